@@ -1,0 +1,7 @@
+namespace NewsPortal.Cli;
+
+/// <summary>The command line of a newspaper's operators.</summary>
+public static class Program
+{
+    public static Task<int> Main(string[] args) => Task.FromResult(0);
+}

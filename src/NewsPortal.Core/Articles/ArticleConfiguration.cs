@@ -1,0 +1,94 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NewsPortal.Core.Data;
+using NewsPortal.Core.Taxonomy;
+
+namespace NewsPortal.Core.Articles;
+
+internal sealed class ArticleConfiguration : IEntityTypeConfiguration<Article>
+{
+    public void Configure(EntityTypeBuilder<Article> builder)
+    {
+        builder.ToTable("Articles");
+        builder.Property(a => a.Headline).HasMaxLength(Article.HeadlineLength);
+        builder.Property(a => a.Slug).HasMaxLength(Slug.MaxLength).UseExactCollation();
+        builder.Property(a => a.Path).HasMaxLength(ArticlePaths.MaxLength).UseExactCollation();
+        builder.Property(a => a.Standfirst).HasMaxLength(Article.StandfirstLength);
+        builder.Property(a => a.PictureAlt).HasMaxLength(Article.AltLength);
+        builder.Property(a => a.PictureCaption).HasMaxLength(Article.CaptionLength);
+        builder.Property(a => a.PictureCredit).HasMaxLength(Article.CreditLength);
+        builder.HasOne(a => a.Picture).WithMany().HasForeignKey(a => a.PictureId).OnDelete(DeleteBehavior.Restrict);
+
+        builder.HasIndex(a => a.Path).IsUnique();
+        builder.HasIndex(a => a.Slug, "IX_Articles_StorySlug").IsUnique().HasFilter("[Kind] = 0");
+
+        // The public lists (home, archives), then the newsroom's: all, by state, by owner.
+        builder.HasIndex(a => new { a.ListedAt, a.Id }).IsDescending();
+        builder.HasIndex(a => new { a.ModifiedAt, a.Id }).IsDescending();
+        builder.HasIndex(a => new { a.State, a.ModifiedAt, a.Id }).IsDescending(false, true, true);
+        builder.HasIndex(a => new { a.CreatedById, a.ModifiedAt, a.Id }).IsDescending(false, true, true);
+        builder.HasIndex(a => new { a.State, a.PublishedAt });
+    }
+}
+
+internal sealed class ArticleAuthorConfiguration : IEntityTypeConfiguration<ArticleAuthor>
+{
+    public void Configure(EntityTypeBuilder<ArticleAuthor> builder)
+    {
+        builder.ToTable("ArticleAuthors");
+        builder.HasKey(l => new { l.ArticleId, l.AuthorId });
+        builder.HasOne(l => l.Article).WithMany(a => a.Authors).HasForeignKey(l => l.ArticleId);
+        builder.HasOne(l => l.Author).WithMany().HasForeignKey(l => l.AuthorId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasIndex(l => new { l.AuthorId, l.ListedAt, l.ArticleId }).IsDescending(false, true, true);
+    }
+}
+
+internal sealed class ArticleCategoryConfiguration : IEntityTypeConfiguration<ArticleCategory>
+{
+    public void Configure(EntityTypeBuilder<ArticleCategory> builder)
+    {
+        builder.ToTable("ArticleCategories");
+        builder.HasKey(l => new { l.ArticleId, l.CategoryId });
+        builder.HasOne(l => l.Article).WithMany(a => a.Categories).HasForeignKey(l => l.ArticleId);
+        builder.HasOne(l => l.Category).WithMany().HasForeignKey(l => l.CategoryId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasIndex(l => new { l.CategoryId, l.ListedAt, l.ArticleId }).IsDescending(false, true, true);
+    }
+}
+
+internal sealed class ArticleTagConfiguration : IEntityTypeConfiguration<ArticleTag>
+{
+    public void Configure(EntityTypeBuilder<ArticleTag> builder)
+    {
+        builder.ToTable("ArticleTags");
+        builder.HasKey(l => new { l.ArticleId, l.TagId });
+        builder.HasOne(l => l.Article).WithMany(a => a.Tags).HasForeignKey(l => l.ArticleId);
+        builder.HasOne(l => l.Tag).WithMany().HasForeignKey(l => l.TagId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasIndex(l => new { l.TagId, l.ListedAt, l.ArticleId }).IsDescending(false, true, true);
+    }
+}
+
+internal sealed class ArticleMediaConfiguration : IEntityTypeConfiguration<ArticleMedia>
+{
+    public void Configure(EntityTypeBuilder<ArticleMedia> builder)
+    {
+        builder.ToTable("ArticleMedia");
+        builder.HasKey(l => new { l.ArticleId, l.MediaId });
+        builder.HasOne(l => l.Article).WithMany(a => a.Media).HasForeignKey(l => l.ArticleId);
+        builder.HasOne(l => l.MediaItem).WithMany().HasForeignKey(l => l.MediaId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasIndex(l => l.MediaId);
+    }
+}
+
+internal sealed class ArticleRevisionConfiguration : IEntityTypeConfiguration<ArticleRevision>
+{
+    public void Configure(EntityTypeBuilder<ArticleRevision> builder)
+    {
+        builder.ToTable("ArticleRevisions");
+        builder.Property(r => r.SavedByName).HasMaxLength(200);
+        builder.Property(r => r.Action).HasMaxLength(50);
+        builder.Property(r => r.Headline).HasMaxLength(Article.HeadlineLength);
+        builder.Property(r => r.Standfirst).HasMaxLength(Article.StandfirstLength);
+        builder.HasOne<Article>().WithMany(a => a.Revisions).HasForeignKey(r => r.ArticleId);
+        builder.HasIndex(r => new { r.ArticleId, r.Id });
+    }
+}

@@ -1,0 +1,475 @@
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Data;
+using NewsPortal.Core.Infrastructure;
+using NewsPortal.Core.Site;
+using NewsPortal.Core.Taxonomy;
+
+namespace NewsPortal.Core.Articles;
+
+/// <summary>
+/// All writes to articles. Each checks the actor's permission, stores the article, a revision and a change-feed entry
+/// in one transaction, and then lets this process's caches know.
+/// </summary>
+public sealed class ArticleEditor(
+    NewsDbContext db,
+    SiteTime time,
+    ArticlePaths paths,
+    Redirects redirects,
+    HtmlCleaner cleaner,
+    BodyRenderer renderer,
+    ChangeFeed changes,
+    IValidator<SaveArticle> validator)
+{
+    private const int SlugAttempts = 3;
+
+    /// <summary>Creates or changes an article. The state stays as it is; a new article is a draft.</summary>
+    public async Task<ArticleResult> SaveAsync(SaveArticle command, Actor actor, CancellationToken cancellationToken)
+    {
+        var validation = validator.Validate(command);
+        if (!validation.IsValid)
+        {
+            return ArticleResult.Invalid([.. validation.Errors.Select(e => new FieldError(e.PropertyName, e.ErrorMessage))]);
+        }
+
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await WriteAsync(token => StoreAsync(command, actor, token), cancellationToken);
+            }
+            catch (DbUpdateException exception) when (
+                exception.IsUniqueViolation() && attempt < SlugAttempts && db.Database.CurrentTransaction is null)
+            {
+                // Somebody took the slug, or created the tag, at the same moment; the next round sees theirs.
+            }
+        }
+    }
+
+    /// <summary>Hands a draft in to the editors.</summary>
+    public Task<ArticleResult> SubmitAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken) =>
+        ChangeStateAsync(id, version, actor, "Handed in", needsEditor: false, (article, now) => article.Submit(now), cancellationToken);
+
+    /// <summary>
+    /// Takes an article back to draft: a submitted one returns to its author, a public one becomes invisible and keeps
+    /// its address for later.
+    /// </summary>
+    public Task<ArticleResult> ReturnToDraftAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken) =>
+        ChangeStateAsync(id, version, actor, "Back to draft", needsEditor: true, (article, now) => article.ReturnToDraft(now), cancellationToken);
+
+    /// <summary>Withdraws a public article for good; its address answers 410.</summary>
+    public Task<ArticleResult> TakeDownAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken) =>
+        ChangeStateAsync(id, version, actor, "Taken down", needsEditor: true, (article, now) => article.TakeDown(now), cancellationToken);
+
+    /// <summary>
+    /// Publishes, schedules or reschedules. Without a time it publishes now, or, where readers have seen the article
+    /// before, at its first publication time, so that its address stays.
+    /// </summary>
+    /// <param name="at">UTC; in the future to schedule; null for "now or as before".</param>
+    public async Task<ArticleResult> PublishAsync(
+        long id, Guid version, DateTime? at, Actor actor, CancellationToken cancellationToken)
+    {
+        if (!actor.MayEditAll)
+        {
+            return new ArticleResult(ArticleOutcome.NotAllowed, id);
+        }
+
+        return await WriteAsync(
+            async token =>
+            {
+                var article = await LoadAsync(id, version, token);
+                if (article is null)
+                {
+                    return new ArticleResult(ArticleOutcome.NotFound);
+                }
+
+                if (actor.UserId is not null && MissingForPublication(article) is { Count: > 0 } missing)
+                {
+                    return ArticleResult.Invalid(missing);
+                }
+
+                var now = time.UtcNow;
+                var wasVisible = article.IsVisible(now);
+                var publishAt = at ?? (article.PublishedAt <= now ? article.PublishedAt.Value : now);
+                var path = article.Kind == ArticleKind.Page ? article.Path! : paths.ForStory(article.Slug, publishAt);
+                if (wasVisible && article.Path != path)
+                {
+                    await redirects.KeepAsync(article.Path!, RedirectTarget.Article, id, token);
+                }
+
+                await redirects.ReleaseAsync(path, token);
+                article.Publish(publishAt, path, now);
+                return await FinishAsync(article, actor, publishAt > now ? "Scheduled" : "Published", token);
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Deletes an article that readers have never seen; a public one is taken down instead.</summary>
+    public async Task<ArticleResult> DeleteAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken) =>
+        await WriteAsync(
+            async token =>
+            {
+                var article = await LoadAsync(id, version, token);
+                if (article is null)
+                {
+                    return new ArticleResult(ArticleOutcome.NotFound);
+                }
+
+                if (!MayChange(article, actor))
+                {
+                    return new ArticleResult(ArticleOutcome.NotAllowed, id);
+                }
+
+                if (article.PublishedAt <= time.UtcNow)
+                {
+                    return ArticleResult.Invalid(new FieldError("", "Readers have seen this article. Take it down instead."));
+                }
+
+                db.Articles.Remove(article);
+                changes.Append(ChangeSubject.Article, id);
+                await db.SaveChangesAsync(token);
+                return new ArticleResult(ArticleOutcome.Done, id);
+            },
+            cancellationToken);
+
+    /// <summary>True when the actor may change this article: editors all, journalists their own drafts.</summary>
+    public static bool MayChange(Article article, Actor actor) =>
+        actor.MayEditAll || (article.CreatedById == actor.UserId && article.State == ArticleState.Draft);
+
+    private async Task<ArticleResult> ChangeStateAsync(
+        long id, Guid version, Actor actor, string action, bool needsEditor, Action<Article, DateTime> change,
+        CancellationToken cancellationToken) =>
+        await WriteAsync(
+            async token =>
+            {
+                var article = await LoadAsync(id, version, token);
+                if (article is null)
+                {
+                    return new ArticleResult(ArticleOutcome.NotFound);
+                }
+
+                if (needsEditor ? !actor.MayEditAll : !MayChange(article, actor))
+                {
+                    return new ArticleResult(ArticleOutcome.NotAllowed, id);
+                }
+
+                try
+                {
+                    change(article, time.UtcNow);
+                }
+                catch (InvalidOperationException)
+                {
+                    // The page that offered this step is out of date.
+                    return new ArticleResult(ArticleOutcome.Conflict, id, article.Version);
+                }
+
+                return await FinishAsync(article, actor, action, token);
+            },
+            cancellationToken);
+
+    private async Task<ArticleResult> StoreAsync(SaveArticle command, Actor actor, CancellationToken cancellationToken)
+    {
+        var now = time.UtcNow;
+        Article article;
+        if (command.Id is { } id)
+        {
+            var existing = await LoadAsync(id, command.Version, cancellationToken);
+            if (existing is null)
+            {
+                return new ArticleResult(ArticleOutcome.NotFound);
+            }
+
+            article = existing;
+        }
+        else
+        {
+            article = new Article
+            {
+                Kind = command.Kind, Headline = command.Headline, Slug = "", CreatedAt = now, CreatedById = actor.UserId,
+            };
+        }
+
+        if (!MayChange(article, actor) || (article.Kind == ArticleKind.Page && !actor.MayEditAll))
+        {
+            return new ArticleResult(ArticleOutcome.NotAllowed, article.Id);
+        }
+
+        var body = cleaner.Clean(command.Body ?? "");
+        var substance = command.MarkUpdated && article.IsVisible(now);
+        article.Headline = command.Headline.Trim();
+        article.Standfirst = (command.Standfirst ?? "").Trim();
+        article.Body = body;
+        article.PictureAlt = (command.PictureAlt ?? "").Trim();
+        article.PictureCaption = (command.PictureCaption ?? "").Trim();
+        article.PictureCredit = (command.PictureCredit ?? "").Trim();
+        article.ModifiedAt = now;
+        article.UpdatedAt = substance ? now : article.UpdatedAt;
+        article.WordCount = HtmlText.CountWords(article.Headline) + HtmlText.CountWords(HtmlText.Of(body));
+
+        var rendered = await renderer.RenderAsync(body, cancellationToken);
+        article.RenderedBody = rendered.Html;
+        if (await SetLinksAsync(article, command, rendered.MediaIds, cancellationToken) is { Count: > 0 } errors)
+        {
+            return ArticleResult.Invalid(errors);
+        }
+
+        if (await SetAddressAsync(article, command, now, cancellationToken) is { } addressError)
+        {
+            return ArticleResult.Invalid(addressError);
+        }
+
+        article.Relist();
+        return await FinishAsync(article, actor, command.Id is null ? "Created" : "Saved", cancellationToken);
+    }
+
+    private async Task<FieldError?> SetAddressAsync(
+        Article article, SaveArticle command, DateTime now, CancellationToken cancellationToken)
+    {
+        var wanted = Slug.From(string.IsNullOrWhiteSpace(command.Slug) ? command.Headline : command.Slug);
+        var isExplicit = !string.IsNullOrWhiteSpace(command.Slug);
+        if (article.Kind == ArticleKind.Page)
+        {
+            return await SetPagePathAsync(article, command.PagePath, wanted.Length > 0 ? wanted : "page", now, cancellationToken);
+        }
+
+        if (!isExplicit && article.Slug.Length > 0)
+        {
+            return null;
+        }
+
+        wanted = wanted.Length > 0 ? wanted : "story";
+        if (wanted == article.Slug)
+        {
+            return null;
+        }
+
+        var slug = await FreeSlugAsync(wanted, article.Id, cancellationToken);
+        if (isExplicit && slug != wanted && command.Id is not null)
+        {
+            return new FieldError(nameof(command.Slug), $"Another story has the address \"{wanted}\". Choose a different one.");
+        }
+
+        article.Slug = slug;
+        if (article.Path is not null)
+        {
+            await MoveAsync(article, paths.ForStory(slug, article.PublishedAt!.Value), now, cancellationToken);
+        }
+
+        return null;
+    }
+
+    private async Task<FieldError?> SetPagePathAsync(
+        Article article, string? pagePath, string slug, DateTime now, CancellationToken cancellationToken)
+    {
+        var segments = (string.IsNullOrWhiteSpace(pagePath) ? slug : pagePath)
+            .Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Slug.From).Where(s => s.Length > 0).ToList();
+        var path = ArticlePaths.Normalise(string.Join('/', segments));
+        if (!ArticlePaths.IsFreeForPage(path))
+        {
+            return new FieldError(nameof(SaveArticle.PagePath), $"\"{path}\" belongs to the site itself. Choose a different path.");
+        }
+
+        if (path == article.Path)
+        {
+            return null;
+        }
+
+        if (await db.Articles.AnyAsync(a => a.Path == path && a.Id != article.Id, cancellationToken))
+        {
+            return new FieldError(nameof(SaveArticle.PagePath), $"Another page stands at \"{path}\". Choose a different path.");
+        }
+
+        article.Slug = segments[^1];
+        await MoveAsync(article, path, now, cancellationToken);
+        return null;
+    }
+
+    private async Task MoveAsync(Article article, string path, DateTime now, CancellationToken cancellationToken)
+    {
+        // Only an address that readers could see needs to live on.
+        if (article.Path is { } old && old != path && article.PublishedAt <= now)
+        {
+            await redirects.KeepAsync(old, RedirectTarget.Article, article.Id, cancellationToken);
+        }
+
+        await redirects.ReleaseAsync(path, cancellationToken);
+        article.Move(path);
+    }
+
+    private async Task<string> FreeSlugAsync(string wanted, long articleId, CancellationToken cancellationToken)
+    {
+        var slug = wanted;
+        for (var number = 2; await IsTakenAsync(slug); number++)
+        {
+            slug = Slug.Numbered(wanted, number);
+        }
+
+        return slug;
+
+        Task<bool> IsTakenAsync(string candidate) => db.Articles.AnyAsync(
+            a => a.Kind == ArticleKind.Story && a.Slug == candidate && a.Id != articleId, cancellationToken);
+    }
+
+    private async Task<List<FieldError>> SetLinksAsync(
+        Article article, SaveArticle command, IReadOnlyList<long> bodyMedia, CancellationToken cancellationToken)
+    {
+        List<FieldError> errors = [];
+        var authorIds = command.AuthorIds.Distinct().ToList();
+        if (await db.Authors.CountAsync(a => authorIds.Contains(a.Id), cancellationToken) < authorIds.Count)
+        {
+            errors.Add(new FieldError(nameof(command.AuthorIds), "An author was deleted meanwhile. Choose the authors again."));
+        }
+
+        var parents = await db.Categories.ToDictionaryAsync(c => c.Id, c => c.ParentId, cancellationToken);
+        var categoryIds = command.CategoryIds.Distinct().ToList();
+        if (categoryIds.Exists(id => !parents.ContainsKey(id)))
+        {
+            errors.Add(new FieldError(nameof(command.CategoryIds), "A category was deleted meanwhile. Choose the categories again."));
+        }
+
+        if (command.PictureId is { } pictureId && !await db.Media.AnyAsync(m => m.Id == pictureId, cancellationToken))
+        {
+            errors.Add(new FieldError(nameof(command.PictureId), "The picture was deleted meanwhile. Choose another one."));
+        }
+
+        if (errors.Count > 0)
+        {
+            return errors;
+        }
+
+        article.PictureId = command.PictureId;
+        Match(article.Authors, authorIds, link => link.AuthorId, id => new ArticleAuthor { AuthorId = id }, (link, i) => link.Position = i);
+        var ancestors = CategoryTree.AncestorsOf(categoryIds, parents).Except(categoryIds).ToList();
+        Match(
+            article.Categories, [.. categoryIds, .. ancestors], link => link.CategoryId, id => new ArticleCategory { CategoryId = id },
+            (link, i) => link.Position = i < categoryIds.Count ? i : null);
+        var tagIds = await TagIdsAsync(command.Tags, cancellationToken);
+        Match(article.Tags, tagIds, link => link.TagId, id => new ArticleTag { TagId = id }, (link, i) => link.Position = i);
+        var mediaIds = command.PictureId is { } featured ? bodyMedia.Append(featured) : bodyMedia;
+        Match(article.Media, mediaIds.Distinct().ToList(), link => link.MediaId, id => new ArticleMedia { MediaId = id }, (_, _) => { });
+        return errors;
+    }
+
+    /// <summary>Ids of the tags of these names, in order; creates those that are missing.</summary>
+    private async Task<List<long>> TagIdsAsync(IReadOnlyList<string> names, CancellationToken cancellationToken)
+    {
+        var wanted = names.Select(name => (Name: name.Trim(), Slug: Slug.From(name))).Where(t => t.Slug.Length > 0)
+            .DistinctBy(t => t.Slug).ToList();
+        var slugs = wanted.ConvertAll(t => t.Slug);
+        var tags = await db.Tags.Where(t => slugs.Contains(t.Slug)).ToDictionaryAsync(t => t.Slug, cancellationToken);
+        foreach (var (name, slug) in wanted.Where(t => !tags.ContainsKey(t.Slug)))
+        {
+            var tag = new Tag { Slug = slug, Name = name };
+            db.Tags.Add(tag);
+            tags.Add(slug, tag);
+        }
+
+        if (tags.Values.Any(tag => tag.Id == 0))
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+
+        return wanted.ConvertAll(t => tags[t.Slug].Id);
+    }
+
+    /// <summary>Makes link rows match the wanted ids in order, keeping rows that stay.</summary>
+    private static void Match<TLink>(
+        List<TLink> links, IReadOnlyList<long> ids, Func<TLink, long> idOf, Func<long, TLink> create, Action<TLink, int> place)
+    {
+        links.RemoveAll(link => !ids.Contains(idOf(link)));
+        for (var i = 0; i < ids.Count; i++)
+        {
+            var link = links.Find(l => idOf(l) == ids[i]);
+            if (link is null)
+            {
+                link = create(ids[i]);
+                links.Add(link);
+            }
+
+            place(link, i);
+        }
+    }
+
+    private static List<FieldError> MissingForPublication(Article article)
+    {
+        List<FieldError> missing = [];
+        if (article.Body.Length == 0)
+        {
+            missing.Add(new FieldError(nameof(SaveArticle.Body), "The text is empty. Write it before publishing."));
+        }
+
+        if (article.Kind == ArticleKind.Story && article.Categories.Count == 0)
+        {
+            missing.Add(new FieldError(nameof(SaveArticle.CategoryIds), "Choose at least one category before publishing."));
+        }
+
+        if (article.Kind == ArticleKind.Story && article.Authors.Count == 0)
+        {
+            missing.Add(new FieldError(nameof(SaveArticle.AuthorIds), "Choose at least one author before publishing."));
+        }
+
+        if (article.PictureId is not null && article.PictureAlt.Length == 0)
+        {
+            missing.Add(new FieldError(
+                nameof(SaveArticle.PictureAlt), "Describe the picture for people who cannot see it before publishing."));
+        }
+
+        return missing;
+    }
+
+    /// <summary>The article with its links, set to fail on saving unless the database still holds this version.</summary>
+    private async Task<Article?> LoadAsync(long id, Guid? version, CancellationToken cancellationToken)
+    {
+        var article = await db.Articles
+            .Include(a => a.Authors).Include(a => a.Categories).Include(a => a.Tags).Include(a => a.Media)
+            .AsSplitQuery().SingleOrDefaultAsync(a => a.Id == id, cancellationToken);
+        if (article is not null)
+        {
+            db.Entry(article).Property(a => a.Version).OriginalValue = version ?? Guid.Empty;
+        }
+
+        return article;
+    }
+
+    /// <summary>Stores the article with its revision and change entry.</summary>
+    private async Task<ArticleResult> FinishAsync(
+        Article article, Actor actor, string action, CancellationToken cancellationToken)
+    {
+        article.Revisions.Add(new ArticleRevision
+        {
+            SavedAt = time.UtcNow, SavedById = actor.UserId, SavedByName = actor.Name, Action = action, State = article.State,
+            Headline = article.Headline, Standfirst = article.Standfirst, Body = article.Body,
+        });
+        if (article.Id == 0)
+        {
+            db.Articles.Add(article);
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        else
+        {
+            // Also when only link rows changed: the version must move and be checked.
+            db.Entry(article).Property(a => a.ModifiedAt).IsModified = true;
+        }
+
+        changes.Append(ChangeSubject.Article, article.Id);
+        await db.SaveChangesAsync(cancellationToken);
+        return new ArticleResult(ArticleOutcome.Done, article.Id, article.Version);
+    }
+
+    private async Task<ArticleResult> WriteAsync(
+        Func<CancellationToken, Task<ArticleResult>> write, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var result = await db.InTransactionAsync(write, cancellationToken);
+            await changes.AnnounceAsync(cancellationToken);
+            return result;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            db.ChangeTracker.Clear();
+            return new ArticleResult(ArticleOutcome.Conflict);
+        }
+    }
+}

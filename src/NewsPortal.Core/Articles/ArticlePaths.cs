@@ -1,0 +1,51 @@
+using System.Globalization;
+using NewsPortal.Core.Site;
+
+namespace NewsPortal.Core.Articles;
+
+/// <summary>
+/// Builds article addresses: /{yyyy}/{MM}/{dd}/{slug} in the site's zone for stories, as WordPress's default
+/// permalinks have it, and the page's own path for pages.
+/// </summary>
+public sealed class ArticlePaths(SiteTime time)
+{
+    /// <summary>Characters; keeps the unique index within SQL Server's key size of 1,700 bytes.</summary>
+    public const int MaxLength = 800;
+
+    /// <summary>First segments that belong to the program and cannot begin a page's path.</summary>
+    private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "account", "admin", "api", "assets", "author", "category", "error", "favicon.ico", "feed", "health", "media",
+        "metrics", "news-sitemap.xml", "robots.txt", "search", "sitemap.xml", "tag", "views", "wp-admin", "wp-content", "wp-json",
+    };
+
+    /// <summary>The address of a story that was or will be published at a time (UTC).</summary>
+    public string ForStory(string slug, DateTime publishedAt) =>
+        string.Create(CultureInfo.InvariantCulture, $"/{time.ToLocal(publishedAt):yyyy/MM/dd}/{slug}");
+
+    /// <summary>True when a page may stand at this path: not the home page, not an archive, not the program's own.</summary>
+    public static bool IsFreeForPage(string path)
+    {
+        var first = path.TrimStart('/').Split('/')[0];
+        return first.Length > 0 && !Reserved.Contains(first) && !(first.Length == 4 && first.All(char.IsAsciiDigit));
+    }
+
+    /// <summary>
+    /// The form in which addresses are stored and looked up: decoded, lower case, Unicode form C, one leading slash
+    /// and none at the end.
+    /// </summary>
+    public static string Normalise(string path)
+    {
+        var decoded = Uri.UnescapeDataString(path).Trim().Trim('/');
+        try
+        {
+            decoded = decoded.Normalize();
+        }
+        catch (ArgumentException)
+        {
+            // Ill-formed text cannot be anybody's address; it goes on as it is and finds nothing.
+        }
+
+        return "/" + decoded.ToLowerInvariant();
+    }
+}

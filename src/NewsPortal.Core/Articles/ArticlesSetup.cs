@@ -1,0 +1,19 @@
+using FluentValidation;
+using Microsoft.Extensions.DependencyInjection;
+using NewsPortal.Core.Infrastructure;
+
+namespace NewsPortal.Core.Articles;
+
+/// <summary>Registers the article slice.</summary>
+public static class ArticlesSetup
+{
+    public static IServiceCollection AddArticles(this IServiceCollection services)
+    {
+        services.AddSingleton<HtmlCleaner>();
+        services.AddSingleton<ArticlePaths>();
+        services.AddScoped<BodyRenderer>();
+        services.AddScoped<ArticleEditor>();
+        services.AddSingleton<IValidator<SaveArticle>, SaveArticleValidator>();
+        return services;
+    }
+}

@@ -1,0 +1,110 @@
+using FluentValidation;
+using NewsPortal.Core.Taxonomy;
+
+namespace NewsPortal.Core.Articles;
+
+/// <summary>Everything that the article form holds; saving it creates or changes an article, never its state.</summary>
+public sealed record SaveArticle
+{
+    /// <summary>Null creates an article.</summary>
+    public long? Id { get; init; }
+
+    /// <summary>The version that was edited; a newer one in the database refuses the save. Null when creating.</summary>
+    public Guid? Version { get; init; }
+
+    /// <summary>Fixed when the article is created.</summary>
+    public ArticleKind Kind { get; init; }
+
+    public string Headline { get; init; } = "";
+
+    /// <summary>Empty takes one from the headline, numbered if it is taken.</summary>
+    public string? Slug { get; init; }
+
+    /// <summary>Pages only: the path where it stands, for example "about/team"; empty takes the slug.</summary>
+    public string? PagePath { get; init; }
+
+    public string? Standfirst { get; init; }
+
+    /// <summary>HTML from any source; cleaned by the allow-list before it is stored.</summary>
+    public string? Body { get; init; }
+
+    /// <summary>Labels in order; the first is the primary category.</summary>
+    public IReadOnlyList<long> CategoryIds { get; init; } = [];
+
+    /// <summary>Names in order; unknown ones are created.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Bylines in order.</summary>
+    public IReadOnlyList<long> AuthorIds { get; init; } = [];
+
+    public long? PictureId { get; init; }
+
+    public string? PictureAlt { get; init; }
+
+    public string? PictureCaption { get; init; }
+
+    public string? PictureCredit { get; init; }
+
+    /// <summary>True to show readers "updated" with the present time, for a change of substance to a public article.</summary>
+    public bool MarkUpdated { get; init; }
+}
+
+/// <summary>What can be checked without the database; the editor checks the rest.</summary>
+public sealed class SaveArticleValidator : AbstractValidator<SaveArticle>
+{
+    public SaveArticleValidator()
+    {
+        RuleFor(c => c.Headline)
+            .NotEmpty().WithMessage("Write a headline.")
+            .MaximumLength(Article.HeadlineLength)
+            .WithMessage($"The headline may have {Article.HeadlineLength} characters. Shorten it.");
+        RuleFor(c => c.Standfirst).MaximumLength(Article.StandfirstLength)
+            .WithMessage($"The standfirst may have {Article.StandfirstLength} characters. Shorten it.");
+        RuleFor(c => c.Body).MaximumLength(Article.BodyLength)
+            .WithMessage("The text is longer than 4 million characters. Split it into several articles.");
+        RuleFor(c => c.Slug).Must(slug => string.IsNullOrWhiteSpace(slug) || Taxonomy.Slug.From(slug).Length > 0)
+            .WithMessage("The address needs at least one letter or digit.");
+        RuleFor(c => c.PagePath).MaximumLength(ArticlePaths.MaxLength / 2).WithMessage("The path is too long. Shorten it.");
+        RuleFor(c => c.PictureAlt).MaximumLength(Article.AltLength)
+            .WithMessage($"The description of the picture may have {Article.AltLength} characters. Shorten it.");
+        RuleFor(c => c.PictureCaption).MaximumLength(Article.CaptionLength)
+            .WithMessage($"The caption may have {Article.CaptionLength} characters. Shorten it.");
+        RuleFor(c => c.PictureCredit).MaximumLength(Article.CreditLength)
+            .WithMessage($"The photo credit may have {Article.CreditLength} characters. Shorten it.");
+        RuleFor(c => c.Tags).Must(tags => tags.Count <= 100).WithMessage("An article may have 100 tags. Remove some.");
+        RuleForEach(c => c.Tags).MaximumLength(Tag.NameLength)
+            .WithMessage($"A tag may have {Tag.NameLength} characters. Shorten it.");
+    }
+}
+
+/// <summary>How a write to an article ended.</summary>
+public enum ArticleOutcome
+{
+    Done,
+    NotFound,
+
+    /// <summary>The actor may not do this to this article.</summary>
+    NotAllowed,
+
+    /// <summary>Somebody stored a newer version in the meantime; nothing was written.</summary>
+    Conflict,
+
+    /// <summary>Something in the command is wrong; see <see cref="ArticleResult.Errors"/>.</summary>
+    Invalid,
+}
+
+/// <summary>A fault in one field of a command.</summary>
+/// <param name="Field">Property of the command; empty for the command as a whole.</param>
+/// <param name="Message">What is wrong and what to do, for people.</param>
+public sealed record FieldError(string Field, string Message);
+
+/// <summary>The outcome of a write, and where the article stands now.</summary>
+public sealed record ArticleResult(ArticleOutcome Outcome, long Id = 0, Guid Version = default)
+{
+    public IReadOnlyList<FieldError> Errors { get; init; } = [];
+
+    public bool IsDone => Outcome == ArticleOutcome.Done;
+
+    public static ArticleResult Invalid(params IReadOnlyList<FieldError> errors) =>
+        new(ArticleOutcome.Invalid) { Errors = errors };
+}

@@ -1,0 +1,42 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace NewsPortal.Core.Data;
+
+/// <summary>What kind of thing a change-feed entry is about.</summary>
+public enum ChangeSubject
+{
+    Article = 0,
+    Category = 1,
+    Tag = 2,
+    Author = 3,
+    Media = 4,
+    Settings = 5,
+}
+
+/// <summary>
+/// One committed content change. Every process follows the feed with a cursor of its own to drop what it has cached;
+/// several processes meet in nothing but this table.
+/// </summary>
+public sealed class ChangeEntry
+{
+    /// <summary>Grows with each change; gaps are possible, and a lower number may become visible after a higher one.</summary>
+    public long Sequence { get; private set; }
+
+    /// <summary>UTC.</summary>
+    public DateTime At { get; init; }
+
+    public ChangeSubject Subject { get; init; }
+    public long SubjectId { get; init; }
+}
+
+internal sealed class ChangeEntryConfiguration : IEntityTypeConfiguration<ChangeEntry>
+{
+    public void Configure(EntityTypeBuilder<ChangeEntry> builder)
+    {
+        builder.ToTable("Changes");
+        builder.HasKey(c => c.Sequence);
+        builder.Property(c => c.Sequence).ValueGeneratedOnAdd();
+        builder.HasIndex(c => c.At);
+    }
+}

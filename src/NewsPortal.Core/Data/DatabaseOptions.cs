@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Options;
+
+namespace NewsPortal.Core.Data;
+
+/// <summary>The databases that the program runs on.</summary>
+public enum DatabaseProvider
+{
+    Sqlite = 0,
+    SqlServer = 1,
+}
+
+/// <summary>Which database to use; from the configuration section "Database", checked at the start.</summary>
+public sealed class DatabaseOptions
+{
+    public const string Section = "Database";
+    public const string ConnectionName = "NewsPortal";
+
+    /// <summary>"Sqlite" (default) or "SqlServer".</summary>
+    public string Provider { get; set; } = nameof(DatabaseProvider.Sqlite);
+
+    /// <summary>Statements that EF Core sends in one batch; null leaves it to the provider.</summary>
+    public int? MaxBatchSize { get; set; }
+
+    /// <summary>The connection string; null or empty takes the SQLite file below the storage root.</summary>
+    public string? ConnectionString { get; set; }
+
+    /// <summary>The provider as a value; call only after validation.</summary>
+    public DatabaseProvider Kind => Enum.Parse<DatabaseProvider>(Provider, ignoreCase: true);
+}
+
+internal sealed class DatabaseOptionsValidator : IValidateOptions<DatabaseOptions>
+{
+    public ValidateOptionsResult Validate(string? name, DatabaseOptions options)
+    {
+        if (!Enum.GetNames<DatabaseProvider>().Contains(options.Provider, StringComparer.OrdinalIgnoreCase))
+        {
+            return ValidateOptionsResult.Fail(
+                $"Database:Provider is \"{options.Provider}\". Set it to \"Sqlite\" or \"SqlServer\".");
+        }
+
+        if (options.Kind == DatabaseProvider.SqlServer && string.IsNullOrWhiteSpace(options.ConnectionString))
+        {
+            return ValidateOptionsResult.Fail(
+                "ConnectionStrings:NewsPortal is empty. Set it to the connection string of the SQL Server database.");
+        }
+
+        if (options.MaxBatchSize is < 1 or > 1000)
+        {
+            return ValidateOptionsResult.Fail(
+                $"Database:MaxBatchSize is {options.MaxBatchSize}. Set it to a number from 1 to 1000, or remove it.");
+        }
+
+        return ValidateOptionsResult.Success;
+    }
+}

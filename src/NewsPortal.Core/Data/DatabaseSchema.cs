@@ -1,0 +1,68 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace NewsPortal.Core.Data;
+
+/// <summary>How the database's schema relates to this program.</summary>
+public enum SchemaState
+{
+    UpToDate,
+
+    /// <summary>Migrations of this program are missing in the database, or the database does not exist.</summary>
+    TooOld,
+
+    /// <summary>A newer program has migrated the database.</summary>
+    TooNew,
+}
+
+/// <summary>Creates, migrates and checks the schema.</summary>
+public sealed partial class DatabaseSchema(NewsDbContext db, ILogger<DatabaseSchema> logger)
+{
+    /// <summary>
+    /// True where migrating is part of the start: the embedded database has no operator. On SQL Server an operator
+    /// runs "newsportal migrate".
+    /// </summary>
+    public bool MigratesByItself => db.Database.IsSqlite();
+
+    /// <summary>Compares the database's migrations with the program's.</summary>
+    public async Task<SchemaState> CheckAsync(CancellationToken cancellationToken)
+    {
+        var known = db.Database.GetMigrations().ToHashSet();
+        if (!await db.Database.CanConnectAsync(cancellationToken) && MigratesByItself)
+        {
+            return SchemaState.TooOld;
+        }
+
+        var applied = (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).ToHashSet();
+        if (!applied.IsSubsetOf(known))
+        {
+            return SchemaState.TooNew;
+        }
+
+        return known.IsSubsetOf(applied) ? SchemaState.UpToDate : SchemaState.TooOld;
+    }
+
+    /// <summary>Brings the database up to this program; creates it where it does not exist.</summary>
+    /// <returns>The names of the migrations that were applied; empty when there was nothing to do.</returns>
+    /// <exception cref="InvalidOperationException">A newer program has migrated the database already.</exception>
+    public async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellationToken)
+    {
+        if (await CheckAsync(cancellationToken) == SchemaState.TooNew)
+        {
+            throw new InvalidOperationException(
+                "The database was migrated by a newer version of NewsPortal. Run that version, or restore an older backup.");
+        }
+
+        var pending = (await db.Database.GetPendingMigrationsAsync(cancellationToken)).ToList();
+        await db.Database.MigrateAsync(cancellationToken);
+        foreach (var migration in pending)
+        {
+            LogApplied(logger, migration);
+        }
+
+        return pending;
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Applied database migration {Migration}")]
+    private static partial void LogApplied(ILogger logger, string migration);
+}

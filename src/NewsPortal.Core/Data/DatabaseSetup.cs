@@ -1,0 +1,90 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using NewsPortal.Core.Infrastructure;
+
+namespace NewsPortal.Core.Data;
+
+/// <summary>Registers the database and chooses its provider.</summary>
+public static class DatabaseSetup
+{
+    private const string SqliteMigrations = "NewsPortal.Migrations.Sqlite";
+    private const string SqlServerMigrations = "NewsPortal.Migrations.SqlServer";
+
+    /// <summary>
+    /// A context for the migration tools, which open no connection; made by the same registration as the program's, so
+    /// that it has the same model.
+    /// </summary>
+    public static NewsDbContext ForDesignTime(DatabaseProvider provider)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Database:Provider"] = provider.ToString(),
+            ["ConnectionStrings:NewsPortal"] =
+                provider == DatabaseProvider.Sqlite ? "Data Source=design-time.db" : "Server=design-time",
+            [StorageRoot.Setting] = Path.GetTempPath(),
+        }).Build();
+        var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System)
+            .AddSingleton<IConfiguration>(configuration).AddSingleton(StorageRoot.From(configuration))
+            .AddNewsDatabase(configuration);
+        return services.BuildServiceProvider().CreateScope().ServiceProvider.GetRequiredService<NewsDbContext>();
+    }
+
+    /// <summary>Adds <see cref="NewsDbContext"/> as "Database" and "ConnectionStrings:NewsPortal" say.</summary>
+    public static IServiceCollection AddNewsDatabase(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<DatabaseOptions>()
+            .Bind(configuration.GetSection(DatabaseOptions.Section))
+            .PostConfigure<IConfiguration>((options, live) =>
+                options.ConnectionString ??= live.GetConnectionString(DatabaseOptions.ConnectionName))
+            .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DatabaseOptions>, DatabaseOptionsValidator>();
+        services.AddDbContext<NewsDbContext>((provider, builder) => builder.UseNewsDatabase(
+            provider.GetRequiredService<IOptions<DatabaseOptions>>().Value,
+            provider.GetRequiredService<StorageRoot>()));
+
+        // The context asks these options for its model: without version 3 the passkey table goes missing.
+        services.Configure<IdentityOptions>(options => options.Stores.SchemaVersion = IdentitySchemaVersions.Version3);
+        services.AddScoped<DatabaseSchema>();
+        services.AddScoped<ChangeFeed>();
+        return services;
+    }
+
+    private static DbContextOptionsBuilder UseNewsDatabase(
+        this DbContextOptionsBuilder builder, DatabaseOptions options, StorageRoot storage)
+    {
+        builder.AddInterceptors(new VersionInterceptor());
+        if (options.Kind == DatabaseProvider.SqlServer)
+        {
+            return builder.UseSqlServer(options.ConnectionString, sql =>
+            {
+                sql.MigrationsAssembly(SqlServerMigrations);
+                sql.EnableRetryOnFailure(3, TimeSpan.FromSeconds(2), null);
+                sql.UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery);
+                if (options.MaxBatchSize is { } size)
+                {
+                    sql.MaxBatchSize(size);
+                }
+            });
+        }
+
+        builder.AddInterceptors(new SqliteConnectionInterceptor());
+        return builder.UseSqlite(SqliteConnection(options, storage), sqlite =>
+        {
+            sqlite.MigrationsAssembly(SqliteMigrations);
+            sqlite.UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery);
+            if (options.MaxBatchSize is { } size)
+            {
+                sqlite.MaxBatchSize(size);
+            }
+        });
+    }
+
+    private static string SqliteConnection(DatabaseOptions options, StorageRoot storage) =>
+        string.IsNullOrWhiteSpace(options.ConnectionString)
+            ? new SqliteConnectionStringBuilder { DataSource = storage.File("newsportal.db") }.ToString()
+            : options.ConnectionString;
+}

@@ -1,0 +1,75 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Articles;
+using NewsPortal.Core.Comments;
+using NewsPortal.Core.Media;
+using NewsPortal.Core.Readership;
+using NewsPortal.Core.Site;
+using NewsPortal.Core.Taxonomy;
+using NewsPortal.Core.WordPressImport;
+
+namespace NewsPortal.Core.Data;
+
+/// <summary>The one database of the site, on SQLite or SQL Server.</summary>
+public sealed class NewsDbContext(DbContextOptions<NewsDbContext> options)
+    : IdentityDbContext<NewsUser, IdentityRole<long>, long>(options)
+{
+    public DbSet<Article> Articles => Set<Article>();
+    public DbSet<ArticleAuthor> ArticleAuthors => Set<ArticleAuthor>();
+    public DbSet<ArticleCategory> ArticleCategories => Set<ArticleCategory>();
+    public DbSet<ArticleTag> ArticleTags => Set<ArticleTag>();
+    public DbSet<ArticleMedia> ArticleMedia => Set<ArticleMedia>();
+    public DbSet<ArticleRevision> ArticleRevisions => Set<ArticleRevision>();
+    public DbSet<Category> Categories => Set<Category>();
+    public DbSet<Tag> Tags => Set<Tag>();
+    public DbSet<Author> Authors => Set<Author>();
+    public DbSet<Redirect> Redirects => Set<Redirect>();
+    public DbSet<MediaItem> Media => Set<MediaItem>();
+    public DbSet<Comment> Comments => Set<Comment>();
+    public DbSet<ArticleViewTotal> ArticleViewTotals => Set<ArticleViewTotal>();
+    public DbSet<ArticleViewHour> ArticleViewHours => Set<ArticleViewHour>();
+    public DbSet<ViewJournalPosition> ViewJournalPositions => Set<ViewJournalPosition>();
+    public DbSet<ChangeEntry> Changes => Set<ChangeEntry>();
+    public DbSet<AuditEntry> AuditTrail => Set<AuditEntry>();
+    public DbSet<SiteSettings> SiteSettings => Set<SiteSettings>();
+    public DbSet<ImportedItem> ImportedItems => Set<ImportedItem>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        base.ConfigureConventions(configurationBuilder);
+        configurationBuilder.Properties<DateTime>().HaveConversion<UtcConverter>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.ApplyConfigurationsFromAssembly(typeof(NewsDbContext).Assembly);
+        RenameIdentityTables(builder);
+        builder.Entity<IdentityRole<long>>().HasData(Accounts.Roles.All.Select((name, index) => new IdentityRole<long>(name)
+        {
+            Id = index + 1,
+            NormalizedName = name.ToUpperInvariant(),
+            ConcurrencyStamp = name,
+        }));
+
+        foreach (var entity in builder.Model.GetEntityTypes().Where(e => e.ClrType.IsAssignableTo(typeof(IVersioned))))
+        {
+            entity.FindProperty(nameof(IVersioned.Version))!.IsConcurrencyToken = true;
+        }
+
+        ProviderQuirks.ApplyTo(builder.Model, Database);
+    }
+
+    private static void RenameIdentityTables(ModelBuilder builder)
+    {
+        builder.Entity<IdentityRole<long>>().ToTable("Roles");
+        builder.Entity<IdentityUserRole<long>>().ToTable("UserRoles");
+        builder.Entity<IdentityUserClaim<long>>().ToTable("UserClaims");
+        builder.Entity<IdentityUserLogin<long>>().ToTable("UserLogins");
+        builder.Entity<IdentityUserToken<long>>().ToTable("UserTokens");
+        builder.Entity<IdentityRoleClaim<long>>().ToTable("RoleClaims");
+        builder.Entity<IdentityUserPasskey<long>>().ToTable("UserPasskeys");
+    }
+}

@@ -1,0 +1,77 @@
+using Microsoft.Data.SqlClient;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace NewsPortal.Core.Data;
+
+/// <summary>Everything in which SQLite and SQL Server differ. Nothing outside this folder asks which one it is.</summary>
+public static class ProviderQuirks
+{
+    private const string ExactCollationMark = "NewsPortal:ExactCollation";
+
+    /// <summary>
+    /// Compares the column byte for byte on both databases. SQL Server's default collation takes "ß" for "ss" and
+    /// ignores some characters, which would make different addresses collide.
+    /// </summary>
+    internal static PropertyBuilder<T> UseExactCollation<T>(this PropertyBuilder<T> property)
+    {
+        property.Metadata.SetAnnotation(ExactCollationMark, true);
+        return property;
+    }
+
+    internal static void ApplyTo(IMutableModel model, DatabaseFacade database)
+    {
+        var sqlServer = database.IsSqlServer();
+        foreach (var property in model.GetEntityTypes().SelectMany(entity => entity.GetProperties()))
+        {
+            if (property.FindAnnotation(ExactCollationMark) is not null)
+            {
+                property.RemoveAnnotation(ExactCollationMark);
+                if (sqlServer)
+                {
+                    property.SetCollation("Latin1_General_100_BIN2");
+                }
+            }
+        }
+
+        if (sqlServer)
+        {
+            return;
+        }
+
+        // SQLite hands out the id of the last deleted row again unless told not to; addresses of pictures and the
+        // cursors of the change feed rely on ids that never come back. EF Core's SQLite provider does so by default
+        // for integer keys, so there is nothing to set; a test keeps it that way.
+    }
+
+    /// <summary>True when a save failed because another row has the same unique value.</summary>
+    public static bool IsUniqueViolation(this DbUpdateException exception) => exception.InnerException switch
+    {
+        SqliteException sqlite => sqlite.SqliteExtendedErrorCode is 2067 or 1555,
+        SqlException sqlServer => sqlServer.Number is 2601 or 2627,
+        _ => false,
+    };
+
+    /// <summary>True when the database could not be reached or had no room, rather than having refused the data.</summary>
+    public static bool IsDatabaseUnavailable(this Exception exception)
+    {
+        for (var current = exception; current is not null; current = current.InnerException)
+        {
+            switch (current)
+            {
+                // SQLITE_BUSY, LOCKED, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, NOTADB.
+                case SqliteException { SqliteErrorCode: 5 or 6 or 8 or 10 or 11 or 13 or 14 or 26 }:
+                case Microsoft.EntityFrameworkCore.Storage.RetryLimitExceededException:
+                    return true;
+                case SqlException sql when sql.Number is -2 or -1 or 2 or 53 or 64 or 233 or 258 or 1105 or 4060 or 9002
+                    or 10053 or 10054 or 10060 or 10061 or 11001 or 18456 or 40613 || sql.Class >= 20:
+                    return true;
+            }
+        }
+
+        return false;
+    }
+}

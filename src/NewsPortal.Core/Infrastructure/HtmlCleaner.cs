@@ -1,0 +1,105 @@
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using Ganss.Xss;
+
+namespace NewsPortal.Core.Infrastructure;
+
+/// <summary>
+/// The one allow-list for HTML from any source: editor, import, later the API. What is not on it is removed; the text
+/// inside an unknown element stays, except for elements whose text is no prose (script, style).
+/// </summary>
+public sealed class HtmlCleaner
+{
+    private static readonly string[] Tags =
+    [
+        "p", "br", "hr", "h2", "h3", "h4", "blockquote", "pre", "ul", "ol", "li", "dl", "dt", "dd", "figure", "figcaption",
+        "img", "table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "a", "strong", "em", "b", "i", "u", "s",
+        "del", "ins", "sub", "sup", "small", "mark", "code", "kbd", "samp", "var", "abbr", "cite", "q", "time", "section",
+        "aside", "details", "summary", "div", "span",
+    ];
+
+    private static readonly string[] Attributes =
+    [
+        "href", "title", "alt", "colspan", "rowspan", "scope", "lang", "dir", "datetime", "start", "reversed", "value",
+        "id", "class", "cite", "open", "data-media-id",
+    ];
+
+    /// <summary>Class names that have a meaning in our style sheet; all others are dropped.</summary>
+    private static readonly string[] Classes = ["pullquote", "footnotes", "footnote-ref", "gallery", "factbox", "embed"];
+
+    private readonly HtmlSanitizer _sanitizer = Build();
+
+    /// <summary>Clean HTML of the same content. Safe to call from several threads at once.</summary>
+    public string Clean(string html)
+    {
+        ArgumentNullException.ThrowIfNull(html);
+        return _sanitizer.Sanitize(html).Trim();
+    }
+
+    private static HtmlSanitizer Build()
+    {
+        var sanitizer = new HtmlSanitizer(new HtmlSanitizerOptions
+        {
+            AllowedTags = new HashSet<string>(Tags, StringComparer.OrdinalIgnoreCase),
+            AllowedAttributes = new HashSet<string>(Attributes, StringComparer.OrdinalIgnoreCase),
+            AllowedSchemes = new HashSet<string>(["http", "https", "mailto", "tel"], StringComparer.OrdinalIgnoreCase),
+            UriAttributes = new HashSet<string>(["href", "cite"], StringComparer.OrdinalIgnoreCase),
+        })
+        {
+            KeepChildNodes = true,
+            AllowDataAttributes = false,
+        };
+
+        sanitizer.AllowedClasses.UnionWith(Classes);
+
+        // With KeepChildNodes the text of these would become visible.
+        sanitizer.RemovingTag += (_, e) =>
+        {
+            if (e.Tag.LocalName is "script" or "style" or "template" or "noscript" or "iframe" or "object" or "svg" or "math"
+                or "textarea" or "select" or "title" or "head" or "xmp" or "noembed" or "noframes")
+            {
+                e.Tag.InnerHtml = "";
+            }
+        };
+        sanitizer.PostProcessNode += (_, e) =>
+        {
+            if (e.Node is IElement element)
+            {
+                Straighten(element);
+            }
+        };
+        return sanitizer;
+    }
+
+    private static void Straighten(IElement element)
+    {
+        switch (element)
+        {
+            // A picture is a figure that names a media id; its address is filled in when the article is rendered.
+            case IHtmlImageElement when element.Closest("figure[data-media-id]") is null:
+                element.Remove();
+                break;
+            case IHtmlAnchorElement anchor when anchor.HasAttribute("href")
+                && Uri.TryCreate(anchor.GetAttribute("href"), UriKind.Absolute, out var target) && target.Scheme is "http" or "https":
+                anchor.SetAttribute("rel", "noopener");
+                break;
+        }
+
+        if (element.HasAttribute("data-media-id")
+            && (element.LocalName != "figure" || !long.TryParse(element.GetAttribute("data-media-id"), out _)))
+        {
+            element.RemoveAttribute("data-media-id");
+        }
+
+        if (element.ClassList.Length == 0)
+        {
+            element.RemoveAttribute("class");
+        }
+
+        // Only footnotes need ids; others could collide with the page's own.
+        if (element.Id is { } id && !id.StartsWith("fn", StringComparison.Ordinal))
+        {
+            element.RemoveAttribute("id");
+        }
+    }
+}

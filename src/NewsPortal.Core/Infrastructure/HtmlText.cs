@@ -1,0 +1,106 @@
+using System.Collections.Frozen;
+using System.Text;
+using AngleSharp.Dom;
+using AngleSharp.Html.Parser;
+
+namespace NewsPortal.Core.Infrastructure;
+
+/// <summary>Plain text out of HTML.</summary>
+public static class HtmlText
+{
+    private static readonly FrozenSet<string> Inline = FrozenSet.ToFrozenSet(
+    [
+        "a", "abbr", "b", "cite", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "s", "small", "span", "strong",
+        "sub", "sup", "time", "u",
+    ]);
+
+    /// <summary>The text that people read, with one space for each run of white space; block elements separate words.</summary>
+    public static string Of(string html)
+    {
+        if (!html.AsSpan().ContainsAny('<', '&'))
+        {
+            return Collapse(html);
+        }
+
+        var body = new HtmlParser().ParseDocument(html).Body;
+        var text = new StringBuilder(html.Length);
+        Append(body, text);
+        return Collapse(text.ToString());
+    }
+
+    /// <summary>Words in a text, by white space; a run of Han, Kana or Thai letters counts as one word per two letters.</summary>
+    public static int CountWords(string text)
+    {
+        var words = 0;
+        var dense = 0;
+        var inWord = false;
+        foreach (var c in text)
+        {
+            if (c is >= '\u3040' and <= '\u9FFF' or >= '\u0E00' and <= '\u0E7F')
+            {
+                dense++;
+                inWord = false;
+            }
+            else if (char.IsLetterOrDigit(c))
+            {
+                words += inWord ? 0 : 1;
+                inWord = true;
+            }
+            else if (char.IsWhiteSpace(c))
+            {
+                inWord = false;
+            }
+        }
+
+        return words + dense / 2;
+    }
+
+    /// <summary>The text cut at a word's end to at most <paramref name="length"/> characters, with an ellipsis if it was cut.</summary>
+    public static string Excerpt(string text, int length)
+    {
+        if (text.Length <= length)
+        {
+            return text;
+        }
+
+        var end = text.LastIndexOf(' ', length - 1);
+        if (end < length / 2)
+        {
+            end = char.IsLowSurrogate(text[length - 1]) ? length - 2 : length - 1;
+        }
+
+        return string.Concat(text.AsSpan(0, end).TrimEnd(" ,;:.–—-"), "…");
+    }
+
+    private static void Append(INode? node, StringBuilder text)
+    {
+        switch (node)
+        {
+            case null or IComment:
+            case IElement { LocalName: "script" or "style" or "template" }:
+                return;
+            case IText run:
+                text.Append(run.Data);
+                return;
+        }
+
+        var separates = node is IElement element && !Inline.Contains(element.LocalName);
+        if (separates)
+        {
+            text.Append(' ');
+        }
+
+        foreach (var child in node.ChildNodes)
+        {
+            Append(child, text);
+        }
+
+        if (separates)
+        {
+            text.Append(' ');
+        }
+    }
+
+    private static string Collapse(string text) =>
+        string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+}

@@ -1,0 +1,64 @@
+using Microsoft.Extensions.Configuration;
+
+namespace NewsPortal.Core.Infrastructure;
+
+/// <summary>
+/// The folder that holds everything the program writes: SQLite file, media, journals, keys. Web program and command
+/// line find the same one without a setting: "data" at the top of a source checkout, else "data" beside the program.
+/// </summary>
+public sealed class StorageRoot
+{
+    public const string Setting = "Storage:Root";
+
+    private StorageRoot(string path) => Path = path;
+
+    /// <summary>Absolute path of the folder, which exists.</summary>
+    public string Path { get; }
+
+    /// <summary>Reads "Storage:Root" and makes the folder.</summary>
+    /// <exception cref="SettingException">The folder cannot be made or written to.</exception>
+    public static StorageRoot From(IConfiguration configuration)
+    {
+        var configured = configuration[Setting];
+        var path = string.IsNullOrWhiteSpace(configured)
+            ? DefaultPath()
+            : System.IO.Path.GetFullPath(configured, AppContext.BaseDirectory);
+        try
+        {
+            Directory.CreateDirectory(path);
+            var probe = System.IO.Path.Combine(path, $".writable-{Guid.NewGuid():N}");
+            System.IO.File.WriteAllBytes(probe, []);
+            System.IO.File.Delete(probe);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new SettingException(
+                $"Storage:Root is \"{path}\", which cannot be written to ({exception.Message}). Set it to a folder that this program may write.",
+                exception);
+        }
+
+        return new StorageRoot(path);
+    }
+
+    /// <summary>Path of a file in the root.</summary>
+    public string File(string name) => System.IO.Path.Combine(Path, name);
+
+    /// <summary>Path of a folder in the root, made if missing.</summary>
+    public string Folder(string name) => Directory.CreateDirectory(System.IO.Path.Combine(Path, name)).FullName;
+
+    private static string DefaultPath()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (System.IO.File.Exists(System.IO.Path.Combine(folder.FullName, "NewsPortal.sln")))
+            {
+                return System.IO.Path.Combine(folder.FullName, "data");
+            }
+        }
+
+        return System.IO.Path.Combine(AppContext.BaseDirectory, "data");
+    }
+}
+
+/// <summary>A setting is wrong in a way that stops the start; the message names the setting and says what to set.</summary>
+public sealed class SettingException(string message, Exception? inner = null) : Exception(message, inner);

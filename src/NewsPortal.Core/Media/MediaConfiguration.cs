@@ -1,0 +1,23 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NewsPortal.Core.Articles;
+using NewsPortal.Core.Data;
+
+namespace NewsPortal.Core.Media;
+
+internal sealed class MediaItemConfiguration : IEntityTypeConfiguration<MediaItem>
+{
+    public void Configure(EntityTypeBuilder<MediaItem> builder)
+    {
+        builder.ToTable("Media");
+        builder.Property(m => m.Sha256).HasMaxLength(64).IsFixedLength().UseExactCollation();
+        builder.Property(m => m.FileName).HasMaxLength(260);
+        builder.Property(m => m.ContentType).HasMaxLength(50);
+        builder.Property(m => m.DominantColour).HasMaxLength(7);
+        builder.Property(m => m.Alt).HasMaxLength(Article.AltLength);
+        builder.Property(m => m.Caption).HasMaxLength(Article.CaptionLength);
+        builder.Property(m => m.Credit).HasMaxLength(Article.CreditLength);
+        builder.HasIndex(m => m.Sha256);
+        builder.HasIndex(m => new { m.CreatedAt, m.Id }).IsDescending();
+    }
+}

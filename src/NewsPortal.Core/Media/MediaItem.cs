@@ -1,0 +1,46 @@
+using NewsPortal.Core.Data;
+
+namespace NewsPortal.Core.Media;
+
+/// <summary>A picture in the library. The file lies below the storage root, named by its content.</summary>
+public sealed class MediaItem : IVersioned
+{
+    public long Id { get; private set; }
+    public Guid Version { get; set; }
+
+    /// <summary>Lower-case hex SHA-256 of the original file: its name in storage and proof against duplicates.</summary>
+    public required string Sha256 { get; init; }
+
+    /// <summary>The name the file came with, shown in the library.</summary>
+    public required string FileName { get; set; }
+
+    /// <summary>Media type of the original, found by its content, never by its name.</summary>
+    public required string ContentType { get; init; }
+
+    /// <summary>Pixels, after the camera's orientation was applied.</summary>
+    public int Width { get; init; }
+
+    /// <summary>Pixels, after the camera's orientation was applied.</summary>
+    public int Height { get; init; }
+
+    /// <summary>Size of the original file.</summary>
+    public long Bytes { get; init; }
+
+    /// <summary>"#rrggbb", shown while the picture loads.</summary>
+    public string DominantColour { get; init; } = "#888888";
+
+    /// <summary>Default text for people who cannot see the picture; an article may have its own.</summary>
+    public string Alt { get; set; } = "";
+
+    /// <summary>Default caption; an article may have its own.</summary>
+    public string Caption { get; set; } = "";
+
+    /// <summary>Default photo credit; an article may have its own.</summary>
+    public string Credit { get; set; } = "";
+
+    /// <summary>UTC.</summary>
+    public DateTime CreatedAt { get; init; }
+
+    /// <summary>The user who uploaded it; null for imports and demo content.</summary>
+    public long? UploadedById { get; init; }
+}

@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Articles;
+using NewsPortal.Core.Data;
+using NewsPortal.Core.Infrastructure;
+using NewsPortal.Core.Site;
+using NewsPortal.Core.Taxonomy;
+
+namespace NewsPortal.Core;
+
+/// <summary>Registers what every program of ours needs: web, command line and tests take the same path.</summary>
+public static class NewsPortalSetup
+{
+    /// <summary>Folder of files whose name is a setting and whose content is its value (Docker secrets).</summary>
+    private const string SecretsFolder = "/run/secrets";
+
+    /// <summary>Adds the settings that every program reads besides its own sources.</summary>
+    public static IConfigurationBuilder AddNewsPortalSecrets(this IConfigurationBuilder configuration) =>
+        configuration.AddKeyPerFile(SecretsFolder, optional: true);
+
+    /// <summary>Adds all slices of Core.</summary>
+    /// <exception cref="SettingException">The storage root cannot be used.</exception>
+    public static IServiceCollection AddNewsPortalCore(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(StorageRoot.From(configuration));
+        services.AddNewsDatabase(configuration);
+        services.AddSite(configuration);
+        services.AddAccounts();
+        services.AddTaxonomy();
+        services.AddArticles();
+        return services;
+    }
+}

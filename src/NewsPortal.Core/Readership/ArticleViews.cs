@@ -1,0 +1,70 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NewsPortal.Core.Articles;
+
+namespace NewsPortal.Core.Readership;
+
+/// <summary>How often an article was read in all. Apart from the article, so that counting never makes an edit conflict.</summary>
+public sealed class ArticleViewTotal
+{
+    public long ArticleId { get; init; }
+    public long Views { get; set; }
+}
+
+/// <summary>How often an article was read within one hour; the source of "most read".</summary>
+public sealed class ArticleViewHour
+{
+    public long ArticleId { get; init; }
+
+    /// <summary>Start of the hour, UTC.</summary>
+    public DateTime Hour { get; init; }
+
+    public int Views { get; set; }
+}
+
+/// <summary>
+/// How far a node's view journal has been folded into the database; written in the same transaction as the counts, so
+/// that a replay after a crash counts nothing twice.
+/// </summary>
+public sealed class ViewJournalPosition
+{
+    /// <summary>Name of the journal file; unique over all nodes.</summary>
+    public required string Journal { get; init; }
+
+    /// <summary>Bytes of the file that are counted.</summary>
+    public long Offset { get; set; }
+
+    /// <summary>UTC.</summary>
+    public DateTime FoldedAt { get; set; }
+}
+
+internal sealed class ArticleViewTotalConfiguration : IEntityTypeConfiguration<ArticleViewTotal>
+{
+    public void Configure(EntityTypeBuilder<ArticleViewTotal> builder)
+    {
+        builder.ToTable("ArticleViewTotals");
+        builder.HasKey(v => v.ArticleId);
+        builder.Property(v => v.ArticleId).ValueGeneratedNever();
+        builder.HasOne<Article>().WithOne().HasForeignKey<ArticleViewTotal>(v => v.ArticleId);
+    }
+}
+
+internal sealed class ArticleViewHourConfiguration : IEntityTypeConfiguration<ArticleViewHour>
+{
+    public void Configure(EntityTypeBuilder<ArticleViewHour> builder)
+    {
+        builder.ToTable("ArticleViewHours");
+        builder.HasKey(v => new { v.Hour, v.ArticleId });
+        builder.HasOne<Article>().WithMany().HasForeignKey(v => v.ArticleId);
+    }
+}
+
+internal sealed class ViewJournalPositionConfiguration : IEntityTypeConfiguration<ViewJournalPosition>
+{
+    public void Configure(EntityTypeBuilder<ViewJournalPosition> builder)
+    {
+        builder.ToTable("ViewJournalPositions");
+        builder.HasKey(p => p.Journal);
+        builder.Property(p => p.Journal).HasMaxLength(200);
+    }
+}

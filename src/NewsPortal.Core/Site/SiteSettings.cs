@@ -1,0 +1,43 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NewsPortal.Core.Data;
+
+namespace NewsPortal.Core.Site;
+
+/// <summary>What administrators set in the newsroom, in one row. What belongs to a deployment is in <see cref="SiteOptions"/>.</summary>
+public sealed class SiteSettings : IVersioned
+{
+    public const int SingleId = 1;
+
+    public int Id { get; init; } = SingleId;
+    public Guid Version { get; set; }
+
+    /// <summary>Name of the newspaper; empty takes Site:Name from the configuration.</summary>
+    public string Name { get; set; } = "";
+
+    /// <summary>The line below the name in the masthead.</summary>
+    public string Tagline { get; set; } = "";
+
+    /// <summary>One or two sentences for search engines.</summary>
+    public string Description { get; set; } = "";
+
+    /// <summary>Where readers reach the newsroom; empty to show none.</summary>
+    public string ContactEmail { get; set; } = "";
+
+    /// <summary>Small print at the foot of each page.</summary>
+    public string FooterText { get; set; } = "";
+}
+
+internal sealed class SiteSettingsConfiguration : IEntityTypeConfiguration<SiteSettings>
+{
+    public void Configure(EntityTypeBuilder<SiteSettings> builder)
+    {
+        builder.ToTable("SiteSettings");
+        builder.Property(s => s.Id).ValueGeneratedNever();
+        builder.Property(s => s.Name).HasMaxLength(200);
+        builder.Property(s => s.Tagline).HasMaxLength(300);
+        builder.Property(s => s.Description).HasMaxLength(500);
+        builder.Property(s => s.ContactEmail).HasMaxLength(254);
+        builder.Property(s => s.FooterText).HasMaxLength(1000);
+    }
+}

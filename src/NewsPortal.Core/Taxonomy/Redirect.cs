@@ -1,0 +1,23 @@
+namespace NewsPortal.Core.Taxonomy;
+
+/// <summary>What a redirect leads to; the target's present address is looked up, so redirects never form chains.</summary>
+public enum RedirectTarget
+{
+    Article = 0,
+    Category = 1,
+    Tag = 2,
+    Author = 3,
+    Media = 4,
+}
+
+/// <summary>An address that something had before; answers 301 to where it is now.</summary>
+public sealed class Redirect
+{
+    public long Id { get; private set; }
+
+    /// <summary>Decoded path, beginning with a slash, without a slash at the end, with its query if it had one.</summary>
+    public required string FromPath { get; init; }
+
+    public RedirectTarget Target { get; set; }
+    public long TargetId { get; set; }
+}

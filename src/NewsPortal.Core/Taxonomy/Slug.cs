@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text;
+
+namespace NewsPortal.Core.Taxonomy;
+
+/// <summary>
+/// The part of an address that names one thing: lower-case letters, digits and single hyphens. Latin letters with
+/// accents, Greek and Cyrillic become ASCII; other scripts keep their letters.
+/// </summary>
+public static class Slug
+{
+    /// <summary>Characters; keeps address and unique index within SQL Server's key size.</summary>
+    public const int MaxLength = 200;
+
+    /// <summary>Makes a slug of any text; empty when the text has no letter or digit.</summary>
+    public static string From(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var slug = new StringBuilder(text.Length);
+        foreach (var rune in Folded(text))
+        {
+            if (Rune.IsLetterOrDigit(rune))
+            {
+                Append(slug, Rune.ToLowerInvariant(rune).ToString());
+            }
+            else if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.SpacingCombiningMark or UnicodeCategory.NonSpacingMark)
+            {
+                // Marks that survive folding are part of the letter in scripts such as Devanagari or Thai.
+                Append(slug, rune.ToString());
+            }
+            else if (rune.Value is not ('\'' or '’') && slug.Length > 0 && slug[^1] != '-')
+            {
+                slug.Append('-');
+            }
+        }
+
+        return Cut(slug.ToString(), MaxLength);
+    }
+
+    /// <summary>True when the text is a slug that <see cref="From"/> could have made or an import may keep.</summary>
+    public static bool IsValid(string text) =>
+        text is { Length: > 0 and <= MaxLength } && text[0] != '-' && text[^1] != '-' && !text.Contains("--", StringComparison.Ordinal)
+        && text.IsNormalized() && string.Equals(text, text.ToLowerInvariant(), StringComparison.Ordinal)
+        && text.EnumerateRunes().All(r => r.Value == '-' || Rune.IsLetterOrDigit(r)
+            || Rune.GetUnicodeCategory(r) is UnicodeCategory.SpacingCombiningMark or UnicodeCategory.NonSpacingMark);
+
+    /// <summary>The slug with a number behind it ("storm-2"), cut so that it stays within the limit.</summary>
+    public static string Numbered(string slug, int number)
+    {
+        var suffix = $"-{number.ToString(CultureInfo.InvariantCulture)}";
+        return Cut(slug, MaxLength - suffix.Length) + suffix;
+    }
+
+    private static void Append(StringBuilder slug, string letters) => slug.Append(letters);
+
+    private static string Cut(string slug, int length)
+    {
+        if (slug.Length > length)
+        {
+            var end = char.IsLowSurrogate(slug[length]) ? length - 1 : length;
+            slug = slug[..end];
+        }
+
+        return slug.Trim('-');
+    }
+
+    private static IEnumerable<Rune> Folded(string text)
+    {
+        // Ill-formed UTF-16 cannot be normalised; replace lone surrogates first.
+        var wellFormed = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            wellFormed.Append(rune.ToString());
+        }
+
+        var folded = new StringBuilder(wellFormed.Length);
+        foreach (var rune in wellFormed.ToString().Normalize(NormalizationForm.FormKC).Normalize(NormalizationForm.FormD).EnumerateRunes())
+        {
+            if (Transliteration.Of(rune) is { } letters)
+            {
+                folded.Append(letters);
+            }
+            else if (!IsAccent(rune))
+            {
+                folded.Append(rune.ToString());
+            }
+        }
+
+        return folded.ToString().Normalize(NormalizationForm.FormC).EnumerateRunes().ToList();
+    }
+
+    /// <summary>Combining marks of Latin, Greek and Cyrillic (U+0300 to U+036F) are accents, which slugs drop.</summary>
+    private static bool IsAccent(Rune rune) => rune.Value is >= 0x0300 and <= 0x036F;
+}

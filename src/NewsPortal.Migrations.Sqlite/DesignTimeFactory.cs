@@ -1,0 +1,10 @@
+using Microsoft.EntityFrameworkCore.Design;
+using NewsPortal.Core.Data;
+
+namespace NewsPortal.Migrations.Sqlite;
+
+/// <summary>Builds the context for the migration tools.</summary>
+public sealed class DesignTimeFactory : IDesignTimeDbContextFactory<NewsDbContext>
+{
+    public NewsDbContext CreateDbContext(string[] args) => DatabaseSetup.ForDesignTime(DatabaseProvider.Sqlite);
+}

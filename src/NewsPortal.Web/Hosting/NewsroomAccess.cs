@@ -1,0 +1,82 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Infrastructure;
+
+namespace NewsPortal.Web.Hosting;
+
+/// <summary>What a signed-in user may do. Every action of the newsroom names one of these.</summary>
+public static class Policies
+{
+    /// <summary>Any role: sign in, write own drafts, upload pictures.</summary>
+    public const string Newsroom = nameof(Newsroom);
+
+    /// <summary>Editors and administrators: change, publish and take down everything.</summary>
+    public const string EditAll = nameof(EditAll);
+
+    /// <summary>Administrators: users, categories, settings.</summary>
+    public const string Administer = nameof(Administer);
+}
+
+/// <summary>Signing in to the newsroom: cookie, policies, keys.</summary>
+internal static class NewsroomAccess
+{
+    public static void AddNewsroomAccess(this IServiceCollection services)
+    {
+        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies(cookies =>
+            cookies.ApplicationCookie!.Configure(options =>
+            {
+                options.Cookie.Name = "newsroom";
+                options.Cookie.HttpOnly = true;
+                options.Cookie.SameSite = SameSiteMode.Lax;
+                options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+                options.ExpireTimeSpan = TimeSpan.FromHours(12);
+                options.SlidingExpiration = true;
+                options.LoginPath = "/account/login";
+                options.LogoutPath = "/account/logout";
+                options.AccessDeniedPath = "/account/denied";
+            }));
+
+        // A user who signs out everywhere, is disabled or changes roles is out with the very next request.
+        services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.Zero);
+        services.AddScoped<SignInManager<NewsUser>>();
+        services.AddScoped<ISecurityStampValidator, SecurityStampValidator<NewsUser>>();
+        services.AddScoped<ITwoFactorSecurityStampValidator, TwoFactorSecurityStampValidator<NewsUser>>();
+        services.AddScoped<IUserClaimsPrincipalFactory<NewsUser>, NewsUserClaims>();
+        services.AddHttpContextAccessor();
+        services.AddAuthorizationBuilder()
+            .AddPolicy(Policies.Newsroom, policy => policy.RequireRole(Roles.All))
+            .AddPolicy(Policies.EditAll, policy => policy.RequireRole(Roles.Editor, Roles.Administrator))
+            .AddPolicy(Policies.Administer, policy => policy.RequireRole(Roles.Administrator));
+        services.AddDataProtection().SetApplicationName("NewsPortal");
+        services.AddOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>()
+            .Configure<StorageRoot, ILoggerFactory>((options, storage, loggers) => options.XmlRepository =
+                new Microsoft.AspNetCore.DataProtection.Repositories.FileSystemXmlRepository(
+                    new DirectoryInfo(storage.Folder("keys")), loggers));
+    }
+
+    /// <summary>The signed-in user as an actor for Core.</summary>
+    public static Actor ToActor(this ClaimsPrincipal user) => new(
+        long.Parse(user.FindFirstValue(ClaimTypes.NameIdentifier)!, System.Globalization.CultureInfo.InvariantCulture),
+        user.FindFirstValue(NewsUserClaims.DisplayName) ?? user.Identity!.Name!,
+        MayEditAll: user.IsInRole(Roles.Editor) || user.IsInRole(Roles.Administrator),
+        MayAdminister: user.IsInRole(Roles.Administrator));
+}
+
+/// <summary>Puts the name that colleagues see into the sign-in.</summary>
+internal sealed class NewsUserClaims(
+    UserManager<NewsUser> users,
+    RoleManager<IdentityRole<long>> roles,
+    Microsoft.Extensions.Options.IOptions<IdentityOptions> options)
+    : UserClaimsPrincipalFactory<NewsUser, IdentityRole<long>>(users, roles, options)
+{
+    public const string DisplayName = "display_name";
+
+    protected override async Task<ClaimsIdentity> GenerateClaimsAsync(NewsUser user)
+    {
+        var identity = await base.GenerateClaimsAsync(user);
+        identity.AddClaim(new Claim(DisplayName, user.DisplayName.Length > 0 ? user.DisplayName : user.UserName!));
+        return identity;
+    }
+}

@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Options;
+using NewsPortal.Core;
+using NewsPortal.Core.Infrastructure;
+using NewsPortal.Web.Hosting;
+
+try
+{
+    var builder = WebApplication.CreateBuilder(args);
+    builder.Configuration.AddNewsPortalSecrets();
+    builder.AddLogging();
+    builder.Services.AddNewsPortalCore(builder.Configuration);
+    builder.Services.AddWebsite();
+    builder.Services.AddNewsroomAccess();
+
+    var app = builder.Build();
+    app.UseWebsite();
+    app.MapWebsite();
+    await app.PrepareDatabaseAsync();
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception exception) when (exception is SettingException or OptionsValidationException)
+{
+    await Console.Error.WriteLineAsync($"NewsPortal cannot start. {exception.Message}");
+    return 1;
+}
+
+/// <summary>Visible to the test host.</summary>
+public sealed partial class Program;

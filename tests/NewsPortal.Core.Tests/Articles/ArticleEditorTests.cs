@@ -1,0 +1,90 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Articles;
+using NewsPortal.Core.Data;
+using NewsPortal.TestKit;
+
+namespace NewsPortal.Core.Tests.Articles;
+
+public sealed class ArticleEditorTests(NewsApp app) : IClassFixture<NewsApp>
+{
+    private static readonly Actor Desk = Actor.Program("Desk");
+
+    [Fact]
+    public async Task SaveAsync_NewArticle_StoresDraftRevisionAndChange()
+    {
+        var result = await app.Data.CreateDraftAsync("Ferry returns");
+
+        var (state, revisions, changes) = await app.Data.InDatabaseAsync(async db => (
+            await db.Articles.Where(a => a.Id == result.Id).Select(a => a.State).SingleAsync(),
+            await db.ArticleRevisions.CountAsync(r => r.ArticleId == result.Id),
+            await db.Changes.CountAsync(c => c.Subject == ChangeSubject.Article && c.SubjectId == result.Id)));
+        Assert.Equal((ArticleState.Draft, 1, 1), (state, revisions, changes));
+    }
+
+    [Fact]
+    public async Task SaveAsync_OlderVersion_IsRefusedAndKeepsTheNewer()
+    {
+        var draft = await app.Data.CreateDraftAsync("First words");
+        var first = await SaveAsync(new SaveArticle { Id = draft.Id, Version = draft.Version, Headline = "Second words" });
+
+        var late = await SaveAsync(new SaveArticle { Id = draft.Id, Version = draft.Version, Headline = "Lost words" });
+
+        Assert.Equal((ArticleOutcome.Done, ArticleOutcome.Conflict), (first.Outcome, late.Outcome));
+        Assert.Equal("Second words", await app.Data.InDatabaseAsync(db =>
+            db.Articles.Where(a => a.Id == draft.Id).Select(a => a.Headline).SingleAsync()));
+    }
+
+    [Fact]
+    public async Task SaveAsync_SameHeadlineTwice_NumbersTheSlug()
+    {
+        var first = await app.Data.CreateDraftAsync("Twins born");
+        var second = await app.Data.CreateDraftAsync("Twins born");
+
+        var slugs = await app.Data.InDatabaseAsync(db => db.Articles
+            .Where(a => a.Id == first.Id || a.Id == second.Id).OrderBy(a => a.Id).Select(a => a.Slug).ToListAsync());
+        Assert.Equal(["twins-born", "twins-born-2"], slugs);
+    }
+
+    [Fact]
+    public async Task SaveAsync_NewSlugOfPublicStory_KeepsTheOldAddress()
+    {
+        var story = await app.Data.CreateStoryAsync("Old name");
+
+        await SaveAsync(new SaveArticle { Id = story.Id, Version = story.Version, Headline = "Old name", Slug = "new-name" });
+
+        Assert.Equal("/2026/03/02/new-name", await app.Data.InDatabaseAsync(db =>
+            new Core.Taxonomy.Redirects(db).FindAsync("/2026/03/02/old-name", NewsApp.Start.UtcDateTime, default)));
+    }
+
+    [Fact]
+    public async Task SaveAsync_ChildCategory_ListsUnderItsParentToo()
+    {
+        var parent = await app.Data.CreateCategoryAsync("parent-of-child");
+        var child = await app.Data.CreateCategoryAsync("child", parentId: parent.Id);
+
+        var story = await app.Data.CreateStoryAsync("In the child", change: c => c with { CategoryIds = [child.Id] });
+
+        var links = await app.Data.InDatabaseAsync(db => db.ArticleCategories.Where(l => l.ArticleId == story.Id)
+            .OrderBy(l => l.CategoryId).Select(l => new { l.CategoryId, l.Position, l.ListedAt }).ToListAsync());
+        Assert.Equal(
+            [(parent.Id, null, NewsApp.Start.UtcDateTime), (child.Id, 0, NewsApp.Start.UtcDateTime)],
+            links.Select(l => (l.CategoryId, l.Position, l.ListedAt!.Value)));
+    }
+
+    [Fact]
+    public async Task SaveAsync_ScriptInBody_IsRemoved()
+    {
+        var draft = await app.Data.CreateDraftAsync("Careful", c => c with
+        {
+            Body = "<p onclick=\"alert(1)\">Hello <script>alert(1)</script><a href=\"javascript:alert(1)\">there</a></p>",
+        });
+
+        Assert.Equal("<p>Hello <a>there</a></p>", await app.Data.InDatabaseAsync(db =>
+            db.Articles.Where(a => a.Id == draft.Id).Select(a => a.Body).SingleAsync()));
+    }
+
+    private Task<ArticleResult> SaveAsync(SaveArticle command) => app.InScopeAsync(services =>
+        services.GetRequiredService<ArticleEditor>().SaveAsync(command, Desk, default));
+}

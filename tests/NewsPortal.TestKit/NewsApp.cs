@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace NewsPortal.TestKit;
+
+/// <summary>
+/// The whole web program in memory, on a database and a storage root of its own, with a clock that tests move. One per
+/// test class (IClassFixture) or per test.
+/// </summary>
+public class NewsApp : WebApplicationFactory<global::Program>
+{
+    /// <summary>When every test begins: a Monday morning, UTC.</summary>
+    public static readonly DateTimeOffset Start = new(2026, 3, 2, 9, 30, 0, TimeSpan.Zero);
+
+    private readonly ConcurrentDictionary<string, string?> _settings = new();
+
+    public NewsApp()
+    {
+        StorageRoot = Directory.CreateTempSubdirectory("newsportal-test-").FullName;
+        _settings["Storage:Root"] = StorageRoot;
+        _settings["Site:Name"] = "The Test Courier";
+        _settings["Site:BaseUrl"] = "https://news.test";
+        _settings["Site:TimeZone"] = "Europe/Paris";
+        _settings["Demo:Seed"] = "false";
+    }
+
+    /// <summary>The clock that the program reads.</summary>
+    public FakeTimeProvider Clock { get; } = new(Start);
+
+    /// <summary>The folder that the program writes to; deleted with the factory.</summary>
+    public string StorageRoot { get; }
+
+    /// <summary>Creates content and users in the program's database.</summary>
+    public TestData Data => new(this);
+
+    /// <summary>Sets a configuration value; only before the first request.</summary>
+    public NewsApp With(string setting, string? value)
+    {
+        _settings[setting] = value;
+        return this;
+    }
+
+    /// <summary>A browser without JavaScript that keeps cookies and shows redirects instead of following them.</summary>
+    public HttpClient Browser() => CreateClient(new WebApplicationFactoryClientOptions
+    {
+        AllowAutoRedirect = false, HandleCookies = true, BaseAddress = new Uri("https://news.test"),
+    });
+
+    /// <summary>Runs work in a scope of the program's services.</summary>
+    public async Task<T> InScopeAsync<T>(Func<IServiceProvider, Task<T>> work)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await work(scope.ServiceProvider);
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment("Testing");
+        foreach (var (key, value) in _settings)
+        {
+            builder.UseSetting(key, value);
+        }
+
+        builder.ConfigureTestServices(services =>
+        {
+            services.RemoveAll<TimeProvider>();
+            services.AddSingleton<TimeProvider>(Clock);
+        });
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing && Directory.Exists(StorageRoot))
+        {
+            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+            Directory.Delete(StorageRoot, recursive: true);
+        }
+    }
+}
