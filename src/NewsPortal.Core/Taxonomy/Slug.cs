@@ -21,12 +21,12 @@ public static class Slug
         {
             if (Rune.IsLetterOrDigit(rune))
             {
-                Append(slug, Rune.ToLowerInvariant(rune).ToString());
+                slug.Append(Rune.ToLowerInvariant(rune).ToString());
             }
             else if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.SpacingCombiningMark or UnicodeCategory.NonSpacingMark)
             {
                 // Marks that survive folding are part of the letter in scripts such as Devanagari or Thai.
-                Append(slug, rune.ToString());
+                slug.Append(rune.ToString());
             }
             else if (rune.Value is not ('\'' or '’') && slug.Length > 0 && slug[^1] != '-')
             {
@@ -51,8 +51,6 @@ public static class Slug
         return Cut(slug, MaxLength - suffix.Length) + suffix;
     }
 
-    private static void Append(StringBuilder slug, string letters) => slug.Append(letters);
-
     private static string Cut(string slug, int length)
     {
         if (slug.Length > length)
@@ -66,9 +64,9 @@ public static class Slug
 
     private static IEnumerable<Rune> Folded(string text)
     {
-        // Ill-formed UTF-16 cannot be normalised; replace lone surrogates first.
+        // Lone surrogates (which enumerate as U+FFFD) and noncharacters cannot be normalised.
         var wellFormed = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes())
+        foreach (var rune in text.EnumerateRunes().Where(rune => !IsNoncharacter(rune)))
         {
             wellFormed.Append(rune.ToString());
         }
@@ -88,6 +86,8 @@ public static class Slug
 
         return folded.ToString().Normalize(NormalizationForm.FormC).EnumerateRunes().ToList();
     }
+
+    private static bool IsNoncharacter(Rune rune) => (rune.Value & 0xFFFE) == 0xFFFE || rune.Value is >= 0xFDD0 and <= 0xFDEF;
 
     /// <summary>Combining marks of Latin, Greek and Cyrillic (U+0300 to U+036F) are accents, which slugs drop.</summary>
     private static bool IsAccent(Rune rune) => rune.Value is >= 0x0300 and <= 0x036F;
