@@ -1,0 +1,31 @@
+using AngleSharp.Dom;
+using AngleSharp.Html.Parser;
+
+namespace NewsPortal.Core.WordPressImport;
+
+/// <summary>
+/// Turns the body of a WordPress post, from the classic editor or from blocks, into clean semantic HTML: paragraphs,
+/// headings from h2, lists, quotes, tables, code, links and pictures; no classes, no styles, no scripts.
+/// </summary>
+public static class WordPressHtml
+{
+    /// <summary>Marks a figure whose picture has no media id yet.</summary>
+    internal const string PictureMark = "data-wp-picture";
+
+    /// <summary>Converts a body; the work grows with its length, also for hostile input.</summary>
+    public static WordPressBody Convert(string content, WordPressPost post)
+    {
+        var notes = new NoteList();
+        var wrapped = WordPressParagraphs.AreWritten(content);
+        var source = WordPressBlocks.TakeOut(content, notes);
+        source = WordPressShortcodes.Replace(source, post, notes);
+        source = WordPressParagraphs.Add(source, lineBreaks: !wrapped);
+
+        var document = new HtmlParser().ParseDocument("<!doctype html><body>" + source);
+        var body = document.Body!;
+        var pictures = new WordPressPictures(document, post.Addresses, notes);
+        pictures.Lift(body);
+        var clean = new WordPressCleaner(document, post.Addresses, notes).Clean(body);
+        return new WordPressBody(clean, pictures.Found, notes.All);
+    }
+}

@@ -1,0 +1,20 @@
+namespace NewsPortal.Core.WordPressImport;
+
+/// <summary>A picture in a body, waiting for its place in the media library.</summary>
+/// <param name="Number">Its number in the body, from 0.</param>
+/// <param name="Source">The address as the body gives it; empty where only the attachment is known.</param>
+/// <param name="UploadPaths">
+/// Where its file may lie below the uploads folder: as written, then the likely originals of a smaller copy; empty for
+/// a picture from elsewhere.
+/// </param>
+/// <param name="AttachmentId">The attachment that it shows, where the body names it.</param>
+/// <param name="Alt">The alternative text in the body.</param>
+/// <param name="HasCaption">Whether the body gives a caption.</param>
+public sealed record WordPressPicture(
+    int Number, string Source, IReadOnlyList<string> UploadPaths, long? AttachmentId, string Alt, bool HasCaption);
+
+/// <summary>The picture of the media library that takes the place of one in a body.</summary>
+/// <param name="MediaId">Its number in the media library.</param>
+/// <param name="Alt">The alternative text to use where the body has none.</param>
+/// <param name="Caption">The plain caption to use where the body has none; null for none.</param>
+public sealed record PlacedPicture(string MediaId, string Alt, string? Caption = null);

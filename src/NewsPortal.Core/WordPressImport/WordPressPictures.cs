@@ -1,0 +1,273 @@
+using System.Text.RegularExpressions;
+using AngleSharp.Dom;
+
+namespace NewsPortal.Core.WordPressImport;
+
+/// <summary>
+/// Fourth step of a body: makes each picture a figure of its own between the paragraphs, with its caption.
+/// </summary>
+internal sealed partial class WordPressPictures(IDocument document, WordPressAddresses addresses, NoteList notes)
+{
+    private readonly List<WordPressPicture> _found = [];
+
+    public IReadOnlyList<WordPressPicture> Found => _found;
+
+    public void Lift(IElement body)
+    {
+        foreach (var item in body.QuerySelectorAll(".blocks-gallery-item, .blocks-gallery-grid").Reverse().ToList())
+            Unwrap(item);
+        foreach (var cover in body.QuerySelectorAll("[style*='background-image']").ToList()) AddBackground(cover);
+        foreach (var text in MarkdownTexts(body).ToList()) ReplaceMarkdown(text);
+        foreach (var picture in body.QuerySelectorAll("img").ToList()) Lift(picture, body);
+    }
+
+    private void Lift(IElement image, IElement body)
+    {
+        var source = (image.GetAttribute("src") ?? "").Trim();
+        if (source.StartsWith("data:", StringComparison.OrdinalIgnoreCase) || source.Length == 0)
+            source = (image.GetAttribute("data-src") ?? image.GetAttribute("data-lazy-src")
+                ?? image.GetAttribute("data-orig-file") ?? "").Trim();
+        var alt = WordPressText.Plain((image.GetAttribute("alt") ?? "").Replace("<", "&lt;", StringComparison.Ordinal));
+        var attachment = AttachmentId(image);
+        if (IsSmiley(image, source))
+        {
+            image.Replace(document.CreateTextNode(alt));
+            return;
+        }
+        if (source.Length == 0 && attachment is null)
+        {
+            if (alt.Length > 0) notes.Add($"Left out a picture without an address: {NoteList.Short(alt)}");
+            RemoveWithEmptyParents(image, body);
+            return;
+        }
+        if (IsTracker(image))
+        {
+            RemoveWithEmptyParents(image, body);
+            return;
+        }
+
+        var holder = image;
+        var link = LinkAround(image);
+        if (link is not null) holder = link;
+        var frame = FrameAround(holder);
+        var figure = document.CreateElement("figure");
+        var clean = document.CreateElement("img");
+        clean.SetAttribute("alt", alt);
+        figure.AppendChild(clean);
+        var caption = frame is null ? null : TakeCaption(frame);
+        var full = link?.GetAttribute("href")?.Trim() ?? "";
+        var fullPath = addresses.UploadPath(full);
+        if (link is not null && fullPath is null && LeadsElsewhere(full)) caption = AddLink(caption, full);
+        if (caption is not null) figure.AppendChild(caption);
+
+        var paths = new List<string>();
+        if (addresses.UploadPath(source) is { } path)
+        {
+            var originals = WordPressAddresses.Originals(path);
+            paths.AddRange(originals);
+            // A linked file is most often the original of the smaller copy that the body shows.
+            if (fullPath is not null && originals.Contains(fullPath))
+            {
+                paths.Remove(fullPath);
+                paths.Insert(Math.Min(1, paths.Count), fullPath);
+            }
+        }
+        else if (fullPath is not null && IsPictureFile(fullPath))
+        {
+            paths.Add(fullPath);
+        }
+        figure.SetAttribute(WordPressHtml.PictureMark, _found.Count.ToString());
+        _found.Add(new WordPressPicture(_found.Count, source, paths, attachment, alt, caption is not null));
+
+        var replaced = frame ?? holder;
+        replaced.Replace(figure);
+        LiftOut(figure, body);
+    }
+
+    private static long? AttachmentId(IElement image)
+    {
+        if (long.TryParse(image.GetAttribute("data-attachment"), out var id)) return id;
+        if (AttachmentClass().Match(image.GetAttribute("class") ?? "") is { Success: true } match)
+            return long.TryParse(match.Groups[1].Value, out id) ? id : null;
+        if (long.TryParse(image.GetAttribute("data-attachment-id"), out id)) return id;
+        return long.TryParse(image.GetAttribute("data-id"), out id) ? id : null;
+    }
+
+    private static bool IsSmiley(IElement image, string source)
+    {
+        var classes = image.GetAttribute("class") ?? "";
+        return classes.Contains("wp-smiley", StringComparison.Ordinal) || classes.Split(' ').Contains("emoji")
+            || source.Contains("/s.w.org/images/core/emoji/", StringComparison.Ordinal);
+    }
+
+    private static bool IsTracker(IElement image) =>
+        image.GetAttribute("width") is "1" or "0" && image.GetAttribute("height") is "1" or "0";
+
+    private static IElement? LinkAround(IElement image)
+    {
+        var link = image.Closest("a");
+        return link is not null && IsOnlyContent(image, link) ? link : null;
+    }
+
+    private static bool IsOnlyContent(IElement inner, IElement outer) =>
+        outer.QuerySelectorAll("img").Length == 1 && string.IsNullOrWhiteSpace(outer.TextContent) && inner != outer;
+
+    /// <summary>The element that holds this picture and its caption and nothing else.</summary>
+    private static IElement? FrameAround(IElement holder)
+    {
+        var frame = holder.Closest("figure, div.wp-caption, dl.wp-caption, dl.gallery-item");
+        if (frame is null || frame.HasAttribute(WordPressHtml.PictureMark)) return null;
+        return frame.QuerySelectorAll("img").Length == 1 && frame.QuerySelector("table, video, audio, iframe, ul, ol") is null
+            && frame.QuerySelector($"[{WordPressHtml.PictureMark}]") is null
+            ? frame
+            : null;
+    }
+
+    private IElement? TakeCaption(IElement frame)
+    {
+        var caption = document.CreateElement("figcaption");
+        var given = frame.QuerySelectorAll("figcaption, .wp-caption-text, .wp-caption-dd, dd").ToList();
+        if (given.Count == 0)
+        {
+            foreach (var image in frame.QuerySelectorAll("img").ToList()) image.Remove();
+            if (string.IsNullOrWhiteSpace(frame.TextContent)) return null;
+            MoveChildren(frame, caption);
+            return caption;
+        }
+        foreach (var part in given.Where(part => !given.Exists(other => other != part && other.Contains(part))))
+        {
+            if (caption.HasChildNodes) caption.AppendChild(document.CreateTextNode(" "));
+            MoveChildren(part, caption);
+        }
+        return string.IsNullOrWhiteSpace(caption.TextContent) ? null : caption;
+    }
+
+    private static void Unwrap(IElement element)
+    {
+        while (element.FirstChild is { } child) element.Before(child);
+        element.Remove();
+    }
+
+    private static void MoveChildren(INode from, INode to)
+    {
+        while (from.FirstChild is { } child) to.AppendChild(child);
+    }
+
+    /// <summary>Whether a picture linked there would lose something: its own page and its own file do not count.</summary>
+    private bool LeadsElsewhere(string href)
+    {
+        if (href.Length == 0 || href.StartsWith('#') || IsPictureFile(href.Split('?', '#')[0])) return false;
+        if (href.Contains("attachment_id=", StringComparison.Ordinal)) return false;
+        if (addresses.LocalPath(href) is not { } path) return true;
+        // The page of an attachment lies below the page of its post: deeper than a post of its own.
+        return path.Count(c => c == '/') < 6;
+    }
+
+    private IElement AddLink(IElement? caption, string href)
+    {
+        if (caption?.QuerySelector("a") is not null) return caption;
+        var link = document.CreateElement("a");
+        link.SetAttribute("href", href);
+        var result = document.CreateElement("figcaption");
+        result.AppendChild(link);
+        if (caption is not null) MoveChildren(caption, link);
+        else link.TextContent = LinkText(href);
+        return result;
+    }
+
+    private static string LinkText(string href)
+    {
+        var text = Uri.TryCreate(href, UriKind.Absolute, out var uri) ? uri.Host + uri.AbsolutePath.TrimEnd('/') : href;
+        text = text.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? text[4..] : text;
+        return text.Length <= 60 ? text : text[..57] + "…";
+    }
+
+    private static bool IsPictureFile(string path) =>
+        path.EndsWith(".jpg", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".jpeg", StringComparison.OrdinalIgnoreCase)
+        || path.EndsWith(".png", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".gif", StringComparison.OrdinalIgnoreCase)
+        || path.EndsWith(".webp", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".avif", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Cuts the paragraphs and inline elements around a figure in two, until it stands between blocks.</summary>
+    private static void LiftOut(IElement figure, IElement body)
+    {
+        while (figure.ParentElement is { } parent && parent != body && IsCut(parent.LocalName))
+        {
+            if (figure.PreviousSibling is not null)
+            {
+                // What comes before moves, so that many pictures in one paragraph move each node once.
+                var before = (IElement)parent.Clone(deep: false);
+                while (parent.FirstChild is { } child && child != figure) before.AppendChild(child);
+                if (HasContent(before)) parent.Before(before);
+            }
+            parent.Before(figure);
+            if (!HasContent(parent)) parent.Remove();
+        }
+        if (figure.ParentElement is { LocalName: "summary" } summary) summary.After(figure);
+        if (figure.ParentElement is { LocalName: "caption" } caption) caption.Closest("table")?.Before(figure);
+    }
+
+    private static bool IsCut(string name) =>
+        name is "p" or "a" or "span" or "strong" or "b" or "em" or "i" or "u" or "s" or "strike" or "del" or "ins" or "small"
+            or "big" or "font" or "code" or "pre" or "h1" or "h2" or "h3" or "h4" or "h5" or "h6" or "center" or "cite"
+            or "sup" or "sub" or "q" or "mark" or "abbr" or "acronym" or "label" or "tt" or "address" or "picture"
+            or "figure" or "figcaption";
+
+    private static bool HasContent(IElement element) =>
+        !string.IsNullOrWhiteSpace(element.TextContent)
+        || element.QuerySelector("img, figure, iframe, video, audio, embed, object, hr") is not null;
+
+    private static void RemoveWithEmptyParents(IElement image, IElement body)
+    {
+        var parent = image.ParentElement;
+        image.Remove();
+        while (parent is not null && parent != body && IsCut(parent.LocalName) && !HasContent(parent))
+        {
+            var empty = parent;
+            parent = parent.ParentElement;
+            empty.Remove();
+        }
+    }
+
+    private void AddBackground(IElement cover)
+    {
+        var match = BackgroundUrl().Match(cover.GetAttribute("style") ?? "");
+        if (!match.Success) return;
+        var image = document.CreateElement("img");
+        image.SetAttribute("src", match.Groups["url"].Value);
+        cover.Before(image);
+    }
+
+    private static IEnumerable<IText> MarkdownTexts(IElement body)
+    {
+        foreach (var text in body.Descendants<IText>())
+            if (text.Data.Contains("![", StringComparison.Ordinal) && text.ParentElement?.Closest("pre, code, a") is null)
+                yield return text;
+    }
+
+    private void ReplaceMarkdown(IText text)
+    {
+        var data = text.Data;
+        var at = 0;
+        foreach (Match match in MarkdownImage().Matches(data))
+        {
+            if (match.Index > at) text.Before(document.CreateTextNode(data[at..match.Index]));
+            var image = document.CreateElement("img");
+            image.SetAttribute("src", match.Groups["src"].Value);
+            image.SetAttribute("alt", match.Groups["alt"].Value);
+            text.Before(image);
+            at = match.Index + match.Length;
+        }
+        if (at == 0) return;
+        if (at < data.Length) text.Before(document.CreateTextNode(data[at..]));
+        text.Remove();
+    }
+
+    [GeneratedRegex(@"\bwp-image-(\d{1,18})\b")]
+    private static partial Regex AttachmentClass();
+
+    [GeneratedRegex("""background-image:\s*url\(\s*['"]?(?<url>[^'")\s]+)""", RegexOptions.IgnoreCase)]
+    private static partial Regex BackgroundUrl();
+
+    [GeneratedRegex(@"!\[(?<alt>[^\]\r\n]{0,500})\]\((?<src>[^)\s]{1,500})[^)\r\n]{0,200}\)")]
+    private static partial Regex MarkdownImage();
+}

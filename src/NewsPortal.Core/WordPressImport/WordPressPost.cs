@@ -1,0 +1,12 @@
+namespace NewsPortal.Core.WordPressImport;
+
+/// <summary>What a body needs to know about the post and the site around it.</summary>
+/// <param name="Addresses">The addresses of the old site.</param>
+public sealed record WordPressPost(WordPressAddresses Addresses)
+{
+    /// <summary>The pictures attached to the post, which [gallery] shows when it names none.</summary>
+    public IReadOnlyList<long> AttachedPictures { get; init; } = [];
+
+    /// <summary>Where the file of an attachment was served from; null for an unknown one.</summary>
+    public Func<long, string?> AttachmentAddress { get; init; } = static _ => null;
+}

@@ -1,0 +1,412 @@
+using System.Net;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace NewsPortal.Core.WordPressImport;
+
+/// <summary>
+/// Second step of a body: replaces shortcodes. Captions and galleries become figures, players and embeds links; of
+/// every other shortcode the enclosed text stays. Brackets in ordinary prose are left alone.
+/// </summary>
+internal static partial class WordPressShortcodes
+{
+    private const int LongestTag = 4000;
+    private const int DeepestCapture = 8;
+
+    private static readonly HashSet<string> Captions = new(StringComparer.Ordinal) { "caption", "wp_caption" };
+
+    private static readonly HashSet<string> Players = new(StringComparer.Ordinal)
+    {
+        "embed", "audio", "video", "wpvideo", "youtube", "vimeo", "dailymotion", "soundcloud", "spotify", "tweet",
+        "twitter", "twitter-timeline", "instagram", "facebook", "tiktok", "googlemaps", "googlevideo", "slideshare",
+        "scribd", "ted", "vine", "flickr", "gist", "kickstarter", "mixcloud", "bandcamp", "issuu", "polldaddy",
+        "crowdsignal", "typeform", "iframe", "giphy", "archiveorg", "wufoo", "hulu", "livestream", "ustream",
+    };
+
+    private static readonly HashSet<string> Sources = new(StringComparer.Ordinal)
+    {
+        "code", "sourcecode", "source", "php", "css", "html", "js", "javascript", "python", "sql", "xml", "bash",
+    };
+
+    /// <summary>Names that stand for nothing but a shortcode, even when they come without attributes.</summary>
+    private static readonly HashSet<string> Unmistakable = new(StringComparer.Ordinal)
+    {
+        "caption", "wp_caption", "gallery", "playlist", "embed", "contact-form", "contact-form-7", "contact-field",
+        "gravityform", "gravityforms", "ninja_form", "ninja_forms", "wpforms", "mc4wp_form", "formidable",
+        "jetpack_subscription_form", "googlemaps", "wpvideo", "slideshow", "metaslider", "rev_slider", "smartslider3",
+        "layerslider", "nggallery", "tablepress", "recent_posts", "display-posts", "related_posts", "jetpack-related-posts",
+        "sitemap", "wp_sitemap_page", "toc", "ez-toc", "elementor-template", "woocommerce_cart", "woocommerce_checkout",
+        "woocommerce_my_account", "products", "yarpp", "addtoany", "sharethis", "social_share", "adrotate", "adinserter",
+    };
+
+    private static readonly string[] BuilderPrefixes =
+        ["vc_", "et_pb_", "fusion_", "su_", "av_", "tatsu_", "mk_", "cs_", "fl_", "wpb_"];
+
+    private static readonly string[] PlayerAttributes =
+        ["src", "url", "mp4", "mp3", "m4v", "m4a", "webm", "ogg", "ogv", "wav", "flv", "wmv", "link", "href", "id"];
+
+    /// <summary>Replaces the shortcodes of a body.</summary>
+    /// <param name="html">Source without block comments.</param>
+    /// <param name="post">What galleries and playlists need to know.</param>
+    /// <param name="notes">Takes the names of what was left out.</param>
+    public static string Replace(string html, WordPressPost post, NoteList notes)
+    {
+        if (!html.Contains('[')) return html;
+        var pieces = Cut(html);
+        Pair(pieces);
+        var result = new StringBuilder(html.Length);
+        Write(pieces, 0, pieces.Count, result, post, notes, 0);
+        return result.ToString();
+    }
+
+    private static List<Piece> Cut(string html)
+    {
+        var pieces = new List<Piece>();
+        var neverClosed = new HashSet<string>(StringComparer.Ordinal);
+        var rawStart = 0;
+        var offset = 0;
+        foreach (var token in HtmlToken.Split(html))
+        {
+            var end = offset + token.Source.Length;
+            if (token.Kind == HtmlTokenKind.Text && !token.IsVerbatimText)
+            {
+                var at = Math.Max(offset, rawStart);
+                while (at < end && html.IndexOf('[', at, end - at) is var bracket and >= 0)
+                {
+                    at = bracket + 1;
+                    if (Escaped(html, bracket, neverClosed) is { } literal)
+                    {
+                        pieces.Add(Piece.Raw(html[rawStart..bracket]));
+                        pieces.Add(Piece.Raw(literal));
+                        rawStart = at = bracket + literal.Length + 2;
+                    }
+                    else if (Parse(html, bracket) is { } tag)
+                    {
+                        pieces.Add(Piece.Raw(html[rawStart..bracket]));
+                        pieces.Add(tag);
+                        rawStart = at = bracket + tag.Source.Length;
+                    }
+                }
+            }
+            offset = end;
+        }
+        if (rawStart < html.Length) pieces.Add(Piece.Raw(html[rawStart..]));
+        return pieces;
+    }
+
+    /// <summary>Finds for each opening tag its closing one; crossed pairs lose to the outer one.</summary>
+    private static void Pair(List<Piece> pieces)
+    {
+        var open = new Stack<int>();
+        var waiting = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = 0; i < pieces.Count; i++)
+        {
+            var piece = pieces[i];
+            if (piece.Kind == PieceKind.Open && !piece.SelfClosed)
+            {
+                open.Push(i);
+                waiting[piece.Name] = waiting.GetValueOrDefault(piece.Name) + 1;
+            }
+            else if (piece.Kind == PieceKind.Close && waiting.GetValueOrDefault(piece.Name) > 0)
+            {
+                int start;
+                do
+                {
+                    start = open.Pop();
+                    waiting[pieces[start].Name]--;
+                }
+                while (pieces[start].Name != piece.Name);
+                pieces[start].Partner = i;
+                piece.Partner = start;
+            }
+        }
+    }
+
+    private static void Write(
+        List<Piece> pieces, int from, int to, StringBuilder result, WordPressPost post, NoteList notes, int depth)
+    {
+        for (var i = from; i < to; i++)
+        {
+            var piece = pieces[i];
+            var paired = piece.Partner >= 0;
+            switch (piece.Kind)
+            {
+                case PieceKind.Raw:
+                    result.Append(piece.Source);
+                    break;
+                case PieceKind.Close:
+                    if (!paired && !Unmistakable.Contains(piece.Name) && !IsBuilder(piece.Name))
+                        result.Append(piece.Source);
+                    break;
+                case PieceKind.Open when !paired && !IsShortcode(piece):
+                    result.Append(piece.Source);
+                    break;
+                case PieceKind.Open when paired && depth < DeepestCapture && TakesContent(piece.Name):
+                    var inner = new StringBuilder();
+                    if (Sources.Contains(piece.Name))
+                        for (var j = i + 1; j < piece.Partner; j++)
+                            inner.Append(pieces[j].Source);
+                    else
+                        Write(pieces, i + 1, piece.Partner, inner, post, notes, depth + 1);
+                    WriteWithContent(piece, inner.ToString(), result, notes);
+                    i = piece.Partner;
+                    break;
+                case PieceKind.Open when piece.Name == "gallery":
+                    WriteGallery(piece, result, post, notes);
+                    break;
+                case PieceKind.Open when piece.Name == "playlist":
+                    WritePlaylist(piece, result, post, notes);
+                    break;
+                case PieceKind.Open when !paired && Players.Contains(piece.Name):
+                    WriteLink(piece, "", result, notes);
+                    break;
+                case PieceKind.Open when paired:
+                    notes.Add($"Took away the shortcode [{NoteList.Short(piece.Name)}] and kept its text.");
+                    break;
+                default:
+                    notes.LeftOut("the shortcode", $"[{piece.Name}]");
+                    break;
+            }
+        }
+    }
+
+    private static bool TakesContent(string name) =>
+        Captions.Contains(name) || Players.Contains(name) || Sources.Contains(name);
+
+    private static void WriteWithContent(Piece tag, string content, StringBuilder result, NoteList notes)
+    {
+        if (Captions.Contains(tag.Name)) WriteCaption(tag, content, result);
+        else if (Sources.Contains(tag.Name)) WriteSource(content, result);
+        else WriteLink(tag, content, result, notes);
+    }
+
+    private static void WriteCaption(Piece tag, string content, StringBuilder result)
+    {
+        var picture = new StringBuilder();
+        var rest = new StringBuilder();
+        var inLink = false;
+        var done = false;
+        foreach (var token in HtmlToken.Split(content))
+        {
+            if (done)
+            {
+                rest.Append(token.Source);
+                continue;
+            }
+            picture.Append(token.Source);
+            if (token is { Kind: HtmlTokenKind.OpenTag, Name: "a" }) inLink = true;
+            if (token is { Kind: HtmlTokenKind.CloseTag, Name: "a" }) done = picture.ToString().Contains("<img");
+            if (token is { Kind: HtmlTokenKind.OpenTag, Name: "img" }) done = !inLink;
+        }
+        if (!done)
+        {
+            result.Append(content);
+            return;
+        }
+        var caption = rest.ToString().Trim();
+        if (caption.Length == 0) caption = tag.Attribute("caption") ?? "";
+        result.Append("\n\n<figure>").Append(picture.ToString().Trim());
+        if (caption.Length > 0) result.Append("<figcaption>").Append(caption).Append("</figcaption>");
+        result.Append("</figure>\n\n");
+    }
+
+    private static void WriteSource(string content, StringBuilder result)
+    {
+        var code = content.Trim('\r', '\n');
+        if (code.Contains('<')) code = WebUtility.HtmlEncode(code);
+        result.Append("\n\n<pre><code>").Append(code).Append("</code></pre>\n\n");
+    }
+
+    private static void WriteLink(Piece tag, string content, StringBuilder result, NoteList notes)
+    {
+        var text = WordPressText.Plain(content);
+        var address = Address(tag, IsAddress(text) ? text : null);
+        if (address is null)
+        {
+            notes.LeftOut("the shortcode", $"[{tag.Name}]");
+            result.Append(content);
+            return;
+        }
+        result.Append($"\n\n<p class=\"embed\">{WebUtility.HtmlEncode(address)}</p>\n\n");
+    }
+
+    private static string? Address(Piece tag, string? content)
+    {
+        if (content is not null) return content;
+        if (tag.Positional.FirstOrDefault(IsAddress) is { } first) return first;
+        foreach (var name in PlayerAttributes)
+            if (tag.Attribute(name) is { } value && IsAddress(value))
+                return value;
+        var id = tag.Positional.Count > 0 ? tag.Positional[0] : tag.Attribute("id");
+        if (id is null || !ExternalId().IsMatch(id)) return null;
+        return tag.Name switch
+        {
+            "youtube" => $"https://www.youtube.com/watch?v={id}",
+            "vimeo" => $"https://vimeo.com/{id}",
+            "dailymotion" => $"https://www.dailymotion.com/video/{id}",
+            "tweet" => $"https://twitter.com/i/status/{id}",
+            "gist" => $"https://gist.github.com/{id}",
+            _ => null,
+        };
+    }
+
+    private static void WriteGallery(Piece tag, StringBuilder result, WordPressPost post, NoteList notes)
+    {
+        var chosen = Numbers(tag.Attribute("ids") ?? tag.Attribute("include"));
+        var excluded = Numbers(tag.Attribute("exclude"));
+        var pictures = chosen.Count > 0 ? chosen : post.AttachedPictures.Except(excluded).ToList();
+        if (pictures.Count == 0) notes.Add("A gallery has no pictures in this export and was left out.");
+        result.Append("\n\n");
+        foreach (var id in pictures)
+            result.Append($"<figure><img data-attachment=\"{id}\"></figure>\n\n");
+    }
+
+    private static void WritePlaylist(Piece tag, StringBuilder result, WordPressPost post, NoteList notes)
+    {
+        var addresses = Numbers(tag.Attribute("ids")).Select(post.AttachmentAddress).OfType<string>().ToList();
+        if (addresses.Count == 0) notes.LeftOut("the shortcode", "[playlist]");
+        foreach (var address in addresses)
+            result.Append($"\n\n<p class=\"embed\">{WebUtility.HtmlEncode(address)}</p>\n\n");
+    }
+
+    private static List<long> Numbers(string? list) =>
+        [.. (list ?? "").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(number => long.TryParse(number, out var id) ? id : 0).Where(id => id > 0).Distinct()];
+
+    private static bool IsBuilder(string name) =>
+        Array.Exists(BuilderPrefixes, prefix => name.StartsWith(prefix, StringComparison.Ordinal));
+
+    /// <summary>Whether an opening tag without a closing one is a shortcode and not prose in brackets.</summary>
+    private static bool IsShortcode(Piece tag)
+    {
+        if (tag.SelfClosed) return true;
+        var named = tag.Named.Count > 0;
+        if (Unmistakable.Contains(tag.Name) || IsBuilder(tag.Name))
+            return named || tag.Positional.TrueForAll(LooksLikeValue);
+        if (Players.Contains(tag.Name))
+            return named || (tag.Positional.Count > 0 && LooksLikeValue(tag.Positional[0]));
+        return named && tag.Positional.Count == 0;
+    }
+
+    private static bool LooksLikeValue(string text) => IsAddress(text) || text.Any(char.IsAsciiDigit);
+
+    private static bool IsAddress(string text) =>
+        text.Length > 10 && !text.Any(char.IsWhiteSpace)
+        && (text.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+            || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>[[tag]] and [[tag]…[/tag]], which show a shortcode instead of running it, without the outer brackets.</summary>
+    private static string? Escaped(string html, int at, HashSet<string> neverClosed)
+    {
+        if (at + 1 >= html.Length || html[at + 1] != '[') return null;
+        if (Parse(html, at + 1) is not { Kind: PieceKind.Open } tag) return null;
+        var end = at + 1 + tag.Source.Length;
+        if (end < html.Length && html[end] == ']')
+            return IsShortcode(tag) || Players.Contains(tag.Name) || Sources.Contains(tag.Name) ? tag.Source : null;
+        if (neverClosed.Contains(tag.Name)) return null;
+        var closing = $"[/{tag.Name}]]";
+        var close = html.IndexOf(closing, end, StringComparison.Ordinal);
+        if (close >= 0) return html[(at + 1)..(close + closing.Length - 1)];
+        neverClosed.Add(tag.Name);
+        return null;
+    }
+
+    private static Piece? Parse(string html, int at)
+    {
+        var i = at + 1;
+        var closing = i < html.Length && html[i] == '/';
+        if (closing) i++;
+        var nameStart = i;
+        if (i >= html.Length || !char.IsAsciiLetter(html[i])) return null;
+        while (i < html.Length && (char.IsAsciiLetterOrDigit(html[i]) || html[i] is '-' or '_')) i++;
+        if (i >= html.Length || i - nameStart > 60) return null;
+        var name = html[nameStart..i];
+        var directValue = html[i] == '=' && Players.Contains(name);
+        if (!directValue && html[i] is not (']' or ' ' or '\t' or '\n' or '\r' or '/' or '\u00A0')) return null;
+        var argumentsStart = directValue ? i + 1 : i;
+        var end = End(html, argumentsStart);
+        // A link in Markdown, [text](address), is no shortcode whatever its text.
+        if (end < 0 || (end + 1 < html.Length && html[end + 1] == '(')) return null;
+        var arguments = html[argumentsStart..end].Trim();
+        var source = html[at..(end + 1)];
+        if (closing) return arguments.Length > 0 ? null : new Piece(PieceKind.Close, source, name);
+        var selfClosed = arguments.EndsWith('/') && !arguments.EndsWith("//", StringComparison.Ordinal)
+            && (arguments.Length == 1 || char.IsWhiteSpace(arguments[^2]) || arguments[^2] is '"' or '\'');
+        var piece = new Piece(PieceKind.Open, source, name) { SelfClosed = selfClosed };
+        piece.ReadArguments(selfClosed ? arguments[..^1] : arguments);
+        return piece;
+    }
+
+    private static int End(string html, int at)
+    {
+        var quote = '\0';
+        var limit = Math.Min(html.Length, at + LongestTag);
+        for (; at < limit; at++)
+        {
+            var c = html[at];
+            if (quote != '\0')
+            {
+                if (c == quote) quote = '\0';
+            }
+            else if (c is '"' or '\'' && (html[at - 1] == '=' || char.IsWhiteSpace(html[at - 1])))
+            {
+                quote = c;
+            }
+            else if (c == ']')
+            {
+                return at;
+            }
+            else if (c is '[' or '<')
+            {
+                return -1;
+            }
+        }
+        return -1;
+    }
+
+    [GeneratedRegex("^[A-Za-z0-9_-]{3,64}$")]
+    private static partial Regex ExternalId();
+
+    [GeneratedRegex("""
+        (?<name>[\w-]+)\s*=\s*(?:"(?<value>[^"]*)"|'(?<value>[^']*)'|(?<value>[^\s'"]+))|"(?<bare>[^"]*)"|'(?<bare>[^']*)'|(?<bare>\S+)
+        """, RegexOptions.ExplicitCapture)]
+    private static partial Regex Argument();
+
+    private enum PieceKind
+    {
+        Raw,
+        Open,
+        Close,
+    }
+
+    private sealed class Piece(PieceKind kind, string source, string name)
+    {
+        public PieceKind Kind { get; } = kind;
+
+        public string Source { get; } = source;
+
+        public string Name { get; } = name;
+
+        public bool SelfClosed { get; init; }
+
+        /// <summary>The index of the other tag of the pair, or -1.</summary>
+        public int Partner { get; set; } = -1;
+
+        public Dictionary<string, string> Named { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+        public List<string> Positional { get; } = [];
+
+        public static Piece Raw(string source) => new(PieceKind.Raw, source, "");
+
+        public string? Attribute(string name) => Named.GetValueOrDefault(name);
+
+        public void ReadArguments(string text)
+        {
+            foreach (Match match in Argument().Matches(text))
+            {
+                if (match.Groups["name"].Success) Named[match.Groups["name"].Value] = match.Groups["value"].Value;
+                else Positional.Add(match.Groups["bare"].Value);
+            }
+        }
+    }
+}
