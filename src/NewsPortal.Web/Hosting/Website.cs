@@ -22,6 +22,8 @@ internal static class Website
     public static void MapWebsite(this WebApplication app)
     {
         app.MapStaticAssets();
-        app.MapControllers();
+
+        // Lets ~/assets/… in views become the fingerprinted address.
+        app.MapControllers().WithStaticAssets();
     }
 }

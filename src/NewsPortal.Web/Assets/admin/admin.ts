@@ -1,0 +1,2 @@
+// The newsroom.
+export {};

@@ -1,0 +1,44 @@
+// Bundles the site's and the newsroom's style sheets and scripts into ../wwwroot/assets. MSBuild runs it when one of its
+// inputs changed; "npm run watch" rebuilds while you edit.
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import * as esbuild from 'esbuild';
+import { cutFonts } from './fonts.mjs';
+
+process.chdir(import.meta.dirname);
+const output = path.resolve('../wwwroot/assets');
+
+await cutFonts();
+await emptyFolder(output);
+
+const options = {
+  // "site" is what readers load, "admin" what the newsroom loads; neither loads the other's.
+  entryPoints: ['site/site.css', 'site/site.ts', 'admin/admin.css', 'admin/admin.ts'],
+  entryNames: '[name]',
+  assetNames: 'files/[name]-[hash]',
+  outdir: output,
+  bundle: true,
+  minify: true,
+  format: 'esm',
+  target: ['es2022', 'chrome111', 'firefox113', 'safari16.4'],
+  loader: { '.woff2': 'file', '.woff': 'file', '.svg': 'file', '.png': 'file', '.webp': 'file' },
+  logLevel: 'warning',
+  legalComments: 'none',
+};
+
+if (process.argv.includes('--watch')) {
+  const context = await esbuild.context({ ...options, logLevel: 'info' });
+  await context.watch();
+} else {
+  const { metafile } = await esbuild.build({ ...options, metafile: true });
+  await mkdir('obj', { recursive: true });
+  await writeFile('obj/meta.json', JSON.stringify(metafile));
+}
+
+/** Empties a folder but keeps it, so that a watching web server does not lose it. */
+async function emptyFolder(folder) {
+  await mkdir(folder, { recursive: true });
+  for (const entry of await readdir(folder)) {
+    await rm(path.join(folder, entry), { recursive: true });
+  }
+}

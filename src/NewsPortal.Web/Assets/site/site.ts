@@ -1,0 +1,2 @@
+// What readers load.
+export {};
