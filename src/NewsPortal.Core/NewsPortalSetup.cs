@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Data.Demo;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Site;
 using NewsPortal.Core.Taxonomy;
@@ -30,6 +31,7 @@ public static class NewsPortalSetup
         services.AddAccounts();
         services.AddTaxonomy();
         services.AddArticles();
+        services.AddDemo();
         return services;
     }
 }

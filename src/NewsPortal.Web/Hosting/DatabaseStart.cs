@@ -1,4 +1,5 @@
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Data.Demo;
 
 namespace NewsPortal.Web.Hosting;
 
@@ -13,6 +14,13 @@ internal static class DatabaseStart
         if (schema.MigratesByItself)
         {
             await schema.MigrateAsync(app.Lifetime.ApplicationStopping);
+        }
+
+        if (app.Configuration.GetValue<bool>(DemoSetup.Setting)
+            && await schema.CheckAsync(app.Lifetime.ApplicationStopping) == SchemaState.UpToDate)
+        {
+            var seeder = scope.ServiceProvider.GetRequiredService<DemoSeeder>();
+            await seeder.SeedEmptyAsync(app.Lifetime.ApplicationStopping);
         }
     }
 }

@@ -1,0 +1,328 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Markdig;
+using YamlDotNet.Core;
+using YamlDotNet.Serialization;
+using YamlDotNet.Serialization.NamingConventions;
+
+namespace NewsPortal.Core.Data.Demo;
+
+/// <summary>
+/// The demo newspaper as it stands in files: Markdown with front matter, which anyone can edit. Reading it touches no
+/// database.
+/// </summary>
+public sealed partial class DemoContent
+{
+    private static readonly MarkdownPipeline Markdown =
+        new MarkdownPipelineBuilder().UsePipeTables().UseFootnotes().DisableHtml().Build();
+
+    private static readonly IDeserializer Yaml =
+        new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).Build();
+
+    private DemoContent()
+    {
+    }
+
+    /// <summary>The folder that comes with the program.</summary>
+    public static string DefaultFolder => Path.Combine(AppContext.BaseDirectory, "demo");
+
+    public required DemoSite Site { get; init; }
+
+    /// <summary>In menu order, parents before their children.</summary>
+    public required IReadOnlyList<DemoSection> Sections { get; init; }
+
+    public required IReadOnlyList<DemoAuthor> Authors { get; init; }
+
+    public required IReadOnlyList<DemoPage> Pages { get; init; }
+
+    /// <summary>Oldest first.</summary>
+    public required IReadOnlyList<DemoStory> Stories { get; init; }
+
+    /// <summary>Reads a folder and checks that everything in it fits together.</summary>
+    /// <exception cref="DemoContentException">A file or a field is wrong; the message names both.</exception>
+    public static DemoContent Read(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            throw new DemoContentException($"The demo content is not at {folder}. Install the program again with its demo folder.");
+        }
+
+        var sections = ReadSections(folder);
+        var authors = Documents(folder, "authors").Select(document => ReadAuthor(document, folder)).ToList();
+        var known = sections.Select(s => s.Slug).ToHashSet();
+        var bylines = authors.Select(a => a.Slug).ToHashSet();
+        var stories = Documents(folder, "stories").Select(document => ReadStory(document, folder, known, bylines))
+            .OrderByDescending(story => story.Age).ToList();
+        RequireKnownLinks(stories);
+        return new DemoContent
+        {
+            Site = ReadSite(folder),
+            Sections = sections,
+            Authors = authors,
+            Pages = [.. Documents(folder, "pages").Select(ReadPage)],
+            Stories = stories,
+        };
+    }
+
+    /// <summary>Replaces every "/story/{slug}" link by the address that the story got.</summary>
+    /// <param name="html">A body.</param>
+    /// <param name="addresses">Address by slug; a link to a slug that is missing keeps only its text.</param>
+    public static string WithAddresses(string html, IReadOnlyDictionary<string, string> addresses) =>
+        StoryLink().Replace(html, match => addresses.TryGetValue(match.Groups[1].Value, out var address)
+            ? $"href=\"{address}\"" : "");
+
+    private static DemoSite ReadSite(string folder)
+    {
+        var fields = Parse<SiteFields>("site.yml", File.ReadAllText(Required(folder, "site.yml")));
+        return new DemoSite(
+            Needed("site.yml", "name", fields.Name), fields.Tagline ?? "", fields.Description ?? "",
+            fields.ContactEmail ?? "", fields.FooterText ?? "");
+    }
+
+    private static List<DemoSection> ReadSections(string folder)
+    {
+        const string Name = "sections.yml";
+        List<DemoSection> sections = [];
+        foreach (var fields in Parse<List<SectionFields>>(Name, File.ReadAllText(Required(folder, Name))))
+        {
+            var slug = Needed(Name, "slug", fields.Slug);
+            if (fields.Parent is not null && sections.TrueForAll(s => s.Slug != fields.Parent))
+            {
+                throw Wrong(Name, "parent", $"section \"{slug}\" names \"{fields.Parent}\", which does not stand above it");
+            }
+
+            var colour = Needed(Name, "colour", fields.Colour);
+            if (!Colour().IsMatch(colour))
+            {
+                throw Wrong(Name, "colour", $"section \"{slug}\" has \"{colour}\"; write it like \"#184a86\"");
+            }
+
+            sections.Add(new DemoSection(
+                slug, Needed(Name, "name", fields.Name), fields.Description ?? "", colour, fields.Parent));
+        }
+
+        return sections;
+    }
+
+    private static DemoAuthor ReadAuthor(Document document, string folder)
+    {
+        var fields = Parse<AuthorFields>(document.Name, document.FrontMatter);
+        var portrait = fields.Portrait is null ? null : Picture(folder, "portraits", fields.Portrait);
+        foreach (var link in fields.Links ?? [])
+        {
+            Needed(document.Name, "links.label", link.Label);
+            var url = Needed(document.Name, "links.url", link.Url);
+            if (!Uri.TryCreate(url, UriKind.Absolute, out var target) || target.Scheme is not ("http" or "https"))
+            {
+                throw Wrong(document.Name, "links.url", $"\"{url}\" is no http or https address");
+            }
+        }
+
+        return new DemoAuthor(
+            document.Slug, Needed(document.Name, "name", fields.Name), fields.Role ?? "", fields.Email,
+            portrait is null ? null : new DemoPicture(portrait, fields.PortraitAlt ?? "", "", ""),
+            [.. (fields.Links ?? []).Select(link => new DemoLink(link.Label!, link.Url!))],
+            Unwrapped(document.Body));
+    }
+
+    private static DemoPage ReadPage(Document document)
+    {
+        var fields = Parse<PageFields>(document.Name, document.FrontMatter);
+        return new DemoPage(
+            document.Slug, Needed(document.Name, "headline", fields.Headline), fields.Standfirst ?? "", Html(document));
+    }
+
+    private static DemoStory ReadStory(Document document, string folder, HashSet<string> sections, HashSet<string> authors)
+    {
+        var fields = Parse<StoryFields>(document.Name, document.FrontMatter);
+        var age = Age(document.Name, "age", Needed(document.Name, "age", fields.Age));
+        var updated = fields.Updated is null ? (TimeSpan?)null : Age(document.Name, "updated", fields.Updated);
+        if (updated >= age)
+        {
+            throw Wrong(document.Name, "updated", "it must be shorter ago than \"age\"");
+        }
+
+        if (fields.Views is null or < 0)
+        {
+            throw Wrong(document.Name, "views", "give a number, 0 or more");
+        }
+
+        var file = fields.Picture is null ? null : Picture(folder, "pictures", fields.Picture);
+        return new DemoStory(
+            document.Slug, Needed(document.Name, "headline", fields.Headline), fields.Standfirst ?? "",
+            Known(document.Name, "sections", fields.Sections, sections), Known(document.Name, "authors", fields.Authors, authors),
+            fields.Tags ?? [], age, updated, fields.Views.Value,
+            file is null ? null : new DemoPicture(
+                file, Needed(document.Name, "alt", fields.Alt), fields.Caption ?? "", fields.Credit ?? ""),
+            Html(document));
+    }
+
+    private static void RequireKnownLinks(List<DemoStory> stories)
+    {
+        var slugs = stories.Select(s => s.Slug).ToHashSet();
+        foreach (var story in stories)
+        {
+            foreach (var target in StoryLink().Matches(story.Html).Select(m => m.Groups[1].Value).Where(t => !slugs.Contains(t)))
+            {
+                throw Wrong($"stories/{story.Slug}.md", "body", $"it links to \"/story/{target}\", and there is no such story");
+            }
+        }
+    }
+
+    private static IEnumerable<Document> Documents(string folder, string kind)
+    {
+        foreach (var file in Directory.GetFiles(Required(folder, kind), "*.md").Order(StringComparer.Ordinal))
+        {
+            var name = $"{kind}/{Path.GetFileName(file)}";
+            var match = FrontMatter().Match(File.ReadAllText(file));
+            if (!match.Success)
+            {
+                throw new DemoContentException($"Demo content, {name}: the front matter between two lines \"---\" is missing. Add it.");
+            }
+
+            var body = match.Groups["body"].Value.Trim();
+            if (body.Length == 0)
+            {
+                throw Wrong(name, "body", "it is empty; write the text below the front matter");
+            }
+
+            yield return new Document(name, Path.GetFileNameWithoutExtension(file), match.Groups["fields"].Value, body);
+        }
+    }
+
+    private static string Html(Document document) => Markdig.Markdown.ToHtml(document.Body, Markdown);
+
+    /// <summary>Paragraphs without the line breaks of the file.</summary>
+    private static string Unwrapped(string text) => string.Join("\n\n", text
+        .Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(p => p.ReplaceLineEndings(" ").Trim()));
+
+    private static T Parse<T>(string name, string yaml)
+    {
+        try
+        {
+            return Yaml.Deserialize<T>(yaml) ?? throw new DemoContentException($"Demo content, {name}: it is empty.");
+        }
+        catch (YamlException exception)
+        {
+            var reason = exception.InnerException?.Message ?? exception.Message;
+            throw new DemoContentException(
+                $"Demo content, {name}, line {exception.Start.Line} of the fields: {reason}", exception);
+        }
+    }
+
+    private static string Required(string folder, string name)
+    {
+        var path = Path.Combine(folder, name);
+        return Path.Exists(path)
+            ? path : throw new DemoContentException($"Demo content: \"{name}\" is missing in {folder}. Put it back.");
+    }
+
+    private static string Needed(string name, string field, string? value) =>
+        string.IsNullOrWhiteSpace(value) ? throw Wrong(name, field, "it is missing or empty") : value.Trim();
+
+    private static List<string> Known(string name, string field, List<string>? values, HashSet<string> known)
+    {
+        if (values is null or [])
+        {
+            throw Wrong(name, field, "name at least one");
+        }
+
+        return values.Find(value => !known.Contains(value)) is { } unknown
+            ? throw Wrong(name, field, $"there is no \"{unknown}\"") : values;
+    }
+
+    private static string? Picture(string folder, string kind, string file)
+    {
+        var path = Path.Combine(folder, kind, Path.GetFileName(file));
+        return File.Exists(path) ? path : null;
+    }
+
+    private static TimeSpan Age(string name, string field, string text)
+    {
+        var match = AgeText().Match(text);
+        if (!match.Success || text.Length == 0)
+        {
+            throw Wrong(name, field, $"\"{text}\" is no age; write it like \"5h\", \"3d\" or \"1d2h\"");
+        }
+
+        return TimeSpan.FromDays(Number(match.Groups["days"])) + TimeSpan.FromHours(Number(match.Groups["hours"]));
+
+        static int Number(Group group) => group.Success ? int.Parse(group.Value, CultureInfo.InvariantCulture) : 0;
+    }
+
+    private static DemoContentException Wrong(string name, string field, string fault) =>
+        new($"Demo content, {name}: \"{field}\" is wrong: {fault}.");
+
+    [GeneratedRegex(@"\A---\r?\n(?<fields>.*?)^---\r?\n(?<body>.*)\z", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex FrontMatter();
+
+    [GeneratedRegex(@"^(?:(?<days>\d{1,4})d)?(?:(?<hours>\d{1,4})h)?$")]
+    private static partial Regex AgeText();
+
+    [GeneratedRegex("href=\"/story/([^\"]*)\"")]
+    private static partial Regex StoryLink();
+
+    [GeneratedRegex("^#[0-9a-fA-F]{6}$")]
+    private static partial Regex Colour();
+
+    private sealed record Document(string Name, string Slug, string FrontMatter, string Body);
+
+    private sealed class SiteFields
+    {
+        public string? Name { get; set; }
+        public string? Tagline { get; set; }
+        public string? Description { get; set; }
+        public string? ContactEmail { get; set; }
+        public string? FooterText { get; set; }
+    }
+
+    private sealed class SectionFields
+    {
+        public string? Slug { get; set; }
+        public string? Name { get; set; }
+        public string? Description { get; set; }
+        public string? Colour { get; set; }
+        public string? Parent { get; set; }
+    }
+
+    private sealed class AuthorFields
+    {
+        public string? Name { get; set; }
+        public string? Role { get; set; }
+        public string? Email { get; set; }
+        public string? Portrait { get; set; }
+        public string? PortraitAlt { get; set; }
+        public List<LinkFields>? Links { get; set; }
+    }
+
+    private sealed class LinkFields
+    {
+        public string? Label { get; set; }
+        public string? Url { get; set; }
+    }
+
+    private sealed class PageFields
+    {
+        public string? Headline { get; set; }
+        public string? Standfirst { get; set; }
+    }
+
+    private sealed class StoryFields
+    {
+        public string? Headline { get; set; }
+        public string? Standfirst { get; set; }
+        public List<string>? Sections { get; set; }
+        public List<string>? Authors { get; set; }
+        public List<string>? Tags { get; set; }
+        public string? Age { get; set; }
+        public string? Updated { get; set; }
+        public int? Views { get; set; }
+        public string? Picture { get; set; }
+        public string? Alt { get; set; }
+        public string? Caption { get; set; }
+        public string? Credit { get; set; }
+    }
+}
+
+/// <summary>The demo content cannot be read; the message says which file and field, and what is wrong.</summary>
+public sealed class DemoContentException(string message, Exception? inner = null) : Exception(message, inner);
