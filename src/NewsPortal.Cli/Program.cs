@@ -3,5 +3,5 @@ namespace NewsPortal.Cli;
 /// <summary>The command line of a newspaper's operators.</summary>
 public static class Program
 {
-    public static Task<int> Main(string[] args) => Task.FromResult(0);
+    public static Task<int> Main(string[] args) => CommandLine.RunAsync(args, Terminal.OfProcess(), CancellationToken.None);
 }

@@ -44,13 +44,12 @@ public sealed partial class DatabaseSchema(NewsDbContext db, ILogger<DatabaseSch
 
     /// <summary>Brings the database up to this program; creates it where it does not exist.</summary>
     /// <returns>The names of the migrations that were applied; empty when there was nothing to do.</returns>
-    /// <exception cref="InvalidOperationException">A newer program has migrated the database already.</exception>
+    /// <exception cref="DatabaseTooNewException">A newer program has migrated the database already.</exception>
     public async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellationToken)
     {
         if (await CheckAsync(cancellationToken) == SchemaState.TooNew)
         {
-            throw new InvalidOperationException(
-                "The database was migrated by a newer version of NewsPortal. Run that version, or restore an older backup.");
+            throw new DatabaseTooNewException();
         }
 
         var pending = (await db.Database.GetPendingMigrationsAsync(cancellationToken)).ToList();
@@ -66,3 +65,7 @@ public sealed partial class DatabaseSchema(NewsDbContext db, ILogger<DatabaseSch
     [LoggerMessage(Level = LogLevel.Information, Message = "Applied database migration {Migration}")]
     private static partial void LogApplied(ILogger logger, string migration);
 }
+
+/// <summary>The database belongs to a newer version of the program, so this one must not touch it.</summary>
+public sealed class DatabaseTooNewException() : Exception(
+    "The database was migrated by a newer version of NewsPortal. Run that version, or restore an older backup.");

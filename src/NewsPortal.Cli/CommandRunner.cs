@@ -1,0 +1,131 @@
+using System.CommandLine;
+using Microsoft.Data.SqlClient;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using NewsPortal.Core.Data;
+using NewsPortal.Core.Data.Demo;
+using NewsPortal.Core.Infrastructure;
+
+namespace NewsPortal.Cli;
+
+/// <summary>What a running command works with.</summary>
+/// <param name="Services">A scope of the program's services.</param>
+/// <param name="Arguments">What was typed.</param>
+/// <param name="Terminal">Where it reads and writes.</param>
+public sealed record CommandScope(IServiceProvider Services, ParseResult Arguments, Terminal Terminal)
+{
+    public T Get<T>()
+        where T : notnull => Services.GetRequiredService<T>();
+}
+
+/// <summary>Gives commands the program's services and turns what goes wrong into one sentence and an exit code.</summary>
+public sealed class CommandRunner(Terminal terminal)
+{
+    private readonly Option<string[]> _settings = new("--setting")
+    {
+        Description = "A setting as Key=Value, for example Storage:Root=/srv/news; may be repeated.",
+        Recursive = true,
+        AllowMultipleArgumentsPerToken = false,
+    };
+
+    private readonly Option<bool> _verbose = new("--verbose")
+    {
+        Description = "Log more, and show the details of an unexpected error.",
+        Recursive = true,
+    };
+
+    public Terminal Terminal { get; } = terminal;
+
+    /// <summary>Options that every command takes.</summary>
+    public IEnumerable<Option> SharedOptions => [_settings, _verbose];
+
+    /// <summary>Sets what a command does, with the database brought or known to be up to date.</summary>
+    public void OnInvoke(Command command, Func<CommandScope, CancellationToken, Task<int>> work) =>
+        OnInvokeAnySchema(command, async (scope, cancellationToken) =>
+        {
+            await RequireSchemaAsync(scope.Get<DatabaseSchema>(), cancellationToken);
+            return await work(scope, cancellationToken);
+        });
+
+    /// <summary>Sets what a command does, whatever state the database is in.</summary>
+    public void OnInvokeAnySchema(Command command, Func<CommandScope, CancellationToken, Task<int>> work) =>
+        command.SetAction((arguments, cancellationToken) => GuardAsync(arguments, async () =>
+        {
+            await using var services = ProgramServices.Build(
+                arguments.GetValue(_settings) ?? [], arguments.GetValue(_verbose));
+            await using var scope = services.CreateAsyncScope();
+            return await work(new CommandScope(scope.ServiceProvider, arguments, Terminal), cancellationToken);
+        }));
+
+    /// <summary>Sets what a command does that needs neither settings nor a database.</summary>
+    public void OnInvokeAlone(Command command, Func<ParseResult, CancellationToken, Task<int>> work) =>
+        command.SetAction((arguments, cancellationToken) =>
+            GuardAsync(arguments, () => work(arguments, cancellationToken)));
+
+    private static async Task RequireSchemaAsync(DatabaseSchema schema, CancellationToken cancellationToken)
+    {
+        if (schema.MigratesByItself)
+        {
+            await schema.MigrateAsync(cancellationToken);
+            return;
+        }
+
+        var state = await schema.CheckAsync(cancellationToken);
+        if (state != SchemaState.UpToDate)
+        {
+            throw new CommandFailure(state == SchemaState.TooOld
+                ? "The database is older than this program. Run \"newsportal migrate\" first."
+                : "The database is newer than this program. Run the version of NewsPortal that migrated it.");
+        }
+    }
+
+    private async Task<int> GuardAsync(ParseResult arguments, Func<Task<int>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (OperationCanceledException)
+        {
+            await Terminal.Errors.WriteLineAsync("Stopped.");
+            return 130;
+        }
+        catch (Exception exception)
+        {
+            await Terminal.Errors.WriteLineAsync(Explain(exception));
+            if (arguments.GetValue(_verbose))
+            {
+                await Terminal.Errors.WriteLineAsync(exception.ToString());
+            }
+
+            return 1;
+        }
+    }
+
+    private static string Explain(Exception exception) => exception switch
+    {
+        CommandFailure or SettingException or DemoContentException or DatabaseTooNewException => exception.Message,
+        OptionsValidationException invalid => string.Join(Environment.NewLine, invalid.Failures),
+        _ when exception.IsDatabaseUnavailable() =>
+            $"The database cannot be used ({Cause(exception)}). Check ConnectionStrings:NewsPortal, "
+            + "that its server runs, and that its disk has room.",
+        SqlException or SqliteException or Microsoft.EntityFrameworkCore.DbUpdateException =>
+            $"The database refused the work ({Cause(exception)}). Run again with --verbose for details.",
+        IOException or UnauthorizedAccessException => $"{exception.Message.TrimEnd('.')}. Check the path, its rights and the free space.",
+        _ => $"Something unexpected went wrong: {exception.Message.TrimEnd('.')}. Run again with --verbose and report what it prints.",
+    };
+
+    /// <summary>What the database's driver says, in one line.</summary>
+    private static string Cause(Exception exception)
+    {
+        var cause = exception;
+        while (cause is not (SqlException or SqliteException) && cause.InnerException is not null)
+        {
+            cause = cause.InnerException;
+        }
+
+        return cause.Message.ReplaceLineEndings(" ").TrimEnd('.');
+    }
+}

@@ -1,0 +1,56 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
+using NewsPortal.Core;
+
+namespace NewsPortal.Cli;
+
+/// <summary>The services of Core with the same settings as the web program's.</summary>
+internal static class ProgramServices
+{
+    /// <summary>Builds them; logs go to standard error.</summary>
+    /// <param name="settings">"Key=Value" pairs, stronger than the files and weaker than the secrets.</param>
+    /// <param name="verbose">Logs from Information upwards instead of Warning.</param>
+    public static ServiceProvider Build(IReadOnlyList<string> settings, bool verbose)
+    {
+        var configuration = Configure(settings);
+        var services = new ServiceCollection();
+        services.AddSingleton<IConfiguration>(configuration);
+        services.AddLogging(logging => logging
+            .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
+            .AddSimpleConsole(format =>
+            {
+                format.SingleLine = true;
+                format.ColorBehavior = LoggerColorBehavior.Disabled;
+            })
+            .SetMinimumLevel(verbose ? LogLevel.Information : LogLevel.Warning)
+            .AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning));
+        services.AddNewsPortalCore(configuration);
+        var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
+        provider.GetService<IStartupValidator>()?.Validate();
+        return provider;
+    }
+
+    private static IConfigurationRoot Configure(IReadOnlyList<string> settings)
+    {
+        var environment = Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT")
+            ?? Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT") ?? "Production";
+        return (IConfigurationRoot)new ConfigurationBuilder()
+            .SetBasePath(AppContext.BaseDirectory)
+            .AddJsonFile("appsettings.json", optional: true)
+            .AddJsonFile($"appsettings.{environment}.json", optional: true)
+            .AddEnvironmentVariables()
+            .AddInMemoryCollection(settings.Select(Parse))
+            .AddNewsPortalSecrets().Build();
+    }
+
+    private static KeyValuePair<string, string?> Parse(string setting)
+    {
+        var equals = setting.IndexOf('=', StringComparison.Ordinal);
+        return equals > 0
+            ? new KeyValuePair<string, string?>(setting[..equals], setting[(equals + 1)..])
+            : throw new CommandFailure($"--setting \"{setting}\" has no value. Write it as Key=Value.");
+    }
+}
