@@ -11,6 +11,7 @@ try
     builder.Services.AddNewsPortalCore(builder.Configuration);
     builder.Services.AddWebsite();
     builder.Services.AddNewsroomAccess();
+    builder.Services.AddNewsroomForms();
 
     var app = builder.Build();
     app.UseWebsite();

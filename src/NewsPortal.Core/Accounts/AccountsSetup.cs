@@ -1,18 +1,48 @@
+using FluentValidation;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Accounts;
 
 /// <summary>Registers users, roles and their rules; the web program adds cookies on top.</summary>
 public static class AccountsSetup
 {
-    public static IdentityBuilder AddAccounts(this IServiceCollection services) =>
-        services.AddIdentityCore<NewsUser>(options =>
+    /// <summary>How long a link to choose a password can be used.</summary>
+    public const int PasswordLinkDays = 2;
+
+    /// <summary>Wrong passwords after which an account is locked.</summary>
+    public const int LockoutAttempts = 5;
+
+    /// <summary>How long it stays locked.</summary>
+    public const int LockoutMinutes = 15;
+
+    public static IdentityBuilder AddAccounts(this IServiceCollection services)
+    {
+        services.AddScoped<AuditTrail>();
+        services.AddScoped<AccountEditor>();
+        services.AddScoped<AccountQueries>();
+        services.AddScoped<FirstAdministrator>();
+        services.AddSingleton<IValidator<CreateUser>, CreateUserValidator>();
+        services.AddSingleton<IValidator<ChangeUser>, ChangeUserValidator>();
+
+        // Cookies, antiforgery tokens and password links of every program of the site share one ring of keys.
+        services.AddDataProtection().SetApplicationName("NewsPortal");
+        services.AddOptions<KeyManagementOptions>().Configure<StorageRoot, ILoggerFactory>((options, storage, loggers) =>
+            options.XmlRepository = new FileSystemXmlRepository(new DirectoryInfo(storage.Folder("keys")), loggers));
+        services.Configure<DataProtectionTokenProviderOptions>(
+            options => options.TokenLifespan = TimeSpan.FromDays(PasswordLinkDays));
+        return services.AddIdentityCore<NewsUser>(options =>
             {
                 options.User.RequireUniqueEmail = true;
-                options.Lockout.MaxFailedAccessAttempts = 5;
-                options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
+                options.User.AllowedUserNameCharacters = "";
+                options.Lockout.MaxFailedAccessAttempts = LockoutAttempts;
+                options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(LockoutMinutes);
 
                 // NIST SP 800-63B-4, 3.1.1.2: length, not composition; PasswordRules adds the list of bad passwords.
                 options.Password.RequiredLength = PasswordRules.MinimumLength;
@@ -24,5 +54,9 @@ public static class AccountsSetup
             })
             .AddRoles<IdentityRole<long>>()
             .AddEntityFrameworkStores<NewsDbContext>()
-            .AddPasswordValidator<PasswordRules>();
+            .AddUserManager<NewsUserManager>()
+            .AddErrorDescriber<AccountErrors>()
+            .AddPasswordValidator<PasswordRules>()
+            .AddTokenProvider<DataProtectorTokenProvider<NewsUser>>(TokenOptions.DefaultProvider);
+    }
 }

@@ -1,8 +1,8 @@
 using System.Security.Claims;
-using Microsoft.AspNetCore.DataProtection;
+using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.RateLimiting;
 using NewsPortal.Core.Accounts;
-using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Web.Hosting;
 
@@ -22,6 +22,11 @@ public static class Policies
 /// <summary>Signing in to the newsroom: cookie, policies, keys.</summary>
 internal static class NewsroomAccess
 {
+    /// <summary>Rate limit of everything that takes a password, for each network address.</summary>
+    public const string SignInRate = "sign-in";
+
+    private const int SignInsPerMinute = 30;
+
     public static void AddNewsroomAccess(this IServiceCollection services)
     {
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies(cookies =>
@@ -49,11 +54,14 @@ internal static class NewsroomAccess
             .AddPolicy(Policies.Newsroom, policy => policy.RequireRole(Roles.All))
             .AddPolicy(Policies.EditAll, policy => policy.RequireRole(Roles.Editor, Roles.Administrator))
             .AddPolicy(Policies.Administer, policy => policy.RequireRole(Roles.Administrator));
-        services.AddDataProtection().SetApplicationName("NewsPortal");
-        services.AddOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>()
-            .Configure<StorageRoot, ILoggerFactory>((options, storage, loggers) => options.XmlRepository =
-                new Microsoft.AspNetCore.DataProtection.Repositories.FileSystemXmlRepository(
-                    new DirectoryInfo(storage.Folder("keys")), loggers));
+        services.AddScoped<NewsroomSignIn>();
+        services.AddRateLimiter(options => options.AddPolicy(SignInRate, context =>
+            context.Connection.RemoteIpAddress is { } address
+                ? RateLimitPartition.GetSlidingWindowLimiter(address.ToString(), _ => new SlidingWindowRateLimiterOptions
+                {
+                    PermitLimit = SignInsPerMinute, Window = TimeSpan.FromMinutes(1), SegmentsPerWindow = 6,
+                })
+                : RateLimitPartition.GetNoLimiter("")));
     }
 
     /// <summary>The signed-in user as an actor for Core.</summary>

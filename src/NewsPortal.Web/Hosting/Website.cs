@@ -15,6 +15,7 @@ internal static class Website
     public static void UseWebsite(this WebApplication app)
     {
         app.UseRouting();
+        app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();
     }

@@ -1,0 +1,66 @@
+using FluentValidation;
+using NewsPortal.Core.Infrastructure;
+
+namespace NewsPortal.Core.Accounts;
+
+/// <summary>A new account for the newsroom.</summary>
+public sealed record CreateUser
+{
+    /// <summary>Also the name to sign in with.</summary>
+    public string Email { get; init; } = "";
+
+    public string DisplayName { get; init; } = "";
+
+    /// <summary>One of <see cref="Roles.All"/>.</summary>
+    public string Role { get; init; } = Roles.Journalist;
+
+    /// <summary>The byline the user writes under by default.</summary>
+    public long? AuthorId { get; init; }
+
+    /// <summary>Null lets the user choose one through a link; see <see cref="AccountEditor.PasswordTokenAsync"/>.</summary>
+    public string? Password { get; init; }
+}
+
+/// <summary>What can be checked without the database.</summary>
+public sealed class CreateUserValidator : AbstractValidator<CreateUser>
+{
+    public CreateUserValidator()
+    {
+        RuleFor(c => c.Email).Cascade(CascadeMode.Stop)
+            .NotEmpty().WithMessage("Enter the e-mail address.")
+            .MaximumLength(254).WithMessage("The e-mail address may have 254 characters.")
+            .EmailAddress().WithMessage("This is not an e-mail address. Write it like \"name@example.org\".");
+        RuleFor(c => c.DisplayName).ValidName();
+        RuleFor(c => c.Role).Must(Roles.All.Contains).WithMessage("Choose a role.");
+    }
+}
+
+/// <summary>What an administrator changes about an account.</summary>
+public sealed record ChangeUser
+{
+    public long Id { get; init; }
+
+    /// <summary>The version that was edited, from <see cref="UserDetails.Version"/>.</summary>
+    public string? Version { get; init; }
+
+    public string DisplayName { get; init; } = "";
+    public string Role { get; init; } = "";
+    public long? AuthorId { get; init; }
+}
+
+/// <summary>What can be checked without the database.</summary>
+public sealed class ChangeUserValidator : AbstractValidator<ChangeUser>
+{
+    public ChangeUserValidator()
+    {
+        RuleFor(c => c.DisplayName).ValidName();
+        RuleFor(c => c.Role).Must(Roles.All.Contains).WithMessage("Choose a role.");
+    }
+}
+
+internal static class AccountRules
+{
+    public static void ValidName<T>(this IRuleBuilder<T, string> rule) => rule
+        .Must(name => PlainText.Line(name).Length > 0).WithMessage("Enter the name that colleagues see.")
+        .MaximumLength(200).WithMessage("The name may have 200 characters. Shorten it.");
+}

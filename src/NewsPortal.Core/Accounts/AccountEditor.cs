@@ -1,0 +1,323 @@
+using FluentValidation;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using NewsPortal.Core.Articles;
+using NewsPortal.Core.Data;
+using NewsPortal.Core.Infrastructure;
+
+namespace NewsPortal.Core.Accounts;
+
+/// <summary>
+/// All writes to accounts. Each checks that the actor may, and stores the change with its line of the audit trail in
+/// one transaction. A user whose role or state changes is signed out everywhere.
+/// </summary>
+public sealed class AccountEditor(
+    NewsDbContext db,
+    UserManager<NewsUser> users,
+    AuditTrail audit,
+    TimeProvider clock,
+    IValidator<CreateUser> createValidator,
+    IValidator<ChangeUser> changeValidator)
+{
+    private const string LastAdministrator =
+        "This is the last administrator who can sign in. Make somebody else an administrator first.";
+
+    /// <summary>Creates an account. Errors of the password stand under <see cref="CreateUser.Password"/>.</summary>
+    public async Task<EditResult> CreateAsync(CreateUser command, Actor actor, CancellationToken cancellationToken)
+    {
+        if (!actor.MayAdminister)
+        {
+            return new EditResult(EditOutcome.NotAllowed);
+        }
+
+        var validation = createValidator.Validate(command);
+        if (!validation.IsValid)
+        {
+            return EditResult.Invalid(validation);
+        }
+
+        return await WriteAsync(
+            async token =>
+            {
+                if (await MissingAuthorAsync(command.AuthorId, token))
+                {
+                    return EditResult.Invalid(nameof(command.AuthorId), "The author was deleted meanwhile. Choose another one.");
+                }
+
+                var email = command.Email.Trim();
+                var user = new NewsUser
+                {
+                    UserName = email, Email = email, EmailConfirmed = true, DisplayName = PlainText.Line(command.DisplayName),
+                    AuthorId = command.AuthorId, CreatedAt = clock.GetUtcNow().UtcDateTime, LockoutEnabled = true,
+                };
+                var created = command.Password is null
+                    ? await users.CreateAsync(user)
+                    : await users.CreateAsync(user, command.Password);
+                if (!created.Succeeded)
+                {
+                    return Refused(created);
+                }
+
+                await users.AddToRoleAsync(user, command.Role);
+                audit.Add(actor, "Created user", $"{Label(user)} as {command.Role}");
+                await db.SaveChangesAsync(token);
+                return EditResult.Done(user.Id);
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Changes name, role and author profile.</summary>
+    public async Task<EditResult> ChangeAsync(ChangeUser command, Actor actor, CancellationToken cancellationToken)
+    {
+        var validation = changeValidator.Validate(command);
+        if (!validation.IsValid)
+        {
+            return EditResult.Invalid(validation);
+        }
+
+        return await AdministerAsync(command.Id, actor, cancellationToken, async (user, token) =>
+        {
+            if (command.Version is not null && command.Version != user.ConcurrencyStamp)
+            {
+                return new EditResult(EditOutcome.Conflict, user.Id);
+            }
+
+            if (await MissingAuthorAsync(command.AuthorId, token))
+            {
+                return EditResult.Invalid(nameof(command.AuthorId), "The author was deleted meanwhile. Choose another one.");
+            }
+
+            var roles = await users.GetRolesAsync(user);
+            if (!roles.SequenceEqual([command.Role]))
+            {
+                if (roles.Contains(Roles.Administrator) && await IsLastAdministratorAsync(user, token))
+                {
+                    return EditResult.Invalid(nameof(command.Role), LastAdministrator);
+                }
+
+                await users.RemoveFromRolesAsync(user, roles);
+                await users.AddToRoleAsync(user, command.Role);
+                await users.UpdateSecurityStampAsync(user);
+                audit.Add(actor, "Changed role", $"{Label(user)}: {string.Join(", ", roles)} to {command.Role}");
+            }
+
+            var name = PlainText.Line(command.DisplayName);
+            if (user.DisplayName != name || user.AuthorId != command.AuthorId)
+            {
+                user.DisplayName = name;
+                user.AuthorId = command.AuthorId;
+                audit.Add(actor, "Changed user", Label(user));
+            }
+
+            return Outcome(await users.UpdateAsync(user), user);
+        });
+    }
+
+    /// <summary>Closes an account: it is signed out and cannot sign in, its work stays.</summary>
+    public Task<EditResult> DisableAsync(long id, Actor actor, CancellationToken cancellationToken) =>
+        AdministerAsync(id, actor, cancellationToken, async (user, token) =>
+        {
+            if (await users.IsInRoleAsync(user, Roles.Administrator) && await IsLastAdministratorAsync(user, token))
+            {
+                return EditResult.Invalid("", LastAdministrator);
+            }
+
+            user.IsDisabled = true;
+            audit.Add(actor, "Disabled user", Label(user));
+            return Outcome(await users.UpdateSecurityStampAsync(user), user);
+        });
+
+    /// <summary>Opens a closed account again.</summary>
+    public Task<EditResult> EnableAsync(long id, Actor actor, CancellationToken cancellationToken) =>
+        AdministerAsync(id, actor, cancellationToken, async (user, _) =>
+        {
+            user.IsDisabled = false;
+            audit.Add(actor, "Enabled user", Label(user));
+            return Outcome(await users.UpdateAsync(user), user);
+        });
+
+    /// <summary>Ends the lock that too many wrong passwords put on an account.</summary>
+    public Task<EditResult> UnlockAsync(long id, Actor actor, CancellationToken cancellationToken) =>
+        AdministerAsync(id, actor, cancellationToken, async (user, _) =>
+        {
+            user.LockoutEnd = null;
+            user.AccessFailedCount = 0;
+            audit.Add(actor, "Unlocked user", Label(user));
+            return Outcome(await users.UpdateAsync(user), user);
+        });
+
+    /// <summary>Ends every session of a user: an administrator does it for anybody, everybody for themself.</summary>
+    public async Task<EditResult> SignOutEverywhereAsync(long id, Actor actor, CancellationToken cancellationToken) =>
+        actor.UserId != id && !actor.MayAdminister
+            ? new EditResult(EditOutcome.NotAllowed)
+            : await ChangeUserAsync(id, cancellationToken, async (user, _) =>
+            {
+                audit.Add(actor, "Signed out everywhere", actor.UserId == id ? "" : Label(user));
+                return Outcome(await users.UpdateSecurityStampAsync(user), user);
+            });
+
+    /// <summary>
+    /// A token with which the user may choose a password once within <see cref="AccountsSetup.PasswordLinkDays"/>.
+    /// Whoever has it can take over the account: show it only to the administrator who asked.
+    /// </summary>
+    public async Task<(EditResult Result, string? Token)> PasswordTokenAsync(
+        long id, Actor actor, CancellationToken cancellationToken)
+    {
+        string? passwordToken = null;
+        var result = await AdministerAsync(id, actor, cancellationToken, async (user, token) =>
+        {
+            passwordToken = await users.GeneratePasswordResetTokenAsync(user);
+            audit.Add(actor, "Made password link", Label(user));
+            await db.SaveChangesAsync(token);
+            return EditResult.Done(user.Id);
+        });
+        return (result, passwordToken);
+    }
+
+    /// <summary>True while a token of <see cref="PasswordTokenAsync"/> can still be used.</summary>
+    public async Task<bool> IsPasswordTokenValidAsync(long id, string passwordToken) =>
+        await users.FindByIdAsync(Key(id)) is { IsDisabled: false } user
+        && await users.VerifyUserTokenAsync(
+            user, users.Options.Tokens.PasswordResetTokenProvider, UserManager<NewsUser>.ResetPasswordTokenPurpose, passwordToken);
+
+    /// <summary>Sets the password with a token; ends all sessions and a lock.</summary>
+    public async Task<EditResult> SetPasswordAsync(
+        long id, string passwordToken, string password, CancellationToken cancellationToken)
+    {
+        var result = await ChangeUserAsync(id, cancellationToken, async (user, token) =>
+        {
+            var reset = user.IsDisabled
+                ? IdentityResult.Failed(users.ErrorDescriber.InvalidToken())
+                : await users.ResetPasswordAsync(user, passwordToken, password);
+            if (reset.Succeeded)
+            {
+                user.LockoutEnd = null;
+                user.AccessFailedCount = 0;
+                audit.Add(Self(user), "Set password by link");
+                await db.SaveChangesAsync(token);
+            }
+
+            return Outcome(reset, user);
+        });
+        return result.Outcome == EditOutcome.NotFound ? Refused(IdentityResult.Failed(users.ErrorDescriber.InvalidToken())) : result;
+    }
+
+    /// <summary>Changes one's own password; ends one's other sessions.</summary>
+    public Task<EditResult> ChangePasswordAsync(
+        long id, string present, string password, CancellationToken cancellationToken) =>
+        ChangeUserAsync(id, cancellationToken, async (user, token) =>
+        {
+            var changed = await users.ChangePasswordAsync(user, present, password);
+            if (changed.Succeeded)
+            {
+                audit.Add(Self(user), "Changed password");
+                await db.SaveChangesAsync(token);
+            }
+
+            return Outcome(changed, user);
+        });
+
+    /// <summary>Changes one's own name.</summary>
+    public async Task<EditResult> RenameAsync(long id, string displayName, CancellationToken cancellationToken)
+    {
+        var name = PlainText.Line(displayName);
+        if (name.Length is 0 or > 200)
+        {
+            return EditResult.Invalid(
+                nameof(ChangeUser.DisplayName),
+                name.Length == 0 ? "Enter the name that colleagues see." : "The name may have 200 characters. Shorten it.");
+        }
+
+        return await ChangeUserAsync(id, cancellationToken, async (user, _) =>
+        {
+            user.DisplayName = name;
+            return Outcome(await users.UpdateAsync(user), user);
+        });
+    }
+
+    private static Actor Self(NewsUser user) => new(user.Id, Label(user), false, false);
+
+    private static string Label(NewsUser user) => user.DisplayName.Length > 0 ? $"{user.DisplayName} ({user.Email})" : user.Email!;
+
+    private static string Key(long id) => id.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    private async Task<EditResult> AdministerAsync(
+        long id, Actor actor, CancellationToken cancellationToken, Func<NewsUser, CancellationToken, Task<EditResult>> change) =>
+        actor.MayAdminister
+            ? await ChangeUserAsync(id, cancellationToken, change)
+            : new EditResult(EditOutcome.NotAllowed);
+
+    private Task<EditResult> ChangeUserAsync(
+        long id, CancellationToken cancellationToken, Func<NewsUser, CancellationToken, Task<EditResult>> change) =>
+        WriteAsync(
+            async token => await users.FindByIdAsync(Key(id)) is { } user
+                ? await change(user, token)
+                : new EditResult(EditOutcome.NotFound),
+            cancellationToken);
+
+    /// <summary>Rolls back whatever was done before a refusal.</summary>
+    private async Task<EditResult> WriteAsync(
+        Func<CancellationToken, Task<EditResult>> write, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await db.InTransactionAsync(
+                async token =>
+                {
+                    var result = await write(token);
+                    return result.IsDone ? result : throw new Refusal(result);
+                },
+                cancellationToken);
+        }
+        catch (Refusal refusal)
+        {
+            db.ChangeTracker.Clear();
+            return refusal.Result;
+        }
+        catch (DbUpdateException exception) when (exception.IsUniqueViolation())
+        {
+            db.ChangeTracker.Clear();
+            return Refused(IdentityResult.Failed(users.ErrorDescriber.DuplicateEmail("")));
+        }
+    }
+
+    private async Task<bool> IsLastAdministratorAsync(NewsUser user, CancellationToken cancellationToken)
+    {
+        // Holding the role's row makes two administrators who demote each other wait for one another.
+        await db.Roles.Where(r => r.Name == Roles.Administrator)
+            .ExecuteUpdateAsync(set => set.SetProperty(r => r.Name, Roles.Administrator), cancellationToken);
+        return !await (
+            from other in db.Users
+            join link in db.UserRoles on other.Id equals link.UserId
+            join role in db.Roles on link.RoleId equals role.Id
+            where role.Name == Roles.Administrator && other.Id != user.Id && !other.IsDisabled
+            select other).AnyAsync(cancellationToken);
+    }
+
+    private async Task<bool> MissingAuthorAsync(long? authorId, CancellationToken cancellationToken) =>
+        authorId is { } id && !await db.Authors.AnyAsync(a => a.Id == id, cancellationToken);
+
+    private static EditResult Outcome(IdentityResult result, NewsUser user) =>
+        result.Succeeded ? EditResult.Done(user.Id) : Refused(result);
+
+    private static EditResult Refused(IdentityResult result) =>
+        result.Errors.Any(e => e.Code == nameof(IdentityErrorDescriber.ConcurrencyFailure))
+            ? new EditResult(EditOutcome.Conflict)
+            : new EditResult(EditOutcome.Invalid) { Errors = [.. result.Errors.Select(Field).Distinct()] };
+
+    private static FieldError Field(IdentityError error) => new(
+        error.Code switch
+        {
+            nameof(IdentityErrorDescriber.PasswordMismatch) => "PresentPassword",
+            nameof(IdentityErrorDescriber.InvalidToken) => "",
+            _ when error.Code.Contains("Password", StringComparison.Ordinal) => nameof(CreateUser.Password),
+            _ => nameof(CreateUser.Email),
+        },
+        error.Description);
+
+    /// <summary>Carries a refusal out of the transaction, which rolls back.</summary>
+    private sealed class Refusal(EditResult result) : Exception
+    {
+        public EditResult Result { get; } = result;
+    }
+}

@@ -1,0 +1,58 @@
+using Microsoft.Extensions.Configuration;
+using NewsPortal.Core.Infrastructure;
+
+namespace NewsPortal.Core.Accounts;
+
+/// <summary>
+/// Creates the first administrator from "Bootstrap:AdminEmail" and "Bootstrap:AdminPassword" when there is no user at
+/// all; afterwards the settings mean nothing and can be removed.
+/// </summary>
+public sealed class FirstAdministrator(IConfiguration configuration, AccountQueries accounts, AccountEditor editor)
+{
+    public const string EmailSetting = "Bootstrap:AdminEmail";
+    public const string PasswordSetting = "Bootstrap:AdminPassword";
+
+    /// <summary>Does it; the database must be up to date.</summary>
+    /// <returns>True when an account was created.</returns>
+    /// <exception cref="SettingException">There is no user yet, and a setting is missing or not accepted.</exception>
+    public async Task<bool> CreateAsync(CancellationToken cancellationToken)
+    {
+        var email = configuration[EmailSetting];
+        var password = configuration[PasswordSetting];
+        if ((string.IsNullOrWhiteSpace(email) && string.IsNullOrEmpty(password)) || !await accounts.IsEmptyAsync(cancellationToken))
+        {
+            return false;
+        }
+
+        if (string.IsNullOrWhiteSpace(email))
+        {
+            throw new SettingException($"{EmailSetting} is empty. Set it to the e-mail address of the first administrator.");
+        }
+
+        if (string.IsNullOrEmpty(password))
+        {
+            throw new SettingException($"{PasswordSetting} is empty. Set it to the password of the first administrator.");
+        }
+
+        // A secret file often ends with a line break that nobody meant.
+        var command = new CreateUser
+        {
+            Email = email, DisplayName = email.Trim().Split('@')[0], Role = Roles.Administrator,
+            Password = password.TrimEnd('\r', '\n'),
+        };
+        var result = await editor.CreateAsync(command, Actor.Program("First start"), cancellationToken);
+        if (result.IsDone)
+        {
+            return true;
+        }
+
+        if (!await accounts.IsEmptyAsync(cancellationToken))
+        {
+            return false; // Another node was faster.
+        }
+
+        var error = result.Errors[0];
+        throw new SettingException(
+            $"{(error.Field == nameof(CreateUser.Password) ? PasswordSetting : EmailSetting)} cannot be used. {error.Message}");
+    }
+}

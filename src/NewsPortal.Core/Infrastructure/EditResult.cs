@@ -1,0 +1,38 @@
+using FluentValidation.Results;
+using NewsPortal.Core.Articles;
+
+namespace NewsPortal.Core.Infrastructure;
+
+/// <summary>How a write to something other than an article ended.</summary>
+public enum EditOutcome
+{
+    Done,
+    NotFound,
+
+    /// <summary>The actor may not do this.</summary>
+    NotAllowed,
+
+    /// <summary>Somebody stored a newer version in the meantime; nothing was written.</summary>
+    Conflict,
+
+    /// <summary>Something in the command is wrong; see <see cref="EditResult.Errors"/>.</summary>
+    Invalid,
+}
+
+/// <summary>The outcome of a write, and what it was about.</summary>
+public sealed record EditResult(EditOutcome Outcome, long Id = 0)
+{
+    public IReadOnlyList<FieldError> Errors { get; init; } = [];
+
+    public bool IsDone => Outcome == EditOutcome.Done;
+
+    public static EditResult Done(long id) => new(EditOutcome.Done, id);
+
+    public static EditResult Invalid(string field, string message) =>
+        new(EditOutcome.Invalid) { Errors = [new FieldError(field, message)] };
+
+    public static EditResult Invalid(ValidationResult validation) => new(EditOutcome.Invalid)
+    {
+        Errors = [.. validation.Errors.Select(e => new FieldError(e.PropertyName, e.ErrorMessage))],
+    };
+}

@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
+using NewsPortal.Core.Articles;
+using NewsPortal.Core.Infrastructure;
+
+namespace NewsPortal.Web.Hosting;
+
+/// <summary>
+/// How forms are read and their errors shown. Commands are validated by Core's editors and nowhere else, so that the
+/// web, the command line and jobs obey the same rules.
+/// </summary>
+internal static class NewsroomForms
+{
+    public static void AddNewsroomForms(this IServiceCollection services) =>
+        services.Configure<MvcOptions>(options =>
+        {
+            options.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
+            options.ModelMetadataDetailsProviders.Add(new EmptyTextStaysText());
+        });
+
+    /// <summary>Puts an editor's errors beside the fields of the form.</summary>
+    /// <param name="state">The form's state.</param>
+    /// <param name="errors">What the editor found.</param>
+    /// <param name="prefix">What the form's field names begin with, for example "Command."; empty for nothing.</param>
+    public static void Add(this ModelStateDictionary state, IEnumerable<FieldError> errors, string prefix = "")
+    {
+        foreach (var error in errors)
+        {
+            state.AddModelError(error.Field.Length == 0 ? "" : prefix + error.Field, error.Message);
+        }
+    }
+
+    /// <summary>Puts a refused edit's reason beside the fields of the form.</summary>
+    public static void Add(this ModelStateDictionary state, EditResult result)
+    {
+        state.Add(result.Errors);
+        if (result.Outcome == EditOutcome.Conflict)
+        {
+            state.AddModelError("", "Somebody else changed this in the meantime. Your entries are still here: compare, then save again.");
+        }
+    }
+
+    /// <summary>An empty field is an empty text, never null.</summary>
+    private sealed class EmptyTextStaysText : IDisplayMetadataProvider
+    {
+        public void CreateDisplayMetadata(DisplayMetadataProviderContext context) =>
+            context.DisplayMetadata.ConvertEmptyStringToNull = false;
+    }
+}

@@ -1,0 +1,13 @@
+namespace NewsPortal.Web.Views.Account;
+
+/// <summary>Choosing a password with the link that an administrator handed over.</summary>
+public sealed record SetPasswordModel
+{
+    public long User { get; init; }
+    public string? Token { get; init; }
+    public string Password { get; init; } = "";
+    public string PasswordAgain { get; init; } = "";
+
+    /// <summary>False when the link was used or is too old.</summary>
+    public bool IsUsable { get; init; }
+}

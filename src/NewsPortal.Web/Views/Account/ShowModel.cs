@@ -1,0 +1,16 @@
+using Microsoft.AspNetCore.Mvc.ModelBinding.Validation;
+using NewsPortal.Core.Accounts;
+
+namespace NewsPortal.Web.Views.Account;
+
+/// <summary>One's own account: the forms for name and password.</summary>
+public sealed record ShowModel
+{
+    [ValidateNever]
+    public UserDetails User { get; init; } = null!;
+
+    public string DisplayName { get; init; } = "";
+    public string PresentPassword { get; init; } = "";
+    public string Password { get; init; } = "";
+    public string PasswordAgain { get; init; } = "";
+}

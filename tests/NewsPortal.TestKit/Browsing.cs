@@ -1,0 +1,158 @@
+using System.Net;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+using NewsPortal.Core.Accounts;
+
+namespace NewsPortal.TestKit;
+
+/// <summary>Uses pages as a person without JavaScript does: reads them, fills in their forms, presses their buttons.</summary>
+public static class Browsing
+{
+    /// <summary>Loads a page.</summary>
+    public static async Task<Page> OpenAsync(this HttpClient browser, string address) =>
+        await Page.ReadAsync(browser, await browser.GetAsync(new Uri(address, UriKind.RelativeOrAbsolute)));
+
+    /// <summary>Signs in through the sign-in form and gives back the same browser.</summary>
+    public static async Task<HttpClient> SignInAsync(this HttpClient browser, NewsUser user, string password = TestData.Password)
+    {
+        var login = await browser.OpenAsync("/account/login");
+        var answer = await login.Form("/account/login").Fill("Email", user.Email!).Fill("Password", password).SendAsync();
+        return answer.Status == HttpStatusCode.Redirect
+            ? browser
+            : throw new InvalidOperationException($"{user.Email} is not signed in: {answer.Status}");
+    }
+
+    /// <summary>Makes a user with a role and signs them in with a browser of their own.</summary>
+    public static async Task<HttpClient> SignedInAsync(this NewsApp app, string role, string? name = null) =>
+        await app.Browser().SignInAsync(await app.Data.CreateUserAsync(name ?? $"{role}-{Guid.NewGuid():N}", role));
+}
+
+/// <summary>A page, or a redirect, that the site has answered with.</summary>
+public sealed class Page
+{
+    private readonly HttpClient _browser;
+
+    private Page(HttpClient browser, HttpResponseMessage answer, string html)
+    {
+        (_browser, Status, Html) = (browser, answer.StatusCode, html);
+        Address = answer.RequestMessage!.RequestUri!;
+        Location = answer.Headers.Location?.OriginalString;
+        Document = new HtmlParser().ParseDocument(html);
+    }
+
+    public HttpStatusCode Status { get; }
+
+    /// <summary>Where a redirect leads; null for a page.</summary>
+    public string? Location { get; }
+
+    public Uri Address { get; }
+
+    public string Html { get; }
+
+    public IHtmlDocument Document { get; }
+
+    /// <summary>The text people see, with single spaces.</summary>
+    public string Text => string.Join(' ', (Document.Body?.TextContent ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    internal static async Task<Page> ReadAsync(HttpClient browser, HttpResponseMessage answer) =>
+        new(browser, answer, await answer.Content.ReadAsStringAsync());
+
+    /// <summary>Loads the page that a redirect leads to.</summary>
+    public Task<Page> FollowAsync() => _browser.OpenAsync(Location ?? throw new InvalidOperationException($"{Status} is no redirect."));
+
+    /// <summary>The form that is sent to this address.</summary>
+    public FilledForm Form(string action) =>
+        new(_browser, Address, Document.Forms.FirstOrDefault(f => (f.GetAttribute("action") ?? Address.PathAndQuery) == action)
+            ?? throw new InvalidOperationException($"No form for {action}; there are: {string.Join(", ", Document.Forms.Select(f => f.GetAttribute("action")))}"));
+}
+
+/// <summary>A form with what it holds and what a test typed.</summary>
+public sealed class FilledForm
+{
+    private readonly HttpClient _browser;
+    private readonly Uri _page;
+    private readonly IHtmlFormElement _form;
+    private readonly List<KeyValuePair<string, string>> _fields = [];
+    private string? _action;
+
+    internal FilledForm(HttpClient browser, Uri page, IHtmlFormElement form)
+    {
+        (_browser, _page, _form) = (browser, page, form);
+        foreach (var control in form.Elements.OfType<IElement>().Where(e => e.HasAttribute("name") && !e.HasAttribute("disabled")))
+        {
+            var name = control.GetAttribute("name")!;
+            switch (control)
+            {
+                case IHtmlInputElement { Type: "checkbox" or "radio", IsChecked: false }:
+                case IHtmlInputElement { Type: "submit" or "file" }:
+                case IHtmlButtonElement:
+                    break;
+                case IHtmlInputElement input:
+                    _fields.Add(new(name, input.Value));
+                    break;
+                case IHtmlTextAreaElement area:
+                    _fields.Add(new(name, area.Value));
+                    break;
+                case IHtmlSelectElement select:
+                    foreach (var option in select.Options.Where(o => o.IsSelected))
+                    {
+                        _fields.Add(new(name, option.Value));
+                    }
+
+                    break;
+            }
+        }
+    }
+
+    /// <summary>What a field holds now; null when the form would not send it.</summary>
+    public string? this[string name] => _fields.Find(f => f.Key == name).Value;
+
+    /// <summary>Puts these values in the place of what the field held.</summary>
+    public FilledForm Fill(string name, params string[] values)
+    {
+        _fields.RemoveAll(f => f.Key == name);
+        _fields.AddRange(values.Select(value => new KeyValuePair<string, string>(name, value)));
+        return this;
+    }
+
+    /// <summary>Presses the button with this text: its name, value and address go along.</summary>
+    public FilledForm Press(string button)
+    {
+        var pressed = _form.Elements.OfType<IHtmlButtonElement>().FirstOrDefault(b => b.TextContent.Trim() == button)
+            ?? throw new InvalidOperationException(
+                $"No button \"{button}\"; there are: {string.Join(", ", _form.Elements.OfType<IHtmlButtonElement>().Select(b => b.TextContent.Trim()))}");
+        if (pressed.GetAttribute("name") is { Length: > 0 } name)
+        {
+            _fields.Add(new(name, pressed.GetAttribute("value") ?? ""));
+        }
+
+        _action = pressed.GetAttribute("formaction");
+        return this;
+    }
+
+    /// <summary>Sends the form as a browser would.</summary>
+    public async Task<Page> SendAsync()
+    {
+        var action = new Uri(_page, _action ?? _form.GetAttribute("action") ?? _page.ToString());
+        if (!string.Equals(_form.GetAttribute("method"), "post", StringComparison.OrdinalIgnoreCase))
+        {
+            var query = string.Join('&', _fields.Select(f => $"{Uri.EscapeDataString(f.Key)}={Uri.EscapeDataString(f.Value)}"));
+            return await _browser.OpenAsync(new UriBuilder(action) { Query = query }.Uri.PathAndQuery);
+        }
+
+        using HttpContent content = _form.GetAttribute("enctype") == "multipart/form-data" ? Multipart() : new FormUrlEncodedContent(_fields);
+        return await Page.ReadAsync(_browser, await _browser.PostAsync(action, content));
+    }
+
+    private MultipartFormDataContent Multipart()
+    {
+        var content = new MultipartFormDataContent();
+        foreach (var (name, value) in _fields)
+        {
+            content.Add(new StringContent(value), $"\"{name}\"");
+        }
+
+        return content;
+    }
+}

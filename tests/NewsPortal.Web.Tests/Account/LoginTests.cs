@@ -1,0 +1,142 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using NewsPortal.Core.Accounts;
+using NewsPortal.TestKit;
+
+namespace NewsPortal.Web.Tests.Account;
+
+public sealed class LoginTests(NewsApp app) : IClassFixture<NewsApp>
+{
+    [Fact]
+    public async Task Login_RightPassword_OpensTheNewsroom()
+    {
+        var browser = app.Browser();
+
+        await browser.SignInAsync(await app.Data.CreateUserAsync("ann", Roles.Journalist));
+
+        Assert.Equal(HttpStatusCode.OK, (await browser.OpenAsync("/admin")).Status);
+    }
+
+    [Fact]
+    public async Task Login_NobodySignedIn_IsWhereTheNewsroomSends()
+    {
+        var answer = await app.Browser().OpenAsync("/admin?x=1");
+
+        Assert.Equal((HttpStatusCode.Redirect, "/account/login?ReturnUrl=%2Fadmin%3Fx%3D1"), (answer.Status, new Uri(answer.Address, answer.Location!).PathAndQuery));
+    }
+
+    [Theory]
+    [InlineData("/admin/articles?state=draft", "/admin/articles?state=draft")]
+    [InlineData("https://evil.test/", "/admin")]
+    [InlineData("//evil.test/", "/admin")]
+    [InlineData("/\\evil.test", "/admin")]
+    public async Task Login_ReturnAddress_StaysOnTheSite(string asked, string leadsTo)
+    {
+        var user = await app.Data.CreateUserAsync($"return-{Guid.NewGuid():N}", Roles.Journalist);
+        var login = await app.Browser().OpenAsync($"/account/login?ReturnUrl={Uri.EscapeDataString(asked)}");
+
+        var answer = await login.Form("/account/login").Fill("Email", user.Email!).Fill("Password", TestData.Password).SendAsync();
+
+        Assert.Equal(leadsTo, answer.Location);
+    }
+
+    [Fact]
+    public async Task Login_FiveWrongPasswords_LocksForAQuarterOfAnHour()
+    {
+        var user = await app.Data.CreateUserAsync("locked", Roles.Journalist);
+        var browser = app.Browser();
+        for (var i = 0; i < 5; i++)
+        {
+            await TryAsync(browser, user.Email!, "wrong");
+        }
+
+        var locked = await TryAsync(browser, user.Email!, TestData.Password);
+        app.Clock.Advance(TimeSpan.FromMinutes(16));
+        var later = await TryAsync(browser, user.Email!, TestData.Password);
+
+        Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.Redirect), (locked.Status, later.Status));
+    }
+
+    [Fact]
+    public async Task Login_LockedUnknownOrWrong_SaysTheSame()
+    {
+        var user = await app.Data.CreateUserAsync("secretive", Roles.Journalist);
+        var browser = app.Browser();
+        var wrong = await TryAsync(browser, user.Email!, "wrong");
+        for (var i = 0; i < 5; i++)
+        {
+            await TryAsync(browser, user.Email!, "wrong");
+        }
+
+        var locked = await TryAsync(browser, user.Email!, "wrong");
+        var unknown = await TryAsync(browser, "nobody@news.test", "wrong");
+
+        Assert.Contains("locked", wrong.Text, StringComparison.Ordinal);
+        Assert.Equal(wrong.Document.QuerySelector("[role=alert]")!.TextContent, locked.Document.QuerySelector("[role=alert]")!.TextContent);
+        Assert.Equal(wrong.Document.QuerySelector("[role=alert]")!.TextContent, unknown.Document.QuerySelector("[role=alert]")!.TextContent);
+    }
+
+    [Fact]
+    public async Task Login_DisabledUser_IsRefusedAndSignedOut()
+    {
+        var user = await app.Data.CreateUserAsync("gone", Roles.Journalist);
+        var browser = await app.Browser().SignInAsync(user);
+
+        await app.InScopeAsync(services => services.GetRequiredService<AccountEditor>().DisableAsync(user.Id, Actor.Program("Test"), default));
+
+        Assert.Equal(HttpStatusCode.Redirect, (await browser.OpenAsync("/admin")).Status);
+        Assert.Contains("closed", (await TryAsync(app.Browser(), user.Email!, TestData.Password)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Login_WithoutToken_IsRefused()
+    {
+        using var form = new FormUrlEncodedContent([new("Email", "a@news.test"), new("Password", "x")]);
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await app.Browser().PostAsync(new Uri("/account/login", UriKind.Relative), form)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Account_SignOutEverywhere_EndsAllSessions()
+    {
+        var user = await app.Data.CreateUserAsync("wanderer", Roles.Editor);
+        var here = await app.Browser().SignInAsync(user);
+        var elsewhere = await app.Browser().SignInAsync(user);
+
+        await (await here.OpenAsync("/account")).Form("/account/sign-out-everywhere").SendAsync();
+
+        Assert.Equal(HttpStatusCode.Redirect, (await elsewhere.OpenAsync("/admin")).Status);
+        Assert.Equal(HttpStatusCode.Redirect, (await here.OpenAsync("/admin")).Status);
+    }
+
+    [Fact]
+    public async Task Account_NewPassword_WorksAndEndsOtherSessions()
+    {
+        const string NewPassword = "Nineteen loud pelicans 7";
+        var user = await app.Data.CreateUserAsync("changer", Roles.Editor);
+        var here = await app.Browser().SignInAsync(user);
+        var elsewhere = await app.Browser().SignInAsync(user);
+
+        var answer = await (await here.OpenAsync("/account")).Form("/account/password")
+            .Fill("PresentPassword", TestData.Password).Fill("Password", NewPassword).Fill("PasswordAgain", NewPassword).SendAsync();
+
+        Assert.Equal(HttpStatusCode.Redirect, answer.Status);
+        Assert.Equal(HttpStatusCode.OK, (await here.OpenAsync("/admin")).Status);
+        Assert.Equal(HttpStatusCode.Redirect, (await elsewhere.OpenAsync("/admin")).Status);
+        await app.Browser().SignInAsync(user, NewPassword);
+    }
+
+    [Fact]
+    public async Task Account_GuessablePassword_IsRefusedWithAReason()
+    {
+        var here = await app.SignedInAsync(Roles.Editor);
+
+        var answer = await (await here.OpenAsync("/account")).Form("/account/password")
+            .Fill("PresentPassword", TestData.Password).Fill("Password", "password12345678").Fill("PasswordAgain", "password12345678").SendAsync();
+
+        Assert.Contains("easy to guess", answer.Document.QuerySelector("#Password-error")!.TextContent, StringComparison.Ordinal);
+    }
+
+    private static async Task<Page> TryAsync(HttpClient browser, string email, string password) =>
+        await (await browser.OpenAsync("/account/login")).Form("/account/login").Fill("Email", email).Fill("Password", password).SendAsync();
+}
