@@ -20,6 +20,8 @@ public class NewsApp : WebApplicationFactory<global::Program>
 
     private readonly ConcurrentDictionary<string, string?> _settings = new();
 
+    private string? _sqlServer;
+
     public NewsApp()
     {
         StorageRoot = Directory.CreateTempSubdirectory("newsportal-test-").FullName;
@@ -28,6 +30,12 @@ public class NewsApp : WebApplicationFactory<global::Program>
         _settings["Site:BaseUrl"] = "https://news.test";
         _settings["Site:TimeZone"] = "Europe/Paris";
         _settings["Demo:Seed"] = "false";
+        if (TestDatabase.IsSqlServer)
+        {
+            _sqlServer = TestDatabase.Create();
+            _settings["Database:Provider"] = "SqlServer";
+            _settings["ConnectionStrings:NewsPortal"] = _sqlServer;
+        }
     }
 
     /// <summary>The clock that the program reads.</summary>
@@ -62,6 +70,11 @@ public class NewsApp : WebApplicationFactory<global::Program>
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment("Testing");
+        if (_sqlServer is not null)
+        {
+            TestDatabase.Migrate(_settings);
+        }
+
         foreach (var (key, value) in _settings)
         {
             builder.UseSetting(key, value);
@@ -77,6 +90,12 @@ public class NewsApp : WebApplicationFactory<global::Program>
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
+        if (disposing && _sqlServer is not null)
+        {
+            TestDatabase.Drop(_sqlServer);
+            _sqlServer = null;
+        }
+
         if (disposing && Directory.Exists(StorageRoot))
         {
             Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();

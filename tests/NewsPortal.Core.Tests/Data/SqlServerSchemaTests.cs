@@ -1,0 +1,94 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Migrations;
+using NewsPortal.Core.Data;
+
+namespace NewsPortal.Core.Tests.Data;
+
+/// <summary>What SQL Server would refuse, found without a server.</summary>
+public sealed class SqlServerSchemaTests : IDisposable
+{
+    private const int IndexKeyBytes = 1700;
+    private const int ClusteredKeyBytes = 900;
+
+    private readonly NewsDbContext _db = DatabaseSetup.ForDesignTime(DatabaseProvider.SqlServer);
+
+    public void Dispose() => _db.Dispose();
+
+    [Theory]
+    [InlineData(DatabaseProvider.Sqlite)]
+    [InlineData(DatabaseProvider.SqlServer)]
+    public void Migrations_OfEachProvider_MatchTheModel(DatabaseProvider provider)
+    {
+        using var db = DatabaseSetup.ForDesignTime(provider);
+
+        Assert.False(db.Database.HasPendingModelChanges());
+        Assert.NotEmpty(db.Database.GetMigrations());
+    }
+
+    [Fact]
+    public void MigrationScript_Idempotent_IsValidTransactSql()
+    {
+        var script = _db.GetService<IMigrator>().GenerateScript(options: MigrationsSqlGenerationOptions.Idempotent);
+
+        Assert.Contains("CREATE TABLE [Articles]", script, StringComparison.Ordinal);
+        Assert.Empty(TransactSql.ErrorsIn(script));
+    }
+
+    [Fact]
+    public void TransactSql_WithAnError_IsFound() => Assert.NotEmpty(TransactSql.ErrorsIn("SELECT * FORM [Articles]"));
+
+    /// <summary>Error 1785: no table may be reached by two cascades from the same delete.</summary>
+    [Fact]
+    public void ForeignKeys_Cascading_ReachEachTableOnce()
+    {
+        var cascades = _db.Model.GetEntityTypes().SelectMany(e => e.GetForeignKeys())
+            .Where(key => !key.IsOwnership && key.DeleteBehavior is (DeleteBehavior.Cascade or DeleteBehavior.SetNull))
+            .ToLookup(key => key.PrincipalEntityType.GetTableName()!, key => key.DeclaringEntityType.GetTableName()!);
+        foreach (var root in cascades.Select(group => group.Key))
+        {
+            var reached = new HashSet<string> { root };
+            var open = new Stack<string>(cascades[root]);
+            while (open.TryPop(out var table))
+            {
+                Assert.True(reached.Add(table), $"Deleting from {root} reaches {table} twice; SQL Server refuses that (error 1785).");
+                foreach (var next in cascades[table])
+                {
+                    open.Push(next);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Indexes_OfAllTables_FitIntoTheKeySize()
+    {
+        var tables = _db.GetService<IDesignTimeModel>().Model.GetRelationalModel().Tables;
+        var tooLong = tables.SelectMany(table => table.Indexes)
+            .Select(index => (index.Name, Bytes: index.Columns.Sum(Bytes), Limit: IndexKeyBytes))
+            .Concat(tables.Where(t => t.PrimaryKey is not null)
+                .Select(table => (table.PrimaryKey!.Name, Bytes: table.PrimaryKey!.Columns.Sum(Bytes), Limit: ClusteredKeyBytes)))
+            .Where(key => key.Bytes > key.Limit)
+            .Select(key => $"{key.Name}: {key.Bytes} of {key.Limit} bytes");
+
+        // A passkey's id may have 1,023 bytes by its standard; real ones have 16 to 64, and a longer one is refused.
+        Assert.Equal(["PK_UserPasskeys: 1024 of 900 bytes"], tooLong);
+    }
+
+    private static int Bytes(IColumn column)
+    {
+        var mapping = column.PropertyMappings[0].TypeMapping;
+        return mapping.StoreTypeNameBase switch
+        {
+            "nvarchar" or "nchar" => (mapping.Size ?? int.MaxValue / 4) * 2,
+            "varchar" or "char" or "varbinary" => mapping.Size ?? int.MaxValue / 4,
+            "bigint" or "datetime2" => 8,
+            "datetimeoffset" => 10,
+            "int" => 4,
+            "bit" => 1,
+            "uniqueidentifier" => 16,
+            var other => throw new InvalidOperationException($"How long is a key of {other}? Add it to this test."),
+        };
+    }
+}

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.DependencyInjection;
+using NewsPortal.Core.Data;
+using NewsPortal.TestKit;
+
+namespace NewsPortal.Core.Tests.Data;
+
+/// <summary>What only a real SQL Server can show; the whole suite runs on it besides.</summary>
+public sealed class SqlServerTests
+{
+    [SkippableFact]
+    public async Task CheckAsync_OnARealServer_TellsOldFromUpToDate()
+    {
+        Skip.IfNot(TestDatabase.IsSqlServer, TestDatabase.WhyNoSqlServer);
+        using var app = new NewsApp();
+
+        Assert.Equal(SchemaState.UpToDate, await app.InScopeAsync(services =>
+            services.GetRequiredService<DatabaseSchema>().CheckAsync(default)));
+    }
+}

@@ -1,0 +1,106 @@
+using Microsoft.Data.SqlClient;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using NewsPortal.Core;
+using NewsPortal.Core.Data;
+using Testcontainers.MsSql;
+
+namespace NewsPortal.TestKit;
+
+/// <summary>
+/// Which database the suite runs on: the SQL Server that NEWSPORTAL_TEST_SQLSERVER names; a SQL Server in a container
+/// when NEWSPORTAL_TEST_DATABASE is "SqlServer"; else SQLite. On SQL Server every <see cref="NewsApp"/> has a database
+/// of its own, made and dropped one after the other.
+/// </summary>
+public static class TestDatabase
+{
+    /// <summary>A connection string whose user may create databases.</summary>
+    public const string ServerVariable = "NEWSPORTAL_TEST_SQLSERVER";
+
+    /// <summary>"SqlServer" asks for a container.</summary>
+    public const string KindVariable = "NEWSPORTAL_TEST_DATABASE";
+
+    private const string Image = "mcr.microsoft.com/mssql/server:2022-latest";
+
+    private static readonly Lazy<string?> Server = new(FindServer);
+    private static readonly Lock OneAfterTheOther = new();
+
+    /// <summary>True when the suite runs on SQL Server.</summary>
+    public static bool IsSqlServer => Server.Value is not null;
+
+    /// <summary>Why no SQL Server is there; what tests that need one say when they skip.</summary>
+    public static string WhyNoSqlServer =>
+        $"No SQL Server: set {ServerVariable} to a connection string, or {KindVariable}=SqlServer where Docker runs.";
+
+    /// <summary>Creates an empty database on the server.</summary>
+    /// <returns>Its connection string.</returns>
+    public static string Create()
+    {
+        var name = $"newsportal_test_{Guid.NewGuid():N}";
+        Execute($"CREATE DATABASE [{name}]");
+        return new SqlConnectionStringBuilder(Server.Value) { InitialCatalog = name }.ToString();
+    }
+
+    /// <summary>Brings a database up to the program's schema.</summary>
+    public static void Migrate(IEnumerable<KeyValuePair<string, string?>> settings)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+        using var services = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(configuration)
+            .AddNewsPortalCore(configuration).BuildServiceProvider();
+        using var scope = services.CreateScope();
+        lock (OneAfterTheOther)
+        {
+            scope.ServiceProvider.GetRequiredService<DatabaseSchema>().MigrateAsync(default).GetAwaiter().GetResult();
+        }
+    }
+
+    /// <summary>Drops a database that <see cref="Create"/> made.</summary>
+    public static void Drop(string connectionString)
+    {
+        var name = new SqlConnectionStringBuilder(connectionString).InitialCatalog;
+        SqlConnection.ClearAllPools();
+        Execute($"ALTER DATABASE [{name}] SET SINGLE_USER WITH ROLLBACK IMMEDIATE; DROP DATABASE [{name}]");
+    }
+
+    private static void Execute(string sql)
+    {
+        lock (OneAfterTheOther)
+        {
+            using var connection = new SqlConnection(
+                new SqlConnectionStringBuilder(Server.Value) { InitialCatalog = "master" }.ToString());
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = sql;
+            command.CommandTimeout = 120;
+            command.ExecuteNonQuery();
+        }
+    }
+
+    private static string? FindServer()
+    {
+        if (Environment.GetEnvironmentVariable(ServerVariable) is { Length: > 0 } given)
+        {
+            return given;
+        }
+
+        if (!string.Equals(Environment.GetEnvironmentVariable(KindVariable), "SqlServer", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        // Its reaper removes the container when the test process ends.
+        try
+        {
+            var container = new MsSqlBuilder(Image).Build();
+            container.StartAsync().GetAwaiter().GetResult();
+            return container.GetConnectionString();
+        }
+        catch (Exception exception)
+        {
+            throw new InvalidOperationException(
+                $"{KindVariable} asks for SQL Server in a container, but Docker cannot start {Image}: {exception.Message} "
+                + $"Start Docker, or set {ServerVariable} to the connection string of a server.",
+                exception);
+        }
+    }
+}
