@@ -5,7 +5,6 @@ using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Data.Demo;
 using NewsPortal.Core.Infrastructure;
-using NewsPortal.Core.Media;
 using NewsPortal.Core.Site;
 using NewsPortal.Core.Taxonomy;
 
@@ -32,7 +31,6 @@ public static class NewsPortalSetup
         services.AddAccounts();
         services.AddTaxonomy();
         services.AddArticles();
-        services.AddMedia();
         services.AddDemo();
         return services;
     }
