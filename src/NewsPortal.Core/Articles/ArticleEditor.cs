@@ -135,7 +135,15 @@ public sealed class ArticleEditor(
 
     /// <summary>True when the actor may change this article: editors all, journalists their own drafts.</summary>
     public static bool MayChange(Article article, Actor actor) =>
-        actor.MayEditAll || (article.CreatedById == actor.UserId && article.State == ArticleState.Draft);
+        MayChange(article.CreatedById, article.State == ArticleState.Draft, actor);
+
+    /// <summary>The same for an article that the newsroom shows.</summary>
+    public static bool MayChange(ArticleDetails article, Actor actor) =>
+        actor.MayEditAll
+        || (article.Content.Kind == ArticleKind.Story && MayChange(article.CreatedById, article.State == DeskState.Draft, actor));
+
+    private static bool MayChange(long? ownerId, bool isDraft, Actor actor) =>
+        actor.MayEditAll || (ownerId is not null && ownerId == actor.UserId && isDraft);
 
     private async Task<ArticleResult> ChangeStateAsync(
         long id, Guid version, Actor actor, string action, bool needsEditor, Action<Article, DateTime> change,
@@ -195,14 +203,14 @@ public sealed class ArticleEditor(
             return new ArticleResult(ArticleOutcome.NotAllowed, article.Id);
         }
 
-        var body = cleaner.Clean(command.Body ?? "");
+        var body = cleaner.Clean(PlainText.Lines(command.Body));
         var substance = command.MarkUpdated && article.IsVisible(now);
-        article.Headline = command.Headline.Trim();
-        article.Standfirst = (command.Standfirst ?? "").Trim();
+        article.Headline = PlainText.Line(command.Headline);
+        article.Standfirst = PlainText.Lines(command.Standfirst);
         article.Body = body;
-        article.PictureAlt = (command.PictureAlt ?? "").Trim();
-        article.PictureCaption = (command.PictureCaption ?? "").Trim();
-        article.PictureCredit = (command.PictureCredit ?? "").Trim();
+        article.PictureAlt = PlainText.Line(command.PictureAlt);
+        article.PictureCaption = PlainText.Line(command.PictureCaption);
+        article.PictureCredit = PlainText.Line(command.PictureCredit);
         article.ModifiedAt = now;
         article.UpdatedAt = substance ? now : article.UpdatedAt;
         article.WordCount = HtmlText.CountWords(article.Headline) + HtmlText.CountWords(HtmlText.Of(body));
@@ -354,7 +362,7 @@ public sealed class ArticleEditor(
     /// <summary>Ids of the tags of these names, in order; creates those that are missing.</summary>
     private async Task<List<long>> TagIdsAsync(IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
-        var wanted = names.Select(name => (Name: name.Trim(), Slug: Slug.From(name))).Where(t => t.Slug.Length > 0)
+        var wanted = names.Select(PlainText.Line).Select(name => (Name: name, Slug: Slug.From(name))).Where(t => t.Slug.Length > 0)
             .DistinctBy(t => t.Slug).ToList();
         var slugs = wanted.ConvertAll(t => t.Slug);
         var tags = await db.Tags.Where(t => slugs.Contains(t.Slug)).ToDictionaryAsync(t => t.Slug, cancellationToken);

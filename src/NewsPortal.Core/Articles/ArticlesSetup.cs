@@ -13,6 +13,7 @@ public static class ArticlesSetup
         services.AddSingleton<ArticlePaths>();
         services.AddScoped<BodyRenderer>();
         services.AddScoped<ArticleEditor>();
+        services.AddScoped<ArticleDesk>();
         services.AddSingleton<IValidator<SaveArticle>, SaveArticleValidator>();
         return services;
     }

@@ -1,4 +1,5 @@
 using FluentValidation;
+using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Taxonomy;
 
 namespace NewsPortal.Core.Articles;
@@ -55,7 +56,7 @@ public sealed class SaveArticleValidator : AbstractValidator<SaveArticle>
     public SaveArticleValidator()
     {
         RuleFor(c => c.Headline)
-            .NotEmpty().WithMessage("Write a headline.")
+            .Must(headline => PlainText.Line(headline).Length > 0).WithMessage("Write a headline.")
             .MaximumLength(Article.HeadlineLength)
             .WithMessage($"The headline may have {Article.HeadlineLength} characters. Shorten it.");
         RuleFor(c => c.Standfirst).MaximumLength(Article.StandfirstLength)

@@ -29,16 +29,19 @@ public static class DatabaseSetup
         }).Build();
         var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System)
             .AddSingleton<IConfiguration>(configuration).AddSingleton(StorageRoot.From(configuration))
-            .AddNewsDatabase();
+            .AddNewsDatabase(configuration);
         return services.BuildServiceProvider().CreateScope().ServiceProvider.GetRequiredService<NewsDbContext>();
     }
 
     /// <summary>Adds <see cref="NewsDbContext"/> as "Database" and "ConnectionStrings:NewsPortal" say.</summary>
-    public static IServiceCollection AddNewsDatabase(this IServiceCollection services)
+    public static IServiceCollection AddNewsDatabase(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSettings<DatabaseOptions, DatabaseOptionsValidator>(DatabaseOptions.Section)
+        services.AddOptions<DatabaseOptions>()
+            .Bind(configuration.GetSection(DatabaseOptions.Section))
             .PostConfigure<IConfiguration>((options, live) =>
-                options.ConnectionString ??= live.GetConnectionString(DatabaseOptions.ConnectionName));
+                options.ConnectionString ??= live.GetConnectionString(DatabaseOptions.ConnectionName))
+            .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DatabaseOptions>, DatabaseOptionsValidator>();
         services.AddDbContext<NewsDbContext>((provider, builder) => builder.UseNewsDatabase(
             provider.GetRequiredService<IOptions<DatabaseOptions>>().Value,
             provider.GetRequiredService<StorageRoot>()));
@@ -47,7 +50,6 @@ public static class DatabaseSetup
         services.Configure<IdentityOptions>(options => options.Stores.SchemaVersion = IdentitySchemaVersions.Version3);
         services.AddScoped<DatabaseSchema>();
         services.AddScoped<ChangeFeed>();
-        services.AddScoped<PruneChanges>();
         return services;
     }
 

@@ -33,7 +33,7 @@ public static class PlainText
                 case '\n' or '\t':
                     kept.Append((char)rune.Value);
                     break;
-                case < 0x20 or 0x7F or 0xFFFE or 0xFFFF:
+                case < 0x20 or (>= 0x7F and <= 0x9F) or 0xFFFE or 0xFFFF:
                     break;
                 default:
                     kept.Append(rune.ToString());

@@ -20,4 +20,32 @@ public static class CategoryTree
 
         return ancestors;
     }
+
+    /// <summary>
+    /// Parents before their children, siblings in the given order, each with its depth. What stands in a loop comes
+    /// last, at the top level, so that nothing is ever missing from a list.
+    /// </summary>
+    public static IReadOnlyList<(T Item, int Depth)> Flatten<T>(
+        IReadOnlyCollection<T> items, Func<T, long> id, Func<T, long?> parent)
+    {
+        var children = items.ToLookup(item => parent(item) ?? 0);
+        List<(T, int)> flat = [];
+        HashSet<long> seen = [];
+        Visit(0, 0);
+        foreach (var item in items.Where(item => seen.Add(id(item))))
+        {
+            flat.Add((item, 0));
+        }
+
+        return flat;
+
+        void Visit(long parentId, int depth)
+        {
+            foreach (var item in children[parentId].Where(item => seen.Add(id(item))))
+            {
+                flat.Add((item, depth));
+                Visit(id(item), depth + 1);
+            }
+        }
+    }
 }

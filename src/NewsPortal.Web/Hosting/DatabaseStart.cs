@@ -5,69 +5,45 @@ using NewsPortal.Core.Data.Demo;
 namespace NewsPortal.Web.Hosting;
 
 /// <summary>What happens to the database before the first request.</summary>
-internal static partial class DatabaseStart
+internal static class DatabaseStart
 {
-    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(3);
-
     /// <summary>
     /// Creates and migrates the embedded database; on SQL Server an operator does that explicitly. Then creates the
-    /// first administrator if the settings name one, and fills an empty site with the demo if they ask for it. A
-    /// database that is missing, too old or too new does not stop the start: the program says so until it is right.
+    /// first administrator if the settings name one, and fills an empty site with the demo if they ask for it.
     /// </summary>
     public static async Task PrepareDatabaseAsync(this WebApplication app)
     {
-        var cancellationToken = app.Lifetime.ApplicationStopping;
         await using var scope = app.Services.CreateAsyncScope();
         var schema = scope.ServiceProvider.GetRequiredService<DatabaseSchema>();
-        if (schema.MigratesByItself && await schema.CheckAsync(cancellationToken) == SchemaState.TooOld)
+        if (schema.MigratesByItself)
         {
-            await schema.MigrateAsync(cancellationToken);
+            await schema.MigrateAsync(app.Lifetime.ApplicationStopping);
         }
 
-        if (await app.Services.GetRequiredService<DatabaseReadiness>().CheckAsync(cancellationToken) is null)
+        if (!await IsReadyAsync(schema, app.Lifetime.ApplicationStopping))
         {
-            await FillAsync(app, cancellationToken);
+            return;
         }
-        else
-        {
-            app.Lifetime.ApplicationStarted.Register(() => _ = FillWhenReadyAsync(app, cancellationToken));
-        }
-    }
 
-    private static async Task FillAsync(WebApplication app, CancellationToken cancellationToken)
-    {
-        await using var scope = app.Services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<FirstAdministrator>().CreateAsync(cancellationToken);
+        await scope.ServiceProvider.GetRequiredService<FirstAdministrator>()
+            .CreateAsync(app.Lifetime.ApplicationStopping);
         if (app.Configuration.GetValue<bool>(DemoSetup.Setting))
         {
-            await scope.ServiceProvider.GetRequiredService<DemoSeeder>().SeedEmptyAsync(cancellationToken);
+            var seeder = scope.ServiceProvider.GetRequiredService<DemoSeeder>();
+            await seeder.SeedEmptyAsync(app.Lifetime.ApplicationStopping);
         }
     }
 
-    /// <summary>The program was started before its database: does later what the start could not do.</summary>
-    private static async Task FillWhenReadyAsync(WebApplication app, CancellationToken cancellationToken)
+    /// <summary>False also when the database cannot be reached: the program starts and reports that it is not ready.</summary>
+    private static async Task<bool> IsReadyAsync(DatabaseSchema schema, CancellationToken cancellationToken)
     {
         try
         {
-            using var timer = new PeriodicTimer(LookAgainAfter, app.Services.GetRequiredService<TimeProvider>());
-            var readiness = app.Services.GetRequiredService<DatabaseReadiness>();
-            while (await readiness.CheckAsync(cancellationToken) is not null)
-            {
-                await timer.WaitForNextTickAsync(cancellationToken);
-            }
-
-            await FillAsync(app, cancellationToken);
+            return await schema.CheckAsync(cancellationToken) == SchemaState.UpToDate;
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception.IsDatabaseUnavailable())
         {
-            // The program ended before the database came.
-        }
-        catch (Exception exception)
-        {
-            LogNotFilled(app.Logger, exception);
+            return false;
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "The first administrator or the demo could not be created")]
-    private static partial void LogNotFilled(ILogger logger, Exception exception);
 }

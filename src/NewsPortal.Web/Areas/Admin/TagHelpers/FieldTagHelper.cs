@@ -17,6 +17,9 @@ public sealed class FieldTagHelper : TagHelper
     /// <summary>The property of the model.</summary>
     public ModelExpression For { get; set; } = null!;
 
+    /// <summary>The name that is sent, where it is not the property's path.</summary>
+    public string? Name { get; set; }
+
     public string Label { get; set; } = "";
 
     /// <summary>A sentence below the label; empty for none.</summary>
@@ -40,7 +43,7 @@ public sealed class FieldTagHelper : TagHelper
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
-        var name = ViewContext.ViewData.TemplateInfo.GetFullHtmlFieldName(For.Name);
+        var name = Name ?? ViewContext.ViewData.TemplateInfo.GetFullHtmlFieldName(For.Name);
         var id = ControlId ?? TagBuilder.CreateSanitizedId(name, "_");
         ViewContext.ViewData.ModelState.TryGetValue(name, out var entry);
         var errors = Fresh ? [] : entry?.Errors.Select(e => e.ErrorMessage).Where(m => m.Length > 0).ToList() ?? [];

@@ -1,0 +1,89 @@
+namespace NewsPortal.Core.Articles;
+
+/// <summary>What the newsroom calls a state: "scheduled" is a published article whose time has not come.</summary>
+public enum DeskState
+{
+    Draft,
+    Submitted,
+    Scheduled,
+    Published,
+    TakenDown,
+}
+
+/// <summary>What the newsroom's list of articles shows. All conditions hold together; null or empty means any.</summary>
+public sealed record ArticleFilter
+{
+    /// <summary>Words that all stand in the headline, in any order; or an address or number of one article.</summary>
+    public string? Words { get; init; }
+
+    public DeskState? State { get; init; }
+    public long? AuthorId { get; init; }
+
+    /// <summary>The section or one below it.</summary>
+    public long? CategoryId { get; init; }
+
+    public ArticleKind? Kind { get; init; }
+
+    /// <summary>The user whose own articles are wanted.</summary>
+    public long? CreatedById { get; init; }
+}
+
+/// <summary>A place in the list, which is sorted by the last save, newest first.</summary>
+/// <param name="ModifiedAt">Last save of the article at the edge of the page, UTC.</param>
+/// <param name="Id">Its id.</param>
+/// <param name="Newer">True to go towards newer articles.</param>
+public sealed record ArticleCursor(DateTime ModifiedAt, long Id, bool Newer)
+{
+    /// <summary>As it stands in an address.</summary>
+    public override string ToString() => string.Create(
+        System.Globalization.CultureInfo.InvariantCulture, $"{(Newer ? 'n' : 'o')}{ModifiedAt.Ticks}-{Id}");
+
+    /// <summary>The cursor in an address; null when it is none.</summary>
+    public static ArticleCursor? Parse(string? text)
+    {
+        if (text is not { Length: > 3 } || text[0] is not ('n' or 'o') || text[1..].Split('-') is not [var ticks, var id]
+            || !long.TryParse(ticks, out var time) || time < 0 || time > DateTime.MaxValue.Ticks || !long.TryParse(id, out var number))
+        {
+            return null;
+        }
+
+        return new ArticleCursor(new DateTime(time, DateTimeKind.Utc), number, text[0] == 'n');
+    }
+}
+
+/// <summary>An article in a list of the newsroom.</summary>
+public sealed record ArticleLine(
+    long Id, ArticleKind Kind, DeskState State, string Headline, string? Path, DateTime ModifiedAt, DateTime? PublishedAt,
+    long? CreatedById, long Views)
+{
+    public IReadOnlyList<string> Authors { get; init; } = [];
+
+    /// <summary>The primary category; null for none.</summary>
+    public string? Category { get; init; }
+}
+
+/// <summary>A page of the list, with the ways on; null where there is none.</summary>
+public sealed record ArticleListPage(IReadOnlyList<ArticleLine> Articles, ArticleCursor? Newer, ArticleCursor? Older);
+
+/// <summary>What waits in the newsroom.</summary>
+public sealed record DeskOverview(
+    IReadOnlyList<ArticleLine> MyDrafts, IReadOnlyList<ArticleLine> HandedIn, IReadOnlyList<ArticleLine> Scheduled,
+    IReadOnlyList<ArticleLine> Recent);
+
+/// <summary>One entry of an article's history.</summary>
+public sealed record RevisionLine(DateTime SavedAt, string SavedByName, string Action);
+
+/// <summary>An article as the form shows it.</summary>
+public sealed record ArticleDetails(
+    SaveArticle Content, Guid Version, DeskState State, string? Path, DateTime CreatedAt, long? CreatedById, DateTime ModifiedAt,
+    DateTime? PublishedAt, DateTime? UpdatedAt, long Views)
+{
+    /// <summary>The latest saves, newest first.</summary>
+    public IReadOnlyList<RevisionLine> History { get; init; } = [];
+}
+
+/// <summary>Something to choose in a form.</summary>
+/// <param name="Id">What is stored.</param>
+/// <param name="Name">What people see.</param>
+/// <param name="Depth">How deep it stands in a tree, from 0.</param>
+public sealed record Choice(long Id, string Name, int Depth = 0);

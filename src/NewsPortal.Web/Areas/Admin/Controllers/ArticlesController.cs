@@ -1,0 +1,190 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using NewsPortal.Core.Articles;
+using NewsPortal.Core.Site;
+using NewsPortal.Web.Areas.Admin.Views.Articles;
+using NewsPortal.Web.Hosting;
+
+namespace NewsPortal.Web.Areas.Admin.Controllers;
+
+/// <summary>The list of articles and the form in which they are written.</summary>
+public sealed class ArticlesController(ArticleDesk desk, ArticleEditor editor, SiteTime time) : AdminController
+{
+    /// <summary>Bytes of a form: four million characters of any script, and room for the other fields.</summary>
+    private const int FormBytes = 24 * 1024 * 1024;
+
+    [HttpGet("")]
+    public async Task<IActionResult> Index(ListQuery query, CancellationToken cancellationToken) => View(new ListModel(
+        query,
+        await desk.ListAsync(query.ToFilter(Actor.UserId), ArticleCursor.Parse(query.At), cancellationToken),
+        await desk.CategoriesAsync(cancellationToken), await desk.AuthorsAsync(cancellationToken)));
+
+    [HttpGet("new")]
+    public async Task<IActionResult> New(ArticleKind kind, CancellationToken cancellationToken)
+    {
+        var form = new ArticleForm { Kind = kind, AuthorIds = [await desk.BylineAsync(Actor.UserId!.Value, cancellationToken)] };
+        return View("Edit", await ModelAsync(null, form, null, cancellationToken));
+    }
+
+    [HttpPost("new")]
+    [RequestSizeLimit(FormBytes)]
+    [RequestFormLimits(ValueLengthLimit = FormBytes, MultipartBodyLengthLimit = FormBytes)]
+    public Task<IActionResult> Create(ArticleForm form, CancellationToken cancellationToken) =>
+        SaveAsync(null, form, cancellationToken);
+
+    [HttpGet("{id:long}")]
+    public async Task<IActionResult> Edit(long id, CancellationToken cancellationToken) =>
+        await desk.FindAsync(id, cancellationToken) is { } stored
+            ? View(await ModelAsync(id, ArticleForm.Of(stored.Content), stored, cancellationToken))
+            : NotFound();
+
+    [HttpPost("{id:long}")]
+    [RequestSizeLimit(FormBytes)]
+    [RequestFormLimits(ValueLengthLimit = FormBytes, MultipartBodyLengthLimit = FormBytes)]
+    public Task<IActionResult> Save(long id, ArticleForm form, CancellationToken cancellationToken) =>
+        SaveAsync(id, form, cancellationToken);
+
+    [HttpPost("{id:long}/return")]
+    [Authorize(Policies.EditAll)]
+    public async Task<IActionResult> Return(long id, Guid version, CancellationToken cancellationToken) => await MovedAsync(
+        id, await editor.ReturnToDraftAsync(id, version, Actor, cancellationToken), "It is a draft again.", cancellationToken);
+
+    [HttpPost("{id:long}/take-down")]
+    [Authorize(Policies.EditAll)]
+    public async Task<IActionResult> TakeDown(long id, Guid version, CancellationToken cancellationToken) => await MovedAsync(
+        id, await editor.TakeDownAsync(id, version, Actor, cancellationToken),
+        "Taken down. Its address tells readers that it is gone.", cancellationToken);
+
+    [HttpPost("{id:long}/delete")]
+    public async Task<IActionResult> Delete(long id, Guid version, CancellationToken cancellationToken)
+    {
+        var result = await editor.DeleteAsync(id, version, Actor, cancellationToken);
+        if (!result.IsDone)
+        {
+            return await MovedAsync(id, result, "", cancellationToken);
+        }
+
+        TempData["Done"] = "The draft is deleted.";
+        return Redirect("/admin");
+    }
+
+    private async Task<IActionResult> SaveAsync(long? id, ArticleForm form, CancellationToken cancellationToken)
+    {
+        if (form.Then == "schedule" && form.PublishAt is null)
+        {
+            ModelState.AddModelError(nameof(form.PublishAt), "Enter the date and time at which it is to appear.");
+        }
+
+        if (!ModelState.IsValid)
+        {
+            return await AgainAsync(id, form, StatusCodes.Status400BadRequest, cancellationToken);
+        }
+
+        var saved = await editor.SaveAsync(form.ToCommand(id), Actor, cancellationToken);
+        if (!saved.IsDone)
+        {
+            return await RefusedAsync(id, form, saved, cancellationToken);
+        }
+
+        var result = form.Then switch
+        {
+            "submit" => await editor.SubmitAsync(saved.Id, saved.Version, Actor, cancellationToken),
+            "publish" => await editor.PublishAsync(saved.Id, saved.Version, null, Actor, cancellationToken),
+            "schedule" => await editor.PublishAsync(saved.Id, saved.Version, time.ToUtc(form.PublishAt!.Value), Actor, cancellationToken),
+            _ => saved,
+        };
+        if (!result.IsDone)
+        {
+            // The text is stored already; only the second step was refused.
+            ModelState.Remove(nameof(form.Version));
+            return await RefusedAsync(saved.Id, form with { Version = saved.Version, Overwrite = null }, result, cancellationToken);
+        }
+
+        TempData["Done"] = form.Then switch
+        {
+            "submit" => "Saved and handed in to the editors.",
+            "publish" => "Saved and published.",
+            "schedule" => "Saved and scheduled.",
+            _ => "Saved.",
+        };
+        TempData["Saved"] = id is null ? "new" : saved.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return RedirectToAction(nameof(Edit), new { id = saved.Id });
+    }
+
+    private async Task<IActionResult> RefusedAsync(
+        long? id, ArticleForm form, ArticleResult result, CancellationToken cancellationToken)
+    {
+        switch (result.Outcome)
+        {
+            case ArticleOutcome.NotAllowed:
+                ModelState.AddModelError("", "This article is no longer yours to change: it was handed in or published, or it "
+                    + "belongs to somebody else. Nothing was saved; what you typed is still here to copy.");
+                return await AgainAsync(id, form, StatusCodes.Status403Forbidden, cancellationToken);
+            case ArticleOutcome.NotFound:
+                ModelState.AddModelError("", "Somebody deleted this article in the meantime. What you typed is still here: "
+                    + "save it as a new article, or leave the page.");
+                ModelState.Remove(nameof(form.Version));
+                return await AgainAsync(null, form with { Version = null }, StatusCodes.Status409Conflict, cancellationToken);
+            case ArticleOutcome.Conflict:
+                return await AgainAsync(id, form, StatusCodes.Status409Conflict, cancellationToken);
+            default:
+                ModelState.Add(result.Errors);
+                return await AgainAsync(id, form, StatusCodes.Status400BadRequest, cancellationToken);
+        }
+    }
+
+    private async Task<IActionResult> AgainAsync(long? id, ArticleForm form, int status, CancellationToken cancellationToken)
+    {
+        var stored = id is null ? null : await desk.FindAsync(id.Value, cancellationToken);
+        ModelState.Remove(nameof(form.Overwrite));
+        Response.StatusCode = status;
+        return View("Edit", await ModelAsync(stored is null ? null : id, form, stored, cancellationToken) with
+        {
+            IsConflict = status == StatusCodes.Status409Conflict && stored is not null,
+        });
+    }
+
+    private async Task<IActionResult> MovedAsync(long id, ArticleResult result, string done, CancellationToken cancellationToken)
+    {
+        switch (result.Outcome)
+        {
+            case ArticleOutcome.Done:
+                TempData["Done"] = done;
+                return RedirectToAction(nameof(Edit), new { id });
+            case ArticleOutcome.NotFound:
+                return NotFound();
+            case ArticleOutcome.NotAllowed:
+                return Forbid();
+        }
+
+        var stored = await desk.FindAsync(id, cancellationToken);
+        if (stored is null)
+        {
+            return NotFound();
+        }
+
+        ModelState.Clear();
+        ModelState.Add(result.Errors);
+        if (result.Outcome == ArticleOutcome.Conflict)
+        {
+            ModelState.AddModelError("", "Somebody changed this article in the meantime. This is how it stands now; press the button again if you still want to.");
+        }
+
+        Response.StatusCode = result.Outcome == ArticleOutcome.Conflict ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest;
+        return View("Edit", await ModelAsync(id, ArticleForm.Of(stored.Content), stored, cancellationToken));
+    }
+
+    private async Task<EditModel> ModelAsync(
+        long? id, ArticleForm form, ArticleDetails? stored, CancellationToken cancellationToken) => new()
+        {
+            Id = id,
+            Form = form,
+            Stored = stored,
+            MayEditAll = Actor.MayEditAll,
+            MayChange = stored is null || ArticleEditor.MayChange(stored, Actor),
+            Picture = await desk.PictureAsync(form.PictureId, cancellationToken),
+            Categories = await desk.CategoriesAsync(cancellationToken),
+            Authors = await desk.AuthorsAsync(cancellationToken),
+            Zone = $"{time.Zone.Id}, now {time.ZoneLabel(time.UtcNow)}",
+        };
+}

@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Html;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using NewsPortal.Core.Articles;
+using NewsPortal.Core.Site;
+
+namespace NewsPortal.Web.Areas.Admin;
+
+/// <summary>How the newsroom writes times and states.</summary>
+public static class Times
+{
+    /// <summary>A UTC time as short wall-clock time of the site; the full time with its zone in the title.</summary>
+    public static IHtmlContent Short(this SiteTime time, DateTime? utc)
+    {
+        if (utc is not { } moment)
+        {
+            return HtmlString.Empty;
+        }
+
+        var local = time.ToLocal(moment);
+        var sameYear = local.Year == time.ToLocal(time.UtcNow).Year;
+        var tag = new TagBuilder("time");
+        tag.MergeAttribute("datetime", local.ToString("yyyy-MM-ddTHH:mm:sszzz", System.Globalization.CultureInfo.InvariantCulture));
+        tag.MergeAttribute("title", $"{local.ToString("F", time.Culture)} {time.ZoneLabel(moment)}");
+        tag.InnerHtml.Append(local.ToString(sameYear ? "d MMM HH:mm" : "d MMM yyyy", time.Culture));
+        return tag;
+    }
+
+    /// <summary>The state as people in the newsroom say it.</summary>
+    public static string Label(this DeskState state) => state switch
+    {
+        DeskState.Submitted => "Handed in",
+        DeskState.TakenDown => "Taken down",
+        _ => state.ToString(),
+    };
+}
