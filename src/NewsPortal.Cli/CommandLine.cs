@@ -14,6 +14,7 @@ public static class CommandLine
         var root = new RootCommand("Runs a NewsPortal newspaper from the command line.")
         {
             MigrateCommand.Create(runner),
+            CreateAdminCommand.Create(runner),
             DemoCommand.Create(runner),
             HealthCommand.Create(runner),
         };

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using Microsoft.Data.SqlClient;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -109,23 +107,11 @@ public sealed class CommandRunner(Terminal terminal)
         CommandFailure or SettingException or DemoContentException or DatabaseTooNewException => exception.Message,
         OptionsValidationException invalid => string.Join(Environment.NewLine, invalid.Failures),
         _ when exception.IsDatabaseUnavailable() =>
-            $"The database cannot be used ({Cause(exception)}). Check ConnectionStrings:NewsPortal, "
+            $"The database cannot be used ({exception.DatabaseMessage()}). Check ConnectionStrings:NewsPortal, "
             + "that its server runs, and that its disk has room.",
-        SqlException or SqliteException or Microsoft.EntityFrameworkCore.DbUpdateException =>
-            $"The database refused the work ({Cause(exception)}). Run again with --verbose for details.",
+        _ when exception.DatabaseMessage() is { } fault =>
+            $"The database refused the work ({fault}). Run again with --verbose for details.",
         IOException or UnauthorizedAccessException => $"{exception.Message.TrimEnd('.')}. Check the path, its rights and the free space.",
         _ => $"Something unexpected went wrong: {exception.Message.TrimEnd('.')}. Run again with --verbose and report what it prints.",
     };
-
-    /// <summary>What the database's driver says, in one line.</summary>
-    private static string Cause(Exception exception)
-    {
-        var cause = exception;
-        while (cause is not (SqlException or SqliteException) && cause.InnerException is not null)
-        {
-            cause = cause.InnerException;
-        }
-
-        return cause.Message.ReplaceLineEndings(" ").TrimEnd('.');
-    }
 }

@@ -5,7 +5,7 @@ using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Data.Demo;
 using NewsPortal.Core.Infrastructure;
-using NewsPortal.Core.Media;
+using NewsPortal.Core.Readership;
 using NewsPortal.Core.Site;
 using NewsPortal.Core.Taxonomy;
 
@@ -27,13 +27,13 @@ public static class NewsPortalSetup
     {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(StorageRoot.From(configuration));
-        services.AddNewsDatabase(configuration);
-        services.AddSite(configuration);
+        services.AddNewsDatabase();
+        services.AddSite();
         services.AddAccounts();
         services.AddTaxonomy();
         services.AddArticles();
-        services.AddMedia();
         services.AddDemo();
+        services.AddReadership();
         return services;
     }
 }

@@ -9,6 +9,7 @@ try
     builder.Configuration.AddNewsPortalSecrets();
     builder.AddLogging();
     builder.Services.AddNewsPortalCore(builder.Configuration);
+    builder.Services.AddBackgroundWork();
     builder.Services.AddWebsite();
     builder.Services.AddNewsroomAccess();
     builder.Services.AddNewsroomForms();

@@ -29,19 +29,16 @@ public static class DatabaseSetup
         }).Build();
         var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System)
             .AddSingleton<IConfiguration>(configuration).AddSingleton(StorageRoot.From(configuration))
-            .AddNewsDatabase(configuration);
+            .AddNewsDatabase();
         return services.BuildServiceProvider().CreateScope().ServiceProvider.GetRequiredService<NewsDbContext>();
     }
 
     /// <summary>Adds <see cref="NewsDbContext"/> as "Database" and "ConnectionStrings:NewsPortal" say.</summary>
-    public static IServiceCollection AddNewsDatabase(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddNewsDatabase(this IServiceCollection services)
     {
-        services.AddOptions<DatabaseOptions>()
-            .Bind(configuration.GetSection(DatabaseOptions.Section))
+        services.AddSettings<DatabaseOptions, DatabaseOptionsValidator>(DatabaseOptions.Section)
             .PostConfigure<IConfiguration>((options, live) =>
-                options.ConnectionString ??= live.GetConnectionString(DatabaseOptions.ConnectionName))
-            .ValidateOnStart();
-        services.AddSingleton<IValidateOptions<DatabaseOptions>, DatabaseOptionsValidator>();
+                options.ConnectionString ??= live.GetConnectionString(DatabaseOptions.ConnectionName));
         services.AddDbContext<NewsDbContext>((provider, builder) => builder.UseNewsDatabase(
             provider.GetRequiredService<IOptions<DatabaseOptions>>().Value,
             provider.GetRequiredService<StorageRoot>()));
@@ -50,6 +47,7 @@ public static class DatabaseSetup
         services.Configure<IdentityOptions>(options => options.Stores.SchemaVersion = IdentitySchemaVersions.Version3);
         services.AddScoped<DatabaseSchema>();
         services.AddScoped<ChangeFeed>();
+        services.AddScoped<PruneChanges>();
         return services;
     }
 

@@ -55,13 +55,19 @@ public static class ProviderQuirks
         _ => false,
     };
 
-    /// <summary>True when a save failed because another row still names this one, or the named one is gone.</summary>
-    public static bool IsReferenceViolation(this DbUpdateException exception) => exception.InnerException switch
+    /// <summary>What the database's driver said, in one line; null when the fault did not come from the database.</summary>
+    public static string? DatabaseMessage(this Exception exception)
     {
-        SqliteException sqlite => sqlite.SqliteExtendedErrorCode is 787 or 1811,
-        SqlException sqlServer => sqlServer.Number is 547,
-        _ => false,
-    };
+        for (var current = exception; current is not null; current = current.InnerException)
+        {
+            if (current is SqliteException or SqlException)
+            {
+                return current.Message.ReplaceLineEndings(" ").TrimEnd('.');
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>True when the database could not be reached or had no room, rather than having refused the data.</summary>
     public static bool IsDatabaseUnavailable(this Exception exception)

@@ -1,16 +1,14 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
+using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Site;
 
 /// <summary>Registers the site's options and clock.</summary>
 public static class SiteSetup
 {
-    public static IServiceCollection AddSite(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddSite(this IServiceCollection services)
     {
-        services.AddOptions<SiteOptions>().Bind(configuration.GetSection(SiteOptions.Section)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<SiteOptions>, SiteOptionsValidator>();
+        services.AddSettings<SiteOptions, SiteOptionsValidator>(SiteOptions.Section);
         services.AddSingleton<SiteTime>();
         return services;
     }

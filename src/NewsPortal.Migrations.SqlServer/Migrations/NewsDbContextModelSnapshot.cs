@@ -708,8 +708,7 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Sha256")
-                        .IsUnique();
+                    b.HasIndex("Sha256");
 
                     b.HasIndex("CreatedAt", "Id")
                         .IsDescending();

@@ -677,8 +677,7 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Sha256")
-                        .IsUnique();
+                    b.HasIndex("Sha256");
 
                     b.HasIndex("CreatedAt", "Id")
                         .IsDescending();

@@ -5,45 +5,69 @@ using NewsPortal.Core.Data.Demo;
 namespace NewsPortal.Web.Hosting;
 
 /// <summary>What happens to the database before the first request.</summary>
-internal static class DatabaseStart
+internal static partial class DatabaseStart
 {
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(3);
+
     /// <summary>
     /// Creates and migrates the embedded database; on SQL Server an operator does that explicitly. Then creates the
-    /// first administrator if the settings name one, and fills an empty site with the demo if they ask for it.
+    /// first administrator if the settings name one, and fills an empty site with the demo if they ask for it. A
+    /// database that is missing, too old or too new does not stop the start: the program says so until it is right.
     /// </summary>
     public static async Task PrepareDatabaseAsync(this WebApplication app)
     {
+        var cancellationToken = app.Lifetime.ApplicationStopping;
         await using var scope = app.Services.CreateAsyncScope();
         var schema = scope.ServiceProvider.GetRequiredService<DatabaseSchema>();
-        if (schema.MigratesByItself)
+        if (schema.MigratesByItself && await schema.CheckAsync(cancellationToken) == SchemaState.TooOld)
         {
-            await schema.MigrateAsync(app.Lifetime.ApplicationStopping);
+            await schema.MigrateAsync(cancellationToken);
         }
 
-        if (!await IsReadyAsync(schema, app.Lifetime.ApplicationStopping))
+        if (await app.Services.GetRequiredService<DatabaseReadiness>().CheckAsync(cancellationToken) is null)
         {
-            return;
+            await FillAsync(app, cancellationToken);
         }
-
-        await scope.ServiceProvider.GetRequiredService<FirstAdministrator>()
-            .CreateAsync(app.Lifetime.ApplicationStopping);
-        if (app.Configuration.GetValue<bool>(DemoSetup.Setting))
+        else
         {
-            var seeder = scope.ServiceProvider.GetRequiredService<DemoSeeder>();
-            await seeder.SeedEmptyAsync(app.Lifetime.ApplicationStopping);
+            app.Lifetime.ApplicationStarted.Register(() => _ = FillWhenReadyAsync(app, cancellationToken));
         }
     }
 
-    /// <summary>False also when the database cannot be reached: the program starts and reports that it is not ready.</summary>
-    private static async Task<bool> IsReadyAsync(DatabaseSchema schema, CancellationToken cancellationToken)
+    private static async Task FillAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<FirstAdministrator>().CreateAsync(cancellationToken);
+        if (app.Configuration.GetValue<bool>(DemoSetup.Setting))
+        {
+            await scope.ServiceProvider.GetRequiredService<DemoSeeder>().SeedEmptyAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>The program was started before its database: does later what the start could not do.</summary>
+    private static async Task FillWhenReadyAsync(WebApplication app, CancellationToken cancellationToken)
     {
         try
         {
-            return await schema.CheckAsync(cancellationToken) == SchemaState.UpToDate;
+            using var timer = new PeriodicTimer(LookAgainAfter, app.Services.GetRequiredService<TimeProvider>());
+            var readiness = app.Services.GetRequiredService<DatabaseReadiness>();
+            while (await readiness.CheckAsync(cancellationToken) is not null)
+            {
+                await timer.WaitForNextTickAsync(cancellationToken);
+            }
+
+            await FillAsync(app, cancellationToken);
         }
-        catch (Exception exception) when (exception.IsDatabaseUnavailable())
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return false;
+            // The program ended before the database came.
+        }
+        catch (Exception exception)
+        {
+            LogNotFilled(app.Logger, exception);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The first administrator or the demo could not be created")]
+    private static partial void LogNotFilled(ILogger logger, Exception exception);
 }

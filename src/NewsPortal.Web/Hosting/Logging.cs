@@ -1,4 +1,5 @@
 using Serilog;
+using Serilog.Events;
 using Serilog.Formatting.Compact;
 
 namespace NewsPortal.Web.Hosting;
@@ -19,4 +20,23 @@ internal static class Logging
                 logger.WriteTo.Console(new RenderedCompactJsonFormatter());
             }
         });
+
+    /// <summary>
+    /// One line a request with its path and id, never with the reader's address or query. What comes in masses (views,
+    /// assets, health) is told only when it fails.
+    /// </summary>
+    public static void UseRequestLog(this WebApplication app) =>
+        app.UseSerilogRequestLogging(options =>
+        {
+            options.MessageTemplate = "{RequestMethod} {RequestPath} answered {StatusCode} in {Elapsed:0.0} ms ({RequestId})";
+            options.EnrichDiagnosticContext = (log, context) => log.Set("RequestId", context.TraceIdentifier);
+            options.GetLevel = (context, _, exception) =>
+                exception is not null || context.Response.StatusCode >= 500 ? LogEventLevel.Error
+                : IsFrequent(context.Request.Path) ? LogEventLevel.Debug
+                : LogEventLevel.Information;
+        });
+
+    private static bool IsFrequent(PathString path) =>
+        path.StartsWithSegments("/views") || path.StartsWithSegments("/assets") || path.StartsWithSegments("/media")
+        || path.StartsWithSegments("/health") || path.StartsWithSegments(Telemetry.Path);
 }

@@ -10,11 +10,30 @@ internal static class Website
         services.AddControllersWithViews(options => options.Filters.Add(new AutoValidateAntiforgeryTokenAttribute()));
         services.AddRouting(options => options.LowercaseUrls = true);
         services.AddProblemDetails();
+        services.Configure<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>(options =>
+            options.AddServerHeader = false);
+        services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
+        services.AddProxies();
+        services.AddHealth();
+        services.AddTelemetry();
+        services.AddRateLimits();
     }
 
     public static void UseWebsite(this WebApplication app)
     {
+        app.UseProxies();
+        app.UseSecurityHeaders();
+        if (app.Environment.IsProduction())
+        {
+            app.UseHsts();
+        }
+
+        app.UseRequestLog();
+        app.UseErrorPages();
+        app.UseTelemetry();
+        app.UseSchemaGate();
         app.UseRouting();
+        app.UseBodyLimit();
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();
@@ -22,6 +41,7 @@ internal static class Website
 
     public static void MapWebsite(this WebApplication app)
     {
+        app.MapHealth();
         app.MapStaticAssets();
 
         // Lets ~/assets/… in views become the fingerprinted address.

@@ -786,8 +786,7 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
             migrationBuilder.CreateIndex(
                 name: "IX_Media_Sha256",
                 table: "Media",
-                column: "Sha256",
-                unique: true);
+                column: "Sha256");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Redirects_FromPath",

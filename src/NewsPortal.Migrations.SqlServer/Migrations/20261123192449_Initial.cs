@@ -787,8 +787,7 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
             migrationBuilder.CreateIndex(
                 name: "IX_Media_Sha256",
                 table: "Media",
-                column: "Sha256",
-                unique: true);
+                column: "Sha256");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Redirects_FromPath",

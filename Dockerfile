@@ -1,0 +1,42 @@
+# Builds the web program and the command line into one image.
+#   docker build -t newsportal .
+#   docker run -p 8080:8080 -v newsportal-data:/data newsportal
+
+FROM node:22-slim AS node
+
+FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+# The styles and scripts are bundled in the build, so it needs Node.js; the final image does not.
+COPY --from=node /usr/local/bin/node /usr/local/bin/node
+COPY --from=node /usr/local/lib/node_modules/npm /usr/local/lib/node_modules/npm
+RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm
+WORKDIR /source
+
+# Packages first: they stay cached while only the source changes.
+COPY global.json Directory.Build.props Directory.Packages.props ./
+COPY src/NewsPortal.Core/NewsPortal.Core.csproj src/NewsPortal.Core/
+COPY src/NewsPortal.Migrations.Sqlite/NewsPortal.Migrations.Sqlite.csproj src/NewsPortal.Migrations.Sqlite/
+COPY src/NewsPortal.Migrations.SqlServer/NewsPortal.Migrations.SqlServer.csproj src/NewsPortal.Migrations.SqlServer/
+COPY src/NewsPortal.Web/NewsPortal.Web.csproj src/NewsPortal.Web/
+COPY src/NewsPortal.Web/Assets/Assets.targets src/NewsPortal.Web/Assets/
+COPY src/NewsPortal.Cli/NewsPortal.Cli.csproj src/NewsPortal.Cli/
+RUN dotnet restore src/NewsPortal.Web && dotnet restore src/NewsPortal.Cli
+
+COPY .editorconfig ./
+COPY src/ src/
+RUN dotnet publish src/NewsPortal.Web --no-restore -c Release -o /app \
+ && dotnet publish src/NewsPortal.Cli --no-restore -c Release -o /app
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS final
+ENV ASPNETCORE_HTTP_PORTS=8080 \
+    DOTNET_EnableDiagnostics=0 \
+    DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=false \
+    Storage__Root=/data
+WORKDIR /app
+COPY --from=build /app ./
+RUN ln -s /app/newsportal /usr/local/bin/newsportal && mkdir /data && chown 1654:1654 /data
+# The user "app" of the .NET images, by number, so that Kubernetes can check that it is not root.
+USER 1654:1654
+VOLUME /data
+EXPOSE 8080
+HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --retries=3 CMD ["newsportal", "health"]
+ENTRYPOINT ["dotnet", "NewsPortal.Web.dll"]

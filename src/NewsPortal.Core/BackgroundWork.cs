@@ -1,0 +1,34 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using NewsPortal.Core.Data;
+using NewsPortal.Core.Infrastructure;
+using NewsPortal.Core.Readership;
+
+namespace NewsPortal.Core;
+
+/// <summary>What a running site does by itself, besides answering requests. Only the web program adds it.</summary>
+public static class BackgroundWork
+{
+    /// <summary>All jobs and when they run.</summary>
+    private static readonly JobSchedule[] Schedule =
+    [
+        JobSchedule.For<FoldViews>(services => services.GetRequiredService<IOptions<ReadershipOptions>>().Value.FoldInterval),
+        JobSchedule.For<PruneViews>(TimeSpan.FromHours(1)),
+        JobSchedule.For<PruneChanges>(TimeSpan.FromHours(1)),
+    ];
+
+    /// <summary>Adds the jobs, the view journal and the follower of the change feed.</summary>
+    public static IServiceCollection AddBackgroundWork(this IServiceCollection services)
+    {
+        foreach (var schedule in Schedule)
+        {
+            services.AddSingleton(schedule);
+        }
+
+        services.AddHostedService<LastFold>();
+        services.AddHostedService(provider => provider.GetRequiredService<ViewJournal>());
+        services.AddHostedService<ChangeFollower>();
+        services.AddHostedService<JobRunner>();
+        return services;
+    }
+}

@@ -1,0 +1,148 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using NewsPortal.Core.Articles;
+using NewsPortal.Core.Data;
+using NewsPortal.Core.Infrastructure;
+
+namespace NewsPortal.Core.Readership;
+
+/// <summary>
+/// Counts journaled views in the database. The counts and the journal's position are one transaction, so that a crash
+/// at any moment loses nothing and counts nothing twice; a journal is deleted only after its last commit. Views of
+/// articles that do not exist or are not public are dropped here.
+/// </summary>
+public sealed partial class FoldViews(
+    NewsDbContext db, ViewJournal journal, TimeProvider clock, ReadershipMetrics metrics, ILogger<FoldViews> logger) : IJob
+{
+    private const int MostInTransaction = 50_000;
+    private const int MostInStatement = 1_000;
+    private const int Attempts = 3;
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        foreach (var file in journal.Readable())
+        {
+            using (file)
+            {
+                while (await FoldNextAsync(file, cancellationToken))
+                {
+                }
+
+                if (file.IsFinished)
+                {
+                    file.File.Delete();
+                }
+            }
+        }
+    }
+
+    /// <summary>Counts the next stretch of a journal; false when there is none.</summary>
+    private async Task<bool> FoldNextAsync(JournalFile file, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var counted = await db.InTransactionAsync(token => FoldAsync(file, token), cancellationToken);
+                metrics.Folded(counted ?? 0);
+                return counted is not null;
+            }
+            catch (DbUpdateException exception) when (exception.IsUniqueViolation() && attempt < Attempts)
+            {
+                // Another node counted the first view of the same article, or this very journal, at the same moment:
+                // with its rows there, the next attempt adds to them.
+            }
+        }
+    }
+
+    private async Task<int?> FoldAsync(JournalFile file, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        var position = await db.ViewJournalPositions.AsNoTracking()
+            .SingleOrDefaultAsync(p => p.Journal == file.Name, cancellationToken);
+        var from = position?.Offset ?? 0;
+        if (from >= file.End)
+        {
+            return null;
+        }
+
+        var (views, next, damaged) = file.Read(from, MostInTransaction);
+        if (damaged > 0)
+        {
+            LogDamaged(logger, damaged, file.Name);
+        }
+
+        if (position is null)
+        {
+            db.ViewJournalPositions.Add(new ViewJournalPosition { Journal = file.Name, Offset = next, FoldedAt = now });
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        else if (await db.ViewJournalPositions.Where(p => p.Journal == file.Name && p.Offset == from).ExecuteUpdateAsync(
+            set => set.SetProperty(p => p.Offset, next).SetProperty(p => p.FoldedAt, now), cancellationToken) == 0)
+        {
+            // Another process was faster; look again.
+            return 0;
+        }
+
+        var visible = await VisibleAsync(views.Select(v => v.ArticleId).Distinct(), now, cancellationToken);
+        var counted = views.Where(v => visible.Contains(v.ArticleId)).ToList();
+        await AddToTotalsAsync(counted.CountBy(v => v.ArticleId).ToDictionary(), cancellationToken);
+        foreach (var hour in counted.GroupBy(v => new DateTime(v.At.Year, v.At.Month, v.At.Day, v.At.Hour, 0, 0, DateTimeKind.Utc)))
+        {
+            await AddToHourAsync(hour.Key, hour.CountBy(v => v.ArticleId).ToDictionary(), cancellationToken);
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+        return counted.Count;
+    }
+
+    private async Task<HashSet<long>> VisibleAsync(IEnumerable<long> ids, DateTime now, CancellationToken cancellationToken)
+    {
+        HashSet<long> visible = [];
+        foreach (var chunk in ids.Chunk(MostInStatement))
+        {
+            visible.UnionWith(await db.Articles
+                .Where(a => chunk.Contains(a.Id) && a.State == ArticleState.Published && a.PublishedAt <= now)
+                .Select(a => a.Id).ToListAsync(cancellationToken));
+        }
+
+        return visible;
+    }
+
+    private async Task AddToTotalsAsync(Dictionary<long, int> counts, CancellationToken cancellationToken)
+    {
+        foreach (var (views, ids) in Groups(counts))
+        {
+            var present = await db.ArticleViewTotals.Where(t => ids.Contains(t.ArticleId)).Select(t => t.ArticleId)
+                .ToListAsync(cancellationToken);
+            await db.ArticleViewTotals.Where(t => present.Contains(t.ArticleId))
+                .ExecuteUpdateAsync(set => set.SetProperty(t => t.Views, t => t.Views + views), cancellationToken);
+            db.ArticleViewTotals.AddRange(
+                ids.Except(present).Select(id => new ArticleViewTotal { ArticleId = id, Views = views }));
+        }
+    }
+
+    private async Task AddToHourAsync(DateTime hour, Dictionary<long, int> counts, CancellationToken cancellationToken)
+    {
+        foreach (var (views, ids) in Groups(counts))
+        {
+            var present = await db.ArticleViewHours.Where(h => h.Hour == hour && ids.Contains(h.ArticleId))
+                .Select(h => h.ArticleId).ToListAsync(cancellationToken);
+            await db.ArticleViewHours.Where(h => h.Hour == hour && present.Contains(h.ArticleId))
+                .ExecuteUpdateAsync(set => set.SetProperty(h => h.Views, h => h.Views + views), cancellationToken);
+            db.ArticleViewHours.AddRange(
+                ids.Except(present).Select(id => new ArticleViewHour { ArticleId = id, Hour = hour, Views = views }));
+        }
+    }
+
+    /// <summary>
+    /// Articles with the same number of new views share a statement: most have one or two, so a few statements add to
+    /// thousands of rows. Ordered, so that two nodes lock rows in the same order.
+    /// </summary>
+    private static IEnumerable<(int Views, long[] Ids)> Groups(Dictionary<long, int> counts) =>
+        counts.GroupBy(c => c.Value, c => c.Key).OrderBy(g => g.Key)
+            .SelectMany(g => g.Order().Chunk(MostInStatement).Select(ids => (g.Key, ids)));
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Left out {Count} damaged records of journal {Journal}")]
+    private static partial void LogDamaged(ILogger logger, int count, string journal);
+}

@@ -1,0 +1,60 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace NewsPortal.Core.Readership;
+
+/// <summary>A journal opened for counting; other processes keep their hands off while it is open.</summary>
+internal sealed record JournalFile(FileInfo File, SafeFileHandle Handle) : IDisposable
+{
+    /// <summary>The name that its position is stored under.</summary>
+    public string Name => File.Name;
+
+    /// <summary>Where to stop reading: a whole number of records.</summary>
+    public long End { get; init; }
+
+    /// <summary>True when nothing will be appended to it, so that it may be deleted once counted.</summary>
+    public bool IsFinished { get; init; }
+
+    /// <summary>Opens a journal; null when another process holds it or it is gone.</summary>
+    public static JournalFile? TryOpen(FileInfo file, FileShare share)
+    {
+        try
+        {
+            var handle = System.IO.File.OpenHandle(file.FullName, FileMode.Open, FileAccess.Read, share);
+            var length = RandomAccess.GetLength(handle);
+            return new JournalFile(file, handle) { End = length - (length % JournalRecord.Size) };
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Reads records from a position on, at most <paramref name="limit"/>; damaged ones are counted and left out.</summary>
+    public (IReadOnlyList<JournalRecord> Views, long Next, int Damaged) Read(long from, int limit)
+    {
+        var bytes = new byte[(int)Math.Min(End - from, (long)limit * JournalRecord.Size)];
+        var read = 0;
+        while (read < bytes.Length && RandomAccess.Read(Handle, bytes.AsSpan(read), from + read) is var count and > 0)
+        {
+            read += count;
+        }
+
+        List<JournalRecord> views = new(read / JournalRecord.Size);
+        var damaged = 0;
+        for (var at = 0; at + JournalRecord.Size <= read; at += JournalRecord.Size)
+        {
+            if (JournalRecord.TryRead(bytes.AsSpan(at, JournalRecord.Size), out var view))
+            {
+                views.Add(view);
+            }
+            else
+            {
+                damaged++;
+            }
+        }
+
+        return (views, from + bytes.Length, damaged);
+    }
+
+    public void Dispose() => Handle.Dispose();
+}

@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using NewsPortal.Core.Data;
+
+namespace NewsPortal.Core.Readership;
+
+/// <summary>A place in a list of the most read stories.</summary>
+public sealed record MostReadStory(long ArticleId, string Headline, string Path, int Views);
+
+/// <summary>The most read stories, most read first.</summary>
+public sealed record MostReadLists(IReadOnlyList<MostReadStory> Day, IReadOnlyList<MostReadStory> Week);
+
+/// <summary>
+/// What readers read most within 24 hours and within 7 days, on the site or in one section. Held in memory for a
+/// minute, and dropped when a story changes, so that one that is taken down leaves the lists at once.
+/// </summary>
+public sealed class MostRead(IServiceScopeFactory scopes, TimeProvider clock) : IContentChangeHandler
+{
+    /// <summary>Length of each list.</summary>
+    public const int Length = 10;
+
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
+    private readonly ConcurrentDictionary<long, Entry> _lists = new();
+
+    /// <summary>The lists of a section with its subsections, or of the site for null.</summary>
+    public async Task<MostReadLists> GetAsync(long? categoryId, CancellationToken cancellationToken)
+    {
+        var key = categoryId ?? 0;
+        var now = clock.GetUtcNow();
+        var entry = _lists.AddOrUpdate(
+            key,
+            _ => new Entry(now, new Lazy<Task<MostReadLists>>(() => LoadAsync(categoryId))),
+            (_, old) => now - old.At < Lifetime && !HasFailed(old)
+                ? old
+                : new Entry(now, new Lazy<Task<MostReadLists>>(() => LoadAsync(categoryId))));
+        return await entry.Lists.Value.WaitAsync(cancellationToken);
+    }
+
+    public Task HandleAsync(IReadOnlyCollection<ChangeEntry> changes, CancellationToken cancellationToken)
+    {
+        if (changes.Any(c => c.Subject is ChangeSubject.Article or ChangeSubject.Category))
+        {
+            _lists.Clear();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static bool HasFailed(Entry entry) =>
+        entry.Lists.IsValueCreated && entry.Lists.Value is { IsCompleted: true, IsCompletedSuccessfully: false };
+
+    private async Task<MostReadLists> LoadAsync(long? categoryId)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<NewsDbContext>();
+        var now = clock.GetUtcNow().UtcDateTime;
+        return new MostReadLists(
+            await ListAsync(db, categoryId, now.AddHours(-24), now),
+            await ListAsync(db, categoryId, now.AddDays(-7), now));
+    }
+
+    private static async Task<IReadOnlyList<MostReadStory>> ListAsync(
+        NewsDbContext db, long? categoryId, DateTime since, DateTime now)
+    {
+        // The hour that the time span begins in counts as a whole.
+        var hours = db.ArticleViewHours.Where(h => h.Hour > since.AddHours(-1));
+        if (categoryId is { } id)
+        {
+            hours = hours.Where(h => db.ArticleCategories.Any(l => l.CategoryId == id && l.ArticleId == h.ArticleId));
+        }
+
+        var sums = hours.GroupBy(h => h.ArticleId).Select(g => new { ArticleId = g.Key, Views = g.Sum(h => h.Views) });
+        return await db.Articles.AsNoTracking().Where(a => a.ListedAt != null && a.ListedAt <= now && a.Path != null)
+            .Join(sums, a => a.Id, s => s.ArticleId, (a, s) => new { a.Id, a.Headline, a.Path, a.ListedAt, s.Views })
+            .OrderByDescending(s => s.Views).ThenByDescending(s => s.ListedAt).ThenByDescending(s => s.Id)
+            .Take(Length)
+            .Select(s => new MostReadStory(s.Id, s.Headline, s.Path!, s.Views))
+            .ToListAsync();
+    }
+
+    private sealed record Entry(DateTimeOffset At, Lazy<Task<MostReadLists>> Lists);
+}

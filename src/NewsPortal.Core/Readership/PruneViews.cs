@@ -1,0 +1,24 @@
+using Microsoft.EntityFrameworkCore;
+using NewsPortal.Core.Data;
+using NewsPortal.Core.Infrastructure;
+
+namespace NewsPortal.Core.Readership;
+
+/// <summary>
+/// Forgets hourly counts that no list shows any more, and positions of journals that are long gone. Positions stay for
+/// a year: a node that was switched off comes back with a journal that is half counted.
+/// </summary>
+public sealed class PruneViews(NewsDbContext db, TimeProvider clock) : IJob
+{
+    private static readonly TimeSpan KeepHours = TimeSpan.FromDays(30);
+    private static readonly TimeSpan KeepPositions = TimeSpan.FromDays(365);
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        var oldestHour = now - KeepHours;
+        await db.ArticleViewHours.Where(h => h.Hour < oldestHour).ExecuteDeleteAsync(cancellationToken);
+        var oldestPosition = now - KeepPositions;
+        await db.ViewJournalPositions.Where(p => p.FoldedAt < oldestPosition).ExecuteDeleteAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,24 @@
+using Microsoft.Extensions.DependencyInjection;
+using NewsPortal.Core.Data;
+using NewsPortal.Core.Infrastructure;
+
+namespace NewsPortal.Core.Readership;
+
+/// <summary>Registers the readership slice.</summary>
+public static class ReadershipSetup
+{
+    public static IServiceCollection AddReadership(this IServiceCollection services)
+    {
+        services.AddSettings<ReadershipOptions, ReadershipOptionsValidator>(ReadershipOptions.Section);
+        services.AddMetrics();
+        services.AddSingleton<ReadershipMetrics>();
+        services.AddSingleton<ViewJournal>();
+        services.AddSingleton<Visitors>();
+        services.AddSingleton<ViewCounter>();
+        services.AddScoped<FoldViews>();
+        services.AddScoped<PruneViews>();
+        services.AddSingleton<MostRead>();
+        services.AddSingleton<IContentChangeHandler>(provider => provider.GetRequiredService<MostRead>());
+        return services;
+    }
+}

@@ -1,0 +1,30 @@
+using System.Text.RegularExpressions;
+
+namespace NewsPortal.Core.Readership;
+
+/// <summary>Tells programs from people by the user agent. The patterns stand in robot-patterns.txt beside this file.</summary>
+public static class Robots
+{
+    private const string Resource = "NewsPortal.Core.Readership.robot-patterns.txt";
+    private const int LongestUserAgent = 512;
+
+    private static readonly Regex Patterns = Load();
+
+    /// <summary>True for known robots, and for an empty user agent, which no browser sends.</summary>
+    public static bool Includes(string? userAgent)
+    {
+        var text = userAgent.AsSpan().Trim();
+        return text.Length < 2 || Patterns.IsMatch(text[..Math.Min(text.Length, LongestUserAgent)]);
+    }
+
+    private static Regex Load()
+    {
+        using var stream = typeof(Robots).Assembly.GetManifestResourceStream(Resource)!;
+        using var reader = new StreamReader(stream);
+        var lines = reader.ReadToEnd().Split('\n').Select(line => line.Trim())
+            .Where(line => line.Length > 0 && line[0] != '#');
+        return new Regex(
+            string.Join('|', lines),
+            RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Compiled);
+    }
+}

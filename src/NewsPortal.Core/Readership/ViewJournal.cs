@@ -1,0 +1,233 @@
+using System.Globalization;
+using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using NewsPortal.Core.Infrastructure;
+
+namespace NewsPortal.Core.Readership;
+
+/// <summary>
+/// The views of this process, on disk before they are acknowledged: one writer takes all waiting views, appends them
+/// and flushes the disk once for all of them. Each process writes files of its own, which nobody appends to again;
+/// <see cref="FoldViews"/> counts them in the database and deletes them.
+/// </summary>
+public sealed partial class ViewJournal(
+    StorageRoot storage, TimeProvider clock, ReadershipMetrics metrics, ILogger<ViewJournal> logger) : IHostedService
+{
+    public const string FolderName = "journal";
+    public const string Extension = ".views";
+
+    private const int MostWaiting = 20_000;
+    private const int MostInBatch = 4_096;
+    private const long RotationSize = 8 * 1024 * 1024;
+
+    private readonly string _prefix = string.Create(
+        CultureInfo.InvariantCulture,
+        $"{NodeName()}-{clock.GetUtcNow():yyyyMMdd'T'HHmmss}-{Guid.NewGuid().ToString("N")[..8]}-");
+
+    private readonly Channel<Waiting> _waiting = Channel.CreateBounded<Waiting>(
+        new BoundedChannelOptions(MostWaiting) { SingleReader = true });
+
+    private readonly byte[] _buffer = new byte[MostInBatch * JournalRecord.Size];
+    private FileStream? _file;
+    private DateTime _fileDay;
+    private int _number;
+    private volatile Position? _position;
+    private Task _writer = Task.CompletedTask;
+    private bool _failing;
+
+    /// <summary>
+    /// Stores a view that happens now. True once it is on the disk; false when it could not be stored (disk full,
+    /// more waiting than the disk keeps up with, shutting down) and must not be acknowledged.
+    /// </summary>
+    public Task<bool> AppendAsync(long articleId)
+    {
+        var view = new Waiting(new JournalRecord(articleId, clock.GetUtcNow().UtcDateTime));
+        return _waiting.Writer.TryWrite(view) ? view.Stored.Task : Task.FromResult(false);
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _writer = Task.Run(WriteAsync, CancellationToken.None);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Stores what still waits, then closes the file. The web server has stopped taking requests before.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _waiting.Writer.TryComplete();
+        await _writer.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// The journals that can be counted now: this process's up to the last acknowledged view, and those that no
+    /// process writes any more. Each is to be disposed before the next is taken.
+    /// </summary>
+    internal IEnumerable<JournalFile> Readable()
+    {
+        var folder = new DirectoryInfo(Folder);
+        if (!folder.Exists)
+        {
+            yield break;
+        }
+
+        // List first and look at the position after: a file of ours that is listed and is not the present one then
+        // is a finished one for certain.
+        var files = folder.GetFiles($"*{Extension}").OrderBy(f => f.Name, StringComparer.Ordinal).ToList();
+        var position = _position;
+        foreach (var file in files)
+        {
+            if (file.FullName == position?.Path)
+            {
+                if (JournalFile.TryOpen(file, FileShare.ReadWrite | FileShare.Delete) is { } present)
+                {
+                    yield return present with { End = position.End };
+                }
+            }
+            else if (JournalFile.TryOpen(file, FileShare.None) is { } finished)
+            {
+                // Nobody has it open, so whoever wrote it is done or dead.
+                yield return finished with { IsFinished = true };
+            }
+        }
+    }
+
+    private string Folder => storage.File(FolderName);
+
+    private static string NodeName() => string.Concat(
+        Environment.MachineName.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_').Take(40));
+
+    private async Task WriteAsync()
+    {
+        var batch = new List<Waiting>(MostInBatch);
+        while (await _waiting.Reader.WaitToReadAsync())
+        {
+            while (batch.Count < MostInBatch && _waiting.Reader.TryRead(out var view))
+            {
+                batch.Add(view);
+            }
+
+            var stored = TryStore(batch);
+            foreach (var view in batch)
+            {
+                view.Stored.SetResult(stored);
+            }
+
+            batch.Clear();
+        }
+
+        Finish();
+    }
+
+    private bool TryStore(List<Waiting> batch)
+    {
+        try
+        {
+            var file = FileFor(batch[^1].Record.At);
+            for (var i = 0; i < batch.Count; i++)
+            {
+                batch[i].Record.WriteTo(_buffer.AsSpan(i * JournalRecord.Size));
+            }
+
+            file.Write(_buffer.AsSpan(0, batch.Count * JournalRecord.Size));
+            file.Flush(flushToDisk: true);
+            _position = _position! with { End = file.Position };
+            metrics.Stored(batch.Count);
+            if (_failing)
+            {
+                _failing = false;
+                LogRecovered(logger, Folder);
+            }
+
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            if (!_failing)
+            {
+                _failing = true;
+                LogFailed(logger, exception, Folder);
+            }
+
+            Abandon();
+            return false;
+        }
+    }
+
+    /// <summary>The file to append to: a new one at first, after a failure, when it is large, and on a new day.</summary>
+    private FileStream FileFor(DateTime at)
+    {
+        if (_file is not null && (_file.Position >= RotationSize || at.Date != _fileDay))
+        {
+            Finish();
+        }
+
+        if (_file is null)
+        {
+            Directory.CreateDirectory(Folder);
+            var path = Path.Combine(Folder, string.Create(CultureInfo.InvariantCulture, $"{_prefix}{++_number:D6}{Extension}"));
+            _position = new Position(path, 0);
+            _fileDay = at.Date;
+            _file = new FileStream(
+                path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        }
+
+        return _file;
+    }
+
+    /// <summary>
+    /// After a failed write: cuts off what was not acknowledged, and never touches this file again, for after a
+    /// failed flush nobody knows what the disk holds.
+    /// </summary>
+    private void Abandon()
+    {
+        var end = _position?.End ?? 0;
+        try
+        {
+            _file?.SetLength(end);
+            if (end == 0 && _file is not null)
+            {
+                File.Delete(_file.Name);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            LogNotCut(logger, exception, _file!.Name, end);
+        }
+
+        Finish();
+    }
+
+    private void Finish()
+    {
+        try
+        {
+            _file?.Dispose();
+        }
+        catch (IOException exception)
+        {
+            LogFailed(logger, exception, Folder);
+        }
+
+        _file = null;
+        _position = null;
+    }
+
+    /// <summary>The file being written, and how much of it is acknowledged.</summary>
+    private sealed record Position(string Path, long End);
+
+    private sealed class Waiting(JournalRecord record)
+    {
+        public JournalRecord Record { get; } = record;
+        public TaskCompletionSource<bool> Stored { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Views cannot be stored in {Folder}; readers' views are refused until they can")]
+    private static partial void LogFailed(ILogger logger, Exception exception, string folder);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Views are stored in {Folder} again")]
+    private static partial void LogRecovered(ILogger logger, string folder);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Journal {File} could not be cut to {Length} bytes")]
+    private static partial void LogNotCut(ILogger logger, Exception exception, string file, long length);
+}

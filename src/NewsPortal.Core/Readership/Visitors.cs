@@ -1,0 +1,84 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace NewsPortal.Core.Readership;
+
+/// <summary>
+/// Knows who has just read what, to leave out repeats within <see cref="RepeatWindow"/>. A visitor is a hash of
+/// network address and browser, salted with a random number that lives in memory only and is replaced each UTC day;
+/// neither address nor hash is ever stored. A restart therefore forgets too, and may count a repeat once more.
+/// </summary>
+public sealed class Visitors(TimeProvider clock)
+{
+    /// <summary>A view of the same article by the same visitor counts again after this time.</summary>
+    public static readonly TimeSpan RepeatWindow = TimeSpan.FromMinutes(30);
+
+    /// <summary>About 30 MB; the oldest are forgotten first.</summary>
+    private const int MostRemembered = 500_000;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<long, DateTime> _seen = [];
+    private readonly Queue<(long Visit, DateTime At)> _order = [];
+    private byte[] _salt = [];
+    private DateTime _day;
+
+    /// <summary>
+    /// Remembers a view; null when the same visitor had one of the same article within the window, else a handle for
+    /// <see cref="Forget"/>.
+    /// </summary>
+    public long? Remember(IPAddress? address, string userAgent, long articleId)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        lock (_gate)
+        {
+            if (now.Date != _day)
+            {
+                _day = now.Date;
+                _salt = RandomNumberGenerator.GetBytes(32);
+                _seen.Clear();
+                _order.Clear();
+            }
+
+            while (_order.TryPeek(out var oldest) && (oldest.At + RepeatWindow <= now || _order.Count >= MostRemembered))
+            {
+                _order.Dequeue();
+                if (_seen.TryGetValue(oldest.Visit, out var at) && at == oldest.At)
+                {
+                    _seen.Remove(oldest.Visit);
+                }
+            }
+
+            var visit = Hash(address, userAgent, articleId);
+            if (!_seen.TryAdd(visit, now))
+            {
+                return null;
+            }
+
+            _order.Enqueue((visit, now));
+            return visit;
+        }
+    }
+
+    /// <summary>Takes back a view that could not be stored, so that the reader's next try counts.</summary>
+    public void Forget(long visit)
+    {
+        lock (_gate)
+        {
+            _seen.Remove(visit);
+        }
+    }
+
+    private long Hash(IPAddress? address, string userAgent, long articleId)
+    {
+        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _salt);
+        Span<byte> bytes = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, articleId);
+        hash.AppendData(bytes[..sizeof(long)]);
+        hash.AppendData(ClientNetwork.Of(address));
+        hash.AppendData(Encoding.UTF8.GetBytes(userAgent));
+        hash.GetHashAndReset(bytes);
+        return BinaryPrimitives.ReadInt64LittleEndian(bytes);
+    }
+}

@@ -1,0 +1,90 @@
+using NewsPortal.Core.Data;
+
+namespace NewsPortal.Web.Hosting;
+
+/// <summary>
+/// Knows whether the database fits this program. While it does not, it looks again every few seconds, so that a node
+/// that was started before "newsportal migrate" begins to serve by itself.
+/// </summary>
+internal sealed partial class DatabaseReadiness(
+    IServiceScopeFactory scopes, TimeProvider clock, ILogger<DatabaseReadiness> logger)
+{
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(3);
+
+    private readonly Lock _gate = new();
+    private Task<SchemaState?>? _looking;
+    private DateTimeOffset _lookedAt;
+    private volatile string? _schemaProblem;
+
+    /// <summary>What to tell people while the schema does not fit; null when pages can be served.</summary>
+    public string? SchemaProblem
+    {
+        get
+        {
+            if (_schemaProblem is not null)
+            {
+                _ = LookAsync(atMostOld: LookAgainAfter);
+            }
+
+            return _schemaProblem;
+        }
+    }
+
+    /// <summary>Looks at the database now; the sentence says what is wrong, null means nothing is.</summary>
+    public async Task<string?> CheckAsync(CancellationToken cancellationToken)
+    {
+        var state = await LookAsync(atMostOld: TimeSpan.FromSeconds(1)).WaitAsync(cancellationToken);
+        return state is null
+            ? "The database cannot be reached. Check that it runs and that ConnectionStrings:NewsPortal is right."
+            : _schemaProblem;
+    }
+
+    /// <summary>One look at a time, whoever asks; null when the database cannot be reached.</summary>
+    private Task<SchemaState?> LookAsync(TimeSpan atMostOld)
+    {
+        lock (_gate)
+        {
+            var now = clock.GetUtcNow();
+            if (_looking is null || (_looking.IsCompleted && now - _lookedAt >= atMostOld))
+            {
+                _lookedAt = now;
+                _looking = Task.Run(ReadAsync);
+            }
+
+            return _looking;
+        }
+    }
+
+    private async Task<SchemaState?> ReadAsync()
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var state = await scope.ServiceProvider.GetRequiredService<DatabaseSchema>().CheckAsync(CancellationToken.None);
+            var problem = state switch
+            {
+                SchemaState.TooOld => "The database is older than this program. Run \"newsportal migrate\"; this page comes back by itself.",
+                SchemaState.TooNew => "The database was migrated by a newer version of NewsPortal. Start that version instead of this one.",
+                _ => null,
+            };
+            if (problem != _schemaProblem)
+            {
+                _schemaProblem = problem;
+                LogChanged(logger, problem ?? "The database fits this program.");
+            }
+
+            return state;
+        }
+        catch (Exception exception)
+        {
+            LogUnreachable(logger, exception.GetBaseException().Message);
+            return null;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Finding}")]
+    private static partial void LogChanged(ILogger logger, string finding);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The database cannot be reached: {Reason}")]
+    private static partial void LogUnreachable(ILogger logger, string reason);
+}

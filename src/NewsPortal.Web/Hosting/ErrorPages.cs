@@ -1,0 +1,138 @@
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.WebUtilities;
+using NewsPortal.Core.Data;
+
+namespace NewsPortal.Web.Hosting;
+
+/// <summary>
+/// Every failure ends in a page for people (/error/{code}) or problem details (RFC 9457) for programs, with the
+/// request's id and never with a stack trace. When the error page fails too, a plain one takes its place.
+/// </summary>
+internal static partial class ErrorPages
+{
+    public static void UseErrorPages(this WebApplication app)
+    {
+        app.UseStatusCodePages(context => WriteLastResortAsync(context.HttpContext, null));
+        app.UseWhen(WantsPage, pages =>
+        {
+            pages.UseStatusCodePagesWithReExecute("/error/{0}");
+            pages.Use(ReadErrorPageAsync);
+        });
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandler = HandleAsync,
+            AllowStatusCode404Response = true,
+            StatusCodeSelector = StatusOf,
+            SuppressDiagnosticsCallback = context => StatusOf(context.Exception) != StatusCodes.Status500InternalServerError,
+        });
+    }
+
+    /// <summary>
+    /// Refuses a request that announces more than its endpoint takes before anything reads it, so that it gets its 413
+    /// and not the error of whatever reads the form first. After routing.
+    /// </summary>
+    public static void UseBodyLimit(this WebApplication app) =>
+        app.Use((context, next) =>
+        {
+            var limit = context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize;
+            if (context.Request.ContentLength > limit)
+            {
+                context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+                return Task.CompletedTask;
+            }
+
+            return next(context);
+        });
+
+    /// <summary>A small answer that needs neither views nor database; the status is set already.</summary>
+    public static async Task WriteLastResortAsync(HttpContext context, string? detail)
+    {
+        var status = context.Response.StatusCode;
+        var title = ReasonPhrases.GetReasonPhrase(status);
+        detail ??= Advice(status);
+        context.Response.Headers.CacheControl = "no-store";
+        if (!WantsPage(context))
+        {
+            await Results.Problem(
+                    detail, statusCode: status, title: title,
+                    extensions: new Dictionary<string, object?> { ["requestId"] = context.TraceIdentifier })
+                .ExecuteAsync(context);
+            return;
+        }
+
+        context.Response.ContentType = "text/html; charset=utf-8";
+        var html = HtmlEncoder.Default;
+        await context.Response.WriteAsync(
+            $"""
+            <!doctype html>
+            <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="robots" content="noindex"><title>{html.Encode(title)}</title></head>
+            <body><main><h1>{html.Encode(title)}</h1><p>{html.Encode(detail)}</p>
+            <p><small>{status} · {html.Encode(context.TraceIdentifier)}</small></p></main></body></html>
+            """,
+            context.RequestAborted);
+    }
+
+    /// <summary>Somebody's browser, or a program that does not say what it wants; not a script, picture or style sheet.</summary>
+    private static bool WantsPage(HttpContext context)
+    {
+        var accept = context.Request.Headers.Accept.ToString();
+        return accept is "" or "*/*" || accept.Contains("text/html", StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>The error page is read, whatever the failed request wanted to do.</summary>
+    private static async Task ReadErrorPageAsync(HttpContext context, RequestDelegate next)
+    {
+        var method = context.Request.Method;
+        if (context.Features.Get<IStatusCodeReExecuteFeature>() is not null && !HttpMethods.IsHead(method))
+        {
+            context.Request.Method = HttpMethods.Get;
+        }
+
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            context.Request.Method = method;
+        }
+    }
+
+    /// <summary>Leaves the body to the error page.</summary>
+    private static Task HandleAsync(HttpContext context)
+    {
+        var exception = context.Features.Get<IExceptionHandlerFeature>()!.Error;
+        if (exception.IsDatabaseUnavailable())
+        {
+            context.Response.Headers.RetryAfter = "15";
+            LogNoDatabase(
+                context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ErrorPages)),
+                context.Request.Method, context.Request.Path, exception.GetBaseException().Message);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static int StatusOf(Exception exception) => exception switch
+    {
+        BadHttpRequestException bad => bad.StatusCode,
+        _ when exception.IsDatabaseUnavailable() => StatusCodes.Status503ServiceUnavailable,
+        _ => StatusCodes.Status500InternalServerError,
+    };
+
+    private static string Advice(int status) => status switch
+    {
+        StatusCodes.Status404NotFound => "There is nothing at this address. Check it, or begin at the front page.",
+        StatusCodes.Status413PayloadTooLarge => "What was sent is too large. Send less, and try again.",
+        StatusCodes.Status429TooManyRequests => "Too many requests came from your address. Wait a minute, then try again.",
+        StatusCodes.Status503ServiceUnavailable => "The site cannot answer at the moment. Try again in a minute.",
+        >= 500 => "Something went wrong here, not with you. Try again in a minute; if it stays, tell us the number below.",
+        _ => "The request could not be answered. Go back, reload the page and try again.",
+    };
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} {Path} found no database: {Reason}")]
+    private static partial void LogNoDatabase(ILogger logger, string method, string path, string reason);
+}

@@ -1,0 +1,104 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using NewsPortal.Core.Infrastructure;
+
+namespace NewsPortal.Web.Hosting;
+
+/// <summary>
+/// /health/live answers while the process does; /health/ready only while it can serve: database reachable and of this
+/// program's version, storage writable. Both say in words what is wrong.
+/// </summary>
+internal static class Health
+{
+    private const string Folder = "/health";
+    private const string ReadyTag = "ready";
+
+    public static void AddHealth(this IServiceCollection services)
+    {
+        services.AddSingleton<DatabaseReadiness>();
+        services.AddHealthChecks()
+            .AddCheck<DatabaseHealth>("database", tags: [ReadyTag], timeout: TimeSpan.FromSeconds(5))
+            .AddCheck<StorageHealth>("storage", tags: [ReadyTag]);
+    }
+
+    public static void MapHealth(this WebApplication app)
+    {
+        app.MapHealthChecks($"{Folder}/live", Answer(_ => false)).ShortCircuit();
+        app.MapHealthChecks($"{Folder}/ready", Answer(check => check.Tags.Contains(ReadyTag))).ShortCircuit();
+    }
+
+    /// <summary>Answers pages with 503 and the reason while the database's version is wrong, instead of failing in each.</summary>
+    public static void UseSchemaGate(this WebApplication app) =>
+        app.Use((context, next) =>
+        {
+            if (context.RequestServices.GetRequiredService<DatabaseReadiness>().SchemaProblem is not { } problem
+                || context.Request.Path.StartsWithSegments(Folder)
+                || context.Request.Path.StartsWithSegments(Telemetry.Path)
+                || context.Request.Path.StartsWithSegments("/assets"))
+            {
+                return next(context);
+            }
+
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            context.Response.Headers.RetryAfter = "5";
+            return ErrorPages.WriteLastResortAsync(context, problem);
+        });
+
+    private static HealthCheckOptions Answer(Func<HealthCheckRegistration, bool> checks) => new()
+    {
+        Predicate = checks,
+        ResultStatusCodes = { [HealthStatus.Degraded] = StatusCodes.Status503ServiceUnavailable },
+        ResponseWriter = WriteAsync,
+    };
+
+    private static Task WriteAsync(HttpContext context, HealthReport report)
+    {
+        var problems = report.Entries.Values.Where(e => e.Status != HealthStatus.Healthy)
+            .Select(e => e.Description ?? "It takes too long to answer.").ToList();
+        context.Response.ContentType = "application/json";
+        return context.Response.WriteAsync(JsonSerializer.Serialize(
+            new { status = problems.Count == 0 ? "ok" : "not ready", problems }, JsonOptions), context.RequestAborted);
+    }
+
+    private static readonly JsonSerializerOptions JsonOptions =
+        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private sealed class DatabaseHealth(DatabaseReadiness readiness) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(
+            HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            try
+            {
+                return await readiness.CheckAsync(cancellationToken) is { } problem
+                    ? HealthCheckResult.Unhealthy(problem)
+                    : HealthCheckResult.Healthy();
+            }
+            catch (OperationCanceledException)
+            {
+                return HealthCheckResult.Unhealthy("The database does not answer. Check that it runs.");
+            }
+        }
+    }
+
+    private sealed class StorageHealth(StorageRoot storage) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(
+            HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            var probe = storage.File($".writable-{Guid.NewGuid():N}");
+            try
+            {
+                await File.WriteAllBytesAsync(probe, [1], cancellationToken);
+                File.Delete(probe);
+                return HealthCheckResult.Healthy();
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                return HealthCheckResult.Unhealthy(
+                    "The folder in Storage:Root cannot be written to. Check its free space and permissions.");
+            }
+        }
+    }
+}

@@ -1,0 +1,141 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Microsoft.AspNetCore.Mvc;
+using NewsPortal.Core.Data;
+
+namespace NewsPortal.Web.Tests.Architecture;
+
+/// <summary>The house rules that a test can hold; docs/adr/ gives their reasons.</summary>
+public sealed partial class HouseRuleTests
+{
+    private static readonly Assembly Core = typeof(NewsDbContext).Assembly;
+    private static readonly Assembly Web = typeof(global::Program).Assembly;
+
+    /// <summary>Which project may use which: every arrow points to Core.</summary>
+    private static readonly Dictionary<string, string[]> AllowedReferences = new()
+    {
+        ["NewsPortal.Core"] = [],
+        ["NewsPortal.Migrations.Sqlite"] = ["NewsPortal.Core"],
+        ["NewsPortal.Migrations.SqlServer"] = ["NewsPortal.Core"],
+        ["NewsPortal.Web"] = ["NewsPortal.Core", "NewsPortal.Migrations.Sqlite", "NewsPortal.Migrations.SqlServer"],
+        ["NewsPortal.Cli"] = ["NewsPortal.Core", "NewsPortal.Migrations.Sqlite", "NewsPortal.Migrations.SqlServer"],
+    };
+
+    [Fact]
+    public void Projects_Referencing_KeepTheArrows()
+    {
+        var found = SourceTree.Files("src", ".csproj").ToDictionary(
+            file => Path.GetFileNameWithoutExtension(file.Name),
+            file => XDocument.Load(file.FullName).Descendants("ProjectReference")
+                .Select(r => Path.GetFileNameWithoutExtension(r.Attribute("Include")!.Value)).Order().ToArray());
+
+        Assert.Equal(AllowedReferences.Keys.Order(), found.Keys.Order());
+        Assert.All(found, project => Assert.Equal(AllowedReferences[project.Key], project.Value));
+    }
+
+    [Fact]
+    public void Folders_Named_CarryTheNewsroomsWords()
+    {
+        string[] vague = ["services", "helpers", "managers", "utils", "utilities", "common", "misc", "repositories"];
+
+        var folders = SourceTree.Files("src", ".cs").Concat(SourceTree.Files("tests", ".cs"))
+            .SelectMany(file => Path.GetDirectoryName(file.Name)!.Split('/')).Distinct();
+
+        Assert.Empty(folders.Intersect(vague, StringComparer.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public void Web_OutsideHosting_NeverTouchesTheDatabase() =>
+        Assert.Empty(Violations("src/NewsPortal.Web", DatabaseUse(), file => file.Contains("/Hosting/", StringComparison.Ordinal)));
+
+    [Fact]
+    public void Entities_InWeb_AreNoPartOfAModel()
+    {
+        using var db = DatabaseSetup.ForDesignTime(DatabaseProvider.Sqlite);
+        var entities = db.Model.GetEntityTypes().Select(e => e.ClrType).ToHashSet();
+        var properties = from type in Web.GetTypes()
+                         where !type.IsAssignableTo(typeof(ControllerBase)) && !IsGenerated(type)
+                            && !(type.Namespace ?? "").EndsWith(".Hosting", StringComparison.Ordinal)
+                         from property in type.GetProperties()
+                         where Mentioned(property.PropertyType).Any(entities.Contains)
+                         select $"{type.FullName}.{property.Name}";
+        var names = new Regex($@"^@model\s+(.*\W)?({string.Join('|', entities.Select(e => Regex.Escape(e.Name.Split('`')[0])))})\W*$");
+        var views = from view in SourceTree.Files("src/NewsPortal.Web", ".cshtml")
+                    from line in view.Lines()
+                    where names.IsMatch(line.Text)
+                    select $"{view.Name}: {line.Text}";
+
+        Assert.Empty(properties.Concat(views));
+    }
+
+    [Fact]
+    public void Time_Everywhere_ComesFromTheTimeProvider() => Assert.Empty(Violations("src", WallClock(), _ => false));
+
+    [Fact]
+    public void Providers_OutsideData_AreUnknown() =>
+        Assert.Empty(Violations("src", ProviderNames(), file =>
+            file.StartsWith("src/NewsPortal.Core/Data/", StringComparison.Ordinal)
+            || file.StartsWith("src/NewsPortal.Migrations.", StringComparison.Ordinal)));
+
+    [Fact]
+    public void PublicAsyncMethods_OfCore_TakeACancellationToken()
+    {
+        var methods = from type in Core.GetExportedTypes()
+                      where !type.IsInterface && !type.IsAssignableTo(typeof(Delegate))
+                      from method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
+                      where IsAsync(method) && !IsForeign(type, method)
+                      where method.GetParameters().All(p => p.ParameterType != typeof(CancellationToken))
+                      select $"{type.Name}.{method.Name}";
+
+        // Calls only Identity's UserManager, whose methods take none.
+        Assert.Equal(["AccountEditor.IsPasswordTokenValidAsync"], methods);
+    }
+
+    [Fact]
+    public void Controllers_OfTheNewsroom_InheritAdminController()
+    {
+        var strangers = Web.GetTypes()
+            .Where(type => type.IsAssignableTo(typeof(ControllerBase)) && type is { IsAbstract: false }
+                && type.Namespace!.Contains(".Areas.Admin", StringComparison.Ordinal)
+                && !type.IsAssignableTo(typeof(Web.Areas.Admin.Controllers.AdminController)))
+            .Select(type => type.FullName);
+
+        Assert.Empty(strangers);
+    }
+
+    private static IEnumerable<string> Violations(string folder, Regex forbidden, Func<string, bool> isAllowed) =>
+        from extension in new[] { ".cs", ".cshtml" }
+        from file in SourceTree.Files(folder, extension)
+        where !isAllowed(file.Name)
+        from line in file.Lines()
+        where forbidden.IsMatch(line.Text) && !line.Text.TrimStart().StartsWith("//", StringComparison.Ordinal)
+        select $"{file.Name}:{line.Number}: {line.Text.Trim()}";
+
+    private static bool IsAsync(MethodInfo method) =>
+        method.ReturnType.IsAssignableTo(typeof(Task))
+        || (method.ReturnType.IsGenericType && method.ReturnType.GetGenericTypeDefinition() is var generic
+            && (generic == typeof(ValueTask<>) || generic == typeof(IAsyncEnumerable<>)))
+        || method.ReturnType == typeof(ValueTask);
+
+    /// <summary>True when the signature is somebody else's: an override, or an interface of the framework.</summary>
+    private static bool IsForeign(Type type, MethodInfo method) =>
+        method.GetBaseDefinition() != method
+        || type.GetInterfaces().Where(i => i.Assembly != Core)
+            .Any(i => type.GetInterfaceMap(i).TargetMethods.Contains(method));
+
+    private static IEnumerable<Type> Mentioned(Type type) =>
+        type.IsGenericType ? type.GetGenericArguments().SelectMany(Mentioned).Prepend(type)
+        : type.IsArray ? Mentioned(type.GetElementType()!) : [type];
+
+    private static bool IsGenerated(Type type) => type.FullName!.StartsWith("AspNetCoreGeneratedDocument", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"\bNewsDbContext\b|\bDbSet<|\bDbContext\b")]
+    private static partial Regex DatabaseUse();
+
+    [GeneratedRegex(@"\bDateTime(Offset)?\.(Utc)?Now\b|\bDateTime\.Today\b")]
+    private static partial Regex WallClock();
+
+    [GeneratedRegex(@"\bIsSqlite\(|\bIsSqlServer\(|\bSqliteException\b|\bSqlException\b|\bUseSqlite\(|\bUseSqlServer\(")]
+    private static partial Regex ProviderNames();
+}
