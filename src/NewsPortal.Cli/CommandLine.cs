@@ -17,6 +17,7 @@ public static class CommandLine
             CreateAdminCommand.Create(runner),
             DemoCommand.Create(runner),
             HealthCommand.Create(runner),
+            new Command("import", "Brings over a newspaper from another system.") { ImportWordPressCommand.Create(runner) },
         };
         foreach (var option in runner.SharedOptions)
         {

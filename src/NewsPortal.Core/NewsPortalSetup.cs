@@ -8,6 +8,7 @@ using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Readership;
 using NewsPortal.Core.Site;
 using NewsPortal.Core.Taxonomy;
+using NewsPortal.Core.WordPressImport;
 
 namespace NewsPortal.Core;
 
@@ -34,6 +35,7 @@ public static class NewsPortalSetup
         services.AddArticles();
         services.AddDemo();
         services.AddReadership();
+        services.AddWordPressImport();
         return services;
     }
 }

@@ -175,6 +175,7 @@ internal sealed partial class WordPressCleaner
         var name = element.LocalName switch
         {
             "h1" => "h2",
+            "h5" or "h6" => "h4",
             "figcaption" or "address" or "legend" => "p",
             var other => other,
         };
@@ -457,6 +458,7 @@ internal sealed partial class WordPressCleaner
     {
         address = address.Trim();
         if (address.Length == 0 || address.StartsWith("javascript:", StringComparison.OrdinalIgnoreCase)) return null;
+        if (address.StartsWith('#')) return address.Length > 1 ? "#" + TargetId(address[1..]) : null;
         if (_addresses.UploadPath(address) is { } file)
         {
             _notes.Add($"Links to a file of the old site: {NoteList.Short(file)}");
@@ -473,8 +475,11 @@ internal sealed partial class WordPressCleaner
     private void KeepTarget(IElement from, IElement to)
     {
         var id = from.GetAttribute("id") ?? (from.LocalName == "a" ? from.GetAttribute("name") : null);
-        if (id is not null && _targets.Remove(id)) to.Id = id;
+        if (id is not null && _targets.Remove(id)) to.Id = TargetId(id);
     }
+
+    /// <summary>The allow-list keeps ids of footnotes only, which begin so.</summary>
+    private static string TargetId(string id) => id.StartsWith("fn", StringComparison.Ordinal) ? id : "fn-" + id;
 
     private static void Copy(IElement from, IElement to, params ReadOnlySpan<string> names)
     {

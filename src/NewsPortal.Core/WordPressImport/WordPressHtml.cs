@@ -19,8 +19,19 @@ public static class WordPressHtml
         var wrapped = WordPressParagraphs.AreWritten(content);
         var source = WordPressBlocks.TakeOut(content, notes);
         source = WordPressShortcodes.Replace(source, post, notes);
-        source = WordPressParagraphs.Add(source, lineBreaks: !wrapped);
+        return Build(WordPressParagraphs.Add(source, lineBreaks: !wrapped), post, notes);
+    }
 
+    /// <summary>The clean HTML of a reader's comment: paragraphs and links, no shortcodes and no pictures.</summary>
+    public static string ConvertComment(string content, WordPressPost post)
+    {
+        var notes = new NoteList();
+        var source = WordPressBlocks.TakeOut(content, notes);
+        return Build(WordPressParagraphs.Add(source, lineBreaks: true), post, notes).ToHtml(static _ => null);
+    }
+
+    private static WordPressBody Build(string source, WordPressPost post, NoteList notes)
+    {
         var document = new HtmlParser().ParseDocument("<!doctype html><body>" + source);
         var body = document.Body!;
         var pictures = new WordPressPictures(document, post.Addresses, notes);

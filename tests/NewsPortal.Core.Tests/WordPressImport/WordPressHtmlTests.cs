@@ -32,7 +32,7 @@ public class WordPressHtmlTests
     [InlineData("<p>One\nTwo</p>\n<p>Three</p>", "<p>One\nTwo</p><p>Three</p>")]
     [InlineData("See a < b and c > d.", "<p>See a &lt; b and c &gt; d.</p>")]
     [InlineData("x\n<hr />\ny", "<p>x</p><hr><p>y</p>")]
-    [InlineData("<h1>Big</h1>", "<h2>Big</h2>")]
+    [InlineData("<h1>Big</h1><h6>Small</h6>", "<h2>Big</h2><h4>Small</h4>")]
     public void Convert_ClassicText_GetsParagraphs(string content, string expected) =>
         Assert.Equal(expected, Html(content));
 
@@ -250,8 +250,8 @@ public class WordPressHtmlTests
     [Fact]
     public void Convert_Footnotes_KeepTheirTargets() =>
         Assert.Equal(
-            "<p>a<sup id=\"r1\"><a href=\"#f1\">1</a></sup></p><ol><li id=\"f1\">note <a href=\"#r1\">back</a></li></ol>",
-            Html("<p id=\"x\">a<sup id=\"r1\"><a href=\"#f1\">1</a></sup></p><ol><li id=\"f1\"><p>note <a href=\"#r1\">back</a></p></li></ol>"));
+            "<p>a<sup id=\"fn-r1\"><a href=\"#fn:1\">1</a></sup></p><ol><li id=\"fn:1\">note <a href=\"#fn-r1\">back</a></li></ol>",
+            Html("<p id=\"x\">a<sup id=\"r1\"><a href=\"#fn:1\">1</a></sup></p><ol><li id=\"fn:1\"><p>note <a href=\"#r1\">back</a></p></li></ol>"));
 
     [Fact]
     public void Convert_Table_KeepsItsStructure() =>

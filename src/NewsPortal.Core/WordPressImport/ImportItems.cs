@@ -1,0 +1,441 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Articles;
+using NewsPortal.Core.Comments;
+using NewsPortal.Core.Data;
+using NewsPortal.Core.Infrastructure;
+using NewsPortal.Core.Site;
+using NewsPortal.Core.Taxonomy;
+
+namespace NewsPortal.Core.WordPressImport;
+
+/// <summary>
+/// Brings over posts and pages, each with its comments, old addresses and ledger line in one transaction, through the
+/// same editor as the newsroom.
+/// </summary>
+internal sealed class ImportItems(
+    NewsDbContext db,
+    ArticleEditor editor,
+    ChangeFeed changes,
+    Redirects redirects,
+    HtmlCleaner cleaner,
+    SiteTime time,
+    ImportLedger ledger,
+    ExportIndex index,
+    ImportTerms terms,
+    ImportPictures pictures)
+{
+    private const int Attempts = 4;
+
+    internal static readonly Actor Importer = Actor.Program("WordPress import");
+
+    private readonly HashSet<(string Type, long Id)> _seen = [];
+
+    /// <summary>Imports one item and says what became of it.</summary>
+    public async Task<ImportEntry> ImportAsync(WxrItem item, CancellationToken cancellationToken)
+    {
+        var title = WordPressText.Plain(item.Title);
+        var entry = new ImportEntry(item.Type, item.Id.ToString(CultureInfo.InvariantCulture), title, ImportAction.Skipped)
+        {
+            OldAddress = index.Addresses.LocalPath(item.Link) ?? (item.Link.Length > 0 ? item.Link : null),
+        };
+        if (ReasonToSkip(item) is { } reason) return entry with { Notes = [reason] };
+        if (!_seen.Add((item.Type, item.Id)))
+            return entry with { Notes = [$"The export has two items with the number {item.Id}; only the first one was imported."] };
+
+        var notes = new NoteList();
+        var wanted = await ReadAsync(item, title, notes, cancellationToken);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var result = await db.InTransactionAsync(token => StoreAsync(item, wanted, notes, token), cancellationToken);
+                await changes.AnnounceAsync(cancellationToken);
+                return entry with
+                {
+                    Title = wanted.Article.Headline, Action = result.Action, NewAddress = result.Address, Notes = notes.All,
+                };
+            }
+            catch (DbUpdateException exception) when (exception.IsUniqueViolation() && attempt < Attempts)
+            {
+                // The newsroom, or another import, took the slug or the tag at the same moment; look again.
+            }
+            catch (ImportRefusedException refusal)
+            {
+                notes.Add(refusal.Message);
+                return entry with { Action = ImportAction.Failed, Notes = notes.All };
+            }
+        }
+    }
+
+    private static string? ReasonToSkip(WxrItem item) => item switch
+    {
+        { Type: "nav_menu_item" } => "Menus are made in the newsroom; their links are not imported.",
+        { Type: "wp_block" } => "A reusable block is no article of its own.",
+        { Type: "wp_navigation" or "wp_template" or "wp_template_part" or "wp_global_styles" or "wp_font_family"
+            or "wp_font_face" or "custom_css" or "customize_changeset" } => "It describes the look of the old site.",
+        { Type: "revision" } or { Status: "inherit" } => "An older version of another item.",
+        { Type: "guest-author" } => "Imported as an author.",
+        { Type: not ("post" or "page") } =>
+            $"NewsPortal has no place for the type “{NoteList.Short(item.Type)}”, which a plugin or theme made.",
+        { Status: "trash" } => "It was in the trash.",
+        { Status: "auto-draft" } => "WordPress made it by itself and nobody wrote in it.",
+        { Id: 0 } => "It has no number, so that it could not be recognised again.",
+        _ => null,
+    };
+
+    /// <summary>What the item should be here, as far as the database need not be changed to know it.</summary>
+    private async Task<Wanted> ReadAsync(WxrItem item, string title, NoteList notes, CancellationToken cancellationToken)
+    {
+        var isPage = item.Type == "page";
+        var post = new WordPressPost(index.Addresses)
+        {
+            AttachedPictures = index.PicturesAttachedTo(item.Id),
+            AttachmentAddress = id => index.FindAttachment(id)?.Address,
+        };
+        var body = WordPressHtml.Convert(item.Content, post);
+        var users = index.Addresses.LocalPath(item.Link) ?? item.Link;
+        var placed = await pictures.PlaceAsync(body.Pictures, users, notes, cancellationToken);
+        var featured = pictures.Featured(item, users, notes);
+        var caption = featured?.Caption ?? "";
+        var html = body.ToHtml(picture => placed.GetValueOrDefault(picture.Number));
+        if (featured is not null && WithoutLeading(html, featured.MediaId, ref caption) is { } rest)
+        {
+            html = rest;
+            notes.Add("The text began with the featured picture; it is shown once.");
+        }
+
+        foreach (var note in body.Notes) notes.Add(note);
+        var text = HtmlText.Of(html);
+        var published = PublishedAt(item, notes);
+        var state = StateOf(item, published, notes);
+        var slug = WordPressText.Slug(item.PostName);
+        var article = new SaveArticle
+        {
+            Kind = isPage ? ArticleKind.Page : ArticleKind.Story,
+            Headline = Headline(item, title, text, notes),
+            Slug = Slug.From(slug).Length > 0 ? slug : null,
+            PagePath = isPage ? PagePath(item) : null,
+            Standfirst = Standfirst(item, notes),
+            Body = html,
+            CategoryIds = Categories(item, notes),
+            Tags = Tags(item, notes),
+            AuthorIds = Authors(item, notes),
+            PictureId = featured is null ? null : long.Parse(featured.MediaId, CultureInfo.InvariantCulture),
+            PictureAlt = ImportTerms.Cut(featured?.Alt ?? "", Article.AltLength),
+            PictureCaption = ImportTerms.Cut(caption, Article.CaptionLength),
+        };
+        if (item.IsSticky) notes.Add("It was kept at the top of the old front page; place it on the front in the newsroom.");
+        var comments = item.Comments.Where(c => c.Id != 0).DistinctBy(c => c.Id).ToList();
+        var hash = ImportLedger.Hash(new
+        {
+            article, state, published, item.Link,
+            comments = comments.Select(c => new { c.Id, c.Content, c.Approved, c.ParentId, c.Author }),
+        });
+        return new Wanted(article, state, published, comments, post, hash);
+    }
+
+    private async Task<Outcome> StoreAsync(WxrItem item, Wanted wanted, NoteList notes, CancellationToken cancellationToken)
+    {
+        var id = item.Id.ToString(CultureInfo.InvariantCulture);
+        var line = await ledger.FindAsync(item.Type, id, cancellationToken);
+        var command = wanted.Article;
+        if (line is not null)
+        {
+            var present = await db.Articles.Where(a => a.Id == line.TargetId)
+                .Select(a => new { a.Version, a.Path, a.State }).SingleOrDefaultAsync(cancellationToken);
+            var address = present?.State == ArticleState.Published ? present.Path : null;
+            if (line.ContentHash == wanted.Hash) return new Outcome(ImportAction.Unchanged, address);
+            if (present is null)
+            {
+                notes.Add("It was deleted in the newsroom since the last import.");
+                return new Outcome(ImportAction.Skipped, null);
+            }
+
+            if (present.Version != line.TargetVersion)
+            {
+                notes.Add("It was edited in the newsroom since the last import; the newsroom’s text stays.");
+                return new Outcome(ImportAction.Skipped, address);
+            }
+
+            command = command with { Id = line.TargetId, Version = present.Version };
+        }
+
+        var saved = await SaveAsync(command, notes, cancellationToken);
+        var result = await BringToStateAsync(saved, wanted, cancellationToken);
+        var article = await db.Articles.SingleAsync(a => a.Id == result.Id, cancellationToken);
+        await KeepAddressesAsync(item, article, notes, cancellationToken);
+        await AddCommentsAsync(article, wanted, cancellationToken);
+        ledger.Write(line, item.Type, id, article.Id, wanted.Hash, article.Version);
+        await db.SaveChangesAsync(cancellationToken);
+        return new Outcome(
+            line is null ? ImportAction.Imported : ImportAction.Changed, article.IsVisible(time.UtcNow) ? article.Path : null);
+    }
+
+    private async Task<ArticleResult> SaveAsync(SaveArticle command, NoteList notes, CancellationToken cancellationToken)
+    {
+        var wantedPath = command.PagePath;
+        for (var number = 2; ; number++)
+        {
+            var result = await editor.SaveAsync(command, Importer, cancellationToken);
+            if (result.IsDone)
+            {
+                if (command.PagePath != wantedPath)
+                    notes.Add($"The path “{wantedPath}” is taken; the page stands at “{command.PagePath}”.");
+                return result;
+            }
+
+            var fields = result.Errors.Select(e => e.Field).ToHashSet(StringComparer.Ordinal);
+            if (number < 20 && fields.SetEquals([nameof(SaveArticle.PagePath)]))
+            {
+                db.ChangeTracker.Clear();
+                command = command with { PagePath = $"{wantedPath}-{number}" };
+                continue;
+            }
+
+            if (number < 20 && fields.SetEquals([nameof(SaveArticle.Slug)]) && command.Id is not null)
+            {
+                // A changed slug that another story has by now: the present one stays.
+                db.ChangeTracker.Clear();
+                command = command with { Slug = null };
+                continue;
+            }
+
+            throw new ImportRefusedException(result.Errors.Count > 0
+                ? string.Join(" ", result.Errors.Select(e => e.Message))
+                : "Somebody changed it at the same moment. Run the import again.");
+        }
+    }
+
+    private async Task<ArticleResult> BringToStateAsync(
+        ArticleResult saved, Wanted wanted, CancellationToken cancellationToken)
+    {
+        var (state, publishedAt) = await db.Articles.Where(a => a.Id == saved.Id)
+            .Select(a => new ValueTuple<ArticleState, DateTime?>(a.State, a.PublishedAt)).SingleAsync(cancellationToken);
+        var result = saved;
+        switch (wanted.State)
+        {
+            case ArticleState.Published when state != ArticleState.Published || publishedAt != wanted.PublishedAt:
+                result = await editor.PublishAsync(saved.Id, saved.Version, wanted.PublishedAt, Importer, cancellationToken);
+                break;
+            case ArticleState.Submitted when state == ArticleState.Draft:
+                result = await editor.SubmitAsync(saved.Id, saved.Version, Importer, cancellationToken);
+                break;
+            case ArticleState.Draft when state is ArticleState.Published or ArticleState.Submitted:
+                result = await editor.ReturnToDraftAsync(saved.Id, saved.Version, Importer, cancellationToken);
+                break;
+        }
+
+        return result.IsDone
+            ? result
+            : throw new ImportRefusedException(
+                result.Errors.Count > 0
+                    ? string.Join(" ", result.Errors.Select(e => e.Message))
+                    : "Somebody changed it at the same moment. Run the import again.");
+    }
+
+    /// <summary>Lets every address that readers may know lead to the article.</summary>
+    private async Task KeepAddressesAsync(WxrItem item, Article article, NoteList notes, CancellationToken cancellationToken)
+    {
+        if (article.Path is null || article.State != ArticleState.Published) return;
+        var old = new List<string>();
+        if (index.Addresses.LocalPath(item.Link) is { } link) old.Add(link.Split('#')[0]);
+        // The short link that WordPress gives every item, whatever its permalinks look like.
+        old.Add($"{index.Addresses.BasePath}/?{(item.Type == "page" ? "page_id" : "p")}={item.Id}");
+        old.AddRange(index.AttachedTo(item.Id).Select(a => index.Addresses.LocalPath(a.Link)).OfType<string>()
+            .Where(path => index.Addresses.UploadPath(path) is null && !path.Contains('?')));
+        foreach (var path in old.Select(ArticlePaths.Normalise).Distinct().Where(path => path is not "/" && path != article.Path))
+        {
+            if (await db.Articles.AnyAsync(a => a.Path == path, cancellationToken))
+            {
+                if (path == ArticlePaths.Normalise(old[0])) notes.Add($"Another article stands at its old address {path}.");
+                continue;
+            }
+
+            await redirects.KeepAsync(path, RedirectTarget.Article, article.Id, cancellationToken);
+        }
+    }
+
+    private async Task AddCommentsAsync(Article article, Wanted wanted, CancellationToken cancellationToken)
+    {
+        if (wanted.Comments.Count == 0) return;
+        var known = await db.Comments.Where(c => c.ArticleId == article.Id && c.ImportId != null)
+            .ToDictionaryAsync(c => c.ImportId!.Value, cancellationToken);
+        foreach (var from in wanted.Comments.Where(c => !known.ContainsKey(c.Id)))
+        {
+            var comment = new Comment
+            {
+                ArticleId = article.Id,
+                ImportId = from.Id,
+                Kind = from.Type switch
+                {
+                    "pingback" => CommentKind.Pingback,
+                    "trackback" => CommentKind.Trackback,
+                    _ => CommentKind.Comment,
+                },
+                State = from.Approved switch
+                {
+                    "1" or "approve" or "approved" => CommentState.Approved,
+                    "spam" => CommentState.Spam,
+                    "trash" or "post-trashed" => CommentState.Trash,
+                    _ => CommentState.Pending,
+                },
+                AuthorName = ImportTerms.Cut(WordPressText.Plain(from.Author), 250),
+                AuthorEmail = from.AuthorEmail.Length <= 254 ? from.AuthorEmail : "",
+                AuthorUrl = IsWebAddress(from.AuthorUrl) ? from.AuthorUrl : "",
+                Body = cleaner.Clean(WordPressHtml.ConvertComment(from.Content, wanted.Post)),
+                CreatedAt = from.DateGmt ?? (from.Date is { } local ? time.ToUtc(local) : article.PublishedAt ?? article.CreatedAt),
+            };
+            db.Comments.Add(comment);
+            known[from.Id] = comment;
+        }
+
+        foreach (var from in wanted.Comments.Where(c => c.ParentId != 0 && c.ParentId != c.Id))
+            if (known[from.Id].Parent is null && known[from.Id].ParentId is null
+                && known.TryGetValue(from.ParentId, out var parent) && !Answers(parent, known[from.Id]))
+                known[from.Id].Parent = parent;
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    /// <summary>Whether a comment stands below another one already, which a broken export could turn into a loop.</summary>
+    private static bool Answers(Comment comment, Comment above)
+    {
+        for (var at = comment; at is not null; at = at.Parent)
+            if (at == above)
+                return true;
+        return false;
+    }
+
+    private static bool IsWebAddress(string address) =>
+        address.Length <= 2000 && Uri.TryCreate(address, UriKind.Absolute, out var uri)
+        && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps);
+
+    private DateTime? PublishedAt(WxrItem item, NoteList notes)
+    {
+        if (item.Status is not ("publish" or "future")) return null;
+        if (item.PostDateGmt is { } utc) return utc;
+        if (item.PostDate is { } local) return time.ToUtc(local);
+        notes.Add("It has no date; it got the date of the import.");
+        return item.PostModifiedGmt ?? time.UtcNow.Date;
+    }
+
+    private ArticleState StateOf(WxrItem item, DateTime? published, NoteList notes)
+    {
+        if (item.Password.Length > 0)
+        {
+            notes.Add("It was protected by a password, which NewsPortal does not have; it became a draft.");
+            return ArticleState.Draft;
+        }
+
+        switch (item.Status)
+        {
+            case "publish" or "future":
+                if (published > time.UtcNow && item.Status == "publish") notes.Add("Its date lies in the future; it is scheduled.");
+                if (published <= time.UtcNow && item.Status == "future")
+                    notes.Add("It was scheduled for a time that has passed; it is published with that date.");
+                return ArticleState.Published;
+            case "pending":
+                return ArticleState.Submitted;
+            case "draft":
+                return ArticleState.Draft;
+            case "private":
+                notes.Add("It was private; it became a draft.");
+                return ArticleState.Draft;
+            default:
+                notes.Add($"Its state “{NoteList.Short(item.Status)}” has no counterpart; it became a draft.");
+                return ArticleState.Draft;
+        }
+    }
+
+    private static string Headline(WxrItem item, string title, string text, NoteList notes)
+    {
+        if (title.Length > Article.HeadlineLength)
+        {
+            notes.Add($"The title has {title.Length} characters; it was cut to {Article.HeadlineLength}.");
+            return HtmlText.Excerpt(title, Article.HeadlineLength);
+        }
+
+        if (title.Length > 0) return title;
+        notes.Add("It has no title; the headline comes from the text.");
+        return text.Length > 0 ? HtmlText.Excerpt(text, 80) : $"Untitled {item.Type} {item.Id}";
+    }
+
+    private static string Standfirst(WxrItem item, NoteList notes)
+    {
+        var text = WordPressText.Plain(item.Excerpt);
+        if (text.Length <= Article.StandfirstLength) return text;
+        notes.Add($"The excerpt has {text.Length} characters; it was cut to {Article.StandfirstLength}.");
+        return HtmlText.Excerpt(text, Article.StandfirstLength);
+    }
+
+    private string PagePath(WxrItem item)
+    {
+        var path = index.Addresses.LocalPath(item.Link) is { } link && !link.Contains('?') ? link.Split('#')[0] : "";
+        var below = index.Addresses.BasePath;
+        if (below.Length > 0 && path.StartsWith(below + "/", StringComparison.OrdinalIgnoreCase)) path = path[below.Length..];
+        path = Uri.UnescapeDataString(path).Trim('/');
+        if (path.Length == 0) path = index.PagePath(item);
+        if (path.Length == 0) path = Slug.From(WordPressText.Plain(item.Title)) is { Length: > 0 } slug ? slug : $"page-{item.Id}";
+        var segments = path.Split('/').Select(Slug.From).Where(s => s.Length > 0);
+        path = string.Join('/', segments);
+        return path.Length == 0 ? $"page-{item.Id}" : ImportTerms.Cut(path, (ArticlePaths.MaxLength / 2) - 10);
+    }
+
+    private List<long> Categories(WxrItem item, NoteList notes)
+    {
+        var ids = new List<long>();
+        foreach (var term in item.Terms.Where(t => t.Domain == "category"))
+        {
+            if (terms.CategoryOf(term) is { } id) ids.Add(id);
+            else notes.Add($"Its category “{NoteList.Short(term.Name)}” could not be imported.");
+        }
+
+        var others = item.Terms.Select(t => t.Domain).Where(d => d is not ("category" or "post_tag" or "author" or "post_format"))
+            .Distinct().ToList();
+        foreach (var domain in others) notes.Add($"Its terms of “{NoteList.Short(domain)}” were left out.");
+        return [.. ids.Distinct()];
+    }
+
+    private List<string> Tags(WxrItem item, NoteList notes)
+    {
+        var names = item.Terms.Where(t => t.Domain == "post_tag").Select(terms.TagOf).OfType<string>().Distinct().ToList();
+        if (names.Count <= 100) return names;
+        notes.Add($"It has {names.Count} tags; the first 100 were kept.");
+        return names[..100];
+    }
+
+    private List<long> Authors(WxrItem item, NoteList notes)
+    {
+        var ids = new List<long>();
+        foreach (var term in item.Terms.Where(t => t.Domain == "author"))
+            if (terms.AuthorOf(ExportIndex.CoAuthorKey(term.Nicename)) is { } id)
+                ids.Add(id);
+        if (ids.Count == 0 && item.Creator.Length > 0 && terms.AuthorOf(item.Creator) is { } creator) ids.Add(creator);
+        if (ids.Count == 0) notes.Add("It names no author.");
+        return [.. ids.Distinct()];
+    }
+
+    /// <summary>The body behind a first figure that shows the featured picture; null where it begins otherwise.</summary>
+    private static string? WithoutLeading(string html, string mediaId, ref string caption)
+    {
+        var start = $"<figure data-media-id=\"{mediaId}\">";
+        const string end = "</figure>";
+        if (!html.StartsWith(start, StringComparison.Ordinal)) return null;
+        var close = html.IndexOf(end, StringComparison.Ordinal);
+        if (close < 0) return null;
+        var at = html.IndexOf("<figcaption>", 0, close, StringComparison.Ordinal);
+        var own = at < 0 ? "" : WordPressText.Plain(html[at..close]);
+        if (own.Length > 0) caption = own;
+        return html[(close + end.Length)..].TrimStart('\n');
+    }
+
+    private sealed record Wanted(
+        SaveArticle Article, ArticleState State, DateTime? PublishedAt, IReadOnlyList<WxrComment> Comments, WordPressPost Post,
+        string Hash);
+
+    private sealed record Outcome(ImportAction Action, string? Address);
+}
+
+/// <summary>One item cannot be stored; the message says why, and the import goes on with the next one.</summary>
+internal sealed class ImportRefusedException(string message) : Exception(message);

@@ -1,0 +1,235 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using NewsPortal.Core.Articles;
+using NewsPortal.Core.Data;
+using NewsPortal.Core.Media;
+using NewsPortal.Core.Taxonomy;
+
+namespace NewsPortal.Core.WordPressImport;
+
+/// <summary>
+/// Brings pictures from the copy of the uploads folder into the media library and knows which one a body means.
+/// </summary>
+internal sealed class ImportPictures(
+    NewsDbContext db,
+    MediaLibrary library,
+    ChangeFeed changes,
+    Redirects redirects,
+    ImportLedger ledger,
+    ExportIndex index,
+    UploadsFolder? uploads,
+    ImportSummary summary,
+    Func<ImportEntry, Task> report)
+{
+    private const string AttachmentType = "attachment";
+
+    /// <summary>A picture that bodies show and that no attachment of the export describes.</summary>
+    private const string FileType = "file";
+
+    private readonly Dictionary<string, long> _byAttachment = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _byFile = new(StringComparer.Ordinal);
+
+    /// <summary>Imports the attachments that are pictures.</summary>
+    public async Task ImportAsync(Action<int> progress, CancellationToken cancellationToken)
+    {
+        var lines = await ledger.ReadAsync(AttachmentType, cancellationToken);
+        foreach (var (path, line) in await ledger.ReadAsync(FileType, cancellationToken)) _byFile[path] = line.TargetId;
+        var done = 0;
+        foreach (var attachment in index.Attachments)
+        {
+            await report(await ImportAsync(attachment, lines.GetValueOrDefault(attachment.Key), cancellationToken));
+            progress(++done);
+        }
+    }
+
+    /// <summary>The library's pictures for those of a body, by number; what is missing is noted.</summary>
+    public async Task<Dictionary<int, PlacedPicture>> PlaceAsync(
+        IReadOnlyList<WordPressPicture> pictures, string usedBy, NoteList notes, CancellationToken cancellationToken)
+    {
+        var placed = new Dictionary<int, PlacedPicture>();
+        foreach (var picture in pictures)
+        {
+            var attachment = AttachmentOf(picture);
+            if (attachment is not null && _byAttachment.TryGetValue(attachment.Key, out var id))
+            {
+                // WordPress shows the library's caption in galleries, which name no file, and nowhere else.
+                placed[picture.Number] = Placed(id, attachment.Alt, picture.Source.Length == 0 ? attachment.Caption : null);
+            }
+            else if (attachment is null && await FromFileAsync(picture, cancellationToken) is { } fileId)
+            {
+                placed[picture.Number] = Placed(fileId, "", null);
+            }
+            else if (attachment is not null || picture.UploadPaths.Count > 0)
+            {
+                Missing(attachment is { File.Length: > 0 } ? attachment.File : FirstOf(picture), usedBy, notes);
+            }
+            else if (picture.Source.Length > 0)
+            {
+                notes.Add($"A picture from outside the uploads folder was left out: {NoteList.Short(picture.Source)}");
+            }
+            else
+            {
+                notes.Add($"A picture that is not in the export was left out (attachment {picture.AttachmentId}).");
+            }
+        }
+
+        return placed;
+    }
+
+    /// <summary>The library's picture for the featured one of an item; null without one, and noted when it is missing.</summary>
+    public PlacedPicture? Featured(WxrItem item, string usedBy, NoteList notes)
+    {
+        if (!long.TryParse(item.Meta("_thumbnail_id"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var id) || id <= 0)
+            return null;
+        if (index.FindAttachment(id) is not { } attachment)
+        {
+            notes.Add($"Its featured picture is not in the export (attachment {id}).");
+            return null;
+        }
+
+        if (_byAttachment.TryGetValue(attachment.Key, out var mediaId))
+            return Placed(mediaId, attachment.Alt, attachment.Caption);
+        Missing(attachment.File.Length > 0 ? attachment.File : attachment.Address, usedBy, notes);
+        return null;
+    }
+
+    private async Task<ImportEntry> ImportAsync(
+        ExportIndex.Attachment attachment, ImportedItem? line, CancellationToken cancellationToken)
+    {
+        var entry = new ImportEntry(
+            AttachmentType, attachment.Key, attachment.Title.Length > 0 ? attachment.Title : attachment.File, ImportAction.Skipped)
+        {
+            OldAddress = attachment.Address.Length > 0 ? attachment.Address : attachment.Link,
+        };
+        var hash = ImportLedger.Hash(new { attachment.File, attachment.Alt, attachment.Caption });
+        if (line is not null)
+        {
+            _byAttachment[attachment.Key] = line.TargetId;
+            return line.ContentHash == hash
+                ? entry with { Action = ImportAction.Unchanged }
+                : await UpdateAsync(attachment, hash, entry, cancellationToken);
+        }
+
+        if (!attachment.IsPicture)
+            return entry with { Notes = ["It is no picture. Keep serving it from its address below wp-content/uploads."] };
+        if (uploads?.Find(attachment.File) is not { } file)
+        {
+            summary.AddMissing(attachment.File.Length > 0 ? attachment.File : attachment.Address, "");
+            return entry with
+            {
+                Notes = [uploads is null
+                    ? "No copy of the uploads folder was given (--uploads)."
+                    : $"Its file {attachment.File} is not in the uploads folder."],
+            };
+        }
+
+        try
+        {
+            _byAttachment[attachment.Key] = await StoreAsync(
+                file, AttachmentType, attachment.Key, hash, Texts(attachment), attachment.File, cancellationToken);
+            return entry with { Action = ImportAction.Imported };
+        }
+        catch (ImportRefusedException refused)
+        {
+            summary.AddMissing(attachment.File, "");
+            return entry with { Notes = [$"The picture {attachment.File} cannot be used: {refused.Message}"] };
+        }
+    }
+
+    private async Task<ImportEntry> UpdateAsync(
+        ExportIndex.Attachment attachment, string hash, ImportEntry entry, CancellationToken cancellationToken)
+    {
+        var result = await db.InTransactionAsync(
+            async token =>
+            {
+                var line = (await ledger.FindAsync(AttachmentType, attachment.Key, token))!;
+                var media = await db.Media.SingleOrDefaultAsync(m => m.Id == line.TargetId, token);
+                if (media is null)
+                    return entry with { Notes = ["It was deleted in the newsroom since the last import."] };
+                if (line.TargetVersion is null)
+                    return entry with { Action = ImportAction.Unchanged };
+                if (line.TargetVersion != media.Version)
+                    return entry with { Notes = ["It was edited in the newsroom since the last import; the newsroom’s text stays."] };
+                (media.Alt, media.Caption) = (Texts(attachment).Alt!, Texts(attachment).Caption!);
+                await db.SaveChangesAsync(token);
+                changes.Append(ChangeSubject.Media, media.Id);
+                ledger.Write(line, AttachmentType, attachment.Key, media.Id, hash, media.Version);
+                await db.SaveChangesAsync(token);
+                return entry with { Action = ImportAction.Changed };
+            },
+            cancellationToken);
+        await changes.AnnounceAsync(cancellationToken);
+        return result;
+    }
+
+    /// <summary>Adds a file to the library together with its ledger line and its old address.</summary>
+    /// <exception cref="ImportRefusedException">The file is no picture that the library takes.</exception>
+    private async Task<long> StoreAsync(
+        string file, string type, string key, string hash, PictureTexts texts, string uploadPath, CancellationToken cancellationToken)
+    {
+        var id = await db.InTransactionAsync(
+            async token =>
+            {
+                await using var content = File.OpenRead(file);
+                var result = await library.AddAsync(content, Path.GetFileName(file), texts, ImportItems.Importer, token);
+                if (result.Outcome == MediaOutcome.NotStored) throw new IOException(result.Message);
+                if (!result.IsDone) throw new ImportRefusedException(result.Message);
+                var version = await db.Media.Where(m => m.Id == result.Id).Select(m => m.Version).SingleAsync(token);
+                ledger.Write(null, type, key, result.Id, hash, result.AlreadyThere ? null : version);
+                var old = $"{index.Addresses.BasePath}/wp-content/uploads/{uploadPath}";
+                await redirects.KeepAsync(old, RedirectTarget.Media, result.Id, token);
+                await db.SaveChangesAsync(token);
+                return result.Id;
+            },
+            cancellationToken);
+        await changes.AnnounceAsync(cancellationToken);
+        return id;
+    }
+
+    private async Task<long?> FromFileAsync(WordPressPicture picture, CancellationToken cancellationToken)
+    {
+        // The original of a smaller copy, where it is there, is the better picture.
+        foreach (var path in picture.UploadPaths.Skip(1).Concat(picture.UploadPaths.Take(1)))
+        {
+            if (_byFile.TryGetValue(path, out var known)) return known;
+            if (path.Length > 300 || uploads?.Find(path) is not { } file) continue;
+            var entry = new ImportEntry(FileType, path, path, ImportAction.Imported);
+            try
+            {
+                _byFile[path] = await StoreAsync(file, FileType, path, "", PictureTexts.None, path, cancellationToken);
+                await report(entry);
+                return _byFile[path];
+            }
+            catch (ImportRefusedException refused)
+            {
+                await report(entry with { Action = ImportAction.Skipped, Notes = [$"The picture cannot be used: {refused.Message}"] });
+            }
+        }
+
+        return null;
+    }
+
+    private ExportIndex.Attachment? AttachmentOf(WordPressPicture picture)
+    {
+        // The number in a class may come from another site that the text was copied from; the file name tells.
+        foreach (var path in picture.UploadPaths)
+            if (index.FindAttachment(path) is { } byFile)
+                return byFile;
+        return picture.AttachmentId is { } id ? index.FindAttachment(id) : null;
+    }
+
+    private void Missing(string file, string usedBy, NoteList notes)
+    {
+        summary.AddMissing(file, usedBy);
+        notes.Add($"The picture {NoteList.Short(file)} is missing and was left out.");
+    }
+
+    private static PictureTexts Texts(ExportIndex.Attachment attachment) => new(
+        ImportTerms.Cut(attachment.Alt, Article.AltLength), ImportTerms.Cut(attachment.Caption, Article.CaptionLength));
+
+    private static PlacedPicture Placed(long id, string alt, string? caption) =>
+        new(id.ToString(CultureInfo.InvariantCulture), alt, caption);
+
+    private static string FirstOf(WordPressPicture picture) =>
+        picture.UploadPaths.Count > 0 ? picture.UploadPaths[0] : picture.Source;
+}

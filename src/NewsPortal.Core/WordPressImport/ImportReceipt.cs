@@ -1,0 +1,176 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Unicode;
+
+namespace NewsPortal.Core.WordPressImport;
+
+/// <summary>What became of one thing in an export.</summary>
+public enum ImportAction
+{
+    /// <summary>It is new here.</summary>
+    Imported,
+
+    /// <summary>It was imported before, differs in this export, and was brought up to date.</summary>
+    Changed,
+
+    /// <summary>It was imported before and is the same.</summary>
+    Unchanged,
+
+    /// <summary>It was left out on purpose; the notes say why.</summary>
+    Skipped,
+
+    /// <summary>It should have been imported and could not be; the notes say why.</summary>
+    Failed,
+}
+
+/// <summary>One line of a receipt.</summary>
+/// <param name="Type">author, category, tag, or the type of the item.</param>
+/// <param name="Id">Its number, login or slug in WordPress.</param>
+/// <param name="Title">What people call it.</param>
+/// <param name="Action">What became of it.</param>
+public sealed record ImportEntry(string Type, string Id, string Title, ImportAction Action)
+{
+    /// <summary>The address that it had on the old site.</summary>
+    public string? OldAddress { get; init; }
+
+    /// <summary>Its address here; null for what readers cannot open.</summary>
+    public string? NewAddress { get; init; }
+
+    /// <summary>Why, and what else to know; sentences for people.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}
+
+/// <summary>The sums of an import.</summary>
+public sealed class ImportSummary
+{
+    private readonly Dictionary<string, int[]> _counts = new(StringComparer.Ordinal);
+
+    /// <summary>Pictures that the old site showed and whose files were not found, each once.</summary>
+    public SortedDictionary<string, SortedSet<string>> MissingPictures { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>How many things of any type ended so.</summary>
+    public int Count(ImportAction action) => _counts.Values.Sum(counts => counts[(int)action]);
+
+    /// <summary>How many things of one type ended so.</summary>
+    public int Count(string type, ImportAction action) => _counts.GetValueOrDefault(type)?[(int)action] ?? 0;
+
+    /// <summary>The types that occurred, by name.</summary>
+    public IEnumerable<string> Types => _counts.Keys.Order(StringComparer.Ordinal);
+
+    internal void Add(ImportEntry entry)
+    {
+        if (!_counts.TryGetValue(entry.Type, out var counts))
+            _counts[entry.Type] = counts = new int[Enum.GetValues<ImportAction>().Length];
+        counts[(int)entry.Action]++;
+    }
+
+    internal void AddMissing(string path, string usedBy)
+    {
+        if (!MissingPictures.TryGetValue(path, out var users)) MissingPictures[path] = users = [];
+        if (usedBy.Length > 0 && users.Count < 20) users.Add(usedBy);
+    }
+}
+
+/// <summary>
+/// Writes the receipt of an import: entry by entry into a temporary file, which takes its name only when it is whole.
+/// </summary>
+internal sealed class ImportReceipt : IAsyncDisposable
+{
+    private const int FlushEvery = 100;
+
+    private readonly string _path;
+    private readonly string _temporary;
+    private readonly FileStream _file;
+    private readonly Utf8JsonWriter _json;
+    private readonly JsonSerializerOptions _options = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
+    };
+
+    private int _unflushed;
+    private bool _complete;
+
+    private ImportReceipt(string path)
+    {
+        _path = Path.GetFullPath(path);
+        _temporary = _path + ".part";
+        _file = new FileStream(_temporary, FileMode.Create, FileAccess.Write, FileShare.Read);
+        _json = new Utf8JsonWriter(
+            _file, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) });
+    }
+
+    public ImportSummary Summary { get; } = new();
+
+    /// <summary>Opens the receipt, so that a folder that cannot be written to is noticed before anything is imported.</summary>
+    public static ImportReceipt Open(string path, string export, string site, DateTime startedAt)
+    {
+        var receipt = new ImportReceipt(path);
+        receipt._json.WriteStartObject();
+        receipt._json.WriteString("export", export);
+        receipt._json.WriteString("site", site);
+        receipt._json.WriteString("startedAt", startedAt);
+        receipt._json.WriteStartArray("entries");
+        return receipt;
+    }
+
+    public async Task AddAsync(ImportEntry entry, CancellationToken cancellationToken)
+    {
+        Summary.Add(entry);
+        JsonSerializer.Serialize(_json, entry, _options);
+        if (++_unflushed < FlushEvery) return;
+        _unflushed = 0;
+        await _json.FlushAsync(cancellationToken);
+    }
+
+    /// <summary>Writes the sums and gives the file its name.</summary>
+    public async Task CompleteAsync(string? problem, DateTime finishedAt, CancellationToken cancellationToken)
+    {
+        _json.WriteEndArray();
+        _json.WriteStartArray("missingPictures");
+        foreach (var (path, users) in Summary.MissingPictures)
+        {
+            _json.WriteStartObject();
+            _json.WriteString("file", path);
+            _json.WriteStartArray("usedBy");
+            foreach (var user in users) _json.WriteStringValue(user);
+            _json.WriteEndArray();
+            _json.WriteEndObject();
+        }
+
+        _json.WriteEndArray();
+        _json.WriteStartObject("summary");
+        foreach (var type in Summary.Types)
+        {
+            _json.WriteStartObject(type);
+            foreach (var action in Enum.GetValues<ImportAction>())
+                if (Summary.Count(type, action) is var count and > 0)
+                    _json.WriteNumber(JsonNamingPolicy.CamelCase.ConvertName(action.ToString()), count);
+            _json.WriteEndObject();
+        }
+
+        _json.WriteEndObject();
+        _json.WriteNumber("missingPictureCount", Summary.MissingPictures.Count);
+        if (problem is not null) _json.WriteString("problem", problem);
+        _json.WriteString("finishedAt", finishedAt);
+        _json.WriteEndObject();
+        await _json.FlushAsync(cancellationToken);
+        _file.Flush(flushToDisk: true);
+        await _file.DisposeAsync();
+        File.Move(_temporary, _path, overwrite: true);
+        _complete = true;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_complete)
+        {
+            return;
+        }
+
+        // The import was stopped; what there is stays under the temporary name and never looks like a receipt.
+        await _file.DisposeAsync();
+    }
+}
