@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Media;
 
 namespace NewsPortal.Core.Taxonomy;
 
@@ -62,8 +63,20 @@ public sealed class Redirects(NewsDbContext db)
                 .Select(t => t.Slug).SingleOrDefaultAsync(cancellationToken)),
             RedirectTarget.Author => Prefixed("/author/", await db.Authors.Where(a => a.Id == redirect.TargetId)
                 .Select(a => a.Slug).SingleOrDefaultAsync(cancellationToken)),
+            RedirectTarget.Media => await PictureAsync(redirect.TargetId, now, cancellationToken),
             _ => null,
         };
+    }
+
+    /// <summary>The largest size of a picture, while an article that readers can see shows it.</summary>
+    private async Task<string?> PictureAsync(long id, DateTime now, CancellationToken cancellationToken)
+    {
+        var picture = await db.Media
+            .Where(m => m.Id == id && db.ArticleMedia.Any(l => l.MediaId == m.Id
+                && l.Article.State == ArticleState.Published && l.Article.PublishedAt <= now))
+            .Select(m => new PictureRef(m.Id, m.Sha256, m.Width, m.Height, m.DominantColour, m.Alt))
+            .SingleOrDefaultAsync(cancellationToken);
+        return picture?.Address(picture.OfferedWidths.Last());
     }
 
     private static string? Prefixed(string prefix, string? slug) => slug is null ? null : prefix + slug;

@@ -24,7 +24,8 @@ internal sealed class ExportIndex
     private ExportIndex(WxrSite site)
     {
         Site = site;
-        Addresses = new WordPressAddresses(site.BaseBlogUrl, site.Link, site.BaseSiteUrl);
+        // The address of the network would make every WordPress.com blog part of this site.
+        Addresses = new WordPressAddresses(site.Url, site.Link);
     }
 
     public WxrSite Site { get; }
@@ -206,11 +207,7 @@ internal sealed class ExportIndex
     internal sealed record Attachment(
         long Id, string File, string Address, string Alt, string Caption, string Title, string Link, long ParentId, int MenuOrder)
     {
-        private static readonly string[] PictureEndings = [".jpg", ".jpeg", ".jpe", ".png", ".gif", ".webp", ".avif"];
-
-        public bool IsPicture => Array.Exists(
-            PictureEndings,
-            ending => (File.Length > 0 ? File : Address).EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+        public bool IsPicture => WordPressAddresses.IsPicture(File.Length > 0 ? File : Address);
 
         public string Key => Id.ToString(CultureInfo.InvariantCulture);
     }

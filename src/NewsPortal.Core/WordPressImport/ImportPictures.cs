@@ -170,7 +170,7 @@ internal sealed class ImportPictures(
         var id = await db.InTransactionAsync(
             async token =>
             {
-                await using var content = File.OpenRead(file);
+                await using var content = Read(file);
                 var result = await library.AddAsync(content, Path.GetFileName(file), texts, ImportItems.Importer, token);
                 if (result.Outcome == MediaOutcome.NotStored) throw new IOException(result.Message);
                 if (!result.IsDone) throw new ImportRefusedException(result.Message);
@@ -184,6 +184,18 @@ internal sealed class ImportPictures(
             cancellationToken);
         await changes.AnnounceAsync(cancellationToken);
         return id;
+    }
+
+    private static FileStream Read(string file)
+    {
+        try
+        {
+            return File.OpenRead(file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ImportRefusedException($"The file cannot be read: {exception.Message}");
+        }
     }
 
     private async Task<long?> FromFileAsync(WordPressPicture picture, CancellationToken cancellationToken)

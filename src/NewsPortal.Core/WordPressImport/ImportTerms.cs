@@ -165,7 +165,7 @@ internal sealed class ImportTerms(
             var name = Cut(FirstOf(WordPressText.Plain(from.Name), key), Category.NameLength);
             var description = Cut(WordPressText.Plain(from.Description), 2000);
             long? parentId = parentKey is not null && _categories.TryGetValue(parentKey, out var above) ? above : null;
-            var hash = ImportLedger.Hash(new { name, description, parentKey });
+            var hash = ImportLedger.Hash(new { name, description });
             var old = $"/category/{tree.OldPath(key)}";
             var notes = treeNotes.ToList();
             var action = ImportAction.Imported;

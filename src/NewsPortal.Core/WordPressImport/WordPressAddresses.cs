@@ -5,6 +5,8 @@ namespace NewsPortal.Core.WordPressImport;
 /// <summary>Tells which addresses belong to the old site, and which of them are files of its uploads folder.</summary>
 public sealed partial class WordPressAddresses
 {
+    private static readonly string[] PictureEndings = [".jpg", ".jpeg", ".jpe", ".png", ".gif", ".webp", ".avif"];
+
     private readonly HashSet<string> _hosts = new(StringComparer.OrdinalIgnoreCase);
     private readonly string _basePath = "";
 
@@ -80,6 +82,10 @@ public sealed partial class WordPressAddresses
         if (plain != unsized) names.Add(plain);
         return names;
     }
+
+    /// <summary>Whether a path names a picture, by its ending.</summary>
+    public static bool IsPicture(string path) =>
+        Array.Exists(PictureEndings, ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
 
     private static bool TryAbsolute(string address, out Uri uri)
     {

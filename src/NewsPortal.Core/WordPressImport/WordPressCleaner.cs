@@ -459,7 +459,7 @@ internal sealed partial class WordPressCleaner
         address = address.Trim();
         if (address.Length == 0 || address.StartsWith("javascript:", StringComparison.OrdinalIgnoreCase)) return null;
         if (address.StartsWith('#')) return address.Length > 1 ? "#" + TargetId(address[1..]) : null;
-        if (_addresses.UploadPath(address) is { } file)
+        if (_addresses.UploadPath(address) is { } file && !WordPressAddresses.IsPicture(file))
         {
             _notes.Add($"Links to a file of the old site: {NoteList.Short(file)}");
             return address;

@@ -72,7 +72,7 @@ internal sealed partial class WordPressPictures(IDocument document, WordPressAdd
                 paths.Insert(Math.Min(1, paths.Count), fullPath);
             }
         }
-        else if (fullPath is not null && IsPictureFile(fullPath))
+        else if (fullPath is not null && WordPressAddresses.IsPicture(fullPath))
         {
             paths.Add(fullPath);
         }
@@ -156,7 +156,7 @@ internal sealed partial class WordPressPictures(IDocument document, WordPressAdd
     /// <summary>Whether a picture linked there would lose something: its own page and its own file do not count.</summary>
     private bool LeadsElsewhere(string href)
     {
-        if (href.Length == 0 || href.StartsWith('#') || IsPictureFile(href.Split('?', '#')[0])) return false;
+        if (href.Length == 0 || href.StartsWith('#') || WordPressAddresses.IsPicture(href.Split('?', '#')[0])) return false;
         if (href.Contains("attachment_id=", StringComparison.Ordinal)) return false;
         if (addresses.LocalPath(href) is not { } path) return true;
         // The page of an attachment lies below the page of its post: deeper than a post of its own.
@@ -181,11 +181,6 @@ internal sealed partial class WordPressPictures(IDocument document, WordPressAdd
         text = text.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? text[4..] : text;
         return text.Length <= 60 ? text : text[..57] + "…";
     }
-
-    private static bool IsPictureFile(string path) =>
-        path.EndsWith(".jpg", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".jpeg", StringComparison.OrdinalIgnoreCase)
-        || path.EndsWith(".png", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".gif", StringComparison.OrdinalIgnoreCase)
-        || path.EndsWith(".webp", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".avif", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Cuts the paragraphs and inline elements around a figure in two, until it stands between blocks.</summary>
     private static void LiftOut(IElement figure, IElement body)

@@ -222,6 +222,8 @@ public sealed class WordPressImporterTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.Equal(
             ["2020/01/absent.png", "2020/01/broken.jpg", "2020/01/gone.png"], result.Summary.MissingPictures.Keys);
         Assert.Contains(_bench.Line("post", "1").Notes, note => note.Contains("gone.png"));
+        Assert.StartsWith(
+            $"/media/{media["body.png"]}/", await _bench.FollowAsync("/wp-content/uploads/2020/01/body.png"));
         Assert.All(["23", "24", "25"], id => Assert.NotEmpty(_bench.Line("attachment", id).Notes));
 
         _bench.AddPicture("2020/01/gone.png", 40);
