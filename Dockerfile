@@ -19,12 +19,12 @@ COPY src/NewsPortal.Migrations.SqlServer/NewsPortal.Migrations.SqlServer.csproj 
 COPY src/NewsPortal.Web/NewsPortal.Web.csproj src/NewsPortal.Web/
 COPY src/NewsPortal.Web/Assets/Assets.targets src/NewsPortal.Web/Assets/
 COPY src/NewsPortal.Cli/NewsPortal.Cli.csproj src/NewsPortal.Cli/
-RUN dotnet restore src/NewsPortal.Web && dotnet restore src/NewsPortal.Cli
+RUN dotnet restore src/NewsPortal.Web --use-current-runtime && dotnet restore src/NewsPortal.Cli --use-current-runtime
 
 COPY .editorconfig ./
 COPY src/ src/
-RUN dotnet publish src/NewsPortal.Web --no-restore -c Release -o /app \
- && dotnet publish src/NewsPortal.Cli --no-restore -c Release -o /app
+RUN dotnet publish src/NewsPortal.Web --no-restore --use-current-runtime --no-self-contained -c Release -o /app \
+ && dotnet publish src/NewsPortal.Cli --no-restore --use-current-runtime --no-self-contained -c Release -o /app
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS final
 ENV ASPNETCORE_HTTP_PORTS=8080 \
