@@ -5,6 +5,7 @@ using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Data.Demo;
 using NewsPortal.Core.Infrastructure;
+using NewsPortal.Core.Media;
 using NewsPortal.Core.Readership;
 using NewsPortal.Core.Site;
 using NewsPortal.Core.Taxonomy;
@@ -33,6 +34,7 @@ public static class NewsPortalSetup
         services.AddAccounts();
         services.AddTaxonomy();
         services.AddArticles();
+        services.AddMedia();
         services.AddDemo();
         services.AddReadership();
         services.AddWordPressImport();

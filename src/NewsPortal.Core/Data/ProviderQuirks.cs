@@ -69,6 +69,14 @@ public static class ProviderQuirks
         return null;
     }
 
+    /// <summary>True when a save failed because another row still names this one, or the named one is gone.</summary>
+    public static bool IsReferenceViolation(this DbUpdateException exception) => exception.InnerException switch
+    {
+        SqliteException sqlite => sqlite.SqliteExtendedErrorCode is 787 or 1811,
+        SqlException sqlServer => sqlServer.Number is 547,
+        _ => false,
+    };
+
     /// <summary>True when the database could not be reached or had no room, rather than having refused the data.</summary>
     public static bool IsDatabaseUnavailable(this Exception exception)
     {

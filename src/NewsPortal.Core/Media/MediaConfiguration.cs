@@ -17,7 +17,7 @@ internal sealed class MediaItemConfiguration : IEntityTypeConfiguration<MediaIte
         builder.Property(m => m.Alt).HasMaxLength(Article.AltLength);
         builder.Property(m => m.Caption).HasMaxLength(Article.CaptionLength);
         builder.Property(m => m.Credit).HasMaxLength(Article.CreditLength);
-        builder.HasIndex(m => m.Sha256);
+        builder.HasIndex(m => m.Sha256).IsUnique();
         builder.HasIndex(m => new { m.CreatedAt, m.Id }).IsDescending();
     }
 }

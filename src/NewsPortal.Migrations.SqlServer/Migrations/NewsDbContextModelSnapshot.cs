@@ -708,7 +708,8 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Sha256");
+                    b.HasIndex("Sha256")
+                        .IsUnique();
 
                     b.HasIndex("CreatedAt", "Id")
                         .IsDescending();

@@ -677,7 +677,8 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Sha256");
+                    b.HasIndex("Sha256")
+                        .IsUnique();
 
                     b.HasIndex("CreatedAt", "Id")
                         .IsDescending();

@@ -11,7 +11,7 @@ using NewsPortal.Core.Data;
 namespace NewsPortal.Migrations.Sqlite.Migrations
 {
     [DbContext(typeof(NewsDbContext))]
-    [Migration("20261123192441_Initial")]
+    [Migration("20261123200137_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -680,7 +680,8 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Sha256");
+                    b.HasIndex("Sha256")
+                        .IsUnique();
 
                     b.HasIndex("CreatedAt", "Id")
                         .IsDescending();

@@ -787,7 +787,8 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
             migrationBuilder.CreateIndex(
                 name: "IX_Media_Sha256",
                 table: "Media",
-                column: "Sha256");
+                column: "Sha256",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Redirects_FromPath",

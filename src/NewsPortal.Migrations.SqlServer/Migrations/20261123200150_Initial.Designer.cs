@@ -12,7 +12,7 @@ using NewsPortal.Core.Data;
 namespace NewsPortal.Migrations.SqlServer.Migrations
 {
     [DbContext(typeof(NewsDbContext))]
-    [Migration("20261123192449_Initial")]
+    [Migration("20261123200150_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -711,7 +711,8 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Sha256");
+                    b.HasIndex("Sha256")
+                        .IsUnique();
 
                     b.HasIndex("CreatedAt", "Id")
                         .IsDescending();

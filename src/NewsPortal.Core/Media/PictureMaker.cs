@@ -1,0 +1,327 @@
+using System.Runtime.CompilerServices;
+using NetVips;
+
+namespace NewsPortal.Core.Media;
+
+/// <summary>What one decoding of an original told.</summary>
+/// <param name="Width">Pixels as people see it, with the camera's orientation applied.</param>
+/// <param name="Height">Pixels as people see it.</param>
+/// <param name="DominantColour">"#rrggbb".</param>
+internal sealed record PictureFacts(int Width, int Height, string DominantColour);
+
+/// <summary>A picture cannot be taken; the message is for people.</summary>
+internal sealed class PictureRefusedException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>
+/// All work on pixels. It takes turns in a few slots, so that memory and processors stay bounded however many pictures
+/// arrive or are asked for at once; who waits may give up. Only the loaders of the formats we take are open, and each
+/// file is opened by the loader of the format that its content was recognised as.
+/// </summary>
+public sealed class PictureMaker : IDisposable
+{
+    /// <summary>Pixels of all frames together, at most.</summary>
+    public const long MaxPixels = 100_000_000;
+
+    /// <summary>Frames of an animation, at most.</summary>
+    public const int MaxFrames = 1000;
+
+    /// <summary>WebP holds no more on either side.</summary>
+    private const int MaxVariantSide = 16_383;
+
+    private const int Slots = 2;
+    private const int LargePixels = 40_000_000;
+    private const int DrawingWidth = 1600;
+
+    private static readonly TimeSpan DecodeLimit = TimeSpan.FromMinutes(1);
+    private static readonly double[] White = [255, 255, 255];
+
+    private readonly SemaphoreSlim _slots = new(Slots);
+
+    /// <summary>A large picture may need hundreds of megabytes (progressive JPEG): only one of them at a time.</summary>
+    private readonly SemaphoreSlim _large = new(1);
+    private readonly SemaphoreSlim _drawing = new(1);
+
+    static PictureMaker()
+    {
+        Operation.Block("VipsForeignLoad", true);
+        foreach (var loader in (ReadOnlySpan<string>)["Jpeg", "Png", "Webp", "Nsgif", "Heif"])
+        {
+            Operation.Block($"VipsForeignLoad{loader}", false);
+        }
+
+        // We never ask twice for the same operation; what libvips would keep for that is only memory.
+        Cache.Max = 0;
+        NetVips.NetVips.Concurrency = Math.Clamp(Environment.ProcessorCount / Slots, 1, 4);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _slots.Dispose();
+        _large.Dispose();
+        _drawing.Dispose();
+    }
+
+    /// <summary>Reads the header, refuses what is too large, then decodes the whole picture once.</summary>
+    /// <exception cref="PictureRefusedException">It is damaged or too large.</exception>
+    internal async Task<PictureFacts> InspectAsync(string path, PictureFormat format, CancellationToken cancellationToken)
+    {
+        CheckFrames(path, format);
+        var pixels = ReadHeader(path, format);
+        return await InSlotAsync(pixels, token => Decode(path, format, token), cancellationToken);
+    }
+
+    /// <summary>
+    /// Makes one picture for each width, from one decoding: never enlarged, upright, in sRGB, without any metadata. An
+    /// animation stays one in WebP.
+    /// </summary>
+    internal Task<IReadOnlyList<byte[]>> MakeAsync(
+        string path, PictureFormat format, long pixels, IReadOnlyList<int> widths, string asFormat,
+        CancellationToken cancellationToken) =>
+        InSlotAsync(pixels, token => Make(path, format, widths, asFormat, token), cancellationToken);
+
+    /// <summary>Draws an SVG of our own as a JPEG. Never for files from outside: SVG may name other files.</summary>
+    internal async Task<byte[]> DrawAsync(string svgPath, CancellationToken cancellationToken)
+    {
+        await _drawing.WaitAsync(cancellationToken);
+        try
+        {
+            Operation.Block("VipsForeignLoadSvg", false);
+            return await InSlotAsync(0, _ => Draw(svgPath), cancellationToken);
+        }
+        finally
+        {
+            Operation.Block("VipsForeignLoadSvg", true);
+            _drawing.Release();
+        }
+    }
+
+    private static byte[] Draw(string svgPath)
+    {
+        using var plan = Image.Svgload(svgPath);
+        using var drawing = Image.Svgload(svgPath, scale: (double)DrawingWidth / plan.Width);
+        using var opaque = drawing.Flatten(background: White);
+        return opaque.JpegsaveBuffer(q: 90, optimizeCoding: true, subsampleMode: Enums.ForeignSubsample.Off, keep: Enums.ForeignKeep.None);
+    }
+
+    private static void CheckFrames(string path, PictureFormat format)
+    {
+        if (format != PictureFormat.Gif)
+        {
+            return;
+        }
+
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 64 * 1024);
+        Span<byte> head = stackalloc byte[10];
+        file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        var (width, height) = GifFrames.Canvas(head);
+        file.Position = 0;
+        var frames = GifFrames.Count(file, MaxFrames);
+        RequireSize(width, height, frames);
+    }
+
+    /// <summary>The pixels of all frames, without decoding any.</summary>
+    private static long ReadHeader(string path, PictureFormat format)
+    {
+        try
+        {
+            using var image = Open(path, format);
+            if (format == PictureFormat.Avif && image.Contains("heif-compression") && image.Get("heif-compression") as string != "av1")
+            {
+                throw new PictureRefusedException(PictureFormats.HeicRefusal);
+            }
+
+            RequireSize(image.Width, image.PageHeight, image.Height / image.PageHeight);
+            return (long)image.Width * image.Height;
+        }
+        catch (VipsException exception)
+        {
+            throw Damaged(exception);
+        }
+    }
+
+    private static void RequireSize(int width, int height, int frames)
+    {
+        if (frames > MaxFrames)
+        {
+            throw new PictureRefusedException(
+                $"The animation has more than {MaxFrames} frames. Shorten it, or publish it as a film elsewhere.");
+        }
+
+        if ((long)width * height * Math.Max(frames, 1) > MaxPixels)
+        {
+            throw new PictureRefusedException(frames > 1
+                ? $"The animation has {frames} frames of {width} × {height} pixels, together more than 100 megapixels. Make it smaller or shorter."
+                : $"The picture has {width} × {height} pixels, more than 100 megapixels. Make it smaller and upload it again.");
+        }
+    }
+
+    private static PictureFacts Decode(string path, PictureFormat format, CancellationToken cancellationToken)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(DecodeLimit);
+        try
+        {
+            using var image = Open(path, format);
+            image.SetProgress(null, timeout.Token);
+            using var small = image.ThumbnailImage(
+                48, height: 48, size: Enums.Size.Down, noRotate: true, outputProfile: "srgb");
+            using var plain = Opaque(small);
+            var turned = image.Contains("orientation") && image.Get("orientation") is int and >= 5 and <= 8;
+            var colour = DominantColour(plain.WriteToMemory<byte>());
+            return turned
+                ? new PictureFacts(image.PageHeight, image.Width, colour)
+                : new PictureFacts(image.Width, image.PageHeight, colour);
+        }
+        catch (VipsException exception)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw timeout.IsCancellationRequested
+                ? new PictureRefusedException("Reading the picture took too long. Save it anew, smaller or as a plain JPEG, and upload that.")
+                : Damaged(exception);
+        }
+    }
+
+    private static IReadOnlyList<byte[]> Make(
+        string path, PictureFormat format, IReadOnlyList<int> widths, string asFormat, CancellationToken cancellationToken)
+    {
+        var animate = asFormat == "webp";
+        var widest = widths.Max();
+        using var image = OpenFor(path, format, widest, animate);
+        image.SetProgress(null, cancellationToken);
+        using var resized = Resize(image, widest);
+        if (widths.Count == 1)
+        {
+            return [Save(resized, asFormat)];
+        }
+
+        // Decoded once: the narrower ones are made from the widest.
+        using var pixels = resized.CopyMemory();
+        return [.. widths.Select(width => MakeFrom(pixels, width, asFormat, cancellationToken))];
+    }
+
+    private static byte[] MakeFrom(Image pixels, int width, string asFormat, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var resized = Resize(pixels, width);
+        return Save(resized, asFormat);
+    }
+
+    private static Image Resize(Image image, int width) =>
+        image.ThumbnailImage(width, height: MaxVariantSide, size: Enums.Size.Down, outputProfile: "srgb");
+
+    private static byte[] Save(Image image, string format)
+    {
+        if (format == "webp")
+        {
+            return image.WebpsaveBuffer(
+                q: 78, alphaQ: 90, effort: image.PageHeight < image.Height ? 2 : 4, smartSubsample: true, keep: Enums.ForeignKeep.None);
+        }
+
+        using var plain = Opaque(image);
+        return plain.JpegsaveBuffer(q: 82, optimizeCoding: true, interlace: true, keep: Enums.ForeignKeep.None);
+    }
+
+    private static Image Open(string path, PictureFormat format) => format switch
+    {
+        PictureFormat.Jpeg => Image.Jpegload(path, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error),
+        PictureFormat.Png => Image.Pngload(path, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error),
+        PictureFormat.WebP => Image.Webpload(path, n: -1, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error),
+        PictureFormat.Gif => Image.Gifload(path, n: -1, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error),
+        PictureFormat.Avif => Image.Heifload(path, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error),
+        _ => throw new ArgumentOutOfRangeException(nameof(format)),
+    };
+
+    /// <summary>Opens a picture that was checked before, as small as its loader can make it while a factor of two is left.</summary>
+    private static Image OpenFor(string path, PictureFormat format, int width, bool animate)
+    {
+        switch (format)
+        {
+            case PictureFormat.Jpeg:
+                using (var header = Image.Jpegload(path))
+                {
+                    var factor = Math.Min(header.Width, header.Height) / width;
+                    var shrink = factor >= 16 ? 8 : factor >= 8 ? 4 : factor >= 4 ? 2 : 1;
+                    return Image.Jpegload(path, shrink: shrink, access: Enums.Access.Sequential);
+                }
+
+            case PictureFormat.Gif when !animate:
+                return Image.Gifload(path, access: Enums.Access.Sequential);
+            case PictureFormat.WebP when !animate:
+                return Image.Webpload(path, access: Enums.Access.Sequential);
+            default:
+                return Open(path, format);
+        }
+    }
+
+    private static Image Opaque(Image image)
+    {
+        using var colours = image.Colourspace(Enums.Interpretation.Srgb);
+        return colours.HasAlpha() ? colours.Flatten(background: White) : colours.Copy();
+    }
+
+    /// <summary>The mean of the most frequent shade among pixels of three bytes.</summary>
+    private static string DominantColour(byte[] pixels)
+    {
+        Span<int> counts = stackalloc int[512];
+        for (var i = 0; i + 2 < pixels.Length; i += 3)
+        {
+            counts[Shade(pixels, i)]++;
+        }
+
+        var best = 0;
+        for (var shade = 1; shade < counts.Length; shade++)
+        {
+            best = counts[shade] > counts[best] ? shade : best;
+        }
+
+        long red = 0, green = 0, blue = 0;
+        for (var i = 0; i + 2 < pixels.Length; i += 3)
+        {
+            if (Shade(pixels, i) == best)
+            {
+                red += pixels[i];
+                green += pixels[i + 1];
+                blue += pixels[i + 2];
+            }
+        }
+
+        var count = Math.Max(counts[best], 1);
+        return $"#{red / count:x2}{green / count:x2}{blue / count:x2}";
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Shade(byte[] pixels, int i) => (pixels[i] >> 5 << 6) | (pixels[i + 1] >> 5 << 3) | (pixels[i + 2] >> 5);
+
+    private static PictureRefusedException Damaged(VipsException exception) =>
+        new("The picture is damaged or incomplete. Open it, save it anew, and upload that.", exception);
+
+    private async Task<T> InSlotAsync<T>(long pixels, Func<CancellationToken, T> work, CancellationToken cancellationToken)
+    {
+        var large = pixels > LargePixels;
+        if (large)
+        {
+            await _large.WaitAsync(cancellationToken);
+        }
+
+        try
+        {
+            await _slots.WaitAsync(cancellationToken);
+            try
+            {
+                return await Task.Run(() => work(cancellationToken), CancellationToken.None);
+            }
+            finally
+            {
+                _slots.Release();
+            }
+        }
+        finally
+        {
+            if (large)
+            {
+                _large.Release();
+            }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Media;
+using NewsPortal.TestKit;
+
+namespace NewsPortal.Core.Tests.Media;
+
+public sealed class MediaLibraryTests(NewsApp app) : IClassFixture<NewsApp>
+{
+    private static readonly Actor Desk = Actor.Program("Desk");
+
+    public static TheoryData<string, byte[], string> Formats => new()
+    {
+        { "a.jpg", TestPicture.Jpeg(seed: 10), "image/jpeg" },
+        { "a.png", TestPicture.Png(seed: 10), "image/png" },
+        { "a.webp", TestPicture.WebP(seed: 10), "image/webp" },
+        { "a.avif", TestPicture.Avif(seed: 10), "image/avif" },
+        { "a.gif", TestPicture.Gif(400, 300), "image/gif" },
+        { "mislabelled.pdf", TestPicture.Jpeg(seed: 11), "image/jpeg" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Formats), DisableDiscoveryEnumeration = true)]
+    public async Task AddAsync_AcceptedFormat_StoresFileAndRow(string name, byte[] file, string contentType)
+    {
+        var result = await AddAsync(file, name);
+
+        Assert.Equal("", result.Message);
+        var item = await app.Data.InDatabaseAsync(db => db.Media.SingleAsync(m => m.Id == result.Id));
+        Assert.Equal((name, contentType, 400, 300, file.Length), (item.FileName, item.ContentType, item.Width, item.Height, item.Bytes));
+        Assert.Matches("^#[0-9a-f]{6}$", item.DominantColour);
+        Assert.Equal(file, await File.ReadAllBytesAsync(app.Services.GetRequiredService<MediaStore>().Original(item.Sha256)));
+    }
+
+    public static TheoryData<string, byte[], string> Refused => new()
+    {
+        { "empty", [], "The file is empty" },
+        { "zip.jpg", [0x50, 0x4B, 3, 4, .. new byte[100]], "ZIP archive" },
+        { "pdf.jpg", [.. "%PDF-1.7 and so on"u8], "PDF" },
+        { "page.jpg", [.. "<!doctype html><html>"u8], "web page" },
+        { "script.svg", [.. "<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"u8], "SVG" },
+        { "words.png", [.. "hello"u8], "not a picture" },
+        { "50000.png", TestPicture.PngBomb(50_000, 50_000), "100 megapixels" },
+        { "zeros.png", TestPicture.PngBomb(9_000, 9_000), "damaged" },
+        { "cut.jpg", TestPicture.Jpeg(seed: 20)[..^600], "damaged" },
+        { "cut.png", TestPicture.Png(seed: 20)[..^60], "damaged" },
+        { "cut.webp", TestPicture.WebP(seed: 20)[..^60], "damaged" },
+        { "cut.avif", TestPicture.Avif(seed: 20)[..^60], "damaged" },
+        { "head.jpg", [0xFF, 0xD8, 0xFF, 0xE0, 0, 16], "damaged" },
+        { "head.gif", [.. "GIF89a"u8], "damaged" },
+        { "frames.gif", TestPicture.GifBomb(10, 10, 5000), "1000 frames" },
+        { "canvas.gif", TestPicture.GifBomb(4000, 4000, 900), "megapixels" },
+        { "huge.gif", TestPicture.GifBomb(60_000, 60_000, 1), "megapixels" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Refused), DisableDiscoveryEnumeration = true)]
+    public async Task AddAsync_UnacceptableFile_IsRefusedInWordsAndLeavesNothing(string name, byte[] file, string words)
+    {
+        var before = await app.Data.InDatabaseAsync(db => db.Media.CountAsync());
+
+        var result = await AddAsync(file, name);
+
+        Assert.Equal(MediaOutcome.Refused, result.Outcome);
+        Assert.Contains(words, result.Message, StringComparison.Ordinal);
+        Assert.Equal(before, await app.Data.InDatabaseAsync(db => db.Media.CountAsync()));
+        Assert.Empty(Directory.GetFiles(Path.Combine(app.StorageRoot, "media", "tmp")));
+    }
+
+    [Fact]
+    public async Task AddAsync_SameBytesTwice_GivesTheSamePicture()
+    {
+        var first = await AddAsync(TestPicture.Jpeg(seed: 30), "first.jpg");
+        var second = await AddAsync(TestPicture.Jpeg(seed: 30), "second.jpg");
+
+        Assert.Equal((first.Id, true, false), (second.Id, second.AlreadyThere, first.AlreadyThere));
+    }
+
+    [Fact]
+    public async Task AddAsync_SameBytesAtOnce_GivesOnePicture()
+    {
+        var file = TestPicture.Png(seed: 31);
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => AddAsync(file, $"{i}.png")));
+
+        Assert.All(results, result => Assert.Equal("", result.Message));
+        Assert.Single(results.Select(result => result.Id).Distinct());
+    }
+
+    private Task<MediaResult> AddAsync(byte[] file, string name, PictureTexts? texts = null) =>
+        app.InScopeAsync(services => services.GetRequiredService<MediaLibrary>()
+            .AddAsync(new MemoryStream(file), name, texts ?? PictureTexts.None, Desk, default));
+}

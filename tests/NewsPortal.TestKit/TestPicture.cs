@@ -1,0 +1,147 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using NetVips;
+
+namespace NewsPortal.TestKit;
+
+/// <summary>Pictures made for tests, sound and broken ones. A different seed gives different bytes.</summary>
+public static class TestPicture
+{
+    public static byte[] Jpeg(int width = 400, int height = 300, int seed = 1)
+    {
+        using var image = Gradient(width, height, seed);
+        return image.JpegsaveBuffer(q: 85);
+    }
+
+    public static byte[] Png(int width = 400, int height = 300, int seed = 1)
+    {
+        using var image = Gradient(width, height, seed);
+        return image.PngsaveBuffer();
+    }
+
+    public static byte[] WebP(int width = 400, int height = 300, int seed = 1)
+    {
+        using var image = Gradient(width, height, seed);
+        return image.WebpsaveBuffer(q: 80);
+    }
+
+    public static byte[] Avif(int width = 400, int height = 300, int seed = 1)
+    {
+        using var image = Gradient(width, height, seed);
+        return image.HeifsaveBuffer(compression: Enums.ForeignHeifCompression.Av1, effort: 0);
+    }
+
+    /// <summary>An animation; each frame has another colour.</summary>
+    public static byte[] Gif(int width = 200, int height = 150, int frames = 5)
+    {
+        var pictures = Enumerable.Range(0, frames).Select(i => Gradient(width, height, i * 40)).ToArray();
+        using var roll = Image.Arrayjoin(pictures, across: 1);
+        using var animation = roll.Mutate(image =>
+        {
+            image.Set(GValue.GIntType, "page-height", height);
+            image.Set(GValue.ArrayIntType, "delay", Enumerable.Repeat(100, frames).ToArray());
+        });
+        var bytes = animation.GifsaveBuffer();
+        Array.ForEach(pictures, picture => picture.Dispose());
+        return bytes;
+    }
+
+    /// <summary>A GIF of tiny frames on a large canvas: small on disk, endless when decoded.</summary>
+    public static byte[] GifBomb(int width, int height, int frames)
+    {
+        using var gif = new MemoryStream();
+        gif.Write("GIF89a"u8);
+        Span<byte> screen = stackalloc byte[7];
+        BinaryPrimitives.WriteUInt16LittleEndian(screen, (ushort)width);
+        BinaryPrimitives.WriteUInt16LittleEndian(screen[2..], (ushort)height);
+        screen[4] = 0x80;
+        gif.Write(screen);
+        gif.Write([0, 0, 0, 255, 255, 255]);
+        for (var i = 0; i < frames; i++)
+        {
+            gif.Write([0x2C, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 0x01, 0]);
+        }
+
+        gif.WriteByte(0x3B);
+        return gif.ToArray();
+    }
+
+    /// <summary>A PNG whose header claims a size and whose pixels are few compressed zeros.</summary>
+    public static byte[] PngBomb(int width, int height)
+    {
+        using var png = new MemoryStream();
+        png.Write([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]);
+        var header = new byte[13];
+        BinaryPrimitives.WriteInt32BigEndian(header, width);
+        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
+        header[8] = 8;
+        header[9] = 2;
+        Chunk(png, "IHDR"u8, header);
+        Chunk(png, "IDAT"u8, Deflate(1_000_000));
+        Chunk(png, "IEND"u8, []);
+        return png.ToArray();
+    }
+
+    /// <summary>A sound small PNG with a text chunk that unfolds to a given size.</summary>
+    public static byte[] PngTextBomb(int unfolded)
+    {
+        var sound = Png(8, 8);
+        using var png = new MemoryStream();
+        png.Write(sound.AsSpan(0, 33));
+        Chunk(png, "zTXt"u8, [.. "Comment\0\0"u8, .. Deflate(unfolded)]);
+        png.Write(sound.AsSpan(33));
+        return png.ToArray();
+    }
+
+    private static byte[] Deflate(int zeros)
+    {
+        using var compressed = new MemoryStream();
+        using (var zlib = new ZLibStream(compressed, CompressionLevel.SmallestSize))
+        {
+            var block = new byte[64 * 1024];
+            for (var left = zeros; left > 0; left -= block.Length)
+            {
+                zlib.Write(block, 0, Math.Min(left, block.Length));
+            }
+        }
+
+        return compressed.ToArray();
+    }
+
+    private static void Chunk(Stream png, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
+    {
+        Span<byte> number = stackalloc byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(number, data.Length);
+        png.Write(number);
+        byte[] body = [.. type, .. data];
+        png.Write(body);
+        BinaryPrimitives.WriteUInt32BigEndian(number, Crc(body));
+        png.Write(number);
+    }
+
+    private static uint Crc(ReadOnlySpan<byte> data)
+    {
+        var crc = uint.MaxValue;
+        foreach (var value in data)
+        {
+            crc ^= value;
+            for (var bit = 0; bit < 8; bit++)
+            {
+                crc = (crc & 1) == 0 ? crc >> 1 : (crc >> 1) ^ 0xEDB88320;
+            }
+        }
+
+        return ~crc;
+    }
+
+    private static Image Gradient(int width, int height, int seed)
+    {
+        using var xy = Image.Xyz(width, height);
+        using var x = xy[0] * (255.0 / width);
+        using var y = xy[1] * (255.0 / height);
+        using var shade = (x + seed * 37) % 256;
+        using var joined = shade.Bandjoin(y, x);
+        using var bytes = joined.Cast(Enums.BandFormat.Uchar);
+        return bytes.Copy(interpretation: Enums.Interpretation.Srgb);
+    }
+}
