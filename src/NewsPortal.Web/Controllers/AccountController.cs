@@ -27,16 +27,6 @@ public sealed class AccountController(NewsroomSignIn signIn, AccountEditor edito
     [EnableRateLimiting(NewsroomAccess.SignInRate)]
     public async Task<IActionResult> Login(LoginModel model, CancellationToken cancellationToken)
     {
-        if (string.IsNullOrWhiteSpace(model.Email))
-        {
-            ModelState.AddModelError(nameof(model.Email), "Enter your e-mail address.");
-        }
-
-        if (string.IsNullOrEmpty(model.Password))
-        {
-            ModelState.AddModelError(nameof(model.Password), "Enter your password.");
-        }
-
         if (ModelState.IsValid)
         {
             switch (await signIn.SignInAsync(model.Email!.Trim(), model.Password!, cancellationToken))
@@ -121,11 +111,7 @@ public sealed class AccountController(NewsroomSignIn signIn, AccountEditor edito
     [EnableRateLimiting(NewsroomAccess.SignInRate)]
     public async Task<IActionResult> SetPassword(SetPasswordModel model, CancellationToken cancellationToken)
     {
-        if (model.Password != model.PasswordAgain)
-        {
-            ModelState.AddModelError(nameof(model.PasswordAgain), "The two passwords differ. Type them again.");
-        }
-        else
+        if (ModelState.IsValid)
         {
             var result = await editor.SetPasswordAsync(model.User, model.Token ?? "", model.Password, cancellationToken);
             if (result.IsDone)

@@ -1,3 +1,5 @@
+using FluentValidation;
+using FluentValidation.AspNetCore;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
@@ -7,17 +9,23 @@ using NewsPortal.Core.Infrastructure;
 namespace NewsPortal.Web.Hosting;
 
 /// <summary>
-/// How forms are read and their errors shown. Commands are validated by Core's editors and nowhere else, so that the
-/// web, the command line and jobs obey the same rules.
+/// How forms are read and their errors shown. The web's own form models have validators that run with the binding;
+/// commands are validated by Core's editors and nowhere else, so that the web, the command line and jobs obey the same
+/// rules and no rule runs twice.
 /// </summary>
 internal static class NewsroomForms
 {
-    public static void AddNewsroomForms(this IServiceCollection services) =>
+    public static void AddNewsroomForms(this IServiceCollection services)
+    {
         services.Configure<MvcOptions>(options =>
         {
             options.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
             options.ModelMetadataDetailsProviders.Add(new EmptyTextStaysText());
         });
+        services.AddFluentValidationAutoValidation(
+            options => options.Filter = type => type.Assembly == typeof(NewsroomForms).Assembly);
+        services.AddValidatorsFromAssembly(typeof(NewsroomForms).Assembly, ServiceLifetime.Singleton, includeInternalTypes: true);
+    }
 
     /// <summary>Puts an editor's errors beside the fields of the form.</summary>
     /// <param name="state">The form's state.</param>

@@ -1,3 +1,5 @@
+using FluentValidation;
+
 namespace NewsPortal.Web.Views.Account;
 
 /// <summary>The sign-in form.</summary>
@@ -11,4 +13,14 @@ public sealed record LoginModel
 
     /// <summary>True while there is no account at all.</summary>
     public bool IsFirst { get; init; }
+}
+
+/// <summary>What the form itself asks for; whether the two belong together is answered by signing in.</summary>
+internal sealed class LoginModelValidator : AbstractValidator<LoginModel>
+{
+    public LoginModelValidator()
+    {
+        RuleFor(m => m.Email).NotEmpty().WithMessage("Enter your e-mail address.");
+        RuleFor(m => m.Password).NotEmpty().WithMessage("Enter your password.");
+    }
 }

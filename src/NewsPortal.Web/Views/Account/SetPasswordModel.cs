@@ -1,3 +1,5 @@
+using FluentValidation;
+
 namespace NewsPortal.Web.Views.Account;
 
 /// <summary>Choosing a password with the link that an administrator handed over.</summary>
@@ -10,4 +12,11 @@ public sealed record SetPasswordModel
 
     /// <summary>False when the link was used or is too old.</summary>
     public bool IsUsable { get; init; }
+}
+
+/// <summary>What the form itself asks for; the rules for passwords are Core's.</summary>
+internal sealed class SetPasswordModelValidator : AbstractValidator<SetPasswordModel>
+{
+    public SetPasswordModelValidator() => RuleFor(m => m.PasswordAgain).Equal(m => m.Password)
+        .WithMessage("The two passwords differ. Type them again.");
 }
