@@ -75,10 +75,20 @@ public sealed class PictureMaker : IDisposable
     /// Makes one picture for each width, from one decoding: never enlarged, upright, in sRGB, without any metadata. An
     /// animation stays one in WebP.
     /// </summary>
-    internal Task<IReadOnlyList<byte[]>> MakeAsync(
+    /// <exception cref="VipsException">The file is gone or cannot be read.</exception>
+    internal async Task<IReadOnlyList<byte[]>> MakeAsync(
         string path, PictureFormat format, long pixels, IReadOnlyList<int> widths, string asFormat,
-        CancellationToken cancellationToken) =>
-        InSlotAsync(pixels, token => Make(path, format, widths, asFormat, token), cancellationToken);
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await InSlotAsync(pixels, token => Make(path, format, widths, asFormat, token), cancellationToken);
+        }
+        catch (VipsException exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException("The picture is not wanted any more.", exception, cancellationToken);
+        }
+    }
 
     /// <summary>Draws an SVG of our own as a JPEG. Never for files from outside: SVG may name other files.</summary>
     internal async Task<byte[]> DrawAsync(string svgPath, CancellationToken cancellationToken)

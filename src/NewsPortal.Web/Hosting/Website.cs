@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using NewsPortal.Core.Media;
 
 namespace NewsPortal.Web.Hosting;
 
@@ -8,6 +9,7 @@ internal static class Website
     public static void AddWebsite(this IServiceCollection services)
     {
         services.AddControllersWithViews(options => options.Filters.Add(new AutoValidateAntiforgeryTokenAttribute()));
+        services.AddPictureServing();
         services.AddRouting(options => options.LowercaseUrls = true);
         services.AddProblemDetails();
         services.Configure<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>(options =>

@@ -1,0 +1,127 @@
+using System.Threading.Channels;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using NetVips;
+using NewsPortal.Core.Data;
+
+namespace NewsPortal.Core.Media;
+
+/// <summary>
+/// Makes the sizes of new pictures in the background, one picture at a time, so that readers rarely wait for one. Looks
+/// through the whole library shortly after the start, and tidies then and daily.
+/// </summary>
+public sealed partial class PictureWarmer(
+    IServiceScopeFactory scopes, PictureVariants variants, TimeProvider clock, ILogger<PictureWarmer> logger)
+    : BackgroundService, IContentChangeHandler
+{
+    private const int Batch = 200;
+    private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan TidyEvery = TimeSpan.FromDays(1);
+
+    /// <summary>What does not fit is found by the next look through the library, or made when a reader asks.</summary>
+    private readonly Channel<long> _wanted = Channel.CreateBounded<long>(
+        new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+
+    /// <inheritdoc/>
+    public Task HandleAsync(IReadOnlyCollection<ChangeEntry> changes, CancellationToken cancellationToken)
+    {
+        foreach (var change in changes.Where(c => c.Subject == ChangeSubject.Media))
+        {
+            _wanted.Writer.TryWrite(change.SubjectId);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(MakeWantedAsync(stoppingToken), LookAfterLibraryAsync(stoppingToken));
+
+    private async Task MakeWantedAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var id in _wanted.Reader.ReadAllAsync(stoppingToken))
+        {
+            await GuardAsync(() => MakeAsync(id - 1, 1, stoppingToken), stoppingToken);
+        }
+    }
+
+    private async Task LookAfterLibraryAsync(CancellationToken stoppingToken)
+    {
+        await Task.Delay(FirstLook, clock, stoppingToken);
+        await GuardAsync(() => MakeAllAsync(stoppingToken), stoppingToken);
+        while (true)
+        {
+            await GuardAsync(() => TidyAsync(stoppingToken), stoppingToken);
+            await Task.Delay(TidyEvery, clock, stoppingToken);
+        }
+    }
+
+    private async Task MakeAllAsync(CancellationToken cancellationToken)
+    {
+        long? last = 0;
+        while (last is { } after)
+        {
+            last = await MakeAsync(after, Batch, cancellationToken);
+        }
+    }
+
+    /// <summary>Makes what is missing of the pictures after an id; returns the last one's id, null when there was none.</summary>
+    private async Task<long?> MakeAsync(long after, int limit, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<NewsDbContext>();
+        var to = limit == 1 ? after + 1 : long.MaxValue;
+        var rows = await db.Media.AsNoTracking().Where(m => m.Id > after && m.Id <= to).OrderBy(m => m.Id).Take(limit)
+            .Select(m => new { m.Id, m.Sha256, m.ContentType, m.Width, m.Height })
+            .ToListAsync(cancellationToken);
+        foreach (var row in rows)
+        {
+            try
+            {
+                await variants.MakeMissingAsync(
+                    new StoredPicture(row.Id, row.Sha256, PictureFormats.FromContentType(row.ContentType), row.Width, row.Height, false),
+                    cancellationToken);
+            }
+            catch (VipsException exception)
+            {
+                LogUnreadable(exception, row.Id);
+            }
+        }
+
+        return rows.Count == 0 ? null : rows[^1].Id;
+    }
+
+    private async Task TidyAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var removed = await scope.ServiceProvider.GetRequiredService<MediaLibrary>().TidyAsync(cancellationToken);
+        if (removed > 0)
+        {
+            LogTidied(removed);
+        }
+    }
+
+    /// <summary>A database or disk that is gone for a while must not end the work for good.</summary>
+    private async Task GuardAsync(Func<Task> work, CancellationToken stoppingToken)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+        {
+            LogFailed(exception);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "The sizes of picture {Id} cannot be made.")]
+    private partial void LogUnreadable(Exception exception, long id);
+
+    [LoggerMessage(LogLevel.Warning, "The background work on pictures failed; it goes on with the next one.")]
+    private partial void LogFailed(Exception exception);
+
+    [LoggerMessage(LogLevel.Information, "Removed {Count} left-over picture files.")]
+    private partial void LogTidied(int count);
+}

@@ -1,0 +1,92 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using NewsPortal.Core.Articles;
+using NewsPortal.Core.Data;
+
+namespace NewsPortal.Core.Media;
+
+/// <summary>What must be known to serve a picture.</summary>
+/// <param name="IsPublic">True while an article that readers can see, or an author's profile, shows it.</param>
+public sealed record StoredPicture(long Id, string Sha256, PictureFormat Format, int Width, int Height, bool IsPublic)
+{
+    /// <summary>The widths in which it is made.</summary>
+    internal IReadOnlyList<int> Widths => [.. new PictureRef(Id, Sha256, Width, Height, "", "").OfferedWidths];
+}
+
+/// <summary>
+/// Knows which pictures readers may see. Answers are kept for a few seconds, never beyond the time at which a scheduled
+/// article appears, and are dropped with any change of an article, author or picture.
+/// </summary>
+public sealed class PublicPictures(IServiceScopeFactory scopes, TimeProvider clock) : IContentChangeHandler
+{
+    private const int MaxKept = 20_000;
+    private static readonly TimeSpan KeepFor = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<long, (StoredPicture? Picture, DateTime Until)> _kept = new();
+    private long _generation;
+
+    /// <summary>The picture; null when there is none with this id.</summary>
+    public async ValueTask<StoredPicture?> FindAsync(long id, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        if (_kept.TryGetValue(id, out var kept) && now < kept.Until)
+        {
+            return kept.Picture;
+        }
+
+        var generation = Volatile.Read(ref _generation);
+        var (picture, due) = await ReadAsync(id, now, cancellationToken);
+        if (_kept.Count >= MaxKept)
+        {
+            _kept.Clear();
+        }
+
+        var until = due < now + KeepFor ? due.Value : now + KeepFor;
+        _kept[id] = (picture, until);
+        if (Volatile.Read(ref _generation) != generation)
+        {
+            // Something changed while we read.
+            _kept.TryRemove(id, out _);
+        }
+
+        return picture;
+    }
+
+    /// <inheritdoc/>
+    public Task HandleAsync(IReadOnlyCollection<ChangeEntry> changes, CancellationToken cancellationToken)
+    {
+        if (changes.Any(c => c.Subject is ChangeSubject.Article or ChangeSubject.Author or ChangeSubject.Media))
+        {
+            Interlocked.Increment(ref _generation);
+            _kept.Clear();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private async Task<(StoredPicture? Picture, DateTime? Due)> ReadAsync(long id, DateTime now, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<NewsDbContext>();
+        var row = await db.Media.AsNoTracking().Where(m => m.Id == id)
+            .Select(m => new
+            {
+                m.Sha256,
+                m.ContentType,
+                m.Width,
+                m.Height,
+                IsPublic = db.ArticleMedia.Any(l =>
+                        l.MediaId == m.Id && l.Article.State == ArticleState.Published && l.Article.PublishedAt <= now)
+                    || db.Authors.Any(a => a.PortraitId == m.Id),
+                Due = db.ArticleMedia
+                    .Where(l => l.MediaId == m.Id && l.Article.State == ArticleState.Published && l.Article.PublishedAt > now)
+                    .Min(l => l.Article.PublishedAt),
+            })
+            .SingleOrDefaultAsync(cancellationToken);
+        return row is null
+            ? (null, null)
+            : (new StoredPicture(
+                id, row.Sha256, PictureFormats.FromContentType(row.ContentType), row.Width, row.Height, row.IsPublic), row.Due);
+    }
+}
