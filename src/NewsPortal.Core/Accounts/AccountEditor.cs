@@ -265,11 +265,11 @@ public sealed class AccountEditor(
                 async token =>
                 {
                     var result = await write(token);
-                    return result.IsDone ? result : throw new Refusal(result);
+                    return result.IsDone ? result : throw new EditScope.Refusal(result);
                 },
                 cancellationToken);
         }
-        catch (Refusal refusal)
+        catch (EditScope.Refusal refusal)
         {
             db.ChangeTracker.Clear();
             return refusal.Result;
@@ -314,10 +314,4 @@ public sealed class AccountEditor(
             _ => nameof(CreateUser.Email),
         },
         error.Description);
-
-    /// <summary>Carries a refusal out of the transaction, which rolls back.</summary>
-    private sealed class Refusal(EditResult result) : Exception
-    {
-        public EditResult Result { get; } = result;
-    }
 }

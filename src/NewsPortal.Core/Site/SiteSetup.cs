@@ -1,3 +1,4 @@
+using FluentValidation;
 using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.Core.Infrastructure;
 
@@ -10,6 +11,8 @@ public static class SiteSetup
     {
         services.AddSettings<SiteOptions, SiteOptionsValidator>(SiteOptions.Section);
         services.AddSingleton<SiteTime>();
+        services.AddScoped<SettingsEditor>();
+        services.AddSingleton<IValidator<SaveSettings>, SaveSettingsValidator>();
         return services;
     }
 }

@@ -1,3 +1,4 @@
+using FluentValidation;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace NewsPortal.Core.Taxonomy;
@@ -8,6 +9,13 @@ public static class TaxonomySetup
     public static IServiceCollection AddTaxonomy(this IServiceCollection services)
     {
         services.AddScoped<Redirects>();
+        services.AddScoped<TaxonomyDesk>();
+        services.AddScoped<CategoryEditor>();
+        services.AddScoped<AuthorEditor>();
+        services.AddScoped<TagEditor>();
+        services.AddSingleton<IValidator<SaveCategory>, SaveCategoryValidator>();
+        services.AddSingleton<IValidator<SaveAuthor>, SaveAuthorValidator>();
+        services.AddSingleton<IValidator<SaveTag>, SaveTagValidator>();
         return services;
     }
 }

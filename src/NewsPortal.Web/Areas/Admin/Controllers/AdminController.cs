@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Infrastructure;
 using NewsPortal.Web.Hosting;
 
 namespace NewsPortal.Web.Areas.Admin.Controllers;
@@ -14,4 +15,30 @@ public abstract class AdminController : Controller
 {
     /// <summary>The signed-in user, for Core's permission checks.</summary>
     protected Actor Actor => User.ToActor();
+
+    /// <summary>Goes on after an edit that was stored, or gives the answer that its refusal needs.</summary>
+    /// <param name="result">How the edit ended.</param>
+    /// <param name="done">What to tell the user on the next page.</param>
+    /// <param name="next">Address of the next page.</param>
+    /// <param name="again">Shows the form again with everything typed.</param>
+    protected async Task<IActionResult> AnswerAsync(EditResult result, string done, string next, Func<Task<IActionResult>> again)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        ArgumentNullException.ThrowIfNull(again);
+        switch (result.Outcome)
+        {
+            case EditOutcome.Done:
+                TempData["Done"] = done;
+                return Redirect(next);
+            case EditOutcome.NotFound:
+                return NotFound();
+            case EditOutcome.NotAllowed:
+                return Forbid();
+            default:
+                ModelState.Add(result);
+                Response.StatusCode = result.Outcome == EditOutcome.Conflict
+                    ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest;
+                return await again();
+        }
+    }
 }

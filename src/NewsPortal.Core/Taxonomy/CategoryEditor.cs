@@ -1,0 +1,208 @@
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Data;
+using NewsPortal.Core.Infrastructure;
+
+namespace NewsPortal.Core.Taxonomy;
+
+/// <summary>Everything that the form of a category holds.</summary>
+public sealed record SaveCategory
+{
+    /// <summary>Null creates a category.</summary>
+    public long? Id { get; init; }
+
+    /// <summary>The version that was edited; null when creating.</summary>
+    public Guid? Version { get; init; }
+
+    public string Name { get; init; } = "";
+
+    /// <summary>Empty takes one from the name.</summary>
+    public string? Slug { get; init; }
+
+    public string? Description { get; init; }
+
+    /// <summary>"#rrggbb"; empty takes the parent's.</summary>
+    public string? Colour { get; init; }
+
+    public long? ParentId { get; init; }
+    public int Position { get; init; }
+    public bool InMenu { get; init; }
+}
+
+/// <summary>What can be checked without the database.</summary>
+public sealed class SaveCategoryValidator : AbstractValidator<SaveCategory>
+{
+    private const double EnoughContrast = 4.5;
+
+    public SaveCategoryValidator()
+    {
+        RuleFor(c => c.Name).Must(name => PlainText.Line(name).Length > 0).WithMessage("Enter the name.")
+            .MaximumLength(Category.NameLength).WithMessage($"The name may have {Category.NameLength} characters. Shorten it.");
+        RuleFor(c => c.Slug).Must(slug => string.IsNullOrWhiteSpace(slug) || Taxonomy.Slug.From(slug).Length > 0)
+            .WithMessage("The address needs at least one letter or digit.");
+        RuleFor(c => c.Description).MaximumLength(2000).WithMessage("The description may have 2,000 characters. Shorten it.");
+        RuleFor(c => c.Colour).Cascade(CascadeMode.Stop)
+            .Must(colour => string.IsNullOrEmpty(colour) || Infrastructure.Colour.IsValid(colour))
+            .WithMessage("Write the colour like #14539a, or leave it empty.")
+            .Must(colour => string.IsNullOrEmpty(colour) || Infrastructure.Colour.ContrastWithWhite(colour) >= EnoughContrast)
+            .WithMessage("This colour is too light to read on white. Choose a darker one.");
+        RuleFor(c => c.Position).InclusiveBetween(0, 10_000).WithMessage("The order is a number from 0 to 10000.");
+    }
+}
+
+/// <summary>All writes to categories; administrators only.</summary>
+public sealed class CategoryEditor(
+    NewsDbContext db, Redirects redirects, ChangeFeed changes, AuditTrail audit, IValidator<SaveCategory> validator)
+{
+    /// <summary>Creates or changes a category. A new parent moves its stories to the new ancestors' lists.</summary>
+    public async Task<EditResult> SaveAsync(SaveCategory command, Actor actor, CancellationToken cancellationToken)
+    {
+        if (!actor.MayAdminister)
+        {
+            return new EditResult(EditOutcome.NotAllowed);
+        }
+
+        var validation = validator.Validate(command);
+        return validation.IsValid
+            ? await db.EditAsync(changes, token => StoreAsync(command, actor, token), cancellationToken)
+            : EditResult.Invalid(validation);
+    }
+
+    /// <summary>Deletes a category without stories and without categories below it.</summary>
+    public async Task<EditResult> DeleteAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken) =>
+        !actor.MayAdminister
+            ? new EditResult(EditOutcome.NotAllowed)
+            : await db.EditAsync(
+                changes,
+                async token =>
+                {
+                    var category = await db.Categories.SingleOrDefaultAsync(c => c.Id == id, token);
+                    if (category is null)
+                    {
+                        return new EditResult(EditOutcome.NotFound);
+                    }
+
+                    if (await db.ArticleCategories.AnyAsync(l => l.CategoryId == id, token))
+                    {
+                        return EditResult.Invalid("", "Articles stand in this category. Move them to another one first.");
+                    }
+
+                    if (await db.Categories.AnyAsync(c => c.ParentId == id, token))
+                    {
+                        return EditResult.Invalid("", "There are categories below this one. Move or delete them first.");
+                    }
+
+                    db.Entry(category).Property(c => c.Version).OriginalValue = version;
+                    db.Categories.Remove(category);
+                    await db.Redirects.Where(r => r.Target == RedirectTarget.Category && r.TargetId == id).ExecuteDeleteAsync(token);
+                    changes.Append(ChangeSubject.Category, id);
+                    audit.Add(actor, "Deleted category", category.Name);
+                    await db.SaveChangesAsync(token);
+                    return EditResult.Done(id);
+                },
+                cancellationToken);
+
+    private async Task<EditResult> StoreAsync(SaveCategory command, Actor actor, CancellationToken cancellationToken)
+    {
+        var name = PlainText.Line(command.Name);
+        var isNew = command.Id is null;
+        var category = isNew
+            ? new Category { Name = name, Slug = "" }
+            : await db.Categories.SingleOrDefaultAsync(c => c.Id == command.Id, cancellationToken);
+        if (category is null)
+        {
+            return new EditResult(EditOutcome.NotFound);
+        }
+
+        var slug = Slug.From(string.IsNullOrWhiteSpace(command.Slug) ? (isNew ? name : category.Slug) : command.Slug);
+        slug = slug.Length > 0 ? slug : "category";
+        if (await db.Categories.AnyAsync(c => c.Slug == slug && c.Id != category.Id, cancellationToken))
+        {
+            return EditResult.Invalid(nameof(command.Slug), $"Another category has the address \"{slug}\". Choose a different one.");
+        }
+
+        var parents = await db.Categories.ToDictionaryAsync(c => c.Id, c => c.ParentId, cancellationToken);
+        if (command.ParentId is { } parent && !parents.ContainsKey(parent))
+        {
+            return EditResult.Invalid(nameof(command.ParentId), "The parent was deleted meanwhile. Choose another one.");
+        }
+
+        var moved = !isNew && category.ParentId != command.ParentId;
+        var before = CategoryTree.AncestorsOf([category.Id], parents);
+        parents[category.Id] = command.ParentId;
+        var after = CategoryTree.AncestorsOf([category.Id], parents);
+        if (moved && after.Contains(category.Id))
+        {
+            return EditResult.Invalid(nameof(command.ParentId), "A category cannot stand below itself. Choose another parent.");
+        }
+
+        if (!isNew)
+        {
+            db.Entry(category).Property(c => c.Version).OriginalValue = command.Version ?? Guid.Empty;
+            if (category.Slug != slug)
+            {
+                await redirects.KeepAsync($"/category/{category.Slug}", RedirectTarget.Category, category.Id, cancellationToken);
+            }
+        }
+
+        await redirects.ReleaseAsync($"/category/{slug}", cancellationToken);
+        category.Name = name;
+        category.Slug = slug;
+        category.Description = PlainText.Lines(command.Description);
+        category.Colour = string.IsNullOrEmpty(command.Colour) ? null : command.Colour.ToLowerInvariant();
+        category.ParentId = command.ParentId;
+        category.Position = command.Position;
+        category.InMenu = command.InMenu;
+        if (isNew)
+        {
+            db.Categories.Add(category);
+        }
+        else
+        {
+            db.Entry(category).Property(c => c.Name).IsModified = true;
+        }
+
+        audit.Add(actor, isNew ? "Created category" : "Changed category", name);
+        await db.SaveChangesAsync(cancellationToken);
+        if (moved)
+        {
+            await RelistAsync(category.Id, [.. before.Except(after)], [.. after.Except(before)], parents, cancellationToken);
+        }
+
+        changes.Append(ChangeSubject.Category, category.Id);
+        await db.SaveChangesAsync(cancellationToken);
+        return EditResult.Done(category.Id);
+    }
+
+    /// <summary>Takes the stories of a moved category, and of those below it, from its old ancestors to its new ones.</summary>
+    private async Task RelistAsync(
+        long moved, IReadOnlyList<long> left, IReadOnlyList<long> joined, Dictionary<long, long?> parents,
+        CancellationToken cancellationToken)
+    {
+        foreach (var ancestor in left)
+        {
+            // A story stays where another of its labels still leads to.
+            var below = parents.Keys.Where(id => CategoryTree.AncestorsOf([id], parents).Contains(ancestor)).ToList();
+            await db.ArticleCategories
+                .Where(l => l.CategoryId == ancestor && l.Position == null
+                    && db.ArticleCategories.Any(m => m.ArticleId == l.ArticleId && m.CategoryId == moved)
+                    && !db.ArticleCategories.Any(m => m.ArticleId == l.ArticleId && m.Position != null && below.Contains(m.CategoryId)))
+                .ExecuteDeleteAsync(cancellationToken);
+            changes.Append(ChangeSubject.Category, ancestor);
+        }
+
+        foreach (var ancestor in joined)
+        {
+            await db.Database.ExecuteSqlAsync(
+                $"""
+                INSERT INTO "ArticleCategories" ("ArticleId", "CategoryId", "Position", "ListedAt")
+                SELECT m."ArticleId", {ancestor}, NULL, m."ListedAt" FROM "ArticleCategories" AS m
+                WHERE m."CategoryId" = {moved} AND NOT EXISTS (
+                    SELECT 1 FROM "ArticleCategories" AS l WHERE l."ArticleId" = m."ArticleId" AND l."CategoryId" = {ancestor})
+                """,
+                cancellationToken);
+            changes.Append(ChangeSubject.Category, ancestor);
+        }
+    }
+}

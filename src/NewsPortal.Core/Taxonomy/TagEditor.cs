@@ -1,0 +1,127 @@
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Data;
+using NewsPortal.Core.Infrastructure;
+
+namespace NewsPortal.Core.Taxonomy;
+
+/// <summary>A new name or address for a tag.</summary>
+public sealed record SaveTag
+{
+    public long Id { get; init; }
+    public string Name { get; init; } = "";
+
+    /// <summary>Empty keeps the present one.</summary>
+    public string? Slug { get; init; }
+}
+
+/// <summary>What can be checked without the database.</summary>
+public sealed class SaveTagValidator : AbstractValidator<SaveTag>
+{
+    public SaveTagValidator()
+    {
+        RuleFor(c => c.Name).Must(name => PlainText.Line(name).Length > 0).WithMessage("Enter the name.")
+            .MaximumLength(Tag.NameLength).WithMessage($"The name may have {Tag.NameLength} characters. Shorten it.");
+        RuleFor(c => c.Slug).Must(slug => string.IsNullOrWhiteSpace(slug) || Taxonomy.Slug.From(slug).Length > 0)
+            .WithMessage("The address needs at least one letter or digit.");
+    }
+}
+
+/// <summary>Renames, merges and deletes tags; editors and administrators. Saving an article creates them.</summary>
+public sealed class TagEditor(
+    NewsDbContext db, Redirects redirects, ChangeFeed changes, AuditTrail audit, IValidator<SaveTag> validator)
+{
+    public async Task<EditResult> SaveAsync(SaveTag command, Actor actor, CancellationToken cancellationToken)
+    {
+        var validation = validator.Validate(command);
+        if (!validation.IsValid)
+        {
+            return EditResult.Invalid(validation);
+        }
+
+        return await ChangeAsync(command.Id, actor, cancellationToken, async (tag, token) =>
+        {
+            var slug = string.IsNullOrWhiteSpace(command.Slug) ? tag.Slug : Slug.From(command.Slug);
+            if (await db.Tags.Where(t => t.Slug == slug && t.Id != tag.Id).Select(t => t.Name).FirstOrDefaultAsync(token) is { } other)
+            {
+                return EditResult.Invalid(
+                    nameof(command.Slug), $"The tag \"{other}\" has this address. Choose a different one, or merge the two tags.");
+            }
+
+            await MoveAsync(tag, slug, token);
+            audit.Add(actor, "Renamed tag", $"{tag.Name} to {PlainText.Line(command.Name)}");
+            tag.Name = PlainText.Line(command.Name);
+            return EditResult.Done(tag.Id);
+        });
+    }
+
+    /// <summary>Gives all articles of a tag the other tag, and leads its address there.</summary>
+    public Task<EditResult> MergeAsync(long id, long intoId, Actor actor, CancellationToken cancellationToken) =>
+        ChangeAsync(id, actor, cancellationToken, async (tag, token) =>
+        {
+            var into = await db.Tags.SingleOrDefaultAsync(t => t.Id == intoId, token);
+            if (into is null || intoId == id)
+            {
+                return EditResult.Invalid("IntoId", "Choose another tag to merge into.");
+            }
+
+            await db.ArticleTags
+                .Where(l => l.TagId == id && db.ArticleTags.Any(o => o.ArticleId == l.ArticleId && o.TagId == intoId))
+                .ExecuteDeleteAsync(token);
+            await db.ArticleTags.Where(l => l.TagId == id).ExecuteUpdateAsync(set => set.SetProperty(l => l.TagId, intoId), token);
+            await db.Redirects.Where(r => r.Target == RedirectTarget.Tag && r.TargetId == id)
+                .ExecuteUpdateAsync(set => set.SetProperty(r => r.TargetId, intoId), token);
+            await redirects.KeepAsync($"/tag/{tag.Slug}", RedirectTarget.Tag, intoId, token);
+            db.Tags.Remove(tag);
+            changes.Append(ChangeSubject.Tag, intoId);
+            audit.Add(actor, "Merged tag", $"{tag.Name} into {into.Name}");
+            return EditResult.Done(intoId);
+        });
+
+    /// <summary>Takes a tag off all its articles.</summary>
+    public Task<EditResult> DeleteAsync(long id, Actor actor, CancellationToken cancellationToken) =>
+        ChangeAsync(id, actor, cancellationToken, async (tag, token) =>
+        {
+            await db.ArticleTags.Where(l => l.TagId == id).ExecuteDeleteAsync(token);
+            await db.Redirects.Where(r => r.Target == RedirectTarget.Tag && r.TargetId == id).ExecuteDeleteAsync(token);
+            db.Tags.Remove(tag);
+            audit.Add(actor, "Deleted tag", tag.Name);
+            return EditResult.Done(id);
+        });
+
+    private async Task MoveAsync(Tag tag, string slug, CancellationToken cancellationToken)
+    {
+        if (slug != tag.Slug)
+        {
+            await redirects.KeepAsync($"/tag/{tag.Slug}", RedirectTarget.Tag, tag.Id, cancellationToken);
+            await redirects.ReleaseAsync($"/tag/{slug}", cancellationToken);
+            tag.Slug = slug;
+        }
+    }
+
+    private async Task<EditResult> ChangeAsync(
+        long id, Actor actor, CancellationToken cancellationToken, Func<Tag, CancellationToken, Task<EditResult>> change) =>
+        !actor.MayEditAll
+            ? new EditResult(EditOutcome.NotAllowed)
+            : await db.EditAsync(
+                changes,
+                async token =>
+                {
+                    var tag = await db.Tags.SingleOrDefaultAsync(t => t.Id == id, token);
+                    if (tag is null)
+                    {
+                        return new EditResult(EditOutcome.NotFound);
+                    }
+
+                    var result = await change(tag, token);
+                    if (result.IsDone)
+                    {
+                        changes.Append(ChangeSubject.Tag, id);
+                        await db.SaveChangesAsync(token);
+                    }
+
+                    return result;
+                },
+                cancellationToken);
+}

@@ -1,0 +1,18 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using NewsPortal.Core.Accounts;
+using NewsPortal.Web.Hosting;
+
+namespace NewsPortal.Web.Areas.Admin.Controllers;
+
+/// <summary>Who did what.</summary>
+[Authorize(Policies.Administer)]
+public sealed class AuditController(AuditTrail audit) : AdminController
+{
+    /// <summary>How many lines a page shows.</summary>
+    public const int PageSize = 100;
+
+    [HttpGet("")]
+    public async Task<IActionResult> Show(long? before, CancellationToken cancellationToken) =>
+        View(await audit.ReadAsync(before, PageSize, cancellationToken));
+}

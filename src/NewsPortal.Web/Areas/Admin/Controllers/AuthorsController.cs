@@ -1,0 +1,59 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using NewsPortal.Core.Articles;
+using NewsPortal.Core.Taxonomy;
+using NewsPortal.Web.Areas.Admin.Views.Authors;
+using NewsPortal.Web.Hosting;
+
+namespace NewsPortal.Web.Areas.Admin.Controllers;
+
+/// <summary>The profiles behind the bylines.</summary>
+[Authorize(Policies.EditAll)]
+public sealed class AuthorsController(TaxonomyDesk desk, AuthorEditor editor, ArticleDesk articles) : AdminController
+{
+    private const string List = "/admin/authors";
+
+    [HttpGet("")]
+    public async Task<IActionResult> Index(string? q, int page, CancellationToken cancellationToken) =>
+        View(new ListModel(q, Math.Clamp(page, 0, 10_000), await desk.AuthorsAsync(q, Math.Clamp(page, 0, 10_000), cancellationToken)));
+
+    [HttpGet("new")]
+    public Task<IActionResult> New(CancellationToken cancellationToken) => FormAsync(new AuthorForm(), cancellationToken);
+
+    [HttpPost("new")]
+    public Task<IActionResult> Create(AuthorForm form, CancellationToken cancellationToken) =>
+        SaveAsync(form with { Id = null }, "The author is created.", cancellationToken);
+
+    [HttpGet("{id:long}")]
+    public async Task<IActionResult> Edit(long id, CancellationToken cancellationToken) =>
+        await desk.AuthorAsync(id, cancellationToken) is { } author
+            ? await FormAsync(AuthorForm.Of(author), cancellationToken) : NotFound();
+
+    [HttpPost("{id:long}")]
+    public Task<IActionResult> Save(long id, AuthorForm form, CancellationToken cancellationToken) =>
+        SaveAsync(form with { Id = id }, "Saved.", cancellationToken);
+
+    [HttpPost("{id:long}/delete")]
+    public async Task<IActionResult> Delete(long id, Guid version, CancellationToken cancellationToken) => await AnswerAsync(
+        await editor.DeleteAsync(id, version, Actor, cancellationToken), "The author is deleted.", List,
+        () => Edit(id, cancellationToken));
+
+    private async Task<IActionResult> SaveAsync(AuthorForm form, string done, CancellationToken cancellationToken)
+    {
+        if (!ModelState.IsValid)
+        {
+            Response.StatusCode = StatusCodes.Status400BadRequest;
+            return await FormAsync(form, cancellationToken);
+        }
+
+        return await AnswerAsync(
+            await editor.SaveAsync(form.ToCommand(), Actor, cancellationToken), done, List, () => FormAsync(form, cancellationToken));
+    }
+
+    private async Task<IActionResult> FormAsync(AuthorForm form, CancellationToken cancellationToken)
+    {
+        var stored = form.Id is { } id ? await desk.AuthorAsync(id, cancellationToken) : null;
+        ModelState.Remove(nameof(form.Version));
+        return View("Edit", new EditModel(form, stored?.Version, await articles.PictureAsync(form.PortraitId, cancellationToken)));
+    }
+}

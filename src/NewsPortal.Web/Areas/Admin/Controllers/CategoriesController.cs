@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using NewsPortal.Core.Taxonomy;
+using NewsPortal.Web.Areas.Admin.Views.Categories;
+using NewsPortal.Web.Hosting;
+
+namespace NewsPortal.Web.Areas.Admin.Controllers;
+
+/// <summary>The tree of categories.</summary>
+[Authorize(Policies.Administer)]
+public sealed class CategoriesController(TaxonomyDesk desk, CategoryEditor editor) : AdminController
+{
+    private const string List = "/admin/categories";
+
+    [HttpGet("")]
+    public async Task<IActionResult> Index(CancellationToken cancellationToken) =>
+        View(await desk.CategoriesAsync(cancellationToken));
+
+    [HttpGet("new")]
+    public Task<IActionResult> New(long? parentId, CancellationToken cancellationToken) =>
+        FormAsync(new SaveCategory { ParentId = parentId, InMenu = parentId is null }, cancellationToken);
+
+    [HttpPost("new")]
+    public Task<IActionResult> Create(SaveCategory command, CancellationToken cancellationToken) =>
+        SaveAsync(command with { Id = null }, "The category is created.", cancellationToken);
+
+    [HttpGet("{id:long}")]
+    public async Task<IActionResult> Edit(long id, CancellationToken cancellationToken) =>
+        await desk.CategoryAsync(id, cancellationToken) is { } category ? await FormAsync(category, cancellationToken) : NotFound();
+
+    [HttpPost("{id:long}")]
+    public Task<IActionResult> Save(long id, SaveCategory command, CancellationToken cancellationToken) =>
+        SaveAsync(command with { Id = id }, "Saved.", cancellationToken);
+
+    [HttpPost("{id:long}/delete")]
+    public async Task<IActionResult> Delete(long id, Guid version, CancellationToken cancellationToken) => await AnswerAsync(
+        await editor.DeleteAsync(id, version, Actor, cancellationToken), "The category is deleted.", List,
+        () => Edit(id, cancellationToken));
+
+    private async Task<IActionResult> SaveAsync(SaveCategory command, string done, CancellationToken cancellationToken) =>
+        await AnswerAsync(
+            await editor.SaveAsync(command, Actor, cancellationToken), done, List, () => FormAsync(command, cancellationToken));
+
+    private async Task<IActionResult> FormAsync(SaveCategory command, CancellationToken cancellationToken) =>
+        View("Edit", await this.ModelAsync(command, desk, cancellationToken));
+}

@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using NewsPortal.Core.Site;
+using NewsPortal.Web.Hosting;
+
+namespace NewsPortal.Web.Areas.Admin.Controllers;
+
+/// <summary>What administrators set for the whole site.</summary>
+[Authorize(Policies.Administer)]
+public sealed class SettingsController(SettingsEditor editor) : AdminController
+{
+    [HttpGet("")]
+    public async Task<IActionResult> Show(CancellationToken cancellationToken) => View(await editor.ReadAsync(cancellationToken));
+
+    [HttpPost("")]
+    public async Task<IActionResult> Save(SaveSettings command, CancellationToken cancellationToken) => await AnswerAsync(
+        await editor.SaveAsync(command, Actor, cancellationToken), "Saved.", "/admin/settings",
+        async () =>
+        {
+            ModelState.Remove(nameof(command.Version));
+            return View("Show", command with { Version = (await editor.ReadAsync(cancellationToken)).Version });
+        });
+}

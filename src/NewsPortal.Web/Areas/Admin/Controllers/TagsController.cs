@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using NewsPortal.Core.Infrastructure;
+using NewsPortal.Core.Taxonomy;
+using NewsPortal.Web.Areas.Admin.Views.Tags;
+using NewsPortal.Web.Hosting;
+
+namespace NewsPortal.Web.Areas.Admin.Controllers;
+
+/// <summary>Renaming, merging and deleting tags; saving an article creates them.</summary>
+[Authorize(Policies.EditAll)]
+public sealed class TagsController(TaxonomyDesk desk, TagEditor editor) : AdminController
+{
+    private const string List = "/admin/tags";
+
+    [HttpGet("")]
+    public async Task<IActionResult> Index(string? q, int page, CancellationToken cancellationToken) =>
+        View(new ListModel(q, Math.Clamp(page, 0, 10_000), await desk.TagsAsync(q, Math.Clamp(page, 0, 10_000), cancellationToken)));
+
+    [HttpGet("{id:long}")]
+    public async Task<IActionResult> Edit(long id, CancellationToken cancellationToken) =>
+        await desk.TagAsync(id, cancellationToken) is { } tag
+            ? View("Edit", new EditModel { Tag = tag, Name = tag.Name, Slug = tag.Slug }) : NotFound();
+
+    [HttpPost("{id:long}")]
+    public async Task<IActionResult> Save(long id, EditModel form, CancellationToken cancellationToken) => await AnswerAsync(
+        await editor.SaveAsync(new SaveTag { Id = id, Name = form.Name, Slug = form.Slug }, Actor, cancellationToken), "Saved.", List,
+        () => AgainAsync(id, form, cancellationToken));
+
+    [HttpPost("{id:long}/merge")]
+    public async Task<IActionResult> Merge(long id, EditModel form, CancellationToken cancellationToken)
+    {
+        var into = await desk.FindTagAsync(form.Into ?? "", cancellationToken);
+        return await AnswerAsync(
+            into is null
+                ? EditResult.Invalid(nameof(form.Into), "There is no such tag. Type the name of the tag that is to stay.")
+                : await editor.MergeAsync(id, into.Value, Actor, cancellationToken),
+            "The two tags are one now; the old address leads to it.", List, () => AgainAsync(id, form, cancellationToken));
+    }
+
+    [HttpPost("{id:long}/delete")]
+    public async Task<IActionResult> Delete(long id, CancellationToken cancellationToken) => await AnswerAsync(
+        await editor.DeleteAsync(id, Actor, cancellationToken), "The tag is deleted.", List, () => Edit(id, cancellationToken));
+
+    private async Task<IActionResult> AgainAsync(long id, EditModel form, CancellationToken cancellationToken) =>
+        await desk.TagAsync(id, cancellationToken) is { } tag
+            ? View("Edit", form with
+            {
+                Tag = tag, Name = form.Name.Length > 0 ? form.Name : tag.Name, Slug = form.Slug ?? tag.Slug,
+            })
+            : NotFound();
+}

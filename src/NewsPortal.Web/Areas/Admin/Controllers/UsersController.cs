@@ -1,0 +1,92 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Articles;
+using NewsPortal.Core.Infrastructure;
+using NewsPortal.Web.Areas.Admin.Views.Users;
+using NewsPortal.Web.Hosting;
+
+namespace NewsPortal.Web.Areas.Admin.Controllers;
+
+/// <summary>The people who may sign in.</summary>
+[Authorize(Policies.Administer)]
+public sealed class UsersController(AccountQueries accounts, AccountEditor editor, ArticleDesk articles) : AdminController
+{
+    [HttpGet("")]
+    public async Task<IActionResult> Index(CancellationToken cancellationToken) => View(await accounts.ListAsync(cancellationToken));
+
+    [HttpGet("new")]
+    public async Task<IActionResult> New(CancellationToken cancellationToken) =>
+        View(new NewModel(new CreateUser(), await articles.AuthorsAsync(cancellationToken)));
+
+    [HttpPost("new")]
+    public async Task<IActionResult> Create(CreateUser command, CancellationToken cancellationToken)
+    {
+        var result = await editor.CreateAsync(command with { Password = null }, Actor, cancellationToken);
+        if (result.IsDone)
+        {
+            return await ShowLinkAsync(result.Id, "The account is created.", cancellationToken);
+        }
+
+        return await AnswerAsync(
+            result, "", "", async () => View("New", new NewModel(command, await articles.AuthorsAsync(cancellationToken))));
+    }
+
+    [HttpGet("{id:long}")]
+    public Task<IActionResult> Edit(long id, CancellationToken cancellationToken) => FormAsync(id, null, cancellationToken);
+
+    [HttpPost("{id:long}")]
+    public async Task<IActionResult> Save(long id, ChangeUser command, CancellationToken cancellationToken) => await AnswerAsync(
+        await editor.ChangeAsync(command with { Id = id }, Actor, cancellationToken), "Saved.", Address(id),
+        () => FormAsync(id, command, cancellationToken));
+
+    [HttpPost("{id:long}/disable")]
+    public Task<IActionResult> Disable(long id, CancellationToken cancellationToken) =>
+        StepAsync(id, editor.DisableAsync(id, Actor, cancellationToken), "The account is closed and signed out.", cancellationToken);
+
+    [HttpPost("{id:long}/enable")]
+    public Task<IActionResult> Enable(long id, CancellationToken cancellationToken) =>
+        StepAsync(id, editor.EnableAsync(id, Actor, cancellationToken), "The account is open again.", cancellationToken);
+
+    [HttpPost("{id:long}/unlock")]
+    public Task<IActionResult> Unlock(long id, CancellationToken cancellationToken) =>
+        StepAsync(id, editor.UnlockAsync(id, Actor, cancellationToken), "The account is unlocked.", cancellationToken);
+
+    [HttpPost("{id:long}/sign-out")]
+    public Task<IActionResult> SignOutUser(long id, CancellationToken cancellationToken) =>
+        StepAsync(id, editor.SignOutEverywhereAsync(id, Actor, cancellationToken), "Signed out everywhere.", cancellationToken);
+
+    [HttpPost("{id:long}/password-link")]
+    public Task<IActionResult> PasswordLink(long id, CancellationToken cancellationToken) =>
+        ShowLinkAsync(id, "Here is the link.", cancellationToken);
+
+    private static string Address(long id) => $"/admin/users/{id}";
+
+    private async Task<IActionResult> StepAsync(long id, Task<EditResult> step, string done, CancellationToken cancellationToken) =>
+        await AnswerAsync(await step, done, Address(id), () => FormAsync(id, null, cancellationToken));
+
+    private async Task<IActionResult> ShowLinkAsync(long id, string done, CancellationToken cancellationToken)
+    {
+        var (result, token) = await editor.PasswordTokenAsync(id, Actor, cancellationToken);
+        if (token is not null)
+        {
+            TempData["PasswordLink"] = Url.Action(
+                nameof(Web.Controllers.AccountController.SetPassword), "Account", new { area = "", user = id, token }, Request.Scheme);
+        }
+
+        return await AnswerAsync(result, done, Address(id), () => FormAsync(id, null, cancellationToken));
+    }
+
+    private async Task<IActionResult> FormAsync(long id, ChangeUser? command, CancellationToken cancellationToken)
+    {
+        if (await accounts.FindAsync(id, cancellationToken) is not { } user)
+        {
+            return NotFound();
+        }
+
+        ModelState.Remove(nameof(ChangeUser.Version));
+        command ??= new ChangeUser { DisplayName = user.DisplayName, Role = user.Role ?? "", AuthorId = user.AuthorId };
+        return View("Edit", new EditModel(
+            command with { Id = id, Version = user.Version }, user, await articles.AuthorsAsync(cancellationToken)));
+    }
+}

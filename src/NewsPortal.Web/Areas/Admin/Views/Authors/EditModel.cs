@@ -1,0 +1,36 @@
+using NewsPortal.Core.Media;
+using NewsPortal.Core.Taxonomy;
+
+namespace NewsPortal.Web.Areas.Admin.Views.Authors;
+
+/// <summary>What the form of an author sends.</summary>
+public sealed record AuthorForm
+{
+    public long? Id { get; init; }
+    public Guid? Version { get; init; }
+    public string Name { get; init; } = "";
+    public string? Slug { get; init; }
+    public string? Role { get; init; }
+    public string? Biography { get; init; }
+    public string? Email { get; init; }
+    public long? PortraitId { get; init; }
+    public List<SaveAuthorLink> Links { get; init; } = [];
+
+    public static AuthorForm Of(SaveAuthor author) => new()
+    {
+        Id = author.Id, Version = author.Version, Name = author.Name, Slug = author.Slug, Role = author.Role,
+        Biography = author.Biography, Email = author.Email, PortraitId = author.PortraitId, Links = [.. author.Links],
+    };
+
+    public SaveAuthor ToCommand() => new()
+    {
+        Id = Id, Version = Version, Name = Name, Slug = Slug, Role = Role, Biography = Biography, Email = Email,
+        PortraitId = PortraitId, Links = Links,
+    };
+}
+
+/// <summary>The page of an author's form.</summary>
+public sealed record EditModel(AuthorForm Form, Guid? StoredVersion, PictureRef? Portrait);
+
+/// <summary>The list of authors.</summary>
+public sealed record ListModel(string? Query, int Page, IReadOnlyList<AuthorLine> Authors);
