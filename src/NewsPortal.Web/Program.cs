@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using NewsPortal.Core;
 using NewsPortal.Core.Infrastructure;
@@ -24,6 +25,11 @@ try
 catch (Exception exception) when (exception is SettingException or OptionsValidationException)
 {
     await Console.Error.WriteLineAsync($"NewsPortal cannot start. {exception.Message}");
+    return 1;
+}
+catch (IOException exception) when (exception.InnerException is AddressInUseException)
+{
+    await Console.Error.WriteLineAsync($"NewsPortal cannot start. {exception.Message} Stop the other program, or set ASPNETCORE_URLS to another address.");
     return 1;
 }
 

@@ -1,3 +1,6 @@
+using System.Data.Common;
+using Microsoft.Data.SqlClient;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 
 namespace NewsPortal.Core.Data;
@@ -44,6 +47,14 @@ internal sealed class DatabaseOptionsValidator : IValidateOptions<DatabaseOption
                 "ConnectionStrings:NewsPortal is empty. Set it to the connection string of the SQL Server database.");
         }
 
+        if (!string.IsNullOrWhiteSpace(options.ConnectionString) && !CanBeRead(options.Kind, options.ConnectionString))
+        {
+            // Without the value: it may hold a password.
+            return ValidateOptionsResult.Fail(
+                $"ConnectionStrings:NewsPortal is no connection string for {options.Kind}. Set it to one such as "
+                + (options.Kind == DatabaseProvider.SqlServer ? "\"Server=db;Database=newsportal;…\"." : "\"Data Source=newsportal.db\"."));
+        }
+
         if (options.MaxBatchSize is < 1 or > 1000)
         {
             return ValidateOptionsResult.Fail(
@@ -51,5 +62,20 @@ internal sealed class DatabaseOptionsValidator : IValidateOptions<DatabaseOption
         }
 
         return ValidateOptionsResult.Success;
+    }
+
+    private static bool CanBeRead(DatabaseProvider provider, string connectionString)
+    {
+        try
+        {
+            DbConnectionStringBuilder builder =
+                provider == DatabaseProvider.SqlServer ? new SqlConnectionStringBuilder() : new SqliteConnectionStringBuilder();
+            builder.ConnectionString = connectionString;
+            return true;
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException or KeyNotFoundException)
+        {
+            return false;
+        }
     }
 }

@@ -19,6 +19,15 @@ public static class Settings
             .ValidateOnStart();
     }
 
+    /// <summary>A single setting that is on or off; off where it is missing.</summary>
+    /// <exception cref="SettingException">It is neither "true" nor "false".</exception>
+    public static bool Flag(this IConfiguration configuration, string setting) => configuration[setting] switch
+    {
+        null or "" => false,
+        var text when bool.TryParse(text, out var value) => value,
+        var text => throw new SettingException($"{setting} is \"{text}\". Set it to \"true\" or \"false\"."),
+    };
+
     private static void Bind<TOptions>(TOptions options, IConfigurationSection section)
     {
         var known = typeof(TOptions).GetProperties().Where(p => p.CanWrite).Select(p => p.Name).ToList();

@@ -1,6 +1,7 @@
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Data.Demo;
+using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Web.Hosting;
 
@@ -38,7 +39,7 @@ internal static partial class DatabaseStart
     {
         await using var scope = app.Services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<FirstAdministrator>().CreateAsync(cancellationToken);
-        if (app.Configuration.GetValue<bool>(DemoSetup.Setting))
+        if (app.Configuration.Flag(DemoSetup.Setting))
         {
             await scope.ServiceProvider.GetRequiredService<DemoSeeder>().SeedEmptyAsync(cancellationToken);
         }

@@ -82,11 +82,17 @@ internal static partial class ErrorPages
         return accept is "" or "*/*" || accept.Contains("text/html", StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>The error page is read, whatever the failed request wanted to do.</summary>
+    /// <summary>The error page is read, whatever the failed request wanted to do; should it fail, the status stays.</summary>
     private static async Task ReadErrorPageAsync(HttpContext context, RequestDelegate next)
     {
+        if (context.Features.Get<IStatusCodeReExecuteFeature>() is not { } failure)
+        {
+            await next(context);
+            return;
+        }
+
         var method = context.Request.Method;
-        if (context.Features.Get<IStatusCodeReExecuteFeature>() is not null && !HttpMethods.IsHead(method))
+        if (!HttpMethods.IsHead(method))
         {
             context.Request.Method = HttpMethods.Get;
         }
@@ -98,6 +104,10 @@ internal static partial class ErrorPages
         finally
         {
             context.Request.Method = method;
+            if (!context.Response.HasStarted)
+            {
+                context.Response.StatusCode = failure.OriginalStatusCode;
+            }
         }
     }
 

@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using NewsPortal.TestKit;
+
+namespace NewsPortal.Web.Tests.Hosting;
+
+/// <summary>A process that is killed in the middle of counting, as by kill -9 or the kernel.</summary>
+public sealed class KilledProcessTests
+{
+    private const int Readers = 16;
+
+    [SkippableFact]
+    public async Task Kill_WhileReadersAreCounted_LosesAndDoublesNoAcknowledgedView()
+    {
+        Skip.If(TestDatabase.IsSqlServer, "Takes the embedded database.");
+        using var app = new NewsApp();
+        var story = await app.Data.CreateStoryAsync("Read until the end", DateTime.UtcNow.AddDays(-1));
+        app.Clock.SetUtcNow(TimeProvider.System.GetUtcNow());
+        (string, string)[] settings = [("Storage:Root", app.StorageRoot), ("Readership:FoldInterval", "00:00:00.2")];
+        var counts = new Counts();
+
+        // Killed twice, so that the second start folds what the first has left while it is counting itself.
+        for (var run = 0; run < 2; run++)
+        {
+            await using var program = WebProgram.Start(settings);
+            await program.LiveAsync();
+            var readers = Enumerable.Range(0, Readers).Select(_ => ReadAsync(program.Client, story.Id, counts)).ToList();
+            await counts.WaitForAsync((run + 1) * 400);
+            await program.KillAsync();
+            await Task.WhenAll(readers);
+        }
+
+        await using var last = WebProgram.Start(settings);
+        await last.LiveAsync();
+        var journal = new DirectoryInfo(Path.Combine(app.StorageRoot, "journal"));
+        for (var attempt = 0; attempt < 300 && journal.GetFiles("*.views").Length > 0; attempt++)
+        {
+            await Task.Delay(100);
+        }
+
+        // What was stored in the very moment of the kill may count though its answer never arrived.
+        var counted = await app.Data.InDatabaseAsync(db =>
+            db.ArticleViewTotals.Where(t => t.ArticleId == story.Id).Select(t => t.Views).SingleAsync());
+        Assert.Empty(journal.GetFiles("*.views"));
+        Assert.InRange(counted, counts.Acknowledged, counts.Acknowledged + counts.Unanswered);
+        Assert.InRange(counts.Unanswered, 0, 2 * Readers);
+    }
+
+    private static async Task ReadAsync(HttpClient client, long articleId, Counts counts)
+    {
+        while (true)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"/views/{articleId}");
+            request.Headers.TryAddWithoutValidation("User-Agent", string.Create(
+                CultureInfo.InvariantCulture, $"Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/{counts.NextReader()}"));
+            try
+            {
+                using var response = await client.SendAsync(request);
+                Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
+                counts.Acknowledge();
+            }
+            catch (HttpRequestException)
+            {
+                counts.LeaveUnanswered();
+                return;
+            }
+        }
+    }
+
+    private sealed class Counts
+    {
+        private int _readers;
+        private int _acknowledged;
+        private int _unanswered;
+
+        public int Acknowledged => _acknowledged;
+
+        public int Unanswered => _unanswered;
+
+        public int NextReader() => Interlocked.Increment(ref _readers);
+
+        public void Acknowledge() => Interlocked.Increment(ref _acknowledged);
+
+        public void LeaveUnanswered() => Interlocked.Increment(ref _unanswered);
+
+        public async Task WaitForAsync(int acknowledged)
+        {
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+            while (_acknowledged < acknowledged)
+            {
+                await Task.Delay(5, limit.Token);
+            }
+        }
+    }
+}

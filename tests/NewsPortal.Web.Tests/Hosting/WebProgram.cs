@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace NewsPortal.Web.Tests.Hosting;
+
+/// <summary>The web program as a process of its own, which can be killed.</summary>
+internal sealed class WebProgram : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly Task<string> _output;
+    private readonly Task<string> _errors;
+
+    private WebProgram(Process process, Uri address)
+    {
+        _process = process;
+        _output = process.StandardOutput.ReadToEndAsync();
+        _errors = process.StandardError.ReadToEndAsync();
+        Client = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(20) };
+    }
+
+    public HttpClient Client { get; }
+
+    /// <summary>Starts it on a free port; it may not answer yet.</summary>
+    public static WebProgram Start(params (string Setting, string Value)[] settings)
+    {
+        var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}"));
+        var start = new ProcessStartInfo("dotnet", Path.Combine(AppContext.BaseDirectory, "NewsPortal.Web.dll"))
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = AppContext.BaseDirectory,
+            Environment =
+            {
+                ["ASPNETCORE_ENVIRONMENT"] = "Production", ["ASPNETCORE_URLS"] = address.ToString(), ["Demo__Seed"] = "false",
+            },
+        };
+        foreach (var (setting, value) in settings)
+        {
+            start.Environment[setting.Replace(":", "__", StringComparison.Ordinal)] = value;
+        }
+
+        return new WebProgram(Process.Start(start)!, address);
+    }
+
+    /// <summary>Waits until it answers.</summary>
+    public async Task<WebProgram> LiveAsync()
+    {
+        for (var attempt = 0; attempt < 600 && !_process.HasExited; attempt++)
+        {
+            try
+            {
+                using var response = await Client.GetAsync("/health/live");
+                return this;
+            }
+            catch (HttpRequestException)
+            {
+                await Task.Delay(100);
+            }
+        }
+
+        throw new InvalidOperationException($"The web program does not answer. {await EndAsync()}");
+    }
+
+    /// <summary>Waits for its end and gives its exit code and what it wrote to standard error.</summary>
+    public async Task<(int Code, string Errors)> ExitAsync()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        await _process.WaitForExitAsync(limit.Token);
+        return (_process.ExitCode, await _errors);
+    }
+
+    /// <summary>Ends it with SIGKILL, at once.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await EndAsync();
+        Client.Dispose();
+        _process.Dispose();
+    }
+
+    private async Task<string> EndAsync()
+    {
+        if (!_process.HasExited)
+        {
+            await KillAsync();
+        }
+
+        return await _output + await _errors;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,46 @@
+namespace NewsPortal.Web.Tests.Hosting;
+
+/// <summary>A wrong setting ends the start with a sentence that names it.</summary>
+public sealed class WrongSettingTests
+{
+    [Theory]
+    [InlineData("Database:Provider", "Oracle")]
+    [InlineData("Database:MaxBatchSize", "many")]
+    [InlineData("Database:Provder", "Sqlite")]
+    [InlineData("ConnectionStrings:NewsPortal", "nonsense")]
+    [InlineData("Site:BaseUrl", "news.example")]
+    [InlineData("Site:TimeZone", "Mars/Olympus")]
+    [InlineData("Storage:Root", "/proc/no-such-folder")]
+    [InlineData("Readership:FoldInterval", "1.00:00:00")]
+    [InlineData("Proxy:KnownNetworks", "10.0.0.0/99")]
+    [InlineData("Metrics:Public", "perhaps")]
+    [InlineData("Demo:Seed", "perhaps")]
+    [InlineData("Bootstrap:AdminEmail", "editor@news.test", "Bootstrap:AdminPassword")]
+    public async Task Start_WrongSetting_EndsAndNamesIt(string setting, string value, string? named = null)
+    {
+        var root = Directory.CreateTempSubdirectory("newsportal-setting-");
+        await using var program = WebProgram.Start(("Storage:Root", root.FullName), (setting, value));
+
+        var (code, errors) = await program.ExitAsync();
+
+        Assert.NotEqual(0, code);
+        Assert.Contains(named ?? setting, errors, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_AddressInUse_EndsAndNamesIt()
+    {
+        var root = Directory.CreateTempSubdirectory("newsportal-setting-");
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        var address = $"http://{listener.LocalEndpoint}";
+        await using var program = WebProgram.Start(("Storage:Root", root.FullName), ("ASPNETCORE_URLS", address));
+
+        var (code, errors) = await program.ExitAsync();
+
+        Assert.NotEqual(0, code);
+        Assert.Contains(address, errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
+    }
+}
