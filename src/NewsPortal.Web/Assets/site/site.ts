@@ -1,2 +1,2 @@
 // What readers load.
-export {};
+import './views';
