@@ -54,7 +54,10 @@ internal sealed class ImportItems(
                 await changes.AnnounceAsync(cancellationToken);
                 return entry with
                 {
-                    Title = wanted.Article.Headline, Action = result.Action, NewAddress = result.Address, Notes = notes.All,
+                    Title = wanted.Article.Headline,
+                    Action = result.Action,
+                    NewAddress = result.Address,
+                    Notes = notes.All,
                 };
             }
             catch (DbUpdateException exception) when (exception.IsUniqueViolation() && attempt < Attempts)
@@ -73,8 +76,10 @@ internal sealed class ImportItems(
     {
         { Type: "nav_menu_item" } => "Menus are made in the newsroom; their links are not imported.",
         { Type: "wp_block" } => "A reusable block is no article of its own.",
-        { Type: "wp_navigation" or "wp_template" or "wp_template_part" or "wp_global_styles" or "wp_font_family"
-            or "wp_font_face" or "custom_css" or "customize_changeset" } => "It describes the look of the old site.",
+        {
+            Type: "wp_navigation" or "wp_template" or "wp_template_part" or "wp_global_styles" or "wp_font_family"
+            or "wp_font_face" or "custom_css" or "customize_changeset"
+        } => "It describes the look of the old site.",
         { Type: "revision" } or { Status: "inherit" } => "An older version of another item.",
         { Type: "guest-author" } => "Imported as an author.",
         { Type: not ("post" or "page") } =>
