@@ -67,6 +67,25 @@ public class NewsApp : WebApplicationFactory<global::Program>
         return await work(scope.ServiceProvider);
     }
 
+    /// <summary>Runs work while the program's database file cannot be opened.</summary>
+    public async Task WithoutDatabaseAsync(Func<Task> work)
+    {
+        var database = Path.Combine(StorageRoot, "newsportal.db");
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        File.Move(database, database + ".away");
+        Directory.CreateDirectory(database);
+        try
+        {
+            await work();
+        }
+        finally
+        {
+            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+            Directory.Delete(database);
+            File.Move(database + ".away", database);
+        }
+    }
+
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment("Testing");

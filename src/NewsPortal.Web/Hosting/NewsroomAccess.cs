@@ -41,6 +41,17 @@ internal static class NewsroomAccess
                 options.LoginPath = "/account/login";
                 options.LogoutPath = "/account/logout";
                 options.AccessDeniedPath = "/account/denied";
+                var redirect = options.Events.OnRedirectToLogin;
+                options.Events.OnRedirectToLogin = context =>
+                {
+                    if (!KeptForms.Applies(context.Request))
+                    {
+                        return redirect(context);
+                    }
+
+                    context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+                    return Task.CompletedTask;
+                };
             }));
 
         // A user who signs out everywhere, is disabled or changes roles is out with the very next request.

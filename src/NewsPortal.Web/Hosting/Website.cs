@@ -36,6 +36,7 @@ internal static class Website
         app.UseSchemaGate();
         app.UseRouting();
         app.UseBodyLimit();
+        app.UseKeptForms();
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();

@@ -1,3 +1,69 @@
 // The newsroom. Everything works without this script; it saves clicks and keeps a copy of what is being typed.
-const errors = document.getElementById('errors');
-errors?.focus();
+import { keepDraft } from './draft';
+import { setUpPictures } from './pictures';
+import { setUpToolbar } from './toolbar';
+
+document.querySelector<HTMLElement>('#errors, .notice-warn[role="alert"]')?.focus();
+
+for (const form of document.querySelectorAll<HTMLFormElement>('form[data-confirm]')) {
+  form.addEventListener('submit', (event) => {
+    if (!confirm(form.dataset.confirm)) {
+      event.preventDefault();
+    }
+  });
+}
+
+for (const field of document.querySelectorAll<HTMLInputElement>('[data-select]')) {
+  field.addEventListener('focus', () => field.select());
+}
+
+// "/" goes to the search field; Ctrl+S or Cmd+S saves.
+document.addEventListener('keydown', (event) => {
+  const isTyping = event.target instanceof HTMLElement && event.target.matches('input, textarea, select');
+  if (event.key === '/' && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    const search = document.querySelector<HTMLInputElement>('[data-shortcut="/"]');
+    if (search) {
+      event.preventDefault();
+      search.focus();
+      search.select();
+    }
+  } else if (event.key.toLowerCase() === 's' && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey) {
+    const save = document.querySelector<HTMLButtonElement>('[data-shortcut="s"]');
+    if (save) {
+      event.preventDefault();
+      save.click();
+    }
+  }
+});
+
+// A list of equal rows always ends with an empty one.
+for (const rows of document.querySelectorAll<HTMLElement>('[data-rows]')) {
+  rows.addEventListener('change', () => {
+    const last = rows.lastElementChild;
+    if (last instanceof HTMLSelectElement && last.value !== '') {
+      const next = last.cloneNode(true) as HTMLSelectElement;
+      next.value = '';
+      next.setAttribute('aria-label', `${rows.children.length + 1}. ${last.options[0].text}`);
+      rows.append(next);
+    }
+  });
+}
+
+for (const field of document.querySelectorAll<HTMLTextAreaElement>('[data-count]')) {
+  const label = field.closest('.field')?.querySelector('label');
+  const counter = document.createElement('span');
+  counter.className = 'hint';
+  label?.append(' ', counter);
+  const limit = Number(field.dataset.count);
+  const show = () => {
+    const isLong = field.value.length > limit * 0.8;
+    counter.textContent = isLong ? `${field.value.length} of ${limit}` : '';
+    counter.classList.toggle('over', field.value.length > limit);
+  };
+  field.addEventListener('input', show);
+  show();
+}
+
+setUpPictures();
+setUpToolbar();
+keepDraft();

@@ -15,6 +15,15 @@ public sealed class PostFormTagHelper(IHtmlGenerator generator) : TagHelper
     [HtmlAttributeNotBound]
     public ViewContext ViewContext { get; set; } = null!;
 
-    public override void Process(TagHelperContext context, TagHelperOutput output) =>
-        output.PostContent.AppendHtml(generator.GenerateAntiforgery(ViewContext));
+    /// <summary>True for a form that holds its token already.</summary>
+    [HtmlAttributeName("has-token")]
+    public bool OwnToken { get; set; }
+
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        if (!OwnToken)
+        {
+            output.PostContent.AppendHtml(generator.GenerateAntiforgery(ViewContext));
+        }
+    }
 }

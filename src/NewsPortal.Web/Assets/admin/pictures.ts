@@ -1,0 +1,102 @@
+// Choosing a picture from the library. /admin/media/picker answers with a piece of HTML in which each picture is a
+// <button type="button" data-pick="{id}" data-src="…" data-alt="…" data-caption="…" data-credit="…">; forms and links
+// inside it (search, more pages) load into the same dialog.
+
+export interface Picture {
+  id: string;
+  src: string;
+  alt: string;
+  caption: string;
+  credit: string;
+}
+
+const library = '/admin/media/picker';
+
+export function setUpPictures(): void {
+  for (const field of document.querySelectorAll<HTMLElement>('[data-picture-field]')) {
+    const number = field.querySelector<HTMLInputElement>('input')!;
+    const shown = field.querySelector<HTMLImageElement>('[data-picture-shown]')!;
+    const choose = field.querySelector<HTMLButtonElement>('[data-picture="field"]')!;
+    const clear = field.querySelector<HTMLButtonElement>('[data-picture-clear]')!;
+    choose.hidden = false;
+    clear.hidden = number.value === '';
+    choose.addEventListener('click', async () => {
+      const picture = await choosePicture();
+      if (!picture) {
+        return;
+      }
+
+      set(picture.id, picture.src);
+      // The library's texts are a beginning; what somebody has typed stays.
+      for (const [name, text] of [['PictureAlt', picture.alt], ['PictureCaption', picture.caption], ['PictureCredit', picture.credit]]) {
+        const control = field.closest('form')?.elements.namedItem(name);
+        if ((control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement) && control.value === '') {
+          control.value = text;
+        }
+      }
+    });
+    clear.addEventListener('click', () => set('', ''));
+
+    function set(id: string, src: string): void {
+      number.value = id;
+      shown.removeAttribute('width');
+      shown.removeAttribute('height');
+      shown.src = src;
+      shown.hidden = src === '';
+      clear.hidden = id === '';
+      number.dispatchEvent(new Event('input', { bubbles: true }));
+    }
+  }
+}
+
+/** Shows the library; null when nothing was chosen. */
+export async function choosePicture(): Promise<Picture | null> {
+  const dialog = document.createElement('dialog');
+  dialog.setAttribute('aria-label', 'Choose a picture');
+  document.body.append(dialog);
+  dialog.showModal();
+  return new Promise((resolve) => {
+    let chosen: Picture | null = null;
+    dialog.addEventListener('close', () => {
+      dialog.remove();
+      resolve(chosen);
+    });
+    dialog.addEventListener('click', (event) => {
+      const target = event.target as HTMLElement;
+      const pick = target.closest<HTMLElement>('[data-pick]');
+      const anchor = target.closest<HTMLAnchorElement>('a[href]');
+      if (pick) {
+        const { pick: id, src = '', alt = '', caption = '', credit = '' } = pick.dataset;
+        chosen = { id: id!, src, alt, caption, credit };
+        dialog.close();
+      } else if (target.closest('[data-close]')) {
+        dialog.close();
+      } else if (anchor && new URL(anchor.href).pathname === library) {
+        event.preventDefault();
+        void load(anchor.href);
+      }
+    });
+    dialog.addEventListener('submit', (event) => {
+      const form = event.target as HTMLFormElement;
+      if (form.method === 'get') {
+        event.preventDefault();
+        const query = new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)]));
+        void load(`${library}?${query}`);
+      }
+    });
+    void load(library);
+
+    async function load(address: string): Promise<void> {
+      try {
+        const answer = await fetch(address, { headers: { Accept: 'text/html' } });
+        if (!answer.ok || answer.redirected) {
+          throw new Error(String(answer.status));
+        }
+
+        dialog.innerHTML = `<div class="card-head"><h2>Choose a picture</h2><button type="button" class="button small" data-close>Close</button></div>${await answer.text()}`;
+      } catch {
+        dialog.innerHTML = '<p>The library cannot be shown now. Close this and try again.</p><p><button type="button" class="button" data-close>Close</button></p>';
+      }
+    }
+  });
+}

@@ -1,0 +1,125 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Taxonomy;
+using NewsPortal.TestKit;
+
+namespace NewsPortal.Web.Tests.Admin;
+
+public sealed class TaxonomyTests(NewsApp app) : IClassFixture<NewsApp>
+{
+    [Fact]
+    public async Task Category_NewParent_TakesItsStoriesAlong()
+    {
+        var old = await app.Data.CreateCategoryAsync("old-parent");
+        var next = await app.Data.CreateCategoryAsync("next-parent");
+        var moved = await app.Data.CreateCategoryAsync("moved", parentId: old.Id);
+        var child = await app.Data.CreateCategoryAsync("moved-child", parentId: moved.Id);
+        var sibling = await app.Data.CreateCategoryAsync("sibling", parentId: old.Id);
+        var story = await app.Data.CreateStoryAsync("Deep", change: c => c with { CategoryIds = [child.Id] });
+        var both = await app.Data.CreateStoryAsync("Both", change: c => c with { CategoryIds = [child.Id, sibling.Id] });
+        var admin = await app.SignedInAsync(Roles.Administrator);
+
+        var answer = await (await admin.OpenAsync($"/admin/categories/{moved.Id}")).Form($"/admin/categories/{moved.Id}").Fill("ParentId", $"{next.Id}").SendAsync();
+
+        Assert.Equal(HttpStatusCode.Redirect, answer.Status);
+        Assert.Equal(new[] { next.Id, moved.Id, child.Id }.Order(), await CategoriesOfAsync(story.Id));
+        Assert.Equal(new[] { old.Id, next.Id, moved.Id, child.Id, sibling.Id }.Order(), await CategoriesOfAsync(both.Id));
+        Assert.True(await app.Data.InDatabaseAsync(db => db.ArticleCategories.Where(l => l.ArticleId == story.Id).AllAsync(l => l.ListedAt != null)));
+    }
+
+    [Fact]
+    public async Task Category_BelowItself_IsRefused()
+    {
+        var top = await app.Data.CreateCategoryAsync("loop-top");
+        var below = await app.Data.CreateCategoryAsync("loop-below", parentId: top.Id);
+        var admin = await app.SignedInAsync(Roles.Administrator);
+
+        var answer = await (await admin.OpenAsync($"/admin/categories/{top.Id}")).Form($"/admin/categories/{top.Id}").Fill("ParentId", $"{below.Id}").SendAsync();
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+        Assert.Contains("below itself", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Category_NewSlug_RedirectsAndPaleColourIsRefused()
+    {
+        var category = await app.Data.CreateCategoryAsync("first-slug");
+        var admin = await app.SignedInAsync(Roles.Administrator);
+        var page = await admin.OpenAsync($"/admin/categories/{category.Id}");
+
+        var pale = await page.Form($"/admin/categories/{category.Id}").Fill("Colour", "#ffee00").SendAsync();
+        var saved = await page.Form($"/admin/categories/{category.Id}").Fill("Slug", "second-slug").Fill("Colour", "#A01020").SendAsync();
+        var late = await page.Form($"/admin/categories/{category.Id}").Fill("Name", "Late").SendAsync();
+
+        Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.Redirect, HttpStatusCode.Conflict), (pale.Status, saved.Status, late.Status));
+        Assert.Equal("/category/second-slug", await app.Data.InDatabaseAsync(db => new Redirects(db).FindAsync("/category/first-slug", default, default)));
+        Assert.Equal("Late", late.Form($"/admin/categories/{category.Id}")["Name"]);
+    }
+
+    [Fact]
+    public async Task Category_WithStories_IsNotDeleted()
+    {
+        var full = await app.Data.CreateCategoryAsync("full");
+        var empty = await app.Data.CreateCategoryAsync("empty");
+        await app.Data.CreateDraftAsync("In full", c => c with { CategoryIds = [full.Id] });
+        var admin = await app.SignedInAsync(Roles.Administrator);
+
+        var refused = await (await admin.OpenAsync($"/admin/categories/{full.Id}")).Form($"/admin/categories/{full.Id}/delete").SendAsync();
+        var deleted = await (await admin.OpenAsync($"/admin/categories/{empty.Id}")).Form($"/admin/categories/{empty.Id}/delete").SendAsync();
+
+        Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.Redirect), (refused.Status, deleted.Status));
+    }
+
+    [Fact]
+    public async Task Tag_Merged_MovesArticlesAndAddress()
+    {
+        await app.Data.CreateStoryAsync("One", change: c => c with { Tags = ["Colour", "Color"] });
+        await app.Data.CreateStoryAsync("Two", change: c => c with { Tags = ["Color"] });
+        var id = await app.Data.InDatabaseAsync(db => db.Tags.Where(t => t.Slug == "color").Select(t => t.Id).SingleAsync());
+        var editor = await app.SignedInAsync(Roles.Editor);
+
+        var answer = await (await editor.OpenAsync($"/admin/tags/{id}")).Form($"/admin/tags/{id}/merge").Fill("Into", "Colour").SendAsync();
+
+        Assert.Equal(HttpStatusCode.Redirect, answer.Status);
+        Assert.Equal(2, await app.Data.InDatabaseAsync(db => db.ArticleTags.CountAsync(l => l.Tag.Slug == "colour")));
+        Assert.Equal("/tag/colour", await app.Data.InDatabaseAsync(db => new Redirects(db).FindAsync("/tag/color", default, default)));
+    }
+
+    [Fact]
+    public async Task Author_AllFields_ComeBackAsTyped()
+    {
+        var editor = await app.SignedInAsync(Roles.Editor);
+        var answer = await (await editor.OpenAsync("/admin/authors/new")).Form("/admin/authors/new")
+            .Fill("Name", "Zoë <b>O'Neil</b>").Fill("Role", "Reporter").Fill("Biography", "First.\n\nSecond.")
+            .Fill("Email", "zoe@news.test").Fill("Links[0].Label", "Site").Fill("Links[0].Url", "https://zoe.test/").SendAsync();
+        Assert.Equal(HttpStatusCode.Redirect, answer.Status);
+        var id = await app.Data.InDatabaseAsync(db => db.Authors.Where(a => a.Email == "zoe@news.test").Select(a => a.Id).SingleAsync());
+
+        var form = (await editor.OpenAsync($"/admin/authors/{id}")).Form($"/admin/authors/{id}");
+        var bad = await form.Fill("Links[1].Url", "javascript:alert(1)").SendAsync();
+
+        Assert.Equal(("Zoë <b>O'Neil</b>", "First.\n\nSecond.", "Site"), (form["Name"], form["Biography"], form["Links[0].Label"]));
+        Assert.Equal(HttpStatusCode.BadRequest, bad.Status);
+        Assert.Contains("https://", bad.Document.QuerySelector(".link-row .error")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Settings_Saved_ComeBack()
+    {
+        var admin = await app.SignedInAsync(Roles.Administrator);
+        await (await admin.OpenAsync("/admin/settings")).Form("/admin/settings").Fill("Name", "The <Courier>").Fill("FooterText", "a\nb").SendAsync();
+        var first = await admin.OpenAsync("/admin/settings");
+        var second = await admin.OpenAsync("/admin/settings");
+        await first.Form("/admin/settings").Fill("Tagline", "Ours").SendAsync();
+
+        var late = await second.Form("/admin/settings").Fill("Tagline", "Mine").SendAsync();
+
+        Assert.Equal("The <Courier>", first.Form("/admin/settings")["Name"]);
+        Assert.Equal(HttpStatusCode.Conflict, late.Status);
+        Assert.Equal("Mine", late.Form("/admin/settings")["Tagline"]);
+    }
+
+    private Task<List<long>> CategoriesOfAsync(long articleId) => app.Data.InDatabaseAsync(db =>
+        db.ArticleCategories.Where(l => l.ArticleId == articleId).OrderBy(l => l.CategoryId).Select(l => l.CategoryId).ToListAsync());
+}

@@ -1,0 +1,70 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using NewsPortal.Core.Accounts;
+using NewsPortal.TestKit;
+
+namespace NewsPortal.Web.Tests.Admin;
+
+public sealed class UsersTests(NewsApp app) : IClassFixture<NewsApp>
+{
+    [Fact]
+    public async Task New_Colleague_ChoosesAPasswordOnceWithTheLink()
+    {
+        var admin = await app.SignedInAsync(Roles.Administrator);
+        var created = await (await admin.OpenAsync("/admin/users/new")).Form("/admin/users/new")
+            .Fill("Email", "new.colleague@news.test").Fill("DisplayName", "New <Colleague>").Fill("Role", Roles.Editor).SendAsync();
+        var link = (await created.FollowAsync()).Document.QuerySelector("[data-select]")!.GetAttribute("value")!;
+        var colleague = app.Browser();
+
+        var set = await (await colleague.OpenAsync(link)).Form("/account/set-password")
+            .Fill("Password", TestData.Password).Fill("PasswordAgain", TestData.Password).SendAsync();
+
+        Assert.Equal(HttpStatusCode.Redirect, set.Status);
+        await colleague.SignInAsync(new NewsUser { Email = "new.colleague@news.test" });
+        Assert.Equal(HttpStatusCode.OK, (await colleague.OpenAsync("/admin/tags")).Status);
+        Assert.Contains("used already", (await app.Browser().OpenAsync(link)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Edit_LastAdministrator_StaysOne()
+    {
+        await using var own = new NewsApp();
+        var user = await own.Data.CreateUserAsync("only", Roles.Administrator);
+        var admin = await own.Browser().SignInAsync(user);
+        var page = await admin.OpenAsync($"/admin/users/{user.Id}");
+
+        var demoted = await page.Form($"/admin/users/{user.Id}").Fill("Role", Roles.Editor).SendAsync();
+        var closed = await page.Form($"/admin/users/{user.Id}/disable").SendAsync();
+
+        Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.BadRequest), (demoted.Status, closed.Status));
+        Assert.Contains("last administrator", demoted.Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await admin.OpenAsync("/admin/users")).Status);
+    }
+
+    [Fact]
+    public async Task Edit_NewRole_SignsOutAndIsOnTheAuditTrail()
+    {
+        var admin = await app.SignedInAsync(Roles.Administrator);
+        var user = await app.Data.CreateUserAsync("promoted", Roles.Journalist);
+        var browser = await app.Browser().SignInAsync(user);
+
+        await (await admin.OpenAsync($"/admin/users/{user.Id}")).Form($"/admin/users/{user.Id}").Fill("Role", Roles.Editor).SendAsync();
+
+        Assert.Equal(HttpStatusCode.Redirect, (await browser.OpenAsync("/admin")).Status);
+        Assert.Contains("Journalist to Editor", (await admin.OpenAsync("/admin/audit")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task New_SameAddressTwice_IsRefusedBesideTheField()
+    {
+        var admin = await app.SignedInAsync(Roles.Administrator);
+        await app.Data.CreateUserAsync("taken", Roles.Journalist);
+
+        var answer = await (await admin.OpenAsync("/admin/users/new")).Form("/admin/users/new")
+            .Fill("Email", "taken@news.test").Fill("DisplayName", "Twin").SendAsync();
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+        Assert.NotNull(answer.Document.QuerySelector("#Email-error"));
+        Assert.Equal("Twin", answer.Form("/admin/users/new")["DisplayName"]);
+    }
+}

@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Controllers;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using NewsPortal.TestKit;
+using NewsPortal.Web.Hosting;
+
+namespace NewsPortal.Web.Tests.Architecture;
+
+public sealed class NewsroomAccessTests(NewsApp app) : IClassFixture<NewsApp>
+{
+    private static readonly string[] Known = [Policies.Newsroom, Policies.EditAll, Policies.Administer];
+
+    [Fact]
+    public void Endpoints_OfTheNewsroom_NameAPolicy()
+    {
+        var newsroom = Endpoints().Where(e => Path(e).StartsWith("/admin", StringComparison.OrdinalIgnoreCase)).ToList();
+
+        Assert.NotEmpty(newsroom);
+        Assert.All(newsroom, endpoint =>
+        {
+            Assert.Contains(endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>(), a => Known.Contains(a.Policy));
+            Assert.Null(endpoint.Metadata.GetMetadata<IAllowAnonymous>());
+        });
+    }
+
+    [Fact]
+    public void Endpoints_ThatChangeSomething_CheckTheAntiforgeryToken()
+    {
+        Assert.Contains(
+            app.Services.GetRequiredService<IOptions<MvcOptions>>().Value.Filters, f => f is AutoValidateAntiforgeryTokenAttribute);
+        var open = Endpoints()
+            .Where(e => Path(e).StartsWith("/admin", StringComparison.OrdinalIgnoreCase) || Path(e).StartsWith("/account", StringComparison.OrdinalIgnoreCase))
+            .Where(e => e.Metadata.GetMetadata<IgnoreAntiforgeryTokenAttribute>() is not null
+                || e.Metadata.GetMetadata<ControllerActionDescriptor>() is null)
+            .Select(Path);
+
+        Assert.Empty(open);
+    }
+
+    private static string Path(RouteEndpoint endpoint) => "/" + endpoint.RoutePattern.RawText?.TrimStart('/');
+
+    private List<RouteEndpoint> Endpoints() =>
+        [.. app.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()];
+}
