@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Data.Demo;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Readership;
 
@@ -15,6 +16,7 @@ public static class BackgroundWork
         JobSchedule.For<FoldViews>(services => services.GetRequiredService<IOptions<ReadershipOptions>>().Value.FoldInterval),
         JobSchedule.For<PruneViews>(TimeSpan.FromHours(1)),
         JobSchedule.For<PruneChanges>(TimeSpan.FromHours(1)),
+        JobSchedule.For<DrawDemoPictures>(TimeSpan.FromHours(1)),
     ];
 
     /// <summary>Adds the jobs, the view journal and the follower of the change feed.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using NewsPortal.Core.Data.Demo;
+using Spectre.Console;
 
 namespace NewsPortal.Cli.Commands;
 
@@ -17,18 +18,32 @@ internal static class DemoCommand
 
     private static async Task<int> SeedAsync(CommandScope scope, CancellationToken cancellationToken)
     {
-        var seeder = scope.Get<DemoSeeder>();
-        if (await seeder.IsSeededAsync(cancellationToken))
+        var content = DemoContent.Read(DemoContent.DefaultFolder);
+        var isThere = await scope.Get<DemoSeeder>().IsSeededAsync(cancellationToken);
+        if (!isThere)
         {
-            await scope.Terminal.Out.WriteLineAsync("The demo newspaper is already there.");
-            return 0;
+            var seeded = await scope.Get<DemoSeeder>().SeedAsync(content, cancellationToken);
+            await scope.Terminal.Out.WriteLineAsync(
+                $"Wrote {seeded.Stories} stories, {seeded.Pages} pages, {seeded.Authors} authors and {seeded.Sections} sections.");
         }
 
-        var seeded = await seeder.SeedAsync(DemoContent.Read(DemoContent.DefaultFolder), cancellationToken);
-        await scope.Terminal.Out.WriteLineAsync(
-            $"Wrote {seeded.Stories} stories, {seeded.Pages} pages, {seeded.Authors} authors, {seeded.Sections} sections "
-            + $"and {seeded.Pictures} pictures.");
+        var drawn = await DrawAsync(scope, content, cancellationToken);
+        await scope.Terminal.Out.WriteLineAsync(isThere && drawn == 0
+            ? "The demo newspaper is already there."
+            : $"Drew {drawn} pictures.");
         return 0;
+    }
+
+    private static Task<int> DrawAsync(CommandScope scope, DemoContent content, CancellationToken cancellationToken)
+    {
+        var pictures = scope.Get<DemoPictures>();
+        return scope.Terminal.IsInteractive
+            ? scope.Terminal.Ansi.Progress().StartAsync(progress =>
+            {
+                var task = progress.AddTask("Drawing pictures", maxValue: content.Pictures.Count());
+                return pictures.DrawAsync(content, int.MaxValue, new Progress<int>(count => task.Value = count), cancellationToken);
+            })
+            : pictures.DrawAsync(content, int.MaxValue, null, cancellationToken);
     }
 
     private static async Task<int> ClearAsync(CommandScope scope, CancellationToken cancellationToken)

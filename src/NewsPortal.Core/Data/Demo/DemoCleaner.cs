@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
-using NewsPortal.Core.Articles;
+using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Media;
 using NewsPortal.Core.Taxonomy;
 using NewsPortal.Core.WordPressImport;
 
@@ -12,14 +13,33 @@ public sealed record DemoCleared(int Articles, int Authors, int Sections, int Ta
 /// Removes the demo newspaper and nothing else: what the newsroom has made in the meantime stays, and so do demo
 /// sections, authors, tags and pictures that the newsroom's own articles use.
 /// </summary>
-public sealed class DemoCleaner(NewsDbContext db, ChangeFeed changes)
+public sealed class DemoCleaner(NewsDbContext db, MediaLibrary library, ChangeFeed changes)
 {
     /// <summary>Removes what <see cref="DemoSeeder"/> wrote. Does nothing where there is no demo newspaper.</summary>
     public async Task<DemoCleared> ClearAsync(CancellationToken cancellationToken)
     {
         var cleared = await db.InTransactionAsync(RemoveAsync, cancellationToken);
         await changes.AnnounceAsync(cancellationToken);
-        return cleared;
+        return cleared with { Pictures = await RemovePicturesAsync(cancellationToken) };
+    }
+
+    /// <summary>
+    /// Removes the pictures that nothing shows any more, each with its files. Their marks go last, so that a run after a
+    /// kill finds what is left.
+    /// </summary>
+    private async Task<int> RemovePicturesAsync(CancellationToken cancellationToken)
+    {
+        var marked = await db.ImportedItems.Where(i => i.Source == DemoSeeder.Source && i.SourceType == DemoItems.Picture)
+            .Select(i => new { i.Id, i.TargetId }).ToListAsync(cancellationToken);
+        var removed = 0;
+        foreach (var item in marked)
+        {
+            var result = await library.DeleteAsync(item.TargetId, Actor.Program("Demo"), cancellationToken);
+            removed += result.IsDone ? 1 : 0;
+            await db.ImportedItems.Where(i => i.Id == item.Id).ExecuteDeleteAsync(cancellationToken);
+        }
+
+        return removed;
     }
 
     private async Task<DemoCleared> RemoveAsync(CancellationToken cancellationToken)
@@ -30,7 +50,8 @@ public sealed class DemoCleaner(NewsDbContext db, ChangeFeed changes)
         var authors = await RemoveAuthorsAsync(Ids(items, DemoItems.Author), cancellationToken);
         var sections = await RemoveSectionsAsync(Ids(items, DemoItems.Category), cancellationToken);
         await RemoveSettingsAsync(items.Find(i => i.SourceType == DemoItems.Settings), cancellationToken);
-        await db.ImportedItems.Where(i => i.Source == DemoSeeder.Source).ExecuteDeleteAsync(cancellationToken);
+        await db.ImportedItems.Where(i => i.Source == DemoSeeder.Source && i.SourceType != DemoItems.Picture)
+            .ExecuteDeleteAsync(cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         return new DemoCleared(articles, authors, sections, tags, 0);
     }

@@ -38,6 +38,10 @@ public sealed partial class DemoContent
     /// <summary>Oldest first.</summary>
     public required IReadOnlyList<DemoStory> Stories { get; init; }
 
+    /// <summary>All drawings, the stories' first.</summary>
+    public IEnumerable<DemoPicture> Pictures =>
+        Stories.Select(s => s.Picture).Concat(Authors.Select(a => a.Portrait)).OfType<DemoPicture>();
+
     /// <summary>Reads a folder and checks that everything in it fits together.</summary>
     /// <exception cref="DemoContentException">A file or a field is wrong; the message names both.</exception>
     public static DemoContent Read(string folder)

@@ -9,16 +9,17 @@ using NewsPortal.Core.WordPressImport;
 namespace NewsPortal.Core.Data.Demo;
 
 /// <summary>What seeding wrote; all zero when the demo newspaper was there already.</summary>
-public sealed record DemoSeeded(int Stories, int Pages, int Authors, int Sections, int Pictures);
+public sealed record DemoSeeded(int Stories, int Pages, int Authors, int Sections);
 
 /// <summary>
-/// Writes the demo newspaper into the database. Sections, authors, stories and pages go into one transaction, so that
-/// a kill leaves either all of them or none. What was written is remembered like an import, under a source of its
-/// own; that is how <see cref="DemoCleaner"/> finds it again.
+/// Writes the demo newspaper into the database, in one transaction, so that a kill leaves all of it or none. The
+/// pictures take longer and follow one by one; see <see cref="DemoPictures"/>. What was written is remembered like an
+/// import, under a source of its own; that is how <see cref="DemoCleaner"/> finds it again.
 /// </summary>
 public sealed class DemoSeeder(
     NewsDbContext db,
     ArticleEditor editor,
+    DemoPictures pictures,
     ArticlePaths paths,
     ChangeFeed changes,
     SiteTime time)
@@ -26,19 +27,29 @@ public sealed class DemoSeeder(
     /// <summary>The source under which demo content stands among the imported items.</summary>
     internal const string Source = "demo:";
 
+    /// <summary>How many pictures are worth waiting for; each takes about a third of a second.</summary>
+    private const int PicturesAtOnce = 6;
+
     private static readonly Actor Demo = Actor.Program("Demo");
 
     /// <summary>True when the demo newspaper, or what is left of it, is in the database.</summary>
     public Task<bool> IsSeededAsync(CancellationToken cancellationToken) =>
         db.ImportedItems.AnyAsync(i => i.Source == Source && i.SourceType == DemoItems.Story, cancellationToken);
 
-    /// <summary>Writes the demo newspaper that comes with the program, unless the database has an article already.</summary>
+    /// <summary>
+    /// Writes the demo newspaper that comes with the program, unless the database has an article already, and draws the
+    /// pictures that the top of the home page shows. The others are left to <see cref="DrawDemoPictures"/>.
+    /// </summary>
     public async Task SeedEmptyAsync(CancellationToken cancellationToken)
     {
-        if (!await db.Articles.AnyAsync(cancellationToken))
+        if (await db.Articles.AnyAsync(cancellationToken))
         {
-            await SeedAsync(DemoContent.Read(DemoContent.DefaultFolder), cancellationToken);
+            return;
         }
+
+        var content = DemoContent.Read(DemoContent.DefaultFolder);
+        await SeedAsync(content, cancellationToken);
+        await pictures.DrawAsync(content, PicturesAtOnce, null, cancellationToken);
     }
 
     /// <summary>Writes the demo newspaper, with ages counted from now. Does nothing when it is there already.</summary>
@@ -47,22 +58,20 @@ public sealed class DemoSeeder(
     {
         if (await IsSeededAsync(cancellationToken))
         {
-            return new DemoSeeded(0, 0, 0, 0, 0);
+            return new DemoSeeded(0, 0, 0, 0);
         }
 
-        var pictures = new Dictionary<string, long>();
-        var seeded = await db.InTransactionAsync(token => WriteAsync(content, pictures, token), cancellationToken);
+        var seeded = await db.InTransactionAsync(token => WriteAsync(content, token), cancellationToken);
         await changes.AnnounceAsync(cancellationToken);
         return seeded;
     }
 
-    private async Task<DemoSeeded> WriteAsync(
-        DemoContent content, IReadOnlyDictionary<string, long> pictures, CancellationToken cancellationToken)
+    private async Task<DemoSeeded> WriteAsync(DemoContent content, CancellationToken cancellationToken)
     {
         var now = time.UtcNow;
         await WriteSettingsAsync(content.Site, cancellationToken);
         var sections = await WriteSectionsAsync(content.Sections, cancellationToken);
-        var authors = await WriteAuthorsAsync(content.Authors, pictures, cancellationToken);
+        var authors = await WriteAuthorsAsync(content.Authors, cancellationToken);
         var known = (await db.Tags.Select(t => t.Slug).ToListAsync(cancellationToken)).ToHashSet();
         foreach (var page in content.Pages)
         {
@@ -82,7 +91,6 @@ public sealed class DemoSeeder(
                 CategoryIds = [.. story.Sections.Select(slug => sections[slug])],
                 AuthorIds = [.. story.Authors.Select(slug => authors[slug])],
                 Tags = story.Tags,
-                PictureId = story.Picture is null ? null : pictures.TryGetValue(story.Picture.File, out var id) ? id : null,
                 PictureAlt = story.Picture?.Alt,
                 PictureCaption = story.Picture?.Caption,
                 PictureCredit = story.Picture?.Credit,
@@ -96,8 +104,7 @@ public sealed class DemoSeeder(
         }
 
         await db.SaveChangesAsync(cancellationToken);
-        return new DemoSeeded(
-            content.Stories.Count, content.Pages.Count, content.Authors.Count, content.Sections.Count, pictures.Count);
+        return new DemoSeeded(content.Stories.Count, content.Pages.Count, content.Authors.Count, content.Sections.Count);
     }
 
     /// <summary>Names the newspaper, unless somebody has done so already.</summary>
@@ -147,7 +154,7 @@ public sealed class DemoSeeder(
     }
 
     private async Task<Dictionary<string, long>> WriteAuthorsAsync(
-        IReadOnlyList<DemoAuthor> authors, IReadOnlyDictionary<string, long> pictures, CancellationToken cancellationToken)
+        IReadOnlyList<DemoAuthor> authors, CancellationToken cancellationToken)
     {
         var slugs = authors.Select(a => a.Slug).ToList();
         var ids = await db.Authors.Where(a => slugs.Contains(a.Slug)).ToDictionaryAsync(a => a.Slug, a => a.Id, cancellationToken);
@@ -156,7 +163,6 @@ public sealed class DemoSeeder(
             var row = new Author
             {
                 Slug = author.Slug, Name = author.Name, Role = author.Role, Biography = author.Biography, Email = author.Email,
-                PortraitId = author.Portrait is null ? null : pictures.TryGetValue(author.Portrait.File, out var id) ? id : null,
             };
             row.Links.AddRange(author.Links.Select((link, i) => new AuthorLink { Position = i, Label = link.Label, Url = link.Url }));
             db.Authors.Add(row);

@@ -12,6 +12,8 @@ public static class DemoSetup
     {
         services.AddScoped<DemoSeeder>();
         services.AddScoped<DemoCleaner>();
+        services.AddScoped<DemoPictures>();
+        services.AddScoped<DrawDemoPictures>();
         return services;
     }
 }

@@ -30,6 +30,10 @@ public sealed class DemoSeederTests(NewsApp app) : IClassFixture<NewsApp>
         var ferry = seeded.Single(s => s.Slug == "night-ferry-returns");
         Assert.Contains(seeded.Single(s => s.Slug == "storm-season").Path!, ferry.Body, StringComparison.Ordinal);
 
+        // Two pictures now, and later the rest of the first three: none twice.
+        Assert.Equal([2, 1, 0], [await DrawAsync(2), await DrawAsync(1), await DrawAsync(0)]);
+        Assert.Equal(3, await app.Data.InDatabaseAsync(db => db.Articles.CountAsync(a => a.PictureId != null && a.Media.Count == 1)));
+
         // The newsroom makes something of its own out of demo parts.
         var (section, author) = await app.Data.InDatabaseAsync(async db => (
             await db.Categories.Where(c => c.Slug == "books").Select(c => c.Id).SingleAsync(),
@@ -57,6 +61,7 @@ public sealed class DemoSeederTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.Equal(["books", "culture"], left.Sections);
         Assert.Equal(["ours", "tidal-barrier"], left.Tags);
         Assert.Equal((0, 0, 0), (left.Views, left.Settings, left.Items));
+        Assert.Equal(0, left.Pictures);
     }
 
     [Fact]
@@ -76,6 +81,9 @@ public sealed class DemoSeederTests(NewsApp app) : IClassFixture<NewsApp>
 
     private Task<DemoSeeded> SeedAsync() =>
         app.InScopeAsync(services => services.GetRequiredService<DemoSeeder>().SeedAsync(Content, default));
+
+    private Task<int> DrawAsync(int limit) =>
+        app.InScopeAsync(services => services.GetRequiredService<DemoPictures>().DrawAsync(Content, limit, null, default));
 
     private Task<DemoCleared> ClearAsync() =>
         app.InScopeAsync(services => services.GetRequiredService<DemoCleaner>().ClearAsync(default));
