@@ -31,7 +31,7 @@ public sealed class DemoSeederTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.Contains(seeded.Single(s => s.Slug == "storm-season").Path!, ferry.Body, StringComparison.Ordinal);
 
         // Two pictures now, and later the rest of the first three: none twice.
-        Assert.Equal([2, 1, 0], [await DrawAsync(2), await DrawAsync(1), await DrawAsync(0)]);
+        Assert.Equal((2, 1, 0), (await DrawAsync(2), await DrawAsync(1), await DrawAsync(0)));
         Assert.Equal(3, await app.Data.InDatabaseAsync(db => db.Articles.CountAsync(a => a.PictureId != null && a.Media.Count == 1)));
 
         // The newsroom makes something of its own out of demo parts.
