@@ -8,56 +8,67 @@ namespace NewsPortal.Web.Hosting;
 /// <summary>What happens to the database before the first request.</summary>
 internal static partial class DatabaseStart
 {
-    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(3);
 
     /// <summary>
     /// Creates and migrates the embedded database; on SQL Server an operator does that explicitly. Then creates the
     /// first administrator if the settings name one, and fills an empty site with the demo if they ask for it. A
-    /// database that is missing, too old or too new does not stop the start: the program says so until it is right.
+    /// database that is missing, too old or too new does not stop the start: the program says so, and catches up once
+    /// it is right.
     /// </summary>
     public static async Task PrepareDatabaseAsync(this WebApplication app)
     {
         var cancellationToken = app.Lifetime.ApplicationStopping;
-        await using var scope = app.Services.CreateAsyncScope();
-        var schema = scope.ServiceProvider.GetRequiredService<DatabaseSchema>();
-        if (schema.MigratesByItself && await schema.CheckAsync(cancellationToken) == SchemaState.TooOld)
+        if (!await TryPrepareAsync(app, cancellationToken))
         {
-            await schema.MigrateAsync(cancellationToken);
-        }
-
-        if (await app.Services.GetRequiredService<DatabaseReadiness>().CheckAsync(cancellationToken) is null)
-        {
-            await FillAsync(app, cancellationToken);
-        }
-        else
-        {
-            app.Lifetime.ApplicationStarted.Register(() => _ = FillWhenReadyAsync(app, cancellationToken));
+            app.Lifetime.ApplicationStarted.Register(() => _ = PrepareLaterAsync(app, cancellationToken));
         }
     }
 
-    private static async Task FillAsync(WebApplication app, CancellationToken cancellationToken)
+    /// <summary>False when the database is not there or does not fit this program.</summary>
+    private static async Task<bool> TryPrepareAsync(WebApplication app, CancellationToken cancellationToken)
     {
         await using var scope = app.Services.CreateAsyncScope();
+        var schema = scope.ServiceProvider.GetRequiredService<DatabaseSchema>();
+        try
+        {
+            if (schema.MigratesByItself && await schema.CheckAsync(cancellationToken) == SchemaState.TooOld)
+            {
+                await schema.MigrateAsync(cancellationToken);
+            }
+        }
+        catch (Exception exception) when (exception.IsDatabaseUnavailable())
+        {
+            LogNotMigrated(app.Logger, exception.GetBaseException().Message);
+        }
+
+        var readiness = app.Services.GetRequiredService<DatabaseReadiness>();
+        if (await readiness.CheckAsync(cancellationToken) is not null)
+        {
+            return false;
+        }
+
         await scope.ServiceProvider.GetRequiredService<FirstAdministrator>().CreateAsync(cancellationToken);
         if (app.Configuration.Flag(DemoSetup.Setting))
         {
             await scope.ServiceProvider.GetRequiredService<DemoSeeder>().SeedEmptyAsync(cancellationToken);
         }
+
+        return true;
     }
 
-    /// <summary>The program was started before its database: does later what the start could not do.</summary>
-    private static async Task FillWhenReadyAsync(WebApplication app, CancellationToken cancellationToken)
+    private static async Task PrepareLaterAsync(WebApplication app, CancellationToken cancellationToken)
     {
         try
         {
-            using var timer = new PeriodicTimer(LookAgainAfter, app.Services.GetRequiredService<TimeProvider>());
-            var readiness = app.Services.GetRequiredService<DatabaseReadiness>();
-            while (await readiness.CheckAsync(cancellationToken) is not null)
+            using var timer = new PeriodicTimer(TryAgainAfter, app.Services.GetRequiredService<TimeProvider>());
+            while (await timer.WaitForNextTickAsync(cancellationToken))
             {
-                await timer.WaitForNextTickAsync(cancellationToken);
+                if (await TryPrepareAsync(app, cancellationToken))
+                {
+                    return;
+                }
             }
-
-            await FillAsync(app, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -68,6 +79,9 @@ internal static partial class DatabaseStart
             LogNotFilled(app.Logger, exception);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The database cannot be migrated yet: {Reason}")]
+    private static partial void LogNotMigrated(ILogger logger, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The first administrator or the demo could not be created")]
     private static partial void LogNotFilled(ILogger logger, Exception exception);
