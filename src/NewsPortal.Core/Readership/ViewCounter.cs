@@ -16,8 +16,9 @@ public sealed class ViewCounter(ViewJournal journal, Visitors visitors, Readersh
     /// <summary>
     /// Stores a view, or leaves it out when it is no reader's. False only when it should count but could not be stored.
     /// </summary>
-    public async Task<bool> CountAsync(PageView view)
+    public async Task<bool> CountAsync(PageView view, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         if (ReasonToLeaveOut(view) is { } reason)
         {
             metrics.LeftOut(reason);
@@ -30,7 +31,7 @@ public sealed class ViewCounter(ViewJournal journal, Visitors visitors, Readersh
             return true;
         }
 
-        if (await journal.AppendAsync(view.ArticleId))
+        if (await journal.AppendAsync(view.ArticleId, cancellationToken))
         {
             return true;
         }

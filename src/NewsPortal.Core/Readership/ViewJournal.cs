@@ -38,12 +38,13 @@ public sealed partial class ViewJournal(
 
     /// <summary>
     /// Stores a view that happens now. True once it is on the disk; false when it could not be stored (disk full,
-    /// more waiting than the disk keeps up with, shutting down) and must not be acknowledged.
+    /// more waiting than the disk keeps up with, shutting down) and must not be acknowledged. Cancelling ends the wait;
+    /// the view may be stored all the same.
     /// </summary>
-    public Task<bool> AppendAsync(long articleId)
+    public Task<bool> AppendAsync(long articleId, CancellationToken cancellationToken)
     {
         var view = new Waiting(new JournalRecord(articleId, clock.GetUtcNow().UtcDateTime));
-        return _waiting.Writer.TryWrite(view) ? view.Stored.Task : Task.FromResult(false);
+        return _waiting.Writer.TryWrite(view) ? view.Stored.Task.WaitAsync(cancellationToken) : Task.FromResult(false);
     }
 
     public Task StartAsync(CancellationToken cancellationToken)

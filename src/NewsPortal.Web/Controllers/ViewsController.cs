@@ -15,12 +15,12 @@ public sealed class ViewsController(ViewCounter counter) : Controller
     [HttpPost("/views/{articleId:long:min(1)}")]
     [IgnoreAntiforgeryToken]
     [RequestSizeLimit(LargestBody)]
-    public async Task<IActionResult> Count(long articleId) =>
-        await counter.CountAsync(ViewOf(articleId)) ? NoContent() : StatusCode(StatusCodes.Status503ServiceUnavailable);
+    public async Task<IActionResult> Count(long articleId, CancellationToken cancellationToken) =>
+        await counter.CountAsync(ViewOf(articleId), cancellationToken) ? NoContent() : StatusCode(StatusCodes.Status503ServiceUnavailable);
 
     [HttpGet("/views/{articleId:long:min(1)}.gif")]
-    public async Task<IActionResult> Pixel(long articleId) =>
-        await counter.CountAsync(ViewOf(articleId))
+    public async Task<IActionResult> Pixel(long articleId, CancellationToken cancellationToken) =>
+        await counter.CountAsync(ViewOf(articleId), cancellationToken)
             ? File(TransparentPixel.Gif, "image/gif")
             : StatusCode(StatusCodes.Status503ServiceUnavailable);
 

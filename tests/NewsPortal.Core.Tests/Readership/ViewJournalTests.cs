@@ -20,7 +20,7 @@ public sealed class ViewJournalTests(NewsApp app) : IClassFixture<NewsApp>
         var journal = folder.Journal();
         await journal.StartAsync(default);
 
-        var stored = await Task.WhenAll(Enumerable.Range(1, 3_000).Select(id => journal.AppendAsync(id)));
+        var stored = await Task.WhenAll(Enumerable.Range(1, 3_000).Select(id => journal.AppendAsync(id, default)));
         var bytes = folder.Files().Sum(f => f.Length);
 
         Assert.All(stored, Assert.True);
@@ -33,13 +33,13 @@ public sealed class ViewJournalTests(NewsApp app) : IClassFixture<NewsApp>
     {
         var folder = new JournalFolder();
         var journal = folder.Journal();
-        var waiting = Enumerable.Range(1, 50).Select(id => journal.AppendAsync(id)).ToList();
+        var waiting = Enumerable.Range(1, 50).Select(id => journal.AppendAsync(id, default)).ToList();
         await journal.StartAsync(default);
 
         await journal.StopAsync(default);
 
         Assert.All(await Task.WhenAll(waiting), Assert.True);
-        Assert.False(await journal.AppendAsync(51));
+        Assert.False(await journal.AppendAsync(51, default));
         Assert.Equal(50 * RecordSize, folder.Files().Sum(f => f.Length));
     }
 
@@ -51,9 +51,9 @@ public sealed class ViewJournalTests(NewsApp app) : IClassFixture<NewsApp>
         var journal = folder.Journal();
         await journal.StartAsync(default);
 
-        var refused = await journal.AppendAsync(1);
+        var refused = await journal.AppendAsync(1, default);
         File.Delete(folder.JournalPath);
-        var stored = await journal.AppendAsync(2);
+        var stored = await journal.AppendAsync(2, default);
 
         Assert.Equal((false, true), (refused, stored));
         Assert.Equal(RecordSize, Assert.Single(folder.Files()).Length);
@@ -66,10 +66,10 @@ public sealed class ViewJournalTests(NewsApp app) : IClassFixture<NewsApp>
         var folder = new JournalFolder();
         var journal = folder.Journal();
         await journal.StartAsync(default);
-        await journal.AppendAsync(1);
+        await journal.AppendAsync(1, default);
         folder.Clock.Advance(TimeSpan.FromDays(1));
 
-        await journal.AppendAsync(1);
+        await journal.AppendAsync(1, default);
 
         Assert.Equal(2, folder.Files().Count);
         await journal.StopAsync(default);
@@ -82,7 +82,7 @@ public sealed class ViewJournalTests(NewsApp app) : IClassFixture<NewsApp>
         var folder = new JournalFolder();
         var journal = folder.Journal();
         await journal.StartAsync(default);
-        await Task.WhenAll(journal.AppendAsync(story.Id), journal.AppendAsync(story.Id), journal.AppendAsync(story.Id));
+        await Task.WhenAll(journal.AppendAsync(story.Id, default), journal.AppendAsync(story.Id, default), journal.AppendAsync(story.Id, default));
         await journal.StopAsync(default);
         var whole = await File.ReadAllBytesAsync(folder.Files()[0].FullName);
         File.Delete(folder.Files()[0].FullName);
@@ -106,7 +106,7 @@ public sealed class ViewJournalTests(NewsApp app) : IClassFixture<NewsApp>
         var folder = new JournalFolder();
         var journal = folder.Journal();
         await journal.StartAsync(default);
-        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => journal.AppendAsync(story.Id)));
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => journal.AppendAsync(story.Id, default)));
         await journal.StopAsync(default);
         var bytes = await File.ReadAllBytesAsync(folder.Files()[0].FullName);
         bytes[RecordSize + 3] ^= 1;
@@ -125,10 +125,10 @@ public sealed class ViewJournalTests(NewsApp app) : IClassFixture<NewsApp>
         var folder = new JournalFolder();
         var journal = folder.Journal();
         await journal.StartAsync(default);
-        await Task.WhenAll(journal.AppendAsync(story.Id), journal.AppendAsync(story.Id));
+        await Task.WhenAll(journal.AppendAsync(story.Id, default), journal.AppendAsync(story.Id, default));
         await FoldAsync(folder, journal);
         await FoldAsync(folder, journal);
-        await journal.AppendAsync(story.Id);
+        await journal.AppendAsync(story.Id, default);
         var file = folder.Files()[0];
         var copy = await ReadSharedAsync(file);
         await journal.StopAsync(default);
@@ -151,7 +151,7 @@ public sealed class ViewJournalTests(NewsApp app) : IClassFixture<NewsApp>
         {
             var journal = node.Journal();
             await journal.StartAsync(default);
-            await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => journal.AppendAsync(story.Id)));
+            await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => journal.AppendAsync(story.Id, default)));
             await journal.StopAsync(default);
         }
 
@@ -167,7 +167,7 @@ public sealed class ViewJournalTests(NewsApp app) : IClassFixture<NewsApp>
         var folder = new JournalFolder();
         var living = folder.Journal();
         await living.StartAsync(default);
-        await living.AppendAsync(story.Id);
+        await living.AppendAsync(story.Id, default);
 
         await FoldAsync(folder, folder.Journal());
 
@@ -184,7 +184,7 @@ public sealed class ViewJournalTests(NewsApp app) : IClassFixture<NewsApp>
         var folder = new JournalFolder();
         var journal = folder.Journal();
         await journal.StartAsync(default);
-        await Task.WhenAll(journal.AppendAsync(draft.Id), journal.AppendAsync(scheduled.Id), journal.AppendAsync(long.MaxValue));
+        await Task.WhenAll(journal.AppendAsync(draft.Id, default), journal.AppendAsync(scheduled.Id, default), journal.AppendAsync(long.MaxValue, default));
         await journal.StopAsync(default);
 
         await FoldAsync(folder);
@@ -200,10 +200,10 @@ public sealed class ViewJournalTests(NewsApp app) : IClassFixture<NewsApp>
         var folder = new JournalFolder();
         var journal = folder.Journal();
         await journal.StartAsync(default);
-        await journal.AppendAsync(story.Id);
+        await journal.AppendAsync(story.Id, default);
         folder.Clock.Advance(TimeSpan.FromMinutes(45));
-        await journal.AppendAsync(story.Id);
-        await journal.AppendAsync(story.Id);
+        await journal.AppendAsync(story.Id, default);
+        await journal.AppendAsync(story.Id, default);
         await journal.StopAsync(default);
 
         await FoldAsync(folder);
