@@ -4,6 +4,7 @@ using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Data.Demo;
+using NewsPortal.Core.Fronts;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Media;
 using NewsPortal.Core.Readership;
@@ -38,6 +39,7 @@ public static class NewsPortalSetup
         services.AddDemo();
         services.AddReadership();
         services.AddWordPressImport();
+        services.AddFronts();
         return services;
     }
 }

@@ -30,6 +30,12 @@ public sealed class ArticlePaths(SiteTime time)
         return first.Length > 0 && !Reserved.Contains(first) && !(first.Length == 4 && first.All(char.IsAsciiDigit));
     }
 
+    /// <summary>A stored path as it stands in links: each segment percent-encoded.</summary>
+    public static string Encode(string path) =>
+        path.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '-')
+            ? path
+            : string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
+
     /// <summary>
     /// The form in which addresses are stored and looked up: decoded, lower case, Unicode form C, one leading slash
     /// and none at the end.

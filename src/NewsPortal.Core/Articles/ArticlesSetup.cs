@@ -14,6 +14,10 @@ public static class ArticlesSetup
         services.AddScoped<BodyRenderer>();
         services.AddScoped<ArticleEditor>();
         services.AddScoped<ArticleDesk>();
+        services.AddScoped<ArticleCards>();
+        services.AddScoped<ArticleQueries>();
+        services.AddScoped<ListQueries>();
+        services.AddScoped<RelatedArticles>();
         services.AddSingleton<IValidator<SaveArticle>, SaveArticleValidator>();
         return services;
     }

@@ -1,10 +1,11 @@
 using FluentValidation;
 using Microsoft.Extensions.DependencyInjection;
+using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Site;
 
-/// <summary>Registers the site's options and clock.</summary>
+/// <summary>Registers the site's options, clock and directory.</summary>
 public static class SiteSetup
 {
     public static IServiceCollection AddSite(this IServiceCollection services)
@@ -13,6 +14,8 @@ public static class SiteSetup
         services.AddSingleton<SiteTime>();
         services.AddScoped<SettingsEditor>();
         services.AddSingleton<IValidator<SaveSettings>, SaveSettingsValidator>();
+        services.AddSingleton<SiteDirectoryReader>();
+        services.AddSingleton<IContentChangeHandler>(provider => provider.GetRequiredService<SiteDirectoryReader>());
         return services;
     }
 }

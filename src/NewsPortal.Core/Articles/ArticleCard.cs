@@ -1,0 +1,53 @@
+using NewsPortal.Core.Media;
+using NewsPortal.Core.Site;
+
+namespace NewsPortal.Core.Articles;
+
+/// <summary>A story as lists, fronts and "related" show it.</summary>
+public sealed record ArticleCard
+{
+    public required long Id { get; init; }
+
+    /// <summary>Public address, decoded; see <see cref="Address"/> for links.</summary>
+    public required string Path { get; init; }
+
+    public required string Headline { get; init; }
+
+    /// <summary>The standfirst, or the beginning of the text where there is none; plain text.</summary>
+    public required string Excerpt { get; init; }
+
+    public PictureRef? Picture { get; init; }
+
+    /// <summary>UTC.</summary>
+    public required DateTime PublishedAt { get; init; }
+
+    public required int WordCount { get; init; }
+
+    /// <summary>The labels in order; the first is the primary section.</summary>
+    public IReadOnlyList<Section> Sections { get; init; } = [];
+
+    public IReadOnlyList<Byline> Authors { get; init; } = [];
+
+    /// <summary>The primary section; null for a story without one.</summary>
+    public Section? PrimarySection => Sections.Count > 0 ? Sections[0] : null;
+
+    /// <summary>Public address, encoded for use in a link.</summary>
+    public string Address => ArticlePaths.Encode(Path);
+
+    /// <summary>Its place in a list sorted by time.</summary>
+    public Cursor Cursor => new(PublishedAt, Id);
+}
+
+/// <summary>An author's name above a story.</summary>
+public sealed record Byline(long Id, string Slug, string Name, PictureRef? Portrait)
+{
+    /// <summary>The author's page.</summary>
+    public string Path => $"/author/{Uri.EscapeDataString(Slug)}";
+}
+
+/// <summary>A tag below a story.</summary>
+public sealed record TagLink(long Id, string Slug, string Name)
+{
+    /// <summary>The tag's page.</summary>
+    public string Path => $"/tag/{Uri.EscapeDataString(Slug)}";
+}

@@ -1,0 +1,91 @@
+using Microsoft.EntityFrameworkCore;
+using NewsPortal.Core.Data;
+using NewsPortal.Core.Infrastructure;
+using NewsPortal.Core.Media;
+using NewsPortal.Core.Site;
+
+namespace NewsPortal.Core.Articles;
+
+/// <summary>Loads cards: three queries for any number of stories.</summary>
+public sealed class ArticleCards(NewsDbContext db, SiteTime time, SiteDirectoryReader directory)
+{
+    private const int ExcerptLength = 220;
+
+    /// <summary>Enough of a body, in characters of HTML, to take an excerpt from.</summary>
+    private const int ExcerptSource = 2000;
+
+    /// <summary>
+    /// The cards of these stories in the order of the ids. What readers cannot see at present is left out, so that a
+    /// list of ids from any source (most read, a cache) is safe to show.
+    /// </summary>
+    public async Task<IReadOnlyList<ArticleCard>> LoadAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken)
+    {
+        if (ids.Count == 0)
+        {
+            return [];
+        }
+
+        var now = time.UtcNow;
+        var rows = await db.Articles.AsNoTracking()
+            .Where(a => ids.Contains(a.Id) && a.ListedAt <= now)
+            .Select(a => new
+            {
+                a.Id,
+                a.Path,
+                a.Headline,
+                a.Standfirst,
+                Beginning = a.Standfirst == "" ? a.Body.Substring(0, ExcerptSource) : "",
+                a.PublishedAt,
+                a.WordCount,
+                a.PictureAlt,
+                Picture = a.Picture == null ? null : new PictureRef(
+                    a.Picture.Id, a.Picture.Sha256, a.Picture.Width, a.Picture.Height, a.Picture.DominantColour,
+                    a.PictureAlt != "" ? a.PictureAlt : a.Picture.Alt),
+            })
+            .ToDictionaryAsync(a => a.Id, cancellationToken);
+        var sections = await SectionsAsync(rows.Keys, cancellationToken);
+        var authors = await BylinesAsync(rows.Keys, cancellationToken);
+        return [.. ids.Where(rows.ContainsKey).Select(id => rows[id]).Select(row => new ArticleCard
+        {
+            Id = row.Id,
+            Path = row.Path!,
+            Headline = row.Headline,
+            Excerpt = row.Standfirst.Length > 0 ? row.Standfirst : HtmlText.Excerpt(HtmlText.Of(row.Beginning), ExcerptLength),
+            Picture = row.Picture,
+            PublishedAt = row.PublishedAt!.Value,
+            WordCount = row.WordCount,
+            Sections = [.. sections[row.Id]],
+            Authors = [.. authors[row.Id]],
+        })];
+    }
+
+    /// <summary>The labels of articles in order.</summary>
+    internal async Task<ILookup<long, Section>> SectionsAsync(
+        IReadOnlyCollection<long> articleIds, CancellationToken cancellationToken)
+    {
+        var links = await db.ArticleCategories.AsNoTracking()
+            .Where(l => articleIds.Contains(l.ArticleId) && l.Position != null)
+            .OrderBy(l => l.ArticleId).ThenBy(l => l.Position)
+            .Select(l => new { l.ArticleId, l.CategoryId })
+            .ToListAsync(cancellationToken);
+        var sections = (await directory.GetAsync(cancellationToken)).Sections;
+        return links.Where(l => sections.ContainsKey(l.CategoryId)).ToLookup(l => l.ArticleId, l => sections[l.CategoryId]);
+    }
+
+    private async Task<ILookup<long, Byline>> BylinesAsync(
+        IReadOnlyCollection<long> articleIds, CancellationToken cancellationToken)
+    {
+        var links = await db.ArticleAuthors.AsNoTracking()
+            .Where(l => articleIds.Contains(l.ArticleId))
+            .OrderBy(l => l.ArticleId).ThenBy(l => l.Position)
+            .Select(l => new
+            {
+                l.ArticleId,
+                Byline = new Byline(l.AuthorId, l.Author.Slug, l.Author.Name, l.Author.Portrait == null ? null : new PictureRef(
+                    l.Author.Portrait.Id, l.Author.Portrait.Sha256, l.Author.Portrait.Width, l.Author.Portrait.Height,
+                    l.Author.Portrait.DominantColour, l.Author.Portrait.Alt)),
+            })
+            .ToListAsync(cancellationToken);
+        return links.ToLookup(l => l.ArticleId, l => l.Byline);
+    }
+}

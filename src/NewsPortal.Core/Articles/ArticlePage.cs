@@ -1,0 +1,77 @@
+using NewsPortal.Core.Media;
+using NewsPortal.Core.Site;
+
+namespace NewsPortal.Core.Articles;
+
+/// <summary>Everything that the page of a story, or a page such as "About", shows.</summary>
+public sealed record ArticlePage
+{
+    public required long Id { get; init; }
+    public required ArticleKind Kind { get; init; }
+    public required string Headline { get; init; }
+    public required string Standfirst { get; init; }
+
+    /// <summary>Clean HTML with its pictures filled in.</summary>
+    public required string Body { get; init; }
+
+    public required int WordCount { get; init; }
+
+    /// <summary>Decoded public address; null in a preview of what was never published.</summary>
+    public string? Path { get; init; }
+
+    public PictureRef? Picture { get; init; }
+    public string PictureCaption { get; init; } = "";
+    public string PictureCredit { get; init; } = "";
+
+    /// <summary>UTC; null only in a preview.</summary>
+    public DateTime? PublishedAt { get; init; }
+
+    /// <summary>UTC; null when unchanged since publication.</summary>
+    public DateTime? UpdatedAt { get; init; }
+
+    public long Views { get; init; }
+
+    /// <summary>The labels in order; the first is the primary section.</summary>
+    public IReadOnlyList<Section> Sections { get; init; } = [];
+
+    /// <summary>The sections above the primary one, the topmost first.</summary>
+    public IReadOnlyList<Section> Ancestors { get; init; } = [];
+
+    public IReadOnlyList<AuthorProfile> Authors { get; init; } = [];
+    public IReadOnlyList<TagLink> Tags { get; init; } = [];
+    public IReadOnlyList<ArticleCard> Related { get; init; } = [];
+
+    /// <summary>The primary section; null for a story without one.</summary>
+    public Section? PrimarySection => Sections.Count > 0 ? Sections[0] : null;
+
+    /// <summary>The standfirst, or the beginning of the text where there is none; plain text of at most 300 characters.</summary>
+    public required string Summary { get; init; }
+
+    /// <summary>Minutes that a steady reader needs, at least one.</summary>
+    public int ReadingMinutes => Math.Max(1, (int)Math.Round(WordCount / 230.0));
+}
+
+/// <summary>An author as "About the author" and the author's own page show them.</summary>
+/// <param name="Id">Author id.</param>
+/// <param name="Slug">Last part of the address.</param>
+/// <param name="Name">Name.</param>
+/// <param name="Role">For example "Chief reporter"; empty when unknown.</param>
+/// <param name="Biography">Plain text; blank lines separate paragraphs.</param>
+/// <param name="Email">Public contact address; null when none is shown.</param>
+/// <param name="Portrait">Portrait; null when there is none.</param>
+public sealed record AuthorProfile(
+    long Id, string Slug, string Name, string Role, string Biography, string? Email, PictureRef? Portrait)
+{
+    /// <summary>Links in order.</summary>
+    public IReadOnlyList<ProfileLink> Links { get; init; } = [];
+
+    /// <summary>The author's page.</summary>
+    public string Path => $"/author/{Uri.EscapeDataString(Slug)}";
+
+    /// <summary>The biography's paragraphs.</summary>
+    public IEnumerable<string> Paragraphs => Biography.ReplaceLineEndings("\n")
+        .Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+}
+
+/// <summary>A link below a biography; the address is absolute http or https.</summary>
+public sealed record ProfileLink(string Label, string Url);

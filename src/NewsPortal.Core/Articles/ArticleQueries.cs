@@ -1,0 +1,144 @@
+using Microsoft.EntityFrameworkCore;
+using NewsPortal.Core.Data;
+using NewsPortal.Core.Infrastructure;
+using NewsPortal.Core.Media;
+using NewsPortal.Core.Site;
+using NewsPortal.Core.Taxonomy;
+
+namespace NewsPortal.Core.Articles;
+
+/// <summary>Finds the article that belongs to an address, and reads all that its page shows.</summary>
+public sealed class ArticleQueries(
+    NewsDbContext db, SiteTime time, Redirects redirects, ArticleCards cards, RelatedArticles related,
+    SiteDirectoryReader directory)
+{
+    private const int SummaryLength = 300;
+
+    /// <summary>
+    /// What readers find at a path, as it stands in the request (encoded or not). A story is also found by an old
+    /// address, or by its slug below a wrong date.
+    /// </summary>
+    public async Task<Lookup<ArticlePage>> FindAsync(string path, CancellationToken cancellationToken)
+    {
+        var wanted = ArticlePaths.Normalise(path);
+        if (wanted.Length > ArticlePaths.MaxLength)
+        {
+            return Lookup<ArticlePage>.Unknown;
+        }
+
+        var now = time.UtcNow;
+        var here = await PlaceAsync(db.Articles.Where(a => a.Path == wanted), cancellationToken);
+        if (here is null && await redirects.FindAsync(wanted, now, cancellationToken) is { } moved)
+        {
+            return Lookup<ArticlePage>.Moved(ArticlePaths.Encode(moved));
+        }
+
+        here ??= await FormerAsync(wanted, cancellationToken);
+        if (here is null || here.PublishedAt > now)
+        {
+            return Lookup<ArticlePage>.Unknown;
+        }
+
+        return here.State switch
+        {
+            ArticleState.TakenDown => Lookup<ArticlePage>.Gone,
+            ArticleState.Published when here.Path != wanted => Lookup<ArticlePage>.Moved(ArticlePaths.Encode(here.Path!)),
+            ArticleState.Published => Lookup<ArticlePage>.Found(
+                await ReadAsync(here.Id, cancellationToken), ArticlePaths.Encode(here.Path!)),
+            _ => Lookup<ArticlePage>.Unknown,
+        };
+    }
+
+    /// <summary>The page of any article, whatever its state, for the newsroom's preview; null when there is none.</summary>
+    public async Task<ArticlePage?> PreviewAsync(long id, CancellationToken cancellationToken) =>
+        await db.Articles.AnyAsync(a => a.Id == id, cancellationToken) ? await ReadAsync(id, cancellationToken) : null;
+
+    /// <summary>An article whose present address is another: by a redirect to one taken down, or by slug below a wrong date.</summary>
+    private async Task<Place?> FormerAsync(string path, CancellationToken cancellationToken)
+    {
+        var redirected = await PlaceAsync(
+            db.Articles.Where(a => db.Redirects.Any(
+                r => r.FromPath == path && r.Target == RedirectTarget.Article && r.TargetId == a.Id)),
+            cancellationToken);
+        if (redirected is not null)
+        {
+            return redirected;
+        }
+
+        var segments = path.TrimStart('/').Split('/');
+        return segments.Length == 4 && segments.Take(3).All(s => s.Length <= 4 && s.All(char.IsAsciiDigit))
+            ? await PlaceAsync(
+                db.Articles.Where(a => a.Kind == ArticleKind.Story && a.Slug == segments[3] && a.Path != null),
+                cancellationToken)
+            : null;
+    }
+
+    private static Task<Place?> PlaceAsync(IQueryable<Article> articles, CancellationToken cancellationToken) =>
+        articles.AsNoTracking().Select(a => new Place(a.Id, a.Path, a.State, a.PublishedAt))
+            .FirstOrDefaultAsync(cancellationToken);
+
+    private async Task<ArticlePage> ReadAsync(long id, CancellationToken cancellationToken)
+    {
+        var row = await db.Articles.AsNoTracking().Where(a => a.Id == id)
+            .Select(a => new
+            {
+                a.Kind,
+                a.Headline,
+                a.Standfirst,
+                a.RenderedBody,
+                a.WordCount,
+                a.Path,
+                a.PictureCaption,
+                a.PictureCredit,
+                a.PublishedAt,
+                a.UpdatedAt,
+                Picture = a.Picture == null ? null : new PictureRef(
+                    a.Picture.Id, a.Picture.Sha256, a.Picture.Width, a.Picture.Height, a.Picture.DominantColour,
+                    a.PictureAlt != "" ? a.PictureAlt : a.Picture.Alt),
+                MediaCaption = a.Picture == null ? "" : a.Picture.Caption,
+                MediaCredit = a.Picture == null ? "" : a.Picture.Credit,
+                Views = db.ArticleViewTotals.Where(v => v.ArticleId == a.Id).Select(v => (long?)v.Views).FirstOrDefault(),
+            })
+            .SingleAsync(cancellationToken);
+        var sections = (await cards.SectionsAsync([id], cancellationToken))[id].ToList();
+        var tags = await db.ArticleTags.AsNoTracking().Where(l => l.ArticleId == id).OrderBy(l => l.Position)
+            .Select(l => new TagLink(l.TagId, l.Tag.Slug, l.Tag.Name)).ToListAsync(cancellationToken);
+        return new ArticlePage
+        {
+            Id = id,
+            Kind = row.Kind,
+            Headline = row.Headline,
+            Standfirst = row.Standfirst,
+            Summary = HtmlText.Excerpt(
+                row.Standfirst.Length > 0 ? row.Standfirst : HtmlText.Of(Beginning(row.RenderedBody)), SummaryLength),
+            Body = row.RenderedBody,
+            WordCount = row.WordCount,
+            Path = row.Path,
+            Picture = row.Picture,
+            PictureCaption = row.PictureCaption.Length > 0 ? row.PictureCaption : row.MediaCaption,
+            PictureCredit = row.PictureCredit.Length > 0 ? row.PictureCredit : row.MediaCredit,
+            PublishedAt = row.PublishedAt,
+            UpdatedAt = row.UpdatedAt,
+            Views = row.Views ?? 0,
+            Sections = sections,
+            Ancestors = sections.Count == 0 ? [] : (await directory.GetAsync(cancellationToken)).AncestorsOf(sections[0]),
+            Authors = await AuthorsAsync(id, cancellationToken),
+            Tags = tags,
+            Related = row.Kind == ArticleKind.Story
+                ? await related.FindAsync(id, tags.ConvertAll(t => t.Id), sections.ConvertAll(s => s.Id), cancellationToken)
+                : [],
+        };
+    }
+
+    private async Task<IReadOnlyList<AuthorProfile>> AuthorsAsync(long articleId, CancellationToken cancellationToken)
+    {
+        var ids = await db.ArticleAuthors.AsNoTracking().Where(l => l.ArticleId == articleId).OrderBy(l => l.Position)
+            .Select(l => l.AuthorId).ToListAsync(cancellationToken);
+        var profiles = await db.ReadProfilesAsync(db.Authors.Where(a => ids.Contains(a.Id)), cancellationToken);
+        return [.. profiles.OrderBy(p => ids.IndexOf(p.Id))];
+    }
+
+    private static string Beginning(string html) => html.Length <= 4000 ? html : html[..4000];
+
+    private sealed record Place(long Id, string? Path, ArticleState State, DateTime? PublishedAt);
+}

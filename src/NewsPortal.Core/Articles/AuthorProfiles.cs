@@ -1,0 +1,29 @@
+using Microsoft.EntityFrameworkCore;
+using NewsPortal.Core.Data;
+using NewsPortal.Core.Media;
+using NewsPortal.Core.Taxonomy;
+
+namespace NewsPortal.Core.Articles;
+
+internal static class AuthorProfiles
+{
+    /// <summary>The public profiles of some authors, with their links.</summary>
+    public static async Task<List<AuthorProfile>> ReadProfilesAsync(
+        this NewsDbContext db, IQueryable<Author> authors, CancellationToken cancellationToken)
+    {
+        var profiles = await authors.AsNoTracking()
+            .Select(a => new AuthorProfile(
+                a.Id, a.Slug, a.Name, a.Role, a.Biography, a.Email, a.Portrait == null ? null : new PictureRef(
+                    a.Portrait.Id, a.Portrait.Sha256, a.Portrait.Width, a.Portrait.Height, a.Portrait.DominantColour,
+                    a.Portrait.Alt)))
+            .ToListAsync(cancellationToken);
+        var ids = profiles.ConvertAll(p => p.Id);
+        var links = (await db.Set<AuthorLink>().AsNoTracking().Where(l => ids.Contains(l.AuthorId)).OrderBy(l => l.Position)
+                .Select(l => new { l.AuthorId, Link = new ProfileLink(l.Label, l.Url) }).ToListAsync(cancellationToken))
+            .ToLookup(l => l.AuthorId, l => l.Link);
+        return profiles.ConvertAll(p => p with { Links = [.. links[p.Id].Where(l => IsWeb(l.Url))] });
+    }
+
+    private static bool IsWeb(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
+}

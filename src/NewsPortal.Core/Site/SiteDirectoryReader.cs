@@ -1,0 +1,115 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using NewsPortal.Core.Articles;
+using NewsPortal.Core.Data;
+
+namespace NewsPortal.Core.Site;
+
+/// <summary>
+/// Reads the <see cref="SiteDirectory"/> and keeps it until the settings, a category or a page change, at most a minute
+/// (a page may become due).
+/// </summary>
+public sealed class SiteDirectoryReader(
+    IServiceScopeFactory scopes, IOptions<SiteOptions> options, TimeProvider clock) : IContentChangeHandler
+{
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
+
+    /// <summary>The pages that the footer links where they exist.</summary>
+    private static readonly string[] PolicyPaths = ["/about", "/contact", "/ethics", "/corrections", "/privacy"];
+
+    private readonly SemaphoreSlim _loading = new(1, 1);
+    private volatile Entry? _entry;
+    private int _generation;
+
+    /// <summary>The directory as of now.</summary>
+    public async ValueTask<SiteDirectory> GetAsync(CancellationToken cancellationToken)
+    {
+        if (_entry is { } entry && entry.IsFresh(clock))
+        {
+            return entry.Directory;
+        }
+
+        await _loading.WaitAsync(cancellationToken);
+        try
+        {
+            if (_entry is { } loaded && loaded.IsFresh(clock))
+            {
+                return loaded.Directory;
+            }
+
+            var generation = Volatile.Read(ref _generation);
+            var directory = await LoadAsync(cancellationToken);
+
+            // What was read before a change that came meanwhile is answered once, but not kept.
+            if (generation == Volatile.Read(ref _generation))
+            {
+                _entry = new Entry(directory, clock.GetUtcNow() + Lifetime);
+            }
+
+            return directory;
+        }
+        finally
+        {
+            _loading.Release();
+        }
+    }
+
+    /// <inheritdoc />
+    public Task HandleAsync(IReadOnlyCollection<ChangeEntry> changes, CancellationToken cancellationToken)
+    {
+        if (changes.Any(c => c.Subject is ChangeSubject.Settings or ChangeSubject.Category or ChangeSubject.Article))
+        {
+            Interlocked.Increment(ref _generation);
+            _entry = null;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private async Task<SiteDirectory> LoadAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<NewsDbContext>();
+        var now = clock.GetUtcNow().UtcDateTime;
+        var settings = await db.Set<SiteSettings>().AsNoTracking().SingleOrDefaultAsync(cancellationToken) ?? new SiteSettings();
+        var categories = await db.Categories.AsNoTracking()
+            .Select(c => new Section(c.Id, c.Slug, c.Name, c.Description, c.Colour, c.ParentId, c.Position, c.InMenu))
+            .ToDictionaryAsync(c => c.Id, cancellationToken);
+        var pages = await db.Articles.AsNoTracking()
+            .Where(a => a.Kind == ArticleKind.Page && a.State == ArticleState.Published && a.PublishedAt <= now
+                && PolicyPaths.Contains(a.Path))
+            .Select(a => new PageLink(a.Path!, a.Headline))
+            .ToListAsync(cancellationToken);
+        return new SiteDirectory(
+            settings.Name.Length > 0 ? settings.Name : options.Value.Name,
+            settings.Tagline,
+            settings.Description,
+            settings.ContactEmail,
+            settings.FooterText,
+            options.Value.BaseUrl.TrimEnd('/'),
+            categories.Values.ToDictionary(c => c.Id, c => c with { Colour = ColourOf(c, categories) }),
+            [.. pages.OrderBy(p => Array.IndexOf(PolicyPaths, p.Path))]);
+    }
+
+    /// <summary>The category's colour, or that of its nearest ancestor that has one; a loop ends the walk.</summary>
+    private static string? ColourOf(Section section, Dictionary<long, Section> all)
+    {
+        HashSet<long> seen = [];
+        for (Section? current = section; current is not null && seen.Add(current.Id);
+            current = current.ParentId is { } parent ? all.GetValueOrDefault(parent) : null)
+        {
+            if (Section.IsColour(current.Colour))
+            {
+                return current.Colour;
+            }
+        }
+
+        return null;
+    }
+
+    private sealed record Entry(SiteDirectory Directory, DateTimeOffset Until)
+    {
+        public bool IsFresh(TimeProvider clock) => clock.GetUtcNow() < Until;
+    }
+}
