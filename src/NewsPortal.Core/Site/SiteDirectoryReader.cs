@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
@@ -10,8 +11,9 @@ namespace NewsPortal.Core.Site;
 /// Reads the <see cref="SiteDirectory"/> and keeps it until the settings, a category or a page change, at most a minute
 /// (a page may become due).
 /// </summary>
-public sealed class SiteDirectoryReader(
-    IServiceScopeFactory scopes, IOptions<SiteOptions> options, TimeProvider clock) : IContentChangeHandler
+public sealed partial class SiteDirectoryReader(
+    IServiceScopeFactory scopes, IOptions<SiteOptions> options, TimeProvider clock, ILogger<SiteDirectoryReader> logger)
+    : IContentChangeHandler
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
 
@@ -20,9 +22,13 @@ public sealed class SiteDirectoryReader(
 
     private readonly SemaphoreSlim _loading = new(1, 1);
     private volatile Entry? _entry;
+    private SiteDirectory? _last;
     private int _generation;
 
-    /// <summary>The directory as of now.</summary>
+    /// <summary>
+    /// The directory as of now; while the database cannot be reached, the last one known, or one that holds the name
+    /// only, so that even the error page looks like the newspaper.
+    /// </summary>
     public async ValueTask<SiteDirectory> GetAsync(CancellationToken cancellationToken)
     {
         if (_entry is { } entry && entry.IsFresh(clock))
@@ -39,7 +45,18 @@ public sealed class SiteDirectoryReader(
             }
 
             var generation = Volatile.Read(ref _generation);
-            var directory = await LoadAsync(cancellationToken);
+            SiteDirectory directory;
+            try
+            {
+                directory = await LoadAsync(cancellationToken);
+            }
+            catch (Exception exception) when (exception.IsDatabaseUnavailable())
+            {
+                LogUnavailable(logger, exception.Message);
+                return _last ?? new SiteDirectory(options.Value.Name, "", "", "", "", BaseUrl, new Dictionary<long, Section>(), []);
+            }
+
+            _last = directory;
 
             // What was read before a change that came meanwhile is answered once, but not kept.
             if (generation == Volatile.Read(ref _generation))
@@ -67,6 +84,8 @@ public sealed class SiteDirectoryReader(
         return Task.CompletedTask;
     }
 
+    private string BaseUrl => options.Value.BaseUrl.TrimEnd('/');
+
     private async Task<SiteDirectory> LoadAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
@@ -87,7 +106,7 @@ public sealed class SiteDirectoryReader(
             settings.Description,
             settings.ContactEmail,
             settings.FooterText,
-            options.Value.BaseUrl.TrimEnd('/'),
+            BaseUrl,
             categories.Values.ToDictionary(c => c.Id, c => c with { Colour = ColourOf(c, categories) }),
             [.. pages.OrderBy(p => Array.IndexOf(PolicyPaths, p.Path))]);
     }
@@ -107,6 +126,9 @@ public sealed class SiteDirectoryReader(
 
         return null;
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The site's directory cannot be read: {Reason}")]
+    private static partial void LogUnavailable(ILogger logger, string reason);
 
     private sealed record Entry(SiteDirectory Directory, DateTimeOffset Until)
     {

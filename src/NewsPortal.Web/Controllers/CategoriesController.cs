@@ -1,0 +1,18 @@
+using Microsoft.AspNetCore.Mvc;
+using NewsPortal.Core.Fronts;
+using NewsPortal.Web.Views.Categories;
+
+namespace NewsPortal.Web.Controllers;
+
+/// <summary>Section fronts.</summary>
+public sealed class CategoriesController(FrontQueries fronts) : ReaderController
+{
+    [Read("/category/{**slug}")]
+    public async Task<IActionResult> Show(string? slug, CancellationToken cancellationToken) =>
+        WithoutPageNumber(Request.Path) is { } list
+            ? RedirectPermanent(list)
+            : await AnswerListAsync(
+                position => fronts.SectionAsync(slug ?? "", position, cancellationToken),
+                page => page.Stories,
+                page => new ShowModel(page, Position!.Value));
+}

@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+using NewsPortal.Core.Articles;
+using NewsPortal.Core.Data;
+using NewsPortal.Web.Views.Error;
+
+namespace NewsPortal.Web.Controllers;
+
+/// <summary>What people, and programs that ask for JSON, see when something is not there or has failed.</summary>
+[ApiExplorerSettings(IgnoreApi = true)]
+[IgnoreAntiforgeryToken]
+[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
+public sealed class ErrorController(ListQueries lists) : Controller
+{
+    private const int Suggestions = 5;
+
+    [Route("/error/{code:int:range(400,599)}")]
+    public async Task<IActionResult> Show(int code, CancellationToken cancellationToken)
+    {
+        var failure = HttpContext.Features.Get<IExceptionHandlerFeature>()?.Error;
+        var status = failure?.IsDatabaseUnavailable() == true ? StatusCodes.Status503ServiceUnavailable : code;
+        var model = new ShowModel(status, Activity.Current?.Id ?? HttpContext.TraceIdentifier)
+        {
+            Latest = status < StatusCodes.Status500InternalServerError ? await LatestAsync(cancellationToken) : [],
+        };
+        Response.StatusCode = status;
+        return PrefersJson() ? Problem(statusCode: status, title: model.Heading, detail: model.Text) : View(model);
+    }
+
+    /// <summary>The newest stories; none when the database has a fault, for this page must not fail.</summary>
+    private async Task<IReadOnlyList<ArticleCard>> LatestAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await lists.AllAsync(ListPosition.Newest, Suggestions, cancellationToken)).Items;
+        }
+        catch (Exception exception) when (exception.IsDatabaseUnavailable())
+        {
+            return [];
+        }
+    }
+
+    private bool PrefersJson()
+    {
+        var accept = Request.Headers.Accept.ToString();
+        return accept.Contains("json", StringComparison.OrdinalIgnoreCase)
+            && !accept.Contains("html", StringComparison.OrdinalIgnoreCase);
+    }
+}

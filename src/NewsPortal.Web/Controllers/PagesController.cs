@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Mvc;
+using NewsPortal.Core.Articles;
+using NewsPortal.Web.Views.Pages;
+
+namespace NewsPortal.Web.Controllers;
+
+/// <summary>
+/// Pages such as "About" at addresses of their own, and whatever no other controller answers: old addresses of anything.
+/// </summary>
+public sealed class PagesController(ArticleQueries articles) : ReaderController
+{
+    [Read("/{**path}", Order = int.MaxValue)]
+    public async Task<IActionResult> Show(CancellationToken cancellationToken)
+    {
+        var path = Request.Path.Value ?? "/";
+        return WithoutPageNumber(path) is { } list
+            ? RedirectPermanent(list)
+            : Answer(await articles.FindAsync(path, cancellationToken), page => new ShowModel(page));
+    }
+}

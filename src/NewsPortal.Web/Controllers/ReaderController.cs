@@ -1,0 +1,113 @@
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Routing;
+using NewsPortal.Core.Articles;
+
+namespace NewsPortal.Web.Controllers;
+
+/// <summary>Base of the controllers that readers meet: turns what Core found at an address into an answer.</summary>
+public abstract partial class ReaderController : Controller
+{
+    /// <summary>The page of a list that the query asks for; null when its cursor is none of ours.</summary>
+    protected ListPosition? Position => ListPosition.Parse(Request.Query["before"], Request.Query["after"]);
+
+    /// <summary>
+    /// 200 with the page; one 301 to the present address when the thing, or this spelling of its address, has another;
+    /// 410 when it was taken down; else 404.
+    /// </summary>
+    protected IActionResult Answer<T>(Lookup<T> lookup, Func<T, object> model)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(lookup);
+        ArgumentNullException.ThrowIfNull(model);
+        if (lookup.IsGone)
+        {
+            return StatusCode(StatusCodes.Status410Gone);
+        }
+
+        if (lookup.Path is null)
+        {
+            return NotFound();
+        }
+
+        return lookup.Value is null || !IsSpelled(lookup.Path)
+            ? RedirectPermanent(lookup.Path + Request.QueryString)
+            : View("Show", model(lookup.Value));
+    }
+
+    /// <summary>As <see cref="Answer{T}"/>, for one page of a list.</summary>
+    protected async Task<IActionResult> AnswerListAsync<T>(
+        Func<ListPosition, Task<Lookup<T>>> read, Func<T, ListPage<ArticleCard>> list, Func<T, object> model)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        ArgumentNullException.ThrowIfNull(list);
+        if (Position is not { } position)
+        {
+            return NotFound();
+        }
+
+        var lookup = await read(position);
+        return (lookup.Value is { } value ? BeyondTheEnds(list(value), position, lookup.Path!) : null) ?? Answer(lookup, model);
+    }
+
+    /// <summary>
+    /// Who pages back to the newest stories is sent to the list's own address; behind the last page is nothing. Null
+    /// for any other page.
+    /// </summary>
+    protected IActionResult? BeyondTheEnds(ListPage<ArticleCard> page, ListPosition position, string path)
+    {
+        ArgumentNullException.ThrowIfNull(page);
+        if (position.After is not null && page.IsFirst)
+        {
+            return Redirect(path);
+        }
+
+        return !position.IsNewest && page.Items.Count == 0 ? NotFound() : null;
+    }
+
+    /// <summary>
+    /// WordPress numbers the pages of its lists (/category/city/page/2); ours continue from a story, so all of them lead
+    /// to the list itself. Null for a path without a page number.
+    /// </summary>
+    protected static string? WithoutPageNumber(string? path) =>
+        path is not null && NumberedPage().Match(path) is { Success: true } numbered
+            ? ArticlePaths.Encode(ArticlePaths.Normalise(numbered.Groups["list"].Value))
+            : null;
+
+    /// <summary>True when the request spells the path exactly so; upper or lower case of an escape such as %c3 is one.</summary>
+    private bool IsSpelled(string path)
+    {
+        var target = HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget;
+        if (target is null || !target.StartsWith('/'))
+        {
+            target = Request.Path.ToUriComponent();
+        }
+
+        var end = target.IndexOf('?', StringComparison.Ordinal);
+        var spelled = end < 0 ? target : target[..end];
+        return string.Equals(spelled, path, StringComparison.Ordinal)
+            || (spelled.Contains('%', StringComparison.Ordinal) && string.Equals(UpperEscapes(spelled), path, StringComparison.Ordinal));
+    }
+
+    private static string UpperEscapes(string path) => string.Create(path.Length, path, static (span, source) =>
+    {
+        source.CopyTo(span);
+        for (var i = 0; i + 2 < span.Length; i++)
+        {
+            if (span[i] == '%')
+            {
+                span[i + 1] = char.ToUpperInvariant(span[i + 1]);
+                span[i + 2] = char.ToUpperInvariant(span[i + 2]);
+            }
+        }
+    });
+
+    [GeneratedRegex("^(?<list>(/.*)?)/page/[0-9]{1,6}/?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex NumberedPage();
+}
+
+/// <summary>A page that readers fetch: GET, and HEAD for programs that only ask whether it is there.</summary>
+[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
+public sealed class ReadAttribute(string template) : HttpMethodAttribute([HttpMethods.Get, HttpMethods.Head], template);

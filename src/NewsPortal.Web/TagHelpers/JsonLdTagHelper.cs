@@ -1,0 +1,29 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Razor.TagHelpers;
+
+namespace NewsPortal.Web.TagHelpers;
+
+/// <summary>
+/// Structured data for search engines. The serialiser escapes angle brackets, so that no text in it can end the script
+/// element.
+/// </summary>
+[HtmlTargetElement("json-ld", TagStructure = TagStructure.WithoutEndTag)]
+public sealed class JsonLdTagHelper : TagHelper
+{
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    /// <summary>The object to write.</summary>
+    public object? Value { get; set; }
+
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        output.TagName = "script";
+        output.TagMode = TagMode.StartTagAndEndTag;
+        output.Attributes.SetAttribute("type", "application/ld+json");
+        output.Content.SetHtmlContent(JsonSerializer.Serialize(Value, Options));
+    }
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Razor.TagHelpers;
+using NewsPortal.Core.Site;
+
+namespace NewsPortal.Web.TagHelpers;
+
+/// <summary>How much of a time is shown.</summary>
+public enum TimeStyle
+{
+    /// <summary>Date, time and zone.</summary>
+    Full,
+
+    /// <summary>Date with year.</summary>
+    Date,
+
+    /// <summary>The time for today's, else day and month, with the year where it is another.</summary>
+    Short,
+}
+
+/// <summary>A UTC time for people, in the site's zone and culture, and for machines.</summary>
+[HtmlTargetElement("news-time", TagStructure = TagStructure.WithoutEndTag)]
+public sealed class TimeTagHelper(SiteTime time) : TagHelper
+{
+    /// <summary>UTC; null writes nothing.</summary>
+    public DateTime? At { get; set; }
+
+    /// <summary>How much of it to show.</summary>
+    public TimeStyle As { get; set; } = TimeStyle.Short;
+
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        if (At is not { } at)
+        {
+            output.SuppressOutput();
+            return;
+        }
+
+        var local = time.ToLocal(at);
+        output.TagName = "time";
+        output.TagMode = TagMode.StartTagAndEndTag;
+        output.Attributes.SetAttribute("datetime", local.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture));
+        output.Content.SetContent(As switch
+        {
+            TimeStyle.Full => $"{LongDate(local)}, {local.ToString("t", time.Culture)} {time.ZoneLabel(at)}",
+            TimeStyle.Date => LongDate(local),
+            _ => Short(local),
+        });
+    }
+
+    /// <summary>Day, month in full and year, without the weekday.</summary>
+    private string LongDate(DateTimeOffset local) => local.ToString(Pattern("MMMM") + YearPart(), time.Culture);
+
+    private string Short(DateTimeOffset local)
+    {
+        var today = time.ToLocal(time.UtcNow);
+        return local.Date == today.Date ? local.ToString("t", time.Culture)
+            : local.ToString(Pattern("MMM") + (local.Year == today.Year ? "" : YearPart()), time.Culture);
+    }
+
+    /// <summary>The culture's order of day and month, with the month in this form.</summary>
+    private string Pattern(string month) =>
+        time.Culture.DateTimeFormat.MonthDayPattern.Replace("MMMM", month, StringComparison.Ordinal);
+
+    private string YearPart() =>
+        time.Culture.DateTimeFormat.MonthDayPattern.StartsWith('M') ? "', 'yyyy" : "' 'yyyy";
+}

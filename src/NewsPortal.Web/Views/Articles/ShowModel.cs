@@ -1,0 +1,28 @@
+using System.Diagnostics.CodeAnalysis;
+using NewsPortal.Core.Articles;
+
+namespace NewsPortal.Web.Views.Articles;
+
+/// <summary>A story.</summary>
+public sealed class ShowModel : PageModel
+{
+    [SetsRequiredMembers]
+    public ShowModel(ArticlePage article)
+    {
+        ArgumentNullException.ThrowIfNull(article);
+        Article = article;
+        SectionId = (article.Ancestors.Count > 0 ? article.Ancestors[0] : article.PrimarySection)?.Id;
+        Head = new PageHead
+        {
+            Title = article.Headline,
+            Description = article.Summary,
+            Path = article.Path is null ? null : ArticlePaths.Encode(article.Path),
+            Picture = article.Picture,
+            Type = "article",
+            PublishedAt = article.PublishedAt,
+            UpdatedAt = article.UpdatedAt,
+        };
+    }
+
+    public ArticlePage Article { get; }
+}

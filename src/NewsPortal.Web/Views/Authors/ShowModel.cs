@@ -1,0 +1,33 @@
+using System.Diagnostics.CodeAnalysis;
+using NewsPortal.Core.Articles;
+using NewsPortal.Core.Fronts;
+using NewsPortal.Core.Infrastructure;
+
+namespace NewsPortal.Web.Views.Authors;
+
+/// <summary>An author's profile and stories.</summary>
+public sealed class ShowModel : PageModel
+{
+    private const int DescriptionLength = 300;
+
+    [SetsRequiredMembers]
+    public ShowModel(AuthorPage page, ListPosition position)
+    {
+        ArgumentNullException.ThrowIfNull(page);
+        Author = page.Author;
+        List = new StoryList(page.Author.Path, page.Stories, position);
+        Head = List.Head(
+            page.Author.Name,
+            page.Author.Biography.Length > 0
+                ? HtmlText.Excerpt(string.Join(' ', page.Author.Paragraphs), DescriptionLength)
+                : $"All stories by {page.Author.Name}.") with
+        {
+            Picture = page.Author.Portrait,
+            Type = "profile",
+        };
+    }
+
+    public AuthorProfile Author { get; }
+
+    public StoryList List { get; }
+}

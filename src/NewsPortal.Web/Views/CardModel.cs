@@ -1,0 +1,63 @@
+using NewsPortal.Core.Articles;
+using NewsPortal.Core.Site;
+
+namespace NewsPortal.Web.Views;
+
+/// <summary>How a story is set in a front or list.</summary>
+public enum CardStyle
+{
+    /// <summary>Headline only, below a hairline.</summary>
+    Text,
+
+    /// <summary>Picture above the headline.</summary>
+    Picture,
+
+    /// <summary>Headline with a small picture beside it.</summary>
+    Row,
+
+    /// <summary>The story that leads a page.</summary>
+    Lead,
+
+    /// <summary>A column or essay: the author's portrait and name come first.</summary>
+    Opinion,
+}
+
+/// <summary>A story and the way in which it is set.</summary>
+/// <param name="Card">The story.</param>
+/// <param name="Style">How it is set.</param>
+public sealed record CardModel(ArticleCard Card, CardStyle Style)
+{
+    /// <summary>How wide the picture is laid out, as in the "sizes" attribute.</summary>
+    public string? Sizes { get; init; }
+
+    /// <summary>True for the first picture of a page.</summary>
+    public bool IsFirst { get; init; }
+
+    /// <summary>Shows the excerpt.</summary>
+    public bool WithExcerpt { get; init; }
+
+    /// <summary>Shows authors and time.</summary>
+    public bool WithMeta { get; init; }
+
+    /// <summary>Shows all labels instead of the primary one.</summary>
+    public bool WithAllLabels { get; init; }
+
+    /// <summary>Shows no label, where the section stands above already.</summary>
+    public bool WithoutLabel { get; init; }
+
+    /// <summary>Level of the headline in the page's outline: 2 or 3.</summary>
+    public int Level { get; init; } = 3;
+
+    /// <summary>The class that names the style.</summary>
+    public string Class => $"card card-{Style.ToString().ToLowerInvariant()}";
+
+    /// <summary>The labels to show.</summary>
+    public IEnumerable<Section> Labels => WithoutLabel ? [] : WithAllLabels ? Card.Sections : Card.Sections.Take(1);
+}
+
+/// <summary>Turns a section's colour into an inline custom property, from which the style sheet derives legible shades.</summary>
+public static class SectionColour
+{
+    /// <summary>Value of a style attribute; null when the section has no colour.</summary>
+    public static string? Hue(this Section? section) => section?.Colour is { } colour ? $"--hue:{colour}" : null;
+}

@@ -1,0 +1,24 @@
+using System.Diagnostics.CodeAnalysis;
+using NewsPortal.Core.Articles;
+
+namespace NewsPortal.Web.Views.Pages;
+
+/// <summary>A page such as "About".</summary>
+public sealed class ShowModel : PageModel
+{
+    [SetsRequiredMembers]
+    public ShowModel(ArticlePage page)
+    {
+        ArgumentNullException.ThrowIfNull(page);
+        Page = page;
+        Head = new PageHead
+        {
+            Title = page.Headline,
+            Description = page.Summary,
+            Path = page.Path is null ? null : ArticlePaths.Encode(page.Path),
+            Picture = page.Picture,
+        };
+    }
+
+    public ArticlePage Page { get; }
+}
