@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using NewsPortal.Core.Articles;
@@ -20,7 +19,7 @@ public sealed class ErrorController(ListQueries lists) : Controller
     {
         var failure = HttpContext.Features.Get<IExceptionHandlerFeature>()?.Error;
         var status = failure?.IsDatabaseUnavailable() == true ? StatusCodes.Status503ServiceUnavailable : code;
-        var model = new ShowModel(status, Activity.Current?.Id ?? HttpContext.TraceIdentifier)
+        var model = new ShowModel(status, HttpContext.TraceIdentifier)
         {
             Latest = status < StatusCodes.Status500InternalServerError ? await LatestAsync(cancellationToken) : [],
         };

@@ -110,4 +110,4 @@ public abstract partial class ReaderController : Controller
 
 /// <summary>A page that readers fetch: GET, and HEAD for programs that only ask whether it is there.</summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
-public sealed class ReadAttribute(string template) : HttpMethodAttribute([HttpMethods.Get, HttpMethods.Head], template);
+public sealed class ReadAttribute(string template) : HttpMethodAttribute(["GET", "HEAD"], template);

@@ -1,5 +1,7 @@
+using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Mvc;
 using NewsPortal.Core.Media;
+using NewsPortal.Core.Site;
 
 namespace NewsPortal.Web.Hosting;
 
@@ -30,6 +32,7 @@ internal static class Website
             app.UseHsts();
         }
 
+        app.UseSiteCulture();
         app.UseRequestLog();
         app.UseErrorPages();
         app.UseTelemetry();
@@ -40,6 +43,19 @@ internal static class Website
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();
+    }
+
+    /// <summary>Dates and numbers follow Site:Culture, whatever the browser prefers: cached pages are the same for all.</summary>
+    private static void UseSiteCulture(this WebApplication app)
+    {
+        var culture = app.Services.GetRequiredService<SiteTime>().Culture;
+        app.UseRequestLocalization(new RequestLocalizationOptions
+        {
+            DefaultRequestCulture = new RequestCulture(culture),
+            SupportedCultures = [culture],
+            SupportedUICultures = [culture],
+            RequestCultureProviders = [],
+        });
     }
 
     public static void MapWebsite(this WebApplication app)

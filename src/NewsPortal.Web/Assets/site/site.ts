@@ -1,2 +1,3 @@
 // What readers load.
+import './menu';
 import './views';
