@@ -2,6 +2,7 @@
 import { keepDraft } from './draft';
 import { setUpPictures } from './pictures';
 import { setUpToolbar } from './toolbar';
+import { setUpUpload } from './upload';
 
 document.querySelector<HTMLElement>('#errors, .notice-warn[role="alert"]')?.focus();
 
@@ -66,4 +67,5 @@ for (const field of document.querySelectorAll<HTMLTextAreaElement>('[data-count]
 
 setUpPictures();
 setUpToolbar();
+setUpUpload();
 keepDraft();

@@ -1,0 +1,39 @@
+using NewsPortal.Core.Media;
+
+namespace NewsPortal.Web.Areas.Admin.Views.Media;
+
+/// <summary>What became of one uploaded file.</summary>
+/// <param name="FileName">The name it came with.</param>
+public sealed record UploadedFile(string FileName, MediaResult Result)
+{
+    /// <summary>For people: where it went, or why not.</summary>
+    public string Message => Result switch
+    {
+        { IsDone: true, AlreadyThere: true } => "This picture was in the library already.",
+        { IsDone: true } => "Uploaded.",
+        _ => Result.Message,
+    };
+}
+
+/// <summary>The library, or the part of it that a search finds.</summary>
+public sealed record LibraryModel(string? Search, ShelfPage Page, IReadOnlyList<UploadedFile> Uploads)
+{
+    /// <summary>The address of the page after this one; null at the end.</summary>
+    public string? Older(string path) => Page.Older is null
+        ? null
+        : $"{path}?q={Uri.EscapeDataString(Search ?? "")}&before={Page.Older}";
+}
+
+/// <summary>The texts of one picture, as typed.</summary>
+public sealed record TextsForm
+{
+    /// <summary>The version that was edited.</summary>
+    public Guid Version { get; init; }
+
+    public string? Alt { get; init; }
+    public string? Caption { get; init; }
+    public string? Credit { get; init; }
+}
+
+/// <summary>One picture and the form with its texts.</summary>
+public sealed record PictureModel(PictureDetails Details, TextsForm Form);

@@ -1,0 +1,83 @@
+// Uploads pictures one by one, chosen or dropped, and says what became of each.
+
+interface UploadedFile {
+  name: string;
+  ok: boolean;
+  message: string;
+  id: number;
+}
+
+function report(list: Element, file: UploadedFile): void {
+  const item = document.createElement('li');
+  item.className = `notice ${file.ok ? 'notice-good' : 'notice-bad'}`;
+  const name = document.createElement('strong');
+  name.dir = 'auto';
+  name.textContent = file.name;
+  item.append(name, ` ${file.message} `);
+  if (file.ok) {
+    const link = document.createElement('a');
+    link.href = `/admin/media/${file.id}`;
+    link.textContent = 'Describe it';
+    item.append(link);
+  }
+  list.append(item);
+}
+
+async function send(form: HTMLFormElement, file: File): Promise<UploadedFile> {
+  const body = new FormData();
+  body.append('files', file, file.name);
+  const token = form.querySelector<HTMLInputElement>('input[name=__RequestVerificationToken]')!.value;
+  const failed = { name: file.name, ok: false, id: 0 };
+  try {
+    const answer = await fetch(form.action, {
+      method: 'POST',
+      body,
+      headers: { Accept: 'application/json', RequestVerificationToken: token },
+    });
+    if (!answer.headers.get('content-type')?.startsWith('application/json')) {
+      return { ...failed, message: 'The server refused the upload. Sign in again in another tab, then try again.' };
+    }
+    const [first] = (await answer.json()) as UploadedFile[];
+    return first ?? { ...failed, message: 'The server did not answer. Try again.' };
+  } catch {
+    return { ...failed, message: 'The connection broke off. Upload it again.' };
+  }
+}
+
+export function setUpUpload(): void {
+  const form = document.querySelector<HTMLFormElement>('form[data-upload]');
+  const results = document.querySelector('[data-uploads]');
+  if (!form || !results) return;
+
+  const input = form.querySelector<HTMLInputElement>('input[type=file]')!;
+  const button = form.querySelector('button')!;
+
+  const upload = async (files: FileList): Promise<void> => {
+    button.disabled = true;
+    let left = files.length;
+    for (const file of files) {
+      button.textContent = `Uploading, ${left--} left`;
+      report(results, await send(form, file));
+    }
+    button.disabled = false;
+    button.textContent = 'Upload';
+    input.value = '';
+  };
+
+  form.addEventListener('submit', (event) => {
+    if (input.files?.length) {
+      event.preventDefault();
+      void upload(input.files);
+    }
+  });
+  form.addEventListener('dragover', (event) => {
+    event.preventDefault();
+    form.classList.add('dropping');
+  });
+  form.addEventListener('dragleave', () => form.classList.remove('dropping'));
+  form.addEventListener('drop', (event) => {
+    event.preventDefault();
+    form.classList.remove('dropping');
+    if (event.dataTransfer?.files.length) void upload(event.dataTransfer.files);
+  });
+}

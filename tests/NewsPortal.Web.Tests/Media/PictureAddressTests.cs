@@ -1,0 +1,219 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using NetVips;
+using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Articles;
+using NewsPortal.Core.Media;
+using NewsPortal.Core.Taxonomy;
+using NewsPortal.TestKit;
+
+namespace NewsPortal.Web.Tests.Media;
+
+public sealed class PictureAddressTests(NewsApp app) : IClassFixture<NewsApp>
+{
+    private static int _seed;
+
+    [Fact]
+    public async Task Get_PictureOfPublishedStory_IsWebPThatCachesKeep()
+    {
+        var picture = await AddAsync(TestPicture.Jpeg(1000, 700, NextSeed()));
+        await PublishAsync(picture, null);
+
+        var answer = await app.Browser().GetAsync(picture.Address(640));
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("image/webp", answer.Content.Headers.ContentType!.MediaType);
+        Assert.Contains("immutable", answer.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
+        using var image = Image.NewFromBuffer(await answer.Content.ReadAsByteArrayAsync());
+        Assert.Equal((640, 448), (image.Width, image.Height));
+    }
+
+    [Fact]
+    public async Task Get_SameVersionAgain_Is304()
+    {
+        var picture = await AddAsync(TestPicture.Jpeg(seed: NextSeed()));
+        await PublishAsync(picture, null);
+        var browser = app.Browser();
+        var first = await browser.GetAsync(picture.Address(320));
+        using var again = new HttpRequestMessage(HttpMethod.Get, picture.Address(320));
+        again.Headers.IfNoneMatch.Add(first.Headers.ETag!);
+
+        var answer = await browser.SendAsync(again);
+
+        Assert.Equal(HttpStatusCode.NotModified, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Get_WiderThanThePicture_GivesItsOwnWidth()
+    {
+        var picture = await AddAsync(TestPicture.Jpeg(seed: NextSeed()));
+        await PublishAsync(picture, null);
+
+        using var image = Image.NewFromBuffer(await app.Browser().GetByteArrayAsync(picture.Address(1920)));
+
+        Assert.Equal(400, image.Width);
+    }
+
+    [Fact]
+    public async Task Get_CardForSocialNetworks_IsJpeg()
+    {
+        var picture = await AddAsync(TestPicture.Png(seed: NextSeed()));
+        await PublishAsync(picture, null);
+
+        var answer = await app.Browser().GetAsync(picture.Address(1280, "jpg"));
+
+        Assert.Equal("image/jpeg", answer.Content.Headers.ContentType!.MediaType);
+    }
+
+    [Theory]
+    [InlineData("333.webp")]
+    [InlineData("0.webp")]
+    [InlineData("640.jpg")]
+    [InlineData("640.png")]
+    [InlineData("original")]
+    [InlineData("99999999999999.webp")]
+    public async Task Get_SizeThatIsNeverMade_Is404(string size)
+    {
+        var picture = await AddAsync(TestPicture.Jpeg(seed: NextSeed()));
+        await PublishAsync(picture, null);
+
+        var answer = await app.Browser().GetAsync(picture.Address(320).Replace("320.webp", size, StringComparison.Ordinal));
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Get_WrongKey_Is404()
+    {
+        var picture = await AddAsync(TestPicture.Jpeg(seed: NextSeed()));
+        await PublishAsync(picture, null);
+
+        var answer = await app.Browser().GetAsync($"/media/{picture.Id}/aaaaaaaaaaaa/320.webp");
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Get_PictureOfNothingDraftOrScheduled_IsInvisibleUntilItsTime()
+    {
+        var loose = await AddAsync(TestPicture.Jpeg(seed: NextSeed()));
+        var draft = await AddAsync(TestPicture.Jpeg(seed: NextSeed()));
+        var scheduled = await AddAsync(TestPicture.Jpeg(seed: NextSeed()));
+        await app.Data.CreateDraftAsync("Draft", c => c with { PictureId = draft.Id });
+        await PublishAsync(scheduled, app.Clock.GetUtcNow().UtcDateTime.AddSeconds(2));
+
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(loose));
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(draft));
+        var early = await app.Browser().GetAsync(scheduled.Address(320));
+        Assert.Equal((HttpStatusCode.NotFound, true), (early.StatusCode, early.Headers.CacheControl!.NoStore));
+
+        app.Clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(scheduled));
+    }
+
+    [Fact]
+    public async Task Get_PictureOfStoryThatIsTakenDown_IsGoneAtOnce()
+    {
+        var picture = await AddAsync(TestPicture.Jpeg(seed: NextSeed()));
+        var story = await PublishAsync(picture, null);
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(picture));
+
+        await app.InScopeAsync(services => services.GetRequiredService<ArticleEditor>()
+            .TakeDownAsync(story.Id, story.Version, Actor.Program("Test"), default));
+
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(picture));
+    }
+
+    [Fact]
+    public async Task Get_PortraitOfAnAuthor_IsPublic()
+    {
+        var picture = await AddAsync(TestPicture.Jpeg(seed: NextSeed()));
+        await app.Data.InDatabaseAsync(async db =>
+        {
+            db.Authors.Add(new Author { Slug = $"portrait-{picture.Id}", Name = "Ada", PortraitId = picture.Id });
+            return await db.SaveChangesAsync();
+        });
+
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(picture));
+    }
+
+    [Fact]
+    public async Task Get_UnusedPictureInTheNewsroom_IsShownButNeverCached()
+    {
+        var picture = await AddAsync(TestPicture.Jpeg(seed: NextSeed()));
+        var browser = await app.SignedInAsync(Roles.Journalist);
+
+        var answer = await browser.GetAsync(picture.Address(320));
+
+        Assert.Equal((HttpStatusCode.OK, true), (answer.StatusCode, answer.Headers.CacheControl!.NoStore));
+    }
+
+    [Fact]
+    public async Task Get_AnimatedGif_StaysAnimatedAsWebP()
+    {
+        var picture = await AddAsync(TestPicture.Gif(700, 400, 4));
+        await PublishAsync(picture, null);
+
+        using var image = Image.WebploadBuffer(await app.Browser().GetByteArrayAsync(picture.Address(320)), n: -1);
+
+        Assert.Equal((320, 4), (image.Width, image.Get("n-pages")));
+    }
+
+    [Fact]
+    public async Task Get_SameNewSizeAtOnce_AllGetIt()
+    {
+        var picture = await AddAsync(TestPicture.Jpeg(1500, 1000, NextSeed()));
+        await PublishAsync(picture, null);
+        var browser = app.Browser();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => browser.GetByteArrayAsync(picture.Address(960))));
+
+        Assert.Single(answers.Select(Convert.ToBase64String).Distinct());
+    }
+
+    [SkippableTheory]
+    [InlineData("DSCN0010.jpg", 640, 480)]
+    [InlineData("HMD_Nokia_8.3_5G.jpg", 4608, 1976)]
+    [InlineData("landscape_3.jpg", 600, 450)]
+    [InlineData("landscape_6.jpg", 600, 450)]
+    [InlineData("portrait_6.jpg", 450, 600)]
+    [InlineData("portrait_8.jpg", 450, 600)]
+    public async Task Get_PhotoFromACamera_IsUprightAndTellsNothingOfPlaceOrCamera(string name, int width, int height)
+    {
+        var picture = await AddAsync(await File.ReadAllBytesAsync(SharedData.Path($"images/{name}")));
+        await PublishAsync(picture, null);
+
+        var bytes = await app.Browser().GetByteArrayAsync(picture.Address(320));
+
+        using var image = Image.NewFromBuffer(bytes);
+        Assert.Equal((width, height), (picture.Width, picture.Height));
+        Assert.Equal(width > height, image.Width > image.Height);
+        Assert.DoesNotContain(image.GetFields(), field => field.StartsWith("exif", StringComparison.Ordinal)
+            || field is "xmp-data" or "iptc-data" or "icc-profile-data" or "orientation");
+    }
+
+    private static int NextSeed() => Interlocked.Increment(ref _seed);
+
+    private async Task<HttpStatusCode> StatusAsync(PictureRef picture) =>
+        (await app.Browser().GetAsync(picture.Address(320))).StatusCode;
+
+    private async Task<PictureRef> AddAsync(byte[] file)
+    {
+        var result = await app.InScopeAsync(services => services.GetRequiredService<MediaLibrary>().AddAsync(
+            new MemoryStream(file), "test.jpg", new PictureTexts("A test"), Actor.Program("Test"), default));
+        Assert.Equal("", result.Message);
+        return result.Picture!;
+    }
+
+    private async Task<ArticleResult> PublishAsync(PictureRef picture, DateTime? at)
+    {
+        var category = await app.Data.CreateCategoryAsync($"pictures-{picture.Id}");
+        var author = await app.Data.CreateAuthorAsync($"author-{picture.Id}");
+        var result = await app.Data.CreateStoryAsync($"Story {picture.Id}", at, c => c with
+        {
+            PictureId = picture.Id, PictureAlt = "A test", CategoryIds = [category.Id], AuthorIds = [author.Id],
+        });
+        Assert.True(result.IsDone);
+        return result;
+    }
+}
