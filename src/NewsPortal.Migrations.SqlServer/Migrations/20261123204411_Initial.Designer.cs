@@ -12,7 +12,7 @@ using NewsPortal.Core.Data;
 namespace NewsPortal.Migrations.SqlServer.Migrations
 {
     [DbContext(typeof(NewsDbContext))]
-    [Migration("20261123200150_Initial")]
+    [Migration("20261123204411_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -417,16 +417,18 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.HasIndex("ListedAt", "Id")
                         .IsDescending();
 
-                    b.HasIndex("ModifiedAt", "Id")
-                        .IsDescending();
-
                     b.HasIndex("State", "PublishedAt");
 
                     b.HasIndex("CreatedById", "ModifiedAt", "Id")
                         .IsDescending(false, true, true);
 
-                    b.HasIndex("State", "ModifiedAt", "Id")
-                        .IsDescending(false, true, true);
+                    b.HasIndex("ModifiedAt", "Id", "State", "Kind", "PublishedAt", "CreatedById", "Headline")
+                        .IsDescending(true, true, false, false, false, false, false)
+                        .HasDatabaseName("IX_Articles_Desk");
+
+                    b.HasIndex("State", "ModifiedAt", "Id", "Kind", "PublishedAt", "CreatedById", "Headline")
+                        .IsDescending(false, true, true, false, false, false, false)
+                        .HasDatabaseName("IX_Articles_DeskByState");
 
                     b.HasIndex(new[] { "Slug" }, "IX_Articles_StorySlug")
                         .IsUnique()
