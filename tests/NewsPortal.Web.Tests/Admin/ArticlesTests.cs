@@ -251,6 +251,21 @@ public sealed class ArticlesTests(NewsApp app) : IClassFixture<NewsApp>
     }
 
     [Fact]
+    public async Task Preview_Draft_ShowsTheReadersPage()
+    {
+        var draft = await app.Data.CreateDraftAsync("Seen before", c => c with { Body = "<p>Careful words.</p>" });
+        var page = await app.Data.CreateDraftAsync("About <us>", c => c with { Kind = ArticleKind.Page, PagePath = "about-us" });
+        var browser = await app.SignedInAsync(Roles.Journalist);
+
+        var story = await browser.OpenAsync($"/admin/articles/{draft.Id}/preview");
+
+        Assert.Equal("Seen before", story.Document.QuerySelector($"article[data-article-id='{draft.Id}'] h1")!.TextContent.Trim());
+        Assert.Contains("Careful words.", story.Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await browser.OpenAsync($"/admin/articles/{page.Id}/preview")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.OpenAsync("/admin/articles/999999/preview")).Status);
+    }
+
+    [Fact]
     public async Task Index_Filters_FindArticles()
     {
         await app.Data.CreateDraftAsync("Élysée 100% garden_party");

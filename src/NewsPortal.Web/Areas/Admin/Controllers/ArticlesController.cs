@@ -8,7 +8,8 @@ using NewsPortal.Web.Hosting;
 namespace NewsPortal.Web.Areas.Admin.Controllers;
 
 /// <summary>The list of articles and the form in which they are written.</summary>
-public sealed class ArticlesController(ArticleDesk desk, ArticleEditor editor, SiteTime time) : AdminController
+public sealed class ArticlesController(
+    ArticleDesk desk, ArticleEditor editor, ArticleQueries articles, SiteTime time) : AdminController
 {
     /// <summary>Bytes of a form: four million characters of any script, and room for the other fields.</summary>
     private const int FormBytes = 24 * 1024 * 1024;
@@ -37,6 +38,16 @@ public sealed class ArticlesController(ArticleDesk desk, ArticleEditor editor, S
         await desk.FindAsync(id, cancellationToken) is { } stored
             ? View(await ModelAsync(id, ArticleForm.Of(stored.Content), stored, cancellationToken))
             : NotFound();
+
+    /// <summary>The saved text exactly as readers see or will see it.</summary>
+    [HttpGet("{id:long}/preview")]
+    public async Task<IActionResult> Preview(long id, CancellationToken cancellationToken) =>
+        await articles.PreviewAsync(id, cancellationToken) switch
+        {
+            null => NotFound(),
+            { Kind: ArticleKind.Page } page => View("/Views/Pages/Show.cshtml", new Web.Views.Pages.ShowModel(page)),
+            var story => View("/Views/Articles/Show.cshtml", new Web.Views.Articles.ShowModel(story)),
+        };
 
     [HttpPost("{id:long}")]
     [RequestSizeLimit(FormBytes)]
