@@ -47,6 +47,9 @@ public class NewsApp : WebApplicationFactory<global::Program>
     /// <summary>Creates content and users in the program's database.</summary>
     public TestData Data => new(this);
 
+    /// <summary>What the program was configured with, for a second program on the same database.</summary>
+    public IReadOnlyDictionary<string, string?> Settings => _settings;
+
     /// <summary>Sets a configuration value; only before the first request.</summary>
     public NewsApp With(string setting, string? value)
     {

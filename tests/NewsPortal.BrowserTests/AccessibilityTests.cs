@@ -1,0 +1,98 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Articles;
+using NewsPortal.Core.Data.Demo;
+using NewsPortal.TestKit;
+
+namespace NewsPortal.BrowserTests;
+
+/// <summary>Every page type, light and dark, without a violation that axe can find.</summary>
+public sealed class AccessibilityTests(DemoSite site, Chromium chromium) : IClassFixture<DemoSite>, IClassFixture<Chromium>
+{
+    private const string Story = "{story}";
+    private const string EditStory = "{edit}";
+
+    [SkippableTheory]
+    [InlineData("/")]
+    [InlineData("/category/city")]
+    [InlineData(Story)]
+    [InlineData("/about")]
+    [InlineData("/author/ines-marlowe")]
+    [InlineData("/tag/tidal-barrier")]
+    [InlineData("/2026/03")]
+    [InlineData("/nothing-here")]
+    [InlineData("/account/login")]
+    public async Task PublicPage_InLightAndDark_HasNoViolation(string path)
+    {
+        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        {
+            var page = await chromium.VisitorAsync(site, scheme);
+            await CheckAsync(page, path, scheme);
+            await page.Context.CloseAsync();
+        }
+    }
+
+    [SkippableTheory]
+    [InlineData("/admin")]
+    [InlineData("/admin/articles")]
+    [InlineData("/admin/articles/new")]
+    [InlineData(EditStory)]
+    [InlineData("/admin/media")]
+    [InlineData("/admin/users")]
+    [InlineData("/admin/settings")]
+    public async Task NewsroomPage_InLightAndDark_HasNoViolation(string path)
+    {
+        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        {
+            var page = await chromium.VisitorAsync(site, scheme);
+            await Site.SignInAsync(page, "admin");
+            await CheckAsync(page, path, scheme);
+            await page.Context.CloseAsync();
+        }
+    }
+
+    private async Task CheckAsync(IPage page, string path, ColorScheme scheme)
+    {
+        await page.GotoAsync(path switch
+        {
+            Story => site.StoryPath,
+            EditStory => $"/admin/articles/{site.StoryId}",
+            _ => path,
+        });
+
+        var result = await page.RunAxe();
+
+        Assert.Empty(result.Violations.Select(violation =>
+            $"{path} ({scheme}): {violation.Help}: {string.Join("; ", violation.Nodes.Take(3).Select(node => node.Html))}"));
+    }
+}
+
+/// <summary>A site with the demo newspaper and an administrator.</summary>
+public sealed class DemoSite : Site, IAsyncLifetime
+{
+    public string StoryPath { get; private set; } = "";
+
+    public long StoryId { get; private set; }
+
+    public async Task InitializeAsync()
+    {
+        var content = DemoContent.Read(DemoContent.DefaultFolder);
+        await InScopeAsync(async services =>
+        {
+            await services.GetRequiredService<DemoSeeder>().SeedAsync(content, CancellationToken.None);
+            return await services.GetRequiredService<DemoPictures>().DrawAsync(content, 3, null, CancellationToken.None);
+        });
+        await Data.CreateUserAsync("admin", Roles.Administrator);
+        (StoryId, StoryPath) = await Data.InDatabaseAsync(async db =>
+        {
+            var story = await db.Articles.Where(a => a.Kind == ArticleKind.Story && a.Slug == "tidal-barrier-vote")
+                .Select(a => new { a.Id, a.Path }).SingleAsync();
+            return (story.Id, story.Path!);
+        });
+    }
+
+    Task IAsyncLifetime.DisposeAsync() => base.DisposeAsync().AsTask();
+}

@@ -1,0 +1,72 @@
+using Microsoft.Playwright;
+
+namespace NewsPortal.BrowserTests;
+
+/// <summary>
+/// One Chromium for all tests of a class. Where none is installed the tests skip, unless NEWSPORTAL_REQUIRE_BROWSER
+/// is 1.
+/// </summary>
+public sealed class Chromium : IAsyncLifetime
+{
+    private const string RequireVariable = "NEWSPORTAL_REQUIRE_BROWSER";
+
+    private static readonly string[] Paths =
+    [
+        "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome",
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+        @"C:\Program Files\Google\Chrome\Application\chrome.exe",
+    ];
+
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public async Task InitializeAsync()
+    {
+        if (Array.Find(Paths, File.Exists) is not { } path)
+        {
+            return;
+        }
+
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = path,
+            Args =
+            [
+                "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                "--disable-background-networking", "--disable-component-update", "--disable-sync",
+            ],
+        });
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
+
+        _playwright?.Dispose();
+    }
+
+    /// <summary>A fresh page of a visitor that nobody knows; skips the test where there is no browser.</summary>
+    /// <param name="site">The site whose pages it visits.</param>
+    /// <param name="scheme">Light or dark, as the visitor's system has it.</param>
+    public async Task<IPage> VisitorAsync(Site site, ColorScheme scheme = ColorScheme.Light)
+    {
+        if (_browser is null)
+        {
+            const string Reason = "There is no Chromium. Install it, for example with \"apt-get install chromium\".";
+            Skip.If(Environment.GetEnvironmentVariable(RequireVariable) != "1", Reason);
+            Assert.Fail(Reason);
+        }
+
+        var context = await _browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = site.Address, ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce,
+            ViewportSize = new ViewportSize { Width = 1280, Height = 900 },
+        });
+        context.SetDefaultTimeout(30_000);
+        return await context.NewPageAsync();
+    }
+}

@@ -1,0 +1,37 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using NewsPortal.Core.Readership;
+using NewsPortal.TestKit;
+
+namespace NewsPortal.BrowserTests;
+
+/// <summary>The web program on a real port, which a browser can visit.</summary>
+public class Site : NewsApp
+{
+    public Site()
+    {
+        UseKestrel(0);
+        StartServer();
+        Address = ClientOptions.BaseAddress.ToString().TrimEnd('/').Replace("[::]", "127.0.0.1", StringComparison.Ordinal);
+    }
+
+    /// <summary>For example "http://127.0.0.1:41234".</summary>
+    public string Address { get; }
+
+    /// <summary>Counts what the journal holds, as the running program does every few seconds.</summary>
+    public Task FoldViewsAsync() => InScopeAsync(async services =>
+    {
+        await services.GetRequiredService<FoldViews>().RunAsync(CancellationToken.None);
+        return true;
+    });
+
+    /// <summary>Signs a user of <see cref="TestData"/> in.</summary>
+    public static async Task SignInAsync(IPage page, string name)
+    {
+        await page.GotoAsync("/account/login");
+        await page.Locator("[name=Email]").FillAsync($"{name}@news.test");
+        await page.Locator("[name=Password]").FillAsync(TestData.Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await page.WaitForURLAsync("**/admin");
+    }
+}
