@@ -88,6 +88,113 @@ public sealed class MediaLibraryTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.Single(results.Select(result => result.Id).Distinct());
     }
 
+    [Fact]
+    public async Task AddAsync_PngWhoseTextUnfoldsToAGigabyte_NeedsNoSuchMemory()
+    {
+        var file = TestPicture.PngTextBomb(1_000_000_000);
+        var before = Environment.WorkingSet;
+
+        await AddAsync(file, "text.png");
+
+        Assert.True(Environment.WorkingSet - before < 500_000_000);
+    }
+
+    [Fact]
+    public async Task AddAsync_TextTooLong_IsRefusedWithItsField()
+    {
+        var result = await AddAsync(TestPicture.Jpeg(seed: 40), "a.jpg", new PictureTexts(new string('x', 501)));
+
+        Assert.Equal((MediaOutcome.Refused, nameof(PictureTexts.Alt)), (result.Outcome, Assert.Single(result.Errors).Field));
+    }
+
+    [Fact]
+    public async Task AddAsync_FolderThatTakesNoFile_SaysSoAndLeavesNoRow()
+    {
+        await using var other = new NewsApp();
+        await File.WriteAllTextAsync(Path.Combine(other.StorageRoot, "media"), "in the way");
+
+        var result = await other.InScopeAsync(services => services.GetRequiredService<MediaLibrary>().AddAsync(
+            new MemoryStream(TestPicture.Jpeg(seed: 41)), "a.jpg", PictureTexts.None, Desk, default));
+
+        Assert.Equal(MediaOutcome.NotStored, result.Outcome);
+        Assert.Contains("cannot write", result.Message, StringComparison.Ordinal);
+        Assert.Equal(0, await other.Data.InDatabaseAsync(db => db.Media.CountAsync()));
+    }
+
+    [SkippableFact]
+    public async Task AddAsync_FullDisk_SaysSoAndLeavesNothing()
+    {
+        await using var other = new NewsApp();
+        var folder = Directory.CreateDirectory(Path.Combine(other.StorageRoot, "media")).FullName;
+        Skip.IfNot(await RunAsync("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", folder), "Only an administrator can make a small disk.");
+        try
+        {
+            var result = await other.InScopeAsync(services => services.GetRequiredService<MediaLibrary>().AddAsync(
+                new MemoryStream(TestPicture.Png(900, 900, 42)), "a.png", PictureTexts.None, Desk, default));
+
+            Assert.Equal(MediaOutcome.NotStored, result.Outcome);
+            Assert.Contains("disk is full", result.Message, StringComparison.Ordinal);
+            Assert.Equal(0, await other.Data.InDatabaseAsync(db => db.Media.CountAsync()));
+            Assert.Empty(Directory.GetFiles(folder, "*", SearchOption.AllDirectories));
+        }
+        finally
+        {
+            await RunAsync("umount", folder);
+        }
+    }
+
+    [Fact]
+    public async Task TidyAsync_LeftOversOfAKill_RemovesOldOnesOnly()
+    {
+        var kept = await AddAsync(TestPicture.Jpeg(seed: 50), "kept.jpg");
+        var store = app.Services.GetRequiredService<MediaStore>();
+        var orphan = store.Original(new string('a', 64));
+        Directory.CreateDirectory(Path.GetDirectoryName(orphan)!);
+        await File.WriteAllTextAsync(orphan, "orphan");
+        var old = NewsApp.Start.UtcDateTime.AddDays(-2);
+        Directory.SetLastWriteTimeUtc(Path.GetDirectoryName(orphan)!, old);
+        Directory.SetLastWriteTimeUtc(Path.GetDirectoryName(store.Original(kept.Picture!.Sha256))!, old);
+        var temporary = Path.Combine(app.StorageRoot, "media", "tmp");
+        await File.WriteAllTextAsync(Path.Combine(temporary, "old.part"), "x");
+        await File.WriteAllTextAsync(Path.Combine(temporary, "new.part"), "x");
+        File.SetLastWriteTimeUtc(Path.Combine(temporary, "old.part"), old);
+
+        await app.InScopeAsync(services => services.GetRequiredService<MediaLibrary>().TidyAsync(default));
+
+        Assert.False(File.Exists(orphan));
+        Assert.False(File.Exists(Path.Combine(temporary, "old.part")));
+        Assert.True(File.Exists(Path.Combine(temporary, "new.part")));
+        Assert.True(File.Exists(store.Original(kept.Picture.Sha256)));
+        File.Delete(Path.Combine(temporary, "new.part"));
+    }
+
+    [Fact]
+    public async Task AddDrawingAsync_OwnDrawing_BecomesAPictureOf1600Pixels()
+    {
+        var path = Path.Combine(app.StorageRoot, "harbour.svg");
+        await File.WriteAllTextAsync(
+            path, "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 400 300'><rect width='400' height='300' fill='#0a3d62'/></svg>");
+
+        var result = await app.InScopeAsync(services => services.GetRequiredService<MediaLibrary>()
+            .AddDrawingAsync(path, new PictureTexts("A harbour"), Desk, default));
+
+        Assert.Equal((1600, 1200), (result.Picture!.Width, result.Picture.Height));
+    }
+
+    private static async Task<bool> RunAsync(string program, params string[] arguments)
+    {
+        try
+        {
+            using var process = System.Diagnostics.Process.Start(program, arguments);
+            await process.WaitForExitAsync();
+            return process.ExitCode == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+
     private Task<MediaResult> AddAsync(byte[] file, string name, PictureTexts? texts = null) =>
         app.InScopeAsync(services => services.GetRequiredService<MediaLibrary>()
             .AddAsync(new MemoryStream(file), name, texts ?? PictureTexts.None, Desk, default));
