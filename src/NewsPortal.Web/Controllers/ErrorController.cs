@@ -6,7 +6,7 @@ using NewsPortal.Web.Views.Error;
 
 namespace NewsPortal.Web.Controllers;
 
-/// <summary>What people, and programs that ask for JSON, see when something is not there or has failed.</summary>
+/// <summary>What people see when something is not there or has failed; programs get problem details.</summary>
 [ApiExplorerSettings(IgnoreApi = true)]
 [IgnoreAntiforgeryToken]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
@@ -24,7 +24,7 @@ public sealed class ErrorController(ListQueries lists) : Controller
             Latest = status < StatusCodes.Status500InternalServerError ? await LatestAsync(cancellationToken) : [],
         };
         Response.StatusCode = status;
-        return PrefersJson() ? Problem(statusCode: status, title: model.Heading, detail: model.Text) : View(model);
+        return View(model);
     }
 
     /// <summary>The newest stories; none when the database has a fault, for this page must not fail.</summary>
@@ -38,12 +38,5 @@ public sealed class ErrorController(ListQueries lists) : Controller
         {
             return [];
         }
-    }
-
-    private bool PrefersJson()
-    {
-        var accept = Request.Headers.Accept.ToString();
-        return accept.Contains("json", StringComparison.OrdinalIgnoreCase)
-            && !accept.Contains("html", StringComparison.OrdinalIgnoreCase);
     }
 }
