@@ -37,6 +37,7 @@ internal static class Website
         app.UseErrorPages();
         app.UseTelemetry();
         app.UseSchemaGate();
+        app.UseImmutableAssets();
         app.UseRouting();
         app.UseBodyLimit();
         app.UseKeptForms();
@@ -57,6 +58,29 @@ internal static class Website
             RequestCultureProviders = [],
         });
     }
+
+    /// <summary>
+    /// The bundler names fonts and pictures by their content, so that they never change; style sheets and scripts get
+    /// such names from MapStaticAssets itself.
+    /// </summary>
+    private static void UseImmutableAssets(this WebApplication app) =>
+        app.Use((context, next) =>
+        {
+            if (context.Request.Path.StartsWithSegments("/assets/files", StringComparison.Ordinal))
+            {
+                context.Response.OnStarting(() =>
+                {
+                    if (context.Response.StatusCode is StatusCodes.Status200OK or StatusCodes.Status304NotModified)
+                    {
+                        context.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
+                    }
+
+                    return Task.CompletedTask;
+                });
+            }
+
+            return next(context);
+        });
 
     public static void MapWebsite(this WebApplication app)
     {

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -111,17 +111,17 @@ public sealed class ErrorTests(ErrorTests.FailingApp app) : IClassFixture<ErrorT
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             base.ConfigureWebHost(builder);
-            builder.ConfigureTestServices(services => services.AddSingleton<IStartupFilter, Failures>());
-        }
-
-        private sealed class Failures : IStartupFilter
-        {
-            public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
-            {
-                next(app);
-                app.Map("/test-fails", branch => branch.Run(_ => throw new InvalidOperationException("secret detail")));
-                app.Map("/test-no-database", branch => branch.Run(_ => throw new SqliteException("unable to open database file", 14)));
-            };
+            builder.ConfigureTestServices(services => services.AddControllers().AddApplicationPart(typeof(FailingController).Assembly));
         }
     }
+}
+
+/// <summary>Addresses that fail.</summary>
+public sealed class FailingController : Controller
+{
+    [Route("/test-fails")]
+    public IActionResult Fail() => throw new InvalidOperationException("secret detail");
+
+    [Route("/test-no-database")]
+    public IActionResult FailWithoutDatabase() => throw new SqliteException("unable to open database file", 14);
 }
