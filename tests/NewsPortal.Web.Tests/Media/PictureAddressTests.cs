@@ -211,7 +211,10 @@ public sealed class PictureAddressTests(NewsApp app) : IClassFixture<NewsApp>
         var author = await app.Data.CreateAuthorAsync($"author-{picture.Id}");
         var result = await app.Data.CreateStoryAsync($"Story {picture.Id}", at, c => c with
         {
-            PictureId = picture.Id, PictureAlt = "A test", CategoryIds = [category.Id], AuthorIds = [author.Id],
+            PictureId = picture.Id,
+            PictureAlt = "A test",
+            CategoryIds = [category.Id],
+            AuthorIds = [author.Id],
         });
         Assert.True(result.IsDone);
         return result;
