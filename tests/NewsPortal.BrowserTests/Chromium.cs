@@ -10,6 +10,9 @@ public sealed class Chromium : IAsyncLifetime
 {
     private const string RequireVariable = "NEWSPORTAL_REQUIRE_BROWSER";
 
+    private const string UserAgent =
+        "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
+
     private static readonly string[] Paths =
     [
         "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome",
@@ -63,7 +66,8 @@ public sealed class Chromium : IAsyncLifetime
 
         var context = await _browser.NewContextAsync(new BrowserNewContextOptions
         {
-            BaseURL = site.Address, ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce,
+            // Headless Chromium calls itself so, and is a robot to the view counter.
+            UserAgent = UserAgent, BaseURL = site.Address, ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce,
             ViewportSize = new ViewportSize { Width = 1280, Height = 900 },
         });
         context.SetDefaultTimeout(30_000);

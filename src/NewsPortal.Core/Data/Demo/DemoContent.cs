@@ -235,10 +235,11 @@ public sealed partial class DemoContent
             ? throw Wrong(name, field, $"there is no \"{unknown}\"") : values;
     }
 
-    private static string? Picture(string folder, string kind, string file)
+    private static string Picture(string folder, string kind, string file)
     {
         var path = Path.Combine(folder, kind, Path.GetFileName(file));
-        return File.Exists(path) ? path : null;
+        return File.Exists(path)
+            ? path : throw new DemoContentException($"Demo content: the drawing \"{kind}/{file}\" is missing. Put it back.");
     }
 
     private static TimeSpan Age(string name, string field, string text)

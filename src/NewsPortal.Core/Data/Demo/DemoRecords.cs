@@ -39,7 +39,7 @@ public sealed record DemoPicture(string File, string Alt, string Caption, string
 /// <param name="Age">How long before seeding it was published.</param>
 /// <param name="Updated">How long before seeding it was updated; null when it was not.</param>
 /// <param name="Views">How often it was read so far.</param>
-/// <param name="Picture">Null when its drawing is missing.</param>
+/// <param name="Picture">Null when it names none.</param>
 /// <param name="Html">The body; links to other stories are "/story/{slug}".</param>
 public sealed record DemoStory(
     string Slug, string Headline, string Standfirst, IReadOnlyList<string> Sections, IReadOnlyList<string> Authors,

@@ -19,6 +19,7 @@ public sealed class DemoContentTests : IDisposable
         Assert.Equal(10, content.Authors.Count);
         Assert.All(content.Sections, section => Assert.Contains(content.Stories, s => s.Sections.Contains(section.Slug)));
         Assert.All(content.Authors, author => Assert.Contains(content.Stories, s => s.Authors.Contains(author.Slug)));
+        Assert.Equal(content.Stories.Count + content.Authors.Count, content.Pictures.Count());
         Assert.All(content.Stories, story =>
             Assert.InRange(HtmlText.CountWords(HtmlText.Of(story.Html)), 200, 900));
     }
@@ -44,6 +45,7 @@ public sealed class DemoContentTests : IDisposable
     [InlineData("authors: [ann]", "authors: [bob]", "stories/one.md", "bob")]
     [InlineData("views: 5", "views: many", "stories/one.md", "many")]
     [InlineData("views: 5", "reviews: 5", "stories/one.md", "reviews")]
+    [InlineData("views: 5", "views: 5\npicture: none.svg\nalt: Nothing", "pictures", "none.svg")]
     public void Read_WrongField_NamesFileAndField(string right, string wrong, string file, string field)
     {
         Write(change: fields => fields.Replace(right, wrong, StringComparison.Ordinal));
