@@ -70,7 +70,7 @@ public sealed class Chromium : IAsyncLifetime
             UserAgent = UserAgent, BaseURL = site.Address, ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce,
             ViewportSize = new ViewportSize { Width = 1280, Height = 900 },
         });
-        context.SetDefaultTimeout(30_000);
+        context.SetDefaultTimeout(60_000);
         return await context.NewPageAsync();
     }
 }
