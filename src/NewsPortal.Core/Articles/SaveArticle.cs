@@ -73,8 +73,10 @@ public sealed class SaveArticleValidator : AbstractValidator<SaveArticle>
         RuleFor(c => c.PictureCredit).MaximumLength(Article.CreditLength)
             .WithMessage($"The photo credit may have {Article.CreditLength} characters. Shorten it.");
         RuleFor(c => c.Tags).Must(tags => tags.Count <= 100).WithMessage("An article may have 100 tags. Remove some.");
-        RuleForEach(c => c.Tags).MaximumLength(Tag.NameLength)
+        RuleFor(c => c.Tags).Must(tags => tags.All(tag => tag.Length <= Tag.NameLength))
             .WithMessage($"A tag may have {Tag.NameLength} characters. Shorten it.");
+        RuleFor(c => c.Tags).Must(tags => tags.All(tag => Taxonomy.Slug.From(tag).Length > 0))
+            .WithMessage("A tag needs at least one letter or digit, for its address is made of them.");
     }
 }
 

@@ -405,6 +405,8 @@ internal sealed class ImportItems(
     private List<string> Tags(WxrItem item, NoteList notes)
     {
         var names = item.Terms.Where(t => t.Domain == "post_tag").Select(terms.TagOf).OfType<string>().Distinct().ToList();
+        if (names.RemoveAll(name => Slug.From(name).Length == 0) > 0)
+            notes.Add("Tags whose names have no letter or digit were left out.");
         if (names.Count <= 100) return names;
         notes.Add($"It has {names.Count} tags; the first 100 were kept.");
         return names[..100];

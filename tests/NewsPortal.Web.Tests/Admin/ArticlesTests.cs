@@ -251,7 +251,7 @@ public sealed class ArticlesTests(NewsApp app) : IClassFixture<NewsApp>
     }
 
     [Fact]
-    public async Task Preview_Draft_ShowsTheReadersPage()
+    public async Task Preview_AnyArticle_ShowsTheReadersPageAndCountsNoView()
     {
         var draft = await app.Data.CreateDraftAsync("Seen before", c => c with { Body = "<p>Careful words.</p>" });
         var page = await app.Data.CreateDraftAsync("About <us>", c => c with { Kind = ArticleKind.Page, PagePath = "about-us" });
@@ -259,10 +259,25 @@ public sealed class ArticlesTests(NewsApp app) : IClassFixture<NewsApp>
 
         var story = await browser.OpenAsync($"/admin/articles/{draft.Id}/preview");
 
-        Assert.Equal("Seen before", story.Document.QuerySelector($"article[data-article-id='{draft.Id}'] h1")!.TextContent.Trim());
+        Assert.Equal("Seen before", story.Document.QuerySelector("article h1")!.TextContent.Trim());
+        Assert.Null(story.Document.QuerySelector("[data-article-id]"));
+        Assert.DoesNotContain("/views/", story.Text, StringComparison.Ordinal);
         Assert.Contains("Careful words.", story.Text, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await browser.OpenAsync($"/admin/articles/{page.Id}/preview")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await browser.OpenAsync("/admin/articles/999999/preview")).Status);
+    }
+
+    [Fact]
+    public async Task Save_TagWithoutLetterOrDigit_IsRefusedBesideItsField()
+    {
+        var draft = await app.Data.CreateDraftAsync("With an odd tag");
+        var browser = await app.SignedInAsync(Roles.Editor);
+        var page = await browser.OpenAsync($"/admin/articles/{draft.Id}");
+
+        var answer = await page.Form($"/admin/articles/{draft.Id}").Fill("Tags", "Bridges\n!!!").Press("Save").SendAsync();
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+        Assert.Contains("letter or digit", answer.Document.QuerySelector("#Tags-error")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -94,8 +94,9 @@ function fill(form: HTMLFormElement, fields: [string, string][]): void {
     controls.forEach((control, index) => {
       if (control.type === 'checkbox') {
         control.checked = values.some(([, value]) => value === control.value);
-      } else {
+      } else if (control.value !== (values[index]?.[1] ?? '')) {
         control.value = values[index]?.[1] ?? '';
+        control.dispatchEvent(new Event('change', { bubbles: true }));
       }
     });
   }

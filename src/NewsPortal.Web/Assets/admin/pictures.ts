@@ -1,6 +1,8 @@
 // Choosing a picture from the library. /admin/media/picker answers with a piece of HTML in which each picture is a
 // <button type="button" data-pick="{id}" data-src="…" data-alt="…" data-caption="…" data-credit="…">; forms and links
-// inside it (search, more pages) load into the same dialog.
+// inside it (search, more pages) load into the same dialog. Files that are chosen in its form "data-picker-upload" are
+// sent at once; the newest pictures then come first.
+import { report, send } from './upload';
 
 export interface Picture {
   id: string;
@@ -36,6 +38,11 @@ export function setUpPictures(): void {
       }
     });
     clear.addEventListener('click', () => set('', ''));
+    number.addEventListener('change', () => {
+      // Another number was typed or put back from a kept text: the picture shown is no longer the chosen one.
+      shown.hidden = true;
+      clear.hidden = number.value === '';
+    });
 
     function set(id: string, src: string): void {
       number.value = id;
@@ -53,6 +60,7 @@ export function setUpPictures(): void {
 export async function choosePicture(): Promise<Picture | null> {
   const dialog = document.createElement('dialog');
   dialog.setAttribute('aria-label', 'Choose a picture');
+  dialog.innerHTML = '<p class="empty" role="status">Loading the library</p>';
   document.body.append(dialog);
   dialog.showModal();
   return new Promise((resolve) => {
@@ -69,7 +77,7 @@ export async function choosePicture(): Promise<Picture | null> {
         const { pick: id, src = '', alt = '', caption = '', credit = '' } = pick.dataset;
         chosen = { id: id!, src, alt, caption, credit };
         dialog.close();
-      } else if (target.closest('[data-close]')) {
+      } else if (target === dialog || target.closest('[data-close]')) {
         dialog.close();
       } else if (anchor && new URL(anchor.href).pathname === library) {
         event.preventDefault();
@@ -84,7 +92,30 @@ export async function choosePicture(): Promise<Picture | null> {
         void load(`${library}?${query}`);
       }
     });
+    dialog.addEventListener('change', (event) => {
+      const input = event.target as HTMLInputElement;
+      const form = input.closest<HTMLFormElement>('[data-picker-upload]');
+      if (form && input.files?.length) {
+        void upload(form, [...input.files]);
+      }
+    });
     void load(library);
+
+    async function upload(form: HTMLFormElement, files: File[]): Promise<void> {
+      const input = form.querySelector<HTMLInputElement>('input[type=file]')!;
+      const label = form.querySelector('label')!;
+      const reports = document.createElement('ul');
+      input.disabled = true;
+      for (const [index, file] of files.entries()) {
+        label.textContent = `Uploading ${index + 1} of ${files.length}`;
+        report(reports, await send(form, file));
+      }
+
+      if (dialog.open) {
+        await load(library);
+        dialog.querySelector('[data-picker-uploads]')?.append(...reports.children);
+      }
+    }
 
     async function load(address: string): Promise<void> {
       try {
@@ -93,7 +124,9 @@ export async function choosePicture(): Promise<Picture | null> {
           throw new Error(String(answer.status));
         }
 
-        dialog.innerHTML = `<div class="card-head"><h2>Choose a picture</h2><button type="button" class="button small" data-close>Close</button></div>${await answer.text()}`;
+        dialog.innerHTML = `<div class="card-head"><h2>Choose a picture</h2><button type="button" class="button small" data-close>Close</button></div><div class="picker">${await answer.text()}</div>`;
+        dialog.scrollTop = 0;
+        dialog.querySelector<HTMLInputElement>('input[type="search"]')?.focus();
       } catch {
         dialog.innerHTML = '<p>The library cannot be shown now. Close this and try again.</p><p><button type="button" class="button" data-close>Close</button></p>';
       }

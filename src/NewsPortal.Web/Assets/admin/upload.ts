@@ -7,7 +7,7 @@ interface UploadedFile {
   id: number;
 }
 
-function report(list: Element, file: UploadedFile): void {
+export function report(list: Element, file: UploadedFile): void {
   const item = document.createElement('li');
   item.className = `notice ${file.ok ? 'notice-good' : 'notice-bad'}`;
   const name = document.createElement('strong');
@@ -18,12 +18,17 @@ function report(list: Element, file: UploadedFile): void {
     const link = document.createElement('a');
     link.href = `/admin/media/${file.id}`;
     link.textContent = 'Describe it';
+    if (list.closest('[data-uploads]') === null) {
+      // In the dialog: the form behind it must stay.
+      link.target = '_blank';
+    }
+
     item.append(link);
   }
   list.append(item);
 }
 
-async function send(form: HTMLFormElement, file: File): Promise<UploadedFile> {
+export async function send(form: HTMLFormElement, file: File): Promise<UploadedFile> {
   const body = new FormData();
   body.append('files', file, file.name);
   const token = form.querySelector<HTMLInputElement>('input[name=__RequestVerificationToken]')!.value;
@@ -41,6 +46,21 @@ async function send(form: HTMLFormElement, file: File): Promise<UploadedFile> {
     return first ?? { ...failed, message: 'The server did not answer. Try again.' };
   } catch {
     return { ...failed, message: 'The connection broke off. Upload it again.' };
+  }
+}
+
+/** Shows the new pictures in the library below. */
+async function refresh(): Promise<void> {
+  try {
+    const answer = await fetch('/admin/media');
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    const shelf = page.querySelector('.shelf');
+    if (answer.ok && shelf) {
+      document.querySelector('main .shelf')?.replaceWith(document.adoptNode(shelf));
+      document.querySelector('main > .empty')?.remove();
+    }
+  } catch {
+    // They show the next time that the page is loaded.
   }
 }
 
@@ -62,6 +82,7 @@ export function setUpUpload(): void {
     button.disabled = false;
     button.textContent = 'Upload';
     input.value = '';
+    await refresh();
   };
 
   form.addEventListener('submit', (event) => {

@@ -25,4 +25,7 @@ public sealed class ShowModel : PageModel
     }
 
     public ArticlePage Article { get; }
+
+    /// <summary>True for the newsroom's preview: it is no view and reports none.</summary>
+    public bool IsPreview { get; init; }
 }

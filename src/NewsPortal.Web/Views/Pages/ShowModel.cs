@@ -21,4 +21,7 @@ public sealed class ShowModel : PageModel
     }
 
     public ArticlePage Page { get; }
+
+    /// <summary>True for the newsroom's preview: it is no view and reports none.</summary>
+    public bool IsPreview { get; init; }
 }

@@ -45,8 +45,9 @@ public sealed class ArticlesController(
         await articles.PreviewAsync(id, cancellationToken) switch
         {
             null => NotFound(),
-            { Kind: ArticleKind.Page } page => View("/Views/Pages/Show.cshtml", new Web.Views.Pages.ShowModel(page)),
-            var story => View("/Views/Articles/Show.cshtml", new Web.Views.Articles.ShowModel(story)),
+            { Kind: ArticleKind.Page } page => View(
+                "/Views/Pages/Show.cshtml", new Web.Views.Pages.ShowModel(page) { IsPreview = true }),
+            var story => View("/Views/Articles/Show.cshtml", new Web.Views.Articles.ShowModel(story) { IsPreview = true }),
         };
 
     [HttpPost("{id:long}")]
