@@ -6,6 +6,13 @@ import { setUpUpload } from './upload';
 
 document.querySelector<HTMLElement>('#errors, .notice-warn[role="alert"]')?.focus();
 
+// On a phone the menu is a row that scrolls: the present page's entry must be in sight.
+const menu = document.querySelector<HTMLElement>('.menu ul');
+const present = menu?.querySelector<HTMLElement>('[aria-current]');
+if (menu && present) {
+  menu.scrollLeft = present.offsetLeft - (menu.clientWidth - present.offsetWidth) / 2;
+}
+
 for (const form of document.querySelectorAll<HTMLFormElement>('form[data-confirm]')) {
   form.addEventListener('submit', (event) => {
     if (!confirm(form.dataset.confirm)) {
