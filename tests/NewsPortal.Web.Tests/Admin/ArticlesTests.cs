@@ -260,7 +260,7 @@ public sealed class ArticlesTests(NewsApp app) : IClassFixture<NewsApp>
         var story = await browser.OpenAsync($"/admin/articles/{draft.Id}/preview");
 
         Assert.Equal("Seen before", story.Document.QuerySelector("article h1")!.TextContent.Trim());
-        Assert.Null(story.Document.QuerySelector("[data-article-id]"));
+        Assert.Null(story.Document.QuerySelector($"[data-article-id='{draft.Id}']"));
         Assert.DoesNotContain("/views/", story.Text, StringComparison.Ordinal);
         Assert.Contains("Careful words.", story.Text, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await browser.OpenAsync($"/admin/articles/{page.Id}/preview")).Status);
