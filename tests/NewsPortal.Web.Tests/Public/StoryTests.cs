@@ -101,8 +101,16 @@ public sealed class StoryTests
         var picture = await CreatePictureAsync(app);
         SaveArticle Fill(SaveArticle c) => c with
         {
-            Headline = Hostile, Slug = "hostile", Standfirst = Hostile, Body = $"<p>{Hostile}</p>", CategoryIds = [category.Id],
-            AuthorIds = [author.Id], Tags = [Hostile], PictureId = picture, PictureAlt = Hostile, PictureCaption = Hostile,
+            Headline = Hostile,
+            Slug = "hostile",
+            Standfirst = Hostile,
+            Body = $"<p>{Hostile}</p>",
+            CategoryIds = [category.Id],
+            AuthorIds = [author.Id],
+            Tags = [Hostile],
+            PictureId = picture,
+            PictureAlt = Hostile,
+            PictureCaption = Hostile,
             PictureCredit = Hostile,
         };
         await app.Data.CreateStoryAsync("x", change: Fill);

@@ -46,7 +46,9 @@ public sealed class TagsController(TaxonomyDesk desk, TagEditor editor) : AdminC
         await desk.TagAsync(id, cancellationToken) is { } tag
             ? View("Edit", form with
             {
-                Tag = tag, Name = form.Name.Length > 0 ? form.Name : tag.Name, Slug = form.Slug ?? tag.Slug,
+                Tag = tag,
+                Name = form.Name.Length > 0 ? form.Name : tag.Name,
+                Slug = form.Slug ?? tag.Slug,
             })
             : NotFound();
 }
