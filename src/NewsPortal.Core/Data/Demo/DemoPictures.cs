@@ -37,7 +37,8 @@ public sealed class DemoPictures(NewsDbContext db, MediaLibrary library, ChangeF
             if (items.Find(i => i.SourceType == type && i.SourceId == slug) is { } target)
             {
                 await DrawAsync(type, target.TargetId, picture, cancellationToken);
-                progress?.Report(++count);
+                count++;
+                progress?.Report(count);
             }
         }
 
