@@ -26,6 +26,12 @@ public sealed class NewsroomAccessTests(NewsApp app) : IClassFixture<NewsApp>
         });
     }
 
+    /// <summary>
+    /// Reads its form as a stream and checks the token itself before the first file; LibraryTests holds it to that
+    /// (Upload_WithoutToken_IsRefused).
+    /// </summary>
+    private const string StreamedUpload = "NewsPortal.Web.Areas.Admin.Controllers.MediaController.Upload";
+
     [Fact]
     public void Endpoints_ThatChangeSomething_CheckTheAntiforgeryToken()
     {
@@ -35,6 +41,8 @@ public sealed class NewsroomAccessTests(NewsApp app) : IClassFixture<NewsApp>
             .Where(e => Path(e).StartsWith("/admin", StringComparison.OrdinalIgnoreCase) || Path(e).StartsWith("/account", StringComparison.OrdinalIgnoreCase))
             .Where(e => e.Metadata.GetMetadata<IgnoreAntiforgeryTokenAttribute>() is not null
                 || e.Metadata.GetMetadata<ControllerActionDescriptor>() is null)
+            .Where(e => e.Metadata.GetMetadata<ControllerActionDescriptor>() is not { } action
+                || $"{action.ControllerTypeInfo.FullName}.{action.MethodInfo.Name}" != StreamedUpload)
             .Select(Path);
 
         Assert.Empty(open);

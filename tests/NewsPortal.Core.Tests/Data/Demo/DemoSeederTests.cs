@@ -40,7 +40,9 @@ public sealed class DemoSeederTests(NewsApp app) : IClassFixture<NewsApp>
             await db.Authors.Where(a => a.Slug == "clement-vey").Select(a => a.Id).SingleAsync()));
         await app.Data.CreateStoryAsync("Second of our own", change: c => c with
         {
-            CategoryIds = [section], AuthorIds = [author], Tags = ["Tidal barrier", "Ours"],
+            CategoryIds = [section],
+            AuthorIds = [author],
+            Tags = ["Tidal barrier", "Ours"],
         });
 
         await ClearAsync();
