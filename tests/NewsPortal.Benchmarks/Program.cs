@@ -1,4 +1,4 @@
-using Microsoft.EntityFrameworkCore;
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -9,10 +9,10 @@ using NewsPortal.Core.Data;
 using NewsPortal.Core.Site;
 
 // dotnet run -c Release --project tests/NewsPortal.Benchmarks -- fill FOLDER ARTICLES
-// dotnet run -c Release --project tests/NewsPortal.Benchmarks -- lists FOLDER
+// dotnet run -c Release --project tests/NewsPortal.Benchmarks -- lists FOLDER [PAGE]
 if (args is not [var command, var folder, ..])
 {
-    Console.Error.WriteLine("Usage: fill FOLDER ARTICLES | lists FOLDER");
+    Console.Error.WriteLine("Usage: fill FOLDER ARTICLES | lists FOLDER [PAGE]");
     return 1;
 }
 
@@ -35,9 +35,13 @@ switch (command)
             await new LargeSite(
                     provider.GetRequiredService<NewsDbContext>(), provider.GetRequiredService<ArticlePaths>(),
                     provider.GetRequiredService<SiteTime>())
-                .FillAsync(args.Length > 2 ? int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture) : 100_000, default);
+                .FillAsync(args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 100_000, default);
         }
 
+        return 0;
+    case "lists":
+        await new Lists(services).RunAsync(
+            args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 5_000, Console.Out, default);
         return 0;
     default:
         Console.Error.WriteLine($"There is no benchmark \"{command}\".");

@@ -1,0 +1,119 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using NewsPortal.Core.Articles;
+using NewsPortal.Core.Data;
+using NewsPortal.Core.Fronts;
+
+namespace NewsPortal.Benchmarks;
+
+/// <summary>
+/// Reads lists at their first page and deep inside, in turns, and prints both times. Keyset paging promises that depth
+/// costs nothing; the ratio of the medians tells.
+/// </summary>
+internal sealed class Lists(IServiceProvider services)
+{
+    private const int Rounds = 200;
+    private const int Warmup = 30;
+
+    /// <summary>Measures each list and writes a table in Markdown, times in milliseconds.</summary>
+    /// <param name="depth">The deep page's number; of a shorter list the last page.</param>
+    public async Task RunAsync(int depth, TextWriter output, CancellationToken cancellationToken)
+    {
+        await output.WriteLineAsync("| list | deep page | first p50 | first p95 | deep p50 | deep p95 | ratio of p50 |");
+        await output.WriteLineAsync("|---|---|---|---|---|---|---|");
+        foreach (var list in await ListsAsync(depth, cancellationToken))
+        {
+            List<double> first = [];
+            List<double> deep = [];
+            for (var round = -Warmup; round < Rounds; round++)
+            {
+                var (one, other) = (await TimeAsync(list.First), await TimeAsync(list.Deep));
+                if (round >= 0)
+                {
+                    first.Add(one);
+                    deep.Add(other);
+                }
+            }
+
+            first.Sort();
+            deep.Sort();
+            await output.WriteLineAsync(string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {list.Name} | {list.Page:N0} | {first[Rounds / 2]:F2} | {first[Rounds * 95 / 100]:F2} | "
+                + $"{deep[Rounds / 2]:F2} | {deep[Rounds * 95 / 100]:F2} | {deep[Rounds / 2] / first[Rounds / 2]:F2} |"));
+        }
+    }
+
+    private async Task<IReadOnlyList<Measured>> ListsAsync(int depth, CancellationToken cancellationToken)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<NewsDbContext>();
+        var category = await db.Categories.Where(c => c.ParentId == null).Select(c => c.Id).FirstAsync(cancellationToken);
+        var tag = await db.Tags.Select(t => t.Id).FirstAsync(cancellationToken);
+        var author = await db.Authors.Select(a => a.Id).FirstAsync(cancellationToken);
+        return
+        [
+            await PublicAsync("all stories", db.Articles, (lists, at) => lists.AllAsync(at, FrontQueries.PageSize, cancellationToken)),
+            await PublicAsync(
+                "a section with its children",
+                db.Articles.Where(a => a.Categories.Any(l => l.CategoryId == category)),
+                (lists, at) => lists.InCategoryAsync(category, at, FrontQueries.PageSize, cancellationToken)),
+            await PublicAsync(
+                "a tag",
+                db.Articles.Where(a => a.Tags.Any(l => l.TagId == tag)),
+                (lists, at) => lists.WithTagAsync(tag, at, FrontQueries.PageSize, cancellationToken)),
+            await PublicAsync(
+                "an author",
+                db.Articles.Where(a => a.Authors.Any(l => l.AuthorId == author)),
+                (lists, at) => lists.ByAuthorAsync(author, at, FrontQueries.PageSize, cancellationToken)),
+            await DeskAsync("newsroom, all", db.Articles, new ArticleFilter()),
+            await DeskAsync(
+                "newsroom, one section",
+                db.Articles.Where(a => a.Categories.Any(l => l.CategoryId == category)),
+                new ArticleFilter { CategoryId = category }),
+        ];
+
+        async Task<Measured> PublicAsync(
+            string name, IQueryable<Article> articles, Func<ListQueries, ListPosition, Task<ListPage<ArticleCard>>> read)
+        {
+            var places = articles.Where(a => a.ListedAt != null).OrderByDescending(a => a.ListedAt).ThenByDescending(a => a.Id)
+                .Select(a => new Cursor(a.ListedAt!.Value, a.Id));
+            var (page, place) = await EdgeAsync(places, FrontQueries.PageSize);
+            return new Measured(
+                name, page,
+                provider => read(provider.GetRequiredService<ListQueries>(), ListPosition.Newest),
+                provider => read(provider.GetRequiredService<ListQueries>(), new ListPosition(place, null)));
+        }
+
+        async Task<Measured> DeskAsync(string name, IQueryable<Article> articles, ArticleFilter filter)
+        {
+            var places = articles.OrderByDescending(a => a.ModifiedAt).ThenByDescending(a => a.Id)
+                .Select(a => new Cursor(a.ModifiedAt, a.Id));
+            var (page, (modifiedAt, id)) = await EdgeAsync(places, ArticleDesk.PageSize);
+            return new Measured(
+                name, page,
+                provider => provider.GetRequiredService<ArticleDesk>().ListAsync(filter, null, cancellationToken),
+                provider => provider.GetRequiredService<ArticleDesk>()
+                    .ListAsync(filter, new ArticleCursor(modifiedAt, id, false), cancellationToken));
+        }
+
+        async Task<(int Page, Cursor Place)> EdgeAsync(IQueryable<Cursor> places, int size)
+        {
+            var page = Math.Clamp((await places.CountAsync(cancellationToken) - 1) / size + 1, 2, depth);
+            return (page, await places.Skip((page - 1) * size - 1).FirstAsync(cancellationToken));
+        }
+    }
+
+    private async Task<double> TimeAsync(Func<IServiceProvider, Task> read)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var started = Stopwatch.GetTimestamp();
+        await read(scope.ServiceProvider);
+        return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+    }
+
+    private sealed record Measured(
+        string Name, int Page, Func<IServiceProvider, Task> First, Func<IServiceProvider, Task> Deep);
+}
