@@ -121,7 +121,25 @@ public class NewsApp : WebApplicationFactory<global::Program>
         if (disposing && Directory.Exists(StorageRoot))
         {
             Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-            Directory.Delete(StorageRoot, recursive: true);
+            DeleteStorage();
+        }
+    }
+
+    // A picture that was being made for a reader who has left is finished all the same, and may land while its folder
+    // is being emptied.
+    private void DeleteStorage()
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                Directory.Delete(StorageRoot, recursive: true);
+                return;
+            }
+            catch (IOException) when (attempt < 20)
+            {
+                Thread.Sleep(TimeSpan.FromMilliseconds(250));
+            }
         }
     }
 }
