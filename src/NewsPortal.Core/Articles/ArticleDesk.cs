@@ -10,7 +10,9 @@ namespace NewsPortal.Core.Articles;
 /// <summary>What the newsroom reads about articles, whatever their state.</summary>
 public sealed class ArticleDesk(NewsDbContext db, SiteTime time)
 {
-    private const int PageSize = 50;
+    /// <summary>Articles on one page of the list.</summary>
+    public const int PageSize = 50;
+
     private const int DeskSize = 15;
     private const int HistorySize = 12;
     private const int MaxWords = 6;

@@ -13,6 +13,18 @@ public sealed record AuthorLine(long Id, string Name, string Slug, string Role, 
 /// <summary>A tag in the newsroom's list.</summary>
 public sealed record TagLine(long Id, string Name, string Slug, int Articles);
 
+/// <summary>One page of a list that is sorted by name.</summary>
+/// <param name="Lines">The page's entries.</param>
+/// <param name="Before">Id of the entry before which the page above ends; null when there is none.</param>
+/// <param name="After">Id of the entry after which the page below begins; null when there is none.</param>
+public sealed record NamePage<T>(IReadOnlyList<T> Lines, long? Before, long? After);
+
+/// <summary>
+/// Which part of a list by name is asked for: what stands before or after the entry with an id. With neither, or when
+/// the entry is gone, it is the beginning; with both, <see cref="Before"/> wins.
+/// </summary>
+public readonly record struct NamePosition(long? Before, long? After);
+
 /// <summary>What the newsroom reads about categories, authors and tags.</summary>
 public sealed class TaxonomyDesk(NewsDbContext db)
 {
@@ -39,12 +51,17 @@ public sealed class TaxonomyDesk(NewsDbContext db)
             ParentId = c.ParentId, Position = c.Position, InMenu = c.InMenu,
         }).SingleOrDefaultAsync(cancellationToken);
 
-    /// <summary>Authors whose name holds the words, by name, after the given name.</summary>
-    public async Task<IReadOnlyList<AuthorLine>> AuthorsAsync(string? words, int page, CancellationToken cancellationToken) =>
-        await db.Authors.AsNoTracking().Where(a => EF.Functions.Like(a.Name, Pattern(words), "\\"))
-            .OrderBy(a => a.Name).ThenBy(a => a.Id).Skip(page * PageSize).Take(PageSize + 1)
+    /// <summary>Authors whose name holds the words, by name.</summary>
+    public async Task<NamePage<AuthorLine>> AuthorsAsync(
+        string? words, NamePosition position, CancellationToken cancellationToken)
+    {
+        var (ids, before, after) = await PageAsync(
+            db.Authors.Select(a => new Named { Id = a.Id, Name = a.Name }), words, position, cancellationToken);
+        var lines = await db.Authors.AsNoTracking().Where(a => ids.Contains(a.Id))
             .Select(a => new AuthorLine(a.Id, a.Name, a.Slug, a.Role, db.ArticleAuthors.Count(l => l.AuthorId == a.Id)))
             .ToListAsync(cancellationToken);
+        return new NamePage<AuthorLine>([.. lines.OrderBy(l => ids.IndexOf(l.Id))], before, after);
+    }
 
     /// <summary>An author as the form shows it; null when there is none.</summary>
     public Task<SaveAuthor?> AuthorAsync(long id, CancellationToken cancellationToken) =>
@@ -56,10 +73,16 @@ public sealed class TaxonomyDesk(NewsDbContext db)
         }).SingleOrDefaultAsync(cancellationToken);
 
     /// <summary>Tags whose name holds the words, by name.</summary>
-    public async Task<IReadOnlyList<TagLine>> TagsAsync(string? words, int page, CancellationToken cancellationToken) =>
-        await db.Tags.AsNoTracking().Where(t => EF.Functions.Like(t.Name, Pattern(words), "\\"))
-            .OrderBy(t => t.Name).ThenBy(t => t.Id).Skip(page * PageSize).Take(PageSize + 1)
-            .Select(t => new TagLine(t.Id, t.Name, t.Slug, db.ArticleTags.Count(l => l.TagId == t.Id))).ToListAsync(cancellationToken);
+    public async Task<NamePage<TagLine>> TagsAsync(
+        string? words, NamePosition position, CancellationToken cancellationToken)
+    {
+        var (ids, before, after) = await PageAsync(
+            db.Tags.Select(t => new Named { Id = t.Id, Name = t.Name }), words, position, cancellationToken);
+        var lines = await db.Tags.AsNoTracking().Where(t => ids.Contains(t.Id))
+            .Select(t => new TagLine(t.Id, t.Name, t.Slug, db.ArticleTags.Count(l => l.TagId == t.Id)))
+            .ToListAsync(cancellationToken);
+        return new NamePage<TagLine>([.. lines.OrderBy(l => ids.IndexOf(l.Id))], before, after);
+    }
 
     /// <summary>One tag; null when there is none.</summary>
     public Task<TagLine?> TagAsync(long id, CancellationToken cancellationToken) =>
@@ -74,7 +97,46 @@ public sealed class TaxonomyDesk(NewsDbContext db)
             .FirstOrDefaultAsync(cancellationToken);
     }
 
+    // The database compares the names: only its own collation agrees with the order of its index.
+    private static async Task<(List<long> Ids, long? Before, long? After)> PageAsync(
+        IQueryable<Named> all, string? words, NamePosition position, CancellationToken cancellationToken)
+    {
+        var pattern = Pattern(words);
+        var rows = all.Where(n => EF.Functions.Like(n.Name, pattern, "\\"));
+        var id = position.Before ?? position.After;
+        var name = id is null
+            ? null : await all.Where(n => n.Id == id).Select(n => n.Name).SingleOrDefaultAsync(cancellationToken);
+        var upwards = name is not null && position.Before is not null;
+        if (name is not null)
+        {
+            rows = upwards
+                ? rows.Where(n => n.Name.CompareTo(name) <= 0 && (n.Name.CompareTo(name) < 0 || n.Id < id))
+                : rows.Where(n => n.Name.CompareTo(name) >= 0 && (n.Name.CompareTo(name) > 0 || n.Id > id));
+        }
+
+        rows = upwards
+            ? rows.OrderByDescending(n => n.Name).ThenByDescending(n => n.Id)
+            : rows.OrderBy(n => n.Name).ThenBy(n => n.Id);
+        var found = await rows.Select(n => n.Id).Take(PageSize + 1).ToListAsync(cancellationToken);
+        var more = found.Count > PageSize;
+        var ids = found.Take(PageSize).ToList();
+        if (upwards)
+        {
+            ids.Reverse();
+        }
+
+        var hasBefore = ids.Count > 0 && (upwards ? more : name is not null);
+        var hasAfter = ids.Count > 0 && (upwards || more);
+        return (ids, hasBefore ? ids[0] : null, hasAfter ? ids[^1] : null);
+    }
+
     private static string Pattern(string? words) =>
         $"%{(words ?? "").Trim().Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal)
             .Replace("_", "\\_", StringComparison.Ordinal).Replace("[", "\\[", StringComparison.Ordinal)}%";
+
+    private sealed record Named
+    {
+        public long Id { get; init; }
+        public required string Name { get; init; }
+    }
 }

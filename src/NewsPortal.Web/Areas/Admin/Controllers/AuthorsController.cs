@@ -14,8 +14,9 @@ public sealed class AuthorsController(TaxonomyDesk desk, AuthorEditor editor, Ar
     private const string List = "/admin/authors";
 
     [HttpGet("")]
-    public async Task<IActionResult> Index(string? q, int page, CancellationToken cancellationToken) =>
-        View(new ListModel(q, Math.Clamp(page, 0, 10_000), await desk.AuthorsAsync(q, Math.Clamp(page, 0, 10_000), cancellationToken)));
+    public async Task<IActionResult> Index(
+        string? q, long? before, long? after, CancellationToken cancellationToken) =>
+        View(new ListModel(q, await desk.AuthorsAsync(q, new NamePosition(before, after), cancellationToken)));
 
     [HttpGet("new")]
     public Task<IActionResult> New(CancellationToken cancellationToken) => FormAsync(new AuthorForm(), cancellationToken);

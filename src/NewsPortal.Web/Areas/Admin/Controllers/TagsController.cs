@@ -14,8 +14,9 @@ public sealed class TagsController(TaxonomyDesk desk, TagEditor editor) : AdminC
     private const string List = "/admin/tags";
 
     [HttpGet("")]
-    public async Task<IActionResult> Index(string? q, int page, CancellationToken cancellationToken) =>
-        View(new ListModel(q, Math.Clamp(page, 0, 10_000), await desk.TagsAsync(q, Math.Clamp(page, 0, 10_000), cancellationToken)));
+    public async Task<IActionResult> Index(
+        string? q, long? before, long? after, CancellationToken cancellationToken) =>
+        View(new ListModel(q, await desk.TagsAsync(q, new NamePosition(before, after), cancellationToken)));
 
     [HttpGet("{id:long}")]
     public async Task<IActionResult> Edit(long id, CancellationToken cancellationToken) =>

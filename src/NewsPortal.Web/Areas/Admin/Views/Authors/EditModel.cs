@@ -33,4 +33,4 @@ public sealed record AuthorForm
 public sealed record EditModel(AuthorForm Form, Guid? StoredVersion, PictureRef? Portrait);
 
 /// <summary>The list of authors.</summary>
-public sealed record ListModel(string? Query, int Page, IReadOnlyList<AuthorLine> Authors);
+public sealed record ListModel(string? Query, NamePage<AuthorLine> Page);

@@ -17,4 +17,4 @@ public sealed record EditModel
 }
 
 /// <summary>The list of tags.</summary>
-public sealed record ListModel(string? Query, int Page, IReadOnlyList<TagLine> Tags);
+public sealed record ListModel(string? Query, NamePage<TagLine> Page);
