@@ -27,6 +27,7 @@ public static class AccountsSetup
         services.AddScoped<AuditTrail>();
         services.AddScoped<AccountEditor>();
         services.AddScoped<AccountQueries>();
+        services.AddSettings<BootstrapOptions>(BootstrapOptions.Section);
         services.AddScoped<FirstAdministrator>();
         services.AddSingleton<IValidator<CreateUser>, CreateUserValidator>();
         services.AddSingleton<IValidator<ChangeUser>, ChangeUserValidator>();

@@ -1,24 +1,34 @@
-using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
 using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Accounts;
+
+/// <summary>The first administrator, from the configuration section "Bootstrap"; unused once there is a user.</summary>
+public sealed class BootstrapOptions
+{
+    public const string Section = "Bootstrap";
+
+    public string? AdminEmail { get; set; }
+
+    public string? AdminPassword { get; set; }
+}
 
 /// <summary>
 /// Creates the first administrator from "Bootstrap:AdminEmail" and "Bootstrap:AdminPassword" when there is no user at
 /// all; afterwards the settings mean nothing and can be removed.
 /// </summary>
-public sealed class FirstAdministrator(IConfiguration configuration, AccountQueries accounts, AccountEditor editor)
+public sealed class FirstAdministrator(IOptions<BootstrapOptions> options, AccountQueries accounts, AccountEditor editor)
 {
-    public const string EmailSetting = "Bootstrap:AdminEmail";
-    public const string PasswordSetting = "Bootstrap:AdminPassword";
+    private const string EmailSetting = "Bootstrap:AdminEmail";
+    private const string PasswordSetting = "Bootstrap:AdminPassword";
 
     /// <summary>Does it; the database must be up to date.</summary>
     /// <returns>True when an account was created.</returns>
     /// <exception cref="SettingException">There is no user yet, and a setting is missing or not accepted.</exception>
     public async Task<bool> CreateAsync(CancellationToken cancellationToken)
     {
-        var email = configuration[EmailSetting];
-        var password = configuration[PasswordSetting];
+        var email = options.Value.AdminEmail;
+        var password = options.Value.AdminPassword;
         if ((string.IsNullOrWhiteSpace(email) && string.IsNullOrEmpty(password)) || !await accounts.IsEmptyAsync(cancellationToken))
         {
             return false;

@@ -7,30 +7,28 @@ namespace NewsPortal.Core.Infrastructure;
 /// <summary>Reads a section of the configuration strictly: a wrong or misspelt setting stops the start.</summary>
 public static class Settings
 {
-    /// <summary>Binds a section, refuses settings that it does not have, and validates it at the start.</summary>
+    /// <summary>Binds a section at the start and refuses settings that it does not have.</summary>
+    public static OptionsBuilder<TOptions> AddSettings<TOptions>(this IServiceCollection services, string section)
+        where TOptions : class =>
+        services.AddOptions<TOptions>()
+            .Configure<IConfiguration>((options, live) => Bind(options, live.GetSection(section)))
+            .Validate(_ => true)
+            .ValidateOnStart();
+
+    /// <summary>Binds a section at the start, refuses settings that it does not have, and validates the others.</summary>
     public static OptionsBuilder<TOptions> AddSettings<TOptions, TValidator>(
         this IServiceCollection services, string section)
         where TOptions : class
         where TValidator : class, IValidateOptions<TOptions>
     {
         services.AddSingleton<IValidateOptions<TOptions>, TValidator>();
-        return services.AddOptions<TOptions>()
-            .Configure<IConfiguration>((options, live) => Bind(options, live.GetSection(section)))
-            .ValidateOnStart();
+        return services.AddSettings<TOptions>(section);
     }
 
-    /// <summary>A single setting that is on or off; off where it is missing.</summary>
-    /// <exception cref="SettingException">It is neither "true" nor "false".</exception>
-    public static bool Flag(this IConfiguration configuration, string setting) => configuration[setting] switch
+    /// <summary>Refuses a section with a setting that does not exist.</summary>
+    /// <exception cref="SettingException">It has one.</exception>
+    public static void RefuseUnknown(IConfigurationSection section, IReadOnlyCollection<string> known)
     {
-        null or "" => false,
-        var text when bool.TryParse(text, out var value) => value,
-        var text => throw new SettingException($"{setting} is \"{text}\". Set it to \"true\" or \"false\"."),
-    };
-
-    private static void Bind<TOptions>(TOptions options, IConfigurationSection section)
-    {
-        var known = typeof(TOptions).GetProperties().Where(p => p.CanWrite).Select(p => p.Name).ToList();
         foreach (var child in section.GetChildren())
         {
             if (!known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
@@ -39,7 +37,11 @@ public static class Settings
                     $"{child.Path} is no setting of this program. Correct its name or remove it; {section.Path} has {string.Join(", ", known)}.");
             }
         }
+    }
 
+    private static void Bind<TOptions>(TOptions options, IConfigurationSection section)
+    {
+        RefuseUnknown(section, [.. typeof(TOptions).GetProperties().Where(p => p.CanWrite).Select(p => p.Name)]);
         try
         {
             section.Bind(options);

@@ -16,9 +16,10 @@ public sealed class StorageRoot
     public string Path { get; }
 
     /// <summary>Reads "Storage:Root" and makes the folder.</summary>
-    /// <exception cref="SettingException">The folder cannot be made or written to.</exception>
+    /// <exception cref="SettingException">The folder cannot be made or written to, or the setting is misspelt.</exception>
     public static StorageRoot From(IConfiguration configuration)
     {
+        Settings.RefuseUnknown(configuration.GetSection("Storage"), ["Root"]);
         var configured = configuration[Setting];
         var path = string.IsNullOrWhiteSpace(configured)
             ? DefaultPath()

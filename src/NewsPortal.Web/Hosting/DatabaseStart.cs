@@ -1,7 +1,7 @@
+using Microsoft.Extensions.Options;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Data.Demo;
-using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Web.Hosting;
 
@@ -49,7 +49,7 @@ internal static partial class DatabaseStart
         }
 
         await scope.ServiceProvider.GetRequiredService<FirstAdministrator>().CreateAsync(cancellationToken);
-        if (app.Configuration.Flag(DemoSetup.Setting))
+        if (app.Services.GetRequiredService<IOptions<DemoOptions>>().Value.Seed)
         {
             await scope.ServiceProvider.GetRequiredService<DemoSeeder>().SeedEmptyAsync(cancellationToken);
         }

@@ -16,11 +16,6 @@ public sealed class MetricsOptions
     public bool Public { get; set; }
 }
 
-internal sealed class MetricsOptionsValidator : IValidateOptions<MetricsOptions>
-{
-    public ValidateOptionsResult Validate(string? name, MetricsOptions options) => ValidateOptionsResult.Success;
-}
-
 /// <summary>Measurements of requests, runtime and readership in Prometheus's format.</summary>
 internal static class Telemetry
 {
@@ -34,7 +29,7 @@ internal static class Telemetry
 
     public static void AddTelemetry(this IServiceCollection services)
     {
-        services.AddSettings<MetricsOptions, MetricsOptionsValidator>(MetricsOptions.Section);
+        services.AddSettings<MetricsOptions>(MetricsOptions.Section);
         services.AddOpenTelemetry().WithMetrics(metrics => metrics
             .AddAspNetCoreInstrumentation()
             .AddMeter("System.Runtime", ReadershipMetrics.MeterName)

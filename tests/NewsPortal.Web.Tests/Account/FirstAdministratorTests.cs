@@ -1,5 +1,5 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.TestKit;
@@ -26,10 +26,7 @@ public sealed class FirstAdministratorTests
     public async Task Start_WrongBootstrapSettings_StopsAndNamesTheSetting(string email, string password, string setting)
     {
         await using var app = new NewsApp();
-        var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["Bootstrap:AdminEmail"] = email, ["Bootstrap:AdminPassword"] = password,
-        }).Build();
+        var settings = Options.Create(new BootstrapOptions { AdminEmail = email, AdminPassword = password });
 
         var failure = await Assert.ThrowsAsync<SettingException>(() => app.InScopeAsync(services =>
             ActivatorUtilities.CreateInstance<FirstAdministrator>(services, settings).CreateAsync(default)));

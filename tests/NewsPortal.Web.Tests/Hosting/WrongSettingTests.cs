@@ -15,6 +15,9 @@ public sealed class WrongSettingTests
     [InlineData("Proxy:KnownNetworks", "10.0.0.0/99")]
     [InlineData("Metrics:Public", "perhaps")]
     [InlineData("Demo:Seed", "perhaps")]
+    [InlineData("Demo:Sed", "true")]
+    [InlineData("Storage:Rot", "data")]
+    [InlineData("Bootstrap:AdminMail", "editor@news.test")]
     [InlineData("Bootstrap:AdminEmail", "editor@news.test", "Bootstrap:AdminPassword")]
     public async Task Start_WrongSetting_EndsAndNamesIt(string setting, string value, string? named = null)
     {

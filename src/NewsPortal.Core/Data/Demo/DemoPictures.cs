@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Infrastructure;
@@ -105,11 +105,11 @@ public sealed class DemoPictures(NewsDbContext db, MediaLibrary library, ChangeF
 }
 
 /// <summary>Finishes the pictures of a demo newspaper behind the running site, where "Demo:Seed" is on.</summary>
-public sealed class DrawDemoPictures(IConfiguration configuration, DemoSeeder seeder, DemoPictures pictures) : IJob
+public sealed class DrawDemoPictures(IOptions<DemoOptions> options, DemoSeeder seeder, DemoPictures pictures) : IJob
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        if (configuration.GetValue<bool>(DemoSetup.Setting) && await seeder.IsSeededAsync(cancellationToken))
+        if (options.Value.Seed && await seeder.IsSeededAsync(cancellationToken))
         {
             await pictures.DrawAsync(DemoContent.Read(DemoContent.DefaultFolder), int.MaxValue, null, cancellationToken);
         }
