@@ -4,7 +4,7 @@ namespace NewsPortal.Core.WordPressImport;
 
 /// <summary>
 /// What the first reading of an export keeps: enough to import any item without looking at another one. Bodies are not
-/// kept, so that it stays small for a large export.
+/// kept, so that it stays small for a large export; only reusable blocks are, for any body may show them.
 /// </summary>
 internal sealed class ExportIndex
 {
@@ -49,6 +49,8 @@ internal sealed class ExportIndex
 
     /// <summary>Stories by category, for the choice of the menu.</summary>
     public Dictionary<string, int> StoriesByCategory { get; } = new(StringComparer.Ordinal);
+
+    public ReusableBlocks ReusableBlocks { get; } = new();
 
     public int Items { get; private set; }
 
@@ -135,6 +137,7 @@ internal sealed class ExportIndex
             return;
         }
 
+        if (item.Type == "wp_block" && item.Status == "publish") ReusableBlocks.Add(item.Id, item.Content);
         if (!ContentTypes.Contains(item.Type)) return;
         if (item.Type == "page") _pages[item.Id] = (item.PostName, item.ParentId);
         if (item.Creator.Length > 0) UnlistedCreators.Add(item.Creator);

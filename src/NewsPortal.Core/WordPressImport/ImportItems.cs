@@ -40,6 +40,8 @@ internal sealed class ImportItems(
         {
             OldAddress = index.Addresses.LocalPath(item.Link) ?? (item.Link.Length > 0 ? item.Link : null),
         };
+        if (item.Type == "wp_block" && index.ReusableBlocks.Contains(item.Id))
+            return entry with { Notes = ["A reusable block is no article; its text stands in the articles that show it."] };
         if (ReasonToSkip(item) is { } reason) return entry with { Notes = [reason] };
         if (!_seen.Add((item.Type, item.Id)))
             return entry with { Notes = [$"The export has two items with the number {item.Id}; only the first one was imported."] };
@@ -75,7 +77,7 @@ internal sealed class ImportItems(
     private static string? ReasonToSkip(WxrItem item) => item switch
     {
         { Type: "nav_menu_item" } => "Menus are made in the newsroom; their links are not imported.",
-        { Type: "wp_block" } => "A reusable block is no article of its own.",
+        { Type: "wp_block" } => "A reusable block that was not published, or for which there was no room; articles lack it.",
         {
             Type: "wp_navigation" or "wp_template" or "wp_template_part" or "wp_global_styles" or "wp_font_family"
             or "wp_font_face" or "custom_css" or "customize_changeset"
@@ -96,6 +98,7 @@ internal sealed class ImportItems(
         var isPage = item.Type == "page";
         var post = new WordPressPost(index.Addresses)
         {
+            ReusableBlocks = index.ReusableBlocks,
             AttachedPictures = index.PicturesAttachedTo(item.Id),
             AttachmentAddress = id => index.FindAttachment(id)?.Address,
         };

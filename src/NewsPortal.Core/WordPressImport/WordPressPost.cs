@@ -7,6 +7,9 @@ public sealed record WordPressPost(WordPressAddresses Addresses)
     /// <summary>The pictures attached to the post, which [gallery] shows when it names none.</summary>
     public IReadOnlyList<long> AttachedPictures { get; init; } = [];
 
+    /// <summary>Puts the reusable blocks into a body that names them.</summary>
+    internal ReusableBlocks ReusableBlocks { get; init; } = new();
+
     /// <summary>Where the file of an attachment was served from; null for an unknown one.</summary>
     public Func<long, string?> AttachmentAddress { get; init; } = static _ => null;
 }

@@ -55,6 +55,28 @@ public sealed class WordPressImporterTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.Contains("A script was removed.", line.Notes);
     }
 
+    [Fact]
+    public async Task Import_ReusableBlocks_StandInTheArticlesThatShowThem()
+    {
+        const string site = "https://blocks.example.org";
+        const string outer = """<!-- wp:paragraph --><p>Call the desk.</p><!-- /wp:paragraph --><!-- wp:block {"ref":72} /-->""";
+        const string inner = """<!-- wp:paragraph --><p>Day or night.</p><!-- /wp:paragraph --><!-- wp:block {"ref":71} /-->""";
+        const string story = """<!-- wp:paragraph --><p>News.</p><!-- /wp:paragraph --><!-- wp:block {"ref":71} /--><!-- wp:block {"ref":99} /-->""";
+        var result = await _bench.ImportAsync(
+            Wxr.Export(
+                Wxr.Item(70, "shows-blocks", story, site: site)
+                + Wxr.Item(71, "desk", outer, type: "wp_block", site: site) + Wxr.Item(72, "hours", inner, type: "wp_block", site: site),
+                site: site));
+
+        Assert.True(result.IsDone);
+        var article = await _bench.GetAsync("shows-blocks");
+        Assert.Equal("<p>News.</p>\n<p>Call the desk.</p>\n<p>Day or night.</p>", article.Body);
+        var notes = _bench.Line("post", "70").Notes;
+        Assert.Contains(notes, note => note.StartsWith("The reusable block 99 is not in the export", StringComparison.Ordinal));
+        Assert.Contains(notes, note => note.StartsWith("The reusable block 71 contains itself", StringComparison.Ordinal));
+        Assert.Contains("its text stands in the articles", Assert.Single(_bench.Line("wp_block", "71").Notes), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("publish", "2020-01-02 09:00:00", ArticleState.Published, "imported")]
     [InlineData("future", "2030-01-02 09:00:00", ArticleState.Published, "imported")]

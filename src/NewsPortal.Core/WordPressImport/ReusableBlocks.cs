@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace NewsPortal.Core.WordPressImport;
+
+/// <summary>
+/// The reusable blocks (synced patterns) of an export: texts that posts show by their number. They are kept in memory
+/// for the whole import, so their sum is bounded, and so is what one body can become through them.
+/// </summary>
+internal sealed partial class ReusableBlocks
+{
+    private const int MostCharacters = 8_000_000;
+    private const int LongestBody = 4_000_000;
+    private const int DeepestNesting = 8;
+
+    private readonly Dictionary<long, string> _texts = [];
+    private int _characters;
+
+    /// <summary>Keeps a block; false when there is no room for it.</summary>
+    public bool Add(long id, string content)
+    {
+        if (_characters + content.Length > MostCharacters) return false;
+        _characters += content.Length;
+        _texts[id] = content;
+        return true;
+    }
+
+    public bool Contains(long id) => _texts.ContainsKey(id);
+
+    /// <summary>A body with the blocks that it names put in; what cannot be put in is noted.</summary>
+    public string Expand(string content, NoteList notes)
+    {
+        if (!Reference().IsMatch(content)) return content;
+        var result = new StringBuilder(content.Length);
+        Append(result, content, [], notes);
+        return result.ToString();
+    }
+
+    private void Append(StringBuilder result, string content, Stack<long> inside, NoteList notes)
+    {
+        var at = 0;
+        foreach (Match match in Reference().Matches(content))
+        {
+            result.Append(content, at, match.Index - at);
+            at = match.Index + match.Length;
+            var known = long.TryParse(match.Groups["ref"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var id);
+            if (!known || !_texts.TryGetValue(id, out var text))
+            {
+                notes.Add($"The reusable block {NoteList.Short(match.Groups["ref"].Value)} is not in the export; it was left out.");
+            }
+            else if (inside.Contains(id) || inside.Count >= DeepestNesting)
+            {
+                notes.Add($"The reusable block {id} contains itself, or too many others; it was left out there.");
+            }
+            else if (result.Length + text.Length > LongestBody)
+            {
+                notes.Add("With its reusable blocks the text became too long; some were left out.");
+            }
+            else
+            {
+                inside.Push(id);
+                result.Append("\n\n");
+                Append(result, text, inside, notes);
+                result.Append("\n\n");
+                inside.Pop();
+            }
+        }
+
+        result.Append(content, at, content.Length - at);
+    }
+
+    [GeneratedRegex("""<!--\s+wp:(core/)?block\s+\{[^{}]*?"ref"\s*:\s*(?<ref>[0-9]{1,19})[^{}]*\}\s*/-->""",
+        RegexOptions.ExplicitCapture)]
+    private static partial Regex Reference();
+}
