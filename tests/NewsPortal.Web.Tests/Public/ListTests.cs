@@ -53,6 +53,33 @@ public sealed class ListTests
             headline, at, c => c with { CategoryIds = [category.Id], AuthorIds = [author.Id], Tags = ["Walked"] });
     }
 
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/category/led")]
+    [InlineData("/tag/led")]
+    [InlineData("/author/led")]
+    [InlineData("/2026/03")]
+    public async Task Show_FirstPage_IsLedByTheNewestStory(string address)
+    {
+        using var app = new NewsApp();
+        var category = await app.Data.CreateCategoryAsync("led");
+        var author = await app.Data.CreateAuthorAsync("led");
+        foreach (var age in Enumerable.Range(1, 4))
+        {
+            await app.Data.CreateStoryAsync($"Story {age}", Start.AddMinutes(-age), c => c with
+            {
+                CategoryIds = [category.Id],
+                AuthorIds = [author.Id],
+                Tags = ["Led"],
+            });
+        }
+
+        var page = await app.Browser().OpenAsync(address);
+
+        Assert.Equal(["Story 1"], page.All(".card-lead .card-headline"));
+        Assert.Equal("Story 1", page.Headlines()[0]);
+    }
+
     [Fact]
     public async Task Newer_FromTheSecondPage_LeadsBackToTheList()
     {
