@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.Text;
 using NetVips;
 
 namespace NewsPortal.TestKit;
@@ -11,6 +12,24 @@ public static class TestPicture
     {
         using var image = Gradient(width, height, seed);
         return image.JpegsaveBuffer(q: 85);
+    }
+
+    /// <summary>A JPEG as agencies send it, with texts in an IPTC-IIM block (IIM 4.2) inside a Photoshop resource.</summary>
+    public static byte[] JpegWithIptc(string caption, string photographer, string agency, int seed = 1)
+    {
+        using var iptc = new MemoryStream();
+        iptc.Write([0x1C, 1, 90, 0, 3, 0x1B, (byte)'%', (byte)'G']); // 1:90 says that the texts are UTF-8.
+        foreach (var (dataset, text) in new[] { (80, photographer), (110, agency), (120, caption) })
+        {
+            var bytes = Encoding.UTF8.GetBytes(text);
+            iptc.Write([0x1C, 2, (byte)dataset, (byte)(bytes.Length >> 8), (byte)bytes.Length, .. bytes]);
+        }
+
+        var size = (int)iptc.Length;
+        byte[] resource = [.. "Photoshop 3.0\08BIM"u8, 4, 4, 0, 0, 0, 0, (byte)(size >> 8), (byte)size, .. iptc.ToArray(), .. new byte[size % 2]];
+        var length = resource.Length + 2;
+        var jpeg = Jpeg(seed: seed);
+        return [.. jpeg.AsSpan(0, 2), 0xFF, 0xED, (byte)(length >> 8), (byte)length, .. resource, .. jpeg.AsSpan(2)];
     }
 
     public static byte[] Png(int width = 400, int height = 300, int seed = 1)

@@ -181,6 +181,15 @@ public sealed class MediaLibraryTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.Equal((1600, 1200), (result.Picture!.Width, result.Picture.Height));
     }
 
+    [Fact]
+    public async Task AddAsync_AgencyPhoto_BringsItsCaptionAndCredit()
+    {
+        var result = await AddAsync(TestPicture.JpegWithIptc("Flut in Lübeck.", "Ada Ørsted", "Nordfoto", seed: 77), "flood.jpg");
+
+        var item = await app.Data.InDatabaseAsync(db => db.Media.SingleAsync(m => m.Id == result.Id));
+        Assert.Equal(("Flut in Lübeck.", "Ada Ørsted/Nordfoto"), (item.Caption, item.Credit));
+    }
+
     private static async Task<bool> RunAsync(string program, params string[] arguments)
     {
         try
