@@ -9,6 +9,7 @@ using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Media;
 using NewsPortal.Core.Readership;
 using NewsPortal.Core.Site;
+using NewsPortal.Core.Syndication;
 using NewsPortal.Core.Taxonomy;
 using NewsPortal.Core.WordPressImport;
 
@@ -40,6 +41,7 @@ public static class NewsPortalSetup
         services.AddReadership();
         services.AddWordPressImport();
         services.AddFronts();
+        services.AddSyndication();
         return services;
     }
 }

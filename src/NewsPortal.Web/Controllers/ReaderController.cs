@@ -77,7 +77,7 @@ public abstract partial class ReaderController : Controller
             : null;
 
     /// <summary>True when the request spells the path exactly so; upper or lower case of an escape such as %c3 is one.</summary>
-    private bool IsSpelled(string path)
+    protected bool IsSpelled(string path)
     {
         var target = HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget;
         if (target is null || !target.StartsWith('/'))

@@ -15,6 +15,9 @@ public sealed record PageHead
     /// <summary>Canonical path, encoded; null when the page is none that search engines should know.</summary>
     public string? Path { get; init; }
 
+    /// <summary>Path of the list that the page shows and that has feeds of its own; null for none.</summary>
+    public string? Feed { get; init; }
+
     /// <summary>Path of the page of newer entries.</summary>
     public string? Previous { get; init; }
 

@@ -24,6 +24,7 @@ public sealed class ShowModel : PageModel
         {
             Picture = page.Author.Portrait,
             Type = "profile",
+            Feed = page.Author.Path,
         };
     }
 

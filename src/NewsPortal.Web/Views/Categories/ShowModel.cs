@@ -13,7 +13,10 @@ public sealed class ShowModel : PageModel
         ArgumentNullException.ThrowIfNull(page);
         Page = page;
         List = new StoryList(page.Section.Path, page.Stories, position);
-        Head = List.Head(page.Section.Name, page.Section.Description.Length > 0 ? page.Section.Description : null);
+        Head = List.Head(page.Section.Name, page.Section.Description.Length > 0 ? page.Section.Description : null) with
+        {
+            Feed = page.Section.Path,
+        };
         SectionId = page.Ancestors.Count > 0 ? page.Ancestors[0].Id : page.Section.Id;
     }
 

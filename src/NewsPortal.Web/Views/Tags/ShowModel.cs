@@ -13,7 +13,7 @@ public sealed class ShowModel : PageModel
         ArgumentNullException.ThrowIfNull(page);
         Tag = page.Tag;
         List = new StoryList(page.Tag.Path, page.Stories, position);
-        Head = List.Head(page.Tag.Name, $"All stories on {page.Tag.Name}.");
+        Head = List.Head(page.Tag.Name, $"All stories on {page.Tag.Name}.") with { Feed = page.Tag.Path };
     }
 
     public TagLink Tag { get; }

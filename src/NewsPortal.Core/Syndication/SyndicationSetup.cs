@@ -1,0 +1,24 @@
+using Microsoft.Extensions.DependencyInjection;
+using NewsPortal.Core.Infrastructure;
+
+namespace NewsPortal.Core.Syndication;
+
+/// <summary>What feeds hold; from the configuration section "Syndication".</summary>
+public sealed class SyndicationOptions
+{
+    public const string Section = "Syndication";
+
+    /// <summary>True puts the whole text into feeds, false only the excerpt.</summary>
+    public bool FullText { get; set; }
+}
+
+/// <summary>Registers the feeds.</summary>
+public static class SyndicationSetup
+{
+    public static IServiceCollection AddSyndication(this IServiceCollection services)
+    {
+        services.AddSettings<SyndicationOptions>(SyndicationOptions.Section);
+        services.AddScoped<FeedQueries>();
+        return services;
+    }
+}

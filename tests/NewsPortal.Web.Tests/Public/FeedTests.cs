@@ -1,0 +1,172 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Xml.Linq;
+using NewsPortal.TestKit;
+
+namespace NewsPortal.Web.Tests.Public;
+
+/// <summary>/feed and the feeds of sections, topics and authors.</summary>
+public sealed class FeedTests
+{
+    private static readonly DateTime Start = NewsApp.Start.UtcDateTime;
+    private static readonly XNamespace Atom = "http://www.w3.org/2005/Atom";
+    private static readonly XNamespace Content = "http://purl.org/rss/1.0/modules/content/";
+    private static readonly XNamespace DublinCore = "http://purl.org/dc/elements/1.1/";
+
+    [Theory]
+    [InlineData("/feed")]
+    [InlineData("/category/fed/feed")]
+    [InlineData("/tag/fed/feed")]
+    [InlineData("/author/fed/feed")]
+    public async Task Show_Rss_ListsVisibleStoriesNewestFirst(string address)
+    {
+        using var app = await AppAsync();
+
+        var answer = await app.CreateClient().GetAsync(address);
+
+        Assert.Equal("application/rss+xml", answer.Content.Headers.ContentType!.MediaType);
+        var channel = XDocument.Parse(await answer.Content.ReadAsStringAsync()).Root!.Element("channel")!;
+        Assert.Equal(["Late & <loud>", "Early"], channel.Elements("item").Select(i => i.Element("title")!.Value));
+        var item = channel.Elements("item").First();
+        Assert.Equal("https://news.test/2026/03/02/late-loud", item.Element("link")!.Value);
+        Assert.Equal("In short.", item.Element("description")!.Value);
+        Assert.Equal("fed", item.Element(DublinCore + "creator")!.Value, ignoreCase: true);
+        Assert.Null(item.Element(Content + "encoded"));
+        Assert.Equal($"https://news.test{address}", channel.Elements().First(e => e.Name == Atom + "link" && e.Attribute("rel")!.Value == "self").Attribute("href")!.Value);
+    }
+
+    [Theory]
+    [InlineData("/feed/atom")]
+    [InlineData("/category/fed/feed/atom")]
+    public async Task Show_Atom_HasWhatTheFormatRequires(string address)
+    {
+        using var app = await AppAsync();
+
+        var answer = await app.CreateClient().GetAsync(address);
+
+        Assert.Equal("application/atom+xml", answer.Content.Headers.ContentType!.MediaType);
+        var feed = XDocument.Parse(await answer.Content.ReadAsStringAsync()).Root!;
+        Assert.Equal(Atom + "feed", feed.Name);
+        Assert.All((XElement[])[feed, .. feed.Elements(Atom + "entry")], element =>
+        {
+            Assert.NotEmpty(element.Element(Atom + "id")!.Value);
+            Assert.NotEmpty(element.Element(Atom + "title")!.Value);
+            Assert.True(DateTimeOffset.TryParse(element.Element(Atom + "updated")!.Value, out _));
+        });
+        Assert.NotNull(feed.Element(Atom + "author"));
+        Assert.Equal(2, feed.Elements(Atom + "entry").Select(e => e.Element(Atom + "id")!.Value).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Show_JsonFeed_HasWhatTheFormatRequires()
+    {
+        using var app = await AppAsync();
+
+        using var feed = JsonDocument.Parse(await app.CreateClient().GetStringAsync("/tag/fed/feed/json"));
+
+        Assert.Equal("https://jsonfeed.org/version/1.1", feed.RootElement.GetProperty("version").GetString());
+        Assert.Equal("https://news.test/tag/fed", feed.RootElement.GetProperty("home_page_url").GetString());
+        var item = feed.RootElement.GetProperty("items")[0];
+        Assert.Equal("Late & <loud>", item.GetProperty("title").GetString());
+        Assert.Equal("In short.", item.GetProperty("content_text").GetString());
+        Assert.Equal("2026-03-02T", item.GetProperty("date_published").GetString()![..11]);
+    }
+
+    [Fact]
+    public async Task Show_FullTextSetting_BringsTextWithAbsoluteAddresses()
+    {
+        using var app = await AppAsync("true");
+
+        var feed = XDocument.Parse(await app.CreateClient().GetStringAsync("/feed"));
+
+        var text = feed.Descendants(Content + "encoded").First().Value;
+        Assert.Contains("<a href=\"https://news.test/about\">us</a>", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Show_SameStories_Answers304UntilOneComes()
+    {
+        using var app = await AppAsync();
+        var client = app.CreateClient();
+        var first = await client.GetAsync("/feed");
+        client.DefaultRequestHeaders.IfNoneMatch.Add(new EntityTagHeaderValue(first.Headers.ETag!.Tag));
+
+        var same = await client.GetAsync("/feed");
+        await app.Data.CreateStoryAsync("New one");
+        var other = await client.GetAsync("/feed");
+
+        Assert.Equal((HttpStatusCode.NotModified, HttpStatusCode.OK), (same.StatusCode, other.StatusCode));
+        Assert.Contains("New one", await other.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/feed/")]
+    [InlineData("/tag/FED/feed")]
+    public async Task Show_OtherSpelling_RedirectsOnce(string address)
+    {
+        using var app = await AppAsync();
+
+        var answer = await app.Browser().OpenAsync(address);
+
+        Assert.Equal((HttpStatusCode.MovedPermanently, address.Trim('/').ToLowerInvariant()), (answer.Status, answer.Location!.Trim('/')));
+    }
+
+    [Theory]
+    [InlineData("/feed/rdf")]
+    [InlineData("/tag/unknown/feed")]
+    [InlineData("/category/unknown/feed/atom")]
+    [InlineData("/author/unknown/feed/json")]
+    public async Task Show_UnknownFeed_Answers404(string address)
+    {
+        using var app = await AppAsync();
+
+        Assert.Equal(HttpStatusCode.NotFound, (await app.Browser().OpenAsync(address)).Status);
+    }
+
+    [Theory]
+    [InlineData("/category/empty/feed")]
+    [InlineData("/category/empty/feed/atom")]
+    [InlineData("/category/empty/feed/json")]
+    public async Task Show_SectionWithoutStories_AnswersAnEmptyFeed(string address)
+    {
+        using var app = await AppAsync();
+        await app.Data.CreateCategoryAsync("empty");
+
+        Assert.Equal(HttpStatusCode.OK, (await app.CreateClient().GetAsync(address)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Show_ListPage_NamesItsFeeds()
+    {
+        using var app = await AppAsync();
+
+        var page = await app.Browser().OpenAsync("/category/fed");
+
+        Assert.Equal(
+            ["/feed", "/category/fed/feed"],
+            page.Document.QuerySelectorAll("link[rel=alternate][type='application/rss+xml']").Select(l => l.GetAttribute("href")));
+    }
+
+    /// <summary>Two stories that readers see, a draft and one for tomorrow, all in the same places.</summary>
+    private static async Task<NewsApp> AppAsync(string fullText = "false")
+    {
+        var app = new NewsApp().With("Syndication:FullText", fullText);
+        var category = await app.Data.CreateCategoryAsync("fed");
+        var author = await app.Data.CreateAuthorAsync("fed");
+        await app.Data.CreateStoryAsync("Early", Start.AddHours(-2), Place);
+        await app.Data.CreateStoryAsync("Late & <loud>", Start.AddHours(-1), Place);
+        await app.Data.CreateStoryAsync("Tomorrow", Start.AddDays(1), Place);
+        await app.Data.CreateDraftAsync("Draft", Place);
+        return app;
+
+        Core.Articles.SaveArticle Place(Core.Articles.SaveArticle command) => command with
+        {
+            CategoryIds = [category.Id],
+            AuthorIds = [author.Id],
+            Tags = ["Fed"],
+            Standfirst = "In short.",
+            Body = "<p>About <a href=\"/about\">us</a>.</p>",
+        };
+    }
+}
