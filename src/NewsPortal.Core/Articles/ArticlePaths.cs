@@ -16,7 +16,7 @@ public sealed class ArticlePaths(SiteTime time)
     private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
     {
         "account", "admin", "api", "assets", "author", "category", "error", "favicon.ico", "feed", "health", "media",
-        "metrics", "news-sitemap.xml", "robots.txt", "search", "sitemap.xml", "tag", "views", "wp-admin", "wp-content", "wp-json",
+        "metrics", "news-sitemap.xml", "robots.txt", "search", "sitemap.xml", "sitemaps", "tag", "views", "wp-admin", "wp-content", "wp-json",
     };
 
     /// <summary>The address of a story that was or will be published at a time (UTC).</summary>

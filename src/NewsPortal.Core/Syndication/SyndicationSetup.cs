@@ -12,13 +12,14 @@ public sealed class SyndicationOptions
     public bool FullText { get; set; }
 }
 
-/// <summary>Registers the feeds.</summary>
+/// <summary>Registers feeds and sitemaps.</summary>
 public static class SyndicationSetup
 {
     public static IServiceCollection AddSyndication(this IServiceCollection services)
     {
         services.AddSettings<SyndicationOptions>(SyndicationOptions.Section);
         services.AddScoped<FeedQueries>();
+        services.AddScoped<SitemapQueries>();
         return services;
     }
 }

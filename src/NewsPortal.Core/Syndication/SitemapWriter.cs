@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Xml.Linq;
+using NewsPortal.Core.Site;
+
+namespace NewsPortal.Core.Syndication;
+
+/// <summary>Writes sitemaps (sitemaps.org, protocol 0.9) with Google's extensions for pictures and news.</summary>
+public static class SitemapWriter
+{
+    private const int PictureWidth = 1280;
+    private static readonly XNamespace Map = "http://www.sitemaps.org/schemas/sitemap/0.9";
+    private static readonly XNamespace Image = "http://www.google.com/schemas/sitemap-image/1.1";
+    private static readonly XNamespace News = "http://www.google.com/schemas/sitemap-news/0.9";
+
+    /// <summary>The index over all files.</summary>
+    public static byte[] Index(IEnumerable<(string Path, DateTime? ChangedAt)> files, SiteDirectory site)
+    {
+        ArgumentNullException.ThrowIfNull(site);
+        return Write(new XElement(
+            Map + "sitemapindex",
+            files.Select(file => new XElement(Map + "sitemap", Location(file.Path, site), LastModified(file.ChangedAt)))));
+    }
+
+    /// <summary>One file of addresses.</summary>
+    public static byte[] Addresses(IEnumerable<SitemapEntry> entries, SiteDirectory site)
+    {
+        ArgumentNullException.ThrowIfNull(site);
+        return Write(new XElement(
+            Map + "urlset", new XAttribute(XNamespace.Xmlns + "image", Image.NamespaceName),
+            entries.Select(entry => new XElement(
+                Map + "url", Location(entry.Path, site), LastModified(entry.ChangedAt),
+                entry.Picture is not { } picture ? null : new XElement(Image + "image", new XElement(
+                    Image + "loc", site.Absolute(picture.Address(picture.OfferedWidths.Last(w => w <= PictureWidth)))))))));
+    }
+
+    /// <summary>The news sitemap.</summary>
+    /// <param name="entries">The stories.</param>
+    /// <param name="site">The newspaper.</param>
+    /// <param name="language">ISO 639 code of its language.</param>
+    public static byte[] NewsStories(IEnumerable<NewsSitemapEntry> entries, SiteDirectory site, string language)
+    {
+        ArgumentNullException.ThrowIfNull(site);
+        return Write(new XElement(
+            Map + "urlset", new XAttribute(XNamespace.Xmlns + "news", News.NamespaceName),
+            entries.Select(entry => new XElement(
+                Map + "url", Location(entry.Path, site),
+                new XElement(
+                    News + "news",
+                    new XElement(News + "publication", new XElement(News + "name", site.Name), new XElement(News + "language", language)),
+                    new XElement(News + "publication_date", Time(entry.PublishedAt)),
+                    new XElement(News + "title", entry.Headline))))));
+    }
+
+    private static XElement Location(string path, SiteDirectory site) => new(Map + "loc", site.Absolute(path));
+
+    private static XElement? LastModified(DateTime? time) => time is { } at ? new XElement(Map + "lastmod", Time(at)) : null;
+
+    private static string Time(DateTime time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    private static byte[] Write(XElement root)
+    {
+        using var stream = new MemoryStream();
+        new XDocument(root).Save(stream, SaveOptions.DisableFormatting);
+        return stream.ToArray();
+    }
+}
