@@ -12,7 +12,6 @@ public static class Settings
         where TOptions : class =>
         services.AddOptions<TOptions>()
             .Configure<IConfiguration>((options, live) => Bind(options, live.GetSection(section)))
-            .Validate(_ => true)
             .ValidateOnStart();
 
     /// <summary>Binds a section at the start, refuses settings that it does not have, and validates the others.</summary>

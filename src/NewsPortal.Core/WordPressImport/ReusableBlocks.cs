@@ -17,13 +17,12 @@ internal sealed partial class ReusableBlocks
     private readonly Dictionary<long, string> _texts = [];
     private int _characters;
 
-    /// <summary>Keeps a block; false when there is no room for it.</summary>
-    public bool Add(long id, string content)
+    /// <summary>Keeps a block, as long as there is room.</summary>
+    public void Add(long id, string content)
     {
-        if (_characters + content.Length > MostCharacters) return false;
+        if (_characters + content.Length > MostCharacters) return;
         _characters += content.Length;
         _texts[id] = content;
-        return true;
     }
 
     public bool Contains(long id) => _texts.ContainsKey(id);
