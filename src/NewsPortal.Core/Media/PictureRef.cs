@@ -31,6 +31,9 @@ public sealed record PictureRef(long Id, string Sha256, int Width, int Height, s
     /// <summary>Address of a variant: /media/{id}/{key}/{width}.{format}, where the key is the start of the hash.</summary>
     public string Address(int width, string format = "webp") => $"/media/{Id}/{Sha256[..12]}/{width}.{format}";
 
+    /// <summary>The address that link previews, feeds and search engines get: as large as they ask for, 1280 pixels at most.</summary>
+    public string PreviewAddress => Address(OfferedWidths.Last(width => width <= 1280));
+
     /// <summary>The value of a srcset attribute over all offered widths.</summary>
     public string SourceSet(string format = "webp") =>
         string.Join(", ", OfferedWidths.Select(width => $"{Address(width, format)} {Math.Min(width, Width)}w"));

@@ -13,7 +13,6 @@ namespace NewsPortal.Core.Syndication;
 /// <summary>Writes a feed in one of the three formats, always as the same bytes for the same stories.</summary>
 public static class FeedWriter
 {
-    private const int PictureWidth = 1200;
     private static readonly XNamespace DublinCore = "http://purl.org/dc/elements/1.1/";
     private static readonly XNamespace Content = "http://purl.org/rss/1.0/modules/content/";
     private static readonly XNamespace Media = "http://search.yahoo.com/mrss/";
@@ -153,14 +152,16 @@ public static class FeedWriter
         string.Create(CultureInfo.InvariantCulture, $"{feed.BaseUrl}/#article-{card.Id}");
 
     private static string? PictureOf(FeedEntry entry, Feed feed) => entry.Card.Picture is { } picture
-        ? feed.BaseUrl + picture.Address(picture.OfferedWidths.Last(width => width <= PictureWidth))
+        ? feed.BaseUrl + picture.PreviewAddress
         : null;
 
     private static DateTimeOffset Utc(DateTime time) => new(time, TimeSpan.Zero);
 
-    private static string Time(DateTime time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    /// <summary>A UTC time in the form of RFC 3339, to the second.</summary>
+    internal static string Time(DateTime time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    private static byte[] Write(Action<XmlWriter> write)
+    /// <summary>XML in UTF-8 without a byte order mark, on which some feed readers stumble.</summary>
+    internal static byte[] Write(Action<XmlWriter> write)
     {
         using var stream = new MemoryStream();
         using (var writer = XmlWriter.Create(stream, new XmlWriterSettings { Encoding = new UTF8Encoding(false) }))

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Xml.Linq;
 using NewsPortal.Core.Site;
 
@@ -7,7 +6,6 @@ namespace NewsPortal.Core.Syndication;
 /// <summary>Writes sitemaps (sitemaps.org, protocol 0.9) with Google's extensions for pictures and news.</summary>
 public static class SitemapWriter
 {
-    private const int PictureWidth = 1280;
     private static readonly XNamespace Map = "http://www.sitemaps.org/schemas/sitemap/0.9";
     private static readonly XNamespace Image = "http://www.google.com/schemas/sitemap-image/1.1";
     private static readonly XNamespace News = "http://www.google.com/schemas/sitemap-news/0.9";
@@ -30,7 +28,7 @@ public static class SitemapWriter
             entries.Select(entry => new XElement(
                 Map + "url", Location(entry.Path, site), LastModified(entry.ChangedAt),
                 entry.Picture is not { } picture ? null : new XElement(Image + "image", new XElement(
-                    Image + "loc", site.Absolute(picture.Address(picture.OfferedWidths.Last(w => w <= PictureWidth)))))))));
+                    Image + "loc", site.Absolute(picture.PreviewAddress)))))));
     }
 
     /// <summary>The news sitemap.</summary>
@@ -47,20 +45,13 @@ public static class SitemapWriter
                 new XElement(
                     News + "news",
                     new XElement(News + "publication", new XElement(News + "name", site.Name), new XElement(News + "language", language)),
-                    new XElement(News + "publication_date", Time(entry.PublishedAt)),
+                    new XElement(News + "publication_date", FeedWriter.Time(entry.PublishedAt)),
                     new XElement(News + "title", entry.Headline))))));
     }
 
     private static XElement Location(string path, SiteDirectory site) => new(Map + "loc", site.Absolute(path));
 
-    private static XElement? LastModified(DateTime? time) => time is { } at ? new XElement(Map + "lastmod", Time(at)) : null;
+    private static XElement? LastModified(DateTime? time) => time is { } at ? new XElement(Map + "lastmod", FeedWriter.Time(at)) : null;
 
-    private static string Time(DateTime time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-
-    private static byte[] Write(XElement root)
-    {
-        using var stream = new MemoryStream();
-        new XDocument(root).Save(stream, SaveOptions.DisableFormatting);
-        return stream.ToArray();
-    }
+    private static byte[] Write(XElement root) => FeedWriter.Write(new XDocument(root).WriteTo);
 }

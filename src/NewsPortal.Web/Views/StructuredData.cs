@@ -9,7 +9,6 @@ namespace NewsPortal.Web.Views;
 public static class StructuredData
 {
     private const string Vocabulary = "https://schema.org";
-    private const int PictureWidth = 1280;
 
     /// <summary>A story.</summary>
     public static object NewsArticle(ArticlePage article, SiteDirectory site)
@@ -66,7 +65,7 @@ public static class StructuredData
     {
         ArgumentNullException.ThrowIfNull(picture);
         ArgumentNullException.ThrowIfNull(site);
-        return site.Absolute(picture.Address(picture.OfferedWidths.Last(w => w <= PictureWidth)));
+        return site.Absolute(picture.PreviewAddress);
     }
 
     private static string? Time(DateTime? utc) => utc?.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
