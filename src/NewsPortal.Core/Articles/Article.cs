@@ -12,6 +12,21 @@ public enum ArticleKind
     Page = 1,
 }
 
+/// <summary>What kind of journalism a story is; readers and machines are told. Stored by number: never renumber.</summary>
+public enum StoryKind
+{
+    News = 0,
+    Analysis = 1,
+    Opinion = 2,
+    Review = 3,
+
+    /// <summary>Paid for by somebody else.</summary>
+    Sponsored = 4,
+
+    /// <summary>Running coverage of an event.</summary>
+    Live = 5,
+}
+
 /// <summary>
 /// Where an article stands in the newsroom. A scheduled story is <see cref="Published"/> with
 /// <see cref="Article.PublishedAt"/> in the future; there is no state, and no job, for it.
@@ -43,6 +58,9 @@ public sealed class Article : IVersioned
     public Guid Version { get; set; }
 
     public ArticleKind Kind { get; init; }
+
+    /// <summary>What kind of journalism it is; means nothing on a page.</summary>
+    public StoryKind StoryKind { get; set; }
 
     public ArticleState State { get; private set; }
 
@@ -79,6 +97,14 @@ public sealed class Article : IVersioned
 
     public string PictureCredit { get; set; } = "";
 
+    /// <summary>The series that it is a part of; null for none.</summary>
+    public long? SeriesId { get; set; }
+
+    public Series? Series { get; private set; }
+
+    /// <summary>Its place in the series, ascending; stories of one place follow by publication. Null outside a series.</summary>
+    public int? SeriesPosition { get; set; }
+
     public DateTime CreatedAt { get; init; }
 
     /// <summary>The user whose own article this is; null for imports and demo content.</summary>
@@ -108,6 +134,8 @@ public sealed class Article : IVersioned
     public List<ArticleMedia> Media { get; } = [];
 
     public List<ArticleRevision> Revisions { get; } = [];
+
+    public List<Correction> Corrections { get; } = [];
 
     public List<Comment> Comments { get; } = [];
 

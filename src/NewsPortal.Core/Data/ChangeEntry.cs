@@ -12,6 +12,11 @@ public enum ChangeSubject
     Author = 3,
     Media = 4,
     Settings = 5,
+    Series = 6,
+
+    /// <summary>The live edition of a front.</summary>
+    Front = 7,
+    BreakingNews = 8,
 }
 
 /// <summary>

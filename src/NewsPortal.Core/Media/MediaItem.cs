@@ -29,6 +29,14 @@ public sealed class MediaItem : IVersioned
     /// <summary>"#rrggbb", shown while the picture loads.</summary>
     public string DominantColour { get; init; } = "#888888";
 
+    /// <summary>
+    /// What every crop must keep in sight, as shares of width and height from the top left: 0 to 1, the middle by default.
+    /// </summary>
+    public double FocusX { get; set; } = 0.5;
+
+    /// <inheritdoc cref="FocusX"/>
+    public double FocusY { get; set; } = 0.5;
+
     /// <summary>Default text for people who cannot see the picture; an article may have its own.</summary>
     public string Alt { get; set; } = "";
 

@@ -26,6 +26,18 @@ public sealed class SiteSettings : IVersioned
 
     /// <summary>Small print at the foot of each page.</summary>
     public string FooterText { get; set; } = "";
+
+    /// <summary>The newspaper's own profiles elsewhere, one absolute http or https address on each line.</summary>
+    public string ProfileUrls { get; set; } = "";
+
+    /// <summary>The lines of /ads.txt (IAB Authorized Digital Sellers); empty answers 404.</summary>
+    public string AdsTxt { get; set; } = "";
+
+    /// <summary>Where security researchers write to: an e-mail address or https address; empty answers 404. RFC 9116.</summary>
+    public string SecurityContact { get; set; } = "";
+
+    /// <summary>Address of the policy on reports of vulnerabilities; empty for none. RFC 9116.</summary>
+    public string SecurityPolicyUrl { get; set; } = "";
 }
 
 internal sealed class SiteSettingsConfiguration : IEntityTypeConfiguration<SiteSettings>
@@ -39,5 +51,8 @@ internal sealed class SiteSettingsConfiguration : IEntityTypeConfiguration<SiteS
         builder.Property(s => s.Description).HasMaxLength(500);
         builder.Property(s => s.ContactEmail).HasMaxLength(254);
         builder.Property(s => s.FooterText).HasMaxLength(1000);
+        builder.Property(s => s.ProfileUrls).HasMaxLength(4000);
+        builder.Property(s => s.SecurityContact).HasMaxLength(500);
+        builder.Property(s => s.SecurityPolicyUrl).HasMaxLength(2000);
     }
 }

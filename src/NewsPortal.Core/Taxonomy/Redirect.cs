@@ -8,6 +8,7 @@ public enum RedirectTarget
     Tag = 2,
     Author = 3,
     Media = 4,
+    Series = 5,
 }
 
 /// <summary>An address that something had before; answers 301 to where it is now.</summary>

@@ -4,8 +4,12 @@ namespace NewsPortal.Core.Taxonomy;
 public sealed class Tag
 {
     public const int NameLength = 200;
+    public const int IntroductionLength = 4000;
 
     public long Id { get; private set; }
     public required string Slug { get; set; }
     public required string Name { get; set; }
+
+    /// <summary>What the topic is about, above its stories: plain text; blank lines separate paragraphs.</summary>
+    public string Introduction { get; set; } = "";
 }

@@ -26,8 +26,22 @@ internal sealed class TagConfiguration : IEntityTypeConfiguration<Tag>
         builder.ToTable("Tags");
         builder.Property(t => t.Slug).HasMaxLength(Slug.MaxLength).UseExactCollation();
         builder.Property(t => t.Name).HasMaxLength(Tag.NameLength);
+        builder.Property(t => t.Introduction).HasMaxLength(Tag.IntroductionLength);
         builder.HasIndex(t => t.Slug).IsUnique();
         builder.HasIndex(t => t.Name);
+    }
+}
+
+internal sealed class SeriesConfiguration : IEntityTypeConfiguration<Series>
+{
+    public void Configure(EntityTypeBuilder<Series> builder)
+    {
+        builder.ToTable("Series");
+        builder.Property(s => s.Slug).HasMaxLength(Slug.MaxLength).UseExactCollation();
+        builder.Property(s => s.Title).HasMaxLength(Series.TitleLength);
+        builder.Property(s => s.Introduction).HasMaxLength(Series.IntroductionLength);
+        builder.HasIndex(s => s.Slug).IsUnique();
+        builder.HasIndex(s => s.Title);
     }
 }
 

@@ -379,6 +379,12 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasColumnType("nvarchar(max)");
 
+                    b.Property<long?>("SeriesId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int?>("SeriesPosition")
+                        .HasColumnType("int");
+
                     b.Property<string>("Slug")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -391,6 +397,9 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         .HasColumnType("nvarchar(1000)");
 
                     b.Property<int>("State")
+                        .HasColumnType("int");
+
+                    b.Property<int>("StoryKind")
                         .HasColumnType("int");
 
                     b.Property<DateTime?>("UpdatedAt")
@@ -418,6 +427,8 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
 
                     b.HasIndex("CreatedById", "ModifiedAt", "Id")
                         .IsDescending(false, true, true);
+
+                    b.HasIndex("SeriesId", "SeriesPosition", "PublishedAt");
 
                     b.HasIndex("ModifiedAt", "Id", "State", "Kind", "PublishedAt", "CreatedById", "Headline")
                         .IsDescending(true, true, false, false, false, false, false)
@@ -493,6 +504,24 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.ToTable("ArticleMedia", (string)null);
                 });
 
+            modelBuilder.Entity("NewsPortal.Core.Articles.ArticleRelation", b =>
+                {
+                    b.Property<long>("ArticleId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("RelatedId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("int");
+
+                    b.HasKey("ArticleId", "RelatedId");
+
+                    b.HasIndex("RelatedId");
+
+                    b.ToTable("ArticleRelations", (string)null);
+                });
+
             modelBuilder.Entity("NewsPortal.Core.Articles.ArticleRevision", b =>
                 {
                     b.Property<long>("Id")
@@ -564,6 +593,38 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         .IsDescending(false, true, true);
 
                     b.ToTable("ArticleTags", (string)null);
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Articles.Correction", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("ArticleId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ArticleId", "At");
+
+                    b.HasIndex("At", "Id")
+                        .IsDescending();
+
+                    b.ToTable("Corrections", (string)null);
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Comments.Comment", b =>
@@ -644,6 +705,134 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.ToTable("Changes", (string)null);
                 });
 
+            modelBuilder.Entity("NewsPortal.Core.Fronts.BreakingNews", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long?>("ArticleId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("CreatedByName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<DateTime>("EndsAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime>("StartsAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ArticleId");
+
+                    b.HasIndex("EndsAt");
+
+                    b.ToTable("BreakingNews", (string)null);
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Fronts.Front", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long?>("CategoryId")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CategoryId")
+                        .IsUnique();
+
+                    b.ToTable("Fronts", (string)null);
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Fronts.FrontEdition", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("FrontId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("nvarchar(300)");
+
+                    b.Property<DateTime?>("PublishedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime>("SavedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("SavedByName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FrontId", "PublishedAt", "Id")
+                        .IsDescending(false, true, true);
+
+                    b.ToTable("FrontEditions", (string)null);
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Fronts.FrontPlacement", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("ArticleId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("EditionId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Slot")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("nvarchar(50)");
+
+                    b.Property<DateTime?>("Until")
+                        .HasColumnType("datetime2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ArticleId");
+
+                    b.HasIndex("EditionId", "Slot", "Position");
+
+                    b.ToTable("FrontPlacements", (string)null);
+                });
+
             modelBuilder.Entity("NewsPortal.Core.Media.MediaItem", b =>
                 {
                     b.Property<long>("Id")
@@ -687,6 +876,12 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(260)
                         .HasColumnType("nvarchar(260)");
+
+                    b.Property<double>("FocusX")
+                        .HasColumnType("float");
+
+                    b.Property<double>("FocusY")
+                        .HasColumnType("float");
 
                     b.Property<int>("Height")
                         .HasColumnType("int");
@@ -772,6 +967,10 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.Property<int>("Id")
                         .HasColumnType("int");
 
+                    b.Property<string>("AdsTxt")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
                     b.Property<string>("ContactEmail")
                         .IsRequired()
                         .HasMaxLength(254)
@@ -791,6 +990,21 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("ProfileUrls")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("nvarchar(4000)");
+
+                    b.Property<string>("SecurityContact")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
+                    b.Property<string>("SecurityPolicyUrl")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
 
                     b.Property<string>("Tagline")
                         .IsRequired()
@@ -970,6 +1184,44 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.ToTable("Redirects", (string)null);
                 });
 
+            modelBuilder.Entity("NewsPortal.Core.Taxonomy.Series", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Introduction")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("nvarchar(4000)");
+
+                    b.Property<string>("Slug")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Slug")
+                        .IsUnique();
+
+                    b.HasIndex("Title");
+
+                    b.ToTable("Series", (string)null);
+                });
+
             modelBuilder.Entity("NewsPortal.Core.Taxonomy.Tag", b =>
                 {
                     b.Property<long>("Id")
@@ -977,6 +1229,11 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         .HasColumnType("bigint");
 
                     SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Introduction")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("nvarchar(4000)");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -1164,7 +1421,14 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         .HasForeignKey("PictureId")
                         .OnDelete(DeleteBehavior.Restrict);
 
+                    b.HasOne("NewsPortal.Core.Taxonomy.Series", "Series")
+                        .WithMany()
+                        .HasForeignKey("SeriesId")
+                        .OnDelete(DeleteBehavior.SetNull);
+
                     b.Navigation("Picture");
+
+                    b.Navigation("Series");
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Articles.ArticleAuthor", b =>
@@ -1224,6 +1488,25 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.Navigation("MediaItem");
                 });
 
+            modelBuilder.Entity("NewsPortal.Core.Articles.ArticleRelation", b =>
+                {
+                    b.HasOne("NewsPortal.Core.Articles.Article", "Article")
+                        .WithMany()
+                        .HasForeignKey("ArticleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("NewsPortal.Core.Articles.Article", "Related")
+                        .WithMany()
+                        .HasForeignKey("RelatedId")
+                        .OnDelete(DeleteBehavior.NoAction)
+                        .IsRequired();
+
+                    b.Navigation("Article");
+
+                    b.Navigation("Related");
+                });
+
             modelBuilder.Entity("NewsPortal.Core.Articles.ArticleRevision", b =>
                 {
                     b.HasOne("NewsPortal.Core.Articles.Article", null)
@@ -1252,6 +1535,17 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.Navigation("Tag");
                 });
 
+            modelBuilder.Entity("NewsPortal.Core.Articles.Correction", b =>
+                {
+                    b.HasOne("NewsPortal.Core.Articles.Article", "Article")
+                        .WithMany("Corrections")
+                        .HasForeignKey("ArticleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Article");
+                });
+
             modelBuilder.Entity("NewsPortal.Core.Comments.Comment", b =>
                 {
                     b.HasOne("NewsPortal.Core.Articles.Article", null)
@@ -1266,6 +1560,54 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         .OnDelete(DeleteBehavior.NoAction);
 
                     b.Navigation("Parent");
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Fronts.BreakingNews", b =>
+                {
+                    b.HasOne("NewsPortal.Core.Articles.Article", "Article")
+                        .WithMany()
+                        .HasForeignKey("ArticleId")
+                        .OnDelete(DeleteBehavior.SetNull);
+
+                    b.Navigation("Article");
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Fronts.Front", b =>
+                {
+                    b.HasOne("NewsPortal.Core.Taxonomy.Category", "Category")
+                        .WithMany()
+                        .HasForeignKey("CategoryId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.Navigation("Category");
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Fronts.FrontEdition", b =>
+                {
+                    b.HasOne("NewsPortal.Core.Fronts.Front", "Front")
+                        .WithMany("Editions")
+                        .HasForeignKey("FrontId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Front");
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Fronts.FrontPlacement", b =>
+                {
+                    b.HasOne("NewsPortal.Core.Articles.Article", "Article")
+                        .WithMany()
+                        .HasForeignKey("ArticleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("NewsPortal.Core.Fronts.FrontEdition", null)
+                        .WithMany("Placements")
+                        .HasForeignKey("EditionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Article");
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Readership.ArticleViewHour", b =>
@@ -1323,11 +1665,23 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
 
                     b.Navigation("Comments");
 
+                    b.Navigation("Corrections");
+
                     b.Navigation("Media");
 
                     b.Navigation("Revisions");
 
                     b.Navigation("Tags");
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Fronts.Front", b =>
+                {
+                    b.Navigation("Editions");
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Fronts.FrontEdition", b =>
+                {
+                    b.Navigation("Placements");
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Taxonomy.Author", b =>

@@ -11,6 +11,7 @@ internal static class Website
     public static void AddWebsite(this IServiceCollection services)
     {
         services.AddControllersWithViews(options => options.Filters.Add(new AutoValidateAntiforgeryTokenAttribute()));
+        services.AddLocalization(options => options.ResourcesPath = "Resources");
         services.AddPictureServing();
         services.AddRouting(options => options.LowercaseUrls = true);
         services.AddProblemDetails();

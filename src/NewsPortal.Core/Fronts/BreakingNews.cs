@@ -1,0 +1,42 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NewsPortal.Core.Articles;
+
+namespace NewsPortal.Core.Fronts;
+
+/// <summary>A line in the strip above every public page.</summary>
+public sealed class BreakingNews
+{
+    public const int TextLength = 200;
+
+    public long Id { get; private set; }
+
+    /// <summary>Plain text of one line.</summary>
+    public required string Text { get; set; }
+
+    /// <summary>The story that it leads to; null for a line alone.</summary>
+    public long? ArticleId { get; set; }
+
+    public Article? Article { get; private set; }
+
+    /// <summary>UTC.</summary>
+    public DateTime StartsAt { get; set; }
+
+    /// <summary>UTC; the strip disappears then, without anybody's doing.</summary>
+    public DateTime EndsAt { get; set; }
+
+    /// <summary>The name of who wrote it, kept even when the user is gone.</summary>
+    public required string CreatedByName { get; init; }
+}
+
+internal sealed class BreakingNewsConfiguration : IEntityTypeConfiguration<BreakingNews>
+{
+    public void Configure(EntityTypeBuilder<BreakingNews> builder)
+    {
+        builder.ToTable("BreakingNews");
+        builder.Property(b => b.Text).HasMaxLength(BreakingNews.TextLength);
+        builder.Property(b => b.CreatedByName).HasMaxLength(200);
+        builder.HasOne(b => b.Article).WithMany().HasForeignKey(b => b.ArticleId).OnDelete(DeleteBehavior.SetNull);
+        builder.HasIndex(b => b.EndsAt);
+    }
+}

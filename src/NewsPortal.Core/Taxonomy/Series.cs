@@ -1,0 +1,18 @@
+using NewsPortal.Core.Data;
+
+namespace NewsPortal.Core.Taxonomy;
+
+/// <summary>Stories that belong together and are read in order, at /series/{slug}.</summary>
+public sealed class Series : IVersioned
+{
+    public const int TitleLength = 200;
+    public const int IntroductionLength = 4000;
+
+    public long Id { get; private set; }
+    public Guid Version { get; set; }
+    public required string Slug { get; set; }
+    public required string Title { get; set; }
+
+    /// <summary>Plain text; blank lines separate paragraphs.</summary>
+    public string Introduction { get; set; } = "";
+}
