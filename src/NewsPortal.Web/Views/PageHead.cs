@@ -1,5 +1,6 @@
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Media;
+using NewsPortal.Core.Site;
 
 namespace NewsPortal.Web.Views;
 
@@ -40,6 +41,20 @@ public sealed record PageHead
     public bool IsIndexed { get; init; } = true;
 }
 
+/// <summary>A page's head with the newspaper around it.</summary>
+/// <param name="Site">Names and addresses.</param>
+/// <param name="Head">The page's own part.</param>
+public sealed record HeadModel(SiteDirectory Site, PageHead Head)
+{
+    /// <summary>The title in full.</summary>
+    public string Title => Head.Title is not null ? $"{Head.Title} – {Site.Name}"
+        : Site.Tagline.Length > 0 ? $"{Site.Name} – {Site.Tagline}"
+        : Site.Name;
+
+    /// <summary>Plain text; empty when there is none.</summary>
+    public string Description => Head.Description ?? Site.Description;
+}
+
 /// <summary>Base of the models of public pages: what the layout must know.</summary>
 public abstract class PageModel
 {
@@ -48,6 +63,9 @@ public abstract class PageModel
 
     /// <summary>The section that the masthead marks as present; null for none.</summary>
     public long? SectionId { get; init; }
+
+    /// <summary>What the page tells machines besides its breadcrumb: objects in schema.org's words, written as JSON-LD.</summary>
+    public virtual IEnumerable<object> DataFor(SiteDirectory site) => [];
 }
 
 /// <summary>One page of a list with its way to the pages beside it.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using NewsPortal.Core.Articles;
+using NewsPortal.Core.Site;
 
 namespace NewsPortal.Web.Views.Articles;
 
@@ -28,4 +29,6 @@ public sealed class ShowModel : PageModel
 
     /// <summary>True for the newsroom's preview: it is no view and reports none.</summary>
     public bool IsPreview { get; init; }
+
+    public override IEnumerable<object> DataFor(SiteDirectory site) => [StructuredData.NewsArticle(Article, site)];
 }
