@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Routing;
+using Microsoft.Extensions.Localization;
 using NewsPortal.Core.Articles;
 
 namespace NewsPortal.Web.Controllers;
@@ -11,6 +12,9 @@ public abstract partial class ReaderController : Controller
 {
     /// <summary>The page of a list that the query asks for; null when its cursor is none of ours.</summary>
     protected ListPosition? Position => ListPosition.Parse(Request.Query["before"], Request.Query["after"]);
+
+    /// <summary>The interface texts, for titles and descriptions that models hold.</summary>
+    protected IStringLocalizer<Texts> T => HttpContext.RequestServices.GetRequiredService<IStringLocalizer<Texts>>();
 
     /// <summary>
     /// 200 with the page; one 301 to the present address when the thing, or this spelling of its address, has another;
