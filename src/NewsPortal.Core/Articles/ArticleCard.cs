@@ -8,6 +8,9 @@ public sealed record ArticleCard
 {
     public required long Id { get; init; }
 
+    /// <summary>What kind of journalism it is; everything but news is labelled (Views/Shared/_KindLabel).</summary>
+    public required StoryKind StoryKind { get; init; }
+
     /// <summary>Public address, decoded; see <see cref="Address"/> for links.</summary>
     public required string Path { get; init; }
 

@@ -31,6 +31,7 @@ public sealed class ArticleCards(NewsDbContext db, SiteTime time, SiteDirectoryR
             .Select(a => new
             {
                 a.Id,
+                a.StoryKind,
                 a.Path,
                 a.Headline,
                 a.Standfirst,
@@ -48,6 +49,7 @@ public sealed class ArticleCards(NewsDbContext db, SiteTime time, SiteDirectoryR
         return [.. ids.Where(rows.ContainsKey).Select(id => rows[id]).Select(row => new ArticleCard
         {
             Id = row.Id,
+            StoryKind = row.StoryKind,
             Path = row.Path!,
             Headline = row.Headline,
             Excerpt = row.Standfirst.Length > 0 ? row.Standfirst : HtmlText.Excerpt(HtmlText.Of(row.Beginning), ExcerptLength),

@@ -82,8 +82,8 @@ public sealed class ArticleDesk(NewsDbContext db, SiteTime time)
         var a = await db.Articles.AsNoTracking().Where(a => a.Id == id)
             .Select(a => new
             {
-                a.Id, a.Version, a.Kind, a.State, a.Headline, a.Slug, a.Path, a.Standfirst, a.Body, a.PictureId, a.PictureAlt,
-                a.PictureCaption, a.PictureCredit, a.CreatedAt, a.CreatedById, a.ModifiedAt, a.PublishedAt, a.UpdatedAt,
+                a.Id, a.Version, a.Kind, a.StoryKind, a.State, a.Headline, a.Slug, a.Path, a.Standfirst, a.Body, a.PictureId,
+                a.PictureAlt, a.PictureCaption, a.PictureCredit, a.CreatedAt, a.CreatedById, a.ModifiedAt, a.PublishedAt, a.UpdatedAt,
                 Views = db.ArticleViewTotals.Where(v => v.ArticleId == a.Id).Select(v => v.Views).FirstOrDefault(),
             })
             .SingleOrDefaultAsync(cancellationToken);
@@ -97,6 +97,7 @@ public sealed class ArticleDesk(NewsDbContext db, SiteTime time)
             Id = a.Id,
             Version = a.Version,
             Kind = a.Kind,
+            StoryKind = a.StoryKind,
             Headline = a.Headline,
             Slug = a.Slug,
             PagePath = a.Kind == ArticleKind.Page ? a.Path?.TrimStart('/') : null,

@@ -206,6 +206,7 @@ public sealed class ArticleEditor(
         var body = cleaner.Clean(PlainText.Lines(command.Body));
         var substance = command.MarkUpdated && article.IsVisible(now);
         article.Headline = PlainText.Line(command.Headline);
+        article.StoryKind = article.Kind == ArticleKind.Story ? command.StoryKind : StoryKind.News;
         article.Standfirst = PlainText.Lines(command.Standfirst);
         article.Body = body;
         article.PictureAlt = PlainText.Line(command.PictureAlt);

@@ -8,6 +8,10 @@ public sealed record ArticlePage
 {
     public required long Id { get; init; }
     public required ArticleKind Kind { get; init; }
+
+    /// <summary>What kind of journalism it is; means nothing on a page.</summary>
+    public required StoryKind StoryKind { get; init; }
+
     public required string Headline { get; init; }
     public required string Standfirst { get; init; }
 
@@ -40,6 +44,9 @@ public sealed record ArticlePage
     public IReadOnlyList<AuthorProfile> Authors { get; init; } = [];
     public IReadOnlyList<TagLink> Tags { get; init; } = [];
     public IReadOnlyList<ArticleCard> Related { get; init; } = [];
+
+    /// <summary>Dated notes on what was changed after publication, the newest first.</summary>
+    public IReadOnlyList<CorrectionNote> Corrections { get; init; } = [];
 
     /// <summary>The primary section; null for a story without one.</summary>
     public Section? PrimarySection => Sections.Count > 0 ? Sections[0] : null;

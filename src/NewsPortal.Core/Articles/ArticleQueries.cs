@@ -10,7 +10,7 @@ namespace NewsPortal.Core.Articles;
 /// <summary>Finds the article that belongs to an address, and reads all that its page shows.</summary>
 public sealed class ArticleQueries(
     NewsDbContext db, SiteTime time, Redirects redirects, ArticleCards cards, RelatedArticles related,
-    SiteDirectoryReader directory)
+    CorrectionQueries corrections, SiteDirectoryReader directory)
 {
     private const int SummaryLength = 300;
 
@@ -83,6 +83,7 @@ public sealed class ArticleQueries(
             .Select(a => new
             {
                 a.Kind,
+                a.StoryKind,
                 a.Headline,
                 a.Standfirst,
                 a.RenderedBody,
@@ -107,6 +108,7 @@ public sealed class ArticleQueries(
         {
             Id = id,
             Kind = row.Kind,
+            StoryKind = row.StoryKind,
             Headline = row.Headline,
             Standfirst = row.Standfirst,
             Summary = HtmlText.Excerpt(
@@ -124,6 +126,7 @@ public sealed class ArticleQueries(
             Ancestors = sections.Count == 0 ? [] : (await directory.GetAsync(cancellationToken)).AncestorsOf(sections[0]),
             Authors = await AuthorsAsync(id, cancellationToken),
             Tags = tags,
+            Corrections = await corrections.OfAsync(id, cancellationToken),
             Related = row.Kind == ArticleKind.Story
                 ? await related.FindAsync(id, tags.ConvertAll(t => t.Id), sections.ConvertAll(s => s.Id), cancellationToken)
                 : [],

@@ -16,6 +16,7 @@ public static class ArticlesSetup
         services.AddScoped<ArticleDesk>();
         services.AddScoped<ArticleCards>();
         services.AddScoped<ArticleQueries>();
+        services.AddScoped<CorrectionQueries>();
         services.AddScoped<ListQueries>();
         services.AddScoped<RelatedArticles>();
         services.AddSingleton<IValidator<SaveArticle>, SaveArticleValidator>();

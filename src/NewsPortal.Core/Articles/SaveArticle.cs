@@ -16,6 +16,9 @@ public sealed record SaveArticle
     /// <summary>Fixed when the article is created.</summary>
     public ArticleKind Kind { get; init; }
 
+    /// <summary>What kind of journalism it is; means nothing on a page.</summary>
+    public StoryKind StoryKind { get; init; }
+
     public string Headline { get; init; } = "";
 
     /// <summary>Empty takes one from the headline, numbered if it is taken.</summary>
@@ -59,6 +62,7 @@ public sealed class SaveArticleValidator : AbstractValidator<SaveArticle>
             .Must(headline => PlainText.Line(headline).Length > 0).WithMessage("Write a headline.")
             .MaximumLength(Article.HeadlineLength)
             .WithMessage($"The headline may have {Article.HeadlineLength} characters. Shorten it.");
+        RuleFor(c => c.StoryKind).IsInEnum().WithMessage("There is no such kind of story. Choose one from the list.");
         RuleFor(c => c.Standfirst).MaximumLength(Article.StandfirstLength)
             .WithMessage($"The standfirst may have {Article.StandfirstLength} characters. Shorten it.");
         RuleFor(c => c.Body).MaximumLength(Article.BodyLength)

@@ -14,6 +14,7 @@ public sealed record ArticleForm
     public Guid? Overwrite { get; init; }
 
     public ArticleKind Kind { get; init; }
+    public StoryKind StoryKind { get; init; }
     public string Headline { get; init; } = "";
     public string? Slug { get; init; }
     public string? PagePath { get; init; }
@@ -41,6 +42,7 @@ public sealed record ArticleForm
     {
         Version = content.Version,
         Kind = content.Kind,
+        StoryKind = content.StoryKind,
         Headline = content.Headline,
         Slug = content.Slug,
         PagePath = content.PagePath,
@@ -60,6 +62,7 @@ public sealed record ArticleForm
         Id = id,
         Version = id is null ? null : Overwrite ?? Version ?? Guid.Empty,
         Kind = Kind,
+        StoryKind = StoryKind,
         Headline = Headline,
         Slug = Slug,
         PagePath = PagePath,

@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Mvc.Rendering;
+using NewsPortal.Core.Articles;
+
+namespace NewsPortal.Web.Areas.Admin;
+
+/// <summary>The kinds of journalism as the newsroom says them.</summary>
+public static class StoryKinds
+{
+    /// <summary>The choices of a select.</summary>
+    public static IEnumerable<SelectListItem> Choices =>
+        Enum.GetValues<StoryKind>().Select(kind => new SelectListItem(kind.Label(), kind.ToString()));
+
+    /// <summary>The kind in words.</summary>
+    public static string Label(this StoryKind kind) => kind switch
+    {
+        StoryKind.Sponsored => "Paid content (sponsored)",
+        StoryKind.Live => "Live coverage",
+        _ => kind.ToString(),
+    };
+}

@@ -1,0 +1,67 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Articles;
+using NewsPortal.TestKit;
+
+namespace NewsPortal.Web.Tests.Public;
+
+/// <summary>What kind of journalism a story is, from the form to the reader.</summary>
+public sealed class StoryKindTests(NewsApp app) : IClassFixture<NewsApp>
+{
+    [Theory]
+    [InlineData(StoryKind.News, "")]
+    [InlineData(StoryKind.Analysis, "Analysis")]
+    [InlineData(StoryKind.Opinion, "Opinion")]
+    [InlineData(StoryKind.Review, "Review")]
+    [InlineData(StoryKind.Sponsored, "Paid content")]
+    [InlineData(StoryKind.Live, "Live")]
+    public async Task Story_OfAnyKind_IsLabelledOnItsPageAndInLists(StoryKind kind, string label)
+    {
+        var section = await app.Data.CreateCategoryAsync($"kind-{kind}".ToLowerInvariant());
+        await app.Data.CreateStoryAsync($"Of kind {kind}", change: c => c with { StoryKind = kind, CategoryIds = [section.Id] });
+
+        var page = await app.Browser().OpenAsync($"/2026/03/02/of-kind-{kind}".ToLowerInvariant());
+        var list = await app.Browser().OpenAsync($"/category/{section.Slug}");
+
+        string[] expected = label.Length > 0 ? [label] : [];
+        Assert.Equal(expected, page.All(".story-head .kind"));
+        Assert.Equal(expected, list.All("main .kind"));
+    }
+
+    [Fact]
+    public async Task Save_KindChosen_IsKeptByLaterSaves()
+    {
+        var draft = await app.Data.CreateDraftAsync("A kind to keep");
+        var browser = await app.SignedInAsync(Roles.Editor);
+        var address = $"/admin/articles/{draft.Id}";
+
+        await (await browser.OpenAsync(address)).Form(address).Fill("StoryKind", "Opinion").Press("Save").SendAsync();
+        await (await browser.OpenAsync(address)).Form(address).Fill("Headline", "A kind kept").Press("Save").SendAsync();
+
+        Assert.Equal(StoryKind.Opinion, (await app.Data.InDatabaseAsync(db => db.Articles.SingleAsync(a => a.Id == draft.Id))).StoryKind);
+    }
+
+    [Theory]
+    [InlineData("99")]
+    [InlineData("Gossip")]
+    [InlineData("<script>")]
+    public async Task Save_KindThatIsNone_IsRefusedWithTheTextKept(string kind)
+    {
+        var browser = await app.SignedInAsync(Roles.Editor);
+        var page = await browser.OpenAsync("/admin/articles/new");
+
+        var answer = await page.Form("/admin/articles/new").Fill("Headline", "Kept all the same").Fill("StoryKind", kind).Press("Save").SendAsync();
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+        Assert.Equal("Kept all the same", answer.Form("/admin/articles/new")["Headline"]);
+    }
+
+    [Fact]
+    public async Task Save_PageWithKind_StaysWithoutOne()
+    {
+        var saved = await app.Data.CreateDraftAsync("About kinds", c => c with { Kind = ArticleKind.Page, StoryKind = StoryKind.Sponsored });
+
+        Assert.Equal(StoryKind.News, (await app.Data.InDatabaseAsync(db => db.Articles.SingleAsync(a => a.Id == saved.Id))).StoryKind);
+    }
+}
