@@ -3,13 +3,10 @@ using Microsoft.Playwright;
 namespace NewsPortal.BrowserTests;
 
 /// <summary>
-/// One Chromium for all tests of a class. Where none is installed the tests skip, unless NEWSPORTAL_REQUIRE_BROWSER
-/// is 1.
+/// One Chromium for all tests of a class. Where none is installed the tests skip.
 /// </summary>
 public sealed class Chromium : IAsyncLifetime
 {
-    private const string RequireVariable = "NEWSPORTAL_REQUIRE_BROWSER";
-
     private const string UserAgent =
         "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
 
@@ -59,12 +56,10 @@ public sealed class Chromium : IAsyncLifetime
     {
         if (_browser is null)
         {
-            const string Reason = "There is no Chromium. Install it, for example with \"apt-get install chromium\".";
-            Skip.If(Environment.GetEnvironmentVariable(RequireVariable) != "1", Reason);
-            Assert.Fail(Reason);
+            Tools.Missing("There is no Chromium. Install it, for example with \"apt-get install chromium\".");
         }
 
-        var context = await _browser.NewContextAsync(new BrowserNewContextOptions
+        var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
             // Headless Chromium calls itself so, and is a robot to the view counter.
             UserAgent = UserAgent, BaseURL = site.Address, ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce,

@@ -1,0 +1,33 @@
+namespace NewsPortal.BrowserTests;
+
+/// <summary>What these tests need besides .NET. Without it they skip, unless NEWSPORTAL_REQUIRE_BROWSER is 1.</summary>
+internal static class Tools
+{
+    private const string RequireVariable = "NEWSPORTAL_REQUIRE_BROWSER";
+
+    /// <summary>Skips or fails the present test.</summary>
+    public static void Missing(string reason)
+    {
+        Skip.If(Environment.GetEnvironmentVariable(RequireVariable) != "1", reason);
+        Assert.Fail(reason);
+    }
+
+    /// <summary>The first file of this name below the folders of PATH; null when there is none.</summary>
+    public static string? OnPath(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? name + ".exe" : name)).FirstOrDefault(File.Exists);
+
+    /// <summary>A file of the checkout by its path from the top; null when it is not there.</summary>
+    public static string? InCheckout(string path)
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "NewsPortal.sln")))
+            {
+                var file = Path.Combine(folder.FullName, path);
+                return File.Exists(file) ? file : null;
+            }
+        }
+
+        return null;
+    }
+}
