@@ -16,6 +16,7 @@ public static class CommandLine
             MigrateCommand.Create(runner),
             CreateAdminCommand.Create(runner),
             DemoCommand.Create(runner),
+            RenderCommand.Create(runner),
             HealthCommand.Create(runner),
             new Command("import", "Brings over a newspaper from another system.") { ImportWordPressCommand.Create(runner) },
         };

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Data.Demo;
 using NewsPortal.Core.Infrastructure;
@@ -14,6 +15,7 @@ public static class BackgroundWork
     private static readonly JobSchedule[] Schedule =
     [
         JobSchedule.For<FoldViews>(services => services.GetRequiredService<IOptions<ReadershipOptions>>().Value.FoldInterval),
+        JobSchedule.For<RenderBodies>(TimeSpan.FromMinutes(1)),
         JobSchedule.For<PruneViews>(TimeSpan.FromHours(1)),
         JobSchedule.For<PruneChanges>(TimeSpan.FromHours(1)),
         JobSchedule.For<DrawDemoPictures>(TimeSpan.FromHours(1)),

@@ -56,9 +56,10 @@ internal sealed class LargeSite(NewsDbContext db, ArticlePaths paths, SiteTime t
         var body = $"<p>{paragraph}</p><p>{paragraph}</p>";
         var article = new Article
         {
-            Headline = headline, Slug = Slug.From(headline), Standfirst = paragraph[..120], Body = body, RenderedBody = body,
+            Headline = headline, Slug = Slug.From(headline), Standfirst = paragraph[..120], Body = body,
             WordCount = 120, CreatedAt = at, ModifiedAt = at,
         };
+        article.Show(new RenderedBody(body, []));
         var (id, parent) = categories[random.Next(categories.Count)];
         article.Categories.Add(new ArticleCategory { CategoryId = id, Position = 0 });
         if (parent is { } ancestor)

@@ -82,7 +82,13 @@ public sealed class Article : IVersioned
     public string Body { get; set; } = "";
 
     /// <summary>What readers get: <see cref="Body"/> with sizes and addresses of its pictures filled in on save.</summary>
-    public string RenderedBody { get; set; } = "";
+    public string RenderedBody { get; private set; } = "";
+
+    /// <summary>
+    /// The <see cref="BodyRenderer.Edition"/> that made <see cref="RenderedBody"/>; 0 when it is out of date for another
+    /// reason. Below the present one, <see cref="RenderBodies"/> renders it again.
+    /// </summary>
+    public int RenderedWith { get; private set; }
 
     /// <summary>Words in the body and headline; the reading time is derived from it.</summary>
     public int WordCount { get; set; }
@@ -176,6 +182,13 @@ public sealed class Article : IVersioned
 
     /// <summary>Gives a once published article a new address; the caller keeps the old one as a redirect.</summary>
     public void Move(string path) => Path = path;
+
+    /// <summary>Takes over a rendering of the present <see cref="Body"/>.</summary>
+    public void Show(RenderedBody rendered)
+    {
+        RenderedBody = rendered.Html;
+        RenderedWith = BodyRenderer.Edition;
+    }
 
     /// <summary>Copies the sort key onto every link row; called after the link rows were changed.</summary>
     public void Relist()

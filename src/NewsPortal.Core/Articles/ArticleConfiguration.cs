@@ -35,6 +35,7 @@ internal sealed class ArticleConfiguration : IEntityTypeConfiguration<Article>
             .HasDatabaseName("IX_Articles_DeskByState").IsDescending(false, true, true, false, false, false, false);
         builder.HasIndex(a => new { a.CreatedById, a.ModifiedAt, a.Id }).IsDescending(false, true, true);
         builder.HasIndex(a => new { a.State, a.PublishedAt });
+        builder.HasIndex(a => new { a.RenderedWith, a.Id });
     }
 }
 

@@ -217,7 +217,7 @@ public sealed class ArticleEditor(
         article.WordCount = HtmlText.CountWords(article.Headline) + HtmlText.CountWords(HtmlText.Of(body));
 
         var rendered = await renderer.RenderAsync(body, cancellationToken);
-        article.RenderedBody = rendered.Html;
+        article.Show(rendered);
         if (await SetLinksAsync(article, command, rendered.MediaIds, cancellationToken) is { Count: > 0 } errors)
         {
             return ArticleResult.Invalid(errors);

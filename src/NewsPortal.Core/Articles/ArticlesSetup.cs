@@ -12,6 +12,7 @@ public static class ArticlesSetup
         services.AddSingleton<HtmlCleaner>();
         services.AddSingleton<ArticlePaths>();
         services.AddScoped<BodyRenderer>();
+        services.AddScoped<RenderBodies>();
         services.AddScoped<ArticleEditor>();
         services.AddScoped<ArticleDesk>();
         services.AddScoped<ArticleCards>();

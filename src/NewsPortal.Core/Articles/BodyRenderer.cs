@@ -1,3 +1,4 @@
+using System.Globalization;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using Microsoft.EntityFrameworkCore;
@@ -11,10 +12,14 @@ namespace NewsPortal.Core.Articles;
 /// <param name="MediaIds">The pictures it shows; each exists in the library.</param>
 public sealed record RenderedBody(string Html, IReadOnlyList<long> MediaIds);
 
-/// <summary>Turns a clean body into what readers get; done on each save, never on a request.</summary>
+/// <summary>
+/// Turns a clean body into what readers get; done on each save, never on a request. Whoever changes what comes out
+/// raises <see cref="Edition"/>, and <see cref="RenderBodies"/> renders what is stored anew.
+/// </summary>
 public sealed class BodyRenderer(NewsDbContext db)
 {
-    private const string Sizes = "(min-width: 760px) 720px, 100vw";
+    /// <summary>Raised whenever the same body is rendered differently than before.</summary>
+    public const int Edition = 1;
 
     /// <summary>Fills in the pictures of figures that name a media id, and lets wide tables scroll within themselves.</summary>
     public async Task<RenderedBody> RenderAsync(string cleanHtml, CancellationToken cancellationToken)
@@ -26,25 +31,7 @@ public sealed class BodyRenderer(NewsDbContext db)
         }
 
         var document = await new HtmlParser().ParseDocumentAsync(cleanHtml, cancellationToken);
-        var figures = document.QuerySelectorAll("figure[data-media-id]")
-            .Select(figure => (Element: figure, Id: long.Parse(figure.GetAttribute("data-media-id")!, System.Globalization.CultureInfo.InvariantCulture)))
-            .ToList();
-        var ids = figures.Select(f => f.Id).Distinct().ToList();
-        var pictures = await db.Media.Where(m => ids.Contains(m.Id))
-            .Select(m => new PictureRef(m.Id, m.Sha256, m.Width, m.Height, m.DominantColour, m.Alt))
-            .ToDictionaryAsync(p => p.Id, cancellationToken);
-        foreach (var (figure, id) in figures)
-        {
-            if (pictures.TryGetValue(id, out var picture))
-            {
-                Fill(figure, picture);
-            }
-            else
-            {
-                figure.Remove();
-            }
-        }
-
+        var pictures = await ShowPicturesAsync(document, cancellationToken);
         foreach (var wide in document.QuerySelectorAll("table, pre").Where(e => e.Closest(".scroller") is null).ToList())
         {
             var scroller = document.CreateElement("div");
@@ -56,26 +43,36 @@ public sealed class BodyRenderer(NewsDbContext db)
             scroller.AppendChild(wide);
         }
 
-        return new RenderedBody(document.Body!.InnerHtml, [.. pictures.Keys]);
+        return new RenderedBody(document.Body!.InnerHtml, pictures);
     }
 
-    private static void Fill(IElement figure, PictureRef picture)
+    private async Task<IReadOnlyList<long>> ShowPicturesAsync(IDocument document, CancellationToken cancellationToken)
     {
-        var image = figure.QuerySelector("img");
-        if (image is null)
+        var figures = document.QuerySelectorAll("figure[data-media-id]")
+            .Select(figure => (Element: figure, Id: long.Parse(figure.GetAttribute("data-media-id")!, CultureInfo.InvariantCulture)))
+            .ToList();
+        var ids = figures.Select(f => f.Id).Distinct().ToList();
+        if (ids.Count == 0)
         {
-            image = figure.Owner!.CreateElement("img");
-            figure.Prepend(image);
+            return [];
         }
 
-        var alt = image.GetAttribute("alt");
-        image.SetAttribute("alt", string.IsNullOrWhiteSpace(alt) ? picture.Alt : alt);
-        image.SetAttribute("src", picture.Address(picture.OfferedWidths.Last(w => w <= 960 || w == picture.OfferedWidths.First())));
-        image.SetAttribute("srcset", picture.SourceSet());
-        image.SetAttribute("sizes", Sizes);
-        image.SetAttribute("width", picture.Width.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        image.SetAttribute("height", picture.Height.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        image.SetAttribute("loading", "lazy");
-        image.SetAttribute("decoding", "async");
+        var pictures = await db.Media.AsNoTracking().Where(m => ids.Contains(m.Id))
+            .Select(m => new BodyPicture(
+                new PictureRef(m.Id, m.Sha256, m.Width, m.Height, m.DominantColour, m.Alt), m.Caption, m.Credit))
+            .ToDictionaryAsync(p => p.Picture.Id, cancellationToken);
+        foreach (var (figure, id) in figures)
+        {
+            if (pictures.TryGetValue(id, out var picture))
+            {
+                picture.ShowIn(figure);
+            }
+            else
+            {
+                figure.Remove();
+            }
+        }
+
+        return [.. pictures.Keys];
     }
 }

@@ -379,6 +379,9 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasColumnType("nvarchar(max)");
 
+                    b.Property<int>("RenderedWith")
+                        .HasColumnType("int");
+
                     b.Property<long?>("SeriesId")
                         .HasColumnType("bigint");
 
@@ -422,6 +425,8 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
 
                     b.HasIndex("ListedAt", "Id")
                         .IsDescending();
+
+                    b.HasIndex("RenderedWith", "Id");
 
                     b.HasIndex("State", "PublishedAt");
 

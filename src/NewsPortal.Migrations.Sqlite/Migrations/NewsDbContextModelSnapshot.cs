@@ -359,6 +359,9 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("RenderedWith")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("SeriesId")
                         .HasColumnType("INTEGER");
 
@@ -400,6 +403,8 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
 
                     b.HasIndex("ListedAt", "Id")
                         .IsDescending();
+
+                    b.HasIndex("RenderedWith", "Id");
 
                     b.HasIndex("State", "PublishedAt");
 

@@ -294,6 +294,7 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     Standfirst = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
                     Body = table.Column<string>(type: "nvarchar(max)", nullable: false),
                     RenderedBody = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    RenderedWith = table.Column<int>(type: "int", nullable: false),
                     WordCount = table.Column<int>(type: "int", nullable: false),
                     PictureId = table.Column<long>(type: "bigint", nullable: true),
                     PictureAlt = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false),
@@ -879,6 +880,11 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                 name: "IX_Articles_PictureId",
                 table: "Articles",
                 column: "PictureId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Articles_RenderedWith_Id",
+                table: "Articles",
+                columns: new[] { "RenderedWith", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Articles_SeriesId_SeriesPosition_PublishedAt",

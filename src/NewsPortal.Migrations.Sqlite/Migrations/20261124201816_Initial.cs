@@ -294,6 +294,7 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     Standfirst = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
                     Body = table.Column<string>(type: "TEXT", nullable: false),
                     RenderedBody = table.Column<string>(type: "TEXT", nullable: false),
+                    RenderedWith = table.Column<int>(type: "INTEGER", nullable: false),
                     WordCount = table.Column<int>(type: "INTEGER", nullable: false),
                     PictureId = table.Column<long>(type: "INTEGER", nullable: true),
                     PictureAlt = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
@@ -878,6 +879,11 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                 name: "IX_Articles_PictureId",
                 table: "Articles",
                 column: "PictureId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Articles_RenderedWith_Id",
+                table: "Articles",
+                columns: new[] { "RenderedWith", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Articles_SeriesId_SeriesPosition_PublishedAt",

@@ -1,0 +1,108 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using NewsPortal.Core.Data;
+using NewsPortal.Core.Infrastructure;
+
+namespace NewsPortal.Core.Articles;
+
+/// <summary>
+/// Renders anew what an older <see cref="BodyRenderer.Edition"/> rendered, or what was marked as out of date. It may be
+/// cut off at any time, and run on several nodes at once: each article is written once, unless somebody saved it
+/// meanwhile, who rendered it as well. Texts, versions and times stay as they are.
+/// </summary>
+public sealed partial class RenderBodies(NewsDbContext db, BodyRenderer renderer, ChangeFeed changes, ILogger<RenderBodies> logger)
+    : IJob
+{
+    private const int Batch = 50;
+
+    /// <inheritdoc/>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var count = await RenderAllAsync(cancellationToken);
+        if (count > 0)
+        {
+            LogRendered(count);
+        }
+    }
+
+    /// <summary>Renders all that is out of date; returns how many articles that were.</summary>
+    public async Task<int> RenderAllAsync(CancellationToken cancellationToken)
+    {
+        var count = 0;
+        long last = 0;
+        while (true)
+        {
+            var stale = await db.Articles.AsNoTracking()
+                .Where(a => a.RenderedWith < BodyRenderer.Edition && a.Id > last)
+                .OrderBy(a => a.Id).Take(Batch)
+                .Select(a => new Stale(a.Id, a.Version, a.Body, a.RenderedBody))
+                .ToListAsync(cancellationToken);
+            if (stale.Count == 0)
+            {
+                return count;
+            }
+
+            last = stale[^1].Id;
+            count += await StoreAsync(await RenderBatchAsync(stale, cancellationToken), cancellationToken);
+        }
+    }
+
+    /// <summary>Marks every article as out of date.</summary>
+    public Task<int> MarkAllAsync(CancellationToken cancellationToken) =>
+        db.Articles.Where(a => a.RenderedWith != 0)
+            .ExecuteUpdateAsync(set => set.SetProperty(a => a.RenderedWith, 0), cancellationToken);
+
+    private async Task<List<(Stale Old, string Html)>> RenderBatchAsync(List<Stale> stale, CancellationToken cancellationToken)
+    {
+        List<(Stale, string)> rendered = [];
+        foreach (var article in stale)
+        {
+            try
+            {
+                rendered.Add((article, (await renderer.RenderAsync(article.Body, cancellationToken)).Html));
+            }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested && !exception.IsDatabaseUnavailable())
+            {
+                // One article must not keep all others from being rendered; it stays as it was.
+                LogFailed(exception, article.Id);
+            }
+        }
+
+        return rendered;
+    }
+
+    private async Task<int> StoreAsync(List<(Stale Old, string Html)> rendered, CancellationToken cancellationToken)
+    {
+        var count = await db.InTransactionAsync(
+            async token =>
+            {
+                var stored = 0;
+                foreach (var (old, html) in rendered)
+                {
+                    var isStored = await db.Articles.Where(a => a.Id == old.Id && a.Version == old.Version).ExecuteUpdateAsync(
+                        set => set.SetProperty(a => a.RenderedBody, html).SetProperty(a => a.RenderedWith, BodyRenderer.Edition),
+                        token) > 0;
+                    if (isStored && html != old.Html)
+                    {
+                        changes.Append(ChangeSubject.Article, old.Id);
+                    }
+
+                    stored += isStored ? 1 : 0;
+                }
+
+                await db.SaveChangesAsync(token);
+                return stored;
+            },
+            cancellationToken);
+        await changes.AnnounceAsync(cancellationToken);
+        return count;
+    }
+
+    [LoggerMessage(LogLevel.Information, "Rendered {Count} articles anew.")]
+    private partial void LogRendered(int count);
+
+    [LoggerMessage(LogLevel.Error, "Article {Id} cannot be rendered; it is shown as before.")]
+    private partial void LogFailed(Exception exception, long id);
+
+    private sealed record Stale(long Id, Guid Version, string Body, string Html);
+}
