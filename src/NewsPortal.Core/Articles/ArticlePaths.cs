@@ -15,8 +15,10 @@ public sealed class ArticlePaths(SiteTime time)
     /// <summary>First segments that belong to the program and cannot begin a page's path.</summary>
     private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
     {
-        "account", "admin", "api", "assets", "author", "category", "error", "favicon.ico", "feed", "health", "media",
-        "metrics", "news-sitemap.xml", "robots.txt", "search", "sitemap.xml", "sitemaps", "tag", "views", "wp-admin", "wp-content", "wp-json",
+        ".well-known", "account", "admin", "ads.txt", "api", "apple-touch-icon.png", "assets", "author", "category", "embed",
+        "error", "favicon.ico", "favicon.svg", "feed", "health", "icons", "manifest.webmanifest", "media", "metrics",
+        "news-sitemap.xml", "oembed", "robots.txt", "search", "security.txt", "series", "sitemap.xml", "sitemaps", "tag",
+        "views", "wp-admin", "wp-content", "wp-json",
     };
 
     /// <summary>The address of a story that was or will be published at a time (UTC).</summary>

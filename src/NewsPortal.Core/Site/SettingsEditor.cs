@@ -17,11 +17,26 @@ public sealed record SaveSettings
     public string? Description { get; init; }
     public string? ContactEmail { get; init; }
     public string? FooterText { get; init; }
+
+    /// <summary>The newspaper's own profiles elsewhere, one absolute http or https address on each line.</summary>
+    public string? ProfileUrls { get; init; }
+
+    /// <summary>The lines of /ads.txt; empty to have none.</summary>
+    public string? AdsTxt { get; init; }
+
+    /// <summary>Where security researchers write to: an e-mail or https address; empty to name none.</summary>
+    public string? SecurityContact { get; init; }
+
+    /// <summary>Absolute https address of the policy on reports of vulnerabilities; empty for none.</summary>
+    public string? SecurityPolicyUrl { get; init; }
 }
 
 /// <summary>What can be checked without the database.</summary>
 public sealed class SaveSettingsValidator : AbstractValidator<SaveSettings>
 {
+    private const int ProfilesLength = 4000;
+    private const int AdsTxtLength = 200_000;
+
     public SaveSettingsValidator()
     {
         RuleFor(c => c.Name).MaximumLength(200).WithMessage("The name may have 200 characters. Shorten it.");
@@ -31,6 +46,28 @@ public sealed class SaveSettingsValidator : AbstractValidator<SaveSettings>
         RuleFor(c => c.ContactEmail).MaximumLength(254).WithMessage("The e-mail address may have 254 characters.")
             .EmailAddress().When(c => !string.IsNullOrWhiteSpace(c.ContactEmail))
             .WithMessage("This is not an e-mail address. Write it like \"name@example.org\".");
+        RuleFor(c => c.ProfileUrls)
+            .Must(text => PlainText.Lines(text).Length <= ProfilesLength)
+            .WithMessage($"The addresses may have {ProfilesLength:N0} characters together. Remove some.")
+            .Must(text => PublicAddresses.Lines(text).All(line => PublicAddresses.IsWeb(line)))
+            .WithMessage("Write one address on each line, each like \"https://social.example/@newspaper\".");
+        RuleFor(c => c.AdsTxt).MaximumLength(AdsTxtLength)
+            .WithMessage($"ads.txt may have {AdsTxtLength:N0} characters. Remove some lines.")
+            .Custom((text, context) =>
+            {
+                if (AdsTxt.FaultIn(text) is { } fault)
+                {
+                    context.AddFailure(fault);
+                }
+            });
+        RuleFor(c => c.SecurityContact)
+            .Must(text => string.IsNullOrWhiteSpace(text) || PublicAddresses.ContactUri(PlainText.Line(text)) is not null)
+            .WithMessage("Write an e-mail address, or an address that begins with https://.")
+            .MaximumLength(500).WithMessage("The address may have 500 characters.");
+        RuleFor(c => c.SecurityPolicyUrl)
+            .Must(text => string.IsNullOrWhiteSpace(text) || PublicAddresses.IsWeb(PlainText.Line(text), secure: true))
+            .WithMessage("Write an address that begins with https://.")
+            .MaximumLength(2000).WithMessage("The address may have 2,000 characters.");
     }
 }
 
@@ -42,7 +79,8 @@ public sealed class SettingsEditor(NewsDbContext db, ChangeFeed changes, AuditTr
         await db.SiteSettings.AsNoTracking().Select(s => new SaveSettings
         {
             Version = s.Version, Name = s.Name, Tagline = s.Tagline, Description = s.Description, ContactEmail = s.ContactEmail,
-            FooterText = s.FooterText,
+            FooterText = s.FooterText, ProfileUrls = s.ProfileUrls, AdsTxt = s.AdsTxt, SecurityContact = s.SecurityContact,
+            SecurityPolicyUrl = s.SecurityPolicyUrl,
         }).SingleOrDefaultAsync(cancellationToken) ?? new SaveSettings();
 
     public async Task<EditResult> SaveAsync(SaveSettings command, Actor actor, CancellationToken cancellationToken)
@@ -79,6 +117,10 @@ public sealed class SettingsEditor(NewsDbContext db, ChangeFeed changes, AuditTr
                 settings.Description = PlainText.Lines(command.Description);
                 settings.ContactEmail = PlainText.Line(command.ContactEmail);
                 settings.FooterText = PlainText.Lines(command.FooterText);
+                settings.ProfileUrls = string.Join('\n', PublicAddresses.Lines(command.ProfileUrls));
+                settings.AdsTxt = PlainText.Lines(command.AdsTxt);
+                settings.SecurityContact = PlainText.Line(command.SecurityContact);
+                settings.SecurityPolicyUrl = PlainText.Line(command.SecurityPolicyUrl);
                 changes.Append(ChangeSubject.Settings, SiteSettings.SingleId);
                 audit.Add(actor, "Changed settings");
                 await db.SaveChangesAsync(token);

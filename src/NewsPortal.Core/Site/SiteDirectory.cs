@@ -21,6 +21,18 @@ public sealed record SiteDirectory(
     IReadOnlyDictionary<long, Section> Sections,
     IReadOnlyList<PageLink> Pages)
 {
+    /// <summary>Absolute addresses of the newspaper's own profiles elsewhere.</summary>
+    public IReadOnlyList<string> Profiles { get; init; } = [];
+
+    /// <summary>The lines of /ads.txt; empty when there is none.</summary>
+    public string AdsTxt { get; init; } = "";
+
+    /// <summary>URI to which security researchers write; null when none is named.</summary>
+    public string? SecurityContact { get; init; }
+
+    /// <summary>Absolute address of the policy on reports of vulnerabilities; null when there is none.</summary>
+    public string? SecurityPolicy { get; init; }
+
     /// <summary>Top-level sections in order.</summary>
     public IReadOnlyList<Section> Roots { get; } = InOrder(Sections.Values.Where(s => s.ParentId is null));
 

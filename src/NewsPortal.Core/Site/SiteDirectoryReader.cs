@@ -108,7 +108,14 @@ public sealed partial class SiteDirectoryReader(
             settings.FooterText,
             BaseUrl,
             categories.Values.ToDictionary(c => c.Id, c => c with { Colour = ColourOf(c, categories) }),
-            [.. pages.OrderBy(p => Array.IndexOf(PolicyPaths, p.Path))]);
+            [.. pages.OrderBy(p => Array.IndexOf(PolicyPaths, p.Path))])
+        {
+            // Checked again, for a row may come from elsewhere than the form.
+            Profiles = [.. PublicAddresses.Lines(settings.ProfileUrls).Where(line => PublicAddresses.IsWeb(line))],
+            AdsTxt = settings.AdsTxt,
+            SecurityContact = PublicAddresses.ContactUri(settings.SecurityContact),
+            SecurityPolicy = PublicAddresses.IsWeb(settings.SecurityPolicyUrl, secure: true) ? settings.SecurityPolicyUrl : null,
+        };
     }
 
     /// <summary>The category's colour, or that of its nearest ancestor that has one; a loop ends the walk.</summary>

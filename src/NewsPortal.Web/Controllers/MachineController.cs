@@ -1,0 +1,30 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Net.Http.Headers;
+
+namespace NewsPortal.Web.Controllers;
+
+/// <summary>Base of the controllers that answer programs: feed readers, search engines, other sites.</summary>
+public abstract class MachineController : ReaderController
+{
+    /// <summary>
+    /// The bytes with an entity tag made of them; 304 when the asker has these very bytes, or has asked since the last
+    /// change. Caches ask each time, for a story may come at any moment.
+    /// </summary>
+    /// <param name="content">The body.</param>
+    /// <param name="type">Its media type.</param>
+    /// <param name="changedAt">When it last changed, UTC; null where nobody knows.</param>
+    protected FileContentResult Machine(byte[] content, string type, DateTime? changedAt = null)
+    {
+        Response.Headers.CacheControl = "public, no-cache";
+        if (Request.Headers.IfNoneMatch.Count > 0)
+        {
+            // RFC 9110, 13.1.3: who knows the tag is answered by the tag alone.
+            Request.Headers.IfModifiedSince = default;
+        }
+
+        return File(
+            content, type, changedAt is { } at ? new DateTimeOffset(at, TimeSpan.Zero) : null,
+            new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 16))}\""));
+    }
+}
