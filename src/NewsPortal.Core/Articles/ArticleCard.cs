@@ -11,6 +11,9 @@ public sealed record ArticleCard
     /// <summary>What kind of journalism it is; everything but news is labelled (Views/Shared/_KindLabel).</summary>
     public required StoryKind StoryKind { get; init; }
 
+    /// <summary>True when the story, or a part of it, no longer stands; labelled wherever it is listed.</summary>
+    public bool IsRetracted { get; init; }
+
     /// <summary>Public address, decoded; see <see cref="Address"/> for links.</summary>
     public required string Path { get; init; }
 

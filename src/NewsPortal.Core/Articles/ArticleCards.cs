@@ -32,6 +32,7 @@ public sealed class ArticleCards(NewsDbContext db, SiteTime time, SiteDirectoryR
             {
                 a.Id,
                 a.StoryKind,
+                IsRetracted = a.Corrections.Any(c => c.Kind == CorrectionKind.Retraction),
                 a.Path,
                 a.Headline,
                 a.Standfirst,
@@ -50,6 +51,7 @@ public sealed class ArticleCards(NewsDbContext db, SiteTime time, SiteDirectoryR
         {
             Id = row.Id,
             StoryKind = row.StoryKind,
+            IsRetracted = row.IsRetracted,
             Path = row.Path!,
             Headline = row.Headline,
             Excerpt = row.Standfirst.Length > 0 ? row.Standfirst : HtmlText.Excerpt(HtmlText.Of(row.Beginning), ExcerptLength),

@@ -8,7 +8,7 @@ using NewsPortal.Core.Taxonomy;
 namespace NewsPortal.Core.Articles;
 
 /// <summary>What the newsroom reads about articles, whatever their state.</summary>
-public sealed class ArticleDesk(NewsDbContext db, SiteTime time)
+public sealed class ArticleDesk(NewsDbContext db, SiteTime time, CorrectionQueries corrections)
 {
     /// <summary>Articles on one page of the list.</summary>
     public const int PageSize = 50;
@@ -120,6 +120,7 @@ public sealed class ArticleDesk(NewsDbContext db, SiteTime time)
         {
             History = await db.ArticleRevisions.Where(r => r.ArticleId == id).OrderByDescending(r => r.Id).Take(HistorySize)
                 .Select(r => new RevisionLine(r.SavedAt, r.SavedByName, r.Action)).ToListAsync(cancellationToken),
+            Corrections = await corrections.OfAsync(id, cancellationToken),
         };
     }
 

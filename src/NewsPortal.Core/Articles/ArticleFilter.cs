@@ -80,6 +80,9 @@ public sealed record ArticleDetails(
 {
     /// <summary>The latest saves, newest first.</summary>
     public IReadOnlyList<RevisionLine> History { get; init; } = [];
+
+    /// <summary>The public notes on it, newest first.</summary>
+    public IReadOnlyList<CorrectionNote> Corrections { get; init; } = [];
 }
 
 /// <summary>Something to choose in a form.</summary>

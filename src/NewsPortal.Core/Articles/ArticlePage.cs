@@ -1,3 +1,4 @@
+using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Media;
 using NewsPortal.Core.Site;
 
@@ -48,6 +49,9 @@ public sealed record ArticlePage
     /// <summary>Dated notes on what was changed after publication, the newest first.</summary>
     public IReadOnlyList<CorrectionNote> Corrections { get; init; } = [];
 
+    /// <summary>True when the story, or a part of it, no longer stands.</summary>
+    public bool IsRetracted => Corrections.Any(note => note.Kind == CorrectionKind.Retraction);
+
     /// <summary>The primary section; null for a story without one.</summary>
     public Section? PrimarySection => Sections.Count > 0 ? Sections[0] : null;
 
@@ -76,8 +80,7 @@ public sealed record AuthorProfile(
     public string Path => $"/author/{Uri.EscapeDataString(Slug)}";
 
     /// <summary>The biography's paragraphs.</summary>
-    public IEnumerable<string> Paragraphs => Biography.ReplaceLineEndings("\n")
-        .Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    public IEnumerable<string> Paragraphs => PlainText.Paragraphs(Biography);
 }
 
 /// <summary>A link below a biography; the address is absolute http or https.</summary>

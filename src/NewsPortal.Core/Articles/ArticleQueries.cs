@@ -53,6 +53,14 @@ public sealed class ArticleQueries(
     public async Task<ArticlePage?> PreviewAsync(long id, CancellationToken cancellationToken) =>
         await db.Articles.AnyAsync(a => a.Id == id, cancellationToken) ? await ReadAsync(id, cancellationToken) : null;
 
+    /// <summary>The page of all corrections, below the newsroom's own words about them where it has a page of that path.</summary>
+    public async Task<Lookup<CorrectionsPage>> CorrectionsAsync(ListPosition position, CancellationToken cancellationToken) =>
+        Lookup<CorrectionsPage>.Found(
+            new CorrectionsPage(
+                (await FindAsync(CorrectionQueries.Address, cancellationToken)).Value,
+                await corrections.ListAsync(position, cancellationToken)),
+            CorrectionQueries.Address);
+
     /// <summary>An article whose present address is another: by a redirect to one taken down, or by slug below a wrong date.</summary>
     private async Task<Place?> FormerAsync(string path, CancellationToken cancellationToken)
     {

@@ -18,9 +18,11 @@ public static class ArticlesSetup
         services.AddScoped<ArticleCards>();
         services.AddScoped<ArticleQueries>();
         services.AddScoped<CorrectionQueries>();
+        services.AddScoped<CorrectionEditor>();
         services.AddScoped<ListQueries>();
         services.AddScoped<RelatedArticles>();
         services.AddSingleton<IValidator<SaveArticle>, SaveArticleValidator>();
+        services.AddSingleton<IValidator<SaveCorrection>, SaveCorrectionValidator>();
         return services;
     }
 }

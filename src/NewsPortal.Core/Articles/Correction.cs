@@ -19,6 +19,13 @@ public enum CorrectionKind
     Retraction = 3,
 }
 
+/// <summary>What the kinds of notes mean for a story.</summary>
+public static class CorrectionKinds
+{
+    /// <summary>True when readers who know the story should look at it again: it moves the story's "updated" time.</summary>
+    public static bool IsSubstantive(this CorrectionKind kind) => kind != CorrectionKind.Clarification;
+}
+
 /// <summary>A dated note that tells readers what was changed in a published article, and why.</summary>
 public sealed class Correction
 {

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Site;
 
 namespace NewsPortal.Core.Articles;
 
@@ -7,16 +9,48 @@ namespace NewsPortal.Core.Articles;
 /// <param name="Id">Number of the note; its anchor on the article's page is made of it.</param>
 /// <param name="Kind">What it says.</param>
 /// <param name="At">UTC.</param>
-/// <param name="Text">Plain text.</param>
+/// <param name="Text">Plain text; blank lines separate paragraphs.</param>
 public sealed record CorrectionNote(long Id, CorrectionKind Kind, DateTime At, string Text)
 {
     /// <summary>Id of its element on the article's page.</summary>
-    public string Anchor => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"correction-{Id}");
+    public string Anchor => string.Create(CultureInfo.InvariantCulture, $"correction-{Id}");
+
+    /// <summary>The text's paragraphs.</summary>
+    public IEnumerable<string> Paragraphs => Infrastructure.PlainText.Paragraphs(Text);
 }
 
-/// <summary>Reads the notes on published articles.</summary>
-public sealed class CorrectionQueries(NewsDbContext db)
+/// <summary>A note in the list of all corrections.</summary>
+/// <param name="Note">What it says.</param>
+/// <param name="Headline">The story's present headline.</param>
+/// <param name="Path">The story's public address, decoded.</param>
+public sealed record CorrectionEntry(CorrectionNote Note, string Headline, string Path)
 {
+    /// <summary>The note on the story's page, encoded for use in a link.</summary>
+    public string Address => $"{ArticlePaths.Encode(Path)}#{Note.Anchor}";
+}
+
+/// <summary>The page of all corrections.</summary>
+/// <param name="Policy">The newsroom's own words above the list; null where it has written none.</param>
+/// <param name="Notes">One page of the notes, the newest first.</param>
+public sealed record CorrectionsPage(ArticlePage? Policy, ListPage<CorrectionEntry> Notes);
+
+/// <summary>A story and its notes, as the newsroom changes them.</summary>
+/// <param name="Id">Article id.</param>
+/// <param name="Headline">The story's headline.</param>
+/// <param name="Path">The story's public address, decoded; null while it was never published.</param>
+/// <param name="IsVisible">True while readers can see it.</param>
+/// <param name="Notes">The notes, the newest first.</param>
+public sealed record ArticleNotes(long Id, string Headline, string? Path, bool IsVisible, IReadOnlyList<CorrectionNote> Notes);
+
+/// <summary>Reads the notes on published articles.</summary>
+public sealed class CorrectionQueries(NewsDbContext db, SiteTime time)
+{
+    /// <summary>Where the list stands; a page that the newsroom keeps at this path is its introduction.</summary>
+    public const string Address = "/corrections";
+
+    /// <summary>Notes on one page of the list.</summary>
+    public const int PageSize = 30;
+
     /// <summary>The notes on an article, the newest first.</summary>
     public async Task<IReadOnlyList<CorrectionNote>> OfAsync(long articleId, CancellationToken cancellationToken) =>
         await db.Corrections.AsNoTracking().Where(c => c.ArticleId == articleId)
@@ -33,4 +67,55 @@ public sealed class CorrectionQueries(NewsDbContext db)
             .ToListAsync(cancellationToken);
         return notes.ToLookup(n => n.ArticleId, n => n.Note);
     }
+
+    /// <summary>The notes on all stories that readers can see, the newest first; costs the same at any depth.</summary>
+    public async Task<ListPage<CorrectionEntry>> ListAsync(ListPosition position, CancellationToken cancellationToken)
+    {
+        var now = time.UtcNow;
+        var notes = db.Corrections.AsNoTracking()
+            .Where(c => c.Article.State == ArticleState.Published && c.Article.PublishedAt <= now);
+        var backwards = position.After is not null;
+        if (position.Before is var (before, beforeId))
+        {
+            notes = notes.Where(c => c.At <= before && (c.At < before || c.Id < beforeId));
+        }
+        else if (position.After is var (after, afterId))
+        {
+            notes = notes.Where(c => c.At >= after && (c.At > after || c.Id > afterId));
+        }
+
+        var found = await (backwards
+                ? notes.OrderBy(c => c.At).ThenBy(c => c.Id)
+                : notes.OrderByDescending(c => c.At).ThenByDescending(c => c.Id))
+            .Select(c => new CorrectionEntry(
+                new CorrectionNote(c.Id, c.Kind, c.At, c.Text), c.Article.Headline, c.Article.Path!))
+            .Take(PageSize + 1).ToListAsync(cancellationToken);
+        var hasMore = found.Count > PageSize;
+        var shown = found.Take(PageSize).ToList();
+        if (backwards)
+        {
+            shown.Reverse();
+        }
+
+        var hasNewer = backwards ? hasMore : !position.IsNewest;
+        var hasOlder = backwards || hasMore;
+        return new ListPage<CorrectionEntry>(
+            shown,
+            hasNewer && shown.Count > 0 ? Place(shown[0]) : null,
+            hasOlder && shown.Count > 0 ? Place(shown[^1]) : null);
+    }
+
+    /// <summary>A story, whatever its state, with its notes for the newsroom; null when there is none with this id.</summary>
+    public async Task<ArticleNotes?> DeskAsync(long articleId, CancellationToken cancellationToken)
+    {
+        var now = time.UtcNow;
+        var story = await db.Articles.AsNoTracking().Where(a => a.Id == articleId && a.Kind == ArticleKind.Story)
+            .Select(a => new { a.Headline, a.Path, IsVisible = a.State == ArticleState.Published && a.PublishedAt <= now })
+            .SingleOrDefaultAsync(cancellationToken);
+        return story is null
+            ? null
+            : new ArticleNotes(articleId, story.Headline, story.Path, story.IsVisible, await OfAsync(articleId, cancellationToken));
+    }
+
+    private static Cursor Place(CorrectionEntry entry) => new(entry.Note.At, entry.Note.Id);
 }

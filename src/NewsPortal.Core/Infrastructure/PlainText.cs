@@ -11,6 +11,10 @@ public static class PlainText
     /// <summary>Several lines: trimmed, line breaks as "\n", unprintable characters left out.</summary>
     public static string Lines(string? text) => Keep(text, lines: true).Trim();
 
+    /// <summary>The paragraphs of a text, which blank lines separate.</summary>
+    public static IEnumerable<string> Paragraphs(string text) => text.ReplaceLineEndings("\n")
+        .Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
     /// <summary>
     /// Everything that can be stored and sent: without the control characters that XML feeds forbid, and without lone
     /// surrogates, which no encoding can carry. Line breaks become "\n".

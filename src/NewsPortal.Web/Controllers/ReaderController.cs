@@ -41,8 +41,8 @@ public abstract partial class ReaderController : Controller
     }
 
     /// <summary>As <see cref="Answer{T}"/>, for one page of a list.</summary>
-    protected async Task<IActionResult> AnswerListAsync<T>(
-        Func<ListPosition, Task<Lookup<T>>> read, Func<T, ListPage<ArticleCard>> list, Func<T, object> model)
+    protected async Task<IActionResult> AnswerListAsync<T, TItem>(
+        Func<ListPosition, Task<Lookup<T>>> read, Func<T, ListPage<TItem>> list, Func<T, object> model)
         where T : class
     {
         ArgumentNullException.ThrowIfNull(read);
@@ -60,7 +60,7 @@ public abstract partial class ReaderController : Controller
     /// Who pages back to the newest stories is sent to the list's own address; behind the last page is nothing. Null
     /// for any other page.
     /// </summary>
-    protected IActionResult? BeyondTheEnds(ListPage<ArticleCard> page, ListPosition position, string path)
+    protected IActionResult? BeyondTheEnds<TItem>(ListPage<TItem> page, ListPosition position, string path)
     {
         ArgumentNullException.ThrowIfNull(page);
         if (position.After is not null && page.IsFirst)

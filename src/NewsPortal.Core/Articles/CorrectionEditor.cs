@@ -1,0 +1,151 @@
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Data;
+using NewsPortal.Core.Infrastructure;
+using NewsPortal.Core.Site;
+
+namespace NewsPortal.Core.Articles;
+
+/// <summary>A new note on a story, or new words for one.</summary>
+public sealed record SaveCorrection
+{
+    /// <summary>The story.</summary>
+    public long ArticleId { get; init; }
+
+    /// <summary>Null adds a note.</summary>
+    public long? Id { get; init; }
+
+    public CorrectionKind Kind { get; init; }
+
+    /// <summary>Plain text; a blank line begins a new paragraph.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>
+    /// The text that was changed, as the editor had it: when the database holds another by now, the save is refused.
+    /// Null when adding.
+    /// </summary>
+    public string? Was { get; init; }
+}
+
+/// <summary>What can be checked without the database.</summary>
+public sealed class SaveCorrectionValidator : AbstractValidator<SaveCorrection>
+{
+    public SaveCorrectionValidator()
+    {
+        RuleFor(c => c.Kind).IsInEnum().WithMessage("There is no such kind of note. Choose one from the list.");
+        RuleFor(c => c.Text)
+            .Must(text => PlainText.Lines(text).Length > 0).WithMessage("Write what was changed, and why.")
+            .MaximumLength(Correction.TextLength)
+            .WithMessage($"A note may have {Correction.TextLength} characters. Shorten it.");
+    }
+}
+
+/// <summary>
+/// All writes to the notes on published stories; editors and administrators. A correction, an update and a retraction
+/// move the story's "updated" time; a clarification, and new words for a note, do not (docs/adr/0014).
+/// </summary>
+public sealed class CorrectionEditor(
+    NewsDbContext db, SiteTime time, ChangeFeed changes, AuditTrail audit, IValidator<SaveCorrection> validator)
+{
+    /// <summary>Adds a note, dated now, to a story that readers can see; or changes one, which keeps its date.</summary>
+    public async Task<EditResult> SaveAsync(SaveCorrection command, Actor actor, CancellationToken cancellationToken)
+    {
+        if (!actor.MayEditAll)
+        {
+            return new EditResult(EditOutcome.NotAllowed);
+        }
+
+        var validation = validator.Validate(command);
+        return validation.IsValid
+            ? await db.EditAsync(changes, token => StoreAsync(command, actor, token), cancellationToken)
+            : EditResult.Invalid(validation);
+    }
+
+    /// <summary>Deletes a note that should never have been there; its words stay in the audit trail.</summary>
+    public async Task<EditResult> DeleteAsync(long articleId, long id, Actor actor, CancellationToken cancellationToken) =>
+        !actor.MayEditAll
+            ? new EditResult(EditOutcome.NotAllowed)
+            : await db.EditAsync(
+                changes,
+                async token =>
+                {
+                    var note = await db.Corrections.Include(c => c.Article)
+                        .SingleOrDefaultAsync(c => c.Id == id && c.ArticleId == articleId, token);
+                    if (note is null)
+                    {
+                        return new EditResult(EditOutcome.NotFound);
+                    }
+
+                    db.Corrections.Remove(note);
+                    await FinishAsync(note, "Deleted", actor, token);
+                    return EditResult.Done(id);
+                },
+                cancellationToken);
+
+    private async Task<EditResult> StoreAsync(SaveCorrection command, Actor actor, CancellationToken cancellationToken)
+    {
+        var text = PlainText.Lines(command.Text);
+        Correction? note;
+        if (command.Id is null)
+        {
+            var article = await db.Articles.SingleOrDefaultAsync(a => a.Id == command.ArticleId, cancellationToken);
+            if (article is null)
+            {
+                return new EditResult(EditOutcome.NotFound);
+            }
+
+            if (article.Kind != ArticleKind.Story || !article.IsVisible(time.UtcNow))
+            {
+                return EditResult.Invalid("", "Readers do not see this article at present, so there is nothing to correct in public. Change its text instead.");
+            }
+
+            note = new Correction { ArticleId = article.Id, At = time.UtcNow, Text = text };
+            db.Corrections.Add(note);
+        }
+        else
+        {
+            note = await db.Corrections.Include(c => c.Article)
+                .SingleOrDefaultAsync(c => c.Id == command.Id && c.ArticleId == command.ArticleId, cancellationToken);
+            if (note is null)
+            {
+                return new EditResult(EditOutcome.NotFound);
+            }
+
+            if (note.Text != PlainText.Lines(command.Was))
+            {
+                return new EditResult(EditOutcome.Conflict);
+            }
+
+            note.Text = text;
+        }
+
+        note.Kind = command.Kind;
+        await FinishAsync(note, command.Id is null ? "Added" : "Changed", actor, cancellationToken);
+        return EditResult.Done(note.Id);
+    }
+
+    /// <summary>
+    /// Stores the note with its traces: history, audit trail, change feed. The story's version stays: who has its form
+    /// open at this moment loses nothing, for no form holds what is set here.
+    /// </summary>
+    private async Task FinishAsync(Correction note, string verb, Actor actor, CancellationToken cancellationToken)
+    {
+        var kind = note.Kind.ToString().ToLowerInvariant();
+        var article = note.Article;
+        var isGone = db.Entry(note).State == EntityState.Deleted;
+        article.Revisions.Add(new ArticleRevision
+        {
+            SavedAt = time.UtcNow, SavedById = actor.UserId, SavedByName = actor.Name, Action = $"{verb} a {kind}",
+            State = article.State, Headline = article.Headline, Standfirst = article.Standfirst, Body = article.Body,
+        });
+        audit.Add(actor, $"{verb} {kind}", $"{article.Headline}: {note.Text}");
+        changes.Append(ChangeSubject.Article, article.Id);
+        await db.SaveChangesAsync(cancellationToken);
+
+        var updated = !isGone && note.Kind.IsSubstantive() && (article.UpdatedAt is null || article.UpdatedAt < note.At)
+            ? note.At : article.UpdatedAt;
+        await db.Articles.Where(a => a.Id == article.Id).ExecuteUpdateAsync(
+            set => set.SetProperty(a => a.ModifiedAt, time.UtcNow).SetProperty(a => a.UpdatedAt, updated), cancellationToken);
+    }
+}

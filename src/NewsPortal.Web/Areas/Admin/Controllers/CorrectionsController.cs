@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using NewsPortal.Core.Articles;
+using NewsPortal.Core.Infrastructure;
+using NewsPortal.Web.Areas.Admin.Views.Corrections;
+using NewsPortal.Web.Hosting;
+
+namespace NewsPortal.Web.Areas.Admin.Controllers;
+
+/// <summary>The notes on one published story.</summary>
+[Authorize(Policies.EditAll)]
+[Route("admin/articles/{article:long}/corrections")]
+public sealed class CorrectionsController(CorrectionQueries queries, CorrectionEditor editor) : AdminController
+{
+    [HttpGet("")]
+    public Task<IActionResult> Index(long article, CancellationToken cancellationToken) =>
+        ListAsync(article, new CorrectionForm(), cancellationToken);
+
+    [HttpPost("")]
+    public Task<IActionResult> Add(long article, CorrectionForm form, CancellationToken cancellationToken) =>
+        SaveAsync(article, form with { Id = null }, "The note is public.", cancellationToken);
+
+    [HttpPost("{id:long}")]
+    public Task<IActionResult> Change(long article, long id, CorrectionForm form, CancellationToken cancellationToken) =>
+        SaveAsync(article, form with { Id = id }, "The note is changed; it keeps its date.", cancellationToken);
+
+    [HttpPost("{id:long}/delete")]
+    public async Task<IActionResult> Delete(long article, long id, CancellationToken cancellationToken) => await AnswerAsync(
+        await editor.DeleteAsync(article, id, Actor, cancellationToken), "The note is deleted. The audit trail keeps its words.",
+        Address(article), () => ListAsync(article, new CorrectionForm(), cancellationToken));
+
+    private static string Address(long article) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/admin/articles/{article}/corrections");
+
+    private async Task<IActionResult> SaveAsync(
+        long article, CorrectionForm form, string done, CancellationToken cancellationToken)
+    {
+        if (!ModelState.IsValid)
+        {
+            Response.StatusCode = StatusCodes.Status400BadRequest;
+            return await ListAsync(article, form, cancellationToken);
+        }
+
+        var result = await editor.SaveAsync(form.ToCommand(article), Actor, cancellationToken);
+        if (result.Outcome == EditOutcome.NotFound && form.Id is not null)
+        {
+            ModelState.AddModelError("", "Somebody deleted this note in the meantime. Your words stand below: add them as a new note, or leave the page.");
+            Response.StatusCode = StatusCodes.Status409Conflict;
+            return await ListAsync(article, form with { Id = null, Was = null }, cancellationToken);
+        }
+
+        if (result.Outcome == EditOutcome.Conflict)
+        {
+            ModelState.AddModelError("", "Somebody changed this note in the meantime. Its present words stand above yours: save again to replace them.");
+        }
+
+        return await AnswerAsync(result, done, Address(article), () => ListAsync(article, form, cancellationToken));
+    }
+
+    private async Task<IActionResult> ListAsync(long article, CorrectionForm typed, CancellationToken cancellationToken) =>
+        await queries.DeskAsync(article, cancellationToken) is { } notes ? View("Index", new ListModel(notes, typed)) : NotFound();
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+using NewsPortal.Core.Articles;
+
+namespace NewsPortal.Web.Areas.Admin.Views.Corrections;
+
+/// <summary>What the form of a note sends.</summary>
+public sealed record CorrectionForm
+{
+    /// <summary>Null for a new note.</summary>
+    public long? Id { get; init; }
+
+    public CorrectionKind Kind { get; init; }
+    public string? Text { get; init; }
+
+    /// <summary>The text that the editor began with.</summary>
+    public string? Was { get; init; }
+
+    public SaveCorrection ToCommand(long articleId) => new() { ArticleId = articleId, Id = Id, Kind = Kind, Text = Text, Was = Was };
+}
+
+/// <summary>The fields of one of several forms on a page.</summary>
+/// <param name="Form">What they hold.</param>
+/// <param name="IsTyped">True for the form that was refused: it shows what was typed, and the errors.</param>
+public sealed record NoteFields(CorrectionForm Form, bool IsTyped)
+{
+    /// <summary>Id of a control; the errors at the top of the page lead to those of the refused form.</summary>
+    public string IdOf(string field) =>
+        IsTyped ? field : $"{field}_{Form.Id?.ToString(CultureInfo.InvariantCulture) ?? "new"}";
+}
+
+/// <summary>The notes on a story.</summary>
+/// <param name="Story">The story and its notes.</param>
+/// <param name="Typed">What was typed and refused, if anything; its id tells into which form.</param>
+public sealed record ListModel(ArticleNotes Story, CorrectionForm Typed)
+{
+    public string Address => string.Create(CultureInfo.InvariantCulture, $"/admin/articles/{Story.Id}/corrections");
+
+    /// <summary>The fields for a new note.</summary>
+    public NoteFields New => Typed.Id is null ? new(Typed, true) : new(new CorrectionForm(), false);
+
+    /// <summary>The fields of a note.</summary>
+    public NoteFields Of(CorrectionNote note) => Typed.Id == note.Id
+        ? new(Typed with { Was = note.Text }, true)
+        : new(new CorrectionForm { Id = note.Id, Kind = note.Kind, Text = note.Text, Was = note.Text }, false);
+}
