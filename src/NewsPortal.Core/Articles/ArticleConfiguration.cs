@@ -27,6 +27,10 @@ internal sealed class ArticleConfiguration : IEntityTypeConfiguration<Article>
 
         // The public lists (home, archives), then the newsroom's: all, by state, by owner.
         builder.HasIndex(a => new { a.ListedAt, a.Id }).IsDescending();
+
+        // The newest opinions for the home page, which may lie behind any number of newer news.
+        builder.HasIndex(a => new { a.StoryKind, a.ListedAt, a.Id }).IsDescending(false, true, true);
+
         // The first two hold all that the newsroom filters by: a search that finds nothing among 100,000 articles reads
         // 15 MB of index instead of the articles, 25 ms instead of 800.
         builder.HasIndex(a => new { a.ModifiedAt, a.Id, a.State, a.Kind, a.PublishedAt, a.CreatedById, a.Headline })

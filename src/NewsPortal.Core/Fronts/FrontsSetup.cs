@@ -1,13 +1,19 @@
+using FluentValidation;
 using Microsoft.Extensions.DependencyInjection;
+using NewsPortal.Core.Data;
 
 namespace NewsPortal.Core.Fronts;
 
-/// <summary>Registers the pages that list stories.</summary>
+/// <summary>Registers the pages that list stories, what editors decide about them, and breaking news.</summary>
 public static class FrontsSetup
 {
     public static IServiceCollection AddFronts(this IServiceCollection services)
     {
         services.AddScoped<FrontQueries>();
+        services.AddScoped<BreakingNewsEditor>();
+        services.AddSingleton<IValidator<SaveBreakingNews>, SaveBreakingNewsValidator>();
+        services.AddSingleton<BreakingNewsReader>();
+        services.AddSingleton<IContentChangeHandler>(provider => provider.GetRequiredService<BreakingNewsReader>());
         return services;
     }
 }

@@ -435,6 +435,9 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
 
                     b.HasIndex("SeriesId", "SeriesPosition", "PublishedAt");
 
+                    b.HasIndex("StoryKind", "ListedAt", "Id")
+                        .IsDescending(false, true, true);
+
                     b.HasIndex("ModifiedAt", "Id", "State", "Kind", "PublishedAt", "CreatedById", "Headline")
                         .IsDescending(true, true, false, false, false, false, false)
                         .HasDatabaseName("IX_Articles_Desk");

@@ -413,6 +413,9 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
 
                     b.HasIndex("SeriesId", "SeriesPosition", "PublishedAt");
 
+                    b.HasIndex("StoryKind", "ListedAt", "Id")
+                        .IsDescending(false, true, true);
+
                     b.HasIndex("ModifiedAt", "Id", "State", "Kind", "PublishedAt", "CreatedById", "Headline")
                         .IsDescending(true, true, false, false, false, false, false)
                         .HasDatabaseName("IX_Articles_Desk");

@@ -11,7 +11,7 @@ using NewsPortal.Core.Data;
 namespace NewsPortal.Migrations.Sqlite.Migrations
 {
     [DbContext(typeof(NewsDbContext))]
-    [Migration("20261124201816_Initial")]
+    [Migration("20261124202837_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -415,6 +415,9 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                         .IsDescending(false, true, true);
 
                     b.HasIndex("SeriesId", "SeriesPosition", "PublishedAt");
+
+                    b.HasIndex("StoryKind", "ListedAt", "Id")
+                        .IsDescending(false, true, true);
 
                     b.HasIndex("ModifiedAt", "Id", "State", "Kind", "PublishedAt", "CreatedById", "Headline")
                         .IsDescending(true, true, false, false, false, false, false)

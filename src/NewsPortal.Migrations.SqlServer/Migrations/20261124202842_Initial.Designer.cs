@@ -12,7 +12,7 @@ using NewsPortal.Core.Data;
 namespace NewsPortal.Migrations.SqlServer.Migrations
 {
     [DbContext(typeof(NewsDbContext))]
-    [Migration("20261124201821_Initial")]
+    [Migration("20261124202842_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -437,6 +437,9 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         .IsDescending(false, true, true);
 
                     b.HasIndex("SeriesId", "SeriesPosition", "PublishedAt");
+
+                    b.HasIndex("StoryKind", "ListedAt", "Id")
+                        .IsDescending(false, true, true);
 
                     b.HasIndex("ModifiedAt", "Id", "State", "Kind", "PublishedAt", "CreatedById", "Headline")
                         .IsDescending(true, true, false, false, false, false, false)

@@ -1,0 +1,185 @@
+using System.Globalization;
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Articles;
+using NewsPortal.Core.Data;
+using NewsPortal.Core.Infrastructure;
+using NewsPortal.Core.Site;
+
+namespace NewsPortal.Core.Fronts;
+
+/// <summary>Everything that the form of a line of breaking news holds.</summary>
+public sealed record SaveBreakingNews
+{
+    /// <summary>Null writes a new line.</summary>
+    public long? Id { get; init; }
+
+    public string Text { get; init; } = "";
+
+    /// <summary>The story that it leads to, as people name one: its address, or "#" and its number. Empty for none.</summary>
+    public string? Story { get; init; }
+
+    /// <summary>UTC; null begins now.</summary>
+    public DateTime? StartsAt { get; init; }
+
+    /// <summary>UTC; null ends <see cref="BreakingNewsEditor.UsualLength"/> after the beginning.</summary>
+    public DateTime? EndsAt { get; init; }
+}
+
+/// <summary>What can be checked without the database.</summary>
+public sealed class SaveBreakingNewsValidator : AbstractValidator<SaveBreakingNews>
+{
+    public SaveBreakingNewsValidator()
+    {
+        RuleFor(c => c.Text).Must(text => PlainText.Line(text).Length > 0).WithMessage("Write the line.")
+            .MaximumLength(BreakingNews.TextLength)
+            .WithMessage($"The line may have {BreakingNews.TextLength} characters. Shorten it.");
+        RuleFor(c => c.EndsAt).Must((command, end) => end is null || command.StartsAt is null || end > command.StartsAt)
+            .WithMessage("The end must come after the beginning.");
+    }
+}
+
+/// <summary>A line as the newsroom sees it.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Text">Plain text.</param>
+/// <param name="ArticleId">The story that it leads to; null for none.</param>
+/// <param name="Headline">That story's headline; null for none.</param>
+/// <param name="IsStoryPublic">True when readers can see that story now; a line whose story they cannot see is hidden.</param>
+/// <param name="StartsAt">UTC.</param>
+/// <param name="EndsAt">UTC.</param>
+/// <param name="CreatedByName">Who wrote it.</param>
+public sealed record BreakingNewsEntry(
+    long Id, string Text, long? ArticleId, string? Headline, bool IsStoryPublic, DateTime StartsAt, DateTime EndsAt,
+    string CreatedByName);
+
+/// <summary>Reads and writes the lines of breaking news; editors only.</summary>
+public sealed class BreakingNewsEditor(
+    NewsDbContext db, SiteTime time, ChangeFeed changes, AuditTrail audit, IValidator<SaveBreakingNews> validator)
+{
+    /// <summary>How long a line stands when nobody says otherwise.</summary>
+    public static readonly TimeSpan UsualLength = TimeSpan.FromHours(2);
+
+    private const int ListSize = 30;
+
+    /// <summary>The lines that are due, will be or were, those that end last first.</summary>
+    public async Task<IReadOnlyList<BreakingNewsEntry>> ListAsync(CancellationToken cancellationToken)
+    {
+        var now = time.UtcNow;
+        return await Entries(db.BreakingNews.OrderByDescending(b => b.EndsAt).ThenByDescending(b => b.Id).Take(ListSize), now)
+            .ToListAsync(cancellationToken);
+    }
+
+    /// <summary>One line; null when there is none.</summary>
+    public Task<BreakingNewsEntry?> FindAsync(long id, CancellationToken cancellationToken) =>
+        Entries(db.BreakingNews.Where(b => b.Id == id), time.UtcNow).SingleOrDefaultAsync(cancellationToken);
+
+    /// <summary>Writes a new line or changes one.</summary>
+    public async Task<EditResult> SaveAsync(SaveBreakingNews command, Actor actor, CancellationToken cancellationToken)
+    {
+        if (!actor.MayEditAll)
+        {
+            return new EditResult(EditOutcome.NotAllowed);
+        }
+
+        var validation = validator.Validate(command);
+        return validation.IsValid
+            ? await db.EditAsync(changes, token => StoreAsync(command, actor, token), cancellationToken)
+            : EditResult.Invalid(validation);
+    }
+
+    /// <summary>Takes a line off the pages at once; it stays in the list of what was.</summary>
+    public async Task<EditResult> EndAsync(long id, Actor actor, CancellationToken cancellationToken) =>
+        !actor.MayEditAll
+            ? new EditResult(EditOutcome.NotAllowed)
+            : await db.EditAsync(
+                changes,
+                async token =>
+                {
+                    var line = await db.BreakingNews.SingleOrDefaultAsync(b => b.Id == id, token);
+                    if (line is null)
+                    {
+                        return new EditResult(EditOutcome.NotFound);
+                    }
+
+                    var now = time.UtcNow;
+                    if (line.EndsAt > now)
+                    {
+                        line.StartsAt = line.StartsAt < now ? line.StartsAt : now;
+                        line.EndsAt = now;
+                        changes.Append(ChangeSubject.BreakingNews, id);
+                        audit.Add(actor, "Ended breaking news", line.Text);
+                        await db.SaveChangesAsync(token);
+                    }
+
+                    return EditResult.Done(id);
+                },
+                cancellationToken);
+
+    private async Task<EditResult> StoreAsync(SaveBreakingNews command, Actor actor, CancellationToken cancellationToken)
+    {
+        var now = time.UtcNow;
+        var line = command.Id is { } id
+            ? await db.BreakingNews.SingleOrDefaultAsync(b => b.Id == id, cancellationToken)
+            : new BreakingNews { Text = "", CreatedByName = actor.Name };
+        if (line is null)
+        {
+            return new EditResult(EditOutcome.NotFound);
+        }
+
+        var starts = command.StartsAt ?? now;
+        var ends = command.EndsAt ?? starts + UsualLength;
+        if (ends <= now || ends <= starts)
+        {
+            return EditResult.Invalid(nameof(command.EndsAt), "This end has passed already. Choose a later one.");
+        }
+
+        long? articleId = null;
+        if (!string.IsNullOrWhiteSpace(command.Story))
+        {
+            articleId = await StoryAsync(command.Story.Trim(), cancellationToken);
+            if (articleId is null)
+            {
+                return EditResult.Invalid(
+                    nameof(command.Story),
+                    "No published or scheduled story is known by this. Paste its address, or write # and its number.");
+            }
+        }
+
+        line.Text = PlainText.Line(command.Text);
+        line.ArticleId = articleId;
+        line.StartsAt = starts;
+        line.EndsAt = ends;
+        if (command.Id is null)
+        {
+            db.BreakingNews.Add(line);
+        }
+
+        audit.Add(actor, command.Id is null ? "Wrote breaking news" : "Changed breaking news", line.Text);
+        await db.SaveChangesAsync(cancellationToken);
+        changes.Append(ChangeSubject.BreakingNews, line.Id);
+        await db.SaveChangesAsync(cancellationToken);
+        return EditResult.Done(line.Id);
+    }
+
+    private async Task<long?> StoryAsync(string named, CancellationToken cancellationToken)
+    {
+        var stories = db.Articles.AsNoTracking().Where(a => a.ListedAt != null);
+        if (named.StartsWith('#'))
+        {
+            return long.TryParse(named[1..], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+                ? await stories.Where(a => a.Id == id).Select(a => (long?)a.Id).SingleOrDefaultAsync(cancellationToken)
+                : null;
+        }
+
+        // Only what is an absolute address by itself: on Unix "/2026/…" counts as a file's.
+        var path = ArticlePaths.Normalise(
+            !named.StartsWith('/') && Uri.TryCreate(named, UriKind.Absolute, out var address) ? address.AbsolutePath : named);
+        return await stories.Where(a => a.Path == path).Select(a => (long?)a.Id).SingleOrDefaultAsync(cancellationToken);
+    }
+
+    private static IQueryable<BreakingNewsEntry> Entries(IQueryable<BreakingNews> lines, DateTime now) =>
+        lines.AsNoTracking().Select(b => new BreakingNewsEntry(
+            b.Id, b.Text, b.ArticleId, b.Article == null ? null : b.Article.Headline,
+            b.Article != null && b.Article.ListedAt != null && b.Article.ListedAt <= now, b.StartsAt, b.EndsAt, b.CreatedByName));
+}

@@ -1,0 +1,51 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using NewsPortal.Core.Fronts;
+using NewsPortal.Core.Infrastructure;
+using NewsPortal.Core.Site;
+using NewsPortal.Web.Areas.Admin.Views.Breaking;
+using NewsPortal.Web.Hosting;
+
+namespace NewsPortal.Web.Areas.Admin.Controllers;
+
+/// <summary>The lines of breaking news above every public page.</summary>
+[Authorize(Policies.EditAll)]
+public sealed class BreakingController(BreakingNewsEditor editor, SiteTime time) : AdminController
+{
+    private const string List = "/admin/breaking";
+
+    /// <param name="story">The number of a story that the new line is to lead to, for links from elsewhere.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    [HttpGet("")]
+    public Task<IActionResult> Index(long? story, CancellationToken cancellationToken) =>
+        FormAsync(null, new BreakingForm { Story = story is null ? null : $"#{story}" }, cancellationToken);
+
+    [HttpPost("")]
+    public Task<IActionResult> Create(BreakingForm form, CancellationToken cancellationToken) =>
+        SaveAsync(null, form, "The line stands above every page, as long as you said.", cancellationToken);
+
+    [HttpGet("{id:long}")]
+    public async Task<IActionResult> Edit(long id, CancellationToken cancellationToken) =>
+        await editor.FindAsync(id, cancellationToken) is { } line
+            ? await FormAsync(id, BreakingForm.Of(line, time), cancellationToken) : NotFound();
+
+    [HttpPost("{id:long}")]
+    public Task<IActionResult> Save(long id, BreakingForm form, CancellationToken cancellationToken) =>
+        SaveAsync(id, form, "Saved.", cancellationToken);
+
+    [HttpPost("{id:long}/end")]
+    public async Task<IActionResult> End(long id, CancellationToken cancellationToken) => await AnswerAsync(
+        await editor.EndAsync(id, Actor, cancellationToken), "The line is off the pages.", List,
+        () => Edit(id, cancellationToken));
+
+    private async Task<IActionResult> SaveAsync(
+        long? id, BreakingForm form, string done, CancellationToken cancellationToken) => await AnswerAsync(
+        ModelState.IsValid
+            ? await editor.SaveAsync(form.ToCommand(id, time), Actor, cancellationToken)
+            : new EditResult(EditOutcome.Invalid),
+        done, List, () => FormAsync(id, form, cancellationToken));
+
+    private async Task<IActionResult> FormAsync(long? id, BreakingForm form, CancellationToken cancellationToken) =>
+        View("Index", new IndexModel(
+            id, form, await editor.ListAsync(cancellationToken), $"{time.Zone.Id}, now {time.ZoneLabel(time.UtcNow)}"));
+}
