@@ -40,9 +40,7 @@ public sealed class ArticleCards(NewsDbContext db, SiteTime time, SiteDirectoryR
                 a.PublishedAt,
                 a.WordCount,
                 a.PictureAlt,
-                Picture = a.Picture == null ? null : new PictureRef(
-                    a.Picture.Id, a.Picture.Sha256, a.Picture.Width, a.Picture.Height, a.Picture.DominantColour,
-                    a.PictureAlt != "" ? a.PictureAlt : a.Picture.Alt),
+                Picture = PictureRef.Of(a.Picture, a.PictureAlt),
             })
             .ToDictionaryAsync(a => a.Id, cancellationToken);
         var sections = await SectionsAsync(rows.Keys, cancellationToken);
@@ -85,9 +83,7 @@ public sealed class ArticleCards(NewsDbContext db, SiteTime time, SiteDirectoryR
             .Select(l => new
             {
                 l.ArticleId,
-                Byline = new Byline(l.AuthorId, l.Author.Slug, l.Author.Name, l.Author.Portrait == null ? null : new PictureRef(
-                    l.Author.Portrait.Id, l.Author.Portrait.Sha256, l.Author.Portrait.Width, l.Author.Portrait.Height,
-                    l.Author.Portrait.DominantColour, l.Author.Portrait.Alt)),
+                Byline = new Byline(l.AuthorId, l.Author.Slug, l.Author.Name, PictureRef.Of(l.Author.Portrait)),
             })
             .ToListAsync(cancellationToken);
         return links.ToLookup(l => l.ArticleId, l => l.Byline);

@@ -127,7 +127,7 @@ public sealed class ArticleDesk(NewsDbContext db, SiteTime time, CorrectionQueri
     /// <summary>The picture that a form has chosen; null when there is none with this id.</summary>
     public async Task<PictureRef?> PictureAsync(long? id, CancellationToken cancellationToken) =>
         id is null ? null : await db.Media.Where(m => m.Id == id)
-            .Select(m => new PictureRef(m.Id, m.Sha256, m.Width, m.Height, m.DominantColour, m.Alt))
+            .Select(m => PictureRef.Of(m))
             .SingleOrDefaultAsync(cancellationToken);
 
     /// <summary>All sections, in the order of the tree.</summary>

@@ -101,9 +101,7 @@ public sealed class ArticleQueries(
                 a.PictureCredit,
                 a.PublishedAt,
                 a.UpdatedAt,
-                Picture = a.Picture == null ? null : new PictureRef(
-                    a.Picture.Id, a.Picture.Sha256, a.Picture.Width, a.Picture.Height, a.Picture.DominantColour,
-                    a.PictureAlt != "" ? a.PictureAlt : a.Picture.Alt),
+                Picture = PictureRef.Of(a.Picture, a.PictureAlt),
                 MediaCaption = a.Picture == null ? "" : a.Picture.Caption,
                 MediaCredit = a.Picture == null ? "" : a.Picture.Credit,
                 Views = db.ArticleViewTotals.Where(v => v.ArticleId == a.Id).Select(v => (long?)v.Views).FirstOrDefault(),

@@ -13,9 +13,7 @@ internal static class AuthorProfiles
     {
         var profiles = await authors.AsNoTracking()
             .Select(a => new AuthorProfile(
-                a.Id, a.Slug, a.Name, a.Role, a.Biography, a.Email, a.Portrait == null ? null : new PictureRef(
-                    a.Portrait.Id, a.Portrait.Sha256, a.Portrait.Width, a.Portrait.Height, a.Portrait.DominantColour,
-                    a.Portrait.Alt)))
+                a.Id, a.Slug, a.Name, a.Role, a.Biography, a.Email, PictureRef.Of(a.Portrait)))
             .ToListAsync(cancellationToken);
         var ids = profiles.ConvertAll(p => p.Id);
         var links = (await db.Set<AuthorLink>().AsNoTracking().Where(l => ids.Contains(l.AuthorId)).OrderBy(l => l.Position)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using AngleSharp.Dom;
 using NewsPortal.Core.Media;
 
@@ -10,7 +9,7 @@ namespace NewsPortal.Core.Articles;
 /// <param name="Credit">The library's credit.</param>
 internal sealed record BodyPicture(PictureRef Picture, string Caption, string Credit)
 {
-    private const string Sizes = "(min-width: 760px) 720px, 100vw";
+    private static readonly PictureLayout Layout = new("(min-width: 760px) 720px, 100vw") { IsLarge = true };
 
     /// <summary>Fills in what readers need: addresses, size and texts.</summary>
     public void ShowIn(IElement figure)
@@ -23,14 +22,7 @@ internal sealed record BodyPicture(PictureRef Picture, string Caption, string Cr
         }
 
         var alt = image.GetAttribute("alt");
-        image.SetAttribute("alt", string.IsNullOrWhiteSpace(alt) ? Picture.Alt : alt);
-        image.SetAttribute("src", Picture.Address(Picture.OfferedWidths.Last(w => w <= 960 || w == Picture.OfferedWidths.First())));
-        image.SetAttribute("srcset", Picture.SourceSet());
-        image.SetAttribute("sizes", Sizes);
-        image.SetAttribute("width", Picture.Width.ToString(CultureInfo.InvariantCulture));
-        image.SetAttribute("height", Picture.Height.ToString(CultureInfo.InvariantCulture));
-        image.SetAttribute("loading", "lazy");
-        image.SetAttribute("decoding", "async");
+        image.OuterHtml = PictureMarkup.Write(string.IsNullOrWhiteSpace(alt) ? Picture : Picture with { Alt = alt }, Layout);
         ShowTexts(figure);
     }
 

@@ -19,7 +19,7 @@ public sealed record RenderedBody(string Html, IReadOnlyList<long> MediaIds);
 public sealed class BodyRenderer(NewsDbContext db)
 {
     /// <summary>Raised whenever the same body is rendered differently than before.</summary>
-    public const int Edition = 1;
+    public const int Edition = 2;
 
     /// <summary>Fills in the pictures of figures that name a media id, and lets wide tables scroll within themselves.</summary>
     public async Task<RenderedBody> RenderAsync(string cleanHtml, CancellationToken cancellationToken)
@@ -58,8 +58,7 @@ public sealed class BodyRenderer(NewsDbContext db)
         }
 
         var pictures = await db.Media.AsNoTracking().Where(m => ids.Contains(m.Id))
-            .Select(m => new BodyPicture(
-                new PictureRef(m.Id, m.Sha256, m.Width, m.Height, m.DominantColour, m.Alt), m.Caption, m.Credit))
+            .Select(m => new BodyPicture(PictureRef.Of(m), m.Caption, m.Credit))
             .ToDictionaryAsync(p => p.Picture.Id, cancellationToken);
         foreach (var (figure, id) in figures)
         {

@@ -371,7 +371,7 @@ public sealed partial class MediaLibrary(
 
     private static MediaResult Done(MediaItem item) => new(MediaOutcome.Done)
     {
-        Picture = new PictureRef(item.Id, item.Sha256, item.Width, item.Height, item.DominantColour, item.Alt),
+        Picture = PictureRef.Of(item),
     };
 
     private static MediaResult Refused(IReadOnlyList<FieldError> errors) =>

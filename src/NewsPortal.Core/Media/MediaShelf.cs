@@ -59,7 +59,7 @@ public sealed class MediaShelf(NewsDbContext db)
 
         var rows = await pictures.OrderByDescending(m => m.Id).Take(PageSize + 1)
             .Select(m => new ShelfPicture(
-                new PictureRef(m.Id, m.Sha256, m.Width, m.Height, m.DominantColour, m.Alt), m.FileName, m.Caption, m.Credit))
+                PictureRef.Of(m), m.FileName, m.Caption, m.Credit))
             .ToListAsync(cancellationToken);
         return rows.Count > PageSize
             ? new ShelfPage(rows[..PageSize], rows[PageSize - 1].Picture.Id)
@@ -84,7 +84,7 @@ public sealed class MediaShelf(NewsDbContext db)
         var portraits = await db.Authors.Where(a => a.PortraitId == id).OrderBy(a => a.Name).Take(MaxUses)
             .Select(a => new PortraitUse(a.Id, a.Name)).ToListAsync(cancellationToken);
         return new PictureDetails(
-            new PictureRef(item.Id, item.Sha256, item.Width, item.Height, item.DominantColour, item.Alt), item.Version, item.FileName,
+            PictureRef.Of(item), item.Version, item.FileName,
             PictureFormats.FromContentType(item.ContentType), item.Bytes, item.Caption, item.Credit, item.CreatedAt, uploader,
             uses, portraits, MediaLibrary.MayChange(item, actor));
     }

@@ -22,7 +22,7 @@ public sealed class MediaStore(StorageRoot storage)
     public string Original(string sha256) => Path.Combine(Folder(sha256), OriginalName);
 
     /// <summary>Where a variant lies once it is made.</summary>
-    public string Variant(string sha256, int width, string format) => Path.Combine(Folder(sha256), $"{width}.{format}");
+    public string Variant(string sha256, string fileName) => Path.Combine(Folder(sha256), fileName);
 
     /// <summary>The folder of one picture.</summary>
     internal string Folder(string sha256) => Path.Combine(Root, sha256[..2], sha256[2..4], sha256);

@@ -25,6 +25,12 @@ public sealed class PictureMaker : IDisposable
     /// <summary>Frames of an animation, at most.</summary>
     public const int MaxFrames = 1000;
 
+    /// <summary>The effort of AVIF for a reader who waits.</summary>
+    internal const int Quick = 2;
+
+    /// <summary>The effort of AVIF in the background: a tenth smaller for twice the time.</summary>
+    internal const int Thorough = 4;
+
     /// <summary>WebP holds no more on either side.</summary>
     private const int MaxVariantSide = 16_383;
 
@@ -72,17 +78,22 @@ public sealed class PictureMaker : IDisposable
     }
 
     /// <summary>
-    /// Makes one picture for each width, from one decoding: never enlarged, upright, in sRGB, without any metadata. An
-    /// animation stays one in WebP.
+    /// Makes one picture for each size, from one decoding: never enlarged, upright, in sRGB, without any metadata. An
+    /// animation stays one where only WebP is asked for.
     /// </summary>
+    /// <param name="path">The original.</param>
+    /// <param name="picture">What is known of it.</param>
+    /// <param name="sizes">At least one.</param>
+    /// <param name="effort">How hard AVIF tries to be small: <see cref="Quick"/> while somebody waits, else <see cref="Thorough"/>.</param>
+    /// <param name="cancellationToken">Ends the work; what is half made is lost.</param>
     /// <exception cref="VipsException">The file is gone or cannot be read.</exception>
     internal async Task<IReadOnlyList<byte[]>> MakeAsync(
-        string path, PictureFormat format, long pixels, IReadOnlyList<int> widths, string asFormat,
-        CancellationToken cancellationToken)
+        string path, StoredPicture picture, IReadOnlyList<PictureSize> sizes, int effort, CancellationToken cancellationToken)
     {
         try
         {
-            return await InSlotAsync(pixels, token => Make(path, format, widths, asFormat, token), cancellationToken);
+            return await InSlotAsync(
+                (long)picture.Picture.Width * picture.Picture.Height, token => Make(path, picture, sizes, effort, token), cancellationToken);
         }
         catch (VipsException exception) when (cancellationToken.IsCancellationRequested)
         {
@@ -193,36 +204,70 @@ public sealed class PictureMaker : IDisposable
     }
 
     private static IReadOnlyList<byte[]> Make(
-        string path, PictureFormat format, IReadOnlyList<int> widths, string asFormat, CancellationToken cancellationToken)
+        string path, StoredPicture stored, IReadOnlyList<PictureSize> sizes, int effort, CancellationToken cancellationToken)
     {
-        var animate = asFormat == "webp";
-        var widest = widths.Max();
-        using var image = OpenFor(path, format, widest, animate);
+        var picture = stored.Picture;
+        var widest = sizes.Max(size => UncutWidth(picture, size));
+        using var image = OpenFor(path, stored.Format, widest, sizes.All(size => size.Format == PictureSize.WebP));
         image.SetProgress(null, cancellationToken);
         using var resized = Resize(image, widest);
-        if (widths.Count == 1)
+        if (sizes.Count == 1)
         {
-            return [Save(resized, asFormat)];
+            return [CutAndSave(resized, picture, sizes[0], effort)];
         }
 
         // Decoded once: the narrower ones are made from the widest.
         using var pixels = resized.CopyMemory();
-        return [.. widths.Select(width => MakeFrom(pixels, width, asFormat, cancellationToken))];
+        return [.. sizes.Select(size => MakeFrom(pixels, picture, size, effort, cancellationToken))];
     }
 
-    private static byte[] MakeFrom(Image pixels, int width, string asFormat, CancellationToken cancellationToken)
+    private static byte[] MakeFrom(
+        Image pixels, PictureRef picture, PictureSize size, int effort, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var resized = Resize(pixels, width);
-        return Save(resized, asFormat);
+        using var resized = Resize(pixels, UncutWidth(picture, size));
+        resized.SetProgress(null, cancellationToken);
+        return CutAndSave(resized, picture, size, effort);
+    }
+
+    /// <summary>How wide the whole picture is when its crop has the width of this size.</summary>
+    private static int UncutWidth(PictureRef picture, PictureSize size)
+    {
+        if (size.Ratio is null)
+        {
+            return size.Width;
+        }
+
+        var own = size.Ratio.Cut(picture.Width, picture.Height).Width;
+        return size.Width >= own ? picture.Width : (int)Math.Ceiling((double)picture.Width * size.Width / own);
+    }
+
+    private static byte[] CutAndSave(Image resized, PictureRef picture, PictureSize size, int effort)
+    {
+        if (size.Ratio is null)
+        {
+            return Save(resized, size.Format, effort);
+        }
+
+        var (width, height) = size.Ratio.Cut(picture.Width, picture.Height, size.Width);
+        (width, height) = (Math.Min(width, resized.Width), Math.Min(height, resized.Height));
+        using var cut = resized.ExtractArea(
+            (resized.Width - width) * picture.Focus.Left / 100, (resized.Height - height) * picture.Focus.Top / 100, width, height);
+        return Save(cut, size.Format, effort);
     }
 
     private static Image Resize(Image image, int width) =>
         image.ThumbnailImage(width, height: MaxVariantSide, size: Enums.Size.Down, outputProfile: "srgb");
 
-    private static byte[] Save(Image image, string format)
+    private static byte[] Save(Image image, string format, int effort)
     {
-        if (format == "webp")
+        if (format == PictureSize.Avif)
+        {
+            return image.HeifsaveBuffer(
+                q: 55, bitdepth: 8, compression: Enums.ForeignHeifCompression.Av1, effort: effort, keep: Enums.ForeignKeep.None);
+        }
+
+        if (format == PictureSize.WebP)
         {
             return image.WebpsaveBuffer(
                 q: 78, alphaQ: 90, effort: image.PageHeight < image.Height ? 2 : 4, smartSubsample: true, keep: Enums.ForeignKeep.None);

@@ -6,17 +6,22 @@ namespace NewsPortal.Core.Media;
 /// <summary>A picture in one width: a file, or only bytes where the disk took no file.</summary>
 public sealed record PictureVariant(string ContentType, string Tag, string? Path, byte[]? Bytes);
 
+/// <summary>What became of a wish for a variant.</summary>
+/// <param name="Variant">Null when it is never made, cannot be made, or <paramref name="IsBusy"/>.</param>
+/// <param name="IsBusy">True when too many others are being made; worth asking again in some seconds.</param>
+public readonly record struct VariantAnswer(PictureVariant? Variant, bool IsBusy = false);
+
 /// <summary>
 /// The sizes that readers get, made when first asked for and kept beside the original. Callers who want the same one at
-/// once share the work; work that nobody waits for any more is given up.
+/// once share the work; work that nobody waits for any more is given up; and only so many may wait for their turn.
 /// </summary>
 public sealed partial class PictureVariants(MediaStore store, PictureMaker maker, ILogger<PictureVariants> logger)
 {
-    /// <summary>The only width that is also made as JPEG, for social networks that take nothing newer.</summary>
-    public const int JpegWidth = 1280;
-
-    private const string WebP = "webp";
-    private const string Jpeg = "jpg";
+    /// <summary>
+    /// Most variants that are being made or wait for their turn. The pictures of a few new front pages fit; a crowd that
+    /// asks for all sizes of everything is told to come back.
+    /// </summary>
+    public const int MaxFlights = 128;
 
     /// <summary>Part of every entity tag; raised when the same width comes out differently than before.</summary>
     private const int Edition = 1;
@@ -24,35 +29,39 @@ public sealed partial class PictureVariants(MediaStore store, PictureMaker maker
     private readonly Dictionary<string, Flight> _flights = [];
 
     /// <summary>
-    /// A variant; null when this width and format is never made, or the original cannot be read. A width above the
+    /// A variant; none when this size is never made of such a picture, or the original cannot be read. A width above the
     /// picture's own gives the picture in its own width.
     /// </summary>
-    public async Task<PictureVariant?> GetAsync(
-        StoredPicture picture, int width, string format, CancellationToken cancellationToken)
+    public async Task<VariantAnswer> GetAsync(StoredPicture stored, PictureSize size, CancellationToken cancellationToken)
     {
-        if (!(format == WebP ? PictureRef.Widths.Contains(width) : format == Jpeg && width == JpegWidth))
+        var picture = stored.Picture;
+        if (!size.IsMadeOf(picture.MayMove))
         {
-            return null;
+            return default;
         }
 
-        width = Math.Min(width, picture.Widths[^1]);
-        var path = store.Variant(picture.Sha256, width, format);
-        var variant = new PictureVariant(
-            format == WebP ? "image/webp" : "image/jpeg", $"\"{picture.Sha256[..16]}-{width}-{Edition}\"", path, null);
+        size = size.For(picture);
+        var name = size.FileName(picture.Focus);
+        var path = store.Variant(picture.Sha256, name);
+        var variant = new PictureVariant(size.ContentType, $"\"{picture.Sha256[..16]}-{name}-{Edition}\"", path, null);
         if (File.Exists(path))
         {
-            return variant;
+            return new VariantAnswer(variant);
         }
 
-        var flight = Join(path, picture, width, format);
+        if (Join(path, stored, size) is not { } flight)
+        {
+            return new VariantAnswer(null, IsBusy: true);
+        }
+
         try
         {
-            return await flight.Work.WaitAsync(cancellationToken) switch
+            return new VariantAnswer(await flight.Work.WaitAsync(cancellationToken) switch
             {
                 null => null,
                 { Length: 0 } => variant,
                 var bytes => variant with { Path = null, Bytes = bytes },
-            };
+            });
         }
         finally
         {
@@ -60,36 +69,55 @@ public sealed partial class PictureVariants(MediaStore store, PictureMaker maker
         }
     }
 
-    /// <summary>Makes all sizes in WebP that are missing, from one decoding; true when there was something to do.</summary>
-    internal async Task<bool> MakeMissingAsync(StoredPicture picture, CancellationToken cancellationToken)
+    /// <summary>
+    /// Makes what most readers will ask for and is missing: the whole picture, and the card's crop in AVIF. The WebP
+    /// comes first, for it is made in no time and each page can fall back on it.
+    /// </summary>
+    internal async Task MakeMissingAsync(StoredPicture stored, CancellationToken cancellationToken)
     {
-        var missing = picture.Widths.Where(width => !File.Exists(store.Variant(picture.Sha256, width, WebP))).ToList();
-        if (missing.Count == 0 || !File.Exists(store.Original(picture.Sha256)))
+        var picture = stored.Picture;
+        var wanted = PictureSize.All(picture.MayMove)
+            .Where(size => size.Ratio is null ? size.Format != PictureSize.Jpeg
+                : size.Ratio == Ratio.Card && size.Format == PictureSize.Avif && !Ratio.Card.Fits(picture.Width, picture.Height))
+            .Select(size => size.For(picture)).Distinct()
+            .Where(size => !File.Exists(store.Variant(picture.Sha256, size.FileName(picture.Focus))))
+            .ToLookup(size => size.Format);
+        foreach (var format in new[] { PictureSize.WebP, PictureSize.Avif })
         {
-            return false;
+            await MakeAsync(stored, [.. wanted[format]], cancellationToken);
         }
-
-        var made = await maker.MakeAsync(
-            store.Original(picture.Sha256), picture.Format, Pixels(picture), missing, WebP, cancellationToken);
-        for (var i = 0; i < missing.Count; i++)
-        {
-            await StoreAsync(picture.Sha256, store.Variant(picture.Sha256, missing[i], WebP), made[i], cancellationToken);
-        }
-
-        return true;
     }
 
-    private static long Pixels(StoredPicture picture) => (long)picture.Width * picture.Height;
+    private async Task MakeAsync(StoredPicture stored, IReadOnlyList<PictureSize> sizes, CancellationToken cancellationToken)
+    {
+        var (sha256, focus) = (stored.Picture.Sha256, stored.Picture.Focus);
+        if (sizes.Count == 0 || !File.Exists(store.Original(sha256)))
+        {
+            return;
+        }
 
-    private Flight Join(string path, StoredPicture picture, int width, string format)
+        var made = await maker.MakeAsync(store.Original(sha256), stored, sizes, PictureMaker.Thorough, cancellationToken);
+        for (var i = 0; i < sizes.Count; i++)
+        {
+            await StoreAsync(sha256, store.Variant(sha256, sizes[i].FileName(focus)), made[i], cancellationToken);
+        }
+    }
+
+    /// <summary>Null when too many are under way.</summary>
+    private Flight? Join(string path, StoredPicture picture, PictureSize size)
     {
         lock (_flights)
         {
             if (!_flights.TryGetValue(path, out var flight))
             {
+                if (_flights.Count >= MaxFlights)
+                {
+                    return null;
+                }
+
                 var cancellation = new CancellationTokenSource();
                 flight = new Flight(
-                    Task.Run(() => MakeAsync(path, picture, width, format, cancellation.Token), CancellationToken.None), cancellation);
+                    Task.Run(() => MakeAsync(path, picture, size, cancellation.Token), CancellationToken.None), cancellation);
                 _flights.Add(path, flight);
             }
 
@@ -115,8 +143,9 @@ public sealed partial class PictureVariants(MediaStore store, PictureMaker maker
 
     /// <summary>Null when it cannot be made; empty when it was stored; else the bytes that could not be stored.</summary>
     private async Task<byte[]?> MakeAsync(
-        string path, StoredPicture picture, int width, string format, CancellationToken cancellationToken)
+        string path, StoredPicture stored, PictureSize size, CancellationToken cancellationToken)
     {
+        var picture = stored.Picture;
         var original = store.Original(picture.Sha256);
         if (!File.Exists(original))
         {
@@ -126,7 +155,7 @@ public sealed partial class PictureVariants(MediaStore store, PictureMaker maker
 
         try
         {
-            var made = await maker.MakeAsync(original, picture.Format, Pixels(picture), [width], format, cancellationToken);
+            var made = await maker.MakeAsync(original, stored, [size], PictureMaker.Quick, cancellationToken);
             return await StoreAsync(picture.Sha256, path, made[0], cancellationToken) ? [] : made[0];
         }
         catch (VipsException exception)

@@ -74,15 +74,14 @@ public sealed partial class PictureWarmer(
         var db = scope.ServiceProvider.GetRequiredService<NewsDbContext>();
         var to = limit == 1 ? after + 1 : long.MaxValue;
         var rows = await db.Media.AsNoTracking().Where(m => m.Id > after && m.Id <= to).OrderBy(m => m.Id).Take(limit)
-            .Select(m => new { m.Id, m.Sha256, m.ContentType, m.Width, m.Height })
+            .Select(m => new { m.Id, Picture = PictureRef.Of(m), m.ContentType })
             .ToListAsync(cancellationToken);
         foreach (var row in rows)
         {
             try
             {
                 await variants.MakeMissingAsync(
-                    new StoredPicture(row.Id, row.Sha256, PictureFormats.FromContentType(row.ContentType), row.Width, row.Height, false),
-                    cancellationToken);
+                    new StoredPicture(row.Picture, PictureFormats.FromContentType(row.ContentType), false), cancellationToken);
             }
             catch (VipsException exception)
             {

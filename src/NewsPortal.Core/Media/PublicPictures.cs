@@ -7,12 +7,10 @@ using NewsPortal.Core.Data;
 namespace NewsPortal.Core.Media;
 
 /// <summary>What must be known to serve a picture.</summary>
+/// <param name="Picture">The picture.</param>
+/// <param name="Format">What the original is.</param>
 /// <param name="IsPublic">True while an article that readers can see, or an author's profile, shows it.</param>
-public sealed record StoredPicture(long Id, string Sha256, PictureFormat Format, int Width, int Height, bool IsPublic)
-{
-    /// <summary>The widths in which it is made.</summary>
-    internal IReadOnlyList<int> Widths => [.. new PictureRef(Id, Sha256, Width, Height, "", "").OfferedWidths];
-}
+public sealed record StoredPicture(PictureRef Picture, PictureFormat Format, bool IsPublic);
 
 /// <summary>
 /// Knows which pictures readers may see. Answers are kept for a few seconds, never beyond the time at which a scheduled
@@ -72,10 +70,8 @@ public sealed class PublicPictures(IServiceScopeFactory scopes, TimeProvider clo
         var row = await db.Media.AsNoTracking().Where(m => m.Id == id)
             .Select(m => new
             {
-                m.Sha256,
+                Picture = PictureRef.Of(m),
                 m.ContentType,
-                m.Width,
-                m.Height,
                 IsPublic = db.ArticleMedia.Any(l =>
                         l.MediaId == m.Id && l.Article.State == ArticleState.Published && l.Article.PublishedAt <= now)
                     || db.Authors.Any(a => a.PortraitId == m.Id),
@@ -86,7 +82,6 @@ public sealed class PublicPictures(IServiceScopeFactory scopes, TimeProvider clo
             .SingleOrDefaultAsync(cancellationToken);
         return row is null
             ? (null, null)
-            : (new StoredPicture(
-                id, row.Sha256, PictureFormats.FromContentType(row.ContentType), row.Width, row.Height, row.IsPublic), row.Due);
+            : (new StoredPicture(row.Picture, PictureFormats.FromContentType(row.ContentType), row.IsPublic), row.Due);
     }
 }

@@ -73,6 +73,11 @@ public sealed class FeedQueries(
     private static string WithAbsoluteAddresses(string html, SiteDirectory site)
     {
         var body = new HtmlParser().ParseDocument("<!doctype html><body>" + html).Body!;
+        foreach (var picture in body.QuerySelectorAll("picture").Where(picture => picture.QuerySelector("img") is not null).ToList())
+        {
+            picture.Replace(picture.QuerySelector("img")!);
+        }
+
         foreach (var element in body.QuerySelectorAll("[href^='/'], [src^='/'], [srcset]"))
         {
             element.RemoveAttribute("srcset");

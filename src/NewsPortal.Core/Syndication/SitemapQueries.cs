@@ -48,8 +48,7 @@ public sealed class SitemapQueries(NewsDbContext db, SiteDirectoryReader directo
             {
                 a.Path,
                 ChangedAt = a.UpdatedAt ?? a.PublishedAt,
-                Picture = a.Picture == null ? null : new PictureRef(
-                    a.Picture.Id, a.Picture.Sha256, a.Picture.Width, a.Picture.Height, a.Picture.DominantColour, ""),
+                Picture = PictureRef.Of(a.Picture),
             })
             .ToListAsync(cancellationToken);
         return rows.ConvertAll(row => new SitemapEntry(ArticlePaths.Encode(row.Path!), row.ChangedAt, row.Picture));

@@ -74,7 +74,7 @@ public sealed class Redirects(NewsDbContext db)
         var picture = await db.Media
             .Where(m => m.Id == id && db.ArticleMedia.Any(l => l.MediaId == m.Id
                 && l.Article.State == ArticleState.Published && l.Article.PublishedAt <= now))
-            .Select(m => new PictureRef(m.Id, m.Sha256, m.Width, m.Height, m.DominantColour, m.Alt))
+            .Select(m => PictureRef.Of(m))
             .SingleOrDefaultAsync(cancellationToken);
         return picture?.Address(picture.OfferedWidths.Last());
     }

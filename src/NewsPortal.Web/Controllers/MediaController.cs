@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 using NewsPortal.Core.Accounts;
@@ -15,20 +16,53 @@ public sealed class MediaController(PublicPictures pictures, PictureVariants var
     /// <summary>The bytes of an address never change, so browsers keep them; shared caches ask again every hour.</summary>
     private const string PublicCaching = "public, max-age=31536000, s-maxage=3600, immutable";
 
+    /// <summary>Where the crop is now: the focal point may move again.</summary>
+    private const string MovedCaching = "public, max-age=3600";
+
+    private const int KeyLength = 12;
+    private const int RetrySeconds = 5;
+
     [HttpGet("/media/{id:long}/{key}/{width:int}.{format}")]
     [HttpHead("/media/{id:long}/{key}/{width:int}.{format}")]
-    public async Task<IActionResult> Show(long id, string key, int width, string format, CancellationToken cancellationToken)
+    public Task<IActionResult> Show(long id, string key, int width, string format, CancellationToken cancellationToken) =>
+        AnswerAsync(id, key, PictureSize.Find(null, width, format), cancellationToken);
+
+    [HttpGet("/media/{id:long}/{key}/{ratio}/{width:int}.{format}")]
+    [HttpHead("/media/{id:long}/{key}/{ratio}/{width:int}.{format}")]
+    public Task<IActionResult> Crop(
+        long id, string key, string ratio, int width, string format, CancellationToken cancellationToken) =>
+        AnswerAsync(id, key, PictureSize.Find(ratio, width, format), cancellationToken);
+
+    private async Task<IActionResult> AnswerAsync(long id, string key, PictureSize? size, CancellationToken cancellationToken)
     {
-        var picture = await pictures.FindAsync(id, cancellationToken);
-        var maySee = picture is not null && (picture.IsPublic || Roles.All.Any(User.IsInRole));
-        if (!maySee || key.Length < 12 || !picture!.Sha256.StartsWith(key, StringComparison.Ordinal)
-            || await variants.GetAsync(picture, width, format, cancellationToken) is not { } variant)
+        Response.Headers.CacheControl = "no-store";
+        if (size is null || key.Length < KeyLength
+            || await pictures.FindAsync(id, cancellationToken) is not { } stored
+            || !(stored.IsPublic || Roles.All.Any(User.IsInRole))
+            || !key.AsSpan(0, KeyLength).SequenceEqual(stored.Picture.Sha256.AsSpan(0, KeyLength)))
         {
-            Response.Headers.CacheControl = "no-store";
             return NotFound();
         }
 
-        Response.Headers.CacheControl = picture.IsPublic ? PublicCaching : "private, no-store";
+        var address = stored.Picture.Address(size);
+        if (!Request.Path.Value!.Equals(address, StringComparison.Ordinal))
+        {
+            Response.Headers.CacheControl = stored.IsPublic ? MovedCaching : "private, no-store";
+            return RedirectPermanent(address);
+        }
+
+        var answer = await variants.GetAsync(stored, size, cancellationToken);
+        if (answer.Variant is not { } variant)
+        {
+            if (answer.IsBusy)
+            {
+                Response.Headers.RetryAfter = RetrySeconds.ToString(CultureInfo.InvariantCulture);
+            }
+
+            return answer.IsBusy ? StatusCode(StatusCodes.Status503ServiceUnavailable) : NotFound();
+        }
+
+        Response.Headers.CacheControl = stored.IsPublic ? PublicCaching : "private, no-store";
         var tag = new EntityTagHeaderValue(variant.Tag);
         return variant.Path is { } path
             ? PhysicalFile(path, variant.ContentType, lastModified: null, tag)

@@ -1,18 +1,18 @@
-using System.Globalization;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 using NewsPortal.Core.Media;
 
 namespace NewsPortal.Web.TagHelpers;
 
 /// <summary>
-/// A picture in the widths that it exists in, with its place reserved and its colour shown while it loads; writes
-/// nothing where there is no picture.
+/// A picture in AVIF, WebP and JPEG and in the widths that it exists in, with its place reserved and its colour shown
+/// while it loads; writes nothing where there is no picture. The first one that a page marks as first is also named in
+/// the page's head, by <see cref="PicturePreloadTagHelper"/>.
 /// </summary>
 [HtmlTargetElement("news-picture", TagStructure = TagStructure.WithoutEndTag)]
 public sealed class PictureTagHelper : TagHelper
 {
-    private const int PlainWidth = 640;
-
     /// <summary>The picture; null writes nothing.</summary>
     public PictureRef? Picture { get; set; }
 
@@ -22,33 +22,53 @@ public sealed class PictureTagHelper : TagHelper
     /// <summary>True for the picture that a reader sees first: it loads at once and before others.</summary>
     public bool First { get; set; }
 
+    /// <summary>The shape that it is cut to, around its focal point; null for the whole picture.</summary>
+    public Ratio? Crop { get; set; }
+
+    [HtmlAttributeNotBound, ViewContext]
+    public ViewContext ViewContext { get; set; } = null!;
+
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
+        output.TagName = null;
         if (Picture is null)
         {
             output.SuppressOutput();
             return;
         }
 
-        output.TagName = "img";
-        output.TagMode = TagMode.SelfClosing;
-        var widths = Picture.OfferedWidths.ToList();
-        output.Attributes.SetAttribute("src", Picture.Address(widths.Find(w => w >= PlainWidth) is var w and > 0 ? w : widths[^1]));
-        output.Attributes.SetAttribute("srcset", Picture.SourceSet());
-        output.Attributes.SetAttribute("sizes", Sizes);
-        output.Attributes.SetAttribute("width", Picture.Width.ToString(CultureInfo.InvariantCulture));
-        output.Attributes.SetAttribute("height", Picture.Height.ToString(CultureInfo.InvariantCulture));
-        output.Attributes.SetAttribute("alt", Picture.Alt);
-        output.Attributes.SetAttribute("style", $"background-color:{Picture.DominantColour}");
+        var layout = new PictureLayout(Sizes) { Crop = Crop, IsFirst = First };
         if (First)
         {
-            output.Attributes.SetAttribute("fetchpriority", "high");
+            ViewContext.HttpContext.Items.TryAdd(PicturePreloadTagHelper.Key, PictureMarkup.Preload(Picture, layout));
+        }
+
+        output.Content.SetHtmlContent(PictureMarkup.Write(Picture, layout));
+    }
+}
+
+/// <summary>
+/// In the layout's head: lets browsers load the page's first picture before they come to it. The view has been written
+/// when the layout is, so the picture is known by then.
+/// </summary>
+[HtmlTargetElement("news-picture-preload", TagStructure = TagStructure.WithoutEndTag)]
+public sealed class PicturePreloadTagHelper : TagHelper
+{
+    internal static readonly object Key = new();
+
+    [HtmlAttributeNotBound, ViewContext]
+    public ViewContext ViewContext { get; set; } = null!;
+
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        output.TagName = null;
+        if (ViewContext.HttpContext.Items[Key] is string link)
+        {
+            output.Content.SetHtmlContent(link);
         }
         else
         {
-            output.Attributes.SetAttribute("loading", "lazy");
+            output.SuppressOutput();
         }
-
-        output.Attributes.SetAttribute("decoding", "async");
     }
 }

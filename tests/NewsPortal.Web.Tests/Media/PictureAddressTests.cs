@@ -68,7 +68,13 @@ public sealed class PictureAddressTests(NewsApp app) : IClassFixture<NewsApp>
     [Theory]
     [InlineData("333.webp")]
     [InlineData("0.webp")]
-    [InlineData("640.jpg")]
+    [InlineData("320.jpg")]
+    [InlineData("-1.webp")]
+    [InlineData("1x1/1920.avif")]
+    [InlineData("5x7/640.avif")]
+    [InlineData("3x2/0.avif")]
+    [InlineData("3x2/9999999999.avif")]
+    [InlineData("40x21/640.avif")]
     [InlineData("640.png")]
     [InlineData("original")]
     [InlineData("99999999999999.webp")]
@@ -190,6 +196,62 @@ public sealed class PictureAddressTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.Equal(width > height, image.Width > image.Height);
         Assert.DoesNotContain(image.GetFields(), field => field.StartsWith("exif", StringComparison.Ordinal)
             || field is "xmp-data" or "iptc-data" or "icc-profile-data" or "orientation");
+    }
+
+    [Fact]
+    public async Task Get_Avif_IsAvifInTheWidthThatWasAskedFor()
+    {
+        var picture = await AddAsync(TestPicture.Jpeg(1000, 700, NextSeed()));
+        await PublishAsync(picture, null);
+
+        var answer = await app.Browser().GetAsync(picture.Address(640, "avif"));
+
+        Assert.Equal("image/avif", answer.Content.Headers.ContentType!.MediaType);
+        using var image = Image.NewFromBuffer(await answer.Content.ReadAsByteArrayAsync());
+        Assert.Equal((640, 448), (image.Width, image.Height));
+    }
+
+    [Theory]
+    [InlineData(1000, 700, "1x1", 640, "webp", 640, 640)]
+    [InlineData(1000, 700, "3x2", 320, "avif", 320, 213)]
+    [InlineData(700, 1000, "16x9", 1920, "avif", 700, 394)]
+    [InlineData(1600, 900, "40x21", 1200, "jpg", 1200, 630)]
+    [InlineData(300, 200, "1x1", 1200, "jpg", 200, 200)]
+    public async Task Get_Crop_HasItsShapeAndIsNeverEnlarged(
+        int width, int height, string ratio, int asked, string format, int cropWidth, int cropHeight)
+    {
+        var picture = await AddAsync(TestPicture.Jpeg(width, height, NextSeed()));
+        await PublishAsync(picture, null);
+
+        using var image = Image.NewFromBuffer(
+            await app.Browser().GetByteArrayAsync(picture.Address(Ratio.Find(ratio)!, asked, format)));
+
+        Assert.Equal((cropWidth, cropHeight), (image.Width, image.Height));
+    }
+
+    [Fact]
+    public async Task Get_CropWithAnotherFocalPoint_MovesToThePresentAddress()
+    {
+        var picture = await AddAsync(TestPicture.Jpeg(seed: NextSeed()));
+        await PublishAsync(picture, null);
+        var old = picture with { Focus = new FocalPoint(0.1, 0.9) };
+
+        var answer = await app.Browser().GetAsync(old.Address(Ratio.Card, 320, "webp"));
+
+        Assert.Equal(HttpStatusCode.MovedPermanently, answer.StatusCode);
+        Assert.Equal(picture.Address(Ratio.Card, 320, "webp"), answer.Headers.Location!.ToString());
+    }
+
+    [Fact]
+    public async Task Get_CropOfADraftsPicture_Is404()
+    {
+        var picture = await AddAsync(TestPicture.Jpeg(seed: NextSeed()));
+        await app.Data.CreateDraftAsync("Draft", c => c with { PictureId = picture.Id });
+
+        foreach (var size in PictureSize.All(mayMove: false))
+        {
+            Assert.Equal(HttpStatusCode.NotFound, (await app.Browser().GetAsync(picture.Address(size))).StatusCode);
+        }
     }
 
     private static int NextSeed() => Interlocked.Increment(ref _seed);

@@ -1,0 +1,25 @@
+using System.Globalization;
+
+namespace NewsPortal.Core.Media;
+
+/// <summary>
+/// What a picture must keep in sight: shares of its width and height from the top left, 0 to 1. In a crop the point
+/// keeps its share, as the object-position of CSS does, so that a page that cuts a crop once more keeps it too.
+/// </summary>
+public readonly record struct FocalPoint(double X, double Y)
+{
+    public static FocalPoint Centre { get; } = new(0.5, 0.5);
+
+    /// <summary>From the left, in whole percent; finer differences are none.</summary>
+    public int Left => Percent(X);
+
+    /// <summary>From the top, in whole percent.</summary>
+    public int Top => Percent(Y);
+
+    public bool IsCentre => (Left, Top) == (50, 50);
+
+    /// <summary>Four hex digits: its part of the address of a crop.</summary>
+    public string Code => string.Create(CultureInfo.InvariantCulture, $"{Left:x2}{Top:x2}");
+
+    private static int Percent(double share) => (int)Math.Round(100 * Math.Clamp(double.IsNaN(share) ? 0.5 : share, 0, 1));
+}

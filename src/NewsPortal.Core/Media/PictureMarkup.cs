@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+
+namespace NewsPortal.Core.Media;
+
+/// <summary>How a page shows a picture.</summary>
+/// <param name="Sizes">How wide it is laid out, as in the "sizes" attribute.</param>
+public sealed record PictureLayout(string Sizes)
+{
+    /// <summary>The shape that it is cut to; null for the whole picture.</summary>
+    public Ratio? Crop { get; init; }
+
+    /// <summary>True for the picture that a reader sees first: it loads at once and before others.</summary>
+    public bool IsFirst { get; init; }
+
+    /// <summary>True where the few browsers without AVIF and WebP shall get a large JPEG.</summary>
+    public bool IsLarge { get; init; }
+}
+
+/// <summary>
+/// Writes the HTML of pictures: AVIF, WebP and JPEG in the widths that are made, with the place reserved and its colour
+/// shown while the picture loads. What may be an animation is written as WebP alone, and cut by the page's style.
+/// </summary>
+public static class PictureMarkup
+{
+    private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
+
+    /// <summary>A picture element, or an img where there is one format only.</summary>
+    public static string Write(PictureRef picture, PictureLayout layout)
+    {
+        var crop = EffectiveCrop(picture, layout);
+        var html = new StringBuilder(1600);
+        if (!picture.MayMove)
+        {
+            html.Append("<picture>");
+            Source(PictureSize.Avif);
+            Source(PictureSize.WebP);
+        }
+
+        html.Append("<img src=\"").Append(Plain(picture, layout, crop)).Append('"');
+        if (picture.MayMove)
+        {
+            html.Append(" srcset=\"").Append(picture.SourceSet()).Append("\" sizes=\"").Append(Encoder.Encode(layout.Sizes)).Append('"');
+        }
+
+        var (width, height) = crop?.Cut(picture.Width, picture.Height) ?? (picture.Width, picture.Height);
+        html.Append(CultureInfo.InvariantCulture, $" width=\"{width}\" height=\"{height}\" alt=\"{Encoder.Encode(picture.Alt)}\"");
+        html.Append(" style=\"background:").Append(Encoder.Encode(picture.DominantColour));
+        if (!picture.Focus.IsCentre)
+        {
+            html.Append(CultureInfo.InvariantCulture, $";object-position:{picture.Focus.Left}% {picture.Focus.Top}%");
+        }
+
+        html.Append(layout.IsFirst ? "\" fetchpriority=\"high\" decoding=\"async\">" : "\" loading=\"lazy\" decoding=\"async\">");
+        return html.Append(picture.MayMove ? "" : "</picture>").ToString();
+
+        void Source(string format) => html.Append("<source type=\"image/").Append(format)
+            .Append("\" srcset=\"").Append(picture.SourceSet(format, crop))
+            .Append("\" sizes=\"").Append(Encoder.Encode(layout.Sizes)).Append("\">");
+    }
+
+    /// <summary>A link for the head of a page that lets browsers load the picture before they come to it.</summary>
+    public static string Preload(PictureRef picture, PictureLayout layout)
+    {
+        var format = picture.MayMove ? PictureSize.WebP : PictureSize.Avif;
+        return $"<link rel=\"preload\" as=\"image\" type=\"image/{format}\" imagesrcset=\""
+            + $"{picture.SourceSet(format, EffectiveCrop(picture, layout))}\" imagesizes=\"{Encoder.Encode(layout.Sizes)}\" fetchpriority=\"high\">";
+    }
+
+    private static Ratio? EffectiveCrop(PictureRef picture, PictureLayout layout) =>
+        picture.MayMove || layout.Crop?.Fits(picture.Width, picture.Height) == true ? null : layout.Crop;
+
+    private static string Plain(PictureRef picture, PictureLayout layout, Ratio? crop)
+    {
+        var format = picture.MayMove ? PictureSize.WebP : PictureSize.Jpeg;
+        var widths = PictureSize.Widths(crop, format);
+        var width = layout.IsLarge || layout.IsFirst ? widths.Last(w => w <= 1280) : widths.FirstOrDefault(w => w >= 640, widths[^1]);
+        return picture.Address(new PictureSize(crop, width, format));
+    }
+}

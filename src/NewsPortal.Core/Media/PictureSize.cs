@@ -1,0 +1,71 @@
+namespace NewsPortal.Core.Media;
+
+/// <summary>One of the sizes in which pictures are made: a width, a format, and the shape that it is cut to.</summary>
+/// <param name="Ratio">Null for the whole picture.</param>
+/// <param name="Width">Pixels.</param>
+/// <param name="Format">"avif", "webp" or "jpg".</param>
+public sealed record PictureSize(Ratio? Ratio, int Width, string Format)
+{
+    public const string Avif = "avif";
+    public const string WebP = "webp";
+    public const string Jpeg = "jpg";
+
+    /// <summary>What search engines and social networks ask for.</summary>
+    public const int MachineWidth = 1200;
+
+    private static readonly IReadOnlyList<int> WholeWidths = [320, 640, 960, 1280, 1920];
+    private static readonly IReadOnlyList<int> WholeJpegs = [640, 1280];
+    private static readonly IReadOnlyList<int> CutJpegs = [640, MachineWidth];
+
+    /// <summary>The media type.</summary>
+    public string ContentType => Format switch
+    {
+        Avif => "image/avif",
+        WebP => "image/webp",
+        _ => "image/jpeg",
+    };
+
+    /// <summary>The widths that are made in a shape and format, ascending; none for what is never made.</summary>
+    public static IReadOnlyList<int> Widths(Ratio? ratio, string format) => format switch
+    {
+        Avif or WebP => ratio?.Widths ?? WholeWidths,
+        Jpeg => ratio is null ? WholeJpegs : CutJpegs,
+        _ => [],
+    };
+
+    /// <summary>The size that an address names; null when it is none that the site uses.</summary>
+    public static PictureSize? Find(string? ratio, int width, string format)
+    {
+        var shape = ratio is null ? null : Ratio.Find(ratio);
+        return (ratio is null || shape is not null) && Widths(shape, format).Contains(width)
+            ? new PictureSize(shape, width, format)
+            : null;
+    }
+
+    /// <summary>Every size of a picture that may be asked for.</summary>
+    /// <param name="mayMove">Whether it may be an animation, which stays one in WebP and is never cut there.</param>
+    public static IEnumerable<PictureSize> All(bool mayMove) =>
+        from ratio in Ratio.All.Prepend(null)
+        from format in new[] { Avif, WebP, Jpeg }
+        from width in Widths(ratio, format)
+        let size = new PictureSize(ratio, width, format)
+        where size.IsMadeOf(mayMove)
+        select size;
+
+    /// <summary>
+    /// Whether this size is made of such a picture. AVIF would take the movement from an animation, and so would a cut:
+    /// pages cut those by style.
+    /// </summary>
+    public bool IsMadeOf(bool mayMove) => !mayMove || Format == Jpeg || (Format == WebP && Ratio is null);
+
+    /// <summary>The name of the file that it is kept in, beside the original.</summary>
+    internal string FileName(FocalPoint focus) =>
+        Ratio is null ? $"{Width}.{Format}" : $"{Ratio.Name}-{focus.Code}-{Width}.{Format}";
+
+    /// <summary>The narrowest size that gives the same of a picture, so that a small picture is not made twice.</summary>
+    internal PictureSize For(PictureRef picture)
+    {
+        var own = Ratio?.Cut(picture.Width, picture.Height).Width ?? picture.Width;
+        return this with { Width = Widths(Ratio, Format).First(width => width >= Math.Min(own, Width)) };
+    }
+}

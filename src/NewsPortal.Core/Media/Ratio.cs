@@ -1,0 +1,57 @@
+namespace NewsPortal.Core.Media;
+
+/// <summary>A shape that pictures are cut to, and the widths in which that is done; no other is ever made.</summary>
+public sealed record Ratio
+{
+    /// <summary>Cards: as most cameras take pictures.</summary>
+    public static Ratio Card { get; } = new("3x2", 3, 2, [320, 640, 960, 1280]);
+
+    /// <summary>Rows of small pictures.</summary>
+    public static Ratio Classic { get; } = new("4x3", 4, 3, [320, 640, 960]);
+
+    /// <summary>Leads across a page.</summary>
+    public static Ratio Wide { get; } = new("16x9", 16, 9, [640, 960, 1280, 1920]);
+
+    /// <summary>Portraits and thumbnails.</summary>
+    public static Ratio Square { get; } = new("1x1", 1, 1, [160, 320, 640]);
+
+    /// <summary>Link previews: 1200 × 630.</summary>
+    public static Ratio Preview { get; } = new("40x21", 40, 21, []);
+
+    /// <summary>Every shape that there is.</summary>
+    public static IReadOnlyList<Ratio> All { get; } = [Card, Classic, Wide, Square, Preview];
+
+    private readonly int _across;
+    private readonly int _down;
+
+    private Ratio(string name, int across, int down, IReadOnlyList<int> widths) =>
+        (Name, _across, _down, Widths) = (name, across, down, widths);
+
+    /// <summary>Its part of an address: "3x2".</summary>
+    public string Name { get; }
+
+    /// <summary>The widths that pages use, ascending, in AVIF and WebP.</summary>
+    public IReadOnlyList<int> Widths { get; }
+
+    /// <summary>The shape of that name; null when there is none.</summary>
+    public static Ratio? Find(string name) => All.FirstOrDefault(ratio => ratio.Name == name);
+
+    /// <summary>The size of a picture's crop: as large as the picture has it, but not wider than asked for.</summary>
+    /// <param name="width">Pixels of the picture.</param>
+    /// <param name="height">Pixels of the picture.</param>
+    /// <param name="most">The width that was asked for.</param>
+    public (int Width, int Height) Cut(int width, int height, int most = int.MaxValue)
+    {
+        var widest = Math.Max(1, (int)Math.Min(width, Math.Round((double)height * _across / _down)));
+        return widest <= most && widest < width
+            ? (widest, height)
+            : (Math.Min(widest, most), Math.Clamp((int)Math.Round((double)Math.Min(widest, most) * _down / _across), 1, height));
+    }
+
+    /// <summary>True when cutting would take less than a hundredth away, so that the whole picture does as well.</summary>
+    public bool Fits(int width, int height)
+    {
+        var (cutWidth, cutHeight) = Cut(width, height);
+        return (long)cutWidth * cutHeight * 100 > (long)width * height * 99;
+    }
+}
