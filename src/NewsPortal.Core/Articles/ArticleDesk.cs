@@ -83,7 +83,7 @@ public sealed class ArticleDesk(NewsDbContext db, SiteTime time, CorrectionQueri
             .Select(a => new
             {
                 a.Id, a.Version, a.Kind, a.StoryKind, a.State, a.Headline, a.Slug, a.Path, a.Standfirst, a.Body, a.PictureId,
-                a.PictureAlt, a.PictureCaption, a.PictureCredit, a.CreatedAt, a.CreatedById, a.ModifiedAt, a.PublishedAt, a.UpdatedAt,
+                a.SeriesId, a.SeriesPosition, a.PictureAlt, a.PictureCaption, a.PictureCredit, a.CreatedAt, a.CreatedById, a.ModifiedAt, a.PublishedAt, a.UpdatedAt,
                 Views = db.ArticleViewTotals.Where(v => v.ArticleId == a.Id).Select(v => v.Views).FirstOrDefault(),
             })
             .SingleOrDefaultAsync(cancellationToken);
@@ -103,6 +103,8 @@ public sealed class ArticleDesk(NewsDbContext db, SiteTime time, CorrectionQueri
             PagePath = a.Kind == ArticleKind.Page ? a.Path?.TrimStart('/') : null,
             Standfirst = a.Standfirst,
             Body = a.Body,
+            SeriesId = a.SeriesId,
+            SeriesPlace = a.SeriesPosition,
             PictureId = a.PictureId,
             PictureAlt = a.PictureAlt,
             PictureCaption = a.PictureCaption,
@@ -142,6 +144,11 @@ public sealed class ArticleDesk(NewsDbContext db, SiteTime time, CorrectionQueri
     /// <summary>All authors by name.</summary>
     public async Task<IReadOnlyList<Choice>> AuthorsAsync(CancellationToken cancellationToken) =>
         await db.Authors.AsNoTracking().OrderBy(a => a.Name).ThenBy(a => a.Id).Select(a => new Choice(a.Id, a.Name, 0))
+            .ToListAsync(cancellationToken);
+
+    /// <summary>All series by title.</summary>
+    public async Task<IReadOnlyList<Choice>> SeriesAsync(CancellationToken cancellationToken) =>
+        await db.Series.AsNoTracking().OrderBy(s => s.Title).ThenBy(s => s.Id).Select(s => new Choice(s.Id, s.Title, 0))
             .ToListAsync(cancellationToken);
 
     /// <summary>The byline that a user writes under; null for none.</summary>

@@ -223,6 +223,11 @@ public sealed class ArticleEditor(
             return ArticleResult.Invalid(errors);
         }
 
+        if (await SetSeriesAsync(article, command, cancellationToken) is { } seriesError)
+        {
+            return ArticleResult.Invalid(seriesError);
+        }
+
         if (await SetAddressAsync(article, command, now, cancellationToken) is { } addressError)
         {
             return ArticleResult.Invalid(addressError);
@@ -230,6 +235,28 @@ public sealed class ArticleEditor(
 
         article.Relist();
         return await FinishAsync(article, actor, command.Id is null ? "Created" : "Saved", cancellationToken);
+    }
+
+    private async Task<FieldError?> SetSeriesAsync(
+        Article article, SaveArticle command, CancellationToken cancellationToken)
+    {
+        var seriesId = article.Kind == ArticleKind.Story ? command.SeriesId : null;
+        if (seriesId is not null && !await db.Series.AnyAsync(s => s.Id == seriesId, cancellationToken))
+        {
+            return new FieldError(nameof(command.SeriesId), "The series was deleted meanwhile. Choose another one, or none.");
+        }
+
+        if (article.SeriesId is { } left && left != seriesId)
+        {
+            changes.Append(ChangeSubject.Series, left);
+        }
+
+        var present = article.SeriesId == seriesId ? article.SeriesPosition : null;
+        article.SeriesPosition = seriesId is null ? null
+            : command.SeriesPlace ?? present ?? Math.Min(Series.LastPlace, 1 + (await db.Articles
+                .Where(a => a.SeriesId == seriesId).MaxAsync(a => a.SeriesPosition, cancellationToken) ?? 0));
+        article.SeriesId = seriesId;
+        return null;
     }
 
     private async Task<FieldError?> SetAddressAsync(
@@ -462,6 +489,12 @@ public sealed class ArticleEditor(
         }
 
         changes.Append(ChangeSubject.Article, article.Id);
+        if (article.SeriesId is { } series)
+        {
+            // The other parts count this one, and lead to it.
+            changes.Append(ChangeSubject.Series, series);
+        }
+
         await db.SaveChangesAsync(cancellationToken);
         return new ArticleResult(ArticleOutcome.Done, article.Id, article.Version);
     }

@@ -46,6 +46,9 @@ public sealed record ArticlePage
     public IReadOnlyList<TagLink> Tags { get; init; } = [];
     public IReadOnlyList<ArticleCard> Related { get; init; } = [];
 
+    /// <summary>Where the story stands in its series; null outside a series.</summary>
+    public SeriesPlace? Series { get; init; }
+
     /// <summary>Dated notes on what was changed after publication, the newest first.</summary>
     public IReadOnlyList<CorrectionNote> Corrections { get; init; } = [];
 

@@ -10,7 +10,7 @@ namespace NewsPortal.Core.Articles;
 /// <summary>Finds the article that belongs to an address, and reads all that its page shows.</summary>
 public sealed class ArticleQueries(
     NewsDbContext db, SiteTime time, Redirects redirects, ArticleCards cards, RelatedArticles related,
-    CorrectionQueries corrections, SiteDirectoryReader directory)
+    CorrectionQueries corrections, SeriesQueries series, SiteDirectoryReader directory)
 {
     private const int SummaryLength = 300;
 
@@ -92,6 +92,7 @@ public sealed class ArticleQueries(
             {
                 a.Kind,
                 a.StoryKind,
+                Series = a.Series == null ? null : new SeriesLink(a.Series.Id, a.Series.Slug, a.Series.Title),
                 a.Headline,
                 a.Standfirst,
                 a.RenderedBody,
@@ -133,6 +134,7 @@ public sealed class ArticleQueries(
             Authors = await AuthorsAsync(id, cancellationToken),
             Tags = tags,
             Corrections = await corrections.OfAsync(id, cancellationToken),
+            Series = await series.PlaceOfAsync(id, row.Series, cancellationToken),
             Related = row.Kind == ArticleKind.Story
                 ? await related.FindAsync(id, tags.ConvertAll(t => t.Id), sections.ConvertAll(s => s.Id), cancellationToken)
                 : [],

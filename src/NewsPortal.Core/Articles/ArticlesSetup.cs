@@ -18,6 +18,7 @@ public static class ArticlesSetup
         services.AddScoped<ArticleCards>();
         services.AddScoped<ArticleQueries>();
         services.AddScoped<CorrectionQueries>();
+        services.AddScoped<SeriesQueries>();
         services.AddScoped<CorrectionEditor>();
         services.AddScoped<ListQueries>();
         services.AddScoped<RelatedArticles>();

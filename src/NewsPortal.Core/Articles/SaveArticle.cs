@@ -41,6 +41,12 @@ public sealed record SaveArticle
     /// <summary>Bylines in order.</summary>
     public IReadOnlyList<long> AuthorIds { get; init; } = [];
 
+    /// <summary>The series that the story is a part of; null for none.</summary>
+    public long? SeriesId { get; init; }
+
+    /// <summary>Its place in the series, from 1; null keeps the present one, or puts a new part at the end.</summary>
+    public int? SeriesPlace { get; init; }
+
     public long? PictureId { get; init; }
 
     public string? PictureAlt { get; init; }
@@ -76,6 +82,8 @@ public sealed class SaveArticleValidator : AbstractValidator<SaveArticle>
             .WithMessage($"The caption may have {Article.CaptionLength} characters. Shorten it.");
         RuleFor(c => c.PictureCredit).MaximumLength(Article.CreditLength)
             .WithMessage($"The photo credit may have {Article.CreditLength} characters. Shorten it.");
+        RuleFor(c => c.SeriesPlace).Must(place => place is null || Series.IsPlace(place.Value))
+            .WithMessage($"The place in a series is a number from 1 to {Series.LastPlace}.");
         RuleFor(c => c.Tags).Must(tags => tags.Count <= 100).WithMessage("An article may have 100 tags. Remove some.");
         RuleFor(c => c.Tags).Must(tags => tags.All(tag => tag.Length <= Tag.NameLength))
             .WithMessage($"A tag may have {Tag.NameLength} characters. Shorten it.");

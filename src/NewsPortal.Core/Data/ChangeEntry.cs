@@ -12,6 +12,8 @@ public enum ChangeSubject
     Author = 3,
     Media = 4,
     Settings = 5,
+
+    /// <summary>A series or one of its parts: each part's page names the others.</summary>
     Series = 6,
 
     /// <summary>The live edition of a front.</summary>

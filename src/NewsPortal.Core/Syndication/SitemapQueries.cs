@@ -65,9 +65,13 @@ public sealed class SitemapQueries(NewsDbContext db, SiteDirectoryReader directo
         var tags = await db.Tags.AsNoTracking()
             .Where(t => db.ArticleTags.Any(l => l.TagId == t.Id && l.ListedAt <= now))
             .OrderBy(t => t.Id).Select(t => t.Slug).Take(FileSize).ToListAsync(cancellationToken);
+        var series = await db.Series.AsNoTracking()
+            .Where(s => db.Articles.Any(a => a.SeriesId == s.Id && a.ListedAt <= now))
+            .OrderBy(s => s.Id).Select(s => s.Slug).Take(FileSize).ToListAsync(cancellationToken);
         IEnumerable<string> paths =
         [
             "/", .. site.Sections.Values.OrderBy(s => s.Id).Select(s => s.Path),
+            .. series.Select(slug => ArticlePaths.Encode($"/series/{slug}")),
             .. authors.Select(slug => ArticlePaths.Encode($"/author/{slug}")),
             .. tags.Select(slug => ArticlePaths.Encode($"/tag/{slug}")),
         ];

@@ -63,6 +63,8 @@ public sealed class Redirects(NewsDbContext db)
                 .Select(t => t.Slug).SingleOrDefaultAsync(cancellationToken)),
             RedirectTarget.Author => Prefixed("/author/", await db.Authors.Where(a => a.Id == redirect.TargetId)
                 .Select(a => a.Slug).SingleOrDefaultAsync(cancellationToken)),
+            RedirectTarget.Series => Prefixed("/series/", await db.Series.Where(s => s.Id == redirect.TargetId)
+                .Select(s => s.Slug).SingleOrDefaultAsync(cancellationToken)),
             RedirectTarget.Media => await PictureAsync(redirect.TargetId, now, cancellationToken),
             _ => null,
         };

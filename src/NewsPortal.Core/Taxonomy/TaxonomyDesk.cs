@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
 
 namespace NewsPortal.Core.Taxonomy;
@@ -13,6 +14,12 @@ public sealed record AuthorLine(long Id, string Name, string Slug, string Role, 
 /// <summary>A tag in the newsroom's list.</summary>
 public sealed record TagLine(long Id, string Name, string Slug, int Articles);
 
+/// <summary>A series in the newsroom's list.</summary>
+public sealed record SeriesLine(long Id, string Title, string Slug, int Articles);
+
+/// <summary>A part of a series, whatever its state, as the form of the series lists it.</summary>
+public sealed record SeriesPartLine(long ArticleId, string Headline, int Place, ArticleState State, DateTime? PublishedAt);
+
 /// <summary>One page of a list that is sorted by name.</summary>
 /// <param name="Lines">The page's entries.</param>
 /// <param name="Before">Id of the entry before which the page above ends; null when there is none.</param>
@@ -25,11 +32,14 @@ public sealed record NamePage<T>(IReadOnlyList<T> Lines, long? Before, long? Aft
 /// </summary>
 public readonly record struct NamePosition(long? Before, long? After);
 
-/// <summary>What the newsroom reads about categories, authors and tags.</summary>
+/// <summary>What the newsroom reads about categories, authors, tags and series.</summary>
 public sealed class TaxonomyDesk(NewsDbContext db)
 {
     /// <summary>How many authors or tags a page of their list shows.</summary>
     public const int PageSize = 100;
+
+    /// <summary>How many parts the form of a series lists, the last ones of a longer series.</summary>
+    public const int PartsSize = 200;
 
     /// <summary>The tree from top to bottom, with the number of articles that carry each label.</summary>
     public async Task<IReadOnlyList<CategoryLine>> CategoriesAsync(CancellationToken cancellationToken)
@@ -88,6 +98,36 @@ public sealed class TaxonomyDesk(NewsDbContext db)
     public Task<TagLine?> TagAsync(long id, CancellationToken cancellationToken) =>
         db.Tags.AsNoTracking().Where(t => t.Id == id)
             .Select(t => new TagLine(t.Id, t.Name, t.Slug, db.ArticleTags.Count(l => l.TagId == t.Id))).SingleOrDefaultAsync(cancellationToken);
+
+    /// <summary>Series whose title holds the words, by title.</summary>
+    public async Task<NamePage<SeriesLine>> SeriesAsync(
+        string? words, NamePosition position, CancellationToken cancellationToken)
+    {
+        var (ids, before, after) = await PageAsync(
+            db.Series.Select(s => new Named { Id = s.Id, Name = s.Title }), words, position, cancellationToken);
+        var lines = await db.Series.AsNoTracking().Where(s => ids.Contains(s.Id))
+            .Select(s => new SeriesLine(s.Id, s.Title, s.Slug, db.Articles.Count(a => a.SeriesId == s.Id)))
+            .ToListAsync(cancellationToken);
+        return new NamePage<SeriesLine>([.. lines.OrderBy(l => ids.IndexOf(l.Id))], before, after);
+    }
+
+    /// <summary>A series as its form shows it; null when there is none.</summary>
+    public Task<SaveSeries?> FindSeriesAsync(long id, CancellationToken cancellationToken) =>
+        db.Series.AsNoTracking().Where(s => s.Id == id).Select(s => new SaveSeries
+        {
+            Id = s.Id, Version = s.Version, Title = s.Title, Slug = s.Slug, Introduction = s.Introduction,
+        }).SingleOrDefaultAsync(cancellationToken);
+
+    /// <summary>The parts of a series in order, whatever their state.</summary>
+    public async Task<IReadOnlyList<SeriesPartLine>> PartsAsync(long seriesId, CancellationToken cancellationToken)
+    {
+        var parts = await db.Articles.AsNoTracking().Where(a => a.SeriesId == seriesId)
+            .OrderByDescending(a => a.SeriesPosition).ThenByDescending(a => a.PublishedAt).ThenByDescending(a => a.Id).Take(PartsSize)
+            .Select(a => new SeriesPartLine(a.Id, a.Headline, a.SeriesPosition ?? 1, a.State, a.PublishedAt))
+            .ToListAsync(cancellationToken);
+        parts.Reverse();
+        return parts;
+    }
 
     /// <summary>The tag with this name or address; null when there is none.</summary>
     public Task<long?> FindTagAsync(string text, CancellationToken cancellationToken)

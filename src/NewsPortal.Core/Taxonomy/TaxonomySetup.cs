@@ -13,9 +13,11 @@ public static class TaxonomySetup
         services.AddScoped<CategoryEditor>();
         services.AddScoped<AuthorEditor>();
         services.AddScoped<TagEditor>();
+        services.AddScoped<SeriesEditor>();
         services.AddSingleton<IValidator<SaveCategory>, SaveCategoryValidator>();
         services.AddSingleton<IValidator<SaveAuthor>, SaveAuthorValidator>();
         services.AddSingleton<IValidator<SaveTag>, SaveTagValidator>();
+        services.AddSingleton<IValidator<SaveSeries>, SaveSeriesValidator>();
         return services;
     }
 }

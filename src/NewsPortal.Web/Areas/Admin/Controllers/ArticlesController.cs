@@ -197,6 +197,7 @@ public sealed class ArticlesController(
             Picture = await desk.PictureAsync(form.PictureId, cancellationToken),
             Categories = await desk.CategoriesAsync(cancellationToken),
             Authors = await desk.AuthorsAsync(cancellationToken),
+            Series = await desk.SeriesAsync(cancellationToken),
             Zone = $"{time.Zone.Id}, now {time.ZoneLabel(time.UtcNow)}",
         };
 }

@@ -26,6 +26,8 @@ public sealed record ArticleForm
     public string? Tags { get; init; }
 
     public List<long?> AuthorIds { get; init; } = [];
+    public long? SeriesId { get; init; }
+    public int? SeriesPlace { get; init; }
     public long? PictureId { get; init; }
     public string? PictureAlt { get; init; }
     public string? PictureCaption { get; init; }
@@ -51,6 +53,8 @@ public sealed record ArticleForm
         CategoryIds = [.. content.CategoryIds.Select(id => (long?)id)],
         Tags = string.Join('\n', content.Tags),
         AuthorIds = [.. content.AuthorIds.Select(id => (long?)id)],
+        SeriesId = content.SeriesId,
+        SeriesPlace = content.SeriesPlace,
         PictureId = content.PictureId,
         PictureAlt = content.PictureAlt,
         PictureCaption = content.PictureCaption,
@@ -71,6 +75,8 @@ public sealed record ArticleForm
         CategoryIds = [.. CategoryIds.OfType<long>()],
         Tags = [.. (Tags ?? "").Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)],
         AuthorIds = [.. AuthorIds.OfType<long>()],
+        SeriesId = SeriesId,
+        SeriesPlace = SeriesPlace,
         PictureId = PictureId,
         PictureAlt = PictureAlt,
         PictureCaption = PictureCaption,
@@ -104,6 +110,7 @@ public sealed record EditModel
 
     public required IReadOnlyList<Choice> Categories { get; init; }
     public required IReadOnlyList<Choice> Authors { get; init; }
+    public required IReadOnlyList<Choice> Series { get; init; }
 
     /// <summary>Name of the site's zone with its present offset.</summary>
     public required string Zone { get; init; }

@@ -1,0 +1,189 @@
+using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore;
+using NewsPortal.Core.Data;
+using NewsPortal.Core.Infrastructure;
+using NewsPortal.Core.Site;
+using NewsPortal.Core.Taxonomy;
+
+namespace NewsPortal.Core.Articles;
+
+/// <summary>A series' name and address.</summary>
+public sealed record SeriesLink(long Id, string Slug, string Title)
+{
+    /// <summary>The series' page.</summary>
+    public string Path => $"/series/{Uri.EscapeDataString(Slug)}";
+}
+
+/// <summary>A part of a series, as the navigation of another part names it.</summary>
+/// <param name="Id">Article id.</param>
+/// <param name="Headline">Its headline.</param>
+/// <param name="Path">Its public address, decoded.</param>
+public sealed record SeriesPart(long Id, string Headline, string Path)
+{
+    /// <summary>Public address, encoded for use in a link.</summary>
+    public string Address => ArticlePaths.Encode(Path);
+}
+
+/// <summary>Where a story stands in its series, among the parts that readers can see.</summary>
+/// <param name="Series">The series.</param>
+/// <param name="Number">Its number, from 1; 0 in the preview of a part that readers do not see yet.</param>
+/// <param name="Count">How many parts there are.</param>
+public sealed record SeriesPlace(SeriesLink Series, int Number, int Count)
+{
+    /// <summary>The part before; null for the first.</summary>
+    public SeriesPart? Previous { get; init; }
+
+    /// <summary>The part after; null for the last.</summary>
+    public SeriesPart? Next { get; init; }
+
+    /// <summary>The parts around this one in order, all of them in a short series.</summary>
+    public IReadOnlyList<SeriesPart> Parts { get; init; } = [];
+
+    /// <summary>Number of the first of <see cref="Parts"/>.</summary>
+    public int FirstNumber { get; init; } = 1;
+}
+
+/// <summary>The page of a series.</summary>
+/// <param name="Series">Name and address.</param>
+/// <param name="Introduction">Plain text; blank lines separate paragraphs.</param>
+/// <param name="Parts">One page of its parts in order.</param>
+/// <param name="FirstNumber">Number of the first part on this page, from 1.</param>
+/// <param name="Count">How many parts readers can see.</param>
+public sealed record SeriesPage(
+    SeriesLink Series, string Introduction, IReadOnlyList<ArticleCard> Parts, int FirstNumber, int Count)
+{
+    /// <summary>The introduction's paragraphs.</summary>
+    public IEnumerable<string> Paragraphs => PlainText.Paragraphs(Introduction);
+
+    /// <summary>Path of the page with the parts before; null on the first.</summary>
+    public string? Previous { get; init; }
+
+    /// <summary>Path of the page with the parts after; null on the last.</summary>
+    public string? Next { get; init; }
+}
+
+/// <summary>
+/// Reads series: their parts stand in the order of their places, and those of one place in the order of publication.
+/// Pages continue from a part, as all lists do.
+/// </summary>
+public sealed class SeriesQueries(NewsDbContext db, SiteTime time, ArticleCards cards, Redirects redirects)
+{
+    /// <summary>Parts on one page of a series.</summary>
+    public const int PageSize = 30;
+
+    /// <summary>Parts that the navigation on a part's page names.</summary>
+    public const int NavigationSize = 25;
+
+    /// <summary>The page of the series with a slug, from the part on that follows the one with an id.</summary>
+    /// <param name="slug">Last part of the address, encoded or not.</param>
+    /// <param name="after">Article id of the part after which the page begins; null for the first page.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    public async Task<Lookup<SeriesPage>> FindAsync(string slug, long? after, CancellationToken cancellationToken)
+    {
+        var wanted = ArticlePaths.Normalise(slug).TrimStart('/');
+        var found = await db.Series.AsNoTracking().Where(s => s.Slug == wanted)
+            .Select(s => new { Link = new SeriesLink(s.Id, s.Slug, s.Title), s.Introduction }).SingleOrDefaultAsync(cancellationToken);
+        if (found is null)
+        {
+            return await redirects.FindAsync($"/series/{wanted}", time.UtcNow, cancellationToken) is { } moved
+                ? Lookup<SeriesPage>.Moved(ArticlePaths.Encode(moved)) : Lookup<SeriesPage>.Unknown;
+        }
+
+        var series = found.Link;
+        var parts = Visible(series.Id);
+        var skipped = 0;
+        if (after is not null)
+        {
+            if (await KeyAsync(parts, after.Value, cancellationToken) is not { } key)
+            {
+                return Lookup<SeriesPage>.Unknown;
+            }
+
+            skipped = await parts.CountAsync(UpTo(key), cancellationToken);
+            parts = parts.Where(After(key));
+        }
+
+        var ids = await InOrder(parts).Select(a => a.Id).Take(PageSize + 1).ToListAsync(cancellationToken);
+        if (after is not null && ids.Count == 0)
+        {
+            return Lookup<SeriesPage>.Unknown;
+        }
+
+        var shown = ids.Take(PageSize).ToList();
+        var hasMore = ids.Count > PageSize;
+        var page = new SeriesPage(
+            series, found.Introduction, await cards.LoadAsync(shown, cancellationToken), skipped + 1,
+            after is null && !hasMore ? shown.Count : await Visible(series.Id).CountAsync(cancellationToken))
+        {
+            Previous = after is null ? null : await PreviousAsync(series, skipped, cancellationToken),
+            Next = hasMore ? PageAfter(series, shown[^1]) : null,
+        };
+        return Lookup<SeriesPage>.Found(page, series.Path);
+    }
+
+    /// <summary>Where a story stands in its series.</summary>
+    internal async Task<SeriesPlace?> PlaceOfAsync(long articleId, SeriesLink? series, CancellationToken cancellationToken)
+    {
+        if (series is null)
+        {
+            return null;
+        }
+
+        var parts = Visible(series.Id);
+        var count = await parts.CountAsync(cancellationToken);
+        if (await KeyAsync(parts, articleId, cancellationToken) is not { } key)
+        {
+            return new SeriesPlace(series, 0, count)
+            {
+                Parts = await PartsAsync(InOrder(parts).Take(NavigationSize), cancellationToken),
+            };
+        }
+
+        var number = await parts.CountAsync(UpTo(key), cancellationToken);
+        var first = Math.Clamp(number - (NavigationSize / 2), 1, Math.Max(1, count - NavigationSize + 1));
+        var around = await PartsAsync(InOrder(parts).Skip(first - 1).Take(NavigationSize), cancellationToken);
+        return new SeriesPlace(series, number, count)
+        {
+            Parts = around,
+            FirstNumber = first,
+            Previous = around.ElementAtOrDefault(number - first - 1),
+            Next = around.ElementAtOrDefault(number - first + 1),
+        };
+    }
+
+    private IQueryable<Article> Visible(long seriesId)
+    {
+        var now = time.UtcNow;
+        return db.Articles.AsNoTracking().Where(a => a.SeriesId == seriesId && a.ListedAt <= now);
+    }
+
+    private static IOrderedQueryable<Article> InOrder(IQueryable<Article> parts) =>
+        parts.OrderBy(a => a.SeriesPosition).ThenBy(a => a.PublishedAt).ThenBy(a => a.Id);
+
+    private static Task<Key?> KeyAsync(IQueryable<Article> parts, long articleId, CancellationToken cancellationToken) =>
+        parts.Where(a => a.Id == articleId).Select(a => new Key(a.SeriesPosition!.Value, a.PublishedAt!.Value, a.Id))
+            .SingleOrDefaultAsync(cancellationToken);
+
+    private static Expression<Func<Article, bool>> UpTo(Key key) => a => a.SeriesPosition < key.Position
+        || (a.SeriesPosition == key.Position
+            && (a.PublishedAt < key.PublishedAt || (a.PublishedAt == key.PublishedAt && a.Id <= key.Id)));
+
+    private static Expression<Func<Article, bool>> After(Key key) => a => a.SeriesPosition >= key.Position
+        && (a.SeriesPosition > key.Position
+            || a.PublishedAt > key.PublishedAt || (a.PublishedAt == key.PublishedAt && a.Id > key.Id));
+
+    /// <summary>The page that ends where the one after so many parts begins.</summary>
+    private async Task<string> PreviousAsync(SeriesLink series, int skipped, CancellationToken cancellationToken) =>
+        skipped <= PageSize
+            ? series.Path
+            : PageAfter(series, await InOrder(Visible(series.Id)).Select(a => a.Id)
+                .Skip(skipped - PageSize - 1).FirstAsync(cancellationToken));
+
+    private static string PageAfter(SeriesLink series, long articleId) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{series.Path}?after={articleId}");
+
+    private static async Task<IReadOnlyList<SeriesPart>> PartsAsync(IQueryable<Article> parts, CancellationToken cancellationToken) =>
+        await parts.Select(a => new SeriesPart(a.Id, a.Headline, a.Path!)).ToListAsync(cancellationToken);
+
+    private sealed record Key(int Position, DateTime PublishedAt, long Id);
+}

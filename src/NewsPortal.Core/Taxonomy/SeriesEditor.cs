@@ -1,0 +1,170 @@
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Articles;
+using NewsPortal.Core.Data;
+using NewsPortal.Core.Infrastructure;
+
+namespace NewsPortal.Core.Taxonomy;
+
+/// <summary>Everything that the form of a series holds.</summary>
+public sealed record SaveSeries
+{
+    /// <summary>Null creates a series.</summary>
+    public long? Id { get; init; }
+
+    /// <summary>The version that was edited; a newer one in the database refuses the save. Null when creating.</summary>
+    public Guid? Version { get; init; }
+
+    public string Title { get; init; } = "";
+
+    /// <summary>Empty takes one from the title, or keeps the present one.</summary>
+    public string? Slug { get; init; }
+
+    /// <summary>Plain text; a blank line begins a new paragraph.</summary>
+    public string? Introduction { get; init; }
+
+    /// <summary>New places of parts; a part that is not named keeps its own.</summary>
+    public IReadOnlyList<SeriesPlacement> Places { get; init; } = [];
+}
+
+/// <summary>The place of one part.</summary>
+public sealed record SeriesPlacement
+{
+    public long ArticleId { get; init; }
+    public int Place { get; init; }
+}
+
+/// <summary>What can be checked without the database.</summary>
+public sealed class SaveSeriesValidator : AbstractValidator<SaveSeries>
+{
+    public SaveSeriesValidator()
+    {
+        RuleFor(c => c.Title).Must(title => PlainText.Line(title).Length > 0).WithMessage("Enter the title.")
+            .MaximumLength(Series.TitleLength).WithMessage($"The title may have {Series.TitleLength} characters. Shorten it.");
+        RuleFor(c => c.Slug).Must(slug => string.IsNullOrWhiteSpace(slug) || Taxonomy.Slug.From(slug).Length > 0)
+            .WithMessage("The address needs at least one letter or digit.");
+        RuleFor(c => c.Introduction).MaximumLength(Series.IntroductionLength)
+            .WithMessage($"The introduction may have {Series.IntroductionLength} characters. Shorten it.");
+        RuleFor(c => c.Places).Must(places => places.All(p => Series.IsPlace(p.Place)))
+            .WithMessage($"A place is a number from 1 to {Series.LastPlace}.");
+    }
+}
+
+/// <summary>Creates, changes and deletes series; editors and administrators. Saving an article puts it into one.</summary>
+public sealed class SeriesEditor(
+    NewsDbContext db, Redirects redirects, ChangeFeed changes, AuditTrail audit, IValidator<SaveSeries> validator)
+{
+    public async Task<EditResult> SaveAsync(SaveSeries command, Actor actor, CancellationToken cancellationToken)
+    {
+        if (!actor.MayEditAll)
+        {
+            return new EditResult(EditOutcome.NotAllowed);
+        }
+
+        var validation = validator.Validate(command);
+        return validation.IsValid
+            ? await db.EditAsync(changes, token => StoreAsync(command, actor, token), cancellationToken)
+            : EditResult.Invalid(validation);
+    }
+
+    /// <summary>Deletes a series; its stories stay, as stories of their own.</summary>
+    public async Task<EditResult> DeleteAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken) =>
+        !actor.MayEditAll
+            ? new EditResult(EditOutcome.NotAllowed)
+            : await db.EditAsync(
+                changes,
+                async token =>
+                {
+                    var series = await db.Series.SingleOrDefaultAsync(s => s.Id == id, token);
+                    if (series is null)
+                    {
+                        return new EditResult(EditOutcome.NotFound);
+                    }
+
+                    db.Entry(series).Property(s => s.Version).OriginalValue = version;
+                    await db.Articles.Where(a => a.SeriesId == id).ExecuteUpdateAsync(
+                        set => set.SetProperty(a => a.SeriesId, (long?)null).SetProperty(a => a.SeriesPosition, (int?)null), token);
+                    db.Series.Remove(series);
+                    await db.Redirects.Where(r => r.Target == RedirectTarget.Series && r.TargetId == id).ExecuteDeleteAsync(token);
+                    changes.Append(ChangeSubject.Series, id);
+                    audit.Add(actor, "Deleted series", series.Title);
+                    await db.SaveChangesAsync(token);
+                    return EditResult.Done(id);
+                },
+                cancellationToken);
+
+    private async Task<EditResult> StoreAsync(SaveSeries command, Actor actor, CancellationToken cancellationToken)
+    {
+        var title = PlainText.Line(command.Title);
+        var isNew = command.Id is null;
+        var series = isNew
+            ? new Series { Title = title, Slug = "" }
+            : await db.Series.SingleOrDefaultAsync(s => s.Id == command.Id, cancellationToken);
+        if (series is null)
+        {
+            return new EditResult(EditOutcome.NotFound);
+        }
+
+        var isExplicit = !string.IsNullOrWhiteSpace(command.Slug);
+        var slug = Slug.From(isExplicit ? command.Slug! : isNew ? title : series.Slug);
+        slug = slug.Length > 0 ? slug : "series";
+        var wanted = slug;
+        for (var number = 2; await db.Series.AnyAsync(s => s.Slug == slug && s.Id != series.Id, cancellationToken); number++)
+        {
+            if (isExplicit)
+            {
+                return EditResult.Invalid(nameof(command.Slug), $"Another series has the address \"{wanted}\". Choose a different one.");
+            }
+
+            slug = Slug.Numbered(wanted, number);
+        }
+
+        if (!isNew)
+        {
+            db.Entry(series).Property(s => s.Version).OriginalValue = command.Version ?? Guid.Empty;
+            if (series.Slug != slug)
+            {
+                await redirects.KeepAsync($"/series/{series.Slug}", RedirectTarget.Series, series.Id, cancellationToken);
+            }
+        }
+
+        await redirects.ReleaseAsync($"/series/{slug}", cancellationToken);
+        series.Title = title;
+        series.Slug = slug;
+        series.Introduction = PlainText.Lines(command.Introduction);
+        if (isNew)
+        {
+            db.Series.Add(series);
+        }
+        else
+        {
+            db.Entry(series).Property(s => s.Title).IsModified = true;
+        }
+
+        audit.Add(actor, isNew ? "Created series" : "Changed series", title);
+        await db.SaveChangesAsync(cancellationToken);
+        await PlaceAsync(series.Id, command.Places, cancellationToken);
+        changes.Append(ChangeSubject.Series, series.Id);
+        await db.SaveChangesAsync(cancellationToken);
+        return EditResult.Done(series.Id);
+    }
+
+    /// <summary>
+    /// Gives parts new places. Their own versions stay: who has the form of a part open meanwhile decides anew with it.
+    /// </summary>
+    private async Task PlaceAsync(
+        long seriesId, IReadOnlyList<SeriesPlacement> places, CancellationToken cancellationToken)
+    {
+        var ids = places.Select(p => p.ArticleId).ToList();
+        var present = await db.Articles.Where(a => a.SeriesId == seriesId && ids.Contains(a.Id))
+            .Select(a => new { a.Id, a.SeriesPosition }).ToDictionaryAsync(a => a.Id, a => a.SeriesPosition, cancellationToken);
+        var moved = places.Where(p => present.TryGetValue(p.ArticleId, out var place) && place != p.Place)
+            .Select(p => (p.ArticleId, Place: (int?)p.Place));
+        foreach (var (articleId, place) in moved)
+        {
+            await db.Articles.Where(a => a.Id == articleId)
+                .ExecuteUpdateAsync(set => set.SetProperty(a => a.SeriesPosition, place), cancellationToken);
+        }
+    }
+}

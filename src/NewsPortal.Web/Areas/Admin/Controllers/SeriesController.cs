@@ -1,0 +1,59 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using NewsPortal.Core.Taxonomy;
+using NewsPortal.Web.Areas.Admin.Views.Series;
+using NewsPortal.Web.Hosting;
+
+namespace NewsPortal.Web.Areas.Admin.Controllers;
+
+/// <summary>Series: their names, introductions and the order of their parts.</summary>
+[Authorize(Policies.EditAll)]
+public sealed class SeriesController(TaxonomyDesk desk, SeriesEditor editor) : AdminController
+{
+    private const string List = "/admin/series";
+
+    [HttpGet("")]
+    public async Task<IActionResult> Index(string? q, long? before, long? after, CancellationToken cancellationToken) =>
+        View(new ListModel(q, await desk.SeriesAsync(q, new NamePosition(before, after), cancellationToken)));
+
+    [HttpGet("new")]
+    public Task<IActionResult> New(CancellationToken cancellationToken) => FormAsync(new SeriesForm(), cancellationToken);
+
+    [HttpPost("new")]
+    public Task<IActionResult> Create(SeriesForm form, CancellationToken cancellationToken) =>
+        SaveAsync(form with { Id = null }, "The series is created. Choose it in the form of each part.", cancellationToken);
+
+    [HttpGet("{id:long}")]
+    public async Task<IActionResult> Edit(long id, CancellationToken cancellationToken) =>
+        await desk.FindSeriesAsync(id, cancellationToken) is { } series
+            ? await FormAsync(SeriesForm.Of(series), cancellationToken) : NotFound();
+
+    [HttpPost("{id:long}")]
+    public Task<IActionResult> Save(long id, SeriesForm form, CancellationToken cancellationToken) =>
+        SaveAsync(form with { Id = id }, "Saved.", cancellationToken);
+
+    [HttpPost("{id:long}/delete")]
+    public async Task<IActionResult> Delete(long id, Guid version, CancellationToken cancellationToken) => await AnswerAsync(
+        await editor.DeleteAsync(id, version, Actor, cancellationToken), "The series is deleted; its stories stay.", List,
+        () => Edit(id, cancellationToken));
+
+    private async Task<IActionResult> SaveAsync(SeriesForm form, string done, CancellationToken cancellationToken)
+    {
+        if (!ModelState.IsValid)
+        {
+            Response.StatusCode = StatusCodes.Status400BadRequest;
+            return await FormAsync(form, cancellationToken);
+        }
+
+        var result = await editor.SaveAsync(form.ToCommand(), Actor, cancellationToken);
+        return await AnswerAsync(result, done, List, () => FormAsync(form, cancellationToken));
+    }
+
+    private async Task<IActionResult> FormAsync(SeriesForm form, CancellationToken cancellationToken)
+    {
+        var stored = form.Id is { } id ? await desk.FindSeriesAsync(id, cancellationToken) : null;
+        ModelState.Remove(nameof(form.Version));
+        return View("Edit", new EditModel(
+            form, stored?.Version, stored is null ? [] : await desk.PartsAsync(stored.Id!.Value, cancellationToken)));
+    }
+}

@@ -1,0 +1,34 @@
+using NewsPortal.Core.Taxonomy;
+
+namespace NewsPortal.Web.Areas.Admin.Views.Series;
+
+/// <summary>What the form of a series sends.</summary>
+public sealed record SeriesForm
+{
+    public long? Id { get; init; }
+    public Guid? Version { get; init; }
+    public string Title { get; init; } = "";
+    public string? Slug { get; init; }
+    public string? Introduction { get; init; }
+    public List<SeriesPlacement> Places { get; init; } = [];
+
+    public static SeriesForm Of(SaveSeries series) => new()
+    {
+        Id = series.Id, Version = series.Version, Title = series.Title, Slug = series.Slug, Introduction = series.Introduction,
+    };
+
+    public SaveSeries ToCommand() => new()
+    {
+        Id = Id, Version = Version, Title = Title, Slug = Slug, Introduction = Introduction, Places = Places,
+    };
+}
+
+/// <summary>The page of a series' form.</summary>
+public sealed record EditModel(SeriesForm Form, Guid? StoredVersion, IReadOnlyList<SeriesPartLine> Parts)
+{
+    /// <summary>The place that a part's field holds: what was typed, else what is stored.</summary>
+    public int PlaceOf(SeriesPartLine part) => Form.Places.Find(p => p.ArticleId == part.ArticleId)?.Place ?? part.Place;
+}
+
+/// <summary>The list of series.</summary>
+public sealed record ListModel(string? Query, NamePage<SeriesLine> Page);
