@@ -2,7 +2,7 @@ using NewsPortal.Core.Articles;
 
 namespace NewsPortal.Core.Syndication;
 
-/// <summary>The newest stories of the site, a section, a topic or an author, for programs that follow it.</summary>
+/// <summary>The newest stories of the site, a section, a topic, a series or an author, for programs that follow it.</summary>
 /// <param name="Title">What is followed.</param>
 /// <param name="Description">A sentence about it; empty when there is none.</param>
 /// <param name="Address">Absolute address of the page that shows the same stories.</param>
@@ -16,10 +16,37 @@ public sealed record Feed(
 {
     /// <summary>UTC time of the newest change; the beginning of Unix time for a feed without stories, so that it is stable.</summary>
     public DateTime ChangedAt => Entries.Count == 0 ? DateTime.UnixEpoch : Entries.Max(e => e.ChangedAt);
+
+    /// <summary>UTC time since which nothing on the site has changed; null where nobody knows. See <see cref="LastChange"/>.</summary>
+    public DateTime? UnchangedSince { get; init; }
+
+    /// <summary>
+    /// An id that stays when the story gets another slug, date or section, and the site another scheme, so that no reader
+    /// gets it twice (a tag URI, RFC 4151).
+    /// </summary>
+    public string IdOf(FeedEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return string.Create(
+            System.Globalization.CultureInfo.InvariantCulture, $"tag:{new Uri(BaseUrl).IdnHost},2026:article-{entry.Card.Id}");
+    }
 }
 
 /// <summary>A story in a feed.</summary>
 /// <param name="Card">Headline, excerpt, authors, labels and picture.</param>
-/// <param name="ChangedAt">UTC time of the last change that readers were told of.</param>
+/// <param name="Kind">What kind of journalism it is.</param>
+/// <param name="ChangedAt">UTC time of the last change that readers were told of, corrections included.</param>
 /// <param name="Html">The whole text with absolute addresses; null where feeds hold excerpts only.</param>
-public sealed record FeedEntry(ArticleCard Card, DateTime ChangedAt, string? Html);
+public sealed record FeedEntry(ArticleCard Card, StoryKind Kind, DateTime ChangedAt, string? Html)
+{
+    /// <summary>Its topics.</summary>
+    public IReadOnlyList<TagLink> Tags { get; init; } = [];
+
+    /// <summary>What was changed after publication, the newest first.</summary>
+    public IReadOnlyList<CorrectionNote> Corrections { get; init; } = [];
+}
+
+/// <summary>The interface's words in feeds, in the language of the site.</summary>
+/// <param name="Kind">The name of a kind of story.</param>
+/// <param name="Correction">What stands ahead of a correction: its kind and date.</param>
+public sealed record FeedWords(Func<StoryKind, string> Kind, Func<CorrectionNote, string> Correction);

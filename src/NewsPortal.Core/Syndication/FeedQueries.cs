@@ -1,4 +1,3 @@
-using AngleSharp.Html.Parser;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using NewsPortal.Core.Articles;
@@ -8,89 +7,105 @@ using NewsPortal.Core.Site;
 
 namespace NewsPortal.Core.Syndication;
 
-/// <summary>Reads feeds. They show what the first page of the list beside them shows.</summary>
+/// <summary>Reads feeds: always the newest stories, however editors have arranged the page beside them.</summary>
 public sealed class FeedQueries(
-    NewsDbContext db, FrontQueries fronts, SiteDirectoryReader directory, SiteTime time, IOptions<SyndicationOptions> options)
+    NewsDbContext db, FrontQueries fronts, ListQueries lists, CorrectionQueries corrections, SiteDirectoryReader directory,
+    LastChange lastChange, SiteTime time, IOptions<SyndicationOptions> options)
 {
-    private static readonly string[] Addresses = ["href", "src"];
+    /// <summary>Stories in a feed.</summary>
+    public const int Size = 20;
 
     /// <summary>The feed of the whole site.</summary>
     public async Task<Lookup<Feed>> SiteAsync(CancellationToken cancellationToken)
     {
         var site = await directory.GetAsync(cancellationToken);
-        var stories = await fronts.LatestAsync(ListPosition.Newest, cancellationToken);
+        var stories = await lists.AllAsync(ListPosition.Newest, Size, cancellationToken);
         return Lookup<Feed>.Found(await FeedAsync(site.Name, site.Description, "/", stories, cancellationToken), "");
     }
 
-    /// <summary>The feed of a section and those below it.</summary>
-    public async Task<Lookup<Feed>> SectionAsync(string slug, CancellationToken cancellationToken) => await FromAsync(
-        await fronts.SectionAsync(slug, ListPosition.Newest, cancellationToken),
-        page => (page.Section.Name, page.Section.Description, page.Stories), cancellationToken);
+    /// <summary>The feed of a section and those below it; its path may name the sections above it, too.</summary>
+    public async Task<Lookup<Feed>> SectionAsync(string path, CancellationToken cancellationToken)
+    {
+        var site = await directory.GetAsync(cancellationToken);
+        return site.FindSection(Normalised(path)) is not { } section
+            ? Elsewhere(await fronts.SectionAsync(path, ListPosition.Newest, cancellationToken))
+            : await FoundAsync(
+                section.Name, section.Description, section.Path,
+                await lists.InCategoryAsync(section.Id, ListPosition.Newest, Size, cancellationToken), cancellationToken);
+    }
 
     /// <summary>The feed of a topic.</summary>
-    public async Task<Lookup<Feed>> TagAsync(string slug, CancellationToken cancellationToken) => await FromAsync(
-        await fronts.TagAsync(slug, ListPosition.Newest, cancellationToken),
-        page => (page.Tag.Name, "", page.Stories), cancellationToken);
+    public async Task<Lookup<Feed>> TagAsync(string slug, CancellationToken cancellationToken)
+    {
+        var wanted = Normalised(slug);
+        var tag = await db.Tags.AsNoTracking().Where(t => t.Slug == wanted).Select(t => new { t.Name, Link = new TagLink(t.Id, t.Slug, t.Name) })
+            .SingleOrDefaultAsync(cancellationToken);
+        return tag is null
+            ? Elsewhere(await fronts.TagAsync(slug, ListPosition.Newest, cancellationToken))
+            : await FoundAsync(
+                tag.Name, "", tag.Link.Path,
+                await lists.WithTagAsync(tag.Link.Id, ListPosition.Newest, Size, cancellationToken), cancellationToken);
+    }
 
     /// <summary>The feed of an author.</summary>
-    public async Task<Lookup<Feed>> AuthorAsync(string slug, CancellationToken cancellationToken) => await FromAsync(
-        await fronts.AuthorAsync(slug, ListPosition.Newest, cancellationToken),
-        page => (page.Author.Name, page.Author.Role, page.Stories), cancellationToken);
-
-    private async Task<Lookup<Feed>> FromAsync<T>(
-        Lookup<T> page, Func<T, (string Name, string Description, ListPage<ArticleCard> Stories)> read,
-        CancellationToken cancellationToken)
-        where T : class
+    public async Task<Lookup<Feed>> AuthorAsync(string slug, CancellationToken cancellationToken)
     {
-        if (page.Value is not { } value)
-        {
-            return new Lookup<Feed>(null, page.Path, page.IsGone);
-        }
+        var wanted = Normalised(slug);
+        var author = await db.Authors.AsNoTracking().Where(a => a.Slug == wanted)
+            .Select(a => new { a.Role, Line = new Byline(a.Id, a.Slug, a.Name, null) }).SingleOrDefaultAsync(cancellationToken);
+        return author is null
+            ? Elsewhere(await fronts.AuthorAsync(slug, ListPosition.Newest, cancellationToken))
+            : await FoundAsync(
+                author.Line.Name, author.Role, author.Line.Path,
+                await lists.ByAuthorAsync(author.Line.Id, ListPosition.Newest, Size, cancellationToken), cancellationToken);
+    }
 
-        var (name, description, stories) = read(value);
+    private static string Normalised(string path) => ArticlePaths.Normalise(path).TrimStart('/');
+
+    private static Lookup<Feed> Elsewhere<T>(Lookup<T> page)
+        where T : class => new(null, page.Path, page.IsGone);
+
+    private async Task<Lookup<Feed>> FoundAsync(
+        string name, string description, string path, ListPage<ArticleCard> stories, CancellationToken cancellationToken)
+    {
         var site = await directory.GetAsync(cancellationToken);
         return Lookup<Feed>.Found(
-            await FeedAsync($"{name} – {site.Name}", description, page.Path!, stories, cancellationToken), page.Path!);
+            await FeedAsync($"{name} – {site.Name}", description, path, stories, cancellationToken), path);
     }
 
     private async Task<Feed> FeedAsync(
         string title, string description, string path, ListPage<ArticleCard> stories, CancellationToken cancellationToken)
     {
         var site = await directory.GetAsync(cancellationToken);
+        var unchangedSince = await lastChange.FindAsync(cancellationToken);
         var ids = stories.Items.Select(card => card.Id).ToList();
         var fullText = options.Value.FullText;
         var rows = await db.Articles.AsNoTracking().Where(a => ids.Contains(a.Id))
-            .Select(a => new { a.Id, a.UpdatedAt, Body = fullText ? a.RenderedBody : null })
+            .Select(a => new { a.Id, a.StoryKind, a.UpdatedAt, Body = fullText ? a.RenderedBody : null })
             .ToDictionaryAsync(a => a.Id, cancellationToken);
+        var notes = await corrections.OfAsync(ids, cancellationToken);
+        var tags = (await db.ArticleTags.AsNoTracking().Where(l => ids.Contains(l.ArticleId)).OrderBy(l => l.Position)
+                .Select(l => new { l.ArticleId, Tag = new TagLink(l.TagId, l.Tag.Slug, l.Tag.Name) }).ToListAsync(cancellationToken))
+            .ToLookup(l => l.ArticleId, l => l.Tag);
         return new Feed(
             title, description, site.Absolute(path), site.Name, site.BaseUrl, time.Culture.Name,
-            [.. stories.Items.Where(card => rows.ContainsKey(card.Id)).Select(card => new FeedEntry(
-                card, rows[card.Id].UpdatedAt ?? card.PublishedAt,
-                rows[card.Id].Body is { } body ? WithAbsoluteAddresses(body, site) : null))]);
-    }
-
-    /// <summary>A feed reader has no page to which a relative address would belong.</summary>
-    private static string WithAbsoluteAddresses(string html, SiteDirectory site)
-    {
-        var body = new HtmlParser().ParseDocument("<!doctype html><body>" + html).Body!;
-        foreach (var picture in body.QuerySelectorAll("picture").Where(picture => picture.QuerySelector("img") is not null).ToList())
-        {
-            picture.Replace(picture.QuerySelector("img")!);
-        }
-
-        foreach (var element in body.QuerySelectorAll("[href^='/'], [src^='/'], [srcset]"))
-        {
-            element.RemoveAttribute("srcset");
-            element.RemoveAttribute("sizes");
-            foreach (var name in Addresses)
+            [.. stories.Items.Where(card => rows.ContainsKey(card.Id)).Select(card =>
             {
-                if (element.GetAttribute(name) is ['/', not '/', ..] path)
+                var row = rows[card.Id];
+                return new FeedEntry(
+                    card, row.StoryKind, ChangedAt(card, row.UpdatedAt, notes[card.Id]),
+                    row.Body is null ? null : FeedHtml.Of(row.Body, site.Absolute(card.Address)))
                 {
-                    element.SetAttribute(name, site.Absolute(path));
-                }
-            }
-        }
-
-        return body.InnerHtml;
+                    Tags = [.. tags[card.Id]],
+                    Corrections = [.. notes[card.Id]],
+                };
+            })])
+        {
+            UnchangedSince = unchangedSince,
+        };
     }
+
+    /// <summary>The newest of publication, update and corrections of substance (docs/adr/0014).</summary>
+    private static DateTime ChangedAt(ArticleCard card, DateTime? updatedAt, IEnumerable<CorrectionNote> notes) =>
+        notes.Where(note => note.Kind.IsSubstantive()).Select(note => note.At).Append(updatedAt ?? card.PublishedAt).Append(card.PublishedAt).Max();
 }

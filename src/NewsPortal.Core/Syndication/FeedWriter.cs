@@ -1,18 +1,19 @@
 using System.Globalization;
-using System.ServiceModel.Syndication;
+using System.Net;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Xml;
 using System.Xml.Linq;
 using NewsPortal.Core.Articles;
+using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Syndication;
 
 /// <summary>Writes a feed in one of the three formats, always as the same bytes for the same stories.</summary>
 public static class FeedWriter
 {
+    private static readonly XNamespace Atom10 = "http://www.w3.org/2005/Atom";
     private static readonly XNamespace DublinCore = "http://purl.org/dc/elements/1.1/";
     private static readonly XNamespace Content = "http://purl.org/rss/1.0/modules/content/";
     private static readonly XNamespace Media = "http://search.yahoo.com/mrss/";
@@ -23,152 +24,205 @@ public static class FeedWriter
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>RSS 2.0 with the modules dc, content and media.</summary>
+    /// <summary>RSS 2.0 with the modules atom, content, dc and media.</summary>
     /// <param name="feed">The stories.</param>
     /// <param name="self">Absolute address of the feed.</param>
-    public static byte[] Rss(Feed feed, string self)
+    /// <param name="words">The interface's words.</param>
+    public static byte[] Rss(Feed feed, string self, FeedWords words)
     {
         ArgumentNullException.ThrowIfNull(feed);
-        var syndication = Syndication(feed, self, "application/rss+xml", (entry, item) =>
-        {
-            foreach (var author in entry.Card.Authors)
-            {
-                item.ElementExtensions.Add(new XElement(DublinCore + "creator", author.Name));
-            }
-
-            if (entry.Html is not null)
-            {
-                item.ElementExtensions.Add(new XElement(Content + "encoded", entry.Html));
-            }
-
-            if (PictureOf(entry, feed) is { } picture)
-            {
-                item.ElementExtensions.Add(new XElement(
-                    Media + "content", new XAttribute("url", picture), new XAttribute("medium", "image")));
-            }
-        });
-        return Write(writer => syndication.SaveAsRss20(writer));
+        ArgumentNullException.ThrowIfNull(words);
+        return MachineXml.Write(new XElement(
+            "rss",
+            new XAttribute("version", "2.0"),
+            new XAttribute(XNamespace.Xmlns + "atom", Atom10.NamespaceName),
+            new XAttribute(XNamespace.Xmlns + "content", Content.NamespaceName),
+            new XAttribute(XNamespace.Xmlns + "dc", DublinCore.NamespaceName),
+            new XAttribute(XNamespace.Xmlns + "media", Media.NamespaceName),
+            new XElement(
+                "channel",
+                MachineXml.Text("title", feed.Title),
+                MachineXml.Text("link", feed.Address),
+                MachineXml.Text("description", WebUtility.HtmlEncode(Description(feed))),
+                MachineXml.Text("language", feed.Language),
+                feed.Entries.Count == 0 ? null : new XElement("lastBuildDate", MailTime(feed.ChangedAt)),
+                Link("self", self, "application/rss+xml"),
+                feed.Entries.Select(entry => RssItem(entry, feed, words)))));
     }
 
-    /// <summary>Atom, RFC 4287.</summary>
+    /// <summary>Atom, RFC 4287, with the module media.</summary>
     /// <param name="feed">The stories.</param>
     /// <param name="self">Absolute address of the feed.</param>
-    public static byte[] Atom(Feed feed, string self)
+    /// <param name="words">The interface's words.</param>
+    public static byte[] Atom(Feed feed, string self, FeedWords words)
     {
         ArgumentNullException.ThrowIfNull(feed);
-        var syndication = Syndication(feed, self, "application/atom+xml", (entry, item) =>
-        {
-            foreach (var author in entry.Card.Authors)
-            {
-                item.Authors.Add(new SyndicationPerson(null, author.Name, feed.BaseUrl + author.Path));
-            }
-
-            if (entry.Html is not null)
-            {
-                item.Content = new TextSyndicationContent(entry.Html, TextSyndicationContentKind.Html);
-            }
-        });
-        syndication.Authors.Add(new SyndicationPerson(null, feed.SiteName, feed.BaseUrl));
-        return Write(writer => syndication.SaveAsAtom10(writer));
+        ArgumentNullException.ThrowIfNull(words);
+        return MachineXml.Write(new XElement(
+            Atom10 + "feed",
+            new XAttribute(XNamespace.Xmlns + "media", Media.NamespaceName),
+            new XAttribute(XNamespace.Xml + "lang", feed.Language),
+            new XElement(Atom10 + "id", self),
+            MachineXml.Text(Atom10 + "title", feed.Title),
+            feed.Description.Length == 0 ? null : MachineXml.Text(Atom10 + "subtitle", feed.Description),
+            new XElement(Atom10 + "updated", Time(feed.ChangedAt)),
+            Link("self", self, "application/atom+xml"),
+            Link("alternate", feed.Address, "text/html"),
+            Author(feed.SiteName, feed.BaseUrl + "/"),
+            feed.Entries.Select(entry => AtomEntry(entry, feed, words))));
     }
 
     /// <summary>JSON Feed 1.1 (jsonfeed.org).</summary>
     /// <param name="feed">The stories.</param>
     /// <param name="self">Absolute address of the feed.</param>
-    public static byte[] JsonFeed(Feed feed, string self)
+    /// <param name="words">The interface's words.</param>
+    public static byte[] JsonFeed(Feed feed, string self, FeedWords words)
     {
         ArgumentNullException.ThrowIfNull(feed);
+        ArgumentNullException.ThrowIfNull(words);
         var document = new JsonObject
         {
             ["version"] = "https://jsonfeed.org/version/1.1",
-            ["title"] = feed.Title,
+            ["title"] = MachineXml.Fit(feed.Title),
             ["home_page_url"] = feed.Address,
             ["feed_url"] = self,
+            ["description"] = MachineXml.Fit(Description(feed)),
             ["language"] = feed.Language,
-            ["items"] = new JsonArray([.. feed.Entries.Select(entry => Item(entry, feed))]),
+            ["authors"] = new JsonArray(new JsonObject { ["name"] = MachineXml.Fit(feed.SiteName), ["url"] = feed.BaseUrl + "/" }),
+            ["items"] = new JsonArray([.. feed.Entries.Select(entry => JsonItem(entry, feed, words))]),
         };
-        if (feed.Description.Length > 0)
-        {
-            document["description"] = feed.Description;
-        }
-
         return Encoding.UTF8.GetBytes(document.ToJsonString(Json));
     }
 
-    private static JsonObject Item(FeedEntry entry, Feed feed)
+    /// <summary>A UTC time in the form of RFC 3339, to the second.</summary>
+    internal static string Time(DateTime time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    private static XElement RssItem(FeedEntry entry, Feed feed, FeedWords words)
+    {
+        var card = entry.Card;
+        return new XElement(
+            "item",
+            MachineXml.Text("title", card.Headline),
+            MachineXml.Text("link", feed.BaseUrl + card.Address),
+            MachineXml.Text("guid", feed.IdOf(entry), new XAttribute("isPermaLink", "false")),
+            new XElement("pubDate", MailTime(card.PublishedAt)),
+            entry.ChangedAt > card.PublishedAt ? new XElement(Atom10 + "updated", Time(entry.ChangedAt)) : null,
+            card.Authors.Select(author => MachineXml.Text(DublinCore + "creator", author.Name)),
+            Categories(entry, feed, words).Select(category => MachineXml.Text(
+                "category", category.Label, category.Scheme is { } scheme ? new XAttribute("domain", scheme) : null)),
+            MachineXml.Text("description", SummaryHtml(entry, words)),
+            entry.Html is null ? null : MachineXml.Text(Content + "encoded", Notes(entry, words) + entry.Html),
+            Picture(entry, feed));
+    }
+
+    private static XElement AtomEntry(FeedEntry entry, Feed feed, FeedWords words)
+    {
+        var card = entry.Card;
+        return new XElement(
+            Atom10 + "entry",
+            new XElement(Atom10 + "id", feed.IdOf(entry)),
+            MachineXml.Text(Atom10 + "title", card.Headline),
+            Link("alternate", feed.BaseUrl + card.Address, "text/html"),
+            new XElement(Atom10 + "published", Time(card.PublishedAt)),
+            new XElement(Atom10 + "updated", Time(entry.ChangedAt)),
+            card.Authors.Select(author => Author(author.Name, feed.BaseUrl + author.Path)),
+            Categories(entry, feed, words).Select(category => new XElement(
+                Atom10 + "category",
+                MachineXml.Attribute("term", category.Term),
+                category.Scheme is { } scheme ? MachineXml.Attribute("scheme", scheme) : null,
+                MachineXml.Attribute("label", category.Label))),
+            MachineXml.Text(Atom10 + "summary", SummaryHtml(entry, words), new XAttribute("type", "html")),
+            entry.Html is null
+                ? null
+                : MachineXml.Text(Atom10 + "content", Notes(entry, words) + entry.Html, new XAttribute("type", "html")),
+            Picture(entry, feed));
+    }
+
+    private static JsonObject JsonItem(FeedEntry entry, Feed feed, FeedWords words)
     {
         var card = entry.Card;
         var item = new JsonObject
         {
-            ["id"] = IdOf(card, feed),
+            ["id"] = feed.IdOf(entry),
             ["url"] = feed.BaseUrl + card.Address,
-            ["title"] = card.Headline,
-            ["summary"] = card.Excerpt,
-            [entry.Html is null ? "content_text" : "content_html"] = entry.Html ?? card.Excerpt,
+            ["title"] = MachineXml.Fit(card.Headline),
+            ["summary"] = MachineXml.Fit(card.Excerpt),
+            [entry.Html is null ? "content_text" : "content_html"] = MachineXml.Fit(
+                entry.Html is null ? SummaryText(entry, words) : Notes(entry, words) + entry.Html),
             ["date_published"] = Time(card.PublishedAt),
             ["date_modified"] = Time(entry.ChangedAt),
-            ["authors"] = new JsonArray([.. card.Authors.Select(author =>
-                new JsonObject { ["name"] = author.Name, ["url"] = feed.BaseUrl + author.Path })]),
-            ["tags"] = new JsonArray([.. card.Sections.Select(section => JsonValue.Create(section.Name))]),
+            ["language"] = feed.Language,
         };
-        if (PictureOf(entry, feed) is { } picture)
+        if (card.Authors.Count > 0)
         {
-            item["image"] = picture;
+            item["authors"] = new JsonArray([.. card.Authors.Select(author =>
+                new JsonObject { ["name"] = MachineXml.Fit(author.Name), ["url"] = feed.BaseUrl + author.Path })]);
+        }
+
+        item["tags"] = new JsonArray([.. Categories(entry, feed, words).Select(category => category.Label).Distinct()
+            .Select(label => JsonValue.Create(MachineXml.Fit(label)))]);
+        if (card.Picture is { } picture)
+        {
+            item["image"] = feed.BaseUrl + picture.Preview.Address;
         }
 
         return item;
     }
 
-    private static SyndicationFeed Syndication(
-        Feed feed, string self, string type, Action<FeedEntry, SyndicationItem> complete)
-    {
-        var syndication = new SyndicationFeed(feed.Title, feed.Description, new Uri(feed.Address), self, Utc(feed.ChangedAt))
-        {
-            Language = feed.Language,
-            Items = [.. feed.Entries.Select(entry =>
-            {
-                var card = entry.Card;
-                var item = new SyndicationItem(
-                    card.Headline, (SyndicationContent?)null, new Uri(feed.BaseUrl + card.Address), IdOf(card, feed), Utc(entry.ChangedAt))
-                {
-                    PublishDate = Utc(card.PublishedAt),
-                    Summary = new TextSyndicationContent(card.Excerpt),
-                };
-                foreach (var section in card.Sections)
-                {
-                    item.Categories.Add(new SyndicationCategory(section.Name));
-                }
+    /// <summary>Sections, topics and the kind of story; the latter has a scheme of its own, so that programs can tell it apart.</summary>
+    private static IEnumerable<Category> Categories(FeedEntry entry, Feed feed, FeedWords words) =>
+    [
+        .. entry.Card.Sections.Select(section => new Category(section.Slug, section.Name, null)),
+        .. entry.Tags.Select(tag => new Category(tag.Slug, tag.Name, null)),
+        new Category(entry.Kind.ToString().ToLowerInvariant(), words.Kind(entry.Kind), feed.BaseUrl + "/#story-kind"),
+    ];
 
-                complete(entry, item);
-                return item;
-            })],
-        };
-        syndication.Links.Add(SyndicationLink.CreateSelfLink(new Uri(self), type));
-        return syndication;
+    private static string SummaryHtml(FeedEntry entry, FeedWords words)
+    {
+        var notes = Notes(entry, words);
+        var excerpt = WebUtility.HtmlEncode(entry.Card.Excerpt);
+        return notes.Length == 0 ? excerpt : $"{notes}<p>{excerpt}</p>";
     }
 
-    /// <summary>Stays when the story gets another slug or date, so that no reader gets it twice.</summary>
-    private static string IdOf(ArticleCard card, Feed feed) =>
-        string.Create(CultureInfo.InvariantCulture, $"{feed.BaseUrl}/#article-{card.Id}");
+    private static string SummaryText(FeedEntry entry, FeedWords words) =>
+        string.Join("\n\n", [.. NotesOf(entry, words).Select(note => note.Text is null ? note.Head : $"{note.Head}: {note.Text}"), entry.Card.Excerpt]);
 
-    private static string? PictureOf(FeedEntry entry, Feed feed) => entry.Card.Picture is { } picture
-        ? feed.BaseUrl + picture.PreviewAddress
-        : null;
+    private static string Notes(FeedEntry entry, FeedWords words) => string.Concat(NotesOf(entry, words).Select(note =>
+        note.Text is null
+            ? $"<p><strong>{WebUtility.HtmlEncode(note.Head)}</strong></p>"
+            : $"<p><strong>{WebUtility.HtmlEncode(note.Head)}:</strong> "
+                + string.Join("</p><p>", PlainText.Paragraphs(note.Text).Select(WebUtility.HtmlEncode)) + "</p>"));
 
-    private static DateTimeOffset Utc(DateTime time) => new(time, TimeSpan.Zero);
+    /// <summary>
+    /// What readers must know before they read: that somebody paid for the story, and what was corrected. A feed reader
+    /// shows no label of ours.
+    /// </summary>
+    private static IEnumerable<(string Head, string? Text)> NotesOf(FeedEntry entry, FeedWords words) =>
+    [
+        .. entry.Kind == StoryKind.Sponsored ? [(words.Kind(entry.Kind), null)] : Array.Empty<(string, string?)>(),
+        .. entry.Corrections.Select(note => (words.Correction(note), (string?)note.Text)),
+    ];
 
-    /// <summary>A UTC time in the form of RFC 3339, to the second.</summary>
-    internal static string Time(DateTime time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    private static XElement? Picture(FeedEntry entry, Feed feed) => entry.Card.Picture is not { } picture ? null : new XElement(
+        Media + "content",
+        new XAttribute("url", feed.BaseUrl + picture.Preview.Address),
+        new XAttribute("medium", "image"),
+        new XAttribute("type", "image/jpeg"),
+        new XAttribute("width", picture.Preview.Width),
+        new XAttribute("height", picture.Preview.Height),
+        picture.Alt.Length == 0 ? null : MachineXml.Text(Media + "description", picture.Alt, new XAttribute("type", "plain")));
 
-    /// <summary>XML in UTF-8 without a byte order mark, on which some feed readers stumble.</summary>
-    internal static byte[] Write(Action<XmlWriter> write)
-    {
-        using var stream = new MemoryStream();
-        using (var writer = XmlWriter.Create(stream, new XmlWriterSettings { Encoding = new UTF8Encoding(false) }))
-        {
-            write(writer);
-        }
+    private static XElement Link(string relation, string address, string type) => new(
+        Atom10 + "link", new XAttribute("rel", relation), new XAttribute("type", type), new XAttribute("href", address));
 
-        return stream.ToArray();
-    }
+    private static XElement Author(string name, string address) => new(
+        Atom10 + "author", MachineXml.Text(Atom10 + "name", name), MachineXml.Text(Atom10 + "uri", address));
+
+    private static string Description(Feed feed) => feed.Description.Length > 0 ? feed.Description : feed.Title;
+
+    /// <summary>A UTC time in the form of RFC 822 with four digits for the year, as RSS has it.</summary>
+    private static string MailTime(DateTime time) =>
+        time.ToString("ddd, dd MMM yyyy HH:mm:ss '+0000'", CultureInfo.InvariantCulture);
+
+    private sealed record Category(string Term, string Label, string? Scheme);
 }

@@ -14,7 +14,7 @@ public static class SitemapWriter
     public static byte[] Index(IEnumerable<(string Path, DateTime? ChangedAt)> files, SiteDirectory site)
     {
         ArgumentNullException.ThrowIfNull(site);
-        return Write(new XElement(
+        return MachineXml.Write(new XElement(
             Map + "sitemapindex",
             files.Select(file => new XElement(Map + "sitemap", Location(file.Path, site), LastModified(file.ChangedAt)))));
     }
@@ -23,7 +23,7 @@ public static class SitemapWriter
     public static byte[] Addresses(IEnumerable<SitemapEntry> entries, SiteDirectory site)
     {
         ArgumentNullException.ThrowIfNull(site);
-        return Write(new XElement(
+        return MachineXml.Write(new XElement(
             Map + "urlset", new XAttribute(XNamespace.Xmlns + "image", Image.NamespaceName),
             entries.Select(entry => new XElement(
                 Map + "url", Location(entry.Path, site), LastModified(entry.ChangedAt),
@@ -38,20 +38,18 @@ public static class SitemapWriter
     public static byte[] NewsStories(IEnumerable<NewsSitemapEntry> entries, SiteDirectory site, string language)
     {
         ArgumentNullException.ThrowIfNull(site);
-        return Write(new XElement(
+        return MachineXml.Write(new XElement(
             Map + "urlset", new XAttribute(XNamespace.Xmlns + "news", News.NamespaceName),
             entries.Select(entry => new XElement(
                 Map + "url", Location(entry.Path, site),
                 new XElement(
                     News + "news",
-                    new XElement(News + "publication", new XElement(News + "name", site.Name), new XElement(News + "language", language)),
+                    new XElement(News + "publication", MachineXml.Text(News + "name", site.Name), new XElement(News + "language", language)),
                     new XElement(News + "publication_date", FeedWriter.Time(entry.PublishedAt)),
-                    new XElement(News + "title", entry.Headline))))));
+                    MachineXml.Text(News + "title", entry.Headline))))));
     }
 
     private static XElement Location(string path, SiteDirectory site) => new(Map + "loc", site.Absolute(path));
 
     private static XElement? LastModified(DateTime? time) => time is { } at ? new XElement(Map + "lastmod", FeedWriter.Time(at)) : null;
-
-    private static byte[] Write(XElement root) => FeedWriter.Write(new XDocument(root).WriteTo);
 }

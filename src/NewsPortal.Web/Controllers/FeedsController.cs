@@ -1,21 +1,27 @@
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Net.Http.Headers;
+using Microsoft.Extensions.Localization;
 using NewsPortal.Core.Articles;
+using NewsPortal.Core.Site;
 using NewsPortal.Core.Syndication;
 
 namespace NewsPortal.Web.Controllers;
 
 /// <summary>The newest stories as RSS 2.0, Atom and JSON Feed, of the site and of each section, topic and author.</summary>
-public sealed class FeedsController(FeedQueries feeds) : ReaderController
+public sealed class FeedsController(FeedQueries feeds, SiteTime time, IStringLocalizer<Texts> texts) : MachineController
 {
     [Read("/feed/{format?}")]
     public async Task<IActionResult> Show(string? format, CancellationToken cancellationToken) =>
         AnswerFeed(await feeds.SiteAsync(cancellationToken), format);
 
-    [Read("/category/{slug}/feed/{format?}")]
-    public async Task<IActionResult> Category(string slug, string? format, CancellationToken cancellationToken) =>
-        AnswerFeed(await feeds.SectionAsync(slug, cancellationToken), format);
+    /// <summary>WordPress puts the parents of a section into its address: /category/parent/child/feed.</summary>
+    [Read("/category/{**path:regex(^.+/feed(/[[^/]]*)?/?$)}")]
+    public async Task<IActionResult> Category(string path, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        var end = path.LastIndexOf("/feed", StringComparison.OrdinalIgnoreCase);
+        var format = path[(end + "/feed".Length)..].Trim('/');
+        return AnswerFeed(await feeds.SectionAsync(path[..end], cancellationToken), format.Length == 0 ? null : format);
+    }
 
     [Read("/tag/{slug}/feed/{format?}")]
     public async Task<IActionResult> Tag(string slug, string? format, CancellationToken cancellationToken) =>
@@ -25,7 +31,6 @@ public sealed class FeedsController(FeedQueries feeds) : ReaderController
     public async Task<IActionResult> Author(string slug, string? format, CancellationToken cancellationToken) =>
         AnswerFeed(await feeds.AuthorAsync(slug, cancellationToken), format);
 
-    /// <summary>304 when the asker has these very bytes; caches ask each time, for a story may come at any moment.</summary>
     private IActionResult AnswerFeed(Lookup<Feed> lookup, string? format)
     {
         if (lookup.IsGone)
@@ -33,6 +38,8 @@ public sealed class FeedsController(FeedQueries feeds) : ReaderController
             return StatusCode(StatusCodes.Status410Gone);
         }
 
+        // WordPress's other names for RSS 2.0.
+        format = format?.ToLowerInvariant() is { } asked and not ("rss2" or "rss") ? asked : null;
         if (lookup.Path is not { } path || format is not (null or "atom" or "json"))
         {
             return NotFound();
@@ -45,13 +52,31 @@ public sealed class FeedsController(FeedQueries feeds) : ReaderController
         }
 
         var self = feed.BaseUrl + path;
+        var words = new FeedWords(KindName, note => $"{NoteName(note.Kind)} ({time.ToLocal(note.At).ToString("D", time.Culture)})");
         var (bytes, type) = format switch
         {
-            "atom" => (FeedWriter.Atom(feed, self), "application/atom+xml; charset=utf-8"),
-            "json" => (FeedWriter.JsonFeed(feed, self), "application/feed+json; charset=utf-8"),
-            _ => (FeedWriter.Rss(feed, self), "application/rss+xml; charset=utf-8"),
+            "atom" => (FeedWriter.Atom(feed, self, words), "application/atom+xml; charset=utf-8"),
+            "json" => (FeedWriter.JsonFeed(feed, self, words), "application/feed+json; charset=utf-8"),
+            _ => (FeedWriter.Rss(feed, self, words), "application/rss+xml; charset=utf-8"),
         };
-        Response.Headers.CacheControl = "public, no-cache";
-        return File(bytes, type, null, new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16))}\""));
+        return Machine(bytes, type, feed.UnchangedSince);
     }
+
+    private string KindName(StoryKind kind) => kind switch
+    {
+        StoryKind.Analysis => texts["Analysis"],
+        StoryKind.Opinion => texts["Opinion"],
+        StoryKind.Review => texts["Review"],
+        StoryKind.Sponsored => texts["Paid content"],
+        StoryKind.Live => texts["Live"],
+        _ => texts["News"],
+    };
+
+    private string NoteName(CorrectionKind kind) => kind switch
+    {
+        CorrectionKind.Clarification => texts["Clarification"],
+        CorrectionKind.Update => texts["Update"],
+        CorrectionKind.Retraction => texts["Retraction"],
+        _ => texts["Correction"],
+    };
 }

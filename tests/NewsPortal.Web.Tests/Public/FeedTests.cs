@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Xml.Linq;
+using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Public;
@@ -98,6 +99,72 @@ public sealed class FeedTests
 
         Assert.Equal((HttpStatusCode.NotModified, HttpStatusCode.OK), (same.StatusCode, other.StatusCode));
         Assert.Contains("New one", await other.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Show_IfModifiedSince_Answers304UntilAChangeOrAScheduledStory()
+    {
+        using var app = await AppAsync();
+        app.Clock.Advance(TimeSpan.FromSeconds(10));
+        var client = app.CreateClient();
+        client.DefaultRequestHeaders.IfModifiedSince = (await client.GetAsync("/feed")).Content.Headers.LastModified;
+
+        var same = await client.GetAsync("/feed");
+        await app.Data.CreateStoryAsync("Now");
+        var changed = await client.GetAsync("/feed");
+        app.Clock.Advance(TimeSpan.FromSeconds(10));
+        client.DefaultRequestHeaders.IfModifiedSince = (await client.GetAsync("/feed")).Content.Headers.LastModified;
+        var sameAgain = await client.GetAsync("/feed");
+        app.Clock.Advance(TimeSpan.FromDays(1));
+        var due = await client.GetAsync("/feed");
+
+        Assert.Equal(
+            [HttpStatusCode.NotModified, HttpStatusCode.OK, HttpStatusCode.NotModified, HttpStatusCode.OK],
+            new[] { same, changed, sameAgain, due }.Select(a => a.StatusCode));
+        Assert.Contains("Tomorrow", await due.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Show_WithinTheSecondOfAChange_ClaimsNoTime()
+    {
+        using var app = await AppAsync();
+
+        Assert.Null((await app.CreateClient().GetAsync("/feed")).Content.Headers.LastModified);
+    }
+
+    [Fact]
+    public async Task Show_KnownTag_Answers304WhateverElseHasChanged()
+    {
+        using var app = await AppAsync();
+        await app.Data.CreateCategoryAsync("other");
+        app.Clock.Advance(TimeSpan.FromSeconds(10));
+        var client = app.CreateClient();
+        var first = await client.GetAsync("/category/fed/feed");
+        await app.Data.CreateStoryAsync("Elsewhere");
+        app.Clock.Advance(TimeSpan.FromSeconds(10));
+        client.DefaultRequestHeaders.IfNoneMatch.Add(first.Headers.ETag!);
+        client.DefaultRequestHeaders.IfModifiedSince = first.Content.Headers.LastModified;
+
+        Assert.Equal(HttpStatusCode.NotModified, (await client.GetAsync("/category/fed/feed")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Show_StoryWithAnotherSlug_KeepsItsId()
+    {
+        using var app = await AppAsync();
+        var client = app.CreateClient();
+        var story = await app.Data.CreateStoryAsync("Moves");
+        var before = Guid(await client.GetStringAsync("/feed"));
+
+        await app.InScopeAsync(services => services.GetRequiredService<Core.Articles.ArticleEditor>().SaveAsync(
+            new Core.Articles.SaveArticle { Id = story.Id, Version = story.Version, Headline = "Moves", Slug = "moved" },
+            Core.Accounts.Actor.Program("Test"), default));
+        var after = await client.GetStringAsync("/feed");
+
+        Assert.Contains("/2026/03/02/moved<", after, StringComparison.Ordinal);
+        Assert.Equal((before, $"tag:news.test,2026:article-{story.Id}"), (Guid(after), before));
+
+        static string Guid(string feed) => XDocument.Parse(feed).Descendants("guid").First().Value;
     }
 
     [Theory]
