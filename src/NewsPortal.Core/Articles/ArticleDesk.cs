@@ -155,7 +155,7 @@ public sealed class ArticleDesk(NewsDbContext db, SiteTime time, CorrectionQueri
     public Task<long?> BylineAsync(long userId, CancellationToken cancellationToken) =>
         db.Users.Where(u => u.Id == userId).Select(u => u.AuthorId).SingleOrDefaultAsync(cancellationToken);
 
-    private static DeskState StateOf(ArticleState state, DateTime? publishedAt, DateTime now) => state switch
+    internal static DeskState StateOf(ArticleState state, DateTime? publishedAt, DateTime now) => state switch
     {
         ArticleState.Draft => DeskState.Draft,
         ArticleState.Submitted => DeskState.Submitted,

@@ -8,7 +8,7 @@ namespace NewsPortal.Core.Fronts;
 
 /// <summary>Reads the pages that list stories.</summary>
 public sealed class FrontQueries(
-    NewsDbContext db, SiteTime time, SiteDirectoryReader directory, ListQueries lists, Redirects redirects)
+    NewsDbContext db, SiteTime time, SiteDirectoryReader directory, ListQueries lists, Redirects redirects, FrontReader fronts)
 {
     /// <summary>Stories on one page of a list.</summary>
     public const int PageSize = 20;
@@ -17,36 +17,44 @@ public sealed class FrontQueries(
     private const int LastYear = 9000;
 
     /// <summary>The home page.</summary>
-    public async Task<HomeFront> HomeAsync(CancellationToken cancellationToken) => HomeFront.Arrange(
-        await lists.AllAsync(ListPosition.Newest, HomeFront.Window, cancellationToken),
-        await directory.GetAsync(cancellationToken));
+    public Task<HomeFront> HomeAsync(CancellationToken cancellationToken) =>
+        fronts.HomeAsync(fronts.Live(null), cancellationToken);
 
     /// <summary>A further page of the list of all stories.</summary>
     public Task<ListPage<ArticleCard>> LatestAsync(ListPosition position, CancellationToken cancellationToken) =>
         lists.AllAsync(position, PageSize, cancellationToken);
 
     /// <summary>The front of the section at a path below /category/, which may name the sections above it, too.</summary>
-    public async Task<Lookup<SectionPage>> SectionAsync(
-        string path, ListPosition position, CancellationToken cancellationToken)
+    public Task<Lookup<SectionFront>> SectionFrontAsync(string path, CancellationToken cancellationToken) => InSectionAsync(
+        path, (section, _) => fronts.SectionAsync(section, fronts.Live(section.Id), cancellationToken), cancellationToken);
+
+    /// <summary>A page of the list of all stories of the section at a path below /category/.</summary>
+    public Task<Lookup<SectionPage>> SectionAsync(
+        string path, ListPosition position, CancellationToken cancellationToken) => InSectionAsync(
+        path,
+        async (section, site) => new SectionPage(
+            section, site.AncestorsOf(section), site.ChildrenOf(section),
+            await lists.InCategoryAsync(section.Id, position, PageSize, cancellationToken)),
+        cancellationToken);
+
+    private async Task<Lookup<T>> InSectionAsync<T>(
+        string path, Func<Section, SiteDirectory, Task<T>> read, CancellationToken cancellationToken)
+        where T : class
     {
         var site = await directory.GetAsync(cancellationToken);
         var wanted = ArticlePaths.Normalise(path).TrimStart('/');
         if (site.FindSection(wanted) is { } section)
         {
-            var stories = await lists.InCategoryAsync(section.Id, position, PageSize, cancellationToken);
-            return Lookup<SectionPage>.Found(
-                new SectionPage(section, site.AncestorsOf(section), site.ChildrenOf(section), stories), section.Path);
+            return Lookup<T>.Found(await read(section, site), section.Path);
         }
 
         if (await redirects.FindAsync($"/category/{wanted}", time.UtcNow, cancellationToken) is { } moved)
         {
-            return Lookup<SectionPage>.Moved(ArticlePaths.Encode(moved));
+            return Lookup<T>.Moved(ArticlePaths.Encode(moved));
         }
 
         // WordPress puts the parents into the address: /category/parent/child.
-        return site.FindSection(wanted.Split('/')[^1]) is { } child
-            ? Lookup<SectionPage>.Moved(child.Path)
-            : Lookup<SectionPage>.Unknown;
+        return site.FindSection(wanted.Split('/')[^1]) is { } child ? Lookup<T>.Moved(child.Path) : Lookup<T>.Unknown;
     }
 
     /// <summary>The page of the tag with a slug.</summary>

@@ -10,6 +10,10 @@ public static class FrontsSetup
     public static IServiceCollection AddFronts(this IServiceCollection services)
     {
         services.AddScoped<FrontQueries>();
+        services.AddScoped<FrontReader>();
+        services.AddScoped<FrontDesk>();
+        services.AddScoped<FrontEditor>();
+        services.AddSingleton<IValidator<SaveFront>, SaveFrontValidator>();
         services.AddScoped<BreakingNewsEditor>();
         services.AddSingleton<IValidator<SaveBreakingNews>, SaveBreakingNewsValidator>();
         services.AddSingleton<BreakingNewsReader>();

@@ -3,7 +3,7 @@ using NewsPortal.Core.Site;
 
 namespace NewsPortal.Core.Fronts;
 
-/// <summary>A section's front, or a further page of its list.</summary>
+/// <summary>A page of a section's list of stories.</summary>
 /// <param name="Section">The section.</param>
 /// <param name="Ancestors">The sections above it, the topmost first.</param>
 /// <param name="Children">The sections below it.</param>

@@ -4,15 +4,17 @@ using NewsPortal.Web.Views.Categories;
 
 namespace NewsPortal.Web.Controllers;
 
-/// <summary>Section fronts.</summary>
+/// <summary>Section fronts, and the lists of stories that continue them.</summary>
 public sealed class CategoriesController(FrontQueries fronts) : ReaderController
 {
     [Read("/category/{**slug}")]
     public async Task<IActionResult> Show(string? slug, CancellationToken cancellationToken) =>
-        WithoutPageNumber(Request.Path) is { } list
-            ? RedirectPermanent(list)
+        WithoutPageNumber(Request.Path) is { } list ? RedirectPermanent(list)
+        : Position is { IsNewest: true }
+            ? Answer(await fronts.SectionFrontAsync(slug ?? "", cancellationToken), front => new ShowModel(front))
             : await AnswerListAsync(
                 position => fronts.SectionAsync(slug ?? "", position, cancellationToken),
                 page => page.Stories,
-                page => new ShowModel(page, Position!.Value));
+                page => new OlderModel(page, Position!.Value),
+                "Older");
 }

@@ -34,6 +34,6 @@ public sealed class HomeController(FrontQueries fronts, ArticleQueries articles)
     private async Task<IActionResult> Older(ListPosition position, CancellationToken cancellationToken)
     {
         var page = await fronts.LatestAsync(position, cancellationToken);
-        return BeyondTheEnds(page, position, "/") ?? View("Older", new OlderModel(page, position));
+        return BeyondTheEnds(page, position, "/") ?? View("Older", new OlderModel(page, position, T["All stories"]));
     }
 }

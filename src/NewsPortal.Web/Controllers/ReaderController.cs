@@ -20,7 +20,7 @@ public abstract partial class ReaderController : Controller
     /// 200 with the page; one 301 to the present address when the thing, or this spelling of its address, has another;
     /// 410 when it was taken down; else 404.
     /// </summary>
-    protected IActionResult Answer<T>(Lookup<T> lookup, Func<T, object> model)
+    protected IActionResult Answer<T>(Lookup<T> lookup, Func<T, object> model, string view = "Show")
         where T : class
     {
         ArgumentNullException.ThrowIfNull(lookup);
@@ -37,12 +37,13 @@ public abstract partial class ReaderController : Controller
 
         return lookup.Value is null || !IsSpelled(lookup.Path)
             ? RedirectPermanent(lookup.Path + Request.QueryString)
-            : View("Show", model(lookup.Value));
+            : View(view, model(lookup.Value));
     }
 
     /// <summary>As <see cref="Answer{T}"/>, for one page of a list.</summary>
     protected async Task<IActionResult> AnswerListAsync<T, TItem>(
-        Func<ListPosition, Task<Lookup<T>>> read, Func<T, ListPage<TItem>> list, Func<T, object> model)
+        Func<ListPosition, Task<Lookup<T>>> read, Func<T, ListPage<TItem>> list, Func<T, object> model,
+        string view = "Show")
         where T : class
     {
         ArgumentNullException.ThrowIfNull(read);
@@ -53,7 +54,7 @@ public abstract partial class ReaderController : Controller
         }
 
         var lookup = await read(position);
-        return (lookup.Value is { } value ? BeyondTheEnds(list(value), position, lookup.Path!) : null) ?? Answer(lookup, model);
+        return (lookup.Value is { } value ? BeyondTheEnds(list(value), position, lookup.Path!) : null) ?? Answer(lookup, model, view);
     }
 
     /// <summary>

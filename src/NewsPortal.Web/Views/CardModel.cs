@@ -18,6 +18,9 @@ public enum CardStyle
     /// <summary>The story that leads a page.</summary>
     Lead,
 
+    /// <summary>A wide picture with large text beside it.</summary>
+    Feature,
+
     /// <summary>A column or essay: the author's portrait and name come first.</summary>
     Opinion,
 }
@@ -49,7 +52,8 @@ public sealed record CardModel(ArticleCard Card, CardStyle Style)
     public int Level { get; init; } = 3;
 
     /// <summary>The class that names the style.</summary>
-    public string Class => $"card card-{Style.ToString().ToLowerInvariant()}";
+    public string Class => $"card card-{Style.ToString().ToLowerInvariant()}"
+        + (Card.StoryKind == StoryKind.Sponsored ? " card-paid" : "");
 
     /// <summary>The labels to show.</summary>
     public IEnumerable<Section> Labels => WithoutLabel ? [] : WithAllLabels ? Card.Sections : Card.Sections.Take(1);

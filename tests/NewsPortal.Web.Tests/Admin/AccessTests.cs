@@ -8,7 +8,7 @@ namespace NewsPortal.Web.Tests.Admin;
 public sealed class AccessTests(NewsApp app) : IClassFixture<NewsApp>
 {
     private static readonly string[] Everybody = ["/admin", "/admin/articles", "/admin/articles/new"];
-    private static readonly string[] Editors = ["/admin/tags", "/admin/authors", "/admin/authors/new", "/admin/breaking"];
+    private static readonly string[] Editors = ["/admin/tags", "/admin/authors", "/admin/authors/new", "/admin/breaking", "/admin/fronts", "/admin/fronts/home"];
     private static readonly string[] Administrators =
         ["/admin/categories", "/admin/categories/new", "/admin/users", "/admin/users/new", "/admin/settings", "/admin/audit"];
 

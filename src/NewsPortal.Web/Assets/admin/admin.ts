@@ -1,5 +1,6 @@
 // The newsroom. Everything works without this script; it saves clicks and keeps a copy of what is being typed.
 import { keepDraft } from './draft';
+import { setUpFront } from './fronts';
 import { setUpPictures } from './pictures';
 import { setUpToolbar } from './toolbar';
 import { setUpUpload } from './upload';
@@ -72,6 +73,7 @@ for (const field of document.querySelectorAll<HTMLTextAreaElement>('[data-count]
   show();
 }
 
+setUpFront();
 setUpPictures();
 setUpToolbar();
 setUpUpload();

@@ -9,23 +9,46 @@ public sealed class ShowModel : PageModel
 {
     [SetsRequiredMembers]
     public ShowModel(HomeFront front)
+        : this(front, isPreview: false)
+    {
+    }
+
+    [SetsRequiredMembers]
+    private ShowModel(HomeFront front, bool isPreview)
     {
         ArgumentNullException.ThrowIfNull(front);
         Front = front;
+        IsPreview = isPreview;
         OlderPath = front.Older is { } cursor ? $"/?before={cursor}" : null;
-        Head = new PageHead { Path = "/", Picture = front.Lead?.Picture, Next = OlderPath };
+        Head = new PageHead
+        {
+            Path = isPreview ? null : "/", Picture = front.Lead?.Picture, Next = OlderPath, IsIndexed = !isPreview,
+        };
     }
 
     public HomeFront Front { get; }
 
+    /// <summary>True for the newsroom's preview: nothing that search engines should know.</summary>
+    public bool IsPreview { get; }
+
     /// <summary>Where the list of older stories continues; null when there are none.</summary>
     public string? OlderPath { get; }
+
+    /// <summary>The blocks above the feature's band, and those below it.</summary>
+    public IReadOnlyList<(SectionBlock Block, string Rhythm)> Blocks =>
+        [.. Front.Blocks.Select((block, i) => (block, RhythmOf(i)))];
+
+    /// <summary>The newsroom's preview of a front.</summary>
+    public static ShowModel Preview(HomeFront front) => new(front, isPreview: true);
+
+    /// <summary>How many stories a block of this kind has room for.</summary>
+    public static int Room(string rhythm) => rhythm is "block-lead" or "block-mirror" ? 6 : 4;
 
     /// <summary>
     /// How a block is set: four ways take turns, so that no two that follow each other look alike; half blocks come in
     /// pairs.
     /// </summary>
-    public string RhythmOf(int block) => (block % 5) switch
+    private string RhythmOf(int block) => (block % 5) switch
     {
         0 => "block-lead",
         1 when block + 1 < Front.Blocks.Count => "block-half",
@@ -33,19 +56,16 @@ public sealed class ShowModel : PageModel
         4 => "block-mirror",
         _ => "block-strip",
     };
-
-    /// <summary>How many stories a block of this kind has room for.</summary>
-    public static int Room(string rhythm) => rhythm is "block-lead" or "block-mirror" ? 6 : 4;
 }
 
 /// <summary>A further page of all stories.</summary>
 public sealed class OlderModel : PageModel
 {
     [SetsRequiredMembers]
-    public OlderModel(ListPage<ArticleCard> page, ListPosition position)
+    public OlderModel(ListPage<ArticleCard> page, ListPosition position, string title)
     {
         List = new StoryList("/", page, position);
-        Head = List.Head("All stories", null);
+        Head = List.Head(title, null);
     }
 
     public StoryList List { get; }

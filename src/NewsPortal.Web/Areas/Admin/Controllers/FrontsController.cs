@@ -1,0 +1,209 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using NewsPortal.Core.Articles;
+using NewsPortal.Core.Fronts;
+using NewsPortal.Core.Infrastructure;
+using NewsPortal.Core.Site;
+using NewsPortal.Web.Areas.Admin.Views.Fronts;
+using NewsPortal.Web.Hosting;
+
+namespace NewsPortal.Web.Areas.Admin.Controllers;
+
+/// <summary>What leads on the home page and on the section fronts. A front's address here mirrors its public one.</summary>
+[Authorize(Policies.EditAll)]
+public sealed class FrontsController(FrontDesk desk, FrontEditor editor, ArticleDesk articles, SiteTime time) : AdminController
+{
+    private const int FoundCount = 12;
+
+    [HttpGet("")]
+    public async Task<IActionResult> Index(CancellationToken cancellationToken) => View(await desk.ListAsync(cancellationToken));
+
+    [HttpGet("home")]
+    [HttpGet("category/{slug}")]
+    public Task<IActionResult> Edit(string? slug, string? q, string? to, CancellationToken cancellationToken) => OnFrontAsync(
+        slug,
+        async section =>
+        {
+            var stored = await desk.FindAsync(section, cancellationToken);
+            return View("Edit", await ModelAsync(
+                stored, FrontForm.Rows(stored.Placements, time), stored.Placements, q, to, cancellationToken));
+        },
+        cancellationToken);
+
+    [HttpPost("home")]
+    [HttpPost("category/{slug}")]
+    public Task<IActionResult> Save(string? slug, FrontForm form, CancellationToken cancellationToken) => OnFrontAsync(
+        slug, section => SaveAsync(section, form, cancellationToken), cancellationToken);
+
+    /// <summary>The front exactly as readers would see it: the draft, or one of the published editions.</summary>
+    [HttpGet("home/preview")]
+    [HttpGet("category/{slug}/preview")]
+    public Task<IActionResult> Preview(string? slug, long? edition, CancellationToken cancellationToken) => OnFrontAsync(
+        slug,
+        async section =>
+        {
+            var placements = edition is { } id
+                ? await desk.EditionAsync(section?.Id, id, cancellationToken)
+                : (await desk.FindAsync(section, cancellationToken)).Placements;
+            if (placements is null)
+            {
+                return NotFound();
+            }
+
+            return section is null
+                ? View("/Views/Home/Show.cshtml", Web.Views.Home.ShowModel.Preview(await desk.HomeWithAsync(placements, cancellationToken)))
+                : View("/Views/Categories/Show.cshtml", Web.Views.Categories.ShowModel.Preview(
+                    await desk.SectionWithAsync(section, placements, cancellationToken)));
+        },
+        cancellationToken);
+
+    [HttpPost("home/discard")]
+    [HttpPost("category/{slug}/discard")]
+    public Task<IActionResult> Discard(string? slug, Guid? version, CancellationToken cancellationToken) => OnFrontAsync(
+        slug,
+        async section => await MovedAsync(
+            section, await editor.DiscardAsync(section?.Id, version, Actor, cancellationToken),
+            "The draft is gone. This is what readers see.", cancellationToken),
+        cancellationToken);
+
+    /// <param name="slug">The section; null for the home page.</param>
+    /// <param name="version">The version that was loaded.</param>
+    /// <param name="edition">The edition; null for all automatic.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    [HttpPost("home/bring-back")]
+    [HttpPost("category/{slug}/bring-back")]
+    public Task<IActionResult> BringBack(
+        string? slug, Guid? version, long? edition, CancellationToken cancellationToken) => OnFrontAsync(
+        slug,
+        async section => await MovedAsync(
+            section, await editor.BringBackAsync(section?.Id, version, edition, Actor, cancellationToken),
+            "Readers see the earlier front again.", cancellationToken),
+        cancellationToken);
+
+    private async Task<IActionResult> OnFrontAsync(
+        string? slug, Func<Section?, Task<IActionResult>> work, CancellationToken cancellationToken)
+    {
+        if (slug is null)
+        {
+            return await work(null);
+        }
+
+        return await desk.SectionAsync(slug, cancellationToken) is { } section ? await work(section) : NotFound();
+    }
+
+    private async Task<IActionResult> SaveAsync(Section? section, FrontForm form, CancellationToken cancellationToken)
+    {
+        var rows = form.Rows(Slots.Of(section?.Id));
+        List<PlacedStory> placements = [];
+        foreach (var row in rows)
+        {
+            if (!FrontForm.TryRead(row, time, out var until))
+            {
+                ModelState.AddModelError($"until-{row.ArticleId}", $"\"{row.Until}\" is no date and time. Write it like 2026-03-02T18:00, or leave it empty.");
+            }
+
+            placements.Add(new PlacedStory(row.Slot, row.ArticleId, until));
+        }
+
+        var command = new SaveFront { CategoryId = section?.Id, Version = form.Version, Placements = placements };
+        var result = !ModelState.IsValid ? new EditResult(EditOutcome.Invalid)
+            : form.Verb == "publish" ? await editor.PublishAsync(command, Actor, cancellationToken)
+            : await editor.SaveDraftAsync(command, Actor, cancellationToken);
+        if (!result.IsDone)
+        {
+            return await RefusedAsync(section, form, rows, placements, result, cancellationToken);
+        }
+
+        TempData["Done"] = form.Verb switch
+        {
+            "publish" => "Published. Readers see it now.",
+            "add" or "keep" => "The story is placed in the draft.",
+            "remove" => "The story is off the draft.",
+            "search" => null,
+            _ => "The draft is saved. Readers do not see it yet.",
+        };
+        var query = string.IsNullOrWhiteSpace(form.Q) || form.Verb is "publish" or "add"
+            ? "" : $"?q={Uri.EscapeDataString(form.Q)}&to={Uri.EscapeDataString(form.AddTo ?? "")}";
+        var focus = form.Verb switch
+        {
+            "up" or "down" => $"#{form.Verb}-{form.Subject}",
+            "add" or "keep" => $"#story-{form.Subject}",
+            "search" => "#found",
+            _ => "",
+        };
+        return Redirect(EditModel.AddressOf(section) + query + focus);
+    }
+
+    private async Task<IActionResult> RefusedAsync(
+        Section? section, FrontForm form, IReadOnlyList<FrontRow> rows, IReadOnlyList<PlacedStory> placements, EditResult result,
+        CancellationToken cancellationToken)
+    {
+        if (result.Outcome is EditOutcome.NotFound)
+        {
+            return NotFound();
+        }
+
+        if (result.Outcome is EditOutcome.NotAllowed)
+        {
+            return Forbid();
+        }
+
+        var isConflict = result.Outcome == EditOutcome.Conflict;
+        var stored = await desk.FindAsync(section, cancellationToken);
+        ModelState.Add(result.Errors);
+        Response.StatusCode = isConflict ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest;
+        return View("Edit", await ModelAsync(stored, rows, placements, form.Q, form.AddTo, cancellationToken) with
+        {
+            Theirs = isConflict ? await desk.DescribeAsync(stored.Placements, cancellationToken) : null,
+        });
+    }
+
+    private async Task<IActionResult> MovedAsync(
+        Section? section, EditResult result, string done, CancellationToken cancellationToken)
+    {
+        if (result.Outcome is EditOutcome.Done or EditOutcome.NotFound or EditOutcome.NotAllowed)
+        {
+            return await AnswerAsync(result, done, EditModel.AddressOf(section), () => Edit(section?.Slug, null, null, cancellationToken));
+        }
+
+        ModelState.Add(result.Errors);
+        if (result.Outcome == EditOutcome.Conflict)
+        {
+            ModelState.AddModelError("", "Somebody changed this front in the meantime. This is how it stands now; press the button again if you still want to.");
+        }
+
+        Response.StatusCode = result.Outcome == EditOutcome.Conflict ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest;
+        return await Edit(section?.Slug, null, null, cancellationToken);
+    }
+
+    private async Task<EditModel> ModelAsync(
+        FrontDetails stored, IReadOnlyList<FrontRow> rows, IReadOnlyList<PlacedStory> placements, string? query, string? addTo,
+        CancellationToken cancellationToken)
+    {
+        var section = stored.Section;
+        var known = placements.Where(p => Slots.Of(section?.Id).Any(s => s.Name == p.Slot)).ToList();
+        return new EditModel
+        {
+            Section = section,
+            Stored = stored,
+            Rows = rows,
+            Stories = await desk.DescribeAsync(placements, cancellationToken),
+            Filled = section is null
+                ? (await desk.HomeWithAsync(known, cancellationToken)).Slots
+                : (await desk.SectionWithAsync(section, known, cancellationToken)).Slots,
+            Query = string.IsNullOrWhiteSpace(query) ? null : query,
+            Found = string.IsNullOrWhiteSpace(query) ? [] : await FoundAsync(query, cancellationToken),
+            AddTo = addTo,
+            Zone = $"{time.Zone.Id}, now {time.ZoneLabel(time.UtcNow)}",
+        };
+    }
+
+    /// <summary>Published and scheduled stories; the list's own search, newest change first.</summary>
+    private async Task<IReadOnlyList<ArticleLine>> FoundAsync(string query, CancellationToken cancellationToken)
+    {
+        var filter = new ArticleFilter { Words = query, Kind = ArticleKind.Story, State = DeskState.Published };
+        var published = await articles.ListAsync(filter, null, cancellationToken);
+        var scheduled = await articles.ListAsync(filter with { State = DeskState.Scheduled }, null, cancellationToken);
+        return [.. published.Articles.Take(FoundCount), .. scheduled.Articles.Take(FoundCount)];
+    }
+}

@@ -1,0 +1,140 @@
+using System.Globalization;
+using NewsPortal.Core.Fronts;
+using NewsPortal.Core.Site;
+
+namespace NewsPortal.Web.Areas.Admin.Views.Fronts;
+
+/// <summary>A placed story as the form holds it.</summary>
+/// <param name="Slot">The slot that is chosen.</param>
+/// <param name="Was">The slot under which it stands; another one than <paramref name="Slot"/> moves it.</param>
+/// <param name="ArticleId">The story.</param>
+/// <param name="Until">Wall-clock time in the site's zone, as typed; empty for no end.</param>
+public sealed record FrontRow(string Slot, string Was, long ArticleId, string Until);
+
+/// <summary>
+/// What the form of a front sends: one value in each list for each placed story, in the order of the page, and the
+/// button that was pressed. Every button saves the whole arrangement, so that nothing chosen before is lost.
+/// </summary>
+public sealed record FrontForm
+{
+    private const string TimeFormat = "yyyy-MM-ddTHH:mm";
+
+    /// <summary>The version that was loaded; null while the front was never saved.</summary>
+    public Guid? Version { get; init; }
+
+    public List<string?> Slot { get; init; } = [];
+    public List<string?> Was { get; init; } = [];
+    public List<long> ArticleId { get; init; } = [];
+    public List<string?> Until { get; init; } = [];
+
+    /// <summary>Words of the search for stories.</summary>
+    public string? Q { get; init; }
+
+    /// <summary>The slot that takes a found story.</summary>
+    public string? AddTo { get; init; }
+
+    /// <summary>The button: "save", "publish", "search", or "up:7", "down:7", "remove:7", "add:7", "keep:7:lead" for story 7.</summary>
+    public string? Do { get; init; }
+
+    /// <summary>The story that the button is about; null for a button about the whole front.</summary>
+    public long? Subject => Do?.Split(':') is [_, var id, ..]
+        && long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    /// <summary>What the button does, without its story.</summary>
+    public string Verb => Do?.Split(':')[0] ?? "save";
+
+    public static IReadOnlyList<FrontRow> Rows(IEnumerable<PlacedStory> placements, SiteTime time) =>
+        [.. placements.Select(p => new FrontRow(
+            p.Slot, p.Slot, p.ArticleId,
+            p.Until is { } until ? time.ToLocal(until).ToString(TimeFormat, CultureInfo.InvariantCulture) : ""))];
+
+    /// <summary>The stories after what the button does, each slot's in its order.</summary>
+    public IReadOnlyList<FrontRow> Rows(IReadOnlyList<Slot> slots)
+    {
+        List<FrontRow> sent = [.. ArticleId.Select((id, i) =>
+            new FrontRow(At(Slot, i), At(Was, i) is { Length: > 0 } was ? was : At(Slot, i), id, At(Until, i)))];
+
+        // Who is sent to another slot opens it; the others keep their order. A slot that there is not stays for Core to refuse.
+        List<FrontRow> rows = [.. slots.SelectMany(slot => sent.Where(r => r.Slot == slot.Name).OrderBy(r => r.Slot == r.Was)),
+            .. sent.Where(r => slots.All(s => s.Name != r.Slot))];
+        if (Subject is { } subject)
+        {
+            Press(rows, slots, subject);
+        }
+
+        return [.. rows.Select(r => r with { Was = r.Slot })];
+    }
+
+    private void Press(List<FrontRow> rows, IReadOnlyList<Slot> slots, long subject)
+    {
+        var index = rows.FindIndex(r => r.ArticleId == subject);
+        switch (Verb)
+        {
+            case "up" when index >= 0:
+                Move(rows, slots, index, -1);
+                break;
+            case "down" when index >= 0:
+                Move(rows, slots, index, 1);
+                break;
+            case "remove" when index >= 0:
+                rows.RemoveAt(index);
+                break;
+            case "add" when AddTo is { Length: > 0 } slot:
+                rows.RemoveAll(r => r.ArticleId == subject);
+                rows.Insert(Beginning(rows, slots, slot), new FrontRow(slot, slot, subject, ""));
+                break;
+            case "keep" when Do!.Split(':') is [_, _, var slot]:
+                rows.RemoveAll(r => r.ArticleId == subject);
+                rows.Insert(Beginning(rows, slots, slot) + rows.Count(r => r.Slot == slot), new FrontRow(slot, slot, subject, ""));
+                break;
+        }
+    }
+
+    /// <summary>Within its slot, and beyond its edge into the slot beside.</summary>
+    private static void Move(List<FrontRow> rows, IReadOnlyList<Slot> slots, int index, int by)
+    {
+        var row = rows[index];
+        if (index + by is var other && other >= 0 && other < rows.Count && rows[other].Slot == row.Slot)
+        {
+            (rows[index], rows[other]) = (rows[other], rows[index]);
+            return;
+        }
+
+        var at = slots.ToList().FindIndex(s => s.Name == row.Slot) + by;
+        if (at >= 0 && at < slots.Count)
+        {
+            var slot = slots[at].Name;
+            rows.RemoveAt(index);
+            rows.Insert(
+                Beginning(rows, slots, slot) + (by < 0 ? rows.Count(r => r.Slot == slot) : 0), row with { Slot = slot });
+        }
+    }
+
+    /// <summary>Where a slot's stories begin.</summary>
+    private static int Beginning(List<FrontRow> rows, IReadOnlyList<Slot> slots, string slot)
+    {
+        var before = slots.TakeWhile(s => s.Name != slot).Select(s => s.Name).ToHashSet();
+        return rows.Count(r => before.Contains(r.Slot));
+    }
+
+    /// <summary>A typed time as UTC; false when it is none.</summary>
+    public static bool TryRead(FrontRow row, SiteTime time, out DateTime? until)
+    {
+        until = null;
+        if (string.IsNullOrWhiteSpace(row.Until))
+        {
+            return true;
+        }
+
+        if (!DateTime.TryParse(row.Until, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)
+            || local.Year is < 2000 or > 9000)
+        {
+            return false;
+        }
+
+        until = time.ToUtc(local);
+        return true;
+    }
+
+    private static string At(List<string?> values, int index) => index < values.Count ? values[index] ?? "" : "";
+}

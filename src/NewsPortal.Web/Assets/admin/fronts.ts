@@ -1,0 +1,199 @@
+// Arranging a front without leaving the page: drag, or the arrow keys on a story's handle. Each change saves the draft
+// by itself; what cannot be saved is sent as the form would be, so that the server's answer is seen.
+
+export function setUpFront(): void {
+  const form = document.querySelector<HTMLFormElement>('form[data-front]');
+  const live = document.querySelector<HTMLElement>('#front-live');
+  if (!form || !live) {
+    return;
+  }
+
+  const lists = () => [...form.querySelectorAll<HTMLOListElement>('ol[data-slot]')];
+  let timer = 0;
+  let isDirty = false;
+  let saving: AbortController | null = null;
+
+  form.addEventListener('click', (event) => {
+    const button = (event.target as Element).closest<HTMLElement>('[data-move]');
+    const story = button?.closest<HTMLElement>('[data-story]');
+    if (button && story) {
+      event.preventDefault();
+      step(story, Number(button.dataset.move));
+      button.focus();
+    }
+  });
+
+  form.addEventListener('keydown', (event) => {
+    const handle = (event.target as Element).closest<HTMLElement>('[data-handle]');
+    const story = handle?.closest<HTMLElement>('[data-story]');
+    const by = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0;
+    if (handle && story && by !== 0) {
+      event.preventDefault();
+      step(story, by);
+      handle.focus();
+    }
+  });
+
+  form.addEventListener('change', (event) => {
+    const field = event.target as HTMLSelectElement | HTMLInputElement;
+    const story = field.closest<HTMLElement>('[data-story]');
+    if (story && field.name === 'Slot') {
+      const list = lists().find((l) => l.dataset.slot === field.value);
+      list?.prepend(story);
+      settle(story);
+      field.focus();
+    } else if (story && field.name === 'Until') {
+      later();
+    }
+  });
+
+  setUpDrag();
+  for (const handle of form.querySelectorAll<HTMLElement>('[data-handle]')) {
+    handle.hidden = false;
+  }
+
+  form.addEventListener('submit', () => {
+    clearTimeout(timer);
+    saving?.abort();
+    isDirty = false;
+  });
+  window.addEventListener('beforeunload', (event) => {
+    if (isDirty) {
+      event.preventDefault();
+    }
+  });
+
+  /** One place up or down; beyond the edge of a slot into the slot beside. */
+  function step(story: HTMLElement, by: number): void {
+    const list = story.parentElement as HTMLOListElement;
+    const other = by < 0 ? story.previousElementSibling : story.nextElementSibling;
+    if (other) {
+      by < 0 ? other.before(story) : other.after(story);
+    } else {
+      const all = lists();
+      const next = all[all.indexOf(list) + by];
+      if (!next) {
+        live!.textContent = by < 0 ? 'This is the top of the page.' : 'This is the last place.';
+        return;
+      }
+
+      by < 0 ? next.append(story) : next.prepend(story);
+    }
+
+    settle(story);
+  }
+
+  /** Writes a story's new place into the form, says it, and saves. */
+  function settle(story: HTMLElement): void {
+    const list = story.parentElement as HTMLOListElement;
+    const slot = list.dataset.slot!;
+    story.querySelector<HTMLSelectElement>('[name=Slot]')!.value = slot;
+    story.querySelector<HTMLInputElement>('[name=Was]')!.value = slot;
+    for (const each of lists()) {
+      [...each.children].forEach((row, index) => {
+        row.querySelector<HTMLElement>('[data-waiting]')!.hidden = index < Number(each.dataset.capacity);
+      });
+    }
+
+    const place = [...list.children].indexOf(story) + 1;
+    live!.textContent = `${story.dataset.words}: ${list.dataset.label}, place ${place} of ${list.children.length}`
+      + (place > Number(list.dataset.capacity) ? ', waits for room' : '');
+    later();
+  }
+
+  function later(): void {
+    isDirty = true;
+    clearTimeout(timer);
+    timer = window.setTimeout(() => void save(), 700);
+  }
+
+  async function save(): Promise<void> {
+    saving?.abort();
+    saving = new AbortController();
+    const data = new FormData(form!);
+    data.set('Do', 'save');
+    data.set('Q', '');
+    try {
+      const answer = await fetch(form!.action, { method: 'POST', body: new URLSearchParams(data as never), signal: saving.signal });
+      if (!answer.ok) {
+        isDirty = false;
+        form!.requestSubmit(form!.querySelector<HTMLButtonElement>('button[value=save]'));
+        return;
+      }
+
+      take(new DOMParser().parseFromString(await answer.text(), 'text/html'));
+      isDirty = false;
+    } catch (error) {
+      if ((error as Error).name !== 'AbortError') {
+        live!.textContent = 'Not saved: the newsroom cannot be reached. Press Save draft to try again.';
+        document.querySelector('#front-state')!.textContent = live!.textContent;
+      }
+    }
+  }
+
+  /** Takes over what the saved page says and this one cannot know: its version, its state, what fills the slots. */
+  function take(page: Document): void {
+    const version = page.querySelector<HTMLInputElement>('form[data-front] [name=Version]');
+    if (!version) {
+      // Signed out, for example: the form itself finds out.
+      form!.requestSubmit(form!.querySelector<HTMLButtonElement>('button[value=save]'));
+      return;
+    }
+
+    for (const field of document.querySelectorAll<HTMLInputElement>('[name=Version], [name=version]')) {
+      field.value = version.value;
+    }
+
+    for (const part of document.querySelectorAll<HTMLElement>('#front-state, [data-automatic]')) {
+      const mine = part.id ? '#' + part.id : `[data-automatic="${part.dataset.automatic}"]`;
+      const theirs = page.querySelector(mine);
+      if (theirs && !part.contains(document.activeElement)) {
+        part.innerHTML = theirs.innerHTML;
+      }
+    }
+  }
+
+  function setUpDrag(): void {
+    let dragged: HTMLElement | null = null;
+    let origin: { list: Element; next: Element | null } | null = null;
+    for (const story of form!.querySelectorAll<HTMLElement>('[data-story]')) {
+      // Only by the handle, so that text can be selected and fields used.
+      const handle = story.querySelector<HTMLElement>('[data-handle]')!;
+      handle.draggable = true;
+      handle.addEventListener('dragstart', (event) => {
+        dragged = story;
+        origin = { list: story.parentElement!, next: story.nextElementSibling };
+        story.classList.add('dragged');
+        event.dataTransfer!.effectAllowed = 'move';
+        event.dataTransfer!.setData('text/plain', story.dataset.words ?? '');
+        event.dataTransfer!.setDragImage(story, 12, 12);
+      });
+      handle.addEventListener('dragend', (event) => {
+        story.classList.remove('dragged');
+        if (event.dataTransfer!.dropEffect === 'none' && origin) {
+          origin.list.insertBefore(story, origin.next);
+        } else if (origin && (story.parentElement !== origin.list || story.nextElementSibling !== origin.next)) {
+          settle(story);
+        }
+
+        dragged = origin = null;
+      });
+    }
+
+    for (const section of form!.querySelectorAll<HTMLElement>('.slot')) {
+      const list = section.querySelector<HTMLOListElement>('ol[data-slot]')!;
+      section.addEventListener('dragover', (event) => {
+        if (dragged) {
+          event.preventDefault();
+          event.dataTransfer!.dropEffect = 'move';
+          const before = [...list.children].find((row) => row !== dragged
+            && event.clientY < row.getBoundingClientRect().top + row.getBoundingClientRect().height / 2);
+          if (before !== dragged.nextElementSibling || dragged.parentElement !== list) {
+            list.insertBefore(dragged, before ?? null);
+          }
+        }
+      });
+      section.addEventListener('drop', (event) => event.preventDefault());
+    }
+  }
+}

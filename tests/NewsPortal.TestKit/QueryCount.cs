@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace NewsPortal.TestKit;
+
+/// <summary>Counts the database commands behind a page, as Entity Framework reports them to listeners.</summary>
+public sealed class QueryCount
+{
+    private const string Source = "Microsoft.EntityFrameworkCore";
+    private const string Executed = "Microsoft.EntityFrameworkCore.Database.Command.CommandExecuted";
+
+    /// <summary>
+    /// How many commands a page costs once what is cached (sections, most read) was loaded by a visit before.
+    /// </summary>
+    public async Task<int> OfAsync(NewsApp app, string address)
+    {
+        var browser = app.Browser();
+        await browser.OpenAsync(address);
+        var database = await app.Data.InDatabaseAsync(db => Task.FromResult(db.Database.GetConnectionString()));
+        var count = 0;
+        using var sources = DiagnosticListener.AllListeners.Subscribe(new Observer<DiagnosticListener>(listener =>
+        {
+            if (listener.Name == Source)
+            {
+                listener.Subscribe(new Observer<KeyValuePair<string, object?>>(entry =>
+                {
+                    // Other tests run beside this one, on databases of their own; this one's jobs wait for its clock.
+                    if (entry.Key == Executed && entry.Value is CommandEventData { Context: { } context }
+                        && context.Database.GetConnectionString() == database)
+                    {
+                        Interlocked.Increment(ref count);
+                    }
+                }));
+            }
+        }));
+        await browser.OpenAsync(address);
+        return count;
+    }
+
+    private sealed class Observer<T>(Action<T> next) : IObserver<T>
+    {
+        public void OnNext(T value) => next(value);
+
+        public void OnError(Exception error)
+        {
+        }
+
+        public void OnCompleted()
+        {
+        }
+    }
+}
