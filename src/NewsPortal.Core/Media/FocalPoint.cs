@@ -21,5 +21,13 @@ public readonly record struct FocalPoint(double X, double Y)
     /// <summary>Four hex digits: its part of the address of a crop.</summary>
     public string Code => string.Create(CultureInfo.InvariantCulture, $"{Left:x2}{Top:x2}");
 
+    /// <summary>The point that somebody typed in whole percent; null when that is none.</summary>
+    public static FocalPoint? Parse(string? left, string? top) =>
+        int.TryParse(left, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var x)
+        && int.TryParse(top, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var y)
+        && x is >= 0 and <= 100 && y is >= 0 and <= 100
+            ? new FocalPoint(x / 100.0, y / 100.0)
+            : null;
+
     private static int Percent(double share) => (int)Math.Round(100 * Math.Clamp(double.IsNaN(share) ? 0.5 : share, 0, 1));
 }

@@ -80,11 +80,26 @@ public sealed partial class MediaLibrary(
             new MemoryStream(jpeg), Path.GetFileNameWithoutExtension(svgPath) + ".jpg", texts, actor, cancellationToken);
     }
 
-    /// <summary>Changes the texts that come with a picture. Journalists may change those of their own uploads.</summary>
-    public async Task<MediaResult> SaveTextsAsync(
-        long id, Guid version, PictureTexts texts, Actor actor, CancellationToken cancellationToken)
+    /// <summary>
+    /// Changes the texts that come with a picture, and the focal point of its crops: their addresses change with it.
+    /// Journalists may change those of their own uploads.
+    /// </summary>
+    /// <param name="id">Media id.</param>
+    /// <param name="version">The version that was edited.</param>
+    /// <param name="texts">All texts, as they shall be.</param>
+    /// <param name="focus">Null is refused: what somebody typed was no point of a picture.</param>
+    /// <param name="actor">Who does it.</param>
+    /// <param name="cancellationToken">Ends the work before anything is stored.</param>
+    public async Task<MediaResult> SaveAsync(
+        long id, Guid version, PictureTexts texts, FocalPoint? focus, Actor actor, CancellationToken cancellationToken)
     {
-        if (Check(texts) is { Count: > 0 } errors)
+        var errors = Check(texts);
+        if (focus is null)
+        {
+            errors.Add(new FieldError("FocusLeft", "The focal point lies between 0 and 100 percent from the left and from the top."));
+        }
+
+        if (errors.Count > 0 || focus is not { } point)
         {
             return Refused(errors);
         }
@@ -107,6 +122,7 @@ public sealed partial class MediaLibrary(
                     item.Alt = (texts.Alt ?? "").Trim();
                     item.Caption = (texts.Caption ?? "").Trim();
                     item.Credit = (texts.Credit ?? "").Trim();
+                    (item.FocusX, item.FocusY) = (point.X, point.Y);
                     changes.Append(ChangeSubject.Media, id);
                     db.Entry(item).State = EntityState.Modified;
                     await db.SaveChangesAsync(token);
@@ -158,8 +174,9 @@ public sealed partial class MediaLibrary(
     }
 
     /// <summary>
-    /// Removes what kills have left behind: unfinished files and files without a row, both older than a day. May run at
-    /// any time, and again.
+    /// Removes what kills have left behind, unfinished files and files without a row, and variants that no page asks for
+    /// any more because the focal point was moved or the sizes changed; all of them older than a day. May run at any
+    /// time, and again.
     /// </summary>
     public async Task<int> TidyAsync(CancellationToken cancellationToken)
     {
@@ -169,10 +186,17 @@ public sealed partial class MediaLibrary(
         {
             using (await FileLocks.TakeAsync(sha256, cancellationToken))
             {
-                if (!await db.Media.AnyAsync(m => m.Sha256 == sha256, cancellationToken))
+                var picture = await db.Media.AsNoTracking().Where(m => m.Sha256 == sha256).Select(m => PictureRef.Of(m))
+                    .SingleOrDefaultAsync(cancellationToken);
+                if (picture is null)
                 {
                     RemoveFiles(sha256);
                     removed++;
+                }
+                else
+                {
+                    var names = PictureSize.All(picture.MayMove).Select(size => size.FileName(picture.Focus));
+                    removed += store.RemoveVariantsExcept(sha256, names.ToHashSet(StringComparer.Ordinal));
                 }
             }
         }

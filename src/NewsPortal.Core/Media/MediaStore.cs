@@ -76,7 +76,16 @@ public sealed class MediaStore(StorageRoot storage)
         }
     }
 
-    /// <summary>Deletes a temporary file; a failure leaves it to the tidying.</summary>
+    /// <summary>Removes the variants of a picture that have none of these names; returns how many.</summary>
+    internal int RemoveVariantsExcept(string sha256, IReadOnlySet<string> names)
+    {
+        var stray = new DirectoryInfo(Folder(sha256)).EnumerateFiles()
+            .Where(file => file.Name != OriginalName && !names.Contains(file.Name)).ToList();
+        stray.ForEach(file => Discard(file.FullName));
+        return stray.Count;
+    }
+
+    /// <summary>Deletes a file that nobody needs; a failure leaves it to the tidying.</summary>
     internal static void Discard(string? path)
     {
         try

@@ -56,8 +56,8 @@ public sealed class RenderBodiesTests(NewsApp app) : IClassFixture<NewsApp>
         var story = await app.Data.CreateStoryAsync(
             "Pictured", change: c => c with { Body = $"<figure data-media-id=\"{item.Id}\"><img alt=\"Sea\"></figure>" });
 
-        await app.InScopeAsync(services => services.GetRequiredService<MediaLibrary>().SaveTextsAsync(
-            item.Id, item.Version, new PictureTexts("Sea", "New caption", "A. Studio"), Actor.Program("Desk"), default));
+        await app.InScopeAsync(services => services.GetRequiredService<MediaLibrary>().SaveAsync(
+            item.Id, item.Version, new PictureTexts("Sea", "New caption", "A. Studio"), FocalPoint.Centre, Actor.Program("Desk"), default));
         await RenderAsync();
 
         Assert.Contains(

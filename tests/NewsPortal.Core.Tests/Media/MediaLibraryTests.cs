@@ -169,6 +169,26 @@ public sealed class MediaLibraryTests(NewsApp app) : IClassFixture<NewsApp>
     }
 
     [Fact]
+    public async Task TidyAsync_VariantsOfAnotherFocalPointOrSize_RemovesThemOnly()
+    {
+        var picture = (await AddAsync(TestPicture.Jpeg(seed: 51), "moved.jpg")).Picture!;
+        var store = app.Services.GetRequiredService<MediaStore>();
+        var folder = Path.GetDirectoryName(store.Original(picture.Sha256))!;
+        foreach (var name in new[] { "320.webp", "3x2-3232-320.avif", "3x2-0a00-320.avif", "333.webp" })
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, name), "x");
+        }
+
+        Directory.SetLastWriteTimeUtc(folder, NewsApp.Start.UtcDateTime.AddDays(-2));
+
+        await app.InScopeAsync(services => services.GetRequiredService<MediaLibrary>().TidyAsync(default));
+
+        Assert.Equal(
+            ["320.webp", "3x2-3232-320.avif", "original"],
+            Directory.GetFiles(folder).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task AddDrawingAsync_OwnDrawing_BecomesAPictureOf1600Pixels()
     {
         var path = Path.Combine(app.StorageRoot, "harbour.svg");

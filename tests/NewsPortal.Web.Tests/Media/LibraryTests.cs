@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Media;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Media;
@@ -115,6 +116,47 @@ public sealed class LibraryTests(NewsApp app) : IClassFixture<NewsApp>
     }
 
     [Fact]
+    public async Task Save_FocalPoint_MovesTheAddressesOfItsCropsAndOldOnesLeadThere()
+    {
+        var browser = await app.SignedInAsync(Roles.Editor);
+        var id = await UploadOneAsync(browser, "focus.jpg", 120);
+        var old = await PictureAsync(id);
+        var form = (await browser.OpenAsync($"/admin/media/{id}")).Form($"/admin/media/{id}");
+
+        Assert.Equal(("50", "50"), (form["FocusLeft"], form["FocusTop"]));
+        Assert.Equal(HttpStatusCode.Redirect, (await form.Fill("FocusLeft", "20").Fill("FocusTop", " 0 ").SendAsync()).Status);
+
+        var now = await PictureAsync(id);
+        Assert.Equal((20, 0), (now.Focus.Left, now.Focus.Top));
+        Assert.Equal(old.Address(320), now.Address(320));
+        Assert.NotEqual(old.Crop(Ratio.Square), now.Crop(Ratio.Square));
+        var answer = await browser.GetAsync(old.Crop(Ratio.Square).Address);
+        Assert.Equal((HttpStatusCode.MovedPermanently, now.Crop(Ratio.Square).Address), (answer.StatusCode, answer.Headers.Location!.ToString()));
+    }
+
+    [Theory]
+    [InlineData("-1", "50")]
+    [InlineData("50", "101")]
+    [InlineData("", "50")]
+    [InlineData("0.5", "50")]
+    [InlineData("NaN", "99999999999999999999")]
+    [InlineData("<b>", "50")]
+    public async Task Save_FocalPointOutsideThePicture_IsRefusedAndKeepsWhatWasTyped(string left, string top)
+    {
+        var browser = await app.SignedInAsync(Roles.Editor);
+        var id = await UploadOneAsync(browser, "outside.jpg", 121);
+
+        var answer = await (await browser.OpenAsync($"/admin/media/{id}")).Form($"/admin/media/{id}")
+            .Fill("Alt", "Kept").Fill("FocusLeft", left).Fill("FocusTop", top).SendAsync();
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
+        Assert.Contains("between 0 and 100", answer.Text, StringComparison.Ordinal);
+        var form = answer.Form($"/admin/media/{id}");
+        Assert.Equal(("Kept", left), (form["Alt"], form["FocusLeft"]));
+        Assert.Equal(FocalPoint.Centre, (await PictureAsync(id)).Focus);
+    }
+
+    [Fact]
     public async Task Edit_PictureOfAColleague_OffersNoForm()
     {
         var id = await UploadOneAsync(await app.SignedInAsync(Roles.Journalist), "theirs.jpg", 107);
@@ -153,6 +195,9 @@ public sealed class LibraryTests(NewsApp app) : IClassFixture<NewsApp>
         await UploadAsync(browser, (name, TestPicture.Jpeg(seed: seed)));
         return await app.Data.InDatabaseAsync(db => db.Media.Where(m => m.FileName == name).Select(m => m.Id).SingleAsync());
     }
+
+    private Task<PictureRef> PictureAsync(long id) =>
+        app.Data.InDatabaseAsync(db => db.Media.Where(m => m.Id == id).Select(m => PictureRef.Of(m)).SingleAsync());
 
     private static async Task<(HttpStatusCode Status, string Html)> UploadAsync(HttpClient browser, params (string Name, byte[] File)[] files)
     {

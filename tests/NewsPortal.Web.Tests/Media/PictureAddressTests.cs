@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NetVips;
 using NewsPortal.Core.Accounts;
@@ -254,7 +255,144 @@ public sealed class PictureAddressTests(NewsApp app) : IClassFixture<NewsApp>
         }
     }
 
+    [Fact]
+    public async Task Get_MoreNewSizesAtOnceThanMayWait_TellsTheRestToComeBack()
+    {
+        var pictures = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => AddAsync(TestPicture.Jpeg(1300, 870, NextSeed()))));
+        foreach (var picture in pictures)
+        {
+            await PublishAsync(picture, null);
+        }
+
+        var browser = app.Browser();
+        var addresses = PictureSize.All(mayMove: false).Where(size => size.Width > 320)
+            .SelectMany(size => pictures.Select(picture => picture.Address(size))).ToList();
+        using var patience = new CancellationTokenSource();
+        var waiting = addresses.ConvertAll(address => browser.GetAsync(address, patience.Token));
+        HttpResponseMessage? refused = null;
+        while (refused is null)
+        {
+            var answered = await Task.WhenAny(waiting);
+            waiting.Remove(answered);
+            refused = (await answered) is { StatusCode: HttpStatusCode.ServiceUnavailable } answer ? answer : null;
+        }
+
+        await patience.CancelAsync();
+
+        Assert.Equal((TimeSpan.FromSeconds(5), true), (refused.Headers.RetryAfter!.Delta, refused.Headers.CacheControl!.NoStore));
+        await Task.WhenAll(waiting.Select(task => task.ContinueWith(_ => { }, TaskScheduler.Default)));
+        Assert.Equal(HttpStatusCode.OK, (await app.Browser().GetAsync(pictures[0].Address(320))).StatusCode);
+    }
+
+    [Fact]
+    public async Task Get_OriginalThatIsGoneOrBroken_Is404ThatNobodyKeeps()
+    {
+        var store = app.Services.GetRequiredService<MediaStore>();
+        var gone = await AddAsync(TestPicture.Jpeg(seed: NextSeed()));
+        var broken = await AddAsync(TestPicture.Jpeg(seed: NextSeed()));
+        await PublishAsync(gone, null);
+        await PublishAsync(broken, null);
+        File.Delete(store.Original(gone.Sha256));
+        await File.WriteAllTextAsync(store.Original(broken.Sha256), "no picture");
+
+        foreach (var address in new[] { gone, broken }.Select(picture => picture.Address(Ratio.Square, 160, "avif")))
+        {
+            var answer = await app.Browser().GetAsync(address);
+            Assert.Equal((HttpStatusCode.NotFound, true), (answer.StatusCode, answer.Headers.CacheControl!.NoStore));
+        }
+    }
+
+    [Fact]
+    public async Task Get_DiskThatTakesNoFile_ServesThePictureAllTheSame()
+    {
+        var picture = await AddAsync(TestPicture.Jpeg(seed: NextSeed()));
+        await PublishAsync(picture, null);
+        // A folder in the place of the file: no file can be put there.
+        var path = app.Services.GetRequiredService<MediaStore>().Variant(picture.Sha256, "1x1-3232-160.avif");
+        Directory.CreateDirectory(path);
+
+        var answer = await app.Browser().GetAsync(picture.Address(Ratio.Square, 160, "avif"));
+
+        Assert.Equal(("image/avif", HttpStatusCode.OK), (answer.Content.Headers.ContentType!.MediaType, answer.StatusCode));
+        Directory.Delete(path);
+    }
+
+    [Fact]
+    public async Task Head_Variant_TellsTypeAndLengthWithoutBytes()
+    {
+        var picture = await AddAsync(TestPicture.Jpeg(seed: NextSeed()));
+        await PublishAsync(picture, null);
+        using var request = new HttpRequestMessage(HttpMethod.Head, picture.Crop(Ratio.Preview).Address);
+
+        var answer = await app.Browser().SendAsync(request);
+
+        Assert.Equal(("image/jpeg", "nosniff"), (answer.Content.Headers.ContentType!.MediaType, answer.Headers.GetValues("X-Content-Type-Options").Single()));
+        Assert.True(answer.Content.Headers.ContentLength > 0);
+        Assert.Empty(await answer.Content.ReadAsByteArrayAsync());
+    }
+
+    [Fact]
+    public async Task Get_CropAroundItsFocalPoint_ShowsThatPart()
+    {
+        // From black at the left to full red at the right.
+        var picture = await AddAsync(TestPicture.Jpeg(1200, 400, 0));
+        await PublishAsync(picture, null);
+        var dark = await RednessAsync(await FocusAsync(0, 0.5));
+        var bright = await RednessAsync(await FocusAsync(1, 0.5));
+
+        Assert.True(dark < 60 && bright > 190, $"{dark} left, {bright} right");
+
+        async Task<PictureRef> FocusAsync(double x, double y)
+        {
+            var version = await app.Data.InDatabaseAsync(db => db.Media.Where(m => m.Id == picture.Id).Select(m => m.Version).SingleAsync());
+            var result = await app.InScopeAsync(services => services.GetRequiredService<MediaLibrary>().SaveAsync(
+                picture.Id, version, PictureTexts.None, new FocalPoint(x, y), Actor.Program("Test"), default));
+            return result.Picture!;
+        }
+
+        async Task<double> RednessAsync(PictureRef moved)
+        {
+            using var image = Image.NewFromBuffer(await app.Browser().GetByteArrayAsync(moved.Address(Ratio.Square, 160, "webp")));
+            using var red = image[0];
+            return red.Avg();
+        }
+    }
+
+    [Fact]
+    public async Task Get_StoryWithALeadPicture_PreloadsItInTheHeadAndOffersThreeFormats()
+    {
+        var picture = await AddAsync(TestPicture.Jpeg(1000, 700, NextSeed()));
+        var story = await PublishAsync(picture, null);
+
+        var page = await OpenAsync(story);
+
+        var lead = page.Document.QuerySelector(".story-picture picture")!;
+        Assert.Equal(["image/avif", "image/webp"], lead.QuerySelectorAll("source").Select(source => source.GetAttribute("type")));
+        var image = lead.QuerySelector("img")!;
+        Assert.Equal(("1000", "700", "high", null), (image.GetAttribute("width"), image.GetAttribute("height"), image.GetAttribute("fetchpriority"), image.GetAttribute("loading")));
+        var preload = Assert.Single(page.Document.Head!.QuerySelectorAll("link[rel=preload][as=image]"));
+        Assert.Equal(lead.QuerySelector("source")!.GetAttribute("srcset"), preload.GetAttribute("imagesrcset"));
+        Assert.Equal(HttpStatusCode.OK, (await app.Browser().GetAsync(image.GetAttribute("src"))).StatusCode);
+    }
+
+    [Fact]
+    public async Task Get_StoryWithAnAnimation_OffersWebPOnly()
+    {
+        var picture = await AddAsync(TestPicture.Gif(720, 410, 3));
+        var story = await PublishAsync(picture, null);
+
+        var page = await OpenAsync(story);
+
+        Assert.Empty(page.Document.QuerySelectorAll(".story-picture source"));
+        Assert.EndsWith(".webp", page.Document.QuerySelector(".story-picture img")!.GetAttribute("src"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await app.Browser().GetAsync(picture.Address(640, "avif"))).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await app.Browser().GetAsync(picture.PreviewAddress)).StatusCode);
+    }
+
     private static int NextSeed() => Interlocked.Increment(ref _seed);
+
+    private async Task<Page> OpenAsync(ArticleResult story) => await app.Browser().OpenAsync(
+        (await app.Data.InDatabaseAsync(db => db.Articles.Where(a => a.Id == story.Id).Select(a => a.Path).SingleAsync()))!);
 
     private async Task<HttpStatusCode> StatusAsync(PictureRef picture) =>
         (await app.Browser().GetAsync(picture.Address(320))).StatusCode;

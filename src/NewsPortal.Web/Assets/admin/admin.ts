@@ -1,6 +1,7 @@
 // The newsroom. Everything works without this script; it saves clicks and keeps a copy of what is being typed.
 import { keepDraft } from './draft';
 import { setUpFront } from './fronts';
+import { setUpFocus } from './focus';
 import { setUpPictures } from './pictures';
 import { setUpToolbar } from './toolbar';
 import { setUpUpload } from './upload';
@@ -74,6 +75,7 @@ for (const field of document.querySelectorAll<HTMLTextAreaElement>('[data-count]
 }
 
 setUpFront();
+setUpFocus();
 setUpPictures();
 setUpToolbar();
 setUpUpload();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
@@ -80,17 +81,22 @@ public sealed class MediaController(MediaShelf shelf, MediaLibrary library, IAnt
     [HttpGet("{id:long}")]
     public async Task<IActionResult> Edit(long id, CancellationToken cancellationToken) =>
         await shelf.FindAsync(id, Actor, cancellationToken) is { } details
-            ? View("Edit", new PictureModel(details, new TextsForm
+            ? View("Edit", new PictureModel(details, new PictureForm
             {
-                Version = details.Version, Alt = details.Picture.Alt, Caption = details.Caption, Credit = details.Credit,
+                Version = details.Version,
+                Alt = details.Picture.Alt,
+                Caption = details.Caption,
+                Credit = details.Credit,
+                FocusLeft = details.Picture.Focus.Left.ToString(CultureInfo.InvariantCulture),
+                FocusTop = details.Picture.Focus.Top.ToString(CultureInfo.InvariantCulture),
             }))
             : NotFound();
 
     [HttpPost("{id:long}")]
-    public async Task<IActionResult> Save(long id, TextsForm form, CancellationToken cancellationToken)
+    public async Task<IActionResult> Save(long id, PictureForm form, CancellationToken cancellationToken)
     {
-        var result = await library.SaveTextsAsync(
-            id, form.Version, new PictureTexts(form.Alt, form.Caption, form.Credit), Actor, cancellationToken);
+        var result = await library.SaveAsync(
+            id, form.Version, new PictureTexts(form.Alt, form.Caption, form.Credit), form.Focus, Actor, cancellationToken);
         if (result.IsDone)
         {
             TempData["Done"] = "Saved.";

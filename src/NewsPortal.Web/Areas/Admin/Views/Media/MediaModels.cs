@@ -24,8 +24,8 @@ public sealed record LibraryModel(string? Search, ShelfPage Page, IReadOnlyList<
         : $"{path}?q={Uri.EscapeDataString(Search ?? "")}&before={Page.Older}";
 }
 
-/// <summary>The texts of one picture, as typed.</summary>
-public sealed record TextsForm
+/// <summary>The texts and the focal point of one picture, as typed.</summary>
+public sealed record PictureForm
 {
     /// <summary>The version that was edited.</summary>
     public Guid Version { get; init; }
@@ -33,7 +33,16 @@ public sealed record TextsForm
     public string? Alt { get; init; }
     public string? Caption { get; init; }
     public string? Credit { get; init; }
+
+    /// <summary>Percent from the left.</summary>
+    public string? FocusLeft { get; init; }
+
+    /// <summary>Percent from the top.</summary>
+    public string? FocusTop { get; init; }
+
+    /// <summary>Null when what was typed is no point of a picture.</summary>
+    public FocalPoint? Focus => FocalPoint.Parse(FocusLeft, FocusTop);
 }
 
-/// <summary>One picture and the form with its texts.</summary>
-public sealed record PictureModel(PictureDetails Details, TextsForm Form);
+/// <summary>One picture and the form to change it.</summary>
+public sealed record PictureModel(PictureDetails Details, PictureForm Form);

@@ -1,0 +1,60 @@
+// The focal point of a picture: a mark on it that is dragged, or moved by the arrow keys (with Shift by ten). The form's
+// two numbers hold the point; the crops below the picture follow it by the custom properties --left and --top.
+export function setUpFocus(): void {
+  const area = document.querySelector<HTMLElement>('[data-focus]');
+  const picture = area?.querySelector<HTMLElement>('[data-focus-picture]');
+  const left = document.querySelector<HTMLInputElement>('input[name="FocusLeft"]');
+  const top = document.querySelector<HTMLInputElement>('input[name="FocusTop"]');
+  if (!area || !picture || !left || !top) {
+    return;
+  }
+
+  const mark = document.createElement('button');
+  mark.type = 'button';
+  mark.className = 'focus-mark';
+  picture.querySelector('.focus-mark')?.replaceWith(mark);
+  picture.classList.add('movable');
+
+  const percent = (value: number) => Math.round(Math.min(100, Math.max(0, value)));
+  const show = () => {
+    if (left.validity.valid && top.validity.valid) {
+      area.style.setProperty('--left', `${left.value}%`);
+      area.style.setProperty('--top', `${top.value}%`);
+      mark.setAttribute('aria-label', `Focal point: ${left.value}% from the left, ${top.value}% from the top. The arrow keys move it.`);
+    }
+  };
+  const move = (x: number, y: number) => {
+    left.value = String(percent(x));
+    top.value = String(percent(y));
+    left.dispatchEvent(new Event('input', { bubbles: true }));
+  };
+  const point = (event: PointerEvent) => {
+    const box = picture.getBoundingClientRect();
+    move(((event.clientX - box.left) / box.width) * 100, ((event.clientY - box.top) / box.height) * 100);
+  };
+
+  picture.addEventListener('pointerdown', (event) => {
+    if (event.button === 0) {
+      event.preventDefault();
+      picture.setPointerCapture(event.pointerId);
+      mark.focus();
+      point(event);
+    }
+  });
+  picture.addEventListener('pointermove', (event) => {
+    if (picture.hasPointerCapture(event.pointerId)) {
+      point(event);
+    }
+  });
+  mark.addEventListener('keydown', (event) => {
+    const step = event.shiftKey ? 10 : 1;
+    const [x, y] = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, -step], ArrowDown: [0, step] }[event.key] ?? [0, 0];
+    if (x !== 0 || y !== 0) {
+      event.preventDefault();
+      move(left.valueAsNumber + x, top.valueAsNumber + y);
+    }
+  });
+  left.addEventListener('input', show);
+  top.addEventListener('input', show);
+  show();
+}
