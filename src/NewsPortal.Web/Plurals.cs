@@ -50,15 +50,15 @@ public static class Plurals
     /// The text for this number in the site's language. The key is <paramref name="other"/>; {0} is the number, written
     /// as the culture does, {1} and further the values.
     /// </summary>
-    /// <param name="texts">The interface texts.</param>
+    /// <param name="localizer">The interface texts.</param>
     /// <param name="number">What is counted.</param>
     /// <param name="one">English text for one, such as "{0} story".</param>
     /// <param name="other">English text for any other number, such as "{0} stories".</param>
     /// <param name="values">Further values for the text.</param>
-    public static string Plural(this IStringLocalizer<Texts> texts, long number, string one, string other, params object[] values)
+    public static string Plural(this IStringLocalizer<Texts> localizer, long number, string one, string other, params object[] values)
     {
-        ArgumentNullException.ThrowIfNull(texts);
-        var text = texts[other];
+        ArgumentNullException.ThrowIfNull(localizer);
+        var text = localizer[other];
         var language = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
         var chosen = text.ResourceNotFound
             ? number == 1 ? one : other

@@ -13,7 +13,7 @@ await emptyFolder(output);
 
 const options = {
   // "site" is what readers load, "admin" what the newsroom loads; neither loads the other's.
-  entryPoints: ['site/site.css', 'site/site.ts', 'admin/admin.css', 'admin/admin.ts'],
+  entryPoints: ['site/site.css', 'site/site.ts', 'site/scheme.ts', 'admin/admin.css', 'admin/admin.ts'],
   entryNames: '[name]',
   assetNames: 'files/[name]-[hash]',
   outdir: output,

@@ -15,7 +15,7 @@ public sealed class ArchivesController(FrontQueries fronts) : ReaderController
         AnswerListAsync(
             position => fronts.ArchiveAsync(Number(year)!.Value, Number(month), Number(day), position, cancellationToken),
             page => page.Stories,
-            page => new ShowModel(page, Position!.Value));
+            page => new ShowModel(page, Position!.Value, T));
 
     private static int? Number(string? digits) => digits is null ? null : int.Parse(digits, CultureInfo.InvariantCulture);
 }

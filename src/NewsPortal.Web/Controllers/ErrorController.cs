@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Localization;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
 using NewsPortal.Web.Views.Error;
@@ -10,7 +11,7 @@ namespace NewsPortal.Web.Controllers;
 [ApiExplorerSettings(IgnoreApi = true)]
 [IgnoreAntiforgeryToken]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-public sealed class ErrorController(ListQueries lists) : Controller
+public sealed class ErrorController(ListQueries lists, IStringLocalizer<Texts> texts) : Controller
 {
     private const int Suggestions = 5;
 
@@ -19,7 +20,7 @@ public sealed class ErrorController(ListQueries lists) : Controller
     {
         var failure = HttpContext.Features.Get<IExceptionHandlerFeature>()?.Error;
         var status = failure?.IsDatabaseUnavailable() == true ? StatusCodes.Status503ServiceUnavailable : code;
-        var model = new ShowModel(status, HttpContext.TraceIdentifier)
+        var model = new ShowModel(status, HttpContext.TraceIdentifier, texts)
         {
             Latest = status < StatusCodes.Status500InternalServerError ? await LatestAsync(cancellationToken) : [],
         };

@@ -1,3 +1,4 @@
 // What readers load.
+import './appearance';
 import './menu';
 import './views';

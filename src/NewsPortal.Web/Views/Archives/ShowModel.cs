@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using Microsoft.Extensions.Localization;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Fronts;
 
@@ -9,9 +10,10 @@ namespace NewsPortal.Web.Views.Archives;
 public sealed class ShowModel : PageModel
 {
     [SetsRequiredMembers]
-    public ShowModel(ArchivePage page, ListPosition position)
+    public ShowModel(ArchivePage page, ListPosition position, IStringLocalizer<Texts> texts)
     {
         ArgumentNullException.ThrowIfNull(page);
+        ArgumentNullException.ThrowIfNull(texts);
         Page = page;
         Heading = page switch
         {
@@ -20,7 +22,7 @@ public sealed class ShowModel : PageModel
             _ => page.Year.ToString(CultureInfo.InvariantCulture),
         };
         List = new StoryList(page.Path, page.Stories, position);
-        Head = List.Head(Heading, $"Everything published: {Heading}.");
+        Head = List.Head(Heading, texts["Everything published: {0}", Heading]);
     }
 
     public ArchivePage Page { get; }

@@ -1,0 +1,185 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using NewsPortal.Web.Tests.Architecture;
+
+namespace NewsPortal.Web.Tests.Languages;
+
+/// <summary>The interface texts as the source tree holds them: what the code asks for, and what the files answer.</summary>
+internal static partial class TextSources
+{
+    private const string Web = "src/NewsPortal.Web";
+
+    /// <summary>What readers meet, which is everything but the newsroom.</summary>
+    public static IEnumerable<SourceFile> PublicFiles(string extension) =>
+        SourceTree.Files(Web, extension).Where(file => !file.Name.StartsWith($"{Web}/Areas/", StringComparison.Ordinal));
+
+    /// <summary>Each use of a text, with the English of its plural where it counts something.</summary>
+    public static IEnumerable<TextUse> Uses() =>
+        from extension in new[] { ".cs", ".cshtml" }
+        from file in PublicFiles(extension)
+        let source = File.ReadAllText(file.FullName)
+        from use in Plain().Matches(source).Select(m => new TextUse(file.Name, Key(m.Groups["key"]), null))
+            .Concat(Counted().Matches(source).Select(m => new TextUse(file.Name, Key(m.Groups["other"]), Key(m.Groups["one"]))))
+        select use;
+
+    /// <summary>Places that ask for a text by something else than a literal.</summary>
+    public static IEnumerable<string> ComputedKeys() =>
+        from extension in new[] { ".cs", ".cshtml" }
+        from file in PublicFiles(extension)
+        from line in file.Lines()
+        where Computed().IsMatch(line.Text)
+        select $"{file.Name}:{line.Number}: {line.Text.Trim()}";
+
+    /// <summary>The resource files by language; "en" is the one without a language in its name.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Languages() =>
+        SourceTree.Files($"{Web}/Resources", ".resx").ToDictionary(
+            file => Path.GetFileNameWithoutExtension(file.Name) is var name && name.Contains('.', StringComparison.Ordinal)
+                ? name[(name.IndexOf('.', StringComparison.Ordinal) + 1)..]
+                : "en",
+            file => (IReadOnlyDictionary<string, string>)XDocument.Load(file.FullName).Root!.Elements("data").ToDictionary(
+                data => data.Attribute("name")!.Value, data => data.Element("value")!.Value, StringComparer.Ordinal));
+
+    /// <summary>The numbers in braces, each once.</summary>
+    public static IReadOnlySet<string> Placeholders(string text) =>
+        Placeholder().Matches(text).Select(m => m.Value).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Words of a view that stand in its markup or in attributes that people read, and not in T. A rough reading: it
+    /// leaves out what looks like code and finds text between tags.
+    /// </summary>
+    public static IEnumerable<string> BareWords(SourceFile view)
+    {
+        var markup = WithoutCode(File.ReadAllText(view.FullName));
+        return TextNode().Matches(markup).Select(m => m.Groups["text"].Value)
+            .Concat(ReadAttribute().Matches(markup).Select(m => m.Groups["text"].Value))
+            .Where(text => Word().IsMatch(text))
+            .Select(text => $"{view.Name}: {Regex.Replace(text.Trim(), @"\s+", " ")}");
+    }
+
+    private static string Key(Group literal) =>
+        literal.Value.Replace("\\\"", "\"", StringComparison.Ordinal).Replace("\\\\", "\\", StringComparison.Ordinal);
+
+    /// <summary>Takes comments, code blocks, code lines and expressions out of a view.</summary>
+    private static string WithoutCode(string view)
+    {
+        var source = Comment().Replace(view, "");
+        var markup = new StringBuilder();
+        for (var i = 0; i < source.Length; i++)
+        {
+            if (source[i] != '@' || i + 1 == source.Length)
+            {
+                markup.Append(source[i]);
+            }
+            else if (source[i + 1] is '{' or '(')
+            {
+                i = EndOfBraces(source, i + 1);
+            }
+            else
+            {
+                i = EndOfExpression(source, i + 1) - 1;
+            }
+        }
+
+        return CodeLine().Replace(markup.ToString(), "");
+    }
+
+    /// <summary>Where an expression such as <c>await x.Y(z)[0]</c> ends.</summary>
+    private static int EndOfExpression(string source, int start)
+    {
+        var i = start;
+        while (i < source.Length)
+        {
+            if (source[i] is '(' or '[')
+            {
+                i = EndOfBraces(source, i) + 1;
+            }
+            else if (char.IsLetterOrDigit(source[i]) || source[i] is '_'
+                || (source[i] is '.' or '?' && i + 1 < source.Length && (char.IsLetter(source[i + 1]) || source[i + 1] is '.')))
+            {
+                i++;
+            }
+            else if (source[i] == ' ' && source[start..i] is "if" or "foreach" or "for" or "switch" or "await" or "while")
+            {
+                i++;
+                if (source[i] == '(')
+                {
+                    return EndOfBraces(source, i) + 1;
+                }
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        return Math.Max(i, start + 1);
+    }
+
+    /// <summary>The closing brace that belongs to the opening one, past texts in quotes.</summary>
+    private static int EndOfBraces(string source, int open)
+    {
+        var depth = 0;
+        for (var i = open; i < source.Length; i++)
+        {
+            switch (source[i])
+            {
+                case '"':
+                    i = source.IndexOf('"', i + 1);
+                    if (i < 0)
+                    {
+                        return source.Length - 1;
+                    }
+
+                    break;
+                case '(' or '[' or '{':
+                    depth++;
+                    break;
+                case ')' or ']' or '}':
+                    if (--depth == 0)
+                    {
+                        return i;
+                    }
+
+                    break;
+            }
+        }
+
+        return source.Length - 1;
+    }
+
+    [GeneratedRegex("""\b(T|texts)\["(?<key>(\\.|[^"\\])*)"\s*[\],]""", RegexOptions.ExplicitCapture)]
+    private static partial Regex Plain();
+
+    [GeneratedRegex(
+        """\b(T|texts)\s*\.Plural\((?<number>[^"]*?),\s*"(?<one>(\\.|[^"\\])*)",\s*"(?<other>(\\.|[^"\\])*)"\s*[),]""",
+        RegexOptions.ExplicitCapture | RegexOptions.Singleline)]
+    private static partial Regex Counted();
+
+    [GeneratedRegex("""(?<!\[)\b(T|texts)\[(?!")""", RegexOptions.ExplicitCapture)]
+    private static partial Regex Computed();
+
+    [GeneratedRegex(@"\{\d+\}")]
+    private static partial Regex Placeholder();
+
+    [GeneratedRegex(@"@\*.*?\*@", RegexOptions.Singleline)]
+    private static partial Regex Comment();
+
+    [GeneratedRegex(@"^\s*(if|else|for|foreach|while|switch|case|default|break|return|var|const|string|int|bool|using|List<)\b.*$", RegexOptions.Multiline)]
+    private static partial Regex CodeLine();
+
+    [GeneratedRegex(@">(?<text>[^<>{}=;]+)<", RegexOptions.ExplicitCapture)]
+    private static partial Regex TextNode();
+
+    [GeneratedRegex("""\s(aria-label|aria-description|alt|title|placeholder|label|hint)=(?<q>["'])(?<text>.*?)\k<q>""", RegexOptions.ExplicitCapture)]
+    private static partial Regex ReadAttribute();
+
+    [GeneratedRegex(@"\p{L}{2,}")]
+    private static partial Regex Word();
+}
+
+/// <summary>A place that shows a text.</summary>
+/// <param name="File">Where.</param>
+/// <param name="Key">The English text; of a plural the form for many.</param>
+/// <param name="One">The English text for one; null where nothing is counted.</param>
+internal sealed record TextUse(string File, string Key, string? One);
