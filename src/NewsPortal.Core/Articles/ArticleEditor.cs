@@ -203,7 +203,7 @@ public sealed class ArticleEditor(
             return new ArticleResult(ArticleOutcome.NotAllowed, article.Id);
         }
 
-        var body = cleaner.Clean(PlainText.Lines(command.Body));
+        var body = cleaner.Clean(EmbedFigures.Lift(PlainText.Lines(command.Body)));
         var substance = command.MarkUpdated && article.IsVisible(now);
         article.Headline = PlainText.Line(command.Headline);
         article.StoryKind = article.Kind == ArticleKind.Story ? command.StoryKind : StoryKind.News;

@@ -49,6 +49,15 @@ public sealed record ArticlePage
     /// <summary>Where the story stands in its series; null outside a series.</summary>
     public SeriesPlace? Series { get; init; }
 
+    /// <summary>The newest other stories of the first author.</summary>
+    public IReadOnlyList<StoryLink> MoreByAuthor { get; init; } = [];
+
+    /// <summary>The story before this one in the primary section; null for the first.</summary>
+    public StoryLink? Older { get; init; }
+
+    /// <summary>The story after this one in the primary section; null for the newest that readers can see.</summary>
+    public StoryLink? Newer { get; init; }
+
     /// <summary>Dated notes on what was changed after publication, the newest first.</summary>
     public IReadOnlyList<CorrectionNote> Corrections { get; init; } = [];
 
@@ -63,6 +72,16 @@ public sealed record ArticlePage
 
     /// <summary>Minutes that a steady reader needs, at least one.</summary>
     public int ReadingMinutes => Math.Max(1, (int)Math.Round(WordCount / 230.0));
+}
+
+/// <summary>A story as a line that leads to it.</summary>
+/// <param name="Headline">Its headline.</param>
+/// <param name="Path">Public address, decoded; see <see cref="Address"/> for links.</param>
+/// <param name="PublishedAt">UTC.</param>
+public sealed record StoryLink(string Headline, string Path, DateTime PublishedAt)
+{
+    /// <summary>Public address, encoded for use in a link.</summary>
+    public string Address => ArticlePaths.Encode(Path);
 }
 
 /// <summary>An author as "About the author" and the author's own page show them.</summary>

@@ -10,7 +10,7 @@ namespace NewsPortal.Core.Articles;
 /// <summary>Finds the article that belongs to an address, and reads all that its page shows.</summary>
 public sealed class ArticleQueries(
     NewsDbContext db, SiteTime time, Redirects redirects, ArticleCards cards, RelatedArticles related,
-    CorrectionQueries corrections, SeriesQueries series, SiteDirectoryReader directory)
+    StoryNeighbours neighbours, CorrectionQueries corrections, SeriesQueries series, SiteDirectoryReader directory)
 {
     private const int SummaryLength = 300;
 
@@ -102,6 +102,7 @@ public sealed class ArticleQueries(
                 a.PictureCredit,
                 a.PublishedAt,
                 a.UpdatedAt,
+                a.ListedAt,
                 Picture = PictureRef.Of(a.Picture, a.PictureAlt),
                 MediaCaption = a.Picture == null ? "" : a.Picture.Caption,
                 MediaCredit = a.Picture == null ? "" : a.Picture.Credit,
@@ -111,6 +112,9 @@ public sealed class ArticleQueries(
         var sections = (await cards.SectionsAsync([id], cancellationToken))[id].ToList();
         var tags = await db.ArticleTags.AsNoTracking().Where(l => l.ArticleId == id).OrderBy(l => l.Position)
             .Select(l => new TagLink(l.TagId, l.Tag.Slug, l.Tag.Name)).ToListAsync(cancellationToken);
+        var authors = await AuthorsAsync(id, cancellationToken);
+        var place = row.ListedAt is { } listedAt ? new Cursor(listedAt, id) : (Cursor?)null;
+        var (older, newer) = await neighbours.BesideAsync(place, sections.Count > 0 ? sections[0].Id : null, cancellationToken);
         return new ArticlePage
         {
             Id = id,
@@ -131,10 +135,15 @@ public sealed class ArticleQueries(
             Views = row.Views ?? 0,
             Sections = sections,
             Ancestors = sections.Count == 0 ? [] : (await directory.GetAsync(cancellationToken)).AncestorsOf(sections[0]),
-            Authors = await AuthorsAsync(id, cancellationToken),
+            Authors = authors,
             Tags = tags,
             Corrections = await corrections.OfAsync(id, cancellationToken),
             Series = await series.PlaceOfAsync(id, row.Series, cancellationToken),
+            Older = older,
+            Newer = newer,
+            MoreByAuthor = row.Kind == ArticleKind.Story && authors.Count > 0
+                ? await neighbours.ByAuthorAsync(authors[0].Id, id, cancellationToken)
+                : [],
             Related = row.Kind == ArticleKind.Story
                 ? await related.FindAsync(id, tags.ConvertAll(t => t.Id), sections.ConvertAll(s => s.Id), cancellationToken)
                 : [],

@@ -22,6 +22,7 @@ public static class ArticlesSetup
         services.AddScoped<CorrectionEditor>();
         services.AddScoped<ListQueries>();
         services.AddScoped<RelatedArticles>();
+        services.AddScoped<StoryNeighbours>();
         services.AddSingleton<IValidator<SaveArticle>, SaveArticleValidator>();
         services.AddSingleton<IValidator<SaveCorrection>, SaveCorrectionValidator>();
         return services;

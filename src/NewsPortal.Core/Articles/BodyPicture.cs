@@ -1,3 +1,4 @@
+using System.Globalization;
 using AngleSharp.Dom;
 using NewsPortal.Core.Media;
 
@@ -9,7 +10,9 @@ namespace NewsPortal.Core.Articles;
 /// <param name="Credit">The library's credit.</param>
 internal sealed record BodyPicture(PictureRef Picture, string Caption, string Credit)
 {
-    private static readonly PictureLayout Layout = new("(min-width: 760px) 720px, 100vw") { IsLarge = true };
+    private static readonly PictureLayout Text = new("(min-width: 760px) 720px, 100vw") { IsLarge = true };
+    private static readonly PictureLayout Wide = new("(min-width: 1320px) 920px, 100vw") { IsLarge = true };
+    private static readonly PictureLayout Gallery = new("(min-width: 760px) 400px, 60vw");
 
     /// <summary>Fills in what readers need: addresses, size and texts.</summary>
     public void ShowIn(IElement figure)
@@ -21,9 +24,38 @@ internal sealed record BodyPicture(PictureRef Picture, string Caption, string Cr
             figure.Prepend(image);
         }
 
+        var inGallery = figure.Closest(".gallery") is not null;
         var alt = image.GetAttribute("alt");
-        image.OuterHtml = PictureMarkup.Write(string.IsNullOrWhiteSpace(alt) ? Picture : Picture with { Alt = alt }, Layout);
+        image.OuterHtml = PictureMarkup.Write(
+            string.IsNullOrWhiteSpace(alt) ? Picture : Picture with { Alt = alt },
+            inGallery ? Gallery : figure.ClassList.Contains("wide") ? Wide : Text);
+        if (inGallery)
+        {
+            OpenLarge(figure);
+        }
+
         ShowTexts(figure);
+    }
+
+    /// <summary>
+    /// In a gallery each picture leads to its largest size, by keyboard and without a script too, and its figure knows the
+    /// shape, so that a row of different shapes has one height.
+    /// </summary>
+    private void OpenLarge(IElement figure)
+    {
+        figure.SetAttribute("style", string.Create(CultureInfo.InvariantCulture, $"--ratio:{(double)Picture.Width / Picture.Height:0.###}"));
+        var image = figure.QuerySelector("img")!;
+        if (string.IsNullOrWhiteSpace(image.GetAttribute("alt")) || image.Closest("a") is not null)
+        {
+            // A link without a name would be worse than none.
+            return;
+        }
+
+        var link = figure.Owner!.CreateElement("a");
+        link.SetAttribute("href", Picture.Address(Picture.OfferedWidths.Last()));
+        var whole = image.Closest("picture") ?? image;
+        whole.Replace(link);
+        link.AppendChild(whole);
     }
 
     private void ShowTexts(IElement figure)
@@ -32,12 +64,12 @@ internal sealed record BodyPicture(PictureRef Picture, string Caption, string Cr
         if (string.IsNullOrWhiteSpace(caption?.TextContent))
         {
             caption?.Remove();
-            caption = Caption.Length > 0 || Credit.Length > 0 ? figure.Owner!.CreateElement("figcaption") : null;
-            if (caption is null)
+            if (Caption.Length == 0 && Credit.Length == 0)
             {
                 return;
             }
 
+            caption = figure.Owner!.CreateElement("figcaption");
             caption.TextContent = Caption;
             figure.AppendChild(caption);
         }

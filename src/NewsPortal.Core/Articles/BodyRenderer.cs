@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
@@ -13,37 +14,55 @@ namespace NewsPortal.Core.Articles;
 public sealed record RenderedBody(string Html, IReadOnlyList<long> MediaIds);
 
 /// <summary>
-/// Turns a clean body into what readers get; done on each save, never on a request. Whoever changes what comes out
-/// raises <see cref="Edition"/>, and <see cref="RenderBodies"/> renders what is stored anew.
+/// Turns a clean body into what readers get; done on each save, never on a request. Nothing in it is in the language of
+/// the site, whose words come from the page around it. Whoever changes what comes out raises <see cref="Edition"/>, and
+/// <see cref="RenderBodies"/> renders what is stored anew.
 /// </summary>
 public sealed class BodyRenderer(NewsDbContext db)
 {
     /// <summary>Raised whenever the same body is rendered differently than before.</summary>
-    public const int Edition = 2;
+    public const int Edition = 3;
 
-    /// <summary>Fills in the pictures of figures that name a media id, and lets wide tables scroll within themselves.</summary>
+    private static readonly SearchValues<string> Forms = SearchValues.Create(
+        ["<figure", "<table", "<pre", "id=\"fn"], StringComparison.Ordinal);
+
+    /// <summary>
+    /// Fills in pictures, makes frames of other sites wait for a click, gives footnotes their way back, and lets wide
+    /// tables and code scroll within themselves.
+    /// </summary>
     public async Task<RenderedBody> RenderAsync(string cleanHtml, CancellationToken cancellationToken)
     {
-        if (!cleanHtml.Contains("data-media-id", StringComparison.Ordinal)
-            && !cleanHtml.Contains("<table", StringComparison.Ordinal) && !cleanHtml.Contains("<pre", StringComparison.Ordinal))
+        if (!cleanHtml.AsSpan().ContainsAny(Forms))
         {
             return new RenderedBody(cleanHtml, []);
         }
 
         var document = await new HtmlParser().ParseDocumentAsync(cleanHtml, cancellationToken);
         var pictures = await ShowPicturesAsync(document, cancellationToken);
-        foreach (var wide in document.QuerySelectorAll("table, pre").Where(e => e.Closest(".scroller") is null).ToList())
+        foreach (var figure in document.QuerySelectorAll("figure.embed").ToList())
+        {
+            EmbedFigures.Show(figure);
+        }
+
+        Footnotes.Show(document.Body!);
+        LetScroll(document);
+        return new RenderedBody(document.Body!.InnerHtml, pictures);
+    }
+
+    /// <summary>
+    /// Puts what may be wider than the text into an element that scrolls, which the keyboard can reach. The page's script
+    /// names it, and takes it out of the tab order where nothing is hidden.
+    /// </summary>
+    private static void LetScroll(IDocument document)
+    {
+        foreach (var wide in document.QuerySelectorAll("table, pre").Where(e => e.ParentElement?.Closest("table, pre") is null).ToList())
         {
             var scroller = document.CreateElement("div");
             scroller.ClassName = "scroller";
             scroller.SetAttribute("tabindex", "0");
-            scroller.SetAttribute("role", "region");
-            scroller.SetAttribute("aria-label", wide.LocalName == "table" ? "Table" : "Code");
             wide.Replace(scroller);
             scroller.AppendChild(wide);
         }
-
-        return new RenderedBody(document.Body!.InnerHtml, pictures);
     }
 
     private async Task<IReadOnlyList<long>> ShowPicturesAsync(IDocument document, CancellationToken cancellationToken)

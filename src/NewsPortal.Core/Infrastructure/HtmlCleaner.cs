@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Ganss.Xss;
@@ -8,7 +9,7 @@ namespace NewsPortal.Core.Infrastructure;
 /// The one allow-list for HTML from any source: editor, import, later the API. What is not on it is removed; the text
 /// inside an unknown element stays, except for elements whose text is no prose (script, style).
 /// </summary>
-public sealed class HtmlCleaner
+public sealed partial class HtmlCleaner
 {
     private static readonly string[] Tags =
     [
@@ -25,7 +26,7 @@ public sealed class HtmlCleaner
     ];
 
     /// <summary>Class names that have a meaning in our style sheet; all others are dropped.</summary>
-    private static readonly string[] Classes = ["pullquote", "footnotes", "footnote-ref", "gallery", "factbox", "embed"];
+    private static readonly string[] Classes = ["pullquote", "footnotes", "footnote-ref", "gallery", "factbox", "embed", "wide"];
 
     private readonly HtmlSanitizer _sanitizer = Build();
 
@@ -97,9 +98,12 @@ public sealed class HtmlCleaner
         }
 
         // Only footnotes need ids; others could collide with the page's own.
-        if (element.Id is { } id && !id.StartsWith("fn", StringComparison.Ordinal))
+        if (element.Id is { } id && !FootnoteId().IsMatch(id))
         {
             element.RemoveAttribute("id");
         }
     }
+
+    [GeneratedRegex("^fn[A-Za-z0-9_:.-]{0,80}$", RegexOptions.CultureInvariant)]
+    private static partial Regex FootnoteId();
 }

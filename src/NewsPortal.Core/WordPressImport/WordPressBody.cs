@@ -63,7 +63,7 @@ public sealed class WordPressBody
         if (figure.NextSibling is IText { Data: "\n" } space) space.Remove();
         var parent = figure.ParentElement;
         figure.Remove();
-        if (parent?.LocalName is "li" && parent.TextContent.Trim().Length == 0 && parent.ChildElementCount == 0)
+        if ((parent?.LocalName is "li" || parent?.ClassName == "gallery") && parent.TextContent.Trim().Length == 0 && parent.ChildElementCount == 0)
             parent.Remove();
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
+using NewsPortal.Core.Articles;
 
 namespace NewsPortal.Core.WordPressImport;
 
@@ -124,6 +125,9 @@ internal sealed partial class WordPressCleaner
                 || element.ClassName?.Contains("wp-block-embed-", StringComparison.Ordinal) == true:
                 Embed(target, element);
                 break;
+            case "div" when element.ClassList.Contains("gallery"):
+                Gallery(target, element);
+                break;
             case "ul" or "ol" or "menu" or "dir":
                 List(target, element);
                 break;
@@ -206,6 +210,11 @@ internal sealed partial class WordPressCleaner
     {
         var caption = element.QuerySelector("figcaption");
         caption?.Remove();
+        if (element.QuerySelector("blockquote") is { } quote && EmbedFigures.FromQuote(quote) is { } post)
+        {
+            Add(target, post);
+            return;
+        }
         var player = element.QuerySelector("iframe, embed, object, video, audio");
         var address = player is not null ? PlayerAddress(player) : null;
         address ??= Address().Match(element.TextContent) is { Success: true } match ? match.Value : null;
@@ -218,7 +227,35 @@ internal sealed partial class WordPressCleaner
         {
             AddLinkParagraph(target, address, null);
         }
-        if (caption is not null && !string.IsNullOrWhiteSpace(caption.TextContent)) TextBlock(target, caption);
+        if (caption is null || string.IsNullOrWhiteSpace(caption.TextContent)) return;
+        if (target.LastElementChild is { LocalName: "figure", ClassName: "embed" } figure)
+        {
+            var clean = _document.CreateElement("figcaption");
+            foreach (var child in caption.ChildNodes) Inline(clean, child);
+            figure.AppendChild(clean);
+        }
+        else
+        {
+            TextBlock(target, caption);
+        }
+    }
+
+    /// <summary>A gallery of its pictures; whatever else it holds follows.</summary>
+    private void Gallery(IElement target, IElement element)
+    {
+        var figures = element.QuerySelectorAll($"figure[{WordPressHtml.PictureMark}]").ToList();
+        if (figures.Count > 1)
+        {
+            var gallery = _document.CreateElement("div");
+            gallery.ClassName = "gallery";
+            foreach (var figure in figures)
+            {
+                Picture(gallery, figure);
+                figure.Remove();
+            }
+            Add(target, gallery);
+        }
+        Fill(target, element);
     }
 
     private void Player(IElement target, IElement element)
@@ -243,10 +280,7 @@ internal sealed partial class WordPressCleaner
         if (address.StartsWith("//", StringComparison.Ordinal)) address = "https:" + address;
         if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || !uri.Scheme.StartsWith("http", StringComparison.Ordinal))
             return null;
-        if (YouTube().Match(address) is { Success: true } youTube)
-            return $"https://www.youtube.com/watch?v={youTube.Groups["id"].Value}";
-        if (Vimeo().Match(address) is { Success: true } vimeo) return $"https://vimeo.com/{vimeo.Groups["id"].Value}";
-        return address;
+        return Articles.Embed.From(address)?.Address ?? address;
     }
 
     private void AddLinkParagraph(IElement target, string address, string? title)
@@ -255,6 +289,11 @@ internal sealed partial class WordPressCleaner
         if (href is null)
         {
             if (address.Length > 0) Add(target, Paragraph(_document.CreateTextNode(address)));
+            return;
+        }
+        if (Articles.Embed.From(href) is not null)
+        {
+            Add(target, EmbedFigures.Figure(_document, href, title));
             return;
         }
         var link = _document.CreateElement("a");
@@ -331,6 +370,11 @@ internal sealed partial class WordPressCleaner
 
     private void Quote(IElement target, IElement element)
     {
+        if (EmbedFigures.FromQuote(element) is { } post)
+        {
+            Add(target, post);
+            return;
+        }
         var quote = _document.CreateElement("blockquote");
         Copy(element, quote, "cite");
         Fill(quote, element);
@@ -551,12 +595,6 @@ internal sealed partial class WordPressCleaner
 
     [GeneratedRegex(@"https?://[^\s<>""]+")]
     private static partial Regex Address();
-
-    [GeneratedRegex(@"youtube(?:-nocookie)?\.com/(?:embed|v)/(?<id>[\w-]{6,20})", RegexOptions.ExplicitCapture)]
-    private static partial Regex YouTube();
-
-    [GeneratedRegex(@"player\.vimeo\.com/video/(?<id>\d+)", RegexOptions.ExplicitCapture)]
-    private static partial Regex Vimeo();
 
     private readonly record struct Run(IElement Outer, IElement Inner);
 }

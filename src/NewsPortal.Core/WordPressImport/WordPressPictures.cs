@@ -16,6 +16,8 @@ internal sealed partial class WordPressPictures(IDocument document, WordPressAdd
     {
         foreach (var item in body.QuerySelectorAll(".blocks-gallery-item, .blocks-gallery-grid").Reverse().ToList())
             Unwrap(item);
+        foreach (var gallery in body.QuerySelectorAll(".wp-block-gallery, .gallery, .tiled-gallery").Reverse().ToList())
+            Frame(gallery);
         foreach (var cover in body.QuerySelectorAll("[style*='background-image']").ToList()) AddBackground(cover);
         foreach (var text in MarkdownTexts(body).ToList()) ReplaceMarkdown(text);
         foreach (var picture in body.QuerySelectorAll("img").ToList()) Lift(picture, body);
@@ -140,6 +142,15 @@ internal sealed partial class WordPressPictures(IDocument document, WordPressAdd
             MoveChildren(part, caption);
         }
         return string.IsNullOrWhiteSpace(caption.TextContent) ? null : caption;
+    }
+
+    /// <summary>Makes any kind of gallery an element that its figures can stay in.</summary>
+    private void Frame(IElement gallery)
+    {
+        var frame = document.CreateElement("div");
+        frame.ClassName = "gallery";
+        MoveChildren(gallery, frame);
+        gallery.Replace(frame);
     }
 
     private static void Unwrap(IElement element)

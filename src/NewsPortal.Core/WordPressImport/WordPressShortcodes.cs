@@ -256,9 +256,10 @@ internal static partial class WordPressShortcodes
         var excluded = Numbers(tag.Attribute("exclude"));
         var pictures = chosen.Count > 0 ? chosen : post.AttachedPictures.Except(excluded).ToList();
         if (pictures.Count == 0) notes.Add("A gallery has no pictures in this export and was left out.");
-        result.Append("\n\n");
+        result.Append("\n\n<div class=\"gallery\">\n\n");
         foreach (var id in pictures)
             result.Append($"<figure><img data-attachment=\"{id}\"></figure>\n\n");
+        result.Append("</div>\n\n");
     }
 
     private static void WritePlaylist(Piece tag, StringBuilder result, WordPressPost post, NoteList notes)

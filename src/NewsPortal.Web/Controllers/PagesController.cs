@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using NewsPortal.Core.Articles;
+using NewsPortal.Web.Hosting;
 using NewsPortal.Web.Views.Pages;
 
 namespace NewsPortal.Web.Controllers;
@@ -9,6 +10,7 @@ namespace NewsPortal.Web.Controllers;
 /// </summary>
 public sealed class PagesController(ArticleQueries articles) : ReaderController
 {
+    [ShowsEmbeds]
     [Read("/{**path}", Order = int.MaxValue)]
     public async Task<IActionResult> Show(CancellationToken cancellationToken)
     {

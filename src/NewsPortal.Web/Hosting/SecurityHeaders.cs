@@ -1,4 +1,7 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.Net.Http.Headers;
+using NewsPortal.Core.Articles;
 
 namespace NewsPortal.Web.Hosting;
 
@@ -15,6 +18,10 @@ internal static class SecurityHeaders
         "default-src 'self'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; "
         + "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'self'; "
         + "form-action 'self'; frame-ancestors 'none'";
+
+    /// <summary>The same for a page whose text may hold embeds: their frames, and nothing else of their sites.</summary>
+    public static readonly string ContentSecurityPolicyWithEmbeds =
+        $"{ContentSecurityPolicy}; frame-src {string.Join(' ', Embed.FrameSources)}";
 
     private const string PermissionsPolicy =
         "accelerometer=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "
@@ -41,4 +48,20 @@ internal static class SecurityHeaders
                 context);
             return next(context);
         });
+}
+
+/// <summary>
+/// Marks an action whose page may hold embeds (<see cref="Embed"/>): only there frames of other sites are allowed, and
+/// they load when the reader asks for one.
+/// </summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class ShowsEmbedsAttribute : ResultFilterAttribute
+{
+    public override void OnResultExecuting(ResultExecutingContext context)
+    {
+        if (context.Result is ViewResult)
+        {
+            context.HttpContext.Response.Headers.ContentSecurityPolicy = SecurityHeaders.ContentSecurityPolicyWithEmbeds;
+        }
+    }
 }

@@ -114,9 +114,32 @@ public class WordPressHtmlTests
     [InlineData("<iframe src=\"//www.youtube-nocookie.com/embed/c1MCyS-O_3Y?rel=0\"></iframe>",
         "https://www.youtube.com/watch?v=c1MCyS-O_3Y")]
     [InlineData("[vimeo 12345]", "https://vimeo.com/12345")]
-    [InlineData("[playlist ids=\"50\"]", "https://old.example.org/wp-content/uploads/song.mp3")]
-    public void Convert_Players_LinkToTheirPage(string content, string address) =>
-        Assert.Equal($"<p><a href=\"{address}\">{address}</a></p>", Html(content));
+    [InlineData("https://youtu.be/c1MCyS-O_3Y", "https://youtu.be/c1MCyS-O_3Y")]
+    [InlineData("""<!-- wp:embed {"url":"https://x.com/desk/status/123"} /-->""", "https://x.com/desk/status/123")]
+    public void Convert_PlayersOfKnownSites_BecomeEmbeds(string content, string address) =>
+        Assert.Equal($"<figure class=\"embed\"><a href=\"{address}\">{address}</a></figure>", Html(content));
+
+    [Fact]
+    public void Convert_Playlist_LinksToItsFiles()
+    {
+        const string address = "https://old.example.org/wp-content/uploads/song.mp3";
+
+        Assert.Equal($"<p><a href=\"{address}\">{address}</a></p>", Html("[playlist ids=\"50\"]"));
+    }
+
+    [Fact]
+    public void Convert_EmbedsWithWords_KeepThem()
+    {
+        Assert.Equal(
+            "<figure class=\"embed\"><a href=\"https://www.youtube.com/watch?v=c1MCyS-O_3Y\">The film</a></figure>",
+            Html("<iframe title=\"The film\" src=\"https://www.youtube.com/embed/c1MCyS-O_3Y\"></iframe>"));
+        Assert.Equal(
+            "<figure class=\"embed\"><a href=\"https://youtu.be/c1MCyS-O_3Y\">https://youtu.be/c1MCyS-O_3Y</a><figcaption>A <em>film</em></figcaption></figure>",
+            Html("<figure class=\"wp-block-embed\"><div>https://youtu.be/c1MCyS-O_3Y</div><figcaption>A <em>film</em></figcaption></figure>"));
+        Assert.Equal(
+            "<figure class=\"embed\"><a href=\"https://x.com/desk/status/123\">The ferry is back.</a></figure>",
+            Html("<blockquote class=\"twitter-tweet\"><p>The ferry is back.</p>— Desk <a href=\"https://twitter.com/desk/status/123\">2 March</a></blockquote>"));
+    }
 
     [Theory]
     [InlineData("[caption id=\"attachment_6\" width=\"300\"]<img src=\"/wp-content/uploads/a.jpg\" alt=\"A\" /> A <em>cap</em>[/caption]",
@@ -181,10 +204,15 @@ public class WordPressHtmlTests
         var body = WordPressHtml.Convert(content, Post);
 
         Assert.Equal(expected, body.Pictures.Select(p => p.AttachmentId ?? 0));
+        var figures = string.Join('\n', expected.Select((_, at) => $"<figure data-media-id=\"{at}\"><img alt=\"\"></figure>"));
         Assert.Equal(
-            string.Join('\n', expected.Select((_, at) => $"<figure data-media-id=\"{at}\"><img alt=\"\"></figure>")),
+            expected.Length > 1 ? $"<div class=\"gallery\">{figures}\n</div>" : figures,
             body.ToHtml(p => new PlacedPicture($"{p.Number}", "")));
     }
+
+    [Fact]
+    public void Convert_GalleryWhosePicturesAreMissing_LeavesNothing() =>
+        Assert.Equal("<p>After</p>", WordPressHtml.Convert("[gallery ids=\"7,8\"]\n\nAfter", Post).ToHtml(_ => null));
 
     [Theory]
     [InlineData("Codeing [sic] is fun [1] and [to] say")]
@@ -341,7 +369,7 @@ public class WordPressHtmlTests
 
             Assert.DoesNotContain("<script", html);
             Assert.DoesNotContain("<!--", html);
-            Assert.DoesNotContain("<div", html);
+            Assert.DoesNotContain("<div", html.Replace("<div class=\"gallery\">", "", StringComparison.Ordinal));
             Assert.DoesNotContain("<h1", html);
             Assert.DoesNotContain("style=", html);
             Assert.DoesNotContain("[caption", html.Replace("<code>[caption", "", StringComparison.Ordinal));

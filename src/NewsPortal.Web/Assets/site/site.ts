@@ -2,3 +2,5 @@
 import './appearance';
 import './menu';
 import './views';
+import './body';
+import './share';

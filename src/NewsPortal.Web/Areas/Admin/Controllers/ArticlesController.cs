@@ -40,6 +40,7 @@ public sealed class ArticlesController(
             : NotFound();
 
     /// <summary>The saved text exactly as readers see or will see it.</summary>
+    [ShowsEmbeds]
     [HttpGet("{id:long}/preview")]
     public async Task<IActionResult> Preview(long id, CancellationToken cancellationToken) =>
         await articles.PreviewAsync(id, cancellationToken) switch

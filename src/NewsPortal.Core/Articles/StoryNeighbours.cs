@@ -1,0 +1,55 @@
+using Microsoft.EntityFrameworkCore;
+using NewsPortal.Core.Data;
+using NewsPortal.Core.Site;
+
+namespace NewsPortal.Core.Articles;
+
+/// <summary>
+/// Where a reader goes on from a story: to the one before and after it in its section, or to others of its author. Each
+/// is one seek in an index of link rows (see <see cref="Article.ListedAt"/>).
+/// </summary>
+public sealed class StoryNeighbours(NewsDbContext db, SiteTime time)
+{
+    private const int MoreByAuthor = 4;
+
+    /// <summary>The stories before and after a place in a section, of those that readers can see; null at an end.</summary>
+    /// <param name="place">Where the story stands; null for one that is in no list.</param>
+    /// <param name="sectionId">Its primary section; null for none.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    public async Task<(StoryLink? Older, StoryLink? Newer)> BesideAsync(
+        Cursor? place, long? sectionId, CancellationToken cancellationToken)
+    {
+        if (place is not var (listedAt, id) || sectionId is null)
+        {
+            return (null, null);
+        }
+
+        var now = time.UtcNow;
+        var until = listedAt < now ? listedAt : now;
+        var inSection = db.ArticleCategories.AsNoTracking().Where(l => l.CategoryId == sectionId);
+        var older = await inSection
+            .Where(l => l.ListedAt <= until && (l.ListedAt < listedAt || l.ArticleId < id))
+            .OrderByDescending(l => l.ListedAt).ThenByDescending(l => l.ArticleId)
+            .Select(l => new StoryLink(l.Article.Headline, l.Article.Path!, l.ListedAt!.Value))
+            .FirstOrDefaultAsync(cancellationToken);
+        var newer = await inSection
+            .Where(l => l.ListedAt >= listedAt && l.ListedAt <= now && (l.ListedAt > listedAt || l.ArticleId > id))
+            .OrderBy(l => l.ListedAt).ThenBy(l => l.ArticleId)
+            .Select(l => new StoryLink(l.Article.Headline, l.Article.Path!, l.ListedAt!.Value))
+            .FirstOrDefaultAsync(cancellationToken);
+        return (older, newer);
+    }
+
+    /// <summary>The newest stories of an author without the one that is being read.</summary>
+    public async Task<IReadOnlyList<StoryLink>> ByAuthorAsync(
+        long authorId, long exceptArticleId, CancellationToken cancellationToken)
+    {
+        var now = time.UtcNow;
+        return await db.ArticleAuthors.AsNoTracking()
+            .Where(l => l.AuthorId == authorId && l.ListedAt <= now && l.ArticleId != exceptArticleId)
+            .OrderByDescending(l => l.ListedAt).ThenByDescending(l => l.ArticleId)
+            .Take(MoreByAuthor)
+            .Select(l => new StoryLink(l.Article.Headline, l.Article.Path!, l.ListedAt!.Value))
+            .ToListAsync(cancellationToken);
+    }
+}
