@@ -26,10 +26,10 @@ public sealed class PictureMaker : IDisposable
     public const int MaxFrames = 1000;
 
     /// <summary>The effort of AVIF for a reader who waits.</summary>
-    internal const int Quick = 2;
+    private const int Quick = 2;
 
-    /// <summary>The effort of AVIF in the background: a tenth smaller for twice the time.</summary>
-    internal const int Thorough = 4;
+    /// <summary>The effort of AVIF in the background: a tenth to a fifth smaller, for five times the work.</summary>
+    private const int Thorough = 4;
 
     /// <summary>WebP holds no more on either side.</summary>
     private const int MaxVariantSide = 16_383;
@@ -46,6 +46,9 @@ public sealed class PictureMaker : IDisposable
     /// <summary>A large picture may need hundreds of megabytes (progressive JPEG): only one of them at a time.</summary>
     private readonly SemaphoreSlim _large = new(1);
     private readonly SemaphoreSlim _drawing = new(1);
+
+    /// <summary>The background has one of the slots at most, so that nobody who waits is held up by all of them.</summary>
+    private readonly SemaphoreSlim _background = new(1);
 
     static PictureMaker()
     {
@@ -66,6 +69,7 @@ public sealed class PictureMaker : IDisposable
         _slots.Dispose();
         _large.Dispose();
         _drawing.Dispose();
+        _background.Dispose();
     }
 
     /// <summary>Reads the header, refuses what is too large, then decodes the whole picture once.</summary>
@@ -84,20 +88,33 @@ public sealed class PictureMaker : IDisposable
     /// <param name="path">The original.</param>
     /// <param name="picture">What is known of it.</param>
     /// <param name="sizes">At least one.</param>
-    /// <param name="effort">How hard AVIF tries to be small: <see cref="Quick"/> while somebody waits, else <see cref="Thorough"/>.</param>
+    /// <param name="inBackground">True when nobody waits: AVIF takes the time to become smaller.</param>
     /// <param name="cancellationToken">Ends the work; what is half made is lost.</param>
     /// <exception cref="VipsException">The file is gone or cannot be read.</exception>
     internal async Task<IReadOnlyList<byte[]>> MakeAsync(
-        string path, StoredPicture picture, IReadOnlyList<PictureSize> sizes, int effort, CancellationToken cancellationToken)
+        string path, StoredPicture picture, IReadOnlyList<PictureSize> sizes, bool inBackground, CancellationToken cancellationToken)
     {
+        var pixels = (long)picture.Picture.Width * picture.Picture.Height;
+        if (inBackground)
+        {
+            await _background.WaitAsync(cancellationToken);
+        }
+
         try
         {
             return await InSlotAsync(
-                (long)picture.Picture.Width * picture.Picture.Height, token => Make(path, picture, sizes, effort, token), cancellationToken);
+                pixels, token => Make(path, picture, sizes, inBackground ? Thorough : Quick, token), cancellationToken);
         }
         catch (VipsException exception) when (cancellationToken.IsCancellationRequested)
         {
             throw new OperationCanceledException("The picture is not wanted any more.", exception, cancellationToken);
+        }
+        finally
+        {
+            if (inBackground)
+            {
+                _background.Release();
+            }
         }
     }
 
@@ -264,7 +281,7 @@ public sealed class PictureMaker : IDisposable
         if (format == PictureSize.Avif)
         {
             return image.HeifsaveBuffer(
-                q: 55, bitdepth: 8, compression: Enums.ForeignHeifCompression.Av1, effort: effort, keep: Enums.ForeignKeep.None);
+                q: 50, bitdepth: 8, compression: Enums.ForeignHeifCompression.Av1, effort: effort, keep: Enums.ForeignKeep.None);
         }
 
         if (format == PictureSize.WebP)

@@ -96,7 +96,7 @@ public sealed partial class PictureVariants(MediaStore store, PictureMaker maker
             return;
         }
 
-        var made = await maker.MakeAsync(store.Original(sha256), stored, sizes, PictureMaker.Thorough, cancellationToken);
+        var made = await maker.MakeAsync(store.Original(sha256), stored, sizes, inBackground: true, cancellationToken);
         for (var i = 0; i < sizes.Count; i++)
         {
             await StoreAsync(sha256, store.Variant(sha256, sizes[i].FileName(focus)), made[i], cancellationToken);
@@ -155,7 +155,7 @@ public sealed partial class PictureVariants(MediaStore store, PictureMaker maker
 
         try
         {
-            var made = await maker.MakeAsync(original, stored, [size], PictureMaker.Quick, cancellationToken);
+            var made = await maker.MakeAsync(original, stored, [size], inBackground: false, cancellationToken);
             return await StoreAsync(picture.Sha256, path, made[0], cancellationToken) ? [] : made[0];
         }
         catch (VipsException exception)

@@ -78,6 +78,7 @@ public sealed partial class PictureWarmer(
             .ToListAsync(cancellationToken);
         foreach (var row in rows)
         {
+            var begun = clock.GetTimestamp();
             try
             {
                 await variants.MakeMissingAsync(
@@ -86,6 +87,12 @@ public sealed partial class PictureWarmer(
             catch (VipsException exception)
             {
                 LogUnreadable(exception, row.Id);
+            }
+
+            if (limit > 1)
+            {
+                // A whole library takes hours: the site has the processor for half of them.
+                await Task.Delay(clock.GetElapsedTime(begun), clock, cancellationToken);
             }
         }
 

@@ -28,16 +28,23 @@ export function setUpFocus(): void {
     top.value = String(percent(y));
     left.dispatchEvent(new Event('input', { bubbles: true }));
   };
-  const point = (event: PointerEvent) => {
+  const point = (event: MouseEvent) => {
     const box = picture.getBoundingClientRect();
     move(((event.clientX - box.left) / box.width) * 100, ((event.clientY - box.top) / box.height) * 100);
   };
 
+  // A finger that touches the picture may want to scroll past it: it taps. Everything else drags.
   picture.addEventListener('pointerdown', (event) => {
-    if (event.button === 0) {
+    if (event.button === 0 && event.pointerType !== 'touch') {
       event.preventDefault();
       picture.setPointerCapture(event.pointerId);
       mark.focus();
+      point(event);
+    }
+  });
+  picture.addEventListener('click', (event) => {
+    // Enter on the mark clicks too, at no place.
+    if (event.detail > 0) {
       point(event);
     }
   });
