@@ -6,9 +6,14 @@ using NewsPortal.Core.Site;
 
 namespace NewsPortal.Core.Syndication;
 
+/// <summary>A file of the sitemap.</summary>
+/// <param name="Path">Where it stands.</param>
+/// <param name="ChangedAt">UTC time of the newest change that it tells of; null where finding out would cost too much.</param>
+public sealed record SitemapFile(string Path, DateTime? ChangedAt);
+
 /// <summary>An address in a sitemap.</summary>
 /// <param name="Path">Encoded path.</param>
-/// <param name="ChangedAt">UTC time of the last change that readers were told of; null where nobody knows.</param>
+/// <param name="ChangedAt">UTC time of the last change that readers were told of; for a list, of its newest story.</param>
 /// <param name="Picture">The picture that leads the page; null for none.</param>
 public sealed record SitemapEntry(string Path, DateTime? ChangedAt, PictureRef? Picture);
 
@@ -18,80 +23,142 @@ public sealed record SitemapEntry(string Path, DateTime? ChangedAt, PictureRef? 
 /// <param name="PublishedAt">UTC.</param>
 public sealed record NewsSitemapEntry(string Path, string Headline, DateTime PublishedAt);
 
-/// <summary>Reads what search engines should know, at each request: a story enters when it is due and leaves by itself.</summary>
-public sealed class SitemapQueries(NewsDbContext db, SiteDirectoryReader directory, SiteTime time)
+/// <summary>The news sitemap.</summary>
+/// <param name="Entries">The stories, newest first.</param>
+/// <param name="UnchangedSince">UTC time since which it is as it is; null where nobody knows. See <see cref="LastChange"/>.</param>
+public sealed record NewsSitemap(IReadOnlyList<NewsSitemapEntry> Entries, DateTime? UnchangedSince);
+
+/// <summary>What the files of the sitemap hold, each in as many files as its numbers need.</summary>
+public enum SitemapKind
 {
-    /// <summary>Most addresses of one sitemap (sitemaps.org); each file holds the articles of so many numbers.</summary>
-    public const int FileSize = 50_000;
+    /// <summary>Stories and pages.</summary>
+    Articles,
+
+    /// <summary>Authors with a story.</summary>
+    Authors,
+
+    /// <summary>Topics with a story.</summary>
+    Tags,
+}
+
+/// <summary>
+/// Reads what search engines should know, at each request: a story enters when it is due and leaves by itself. Archives
+/// are left out, for each story stands in the map itself.
+/// </summary>
+public sealed class SitemapQueries(NewsDbContext db, SiteDirectoryReader directory, LastChange lastChange, SiteTime time)
+{
+    /// <summary>
+    /// Addresses of one file at most: each holds what has these numbers. The protocol allows 50,000; a fifth of that costs
+    /// a fifth at each request, and lets a search engine leave more files alone.
+    /// </summary>
+    public const int FileSize = 10_000;
 
     /// <summary>Most stories of a news sitemap, as Google documents it.</summary>
     public const int MostNews = 1000;
 
     private static readonly TimeSpan NewsAge = TimeSpan.FromHours(48);
 
-    /// <summary>The files of articles that exist, each with the newest change in it (UTC).</summary>
-    public async Task<IReadOnlyList<(long Number, DateTime? ChangedAt)>> FilesAsync(CancellationToken cancellationToken)
+    /// <summary>The files that hold something.</summary>
+    public async Task<IReadOnlyList<SitemapFile>> FilesAsync(CancellationToken cancellationToken)
     {
-        var files = await Visible().GroupBy(a => a.Id / FileSize)
-            .Select(g => new { g.Key, ChangedAt = g.Max(a => a.UpdatedAt ?? a.PublishedAt) })
-            .OrderBy(f => f.Key).ToListAsync(cancellationToken);
-        return files.ConvertAll(f => (f.Key, f.ChangedAt));
+        var now = time.UtcNow;
+        var newest = await db.Articles.Where(a => a.ListedAt <= now).MaxAsync(a => a.ListedAt, cancellationToken);
+
+        // From the index alone: no article is read.
+        var articles = await Visible(now).GroupBy(a => a.Id / FileSize)
+            .Select(g => new { Number = g.Key, ChangedAt = g.Max(a => a.UpdatedAt ?? a.PublishedAt) })
+            .OrderBy(f => f.Number).ToListAsync(cancellationToken);
+        var authors = await db.Authors.Where(a => db.ArticleAuthors.Any(l => l.AuthorId == a.Id && l.ListedAt <= now))
+            .Select(a => a.Id / FileSize).Distinct().OrderBy(n => n).ToListAsync(cancellationToken);
+        var tags = await db.Tags.Where(t => db.ArticleTags.Any(l => l.TagId == t.Id && l.ListedAt <= now))
+            .Select(t => t.Id / FileSize).Distinct().OrderBy(n => n).ToListAsync(cancellationToken);
+        return
+        [
+            new SitemapFile("/sitemaps/fronts.xml", newest),
+            .. articles.Select(f => new SitemapFile(PathOf(SitemapKind.Articles, f.Number), f.ChangedAt)),
+            .. authors.Select(number => new SitemapFile(PathOf(SitemapKind.Authors, number), null)),
+            .. tags.Select(number => new SitemapFile(PathOf(SitemapKind.Tags, number), null)),
+        ];
     }
 
-    /// <summary>The articles and pages of a file; empty when there is no such file.</summary>
-    public async Task<IReadOnlyList<SitemapEntry>> ArticlesAsync(int number, CancellationToken cancellationToken)
+    /// <summary>What a file holds; empty when there is no such file.</summary>
+    public Task<IReadOnlyList<SitemapEntry>> FileAsync(SitemapKind kind, int number, CancellationToken cancellationToken)
     {
         var first = (long)number * FileSize;
-        var next = first + FileSize;
-        var rows = await Visible().Where(a => a.Id >= first && a.Id < next).OrderBy(a => a.Id)
-            .Select(a => new
-            {
-                a.Path,
-                ChangedAt = a.UpdatedAt ?? a.PublishedAt,
-                Picture = PictureRef.Of(a.Picture),
-            })
-            .ToListAsync(cancellationToken);
-        return rows.ConvertAll(row => new SitemapEntry(ArticlePaths.Encode(row.Path!), row.ChangedAt, row.Picture));
+        return kind switch
+        {
+            SitemapKind.Authors => AuthorsAsync(first, cancellationToken),
+            SitemapKind.Tags => TagsAsync(first, cancellationToken),
+            _ => ArticlesAsync(first, cancellationToken),
+        };
     }
 
-    /// <summary>Home, sections, and the authors and topics that have a story, as far as they fit into one file.</summary>
+    /// <summary>Home, and the sections and series that have a story.</summary>
     public async Task<IReadOnlyList<SitemapEntry>> FrontsAsync(CancellationToken cancellationToken)
     {
         var now = time.UtcNow;
         var site = await directory.GetAsync(cancellationToken);
-        var authors = await db.Authors.AsNoTracking()
-            .Where(a => db.ArticleAuthors.Any(l => l.AuthorId == a.Id && l.ListedAt <= now))
-            .OrderBy(a => a.Id).Select(a => a.Slug).Take(FileSize).ToListAsync(cancellationToken);
-        var tags = await db.Tags.AsNoTracking()
-            .Where(t => db.ArticleTags.Any(l => l.TagId == t.Id && l.ListedAt <= now))
-            .OrderBy(t => t.Id).Select(t => t.Slug).Take(FileSize).ToListAsync(cancellationToken);
-        var series = await db.Series.AsNoTracking()
-            .Where(s => db.Articles.Any(a => a.SeriesId == s.Id && a.ListedAt <= now))
-            .OrderBy(s => s.Id).Select(s => s.Slug).Take(FileSize).ToListAsync(cancellationToken);
-        IEnumerable<string> paths =
+        var newest = await db.Articles.Where(a => a.ListedAt <= now).MaxAsync(a => a.ListedAt, cancellationToken);
+        var sections = await db.Categories.OrderBy(c => c.Id)
+            .Select(c => new { c.Id, At = db.ArticleCategories.Where(l => l.CategoryId == c.Id && l.ListedAt <= now).Max(l => l.ListedAt) })
+            .Where(c => c.At != null).ToListAsync(cancellationToken);
+        var series = await db.Series.OrderBy(s => s.Id)
+            .Select(s => new { s.Slug, At = db.Articles.Where(a => a.SeriesId == s.Id && a.ListedAt <= now).Max(a => a.ListedAt) })
+            .Where(s => s.At != null).ToListAsync(cancellationToken);
+        return
         [
-            "/", .. site.Sections.Values.OrderBy(s => s.Id).Select(s => s.Path),
-            .. series.Select(slug => ArticlePaths.Encode($"/series/{slug}")),
-            .. authors.Select(slug => ArticlePaths.Encode($"/author/{slug}")),
-            .. tags.Select(slug => ArticlePaths.Encode($"/tag/{slug}")),
+            new SitemapEntry("/", newest, null),
+            .. sections.Where(c => site.Sections.ContainsKey(c.Id)).Select(c => new SitemapEntry(site.Sections[c.Id].Path, c.At, null)),
+            .. series.Select(s => new SitemapEntry(ArticlePaths.Encode($"/series/{s.Slug}"), s.At, null)),
         ];
-        return [.. paths.Take(FileSize).Select(path => new SitemapEntry(path, null, null))];
     }
 
-    /// <summary>The stories of the last 48 hours, newest first.</summary>
-    public async Task<IReadOnlyList<NewsSitemapEntry>> NewsAsync(CancellationToken cancellationToken)
+    /// <summary>The stories of the last 48 hours, newest first; none that somebody paid for.</summary>
+    public async Task<NewsSitemap> NewsAsync(CancellationToken cancellationToken)
     {
         var now = time.UtcNow;
         var since = now - NewsAge;
-        var rows = await db.Articles.AsNoTracking().Where(a => a.ListedAt > since && a.ListedAt <= now)
+        var unchangedSince = await lastChange.FindAsync(cancellationToken);
+        var left = await db.Articles.Where(a => a.ListedAt <= since).MaxAsync(a => a.ListedAt, cancellationToken) + NewsAge;
+        var rows = await db.Articles.AsNoTracking()
+            .Where(a => a.ListedAt > since && a.ListedAt <= now && a.StoryKind != StoryKind.Sponsored)
             .OrderByDescending(a => a.ListedAt).ThenByDescending(a => a.Id).Take(MostNews)
             .Select(a => new { a.Path, a.Headline, a.PublishedAt }).ToListAsync(cancellationToken);
-        return rows.ConvertAll(row => new NewsSitemapEntry(ArticlePaths.Encode(row.Path!), row.Headline, row.PublishedAt!.Value));
+        return new NewsSitemap(
+            rows.ConvertAll(row => new NewsSitemapEntry(ArticlePaths.Encode(row.Path!), row.Headline, row.PublishedAt!.Value)),
+            unchangedSince is null || left is null || left < unchangedSince ? unchangedSince : lastChange.Settled(left));
     }
 
-    private IQueryable<Article> Visible()
+    private static string PathOf(SitemapKind kind, long number) => string.Create(
+        System.Globalization.CultureInfo.InvariantCulture, $"/sitemaps/{kind.ToString().ToLowerInvariant()}-{number}.xml");
+
+    private async Task<IReadOnlyList<SitemapEntry>> ArticlesAsync(long first, CancellationToken cancellationToken)
     {
-        var now = time.UtcNow;
-        return db.Articles.AsNoTracking().Where(a => a.State == ArticleState.Published && a.PublishedAt <= now);
+        var next = first + FileSize;
+        var rows = await Visible(time.UtcNow).Where(a => a.Id >= first && a.Id < next).OrderBy(a => a.Id)
+            .Select(a => new { a.Path, ChangedAt = a.UpdatedAt ?? a.PublishedAt, Picture = PictureRef.Of(a.Picture) })
+            .ToListAsync(cancellationToken);
+        return rows.ConvertAll(row => new SitemapEntry(ArticlePaths.Encode(row.Path!), row.ChangedAt, row.Picture));
     }
+
+    private async Task<IReadOnlyList<SitemapEntry>> AuthorsAsync(long first, CancellationToken cancellationToken)
+    {
+        var (now, next) = (time.UtcNow, first + FileSize);
+        var rows = await db.Authors.Where(a => a.Id >= first && a.Id < next).OrderBy(a => a.Id)
+            .Select(a => new { a.Slug, At = db.ArticleAuthors.Where(l => l.AuthorId == a.Id && l.ListedAt <= now).Max(l => l.ListedAt) })
+            .Where(a => a.At != null).ToListAsync(cancellationToken);
+        return rows.ConvertAll(row => new SitemapEntry(ArticlePaths.Encode($"/author/{row.Slug}"), row.At, null));
+    }
+
+    private async Task<IReadOnlyList<SitemapEntry>> TagsAsync(long first, CancellationToken cancellationToken)
+    {
+        var (now, next) = (time.UtcNow, first + FileSize);
+        var rows = await db.Tags.Where(t => t.Id >= first && t.Id < next).OrderBy(t => t.Id)
+            .Select(t => new { t.Slug, At = db.ArticleTags.Where(l => l.TagId == t.Id && l.ListedAt <= now).Max(l => l.ListedAt) })
+            .Where(t => t.At != null).ToListAsync(cancellationToken);
+        return rows.ConvertAll(row => new SitemapEntry(ArticlePaths.Encode($"/tag/{row.Slug}"), row.At, null));
+    }
+
+    private IQueryable<Article> Visible(DateTime now) =>
+        db.Articles.AsNoTracking().Where(a => a.State == ArticleState.Published && a.PublishedAt <= now);
 }

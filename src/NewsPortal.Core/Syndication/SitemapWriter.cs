@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Xml.Linq;
 using NewsPortal.Core.Site;
 
@@ -11,7 +12,7 @@ public static class SitemapWriter
     private static readonly XNamespace News = "http://www.google.com/schemas/sitemap-news/0.9";
 
     /// <summary>The index over all files.</summary>
-    public static byte[] Index(IEnumerable<(string Path, DateTime? ChangedAt)> files, SiteDirectory site)
+    public static byte[] Index(IEnumerable<SitemapFile> files, SiteDirectory site)
     {
         ArgumentNullException.ThrowIfNull(site);
         return MachineXml.Write(new XElement(
@@ -28,26 +29,34 @@ public static class SitemapWriter
             entries.Select(entry => new XElement(
                 Map + "url", Location(entry.Path, site), LastModified(entry.ChangedAt),
                 entry.Picture is not { } picture ? null : new XElement(Image + "image", new XElement(
-                    Image + "loc", site.Absolute(picture.PreviewAddress)))))));
+                    Image + "loc", site.Absolute(picture.Preview.Address)))))));
     }
 
     /// <summary>The news sitemap.</summary>
     /// <param name="entries">The stories.</param>
     /// <param name="site">The newspaper.</param>
-    /// <param name="language">ISO 639 code of its language.</param>
-    public static byte[] NewsStories(IEnumerable<NewsSitemapEntry> entries, SiteDirectory site, string language)
+    /// <param name="culture">Its language.</param>
+    public static byte[] NewsStories(IEnumerable<NewsSitemapEntry> entries, SiteDirectory site, CultureInfo culture)
     {
         ArgumentNullException.ThrowIfNull(site);
+        ArgumentNullException.ThrowIfNull(culture);
+        var language = Language(culture);
         return MachineXml.Write(new XElement(
             Map + "urlset", new XAttribute(XNamespace.Xmlns + "news", News.NamespaceName),
             entries.Select(entry => new XElement(
                 Map + "url", Location(entry.Path, site),
                 new XElement(
                     News + "news",
-                    new XElement(News + "publication", MachineXml.Text(News + "name", site.Name), new XElement(News + "language", language)),
+                    new XElement(
+                        News + "publication", MachineXml.Text(News + "name", site.Name), new XElement(News + "language", language)),
                     new XElement(News + "publication_date", FeedWriter.Time(entry.PublishedAt)),
                     MachineXml.Text(News + "title", entry.Headline))))));
     }
+
+    /// <summary>ISO 639, except for Chinese, whose two scripts Google tells apart.</summary>
+    private static string Language(CultureInfo culture) => culture.TwoLetterISOLanguageName != "zh" ? culture.TwoLetterISOLanguageName
+        : culture.Name is "zh-TW" or "zh-HK" or "zh-MO" || culture.Name.StartsWith("zh-Hant", StringComparison.Ordinal) ? "zh-tw"
+        : "zh-cn";
 
     private static XElement Location(string path, SiteDirectory site) => new(Map + "loc", site.Absolute(path));
 

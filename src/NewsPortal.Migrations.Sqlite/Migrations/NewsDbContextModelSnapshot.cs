@@ -406,12 +406,12 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
 
                     b.HasIndex("RenderedWith", "Id");
 
-                    b.HasIndex("State", "PublishedAt");
-
                     b.HasIndex("CreatedById", "ModifiedAt", "Id")
                         .IsDescending(false, true, true);
 
                     b.HasIndex("SeriesId", "SeriesPosition", "PublishedAt");
+
+                    b.HasIndex("State", "PublishedAt", "UpdatedAt");
 
                     b.HasIndex("StoryKind", "ListedAt", "Id")
                         .IsDescending(false, true, true);

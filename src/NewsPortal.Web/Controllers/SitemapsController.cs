@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Mvc;
 using NewsPortal.Core.Site;
 using NewsPortal.Core.Syndication;
@@ -5,49 +6,64 @@ using NewsPortal.Core.Syndication;
 namespace NewsPortal.Web.Controllers;
 
 /// <summary>What search engines read: robots.txt, the sitemap index with its files, the news sitemap.</summary>
-public sealed class SitemapsController(SitemapQueries sitemaps, SiteDirectoryReader directory, SiteTime time) : ReaderController
+public sealed class SitemapsController(
+    SitemapQueries sitemaps, LastChange lastChange, SiteDirectoryReader directory, SiteTime time) : MachineController
 {
+    private const string Xml = "application/xml; charset=utf-8";
+
     [Read("/robots.txt")]
     public async Task<IActionResult> Robots(CancellationToken cancellationToken)
     {
         var site = await directory.GetAsync(cancellationToken);
-        return Content(
-            $"""
-            User-agent: *
-            Disallow: /admin
-            Disallow: /account
+        return Machine(
+            Encoding.UTF8.GetBytes(
+                $"""
+                User-agent: *
+                Disallow: /admin
+                Disallow: /account
+                Disallow: /views/
 
-            Sitemap: {site.Absolute("/sitemap.xml")}
-            Sitemap: {site.Absolute("/news-sitemap.xml")}
+                Sitemap: {site.Absolute("/sitemap.xml")}
+                Sitemap: {site.Absolute("/news-sitemap.xml")}
 
-            """,
+                """.ReplaceLineEndings("\n")),
             "text/plain; charset=utf-8");
     }
 
     [Read("/sitemap.xml")]
     public async Task<IActionResult> Show(CancellationToken cancellationToken)
     {
-        var files = await sitemaps.FilesAsync(cancellationToken);
-        return Xml(SitemapWriter.Index(
-            [("/sitemaps/fronts.xml", null), .. files.Select(file => ($"/sitemaps/{file.Number}.xml", file.ChangedAt))],
-            await directory.GetAsync(cancellationToken)));
+        var unchangedSince = await lastChange.FindAsync(cancellationToken);
+        return Machine(
+            SitemapWriter.Index(await sitemaps.FilesAsync(cancellationToken), await directory.GetAsync(cancellationToken)), Xml,
+            unchangedSince);
     }
 
     [Read("/sitemaps/fronts.xml")]
-    public async Task<IActionResult> Fronts(CancellationToken cancellationToken) => Xml(SitemapWriter.Addresses(
-        await sitemaps.FrontsAsync(cancellationToken), await directory.GetAsync(cancellationToken)));
-
-    [Read("/sitemaps/{number:int:min(0)}.xml")]
-    public async Task<IActionResult> Articles(int number, CancellationToken cancellationToken)
+    public async Task<IActionResult> Fronts(CancellationToken cancellationToken)
     {
-        var entries = await sitemaps.ArticlesAsync(number, cancellationToken);
-        return entries.Count == 0 ? NotFound() : Xml(SitemapWriter.Addresses(entries, await directory.GetAsync(cancellationToken)));
+        var unchangedSince = await lastChange.FindAsync(cancellationToken);
+        return Machine(
+            SitemapWriter.Addresses(await sitemaps.FrontsAsync(cancellationToken), await directory.GetAsync(cancellationToken)), Xml,
+            unchangedSince);
+    }
+
+    [Read("/sitemaps/{kind:regex(^(articles|authors|tags)$)}-{number:int:min(0)}.xml")]
+    public async Task<IActionResult> Numbered(SitemapKind kind, int number, CancellationToken cancellationToken)
+    {
+        var unchangedSince = await lastChange.FindAsync(cancellationToken);
+        var entries = await sitemaps.FileAsync(kind, number, cancellationToken);
+        return entries.Count == 0
+            ? NotFound()
+            : Machine(SitemapWriter.Addresses(entries, await directory.GetAsync(cancellationToken)), Xml, unchangedSince);
     }
 
     [Read("/news-sitemap.xml")]
-    public async Task<IActionResult> News(CancellationToken cancellationToken) => Xml(SitemapWriter.NewsStories(
-        await sitemaps.NewsAsync(cancellationToken), await directory.GetAsync(cancellationToken),
-        time.Culture.TwoLetterISOLanguageName));
-
-    private FileContentResult Xml(byte[] bytes) => File(bytes, "application/xml; charset=utf-8");
+    public async Task<IActionResult> News(CancellationToken cancellationToken)
+    {
+        var news = await sitemaps.NewsAsync(cancellationToken);
+        return Machine(
+            SitemapWriter.NewsStories(news.Entries, await directory.GetAsync(cancellationToken), time.Culture), Xml,
+            news.UnchangedSince);
+    }
 }

@@ -891,9 +891,9 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                 columns: new[] { "SeriesId", "SeriesPosition", "PublishedAt" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Articles_State_PublishedAt",
+                name: "IX_Articles_State_PublishedAt_UpdatedAt",
                 table: "Articles",
-                columns: new[] { "State", "PublishedAt" });
+                columns: new[] { "State", "PublishedAt", "UpdatedAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Articles_StoryKind_ListedAt_Id",

@@ -11,7 +11,7 @@ using NewsPortal.Core.Data;
 namespace NewsPortal.Migrations.Sqlite.Migrations
 {
     [DbContext(typeof(NewsDbContext))]
-    [Migration("20261124202837_Initial")]
+    [Migration("20261124214933_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -409,12 +409,12 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
 
                     b.HasIndex("RenderedWith", "Id");
 
-                    b.HasIndex("State", "PublishedAt");
-
                     b.HasIndex("CreatedById", "ModifiedAt", "Id")
                         .IsDescending(false, true, true);
 
                     b.HasIndex("SeriesId", "SeriesPosition", "PublishedAt");
+
+                    b.HasIndex("State", "PublishedAt", "UpdatedAt");
 
                     b.HasIndex("StoryKind", "ListedAt", "Id")
                         .IsDescending(false, true, true);

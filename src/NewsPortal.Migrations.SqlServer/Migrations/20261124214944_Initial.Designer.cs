@@ -12,7 +12,7 @@ using NewsPortal.Core.Data;
 namespace NewsPortal.Migrations.SqlServer.Migrations
 {
     [DbContext(typeof(NewsDbContext))]
-    [Migration("20261124202842_Initial")]
+    [Migration("20261124214944_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -431,12 +431,12 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
 
                     b.HasIndex("RenderedWith", "Id");
 
-                    b.HasIndex("State", "PublishedAt");
-
                     b.HasIndex("CreatedById", "ModifiedAt", "Id")
                         .IsDescending(false, true, true);
 
                     b.HasIndex("SeriesId", "SeriesPosition", "PublishedAt");
+
+                    b.HasIndex("State", "PublishedAt", "UpdatedAt");
 
                     b.HasIndex("StoryKind", "ListedAt", "Id")
                         .IsDescending(false, true, true);
