@@ -21,6 +21,7 @@ public static class SyndicationSetup
         services.AddScoped<LastChange>();
         services.AddScoped<FeedQueries>();
         services.AddScoped<SitemapQueries>();
+        services.AddScoped<EmbedQueries>();
         return services;
     }
 }

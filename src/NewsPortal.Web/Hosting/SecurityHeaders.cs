@@ -27,6 +27,11 @@ internal static class SecurityHeaders
         "accelerometer=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "
         + "magnetometer=(), microphone=(), midi=(), payment=(), usb=()";
 
+    /// <summary>For what other sites show in a frame: it runs nothing, and loads nothing from elsewhere.</summary>
+    private const string FramedContentSecurityPolicy =
+        "default-src 'none'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self'; font-src 'self'; "
+        + "base-uri 'none'; form-action 'none'; frame-ancestors *";
+
     /// <summary>Adds the headers when the response starts, so that error pages and cached pages have them too.</summary>
     public static void UseSecurityHeaders(this WebApplication app) =>
         app.Use((context, next) =>
@@ -41,6 +46,12 @@ internal static class SecurityHeaders
                     headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
                     headers["Permissions-Policy"] = PermissionsPolicy;
                     headers["Cross-Origin-Opener-Policy"] = "same-origin";
+                    if (response.HttpContext.GetEndpoint()?.Metadata.GetMetadata<MayBeFramedAttribute>() is not null)
+                    {
+                        headers.TryAdd(HeaderNames.ContentSecurityPolicy, FramedContentSecurityPolicy);
+                        return Task.CompletedTask;
+                    }
+
                     headers.TryAdd(HeaderNames.ContentSecurityPolicy, ContentSecurityPolicy);
                     headers.TryAdd(HeaderNames.XFrameOptions, "DENY");
                     return Task.CompletedTask;
@@ -65,3 +76,7 @@ internal sealed class ShowsEmbedsAttribute : ResultFilterAttribute
         }
     }
 }
+
+/// <summary>Lets every site show what the action answers in a frame. Only for answers without scripts and forms.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class MayBeFramedAttribute : Attribute;

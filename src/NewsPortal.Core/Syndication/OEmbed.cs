@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Xml.Linq;
+using NewsPortal.Core.Articles;
+using NewsPortal.Core.Site;
+
+namespace NewsPortal.Core.Syndication;
+
+/// <summary>What another site needs to embed a story (oEmbed 1.0, type "rich"): a frame that shows its card.</summary>
+public sealed record OEmbed
+{
+    private const int DefaultWidth = 600;
+    private const int LargestWidth = 1200;
+
+    /// <summary>Pixels of the card's text, and of the whole card where there is no picture.</summary>
+    private const int TextHeight = 200;
+
+    /// <summary>How long others may keep the answer.</summary>
+    private static readonly TimeSpan CacheAge = TimeSpan.FromHours(1);
+
+    private readonly ArticleCard _card;
+    private readonly SiteDirectory _site;
+    private readonly int? _maxWidth;
+    private readonly int? _maxHeight;
+
+    /// <param name="card">The story.</param>
+    /// <param name="site">The newspaper.</param>
+    /// <param name="maxWidth">The most that the asker has room for; null or less than 1 for as much as we like.</param>
+    /// <param name="maxHeight">As <paramref name="maxWidth"/>.</param>
+    public OEmbed(ArticleCard card, SiteDirectory site, int? maxWidth, int? maxHeight)
+    {
+        ArgumentNullException.ThrowIfNull(card);
+        ArgumentNullException.ThrowIfNull(site);
+        (_card, _site) = (card, site);
+        (_maxWidth, _maxHeight) = (maxWidth is > 0 ? maxWidth : null, maxHeight is > 0 ? maxHeight : null);
+        Width = Math.Min(_maxWidth is { } room ? Math.Min(room, LargestWidth) : DefaultWidth, LargestWidth);
+        var wanted = card.Picture is null ? TextHeight : (Width * 9 / 16) + TextHeight;
+        Height = Math.Min(wanted, _maxHeight ?? wanted);
+    }
+
+    /// <summary>Pixels of the frame.</summary>
+    public int Width { get; }
+
+    /// <summary>Pixels of the frame.</summary>
+    public int Height { get; }
+
+    /// <summary>Absolute address of the page in the frame.</summary>
+    public string FrameAddress => _site.Absolute(string.Create(CultureInfo.InvariantCulture, $"/embed/{_card.Id}"));
+
+    /// <summary>What the other site puts into its page.</summary>
+    public string Html => string.Create(
+        CultureInfo.InvariantCulture,
+        $"<iframe src=\"{WebUtility.HtmlEncode(FrameAddress)}\" width=\"{Width}\" height=\"{Height}\" ")
+        + $"title=\"{WebUtility.HtmlEncode(MachineXml.Fit(_card.Headline))}\" loading=\"lazy\" style=\"border:0;max-width:100%\"></iframe>";
+
+    /// <summary>The answer as JSON.</summary>
+    public byte[] Json() => JsonSerializer.SerializeToUtf8Bytes(new JsonObject(
+        Fields().Select(field => KeyValuePair.Create(field.Name, field.Value is int number ? (JsonNode?)number : (string)field.Value))));
+
+    /// <summary>The answer as XML.</summary>
+    public byte[] Xml() => MachineXml.Write(new XElement("oembed", Fields().Select(field => MachineXml.Text(
+        field.Name, Convert.ToString(field.Value, CultureInfo.InvariantCulture)!))));
+
+    private IEnumerable<(string Name, object Value)> Fields()
+    {
+        yield return ("version", "1.0");
+        yield return ("type", "rich");
+        yield return ("title", MachineXml.Fit(_card.Headline));
+        if (_card.Authors.Count > 0)
+        {
+            yield return ("author_name", MachineXml.Fit(string.Join(", ", _card.Authors.Select(author => author.Name))));
+            yield return ("author_url", _site.Absolute(_card.Authors[0].Path));
+        }
+
+        yield return ("provider_name", MachineXml.Fit(_site.Name));
+        yield return ("provider_url", _site.Absolute("/"));
+        yield return ("cache_age", (int)CacheAge.TotalSeconds);
+        if (_card.Picture?.Preview is { } preview && preview.Width <= (_maxWidth ?? preview.Width)
+            && preview.Height <= (_maxHeight ?? preview.Height))
+        {
+            yield return ("thumbnail_url", _site.Absolute(preview.Address));
+            yield return ("thumbnail_width", preview.Width);
+            yield return ("thumbnail_height", preview.Height);
+        }
+
+        yield return ("html", Html);
+        yield return ("width", Width);
+        yield return ("height", Height);
+    }
+}

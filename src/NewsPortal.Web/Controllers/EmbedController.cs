@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Mvc;
+using NewsPortal.Core.Site;
+using NewsPortal.Core.Syndication;
+using NewsPortal.Web.Hosting;
+using NewsPortal.Web.Views.Embed;
+
+namespace NewsPortal.Web.Controllers;
+
+/// <summary>Lets other sites embed stories: oEmbed (oembed.com) says how, and a card is what they show.</summary>
+public sealed class EmbedController(EmbedQueries embeds, SiteDirectoryReader directory) : MachineController
+{
+    /// <summary>404 for what is no visible story of ours, 501 for another format, as the standard has it.</summary>
+    [Read("/oembed")]
+    public async Task<IActionResult> Describe(
+        string? url, string? format, int? maxWidth, int? maxHeight, CancellationToken cancellationToken)
+    {
+        if (format is not (null or "" or "json" or "xml"))
+        {
+            return StatusCode(StatusCodes.Status501NotImplemented);
+        }
+
+        if (await embeds.FindAsync(url, cancellationToken) is not { } card)
+        {
+            return NotFound();
+        }
+
+        var answer = new OEmbed(card, await directory.GetAsync(cancellationToken), maxWidth, maxHeight);
+
+        // Editors of other sites ask from the browser, too; there is nothing in it but what everybody may read.
+        Response.Headers.AccessControlAllowOrigin = "*";
+        return format == "xml"
+            ? Machine(answer.Xml(), "text/xml; charset=utf-8")
+            : Machine(answer.Json(), "application/json; charset=utf-8");
+    }
+
+    [Read("/embed/{id:long}")]
+    [MayBeFramed]
+    public async Task<IActionResult> Show(long id, CancellationToken cancellationToken) =>
+        await embeds.FindAsync(id, cancellationToken) is { } card
+            ? View(new ShowModel(card, await directory.GetAsync(cancellationToken)))
+            : NotFound();
+}
