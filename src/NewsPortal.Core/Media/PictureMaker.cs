@@ -119,13 +119,28 @@ public sealed class PictureMaker : IDisposable
     }
 
     /// <summary>Draws an SVG of our own as a JPEG. Never for files from outside: SVG may name other files.</summary>
-    internal async Task<byte[]> DrawAsync(string svgPath, CancellationToken cancellationToken)
+    internal Task<byte[]> DrawAsync(string svgPath, CancellationToken cancellationToken) =>
+        InDrawingAsync(() => Draw(svgPath), cancellationToken);
+
+    /// <summary>Draws an SVG of our own, 512 units wide, as a PNG. Never for files from outside: SVG may name other files.</summary>
+    /// <param name="svg">The drawing in UTF-8.</param>
+    /// <param name="width">Pixels.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task<byte[]> DrawIconAsync(byte[] svg, int width, CancellationToken cancellationToken) => InDrawingAsync(
+        () =>
+        {
+            using var drawing = Image.SvgloadBuffer(svg, scale: width / 512.0);
+            return drawing.PngsaveBuffer(compression: 9, keep: Enums.ForeignKeep.None);
+        },
+        cancellationToken);
+
+    private async Task<byte[]> InDrawingAsync(Func<byte[]> draw, CancellationToken cancellationToken)
     {
         await _drawing.WaitAsync(cancellationToken);
         try
         {
             Operation.Block("VipsForeignLoadSvg", false);
-            return await InSlotAsync(0, _ => Draw(svgPath), cancellationToken);
+            return await InSlotAsync(0, _ => draw(), cancellationToken);
         }
         finally
         {

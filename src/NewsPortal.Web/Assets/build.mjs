@@ -4,16 +4,20 @@ import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
 import { cutFonts } from './fonts.mjs';
+import { writeInitials } from './initials.mjs';
 
 process.chdir(import.meta.dirname);
 const output = path.resolve('../wwwroot/assets');
 
 await cutFonts();
 await emptyFolder(output);
+await writeInitials(path.join(output, 'initials.json'));
 
 const options = {
   // "site" is what readers load, "admin" what the newsroom loads; neither loads the other's.
-  entryPoints: ['site/site.css', 'site/site.ts', 'site/scheme.ts', 'admin/admin.css', 'admin/admin.ts'],
+  entryPoints: [
+    'site/site.css', 'site/site.ts', 'site/scheme.ts', 'site/embed.css', 'admin/admin.css', 'admin/admin.ts',
+  ],
   entryNames: '[name]',
   assetNames: 'files/[name]-[hash]',
   outdir: output,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
@@ -9,14 +10,17 @@ public abstract class MachineController : ReaderController
 {
     /// <summary>
     /// The bytes with an entity tag made of them; 304 when the asker has these very bytes, or has asked since the last
-    /// change. Caches ask each time, for a story may come at any moment.
+    /// change. Caches ask each time, for a story may come at any moment, unless an age is given.
     /// </summary>
     /// <param name="content">The body.</param>
     /// <param name="type">Its media type.</param>
     /// <param name="changedAt">When it last changed, UTC; null where nobody knows.</param>
-    protected FileContentResult Machine(byte[] content, string type, DateTime? changedAt = null)
+    /// <param name="maxAge">How long caches may keep it unasked; null for not at all.</param>
+    protected FileContentResult Machine(byte[] content, string type, DateTime? changedAt = null, TimeSpan? maxAge = null)
     {
-        Response.Headers.CacheControl = "public, no-cache";
+        Response.Headers.CacheControl = maxAge is { } age
+            ? string.Create(CultureInfo.InvariantCulture, $"public, max-age={age.TotalSeconds:0}")
+            : "public, no-cache";
         if (Request.Headers.IfNoneMatch.Count > 0)
         {
             // RFC 9110, 13.1.3: who knows the tag is answered by the tag alone.

@@ -1,13 +1,27 @@
+using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc;
 using NewsPortal.Core.Site;
+using NewsPortal.Web.Hosting;
 
 namespace NewsPortal.Web.Controllers;
 
-/// <summary>Files that machines look for at fixed addresses, made of the settings; 404 while the settings hold nothing.</summary>
-public sealed class WellKnownController(SiteDirectoryReader directory, SiteTime time) : MachineController
+/// <summary>
+/// Files that machines look for at fixed addresses, made of the settings: icons and manifest always, others answer 404
+/// while the settings hold nothing for them.
+/// </summary>
+public sealed class WellKnownController(SiteDirectoryReader directory, SiteTime time, SiteIcons icons) : MachineController
 {
     private const string PlainText = "text/plain; charset=utf-8";
+    private const string Paper = "#ffffff";
+
+    /// <summary>An icon changes with the newspaper's name.</summary>
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     [Read("/ads.txt")]
     public async Task<IActionResult> Ads(CancellationToken cancellationToken)
@@ -25,4 +39,54 @@ public sealed class WellKnownController(SiteDirectoryReader directory, SiteTime 
     /// <summary>Where the file used to be looked for.</summary>
     [Read("/security.txt")]
     public IActionResult FormerSecurity() => RedirectPermanent("/.well-known/security.txt");
+
+    [Read("/manifest.webmanifest")]
+    public async Task<IActionResult> Manifest(CancellationToken cancellationToken)
+    {
+        var site = await directory.GetAsync(cancellationToken);
+        var manifest = new JsonObject
+        {
+            ["id"] = "/",
+            ["name"] = site.Name,
+            ["description"] = site.Description.Length > 0 ? site.Description : site.Tagline,
+            ["start_url"] = "/",
+            ["scope"] = "/",
+            ["display"] = "minimal-ui",
+            ["lang"] = CultureInfo.CurrentCulture.Name,
+            ["dir"] = CultureInfo.CurrentCulture.TextInfo.IsRightToLeft ? "rtl" : "ltr",
+            ["theme_color"] = Paper,
+            ["background_color"] = Paper,
+            ["categories"] = new JsonArray("news"),
+            ["icons"] = new JsonArray(
+                Icon("/icons/192.png", "192x192", "any"), Icon("/icons/512.png", "512x512", "any"),
+                Icon("/icons/maskable-512.png", "512x512", "maskable")),
+        };
+        return Machine(Encoding.UTF8.GetBytes(manifest.ToJsonString(Readable)), "application/manifest+json; charset=utf-8");
+
+        static JsonObject Icon(string address, string size, string purpose) => new()
+        {
+            ["src"] = address, ["sizes"] = size, ["type"] = "image/png", ["purpose"] = purpose,
+        };
+    }
+
+    [Read("/favicon.svg")]
+    public async Task<IActionResult> Favicon(CancellationToken cancellationToken) =>
+        Machine(icons.Svg(await directory.GetAsync(cancellationToken)), "image/svg+xml; charset=utf-8", maxAge: Day);
+
+    [Read("/favicon.ico")]
+    public async Task<IActionResult> FormerFavicon(CancellationToken cancellationToken) =>
+        Machine(await icons.IcoAsync(await directory.GetAsync(cancellationToken)), "image/x-icon", maxAge: Day);
+
+    [Read("/apple-touch-icon.png")]
+    public Task<IActionResult> TouchIcon(CancellationToken cancellationToken) => PngAsync(180, false, cancellationToken);
+
+    [Read("/icons/{size:int}.png")]
+    public async Task<IActionResult> Icon(int size, CancellationToken cancellationToken) =>
+        size is 192 or 512 ? await PngAsync(size, false, cancellationToken) : NotFound();
+
+    [Read("/icons/maskable-512.png")]
+    public Task<IActionResult> MaskableIcon(CancellationToken cancellationToken) => PngAsync(512, true, cancellationToken);
+
+    private async Task<IActionResult> PngAsync(int size, bool isMasked, CancellationToken cancellationToken) => Machine(
+        await icons.PngAsync(await directory.GetAsync(cancellationToken), size, isMasked), "image/png", maxAge: Day);
 }

@@ -13,6 +13,7 @@ internal static class Website
         services.AddControllersWithViews(options => options.Filters.Add(new AutoValidateAntiforgeryTokenAttribute()));
         services.AddLocalization(options => options.ResourcesPath = "Resources");
         services.AddPictureServing();
+        services.AddSingleton<SiteIcons>();
         services.AddRouting(options => options.LowercaseUrls = true);
         services.AddProblemDetails();
         services.Configure<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>(options =>

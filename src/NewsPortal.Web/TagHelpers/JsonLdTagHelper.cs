@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace NewsPortal.Web.TagHelpers;
@@ -11,11 +10,6 @@ namespace NewsPortal.Web.TagHelpers;
 [HtmlTargetElement("json-ld", TagStructure = TagStructure.WithoutEndTag)]
 public sealed class JsonLdTagHelper : TagHelper
 {
-    private static readonly JsonSerializerOptions Options = new()
-    {
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    };
-
     /// <summary>The object to write.</summary>
     public object? Value { get; set; }
 
@@ -24,6 +18,6 @@ public sealed class JsonLdTagHelper : TagHelper
         output.TagName = "script";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("type", "application/ld+json");
-        output.Content.SetHtmlContent(JsonSerializer.Serialize(Value, Options));
+        output.Content.SetHtmlContent(JsonSerializer.Serialize(Value));
     }
 }

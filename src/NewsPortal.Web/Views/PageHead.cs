@@ -1,3 +1,4 @@
+using System.Globalization;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Media;
 using NewsPortal.Core.Site;
@@ -37,6 +38,18 @@ public sealed record PageHead
     /// <summary>UTC; articles only.</summary>
     public DateTime? UpdatedAt { get; init; }
 
+    /// <summary>Name of the primary section; articles only.</summary>
+    public string? Section { get; init; }
+
+    /// <summary>Names of the topics; articles only.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Paths of the authors' pages; articles only.</summary>
+    public IReadOnlyList<string> Authors { get; init; } = [];
+
+    /// <summary>True for a story, which other sites can embed by its address (oEmbed).</summary>
+    public bool IsEmbeddable { get; init; }
+
     /// <summary>False keeps search engines from indexing the page.</summary>
     public bool IsIndexed { get; init; } = true;
 }
@@ -46,13 +59,46 @@ public sealed record PageHead
 /// <param name="Head">The page's own part.</param>
 public sealed record HeadModel(SiteDirectory Site, PageHead Head)
 {
-    /// <summary>The title in full.</summary>
-    public string Title => Head.Title is not null ? $"{Head.Title} – {Site.Name}"
+    /// <summary>Search engines and tabs cut longer titles: then the newspaper's name would only take room.</summary>
+    private const int TitleLength = 90;
+
+    /// <summary>The networks where "@name" is the last part of a profile's address.</summary>
+    private static readonly string[] ShortNameHosts = ["x.com", "twitter.com"];
+
+    private static readonly (string Type, string Name, string Path)[] FeedFormats =
+    [
+        ("application/rss+xml", "RSS", "/feed"),
+        ("application/atom+xml", "Atom", "/feed/atom"),
+        ("application/feed+json", "JSON Feed", "/feed/json"),
+    ];
+
+    /// <summary>The title in full, with the newspaper's name where there is room for it.</summary>
+    public string Title => Head.Title is { } own
+        ? own.Length + 3 + Site.Name.Length <= TitleLength ? $"{own} – {Site.Name}" : own
         : Site.Tagline.Length > 0 ? $"{Site.Name} – {Site.Tagline}"
         : Site.Name;
 
     /// <summary>Plain text; empty when there is none.</summary>
     public string Description => Head.Description ?? Site.Description;
+
+    /// <summary>The culture as Open Graph writes it: "en_GB".</summary>
+    public static string Locale => CultureInfo.CurrentCulture.Name.Replace('-', '_');
+
+    /// <summary>"@name" of the newspaper's own profile where X cards name one; null when there is none.</summary>
+    public string? ShortName => Site.Profiles.Select(profile => new Uri(profile))
+        .Where(profile => ShortNameHosts.Contains(profile.Host, StringComparer.OrdinalIgnoreCase) && profile.Segments.Length == 2)
+        .Select(profile => "@" + profile.Segments[1].Trim('/', '@')).FirstOrDefault();
+
+    /// <summary>The feeds of the whole site, and of the list that the page shows, in each format.</summary>
+    public IEnumerable<(string Type, string Title, string Path)> Feeds =>
+        from list in Head.Feed is { } path ? [("", Site.Name), (path, $"{Head.Title} – {Site.Name}")] : new[] { ("", Site.Name) }
+        from format in FeedFormats
+        select (format.Type, $"{list.Item2} ({format.Name})", list.Item1 + format.Path);
+
+    /// <summary>The address at which other sites ask how to embed this page.</summary>
+    /// <param name="format">"json" or "xml".</param>
+    public string Embedding(string format) =>
+        Site.Absolute($"/oembed?url={Uri.EscapeDataString(Site.Absolute(Head.Path!))}&format={format}");
 }
 
 /// <summary>Base of the models of public pages: what the layout must know.</summary>
@@ -63,9 +109,6 @@ public abstract class PageModel
 
     /// <summary>The section that the masthead marks as present; null for none.</summary>
     public long? SectionId { get; init; }
-
-    /// <summary>What the page tells machines besides its breadcrumb: objects in schema.org's words, written as JSON-LD.</summary>
-    public virtual IEnumerable<object> DataFor(SiteDirectory site) => [];
 }
 
 /// <summary>One page of a list with its way to the pages beside it.</summary>

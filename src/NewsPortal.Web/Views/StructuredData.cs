@@ -1,14 +1,45 @@
 using System.Globalization;
 using NewsPortal.Core.Articles;
+using NewsPortal.Core.Fronts;
+using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Media;
 using NewsPortal.Core.Site;
 
 namespace NewsPortal.Web.Views;
 
-/// <summary>What pages say to search engines in schema.org's words.</summary>
+/// <summary>
+/// What pages say to search engines in schema.org's words, written as JSON-LD: here in one place, so that the newspaper,
+/// its authors and its stories are called the same on every page.
+/// </summary>
 public static class StructuredData
 {
     private const string Vocabulary = "https://schema.org";
+
+    /// <summary>Search engines read a name of this length at most.</summary>
+    private const int HeadlineLength = 110;
+    private const int DescriptionLength = 300;
+
+    /// <summary>What a page says besides its breadcrumb.</summary>
+    /// <param name="page">The page; null for one that says nothing.</param>
+    /// <param name="site">The newspaper.</param>
+    public static IEnumerable<object> Of(PageModel? page, SiteDirectory site)
+    {
+        ArgumentNullException.ThrowIfNull(site);
+        return page switch
+        {
+            Home.ShowModel { IsPreview: false } => [Organization(site), WebSite(site)],
+            Articles.ShowModel { IsPreview: false } story => [NewsArticle(story.Article, site)],
+            Authors.ShowModel author => [Profile(author.Author, author.List.Stories.Items, site)],
+            Categories.ShowModel { Head.IsIndexed: true } section => [List(section.Head, StoriesOf(section.Front), site)],
+            Categories.OlderModel older => [List(older.Head, older.List.Stories.Items, site)],
+            Tags.ShowModel topic => [List(topic.Head, topic.List.Stories.Items, site)],
+            Archives.ShowModel archive => [List(archive.Head, archive.List.Stories.Items, site)],
+            Home.OlderModel older => [List(older.Head, older.List.Stories.Items, site)],
+            Series.ShowModel series => [SeriesPage(series, site)],
+            Pages.ShowModel { IsPreview: false, Page.Path: "/about" or "/contact" } sheet => [PageAbout(sheet.Page, site)],
+            _ => [],
+        };
+    }
 
     /// <summary>A story.</summary>
     public static object NewsArticle(ArticlePage article, SiteDirectory site)
@@ -16,30 +47,36 @@ public static class StructuredData
         ArgumentNullException.ThrowIfNull(article);
         ArgumentNullException.ThrowIfNull(site);
         var address = article.Path is null ? null : site.Absolute(ArticlePaths.Encode(article.Path));
-        return new Dictionary<string, object?>
+        return new Thing
         {
             ["@context"] = Vocabulary,
-            ["@type"] = "NewsArticle",
+            ["@type"] = TypeOf(article.StoryKind),
+            ["@id"] = address is null ? null : address + "#article",
             ["mainEntityOfPage"] = address,
             ["url"] = address,
-            ["headline"] = article.Headline,
-            ["description"] = article.Summary,
-            ["image"] = article.Picture is { } picture ? new[] { Picture(picture, site) } : null,
+            ["headline"] = HtmlText.Excerpt(article.Headline, HeadlineLength),
+            ["description"] = Filled(article.Summary),
+            ["image"] = article.Picture is { } picture ? Pictures(picture, article.PictureCredit, site) : null,
             ["datePublished"] = Time(article.PublishedAt),
             ["dateModified"] = Time(article.UpdatedAt ?? article.PublishedAt),
-            ["author"] = article.Authors.Select(author => new Dictionary<string, object?>
-            {
-                ["@type"] = "Person",
-                ["name"] = author.Name,
-                ["url"] = site.Absolute(author.Path),
-                ["jobTitle"] = author.Role.Length > 0 ? author.Role : null,
-            }),
-            ["publisher"] = new Dictionary<string, object?>
-            {
-                ["@type"] = "NewsMediaOrganization", ["name"] = site.Name, ["url"] = site.Absolute("/"),
-            },
-            ["articleSection"] = article.Sections.Select(section => section.Name),
-            ["keywords"] = article.Tags.Select(tag => tag.Name),
+            ["author"] = article.Authors.Count > 0
+                ? article.Authors.Select(author => (object)Person(author, site))
+                : [Reference(site)],
+            ["publisher"] = Publisher(site),
+            ["isPartOf"] = Whole(article, site) is { Count: > 0 } whole ? whole : null,
+            ["position"] = article.Series?.Number,
+            ["articleSection"] = article.Sections.Count > 0 ? article.Sections.Select(section => section.Name) : null,
+            ["keywords"] = article.Tags.Count > 0 ? article.Tags.Select(tag => tag.Name) : null,
+            ["correction"] = article.Corrections.Count > 0
+                ? article.Corrections.Select(note => new Thing
+                {
+                    ["@type"] = "CorrectionComment",
+                    ["text"] = note.Text,
+                    ["datePublished"] = Time(note.At),
+                    ["url"] = address is null ? null : $"{address}#{note.Anchor}",
+                })
+                : null,
+            ["creativeWorkStatus"] = article.IsRetracted ? "Retracted" : null,
             ["wordCount"] = article.WordCount,
             ["inLanguage"] = CultureInfo.CurrentCulture.Name,
             ["isAccessibleForFree"] = true,
@@ -47,11 +84,11 @@ public static class StructuredData
     }
 
     /// <summary>The way from the front page to a page.</summary>
-    public static object Breadcrumbs(IReadOnlyList<Crumb> crumbs, SiteDirectory site) => new Dictionary<string, object?>
+    public static object Breadcrumbs(IReadOnlyList<Crumb> crumbs, SiteDirectory site) => new Thing
     {
         ["@context"] = Vocabulary,
         ["@type"] = "BreadcrumbList",
-        ["itemListElement"] = crumbs.Select((crumb, index) => new Dictionary<string, object?>
+        ["itemListElement"] = crumbs.Select((crumb, index) => new Thing
         {
             ["@type"] = "ListItem",
             ["position"] = index + 1,
@@ -60,15 +97,232 @@ public static class StructuredData
         }),
     };
 
-    /// <summary>The absolute address of a picture for previews elsewhere.</summary>
-    public static string Picture(PictureRef picture, SiteDirectory site)
+    /// <summary>
+    /// News and its kinds in schema.org's types; the first is the one that search engines ask for. Paid content is no
+    /// news, and says so. A live story stays news: its single entries, which a live blog must name, are part of its text.
+    /// </summary>
+    private static object TypeOf(StoryKind kind) => kind switch
     {
-        ArgumentNullException.ThrowIfNull(picture);
-        ArgumentNullException.ThrowIfNull(site);
-        return site.Absolute(picture.PreviewAddress);
+        StoryKind.Analysis => new[] { "NewsArticle", "AnalysisNewsArticle" },
+        StoryKind.Opinion => new[] { "NewsArticle", "OpinionNewsArticle" },
+        StoryKind.Review => new[] { "NewsArticle", "ReviewNewsArticle" },
+        StoryKind.Sponsored => new[] { "Article", "AdvertiserContentArticle" },
+        _ => "NewsArticle",
+    };
+
+    private static Thing Organization(SiteDirectory site) => new(Publisher(site))
+    {
+        ["@context"] = Vocabulary,
+        ["description"] = Filled(site.Description),
+        ["slogan"] = Filled(site.Tagline),
+        ["email"] = Filled(site.ContactEmail),
+        ["sameAs"] = site.Profiles.Count > 0 ? site.Profiles : null,
+        ["publishingPrinciples"] = PolicyPage("/ethics", site) ?? PolicyPage("/about", site),
+        ["ethicsPolicy"] = PolicyPage("/ethics", site),
+        ["correctionsPolicy"] = PolicyPage("/corrections", site),
+        ["contactPoint"] = PolicyPage("/contact", site) is { } contact || site.ContactEmail.Length > 0
+            ? new Thing
+            {
+                ["@type"] = "ContactPoint",
+                ["contactType"] = "newsroom",
+                ["email"] = Filled(site.ContactEmail),
+                ["url"] = PolicyPage("/contact", site),
+            }
+            : null,
+    };
+
+    private static Thing WebSite(SiteDirectory site) => new()
+    {
+        ["@context"] = Vocabulary,
+        ["@type"] = "WebSite",
+        ["@id"] = site.Absolute("/#website"),
+        ["url"] = site.Absolute("/"),
+        ["name"] = site.Name,
+        ["description"] = Filled(site.Description),
+        ["inLanguage"] = CultureInfo.CurrentCulture.Name,
+        ["publisher"] = Reference(site),
+        ["potentialAction"] = new Thing
+        {
+            ["@type"] = "SearchAction",
+            ["target"] = new Thing
+            {
+                ["@type"] = "EntryPoint", ["urlTemplate"] = site.Absolute("/search?q={search_term_string}"),
+            },
+            ["query-input"] = "required name=search_term_string",
+        },
+    };
+
+    private static Thing Profile(AuthorProfile author, IReadOnlyList<ArticleCard> stories, SiteDirectory site) => new()
+    {
+        ["@context"] = Vocabulary,
+        ["@type"] = "ProfilePage",
+        ["url"] = site.Absolute(author.Path),
+        ["mainEntity"] = new Thing(Person(author, site))
+        {
+            ["description"] = author.Biography.Length > 0
+                ? HtmlText.Excerpt(string.Join(' ', author.Paragraphs), DescriptionLength)
+                : null,
+            ["email"] = Filled(author.Email),
+            ["image"] = author.Portrait is { } portrait ? Picture(portrait.Crop(Ratio.Square), site) : null,
+            ["worksFor"] = Publisher(site),
+        },
+        ["hasPart"] = stories.Count > 0
+            ? stories.Select(story => new Thing
+            {
+                ["@type"] = TypeOf(story.StoryKind),
+                ["headline"] = HtmlText.Excerpt(story.Headline, HeadlineLength),
+                ["url"] = site.Absolute(story.Address),
+                ["datePublished"] = Time(story.PublishedAt),
+                ["author"] = new Thing { ["@type"] = "Person", ["@id"] = PersonId(author.Path, site), ["name"] = author.Name },
+            })
+            : null,
+    };
+
+    private static Thing SeriesPage(Series.ShowModel series, SiteDirectory site) => new(
+        List(series.Head, series.Page.Parts, site, series.Page.FirstNumber))
+    {
+        ["about"] = Series(series.Page.Series, site),
+    };
+
+    /// <summary>The stories of a front in the order of the page.</summary>
+    private static IReadOnlyList<ArticleCard> StoriesOf(SectionFront front) =>
+    [
+        .. Slots.OfSection.SelectMany(slot => front.Slots[slot.Name]), .. front.Blocks.SelectMany(block => block.Stories), .. front.Rest,
+    ];
+
+    /// <summary>A page of a list of stories.</summary>
+    private static Thing List(
+        PageHead head, IReadOnlyList<ArticleCard> stories, SiteDirectory site, int first = 1) => new()
+        {
+            ["@context"] = Vocabulary,
+            ["@type"] = "CollectionPage",
+            ["url"] = head.Path is null ? null : site.Absolute(head.Path),
+            ["name"] = head.Title,
+            ["description"] = Filled(head.Description),
+            ["inLanguage"] = CultureInfo.CurrentCulture.Name,
+            ["isPartOf"] = new Thing { ["@type"] = "WebSite", ["@id"] = site.Absolute("/#website") },
+            ["mainEntity"] = new Thing
+            {
+                ["@type"] = "ItemList",
+                ["itemListElement"] = stories.Select((story, index) => new Thing
+                {
+                    ["@type"] = "ListItem",
+                    ["position"] = first + index,
+                    ["url"] = site.Absolute(story.Address),
+                    ["name"] = story.Headline,
+                }),
+            },
+        };
+
+    private static Thing PageAbout(ArticlePage page, SiteDirectory site) => new()
+    {
+        ["@context"] = Vocabulary,
+        ["@type"] = page.Path == "/about" ? "AboutPage" : "ContactPage",
+        ["url"] = site.Absolute(page.Path!),
+        ["name"] = page.Headline,
+        ["description"] = Filled(page.Summary),
+        ["mainEntity"] = Publisher(site),
+    };
+
+    /// <summary>The series and the section that a story is a part of.</summary>
+    private static List<object> Whole(ArticlePage article, SiteDirectory site)
+    {
+        List<object> whole = [];
+        if (article.Series is { } place)
+        {
+            whole.Add(Series(place.Series, site));
+        }
+
+        if (article.PrimarySection is { } section)
+        {
+            whole.Add(new Thing
+            {
+                ["@type"] = "CollectionPage", ["name"] = section.Name, ["url"] = site.Absolute(section.Path),
+            });
+        }
+
+        return whole;
     }
 
+    private static Thing Series(SeriesLink series, SiteDirectory site) => new()
+    {
+        ["@type"] = "CreativeWorkSeries", ["name"] = series.Title, ["url"] = site.Absolute(series.Path),
+    };
+
+    private static Thing Person(AuthorProfile author, SiteDirectory site) => new()
+    {
+        ["@type"] = "Person",
+        ["@id"] = PersonId(author.Path, site),
+        ["name"] = author.Name,
+        ["url"] = site.Absolute(author.Path),
+        ["jobTitle"] = Filled(author.Role),
+        ["sameAs"] = author.Links.Count > 0 ? author.Links.Select(link => link.Url) : null,
+    };
+
+    private static string PersonId(string path, SiteDirectory site) => site.Absolute(path) + "#person";
+
+    private static Thing Publisher(SiteDirectory site) => new(Reference(site))
+    {
+        ["logo"] = new Thing
+        {
+            ["@type"] = "ImageObject", ["url"] = site.Absolute("/icons/512.png"), ["width"] = 512, ["height"] = 512,
+        },
+    };
+
+    private static Thing Reference(SiteDirectory site) => new()
+    {
+        ["@type"] = "NewsMediaOrganization",
+        ["@id"] = site.Absolute("/#organization"),
+        ["name"] = site.Name,
+        ["url"] = site.Absolute("/"),
+    };
+
+    private static string? PolicyPage(string path, SiteDirectory site) =>
+        site.Pages.Any(page => page.Path == path) ? site.Absolute(path) : null;
+
+    /// <summary>The three shapes that search engines choose from.</summary>
+    private static IEnumerable<object> Pictures(PictureRef picture, string credit, SiteDirectory site) =>
+        new[] { Ratio.Wide, Ratio.Classic, Ratio.Square }
+            .Select(ratio => Picture(picture.Crop(ratio), site, Filled(picture.Alt), Filled(credit)));
+
+    private static Thing Picture(
+        PictureLink picture, SiteDirectory site, string? caption = null, string? credit = null) => new()
+        {
+            ["@type"] = "ImageObject",
+            ["url"] = site.Absolute(picture.Address),
+            ["width"] = picture.Width,
+            ["height"] = picture.Height,
+            ["caption"] = caption,
+            ["creditText"] = credit,
+        };
+
+    private static string? Filled(string? text) => string.IsNullOrEmpty(text) ? null : text;
+
     private static string? Time(DateTime? utc) => utc?.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>An object in schema.org's words; what is not known is left out.</summary>
+    private sealed class Thing : Dictionary<string, object>
+    {
+        public Thing()
+        {
+        }
+
+        public Thing(Thing other)
+            : base(other)
+        {
+        }
+
+        public new object? this[string property]
+        {
+            set
+            {
+                if (value is not null)
+                {
+                    base[property] = value;
+                }
+            }
+        }
+    }
 }
 
 /// <summary>A step in the breadcrumb; the last has no path, for it is the page itself.</summary>

@@ -61,7 +61,7 @@ public sealed class FeedRuleTests(MachineSite site) : IClassFixture<MachineSite>
     [Fact]
     public async Task Show_EveryKind_IsACategoryAndPaidContentSaysSoFirst()
     {
-        var items = XDocument.Parse(await site.Browser().GetStringAsync("/feed")).Descendants("item").ToList();
+        var items = XDocument.Parse(await site.Browser().GetStringAsync("/category/city/feed")).Descendants("item").ToList();
 
         Assert.Equal(
             ["News", "Analysis", "Opinion", "Review", "Paid content", "Live"],

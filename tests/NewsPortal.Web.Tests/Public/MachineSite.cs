@@ -38,7 +38,7 @@ public sealed class MachineSite : NewsApp, IAsyncLifetime
             db.Add(new SiteSettings
             {
                 Name = "The <Test> & Courier", Tagline = Hostile, Description = Hostile, ContactEmail = "desk@news.test",
-                ProfileUrls = "https://social.example/@courier\nhttps://video.example/courier",
+                ProfileUrls = "https://social.example/@courier\nhttps://x.com/courier",
             });
             var item = new MediaItem
             {
@@ -52,6 +52,13 @@ public sealed class MachineSite : NewsApp, IAsyncLifetime
             db.Add(ines);
             await db.SaveChangesAsync();
             return ines.Id;
+        });
+        var series = await Data.InDatabaseAsync(async db =>
+        {
+            var tides = new Series { Slug = "tides", Title = Hostile, Introduction = Hostile };
+            db.Series.Add(tides);
+            await db.SaveChangesAsync();
+            return tides.Id;
         });
         await PageAsync("about", "About us");
         await PageAsync("ethics", "Our ethics");
@@ -70,12 +77,14 @@ public sealed class MachineSite : NewsApp, IAsyncLifetime
                 CategoryIds = [harbour.Id, city.Id],
                 AuthorIds = [author],
                 Tags = ["Floods", "Salt & sea"],
+                SeriesId = kind == StoryKind.News ? series : null,
                 PictureId = kind == StoryKind.News ? Picture : null,
                 PictureAlt = Hostile,
             });
             Stories[kind] = story.Id;
         }
 
+        await Data.CreateStoryAsync("Unsigned " + new string('x', 120), Start.UtcDateTime.AddDays(-1), c => c with { Slug = "unsigned" });
         await Data.CreateStoryAsync("Comes tomorrow", Start.UtcDateTime.AddDays(1), c => c with { CategoryIds = [city.Id] });
         await Data.CreateDraftAsync("Only a draft", c => c with { CategoryIds = [city.Id] });
         await Data.InDatabaseAsync(async db =>

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using NewsPortal.Core.Articles;
-using NewsPortal.Core.Site;
 
 namespace NewsPortal.Web.Views.Articles;
 
@@ -22,6 +21,10 @@ public sealed class ShowModel : PageModel
             Type = "article",
             PublishedAt = article.PublishedAt,
             UpdatedAt = article.UpdatedAt,
+            Section = article.PrimarySection?.Name,
+            Tags = [.. article.Tags.Select(tag => tag.Name)],
+            Authors = [.. article.Authors.Select(author => author.Path)],
+            IsEmbeddable = article.Path is not null,
         };
     }
 
@@ -29,6 +32,4 @@ public sealed class ShowModel : PageModel
 
     /// <summary>True for the newsroom's preview: it is no view and reports none.</summary>
     public bool IsPreview { get; init; }
-
-    public override IEnumerable<object> DataFor(SiteDirectory site) => [StructuredData.NewsArticle(Article, site)];
 }
