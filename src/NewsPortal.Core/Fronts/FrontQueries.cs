@@ -13,9 +13,6 @@ public sealed class FrontQueries(
     /// <summary>Stories on one page of a list.</summary>
     public const int PageSize = 20;
 
-    private const int FirstYear = 1600;
-    private const int LastYear = 9000;
-
     /// <summary>The home page.</summary>
     public Task<HomeFront> HomeAsync(CancellationToken cancellationToken) =>
         fronts.HomeAsync(fronts.Live(null), cancellationToken);
@@ -62,11 +59,13 @@ public sealed class FrontQueries(
     {
         var wanted = ArticlePaths.Normalise(slug).TrimStart('/');
         var tag = await db.Tags.AsNoTracking().Where(t => t.Slug == wanted)
-            .Select(t => new TagLink(t.Id, t.Slug, t.Name)).SingleOrDefaultAsync(cancellationToken);
+            .Select(t => new { Link = new TagLink(t.Id, t.Slug, t.Name), t.Introduction }).SingleOrDefaultAsync(cancellationToken);
         return tag is null
             ? await FormerAsync<TagPage>($"/tag/{wanted}", cancellationToken)
             : Lookup<TagPage>.Found(
-                new TagPage(tag, await lists.WithTagAsync(tag.Id, position, PageSize, cancellationToken)), tag.Path);
+                new TagPage(
+                    tag.Link, tag.Introduction, await lists.WithTagAsync(tag.Link.Id, position, PageSize, cancellationToken)),
+                tag.Link.Path);
     }
 
     /// <summary>The page of the author with a slug.</summary>
@@ -81,59 +80,9 @@ public sealed class FrontQueries(
             : await FormerAsync<AuthorPage>($"/author/{wanted}", cancellationToken);
     }
 
-    /// <summary>The stories of a year, month or day in the site's zone; unknown when there is no such date or no story.</summary>
-    public async Task<Lookup<ArchivePage>> ArchiveAsync(
-        int year, int? month, int? day, ListPosition position, CancellationToken cancellationToken)
-    {
-        if (Span(year, month, day) is not var (from, to))
-        {
-            return Lookup<ArchivePage>.Unknown;
-        }
-
-        var stories = await lists.BetweenAsync(from, to, position, PageSize, cancellationToken);
-        if (stories.Items.Count == 0 && position.IsNewest)
-        {
-            return Lookup<ArchivePage>.Unknown;
-        }
-
-        IReadOnlyList<int> months = day is null ? await MonthsAsync(year, cancellationToken) : [];
-        var page = new ArchivePage(year, month, day, months, stories);
-        return Lookup<ArchivePage>.Found(page, page.Path);
-    }
-
-    private async Task<IReadOnlyList<int>> MonthsAsync(int year, CancellationToken cancellationToken)
-    {
-        List<int> months = [];
-        for (var month = 1; month <= 12; month++)
-        {
-            var (from, to) = Span(year, month, null)!.Value;
-            var last = time.UtcNow < to ? time.UtcNow : to.AddTicks(-1);
-            if (await db.Articles.AnyAsync(a => a.ListedAt >= from && a.ListedAt <= last, cancellationToken))
-            {
-                months.Add(month);
-            }
-        }
-
-        return months;
-    }
-
     private async Task<Lookup<T>> FormerAsync<T>(string path, CancellationToken cancellationToken)
         where T : class =>
         await redirects.FindAsync(path, time.UtcNow, cancellationToken) is { } moved
             ? Lookup<T>.Moved(ArticlePaths.Encode(moved))
             : Lookup<T>.Unknown;
-
-    /// <summary>Beginning and end (no part of it) in UTC; null when there is no such date.</summary>
-    private (DateTime From, DateTime To)? Span(int year, int? month, int? day)
-    {
-        if (year is < FirstYear or > LastYear || month is < 1 or > 12
-            || (month is { } m && (day is < 1 || day > DateTime.DaysInMonth(year, m))))
-        {
-            return null;
-        }
-
-        var first = new DateTime(year, month ?? 1, day ?? 1);
-        var next = day is not null ? first.AddDays(1) : month is not null ? first.AddMonths(1) : first.AddYears(1);
-        return (time.ToUtc(first), time.ToUtc(next));
-    }
 }

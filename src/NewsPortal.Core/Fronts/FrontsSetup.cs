@@ -14,6 +14,7 @@ public static class FrontsSetup
         services.AddScoped<FrontDesk>();
         services.AddScoped<FrontEditor>();
         services.AddSingleton<IValidator<SaveFront>, SaveFrontValidator>();
+        services.AddScoped<ArchiveQueries>();
         services.AddScoped<BreakingNewsEditor>();
         services.AddSingleton<IValidator<SaveBreakingNews>, SaveBreakingNewsValidator>();
         services.AddSingleton<BreakingNewsReader>();

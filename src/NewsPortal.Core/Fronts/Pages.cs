@@ -1,4 +1,6 @@
+using System.Globalization;
 using NewsPortal.Core.Articles;
+using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Site;
 
 namespace NewsPortal.Core.Fronts;
@@ -12,26 +14,50 @@ public sealed record SectionPage(
     Section Section, IReadOnlyList<Section> Ancestors, IReadOnlyList<Section> Children, ListPage<ArticleCard> Stories);
 
 /// <summary>The page of a tag.</summary>
-public sealed record TagPage(TagLink Tag, ListPage<ArticleCard> Stories);
+/// <param name="Tag">Name and address.</param>
+/// <param name="Introduction">What it is about, plain text; blank lines separate paragraphs. Empty for none.</param>
+/// <param name="Stories">Its stories.</param>
+public sealed record TagPage(TagLink Tag, string Introduction, ListPage<ArticleCard> Stories)
+{
+    /// <summary>The introduction's paragraphs.</summary>
+    public IEnumerable<string> Paragraphs => PlainText.Paragraphs(Introduction);
+}
 
 /// <summary>The page of an author.</summary>
 public sealed record AuthorPage(AuthorProfile Author, ListPage<ArticleCard> Stories);
 
-/// <summary>The stories of a year, month or day in the site's zone.</summary>
+/// <summary>A year, a month or a day of the site's calendar.</summary>
 /// <param name="Year">Year.</param>
 /// <param name="Month">Month; null for a whole year.</param>
 /// <param name="Day">Day; null for a whole month or year.</param>
-/// <param name="Months">The months of the year in which something was published; empty on a day's page.</param>
-/// <param name="Stories">The stories.</param>
-public sealed record ArchivePage(int Year, int? Month, int? Day, IReadOnlyList<int> Months, ListPage<ArticleCard> Stories)
+public sealed record ArchiveSpan(int Year, int? Month = null, int? Day = null)
 {
-    /// <summary>The first day of the span.</summary>
-    public DateOnly First => new(Year, Month ?? 1, Day ?? 1);
+    /// <summary>Its first day, wall-clock time of the site.</summary>
+    public DateTime First => new(Year, Month ?? 1, Day ?? 1);
+
+    /// <summary>The first day after it.</summary>
+    public DateTime End => Day is not null ? First.AddDays(1) : Month is not null ? First.AddMonths(1) : First.AddYears(1);
+
+    /// <summary>The month of a day, or the year of a month; null for a year.</summary>
+    public ArchiveSpan? Parent => Day is not null ? new(Year, Month) : Month is not null ? new(Year) : null;
 
     /// <summary>Its public address.</summary>
-    public string Path => PathOf(Year, Month, Day);
+    public string Path => string.Create(CultureInfo.InvariantCulture, $"/{Year:0000}")
+        + (Month is null ? "" : string.Create(CultureInfo.InvariantCulture, $"/{Month:00}"))
+        + (Day is null ? "" : string.Create(CultureInfo.InvariantCulture, $"/{Day:00}"));
+}
 
-    /// <summary>The public address of a year's, month's or day's stories.</summary>
-    public static string PathOf(int year, int? month = null, int? day = null) =>
-        $"/{year:0000}" + (month is null ? "" : $"/{month:00}") + (day is null ? "" : $"/{day:00}");
+/// <summary>What was published in a year, a month or on a day.</summary>
+/// <param name="Span">The time, as the site's zone counts it.</param>
+/// <param name="Stories">The stories.</param>
+public sealed record ArchivePage(ArchiveSpan Span, ListPage<ArticleCard> Stories)
+{
+    /// <summary>The nearest earlier year, month or day that has stories; null for none.</summary>
+    public ArchiveSpan? Previous { get; init; }
+
+    /// <summary>The nearest later one; null for none.</summary>
+    public ArchiveSpan? Next { get; init; }
+
+    /// <summary>The months of a year, or the days of a month, that have stories; empty for a day.</summary>
+    public IReadOnlyList<ArchiveSpan> Inside { get; init; } = [];
 }

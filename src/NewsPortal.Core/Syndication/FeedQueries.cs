@@ -38,12 +38,13 @@ public sealed class FeedQueries(
     public async Task<Lookup<Feed>> TagAsync(string slug, CancellationToken cancellationToken)
     {
         var wanted = Normalised(slug);
-        var tag = await db.Tags.AsNoTracking().Where(t => t.Slug == wanted).Select(t => new { t.Name, Link = new TagLink(t.Id, t.Slug, t.Name) })
+        var tag = await db.Tags.AsNoTracking().Where(t => t.Slug == wanted)
+            .Select(t => new { t.Name, t.Introduction, Link = new TagLink(t.Id, t.Slug, t.Name) })
             .SingleOrDefaultAsync(cancellationToken);
         return tag is null
             ? Elsewhere(await fronts.TagAsync(slug, ListPosition.Newest, cancellationToken))
             : await FoundAsync(
-                tag.Name, "", tag.Link.Path,
+                tag.Name, tag.Introduction, tag.Link.Path,
                 await lists.WithTagAsync(tag.Link.Id, ListPosition.Newest, Size, cancellationToken), cancellationToken);
     }
 

@@ -6,7 +6,7 @@ using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Taxonomy;
 
-/// <summary>A new name or address for a tag.</summary>
+/// <summary>Everything that the form of a tag holds.</summary>
 public sealed record SaveTag
 {
     public long Id { get; init; }
@@ -14,6 +14,9 @@ public sealed record SaveTag
 
     /// <summary>Empty keeps the present one.</summary>
     public string? Slug { get; init; }
+
+    /// <summary>What the topic is about: plain text; a blank line begins a new paragraph.</summary>
+    public string? Introduction { get; init; }
 }
 
 /// <summary>What can be checked without the database.</summary>
@@ -25,6 +28,8 @@ public sealed class SaveTagValidator : AbstractValidator<SaveTag>
             .MaximumLength(Tag.NameLength).WithMessage($"The name may have {Tag.NameLength} characters. Shorten it.");
         RuleFor(c => c.Slug).Must(slug => string.IsNullOrWhiteSpace(slug) || Taxonomy.Slug.From(slug).Length > 0)
             .WithMessage("The address needs at least one letter or digit.");
+        RuleFor(c => c.Introduction).MaximumLength(Tag.IntroductionLength)
+            .WithMessage($"The introduction may have {Tag.IntroductionLength} characters. Shorten it.");
     }
 }
 
@@ -50,8 +55,11 @@ public sealed class TagEditor(
             }
 
             await MoveAsync(tag, slug, token);
-            audit.Add(actor, "Renamed tag", $"{tag.Name} to {PlainText.Line(command.Name)}");
-            tag.Name = PlainText.Line(command.Name);
+            var name = PlainText.Line(command.Name);
+            audit.Add(
+                actor, name == tag.Name ? "Changed tag" : "Renamed tag", name == tag.Name ? name : $"{tag.Name} to {name}");
+            tag.Name = name;
+            tag.Introduction = PlainText.Lines(command.Introduction);
             return EditResult.Done(tag.Id);
         });
     }

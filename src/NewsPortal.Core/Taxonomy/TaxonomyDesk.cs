@@ -12,7 +12,11 @@ public sealed record CategoryLine(
 public sealed record AuthorLine(long Id, string Name, string Slug, string Role, int Articles);
 
 /// <summary>A tag in the newsroom's list.</summary>
-public sealed record TagLine(long Id, string Name, string Slug, int Articles);
+public sealed record TagLine(long Id, string Name, string Slug, int Articles)
+{
+    /// <summary>What stands above its stories; only read for the tag's own form.</summary>
+    public string Introduction { get; init; } = "";
+}
 
 /// <summary>A series in the newsroom's list.</summary>
 public sealed record SeriesLine(long Id, string Title, string Slug, int Articles);
@@ -97,7 +101,8 @@ public sealed class TaxonomyDesk(NewsDbContext db)
     /// <summary>One tag; null when there is none.</summary>
     public Task<TagLine?> TagAsync(long id, CancellationToken cancellationToken) =>
         db.Tags.AsNoTracking().Where(t => t.Id == id)
-            .Select(t => new TagLine(t.Id, t.Name, t.Slug, db.ArticleTags.Count(l => l.TagId == t.Id))).SingleOrDefaultAsync(cancellationToken);
+            .Select(t => new TagLine(t.Id, t.Name, t.Slug, db.ArticleTags.Count(l => l.TagId == t.Id)) { Introduction = t.Introduction })
+            .SingleOrDefaultAsync(cancellationToken);
 
     /// <summary>Series whose title holds the words, by title.</summary>
     public async Task<NamePage<SeriesLine>> SeriesAsync(

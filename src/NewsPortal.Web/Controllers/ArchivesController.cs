@@ -6,14 +6,14 @@ using NewsPortal.Web.Views.Archives;
 namespace NewsPortal.Web.Controllers;
 
 /// <summary>What was published in a year, a month or on a day.</summary>
-public sealed class ArchivesController(FrontQueries fronts) : ReaderController
+public sealed class ArchivesController(ArchiveQueries archives) : ReaderController
 {
     [Read("/{year:regex(^[[0-9]]{{4}}$)}")]
     [Read("/{year:regex(^[[0-9]]{{4}}$)}/{month:regex(^[[0-9]]{{1,2}}$)}")]
     [Read("/{year:regex(^[[0-9]]{{4}}$)}/{month:regex(^[[0-9]]{{1,2}}$)}/{day:regex(^[[0-9]]{{1,2}}$)}")]
     public Task<IActionResult> Show(string year, string? month, string? day, CancellationToken cancellationToken) =>
         AnswerListAsync(
-            position => fronts.ArchiveAsync(Number(year)!.Value, Number(month), Number(day), position, cancellationToken),
+            position => archives.FindAsync(Number(year)!.Value, Number(month), Number(day), position, cancellationToken),
             page => page.Stories,
             page => new ShowModel(page, Position!.Value, T));
 

@@ -11,5 +11,5 @@ public sealed class AuthorsController(FrontQueries fronts) : ReaderController
     public Task<IActionResult> Show(string slug, CancellationToken cancellationToken) => AnswerListAsync(
         position => fronts.AuthorAsync(slug, position, cancellationToken),
         page => page.Stories,
-        page => new ShowModel(page, Position!.Value));
+        page => new ShowModel(page, Position!.Value, T));
 }

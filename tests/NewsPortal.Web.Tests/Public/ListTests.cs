@@ -58,7 +58,6 @@ public sealed class ListTests
     [InlineData("/category/led")]
     [InlineData("/tag/led")]
     [InlineData("/author/led")]
-    [InlineData("/2026/03")]
     public async Task Show_FirstPage_IsLedByTheNewestStory(string address)
     {
         using var app = new NewsApp();

@@ -15,23 +15,54 @@ public sealed class ShowModel : PageModel
         ArgumentNullException.ThrowIfNull(page);
         ArgumentNullException.ThrowIfNull(texts);
         Page = page;
-        Heading = page switch
-        {
-            { Day: not null } => page.First.ToString("D", CultureInfo.CurrentCulture),
-            { Month: not null } => page.First.ToString("Y", CultureInfo.CurrentCulture),
-            _ => page.Year.ToString(CultureInfo.InvariantCulture),
-        };
-        List = new StoryList(page.Path, page.Stories, position);
+        Heading = NameOf(page.Span);
+        List = new StoryList(page.Span.Path, page.Stories, position);
         Head = List.Head(Heading, texts["Everything published: {0}", Heading]);
     }
 
     public ArchivePage Page { get; }
+
+    public ArchiveSpan Span => Page.Span;
 
     /// <summary>The span in words of the site's culture.</summary>
     public string Heading { get; }
 
     public StoryList List { get; }
 
+    /// <summary>The names of the week's days as columns of the calendar, from the culture's first day.</summary>
+    public static IEnumerable<(string Short, string Full)> Weekdays => Enumerable.Range(0, 7)
+        .Select(i => ((int)Format.FirstDayOfWeek + i) % 7).Select(i => (Format.ShortestDayNames[i], Format.DayNames[i]));
+
+    /// <summary>The weeks of the month: seven numbers of days each, null outside the month.</summary>
+    public IEnumerable<int?[]> Weeks
+    {
+        get
+        {
+            var days = DateTime.DaysInMonth(Span.Year, Span.Month!.Value);
+            var lead = ((int)Span.First.DayOfWeek - (int)Format.FirstDayOfWeek + 7) % 7;
+            return Enumerable.Range(0, (lead + days + 6) / 7).Select(week => Enumerable.Range(1, 7)
+                .Select(column => (week * 7) + column - lead).Select(day => day >= 1 && day <= days ? day : (int?)null).ToArray());
+        }
+    }
+
+    private static DateTimeFormatInfo Format => CultureInfo.CurrentCulture.DateTimeFormat;
+
+    /// <summary>A year, month or day in words of the site's culture.</summary>
+    public static string NameOf(ArchiveSpan span)
+    {
+        ArgumentNullException.ThrowIfNull(span);
+        return span switch
+        {
+            { Day: not null } => span.First.ToString("D", CultureInfo.CurrentCulture),
+            { Month: not null } => span.First.ToString("Y", CultureInfo.CurrentCulture),
+            _ => span.Year.ToString(CultureInfo.InvariantCulture),
+        };
+    }
+
     /// <summary>A month's name in the site's culture.</summary>
-    public static string MonthName(int month) => CultureInfo.CurrentCulture.DateTimeFormat.GetMonthName(month);
+    public static string MonthName(int month) => Format.GetMonthName(month);
+
+    /// <summary>The part of the span, or nothing where it has no story.</summary>
+    public ArchiveSpan? Inside(int? month, int? day) =>
+        Page.Inside.FirstOrDefault(part => part.Month == (month ?? part.Month) && part.Day == (day ?? part.Day));
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Localization;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Fronts;
 using NewsPortal.Core.Infrastructure;
@@ -11,16 +12,17 @@ public sealed class ShowModel : PageModel
     private const int DescriptionLength = 300;
 
     [SetsRequiredMembers]
-    public ShowModel(AuthorPage page, ListPosition position)
+    public ShowModel(AuthorPage page, ListPosition position, IStringLocalizer<Texts> texts)
     {
         ArgumentNullException.ThrowIfNull(page);
+        ArgumentNullException.ThrowIfNull(texts);
         Author = page.Author;
         List = new StoryList(page.Author.Path, page.Stories, position);
         Head = List.Head(
             page.Author.Name,
             page.Author.Biography.Length > 0
                 ? HtmlText.Excerpt(string.Join(' ', page.Author.Paragraphs), DescriptionLength)
-                : $"All stories by {page.Author.Name}.") with
+                : texts["All stories by {0}.", page.Author.Name]) with
         {
             Picture = page.Author.Portrait,
             Type = "profile",

@@ -1,22 +1,36 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Localization;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Fronts;
+using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Web.Views.Tags;
 
 /// <summary>The stories of a topic.</summary>
 public sealed class ShowModel : PageModel
 {
+    private const int DescriptionLength = 300;
+
     [SetsRequiredMembers]
-    public ShowModel(TagPage page, ListPosition position)
+    public ShowModel(TagPage page, ListPosition position, IStringLocalizer<Texts> texts)
     {
         ArgumentNullException.ThrowIfNull(page);
-        Tag = page.Tag;
+        ArgumentNullException.ThrowIfNull(texts);
+        Page = page;
         List = new StoryList(page.Tag.Path, page.Stories, position);
-        Head = List.Head(page.Tag.Name, $"All stories on {page.Tag.Name}.") with { Feed = page.Tag.Path };
+        Head = List.Head(
+            page.Tag.Name,
+            page.Introduction.Length > 0
+                ? HtmlText.Excerpt(string.Join(' ', page.Paragraphs), DescriptionLength)
+                : texts["All stories on {0}.", page.Tag.Name]) with
+        {
+            Feed = page.Tag.Path,
+        };
     }
 
-    public TagLink Tag { get; }
+    public TagPage Page { get; }
+
+    public TagLink Tag => Page.Tag;
 
     public StoryList List { get; }
 }

@@ -7,7 +7,7 @@ using NewsPortal.Web.Hosting;
 
 namespace NewsPortal.Web.Areas.Admin.Controllers;
 
-/// <summary>Renaming, merging and deleting tags; saving an article creates them.</summary>
+/// <summary>Renaming, introducing, merging and deleting tags; saving an article creates them.</summary>
 [Authorize(Policies.EditAll)]
 public sealed class TagsController(TaxonomyDesk desk, TagEditor editor) : AdminController
 {
@@ -21,11 +21,13 @@ public sealed class TagsController(TaxonomyDesk desk, TagEditor editor) : AdminC
     [HttpGet("{id:long}")]
     public async Task<IActionResult> Edit(long id, CancellationToken cancellationToken) =>
         await desk.TagAsync(id, cancellationToken) is { } tag
-            ? View("Edit", new EditModel { Tag = tag, Name = tag.Name, Slug = tag.Slug }) : NotFound();
+            ? View("Edit", new EditModel { Tag = tag, Name = tag.Name, Slug = tag.Slug, Introduction = tag.Introduction }) : NotFound();
 
     [HttpPost("{id:long}")]
     public async Task<IActionResult> Save(long id, EditModel form, CancellationToken cancellationToken) => await AnswerAsync(
-        await editor.SaveAsync(new SaveTag { Id = id, Name = form.Name, Slug = form.Slug }, Actor, cancellationToken), "Saved.", List,
+        await editor.SaveAsync(
+            new SaveTag { Id = id, Name = form.Name, Slug = form.Slug, Introduction = form.Introduction }, Actor, cancellationToken),
+        "Saved.", List,
         () => AgainAsync(id, form, cancellationToken));
 
     [HttpPost("{id:long}/merge")]

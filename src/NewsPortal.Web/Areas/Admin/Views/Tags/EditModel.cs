@@ -11,6 +11,7 @@ public sealed record EditModel
 
     public string Name { get; init; } = "";
     public string? Slug { get; init; }
+    public string? Introduction { get; init; }
 
     /// <summary>Name of the tag that takes this one's articles.</summary>
     public string? Into { get; init; }

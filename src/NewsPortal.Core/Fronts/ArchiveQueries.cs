@@ -1,0 +1,91 @@
+using Microsoft.EntityFrameworkCore;
+using NewsPortal.Core.Articles;
+using NewsPortal.Core.Data;
+using NewsPortal.Core.Site;
+
+namespace NewsPortal.Core.Fronts;
+
+/// <summary>Reads the archives: what was published in a year, a month or on a day, as the site's zone counts them.</summary>
+public sealed class ArchiveQueries(NewsDbContext db, SiteTime time, ListQueries lists)
+{
+    /// <summary>Stories on one page of an archive.</summary>
+    public const int PageSize = 20;
+
+    private const int FirstYear = 1600;
+    private const int LastYear = 9000;
+
+    /// <summary>The stories of a year, month or day; unknown when there is no such date or no story.</summary>
+    public async Task<Lookup<ArchivePage>> FindAsync(
+        int year, int? month, int? day, ListPosition position, CancellationToken cancellationToken)
+    {
+        if (!IsDate(year, month, day))
+        {
+            return Lookup<ArchivePage>.Unknown;
+        }
+
+        var span = new ArchiveSpan(year, month, day);
+        var (from, to) = (time.ToUtc(span.First), time.ToUtc(span.End));
+        var stories = await lists.BetweenAsync(from, to, position, PageSize, cancellationToken);
+        if (stories.Items.Count == 0 && position.IsNewest)
+        {
+            return Lookup<ArchivePage>.Unknown;
+        }
+
+        var now = time.UtcNow;
+        var before = await db.Articles.Where(a => a.ListedAt < from && a.ListedAt <= now)
+            .OrderByDescending(a => a.ListedAt).Select(a => a.ListedAt).FirstOrDefaultAsync(cancellationToken);
+        var after = await db.Articles.Where(a => a.ListedAt >= to && a.ListedAt <= now)
+            .OrderBy(a => a.ListedAt).Select(a => a.ListedAt).FirstOrDefaultAsync(cancellationToken);
+        return Lookup<ArchivePage>.Found(
+            new ArchivePage(span, stories)
+            {
+                Previous = Beside(span, before),
+                Next = Beside(span, after),
+                Inside = day is null ? await InsideAsync(span, cancellationToken) : [],
+            },
+            span.Path);
+    }
+
+    private static bool IsDate(int year, int? month, int? day) =>
+        year is >= FirstYear and <= LastYear && month is null or (>= 1 and <= 12)
+        && (day is null || (month is { } m && day >= 1 && day <= DateTime.DaysInMonth(year, m)));
+
+    /// <summary>The span of the same length in which a story lies.</summary>
+    private ArchiveSpan? Beside(ArchiveSpan span, DateTime? listedAt)
+    {
+        if (listedAt is not { } utc)
+        {
+            return null;
+        }
+
+        var local = time.ToLocal(utc);
+        return new ArchiveSpan(
+            local.Year, span.Month is null ? null : local.Month, span.Day is null ? null : local.Day);
+    }
+
+    /// <summary>The months of a year, or the days of a month, that have stories. One short seek for each.</summary>
+    private async Task<IReadOnlyList<ArchiveSpan>> InsideAsync(ArchiveSpan span, CancellationToken cancellationToken)
+    {
+        List<ArchiveSpan> inside = [];
+        var end = time.ToUtc(span.End);
+        var last = time.UtcNow < end ? time.UtcNow : end.AddTicks(-1);
+        var from = time.ToUtc(span.First);
+        while (from <= last)
+        {
+            var start = from;
+            var first = await db.Articles.Where(a => a.ListedAt >= start && a.ListedAt <= last)
+                .OrderBy(a => a.ListedAt).Select(a => a.ListedAt).FirstOrDefaultAsync(cancellationToken);
+            if (first is not { } utc)
+            {
+                break;
+            }
+
+            var local = time.ToLocal(utc);
+            var part = new ArchiveSpan(local.Year, local.Month, span.Month is null ? null : local.Day);
+            inside.Add(part);
+            from = time.ToUtc(part.End);
+        }
+
+        return inside;
+    }
+}
