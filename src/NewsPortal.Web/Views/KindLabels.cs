@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Localization;
+using NewsPortal.Core.Articles;
+using NewsPortal.Core.Site;
+
+namespace NewsPortal.Web.Views;
+
+/// <summary>What readers are told about the kind of a story.</summary>
+public static class KindLabels
+{
+    /// <summary>The kind in a word or two; null for news, which needs none.</summary>
+    public static string? Label(this StoryKind kind, IStringLocalizer<Texts> texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return kind switch
+        {
+            StoryKind.Analysis => texts["Analysis"].Value,
+            StoryKind.Opinion => texts["Opinion"].Value,
+            StoryKind.Review => texts["Review"].Value,
+            StoryKind.Sponsored => texts["Paid content"].Value,
+            StoryKind.Live => texts["Live"].Value,
+            _ => null,
+        };
+    }
+
+    /// <summary>The sections without one that only says the kind again, as "Opinion" in the section of that name.</summary>
+    public static IEnumerable<Section> Beside(this IEnumerable<Section> sections, StoryKind kind, IStringLocalizer<Texts> texts)
+    {
+        var label = kind.Label(texts);
+        return sections.Where(section => !string.Equals(section.Name, label, StringComparison.CurrentCultureIgnoreCase));
+    }
+}
