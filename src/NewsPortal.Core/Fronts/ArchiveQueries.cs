@@ -14,7 +14,10 @@ public sealed class ArchiveQueries(NewsDbContext db, SiteTime time, ListQueries 
     private const int FirstYear = 1600;
     private const int LastYear = 9000;
 
-    /// <summary>The stories of a year, month or day; unknown when there is no such date or no story.</summary>
+    /// <summary>
+    /// The stories of a year, month or day; unknown when there is no such date or no story. The present year is always
+    /// there, for every page leads to it: it may be the first of January, or the paper may have rested.
+    /// </summary>
     public async Task<Lookup<ArchivePage>> FindAsync(
         int year, int? month, int? day, ListPosition position, CancellationToken cancellationToken)
     {
@@ -26,12 +29,13 @@ public sealed class ArchiveQueries(NewsDbContext db, SiteTime time, ListQueries 
         var span = new ArchiveSpan(year, month, day);
         var (from, to) = (time.ToUtc(span.First), time.ToUtc(span.End));
         var stories = await lists.BetweenAsync(from, to, position, PageSize, cancellationToken);
-        if (stories.Items.Count == 0 && position.IsNewest)
+        var now = time.UtcNow;
+        var isPresentYear = month is null && year == time.ToLocal(now).Year;
+        if (stories.Items.Count == 0 && position.IsNewest && !isPresentYear)
         {
             return Lookup<ArchivePage>.Unknown;
         }
 
-        var now = time.UtcNow;
         var before = await db.Articles.Where(a => a.ListedAt < from && a.ListedAt <= now)
             .OrderByDescending(a => a.ListedAt).Select(a => a.ListedAt).FirstOrDefaultAsync(cancellationToken);
         var after = await db.Articles.Where(a => a.ListedAt >= to && a.ListedAt <= now)

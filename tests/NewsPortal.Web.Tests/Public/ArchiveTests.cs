@@ -112,6 +112,20 @@ public sealed class ArchiveTests
     }
 
     [Fact]
+    public async Task Year_PresentWithoutStories_LeadsBackToTheLastOne()
+    {
+        using var app = new NewsApp();
+        await StoryAsync(app, "Long ago", 2019, 5, 5);
+
+        var page = await app.Browser().OpenAsync("/2026");
+
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        Assert.Equal(["/2019"], Links(page, ".archive-beside a"));
+        Assert.NotEmpty(page.All(".empty"));
+        Assert.Equal("noindex", page.Document.QuerySelector("meta[name=robots]")!.GetAttribute("content"));
+    }
+
+    [Fact]
     public async Task Month_SpelledWithOneDigit_LeadsToTheAddress()
     {
         using var app = new NewsApp();

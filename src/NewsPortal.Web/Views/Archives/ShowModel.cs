@@ -17,7 +17,7 @@ public sealed class ShowModel : PageModel
         Page = page;
         Heading = NameOf(page.Span);
         List = new StoryList(page.Span.Path, page.Stories, position);
-        Head = List.Head(Heading, texts["Everything published: {0}", Heading]);
+        Head = List.Head(Heading, texts["Everything published: {0}", Heading]) with { IsIndexed = page.Stories.Items.Count > 0 };
     }
 
     public ArchivePage Page { get; }
