@@ -18,6 +18,7 @@ public static class CommandLine
             DemoCommand.Create(runner),
             RenderCommand.Create(runner),
             HealthCommand.Create(runner),
+            SearchCommand.Create(runner),
             new Command("import", "Brings over a newspaper from another system.") { ImportWordPressCommand.Create(runner) },
         };
         foreach (var option in runner.SharedOptions)

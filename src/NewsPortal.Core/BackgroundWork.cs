@@ -5,6 +5,7 @@ using NewsPortal.Core.Data;
 using NewsPortal.Core.Data.Demo;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Readership;
+using NewsPortal.Core.Search;
 
 namespace NewsPortal.Core;
 
@@ -19,9 +20,10 @@ public static class BackgroundWork
         JobSchedule.For<PruneViews>(TimeSpan.FromHours(1)),
         JobSchedule.For<PruneChanges>(TimeSpan.FromHours(1)),
         JobSchedule.For<DrawDemoPictures>(TimeSpan.FromHours(1)),
+        JobSchedule.For<RelateStories>(TimeSpan.FromSeconds(30)),
     ];
 
-    /// <summary>Adds the jobs, the view journal and the follower of the change feed.</summary>
+    /// <summary>Adds the jobs, the view journal, the search index and the follower of the change feed.</summary>
     public static IServiceCollection AddBackgroundWork(this IServiceCollection services)
     {
         foreach (var schedule in Schedule)
@@ -31,6 +33,8 @@ public static class BackgroundWork
 
         services.AddHostedService<LastFold>();
         services.AddHostedService(provider => provider.GetRequiredService<ViewJournal>());
+        services.AddSingleton<IContentChangeHandler>(provider => provider.GetRequiredService<IndexKeeper>());
+        services.AddHostedService(provider => provider.GetRequiredService<IndexKeeper>());
         services.AddHostedService<ChangeFollower>();
         services.AddHostedService<JobRunner>();
         return services;

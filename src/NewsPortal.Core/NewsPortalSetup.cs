@@ -8,6 +8,7 @@ using NewsPortal.Core.Fronts;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Media;
 using NewsPortal.Core.Readership;
+using NewsPortal.Core.Search;
 using NewsPortal.Core.Site;
 using NewsPortal.Core.Syndication;
 using NewsPortal.Core.Taxonomy;
@@ -42,6 +43,7 @@ public static class NewsPortalSetup
         services.AddWordPressImport();
         services.AddFronts();
         services.AddSyndication();
+        services.AddSearch();
         return services;
     }
 }

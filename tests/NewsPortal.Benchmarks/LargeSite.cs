@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Readership;
 using NewsPortal.Core.Site;
 using NewsPortal.Core.Taxonomy;
@@ -12,19 +13,19 @@ internal sealed class LargeSite(NewsDbContext db, ArticlePaths paths, SiteTime t
 {
     private const int Batch = 1000;
 
-    private static readonly string[] Words =
-    [
-        "harbour", "council", "ferry", "budget", "storm", "school", "bridge", "market", "library", "rent", "orchestra", "glacier",
-        "vote", "strike", "rail", "bakery", "river", "court", "hospital", "match", "festival", "shipyard", "tax", "winter",
-    ];
+    private const int Paragraphs = 7;
+    private const int WordsInAParagraph = 57;
+
+    private readonly Vocabulary _vocabulary = new();
 
     /// <summary>Writes the articles, oldest first, one every 40 minutes back from now; 4 in 100 are drafts.</summary>
     public async Task FillAsync(int articles, CancellationToken cancellationToken)
     {
         var random = new Random(articles);
         var categories = await CategoriesAsync(cancellationToken);
-        var authors = Enumerable.Range(1, 200).Select(i => new Author { Slug = $"author-{i}", Name = $"Author {i}" }).ToList();
-        var tags = Enumerable.Range(1, 2000).Select(i => new Tag { Slug = $"tag-{i}", Name = $"Tag {i}" }).ToList();
+        var authors = Enumerable.Range(1, 200)
+            .Select(i => new Author { Slug = $"author-{i}", Name = _vocabulary.Name(random) }).ToList();
+        var tags = Enumerable.Range(1, 2000).Select(i => new Tag { Slug = $"tag-{i}", Name = _vocabulary.Name(random) }).ToList();
         db.AddRange(authors);
         db.AddRange(tags);
         await db.SaveChangesAsync(cancellationToken);
@@ -51,13 +52,15 @@ internal sealed class LargeSite(NewsDbContext db, ArticlePaths paths, SiteTime t
     private Article Make(
         int number, DateTime at, Random random, List<(long Id, long? ParentId)> categories, List<long> authors, List<long> tags)
     {
-        var headline = $"{Word(random)} {Word(random)} {Word(random)} {number}";
-        var paragraph = string.Join(' ', Enumerable.Range(0, 60).Select(_ => Word(random)));
-        var body = $"<p>{paragraph}</p><p>{paragraph}</p>";
+        var topic = random.Next(Vocabulary.Topics);
+        var headline = _vocabulary.Headline(topic, random);
+        var paragraphs = Enumerable.Range(0, Paragraphs).Select(_ => string.Join(
+            ' ', Enumerable.Range(0, WordsInAParagraph).Select(_ => _vocabulary.WordOn(topic, random)))).ToList();
+        var body = $"<p>{string.Join("</p><p>", paragraphs)}</p>";
         var article = new Article
         {
-            Headline = headline, Slug = Slug.From(headline), Standfirst = paragraph[..120], Body = body,
-            WordCount = 120, CreatedAt = at, ModifiedAt = at,
+            Headline = headline, Slug = Slug.From($"{headline} {number}"), Standfirst = HtmlText.Excerpt(paragraphs[0], 150), Body = body,
+            WordCount = Paragraphs * WordsInAParagraph, CreatedAt = at, ModifiedAt = at,
         };
         article.Show(new RenderedBody(body, []));
         var (id, parent) = categories[random.Next(categories.Count)];
@@ -68,7 +71,7 @@ internal sealed class LargeSite(NewsDbContext db, ArticlePaths paths, SiteTime t
         }
 
         article.Authors.Add(new ArticleAuthor { AuthorId = authors[random.Next(authors.Count)] });
-        foreach (var tag in Enumerable.Range(0, 3).Select(_ => tags[random.Next(tags.Count)]).Distinct())
+        foreach (var tag in Enumerable.Range(0, 3).Select(i => tags[i == 0 ? topic : random.Next(tags.Count)]).Distinct())
         {
             article.Tags.Add(new ArticleTag { TagId = tag, Position = article.Tags.Count });
         }
@@ -91,6 +94,4 @@ internal sealed class LargeSite(NewsDbContext db, ArticlePaths paths, SiteTime t
         await db.SaveChangesAsync(cancellationToken);
         return [.. parents, .. children];
     }
-
-    private static string Word(Random random) => Words[random.Next(Words.Length)];
 }

@@ -1,30 +1,20 @@
 using System.Globalization;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using NewsPortal.Benchmarks;
-using NewsPortal.Core;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Site;
 
 // dotnet run -c Release --project tests/NewsPortal.Benchmarks -- fill FOLDER ARTICLES
 // dotnet run -c Release --project tests/NewsPortal.Benchmarks -- lists FOLDER [PAGE]
+// dotnet run -c Release --project tests/NewsPortal.Benchmarks -- search FOLDER [SMALLER_FOLDER]
 if (args is not [var command, var folder, ..])
 {
-    Console.Error.WriteLine("Usage: fill FOLDER ARTICLES | lists FOLDER [PAGE]");
+    Console.Error.WriteLine("Usage: fill FOLDER ARTICLES | lists FOLDER [PAGE] | search FOLDER [SMALLER_FOLDER]");
     return 1;
 }
 
-var configuration = new ConfigurationBuilder()
-    .AddInMemoryCollection(new Dictionary<string, string?> { ["Storage:Root"] = Path.GetFullPath(folder) })
-    .AddEnvironmentVariables().Build();
-await using var services = new ServiceCollection()
-    .AddSingleton<IConfiguration>(configuration)
-    .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning))
-    .AddNewsPortalCore(configuration)
-    .BuildServiceProvider();
-
+await using var services = Programs.Build(folder);
 switch (command)
 {
     case "fill":
@@ -42,6 +32,15 @@ switch (command)
     case "lists":
         await new Lists(services).RunAsync(
             args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 5_000, Console.Out, default);
+        return 0;
+    case "search":
+        await new SearchBench(services).RunAsync(Console.Out, default);
+        if (args.Length > 2)
+        {
+            await using var smaller = Programs.Build(args[2]);
+            await new FrontBench(smaller, services).RunAsync(Console.Out, default);
+        }
+
         return 0;
     default:
         Console.Error.WriteLine($"There is no benchmark \"{command}\".");

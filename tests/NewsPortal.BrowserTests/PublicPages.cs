@@ -16,6 +16,10 @@ public static class PublicPages
         "/tag/tidal-barrier",
         "/2026",
         "/2026/03",
+        "/search",
+        "/search?q=tidal+barrier",
+        "/search?q=barier&from=2026-01-01",
+        "/search/suggest?q=ti",
         "/nothing-here",
         "/account/login",
     ];

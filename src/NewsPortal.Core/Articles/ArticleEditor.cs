@@ -126,6 +126,7 @@ public sealed class ArticleEditor(
                     return ArticleResult.Invalid(new FieldError("", "Readers have seen this article. Take it down instead."));
                 }
 
+                await db.ArticleRelations.Where(r => r.RelatedId == id).ExecuteDeleteAsync(token);
                 db.Articles.Remove(article);
                 changes.Append(ChangeSubject.Article, id);
                 await db.SaveChangesAsync(token);

@@ -145,7 +145,7 @@ public sealed class ArticleQueries(
                 ? await neighbours.ByAuthorAsync(authors[0].Id, id, cancellationToken)
                 : [],
             Related = row.Kind == ArticleKind.Story
-                ? await related.FindAsync(id, tags.ConvertAll(t => t.Id), sections.ConvertAll(s => s.Id), cancellationToken)
+                ? await related.FindAsync(id, sections.Count > 0 ? sections[0].Id : null, cancellationToken)
                 : [],
         };
     }

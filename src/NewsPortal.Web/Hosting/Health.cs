@@ -2,12 +2,14 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using NewsPortal.Core.Infrastructure;
+using NewsPortal.Core.Search;
 
 namespace NewsPortal.Web.Hosting;
 
 /// <summary>
 /// /health/live answers while the process does; /health/ready only while it can serve: database reachable and of this
-/// program's version, storage writable. Both say in words what is wrong.
+/// program's version, storage writable. Both say in words what is wrong. A search index that is being repaired is told,
+/// too, but the site serves without it.
 /// </summary>
 internal static class Health
 {
@@ -19,7 +21,8 @@ internal static class Health
         services.AddSingleton<DatabaseReadiness>();
         services.AddHealthChecks()
             .AddCheck<DatabaseHealth>("database", tags: [ReadyTag], timeout: TimeSpan.FromSeconds(5))
-            .AddCheck<StorageHealth>("storage", tags: [ReadyTag]);
+            .AddCheck<StorageHealth>("storage", tags: [ReadyTag])
+            .AddCheck<SearchHealth>("search", HealthStatus.Degraded, [ReadyTag]);
     }
 
     public static void MapHealth(this WebApplication app)
@@ -48,7 +51,6 @@ internal static class Health
     private static HealthCheckOptions Answer(Func<HealthCheckRegistration, bool> checks) => new()
     {
         Predicate = checks,
-        ResultStatusCodes = { [HealthStatus.Degraded] = StatusCodes.Status503ServiceUnavailable },
         ResponseWriter = WriteAsync,
     };
 
@@ -56,9 +58,15 @@ internal static class Health
     {
         var problems = report.Entries.Values.Where(e => e.Status != HealthStatus.Healthy)
             .Select(e => e.Description ?? "It takes too long to answer.").ToList();
+        var status = report.Status switch
+        {
+            HealthStatus.Healthy => "ok",
+            HealthStatus.Degraded => "degraded",
+            _ => "not ready",
+        };
         context.Response.ContentType = "application/json";
-        return context.Response.WriteAsync(JsonSerializer.Serialize(
-            new { status = problems.Count == 0 ? "ok" : "not ready", problems }, JsonOptions), context.RequestAborted);
+        return context.Response.WriteAsync(
+            JsonSerializer.Serialize(new { status, problems }, JsonOptions), context.RequestAborted);
     }
 
     private static readonly JsonSerializerOptions JsonOptions =
@@ -100,5 +108,11 @@ internal static class Health
                     "The folder in Storage:Root cannot be written to. Check its free space and permissions.");
             }
         }
+    }
+
+    private sealed class SearchHealth(SearchIndex index) : IHealthCheck
+    {
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+            Task.FromResult(index.Problem is { } problem ? HealthCheckResult.Degraded(problem) : HealthCheckResult.Healthy());
     }
 }

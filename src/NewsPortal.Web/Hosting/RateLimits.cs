@@ -14,8 +14,18 @@ public static class RateLimits
     /// </summary>
     public const string Views = "views";
 
+    /// <summary>Searches: more than a person can read, less than a program that copies the site would like.</summary>
+    public const string Search = "search";
+
+    /// <summary>Suggestions: one for each letter that is typed.</summary>
+    public const string Suggest = "suggest";
+
     private const int ViewsAtOnce = 2_000;
     private const int ViewsPerSecond = 200;
+    private const int SearchesAtOnce = 60;
+    private const int SearchesPerSecond = 3;
+    private const int SuggestionsAtOnce = 300;
+    private const int SuggestionsPerSecond = 30;
 
     internal static void AddRateLimits(this IServiceCollection services) =>
         services.AddRateLimiter(options =>
@@ -28,10 +38,12 @@ public static class RateLimits
                     Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
                 return ValueTask.CompletedTask;
             };
-            options.AddPolicy(Views, ViewsLimit);
+            options.AddPolicy(Views, context => PerAddress(context, ViewsAtOnce, ViewsPerSecond));
+            options.AddPolicy(Search, context => PerAddress(context, SearchesAtOnce, SearchesPerSecond));
+            options.AddPolicy(Suggest, context => PerAddress(context, SuggestionsAtOnce, SuggestionsPerSecond));
         });
 
-    private static RateLimitPartition<string> ViewsLimit(HttpContext context)
+    private static RateLimitPartition<string> PerAddress(HttpContext context, int atOnce, int perSecond)
     {
         // A proxy on this machine that is not set as known stands for all readers.
         var address = context.Connection.RemoteIpAddress;
@@ -41,7 +53,7 @@ public static class RateLimits
                 Convert.ToHexString(ClientNetwork.Of(address)),
                 _ => new TokenBucketRateLimiterOptions
                 {
-                    TokenLimit = ViewsAtOnce, TokensPerPeriod = ViewsPerSecond, ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+                    TokenLimit = atOnce, TokensPerPeriod = perSecond, ReplenishmentPeriod = TimeSpan.FromSeconds(1),
                     QueueLimit = 0, AutoReplenishment = true,
                 });
     }

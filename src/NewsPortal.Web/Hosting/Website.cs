@@ -8,6 +8,8 @@ namespace NewsPortal.Web.Hosting;
 /// <summary>MVC, static files and the order of the middleware.</summary>
 internal static class Website
 {
+    private const int LongestRequestLine = 32 * 1024;
+
     public static void AddWebsite(this IServiceCollection services)
     {
         services.AddControllersWithViews(options => options.Filters.Add(new AutoValidateAntiforgeryTokenAttribute()));
@@ -17,7 +19,12 @@ internal static class Website
         services.AddRouting(options => options.LowercaseUrls = true);
         services.AddProblemDetails();
         services.Configure<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>(options =>
-            options.AddServerHeader = false);
+        {
+            options.AddServerHeader = false;
+
+            // Whoever pastes a whole text into the search field gets an answer, not a protocol error.
+            options.Limits.MaxRequestLineSize = LongestRequestLine;
+        });
         services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
         services.AddProxies();
         services.AddHealth();

@@ -15,8 +15,10 @@ public sealed class KilledProcessTests
     {
         Skip.If(TestDatabase.IsSqlServer, "Takes the embedded database.");
         using var app = new NewsApp();
-        var story = await app.Data.CreateStoryAsync("Read until the end", DateTime.UtcNow.AddDays(-1));
+
+        // Before the program starts: a clock that jumps rings every timer for each of its periods.
         app.Clock.SetUtcNow(TimeProvider.System.GetUtcNow());
+        var story = await app.Data.CreateStoryAsync("Read until the end", DateTime.UtcNow.AddDays(-1));
         (string, string)[] settings = [("Storage:Root", app.StorageRoot), ("Readership:FoldInterval", "00:00:00.2")];
         var counts = new Counts();
 

@@ -141,6 +141,7 @@ public sealed class StoryTests
         await app.Data.CreateDraftAsync("Draft", c => c with { CategoryIds = [city.Id], Tags = ["Floods"] });
         await app.Data.CreateStoryAsync("Future", Start.AddHours(1), c => c with { CategoryIds = [city.Id], Tags = ["Floods"] });
         await CreateAsync("The story", city.Id, 0, "Floods");
+        await app.RelateAsync();
 
         var page = await app.Browser().OpenAsync("/2026/03/02/the-story");
 

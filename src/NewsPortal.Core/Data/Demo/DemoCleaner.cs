@@ -61,6 +61,7 @@ public sealed class DemoCleaner(NewsDbContext db, MediaLibrary library, ChangeFe
         await RemoveRedirectsAsync(RedirectTarget.Article, ids, cancellationToken);
         await db.Comments.Where(c => ids.Contains(c.ArticleId)).ExecuteDeleteAsync(cancellationToken);
         Announce(ChangeSubject.Article, ids);
+        await db.ArticleRelations.Where(r => ids.Contains(r.RelatedId)).ExecuteDeleteAsync(cancellationToken);
         return await db.Articles.Where(a => ids.Contains(a.Id)).ExecuteDeleteAsync(cancellationToken);
     }
 

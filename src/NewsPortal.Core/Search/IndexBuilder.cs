@@ -1,0 +1,78 @@
+using Lucene.Net.Index;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace NewsPortal.Core.Search;
+
+/// <summary>How far the building of an index is.</summary>
+public readonly record struct IndexProgress(int Done, int Total);
+
+/// <summary>
+/// Builds an index from the database, in a folder of its own, and then brings it into use. Any process may do so at any
+/// time; a web program that runs notices it within a second and adds what has changed since.
+/// </summary>
+public sealed class IndexBuilder(IServiceScopeFactory scopes, IndexFolders folders, SearchLanguage language)
+{
+    private const int Batch = 200;
+    private const double Memory = 48;
+
+    /// <summary>Builds it and brings it into use.</summary>
+    /// <returns>The number of stories in it.</returns>
+    public async Task<int> BuildAsync(IProgress<IndexProgress>? progress, CancellationToken cancellationToken)
+    {
+        var folder = folders.Create();
+        try
+        {
+            var stories = await FillAsync(folder, progress, cancellationToken);
+            folders.Use(folder);
+            folders.DeleteFormer();
+            return stories;
+        }
+        catch
+        {
+            IndexFolders.Delete(folder);
+            throw;
+        }
+    }
+
+    private async Task<int> FillAsync(string folder, IProgress<IndexProgress>? progress, CancellationToken cancellationToken)
+    {
+        using var directory = new PositionedDirectory(folder);
+        var config = OpenIndex.Configure(language, Memory);
+        config.OpenMode = OpenMode.CREATE;
+        using var writer = new IndexWriter(directory, config);
+        try
+        {
+            await using var first = scopes.CreateAsyncScope();
+            var source = first.ServiceProvider.GetRequiredService<IndexSource>();
+            var place = await source.EndAsync(cancellationToken);
+            var total = await source.CountAsync(cancellationToken);
+            var done = 0;
+            for (var last = 0L; ;)
+            {
+                var stories = await source.ReadAfterAsync(last, Batch, cancellationToken);
+                if (stories.Count == 0)
+                {
+                    break;
+                }
+
+                foreach (var story in stories)
+                {
+                    writer.AddDocument(StoryFields.Document(story));
+                }
+
+                last = stories[^1].Id;
+                done += stories.Count;
+                progress?.Report(new IndexProgress(done, Math.Max(done, total)));
+            }
+
+            writer.SetCommitData(OpenIndex.Label(language, place));
+            writer.Commit();
+            return done;
+        }
+        catch
+        {
+            writer.Rollback();
+            throw;
+        }
+    }
+}

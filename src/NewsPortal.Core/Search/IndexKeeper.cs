@@ -1,0 +1,439 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using NewsPortal.Core.Data;
+
+namespace NewsPortal.Core.Search;
+
+/// <summary>
+/// Keeps this process's index: opens it, follows the change feed, stores it now and then, and builds it anew when it is
+/// missing, damaged, of another language or version, or replaced from outside. Nobody waits for it: writers only leave a
+/// note, and searches use the index that there is.
+/// </summary>
+public sealed partial class IndexKeeper(
+    SearchIndex index, IndexBuilder builder, IndexFolders folders, SearchLanguage language, RelationQueue relations,
+    IServiceScopeFactory scopes, TimeProvider clock, ILogger<IndexKeeper> logger) : BackgroundService, IContentChangeHandler
+{
+    private const int Batch = 200;
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StoreAfter = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
+
+    /// <summary>A process that holds the lock for so long without following the feed is taken for stuck.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly SemaphoreSlim _wake = new(0, 1);
+    private readonly Lock _gate = new();
+    private HashSet<(ChangeSubject Subject, long Id)> _notes = [];
+    private long _told;
+    private DateTimeOffset _storedAt;
+    private DateTimeOffset? _behindSince;
+
+    /// <inheritdoc />
+    public Task HandleAsync(IReadOnlyCollection<ChangeEntry> changes, CancellationToken cancellationToken)
+    {
+        Note(changes);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>One round: looks after the index, and brings it up to all changes that are known.</summary>
+    public async Task CareAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            await LookAfterAsync(cancellationToken);
+            await FollowAsync(cancellationToken);
+            if (index.Open is { IsWritable: true, HasUnstored: true } open && clock.GetUtcNow() - _storedAt >= StoreAfter)
+            {
+                Store(open);
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            if (index.Open is { IsWritable: true, HasUnstored: true } open && open.IsUntouched())
+            {
+                Store(open);
+            }
+
+            index.Use(null);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // What is not stored is read from the database again at the next start.
+            LogFailed(logger, exception.Message);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        var pause = Interval;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await CareAsync(stoppingToken);
+                pause = Interval;
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                if (pause == Interval)
+                {
+                    LogFailed(logger, exception.GetBaseException().Message);
+                }
+
+                index.Report("The search index cannot be brought up to date. Check the database and the free space below Storage:Root.");
+                pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            await WaitAsync(pause, stoppingToken);
+        }
+    }
+
+    /// <summary>Waits for a note, at most for a time; after a failure always that long.</summary>
+    private async Task WaitAsync(TimeSpan pause, CancellationToken stoppingToken)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        var timer = Task.Delay(pause, clock, ended.Token);
+        await (pause > Interval ? timer : Task.WhenAny(timer, _wake.WaitAsync(ended.Token)))
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ended.CancelAsync();
+    }
+
+    private void Note(IReadOnlyCollection<ChangeEntry> changes)
+    {
+        var isNew = false;
+        lock (_gate)
+        {
+            foreach (var change in changes)
+            {
+                if (change.Subject is ChangeSubject.Article or ChangeSubject.Tag or ChangeSubject.Author)
+                {
+                    isNew |= _notes.Add((change.Subject, change.SubjectId));
+                    _told = Math.Max(_told, change.Sequence);
+                }
+            }
+        }
+
+        if (isNew && _wake.CurrentCount == 0)
+        {
+            try
+            {
+                _wake.Release();
+            }
+            catch (SemaphoreFullException)
+            {
+                // Somebody else has just woken it.
+            }
+        }
+    }
+
+    private async Task LookAfterAsync(CancellationToken cancellationToken)
+    {
+        var open = index.Open;
+        var current = folders.Current;
+        if (open is not null && open.Folder == current && !IsDamaged(open))
+        {
+            await LookForTheLockAsync(open, cancellationToken);
+            return;
+        }
+
+        if (current is null || !await TryOpenAsync(current, cancellationToken))
+        {
+            await RebuildAsync(cancellationToken);
+        }
+    }
+
+    private bool IsDamaged(OpenIndex open)
+    {
+        try
+        {
+            if (open.HasFailed)
+            {
+                // A full disk, for example. What is stored may be sound; searches go on with what they see.
+                open.GiveUpWriting();
+                return true;
+            }
+
+            if (!open.IsWritable)
+            {
+                open.Refresh();
+            }
+
+            if (open.IsUntouched() && !index.IsDoubted)
+            {
+                return false;
+            }
+
+            open.CheckIntegrity();
+            index.Trust();
+            return !open.IsUntouched();
+        }
+        catch (Exception exception)
+        {
+            LogDamaged(logger, exception.Message);
+            return true;
+        }
+    }
+
+    /// <summary>
+    /// While another process holds the lock, what it stores is searched. One that does not follow the feed any more is
+    /// left behind with its folder: an own index is built in a new one.
+    /// </summary>
+    private async Task LookForTheLockAsync(OpenIndex open, CancellationToken cancellationToken)
+    {
+        if (open.IsWritable)
+        {
+            return;
+        }
+
+        var now = clock.GetUtcNow();
+        _behindSince = open.Place.Sequence >= _told ? null : _behindSince ?? now;
+        if (now - _behindSince >= Patience)
+        {
+            _behindSince = null;
+            LogLocked(logger);
+            await RebuildAsync(cancellationToken);
+        }
+        else if (Try(open.Folder) is { } again)
+        {
+            if (again.IsWritable)
+            {
+                await BeginAsync(again, cancellationToken);
+            }
+            else
+            {
+                again.Dispose();
+            }
+        }
+    }
+
+    private async Task<bool> TryOpenAsync(string folder, CancellationToken cancellationToken) =>
+        Try(folder) is { } open && await BeginAsync(open, cancellationToken);
+
+    private OpenIndex? Try(string folder)
+    {
+        try
+        {
+            return OpenIndex.Open(folder, language);
+        }
+        catch (IndexUnusableException exception)
+        {
+            LogUnusable(logger, exception.Message);
+            return null;
+        }
+    }
+
+    /// <summary>Puts an opened index into use and reads again what has changed since it was stored.</summary>
+    /// <returns>False when the change feed does not tell that, or the index does not agree with the database.</returns>
+    private async Task<bool> BeginAsync(OpenIndex open, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<ChangeEntry>? missed;
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            missed = await scope.ServiceProvider.GetRequiredService<IndexSource>().ChangesSinceAsync(open.Place, cancellationToken);
+        }
+        catch
+        {
+            // The database will answer again; what the index holds can be searched meanwhile.
+            index.Use(open);
+            throw;
+        }
+
+        if (missed is null)
+        {
+            open.Dispose();
+            return false;
+        }
+
+        index.Use(open);
+        _storedAt = clock.GetUtcNow();
+        folders.DeleteFormer();
+        if (!open.IsWritable)
+        {
+            index.Report("Another process writes the search index; this one only reads it.");
+            return true;
+        }
+
+        Note(missed);
+        await FollowAsync(cancellationToken);
+        return await AgreesAsync(open, cancellationToken);
+    }
+
+    /// <summary>
+    /// Compares the number of stories with the database's; stories that are being published meanwhile are given a chance.
+    /// </summary>
+    private async Task<bool> AgreesAsync(OpenIndex open, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            await FollowAsync(cancellationToken);
+            await using var scope = scopes.CreateAsyncScope();
+            var expected = await scope.ServiceProvider.GetRequiredService<IndexSource>().CountAsync(cancellationToken);
+            var searcher = open.Acquire();
+            var found = searcher.IndexReader.NumDocs;
+            open.Release(searcher);
+            if (found == expected)
+            {
+                index.Report(null);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private async Task RebuildAsync(CancellationToken cancellationToken)
+    {
+        index.Report(index.IsReady
+            ? "The search index is being built anew; the former one is used meanwhile."
+            : "The search index is being built.");
+        LogBuilding(logger);
+        var stories = await builder.BuildAsync(null, cancellationToken);
+        var open = OpenIndex.Open(folders.Current ?? throw new IndexUnusableException("its folder was deleted"), language);
+        index.Use(open);
+        _storedAt = clock.GetUtcNow();
+        index.Report(null);
+        LogBuilt(logger, stories);
+        relations.LookForMissing();
+        await using var scope = scopes.CreateAsyncScope();
+        Note(await scope.ServiceProvider.GetRequiredService<IndexSource>().ChangesSinceAsync(open.Place, cancellationToken) ?? []);
+    }
+
+    /// <summary>Writes all noted changes into the index.</summary>
+    private async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        while (index.Open is { IsWritable: true } open && Take() is { Count: > 0 } notes)
+        {
+            try
+            {
+                var ids = await StoriesOfAsync(open, notes, cancellationToken);
+                foreach (var batch in ids.Chunk(Batch))
+                {
+                    await PutAsync(open, batch, cancellationToken);
+                }
+
+                open.Refresh();
+                relations.Add(ids);
+            }
+            catch
+            {
+                GiveBack(notes);
+                throw;
+            }
+        }
+    }
+
+    private async Task PutAsync(OpenIndex open, long[] ids, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var stories = await scope.ServiceProvider.GetRequiredService<IndexSource>().ReadAsync(ids, cancellationToken);
+        foreach (var story in stories)
+        {
+            open.Put(story);
+        }
+
+        foreach (var gone in ids.Except(stories.Select(s => s.Id)))
+        {
+            open.Remove(gone);
+        }
+    }
+
+    /// <summary>The stories that changes are about: of a tag or author those that have it, and those that had it.</summary>
+    private async Task<IReadOnlyList<long>> StoriesOfAsync(
+        OpenIndex open, HashSet<(ChangeSubject Subject, long Id)> notes, CancellationToken cancellationToken)
+    {
+        HashSet<long> ids = [];
+        await using var scope = scopes.CreateAsyncScope();
+        var source = scope.ServiceProvider.GetRequiredService<IndexSource>();
+        foreach (var (subject, id) in notes)
+        {
+            switch (subject)
+            {
+                case ChangeSubject.Tag:
+                    ids.UnionWith(await source.WithTagAsync(id, cancellationToken));
+                    ids.UnionWith(open.WithTerm(StoryFields.Key(id, StoryFields.Tag)));
+                    break;
+                case ChangeSubject.Author:
+                    ids.UnionWith(await source.ByAuthorAsync(id, cancellationToken));
+                    ids.UnionWith(open.WithTerm(StoryFields.Key(id, StoryFields.Author)));
+                    break;
+                default:
+                    ids.Add(id);
+                    break;
+            }
+        }
+
+        return [.. ids];
+    }
+
+    private HashSet<(ChangeSubject Subject, long Id)> Take()
+    {
+        lock (_gate)
+        {
+            var notes = _notes;
+            _notes = [];
+            return notes;
+        }
+    }
+
+    private void GiveBack(HashSet<(ChangeSubject Subject, long Id)> notes)
+    {
+        lock (_gate)
+        {
+            _notes.UnionWith(notes);
+        }
+    }
+
+    private void Store(OpenIndex open)
+    {
+        long told;
+        lock (_gate)
+        {
+            told = _told;
+        }
+
+        var now = clock.GetUtcNow();
+        open.Store(language, new FeedPlace(Math.Max(told, open.Place.Sequence), now.UtcDateTime));
+        _storedAt = now;
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The search index is being built")]
+    private static partial void LogBuilding(ILogger logger);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The search index was built with {Stories} stories")]
+    private static partial void LogBuilt(ILogger logger, int stories);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The search index cannot be used and is built anew: {Reason}")]
+    private static partial void LogUnusable(ILogger logger, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The search index is damaged: {Reason}")]
+    private static partial void LogDamaged(ILogger logger, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Another process holds the search index and does not follow; building an own one")]
+    private static partial void LogLocked(ILogger logger);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The search index cannot be kept up to date: {Reason}")]
+    private static partial void LogFailed(ILogger logger, string reason);
+}

@@ -1,0 +1,98 @@
+using Microsoft.EntityFrameworkCore;
+using NewsPortal.Core.Data;
+using NewsPortal.Core.Infrastructure;
+
+namespace NewsPortal.Core.Search;
+
+/// <summary>A published or scheduled story as the index takes it in; all of it plain text.</summary>
+public sealed record IndexedStory(
+    long Id,
+    string Path,
+    string Headline,
+    string Standfirst,
+    string Body,
+    DateTime PublishedAt,
+    IReadOnlyList<(long Id, string Name)> Authors,
+    IReadOnlyList<(long Id, string Name)> Tags,
+    IReadOnlyList<long> SectionIds);
+
+/// <summary>How far the change feed was followed.</summary>
+/// <param name="Sequence">The highest entry.</param>
+/// <param name="At">When that was, UTC.</param>
+public readonly record struct FeedPlace(long Sequence, DateTime At);
+
+/// <summary>Reads from the database what the index holds.</summary>
+public sealed class IndexSource(NewsDbContext db, TimeProvider clock)
+{
+    /// <summary>
+    /// An entry may become visible after a higher one, while its transaction lasts; entries of this long before a place
+    /// are therefore read again.
+    /// </summary>
+    private const int LateEntries = 1_000;
+
+    private static readonly TimeSpan LongestTransaction = TimeSpan.FromMinutes(10);
+
+    /// <summary>How many stories are published or scheduled.</summary>
+    public Task<int> CountAsync(CancellationToken cancellationToken) =>
+        db.Articles.CountAsync(a => a.ListedAt != null, cancellationToken);
+
+    /// <summary>Those of the stories that are published or scheduled.</summary>
+    public Task<IReadOnlyList<IndexedStory>> ReadAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken) =>
+        ReadAsync(db.Articles.Where(a => ids.Contains(a.Id) && a.ListedAt != null), cancellationToken);
+
+    /// <summary>The next stories by id, published or scheduled; empty at the end.</summary>
+    public Task<IReadOnlyList<IndexedStory>> ReadAfterAsync(long id, int size, CancellationToken cancellationToken) =>
+        ReadAsync(db.Articles.Where(a => a.Id > id && a.ListedAt != null).OrderBy(a => a.Id).Take(size), cancellationToken);
+
+    /// <summary>The end of the change feed.</summary>
+    public async Task<FeedPlace> EndAsync(CancellationToken cancellationToken) => new(
+        await db.Changes.MaxAsync(c => (long?)c.Sequence, cancellationToken) ?? 0, clock.GetUtcNow().UtcDateTime);
+
+    /// <summary>
+    /// What has changed since a place; null when the feed does not reach back that far, or is not the one of that place.
+    /// </summary>
+    public async Task<IReadOnlyList<ChangeEntry>?> ChangesSinceAsync(FeedPlace place, CancellationToken cancellationToken)
+    {
+        var end = await EndAsync(cancellationToken);
+        var isOther = end.Sequence < place.Sequence && end.Sequence > 0;
+        if (isOther || (end.Sequence > place.Sequence && place.Sequence > 0
+            && !await db.Changes.AnyAsync(c => c.Sequence <= place.Sequence, cancellationToken)))
+        {
+            return null;
+        }
+
+        var sequence = place.Sequence - LateEntries;
+        var at = place.At - LongestTransaction;
+        return await db.Changes.AsNoTracking().Where(c => c.Sequence > sequence || c.At >= at)
+            .OrderBy(c => c.Sequence).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>The articles that carry a tag.</summary>
+    public Task<List<long>> WithTagAsync(long id, CancellationToken cancellationToken) =>
+        db.ArticleTags.Where(l => l.TagId == id).Select(l => l.ArticleId).ToListAsync(cancellationToken);
+
+    /// <summary>The articles by an author.</summary>
+    public Task<List<long>> ByAuthorAsync(long id, CancellationToken cancellationToken) =>
+        db.ArticleAuthors.Where(l => l.AuthorId == id).Select(l => l.ArticleId).ToListAsync(cancellationToken);
+
+    private async Task<IReadOnlyList<IndexedStory>> ReadAsync(
+        IQueryable<Articles.Article> articles, CancellationToken cancellationToken)
+    {
+        var rows = await articles.AsNoTracking()
+            .Select(a => new { a.Id, a.Path, a.Headline, a.Standfirst, a.Body, a.ListedAt })
+            .ToListAsync(cancellationToken);
+        var ids = rows.ConvertAll(r => r.Id);
+        var authors = (await db.ArticleAuthors.AsNoTracking().Where(l => ids.Contains(l.ArticleId)).OrderBy(l => l.Position)
+            .Select(l => new { l.ArticleId, l.AuthorId, l.Author.Name }).ToListAsync(cancellationToken)).ToLookup(l => l.ArticleId);
+        var tags = (await db.ArticleTags.AsNoTracking().Where(l => ids.Contains(l.ArticleId)).OrderBy(l => l.Position)
+            .Select(l => new { l.ArticleId, l.TagId, l.Tag.Name }).ToListAsync(cancellationToken)).ToLookup(l => l.ArticleId);
+        var sections = (await db.ArticleCategories.AsNoTracking().Where(l => ids.Contains(l.ArticleId) && l.Position != null)
+            .Select(l => new { l.ArticleId, l.CategoryId }).ToListAsync(cancellationToken)).ToLookup(l => l.ArticleId, l => l.CategoryId);
+        return [.. rows.Select(r => new IndexedStory(
+            r.Id, r.Path ?? "", QueryWords.Compose(r.Headline), QueryWords.Compose(r.Standfirst),
+            QueryWords.Compose(HtmlText.Of(r.Body)), r.ListedAt!.Value,
+            [.. authors[r.Id].Select(l => (l.AuthorId, QueryWords.Compose(l.Name)))],
+            [.. tags[r.Id].Select(l => (l.TagId, QueryWords.Compose(l.Name)))],
+            [.. sections[r.Id]]))];
+    }
+}

@@ -1,0 +1,275 @@
+using System.Globalization;
+using Lucene.Net.Index;
+using Lucene.Net.Search;
+using Lucene.Net.Search.Similarities;
+using Lucene.Net.Store;
+
+namespace NewsPortal.Core.Search;
+
+/// <summary>
+/// One index that is in use: searched by anybody, written by one. While another process holds its lock it can only be
+/// read, and shows what that process has stored.
+/// </summary>
+internal sealed class OpenIndex : IDisposable
+{
+    private const double WriterMemory = 16;
+    private const string SchemaKey = "schema";
+    private const string SequenceKey = "sequence";
+    private const string TimeKey = "at";
+
+    private static readonly BM25Similarity Ranking = new();
+
+    private readonly PositionedDirectory _directory;
+    private IndexWriter? _writer;
+    private readonly SearcherManager _searchers;
+    private Dictionary<string, (long Length, DateTime WrittenAt)> _files = [];
+
+    private OpenIndex(string folder, PositionedDirectory directory, IndexWriter? writer, SearcherManager searchers)
+    {
+        (Folder, _directory, _writer, _searchers) = (folder, directory, writer, searchers);
+        ReadStored();
+    }
+
+    public string Folder { get; }
+
+    /// <summary>True when this process writes it.</summary>
+    public bool IsWritable => _writer is not null;
+
+    /// <summary>True after writing has failed; the writer cannot be used any more.</summary>
+    public bool HasFailed { get; private set; }
+
+    /// <summary>True when something was written that is not stored yet.</summary>
+    public bool HasUnstored { get; private set; }
+
+    /// <summary>How far the change feed was followed when it was last stored.</summary>
+    public FeedPlace Place { get; private set; }
+
+    /// <summary>Opens the index in a folder and checks all that is in it.</summary>
+    /// <exception cref="IndexUnusableException">It is of another schema, damaged or incomplete.</exception>
+    public static OpenIndex Open(string folder, SearchLanguage language)
+    {
+        PositionedDirectory? directory = null;
+        IndexWriter? writer = null;
+        try
+        {
+            directory = new PositionedDirectory(folder);
+            var stored = Stored(directory);
+            if (stored.UserData.TryGetValue(SchemaKey, out var schema) is false || schema != language.Schema)
+            {
+                throw new IndexUnusableException("it was made for another language or version");
+            }
+
+            writer = TryWrite(directory, Configure(language, WriterMemory));
+            var searchers = writer is null
+                ? new SearcherManager(directory, new Warmed())
+                : new SearcherManager(writer, applyAllDeletes: true, new Warmed());
+            var index = new OpenIndex(folder, directory, writer, searchers);
+            index.CheckIntegrity();
+            return index;
+        }
+        catch (Exception exception)
+        {
+            Abandon(writer);
+            directory?.Dispose();
+            throw exception as IndexUnusableException ?? new IndexUnusableException(exception.Message, exception);
+        }
+    }
+
+    /// <summary>How every index of ours is written; a lock that is held is told at once.</summary>
+    public static IndexWriterConfig Configure(SearchLanguage language, double memory) =>
+        new(StoryFields.Lucene, language.Analyzer) { Similarity = Ranking, RAMBufferSizeMB = memory, WriteLockTimeout = 0 };
+
+    /// <summary>What is stored with an index besides its documents.</summary>
+    public static Dictionary<string, string> Label(SearchLanguage language, FeedPlace place) => new()
+    {
+        [SchemaKey] = language.Schema,
+        [SequenceKey] = place.Sequence.ToString(CultureInfo.InvariantCulture),
+        [TimeKey] = place.At.Ticks.ToString(CultureInfo.InvariantCulture),
+    };
+
+    public IndexSearcher Acquire() => _searchers.Acquire();
+
+    public void Release(IndexSearcher searcher) => _searchers.Release(searcher);
+
+    public void Put(IndexedStory story) => Write(writer =>
+        writer.UpdateDocument(StoryFields.Key(story.Id), StoryFields.Document(story)));
+
+    public void Remove(long id) => Write(writer => writer.DeleteDocuments(StoryFields.Key(id)));
+
+    /// <summary>Lets searches see what was written.</summary>
+    public void Refresh()
+    {
+        try
+        {
+            _searchers.MaybeRefreshBlocking();
+        }
+        catch
+        {
+            HasFailed = IsWritable;
+            throw;
+        }
+
+        if (!IsWritable)
+        {
+            ReadStored();
+        }
+    }
+
+    /// <summary>Stores what was written, so that it outlives the process.</summary>
+    public void Store(SearchLanguage language, FeedPlace place)
+    {
+        Write(writer =>
+        {
+            writer.SetCommitData(Label(language, place));
+            writer.Commit();
+        });
+        HasUnstored = false;
+        ReadStored();
+    }
+
+    /// <summary>Gives the lock back; what was found so far can still be searched.</summary>
+    public void GiveUpWriting()
+    {
+        Abandon(_writer);
+        _writer = null;
+    }
+
+    /// <summary>The ids of the stories that have a term.</summary>
+    public IReadOnlyList<long> WithTerm(Term term)
+    {
+        var searcher = Acquire();
+        try
+        {
+            return [.. searcher.Search(new TermQuery(term), Math.Max(1, searcher.IndexReader.MaxDoc)).ScoreDocs
+                .Select(hit => searcher.IdOf(hit.Doc))];
+        }
+        finally
+        {
+            Release(searcher);
+        }
+    }
+
+    /// <summary>
+    /// False when a stored file is missing or was written to: Lucene writes each file once. Cheap enough for every second.
+    /// </summary>
+    public bool IsUntouched()
+    {
+        foreach (var (name, known) in _files)
+        {
+            var file = new FileInfo(Path.Combine(Folder, name));
+            if (!file.Exists || file.Length != known.Length || file.LastWriteTimeUtc != known.WrittenAt)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Compares every file with its checksum.</summary>
+    public void CheckIntegrity()
+    {
+        var searcher = Acquire();
+        try
+        {
+            foreach (var leaf in searcher.IndexReader.Leaves)
+            {
+                leaf.AtomicReader.CheckIntegrity();
+            }
+        }
+        finally
+        {
+            Release(searcher);
+        }
+    }
+
+    /// <summary>Gives the lock back without storing. Searches that still run finish.</summary>
+    public void Dispose()
+    {
+        _searchers.Dispose();
+        Abandon(_writer);
+        _directory.Dispose();
+    }
+
+    private void Write(Action<IndexWriter> work)
+    {
+        HasUnstored = true;
+        try
+        {
+            work(_writer!);
+        }
+        catch
+        {
+            HasFailed = true;
+            throw;
+        }
+    }
+
+    private static SegmentInfos Stored(PositionedDirectory directory)
+    {
+        var stored = new SegmentInfos();
+        stored.Read(directory);
+        return stored;
+    }
+
+    private static IndexWriter? TryWrite(PositionedDirectory directory, IndexWriterConfig config)
+    {
+        try
+        {
+            config.OpenMode = OpenMode.APPEND;
+            return new IndexWriter(directory, config);
+        }
+        catch (LockObtainFailedException)
+        {
+            return null;
+        }
+    }
+
+    private static void Abandon(IndexWriter? writer)
+    {
+        try
+        {
+            writer?.Rollback();
+        }
+        catch (Exception)
+        {
+            // Its files are damaged or gone; there is nothing left to give back.
+        }
+    }
+
+    private void ReadStored()
+    {
+        var stored = Stored(_directory);
+        Place = new FeedPlace(Number(SequenceKey), new DateTime(Number(TimeKey), DateTimeKind.Utc));
+        Dictionary<string, (long, DateTime)> files = [];
+        foreach (var name in stored.GetFiles(_directory, includeSegmentsFile: true))
+        {
+            var file = new FileInfo(Path.Combine(Folder, name));
+            files[name] = (file.Length, file.LastWriteTimeUtc);
+        }
+
+        _files = files;
+
+        long Number(string key) =>
+            stored.UserData.TryGetValue(key, out var text)
+            && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+    }
+
+    /// <summary>Fills the tables of ids and times before the first reader needs them.</summary>
+    private sealed class Warmed : SearcherFactory
+    {
+        public override IndexSearcher NewSearcher(IndexReader reader)
+        {
+            foreach (var leaf in reader.Leaves)
+            {
+                FieldCache.DEFAULT.GetInt64s(leaf.AtomicReader, StoryFields.Id, false);
+                FieldCache.DEFAULT.GetInt64s(leaf.AtomicReader, StoryFields.Published, false);
+            }
+
+            return new IndexSearcher(reader) { Similarity = Ranking };
+        }
+    }
+}
+
+/// <summary>An index cannot be used; it has to be built anew.</summary>
+internal sealed class IndexUnusableException(string reason, Exception? inner = null) : Exception(reason, inner);

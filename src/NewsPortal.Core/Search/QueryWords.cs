@@ -1,0 +1,112 @@
+using System.Text;
+
+namespace NewsPortal.Core.Search;
+
+/// <summary>A word or phrase of a query.</summary>
+/// <param name="Text">Without quotes and minus.</param>
+/// <param name="Start">Where the text begins in the query.</param>
+/// <param name="IsPhrase">True for what stood in quotes.</param>
+/// <param name="IsExcluded">True for what stories must not hold.</param>
+internal sealed record QueryWord(string Text, int Start, bool IsPhrase, bool IsExcluded);
+
+/// <summary>
+/// What a reader typed: words, "phrases" and -exclusions. Everything else means itself, and nothing that can be typed is
+/// an error.
+/// </summary>
+internal static class QueryWords
+{
+    /// <summary>Characters that are looked at; what comes after is left out.</summary>
+    public const int LongestQuery = 200;
+
+    private const int MostWords = 16;
+    private const string OpeningQuotes = "\"“„«”";
+    private const string ClosingQuotes = "\"”“»";
+
+    /// <summary>What was typed as it is searched and shown again: one line, well-formed, of bounded length.</summary>
+    public static string Clean(string? typed)
+    {
+        if (string.IsNullOrEmpty(typed))
+        {
+            return "";
+        }
+
+        var text = new StringBuilder(LongestQuery);
+        foreach (var rune in typed.EnumerateRunes())
+        {
+            // Half a surrogate pair comes as U+FFFD.
+            var isSpace = Rune.IsWhiteSpace(rune) || Rune.IsControl(rune) || rune == Rune.ReplacementChar || IsNoCharacter(rune);
+            if (isSpace ? text.Length > 0 && text[^1] != ' ' : true)
+            {
+                if (text.Length + rune.Utf16SequenceLength > LongestQuery)
+                {
+                    break;
+                }
+
+                text.Append(isSpace ? " " : rune.ToString());
+            }
+        }
+
+        return Compose(text.ToString().TrimEnd());
+    }
+
+    /// <summary>
+    /// Composed letters, so that they fold, and that places in a text agree with what is shown. A text that holds what
+    /// Unicode calls no character stays as it is.
+    /// </summary>
+    public static string Compose(string text)
+    {
+        try
+        {
+            return text.IsNormalized() ? text : text.Normalize();
+        }
+        catch (ArgumentException)
+        {
+            return text;
+        }
+    }
+
+    /// <summary>The words of a cleaned query.</summary>
+    public static IReadOnlyList<QueryWord> Read(string query)
+    {
+        List<QueryWord> words = [];
+        for (var i = 0; i < query.Length && words.Count < MostWords;)
+        {
+            if (query[i] == ' ')
+            {
+                i++;
+                continue;
+            }
+
+            var isExcluded = query[i] is '-' or '−' && i + 1 < query.Length && query[i + 1] is not (' ' or '-');
+            var start = isExcluded ? i + 1 : i;
+            var isQuoted = OpeningQuotes.Contains(query[start], StringComparison.Ordinal);
+            var close = isQuoted ? query.AsSpan(start + 1).IndexOfAny(ClosingQuotes) : -1;
+            var end = close > 0 ? start + 1 + close : query.IndexOf(' ', start);
+            end = end < 0 ? query.Length : end;
+            start += close > 0 ? 1 : 0;
+            if (query.AsSpan(start, end - start).ContainsAnyLetterOrDigit())
+            {
+                words.Add(new QueryWord(query[start..end], start, close > 0, isExcluded));
+            }
+
+            i = close > 0 ? end + 1 : end;
+        }
+
+        return words;
+    }
+
+    private static bool IsNoCharacter(Rune rune) => (rune.Value & 0xFFFE) == 0xFFFE || rune.Value is >= 0xFDD0 and <= 0xFDEF;
+
+    private static bool ContainsAnyLetterOrDigit(this ReadOnlySpan<char> text)
+    {
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (Rune.IsLetterOrDigit(rune))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,205 @@
+using Lucene.Net.Index;
+using Lucene.Net.Queries.Mlt;
+using Lucene.Net.Search;
+using Lucene.Net.Util;
+using Microsoft.EntityFrameworkCore;
+using NewsPortal.Core.Articles;
+using NewsPortal.Core.Data;
+using NewsPortal.Core.Infrastructure;
+
+namespace NewsPortal.Core.Search;
+
+/// <summary>
+/// Finds for each story what to read after it and stores that, so that a page only looks it up: stories with the same
+/// rare words, tags and sections, newer ones first among equals. Follows the changes of the index, and fills what is
+/// missing from the newest story to the oldest, for a while each time.
+/// </summary>
+public sealed class RelateStories(
+    NewsDbContext db, SearchIndex index, SearchLanguage language, RelationQueue queue, TimeProvider clock) : IJob
+{
+    /// <summary>How many are stored for a story; pages show the first of them that readers can see.</summary>
+    public const int Stored = 8;
+
+    private const int Batch = 50;
+    private const int Considered = 60;
+    private const int WordsCompared = 20;
+    private const int ShortestWord = 3;
+    private const int LongestText = 8_000;
+    private const int LongText = 1_500;
+    private const int CommonPercent = 25;
+    private const float TagBoost = 3;
+    private const float SectionBoost = 0.3f;
+    private const double OldestWorth = 0.4;
+    private static readonly TimeSpan LongestRun = TimeSpan.FromSeconds(15);
+
+    /// <inheritdoc />
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var began = clock.GetTimestamp();
+        while (index.IsReady && queue.Take(Batch) is { Count: > 0 } changed)
+        {
+            try
+            {
+                await RelateChangedAsync(changed, withNeighbours: queue.Count < Batch, cancellationToken);
+            }
+            catch
+            {
+                queue.Add(changed);
+                throw;
+            }
+        }
+
+        while (index.IsReady && queue.MissingBelow is { } below && clock.GetElapsedTime(began) < LongestRun)
+        {
+            var missing = await db.Articles
+                .Where(a => a.Id < below && a.ListedAt != null && !db.ArticleRelations.Any(r => r.ArticleId == a.Id))
+                .OrderByDescending(a => a.Id).Select(a => a.Id).Take(Batch).ToListAsync(cancellationToken);
+            await StoreAsync(missing, cancellationToken);
+            queue.Continue(below, missing.Count < Batch ? null : missing[^1]);
+        }
+    }
+
+    /// <summary>
+    /// Relates the stories anew, then those that they lead to and those that lead to them, for which they may have become
+    /// better or worse. An import changes so many at once that each is enough.
+    /// </summary>
+    private async Task RelateChangedAsync(
+        IReadOnlyList<long> changed, bool withNeighbours, CancellationToken cancellationToken)
+    {
+        var before = await db.ArticleRelations.Where(r => changed.Contains(r.RelatedId)).Select(r => r.ArticleId)
+            .Distinct().ToListAsync(cancellationToken);
+        var near = await StoreAsync(changed, cancellationToken);
+        if (withNeighbours)
+        {
+            await StoreAsync([.. before.Union(near).Except(changed)], cancellationToken);
+        }
+    }
+
+    /// <summary>Finds and stores the related stories of these; gives back all that were found.</summary>
+    private async Task<IReadOnlyList<long>> StoreAsync(IReadOnlyList<long> ids, CancellationToken cancellationToken)
+    {
+        if (ids.Count == 0)
+        {
+            return [];
+        }
+
+        // Each story is a turn of its own, so that nobody's search waits for the whole batch.
+        Dictionary<long, IReadOnlyList<long>> found = [];
+        foreach (var id in ids)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (index.TryRead(searcher => Near(searcher, id), out var near))
+            {
+                found[id] = near;
+            }
+
+            await Task.Yield();
+        }
+
+        try
+        {
+            await db.InTransactionAsync(token => WriteAsync(found, token), cancellationToken);
+        }
+        catch (DbUpdateException exception) when (exception.IsUniqueViolation() || exception.IsReferenceViolation())
+        {
+            // Another node has just stored them, or a story was deleted, of which the change feed will tell.
+            db.ChangeTracker.Clear();
+        }
+
+        return [.. found.Values.SelectMany(near => near).Distinct()];
+    }
+
+    private async Task<int> WriteAsync(Dictionary<long, IReadOnlyList<long>> found, CancellationToken cancellationToken)
+    {
+        var ids = found.Keys.ToList();
+        var rows = (await db.ArticleRelations.Where(r => ids.Contains(r.ArticleId)).ToListAsync(cancellationToken))
+            .ToLookup(r => r.ArticleId);
+        var named = found.Values.SelectMany(near => near).Union(ids).ToList();
+        var known = (await db.Articles.Where(a => named.Contains(a.Id)).Select(a => a.Id).ToListAsync(cancellationToken)).ToHashSet();
+        foreach (var (id, near) in found)
+        {
+            List<long> wanted = known.Contains(id) ? [.. near.Where(known.Contains)] : [];
+            if (!rows[id].OrderBy(r => r.Position).Select(r => r.RelatedId).SequenceEqual(wanted))
+            {
+                db.ArticleRelations.RemoveRange(rows[id]);
+                await db.SaveChangesAsync(cancellationToken);
+                db.ArticleRelations.AddRange(wanted.Select((related, i) =>
+                    new ArticleRelation { ArticleId = id, RelatedId = related, Position = i }));
+            }
+        }
+
+        var written = await db.SaveChangesAsync(cancellationToken);
+        db.ChangeTracker.Clear();
+        return written;
+    }
+
+    /// <summary>The stories nearest to one, the best first; none when it is not in the index.</summary>
+    private List<long> Near(IndexSearcher searcher, long id)
+    {
+        if (searcher.Search(new TermQuery(StoryFields.Key(id)), 1).ScoreDocs is not [var self])
+        {
+            return [];
+        }
+
+        Console.WriteLine("LIKE " + id + " " + Alike(searcher, self.Doc)); foreach (var h in searcher.Search(Alike(searcher, self.Doc), Considered).ScoreDocs) Console.WriteLine("HIT " + searcher.IdOf(h.Doc) + " " + h.Score);
+        var now = clock.GetUtcNow().UtcDateTime.Ticks;
+        var hits = searcher.Search(Alike(searcher, self.Doc), Considered).ScoreDocs;
+        List<long> best = [.. hits
+            .OrderByDescending(hit => hit.Score * Freshness.Of(now - searcher.PublishedOf(hit.Doc), OldestWorth))
+            .Select(hit => searcher.IdOf(hit.Doc)).Where(other => other != id).Take(Stored)];
+        if (best.Count < Stored)
+        {
+            var newest = searcher.Search(
+                new MatchAllDocsQuery(), null, Stored + 1,
+                new Sort(new SortField(StoryFields.Published, SortFieldType.INT64, reverse: true))).ScoreDocs;
+            best.AddRange(newest.Select(hit => searcher.IdOf(hit.Doc)).Except([id, .. best]).Take(Stored - best.Count).ToList());
+        }
+
+        return best;
+    }
+
+    private BooleanQuery Alike(IndexSearcher searcher, int document)
+    {
+        var body = searcher.Doc(document, new HashSet<string> { StoryFields.Body }).Get(StoryFields.Body) ?? "";
+        var leaf = searcher.IndexReader.Leaves[ReaderUtil.SubIndex(document, searcher.IndexReader.Leaves)];
+        var title = new BytesRef();
+        leaf.AtomicReader.GetBinaryDocValues(StoryFields.Title).Get(document - leaf.DocBase, title);
+        var like = new MoreLikeThis(searcher.IndexReader)
+        {
+            Analyzer = language.Analyzer,
+            FieldNames = [StoryFields.Text],
+            MaxQueryTerms = WordsCompared,
+            MinWordLen = ShortestWord,
+            MinDocFreq = 2,
+            MinTermFreq = body.Length < LongText ? 1 : 2,
+            ApplyBoost = true,
+            StopWords = language.CommonWords,
+        };
+        like.SetMaxDocFreqPct(CommonPercent);
+        var text = body.Length <= LongestText ? body : body[..LongestText];
+        var alike = new BooleanQuery(disableCoord: true)
+        {
+            { like.Like(new StringReader($"{title.Utf8ToString()} {text}"), StoryFields.Text), Occur.SHOULD },
+        };
+        AddTerms(StoryFields.Tag, TagBoost);
+        AddTerms(StoryFields.Section, SectionBoost);
+        return alike;
+
+        void AddTerms(string field, float boost)
+        {
+            var vector = leaf.AtomicReader.GetSortedSetDocValues(field);
+            if (vector is null)
+            {
+                return;
+            }
+
+            vector.SetDocument(document - leaf.DocBase);
+            for (var ord = vector.NextOrd(); ord != SortedSetDocValues.NO_MORE_ORDS; ord = vector.NextOrd())
+            {
+                var term = new BytesRef();
+                vector.LookupOrd(ord, term);
+                alike.Add(new TermQuery(new Term(field, term)) { Boost = boost }, Occur.SHOULD);
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using Microsoft.Extensions.DependencyInjection;
+using NewsPortal.Core.Data;
+
+namespace NewsPortal.Core.Search;
+
+/// <summary>Registers search.</summary>
+public static class SearchSetup
+{
+    public static IServiceCollection AddSearch(this IServiceCollection services)
+    {
+        services.AddSingleton<SearchLanguage>();
+        services.AddSingleton<SearchMarks>();
+        services.AddSingleton<SearchGate>();
+        services.AddSingleton<SearchIndex>();
+        services.AddSingleton<IndexFolders>();
+        services.AddSingleton<IndexBuilder>();
+        services.AddSingleton<IndexKeeper>();
+        services.AddSingleton<RelationQueue>();
+        services.AddScoped<IndexSource>();
+        services.AddScoped<StorySearch>();
+        services.AddScoped<Suggestions>();
+        services.AddScoped<RelateStories>();
+        services.AddSingleton<SearchNames>();
+        services.AddSingleton<IContentChangeHandler>(provider => provider.GetRequiredService<SearchNames>());
+        return services;
+    }
+}

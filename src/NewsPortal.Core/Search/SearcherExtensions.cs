@@ -1,0 +1,21 @@
+using Lucene.Net.Index;
+using Lucene.Net.Search;
+
+namespace NewsPortal.Core.Search;
+
+internal static class SearcherExtensions
+{
+    /// <summary>The article id of a document.</summary>
+    public static long IdOf(this IndexSearcher searcher, int document) => searcher.NumberOf(StoryFields.Id, document);
+
+    /// <summary>When a document's story was published, in ticks of UTC.</summary>
+    public static long PublishedOf(this IndexSearcher searcher, int document) =>
+        searcher.NumberOf(StoryFields.Published, document);
+
+    private static long NumberOf(this IndexSearcher searcher, string field, int document)
+    {
+        var leaves = searcher.IndexReader.Leaves;
+        var leaf = leaves[ReaderUtil.SubIndex(document, leaves)];
+        return FieldCache.DEFAULT.GetInt64s(leaf.AtomicReader, field, false).Get(document - leaf.DocBase);
+    }
+}

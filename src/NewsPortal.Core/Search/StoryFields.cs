@@ -1,0 +1,128 @@
+using Lucene.Net.Documents;
+using Lucene.Net.Index;
+using Lucene.Net.Util;
+
+namespace NewsPortal.Core.Search;
+
+/// <summary>What the index holds of a story, and under which names.</summary>
+internal static class StoryFields
+{
+    public const LuceneVersion Lucene = LuceneVersion.LUCENE_48;
+
+    /// <summary>Article id, a number.</summary>
+    public const string Id = "id";
+
+    /// <summary>Publication time, ticks of UTC; scheduled stories are in the index and left out by this.</summary>
+    public const string Published = "published";
+
+    /// <summary>Everything that can be found, stemmed: one list of places to read for each word of a query.</summary>
+    public const string Text = "text";
+
+    /// <summary>The headline alone, stemmed: a word in it counts more.</summary>
+    public const string Headline = "headline";
+
+    /// <summary>Names of authors and tags, stemmed.</summary>
+    public const string Names = "names";
+
+    /// <summary>Each word as it is written, in lower case; spelling is corrected from these.</summary>
+    public const string Words = "words";
+
+    /// <summary>No field of the index: words in lower case without diacritics, to compare beginnings.</summary>
+    public const string Plain = "plain";
+
+    /// <summary>The beginnings of the headline's words, for suggestions.</summary>
+    public const string Prefixes = "prefixes";
+
+    /// <summary>Ids of the categories that label it. Those above follow from the site's directory when it is asked.</summary>
+    public const string Section = "section";
+
+    /// <summary>Ids of its authors.</summary>
+    public const string Author = "author";
+
+    /// <summary>Ids of its tags.</summary>
+    public const string Tag = "tag";
+
+    /// <summary>The text that excerpts are cut from; only stored.</summary>
+    public const string Body = "body";
+
+    /// <summary>Headline and path as suggestions show them, beside the index of words and so quickly read.</summary>
+    public const string Title = "title";
+
+    public const string Path = "path";
+
+    /// <summary>Longer words are suggested by their first letters.</summary>
+    public const int LongestPrefix = 12;
+
+    /// <summary>Characters of a text that excerpts are cut from; all of it can be found.</summary>
+    private const int StoredLength = 40_000;
+
+    private static readonly FieldType Number = new(Int64Field.TYPE_NOT_STORED) { NumericPrecisionStep = int.MaxValue };
+
+    private static readonly FieldType Set = new(TextField.TYPE_NOT_STORED)
+    {
+        IndexOptions = IndexOptions.DOCS_ONLY, OmitNorms = true,
+    };
+
+    /// <summary>The term that names a story, to replace or remove it.</summary>
+    public static Term Key(long id)
+    {
+        var bytes = new BytesRef();
+        NumericUtils.Int64ToPrefixCoded(id, 0, bytes);
+        return new Term(Id, bytes);
+    }
+
+    public static Document Document(IndexedStory story)
+    {
+        var document = new Document
+        {
+            new Int64Field(Id, story.Id, Number),
+            new Int64Field(Published, story.PublishedAt.Ticks, Number),
+            new TextField(Headline, story.Headline, Field.Store.NO),
+            new Field(Prefixes, story.Headline, Set),
+            new StoredField(Body, story.Body.Length <= StoredLength ? story.Body : story.Body[..StoredLength]),
+            new BinaryDocValuesField(Title, new BytesRef(story.Headline)),
+            new BinaryDocValuesField(Path, new BytesRef(story.Path)),
+        };
+        foreach (var text in new[] { story.Headline, story.Standfirst, story.Body })
+        {
+            document.Add(new TextField(Text, text, Field.Store.NO));
+            document.Add(new Field(Words, text, Set));
+        }
+
+        foreach (var (id, name) in story.Authors)
+        {
+            Add(document, Author, id, name);
+        }
+
+        foreach (var (id, name) in story.Tags)
+        {
+            Add(document, Tag, id, name);
+        }
+
+        foreach (var id in story.SectionIds)
+        {
+            AddKey(document, Section, id);
+        }
+
+        return document;
+    }
+
+    /// <summary>The term of a section, author or tag.</summary>
+    public static Term Key(long id, string field) => new(field, id.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
+    private static void Add(Document document, string field, long id, string name)
+    {
+        AddKey(document, field, id);
+        document.Add(new TextField(Names, name, Field.Store.NO));
+        document.Add(new TextField(Text, name, Field.Store.NO));
+        document.Add(new Field(Words, name, Set));
+    }
+
+    /// <summary>Also kept by story, for what is related to it.</summary>
+    private static void AddKey(Document document, string field, long id)
+    {
+        var key = Key(id, field);
+        document.Add(new StringField(field, key.Text, Field.Store.NO));
+        document.Add(new SortedSetDocValuesField(field, key.Bytes));
+    }
+}

@@ -1,0 +1,212 @@
+using System.Globalization;
+using Lucene.Net.Search;
+using Microsoft.EntityFrameworkCore;
+using NewsPortal.Core.Articles;
+using NewsPortal.Core.Data;
+using NewsPortal.Core.Site;
+
+namespace NewsPortal.Core.Search;
+
+/// <summary>Finds stories for readers.</summary>
+public sealed class StorySearch(
+    SearchIndex index, SearchGate gate, SearchLanguage language, SearchMarks marks, NewsDbContext db, ArticleCards cards,
+    SiteDirectoryReader directory, SiteTime time)
+{
+    /// <summary>Stories on one page of results.</summary>
+    public const int PageSize = 10;
+
+    /// <summary>Pages that can be turned to. Who needs more finds it faster with another word.</summary>
+    public const int MostPages = 20;
+
+    private const int Window = PageSize * MostPages;
+    private const int FirstYear = 1600;
+    private const int LastYear = 9000;
+
+    private readonly StoryQueries _queries = new(language);
+
+    /// <summary>One page of results; null when there is no such page, section or author.</summary>
+    public async Task<SearchPage?> FindAsync(SearchRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var site = await directory.GetAsync(cancellationToken);
+        var number = 1;
+        var section = string.IsNullOrEmpty(request.Section) ? null : site.FindSection(request.Section);
+        var author = string.IsNullOrEmpty(request.Author) ? null : await AuthorAsync(request.Author, cancellationToken);
+        if ((section is null && !string.IsNullOrEmpty(request.Section)) || (author is null && !string.IsNullOrEmpty(request.Author))
+            || (!string.IsNullOrEmpty(request.Page) && !IsPage(request.Page, out number)))
+        {
+            return null;
+        }
+
+        var (from, to) = (Day(request.From), Day(request.To));
+        (from, to) = from > to ? (to, from) : (from, to);
+        var page = new SearchPage
+        {
+            State = SearchState.Blank,
+            Query = QueryWords.Clean(request.Q),
+            Section = section,
+            Author = author?.Shown,
+            From = from,
+            To = to,
+            IsByDate = string.Equals(request.Sort, "date", StringComparison.OrdinalIgnoreCase),
+            Number = number,
+        };
+        var words = QueryWords.Read(page.Query);
+        var isFiltered = section is not null || author is not null || from is not null || to is not null;
+        if (_queries.Matching(words, mostOnly: false) is null && (page.Query.Length > 0 || !isFiltered))
+        {
+            return number == 1 ? page : null;
+        }
+
+        Findings found;
+        using (var turn = await gate.EnterAsync(cancellationToken))
+        {
+            if (!turn.IsAcquired)
+            {
+                return page with { State = SearchState.Busy };
+            }
+
+            var below = section is null ? null : Below(site, section);
+            if (!index.TryRead<Findings>(searcher => Search(searcher, page, words, below, author?.Id), out found!))
+            {
+                return page with { State = SearchState.Unavailable };
+            }
+        }
+
+        var pages = Math.Min(MostPages, (found.Total + PageSize - 1) / PageSize);
+        return number > Math.Max(1, pages) ? null : await ShowAsync(page with
+        {
+            State = SearchState.Done,
+            Total = found.Total,
+            IsPartial = found.IsPartial,
+            Pages = pages,
+            DidYouMean = found.DidYouMean,
+        }, found, cancellationToken);
+    }
+
+    private Findings Search(
+        IndexSearcher searcher, SearchPage page, IReadOnlyList<QueryWord> words, IReadOnlyList<long>? sections, long? author)
+    {
+        var now = time.UtcNow;
+        var to = page.To is { } last && EndOf(last) is var end && end < now ? end : now;
+        var span = StoryQueries.Between(page.From is { } first ? time.ToUtc(first.ToDateTime(TimeOnly.MinValue)) : null, to);
+        var top = Top(searcher, Filtered(_queries.Matching(words, false)), span, page);
+        var isPartial = false;
+        string? didYouMean = null;
+        if (top.TotalHits == 0)
+        {
+            didYouMean = Spelling.Correct(searcher.IndexReader, page.Query, words, _queries) is { } corrected
+                && Count(searcher, Filtered(_queries.Matching(QueryWords.Read(corrected), false)), span) > 0 ? corrected : null;
+            top = Top(searcher, Filtered(_queries.Matching(words, true)), span, page);
+            isPartial = top.TotalHits > 0;
+        }
+
+        var best = page.IsByDate || words.Count == 0 ? top.ScoreDocs : Fresh(searcher, top.ScoreDocs, now);
+        return new Findings(
+            top.TotalHits, isPartial, didYouMean, isPartial || top.TotalHits > 0 ? _queries.Terms(words) : [],
+            [.. best.Skip((page.Number - 1) * PageSize).Take(PageSize).Select(hit => Read(searcher, hit.Doc))]);
+
+        Query Filtered(Query? matching)
+        {
+            if (sections is null && author is null)
+            {
+                return matching ?? new MatchAllDocsQuery();
+            }
+
+            var all = new BooleanQuery(disableCoord: true) { { matching ?? new MatchAllDocsQuery(), Occur.MUST } };
+            if (sections is not null)
+            {
+                all.Add(Silent(StoryQueries.InSections(sections)), Occur.MUST);
+            }
+
+            if (author is { } id)
+            {
+                all.Add(Silent(StoryQueries.By(id)), Occur.MUST);
+            }
+
+            return all;
+        }
+    }
+
+    private static TopDocs Top(IndexSearcher searcher, Query query, Filter span, SearchPage page) => page.IsByDate || page.Query.Length == 0
+        ? searcher.Search(query, span, page.Number * PageSize, NewestFirst)
+        : searcher.Search(query, span, Window);
+
+    private static Sort NewestFirst => new(
+        new SortField(StoryFields.Published, SortFieldType.INT64, reverse: true),
+        new SortField(StoryFields.Id, SortFieldType.INT64, reverse: true));
+
+    private static int Count(IndexSearcher searcher, Query query, Filter span)
+    {
+        var counter = new TotalHitCountCollector();
+        searcher.Search(query, span, counter);
+        return counter.TotalHits;
+    }
+
+    /// <summary>The best matches again, of which those of today gain over those of years ago.</summary>
+    private static IEnumerable<ScoreDoc> Fresh(IndexSearcher searcher, ScoreDoc[] hits, DateTime now) => hits
+        .OrderByDescending(hit => hit.Score * Freshness.Of(now.Ticks - searcher.PublishedOf(hit.Doc), floor: 0.5));
+
+    /// <summary>A condition that does not add to the score.</summary>
+    private static Query Silent(Query condition)
+    {
+        condition.Boost = 0;
+        return condition;
+    }
+
+    private static Hit Read(IndexSearcher searcher, int document) =>
+        new(searcher.IdOf(document), searcher.Doc(document, BodyOnly).Get(StoryFields.Body) ?? "");
+
+    private static HashSet<string> BodyOnly => [StoryFields.Body];
+
+    private async Task<SearchPage> ShowAsync(SearchPage page, Findings found, CancellationToken cancellationToken)
+    {
+        var bodies = found.Hits.ToDictionary(h => h.Id, h => h.Body);
+        var loaded = await cards.LoadAsync([.. found.Hits.Select(h => h.Id)], cancellationToken);
+        List<SearchAuthor> authors = [.. loaded.SelectMany(c => c.Authors).Select(a => new SearchAuthor(a.Slug, a.Name))];
+        if (page.Author is { } chosen)
+        {
+            authors.Add(chosen);
+        }
+
+        return page with
+        {
+            Hits = [.. loaded.Select(card => new SearchHit(
+                card, marks.Mark(card.Headline, found.Terms),
+                marks.Cut(bodies[card.Id], found.Terms) ?? marks.Mark(card.Excerpt, found.Terms)))],
+            Authors = [.. authors.Distinct().OrderBy(a => a.Name, StringComparer.Create(time.Culture, ignoreCase: true))],
+        };
+    }
+
+    private async Task<(long Id, SearchAuthor Shown)?> AuthorAsync(string slug, CancellationToken cancellationToken)
+    {
+        var author = await db.Authors.AsNoTracking().Where(a => a.Slug == slug)
+            .Select(a => new { a.Id, a.Slug, a.Name }).FirstOrDefaultAsync(cancellationToken);
+        return author is null ? null : (author.Id, new SearchAuthor(author.Slug, author.Name));
+    }
+
+    /// <summary>A section and all below it; a loop in the data ends the walk.</summary>
+    private static List<long> Below(SiteDirectory site, Section section)
+    {
+        List<long> ids = [section.Id];
+        for (var i = 0; i < ids.Count; i++)
+        {
+            ids.AddRange(site.ChildrenOf(site.Sections[ids[i]]).Select(c => c.Id).Except(ids));
+        }
+
+        return ids;
+    }
+
+    private DateTime EndOf(DateOnly day) => time.ToUtc(day.AddDays(1).ToDateTime(TimeOnly.MinValue)).AddTicks(-1);
+
+    private static DateOnly? Day(string? text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            && day.Year is >= FirstYear and <= LastYear ? day : null;
+
+    private static bool IsPage(string text, out int number) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number is >= 1 and <= MostPages;
+
+    private sealed record Findings(int Total, bool IsPartial, string? DidYouMean, HashSet<string> Terms, IReadOnlyList<Hit> Hits);
+
+    private readonly record struct Hit(long Id, string Body);
+}

@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Net.Http.Headers;
+using NewsPortal.Core.Search;
+using NewsPortal.Web.Hosting;
+using NewsPortal.Web.Views.Search;
+
+namespace NewsPortal.Web.Controllers;
+
+/// <summary>Search, and suggestions while typing: as JSON for the script, as a page for people without it.</summary>
+public sealed class SearchController(StorySearch search, Suggestions suggestions) : ReaderController
+{
+    private const string ShortCache = "public, max-age=30";
+
+    [Read("/search")]
+    [EnableRateLimiting(RateLimits.Search)]
+    public async Task<IActionResult> Show([FromQuery] SearchRequest request, CancellationToken cancellationToken)
+    {
+        if (await search.FindAsync(request, cancellationToken) is not { } page)
+        {
+            return NotFound();
+        }
+
+        if (page.State is SearchState.Unavailable or SearchState.Busy)
+        {
+            Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            Response.Headers.RetryAfter = page.State == SearchState.Busy ? "2" : "15";
+            Response.Headers.CacheControl = "no-store";
+        }
+        else
+        {
+            Response.Headers.CacheControl = ShortCache;
+        }
+
+        return View(new ShowModel(page));
+    }
+
+    [Read("/search/suggest")]
+    [EnableRateLimiting(RateLimits.Suggest)]
+    public async Task<IActionResult> Suggest(string? q, CancellationToken cancellationToken)
+    {
+        var list = await suggestions.FindAsync(q, cancellationToken);
+        Response.Headers.CacheControl = ShortCache;
+        Response.Headers.Vary = HeaderNames.Accept;
+        return Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase)
+            ? View(new SuggestModel(list))
+            : Json(list.Items.Select(item => new { kind = item.Kind.ToString().ToLowerInvariant(), text = item.Text, path = item.Path }));
+    }
+}

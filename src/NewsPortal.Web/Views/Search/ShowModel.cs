@@ -1,0 +1,70 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using Microsoft.AspNetCore.Http.Extensions;
+using NewsPortal.Core.Search;
+
+namespace NewsPortal.Web.Views.Search;
+
+/// <summary>The search page: the form, and what was found.</summary>
+public sealed class ShowModel : PageModel
+{
+    [SetsRequiredMembers]
+    public ShowModel(SearchPage page)
+    {
+        ArgumentNullException.ThrowIfNull(page);
+        Page = page;
+        Head = new PageHead
+        {
+            Title = page.Query.Length > 0 ? page.Query : null,
+            IsIndexed = false,
+            Previous = Previous,
+            Next = Next,
+        };
+    }
+
+    public SearchPage Page { get; }
+
+    /// <summary>True when a filter narrows the search.</summary>
+    public bool IsFiltered => Page.Section is not null || Page.Author is not null || Page.From is not null || Page.To is not null;
+
+    /// <summary>Path of the page before; null on the first.</summary>
+    public string? Previous => Page.Number > 1 ? PathOf(Page.Query, Page.Number - 1, Page.IsByDate) : null;
+
+    /// <summary>Path of the page after; null on the last.</summary>
+    public string? Next => Page.Number < Page.Pages ? PathOf(Page.Query, Page.Number + 1, Page.IsByDate) : null;
+
+    /// <summary>Path of this search in the other order.</summary>
+    public string Sorted(bool byDate) => PathOf(Page.Query, 1, byDate);
+
+    /// <summary>Path of this search with other words.</summary>
+    public string For(string query) => PathOf(query, 1, Page.IsByDate);
+
+    /// <summary>Path of this search without its filters.</summary>
+    public string Unfiltered => $"/search{new QueryBuilder { { "q", Page.Query } }}";
+
+    /// <summary>Path of the plain page of suggestions.</summary>
+    public string Suggested => $"/search/suggest{new QueryBuilder { { "q", Page.Query } }}";
+
+    /// <summary>A day as a form and an address write it.</summary>
+    public static string? Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private string PathOf(string query, int number, bool byDate)
+    {
+        var values = new QueryBuilder { { "q", query } };
+        Add("section", Page.Section?.Slug);
+        Add("author", Page.Author?.Slug);
+        Add("from", Day(Page.From));
+        Add("to", Day(Page.To));
+        Add("sort", byDate ? "date" : null);
+        Add("page", number > 1 ? number.ToString(CultureInfo.InvariantCulture) : null);
+        return $"/search{values}";
+
+        void Add(string name, string? value)
+        {
+            if (value is not null)
+            {
+                values.Add(name, value);
+            }
+        }
+    }
+}
