@@ -49,6 +49,8 @@ public sealed class DemoCleaner(NewsDbContext db, MediaLibrary library, ChangeFe
         var tags = await RemoveTagsAsync(Ids(items, DemoItems.Tag), cancellationToken);
         var authors = await RemoveAuthorsAsync(Ids(items, DemoItems.Author), cancellationToken);
         var sections = await RemoveSectionsAsync(Ids(items, DemoItems.Category), cancellationToken);
+        await RemoveSeriesAsync(Ids(items, DemoItems.Series), cancellationToken);
+        await RemoveFrontsAsync(items, cancellationToken);
         await RemoveSettingsAsync(items.Find(i => i.SourceType == DemoItems.Settings), cancellationToken);
         await db.ImportedItems.Where(i => i.Source == DemoSeeder.Source && i.SourceType != DemoItems.Picture)
             .ExecuteDeleteAsync(cancellationToken);
@@ -104,6 +106,31 @@ public sealed class DemoCleaner(NewsDbContext db, MediaLibrary library, ChangeFe
             Announce(ChangeSubject.Category, ids);
             removed += await db.Categories.Where(c => ids.Contains(c.Id)).ExecuteDeleteAsync(cancellationToken);
         }
+    }
+
+    private async Task RemoveSeriesAsync(List<long> marked, CancellationToken cancellationToken)
+    {
+        var ids = await db.Series.Where(s => marked.Contains(s.Id) && !db.Articles.Any(a => a.SeriesId == s.Id))
+            .Select(s => s.Id).ToListAsync(cancellationToken);
+        Announce(ChangeSubject.Series, ids);
+        await db.Series.Where(s => ids.Contains(s.Id)).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Forgets the fronts, unless an editor has arranged them since, and takes the line of breaking news off. The
+    /// demo's stories are gone already, and with them their placements.
+    /// </summary>
+    private async Task RemoveFrontsAsync(List<ImportedItem> items, CancellationToken cancellationToken)
+    {
+        foreach (var item in items.Where(i => i.SourceType == DemoItems.Front))
+        {
+            await db.Fronts.Where(f => f.Id == item.TargetId && f.Version == item.TargetVersion).ExecuteDeleteAsync(cancellationToken);
+        }
+
+        var lines = Ids(items, DemoItems.BreakingNews);
+        await db.BreakingNews.Where(b => lines.Contains(b.Id)).ExecuteDeleteAsync(cancellationToken);
+        Announce(ChangeSubject.Front, Ids(items, DemoItems.Front));
+        Announce(ChangeSubject.BreakingNews, lines);
     }
 
     /// <summary>Takes the demo's name and small print back, unless an administrator has changed them since.</summary>

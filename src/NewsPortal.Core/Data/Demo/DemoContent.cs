@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Markdig;
+using NewsPortal.Core.Articles;
+using NewsPortal.Core.Media;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
@@ -38,6 +40,11 @@ public sealed partial class DemoContent
     /// <summary>Oldest first.</summary>
     public required IReadOnlyList<DemoStory> Stories { get; init; }
 
+    public required IReadOnlyList<DemoSeries> Series { get; init; }
+
+    /// <summary>What editors placed; fronts that are not named are automatic.</summary>
+    public required IReadOnlyList<DemoFront> Fronts { get; init; }
+
     /// <summary>All drawings, the stories' first.</summary>
     public IEnumerable<DemoPicture> Pictures =>
         Stories.Select(s => s.Picture).Concat(Authors.Select(a => a.Portrait)).OfType<DemoPicture>();
@@ -58,9 +65,12 @@ public sealed partial class DemoContent
         var stories = Documents(folder, "stories").Select(document => ReadStory(document, folder, known, bylines))
             .OrderByDescending(story => story.Age).ToList();
         RequireKnownLinks(stories);
+        var slugs = stories.Select(s => s.Slug).ToHashSet();
         return new DemoContent
         {
-            Site = ReadSite(folder),
+            Site = ReadSite(folder, slugs),
+            Series = ReadSeries(folder, slugs),
+            Fronts = ReadFronts(folder, known, slugs),
             Sections = sections,
             Authors = authors,
             Pages = [.. Documents(folder, "pages").Select(ReadPage)],
@@ -75,12 +85,56 @@ public sealed partial class DemoContent
         StoryLink().Replace(html, match => addresses.TryGetValue(match.Groups[1].Value, out var address)
             ? $"href=\"{address}\"" : "");
 
-    private static DemoSite ReadSite(string folder)
+    private static DemoSite ReadSite(string folder, HashSet<string> stories)
     {
         var fields = Parse<SiteFields>("site.yml", File.ReadAllText(Required(folder, "site.yml")));
         return new DemoSite(
             Needed("site.yml", "name", fields.Name), fields.Tagline ?? "", fields.Description ?? "",
-            fields.ContactEmail ?? "", fields.FooterText ?? "");
+            fields.ContactEmail ?? "", fields.FooterText ?? "")
+        {
+            Breaking = fields.Breaking is not { } breaking ? null : new DemoBreakingNews(
+                Needed("site.yml", "breaking.text", breaking.Text),
+                breaking.Story is null ? null : Known("site.yml", "breaking.story", [breaking.Story], stories)[0],
+                TimeSpan.FromHours(breaking.Hours is > 0 and <= 48 and var hours
+                    ? hours : throw Wrong("site.yml", "breaking.hours", "give 1 to 48"))),
+        };
+    }
+
+    private static List<DemoSeries> ReadSeries(string folder, HashSet<string> stories)
+    {
+        const string Name = "series.yml";
+        return !File.Exists(Path.Combine(folder, Name)) ? [] : Parse<List<SeriesFields>>(Name, File.ReadAllText(Path.Combine(folder, Name)))
+            .ConvertAll(fields => new DemoSeries(
+                Needed(Name, "title", fields.Title), fields.Introduction ?? "", Known(Name, "parts", fields.Parts, stories)));
+    }
+
+    /// <summary>A newspaper without the file has automatic fronts only.</summary>
+    private static List<DemoFront> ReadFronts(string folder, HashSet<string> sections, HashSet<string> stories)
+    {
+        const string Name = "fronts.yml";
+        const string Home = "home";
+        List<DemoFront> fronts = [];
+        if (!File.Exists(Path.Combine(folder, Name)))
+        {
+            return fronts;
+        }
+
+        foreach (var fields in Parse<List<FrontFields>>(Name, File.ReadAllText(Path.Combine(folder, Name))))
+        {
+            var front = Needed(Name, "front", fields.Front);
+            var section = front == Home ? null : Known(Name, "front", [front], sections)[0];
+            List<(string, string)> placed = [];
+            foreach (var (slot, slugs) in fields.Slots ?? [])
+            {
+                var names = (section is null ? Core.Fronts.Slots.OfHome : Core.Fronts.Slots.OfSection).Select(s => s.Name).ToHashSet();
+                Known(Name, "slots", [slot], names);
+                placed.AddRange(Known(Name, slot, slugs, stories).Select(slug => (slot, slug)));
+            }
+
+            fronts.Add(new DemoFront(section, placed));
+        }
+
+        return fronts;
     }
 
     private static List<DemoSection> ReadSections(string folder)
@@ -155,10 +209,16 @@ public sealed partial class DemoContent
         return new DemoStory(
             document.Slug, Needed(document.Name, "headline", fields.Headline), fields.Standfirst ?? "",
             Known(document.Name, "sections", fields.Sections, sections), Known(document.Name, "authors", fields.Authors, authors),
-            fields.Tags ?? [], age, updated, fields.Views.Value,
+            fields.Tags ?? [], fields.Kind ?? StoryKind.News, age, updated, fields.Views.Value,
             file is null ? null : new DemoPicture(
-                file, Needed(document.Name, "alt", fields.Alt), fields.Caption ?? "", fields.Credit ?? ""),
-            Html(document));
+                file, Needed(document.Name, "alt", fields.Alt), fields.Caption ?? "", fields.Credit ?? "")
+            {
+                Focus = Focus(document.Name, fields.Focus),
+            },
+            Html(document))
+        {
+            Correction = fields.Correction,
+        };
     }
 
     private static void RequireKnownLinks(List<DemoStory> stories)
@@ -242,6 +302,13 @@ public sealed partial class DemoContent
             ? path : throw new DemoContentException($"Demo content: the drawing \"{kind}/{file}\" is missing. Put it back.");
     }
 
+    private static FocalPoint Focus(string name, List<int>? percent) => percent switch
+    {
+        null => FocalPoint.Centre,
+        [>= 0 and <= 100 and var x, >= 0 and <= 100 and var y] => new FocalPoint(x / 100.0, y / 100.0),
+        _ => throw Wrong(name, "focus", "give percent from the left and from the top, like [40, 25]"),
+    };
+
     private static TimeSpan Age(string name, string field, string text)
     {
         var match = AgeText().Match(text);
@@ -279,6 +346,27 @@ public sealed partial class DemoContent
         public string? Description { get; set; }
         public string? ContactEmail { get; set; }
         public string? FooterText { get; set; }
+        public BreakingFields? Breaking { get; set; }
+    }
+
+    private sealed class BreakingFields
+    {
+        public string? Text { get; set; }
+        public string? Story { get; set; }
+        public int? Hours { get; set; }
+    }
+
+    private sealed class SeriesFields
+    {
+        public string? Title { get; set; }
+        public string? Introduction { get; set; }
+        public List<string>? Parts { get; set; }
+    }
+
+    private sealed class FrontFields
+    {
+        public string? Front { get; set; }
+        public Dictionary<string, List<string>>? Slots { get; set; }
     }
 
     private sealed class SectionFields
@@ -319,6 +407,7 @@ public sealed partial class DemoContent
         public List<string>? Sections { get; set; }
         public List<string>? Authors { get; set; }
         public List<string>? Tags { get; set; }
+        public StoryKind? Kind { get; set; }
         public string? Age { get; set; }
         public string? Updated { get; set; }
         public int? Views { get; set; }
@@ -326,6 +415,8 @@ public sealed partial class DemoContent
         public string? Alt { get; set; }
         public string? Caption { get; set; }
         public string? Credit { get; set; }
+        public List<int>? Focus { get; set; }
+        public string? Correction { get; set; }
     }
 }
 

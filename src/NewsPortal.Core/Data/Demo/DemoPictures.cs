@@ -64,6 +64,11 @@ public sealed class DemoPictures(NewsDbContext db, MediaLibrary library, ChangeF
         await db.InTransactionAsync(
             async token =>
             {
+                if (!picture.Focus.IsCentre && await db.Media.SingleOrDefaultAsync(m => m.Id == added.Id, token) is { } item)
+                {
+                    (item.FocusX, item.FocusY) = (picture.Focus.X, picture.Focus.Y);
+                }
+
                 await (type == DemoItems.Story ? ShowInArticleAsync(targetId, added.Id, token) : ShowAsPortraitAsync(targetId, added.Id, token));
                 db.ImportedItems.Add(new ImportedItem
                 {

@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Articles;
+using NewsPortal.Core.Fronts;
+using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Readership;
 using NewsPortal.Core.Site;
 using NewsPortal.Core.Taxonomy;
@@ -21,6 +23,10 @@ public sealed class DemoSeeder(
     ArticleEditor editor,
     DemoPictures pictures,
     ArticlePaths paths,
+    SeriesEditor series,
+    CorrectionEditor corrections,
+    FrontEditor fronts,
+    BreakingNewsEditor breaking,
     ChangeFeed changes,
     SiteTime time)
 {
@@ -80,6 +86,8 @@ public sealed class DemoSeeder(
 
         var slugs = await FreeSlugsAsync(content.Stories, cancellationToken);
         var addresses = content.Stories.ToDictionary(s => s.Slug, s => paths.ForStory(slugs[s.Slug], now - s.Age));
+        var parts = await WriteSeriesAsync(content.Series, cancellationToken);
+        Dictionary<string, long> ids = [];
         foreach (var story in content.Stories)
         {
             var command = new SaveArticle
@@ -91,12 +99,18 @@ public sealed class DemoSeeder(
                 CategoryIds = [.. story.Sections.Select(slug => sections[slug])],
                 AuthorIds = [.. story.Authors.Select(slug => authors[slug])],
                 Tags = story.Tags,
+                StoryKind = story.Kind,
+                SeriesId = parts.GetValueOrDefault(story.Slug)?.SeriesId,
+                SeriesPlace = parts.GetValueOrDefault(story.Slug)?.Place,
                 PictureAlt = story.Picture?.Alt,
                 PictureCaption = story.Picture?.Caption,
                 PictureCredit = story.Picture?.Credit,
             };
-            await WriteStoryAsync(story, command, now, cancellationToken);
+            ids.Add(story.Slug, await WriteStoryAsync(story, command, now, cancellationToken));
         }
+
+        await WriteFrontsAsync(content.Fronts, sections, ids, cancellationToken);
+        await WriteBreakingAsync(content.Site.Breaking, ids, now, cancellationToken);
 
         foreach (var tag in await db.Tags.Where(t => !known.Contains(t.Slug)).ToListAsync(cancellationToken))
         {
@@ -191,7 +205,64 @@ public sealed class DemoSeeder(
         Remember(DemoItems.Page, page.Slug, id);
     }
 
-    private async Task WriteStoryAsync(DemoStory story, SaveArticle command, DateTime now, CancellationToken cancellationToken)
+    private async Task<Dictionary<string, Part>> WriteSeriesAsync(
+        IReadOnlyList<DemoSeries> wanted, CancellationToken cancellationToken)
+    {
+        Dictionary<string, Part> parts = [];
+        foreach (var one in wanted)
+        {
+            var id = Done("series.yml", await series.SaveAsync(
+                new SaveSeries { Title = one.Title, Introduction = one.Introduction }, Demo, cancellationToken));
+            Remember(DemoItems.Series, one.Title, id);
+            for (var i = 0; i < one.Parts.Count; i++)
+            {
+                parts[one.Parts[i]] = new Part(id, i + 1);
+            }
+        }
+
+        return parts;
+    }
+
+    /// <summary>Publishes what the demo's editors placed, on fronts that nobody has arranged.</summary>
+    private async Task WriteFrontsAsync(
+        IReadOnlyList<DemoFront> wanted, Dictionary<string, long> sections, Dictionary<string, long> stories,
+        CancellationToken cancellationToken)
+    {
+        foreach (var front in wanted)
+        {
+            long? section = front.Section is null ? null : sections[front.Section];
+            if (await db.Fronts.AnyAsync(f => f.CategoryId == section, cancellationToken))
+            {
+                continue;
+            }
+
+            var command = new SaveFront
+            {
+                CategoryId = section, Placements = [.. front.Stories.Select(s => new PlacedStory(s.Slot, stories[s.Story], null))],
+            };
+            var id = Done("fronts.yml", await fronts.PublishAsync(command, Demo, cancellationToken));
+            var version = await db.Fronts.Where(f => f.Id == id).Select(f => f.Version).SingleAsync(cancellationToken);
+            Remember(DemoItems.Front, front.Section ?? "", id, version);
+            await db.SaveChangesAsync(cancellationToken);
+        }
+    }
+
+    private async Task WriteBreakingAsync(
+        DemoBreakingNews? line, Dictionary<string, long> stories, DateTime now, CancellationToken cancellationToken)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        var command = new SaveBreakingNews
+        {
+            Text = line.Text, Story = line.Story is null ? null : $"#{stories[line.Story]}", EndsAt = now + line.Length,
+        };
+        Remember(DemoItems.BreakingNews, "line", Done("site.yml", await breaking.SaveAsync(command, Demo, cancellationToken)));
+    }
+
+    private async Task<long> WriteStoryAsync(DemoStory story, SaveArticle command, DateTime now, CancellationToken cancellationToken)
     {
         var id = await PublishAsync($"stories/{story.Slug}.md", command, now - story.Age, cancellationToken);
         var article = db.Articles.Local.Single(a => a.Id == id);
@@ -201,7 +272,14 @@ public sealed class DemoSeeder(
         db.ArticleViewHours.AddRange(DemoReadership.Spread(id, story, now));
         Remember(DemoItems.Story, story.Slug, id);
         await db.SaveChangesAsync(cancellationToken);
+        if (story.Correction is { } text)
+        {
+            Done($"stories/{story.Slug}.md", await corrections.SaveAsync(
+                new SaveCorrection { ArticleId = id, Text = text }, Demo, cancellationToken));
+        }
+
         db.ChangeTracker.Clear();
+        return id;
     }
 
     private async Task<long> PublishAsync(string file, SaveArticle command, DateTime at, CancellationToken cancellationToken)
@@ -212,6 +290,11 @@ public sealed class DemoSeeder(
 
     private static ArticleResult Done(string file, ArticleResult result) => result.IsDone
         ? result
+        : throw new DemoContentException(
+            $"Demo content, {file}: {result.Outcome}. {string.Join(" ", result.Errors.Select(e => $"{e.Field}: {e.Message}"))}");
+
+    private static long Done(string file, EditResult result) => result.IsDone
+        ? result.Id
         : throw new DemoContentException(
             $"Demo content, {file}: {result.Outcome}. {string.Join(" ", result.Errors.Select(e => $"{e.Field}: {e.Message}"))}");
 
@@ -243,6 +326,8 @@ public sealed class DemoSeeder(
         Source = Source, SourceType = type, SourceId = key, TargetId = id, TargetVersion = version, ContentHash = "",
         ImportedAt = time.UtcNow,
     });
+
+    private sealed record Part(long SeriesId, int Place);
 }
 
 /// <summary>Kinds of things that the demo newspaper consists of.</summary>
@@ -255,4 +340,7 @@ internal static class DemoItems
     public const string Tag = "tag";
     public const string Picture = "picture";
     public const string Settings = "settings";
+    public const string Series = "series";
+    public const string Front = "front";
+    public const string BreakingNews = "breaking";
 }

@@ -1,3 +1,4 @@
+using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data.Demo;
 using NewsPortal.Core.Infrastructure;
 
@@ -16,7 +17,9 @@ public sealed class DemoContentTests : IDisposable
 
         Assert.InRange(content.Stories.Count, 40, 60);
         Assert.Equal(8, content.Sections.Count(s => s.Parent is null));
-        Assert.Equal(10, content.Authors.Count);
+        Assert.Equal(11, content.Authors.Count);
+        Assert.Equal(2, content.Fronts.Count);
+        Assert.All(Enum.GetValues<StoryKind>(), kind => Assert.Contains(content.Stories, s => s.Kind == kind));
         Assert.All(content.Sections, section => Assert.Contains(content.Stories, s => s.Sections.Contains(section.Slug)));
         Assert.All(content.Authors, author => Assert.Contains(content.Stories, s => s.Authors.Contains(author.Slug)));
         Assert.Equal(content.Stories.Count + content.Authors.Count, content.Pictures.Count());
@@ -45,6 +48,7 @@ public sealed class DemoContentTests : IDisposable
     [InlineData("authors: [ann]", "authors: [bob]", "stories/one.md", "bob")]
     [InlineData("views: 5", "views: many", "stories/one.md", "many")]
     [InlineData("views: 5", "reviews: 5", "stories/one.md", "reviews")]
+    [InlineData("views: 5", "views: 5\nkind: rumour", "stories/one.md", "rumour")]
     [InlineData("views: 5", "views: 5\npicture: none.svg\nalt: Nothing", "pictures", "none.svg")]
     public void Read_WrongField_NamesFileAndField(string right, string wrong, string file, string field)
     {

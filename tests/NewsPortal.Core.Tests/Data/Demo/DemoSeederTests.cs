@@ -30,6 +30,9 @@ public sealed class DemoSeederTests(NewsApp app) : IClassFixture<NewsApp>
         var ferry = seeded.Single(s => s.Slug == "night-ferry-returns");
         Assert.Contains(seeded.Single(s => s.Slug == "storm-season").Path!, ferry.Body, StringComparison.Ordinal);
 
+        var led = await app.Data.InDatabaseAsync(db => db.FrontPlacements.Where(p => p.Slot == "lead" && p.Article.Slug == "tidal-barrier-vote").CountAsync());
+        Assert.Equal((1, 2), (led, await app.Data.InDatabaseAsync(db => db.Fronts.CountAsync())));
+
         // Two pictures now, and later the rest of the first three: none twice.
         Assert.Equal((2, 1, 0), (await DrawAsync(2), await DrawAsync(1), await DrawAsync(0)));
         Assert.Equal(3, await app.Data.InDatabaseAsync(db => db.Articles.CountAsync(a => a.PictureId != null && a.Media.Count == 1)));
@@ -57,13 +60,14 @@ public sealed class DemoSeederTests(NewsApp app) : IClassFixture<NewsApp>
             Settings = await db.SiteSettings.CountAsync(),
             Items = await db.ImportedItems.CountAsync(),
             Pictures = await db.Media.CountAsync(),
+            Fronts = await db.Fronts.CountAsync() + await db.BreakingNews.CountAsync() + await db.Series.CountAsync(),
         });
         Assert.Equal(["Our own story", "Second of our own"], left.Articles);
         Assert.Equal(["clement-vey"], left.Authors);
         Assert.Equal(["books", "culture"], left.Sections);
         Assert.Equal(["ours", "tidal-barrier"], left.Tags);
         Assert.Equal((0, 0, 0), (left.Views, left.Settings, left.Items));
-        Assert.Equal(0, left.Pictures);
+        Assert.Equal((0, 0), (left.Pictures, left.Fronts));
     }
 
     [Fact]
