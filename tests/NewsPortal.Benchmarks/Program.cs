@@ -8,9 +8,11 @@ using NewsPortal.Core.Site;
 // dotnet run -c Release --project tests/NewsPortal.Benchmarks -- fill FOLDER ARTICLES
 // dotnet run -c Release --project tests/NewsPortal.Benchmarks -- lists FOLDER [PAGE]
 // dotnet run -c Release --project tests/NewsPortal.Benchmarks -- search FOLDER [SMALLER_FOLDER]
+// dotnet run -c Release --project tests/NewsPortal.Benchmarks -- machines FOLDER
 if (args is not [var command, var folder, ..])
 {
-    Console.Error.WriteLine("Usage: fill FOLDER ARTICLES | lists FOLDER [PAGE] | search FOLDER [SMALLER_FOLDER]");
+    Console.Error.WriteLine(
+        "Usage: fill FOLDER ARTICLES | lists FOLDER [PAGE] | search FOLDER [SMALLER_FOLDER] | machines FOLDER");
     return 1;
 }
 
@@ -41,6 +43,9 @@ switch (command)
             await new FrontBench(smaller, services).RunAsync(Console.Out, default);
         }
 
+        return 0;
+    case "machines":
+        await new Machines(services).RunAsync(Console.Out, default);
         return 0;
     default:
         Console.Error.WriteLine($"There is no benchmark \"{command}\".");

@@ -9,8 +9,8 @@ namespace NewsPortal.Core.Syndication;
 
 /// <summary>Reads feeds: always the newest stories, however editors have arranged the page beside them.</summary>
 public sealed class FeedQueries(
-    NewsDbContext db, FrontQueries fronts, ListQueries lists, CorrectionQueries corrections, SiteDirectoryReader directory,
-    LastChange lastChange, SiteTime time, IOptions<SyndicationOptions> options)
+    NewsDbContext db, FrontQueries fronts, ListQueries lists, SeriesQueries series, ArticleCards cards,
+    CorrectionQueries corrections, SiteDirectoryReader directory, LastChange lastChange, SiteTime time, IOptions<SyndicationOptions> options)
 {
     /// <summary>Stories in a feed.</summary>
     public const int Size = 20;
@@ -59,6 +59,25 @@ public sealed class FeedQueries(
             : await FoundAsync(
                 author.Line.Name, author.Role, author.Line.Path,
                 await lists.ByAuthorAsync(author.Line.Id, ListPosition.Newest, Size, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>The feed of a series: its newest parts, in the order of publication and not of reading.</summary>
+    public async Task<Lookup<Feed>> SeriesAsync(string slug, CancellationToken cancellationToken)
+    {
+        var wanted = Normalised(slug);
+        var found = await db.Series.AsNoTracking().Where(s => s.Slug == wanted)
+            .Select(s => new { s.Introduction, Link = new SeriesLink(s.Id, s.Slug, s.Title) }).SingleOrDefaultAsync(cancellationToken);
+        if (found is null)
+        {
+            return Elsewhere(await series.FindAsync(slug, null, cancellationToken));
+        }
+
+        var now = time.UtcNow;
+        var ids = await db.Articles.Where(a => a.SeriesId == found.Link.Id && a.ListedAt <= now)
+            .OrderByDescending(a => a.ListedAt).ThenByDescending(a => a.Id).Select(a => a.Id).Take(Size).ToListAsync(cancellationToken);
+        return await FoundAsync(
+            found.Link.Title, found.Introduction, found.Link.Path,
+            new ListPage<ArticleCard>(await cards.LoadAsync(ids, cancellationToken), null, null), cancellationToken);
     }
 
     private static string Normalised(string path) => ArticlePaths.Normalise(path).TrimStart('/');

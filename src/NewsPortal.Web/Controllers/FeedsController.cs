@@ -6,7 +6,7 @@ using NewsPortal.Core.Syndication;
 
 namespace NewsPortal.Web.Controllers;
 
-/// <summary>The newest stories as RSS 2.0, Atom and JSON Feed, of the site and of each section, topic and author.</summary>
+/// <summary>The newest stories as RSS 2.0, Atom and JSON Feed, of the site and of each section, topic, series and author.</summary>
 public sealed class FeedsController(FeedQueries feeds, SiteTime time, IStringLocalizer<Texts> texts) : MachineController
 {
     [Read("/feed/{format?}")]
@@ -30,6 +30,10 @@ public sealed class FeedsController(FeedQueries feeds, SiteTime time, IStringLoc
     [Read("/author/{slug}/feed/{format?}")]
     public async Task<IActionResult> Author(string slug, string? format, CancellationToken cancellationToken) =>
         AnswerFeed(await feeds.AuthorAsync(slug, cancellationToken), format);
+
+    [Read("/series/{slug}/feed/{format?}")]
+    public async Task<IActionResult> Series(string slug, string? format, CancellationToken cancellationToken) =>
+        AnswerFeed(await feeds.SeriesAsync(slug, cancellationToken), format);
 
     private IActionResult AnswerFeed(Lookup<Feed> lookup, string? format)
     {

@@ -23,6 +23,8 @@ public sealed class FeedRuleTests(MachineSite site) : IClassFixture<MachineSite>
     [InlineData("/category/empty/feed/json")]
     [InlineData("/tag/salt-sea/feed")]
     [InlineData("/tag/floods/feed/json")]
+    [InlineData("/series/tides/feed")]
+    [InlineData("/series/tides/feed/atom")]
     [InlineData("/author/ines/feed")]
     [InlineData("/author/ines/feed/atom")]
     public async Task Show_HostileContent_KeepsEveryRule(string address)
@@ -116,6 +118,7 @@ public sealed class FeedRuleTests(MachineSite site) : IClassFixture<MachineSite>
     [InlineData("/category/city/feed/rdf")]
     [InlineData("/category/city/feed/atom/more")]
     [InlineData("/category/unknown/city/none/feed")]
+    [InlineData("/series/unknown/feed")]
     [InlineData("/category/%01/feed")]
     [InlineData("/category/%ff%fe/feed")]
     public async Task Show_NoFeedOfOurs_Answers404(string address) =>

@@ -25,6 +25,7 @@ public sealed class ShowModel : PageModel
                 ? HtmlText.Excerpt(string.Join(' ', page.Paragraphs), DescriptionLength)
                 : texts["All parts of the series “{0}” in order.", page.Series.Title],
             Path = after is null ? page.Series.Path : string.Create(CultureInfo.InvariantCulture, $"{page.Series.Path}?after={after}"),
+            Feed = page.Series.Path,
             Previous = page.Previous,
             Next = page.Next,
             Picture = page.Parts.Select(p => p.Picture).FirstOrDefault(p => p is not null),
