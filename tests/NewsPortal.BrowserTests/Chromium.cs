@@ -52,7 +52,8 @@ public sealed class Chromium : IAsyncLifetime
     /// <summary>A fresh page of a visitor that nobody knows; skips the test where there is no browser.</summary>
     /// <param name="site">The site whose pages it visits.</param>
     /// <param name="scheme">Light or dark, as the visitor's system has it.</param>
-    public async Task<IPage> VisitorAsync(Site site, ColorScheme scheme = ColorScheme.Light)
+    /// <param name="withoutScript">True for a visitor whose browser runs no JavaScript.</param>
+    public async Task<IPage> VisitorAsync(Site site, ColorScheme scheme = ColorScheme.Light, bool withoutScript = false)
     {
         if (_browser is null)
         {
@@ -63,7 +64,7 @@ public sealed class Chromium : IAsyncLifetime
         {
             // Headless Chromium calls itself so, and is a robot to the view counter.
             UserAgent = UserAgent, BaseURL = site.Address, ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce,
-            ViewportSize = new ViewportSize { Width = 1280, Height = 900 },
+            ViewportSize = new ViewportSize { Width = 1280, Height = 900 }, JavaScriptEnabled = !withoutScript,
         });
         context.SetDefaultTimeout(60_000);
         return await context.NewPageAsync();

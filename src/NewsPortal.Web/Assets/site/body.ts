@@ -15,7 +15,7 @@ function setUpEmbeds(body: HTMLElement): void {
     const box = figure.querySelector('.embed-box')!;
     const provider = figure.dataset.provider!;
     const parts = controls!.content.cloneNode(true) as DocumentFragment;
-    for (const part of parts.children) {
+    for (const part of parts.querySelectorAll('p, button')) {
       part.textContent = part.textContent!.replace('{0}', provider);
     }
 
