@@ -27,7 +27,8 @@ public sealed class RealContentTests : IDisposable
         var browser = _app.Browser();
         List<string> faults = [];
         var fronts = XDocument.Parse(await browser.GetStringAsync("/sitemaps/fronts.xml"));
-        foreach (var list in Addresses(fronts).Select(path => path.TrimEnd('/')).Take(8))
+        var lists = Addresses(fronts).Select(path => path.TrimEnd('/')).Take(8).ToList();
+        foreach (var list in lists)
         {
             foreach (var format in new[] { "/feed", "/feed/atom", "/feed/json" })
             {
@@ -35,11 +36,13 @@ public sealed class RealContentTests : IDisposable
             }
         }
 
-        foreach (var story in Addresses(XDocument.Parse(await browser.GetStringAsync("/sitemaps/articles-0.xml"))).Take(60))
+        var stories = Addresses(XDocument.Parse(await browser.GetStringAsync("/sitemaps/articles-0.xml"))).Take(60).ToList();
+        foreach (var story in stories)
         {
             faults.AddRange((await browser.OpenAsync(story)).StructuredDataFaults().Select(fault => $"{story}: {fault}"));
         }
 
+        Assert.True(lists.Count > 1 && stories.Count > 10, $"Only {lists.Count} lists and {stories.Count} stories were looked at.");
         Assert.Empty(faults);
     }
 
