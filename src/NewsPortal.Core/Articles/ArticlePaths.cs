@@ -17,8 +17,8 @@ public sealed class ArticlePaths(SiteTime time)
     {
         ".well-known", "account", "admin", "ads.txt", "api", "apple-touch-icon.png", "assets", "author", "category", "embed",
         "error", "favicon.ico", "favicon.svg", "feed", "health", "icons", "manifest.webmanifest", "media", "metrics",
-        "news-sitemap.xml", "oembed", "robots.txt", "search", "security.txt", "series", "sitemap.xml", "sitemaps", "tag",
-        "views", "wp-admin", "wp-content", "wp-json",
+        "news-sitemap.xml", "oembed", "offline", "robots.txt", "search", "security.txt", "series",
+        "service-worker.js", "sitemap.xml", "sitemaps", "tag", "views", "wp-admin", "wp-content", "wp-json",
     };
 
     /// <summary>The address of a story that was or will be published at a time (UTC).</summary>

@@ -49,6 +49,14 @@ public sealed class ArticleQueries(
         };
     }
 
+    /// <summary>Which of these articles readers can see now.</summary>
+    public async Task<IReadOnlyList<long>> VisibleAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken)
+    {
+        var now = time.UtcNow;
+        return await db.Articles.Where(a => ids.Contains(a.Id) && a.State == ArticleState.Published && a.PublishedAt <= now)
+            .Select(a => a.Id).ToListAsync(cancellationToken);
+    }
+
     /// <summary>The page of any article, whatever its state, for the newsroom's preview; null when there is none.</summary>
     public async Task<ArticlePage?> PreviewAsync(long id, CancellationToken cancellationToken) =>
         await db.Articles.AnyAsync(a => a.Id == id, cancellationToken) ? await ReadAsync(id, cancellationToken) : null;

@@ -21,6 +21,12 @@ public sealed class SiteOptions
 
     /// <summary>Culture of dates and numbers, for example "en-GB".</summary>
     public string Culture { get; set; } = "en-GB";
+
+    /// <summary>
+    /// Whether browsers keep the stories that their readers open, for times without a network. Set to false, they
+    /// forget what they have kept at their next visit.
+    /// </summary>
+    public bool KeepStoriesOffline { get; set; } = true;
 }
 
 internal sealed class SiteOptionsValidator : IValidateOptions<SiteOptions>

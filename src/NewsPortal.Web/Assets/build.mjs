@@ -16,7 +16,7 @@ await writeInitials(path.join(output, 'initials.json'));
 const options = {
   // "site" is what readers load, "admin" what the newsroom loads; neither loads the other's.
   entryPoints: [
-    'site/site.css', 'site/site.ts', 'site/scheme.ts', 'site/embed.css', 'admin/admin.css', 'admin/admin.ts',
+    'site/site.css', 'site/site.ts', 'site/scheme.ts', 'site/service-worker.ts', 'site/embed.css', 'admin/admin.css', 'admin/admin.ts',
   ],
   entryNames: '[name]',
   assetNames: 'files/[name]-[hash]',

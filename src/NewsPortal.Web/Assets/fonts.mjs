@@ -11,35 +11,42 @@ const sans = 'node_modules/@fontsource-variable/libre-franklin/files/libre-frank
 const headlineSize = 60;
 const textSize = 16;
 
+// Kerning is a third of a font: headlines and running text keep it, bold and italic words within a text do without.
+const plain = ['liga', 'ccmp', 'locl', 'mark', 'mkmk', 'lnum', 'tnum'];
+const kerned = [...plain, 'kern'];
+
 const cuts = [
-  cut('headline', `${serif}-latin-opsz-normal.woff2`, latin(), { opsz: headlineSize, wght: { min: 400, max: 700 } }),
-  cut('headline-extended', `${serif}-latin-ext-opsz-normal.woff2`, extended(), { opsz: headlineSize, wght: { min: 400, max: 700 } }),
-  cut('headline-italic', `${serif}-latin-opsz-italic.woff2`, latin(), { opsz: headlineSize, wght: 400 }),
-  cut('text', `${serif}-latin-opsz-normal.woff2`, latin(), { opsz: textSize, wght: 400 }),
-  cut('text-bold', `${serif}-latin-opsz-normal.woff2`, latin(), { opsz: textSize, wght: 700 }),
-  cut('text-italic', `${serif}-latin-opsz-italic.woff2`, latin(), { opsz: textSize, wght: 400 }),
-  cut('text-extended', `${serif}-latin-ext-opsz-normal.woff2`, extended(), { opsz: textSize, wght: 400 }),
-  cut('label', `${sans}-latin-wght-normal.woff2`, latin(), { wght: { min: 400, max: 700 } }),
-  cut('label-extended', `${sans}-latin-ext-wght-normal.woff2`, extended(), { wght: { min: 400, max: 700 } }),
+  cut('headline', `${serif}-latin-opsz-normal.woff2`, latin(), { opsz: headlineSize, wght: 600 }, kerned),
+  cut('headline-light', `${serif}-latin-opsz-normal.woff2`, latin(), { opsz: headlineSize, wght: 400 }, kerned),
+  cut('headline-extended', `${serif}-latin-ext-opsz-normal.woff2`, extended(), { opsz: headlineSize, wght: 600 }, plain),
+  cut('headline-italic', `${serif}-latin-opsz-italic.woff2`, latin(), { opsz: headlineSize, wght: 400 }, kerned),
+  cut('text', `${serif}-latin-opsz-normal.woff2`, latin(), { opsz: textSize, wght: 400 }, kerned),
+  cut('text-bold', `${serif}-latin-opsz-normal.woff2`, latin(), { opsz: textSize, wght: 700 }, plain),
+  cut('text-italic', `${serif}-latin-opsz-italic.woff2`, latin(), { opsz: textSize, wght: 400 }, plain),
+  cut('text-extended', `${serif}-latin-ext-opsz-normal.woff2`, extended(), { opsz: textSize, wght: 400 }, plain),
+  cut('label', `${sans}-latin-wght-normal.woff2`, latin(), { wght: { min: 400, max: 700 } }, kerned),
+  cut('label-extended', `${sans}-latin-ext-wght-normal.woff2`, extended(), { wght: { min: 400, max: 700 } }, plain),
 ];
 
 /** Writes the cut fonts to obj/fonts; a font that is newer than its source and this file stays as it is. */
 export async function cutFonts() {
   await mkdir('obj/fonts', { recursive: true });
-  for (const { name, source, letters, axes } of cuts) {
+  for (const { name, source, letters, axes, features } of cuts) {
     const target = path.join('obj/fonts', `${name}.woff2`);
     const inputs = await Promise.all([stat(source), stat('fonts.mjs')]);
     if (existsSync(target) && (await stat(target)).mtimeMs > Math.max(...inputs.map((input) => input.mtimeMs))) {
       continue;
     }
 
-    const font = await subsetFont(await readFile(source), letters, { targetFormat: 'woff2', variationAxes: axes });
+    const font = await subsetFont(await readFile(source), letters, {
+      targetFormat: 'woff2', variationAxes: axes, keepFeatures: features, noHinting: true,
+    });
     await writeFile(target, font);
   }
 }
 
-function cut(name, source, letters, axes) {
-  return { name, source, letters, axes };
+function cut(name, source, letters, axes, features) {
+  return { name, source, letters, axes, features };
 }
 
 /** Letters of the western European languages and the punctuation that newspapers set; unicode-range in fonts.css. */

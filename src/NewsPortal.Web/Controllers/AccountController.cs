@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Localization;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Web.Hosting;
@@ -11,12 +12,9 @@ namespace NewsPortal.Web.Controllers;
 /// <summary>Signing in and out, and one's own account.</summary>
 [Route("account")]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-public sealed class AccountController(NewsroomSignIn signIn, AccountEditor editor, AccountQueries accounts) : Controller
+public sealed class AccountController(
+    NewsroomSignIn signIn, AccountEditor editor, AccountQueries accounts, IStringLocalizer<Texts> texts) : Controller
 {
-    private const string Refused =
-        "You are not signed in: the address or the password is wrong, or the account is locked. After 5 wrong passwords "
-        + "an account stays locked for 15 minutes; an administrator can unlock it sooner.";
-
     [HttpGet("login")]
     public async Task<IActionResult> Login(string? returnUrl, CancellationToken cancellationToken) =>
         User.Identity!.IsAuthenticated
@@ -34,10 +32,10 @@ public sealed class AccountController(NewsroomSignIn signIn, AccountEditor edito
                 case SignInOutcome.Done:
                     return LocalRedirect(Local(model.ReturnUrl));
                 case SignInOutcome.Disabled:
-                    ModelState.AddModelError("", "This account is closed. Ask an administrator to open it again.");
+                    ModelState.AddModelError("", texts["This account is closed. Ask an administrator to open it again."]);
                     break;
                 default:
-                    ModelState.AddModelError("", Refused);
+                    ModelState.AddModelError("", texts["You are not signed in: the address or the password is wrong, or the account is locked. After 5 wrong passwords an account stays locked for 15 minutes; an administrator can unlock it sooner."]);
                     break;
             }
         }
@@ -77,7 +75,7 @@ public sealed class AccountController(NewsroomSignIn signIn, AccountEditor edito
     [Authorize]
     public async Task<IActionResult> Rename(ShowModel model, CancellationToken cancellationToken) =>
         await AnswerAsync(
-            await editor.RenameAsync(UserId, model.DisplayName, cancellationToken), model, "Your name is changed.", cancellationToken);
+            await editor.RenameAsync(UserId, model.DisplayName, cancellationToken), model, texts["Your name is changed."], cancellationToken);
 
     [HttpPost("password")]
     [Authorize]
@@ -86,13 +84,13 @@ public sealed class AccountController(NewsroomSignIn signIn, AccountEditor edito
     {
         if (model.Password != model.PasswordAgain)
         {
-            ModelState.AddModelError(nameof(model.PasswordAgain), "The two new passwords differ. Type them again.");
+            ModelState.AddModelError(nameof(model.PasswordAgain), texts["The two passwords differ. Type them again."]);
             return await ShowAgainAsync(model, cancellationToken);
         }
 
         return await AnswerAsync(
             await editor.ChangePasswordAsync(UserId, model.PresentPassword, model.Password, cancellationToken), model,
-            "Your password is changed. All other sessions are signed out.", cancellationToken);
+            texts["Your password is changed. All other sessions are signed out."], cancellationToken);
     }
 
     [HttpPost("sign-out-everywhere")]
@@ -116,7 +114,7 @@ public sealed class AccountController(NewsroomSignIn signIn, AccountEditor edito
             var result = await editor.SetPasswordAsync(model.User, model.Token ?? "", model.Password, cancellationToken);
             if (result.IsDone)
             {
-                TempData["Done"] = "Your password is set. Sign in with it.";
+                TempData["Done"] = texts["Your password is set. Sign in with it."].Value;
                 return RedirectToAction(nameof(Login));
             }
 

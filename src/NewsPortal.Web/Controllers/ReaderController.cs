@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.Routing;
 using Microsoft.Extensions.Localization;
 using NewsPortal.Core.Articles;
@@ -15,6 +16,19 @@ public abstract partial class ReaderController : Controller
 
     /// <summary>The interface texts, for titles and descriptions that models hold.</summary>
     protected IStringLocalizer<Texts> T => HttpContext.RequestServices.GetRequiredService<IStringLocalizer<Texts>>();
+
+    /// <summary>
+    /// Caches may keep a page but ask each time before they show it: a story may be corrected or taken down at any moment.
+    /// </summary>
+    public override void OnActionExecuted(ActionExecutedContext context)
+    {
+        if (Response.Headers.CacheControl.Count == 0)
+        {
+            Response.Headers.CacheControl = "no-cache";
+        }
+
+        base.OnActionExecuted(context);
+    }
 
     /// <summary>
     /// 200 with the page; one 301 to the present address when the thing, or this spelling of its address, has another;

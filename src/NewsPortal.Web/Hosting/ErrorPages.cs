@@ -1,8 +1,11 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Localization;
 using NewsPortal.Core.Data;
+using NewsPortal.Web.Views.Error;
 
 namespace NewsPortal.Web.Hosting;
 
@@ -50,13 +53,11 @@ internal static partial class ErrorPages
     public static async Task WriteLastResortAsync(HttpContext context, string? detail)
     {
         var status = context.Response.StatusCode;
-        var title = ReasonPhrases.GetReasonPhrase(status);
-        detail ??= Advice(status);
         context.Response.Headers.CacheControl = "no-store";
         if (!WantsPage(context))
         {
             await Results.Problem(
-                    detail, statusCode: status, title: title,
+                    detail ?? Advice(status), statusCode: status, title: ReasonPhrases.GetReasonPhrase(status),
                     extensions: new Dictionary<string, object?> { ["requestId"] = context.TraceIdentifier })
                 .ExecuteAsync(context);
             return;
@@ -64,12 +65,16 @@ internal static partial class ErrorPages
 
         context.Response.ContentType = "text/html; charset=utf-8";
         var html = HtmlEncoder.Default;
+        var culture = CultureInfo.CurrentUICulture;
+        var page = new ShowModel(
+            status, context.TraceIdentifier, context.RequestServices.GetRequiredService<IStringLocalizer<Texts>>());
+        var title = html.Encode(page.Heading);
         await context.Response.WriteAsync(
             $"""
             <!doctype html>
-            <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="robots" content="noindex"><title>{html.Encode(title)}</title></head>
-            <body><main><h1>{html.Encode(title)}</h1><p>{html.Encode(detail)}</p>
+            <html lang="{culture.Name}" dir="{(culture.TextInfo.IsRightToLeft ? "rtl" : "ltr")}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="robots" content="noindex"><title>{title}</title></head>
+            <body><main><h1>{title}</h1><p dir="auto">{html.Encode(detail ?? page.Text)}</p>
             <p><small>{status} · {html.Encode(context.TraceIdentifier)}</small></p></main></body></html>
             """,
             context.RequestAborted);

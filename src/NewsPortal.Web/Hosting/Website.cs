@@ -15,6 +15,8 @@ internal static class Website
         services.AddControllersWithViews(options => options.Filters.Add(new AutoValidateAntiforgeryTokenAttribute()));
         services.AddLocalization(options => options.ResourcesPath = "Resources");
         services.AddPictureServing();
+        services.AddCompression();
+        services.AddSingleton<BundledAssets>();
         services.AddSingleton<SiteIcons>();
         services.AddRouting(options => options.LowercaseUrls = true);
         services.AddProblemDetails();
@@ -43,6 +45,7 @@ internal static class Website
 
         app.UseSiteCulture();
         app.UseRequestLog();
+        app.UseCompression();
         app.UseErrorPages();
         app.UseTelemetry();
         app.UseSchemaGate();

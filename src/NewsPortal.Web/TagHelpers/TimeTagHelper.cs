@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Razor.TagHelpers;
+using Microsoft.Extensions.Localization;
 using NewsPortal.Core.Site;
 
 namespace NewsPortal.Web.TagHelpers;
@@ -19,7 +20,7 @@ public enum TimeStyle
 
 /// <summary>A UTC time for people, in the site's zone and culture, and for machines.</summary>
 [HtmlTargetElement("news-time", TagStructure = TagStructure.WithoutEndTag)]
-public sealed class TimeTagHelper(SiteTime time) : TagHelper
+public sealed class TimeTagHelper(SiteTime time, IStringLocalizer<Texts> texts) : TagHelper
 {
     /// <summary>UTC; null writes nothing.</summary>
     public DateTime? At { get; set; }
@@ -41,7 +42,7 @@ public sealed class TimeTagHelper(SiteTime time) : TagHelper
         output.Attributes.SetAttribute("datetime", local.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture));
         output.Content.SetContent(As switch
         {
-            TimeStyle.Full => $"{LongDate(local)}, {local.ToString("t", time.Culture)} {time.ZoneLabel(at)}",
+            TimeStyle.Full => texts["{0}, {1}", LongDate(local), $"{local.ToString("t", time.Culture)} {time.ZoneLabel(at)}"],
             TimeStyle.Date => LongDate(local),
             _ => Short(local),
         });

@@ -63,7 +63,7 @@ internal static partial class TextSources
     /// <summary>Takes comments, code blocks, code lines and expressions out of a view.</summary>
     private static string WithoutCode(string view)
     {
-        var source = Comment().Replace(view, "");
+        var source = Directive().Replace(Comment().Replace(view, ""), "");
         var markup = new StringBuilder();
         for (var i = 0; i < source.Length; i++)
         {
@@ -164,6 +164,9 @@ internal static partial class TextSources
 
     [GeneratedRegex(@"@\*.*?\*@", RegexOptions.Singleline)]
     private static partial Regex Comment();
+
+    [GeneratedRegex(@"^@(using|inject|model|inherits|addTagHelper|namespace)\b.*$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex Directive();
 
     [GeneratedRegex(@"^\s*(if|else|for|foreach|while|switch|case|default|break|return|var|const|string|int|bool|using|List<)\b.*$", RegexOptions.Multiline)]
     private static partial Regex CodeLine();

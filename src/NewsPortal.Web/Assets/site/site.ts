@@ -1,6 +1,7 @@
 // What readers load.
 import './appearance';
 import './menu';
+import './offline';
 import './search';
 import './views';
 import './body';

@@ -1,4 +1,5 @@
 using FluentValidation;
+using Microsoft.Extensions.Localization;
 
 namespace NewsPortal.Web.Views.Account;
 
@@ -18,9 +19,9 @@ public sealed record LoginModel
 /// <summary>What the form itself asks for; whether the two belong together is answered by signing in.</summary>
 internal sealed class LoginModelValidator : AbstractValidator<LoginModel>
 {
-    public LoginModelValidator()
+    public LoginModelValidator(IStringLocalizer<Texts> texts)
     {
-        RuleFor(m => m.Email).NotEmpty().WithMessage("Enter your e-mail address.");
-        RuleFor(m => m.Password).NotEmpty().WithMessage("Enter your password.");
+        RuleFor(m => m.Email).NotEmpty().WithMessage(_ => texts["Enter your e-mail address."]);
+        RuleFor(m => m.Password).NotEmpty().WithMessage(_ => texts["Enter your password."]);
     }
 }
