@@ -59,6 +59,16 @@ public sealed class AccessibilityTests(DemoSite site, Chromium chromium) : IClas
 /// <summary>A site with the demo newspaper and an administrator.</summary>
 public sealed class DemoSite : Site, IAsyncLifetime
 {
+    public DemoSite()
+    {
+    }
+
+    /// <summary>The same in another language; the stories stay as they are.</summary>
+    internal DemoSite(string culture)
+        : base(culture)
+    {
+    }
+
     public string StoryPath { get; private set; } = "";
 
     public long StoryId { get; private set; }

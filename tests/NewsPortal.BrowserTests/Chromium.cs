@@ -53,7 +53,9 @@ public sealed class Chromium : IAsyncLifetime
     /// <param name="site">The site whose pages it visits.</param>
     /// <param name="scheme">Light or dark, as the visitor's system has it.</param>
     /// <param name="withoutScript">True for a visitor whose browser runs no JavaScript.</param>
-    public async Task<IPage> VisitorAsync(Site site, ColorScheme scheme = ColorScheme.Light, bool withoutScript = false)
+    /// <param name="width">Of the window, in pixels.</param>
+    public async Task<IPage> VisitorAsync(
+        Site site, ColorScheme scheme = ColorScheme.Light, bool withoutScript = false, int width = 1280)
     {
         if (_browser is null)
         {
@@ -64,7 +66,7 @@ public sealed class Chromium : IAsyncLifetime
         {
             // Headless Chromium calls itself so, and is a robot to the view counter.
             UserAgent = UserAgent, BaseURL = site.Address, ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce,
-            ViewportSize = new ViewportSize { Width = 1280, Height = 900 }, JavaScriptEnabled = !withoutScript,
+            ViewportSize = new ViewportSize { Width = width, Height = 900 }, JavaScriptEnabled = !withoutScript,
         });
         context.SetDefaultTimeout(60_000);
         return await context.NewPageAsync();

@@ -20,6 +20,8 @@ public static class PublicPages
         "/search?q=tidal+barrier",
         "/search?q=barier&from=2026-01-01",
         "/search/suggest?q=ti",
+        "/corrections",
+        "/offline",
         "/nothing-here",
         "/account/login",
     ];

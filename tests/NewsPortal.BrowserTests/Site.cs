@@ -9,7 +9,18 @@ namespace NewsPortal.BrowserTests;
 public class Site : NewsApp
 {
     public Site()
+        : this(null)
     {
+    }
+
+    /// <summary>A site in another language, such as "ar"; null takes the usual one.</summary>
+    protected Site(string? culture)
+    {
+        if (culture is not null)
+        {
+            With("Site:Culture", culture);
+        }
+
         UseKestrel(0);
         StartServer();
         Address = ClientOptions.BaseAddress.ToString().TrimEnd('/').Replace("[::]", "127.0.0.1", StringComparison.Ordinal);

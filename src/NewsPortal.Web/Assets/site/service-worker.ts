@@ -108,8 +108,7 @@ async function learn(path: string, response: Response): Promise<void> {
     if (id) {
       const cache = await caches.open(stories);
 
-      // Taken out first, so that the newest stands last.
-      await cache.delete(path);
+      // Takes the place of an older copy and stands last.
       await cache.put(path, remembered(html, id));
       for (const old of (await cache.keys()).slice(0, -mostStories)) {
         await forget(new URL(old.url).pathname);
@@ -233,7 +232,6 @@ async function keepShell(): Promise<void> {
     }
   }
 
-  await cache.delete(offlinePage);
   await cache.put(offlinePage, remembered(html, '0'));
 }
 
