@@ -141,7 +141,6 @@ public sealed class RelateStories(
             return [];
         }
 
-        Console.WriteLine("LIKE " + id + " " + Alike(searcher, self.Doc)); foreach (var h in searcher.Search(Alike(searcher, self.Doc), Considered).ScoreDocs) Console.WriteLine("HIT " + searcher.IdOf(h.Doc) + " " + h.Score);
         var now = clock.GetUtcNow().UtcDateTime.Ticks;
         var hits = searcher.Search(Alike(searcher, self.Doc), Considered).ScoreDocs;
         List<long> best = [.. hits
