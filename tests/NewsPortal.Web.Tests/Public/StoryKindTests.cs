@@ -18,11 +18,10 @@ public sealed class StoryKindTests(NewsApp app) : IClassFixture<NewsApp>
     [InlineData(StoryKind.Live, "Live")]
     public async Task Story_OfAnyKind_IsLabelledOnItsPageAndInLists(StoryKind kind, string label)
     {
-        var section = await app.Data.CreateCategoryAsync($"kind-{kind}".ToLowerInvariant());
-        await app.Data.CreateStoryAsync($"Of kind {kind}", change: c => c with { StoryKind = kind, CategoryIds = [section.Id] });
+        await app.Data.CreateStoryAsync($"Of kind {kind}", change: c => c with { StoryKind = kind, Tags = [$"Kind {kind}"] });
 
         var page = await app.Browser().OpenAsync($"/2026/03/02/of-kind-{kind}".ToLowerInvariant());
-        var list = await app.Browser().OpenAsync($"/category/{section.Slug}");
+        var list = await app.Browser().OpenAsync($"/tag/kind-{kind}".ToLowerInvariant());
 
         string[] expected = label.Length > 0 ? [label] : [];
         Assert.Equal(expected, page.All(".story-head .kind"));
