@@ -44,6 +44,18 @@ public sealed class SearchController(StorySearch search, Suggestions suggestions
         Response.Headers.Vary = HeaderNames.Accept;
         return Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase)
             ? View(new SuggestModel(list))
-            : Json(list.Items.Select(item => new { kind = item.Kind.ToString().ToLowerInvariant(), text = item.Text, path = item.Path }));
+            : Json(list.Items.Select(item => new
+            {
+                kind = item.Kind.ToString().ToLowerInvariant(), label = LabelOf(item.Kind), text = item.Text, path = item.Path,
+            }));
     }
+
+    /// <summary>What it is, for people; a headline says that itself.</summary>
+    private string LabelOf(SuggestionKind kind) => kind switch
+    {
+        SuggestionKind.Section => T["Section"],
+        SuggestionKind.Tag => T["Topic"],
+        SuggestionKind.Author => T["Author"],
+        _ => "",
+    };
 }

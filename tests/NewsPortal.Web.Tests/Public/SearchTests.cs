@@ -417,7 +417,7 @@ public sealed class SearchTests
 
         Assert.Equal(
             """
-            [{"kind":"section","text":"Harbour","path":"/category/harbour"},{"kind":"tag","text":"Hard times","path":"/tag/hard-times"},{"kind":"author","text":"Zoë Harriet","path":"/author/harriet"},{"kind":"story","text":"New <b>harvest</b>","path":"/2026/03/02/new-b-harvest-b"},{"kind":"story","text":"Old harvest","path":"/2026/02/28/old-harvest"}]
+            [{"kind":"section","label":"Section","text":"Harbour","path":"/category/harbour"},{"kind":"tag","label":"Topic","text":"Hard times","path":"/tag/hard-times"},{"kind":"author","label":"Author","text":"Zoë Harriet","path":"/author/harriet"},{"kind":"story","label":"","text":"New <b>harvest</b>","path":"/2026/03/02/new-b-harvest-b"},{"kind":"story","label":"","text":"Old harvest","path":"/2026/02/28/old-harvest"}]
             """,
             await SuggestAsync(app, "har"));
         Assert.Contains("Zoë Harriet", await SuggestAsync(app, "zoe harr"), StringComparison.Ordinal);

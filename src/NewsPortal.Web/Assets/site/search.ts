@@ -1,7 +1,7 @@
 // Suggestions below every search field, as the combobox of the ARIA authoring practices: the field keeps the focus,
 // the arrow keys move through the list, Enter follows the chosen one, Escape closes. Without it the field just searches.
 interface Suggestion {
-  kind: string;
+  label: string;
   text: string;
   path: string;
 }
@@ -30,17 +30,21 @@ document.querySelectorAll<HTMLInputElement>('input[type=search][name=q]').forEac
     chosen = index;
     [...list.children].forEach((item, i) => (item.ariaSelected = String(i === index)));
     list.children[index]?.scrollIntoView({ block: 'nearest' });
-    field.setAttribute('aria-activedescendant', list.children[index]?.id ?? '');
+    if (index < 0) {
+      field.removeAttribute('aria-activedescendant');
+    } else {
+      field.setAttribute('aria-activedescendant', list.children[index].id);
+    }
   };
   const show = (found: Suggestion[]) => {
     items = found;
     list.replaceChildren(
-      ...found.map(({ kind, text, path }, i) => {
+      ...found.map(({ label, text, path }, i) => {
         const item = document.createElement('li');
         item.id = `${list.id}-${i}`;
         item.role = 'option';
         item.textContent = text;
-        item.dataset.kind = field.form?.dataset[kind] ?? '';
+        item.dataset.label = label;
         item.onpointerdown = (event) => event.preventDefault();
         item.onclick = () => location.assign(path);
         return item;
@@ -79,7 +83,9 @@ document.querySelectorAll<HTMLInputElement>('input[type=search][name=q]').forEac
       event.preventDefault();
       location.assign(items[chosen].path);
     } else if (event.key === 'Escape' && !list.hidden) {
+      // Closes the list alone, not what the field stands in.
       event.preventDefault();
+      event.stopPropagation();
       show([]);
     }
   });
