@@ -10,6 +10,9 @@ namespace NewsPortal.Core.Articles;
 /// <param name="Credit">The library's credit.</param>
 internal sealed record BodyPicture(PictureRef Picture, string Caption, string Credit)
 {
+    /// <summary>The text's width in pixels, at most; smaller pictures are not blown up to it.</summary>
+    private const int TextWidth = 656;
+
     private static readonly PictureLayout Text = new("(min-width: 760px) 720px, 100vw") { IsLarge = true };
     private static readonly PictureLayout Wide = new("(min-width: 1320px) 920px, 100vw") { IsLarge = true };
     private static readonly PictureLayout Gallery = new("(min-width: 760px) 400px, 60vw");
@@ -32,6 +35,10 @@ internal sealed record BodyPicture(PictureRef Picture, string Caption, string Cr
         if (inGallery)
         {
             OpenLarge(figure);
+        }
+        else if (Picture.Width < TextWidth)
+        {
+            figure.SetAttribute("style", string.Create(CultureInfo.InvariantCulture, $"--width:{Picture.Width}px"));
         }
 
         ShowTexts(figure);

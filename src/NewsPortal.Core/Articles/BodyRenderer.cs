@@ -21,7 +21,7 @@ public sealed record RenderedBody(string Html, IReadOnlyList<long> MediaIds);
 public sealed class BodyRenderer(NewsDbContext db)
 {
     /// <summary>Raised whenever the same body is rendered differently than before.</summary>
-    public const int Edition = 3;
+    public const int Edition = 4;
 
     private static readonly SearchValues<string> Forms = SearchValues.Create(
         ["<figure", "<table", "<pre", "id=\"fn"], StringComparison.Ordinal);

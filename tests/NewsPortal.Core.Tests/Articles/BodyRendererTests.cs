@@ -86,6 +86,15 @@ public sealed class BodyRendererTests(NewsApp app) : IClassFixture<NewsApp>
     }
 
     [Fact]
+    public async Task Save_PictureOfFewPixels_IsNotBlownUp()
+    {
+        var (_, small) = await SaveAsync($"<figure data-media-id=\"{await PictureAsync(300)}\"><img alt=\"Sea\"></figure>");
+        var (_, large) = await SaveAsync($"<figure data-media-id=\"{await PictureAsync()}\"><img alt=\"Sea\"></figure>");
+
+        Assert.Equal(("--width:300px", null), (small.QuerySelector("figure")!.GetAttribute("style"), large.QuerySelector("figure")!.GetAttribute("style")));
+    }
+
+    [Fact]
     public async Task Save_Gallery_KeepsShapesAndLeadsToTheLargePictures()
     {
         var id = await PictureAsync();
@@ -161,12 +170,12 @@ public sealed class BodyRendererTests(NewsApp app) : IClassFixture<NewsApp>
         return (article.Body, new HtmlParser().ParseDocument(article.RenderedBody).Body!);
     }
 
-    private Task<long> PictureAsync() => app.Data.InDatabaseAsync(async db =>
+    private Task<long> PictureAsync(int width = 3000) => app.Data.InDatabaseAsync(async db =>
     {
         var hash = Guid.NewGuid().ToString("N") + Guid.NewGuid().ToString("N");
         var picture = new MediaItem
         {
-            Sha256 = hash, FileName = "a.jpg", ContentType = "image/jpeg", Width = 3000, Height = 2000, Caption = "Library caption",
+            Sha256 = hash, FileName = "a.jpg", ContentType = "image/jpeg", Width = width, Height = width * 2 / 3, Caption = "Library caption",
             Credit = "A. Studio", CreatedAt = NewsApp.Start.UtcDateTime,
         };
         db.Media.Add(picture);
