@@ -34,9 +34,9 @@ public sealed class ShowModel : PageModel
     /// <summary>Where the list of older stories continues; null when there are none.</summary>
     public string? OlderPath { get; }
 
-    /// <summary>The blocks above the feature's band, and those below it.</summary>
+    /// <summary>The blocks of the sections, each with the way in which it is set.</summary>
     public IReadOnlyList<(SectionBlock Block, string Rhythm)> Blocks =>
-        [.. Front.Blocks.Select((block, i) => (block, RhythmOf(i)))];
+        [.. Front.Blocks.Select((block, i) => (block, RhythmOf(i, block.Stories.Count)))];
 
     /// <summary>The newsroom's preview of a front.</summary>
     public static ShowModel Preview(HomeFront front) => new(front, isPreview: true);
@@ -46,15 +46,15 @@ public sealed class ShowModel : PageModel
 
     /// <summary>
     /// How a block is set: four ways take turns, so that no two that follow each other look alike; half blocks come in
-    /// pairs.
+    /// pairs. Two stories share the width, for the other ways would leave holes.
     /// </summary>
-    private string RhythmOf(int block) => (block % 5) switch
+    private string RhythmOf(int block, int stories) => (block % 5) switch
     {
-        0 => "block-lead",
+        0 => stories > 2 ? "block-lead" : "block-duo",
         1 when block + 1 < Front.Blocks.Count => "block-half",
         2 => "block-half",
-        4 => "block-mirror",
-        _ => "block-strip",
+        4 => stories > 2 ? "block-mirror" : "block-duo block-duo-mirror",
+        _ => stories > 2 ? "block-strip" : "block-strip block-strip-duo",
     };
 }
 

@@ -1,0 +1,63 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Fronts;
+using NewsPortal.TestKit;
+
+namespace NewsPortal.BrowserTests;
+
+/// <summary>Arranging the home page by keyboard and by dragging; both save the draft by themselves.</summary>
+public sealed class FrontOrderTests(Site site, Chromium chromium) : IClassFixture<Site>, IClassFixture<Chromium>
+{
+    private const string Home = "/admin/fronts/home";
+
+    [SkippableFact]
+    public async Task Story_MovedByArrowKeysAndDragged_IsSavedSaidAndPublished()
+    {
+        var ids = new List<long>();
+        foreach (var headline in new[] { "Oysters", "Pilots", "Quays" })
+        {
+            ids.Add((await site.Data.CreateStoryAsync(headline)).Id);
+        }
+
+        await site.InScopeAsync(services => services.GetRequiredService<FrontEditor>().SaveDraftAsync(
+            new SaveFront
+            {
+                Placements = [new(Slots.Lead, ids[0], null), new(Slots.Beside, ids[1], null), new(Slots.Beside, ids[2], null)],
+            },
+            Actor.Program("Test"), default));
+        await site.Data.CreateUserAsync("arranger", Roles.Editor);
+        var page = await chromium.VisitorAsync(site);
+        await Site.SignInAsync(page, "arranger");
+        await page.GotoAsync(Home);
+
+        // Up within the slot, and on into the slot above.
+        var handle = page.Locator("[data-words=Quays] [data-handle]");
+        await handle.FocusAsync();
+        await page.Keyboard.PressAsync("ArrowUp");
+        Assert.Equal("Quays: Beside the lead, place 1 of 2", await page.Locator("#front-live").InnerTextAsync());
+        await page.Keyboard.PressAsync("ArrowUp");
+        Assert.Equal("Quays: Lead, place 2 of 2, waits for room", await page.Locator("#front-live").InnerTextAsync());
+        Assert.True(await handle.EvaluateAsync<bool>("handle => handle === document.activeElement"));
+        await Eventually.IsAsync("lead:Oysters lead:Quays beside:Pilots", OrderAsync);
+
+        await page.Locator("[data-words=Pilots] [data-handle]").DragToAsync(
+            page.Locator("[data-words=Oysters]"), new LocatorDragToOptions { TargetPosition = new TargetPosition { X = 60, Y = 4 } });
+        await Eventually.IsAsync("lead:Pilots lead:Oysters lead:Quays", OrderAsync);
+
+        // The page knows the version of its own save: publishing is no conflict.
+        await page.WaitForFunctionAsync("() => document.querySelector('#front-state').textContent.includes('arranger')");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Publish", Exact = true }).ClickAsync();
+        await page.GetByText("Readers see it now").WaitForAsync();
+        await page.GotoAsync("/");
+        Assert.Equal("Pilots", (await page.Locator(".card-lead .card-headline").InnerTextAsync()).Trim());
+    }
+
+    private Task<string> OrderAsync() => site.Data.InDatabaseAsync(async db =>
+    {
+        var rows = await db.FrontPlacements.Where(p => db.FrontEditions.Any(e => e.Id == p.EditionId && e.PublishedAt == null))
+            .OrderBy(p => p.Position).Select(p => new { p.Slot, p.Article.Headline }).ToListAsync();
+        return string.Join(' ', Slots.OfHome.SelectMany(s => rows.Where(r => r.Slot == s.Name)).Select(r => $"{r.Slot}:{r.Headline}"));
+    });
+}
