@@ -29,6 +29,7 @@ public sealed class CheckedPages : IAsyncLifetime
     public async Task<IReadOnlyList<string>> ErrorsOfAsync(string path)
     {
         using var client = _site.CreateClient();
+        client.DefaultRequestHeaders.Add("Accept", "text/html");
         using var answer = await client.GetAsync(new Uri(_site.PathOf(path), UriKind.Relative));
         return await CheckAsync(await answer.Content.ReadAsStringAsync());
     }

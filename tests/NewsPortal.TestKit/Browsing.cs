@@ -61,9 +61,10 @@ public sealed class Page
     /// <summary>Loads the page that a redirect leads to.</summary>
     public Task<Page> FollowAsync() => _browser.OpenAsync(Location ?? throw new InvalidOperationException($"{Status} is no redirect."));
 
-    /// <summary>The form that is sent to this address.</summary>
+    /// <summary>The form that is sent to this address; one of the page itself before one of the masthead.</summary>
     public FilledForm Form(string action) =>
-        new(_browser, Address, Document.Forms.FirstOrDefault(f => (f.GetAttribute("action") ?? Address.PathAndQuery) == action)
+        new(_browser, Address, Document.Forms.OrderBy(f => f.Closest("main") is null)
+            .FirstOrDefault(f => (f.GetAttribute("action") ?? Address.PathAndQuery) == action)
             ?? throw new InvalidOperationException($"No form for {action}; there are: {string.Join(", ", Document.Forms.Select(f => f.GetAttribute("action")))}"));
 }
 
