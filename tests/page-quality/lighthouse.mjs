@@ -25,9 +25,7 @@ try {
   for (const url of args) {
     const results = [];
     for (let run = 0; run < runs; run++) {
-      // A page that answers 404 or 410 is measured like any other.
-      const { lhr } = await lighthouse(url, { port: chrome.port, logLevel: 'error', ignoreStatusCode: true });
-      results.push(summary(url, lhr));
+      results.push(summary(url, await measure(url)));
     }
 
     results.sort((a, b) => a.scores.performance - b.scores.performance);
@@ -43,6 +41,21 @@ try {
 }
 
 process.exitCode = missed ? 1 : 0;
+
+/** One run; on a busy machine Chromium may fail to record it, so that is tried again. */
+async function measure(url, attempts = 3) {
+  // A page that answers 404 or 410 is measured like any other.
+  const { lhr } = await lighthouse(url, { port: chrome.port, logLevel: 'error', ignoreStatusCode: true });
+  if (!lhr.runtimeError) {
+    return lhr;
+  }
+
+  if (attempts === 1) {
+    throw new Error(`${url}: ${lhr.runtimeError.message}`);
+  }
+
+  return measure(url, attempts - 1);
+}
 
 function summary(url, lhr) {
   const scores = Object.fromEntries(Object.keys(bars).map((name) => [name, Math.round(lhr.categories[name].score * 100)]));

@@ -21,14 +21,14 @@ public sealed record RenderedBody(string Html, IReadOnlyList<long> MediaIds);
 public sealed class BodyRenderer(NewsDbContext db)
 {
     /// <summary>Raised whenever the same body is rendered differently than before.</summary>
-    public const int Edition = 4;
+    public const int Edition = 5;
 
     private static readonly SearchValues<string> Forms = SearchValues.Create(
-        ["<figure", "<table", "<pre", "id=\"fn"], StringComparison.Ordinal);
+        ["<figure", "<table", "<pre", "<h3", "<h4", "id=\"fn"], StringComparison.Ordinal);
 
     /// <summary>
-    /// Fills in pictures, makes frames of other sites wait for a click, gives footnotes their way back, and lets wide
-    /// tables and code scroll within themselves.
+    /// Fills in pictures, makes frames of other sites wait for a click, gives footnotes their way back, closes gaps in
+    /// the outline, and lets wide tables and code scroll within themselves.
     /// </summary>
     public async Task<RenderedBody> RenderAsync(string cleanHtml, CancellationToken cancellationToken)
     {
@@ -45,8 +45,40 @@ public sealed class BodyRenderer(NewsDbContext db)
         }
 
         Footnotes.Show(document.Body!);
+        CloseOutline(document);
         LetScroll(document);
         return new RenderedBody(document.Body!.InnerHtml, pictures);
+    }
+
+    /// <summary>
+    /// Moves headings up where levels are missing above them, for screen readers walk a text by its outline: the first
+    /// level below the page's own heading is two, and each further one is one deeper.
+    /// </summary>
+    private static void CloseOutline(IDocument document)
+    {
+        Stack<int> above = [];
+        foreach (var heading in document.QuerySelectorAll("h2, h3, h4").ToList())
+        {
+            var written = heading.LocalName[1] - '0';
+            while (above.TryPeek(out var level) && level >= written)
+            {
+                above.Pop();
+            }
+
+            above.Push(written);
+            var name = string.Create(CultureInfo.InvariantCulture, $"h{above.Count + 1}");
+            if (name != heading.LocalName)
+            {
+                var moved = document.CreateElement(name);
+                foreach (var attribute in heading.Attributes)
+                {
+                    moved.SetAttribute(attribute.Name, attribute.Value);
+                }
+
+                moved.Append([.. heading.ChildNodes]);
+                heading.Replace(moved);
+            }
+        }
     }
 
     /// <summary>

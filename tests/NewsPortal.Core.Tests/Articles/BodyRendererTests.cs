@@ -152,7 +152,7 @@ public sealed class BodyRendererTests(NewsApp app) : IClassFixture<NewsApp>
     [Theory]
     [InlineData("<aside class=\"pullquote\"><p>Said.</p></aside>")]
     [InlineData("<blockquote class=\"pullquote\"><p>Said.</p></blockquote>")]
-    [InlineData("<section class=\"factbox\"><h3>Facts</h3><ul><li>One</li></ul></section>")]
+    [InlineData("<section class=\"factbox\"><h2>Facts</h2><ul><li>One</li></ul></section>")]
     [InlineData("<dl><dt>Term</dt><dd>Meaning</dd></dl>")]
     [InlineData("<details><summary>More</summary><p>Text</p></details>")]
     [InlineData("<h2>A</h2><h3>B</h3><h4>C</h4><hr><p>D</p>")]
@@ -161,6 +161,17 @@ public sealed class BodyRendererTests(NewsApp app) : IClassFixture<NewsApp>
         var (stored, shown) = await SaveAsync(body);
 
         Assert.Equal((body, body), (stored, shown.InnerHtml));
+    }
+
+    [Theory]
+    [InlineData("<h4 id=\"fn9\">A <em>b</em></h4>", "<h2 id=\"fn9\">A <em>b</em></h2>")]
+    [InlineData("<h3>A</h3><h4>B</h4><h3>C</h3>", "<h2>A</h2><h3>B</h3><h2>C</h2>")]
+    [InlineData("<h2>A</h2><h4>B</h4><h2>C</h2><h3>D</h3>", "<h2>A</h2><h3>B</h3><h2>C</h2><h3>D</h3>")]
+    public async Task Save_HeadingsThatLeaveOutALevel_AreShownWithoutTheGap(string body, string expected)
+    {
+        var (stored, shown) = await SaveAsync(body);
+
+        Assert.Equal((body, expected), (stored, shown.InnerHtml));
     }
 
     private async Task<(string Stored, IHtmlElement Shown)> SaveAsync(string body)
