@@ -17,7 +17,7 @@ internal sealed class SearchBench(IServiceProvider services)
 {
     private const int Clients = 32;
     private const int Questions = 6_000;
-    private const int Warmup = 600;
+    private const int Warmup = 6_000;
     private const int Samples = 400;
 
     public async Task RunAsync(TextWriter output, CancellationToken cancellationToken)
