@@ -9,7 +9,7 @@ namespace NewsPortal.BrowserTests;
 /// <summary>A reader in a tunnel: what was read opens, what was not says so, and what was taken down is gone.</summary>
 public sealed class OfflineTests(Site site, Chromium chromium) : IClassFixture<Site>, IClassFixture<Chromium>
 {
-    private const string IsKept = "path => caches.open('stories-1').then(cache => cache.match(path)).then(Boolean)";
+    private const string IsKept = "caches.open('stories-1').then(cache => cache.match(path)).then(Boolean)";
 
     [SkippableFact]
     public async Task Story_ReadBefore_OpensWithoutANetwork()
@@ -47,7 +47,7 @@ public sealed class OfflineTests(Site site, Chromium chromium) : IClassFixture<S
 
         await TakeDownAsync(story);
         Assert.Equal(410, (await reader.ReloadAsync())!.Status);
-        await reader.WaitForFunctionAsync($"() => ({IsKept})('/2026/03/02/a-claim-we-withdraw').then(kept => !kept)");
+        await UntilAsync(reader, "/2026/03/02/a-claim-we-withdraw", $"!await {IsKept}");
 
         await reader.Context.SetOfflineAsync(true);
         await reader.ReloadAsync();
@@ -66,7 +66,7 @@ public sealed class OfflineTests(Site site, Chromium chromium) : IClassFixture<S
 
         await reader.EvaluateAsync("navigator.serviceWorker.controller.postMessage({ check: true })");
 
-        await reader.WaitForFunctionAsync($"() => ({IsKept})('/2026/03/02/a-name-we-take-out').then(kept => !kept)");
+        await UntilAsync(reader, "/2026/03/02/a-name-we-take-out", $"!await {IsKept}");
         await reader.Context.CloseAsync();
     }
 
@@ -99,8 +99,16 @@ public sealed class OfflineTests(Site site, Chromium chromium) : IClassFixture<S
     private static async Task ReadAsync(IPage reader, string path)
     {
         await reader.GotoAsync(path);
-        await reader.WaitForFunctionAsync($"() => navigator.serviceWorker.controller && ({IsKept})('{path}')");
+        await UntilAsync(reader, path, $"navigator.serviceWorker.controller && await {IsKept}");
     }
+
+    /// <summary>
+    /// Waits in the page until a condition on the address "path" holds. Playwright's WaitForFunction takes any promise for
+    /// a yes, so it cannot ask what a browser keeps.
+    /// </summary>
+    private static Task UntilAsync(IPage reader, string path, string condition) => reader.EvaluateAsync(
+        $"async path => {{ while (!({condition})) await new Promise(again => setTimeout(again, 20)); }}", path)
+        .WaitAsync(TimeSpan.FromMinutes(1));
 
     private Task TakeDownAsync(ArticleResult story) => site.InScopeAsync(services =>
         services.GetRequiredService<ArticleEditor>().TakeDownAsync(story.Id, story.Version, Actor.Program("Desk"), default));
