@@ -132,6 +132,7 @@ public sealed class SearchMarks(SearchLanguage language)
             return marks;
         }
 
+        string[] wanted = [.. terms];
         for (var i = 0; i < scanned.Length;)
         {
             if (!IsWord(scanned[i]))
@@ -148,7 +149,8 @@ public sealed class SearchMarks(SearchLanguage language)
 
             foreach (var stem in StemsOf(scanned.AsSpan(start, i - start)))
             {
-                if (terms.Contains(stem))
+                // A question has few terms: comparing with each is faster than hashing every word of a text.
+                if (Array.IndexOf(wanted, stem) >= 0)
                 {
                     marks.Add(new WordMark(start, i, stem));
                     break;
@@ -178,8 +180,8 @@ public sealed class SearchMarks(SearchLanguage language)
         return stems;
     }
 
-    private static bool IsWord(char c) =>
-        char.IsLetterOrDigit(c) || char.IsSurrogate(c)
+    private static bool IsWord(char c) => char.IsAscii(c) ? char.IsAsciiLetterOrDigit(c)
+        : char.IsLetterOrDigit(c) || char.IsSurrogate(c)
         || char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.NonSpacingMark
             or System.Globalization.UnicodeCategory.SpacingCombiningMark;
 

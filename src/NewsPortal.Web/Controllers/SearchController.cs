@@ -32,7 +32,7 @@ public sealed class SearchController(StorySearch search, Suggestions suggestions
             Response.Headers.CacheControl = ShortCache;
         }
 
-        return View(new ShowModel(page));
+        return View(new ShowModel(page, T));
     }
 
     [Read("/search/suggest")]

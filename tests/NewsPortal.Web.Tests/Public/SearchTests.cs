@@ -215,6 +215,18 @@ public sealed class SearchTests
     }
 
     [Fact]
+    public async Task Show_NothingAsked_IsAPageThatSearchEnginesMayKnow()
+    {
+        using var app = new NewsApp();
+
+        var page = await app.Browser().OpenAsync("/search");
+
+        Assert.StartsWith("Search – ", page.Document.Title, StringComparison.Ordinal);
+        Assert.NotEqual("noindex", page.Document.QuerySelector("meta[name=robots]")?.GetAttribute("content"));
+        Assert.EndsWith("/search", page.Document.QuerySelector("link[rel=canonical]")!.GetAttribute("href"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Show_Query_ComesBackAsTextAndIsNotIndexed()
     {
         using var app = new NewsApp();

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.Extensions.Localization;
 using NewsPortal.Core.Search;
 
 namespace NewsPortal.Web.Views.Search;
@@ -9,14 +10,19 @@ namespace NewsPortal.Web.Views.Search;
 public sealed class ShowModel : PageModel
 {
     [SetsRequiredMembers]
-    public ShowModel(SearchPage page)
+    public ShowModel(SearchPage page, IStringLocalizer<Texts> texts)
     {
         ArgumentNullException.ThrowIfNull(page);
+        ArgumentNullException.ThrowIfNull(texts);
         Page = page;
+
+        // Search engines may know the form; what it finds is for people.
+        var isForm = page is { State: SearchState.Blank, Query: "" };
         Head = new PageHead
         {
-            Title = page.Query.Length > 0 ? page.Query : null,
-            IsIndexed = false,
+            Title = page.Query.Length > 0 ? page.Query : texts["Search"],
+            Path = isForm ? "/search" : null,
+            IsIndexed = isForm,
             Previous = Previous,
             Next = Next,
         };
