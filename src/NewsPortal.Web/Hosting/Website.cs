@@ -1,5 +1,8 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.WebEncoders;
 using NewsPortal.Core.Media;
 using NewsPortal.Core.Site;
 
@@ -14,6 +17,9 @@ internal static class Website
     {
         services.AddControllersWithViews(options => options.Filters.Add(new AutoValidateAntiforgeryTokenAttribute()));
         services.AddLocalization(options => options.ResourcesPath = "Resources");
+
+        // Pages are UTF-8: the letters of every language stand in them as they are.
+        services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddPictureServing();
         services.AddCompression();
         services.AddSingleton<BundledAssets>();

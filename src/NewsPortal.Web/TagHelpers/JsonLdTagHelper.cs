@@ -1,4 +1,7 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace NewsPortal.Web.TagHelpers;
@@ -10,6 +13,10 @@ namespace NewsPortal.Web.TagHelpers;
 [HtmlTargetElement("json-ld", TagStructure = TagStructure.WithoutEndTag)]
 public sealed class JsonLdTagHelper : TagHelper
 {
+    private static readonly HtmlString Type = new("application/ld+json");
+
+    private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+
     /// <summary>The object to write.</summary>
     public object? Value { get; set; }
 
@@ -17,7 +24,7 @@ public sealed class JsonLdTagHelper : TagHelper
     {
         output.TagName = "script";
         output.TagMode = TagMode.StartTagAndEndTag;
-        output.Attributes.SetAttribute("type", "application/ld+json");
-        output.Content.SetHtmlContent(JsonSerializer.Serialize(Value));
+        output.Attributes.SetAttribute("type", Type);
+        output.Content.SetHtmlContent(JsonSerializer.Serialize(Value, Options));
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 using Microsoft.Extensions.Localization;
 using NewsPortal.Core.Site;
@@ -39,7 +40,7 @@ public sealed class TimeTagHelper(SiteTime time, IStringLocalizer<Texts> texts) 
         var local = time.ToLocal(at);
         output.TagName = "time";
         output.TagMode = TagMode.StartTagAndEndTag;
-        output.Attributes.SetAttribute("datetime", local.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture));
+        output.Attributes.SetAttribute("datetime", new HtmlString(local.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture)));
         output.Content.SetContent(As switch
         {
             TimeStyle.Full => texts["{0}, {1}", LongDate(local), $"{local.ToString("t", time.Culture)} {time.ZoneLabel(at)}"],

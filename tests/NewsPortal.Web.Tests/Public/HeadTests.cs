@@ -30,6 +30,22 @@ public sealed class HeadTests(MachineSite site) : IClassFixture<MachineSite>
         Assert.Equal("/manifest.webmanifest", Href(head, "link[rel=manifest]"));
     }
 
+    /// <summary>Programs that look for structured data and feeds by plain text find them, and no letter costs eight bytes.</summary>
+    [Fact]
+    public async Task Page_WithLettersOfOtherLanguages_WritesThemAndItsTypesAsTheyAre()
+    {
+        using var app = new NewsApp();
+        await app.Data.CreateStoryAsync("Łódź – 東京 – القاهرة", change: c => c with { Slug = "cities" });
+
+        var html = await app.Browser().GetStringAsync("/2026/03/02/cities");
+
+        Assert.Contains("Łódź – 東京 – القاهرة</h1>", html, StringComparison.Ordinal);
+        Assert.Contains("\"headline\":\"Łódź – 東京 – القاهرة\"", html, StringComparison.Ordinal);
+        Assert.Contains("<script type=\"application/ld+json\">", html, StringComparison.Ordinal);
+        Assert.Contains("type=\"application/rss+xml\"", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("&#x", html, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task List_WithFeeds_NamesAllThreeFormatsOfBoth()
     {
