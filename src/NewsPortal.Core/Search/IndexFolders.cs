@@ -76,7 +76,8 @@ public sealed class IndexFolders(StorageRoot storage)
         }
     }
 
-    private static bool IsWrittenTo(string folder)
+    /// <summary>True while a process holds the lock of an index.</summary>
+    internal static bool IsWrittenTo(string folder)
     {
         try
         {

@@ -19,6 +19,9 @@ public sealed partial class IndexKeeper(
     private static readonly TimeSpan StoreAfter = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
+    private const string ReadsOnly = "Another process writes the search index in this Storage:Root; this one only reads it. "
+        + "Give each web program a Storage:Root of its own, or stop the other one.";
+
     /// <summary>A process that holds the lock for so long without following the feed is taken for stuck.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
@@ -29,6 +32,7 @@ public sealed partial class IndexKeeper(
     private long _told;
     private DateTimeOffset _storedAt;
     private DateTimeOffset? _behindSince;
+    private bool _isCaughtUp;
 
     /// <inheritdoc />
     public Task HandleAsync(IReadOnlyCollection<ChangeEntry> changes, CancellationToken cancellationToken)
@@ -49,6 +53,8 @@ public sealed partial class IndexKeeper(
             {
                 Store(open);
             }
+
+            index.Report(index.Open is { IsWritable: false } ? ReadsOnly : null);
         }
         finally
         {
@@ -152,13 +158,10 @@ public sealed partial class IndexKeeper(
     {
         var open = index.Open;
         var current = folders.Current;
-        if (open is not null && open.Folder == current && !IsDamaged(open))
-        {
-            await LookForTheLockAsync(open, cancellationToken);
-            return;
-        }
-
-        if (current is null || !await TryOpenAsync(current, cancellationToken))
+        var isSound = open is not null && open.Folder == current && !IsDamaged(open)
+            ? await (_isCaughtUp ? LookForTheLockAsync(open, cancellationToken) : CatchUpAsync(open, cancellationToken))
+            : current is not null && Try(current) is { } next && await BeginAsync(next, cancellationToken);
+        if (!isSound)
         {
             await RebuildAsync(cancellationToken);
         }
@@ -200,11 +203,12 @@ public sealed partial class IndexKeeper(
     /// While another process holds the lock, what it stores is searched. One that does not follow the feed any more is
     /// left behind with its folder: an own index is built in a new one.
     /// </summary>
-    private async Task LookForTheLockAsync(OpenIndex open, CancellationToken cancellationToken)
+    /// <returns>False when an index has to be built.</returns>
+    private async Task<bool> LookForTheLockAsync(OpenIndex open, CancellationToken cancellationToken)
     {
         if (open.IsWritable)
         {
-            return;
+            return true;
         }
 
         var now = clock.GetUtcNow();
@@ -213,23 +217,12 @@ public sealed partial class IndexKeeper(
         {
             _behindSince = null;
             LogLocked(logger);
-            await RebuildAsync(cancellationToken);
+            return false;
         }
-        else if (Try(open.Folder) is { } again)
-        {
-            if (again.IsWritable)
-            {
-                await BeginAsync(again, cancellationToken);
-            }
-            else
-            {
-                again.Dispose();
-            }
-        }
-    }
 
-    private async Task<bool> TryOpenAsync(string folder, CancellationToken cancellationToken) =>
-        Try(folder) is { } open && await BeginAsync(open, cancellationToken);
+        return IndexFolders.IsWrittenTo(open.Folder)
+            || (Try(open.Folder) is { } again && await BeginAsync(again, cancellationToken));
+    }
 
     private OpenIndex? Try(string folder)
     {
@@ -244,41 +237,38 @@ public sealed partial class IndexKeeper(
         }
     }
 
-    /// <summary>Puts an opened index into use and reads again what has changed since it was stored.</summary>
-    /// <returns>False when the change feed does not tell that, or the index does not agree with the database.</returns>
-    private async Task<bool> BeginAsync(OpenIndex open, CancellationToken cancellationToken)
+    /// <summary>Puts an opened index into use: what it holds can be searched even while the database does not answer.</summary>
+    /// <returns>False when an index has to be built.</returns>
+    private Task<bool> BeginAsync(OpenIndex open, CancellationToken cancellationToken)
     {
-        IReadOnlyList<ChangeEntry>? missed;
-        try
-        {
-            await using var scope = scopes.CreateAsyncScope();
-            missed = await scope.ServiceProvider.GetRequiredService<IndexSource>().ChangesSinceAsync(open.Place, cancellationToken);
-        }
-        catch
-        {
-            // The database will answer again; what the index holds can be searched meanwhile.
-            index.Use(open);
-            throw;
-        }
+        _isCaughtUp = false;
+        _storedAt = clock.GetUtcNow();
+        index.Use(open);
+        folders.DeleteFormer();
+        return CatchUpAsync(open, cancellationToken);
+    }
 
-        if (missed is null)
+    /// <summary>Reads again what has changed since the index was stored. When it throws, the next round tries again.</summary>
+    /// <returns>False when the change feed does not tell that, or the index does not agree with the database.</returns>
+    private async Task<bool> CatchUpAsync(OpenIndex open, CancellationToken cancellationToken)
+    {
+        if (!await NoteMissedAsync(open, cancellationToken))
         {
-            open.Dispose();
+            // Most likely the index of another database: its numbers mean other stories.
+            index.Use(null);
             return false;
         }
 
-        index.Use(open);
-        _storedAt = clock.GetUtcNow();
-        folders.DeleteFormer();
-        if (!open.IsWritable)
-        {
-            index.Report("Another process writes the search index; this one only reads it.");
-            return true;
-        }
+        return _isCaughtUp = !open.IsWritable || await AgreesAsync(open, cancellationToken);
+    }
 
-        Note(missed);
-        await FollowAsync(cancellationToken);
-        return await AgreesAsync(open, cancellationToken);
+    /// <returns>False when the change feed does not reach back to where the index was stored.</returns>
+    private async Task<bool> NoteMissedAsync(OpenIndex open, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var missed = await scope.ServiceProvider.GetRequiredService<IndexSource>().ChangesSinceAsync(open.Place, cancellationToken);
+        Note(missed ?? []);
+        return missed is not null;
     }
 
     /// <summary>
@@ -288,15 +278,16 @@ public sealed partial class IndexKeeper(
     {
         for (var attempt = 0; attempt < 3; attempt++)
         {
+            if (attempt > 0)
+            {
+                await NoteMissedAsync(open, cancellationToken);
+            }
+
             await FollowAsync(cancellationToken);
             await using var scope = scopes.CreateAsyncScope();
             var expected = await scope.ServiceProvider.GetRequiredService<IndexSource>().CountAsync(cancellationToken);
-            var searcher = open.Acquire();
-            var found = searcher.IndexReader.NumDocs;
-            open.Release(searcher);
-            if (found == expected)
+            if (open.Count == expected)
             {
-                index.Report(null);
                 return true;
             }
         }
@@ -312,13 +303,9 @@ public sealed partial class IndexKeeper(
         LogBuilding(logger);
         var stories = await builder.BuildAsync(null, cancellationToken);
         var open = OpenIndex.Open(folders.Current ?? throw new IndexUnusableException("its folder was deleted"), language);
-        index.Use(open);
-        _storedAt = clock.GetUtcNow();
-        index.Report(null);
         LogBuilt(logger, stories);
         relations.LookForMissing();
-        await using var scope = scopes.CreateAsyncScope();
-        Note(await scope.ServiceProvider.GetRequiredService<IndexSource>().ChangesSinceAsync(open.Place, cancellationToken) ?? []);
+        await BeginAsync(open, cancellationToken);
     }
 
     /// <summary>Writes all noted changes into the index.</summary>
@@ -335,6 +322,7 @@ public sealed partial class IndexKeeper(
                 }
 
                 open.Refresh();
+                open.MarkFollowed();
                 relations.Add(ids);
             }
             catch
@@ -364,25 +352,20 @@ public sealed partial class IndexKeeper(
     private async Task<IReadOnlyList<long>> StoriesOfAsync(
         OpenIndex open, HashSet<(ChangeSubject Subject, long Id)> notes, CancellationToken cancellationToken)
     {
-        HashSet<long> ids = [];
+        var noted = notes.ToLookup(note => note.Subject, note => note.Id);
+        HashSet<long> ids = [.. noted[ChangeSubject.Article]];
         await using var scope = scopes.CreateAsyncScope();
         var source = scope.ServiceProvider.GetRequiredService<IndexSource>();
-        foreach (var (subject, id) in notes)
+        foreach (var tags in noted[ChangeSubject.Tag].Chunk(Batch))
         {
-            switch (subject)
-            {
-                case ChangeSubject.Tag:
-                    ids.UnionWith(await source.WithTagAsync(id, cancellationToken));
-                    ids.UnionWith(open.WithTerm(StoryFields.Key(id, StoryFields.Tag)));
-                    break;
-                case ChangeSubject.Author:
-                    ids.UnionWith(await source.ByAuthorAsync(id, cancellationToken));
-                    ids.UnionWith(open.WithTerm(StoryFields.Key(id, StoryFields.Author)));
-                    break;
-                default:
-                    ids.Add(id);
-                    break;
-            }
+            ids.UnionWith(await source.WithTagsAsync(tags, cancellationToken));
+            ids.UnionWith(open.WithAny(StoryFields.Tag, tags));
+        }
+
+        foreach (var authors in noted[ChangeSubject.Author].Chunk(Batch))
+        {
+            ids.UnionWith(await source.ByAuthorsAsync(authors, cancellationToken));
+            ids.UnionWith(open.WithAny(StoryFields.Author, authors));
         }
 
         return [.. ids];

@@ -67,13 +67,13 @@ public sealed class IndexSource(NewsDbContext db, TimeProvider clock)
             .OrderBy(c => c.Sequence).ToListAsync(cancellationToken);
     }
 
-    /// <summary>The articles that carry a tag.</summary>
-    public Task<List<long>> WithTagAsync(long id, CancellationToken cancellationToken) =>
-        db.ArticleTags.Where(l => l.TagId == id).Select(l => l.ArticleId).ToListAsync(cancellationToken);
+    /// <summary>The articles that carry any of these tags.</summary>
+    public Task<List<long>> WithTagsAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken) =>
+        db.ArticleTags.Where(l => ids.Contains(l.TagId)).Select(l => l.ArticleId).ToListAsync(cancellationToken);
 
-    /// <summary>The articles by an author.</summary>
-    public Task<List<long>> ByAuthorAsync(long id, CancellationToken cancellationToken) =>
-        db.ArticleAuthors.Where(l => l.AuthorId == id).Select(l => l.ArticleId).ToListAsync(cancellationToken);
+    /// <summary>The articles by any of these authors.</summary>
+    public Task<List<long>> ByAuthorsAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken) =>
+        db.ArticleAuthors.Where(l => ids.Contains(l.AuthorId)).Select(l => l.ArticleId).ToListAsync(cancellationToken);
 
     private async Task<IReadOnlyList<IndexedStory>> ReadAsync(
         IQueryable<Articles.Article> articles, CancellationToken cancellationToken)

@@ -134,20 +134,50 @@ internal sealed class OpenIndex : IDisposable
         _writer = null;
     }
 
-    /// <summary>The ids of the stories that have a term.</summary>
-    public IReadOnlyList<long> WithTerm(Term term)
+    /// <summary>How many stories it holds.</summary>
+    public int Count
+    {
+        get
+        {
+            var searcher = Acquire();
+            try
+            {
+                return searcher.IndexReader.NumDocs;
+            }
+            finally
+            {
+                Release(searcher);
+            }
+        }
+    }
+
+    /// <summary>The ids of the stories that have any of these sections, authors or tags.</summary>
+    public IReadOnlyList<long> WithAny(string field, IEnumerable<long> keys)
     {
         var searcher = Acquire();
         try
         {
-            return [.. searcher.Search(new TermQuery(term), Math.Max(1, searcher.IndexReader.MaxDoc)).ScoreDocs
-                .Select(hit => searcher.IdOf(hit.Doc))];
+            return [.. from key in keys
+                       from leaf in searcher.IndexReader.Leaves
+                       from document in Documents(leaf.AtomicReader.GetTermDocsEnum(StoryFields.Key(key, field)))
+                       select searcher.IdOf(leaf.DocBase + document)];
         }
         finally
         {
             Release(searcher);
         }
+
+        static IEnumerable<int> Documents(DocsEnum? documents)
+        {
+            while (documents is not null && documents.NextDoc() is not DocIdSetIterator.NO_MORE_DOCS and var document)
+            {
+                yield return document;
+            }
+        }
     }
+
+    /// <summary>Says that the feed was followed, also where that changed no story: the place is stored with the next commit.</summary>
+    public void MarkFollowed() => HasUnstored = true;
 
     /// <summary>
     /// False when a stored file is missing or was written to: Lucene writes each file once. Cheap enough for every second.

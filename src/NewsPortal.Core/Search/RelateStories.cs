@@ -40,7 +40,11 @@ public sealed class RelateStories(
         {
             try
             {
-                await RelateChangedAsync(changed, withNeighbours: queue.Count < Batch, cancellationToken);
+                if (!await RelateChangedAsync(changed, withNeighbours: queue.Count < Batch, cancellationToken))
+                {
+                    queue.Add(changed);
+                    return;
+                }
             }
             catch
             {
@@ -54,7 +58,11 @@ public sealed class RelateStories(
             var missing = await db.Articles
                 .Where(a => a.Id < below && a.ListedAt != null && !db.ArticleRelations.Any(r => r.ArticleId == a.Id))
                 .OrderByDescending(a => a.Id).Select(a => a.Id).Take(Batch).ToListAsync(cancellationToken);
-            await StoreAsync(missing, cancellationToken);
+            if (await StoreAsync(missing, cancellationToken) is null)
+            {
+                return;
+            }
+
             queue.Continue(below, missing.Count < Batch ? null : missing[^1]);
         }
     }
@@ -63,44 +71,49 @@ public sealed class RelateStories(
     /// Relates the stories anew, then those that they lead to and those that lead to them, for which they may have become
     /// better or worse. An import changes so many at once that each is enough.
     /// </summary>
-    private async Task RelateChangedAsync(
+    /// <returns>False while the index cannot be read.</returns>
+    private async Task<bool> RelateChangedAsync(
         IReadOnlyList<long> changed, bool withNeighbours, CancellationToken cancellationToken)
     {
         var before = await db.ArticleRelations.Where(r => changed.Contains(r.RelatedId)).Select(r => r.ArticleId)
             .Distinct().ToListAsync(cancellationToken);
         var near = await StoreAsync(changed, cancellationToken);
-        if (withNeighbours)
+        if (near is not null && withNeighbours)
         {
             await StoreAsync([.. before.Union(near).Except(changed)], cancellationToken);
         }
+
+        return near is not null;
     }
 
-    /// <summary>Finds and stores the related stories of these; gives back all that were found.</summary>
-    private async Task<IReadOnlyList<long>> StoreAsync(IReadOnlyList<long> ids, CancellationToken cancellationToken)
+    /// <summary>
+    /// Finds and stores the related stories of these; gives back all that were found, null while the index cannot be read.
+    /// </summary>
+    private async Task<IReadOnlyList<long>?> StoreAsync(IReadOnlyList<long> ids, CancellationToken cancellationToken)
     {
         if (ids.Count == 0)
         {
             return [];
         }
 
-        // Each story is a turn of its own, so that nobody's search waits for the whole batch.
         Dictionary<long, IReadOnlyList<long>> found = [];
         foreach (var id in ids)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (index.TryRead(searcher => Near(searcher, id), out var near))
+            if (!index.TryRead(searcher => Near(searcher, id), out var near))
             {
-                found[id] = near;
+                return null;
             }
 
-            await Task.Yield();
+            found[id] = near;
         }
 
         try
         {
             await db.InTransactionAsync(token => WriteAsync(found, token), cancellationToken);
         }
-        catch (DbUpdateException exception) when (exception.IsUniqueViolation() || exception.IsReferenceViolation())
+        catch (DbUpdateException exception) when (exception is DbUpdateConcurrencyException
+            || exception.IsUniqueViolation() || exception.IsReferenceViolation())
         {
             // Another node has just stored them, or a story was deleted, of which the change feed will tell.
             db.ChangeTracker.Clear();

@@ -45,7 +45,7 @@ namespace NewsPortal.Core.Search;
 public sealed class SearchLanguage
 {
     /// <summary>Raise it with every change of fields or analysis; an index of another number is built anew.</summary>
-    private const int Version = 1;
+    private const int Version = 2;
 
     private static readonly CharArraySet ItalianArticles = Words(
         "c", "l", "all", "dall", "dell", "nell", "sull", "coll", "pell", "gl", "agl", "dagl", "degl", "negl", "sugl", "un", "m",

@@ -14,7 +14,9 @@ public sealed class SearchMarks(SearchLanguage language)
 {
     private const int Length = 220;
     private const int MostRemembered = 60_000;
-    private const int MostScanned = 12_000;
+
+    /// <summary>The excerpt begins up to this long before the first mark that counts.</summary>
+    private const int Lead = Length / 4;
 
     private ConcurrentDictionary<string, string[]> _stems = new(StringComparer.Ordinal);
 
@@ -37,7 +39,7 @@ public sealed class SearchMarks(SearchLanguage language)
             // Different words count more than the same one again.
             HashSet<string> distinct = [];
             var last = i;
-            for (; last < marks.Count && marks[last].End - marks[i].Start <= Length; last++)
+            for (; last < marks.Count && marks[last].End - marks[i].Start <= Length - Lead; last++)
             {
                 distinct.Add(marks[last].Term);
             }
@@ -66,7 +68,7 @@ public sealed class SearchMarks(SearchLanguage language)
 
     private static (int Start, int End) Around(string text, int mark)
     {
-        var start = Math.Max(0, mark - Length / 4);
+        var start = Math.Max(0, mark - Lead);
         if (start > 0)
         {
             // From the beginning of a sentence if one is near, else of a word.
@@ -124,42 +126,75 @@ public sealed class SearchMarks(SearchLanguage language)
             return marks;
         }
 
-        var scanned = text.Length <= MostScanned ? text : text[..MostScanned];
         if (language.IsDense)
         {
-            marks.AddRange(language.TermsOf(StoryFields.Text, scanned).Where(t => terms.Contains(t.Text))
+            marks.AddRange(language.TermsOf(StoryFields.Text, text).Where(t => terms.Contains(t.Text))
                 .Select(t => new WordMark(t.Start, t.End, t.Text)));
             return marks;
         }
 
+        // A question has few terms: comparing with each is faster than hashing every word of a text.
         string[] wanted = [.. terms];
-        for (var i = 0; i < scanned.Length;)
+        for (var start = 0; start < text.Length;)
         {
-            if (!IsWord(scanned[i]))
+            var end = EndOfRun(text, start);
+            var whole = end;
+            while (IsJoined(text, whole))
             {
-                i++;
-                continue;
+                whole = EndOfRun(text, whole + 1);
             }
 
-            var start = i;
-            while (i < scanned.Length && IsWord(scanned[i]))
+            // "O'Brien" is one word; "l'État" is one in French and two elsewhere.
+            if (whole > end && Wanted(start, whole) is { } joined)
             {
-                i++;
+                marks.Add(new WordMark(start, whole, joined));
+                end = whole;
+            }
+            else if (end > start && Wanted(start, end) is { } single)
+            {
+                marks.Add(new WordMark(start, end, single));
             }
 
-            foreach (var stem in StemsOf(scanned.AsSpan(start, i - start)))
-            {
-                // A question has few terms: comparing with each is faster than hashing every word of a text.
-                if (Array.IndexOf(wanted, stem) >= 0)
-                {
-                    marks.Add(new WordMark(start, i, stem));
-                    break;
-                }
-            }
+            start = Math.Max(end, start + 1);
         }
 
         return marks;
+
+        string? Wanted(int start, int end)
+        {
+            foreach (var stem in StemsOf(text.AsSpan(start, end - start)))
+            {
+                if (Array.IndexOf(wanted, stem) >= 0)
+                {
+                    return stem;
+                }
+            }
+
+            return null;
+        }
     }
+
+    private static int EndOfRun(string text, int start)
+    {
+        var end = start;
+        while (end < text.Length && IsWord(text[end]))
+        {
+            end++;
+        }
+
+        return end;
+    }
+
+    /// <summary>True for a sign that stands within a word or number (UAX #29, rules WB6 to WB12).</summary>
+    private static bool IsJoined(string text, int at) =>
+        at > 0 && at + 1 < text.Length && text[at] switch
+        {
+            '\'' or '’' or '.' => (char.IsLetter(text[at - 1]) && char.IsLetter(text[at + 1]))
+                || (char.IsDigit(text[at - 1]) && char.IsDigit(text[at + 1])),
+            ':' or '·' => char.IsLetter(text[at - 1]) && char.IsLetter(text[at + 1]),
+            ',' or ';' => char.IsDigit(text[at - 1]) && char.IsDigit(text[at + 1]),
+            _ => false,
+        };
 
     private string[] StemsOf(ReadOnlySpan<char> word)
     {

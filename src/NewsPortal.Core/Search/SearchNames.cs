@@ -75,7 +75,8 @@ public sealed class SearchNames(
                 return loaded;
             }
 
-            return _table = await LoadAsync(cancellationToken);
+            // For everybody: a reader who types on and so takes the question back must not end it.
+            return _table = await LoadAsync(CancellationToken.None);
         }
         catch (Exception exception) when (table is not null && exception.IsDatabaseUnavailable())
         {

@@ -54,7 +54,7 @@ internal static class StoryFields
     public const int LongestPrefix = 12;
 
     /// <summary>Characters of a text that excerpts are cut from; all of it can be found.</summary>
-    private const int StoredLength = 40_000;
+    private const int StoredLength = 12_000;
 
     private static readonly FieldType Number = new(Int64Field.TYPE_NOT_STORED) { NumericPrecisionStep = int.MaxValue };
 

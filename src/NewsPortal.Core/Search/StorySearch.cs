@@ -90,21 +90,28 @@ public sealed class StorySearch(
         var now = time.UtcNow;
         var to = page.To is { } last && EndOf(last) is var end && end < now ? end : now;
         var span = StoryQueries.Between(page.From is { } first ? time.ToUtc(first.ToDateTime(TimeOnly.MinValue)) : null, to);
-        var top = Top(searcher, Filtered(_queries.Matching(words, false)), span, page);
+
+        // Without a word to look for, all that is found is equally good.
+        var byDate = page.IsByDate || _queries.Required(words).Count == 0;
+        var top = Top(Filtered(_queries.Matching(words, false)));
         var isPartial = false;
         string? didYouMean = null;
         if (top.TotalHits == 0)
         {
             didYouMean = Spelling.Correct(searcher.IndexReader, page.Query, words, _queries) is { } corrected
                 && Count(searcher, Filtered(_queries.Matching(QueryWords.Read(corrected), false)), span) > 0 ? corrected : null;
-            top = Top(searcher, Filtered(_queries.Matching(words, true)), span, page);
+            top = Top(Filtered(_queries.Matching(words, true)));
             isPartial = top.TotalHits > 0;
         }
 
-        var best = page.IsByDate || words.Count == 0 ? top.ScoreDocs : Fresh(searcher, top.ScoreDocs, now);
+        var best = byDate ? top.ScoreDocs : Fresh(searcher, top.ScoreDocs, now);
         return new Findings(
             top.TotalHits, isPartial, didYouMean, isPartial || top.TotalHits > 0 ? _queries.Terms(words) : [],
             [.. best.Skip((page.Number - 1) * PageSize).Take(PageSize).Select(hit => Read(searcher, hit.Doc))]);
+
+        TopDocs Top(Query query) => byDate
+            ? searcher.Search(query, span, page.Number * PageSize, NewestFirst)
+            : searcher.Search(query, span, Window);
 
         Query Filtered(Query? matching)
         {
@@ -127,10 +134,6 @@ public sealed class StorySearch(
             return all;
         }
     }
-
-    private static TopDocs Top(IndexSearcher searcher, Query query, Filter span, SearchPage page) => page.IsByDate || page.Query.Length == 0
-        ? searcher.Search(query, span, page.Number * PageSize, NewestFirst)
-        : searcher.Search(query, span, Window);
 
     private static Sort NewestFirst => new(
         new SortField(StoryFields.Published, SortFieldType.INT64, reverse: true),

@@ -92,6 +92,22 @@ public sealed class SearchRepairTests
     }
 
     [Fact]
+    public async Task Start_WhileTheDatabaseIsAway_CatchesUpWhenItIsBack()
+    {
+        using var app = await RunAsync();
+        await StoreAsync(app);
+        await app.Data.CreateStoryAsync("Later");
+        await app.CatchUpAsync();
+        app.Services.GetRequiredService<SearchIndex>().Dispose();
+
+        await app.WithoutDatabaseAsync(() =>
+            Assert.ThrowsAnyAsync<Exception>(() => app.Services.GetRequiredService<IndexKeeper>().CareAsync(default)));
+        await app.CatchUpAsync();
+
+        await FindsAsync(app, "later");
+    }
+
+    [Fact]
     public async Task Search_IndexLockedByAnother_IsReadAndInTheEndReplaced()
     {
         using var app = await RunAsync();

@@ -76,6 +76,35 @@ public sealed class SearchTests
     }
 
     [Fact]
+    public async Task Find_ExclusionsAlone_ShowTheNewestOfAll()
+    {
+        using var app = new NewsApp();
+        await app.Data.CreateStoryAsync("Newest", NewsApp.Start.UtcDateTime, Text("A bridge."));
+        for (var i = 1; i <= 205; i++)
+        {
+            await app.Data.CreateStoryAsync($"Older {i}", NewsApp.Start.UtcDateTime.AddDays(-1), Text("A bridge."));
+        }
+
+        Assert.Equal("Newest", Hits(await app.SearchAsync("-sank"))[0]);
+        await app.Data.CreateStoryAsync("Now", NewsApp.Start.UtcDateTime.AddMinutes(1), Text("A bridge."));
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(["Now", "Newest"], Hits(await app.SearchAsync("-sank")).Take(2));
+    }
+
+    [Theory]
+    [InlineData("en-GB", "o'brien", "Mayor O’Brien resigns", "O’Brien")]
+    [InlineData("en-GB", "mayor", "The mayor's son", "mayor's")]
+    [InlineData("en-GB", "1,000", "Over 1,000 came", "1,000")]
+    [InlineData("fr-FR", "état", "Le budget de l’État", "l’État")]
+    public async Task Show_WordWithAnApostropheOrPoint_IsMarkedWhole(string culture, string query, string headline, string marked)
+    {
+        using var app = new NewsApp().With("Site:Culture", culture);
+        await app.Data.CreateStoryAsync(headline);
+
+        Assert.Equal([marked], (await app.SearchAsync(query)).All(".hit-headline mark"));
+    }
+
+    [Fact]
     public async Task Find_CommonWords_CountOnlyInPhrasesOrAlone()
     {
         using var app = new NewsApp();
