@@ -307,6 +307,7 @@ public class WordPressHtmlTests
     [InlineData("<div>", 40_000)]
     [InlineData("[a]", 60_000)]
     [InlineData("[caption]", 30_000)]
+    [InlineData("</a>", 300_000, "[caption]", "[/caption]")]
     [InlineData("[[x", 60_000)]
     [InlineData("<a \"", 40_000)]
     [InlineData("<code>", 40_000)]
@@ -316,9 +317,9 @@ public class WordPressHtmlTests
     [InlineData("<!-- wp:query -->", 20_000)]
     [InlineData("![a](b) ", 5_000)]
     [InlineData("<blockquote>\n\n<table>", 10_000)]
-    public async Task Convert_HostileInput_EndsSoon(string piece, int times)
+    public async Task Convert_HostileInput_EndsSoon(string piece, int times, string before = "", string after = "")
     {
-        var content = string.Concat(Enumerable.Repeat(piece, times));
+        var content = before + string.Concat(Enumerable.Repeat(piece, times)) + after;
 
         var done = Task.Run(() => Html(content));
 
