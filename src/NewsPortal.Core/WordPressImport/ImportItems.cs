@@ -174,7 +174,7 @@ internal sealed class ImportItems(
         var result = await BringToStateAsync(saved, wanted, cancellationToken);
         var article = await db.Articles.SingleAsync(a => a.Id == result.Id, cancellationToken);
         await KeepAddressesAsync(item, article, notes, cancellationToken);
-        await AddCommentsAsync(article, wanted, cancellationToken);
+        await StoreCommentsAsync(article, wanted, cancellationToken);
         ledger.Write(line, item.Type, id, article.Id, wanted.Hash, article.Version);
         await db.SaveChangesAsync(cancellationToken);
         return new Outcome(
@@ -265,38 +265,42 @@ internal sealed class ImportItems(
         }
     }
 
-    private async Task AddCommentsAsync(Article article, Wanted wanted, CancellationToken cancellationToken)
+    private async Task StoreCommentsAsync(Article article, Wanted wanted, CancellationToken cancellationToken)
     {
         if (wanted.Comments.Count == 0) return;
         var known = await db.Comments.Where(c => c.ArticleId == article.Id && c.ImportId != null)
             .ToDictionaryAsync(c => c.ImportId!.Value, cancellationToken);
-        foreach (var from in wanted.Comments.Where(c => !known.ContainsKey(c.Id)))
+        foreach (var from in wanted.Comments)
         {
-            var comment = new Comment
+            if (!known.TryGetValue(from.Id, out var comment))
             {
-                ArticleId = article.Id,
-                ImportId = from.Id,
-                Kind = from.Type switch
+                known[from.Id] = comment = new Comment
                 {
-                    "pingback" => CommentKind.Pingback,
-                    "trackback" => CommentKind.Trackback,
-                    _ => CommentKind.Comment,
-                },
-                State = from.Approved switch
-                {
-                    "1" or "approve" or "approved" => CommentState.Approved,
-                    "spam" => CommentState.Spam,
-                    "trash" or "post-trashed" => CommentState.Trash,
-                    _ => CommentState.Pending,
-                },
-                AuthorName = ImportTerms.Cut(WordPressText.Plain(from.Author), 250),
-                AuthorEmail = from.AuthorEmail.Length <= 254 ? from.AuthorEmail : "",
-                AuthorUrl = IsWebAddress(from.AuthorUrl) ? from.AuthorUrl : "",
-                Body = cleaner.Clean(WordPressHtml.ConvertComment(from.Content, wanted.Post)),
-                CreatedAt = from.DateGmt ?? (from.Date is { } local ? time.ToUtc(local) : article.PublishedAt ?? article.CreatedAt),
+                    ArticleId = article.Id,
+                    ImportId = from.Id,
+                    Kind = from.Type switch
+                    {
+                        "pingback" => CommentKind.Pingback,
+                        "trackback" => CommentKind.Trackback,
+                        _ => CommentKind.Comment,
+                    },
+                    AuthorEmail = from.AuthorEmail.Length <= 254 ? from.AuthorEmail : "",
+                    AuthorUrl = IsWebAddress(from.AuthorUrl) ? from.AuthorUrl : "",
+                    CreatedAt = from.DateGmt ?? (from.Date is { } local ? time.ToUtc(local) : article.PublishedAt ?? article.CreatedAt),
+                };
+                db.Comments.Add(comment);
+            }
+
+            // Nothing else edits comments: what the old site says of a known one counts.
+            comment.State = from.Approved switch
+            {
+                "1" or "approve" or "approved" => CommentState.Approved,
+                "spam" => CommentState.Spam,
+                "trash" or "post-trashed" => CommentState.Trash,
+                _ => CommentState.Pending,
             };
-            db.Comments.Add(comment);
-            known[from.Id] = comment;
+            comment.AuthorName = ImportTerms.Cut(WordPressText.Plain(from.Author), 250);
+            comment.Body = cleaner.Clean(WordPressHtml.ConvertComment(from.Content, wanted.Post));
         }
 
         foreach (var from in wanted.Comments.Where(c => c.ParentId != 0 && c.ParentId != c.Id))

@@ -304,6 +304,22 @@ public sealed class WordPressImporterTests(NewsApp app) : IClassFixture<NewsApp>
     }
 
     [Fact]
+    public async Task Import_ChangedComments_FollowTheOldSite()
+    {
+        const string site = "https://comments.example.org";
+        string Export(string comments) => Wxr.Export(Wxr.Item(1, "commented", site: site, extra: comments), site: site);
+        await _bench.ImportAsync(Export(Wxr.Comment(1, "Wait", approved: "0") + Wxr.Comment(2, "Fine")));
+
+        await _bench.ImportAsync(Export(
+            Wxr.Comment(1, "Waited <script>x()</script>", approved: "1").Replace("Reader 1", "Ada &amp; Bo") + Wxr.Comment(2, "Fine", approved: "spam")));
+
+        Assert.Equal("changed", _bench.Line("post", "1").Action);
+        Assert.Equal(
+            [("Ada & Bo", "<p>Waited</p>", CommentState.Approved), ("Reader 2", "<p>Fine</p>", CommentState.Spam)],
+            (await _bench.GetAsync("commented")).Comments.OrderBy(c => c.ImportId).Select(c => (c.AuthorName, c.Body, c.State)));
+    }
+
+    [Fact]
     public async Task Import_StoppedInTheMiddle_GoesOnWithoutADuplicate()
     {
         const string site = "https://stopped.example.org";
