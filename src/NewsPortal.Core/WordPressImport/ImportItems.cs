@@ -154,13 +154,13 @@ internal sealed class ImportItems(
             var present = await db.Articles.Where(a => a.Id == line.TargetId)
                 .Select(a => new { a.Version, a.Path, a.State }).SingleOrDefaultAsync(cancellationToken);
             var address = present?.State == ArticleState.Published ? present.Path : null;
-            if (line.ContentHash == wanted.Hash) return new Outcome(ImportAction.Unchanged, address);
             if (present is null)
             {
-                notes.Add("It was deleted in the newsroom since the last import.");
+                notes.Add(ImportLedger.Deleted);
                 return new Outcome(ImportAction.Skipped, null);
             }
 
+            if (line.ContentHash == wanted.Hash) return new Outcome(ImportAction.Unchanged, address);
             if (present.Version != line.TargetVersion)
             {
                 notes.Add("It was edited in the newsroom since the last import; the newsroom’s text stays.");

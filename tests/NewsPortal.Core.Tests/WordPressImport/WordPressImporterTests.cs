@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Comments;
+using NewsPortal.Core.Media;
 using NewsPortal.Core.WordPressImport;
 using NewsPortal.TestKit;
 
@@ -317,6 +318,68 @@ public sealed class WordPressImporterTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.Equal(
             [("Ada & Bo", "<p>Waited</p>", CommentState.Approved), ("Reader 2", "<p>Fine</p>", CommentState.Spam)],
             (await _bench.GetAsync("commented")).Comments.OrderBy(c => c.ImportId).Select(c => (c.AuthorName, c.Body, c.State)));
+    }
+
+    [Fact]
+    public async Task Import_PicturesDeletedInTheNewsroom_StayAwayAndAreNamed()
+    {
+        const string site = "https://removed.example.org";
+        const string note = "It was deleted in the newsroom since the last import.";
+        _bench.AddPicture("2020/02/removed.png", 50);
+        _bench.AddPicture("2020/02/unlisted.png", 60);
+        var attachment = Wxr.Attachment(31, "2020/02/removed.png", site: site);
+        const string body = $"Text.\n\n<img src=\"{site}/wp-content/uploads/2020/02/unlisted-150x100.png\">"
+            + $"<img class=\"wp-image-31\" src=\"{site}/wp-content/uploads/2020/02/removed.png\">";
+        await _bench.ImportAsync(
+            Wxr.Export(attachment + Wxr.Item(1, "showed-them", body, status: "draft", site: site), site: site), withUploads: true);
+        var shown = await _bench.GetAsync("showed-them");
+        await app.InScopeAsync(services => services.GetRequiredService<ArticleEditor>()
+            .DeleteAsync(shown.Id, shown.Version, Actor.Program("Test"), default));
+        await app.InScopeAsync(async services =>
+        {
+            var library = services.GetRequiredService<MediaLibrary>();
+            var names = new[] { "removed.png", "unlisted.png" };
+            foreach (var id in await app.Data.InDatabaseAsync(db => db.Media.Where(m => names.Contains(m.FileName)).Select(m => m.Id).ToListAsync()))
+                Assert.True((await library.DeleteAsync(id, Actor.Program("Test"), default)).IsDone);
+            return 0;
+        });
+
+        var result = await _bench.ImportAsync(
+            Wxr.Export(
+                attachment + Wxr.Item(2, "shows-nothing", body, site: site, extra: Wxr.Meta("_thumbnail_id", "31")), site: site),
+            withUploads: true);
+
+        Assert.True(result.IsDone);
+        Assert.Empty(result.Summary.MissingPictures);
+        var article = await _bench.GetAsync("shows-nothing");
+        Assert.Equal((null, "<p>Text.</p>"), (article.PictureId, article.Body));
+        Assert.Equal(("skipped", note), (_bench.Line("attachment", "31").Action, Assert.Single(_bench.Line("attachment", "31").Notes)));
+        var notes = _bench.Line("post", "2").Notes;
+        Assert.Contains("The picture 2020/02/removed.png was deleted in the newsroom since the last import.", notes);
+        Assert.Contains("The picture 2020/02/unlisted-150x100.png was deleted in the newsroom since the last import.", notes);
+    }
+
+    [Fact]
+    public async Task Import_SameThingsDeletedInTheNewsroom_SaysSo()
+    {
+        const string site = "https://thinned.example.org";
+        var export = Wxr.Export(
+            Wxr.Author("cut.author", "Cut Author") + Wxr.Category("cut-category", "Cut category")
+            + Wxr.Item(1, "cut-post", status: "draft", site: site), site: site);
+        await _bench.ImportAsync(export);
+        var article = await _bench.GetAsync("cut-post");
+        await app.InScopeAsync(services => services.GetRequiredService<ArticleEditor>()
+            .DeleteAsync(article.Id, article.Version, Actor.Program("Test"), default));
+        await app.Data.InDatabaseAsync(async db =>
+            await db.Authors.Where(a => a.Slug == "cut-author").ExecuteDeleteAsync()
+            + await db.Categories.Where(c => c.Slug == "cut-category").ExecuteDeleteAsync());
+
+        await _bench.ImportAsync(export);
+
+        Assert.All(
+            [_bench.Line("post", "1"), _bench.Line("author", "cut.author"), _bench.Line("category", "cut-category")],
+            line => Assert.Equal(
+                ("skipped", "It was deleted in the newsroom since the last import."), (line.Action, line.Notes.FirstOrDefault())));
     }
 
     [Fact]
