@@ -166,9 +166,7 @@ internal sealed class ImportPictures(
                     return entry with { Action = ImportAction.Unchanged };
                 if (line.TargetVersion != media.Version)
                     return entry with { Notes = ["It was edited in the newsroom since the last import; the newsroom’s text stays."] };
-                (media.Alt, media.Caption) = (Texts(attachment).Alt!, Texts(attachment).Caption!);
-                await db.SaveChangesAsync(token);
-                changes.Append(ChangeSubject.Media, media.Id);
+                await library.StoreTextsAsync(media, Texts(attachment) with { Credit = media.Credit }, token);
                 ledger.Write(line, AttachmentType, attachment.Key, media.Id, hash, media.Version);
                 await db.SaveChangesAsync(token);
                 return entry with { Action = ImportAction.Changed };

@@ -383,6 +383,27 @@ public sealed class WordPressImporterTests(NewsApp app) : IClassFixture<NewsApp>
     }
 
     [Fact]
+    public async Task Import_ChangedCaption_ReachesTheStoriesOfTheNewsroom()
+    {
+        const string site = "https://captions.example.org";
+        _bench.AddPicture("2020/03/harbour.png", 70);
+        string Export(string caption) => Wxr.Export(Wxr.Attachment(41, "2020/03/harbour.png", "Harbour", caption, site: site), site: site);
+        await _bench.ImportAsync(Export("Old caption"), withUploads: true);
+        var id = await app.Data.InDatabaseAsync(db => db.Media.Where(m => m.FileName == "harbour.png").Select(m => m.Id).SingleAsync());
+        var story = await app.Data.CreateStoryAsync(
+            "At the harbour", change: c => c with { Body = $"<figure data-media-id=\"{id}\"><img alt=\"Harbour\"></figure>" });
+
+        await _bench.ImportAsync(Export("New caption"), withUploads: true);
+        await app.InScopeAsync(services => services.GetRequiredService<RenderBodies>().RenderAllAsync(default));
+
+        Assert.Equal("changed", _bench.Line("attachment", "41").Action);
+        Assert.Contains(
+            "New caption",
+            await app.Data.InDatabaseAsync(db => db.Articles.Where(a => a.Id == story.Id).Select(a => a.RenderedBody).SingleAsync()),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Import_StoppedInTheMiddle_GoesOnWithoutADuplicate()
     {
         const string site = "https://stopped.example.org";
