@@ -26,8 +26,6 @@ internal sealed class ImportItems(
     ImportTerms terms,
     ImportPictures pictures)
 {
-    private const int Attempts = 4;
-
     internal static readonly Actor Importer = Actor.Program("WordPress import");
 
     private readonly HashSet<(string Type, long Id)> _seen = [];
@@ -48,29 +46,22 @@ internal sealed class ImportItems(
 
         var notes = new NoteList();
         var wanted = await ReadAsync(item, title, notes, cancellationToken);
-        for (var attempt = 1; ; attempt++)
+        try
         {
-            try
+            var result = await db.InRepeatedTransactionAsync(token => StoreAsync(item, wanted, notes, token), cancellationToken);
+            await changes.AnnounceAsync(cancellationToken);
+            return entry with
             {
-                var result = await db.InTransactionAsync(token => StoreAsync(item, wanted, notes, token), cancellationToken);
-                await changes.AnnounceAsync(cancellationToken);
-                return entry with
-                {
-                    Title = wanted.Article.Headline,
-                    Action = result.Action,
-                    NewAddress = result.Address,
-                    Notes = notes.All,
-                };
-            }
-            catch (DbUpdateException exception) when (exception.IsUniqueViolation() && attempt < Attempts)
-            {
-                // The newsroom, or another import, took the slug or the tag at the same moment; look again.
-            }
-            catch (ImportRefusedException refusal)
-            {
-                notes.Add(refusal.Message);
-                return entry with { Action = ImportAction.Failed, Notes = notes.All };
-            }
+                Title = wanted.Article.Headline,
+                Action = result.Action,
+                NewAddress = result.Address,
+                Notes = notes.All,
+            };
+        }
+        catch (ImportRefusedException refusal)
+        {
+            notes.Add(refusal.Message);
+            return entry with { Action = ImportAction.Failed, Notes = notes.All };
         }
     }
 

@@ -19,7 +19,8 @@ internal sealed class ImportPictures(
     ExportIndex index,
     UploadsFolder? uploads,
     ImportSummary summary,
-    Func<ImportEntry, Task> report)
+    Func<ImportEntry, Task> report,
+    Func<ImportEntry, Exception, ImportEntry> failed)
 {
     private const string AttachmentType = "attachment";
 
@@ -44,7 +45,21 @@ internal sealed class ImportPictures(
         var done = 0;
         foreach (var attachment in index.Attachments)
         {
-            await report(await ImportAsync(attachment, lines.GetValueOrDefault(attachment.Key), present, cancellationToken));
+            var entry = new ImportEntry(
+                AttachmentType, attachment.Key, attachment.Title.Length > 0 ? attachment.Title : attachment.File, ImportAction.Skipped)
+            {
+                OldAddress = attachment.Address.Length > 0 ? attachment.Address : attachment.Link,
+            };
+            try
+            {
+                entry = await ImportAsync(attachment, entry, lines.GetValueOrDefault(attachment.Key), present, cancellationToken);
+            }
+            catch (Exception exception) when (WordPressImporter.ConcernsOneThing(exception))
+            {
+                entry = failed(entry, exception);
+            }
+
+            await report(entry);
             progress(++done);
         }
     }
@@ -104,13 +119,9 @@ internal sealed class ImportPictures(
     }
 
     private async Task<ImportEntry> ImportAsync(
-        ExportIndex.Attachment attachment, ImportedItem? line, HashSet<long> present, CancellationToken cancellationToken)
+        ExportIndex.Attachment attachment, ImportEntry entry, ImportedItem? line, HashSet<long> present,
+        CancellationToken cancellationToken)
     {
-        var entry = new ImportEntry(
-            AttachmentType, attachment.Key, attachment.Title.Length > 0 ? attachment.Title : attachment.File, ImportAction.Skipped)
-        {
-            OldAddress = attachment.Address.Length > 0 ? attachment.Address : attachment.Link,
-        };
         var hash = ImportLedger.Hash(new { attachment.File, attachment.Alt, attachment.Caption });
         if (line is not null)
         {
@@ -155,7 +166,7 @@ internal sealed class ImportPictures(
     private async Task<ImportEntry> UpdateAsync(
         ExportIndex.Attachment attachment, string hash, ImportEntry entry, CancellationToken cancellationToken)
     {
-        var result = await db.InTransactionAsync(
+        var result = await db.InRepeatedTransactionAsync(
             async token =>
             {
                 var line = (await ledger.FindAsync(AttachmentType, attachment.Key, token))!;
@@ -181,7 +192,7 @@ internal sealed class ImportPictures(
     private async Task<long> StoreAsync(
         string file, string type, string key, string hash, PictureTexts texts, string uploadPath, CancellationToken cancellationToken)
     {
-        var id = await db.InTransactionAsync(
+        var id = await db.InRepeatedTransactionAsync(
             async token =>
             {
                 await using var content = Read(file);
@@ -231,6 +242,10 @@ internal sealed class ImportPictures(
             catch (ImportRefusedException refused)
             {
                 await report(entry with { Action = ImportAction.Skipped, Notes = [$"The picture cannot be used: {refused.Message}"] });
+            }
+            catch (Exception exception) when (WordPressImporter.ConcernsOneThing(exception))
+            {
+                await report(failed(entry, exception));
             }
         }
 

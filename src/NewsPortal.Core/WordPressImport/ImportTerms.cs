@@ -47,7 +47,7 @@ internal sealed class ImportTerms(
     private async Task<IReadOnlyList<ImportEntry>> StoreAsync(
         Func<CancellationToken, Task<List<ImportEntry>>> store, CancellationToken cancellationToken)
     {
-        var entries = await db.InTransactionAsync(store, cancellationToken);
+        var entries = await db.InRepeatedTransactionAsync(store, cancellationToken);
         await changes.AnnounceAsync(cancellationToken);
         return entries;
     }
