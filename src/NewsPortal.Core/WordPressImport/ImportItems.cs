@@ -89,6 +89,7 @@ internal sealed class ImportItems(
         var isPage = item.Type == "page";
         var post = new WordPressPost(index.Addresses)
         {
+            Footnotes = item.Meta(WordPressFootnotes.Field),
             ReusableBlocks = index.ReusableBlocks,
             AttachedPictures = index.PicturesAttachedTo(item.Id),
             AttachmentAddress = id => index.FindAttachment(id)?.Address,

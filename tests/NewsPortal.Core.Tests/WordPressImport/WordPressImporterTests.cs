@@ -78,6 +78,21 @@ public sealed class WordPressImporterTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.Contains("its text stands in the articles", Assert.Single(_bench.Line("wp_block", "71").Notes), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Import_Footnotes_LeadToTheirNotesAndBack()
+    {
+        const string site = "https://notes.example.org";
+        await _bench.ImportAsync(Wxr.Export(
+            Wxr.Item(
+                1, "with-notes", "<p>Said<sup data-fn=\"b1\" class=\"fn\"><a href=\"#b1\" id=\"b1-link\">1</a></sup>.</p><!-- wp:footnotes /-->",
+                site: site, extra: Wxr.Meta("footnotes", """[{"content":"By the mayor.","id":"b1"}]""")), site: site));
+
+        var article = await _bench.GetAsync("with-notes");
+        Assert.Equal("<p>Said<sup><a href=\"#fn-b1\">1</a></sup>.</p>\n<ol><li id=\"fn-b1\">By the mayor.</li></ol>", article.Body);
+        Assert.Contains("<section class=\"footnotes\" role=\"doc-endnotes\">", article.RenderedBody, StringComparison.Ordinal);
+        Assert.Contains("role=\"doc-backlink\"", article.RenderedBody, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("publish", "2020-01-02 09:00:00", ArticleState.Published, "imported")]
     [InlineData("future", "2030-01-02 09:00:00", ArticleState.Published, "imported")]
