@@ -103,7 +103,8 @@ internal static class ImportWordPressCommand
         return failed == 0
             ? 0
             : throw new CommandFailure(
-                $"{failed} items could not be imported. The receipt says why. Put it right and run the same command again.");
+                (failed == 1 ? "1 item" : $"{failed} items")
+                + " could not be imported. The receipt says why. Put it right and run the same command again.");
     }
 
     /// <summary>A line at the start of each stage and at each tenth of it.</summary>

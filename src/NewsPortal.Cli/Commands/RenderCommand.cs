@@ -28,7 +28,12 @@ internal static class RenderCommand
         }
 
         var count = await bodies.RenderAllAsync(cancellationToken);
-        await scope.Terminal.Out.WriteLineAsync(count == 0 ? "All articles are up to date." : $"Rendered {count} articles anew.");
+        await scope.Terminal.Out.WriteLineAsync(count switch
+        {
+            0 => "All articles are up to date.",
+            1 => "Rendered 1 article anew.",
+            _ => $"Rendered {count} articles anew.",
+        });
         return 0;
     }
 }

@@ -29,13 +29,13 @@ public sealed class Comment
     public long? ParentId { get; set; }
     public Comment? Parent { get; set; }
     public CommentKind Kind { get; init; }
-    public CommentState State { get; init; }
-    public string AuthorName { get; init; } = "";
+    public CommentState State { get; set; }
+    public string AuthorName { get; set; } = "";
     public string AuthorEmail { get; init; } = "";
     public string AuthorUrl { get; init; } = "";
 
     /// <summary>Clean HTML.</summary>
-    public string Body { get; init; } = "";
+    public string Body { get; set; } = "";
 
     /// <summary>UTC.</summary>
     public DateTime CreatedAt { get; init; }

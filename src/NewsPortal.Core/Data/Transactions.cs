@@ -5,6 +5,8 @@ namespace NewsPortal.Core.Data;
 /// <summary>Units of work that need more than one SaveChanges.</summary>
 public static class Transactions
 {
+    private const int Attempts = 4;
+
     /// <summary>
     /// Runs the work in a transaction, with the provider's retries, and joins one that is open already (an import puts
     /// several edits into one). The work may run more than once: it must read what it changes itself.
@@ -27,5 +29,24 @@ public static class Transactions
                 return result;
             },
             cancellationToken);
+    }
+
+    /// <summary>
+    /// Runs the work in a transaction of its own, and again when somebody else took a unique value (a slug, a tag) at the
+    /// same moment: the next attempt finds theirs.
+    /// </summary>
+    public static async Task<T> InRepeatedTransactionAsync<T>(
+        this NewsDbContext db, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await db.InTransactionAsync(work, cancellationToken);
+            }
+            catch (DbUpdateException exception) when (exception.IsUniqueViolation() && attempt < Attempts)
+            {
+            }
+        }
     }
 }

@@ -116,16 +116,8 @@ public sealed partial class MediaLibrary(
                     }
 
                     db.Entry(item).Property(m => m.Version).OriginalValue = version;
-                    // Bodies show these texts as they were rendered.
-                    await db.Articles.Where(a => a.RenderedWith != 0 && a.Media.Any(m => m.MediaId == id))
-                        .ExecuteUpdateAsync(set => set.SetProperty(a => a.RenderedWith, 0), token);
-                    item.Alt = (texts.Alt ?? "").Trim();
-                    item.Caption = (texts.Caption ?? "").Trim();
-                    item.Credit = (texts.Credit ?? "").Trim();
                     (item.FocusX, item.FocusY) = (point.X, point.Y);
-                    changes.Append(ChangeSubject.Media, id);
-                    db.Entry(item).State = EntityState.Modified;
-                    await db.SaveChangesAsync(token);
+                    await StoreTextsAsync(item, texts, token);
                     return Done(item);
                 },
                 cancellationToken);
@@ -138,6 +130,20 @@ public sealed partial class MediaLibrary(
             return new MediaResult(
                 MediaOutcome.Conflict, "Somebody saved newer texts for this picture in the meantime. Compare them with yours below and save again.");
         }
+    }
+
+    /// <summary>Gives a tracked picture its texts, in the transaction of the caller.</summary>
+    internal async Task StoreTextsAsync(MediaItem item, PictureTexts texts, CancellationToken cancellationToken)
+    {
+        // Bodies show these texts as they were rendered.
+        await db.Articles.Where(a => a.RenderedWith != 0 && a.Media.Any(m => m.MediaId == item.Id))
+            .ExecuteUpdateAsync(set => set.SetProperty(a => a.RenderedWith, 0), cancellationToken);
+        item.Alt = (texts.Alt ?? "").Trim();
+        item.Caption = (texts.Caption ?? "").Trim();
+        item.Credit = (texts.Credit ?? "").Trim();
+        changes.Append(ChangeSubject.Media, item.Id);
+        db.Entry(item).State = EntityState.Modified;
+        await db.SaveChangesAsync(cancellationToken);
     }
 
     /// <summary>

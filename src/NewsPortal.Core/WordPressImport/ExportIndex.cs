@@ -8,7 +8,7 @@ namespace NewsPortal.Core.WordPressImport;
 /// </summary>
 internal sealed class ExportIndex
 {
-    /// <summary>Types that the site around the content needs, not its readers.</summary>
+    /// <summary>Types that become articles.</summary>
     private static readonly HashSet<string> ContentTypes = new(StringComparer.Ordinal) { "post", "page" };
 
     private readonly Dictionary<long, Attachment> _attachments = [];

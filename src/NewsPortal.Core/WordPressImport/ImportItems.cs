@@ -26,8 +26,6 @@ internal sealed class ImportItems(
     ImportTerms terms,
     ImportPictures pictures)
 {
-    private const int Attempts = 4;
-
     internal static readonly Actor Importer = Actor.Program("WordPress import");
 
     private readonly HashSet<(string Type, long Id)> _seen = [];
@@ -48,29 +46,22 @@ internal sealed class ImportItems(
 
         var notes = new NoteList();
         var wanted = await ReadAsync(item, title, notes, cancellationToken);
-        for (var attempt = 1; ; attempt++)
+        try
         {
-            try
+            var result = await db.InRepeatedTransactionAsync(token => StoreAsync(item, wanted, notes, token), cancellationToken);
+            await changes.AnnounceAsync(cancellationToken);
+            return entry with
             {
-                var result = await db.InTransactionAsync(token => StoreAsync(item, wanted, notes, token), cancellationToken);
-                await changes.AnnounceAsync(cancellationToken);
-                return entry with
-                {
-                    Title = wanted.Article.Headline,
-                    Action = result.Action,
-                    NewAddress = result.Address,
-                    Notes = notes.All,
-                };
-            }
-            catch (DbUpdateException exception) when (exception.IsUniqueViolation() && attempt < Attempts)
-            {
-                // The newsroom, or another import, took the slug or the tag at the same moment; look again.
-            }
-            catch (ImportRefusedException refusal)
-            {
-                notes.Add(refusal.Message);
-                return entry with { Action = ImportAction.Failed, Notes = notes.All };
-            }
+                Title = wanted.Article.Headline,
+                Action = result.Action,
+                NewAddress = result.Address,
+                Notes = notes.All,
+            };
+        }
+        catch (ImportRefusedException refusal)
+        {
+            notes.Add(refusal.Message);
+            return entry with { Action = ImportAction.Failed, Notes = notes.All };
         }
     }
 
@@ -98,6 +89,7 @@ internal sealed class ImportItems(
         var isPage = item.Type == "page";
         var post = new WordPressPost(index.Addresses)
         {
+            Footnotes = item.Meta(WordPressFootnotes.Field),
             ReusableBlocks = index.ReusableBlocks,
             AttachedPictures = index.PicturesAttachedTo(item.Id),
             AttachmentAddress = id => index.FindAttachment(id)?.Address,
@@ -154,13 +146,13 @@ internal sealed class ImportItems(
             var present = await db.Articles.Where(a => a.Id == line.TargetId)
                 .Select(a => new { a.Version, a.Path, a.State }).SingleOrDefaultAsync(cancellationToken);
             var address = present?.State == ArticleState.Published ? present.Path : null;
-            if (line.ContentHash == wanted.Hash) return new Outcome(ImportAction.Unchanged, address);
             if (present is null)
             {
-                notes.Add("It was deleted in the newsroom since the last import.");
+                notes.Add(ImportLedger.Deleted);
                 return new Outcome(ImportAction.Skipped, null);
             }
 
+            if (line.ContentHash == wanted.Hash) return new Outcome(ImportAction.Unchanged, address);
             if (present.Version != line.TargetVersion)
             {
                 notes.Add("It was edited in the newsroom since the last import; the newsroom’s text stays.");
@@ -174,7 +166,7 @@ internal sealed class ImportItems(
         var result = await BringToStateAsync(saved, wanted, cancellationToken);
         var article = await db.Articles.SingleAsync(a => a.Id == result.Id, cancellationToken);
         await KeepAddressesAsync(item, article, notes, cancellationToken);
-        await AddCommentsAsync(article, wanted, cancellationToken);
+        await StoreCommentsAsync(article, wanted, cancellationToken);
         ledger.Write(line, item.Type, id, article.Id, wanted.Hash, article.Version);
         await db.SaveChangesAsync(cancellationToken);
         return new Outcome(
@@ -265,38 +257,42 @@ internal sealed class ImportItems(
         }
     }
 
-    private async Task AddCommentsAsync(Article article, Wanted wanted, CancellationToken cancellationToken)
+    private async Task StoreCommentsAsync(Article article, Wanted wanted, CancellationToken cancellationToken)
     {
         if (wanted.Comments.Count == 0) return;
         var known = await db.Comments.Where(c => c.ArticleId == article.Id && c.ImportId != null)
             .ToDictionaryAsync(c => c.ImportId!.Value, cancellationToken);
-        foreach (var from in wanted.Comments.Where(c => !known.ContainsKey(c.Id)))
+        foreach (var from in wanted.Comments)
         {
-            var comment = new Comment
+            if (!known.TryGetValue(from.Id, out var comment))
             {
-                ArticleId = article.Id,
-                ImportId = from.Id,
-                Kind = from.Type switch
+                known[from.Id] = comment = new Comment
                 {
-                    "pingback" => CommentKind.Pingback,
-                    "trackback" => CommentKind.Trackback,
-                    _ => CommentKind.Comment,
-                },
-                State = from.Approved switch
-                {
-                    "1" or "approve" or "approved" => CommentState.Approved,
-                    "spam" => CommentState.Spam,
-                    "trash" or "post-trashed" => CommentState.Trash,
-                    _ => CommentState.Pending,
-                },
-                AuthorName = ImportTerms.Cut(WordPressText.Plain(from.Author), 250),
-                AuthorEmail = from.AuthorEmail.Length <= 254 ? from.AuthorEmail : "",
-                AuthorUrl = IsWebAddress(from.AuthorUrl) ? from.AuthorUrl : "",
-                Body = cleaner.Clean(WordPressHtml.ConvertComment(from.Content, wanted.Post)),
-                CreatedAt = from.DateGmt ?? (from.Date is { } local ? time.ToUtc(local) : article.PublishedAt ?? article.CreatedAt),
+                    ArticleId = article.Id,
+                    ImportId = from.Id,
+                    Kind = from.Type switch
+                    {
+                        "pingback" => CommentKind.Pingback,
+                        "trackback" => CommentKind.Trackback,
+                        _ => CommentKind.Comment,
+                    },
+                    AuthorEmail = from.AuthorEmail.Length <= 254 ? from.AuthorEmail : "",
+                    AuthorUrl = IsWebAddress(from.AuthorUrl) ? from.AuthorUrl : "",
+                    CreatedAt = from.DateGmt ?? (from.Date is { } local ? time.ToUtc(local) : article.PublishedAt ?? article.CreatedAt),
+                };
+                db.Comments.Add(comment);
+            }
+
+            // Nothing else edits comments: what the old site says of a known one counts.
+            comment.State = from.Approved switch
+            {
+                "1" or "approve" or "approved" => CommentState.Approved,
+                "spam" => CommentState.Spam,
+                "trash" or "post-trashed" => CommentState.Trash,
+                _ => CommentState.Pending,
             };
-            db.Comments.Add(comment);
-            known[from.Id] = comment;
+            comment.AuthorName = ImportTerms.Cut(WordPressText.Plain(from.Author), 250);
+            comment.Body = cleaner.Clean(WordPressHtml.ConvertComment(from.Content, wanted.Post));
         }
 
         foreach (var from in wanted.Comments.Where(c => c.ParentId != 0 && c.ParentId != c.Id))

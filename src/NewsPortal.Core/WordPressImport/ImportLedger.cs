@@ -12,6 +12,9 @@ namespace NewsPortal.Core.WordPressImport;
 /// </summary>
 internal sealed class ImportLedger(NewsDbContext db, TimeProvider clock, string source)
 {
+    /// <summary>What the receipt says of a thing whose line leads nowhere any more.</summary>
+    public const string Deleted = "It was deleted in the newsroom since the last import.";
+
     /// <summary>The address that the lines of this site carry.</summary>
     public string Source { get; } = source.Length <= 300 ? source : source[..300];
 

@@ -19,7 +19,8 @@ internal sealed class ImportPictures(
     ExportIndex index,
     UploadsFolder? uploads,
     ImportSummary summary,
-    Func<ImportEntry, Task> report)
+    Func<ImportEntry, Task> report,
+    Func<ImportEntry, Exception, ImportEntry> failed)
 {
     private const string AttachmentType = "attachment";
 
@@ -28,16 +29,37 @@ internal sealed class ImportPictures(
 
     private readonly Dictionary<string, long> _byAttachment = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _byFile = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _deletedFiles = new(StringComparer.Ordinal);
 
     /// <summary>Imports the attachments that are pictures.</summary>
     public async Task ImportAsync(Action<int> progress, CancellationToken cancellationToken)
     {
+        var present = await db.Media.Select(m => m.Id).ToHashSetAsync(cancellationToken);
         var lines = await ledger.ReadAsync(AttachmentType, cancellationToken);
-        foreach (var (path, line) in await ledger.ReadAsync(FileType, cancellationToken)) _byFile[path] = line.TargetId;
+        foreach (var (path, line) in await ledger.ReadAsync(FileType, cancellationToken))
+        {
+            if (present.Contains(line.TargetId)) _byFile[path] = line.TargetId;
+            else _deletedFiles.Add(path);
+        }
+
         var done = 0;
         foreach (var attachment in index.Attachments)
         {
-            await report(await ImportAsync(attachment, lines.GetValueOrDefault(attachment.Key), cancellationToken));
+            var entry = new ImportEntry(
+                AttachmentType, attachment.Key, attachment.Title.Length > 0 ? attachment.Title : attachment.File, ImportAction.Skipped)
+            {
+                OldAddress = attachment.Address.Length > 0 ? attachment.Address : attachment.Link,
+            };
+            try
+            {
+                entry = await ImportAsync(attachment, entry, lines.GetValueOrDefault(attachment.Key), present, cancellationToken);
+            }
+            catch (Exception exception) when (WordPressImporter.ConcernsOneThing(exception))
+            {
+                entry = failed(entry, exception);
+            }
+
+            await report(entry);
             progress(++done);
         }
     }
@@ -61,7 +83,10 @@ internal sealed class ImportPictures(
             }
             else if (attachment is not null || picture.UploadPaths.Count > 0)
             {
-                Missing(attachment is { File.Length: > 0 } ? attachment.File : FirstOf(picture), usedBy, notes);
+                Missing(
+                    attachment is { File.Length: > 0 } ? [attachment.File]
+                        : picture.UploadPaths.Count > 0 ? picture.UploadPaths : [picture.Source],
+                    usedBy, notes);
             }
             else if (picture.Source.Length > 0)
             {
@@ -89,21 +114,23 @@ internal sealed class ImportPictures(
 
         if (_byAttachment.TryGetValue(attachment.Key, out var mediaId))
             return Placed(mediaId, attachment.Alt, attachment.Caption);
-        Missing(attachment.File.Length > 0 ? attachment.File : attachment.Address, usedBy, notes);
+        Missing([attachment.File.Length > 0 ? attachment.File : attachment.Address], usedBy, notes);
         return null;
     }
 
     private async Task<ImportEntry> ImportAsync(
-        ExportIndex.Attachment attachment, ImportedItem? line, CancellationToken cancellationToken)
+        ExportIndex.Attachment attachment, ImportEntry entry, ImportedItem? line, HashSet<long> present,
+        CancellationToken cancellationToken)
     {
-        var entry = new ImportEntry(
-            AttachmentType, attachment.Key, attachment.Title.Length > 0 ? attachment.Title : attachment.File, ImportAction.Skipped)
-        {
-            OldAddress = attachment.Address.Length > 0 ? attachment.Address : attachment.Link,
-        };
         var hash = ImportLedger.Hash(new { attachment.File, attachment.Alt, attachment.Caption });
         if (line is not null)
         {
+            if (!present.Contains(line.TargetId))
+            {
+                _deletedFiles.Add(attachment.File);
+                return entry with { Notes = [ImportLedger.Deleted] };
+            }
+
             _byAttachment[attachment.Key] = line.TargetId;
             return line.ContentHash == hash
                 ? entry with { Action = ImportAction.Unchanged }
@@ -139,20 +166,18 @@ internal sealed class ImportPictures(
     private async Task<ImportEntry> UpdateAsync(
         ExportIndex.Attachment attachment, string hash, ImportEntry entry, CancellationToken cancellationToken)
     {
-        var result = await db.InTransactionAsync(
+        var result = await db.InRepeatedTransactionAsync(
             async token =>
             {
                 var line = (await ledger.FindAsync(AttachmentType, attachment.Key, token))!;
                 var media = await db.Media.SingleOrDefaultAsync(m => m.Id == line.TargetId, token);
                 if (media is null)
-                    return entry with { Notes = ["It was deleted in the newsroom since the last import."] };
+                    return entry with { Notes = [ImportLedger.Deleted] };
                 if (line.TargetVersion is null)
                     return entry with { Action = ImportAction.Unchanged };
                 if (line.TargetVersion != media.Version)
                     return entry with { Notes = ["It was edited in the newsroom since the last import; the newsroom’s text stays."] };
-                (media.Alt, media.Caption) = (Texts(attachment).Alt!, Texts(attachment).Caption!);
-                await db.SaveChangesAsync(token);
-                changes.Append(ChangeSubject.Media, media.Id);
+                await library.StoreTextsAsync(media, Texts(attachment) with { Credit = media.Credit }, token);
                 ledger.Write(line, AttachmentType, attachment.Key, media.Id, hash, media.Version);
                 await db.SaveChangesAsync(token);
                 return entry with { Action = ImportAction.Changed };
@@ -167,7 +192,7 @@ internal sealed class ImportPictures(
     private async Task<long> StoreAsync(
         string file, string type, string key, string hash, PictureTexts texts, string uploadPath, CancellationToken cancellationToken)
     {
-        var id = await db.InTransactionAsync(
+        var id = await db.InRepeatedTransactionAsync(
             async token =>
             {
                 await using var content = Read(file);
@@ -204,6 +229,8 @@ internal sealed class ImportPictures(
         foreach (var path in picture.UploadPaths.Skip(1).Concat(picture.UploadPaths.Take(1)))
         {
             if (_byFile.TryGetValue(path, out var known)) return known;
+            // A smaller copy must not bring back what was deleted.
+            if (_deletedFiles.Contains(path)) return null;
             if (path.Length > 300 || uploads?.Find(path) is not { } file) continue;
             var entry = new ImportEntry(FileType, path, path, ImportAction.Imported);
             try
@@ -215,6 +242,10 @@ internal sealed class ImportPictures(
             catch (ImportRefusedException refused)
             {
                 await report(entry with { Action = ImportAction.Skipped, Notes = [$"The picture cannot be used: {refused.Message}"] });
+            }
+            catch (Exception exception) when (WordPressImporter.ConcernsOneThing(exception))
+            {
+                await report(failed(entry, exception));
             }
         }
 
@@ -230,10 +261,16 @@ internal sealed class ImportPictures(
         return picture.AttachmentId is { } id ? index.FindAttachment(id) : null;
     }
 
-    private void Missing(string file, string usedBy, NoteList notes)
+    private void Missing(IReadOnlyList<string> paths, string usedBy, NoteList notes)
     {
-        summary.AddMissing(file, usedBy);
-        notes.Add($"The picture {NoteList.Short(file)} is missing and was left out.");
+        if (paths.Any(_deletedFiles.Contains))
+        {
+            notes.Add($"The picture {NoteList.Short(paths[0])} was deleted in the newsroom since the last import.");
+            return;
+        }
+
+        summary.AddMissing(paths[0], usedBy);
+        notes.Add($"The picture {NoteList.Short(paths[0])} is missing and was left out.");
     }
 
     private static PictureTexts Texts(ExportIndex.Attachment attachment) => new(
@@ -241,7 +278,4 @@ internal sealed class ImportPictures(
 
     private static PlacedPicture Placed(long id, string alt, string? caption) =>
         new(id.ToString(CultureInfo.InvariantCulture), alt, caption);
-
-    private static string FirstOf(WordPressPicture picture) =>
-        picture.UploadPaths.Count > 0 ? picture.UploadPaths[0] : picture.Source;
 }

@@ -47,7 +47,7 @@ internal sealed class ImportTerms(
     private async Task<IReadOnlyList<ImportEntry>> StoreAsync(
         Func<CancellationToken, Task<List<ImportEntry>>> store, CancellationToken cancellationToken)
     {
-        var entries = await db.InTransactionAsync(store, cancellationToken);
+        var entries = await db.InRepeatedTransactionAsync(store, cancellationToken);
         await changes.AnnounceAsync(cancellationToken);
         return entries;
     }
@@ -302,13 +302,13 @@ internal sealed class ImportTerms(
     private static ImportAction Decide(IVersioned? target, ImportedItem line, string hash, out IReadOnlyList<string> why)
     {
         why = [];
-        if (line.ContentHash == hash) return ImportAction.Unchanged;
         if (target is null)
         {
-            why = ["It was deleted in the newsroom since the last import."];
+            why = [ImportLedger.Deleted];
             return ImportAction.Skipped;
         }
 
+        if (line.ContentHash == hash) return ImportAction.Unchanged;
         if (line.TargetVersion is null || line.TargetVersion == target.Version)
             return line.TargetVersion is null ? ImportAction.Unchanged : ImportAction.Changed;
         why = ["It was edited in the newsroom since the last import; the newsroom’s text stays."];

@@ -13,7 +13,7 @@ public sealed class UploadsFolder
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     public static UploadsFolder Open(string path)
     {
-        var root = Path.GetFullPath(path);
+        var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         if (!Directory.Exists(root))
             throw new DirectoryNotFoundException(
                 $"There is no folder “{path}”. Give --uploads the copy of the old site’s wp-content/uploads.");

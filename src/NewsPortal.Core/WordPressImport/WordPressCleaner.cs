@@ -76,12 +76,12 @@ internal sealed partial class WordPressCleaner
             {
                 case IText text:
                     if (run is null && string.IsNullOrWhiteSpace(text.Data)) continue;
-                    run ??= Open(target, "p");
+                    run ??= Open("p");
                     run.Value.Inner.AppendChild(_document.CreateTextNode(text.Data));
                     break;
                 case IElement element when IsInline(element):
                     if (run is null && element.LocalName is "br" or "wbr") continue;
-                    run ??= Open(target, "p");
+                    run ??= Open("p");
                     Inline(run.Value.Inner, element);
                     break;
                 case IElement element:
@@ -183,7 +183,7 @@ internal sealed partial class WordPressCleaner
             "figcaption" or "address" or "legend" => "p",
             var other => other,
         };
-        Run? run = Open(target, name);
+        Run? run = Open(name);
         foreach (var child in element.ChildNodes) Inline(run.Value.Inner, child);
         KeepTarget(element, run.Value.Outer);
         Close(target, ref run);
@@ -323,26 +323,24 @@ internal sealed partial class WordPressCleaner
                 KeepTarget(item, last);
                 Fill(last, item);
                 Tighten(last);
-                Append(list, last);
+                list.AppendChild(last);
             }
             else if (child is IElement other && !Dropped.Contains(other.LocalName))
             {
                 // A list directly inside a list belongs to the entry before it.
-                if (last is null) Append(list, last = _document.CreateElement("li"));
+                if (last is null) list.AppendChild(last = _document.CreateElement("li"));
                 if (IsInline(other)) Inline(last, other);
                 else Block(last, other);
             }
             else if (child is IText text && !string.IsNullOrWhiteSpace(text.Data))
             {
-                Append(list, last = _document.CreateElement("li"));
+                list.AppendChild(last = _document.CreateElement("li"));
                 last.AppendChild(_document.CreateTextNode(text.Data.Trim()));
             }
         }
         foreach (var item in list.Children.Where(item => !item.HasChildNodes).ToList()) item.Remove();
         if (list.ChildElementCount > 0) Add(target, list);
     }
-
-    private static void Append(IElement list, IElement item) => list.AppendChild(item);
 
     /// <summary>An entry or a cell with one paragraph, or with one and lists behind it, needs none.</summary>
     private static void Tighten(IElement item)
@@ -532,7 +530,7 @@ internal sealed partial class WordPressCleaner
                 to.SetAttribute(name, value);
     }
 
-    private Run Open(IElement target, string name)
+    private Run Open(string name)
     {
         var outer = _document.CreateElement(name);
         var inner = outer;

@@ -85,7 +85,7 @@ public sealed partial class WordPressImporter(
         progress?.Report(new ImportProgress("Authors, categories and tags", 0, 0));
         await terms.ImportAsync(Report, cancellationToken);
 
-        var pictures = new ImportPictures(db, library, changes, redirects, ledger, index, uploads, receipt.Summary, Report);
+        var pictures = new ImportPictures(db, library, changes, redirects, ledger, index, uploads, receipt.Summary, Report, Failed);
         await pictures.ImportAsync(
             done => progress?.Report(new ImportProgress("Pictures", done, index.Attachments.Count)), cancellationToken);
 
@@ -101,22 +101,32 @@ public sealed partial class WordPressImporter(
             {
                 entry = await items.ImportAsync(item, cancellationToken);
             }
-            catch (Exception exception) when (
-                exception is not OperationCanceledException and not IOException && !exception.IsDatabaseUnavailable())
+            catch (Exception exception) when (ConcernsOneThing(exception))
             {
-                // One item must not stop the other thousands; the receipt and the exit code tell of it.
-                LogItem(logger, exception, item.Type, item.Id);
-                db.ChangeTracker.Clear();
-                entry = new ImportEntry(
-                    item.Type, item.Id.ToString(CultureInfo.InvariantCulture), WordPressText.Plain(item.Title), ImportAction.Failed)
-                {
-                    OldAddress = item.Link, Notes = [$"It could not be imported (line {item.Line}): {exception.Message}"],
-                };
+                entry = Failed(
+                    new ImportEntry(
+                        item.Type, item.Id.ToString(CultureInfo.InvariantCulture), WordPressText.Plain(item.Title), ImportAction.Failed)
+                    {
+                        OldAddress = item.Link, Notes = [$"It stands at line {item.Line} of the export."],
+                    },
+                    exception);
             }
 
             await receipt.AddAsync(entry, cancellationToken);
             progress?.Report(new ImportProgress("Posts and pages", ++done, total));
         }
+    }
+
+    /// <summary>Whether the import can go on with the next thing: neither stopped, nor out of its database or disk.</summary>
+    internal static bool ConcernsOneThing(Exception exception) =>
+        exception is not OperationCanceledException and not IOException && !exception.IsDatabaseUnavailable();
+
+    /// <summary>One thing must not stop the other thousands; the receipt and the exit code tell of it.</summary>
+    private ImportEntry Failed(ImportEntry entry, Exception exception)
+    {
+        LogFailed(logger, exception, entry.Type, entry.Id);
+        db.ChangeTracker.Clear();
+        return entry with { Action = ImportAction.Failed, Notes = [$"It could not be imported: {exception.Message}", .. entry.Notes] };
     }
 
     private static async Task<ExportIndex> ReadIndexAsync(
@@ -137,5 +147,5 @@ public sealed partial class WordPressImporter(
     private static partial void LogStopped(ILogger logger, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Could not import {Type} {Id}")]
-    private static partial void LogItem(ILogger logger, Exception exception, string type, long id);
+    private static partial void LogFailed(ILogger logger, Exception exception, string type, string id);
 }

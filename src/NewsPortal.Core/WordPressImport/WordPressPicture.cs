@@ -9,9 +9,8 @@ namespace NewsPortal.Core.WordPressImport;
 /// </param>
 /// <param name="AttachmentId">The attachment that it shows, where the body names it.</param>
 /// <param name="Alt">The alternative text in the body.</param>
-/// <param name="HasCaption">Whether the body gives a caption.</param>
 public sealed record WordPressPicture(
-    int Number, string Source, IReadOnlyList<string> UploadPaths, long? AttachmentId, string Alt, bool HasCaption);
+    int Number, string Source, IReadOnlyList<string> UploadPaths, long? AttachmentId, string Alt);
 
 /// <summary>The picture of the media library that takes the place of one in a body.</summary>
 /// <param name="MediaId">Its number in the media library.</param>

@@ -79,7 +79,7 @@ internal sealed partial class WordPressPictures(IDocument document, WordPressAdd
             paths.Add(fullPath);
         }
         figure.SetAttribute(WordPressHtml.PictureMark, _found.Count.ToString());
-        _found.Add(new WordPressPicture(_found.Count, source, paths, attachment, alt, caption is not null));
+        _found.Add(new WordPressPicture(_found.Count, source, paths, attachment, alt));
 
         var replaced = frame ?? holder;
         replaced.Replace(figure);

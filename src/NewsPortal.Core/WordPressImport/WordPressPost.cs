@@ -7,6 +7,9 @@ public sealed record WordPressPost(WordPressAddresses Addresses)
     /// <summary>The pictures attached to the post, which [gallery] shows when it names none.</summary>
     public IReadOnlyList<long> AttachedPictures { get; init; } = [];
 
+    /// <summary>The custom field in which WordPress keeps the texts of footnotes; null without any.</summary>
+    public string? Footnotes { get; init; }
+
     /// <summary>Puts the reusable blocks into a body that names them.</summary>
     internal ReusableBlocks ReusableBlocks { get; init; } = new();
 

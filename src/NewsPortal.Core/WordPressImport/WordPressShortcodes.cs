@@ -185,6 +185,7 @@ internal static partial class WordPressShortcodes
         var picture = new StringBuilder();
         var rest = new StringBuilder();
         var inLink = false;
+        var hasImage = false;
         var done = false;
         foreach (var token in HtmlToken.Split(content))
         {
@@ -195,8 +196,12 @@ internal static partial class WordPressShortcodes
             }
             picture.Append(token.Source);
             if (token is { Kind: HtmlTokenKind.OpenTag, Name: "a" }) inLink = true;
-            if (token is { Kind: HtmlTokenKind.CloseTag, Name: "a" }) done = picture.ToString().Contains("<img");
-            if (token is { Kind: HtmlTokenKind.OpenTag, Name: "img" }) done = !inLink;
+            if (token is { Kind: HtmlTokenKind.CloseTag, Name: "a" }) done = hasImage;
+            if (token is { Kind: HtmlTokenKind.OpenTag, Name: "img" })
+            {
+                hasImage = true;
+                done = !inLink;
+            }
         }
         if (!done)
         {

@@ -11,11 +11,7 @@ public sealed class NotWxrException(string what)
 /// <summary>The file follows a version of the format that nobody here has seen.</summary>
 public sealed class UnknownWxrVersionException(string version)
     : WxrException($"This export says that it has the format version “{version}”. NewsPortal reads 1.0, 1.1 and 1.2. "
-        + "Export the site again with WordPress itself (Tools → Export).")
-{
-    /// <summary>The version as the file gives it.</summary>
-    public string Version { get; } = version;
-}
+        + "Export the site again with WordPress itself (Tools → Export).");
 
 /// <summary>The file is not well-formed.</summary>
 public sealed class MalformedWxrException(int line, string reason, Exception inner)

@@ -224,20 +224,17 @@ public sealed class WxrReader
             Status = Word("wp:status"),
             Title = Word("title"),
             Link = Word("link"),
-            Guid = Word("guid"),
             Creator = Word("dc:creator"),
             Content = Field("content:encoded"),
             Excerpt = Word("excerpt:encoded"),
             PostName = Word("wp:post_name"),
             PostDate = Date(Word("wp:post_date"), DateTimeKind.Unspecified),
             PostDateGmt = Date(Word("wp:post_date_gmt"), DateTimeKind.Utc),
-            PostModified = Date(Word("wp:post_modified"), DateTimeKind.Unspecified),
             PostModifiedGmt = Date(Word("wp:post_modified_gmt"), DateTimeKind.Utc),
             ParentId = Number(Word("wp:post_parent")) ?? 0,
             MenuOrder = (int)Math.Clamp(Number(Word("wp:menu_order")) ?? 0, int.MinValue, int.MaxValue),
             Password = Word("wp:post_password"),
             IsSticky = Word("wp:is_sticky") == "1",
-            CommentStatus = Word("wp:comment_status"),
             AttachmentUrl = Word("wp:attachment_url"),
             Terms = WithoutRepeats(terms),
             Metas = metas,
@@ -261,14 +258,8 @@ public sealed class WxrReader
 
     private async Task<WxrComment> ReadCommentAsync()
     {
-        var fields = new Dictionary<string, string>(StringComparer.Ordinal);
-        var metas = new List<WxrMeta>();
-        await ForEachChildAsync(async key =>
-        {
-            if (key == "wp:commentmeta") metas.Add(await ReadMetaAsync());
-            else fields[key] = await ReadTextAsync();
-        });
-        string Word(string key) => fields.GetValueOrDefault(key, "").Trim();
+        var fields = await ReadFieldsAsync();
+        string Word(string key) => fields(key).Trim();
         return new WxrComment
         {
             Id = Number(Word("wp:comment_id")) ?? 0,
@@ -281,8 +272,6 @@ public sealed class WxrReader
             Approved = Word("wp:comment_approved"),
             Type = Word("wp:comment_type"),
             ParentId = Number(Word("wp:comment_parent")) ?? 0,
-            UserId = Number(Word("wp:comment_user_id")) ?? 0,
-            Metas = metas,
         };
     }
 

@@ -74,12 +74,6 @@ public sealed record WxrComment
 
     /// <summary>The comment that this one answers, or 0.</summary>
     public long ParentId { get; init; }
-
-    /// <summary>The user who wrote it, or 0.</summary>
-    public long UserId { get; init; }
-
-    /// <summary>Custom fields.</summary>
-    public IReadOnlyList<WxrMeta> Metas { get; init; } = [];
 }
 
 /// <summary>A post, page, attachment, menu item or custom type.</summary>
@@ -100,9 +94,6 @@ public sealed record WxrItem : WxrRecord
     /// <summary>The address that readers used.</summary>
     public string Link { get; init; } = "";
 
-    /// <summary>The permanent identifier, most often an address of the form ?p=1.</summary>
-    public string Guid { get; init; } = "";
-
     /// <summary>The login of the author.</summary>
     public string Creator { get; init; } = "";
 
@@ -121,9 +112,6 @@ public sealed record WxrItem : WxrRecord
     /// <summary>The time in UTC; null where the file has none or only zeros, as drafts do.</summary>
     public DateTime? PostDateGmt { get; init; }
 
-    /// <summary>When it was last changed, local time.</summary>
-    public DateTime? PostModified { get; init; }
-
     /// <summary>When it was last changed, UTC.</summary>
     public DateTime? PostModifiedGmt { get; init; }
 
@@ -138,9 +126,6 @@ public sealed record WxrItem : WxrRecord
 
     /// <summary>Whether it stuck to the top of the old site's front page.</summary>
     public bool IsSticky { get; init; }
-
-    /// <summary>open or closed.</summary>
-    public string CommentStatus { get; init; } = "";
 
     /// <summary>Where the file of an attachment was served from.</summary>
     public string AttachmentUrl { get; init; } = "";

@@ -281,6 +281,39 @@ public class WordPressHtmlTests
             "<p>a<sup id=\"fn-r1\"><a href=\"#fn:1\">1</a></sup></p><ol><li id=\"fn:1\">note <a href=\"#fn-r1\">back</a></li></ol>",
             Html("<p id=\"x\">a<sup id=\"r1\"><a href=\"#fn:1\">1</a></sup></p><ol><li id=\"fn:1\"><p>note <a href=\"#r1\">back</a></p></li></ol>"));
 
+    [Theory]
+    [InlineData("<!-- wp:footnotes /-->")]
+    [InlineData("""<!-- wp:core/footnotes {"style":{"spacing":{"margin":"0"}}} /-->""")]
+    public void Convert_FootnotesBlock_HoldsTheNotesOfThePost(string block)
+    {
+        var content = "<!-- wp:paragraph --><p>Said<sup data-fn=\"b1e8\" class=\"fn\"><a href=\"#b1e8\" id=\"b1e8-link\">1</a></sup> so.</p>"
+            + $"<!-- /wp:paragraph -->\n\n{block}";
+        var post = Post with
+        {
+            Footnotes = """[{"content":"See <em>this</em>.<script>x()</script>","id":"b1e8"},null,{"content":"","id":"c2"}]""",
+        };
+
+        var body = WordPressHtml.Convert(content, post);
+
+        Assert.Equal(
+            "<p>Said<sup><a href=\"#fn-b1e8\">1</a></sup> so.</p>\n<ol><li id=\"fn-b1e8\">See <em>this</em>.</li></ol>",
+            body.ToHtml(_ => null));
+        Assert.DoesNotContain(body.Notes, note => note.Contains("footnotes", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("[]")]
+    [InlineData("a:1:{i:0;s:1:\"x\";}")]
+    [InlineData("{\"content\":\"x\"}")]
+    public void Convert_FootnotesBlockWithoutNotes_IsNamed(string? field)
+    {
+        var body = WordPressHtml.Convert("<p>Text.</p><!-- wp:footnotes /-->", Post with { Footnotes = field });
+
+        Assert.Equal("<p>Text.</p>", body.ToHtml(_ => null));
+        Assert.Equal(["Left out the block footnotes."], body.Notes);
+    }
+
     [Fact]
     public void Convert_Table_KeepsItsStructure() =>
         Assert.Equal(
@@ -307,6 +340,7 @@ public class WordPressHtmlTests
     [InlineData("<div>", 40_000)]
     [InlineData("[a]", 60_000)]
     [InlineData("[caption]", 30_000)]
+    [InlineData("</a>", 300_000, "[caption]", "[/caption]")]
     [InlineData("[[x", 60_000)]
     [InlineData("<a \"", 40_000)]
     [InlineData("<code>", 40_000)]
@@ -314,11 +348,12 @@ public class WordPressHtmlTests
     [InlineData("<ul><li>", 20_000)]
     [InlineData("<p><img src=/wp-content/uploads/x.jpg>", 3_000)]
     [InlineData("<!-- wp:query -->", 20_000)]
+    [InlineData("<!-- wp:footnotes {", 60_000)]
     [InlineData("![a](b) ", 5_000)]
     [InlineData("<blockquote>\n\n<table>", 10_000)]
-    public async Task Convert_HostileInput_EndsSoon(string piece, int times)
+    public async Task Convert_HostileInput_EndsSoon(string piece, int times, string before = "", string after = "")
     {
-        var content = string.Concat(Enumerable.Repeat(piece, times));
+        var content = before + string.Concat(Enumerable.Repeat(piece, times)) + after;
 
         var done = Task.Run(() => Html(content));
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Comments;
+using NewsPortal.Core.Media;
 using NewsPortal.Core.WordPressImport;
 using NewsPortal.TestKit;
 
@@ -75,6 +76,21 @@ public sealed class WordPressImporterTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.Contains(notes, note => note.StartsWith("The reusable block 99 is not in the export", StringComparison.Ordinal));
         Assert.Contains(notes, note => note.StartsWith("The reusable block 71 contains itself", StringComparison.Ordinal));
         Assert.Contains("its text stands in the articles", Assert.Single(_bench.Line("wp_block", "71").Notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Import_Footnotes_LeadToTheirNotesAndBack()
+    {
+        const string site = "https://notes.example.org";
+        await _bench.ImportAsync(Wxr.Export(
+            Wxr.Item(
+                1, "with-notes", "<p>Said<sup data-fn=\"b1\" class=\"fn\"><a href=\"#b1\" id=\"b1-link\">1</a></sup>.</p><!-- wp:footnotes /-->",
+                site: site, extra: Wxr.Meta("footnotes", """[{"content":"By the mayor.","id":"b1"}]""")), site: site));
+
+        var article = await _bench.GetAsync("with-notes");
+        Assert.Equal("<p>Said<sup><a href=\"#fn-b1\">1</a></sup>.</p>\n<ol><li id=\"fn-b1\">By the mayor.</li></ol>", article.Body);
+        Assert.Contains("<section class=\"footnotes\" role=\"doc-endnotes\">", article.RenderedBody, StringComparison.Ordinal);
+        Assert.Contains("role=\"doc-backlink\"", article.RenderedBody, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -301,6 +317,105 @@ public sealed class WordPressImporterTests(NewsApp app) : IClassFixture<NewsApp>
 
         Assert.Equal(ArticleState.Published, (await _bench.GetAsync("now-public")).State);
         Assert.Equal(ArticleState.Draft, (await _bench.GetAsync("was-public")).State);
+    }
+
+    [Fact]
+    public async Task Import_ChangedComments_FollowTheOldSite()
+    {
+        const string site = "https://comments.example.org";
+        string Export(string comments) => Wxr.Export(Wxr.Item(1, "commented", site: site, extra: comments), site: site);
+        await _bench.ImportAsync(Export(Wxr.Comment(1, "Wait", approved: "0") + Wxr.Comment(2, "Fine")));
+
+        await _bench.ImportAsync(Export(
+            Wxr.Comment(1, "Waited <script>x()</script>", approved: "1").Replace("Reader 1", "Ada &amp; Bo") + Wxr.Comment(2, "Fine", approved: "spam")));
+
+        Assert.Equal("changed", _bench.Line("post", "1").Action);
+        Assert.Equal(
+            [("Ada & Bo", "<p>Waited</p>", CommentState.Approved), ("Reader 2", "<p>Fine</p>", CommentState.Spam)],
+            (await _bench.GetAsync("commented")).Comments.OrderBy(c => c.ImportId).Select(c => (c.AuthorName, c.Body, c.State)));
+    }
+
+    [Fact]
+    public async Task Import_PicturesDeletedInTheNewsroom_StayAwayAndAreNamed()
+    {
+        const string site = "https://removed.example.org";
+        const string note = "It was deleted in the newsroom since the last import.";
+        _bench.AddPicture("2020/02/removed.png", 50);
+        _bench.AddPicture("2020/02/unlisted.png", 60);
+        var attachment = Wxr.Attachment(31, "2020/02/removed.png", site: site);
+        const string body = $"Text.\n\n<img src=\"{site}/wp-content/uploads/2020/02/unlisted-150x100.png\">"
+            + $"<img class=\"wp-image-31\" src=\"{site}/wp-content/uploads/2020/02/removed.png\">";
+        await _bench.ImportAsync(
+            Wxr.Export(attachment + Wxr.Item(1, "showed-them", body, status: "draft", site: site), site: site), withUploads: true);
+        var shown = await _bench.GetAsync("showed-them");
+        await app.InScopeAsync(services => services.GetRequiredService<ArticleEditor>()
+            .DeleteAsync(shown.Id, shown.Version, Actor.Program("Test"), default));
+        await app.InScopeAsync(async services =>
+        {
+            var library = services.GetRequiredService<MediaLibrary>();
+            var names = new[] { "removed.png", "unlisted.png" };
+            foreach (var id in await app.Data.InDatabaseAsync(db => db.Media.Where(m => names.Contains(m.FileName)).Select(m => m.Id).ToListAsync()))
+                Assert.True((await library.DeleteAsync(id, Actor.Program("Test"), default)).IsDone);
+            return 0;
+        });
+
+        var result = await _bench.ImportAsync(
+            Wxr.Export(
+                attachment + Wxr.Item(2, "shows-nothing", body, site: site, extra: Wxr.Meta("_thumbnail_id", "31")), site: site),
+            withUploads: true);
+
+        Assert.True(result.IsDone);
+        Assert.Empty(result.Summary.MissingPictures);
+        var article = await _bench.GetAsync("shows-nothing");
+        Assert.Equal((null, "<p>Text.</p>"), (article.PictureId, article.Body));
+        Assert.Equal(("skipped", note), (_bench.Line("attachment", "31").Action, Assert.Single(_bench.Line("attachment", "31").Notes)));
+        var notes = _bench.Line("post", "2").Notes;
+        Assert.Contains("The picture 2020/02/removed.png was deleted in the newsroom since the last import.", notes);
+        Assert.Contains("The picture 2020/02/unlisted-150x100.png was deleted in the newsroom since the last import.", notes);
+    }
+
+    [Fact]
+    public async Task Import_SameThingsDeletedInTheNewsroom_SaysSo()
+    {
+        const string site = "https://thinned.example.org";
+        var export = Wxr.Export(
+            Wxr.Author("cut.author", "Cut Author") + Wxr.Category("cut-category", "Cut category")
+            + Wxr.Item(1, "cut-post", status: "draft", site: site), site: site);
+        await _bench.ImportAsync(export);
+        var article = await _bench.GetAsync("cut-post");
+        await app.InScopeAsync(services => services.GetRequiredService<ArticleEditor>()
+            .DeleteAsync(article.Id, article.Version, Actor.Program("Test"), default));
+        await app.Data.InDatabaseAsync(async db =>
+            await db.Authors.Where(a => a.Slug == "cut-author").ExecuteDeleteAsync()
+            + await db.Categories.Where(c => c.Slug == "cut-category").ExecuteDeleteAsync());
+
+        await _bench.ImportAsync(export);
+
+        Assert.All(
+            [_bench.Line("post", "1"), _bench.Line("author", "cut.author"), _bench.Line("category", "cut-category")],
+            line => Assert.Equal(
+                ("skipped", "It was deleted in the newsroom since the last import."), (line.Action, line.Notes.FirstOrDefault())));
+    }
+
+    [Fact]
+    public async Task Import_ChangedCaption_ReachesTheStoriesOfTheNewsroom()
+    {
+        const string site = "https://captions.example.org";
+        _bench.AddPicture("2020/03/harbour.png", 70);
+        string Export(string caption) => Wxr.Export(Wxr.Attachment(41, "2020/03/harbour.png", "Harbour", caption, site: site), site: site);
+        await _bench.ImportAsync(Export("Old caption"), withUploads: true);
+        var id = await app.Data.InDatabaseAsync(db => db.Media.Where(m => m.FileName == "harbour.png").Select(m => m.Id).SingleAsync());
+        var story = await app.Data.CreateStoryAsync(
+            "At the harbour", change: c => c with { Body = $"<figure data-media-id=\"{id}\"><img alt=\"Harbour\"></figure>" });
+
+        await _bench.ImportAsync(Export("New caption"), withUploads: true);
+        await app.InScopeAsync(services => services.GetRequiredService<RenderBodies>().RenderAllAsync(default));
+
+        Assert.Equal("changed", _bench.Line("attachment", "41").Action);
+        Assert.Contains(
+            "New caption",
+            await app.Data.InDatabaseAsync(db => db.Articles.Where(a => a.Id == story.Id).Select(a => a.RenderedBody).SingleAsync()),
+            StringComparison.Ordinal);
     }
 
     [Fact]
