@@ -219,7 +219,9 @@ public sealed class ArticleEditor(
 
         var rendered = await renderer.RenderAsync(body, cancellationToken);
         article.Show(rendered);
-        if (await SetLinksAsync(article, command, rendered.MediaIds, cancellationToken) is { Count: > 0 } errors)
+
+        // All checks come before the first write: where a transaction is joined, a refusal rolls nothing back.
+        if (await CheckLinksAsync(command, cancellationToken) is { Count: > 0 } errors)
         {
             return ArticleResult.Invalid(errors);
         }
@@ -234,6 +236,7 @@ public sealed class ArticleEditor(
             return ArticleResult.Invalid(addressError);
         }
 
+        await SetLinksAsync(article, command, rendered.MediaIds, cancellationToken);
         article.Relist();
         return await FinishAsync(article, actor, command.Id is null ? "Created" : "Saved", cancellationToken);
     }
@@ -348,8 +351,7 @@ public sealed class ArticleEditor(
             a => a.Kind == ArticleKind.Story && a.Slug == candidate && a.Id != articleId, cancellationToken);
     }
 
-    private async Task<List<FieldError>> SetLinksAsync(
-        Article article, SaveArticle command, IReadOnlyList<long> bodyMedia, CancellationToken cancellationToken)
+    private async Task<List<FieldError>> CheckLinksAsync(SaveArticle command, CancellationToken cancellationToken)
     {
         List<FieldError> errors = [];
         var authorIds = command.AuthorIds.Distinct().ToList();
@@ -358,9 +360,8 @@ public sealed class ArticleEditor(
             errors.Add(new FieldError(nameof(command.AuthorIds), "An author was deleted meanwhile. Choose the authors again."));
         }
 
-        var parents = await db.Categories.ToDictionaryAsync(c => c.Id, c => c.ParentId, cancellationToken);
         var categoryIds = command.CategoryIds.Distinct().ToList();
-        if (categoryIds.Exists(id => !parents.ContainsKey(id)))
+        if (await db.Categories.CountAsync(c => categoryIds.Contains(c.Id), cancellationToken) < categoryIds.Count)
         {
             errors.Add(new FieldError(nameof(command.CategoryIds), "A category was deleted meanwhile. Choose the categories again."));
         }
@@ -370,13 +371,18 @@ public sealed class ArticleEditor(
             errors.Add(new FieldError(nameof(command.PictureId), "The picture was deleted meanwhile. Choose another one."));
         }
 
-        if (errors.Count > 0)
-        {
-            return errors;
-        }
+        return errors;
+    }
 
+    private async Task SetLinksAsync(
+        Article article, SaveArticle command, IReadOnlyList<long> bodyMedia, CancellationToken cancellationToken)
+    {
         article.PictureId = command.PictureId;
-        Match(article.Authors, authorIds, link => link.AuthorId, id => new ArticleAuthor { AuthorId = id }, (link, i) => link.Position = i);
+        Match(
+            article.Authors, command.AuthorIds.Distinct().ToList(), link => link.AuthorId, id => new ArticleAuthor { AuthorId = id },
+            (link, i) => link.Position = i);
+        var parents = await db.Categories.ToDictionaryAsync(c => c.Id, c => c.ParentId, cancellationToken);
+        var categoryIds = command.CategoryIds.Distinct().ToList();
         var ancestors = CategoryTree.AncestorsOf(categoryIds, parents).Except(categoryIds).ToList();
         Match(
             article.Categories, [.. categoryIds, .. ancestors], link => link.CategoryId, id => new ArticleCategory { CategoryId = id },
@@ -385,7 +391,6 @@ public sealed class ArticleEditor(
         Match(article.Tags, tagIds, link => link.TagId, id => new ArticleTag { TagId = id }, (link, i) => link.Position = i);
         var mediaIds = command.PictureId is { } featured ? bodyMedia.Append(featured) : bodyMedia;
         Match(article.Media, mediaIds.Distinct().ToList(), link => link.MediaId, id => new ArticleMedia { MediaId = id }, (_, _) => { });
-        return errors;
     }
 
     /// <summary>Ids of the tags of these names, in order; creates those that are missing.</summary>
@@ -500,19 +505,37 @@ public sealed class ArticleEditor(
         return new ArticleResult(ArticleOutcome.Done, article.Id, article.Version);
     }
 
+    /// <summary>Stores nothing unless the write ends with <see cref="ArticleOutcome.Done"/>.</summary>
     private async Task<ArticleResult> WriteAsync(
         Func<CancellationToken, Task<ArticleResult>> write, CancellationToken cancellationToken)
     {
         try
         {
-            var result = await db.InTransactionAsync(write, cancellationToken);
+            var result = await db.InTransactionAsync(
+                async token =>
+                {
+                    var inner = await write(token);
+                    return inner.IsDone ? inner : throw new Refusal(inner);
+                },
+                cancellationToken);
             await changes.AnnounceAsync(cancellationToken);
             return result;
+        }
+        catch (Refusal refusal)
+        {
+            db.ChangeTracker.Clear();
+            return refusal.Result;
         }
         catch (DbUpdateConcurrencyException)
         {
             db.ChangeTracker.Clear();
             return new ArticleResult(ArticleOutcome.Conflict);
         }
+    }
+
+    /// <summary>Carries a refusal out of the transaction, which rolls back.</summary>
+    private sealed class Refusal(ArticleResult result) : Exception
+    {
+        public ArticleResult Result { get; } = result;
     }
 }

@@ -85,6 +85,50 @@ public sealed class ArticleEditorTests(NewsApp app) : IClassFixture<NewsApp>
             db.Articles.Where(a => a.Id == draft.Id).Select(a => a.Body).SingleAsync()));
     }
 
+    [Fact]
+    public async Task SaveAsync_SlugOfAnotherStoryAndANewTag_StoresNothing()
+    {
+        await app.Data.CreateStoryAsync("Slug that is taken");
+        var story = await app.Data.CreateStoryAsync("Story that stays");
+
+        var result = await SaveAsync(new SaveArticle
+        {
+            Id = story.Id, Version = story.Version, Headline = "Refused words", Slug = "slug-that-is-taken", Tags = ["Refused tag"],
+        });
+
+        Assert.Equal((ArticleOutcome.Invalid, nameof(SaveArticle.Slug)), (result.Outcome, Assert.Single(result.Errors).Field));
+        await AssertUntouchedAsync(story);
+    }
+
+    [Fact]
+    public async Task SaveAsync_RefusedInsideALargerTransaction_WritesNothingIntoIt()
+    {
+        await app.Data.CreateStoryAsync("Another slug that is taken");
+        var story = await app.Data.CreateStoryAsync("Another story that stays");
+
+        await app.InScopeAsync(services => services.GetRequiredService<NewsDbContext>().InTransactionAsync(
+            token => services.GetRequiredService<ArticleEditor>().SaveAsync(
+                new SaveArticle
+                {
+                    Id = story.Id, Version = story.Version, Headline = "Refused words", Slug = "another-slug-that-is-taken",
+                    Tags = ["Refused tag"],
+                },
+                Desk, token),
+            default));
+
+        await AssertUntouchedAsync(story);
+    }
+
+    private async Task AssertUntouchedAsync(ArticleResult story)
+    {
+        var (version, headline, tags) = await app.Data.InDatabaseAsync(async db => (
+            await db.Articles.Where(a => a.Id == story.Id).Select(a => a.Version).SingleAsync(),
+            await db.Articles.Where(a => a.Id == story.Id).Select(a => a.Headline).SingleAsync(),
+            await db.Tags.CountAsync(t => t.Slug == "refused-tag")));
+        Assert.Equal((story.Version, 0), (version, tags));
+        Assert.NotEqual("Refused words", headline);
+    }
+
     private Task<ArticleResult> SaveAsync(SaveArticle command) => app.InScopeAsync(services =>
         services.GetRequiredService<ArticleEditor>().SaveAsync(command, Desk, default));
 }
