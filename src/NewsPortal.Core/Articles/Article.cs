@@ -155,10 +155,19 @@ public sealed class Article : IVersioned
         Enter(ArticleState.Submitted, now);
     }
 
-    /// <summary>Gives a submitted article back to its author, or withdraws a published one to rework it unseen.</summary>
+    /// <summary>
+    /// Gives a submitted article back to its author, or withdraws a published one to rework it unseen. One that was not
+    /// due yet forgets its time: else that time would come to count as the day on which readers saw it.
+    /// </summary>
     public void ReturnToDraft(DateTime now)
     {
         Require(ArticleState.Submitted, ArticleState.Published, ArticleState.TakenDown);
+        if (PublishedAt > now)
+        {
+            PublishedAt = null;
+            Path = Kind == ArticleKind.Story ? null : Path;
+        }
+
         Enter(ArticleState.Draft, now);
     }
 
@@ -173,10 +182,14 @@ public sealed class Article : IVersioned
         Enter(ArticleState.Published, now);
     }
 
-    /// <summary>Withdraws a published article for good: its address answers 410.</summary>
+    /// <summary>Withdraws an article that readers see: its address answers 410.</summary>
     public void TakeDown(DateTime now)
     {
-        Require(ArticleState.Published);
+        if (!IsVisible(now))
+        {
+            throw new InvalidOperationException($"Article {Id} is not public; there is nothing to take down.");
+        }
+
         Enter(ArticleState.TakenDown, now);
     }
 

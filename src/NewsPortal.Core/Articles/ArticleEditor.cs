@@ -53,7 +53,7 @@ public sealed class ArticleEditor(
 
     /// <summary>
     /// Takes an article back to draft: a submitted one returns to its author, a public one becomes invisible and keeps
-    /// its address for later.
+    /// its address for later, a scheduled one forgets its time.
     /// </summary>
     public Task<ArticleResult> ReturnToDraftAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken) =>
         ChangeStateAsync(id, version, actor, "Back to draft", needsEditor: true, (article, now) => article.ReturnToDraft(now), cancellationToken);
@@ -123,7 +123,7 @@ public sealed class ArticleEditor(
 
                 if (article.PublishedAt <= time.UtcNow)
                 {
-                    return ArticleResult.Invalid(new FieldError("", "Readers have seen this article. Take it down instead."));
+                    return ArticleResult.Invalid(new FieldError("", WhyNotDeleted(article.State)));
                 }
 
                 await db.ArticleRelations.Where(r => r.RelatedId == id).ExecuteDeleteAsync(token);
@@ -133,6 +133,14 @@ public sealed class ArticleEditor(
                 return new ArticleResult(ArticleOutcome.Done, id);
             },
             cancellationToken);
+
+    private static string WhyNotDeleted(ArticleState state) => state switch
+    {
+        ArticleState.Published => "Readers have seen this article. Take it down instead.",
+        ArticleState.TakenDown => "Readers have seen this article, so it cannot be deleted. Its address says that it is gone.",
+        _ => "Readers have seen this article, so it cannot be deleted. Readers do not find it while it is a draft; "
+            + "to tell them it is gone, publish it and take it down.",
+    };
 
     /// <summary>True when the actor may change this article: editors all, journalists their own drafts.</summary>
     public static bool MayChange(Article article, Actor actor) =>

@@ -119,6 +119,29 @@ public sealed class ArticleEditorTests(NewsApp app) : IClassFixture<NewsApp>
         await AssertUntouchedAsync(story);
     }
 
+    [Fact]
+    public async Task ReturnToDraft_ScheduledStory_ForgetsItsTimeAndAddress()
+    {
+        var due = app.Clock.GetUtcNow().UtcDateTime.AddDays(3);
+        var story = await app.Data.CreateStoryAsync("Due in three days", due);
+
+        var draft = await EditAsync(editor => editor.ReturnToDraftAsync(story.Id, story.Version, Desk, default));
+
+        var stored = await app.Data.InDatabaseAsync(db => db.Articles.AsNoTracking().SingleAsync(a => a.Id == story.Id));
+        Assert.Equal((ArticleState.Draft, null, null), (stored.State, stored.PublishedAt, stored.Path));
+        Assert.True((await EditAsync(editor => editor.DeleteAsync(story.Id, draft.Version, Desk, default))).IsDone);
+    }
+
+    [Fact]
+    public async Task TakeDown_ScheduledStory_IsRefused()
+    {
+        var story = await app.Data.CreateStoryAsync("Never seen yet", app.Clock.GetUtcNow().UtcDateTime.AddDays(3));
+
+        var result = await EditAsync(editor => editor.TakeDownAsync(story.Id, story.Version, Desk, default));
+
+        Assert.Equal(ArticleOutcome.Conflict, result.Outcome);
+    }
+
     private async Task AssertUntouchedAsync(ArticleResult story)
     {
         var (version, headline, tags) = await app.Data.InDatabaseAsync(async db => (
@@ -129,6 +152,8 @@ public sealed class ArticleEditorTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.NotEqual("Refused words", headline);
     }
 
-    private Task<ArticleResult> SaveAsync(SaveArticle command) => app.InScopeAsync(services =>
-        services.GetRequiredService<ArticleEditor>().SaveAsync(command, Desk, default));
+    private Task<ArticleResult> SaveAsync(SaveArticle command) => EditAsync(editor => editor.SaveAsync(command, Desk, default));
+
+    private Task<ArticleResult> EditAsync(Func<ArticleEditor, Task<ArticleResult>> edit) =>
+        app.InScopeAsync(services => edit(services.GetRequiredService<ArticleEditor>()));
 }
