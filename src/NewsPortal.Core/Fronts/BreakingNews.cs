@@ -36,7 +36,9 @@ internal sealed class BreakingNewsConfiguration : IEntityTypeConfiguration<Break
         builder.ToTable("BreakingNews");
         builder.Property(b => b.Text).HasMaxLength(BreakingNews.TextLength);
         builder.Property(b => b.CreatedByName).HasMaxLength(200);
-        builder.HasOne(b => b.Article).WithMany().HasForeignKey(b => b.ArticleId).OnDelete(DeleteBehavior.SetNull);
+
+        // Without its story the line would be one that stands alone, and public.
+        builder.HasOne(b => b.Article).WithMany().HasForeignKey(b => b.ArticleId).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(b => b.EndsAt);
     }
 }

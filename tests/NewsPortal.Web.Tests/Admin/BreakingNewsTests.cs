@@ -72,6 +72,20 @@ public sealed class BreakingNewsTests
     }
 
     [Fact]
+    public async Task Delete_ScheduledStoryOfALine_TakesTheLineAlong()
+    {
+        using var app = new NewsApp();
+        var story = await app.Data.CreateStoryAsync("Verdict expected", app.Clock.GetUtcNow().UtcDateTime.AddDays(1));
+        var editor = await app.SignedInAsync(Roles.Editor);
+        await (await editor.OpenAsync(Form)).Form(Form).Fill("Text", "The verdict, too early").Fill("Story", $"#{story.Id}").SendAsync();
+
+        await app.InScopeAsync(services => services.GetRequiredService<ArticleEditor>()
+            .DeleteAsync(story.Id, story.Version, Actor.Program("Desk"), default));
+
+        Assert.Empty(await LinesAsync(app));
+    }
+
+    [Fact]
     public async Task End_RunningLine_TakesItOffAtOnceAndKeepsIt()
     {
         using var app = new NewsApp();
