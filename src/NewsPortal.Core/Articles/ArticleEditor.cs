@@ -33,11 +33,13 @@ public sealed class ArticleEditor(
             return ArticleResult.Invalid([.. validation.Errors.Select(e => new FieldError(e.PropertyName, e.ErrorMessage))]);
         }
 
+        // Before the transaction: SQLite has one writer, who would wait for the parser.
+        var text = Clean(command);
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await WriteAsync(token => StoreAsync(command, actor, token), cancellationToken);
+                return await WriteAsync(token => StoreAsync(command, text, actor, token), cancellationToken);
             }
             catch (DbUpdateException exception) when (
                 exception.IsUniqueViolation() && attempt < SlugAttempts && db.Database.CurrentTransaction is null)
@@ -185,7 +187,15 @@ public sealed class ArticleEditor(
             },
             cancellationToken);
 
-    private async Task<ArticleResult> StoreAsync(SaveArticle command, Actor actor, CancellationToken cancellationToken)
+    private CleanText Clean(SaveArticle command)
+    {
+        var body = cleaner.Clean(EmbedFigures.Lift(PlainText.Lines(command.Body)));
+        var words = HtmlText.CountWords(PlainText.Line(command.Headline)) + HtmlText.CountWords(HtmlText.Of(body));
+        return new CleanText(body, words);
+    }
+
+    private async Task<ArticleResult> StoreAsync(
+        SaveArticle command, CleanText text, Actor actor, CancellationToken cancellationToken)
     {
         var now = time.UtcNow;
         Article article;
@@ -212,20 +222,19 @@ public sealed class ArticleEditor(
             return new ArticleResult(ArticleOutcome.NotAllowed, article.Id);
         }
 
-        var body = cleaner.Clean(EmbedFigures.Lift(PlainText.Lines(command.Body)));
         var substance = command.MarkUpdated && article.IsVisible(now);
         article.Headline = PlainText.Line(command.Headline);
         article.StoryKind = article.Kind == ArticleKind.Story ? command.StoryKind : StoryKind.News;
         article.Standfirst = PlainText.Lines(command.Standfirst);
-        article.Body = body;
+        article.Body = text.Body;
         article.PictureAlt = PlainText.Line(command.PictureAlt);
         article.PictureCaption = PlainText.Line(command.PictureCaption);
         article.PictureCredit = PlainText.Line(command.PictureCredit);
         article.ModifiedAt = now;
         article.UpdatedAt = substance ? now : article.UpdatedAt;
-        article.WordCount = HtmlText.CountWords(article.Headline) + HtmlText.CountWords(HtmlText.Of(body));
+        article.WordCount = text.WordCount;
 
-        var rendered = await renderer.RenderAsync(body, cancellationToken);
+        var rendered = await renderer.RenderAsync(text.Body, cancellationToken);
         article.Show(rendered);
 
         // All checks come before the first write: where a transaction is joined, a refusal rolls nothing back.
@@ -540,6 +549,9 @@ public sealed class ArticleEditor(
             return new ArticleResult(ArticleOutcome.Conflict);
         }
     }
+
+    /// <summary>What is stored of a text as somebody sent it.</summary>
+    private sealed record CleanText(string Body, int WordCount);
 
     /// <summary>Carries a refusal out of the transaction, which rolls back.</summary>
     private sealed class Refusal(ArticleResult result) : Exception
