@@ -22,7 +22,7 @@ public sealed class ArticleEditor(
     ChangeFeed changes,
     IValidator<SaveArticle> validator)
 {
-    private const int SlugAttempts = 3;
+    private const int Attempts = 3;
 
     /// <summary>Creates or changes an article. The state stays as it is; a new article is a draft.</summary>
     public async Task<ArticleResult> SaveAsync(SaveArticle command, Actor actor, CancellationToken cancellationToken)
@@ -42,9 +42,10 @@ public sealed class ArticleEditor(
                 return await WriteAsync(token => StoreAsync(command, text, actor, token), cancellationToken);
             }
             catch (DbUpdateException exception) when (
-                exception.IsUniqueViolation() && attempt < SlugAttempts && db.Database.CurrentTransaction is null)
+                (exception.IsUniqueViolation() || exception.IsReferenceViolation())
+                && attempt < Attempts && db.Database.CurrentTransaction is null)
             {
-                // Somebody took the slug, or created the tag, at the same moment; the next round sees theirs.
+                // Somebody took the slug, created the tag, or deleted what is linked at the same moment; the next round sees it.
             }
         }
     }

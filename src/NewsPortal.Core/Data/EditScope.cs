@@ -38,6 +38,12 @@ public static class EditScope
             db.ChangeTracker.Clear();
             return EditResult.Invalid("Slug", "Somebody has just taken this address. Choose a different one.");
         }
+        catch (DbUpdateException exception) when (exception.IsReferenceViolation())
+        {
+            // Somebody deleted what this names, or named what this deletes, at the same moment.
+            db.ChangeTracker.Clear();
+            return new EditResult(EditOutcome.Conflict);
+        }
     }
 
     /// <summary>Carries a refusal out of the transaction, which rolls back.</summary>
