@@ -93,15 +93,13 @@ public sealed class ArticleEditor(
                 }
 
                 var now = time.UtcNow;
-                var wasVisible = article.IsVisible(now);
                 var publishAt = at ?? (article.PublishedAt <= now ? article.PublishedAt.Value : now);
                 var path = article.Kind == ArticleKind.Page ? article.Path! : paths.ForStory(article.Slug, publishAt);
-                if (wasVisible && article.Path != path)
+                if (article.Path != path)
                 {
-                    await redirects.KeepAsync(article.Path!, RedirectTarget.Article, id, token);
+                    await MoveAsync(article, path, now, token);
                 }
 
-                await redirects.ReleaseAsync(path, token);
                 article.Publish(publishAt, path, now);
                 return await FinishAsync(article, actor, publishAt > now ? "Scheduled" : "Published", token);
             },

@@ -133,6 +133,19 @@ public sealed class ArticleEditorTests(NewsApp app) : IClassFixture<NewsApp>
     }
 
     [Fact]
+    public async Task Publish_WithdrawnStoryAtAnotherDate_KeepsTheOldAddress()
+    {
+        var story = await app.Data.CreateStoryAsync("Withdrawn and back", new DateTime(2026, 2, 1, 12, 0, 0, DateTimeKind.Utc));
+        var draft = await EditAsync(editor => editor.ReturnToDraftAsync(story.Id, story.Version, Desk, default));
+
+        await EditAsync(editor => editor.PublishAsync(
+            story.Id, draft.Version, new DateTime(2026, 2, 3, 12, 0, 0, DateTimeKind.Utc), Desk, default));
+
+        Assert.Equal("/2026/02/03/withdrawn-and-back", await app.Data.InDatabaseAsync(db =>
+            new Core.Taxonomy.Redirects(db).FindAsync("/2026/02/01/withdrawn-and-back", NewsApp.Start.UtcDateTime, default)));
+    }
+
+    [Fact]
     public async Task TakeDown_ScheduledStory_IsRefused()
     {
         var story = await app.Data.CreateStoryAsync("Never seen yet", app.Clock.GetUtcNow().UtcDateTime.AddDays(3));
