@@ -100,6 +100,7 @@ public sealed class ArticleEditor(
                     await MoveAsync(article, path, now, token);
                 }
 
+                await redirects.ReleaseAsync(path, token);
                 article.Publish(publishAt, path, now);
                 return await FinishAsync(article, actor, publishAt > now ? "Scheduled" : "Published", token);
             },
@@ -349,7 +350,12 @@ public sealed class ArticleEditor(
             await redirects.KeepAsync(old, RedirectTarget.Article, article.Id, cancellationToken);
         }
 
-        await redirects.ReleaseAsync(path, cancellationToken);
+        // What leads from there to another article goes on until this one is published.
+        if (article.PublishedAt is not null)
+        {
+            await redirects.ReleaseAsync(path, cancellationToken);
+        }
+
         article.Move(path);
     }
 
