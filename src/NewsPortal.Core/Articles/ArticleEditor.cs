@@ -322,6 +322,12 @@ public sealed class ArticleEditor(
         var segments = (string.IsNullOrWhiteSpace(pagePath) ? slug : pagePath)
             .Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Slug.From).Where(s => s.Length > 0).ToList();
         var path = ArticlePaths.Normalise(string.Join('/', segments));
+        if (path.Length > ArticlePaths.MaxLength)
+        {
+            // Transliteration may write several letters for one.
+            return new FieldError(nameof(SaveArticle.PagePath), "The path is too long. Shorten it.");
+        }
+
         if (!ArticlePaths.IsFreeForPage(path))
         {
             return new FieldError(nameof(SaveArticle.PagePath), $"\"{path}\" belongs to the site itself. Choose a different path.");

@@ -120,6 +120,18 @@ public sealed class ArticleEditorTests(NewsApp app) : IClassFixture<NewsApp>
     }
 
     [Fact]
+    public async Task SaveAsync_PagePathThatGrowsTooLong_IsRefused()
+    {
+        var result = await SaveAsync(new SaveArticle
+        {
+            Kind = ArticleKind.Page, Headline = "Long way", PagePath = string.Join('/', Enumerable.Repeat(new string('щ', 49), 8)),
+        });
+
+        Assert.Equal(
+            (ArticleOutcome.Invalid, nameof(SaveArticle.PagePath)), (result.Outcome, Assert.Single(result.Errors).Field));
+    }
+
+    [Fact]
     public async Task ReturnToDraft_ScheduledStory_ForgetsItsTimeAndAddress()
     {
         var due = app.Clock.GetUtcNow().UtcDateTime.AddDays(3);
