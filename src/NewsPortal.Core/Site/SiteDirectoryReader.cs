@@ -17,6 +17,9 @@ public sealed partial class SiteDirectoryReader(
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
 
+    /// <summary>How long nobody asks again after a failure: else all requests would wait for one another's attempts.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
     /// <summary>The pages that the footer links where they exist.</summary>
     private static readonly string[] PolicyPaths = ["/about", "/contact", "/ethics", "/corrections", "/privacy"];
 
@@ -53,7 +56,9 @@ public sealed partial class SiteDirectoryReader(
             catch (Exception exception) when (exception.IsDatabaseUnavailable())
             {
                 LogUnavailable(logger, exception.Message);
-                return _last ?? new SiteDirectory(options.Value.Name, "", "", "", "", BaseUrl, new Dictionary<long, Section>(), []);
+                directory = _last ?? new SiteDirectory(options.Value.Name, "", "", "", "", BaseUrl, new Dictionary<long, Section>(), []);
+                _entry = new Entry(directory, clock.GetUtcNow() + Pause);
+                return directory;
             }
 
             _last = directory;
