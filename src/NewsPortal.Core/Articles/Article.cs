@@ -85,8 +85,8 @@ public sealed class Article : IVersioned
     public string RenderedBody { get; private set; } = "";
 
     /// <summary>
-    /// The <see cref="BodyRenderer.Edition"/> that made <see cref="RenderedBody"/>; 0 when it is out of date for another
-    /// reason. Below the present one, <see cref="RenderBodies"/> renders it again.
+    /// The <see cref="BodyRenderer.Edition"/> that made <see cref="RenderedBody"/>; 0 or less when it is out of date for
+    /// another reason. Below the present one, <see cref="RenderBodies"/> renders it again.
     /// </summary>
     public int RenderedWith { get; private set; }
 

@@ -117,8 +117,7 @@ public sealed partial class MediaLibrary(
 
                     db.Entry(item).Property(m => m.Version).OriginalValue = version;
                     // Bodies show these texts as they were rendered.
-                    await db.Articles.Where(a => a.RenderedWith != 0 && a.Media.Any(m => m.MediaId == id))
-                        .ExecuteUpdateAsync(set => set.SetProperty(a => a.RenderedWith, 0), token);
+                    await db.Articles.Where(a => a.Media.Any(m => m.MediaId == id)).MarkOutOfDateAsync(token);
                     item.Alt = (texts.Alt ?? "").Trim();
                     item.Caption = (texts.Caption ?? "").Trim();
                     item.Credit = (texts.Credit ?? "").Trim();
