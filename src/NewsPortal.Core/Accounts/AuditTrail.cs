@@ -32,6 +32,6 @@ public sealed class AuditTrail(NewsDbContext db, TimeProvider clock)
         UserId = userId,
         UserName = HtmlText.Excerpt(PlainText.Line(userName), 256),
         Action = action,
-        Subject = HtmlText.Excerpt(PlainText.Line(subject), 1000),
+        Subject = HtmlText.Excerpt(PlainText.Line(subject), AuditEntry.SubjectLength),
     });
 }
