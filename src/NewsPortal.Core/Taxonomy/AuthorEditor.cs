@@ -75,7 +75,7 @@ public sealed class AuthorEditor(
 
         var validation = validator.Validate(command);
         return validation.IsValid
-            ? await db.EditAsync(changes, token => StoreAsync(command, actor, token), cancellationToken)
+            ? await db.EditAsync(changes, token => StoreAsync(command, actor, token), cancellationToken, nameof(command.Slug))
             : EditResult.Invalid(validation);
     }
 

@@ -65,7 +65,7 @@ public sealed class CategoryEditor(
 
         var validation = validator.Validate(command);
         return validation.IsValid
-            ? await db.EditAsync(changes, token => StoreAsync(command, actor, token), cancellationToken)
+            ? await db.EditAsync(changes, token => StoreAsync(command, actor, token), cancellationToken, nameof(command.Slug))
             : EditResult.Invalid(validation);
     }
 

@@ -131,5 +131,6 @@ public sealed class TagEditor(
 
                     return result;
                 },
-                cancellationToken);
+                cancellationToken,
+                nameof(SaveTag.Slug));
 }
