@@ -1,15 +1,18 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NewsPortal.Core.Articles;
+using NewsPortal.Core.Data;
 
 namespace NewsPortal.Core.Fronts;
 
 /// <summary>A line in the strip above every public page.</summary>
-public sealed class BreakingNews
+public sealed class BreakingNews : IVersioned
 {
     public const int TextLength = 200;
 
     public long Id { get; private set; }
+
+    public Guid Version { get; set; }
 
     /// <summary>Plain text of one line.</summary>
     public required string Text { get; set; }

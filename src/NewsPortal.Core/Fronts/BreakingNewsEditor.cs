@@ -15,6 +15,9 @@ public sealed record SaveBreakingNews
     /// <summary>Null writes a new line.</summary>
     public long? Id { get; init; }
 
+    /// <summary>The version that was edited; a newer one in the database refuses the save. Null for a new line.</summary>
+    public Guid? Version { get; init; }
+
     public string Text { get; init; } = "";
 
     /// <summary>The story that it leads to, as people name one: its address, or "#" and its number. Empty for none.</summary>
@@ -51,7 +54,10 @@ public sealed class SaveBreakingNewsValidator : AbstractValidator<SaveBreakingNe
 /// <param name="CreatedByName">Who wrote it.</param>
 public sealed record BreakingNewsEntry(
     long Id, string Text, long? ArticleId, string? Headline, bool IsStoryPublic, DateTime StartsAt, DateTime EndsAt,
-    string CreatedByName);
+    string CreatedByName)
+{
+    public Guid Version { get; init; }
+}
 
 /// <summary>Reads and writes the lines of breaking news; editors only.</summary>
 public sealed class BreakingNewsEditor(
@@ -154,6 +160,11 @@ public sealed class BreakingNewsEditor(
         {
             db.BreakingNews.Add(line);
         }
+        else
+        {
+            db.Entry(line).Property(b => b.Version).OriginalValue = command.Version ?? Guid.Empty;
+            db.Entry(line).Property(b => b.Text).IsModified = true;
+        }
 
         audit.Add(actor, command.Id is null ? "Wrote breaking news" : "Changed breaking news", line.Text);
         await db.SaveChangesAsync(cancellationToken);
@@ -181,5 +192,8 @@ public sealed class BreakingNewsEditor(
     private static IQueryable<BreakingNewsEntry> Entries(IQueryable<BreakingNews> lines, DateTime now) =>
         lines.AsNoTracking().Select(b => new BreakingNewsEntry(
             b.Id, b.Text, b.ArticleId, b.Article == null ? null : b.Article.Headline,
-            b.Article != null && b.Article.ListedAt != null && b.Article.ListedAt <= now, b.StartsAt, b.EndsAt, b.CreatedByName));
+            b.Article != null && b.Article.ListedAt != null && b.Article.ListedAt <= now, b.StartsAt, b.EndsAt, b.CreatedByName)
+        {
+            Version = b.Version,
+        });
 }
