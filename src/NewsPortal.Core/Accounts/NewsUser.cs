@@ -61,5 +61,6 @@ internal sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEn
         builder.Property(a => a.UserName).HasMaxLength(256);
         builder.Property(a => a.Action).HasMaxLength(100);
         builder.Property(a => a.Subject).HasMaxLength(AuditEntry.SubjectLength);
+        builder.HasIndex(a => new { a.UserId, a.At });
     }
 }
