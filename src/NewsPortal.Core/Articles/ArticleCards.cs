@@ -39,7 +39,6 @@ public sealed class ArticleCards(NewsDbContext db, SiteTime time, SiteDirectoryR
                 Beginning = a.Standfirst == "" ? a.Body.Substring(0, ExcerptSource) : "",
                 a.PublishedAt,
                 a.WordCount,
-                a.PictureAlt,
                 Picture = PictureRef.Of(a.Picture, a.PictureAlt),
             })
             .ToDictionaryAsync(a => a.Id, cancellationToken);
