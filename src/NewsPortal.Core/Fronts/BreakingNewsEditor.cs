@@ -1,4 +1,3 @@
-using System.Globalization;
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Accounts;
@@ -173,21 +172,11 @@ public sealed class BreakingNewsEditor(
         return EditResult.Done(line.Id);
     }
 
-    private async Task<long?> StoryAsync(string named, CancellationToken cancellationToken)
-    {
-        var stories = db.Articles.AsNoTracking().Where(a => a.ListedAt != null);
-        if (named.StartsWith('#'))
-        {
-            return long.TryParse(named[1..], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-                ? await stories.Where(a => a.Id == id).Select(a => (long?)a.Id).SingleOrDefaultAsync(cancellationToken)
-                : null;
-        }
-
-        // Only what is an absolute address by itself: on Unix "/2026/…" counts as a file's.
-        var path = ArticlePaths.Normalise(
-            !named.StartsWith('/') && Uri.TryCreate(named, UriKind.Absolute, out var address) ? address.AbsolutePath : named);
-        return await stories.Where(a => a.Path == path).Select(a => (long?)a.Id).SingleOrDefaultAsync(cancellationToken);
-    }
+    private async Task<long?> StoryAsync(string named, CancellationToken cancellationToken) =>
+        (StoryName.Parse(named) ?? StoryName.Parse($"/{named}")) is { } name
+            ? await name.In(db.Articles.AsNoTracking().Where(a => a.ListedAt != null))
+                .Select(a => (long?)a.Id).SingleOrDefaultAsync(cancellationToken)
+            : null;
 
     private static IQueryable<BreakingNewsEntry> Entries(IQueryable<BreakingNews> lines, DateTime now) =>
         lines.AsNoTracking().Select(b => new BreakingNewsEntry(

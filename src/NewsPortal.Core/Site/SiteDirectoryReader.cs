@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Site;
 
@@ -130,7 +131,7 @@ public sealed partial class SiteDirectoryReader(
         for (Section? current = section; current is not null && seen.Add(current.Id);
             current = current.ParentId is { } parent ? all.GetValueOrDefault(parent) : null)
         {
-            if (Section.IsColour(current.Colour))
+            if (Colour.IsValid(current.Colour))
             {
                 return current.Colour;
             }
