@@ -49,6 +49,7 @@ public sealed class Article : IVersioned
     public const int CaptionLength = 1000;
     public const int CreditLength = 300;
     public const int AltLength = 500;
+    public const int BeginningLength = 300;
 
     /// <summary>The longest body in characters, set so that 2 MB of plain text still fits.</summary>
     public const int BodyLength = 4_000_000;
@@ -80,6 +81,9 @@ public sealed class Article : IVersioned
 
     /// <summary>What the journalist edits: clean HTML whose pictures are figures that name a media id.</summary>
     public string Body { get; set; } = "";
+
+    /// <summary>How <see cref="Body"/> begins, as plain text: what lists show of a story without a standfirst.</summary>
+    public string Beginning { get; set; } = "";
 
     /// <summary>What readers get: <see cref="Body"/> with sizes and addresses of its pictures filled in on save.</summary>
     public string RenderedBody { get; private set; } = "";

@@ -190,8 +190,9 @@ public sealed class ArticleEditor(
     private CleanText Clean(SaveArticle command)
     {
         var body = cleaner.Clean(EmbedFigures.Lift(PlainText.Lines(command.Body)));
-        var words = HtmlText.CountWords(PlainText.Line(command.Headline)) + HtmlText.CountWords(HtmlText.Of(body));
-        return new CleanText(body, words);
+        var plain = HtmlText.Of(body);
+        var words = HtmlText.CountWords(PlainText.Line(command.Headline)) + HtmlText.CountWords(plain);
+        return new CleanText(body, HtmlText.Excerpt(plain, Article.BeginningLength), words);
     }
 
     private async Task<ArticleResult> StoreAsync(
@@ -227,6 +228,7 @@ public sealed class ArticleEditor(
         article.StoryKind = article.Kind == ArticleKind.Story ? command.StoryKind : StoryKind.News;
         article.Standfirst = PlainText.Lines(command.Standfirst);
         article.Body = text.Body;
+        article.Beginning = text.Beginning;
         article.PictureAlt = PlainText.Line(command.PictureAlt);
         article.PictureCaption = PlainText.Line(command.PictureCaption);
         article.PictureCredit = PlainText.Line(command.PictureCredit);
@@ -562,7 +564,7 @@ public sealed class ArticleEditor(
     }
 
     /// <summary>What is stored of a text as somebody sent it.</summary>
-    private sealed record CleanText(string Body, int WordCount);
+    private sealed record CleanText(string Body, string Beginning, int WordCount);
 
     /// <summary>Carries a refusal out of the transaction, which rolls back.</summary>
     private sealed class Refusal(ArticleResult result) : Exception

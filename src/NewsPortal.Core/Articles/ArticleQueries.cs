@@ -105,6 +105,7 @@ public sealed class ArticleQueries(
                 Series = a.Series == null ? null : new SeriesLink(a.Series.Id, a.Series.Slug, a.Series.Title),
                 a.Headline,
                 a.Standfirst,
+                a.Beginning,
                 a.RenderedBody,
                 a.WordCount,
                 a.Path,
@@ -132,8 +133,7 @@ public sealed class ArticleQueries(
             StoryKind = row.StoryKind,
             Headline = row.Headline,
             Standfirst = row.Standfirst,
-            Summary = HtmlText.Excerpt(
-                row.Standfirst.Length > 0 ? row.Standfirst : HtmlText.Of(Beginning(row.RenderedBody)), SummaryLength),
+            Summary = HtmlText.Excerpt(row.Standfirst.Length > 0 ? row.Standfirst : row.Beginning, SummaryLength),
             Body = row.RenderedBody,
             WordCount = row.WordCount,
             Path = row.Path,
@@ -167,8 +167,6 @@ public sealed class ArticleQueries(
         var profiles = await db.ReadProfilesAsync(db.Authors.Where(a => ids.Contains(a.Id)), cancellationToken);
         return [.. profiles.OrderBy(p => ids.IndexOf(p.Id))];
     }
-
-    private static string Beginning(string html) => html.Length <= 4000 ? html : html[..4000];
 
     private sealed record Place(long Id, string? Path, ArticleState State, DateTime? PublishedAt);
 }

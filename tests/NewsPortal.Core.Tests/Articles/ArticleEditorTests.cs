@@ -86,6 +86,20 @@ public sealed class ArticleEditorTests(NewsApp app) : IClassFixture<NewsApp>
     }
 
     [Fact]
+    public async Task SaveAsync_LongBody_StoresItsBeginningAsPlainText()
+    {
+        var draft = await app.Data.CreateDraftAsync("Long", c => c with
+        {
+            Body = "<p>One &amp; <b>two</b></p>" + string.Concat(Enumerable.Repeat("<p>words follow</p>", 100)),
+        });
+
+        var beginning = await app.Data.InDatabaseAsync(db =>
+            db.Articles.Where(a => a.Id == draft.Id).Select(a => a.Beginning).SingleAsync());
+        Assert.StartsWith("One & two words follow", beginning, StringComparison.Ordinal);
+        Assert.InRange(beginning.Length, Article.BeginningLength - 20, Article.BeginningLength);
+    }
+
+    [Fact]
     public async Task SaveAsync_SlugOfAnotherStoryAndANewTag_StoresNothing()
     {
         await app.Data.CreateStoryAsync("Slug that is taken");
