@@ -71,8 +71,8 @@ public sealed class Article : IVersioned
     public required string Slug { get; set; }
 
     /// <summary>
-    /// The present public address, beginning with a slash and unique; null while it was never published. Kept when a
-    /// story goes back to draft, so that the address comes back with it.
+    /// The present address, beginning with a slash and unique. A page has it from its first save; a story has none until
+    /// it is published or scheduled, and keeps it when it goes back to draft after readers have seen it.
     /// </summary>
     public string? Path { get; private set; }
 

@@ -21,7 +21,7 @@ public sealed record SaveArticle
 
     public string Headline { get; init; } = "";
 
-    /// <summary>Empty takes one from the headline, numbered if it is taken.</summary>
+    /// <summary>Empty takes one from the headline, numbered if it is taken, or keeps the present one.</summary>
     public string? Slug { get; init; }
 
     /// <summary>Pages only: the path where it stands, for example "about/team"; empty takes the slug.</summary>

@@ -146,7 +146,8 @@ public sealed partial class FoldViews(
 
     /// <summary>
     /// Articles with the same number of new views share a statement: most have one or two, so a few statements add to
-    /// thousands of rows. Ordered, so that two nodes lock rows in the same order.
+    /// thousands of rows. Ordered by count, then by id; where two nodes lock the same rows in another order all the same,
+    /// the provider's retry resolves the deadlock.
     /// </summary>
     private static IEnumerable<(int Views, long[] Ids)> Groups(Dictionary<long, int> counts) =>
         counts.GroupBy(c => c.Value, c => c.Key).OrderBy(g => g.Key)

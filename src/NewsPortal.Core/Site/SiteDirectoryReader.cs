@@ -9,8 +9,8 @@ using NewsPortal.Core.Infrastructure;
 namespace NewsPortal.Core.Site;
 
 /// <summary>
-/// Reads the <see cref="SiteDirectory"/> and keeps it until the settings, a category or a page change, at most a minute
-/// (a page may become due).
+/// Reads the <see cref="SiteDirectory"/> and keeps it until the settings, a category or an article change, at most a
+/// minute (a page may become due).
 /// </summary>
 public sealed partial class SiteDirectoryReader(
     IServiceScopeFactory scopes, IOptions<SiteOptions> options, TimeProvider clock, ILogger<SiteDirectoryReader> logger)

@@ -18,7 +18,7 @@ public sealed record SaveAuthor
 
     public string Name { get; init; } = "";
 
-    /// <summary>Empty takes one from the name.</summary>
+    /// <summary>Empty takes one from the name, or keeps the present one.</summary>
     public string? Slug { get; init; }
 
     public string? Role { get; init; }

@@ -17,7 +17,7 @@ public sealed record SaveCategory
 
     public string Name { get; init; } = "";
 
-    /// <summary>Empty takes one from the name.</summary>
+    /// <summary>Empty takes one from the name, or keeps the present one.</summary>
     public string? Slug { get; init; }
 
     public string? Description { get; init; }
