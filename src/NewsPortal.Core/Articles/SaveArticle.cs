@@ -108,11 +108,6 @@ public enum ArticleOutcome
     Invalid,
 }
 
-/// <summary>A fault in one field of a command.</summary>
-/// <param name="Field">Property of the command; empty for the command as a whole.</param>
-/// <param name="Message">What is wrong and what to do, for people.</param>
-public sealed record FieldError(string Field, string Message);
-
 /// <summary>The outcome of a write, and where the article stands now.</summary>
 public sealed record ArticleResult(ArticleOutcome Outcome, long Id = 0, Guid Version = default)
 {

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Media;
 
@@ -382,7 +383,7 @@ public sealed partial class MediaLibrary(
     private static string Choose(string? given, string? embedded, int limit)
     {
         var text = string.IsNullOrWhiteSpace(given) ? embedded ?? "" : given.Trim();
-        return text.Length <= limit ? text : Infrastructure.HtmlText.Excerpt(text, limit);
+        return text.Length <= limit ? text : HtmlText.Excerpt(text, limit);
     }
 
     /// <summary>The last part of whatever path a browser sent, without control characters.</summary>
