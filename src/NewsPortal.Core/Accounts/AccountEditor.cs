@@ -1,7 +1,6 @@
 using FluentValidation;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
-using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
 
@@ -290,7 +289,7 @@ public sealed class AccountEditor(
             from other in db.Users
             join link in db.UserRoles on other.Id equals link.UserId
             join role in db.Roles on link.RoleId equals role.Id
-            where role.Name == Roles.Administrator && other.Id != user.Id && !other.IsDisabled
+            where role.Name == Roles.Administrator && other.Id != user.Id && !other.IsDisabled && other.PasswordHash != null
             select other).AnyAsync(cancellationToken);
     }
 

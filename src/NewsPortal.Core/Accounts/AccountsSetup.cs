@@ -25,6 +25,7 @@ public static class AccountsSetup
     public static IdentityBuilder AddAccounts(this IServiceCollection services)
     {
         services.AddScoped<AuditTrail>();
+        services.AddScoped<PruneAudit>();
         services.AddScoped<AccountEditor>();
         services.AddScoped<AccountQueries>();
         services.AddSettings<BootstrapOptions>(BootstrapOptions.Section);

@@ -10,6 +10,9 @@ public sealed record AuditLine(long Id, DateTime At, long? UserId, string UserNa
 /// <summary>Writes and reads the audit trail: sign-ins, and everything that administrators do.</summary>
 public sealed class AuditTrail(NewsDbContext db, TimeProvider clock)
 {
+    /// <summary>The action of a failed sign-in; <see cref="PruneAudit"/> knows it by this.</summary>
+    public const string SignInFailed = "Sign-in failed";
+
     /// <summary>Adds a line to the present unit of work; the SaveChanges that stores the change stores it too.</summary>
     public void Add(Actor actor, string action, string subject = "") => Add(actor.UserId, actor.Name, action, subject);
 
@@ -32,6 +35,6 @@ public sealed class AuditTrail(NewsDbContext db, TimeProvider clock)
         UserId = userId,
         UserName = HtmlText.Excerpt(PlainText.Line(userName), 256),
         Action = action,
-        Subject = HtmlText.Excerpt(PlainText.Line(subject), 1000),
+        Subject = HtmlText.Excerpt(PlainText.Line(subject), AuditEntry.SubjectLength),
     });
 }

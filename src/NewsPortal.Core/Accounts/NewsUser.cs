@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NewsPortal.Core.Articles;
 using NewsPortal.Core.Taxonomy;
 
 namespace NewsPortal.Core.Accounts;
@@ -34,6 +35,9 @@ internal sealed class NewsUserConfiguration : IEntityTypeConfiguration<NewsUser>
 /// <summary>One line of the audit trail: who did what to whom.</summary>
 public sealed class AuditEntry
 {
+    /// <summary>Holds the longest subject, a deleted note below its headline, with all its words.</summary>
+    public const int SubjectLength = Article.HeadlineLength + Correction.TextLength + 10;
+
     public long Id { get; private set; }
 
     /// <summary>UTC.</summary>
@@ -56,6 +60,7 @@ internal sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEn
         builder.ToTable("AuditTrail");
         builder.Property(a => a.UserName).HasMaxLength(256);
         builder.Property(a => a.Action).HasMaxLength(100);
-        builder.Property(a => a.Subject).HasMaxLength(1000);
+        builder.Property(a => a.Subject).HasMaxLength(AuditEntry.SubjectLength);
+        builder.HasIndex(a => new { a.UserId, a.At });
     }
 }

@@ -49,6 +49,7 @@ public sealed class Article : IVersioned
     public const int CaptionLength = 1000;
     public const int CreditLength = 300;
     public const int AltLength = 500;
+    public const int BeginningLength = 300;
 
     /// <summary>The longest body in characters, set so that 2 MB of plain text still fits.</summary>
     public const int BodyLength = 4_000_000;
@@ -70,8 +71,8 @@ public sealed class Article : IVersioned
     public required string Slug { get; set; }
 
     /// <summary>
-    /// The present public address, beginning with a slash and unique; null while it was never published. Kept when a
-    /// story goes back to draft, so that the address comes back with it.
+    /// The present address, beginning with a slash and unique. A page has it from its first save; a story has none until
+    /// it is published or scheduled, and keeps it when it goes back to draft after readers have seen it.
     /// </summary>
     public string? Path { get; private set; }
 
@@ -81,12 +82,15 @@ public sealed class Article : IVersioned
     /// <summary>What the journalist edits: clean HTML whose pictures are figures that name a media id.</summary>
     public string Body { get; set; } = "";
 
+    /// <summary>How <see cref="Body"/> begins, as plain text: what lists show of a story without a standfirst.</summary>
+    public string Beginning { get; set; } = "";
+
     /// <summary>What readers get: <see cref="Body"/> with sizes and addresses of its pictures filled in on save.</summary>
     public string RenderedBody { get; private set; } = "";
 
     /// <summary>
-    /// The <see cref="BodyRenderer.Edition"/> that made <see cref="RenderedBody"/>; 0 when it is out of date for another
-    /// reason. Below the present one, <see cref="RenderBodies"/> renders it again.
+    /// The <see cref="BodyRenderer.Edition"/> that made <see cref="RenderedBody"/>; 0 or less when it is out of date for
+    /// another reason. Below the present one, <see cref="RenderBodies"/> renders it again.
     /// </summary>
     public int RenderedWith { get; private set; }
 
@@ -155,10 +159,19 @@ public sealed class Article : IVersioned
         Enter(ArticleState.Submitted, now);
     }
 
-    /// <summary>Gives a submitted article back to its author, or withdraws a published one to rework it unseen.</summary>
+    /// <summary>
+    /// Gives a submitted article back to its author, or withdraws a published one to rework it unseen. One that was not
+    /// due yet forgets its time: else that time would come to count as the day on which readers saw it.
+    /// </summary>
     public void ReturnToDraft(DateTime now)
     {
         Require(ArticleState.Submitted, ArticleState.Published, ArticleState.TakenDown);
+        if (PublishedAt > now)
+        {
+            PublishedAt = null;
+            Path = Kind == ArticleKind.Story ? null : Path;
+        }
+
         Enter(ArticleState.Draft, now);
     }
 
@@ -173,10 +186,14 @@ public sealed class Article : IVersioned
         Enter(ArticleState.Published, now);
     }
 
-    /// <summary>Withdraws a published article for good: its address answers 410.</summary>
+    /// <summary>Withdraws an article that readers see: its address answers 410.</summary>
     public void TakeDown(DateTime now)
     {
-        Require(ArticleState.Published);
+        if (!IsVisible(now))
+        {
+            throw new InvalidOperationException($"Article {Id} is not public; there is nothing to take down.");
+        }
+
         Enter(ArticleState.TakenDown, now);
     }
 

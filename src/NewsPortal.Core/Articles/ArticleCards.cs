@@ -11,9 +11,6 @@ public sealed class ArticleCards(NewsDbContext db, SiteTime time, SiteDirectoryR
 {
     private const int ExcerptLength = 220;
 
-    /// <summary>Enough of a body, in characters of HTML, to take an excerpt from.</summary>
-    private const int ExcerptSource = 2000;
-
     /// <summary>
     /// The cards of these stories in the order of the ids. What readers cannot see at present is left out, so that a
     /// list of ids from any source (most read, a cache) is safe to show.
@@ -36,10 +33,9 @@ public sealed class ArticleCards(NewsDbContext db, SiteTime time, SiteDirectoryR
                 a.Path,
                 a.Headline,
                 a.Standfirst,
-                Beginning = a.Standfirst == "" ? a.Body.Substring(0, ExcerptSource) : "",
+                a.Beginning,
                 a.PublishedAt,
                 a.WordCount,
-                a.PictureAlt,
                 Picture = PictureRef.Of(a.Picture, a.PictureAlt),
             })
             .ToDictionaryAsync(a => a.Id, cancellationToken);
@@ -52,7 +48,7 @@ public sealed class ArticleCards(NewsDbContext db, SiteTime time, SiteDirectoryR
             IsRetracted = row.IsRetracted,
             Path = row.Path!,
             Headline = row.Headline,
-            Excerpt = row.Standfirst.Length > 0 ? row.Standfirst : HtmlText.Excerpt(HtmlText.Of(row.Beginning), ExcerptLength),
+            Excerpt = row.Standfirst.Length > 0 ? row.Standfirst : HtmlText.Excerpt(row.Beginning, ExcerptLength),
             Picture = row.Picture,
             PublishedAt = row.PublishedAt!.Value,
             WordCount = row.WordCount,

@@ -14,6 +14,7 @@ internal sealed class ArticleConfiguration : IEntityTypeConfiguration<Article>
         builder.Property(a => a.Slug).HasMaxLength(Slug.MaxLength).UseExactCollation();
         builder.Property(a => a.Path).HasMaxLength(ArticlePaths.MaxLength).UseExactCollation();
         builder.Property(a => a.Standfirst).HasMaxLength(Article.StandfirstLength);
+        builder.Property(a => a.Beginning).HasMaxLength(Article.BeginningLength);
         builder.Property(a => a.PictureAlt).HasMaxLength(Article.AltLength);
         builder.Property(a => a.PictureCaption).HasMaxLength(Article.CaptionLength);
         builder.Property(a => a.PictureCredit).HasMaxLength(Article.CreditLength);

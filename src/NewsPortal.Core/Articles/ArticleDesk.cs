@@ -201,15 +201,9 @@ public sealed class ArticleDesk(NewsDbContext db, SiteTime time, CorrectionQueri
 
     private static IQueryable<Article> Saying(IQueryable<Article> query, string words)
     {
-        if (words.StartsWith('/') || words.StartsWith("http://", StringComparison.Ordinal) || words.StartsWith("https://", StringComparison.Ordinal))
+        if (StoryName.Parse(words) is { } name)
         {
-            var path = ArticlePaths.Normalise(Uri.TryCreate(words, UriKind.Absolute, out var url) && url.Scheme != "file" ? url.AbsolutePath : words);
-            return query.Where(a => a.Path == path);
-        }
-
-        if (words.StartsWith('#') && long.TryParse(words[1..], NumberStyles.None, CultureInfo.InvariantCulture, out var id))
-        {
-            return query.Where(a => a.Id == id);
+            return name.In(query);
         }
 
         foreach (var word in words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Take(MaxWords))

@@ -22,7 +22,7 @@ public sealed class ArticleEditor(
     ChangeFeed changes,
     IValidator<SaveArticle> validator)
 {
-    private const int SlugAttempts = 3;
+    private const int Attempts = 3;
 
     /// <summary>Creates or changes an article. The state stays as it is; a new article is a draft.</summary>
     public async Task<ArticleResult> SaveAsync(SaveArticle command, Actor actor, CancellationToken cancellationToken)
@@ -33,16 +33,19 @@ public sealed class ArticleEditor(
             return ArticleResult.Invalid([.. validation.Errors.Select(e => new FieldError(e.PropertyName, e.ErrorMessage))]);
         }
 
+        // Before the transaction: SQLite has one writer, who would wait for the parser.
+        var text = Clean(command);
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await WriteAsync(token => StoreAsync(command, actor, token), cancellationToken);
+                return await WriteAsync(token => StoreAsync(command, text, actor, token), cancellationToken);
             }
             catch (DbUpdateException exception) when (
-                exception.IsUniqueViolation() && attempt < SlugAttempts && db.Database.CurrentTransaction is null)
+                (exception.IsUniqueViolation() || exception.IsReferenceViolation())
+                && attempt < Attempts && db.Database.CurrentTransaction is null)
             {
-                // Somebody took the slug, or created the tag, at the same moment; the next round sees theirs.
+                // Somebody took the slug, created the tag, or deleted what is linked at the same moment; the next round sees it.
             }
         }
     }
@@ -53,7 +56,7 @@ public sealed class ArticleEditor(
 
     /// <summary>
     /// Takes an article back to draft: a submitted one returns to its author, a public one becomes invisible and keeps
-    /// its address for later.
+    /// its address for later, a scheduled one forgets its time.
     /// </summary>
     public Task<ArticleResult> ReturnToDraftAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken) =>
         ChangeStateAsync(id, version, actor, "Back to draft", needsEditor: true, (article, now) => article.ReturnToDraft(now), cancellationToken);
@@ -90,12 +93,11 @@ public sealed class ArticleEditor(
                 }
 
                 var now = time.UtcNow;
-                var wasVisible = article.IsVisible(now);
                 var publishAt = at ?? (article.PublishedAt <= now ? article.PublishedAt.Value : now);
                 var path = article.Kind == ArticleKind.Page ? article.Path! : paths.ForStory(article.Slug, publishAt);
-                if (wasVisible && article.Path != path)
+                if (article.Path != path)
                 {
-                    await redirects.KeepAsync(article.Path!, RedirectTarget.Article, id, token);
+                    await MoveAsync(article, path, now, token);
                 }
 
                 await redirects.ReleaseAsync(path, token);
@@ -123,7 +125,7 @@ public sealed class ArticleEditor(
 
                 if (article.PublishedAt <= time.UtcNow)
                 {
-                    return ArticleResult.Invalid(new FieldError("", "Readers have seen this article. Take it down instead."));
+                    return ArticleResult.Invalid(new FieldError("", WhyNotDeleted(article.State)));
                 }
 
                 await db.ArticleRelations.Where(r => r.RelatedId == id).ExecuteDeleteAsync(token);
@@ -133,6 +135,14 @@ public sealed class ArticleEditor(
                 return new ArticleResult(ArticleOutcome.Done, id);
             },
             cancellationToken);
+
+    private static string WhyNotDeleted(ArticleState state) => state switch
+    {
+        ArticleState.Published => "Readers have seen this article. Take it down instead.",
+        ArticleState.TakenDown => "Readers have seen this article, so it cannot be deleted. Its address says that it is gone.",
+        _ => "Readers have seen this article, so it cannot be deleted. Readers do not find it while it is a draft; "
+            + "to tell them it is gone, publish it and take it down.",
+    };
 
     /// <summary>True when the actor may change this article: editors all, journalists their own drafts.</summary>
     public static bool MayChange(Article article, Actor actor) =>
@@ -177,7 +187,16 @@ public sealed class ArticleEditor(
             },
             cancellationToken);
 
-    private async Task<ArticleResult> StoreAsync(SaveArticle command, Actor actor, CancellationToken cancellationToken)
+    private CleanText Clean(SaveArticle command)
+    {
+        var body = cleaner.Clean(EmbedFigures.Lift(PlainText.Lines(command.Body)));
+        var plain = HtmlText.Of(body);
+        var words = HtmlText.CountWords(PlainText.Line(command.Headline)) + HtmlText.CountWords(plain);
+        return new CleanText(body, HtmlText.Excerpt(plain, Article.BeginningLength), words);
+    }
+
+    private async Task<ArticleResult> StoreAsync(
+        SaveArticle command, CleanText text, Actor actor, CancellationToken cancellationToken)
     {
         var now = time.UtcNow;
         Article article;
@@ -204,22 +223,24 @@ public sealed class ArticleEditor(
             return new ArticleResult(ArticleOutcome.NotAllowed, article.Id);
         }
 
-        var body = cleaner.Clean(EmbedFigures.Lift(PlainText.Lines(command.Body)));
         var substance = command.MarkUpdated && article.IsVisible(now);
         article.Headline = PlainText.Line(command.Headline);
         article.StoryKind = article.Kind == ArticleKind.Story ? command.StoryKind : StoryKind.News;
         article.Standfirst = PlainText.Lines(command.Standfirst);
-        article.Body = body;
+        article.Body = text.Body;
+        article.Beginning = text.Beginning;
         article.PictureAlt = PlainText.Line(command.PictureAlt);
         article.PictureCaption = PlainText.Line(command.PictureCaption);
         article.PictureCredit = PlainText.Line(command.PictureCredit);
         article.ModifiedAt = now;
         article.UpdatedAt = substance ? now : article.UpdatedAt;
-        article.WordCount = HtmlText.CountWords(article.Headline) + HtmlText.CountWords(HtmlText.Of(body));
+        article.WordCount = text.WordCount;
 
-        var rendered = await renderer.RenderAsync(body, cancellationToken);
+        var rendered = await renderer.RenderAsync(text.Body, cancellationToken);
         article.Show(rendered);
-        if (await SetLinksAsync(article, command, rendered.MediaIds, cancellationToken) is { Count: > 0 } errors)
+
+        // All checks come before the first write: where a transaction is joined, a refusal rolls nothing back.
+        if (await CheckLinksAsync(command, cancellationToken) is { Count: > 0 } errors)
         {
             return ArticleResult.Invalid(errors);
         }
@@ -234,6 +255,7 @@ public sealed class ArticleEditor(
             return ArticleResult.Invalid(addressError);
         }
 
+        await SetLinksAsync(article, command, rendered.MediaIds, cancellationToken);
         article.Relist();
         return await FinishAsync(article, actor, command.Id is null ? "Created" : "Saved", cancellationToken);
     }
@@ -302,6 +324,12 @@ public sealed class ArticleEditor(
         var segments = (string.IsNullOrWhiteSpace(pagePath) ? slug : pagePath)
             .Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Slug.From).Where(s => s.Length > 0).ToList();
         var path = ArticlePaths.Normalise(string.Join('/', segments));
+        if (path.Length > ArticlePaths.MaxLength)
+        {
+            // Transliteration may write several letters for one.
+            return new FieldError(nameof(SaveArticle.PagePath), "The path is too long. Shorten it.");
+        }
+
         if (!ArticlePaths.IsFreeForPage(path))
         {
             return new FieldError(nameof(SaveArticle.PagePath), $"\"{path}\" belongs to the site itself. Choose a different path.");
@@ -330,7 +358,12 @@ public sealed class ArticleEditor(
             await redirects.KeepAsync(old, RedirectTarget.Article, article.Id, cancellationToken);
         }
 
-        await redirects.ReleaseAsync(path, cancellationToken);
+        // What leads from there to another article goes on until this one is published.
+        if (article.PublishedAt is not null)
+        {
+            await redirects.ReleaseAsync(path, cancellationToken);
+        }
+
         article.Move(path);
     }
 
@@ -348,8 +381,7 @@ public sealed class ArticleEditor(
             a => a.Kind == ArticleKind.Story && a.Slug == candidate && a.Id != articleId, cancellationToken);
     }
 
-    private async Task<List<FieldError>> SetLinksAsync(
-        Article article, SaveArticle command, IReadOnlyList<long> bodyMedia, CancellationToken cancellationToken)
+    private async Task<List<FieldError>> CheckLinksAsync(SaveArticle command, CancellationToken cancellationToken)
     {
         List<FieldError> errors = [];
         var authorIds = command.AuthorIds.Distinct().ToList();
@@ -358,9 +390,8 @@ public sealed class ArticleEditor(
             errors.Add(new FieldError(nameof(command.AuthorIds), "An author was deleted meanwhile. Choose the authors again."));
         }
 
-        var parents = await db.Categories.ToDictionaryAsync(c => c.Id, c => c.ParentId, cancellationToken);
         var categoryIds = command.CategoryIds.Distinct().ToList();
-        if (categoryIds.Exists(id => !parents.ContainsKey(id)))
+        if (await db.Categories.CountAsync(c => categoryIds.Contains(c.Id), cancellationToken) < categoryIds.Count)
         {
             errors.Add(new FieldError(nameof(command.CategoryIds), "A category was deleted meanwhile. Choose the categories again."));
         }
@@ -370,13 +401,18 @@ public sealed class ArticleEditor(
             errors.Add(new FieldError(nameof(command.PictureId), "The picture was deleted meanwhile. Choose another one."));
         }
 
-        if (errors.Count > 0)
-        {
-            return errors;
-        }
+        return errors;
+    }
 
+    private async Task SetLinksAsync(
+        Article article, SaveArticle command, IReadOnlyList<long> bodyMedia, CancellationToken cancellationToken)
+    {
         article.PictureId = command.PictureId;
-        Match(article.Authors, authorIds, link => link.AuthorId, id => new ArticleAuthor { AuthorId = id }, (link, i) => link.Position = i);
+        Match(
+            article.Authors, command.AuthorIds.Distinct().ToList(), link => link.AuthorId, id => new ArticleAuthor { AuthorId = id },
+            (link, i) => link.Position = i);
+        var parents = await db.Categories.ToDictionaryAsync(c => c.Id, c => c.ParentId, cancellationToken);
+        var categoryIds = command.CategoryIds.Distinct().ToList();
         var ancestors = CategoryTree.AncestorsOf(categoryIds, parents).Except(categoryIds).ToList();
         Match(
             article.Categories, [.. categoryIds, .. ancestors], link => link.CategoryId, id => new ArticleCategory { CategoryId = id },
@@ -385,7 +421,6 @@ public sealed class ArticleEditor(
         Match(article.Tags, tagIds, link => link.TagId, id => new ArticleTag { TagId = id }, (link, i) => link.Position = i);
         var mediaIds = command.PictureId is { } featured ? bodyMedia.Append(featured) : bodyMedia;
         Match(article.Media, mediaIds.Distinct().ToList(), link => link.MediaId, id => new ArticleMedia { MediaId = id }, (_, _) => { });
-        return errors;
     }
 
     /// <summary>Ids of the tags of these names, in order; creates those that are missing.</summary>
@@ -500,19 +535,40 @@ public sealed class ArticleEditor(
         return new ArticleResult(ArticleOutcome.Done, article.Id, article.Version);
     }
 
+    /// <summary>Stores nothing unless the write ends with <see cref="ArticleOutcome.Done"/>.</summary>
     private async Task<ArticleResult> WriteAsync(
         Func<CancellationToken, Task<ArticleResult>> write, CancellationToken cancellationToken)
     {
         try
         {
-            var result = await db.InTransactionAsync(write, cancellationToken);
+            var result = await db.InTransactionAsync(
+                async token =>
+                {
+                    var inner = await write(token);
+                    return inner.IsDone ? inner : throw new Refusal(inner);
+                },
+                cancellationToken);
             await changes.AnnounceAsync(cancellationToken);
             return result;
+        }
+        catch (Refusal refusal)
+        {
+            db.ChangeTracker.Clear();
+            return refusal.Result;
         }
         catch (DbUpdateConcurrencyException)
         {
             db.ChangeTracker.Clear();
             return new ArticleResult(ArticleOutcome.Conflict);
         }
+    }
+
+    /// <summary>What is stored of a text as somebody sent it.</summary>
+    private sealed record CleanText(string Body, string Beginning, int WordCount);
+
+    /// <summary>Carries a refusal out of the transaction, which rolls back.</summary>
+    private sealed class Refusal(ArticleResult result) : Exception
+    {
+        public ArticleResult Result { get; } = result;
     }
 }

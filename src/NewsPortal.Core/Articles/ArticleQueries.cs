@@ -27,7 +27,9 @@ public sealed class ArticleQueries(
         }
 
         var now = time.UtcNow;
-        var here = await PlaceAsync(db.Articles.Where(a => a.Path == wanted), cancellationToken);
+
+        // A page has its path from the first save; until it is published, the address means what it meant before.
+        var here = await PlaceAsync(db.Articles.Where(a => a.Path == wanted && a.PublishedAt != null), cancellationToken);
         if (here is null && await redirects.FindAsync(wanted, now, cancellationToken) is { } moved)
         {
             return Lookup<ArticlePage>.Moved(ArticlePaths.Encode(moved));
@@ -103,6 +105,7 @@ public sealed class ArticleQueries(
                 Series = a.Series == null ? null : new SeriesLink(a.Series.Id, a.Series.Slug, a.Series.Title),
                 a.Headline,
                 a.Standfirst,
+                a.Beginning,
                 a.RenderedBody,
                 a.WordCount,
                 a.Path,
@@ -130,8 +133,7 @@ public sealed class ArticleQueries(
             StoryKind = row.StoryKind,
             Headline = row.Headline,
             Standfirst = row.Standfirst,
-            Summary = HtmlText.Excerpt(
-                row.Standfirst.Length > 0 ? row.Standfirst : HtmlText.Of(Beginning(row.RenderedBody)), SummaryLength),
+            Summary = HtmlText.Excerpt(row.Standfirst.Length > 0 ? row.Standfirst : row.Beginning, SummaryLength),
             Body = row.RenderedBody,
             WordCount = row.WordCount,
             Path = row.Path,
@@ -165,8 +167,6 @@ public sealed class ArticleQueries(
         var profiles = await db.ReadProfilesAsync(db.Authors.Where(a => ids.Contains(a.Id)), cancellationToken);
         return [.. profiles.OrderBy(p => ids.IndexOf(p.Id))];
     }
-
-    private static string Beginning(string html) => html.Length <= 4000 ? html : html[..4000];
 
     private sealed record Place(long Id, string? Path, ArticleState State, DateTime? PublishedAt);
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Media;
+using NewsPortal.Core.Site;
 using NewsPortal.Core.Taxonomy;
 
 namespace NewsPortal.Core.Articles;
@@ -19,9 +20,6 @@ internal static class AuthorProfiles
         var links = (await db.Set<AuthorLink>().AsNoTracking().Where(l => ids.Contains(l.AuthorId)).OrderBy(l => l.Position)
                 .Select(l => new { l.AuthorId, Link = new ProfileLink(l.Label, l.Url) }).ToListAsync(cancellationToken))
             .ToLookup(l => l.AuthorId, l => l.Link);
-        return profiles.ConvertAll(p => p with { Links = [.. links[p.Id].Where(l => IsWeb(l.Url))] });
+        return profiles.ConvertAll(p => p with { Links = [.. links[p.Id].Where(l => PublicAddresses.IsWeb(l.Url))] });
     }
-
-    private static bool IsWeb(string url) =>
-        Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
 }

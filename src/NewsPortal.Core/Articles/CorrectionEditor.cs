@@ -143,9 +143,13 @@ public sealed class CorrectionEditor(
         changes.Append(ChangeSubject.Article, article.Id);
         await db.SaveChangesAsync(cancellationToken);
 
-        var updated = !isGone && note.Kind.IsSubstantive() && (article.UpdatedAt is null || article.UpdatedAt < note.At)
-            ? note.At : article.UpdatedAt;
-        await db.Articles.Where(a => a.Id == article.Id).ExecuteUpdateAsync(
-            set => set.SetProperty(a => a.ModifiedAt, time.UtcNow).SetProperty(a => a.UpdatedAt, updated), cancellationToken);
+        var story = db.Articles.Where(a => a.Id == article.Id);
+        await story.ExecuteUpdateAsync(set => set.SetProperty(a => a.ModifiedAt, time.UtcNow), cancellationToken);
+        if (!isGone && note.Kind.IsSubstantive())
+        {
+            // Compared by the database: somebody may have stored a later time since the story was read here.
+            await story.Where(a => a.UpdatedAt == null || a.UpdatedAt < note.At)
+                .ExecuteUpdateAsync(set => set.SetProperty(a => a.UpdatedAt, note.At), cancellationToken);
+        }
     }
 }

@@ -35,7 +35,7 @@ public sealed partial class RenderBodies(NewsDbContext db, BodyRenderer renderer
             var stale = await db.Articles.AsNoTracking()
                 .Where(a => a.RenderedWith < BodyRenderer.Edition && a.Id > last)
                 .OrderBy(a => a.Id).Take(Batch)
-                .Select(a => new Stale(a.Id, a.Version, a.Body, a.RenderedBody))
+                .Select(a => new Stale(a.Id, a.Version, a.RenderedWith, a.Body, a.RenderedBody))
                 .ToListAsync(cancellationToken);
             if (stale.Count == 0)
             {
@@ -48,9 +48,7 @@ public sealed partial class RenderBodies(NewsDbContext db, BodyRenderer renderer
     }
 
     /// <summary>Marks every article as out of date.</summary>
-    public Task<int> MarkAllAsync(CancellationToken cancellationToken) =>
-        db.Articles.Where(a => a.RenderedWith != 0)
-            .ExecuteUpdateAsync(set => set.SetProperty(a => a.RenderedWith, 0), cancellationToken);
+    public Task<int> MarkAllAsync(CancellationToken cancellationToken) => db.Articles.MarkOutOfDateAsync(cancellationToken);
 
     private async Task<List<(Stale Old, string Html)>> RenderBatchAsync(List<Stale> stale, CancellationToken cancellationToken)
     {
@@ -79,7 +77,9 @@ public sealed partial class RenderBodies(NewsDbContext db, BodyRenderer renderer
                 var stored = 0;
                 foreach (var (old, html) in rendered)
                 {
-                    var isStored = await db.Articles.Where(a => a.Id == old.Id && a.Version == old.Version).ExecuteUpdateAsync(
+                    var unchanged = db.Articles.Where(
+                        a => a.Id == old.Id && a.Version == old.Version && a.RenderedWith == old.RenderedWith);
+                    var isStored = await unchanged.ExecuteUpdateAsync(
                         set => set.SetProperty(a => a.RenderedBody, html).SetProperty(a => a.RenderedWith, BodyRenderer.Edition),
                         token) > 0;
                     if (isStored && html != old.Html)
@@ -104,5 +104,17 @@ public sealed partial class RenderBodies(NewsDbContext db, BodyRenderer renderer
     [LoggerMessage(LogLevel.Error, "Article {Id} cannot be rendered; it is shown as before.")]
     private partial void LogFailed(Exception exception, long id);
 
-    private sealed record Stale(long Id, Guid Version, string Body, string Html);
+    private sealed record Stale(long Id, Guid Version, int RenderedWith, string Body, string Html);
+}
+
+/// <summary>Marks articles whose rendering shows what has changed.</summary>
+public static class OutOfDateArticles
+{
+    /// <summary>
+    /// Marks these articles; <see cref="RenderBodies"/> renders them again. A mark is another number each time, so that
+    /// one that is set while the job renders for an earlier one is not taken for that.
+    /// </summary>
+    public static Task<int> MarkOutOfDateAsync(this IQueryable<Article> articles, CancellationToken cancellationToken) =>
+        articles.ExecuteUpdateAsync(
+            set => set.SetProperty(a => a.RenderedWith, a => a.RenderedWith > 0 ? 0 : a.RenderedWith - 1), cancellationToken);
 }

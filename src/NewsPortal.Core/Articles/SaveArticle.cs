@@ -21,7 +21,7 @@ public sealed record SaveArticle
 
     public string Headline { get; init; } = "";
 
-    /// <summary>Empty takes one from the headline, numbered if it is taken.</summary>
+    /// <summary>Empty takes one from the headline, numbered if it is taken, or keeps the present one.</summary>
     public string? Slug { get; init; }
 
     /// <summary>Pages only: the path where it stands, for example "about/team"; empty takes the slug.</summary>
@@ -107,11 +107,6 @@ public enum ArticleOutcome
     /// <summary>Something in the command is wrong; see <see cref="ArticleResult.Errors"/>.</summary>
     Invalid,
 }
-
-/// <summary>A fault in one field of a command.</summary>
-/// <param name="Field">Property of the command; empty for the command as a whole.</param>
-/// <param name="Message">What is wrong and what to do, for people.</param>
-public sealed record FieldError(string Field, string Message);
 
 /// <summary>The outcome of a write, and where the article stands now.</summary>
 public sealed record ArticleResult(ArticleOutcome Outcome, long Id = 0, Guid Version = default)

@@ -24,8 +24,8 @@ public sealed class DatabaseOptions
     /// <summary>Statements that EF Core sends in one batch; null leaves it to the provider.</summary>
     public int? MaxBatchSize { get; set; }
 
-    /// <summary>The connection string; null or empty takes the SQLite file below the storage root.</summary>
-    public string? ConnectionString { get; set; }
+    /// <summary>ConnectionStrings:NewsPortal, which is not in this section; null or empty takes the SQLite file below the storage root.</summary>
+    public string? ConnectionString { get; internal set; }
 
     /// <summary>The provider as a value; call only after validation.</summary>
     public DatabaseProvider Kind => Enum.Parse<DatabaseProvider>(Provider, ignoreCase: true);

@@ -38,7 +38,7 @@ public static class DatabaseSetup
     {
         services.AddSettings<DatabaseOptions, DatabaseOptionsValidator>(DatabaseOptions.Section)
             .PostConfigure<IConfiguration>((options, live) =>
-                options.ConnectionString ??= live.GetConnectionString(DatabaseOptions.ConnectionName));
+                options.ConnectionString = live.GetConnectionString(DatabaseOptions.ConnectionName));
         services.AddDbContext<NewsDbContext>((provider, builder) => builder.UseNewsDatabase(
             provider.GetRequiredService<IOptions<DatabaseOptions>>().Value,
             provider.GetRequiredService<StorageRoot>()));

@@ -7,8 +7,14 @@ namespace NewsPortal.Core.Data;
 public static class EditScope
 {
     /// <summary>Stores nothing unless the work ends with <see cref="EditOutcome.Done"/>.</summary>
+    /// <param name="db">Where to store.</param>
+    /// <param name="changes">Tells the caches.</param>
+    /// <param name="work">The edit.</param>
+    /// <param name="cancellationToken">Ends it before anything is stored.</param>
+    /// <param name="addressField">The field that holds an address, which must be unique; null where no field does.</param>
     public static async Task<EditResult> EditAsync(
-        this NewsDbContext db, ChangeFeed changes, Func<CancellationToken, Task<EditResult>> work, CancellationToken cancellationToken)
+        this NewsDbContext db, ChangeFeed changes, Func<CancellationToken, Task<EditResult>> work,
+        CancellationToken cancellationToken, string? addressField = null)
     {
         try
         {
@@ -34,9 +40,17 @@ public static class EditScope
         }
         catch (DbUpdateException exception) when (exception.IsUniqueViolation())
         {
-            // Somebody took the address at the same moment.
+            // Somebody took the address, or stored the first version, at the same moment.
             db.ChangeTracker.Clear();
-            return EditResult.Invalid("Slug", "Somebody has just taken this address. Choose a different one.");
+            return addressField is null
+                ? new EditResult(EditOutcome.Conflict)
+                : EditResult.Invalid(addressField, "Somebody has just taken this address. Choose a different one.");
+        }
+        catch (DbUpdateException exception) when (exception.IsReferenceViolation())
+        {
+            // Somebody deleted what this names, or named what this deletes, at the same moment.
+            db.ChangeTracker.Clear();
+            return new EditResult(EditOutcome.Conflict);
         }
     }
 

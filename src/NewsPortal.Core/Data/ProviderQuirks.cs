@@ -22,6 +22,10 @@ public static class ProviderQuirks
         return property;
     }
 
+    /// <summary>
+    /// Fits the model to the database. Ids that never come back, on which addresses of pictures and the cursors of the
+    /// change feed rely, need nothing here: EF Core has SQLite hand out no id twice, and a test keeps it that way.
+    /// </summary>
     internal static void ApplyTo(IMutableModel model, DatabaseFacade database)
     {
         var sqlServer = database.IsSqlServer();
@@ -36,15 +40,6 @@ public static class ProviderQuirks
                 }
             }
         }
-
-        if (sqlServer)
-        {
-            return;
-        }
-
-        // SQLite hands out the id of the last deleted row again unless told not to; addresses of pictures and the
-        // cursors of the change feed rely on ids that never come back. EF Core's SQLite provider does so by default
-        // for integer keys, so there is nothing to set; a test keeps it that way.
     }
 
     /// <summary>True when a save failed because another row has the same unique value.</summary>

@@ -55,16 +55,16 @@ public sealed class ArchiveQueries(NewsDbContext db, SiteTime time, ListQueries 
         && (day is null || (month is { } m && day >= 1 && day <= DateTime.DaysInMonth(year, m)));
 
     /// <summary>The span of the same length in which a story lies.</summary>
-    private ArchiveSpan? Beside(ArchiveSpan span, DateTime? listedAt)
-    {
-        if (listedAt is not { } utc)
-        {
-            return null;
-        }
+    private ArchiveSpan? Beside(ArchiveSpan span, DateTime? listedAt) =>
+        listedAt is { } utc ? SpanOf(utc, span.Month is not null, span.Day is not null) : null;
 
-        var local = time.ToLocal(utc);
-        return new ArchiveSpan(
-            local.Year, span.Month is null ? null : local.Month, span.Day is null ? null : local.Day);
+    private ArchiveSpan SpanOf(DateTime utc, bool withMonth, bool withDay)
+    {
+        // Where clocks went back across midnight, the end of a day comes twice; lists count the second to the next day.
+        var span = At(time.ToLocal(utc).DateTime);
+        return time.ToUtc(span.End) > utc ? span : At(span.End);
+
+        ArchiveSpan At(DateTime local) => new(local.Year, withMonth ? local.Month : null, withDay ? local.Day : null);
     }
 
     /// <summary>The months of a year, or the days of a month, that have stories. One short seek for each.</summary>
@@ -84,8 +84,7 @@ public sealed class ArchiveQueries(NewsDbContext db, SiteTime time, ListQueries 
                 break;
             }
 
-            var local = time.ToLocal(utc);
-            var part = new ArchiveSpan(local.Year, local.Month, span.Month is null ? null : local.Day);
+            var part = SpanOf(utc, withMonth: true, withDay: span.Month is not null);
             inside.Add(part);
             from = time.ToUtc(part.End);
         }

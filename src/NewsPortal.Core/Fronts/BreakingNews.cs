@@ -1,15 +1,18 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NewsPortal.Core.Articles;
+using NewsPortal.Core.Data;
 
 namespace NewsPortal.Core.Fronts;
 
 /// <summary>A line in the strip above every public page.</summary>
-public sealed class BreakingNews
+public sealed class BreakingNews : IVersioned
 {
     public const int TextLength = 200;
 
     public long Id { get; private set; }
+
+    public Guid Version { get; set; }
 
     /// <summary>Plain text of one line.</summary>
     public required string Text { get; set; }
@@ -36,7 +39,9 @@ internal sealed class BreakingNewsConfiguration : IEntityTypeConfiguration<Break
         builder.ToTable("BreakingNews");
         builder.Property(b => b.Text).HasMaxLength(BreakingNews.TextLength);
         builder.Property(b => b.CreatedByName).HasMaxLength(200);
-        builder.HasOne(b => b.Article).WithMany().HasForeignKey(b => b.ArticleId).OnDelete(DeleteBehavior.SetNull);
+
+        // Without its story the line would be one that stands alone, and public.
+        builder.HasOne(b => b.Article).WithMany().HasForeignKey(b => b.ArticleId).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(b => b.EndsAt);
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Accounts;
@@ -14,6 +13,9 @@ public sealed record SaveBreakingNews
 {
     /// <summary>Null writes a new line.</summary>
     public long? Id { get; init; }
+
+    /// <summary>The version that was edited; a newer one in the database refuses the save. Null for a new line.</summary>
+    public Guid? Version { get; init; }
 
     public string Text { get; init; } = "";
 
@@ -51,7 +53,10 @@ public sealed class SaveBreakingNewsValidator : AbstractValidator<SaveBreakingNe
 /// <param name="CreatedByName">Who wrote it.</param>
 public sealed record BreakingNewsEntry(
     long Id, string Text, long? ArticleId, string? Headline, bool IsStoryPublic, DateTime StartsAt, DateTime EndsAt,
-    string CreatedByName);
+    string CreatedByName)
+{
+    public Guid Version { get; init; }
+}
 
 /// <summary>Reads and writes the lines of breaking news; editors only.</summary>
 public sealed class BreakingNewsEditor(
@@ -154,6 +159,11 @@ public sealed class BreakingNewsEditor(
         {
             db.BreakingNews.Add(line);
         }
+        else
+        {
+            db.Entry(line).Property(b => b.Version).OriginalValue = command.Version ?? Guid.Empty;
+            db.Entry(line).Property(b => b.Text).IsModified = true;
+        }
 
         audit.Add(actor, command.Id is null ? "Wrote breaking news" : "Changed breaking news", line.Text);
         await db.SaveChangesAsync(cancellationToken);
@@ -162,24 +172,17 @@ public sealed class BreakingNewsEditor(
         return EditResult.Done(line.Id);
     }
 
-    private async Task<long?> StoryAsync(string named, CancellationToken cancellationToken)
-    {
-        var stories = db.Articles.AsNoTracking().Where(a => a.ListedAt != null);
-        if (named.StartsWith('#'))
-        {
-            return long.TryParse(named[1..], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-                ? await stories.Where(a => a.Id == id).Select(a => (long?)a.Id).SingleOrDefaultAsync(cancellationToken)
-                : null;
-        }
-
-        // Only what is an absolute address by itself: on Unix "/2026/…" counts as a file's.
-        var path = ArticlePaths.Normalise(
-            !named.StartsWith('/') && Uri.TryCreate(named, UriKind.Absolute, out var address) ? address.AbsolutePath : named);
-        return await stories.Where(a => a.Path == path).Select(a => (long?)a.Id).SingleOrDefaultAsync(cancellationToken);
-    }
+    private async Task<long?> StoryAsync(string named, CancellationToken cancellationToken) =>
+        (StoryName.Parse(named) ?? StoryName.Parse($"/{named}")) is { } name
+            ? await name.In(db.Articles.AsNoTracking().Where(a => a.ListedAt != null))
+                .Select(a => (long?)a.Id).SingleOrDefaultAsync(cancellationToken)
+            : null;
 
     private static IQueryable<BreakingNewsEntry> Entries(IQueryable<BreakingNews> lines, DateTime now) =>
         lines.AsNoTracking().Select(b => new BreakingNewsEntry(
             b.Id, b.Text, b.ArticleId, b.Article == null ? null : b.Article.Headline,
-            b.Article != null && b.Article.ListedAt != null && b.Article.ListedAt <= now, b.StartsAt, b.EndsAt, b.CreatedByName));
+            b.Article != null && b.Article.ListedAt != null && b.Article.ListedAt <= now, b.StartsAt, b.EndsAt, b.CreatedByName)
+        {
+            Version = b.Version,
+        });
 }

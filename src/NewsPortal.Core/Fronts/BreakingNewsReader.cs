@@ -27,13 +27,17 @@ public sealed partial class BreakingNewsReader(
 
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
 
+    /// <summary>How long nobody asks again after a failure: else all requests would wait for one another's attempts.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
     private readonly SemaphoreSlim _loading = new(1, 1);
     private volatile Entry? _entry;
+    private IReadOnlyList<Line> _last = [];
     private int _generation;
 
     /// <summary>
     /// The lines of this moment, the newest first. A line that leads to a story shows only while readers can see the
-    /// story. Nothing while the database cannot be reached and nothing is known.
+    /// story. While the database cannot be reached, the last ones known.
     /// </summary>
     public async ValueTask<IReadOnlyList<BreakingLine>> GetAsync(CancellationToken cancellationToken)
     {
@@ -73,7 +77,8 @@ public sealed partial class BreakingNewsReader(
             }
 
             var generation = Volatile.Read(ref _generation);
-            var entry = new Entry(await ReadAsync(cancellationToken), clock.GetUtcNow() + Lifetime);
+            _last = await ReadAsync(cancellationToken);
+            var entry = new Entry(_last, clock.GetUtcNow() + Lifetime);
 
             // What was read before a change that came meanwhile is answered once, but not kept.
             if (generation == Volatile.Read(ref _generation))
@@ -86,7 +91,7 @@ public sealed partial class BreakingNewsReader(
         catch (Exception exception) when (exception.IsDatabaseUnavailable())
         {
             LogUnavailable(logger, exception.Message);
-            return new Entry([], DateTimeOffset.MinValue);
+            return _entry = new Entry(_last, clock.GetUtcNow() + Pause);
         }
         finally
         {

@@ -264,7 +264,7 @@ public sealed class FrontEditor(
             return EditResult.Invalid(validation);
         }
 
-        var result = await db.EditAsync(
+        return await db.EditAsync(
             changes,
             async token =>
             {
@@ -291,9 +291,5 @@ public sealed class FrontEditor(
                 return await write(front, token);
             },
             cancellationToken);
-
-        // Two editors have saved a front for the first time at once.
-        return result.Outcome == EditOutcome.Invalid && result.Errors.Any(e => e.Field == "Slug")
-            ? new EditResult(EditOutcome.Conflict) : result;
     }
 }

@@ -1,25 +1,11 @@
 namespace NewsPortal.Core.Fronts;
 
-/// <summary>What fills a slot that editors left empty.</summary>
-public enum SlotFill
-{
-    /// <summary>The newest stories, opinion and paid content left out.</summary>
-    Newest,
-
-    /// <summary>The newest opinions.</summary>
-    Opinions,
-
-    /// <summary>Nothing: while it is empty, it is no part of the page.</summary>
-    Nothing,
-}
-
 /// <summary>A place on a front.</summary>
 /// <param name="Name">How it is stored; never rename one.</param>
 /// <param name="Label">What the newsroom calls it.</param>
 /// <param name="Capacity">How many stories it shows. More may wait in it; they move up when another leaves.</param>
-/// <param name="Fill">What fills the room that is left.</param>
 /// <param name="Hint">A sentence for editors: where it stands.</param>
-public sealed record Slot(string Name, string Label, int Capacity, SlotFill Fill, string Hint);
+public sealed record Slot(string Name, string Label, int Capacity, string Hint);
 
 /// <summary>The slots of the fronts, in the order of the page.</summary>
 public static class Slots
@@ -35,19 +21,19 @@ public static class Slots
     /// <summary>The slots of the home page.</summary>
     public static IReadOnlyList<Slot> OfHome { get; } =
     [
-        new(Lead, "Lead", 1, SlotFill.Newest, "The story that opens the page."),
-        new(Beside, "Beside the lead", 3, SlotFill.Newest, "The column at the lead's side; the first comes with its picture."),
-        new(Below, "Below the lead", 4, SlotFill.Newest, "The row under the lead; the first is the widest."),
-        new(Feature, "Feature", 1, SlotFill.Nothing, "A wide band in the middle of the page. It is left out while nothing stands in it."),
-        new(Opinion, "Opinion", 4, SlotFill.Opinions, "Columns and essays with their authors' portraits."),
+        new(Lead, "Lead", 1, "The story that opens the page."),
+        new(Beside, "Beside the lead", 3, "The column at the lead's side; the first comes with its picture."),
+        new(Below, "Below the lead", 4, "The row under the lead; the first is the widest."),
+        new(Feature, "Feature", 1, "A wide band in the middle of the page. It is left out while nothing stands in it."),
+        new(Opinion, "Opinion", 4, "Columns and essays with their authors' portraits."),
     ];
 
     /// <summary>The slots of a section's front.</summary>
     public static IReadOnlyList<Slot> OfSection { get; } =
     [
-        new(Lead, "Lead", 1, SlotFill.Newest, "The story that opens the section."),
-        new(Pair, "Pair", 2, SlotFill.Newest, "Two stories with pictures under the lead."),
-        new(Strip, "Strip", 4, SlotFill.Nothing, "A band of four across the page. It is left out while nothing stands in it."),
+        new(Lead, "Lead", 1, "The story that opens the section."),
+        new(Pair, "Pair", 2, "Two stories with pictures under the lead."),
+        new(Strip, "Strip", 4, "A band of four across the page. It is left out while nothing stands in it."),
     ];
 
     /// <summary>The slots of a front.</summary>

@@ -1,5 +1,4 @@
 using FluentValidation.Results;
-using NewsPortal.Core.Articles;
 
 namespace NewsPortal.Core.Infrastructure;
 
@@ -18,6 +17,11 @@ public enum EditOutcome
     /// <summary>Something in the command is wrong; see <see cref="EditResult.Errors"/>.</summary>
     Invalid,
 }
+
+/// <summary>A fault in one field of a command.</summary>
+/// <param name="Field">Property of the command; empty for the command as a whole.</param>
+/// <param name="Message">What is wrong and what to do, for people.</param>
+public sealed record FieldError(string Field, string Message);
 
 /// <summary>The outcome of a write, and what it was about.</summary>
 public sealed record EditResult(EditOutcome Outcome, long Id = 0)

@@ -40,7 +40,7 @@ public static class Settings
 
     private static void Bind<TOptions>(TOptions options, IConfigurationSection section)
     {
-        RefuseUnknown(section, [.. typeof(TOptions).GetProperties().Where(p => p.CanWrite).Select(p => p.Name)]);
+        RefuseUnknown(section, [.. typeof(TOptions).GetProperties().Where(p => p.SetMethod is { IsPublic: true }).Select(p => p.Name)]);
         try
         {
             section.Bind(options);

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Media;
 
@@ -136,8 +137,7 @@ public sealed partial class MediaLibrary(
     internal async Task StoreTextsAsync(MediaItem item, PictureTexts texts, CancellationToken cancellationToken)
     {
         // Bodies show these texts as they were rendered.
-        await db.Articles.Where(a => a.RenderedWith != 0 && a.Media.Any(m => m.MediaId == item.Id))
-            .ExecuteUpdateAsync(set => set.SetProperty(a => a.RenderedWith, 0), cancellationToken);
+        await db.Articles.Where(a => a.Media.Any(m => m.MediaId == item.Id)).MarkOutOfDateAsync(cancellationToken);
         item.Alt = (texts.Alt ?? "").Trim();
         item.Caption = (texts.Caption ?? "").Trim();
         item.Credit = (texts.Credit ?? "").Trim();
@@ -389,7 +389,7 @@ public sealed partial class MediaLibrary(
     private static string Choose(string? given, string? embedded, int limit)
     {
         var text = string.IsNullOrWhiteSpace(given) ? embedded ?? "" : given.Trim();
-        return text.Length <= limit ? text : Infrastructure.HtmlText.Excerpt(text, limit);
+        return text.Length <= limit ? text : HtmlText.Excerpt(text, limit);
     }
 
     /// <summary>The last part of whatever path a browser sent, without control characters.</summary>

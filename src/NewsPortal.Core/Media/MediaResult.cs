@@ -1,4 +1,4 @@
-using NewsPortal.Core.Articles;
+using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Media;
 

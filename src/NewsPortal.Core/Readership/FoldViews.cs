@@ -22,16 +22,25 @@ public sealed partial class FoldViews(
     {
         foreach (var file in journal.Readable())
         {
-            using (file)
+            try
             {
-                while (await FoldNextAsync(file, cancellationToken))
+                using (file)
                 {
+                    while (await FoldNextAsync(file, cancellationToken))
+                    {
+                    }
                 }
 
+                // Not while it is open: Windows deletes no file that somebody holds.
                 if (file.IsFinished)
                 {
                     file.File.Delete();
                 }
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // One bad file must not keep the others from being counted; the next run tries it again.
+                LogLeft(logger, exception, file.Name);
             }
         }
     }
@@ -137,11 +146,15 @@ public sealed partial class FoldViews(
 
     /// <summary>
     /// Articles with the same number of new views share a statement: most have one or two, so a few statements add to
-    /// thousands of rows. Ordered, so that two nodes lock rows in the same order.
+    /// thousands of rows. Ordered by count, then by id; where two nodes lock the same rows in another order all the same,
+    /// the provider's retry resolves the deadlock.
     /// </summary>
     private static IEnumerable<(int Views, long[] Ids)> Groups(Dictionary<long, int> counts) =>
         counts.GroupBy(c => c.Value, c => c.Key).OrderBy(g => g.Key)
             .SelectMany(g => g.Order().Chunk(MostInStatement).Select(ids => (g.Key, ids)));
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Journal {Journal} cannot be read or deleted; the next run tries again")]
+    private static partial void LogLeft(ILogger logger, Exception exception, string journal);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Left out {Count} damaged records of journal {Journal}")]
     private static partial void LogDamaged(ILogger logger, int count, string journal);

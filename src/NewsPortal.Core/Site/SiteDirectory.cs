@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace NewsPortal.Core.Site;
 
 /// <summary>What stands around the content of every public page: the paper's name, its sections, its policy pages.</summary>
@@ -85,7 +83,7 @@ public sealed record SiteDirectory(
 /// <param name="ParentId">The section above it.</param>
 /// <param name="Position">Order among its siblings.</param>
 /// <param name="InMenu">Whether the masthead shows it.</param>
-public sealed partial record Section(
+public sealed record Section(
     long Id, string Slug, string Name, string Description, string? Colour, long? ParentId, int Position, bool InMenu)
 {
     /// <summary>Its public address.</summary>
@@ -93,12 +91,6 @@ public sealed partial record Section(
 
     /// <summary>The public address of the section with a slug.</summary>
     public static string SectionPath(string slug) => $"/category/{Uri.EscapeDataString(slug)}";
-
-    /// <summary>True when the text is a colour that may go into a style sheet.</summary>
-    internal static bool IsColour(string? text) => text is not null && ColourPattern().IsMatch(text);
-
-    [GeneratedRegex("^#[0-9a-fA-F]{6}$")]
-    private static partial Regex ColourPattern();
 }
 
 /// <summary>A link to a page of the newspaper.</summary>

@@ -4,18 +4,22 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Site;
 
 /// <summary>
-/// Reads the <see cref="SiteDirectory"/> and keeps it until the settings, a category or a page change, at most a minute
-/// (a page may become due).
+/// Reads the <see cref="SiteDirectory"/> and keeps it until the settings, a category or an article change, at most a
+/// minute (a page may become due).
 /// </summary>
 public sealed partial class SiteDirectoryReader(
     IServiceScopeFactory scopes, IOptions<SiteOptions> options, TimeProvider clock, ILogger<SiteDirectoryReader> logger)
     : IContentChangeHandler
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long nobody asks again after a failure: else all requests would wait for one another's attempts.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
     /// <summary>The pages that the footer links where they exist.</summary>
     private static readonly string[] PolicyPaths = ["/about", "/contact", "/ethics", "/corrections", "/privacy"];
@@ -53,7 +57,9 @@ public sealed partial class SiteDirectoryReader(
             catch (Exception exception) when (exception.IsDatabaseUnavailable())
             {
                 LogUnavailable(logger, exception.Message);
-                return _last ?? new SiteDirectory(options.Value.Name, "", "", "", "", BaseUrl, new Dictionary<long, Section>(), []);
+                directory = _last ?? new SiteDirectory(options.Value.Name, "", "", "", "", BaseUrl, new Dictionary<long, Section>(), []);
+                _entry = new Entry(directory, clock.GetUtcNow() + Pause);
+                return directory;
             }
 
             _last = directory;
@@ -125,7 +131,7 @@ public sealed partial class SiteDirectoryReader(
         for (Section? current = section; current is not null && seen.Add(current.Id);
             current = current.ParentId is { } parent ? all.GetValueOrDefault(parent) : null)
         {
-            if (Section.IsColour(current.Colour))
+            if (Colour.IsValid(current.Colour))
             {
                 return current.Colour;
             }

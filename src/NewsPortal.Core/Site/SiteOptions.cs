@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Microsoft.Extensions.Options;
 
@@ -10,7 +9,6 @@ public sealed class SiteOptions
     public const string Section = "Site";
 
     /// <summary>Name of the newspaper until an administrator sets another.</summary>
-    [Required(AllowEmptyStrings = false)]
     public string Name { get; set; } = "NewsPortal";
 
     /// <summary>Absolute address of the site without a path; canonical links and feeds are built on it.</summary>

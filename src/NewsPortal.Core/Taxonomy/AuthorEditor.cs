@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
+using NewsPortal.Core.Site;
 
 namespace NewsPortal.Core.Taxonomy;
 
@@ -17,7 +18,7 @@ public sealed record SaveAuthor
 
     public string Name { get; init; } = "";
 
-    /// <summary>Empty takes one from the name.</summary>
+    /// <summary>Empty takes one from the name, or keeps the present one.</summary>
     public string? Slug { get; init; }
 
     public string? Role { get; init; }
@@ -53,13 +54,11 @@ public sealed class SaveAuthorValidator : AbstractValidator<SaveAuthor>
         RuleForEach(c => c.Links).ChildRules(link =>
         {
             link.RuleFor(l => l.Label).MaximumLength(100).WithMessage("The name of a link may have 100 characters. Shorten it.");
-            link.RuleFor(l => l.Url).Must(url => string.IsNullOrWhiteSpace(url) || IsWebAddress(url.Trim()))
+            link.RuleFor(l => l.Url).Must(url => string.IsNullOrWhiteSpace(url)
+                    || (url.Trim() is { Length: <= 2000 } address && PublicAddresses.IsWeb(address)))
                 .WithMessage("Write the link as an address that begins with https:// or http://.");
         });
     }
-
-    private static bool IsWebAddress(string text) =>
-        text.Length <= 2000 && Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https";
 }
 
 /// <summary>Creates and changes authors; editors and administrators.</summary>
@@ -75,7 +74,7 @@ public sealed class AuthorEditor(
 
         var validation = validator.Validate(command);
         return validation.IsValid
-            ? await db.EditAsync(changes, token => StoreAsync(command, actor, token), cancellationToken)
+            ? await db.EditAsync(changes, token => StoreAsync(command, actor, token), cancellationToken, nameof(command.Slug))
             : EditResult.Invalid(validation);
     }
 

@@ -17,7 +17,7 @@ public sealed record SaveCategory
 
     public string Name { get; init; } = "";
 
-    /// <summary>Empty takes one from the name.</summary>
+    /// <summary>Empty takes one from the name, or keeps the present one.</summary>
     public string? Slug { get; init; }
 
     public string? Description { get; init; }
@@ -65,7 +65,7 @@ public sealed class CategoryEditor(
 
         var validation = validator.Validate(command);
         return validation.IsValid
-            ? await db.EditAsync(changes, token => StoreAsync(command, actor, token), cancellationToken)
+            ? await db.EditAsync(changes, token => StoreAsync(command, actor, token), cancellationToken, nameof(command.Slug))
             : EditResult.Invalid(validation);
     }
 

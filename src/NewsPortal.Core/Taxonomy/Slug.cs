@@ -37,13 +37,6 @@ public static class Slug
         return Cut(slug.ToString(), MaxLength);
     }
 
-    /// <summary>True when the text is a slug that <see cref="From"/> could have made or an import may keep.</summary>
-    public static bool IsValid(string text) =>
-        text is { Length: > 0 and <= MaxLength } && text[0] != '-' && text[^1] != '-' && !text.Contains("--", StringComparison.Ordinal)
-        && text.IsNormalized() && string.Equals(text, text.ToLowerInvariant(), StringComparison.Ordinal)
-        && text.EnumerateRunes().All(r => r.Value == '-' || Rune.IsLetterOrDigit(r)
-            || Rune.GetUnicodeCategory(r) is UnicodeCategory.SpacingCombiningMark or UnicodeCategory.NonSpacingMark);
-
     /// <summary>The slug with a number behind it ("storm-2"), cut so that it stays within the limit.</summary>
     public static string Numbered(string slug, int number)
     {

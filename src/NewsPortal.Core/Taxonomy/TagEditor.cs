@@ -10,6 +10,10 @@ namespace NewsPortal.Core.Taxonomy;
 public sealed record SaveTag
 {
     public long Id { get; init; }
+
+    /// <summary>The version that was edited; a newer one in the database refuses the save.</summary>
+    public Guid? Version { get; init; }
+
     public string Name { get; init; } = "";
 
     /// <summary>Empty keeps the present one.</summary>
@@ -54,6 +58,8 @@ public sealed class TagEditor(
                     nameof(command.Slug), $"The tag \"{other}\" has this address. Choose a different one, or merge the two tags.");
             }
 
+            db.Entry(tag).Property(t => t.Version).OriginalValue = command.Version ?? Guid.Empty;
+            db.Entry(tag).Property(t => t.Name).IsModified = true;
             await MoveAsync(tag, slug, token);
             var name = PlainText.Line(command.Name);
             audit.Add(
@@ -71,7 +77,7 @@ public sealed class TagEditor(
             var into = await db.Tags.SingleOrDefaultAsync(t => t.Id == intoId, token);
             if (into is null || intoId == id)
             {
-                return EditResult.Invalid("IntoId", "Choose another tag to merge into.");
+                return EditResult.Invalid("Into", "Choose another tag to merge into.");
             }
 
             await db.ArticleTags
@@ -81,6 +87,11 @@ public sealed class TagEditor(
             await db.Redirects.Where(r => r.Target == RedirectTarget.Tag && r.TargetId == id)
                 .ExecuteUpdateAsync(set => set.SetProperty(r => r.TargetId, intoId), token);
             await redirects.KeepAsync($"/tag/{tag.Slug}", RedirectTarget.Tag, intoId, token);
+            if (into.Introduction.Length == 0)
+            {
+                into.Introduction = tag.Introduction;
+            }
+
             db.Tags.Remove(tag);
             changes.Append(ChangeSubject.Tag, intoId);
             audit.Add(actor, "Merged tag", $"{tag.Name} into {into.Name}");
@@ -131,5 +142,6 @@ public sealed class TagEditor(
 
                     return result;
                 },
-                cancellationToken);
+                cancellationToken,
+                nameof(SaveTag.Slug));
 }

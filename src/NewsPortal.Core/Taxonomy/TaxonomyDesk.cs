@@ -16,6 +16,9 @@ public sealed record TagLine(long Id, string Name, string Slug, int Articles)
 {
     /// <summary>What stands above its stories; only read for the tag's own form.</summary>
     public string Introduction { get; init; } = "";
+
+    /// <summary>The version of this; only read for the tag's own form.</summary>
+    public Guid Version { get; init; }
 }
 
 /// <summary>A series in the newsroom's list.</summary>
@@ -101,7 +104,10 @@ public sealed class TaxonomyDesk(NewsDbContext db)
     /// <summary>One tag; null when there is none.</summary>
     public Task<TagLine?> TagAsync(long id, CancellationToken cancellationToken) =>
         db.Tags.AsNoTracking().Where(t => t.Id == id)
-            .Select(t => new TagLine(t.Id, t.Name, t.Slug, db.ArticleTags.Count(l => l.TagId == t.Id)) { Introduction = t.Introduction })
+            .Select(t => new TagLine(t.Id, t.Name, t.Slug, db.ArticleTags.Count(l => l.TagId == t.Id))
+            {
+                Introduction = t.Introduction, Version = t.Version,
+            })
             .SingleOrDefaultAsync(cancellationToken);
 
     /// <summary>Series whose title holds the words, by title.</summary>

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace NewsPortal.Core.Taxonomy;
 
-/// <summary>Registers categories, tags, authors and redirects.</summary>
+/// <summary>Registers categories, tags, series, authors and redirects.</summary>
 public static class TaxonomySetup
 {
     public static IServiceCollection AddTaxonomy(this IServiceCollection services)

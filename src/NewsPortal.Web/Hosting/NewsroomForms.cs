@@ -3,7 +3,6 @@ using FluentValidation.AspNetCore;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
-using NewsPortal.Core.Articles;
 using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Web.Hosting;

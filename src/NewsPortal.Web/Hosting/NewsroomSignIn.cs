@@ -28,7 +28,7 @@ public sealed class NewsroomSignIn(SignInManager<NewsUser> signIn, UserManager<N
             // As much work as for a real check, so that the time does not tell either.
             users.PasswordHasher.VerifyHashedPassword(user ?? new NewsUser(), SomeHash.Value, password);
             await audit.WriteAsync(
-                user?.Id, email, user is null ? "Sign-in failed" : "Sign-in refused", user is null ? "Unknown address" : "Account is locked",
+                user?.Id, email, user is null ? AuditTrail.SignInFailed : "Sign-in refused", user is null ? "Unknown address" : "Account is locked",
                 cancellationToken);
             return SignInOutcome.Refused;
         }
@@ -37,7 +37,7 @@ public sealed class NewsroomSignIn(SignInManager<NewsUser> signIn, UserManager<N
         {
             var locked = await users.IsLockedOutAsync(user);
             await audit.WriteAsync(
-                user.Id, email, locked ? "Account locked" : "Sign-in failed",
+                user.Id, email, locked ? "Account locked" : AuditTrail.SignInFailed,
                 locked ? $"After {AccountsSetup.LockoutAttempts} wrong passwords" : "Wrong password", cancellationToken);
             return SignInOutcome.Refused;
         }

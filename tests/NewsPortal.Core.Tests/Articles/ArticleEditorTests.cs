@@ -85,6 +85,114 @@ public sealed class ArticleEditorTests(NewsApp app) : IClassFixture<NewsApp>
             db.Articles.Where(a => a.Id == draft.Id).Select(a => a.Body).SingleAsync()));
     }
 
-    private Task<ArticleResult> SaveAsync(SaveArticle command) => app.InScopeAsync(services =>
-        services.GetRequiredService<ArticleEditor>().SaveAsync(command, Desk, default));
+    [Fact]
+    public async Task SaveAsync_LongBody_StoresItsBeginningAsPlainText()
+    {
+        var draft = await app.Data.CreateDraftAsync("Long", c => c with
+        {
+            Body = "<p>One &amp; <b>two</b></p>" + string.Concat(Enumerable.Repeat("<p>words follow</p>", 100)),
+        });
+
+        var beginning = await app.Data.InDatabaseAsync(db =>
+            db.Articles.Where(a => a.Id == draft.Id).Select(a => a.Beginning).SingleAsync());
+        Assert.StartsWith("One & two words follow", beginning, StringComparison.Ordinal);
+        Assert.InRange(beginning.Length, Article.BeginningLength - 20, Article.BeginningLength);
+    }
+
+    [Fact]
+    public async Task SaveAsync_SlugOfAnotherStoryAndANewTag_StoresNothing()
+    {
+        await app.Data.CreateStoryAsync("Slug that is taken");
+        var story = await app.Data.CreateStoryAsync("Story that stays");
+
+        var result = await SaveAsync(new SaveArticle
+        {
+            Id = story.Id, Version = story.Version, Headline = "Refused words", Slug = "slug-that-is-taken", Tags = ["Refused tag"],
+        });
+
+        Assert.Equal((ArticleOutcome.Invalid, nameof(SaveArticle.Slug)), (result.Outcome, Assert.Single(result.Errors).Field));
+        await AssertUntouchedAsync(story);
+    }
+
+    [Fact]
+    public async Task SaveAsync_RefusedInsideALargerTransaction_WritesNothingIntoIt()
+    {
+        await app.Data.CreateStoryAsync("Another slug that is taken");
+        var story = await app.Data.CreateStoryAsync("Another story that stays");
+
+        await app.InScopeAsync(services => services.GetRequiredService<NewsDbContext>().InTransactionAsync(
+            token => services.GetRequiredService<ArticleEditor>().SaveAsync(
+                new SaveArticle
+                {
+                    Id = story.Id, Version = story.Version, Headline = "Refused words", Slug = "another-slug-that-is-taken",
+                    Tags = ["Refused tag"],
+                },
+                Desk, token),
+            default));
+
+        await AssertUntouchedAsync(story);
+    }
+
+    [Fact]
+    public async Task SaveAsync_PagePathThatGrowsTooLong_IsRefused()
+    {
+        var result = await SaveAsync(new SaveArticle
+        {
+            Kind = ArticleKind.Page, Headline = "Long way", PagePath = string.Join('/', Enumerable.Repeat(new string('щ', 49), 8)),
+        });
+
+        Assert.Equal(
+            (ArticleOutcome.Invalid, nameof(SaveArticle.PagePath)), (result.Outcome, Assert.Single(result.Errors).Field));
+    }
+
+    [Fact]
+    public async Task ReturnToDraft_ScheduledStory_ForgetsItsTimeAndAddress()
+    {
+        var due = app.Clock.GetUtcNow().UtcDateTime.AddDays(3);
+        var story = await app.Data.CreateStoryAsync("Due in three days", due);
+
+        var draft = await EditAsync(editor => editor.ReturnToDraftAsync(story.Id, story.Version, Desk, default));
+
+        var stored = await app.Data.InDatabaseAsync(db => db.Articles.AsNoTracking().SingleAsync(a => a.Id == story.Id));
+        Assert.Equal((ArticleState.Draft, null, null), (stored.State, stored.PublishedAt, stored.Path));
+        Assert.True((await EditAsync(editor => editor.DeleteAsync(story.Id, draft.Version, Desk, default))).IsDone);
+    }
+
+    [Fact]
+    public async Task Publish_WithdrawnStoryAtAnotherDate_KeepsTheOldAddress()
+    {
+        var story = await app.Data.CreateStoryAsync("Withdrawn and back", new DateTime(2026, 2, 1, 12, 0, 0, DateTimeKind.Utc));
+        var draft = await EditAsync(editor => editor.ReturnToDraftAsync(story.Id, story.Version, Desk, default));
+
+        await EditAsync(editor => editor.PublishAsync(
+            story.Id, draft.Version, new DateTime(2026, 2, 3, 12, 0, 0, DateTimeKind.Utc), Desk, default));
+
+        Assert.Equal("/2026/02/03/withdrawn-and-back", await app.Data.InDatabaseAsync(db =>
+            new Core.Taxonomy.Redirects(db).FindAsync("/2026/02/01/withdrawn-and-back", NewsApp.Start.UtcDateTime, default)));
+    }
+
+    [Fact]
+    public async Task TakeDown_ScheduledStory_IsRefused()
+    {
+        var story = await app.Data.CreateStoryAsync("Never seen yet", app.Clock.GetUtcNow().UtcDateTime.AddDays(3));
+
+        var result = await EditAsync(editor => editor.TakeDownAsync(story.Id, story.Version, Desk, default));
+
+        Assert.Equal(ArticleOutcome.Conflict, result.Outcome);
+    }
+
+    private async Task AssertUntouchedAsync(ArticleResult story)
+    {
+        var (version, headline, tags) = await app.Data.InDatabaseAsync(async db => (
+            await db.Articles.Where(a => a.Id == story.Id).Select(a => a.Version).SingleAsync(),
+            await db.Articles.Where(a => a.Id == story.Id).Select(a => a.Headline).SingleAsync(),
+            await db.Tags.CountAsync(t => t.Slug == "refused-tag")));
+        Assert.Equal((story.Version, 0), (version, tags));
+        Assert.NotEqual("Refused words", headline);
+    }
+
+    private Task<ArticleResult> SaveAsync(SaveArticle command) => EditAsync(editor => editor.SaveAsync(command, Desk, default));
+
+    private Task<ArticleResult> EditAsync(Func<ArticleEditor, Task<ArticleResult>> edit) =>
+        app.InScopeAsync(services => edit(services.GetRequiredService<ArticleEditor>()));
 }

@@ -66,6 +66,24 @@ public sealed class RenderBodiesTests(NewsApp app) : IClassFixture<NewsApp>
             StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task MarkAllAsync_AlreadyMarked_IsAnotherMark()
+    {
+        var story = await app.Data.CreateStoryAsync("Marked twice");
+
+        var first = await MarkAsync(story.Id);
+        var second = await MarkAsync(story.Id);
+        await RenderAsync();
+
+        Assert.True(first <= 0 && second <= 0 && first != second, $"{first}, then {second}");
+    }
+
+    private async Task<int> MarkAsync(long id)
+    {
+        await app.InScopeAsync(services => services.GetRequiredService<RenderBodies>().MarkAllAsync(default));
+        return await app.Data.InDatabaseAsync(db => db.Articles.Where(a => a.Id == id).Select(a => a.RenderedWith).SingleAsync());
+    }
+
     private Task<int> RenderAsync() =>
         app.InScopeAsync(services => services.GetRequiredService<RenderBodies>().RenderAllAsync(default));
 

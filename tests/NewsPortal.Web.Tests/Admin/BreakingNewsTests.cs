@@ -72,6 +72,38 @@ public sealed class BreakingNewsTests
     }
 
     [Fact]
+    public async Task Save_LineThatAnotherEditorChanged_IsRefusedAndKeepsTheText()
+    {
+        using var app = new NewsApp();
+        var editor = await app.SignedInAsync(Roles.Editor);
+        await (await editor.OpenAsync(Form)).Form(Form).Fill("Text", "First words").SendAsync();
+        var address = $"{Form}/{await app.Data.InDatabaseAsync(db => db.BreakingNews.Select(b => b.Id).SingleAsync())}";
+        var late = (await editor.OpenAsync(address)).Form(address);
+        await (await editor.OpenAsync(address)).Form(address).Fill("Text", "Her words").SendAsync();
+
+        var refused = await late.Fill("Text", "His words").SendAsync();
+
+        Assert.Equal(HttpStatusCode.Conflict, refused.Status);
+        Assert.Equal(["Her words"], await LinesAsync(app));
+        Assert.Equal("His words", refused.Form(address)["Text"]);
+        Assert.Equal(HttpStatusCode.Redirect, (await refused.Form(address).SendAsync()).Status);
+    }
+
+    [Fact]
+    public async Task Delete_ScheduledStoryOfALine_TakesTheLineAlong()
+    {
+        using var app = new NewsApp();
+        var story = await app.Data.CreateStoryAsync("Verdict expected", app.Clock.GetUtcNow().UtcDateTime.AddDays(1));
+        var editor = await app.SignedInAsync(Roles.Editor);
+        await (await editor.OpenAsync(Form)).Form(Form).Fill("Text", "The verdict, too early").Fill("Story", $"#{story.Id}").SendAsync();
+
+        await app.InScopeAsync(services => services.GetRequiredService<ArticleEditor>()
+            .DeleteAsync(story.Id, story.Version, Actor.Program("Desk"), default));
+
+        Assert.Empty(await LinesAsync(app));
+    }
+
+    [Fact]
     public async Task End_RunningLine_TakesItOffAtOnceAndKeepsIt()
     {
         using var app = new NewsApp();

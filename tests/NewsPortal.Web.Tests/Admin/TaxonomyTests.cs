@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Taxonomy;
 using NewsPortal.TestKit;
+using NewsPortal.Web.Tests.Public;
 
 namespace NewsPortal.Web.Tests.Admin;
 
@@ -84,6 +85,38 @@ public sealed class TaxonomyTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.Equal(HttpStatusCode.Redirect, answer.Status);
         Assert.Equal(2, await app.Data.InDatabaseAsync(db => db.ArticleTags.CountAsync(l => l.Tag.Slug == "colour")));
         Assert.Equal("/tag/colour", await app.Data.InDatabaseAsync(db => new Redirects(db).FindAsync("/tag/color", default, default)));
+    }
+
+    [Fact]
+    public async Task Tag_MergedIntoOneWithoutIntroduction_LeavesItsOwn()
+    {
+        await app.Data.CreateStoryAsync("Three", change: c => c with { Tags = ["Grey", "Gray"] });
+        var id = await app.Data.InDatabaseAsync(db => db.Tags.Where(t => t.Slug == "gray").Select(t => t.Id).SingleAsync());
+        var editor = await app.SignedInAsync(Roles.Editor);
+        await (await editor.OpenAsync($"/admin/tags/{id}")).Form($"/admin/tags/{id}").Fill("Introduction", "Neither black nor white.").SendAsync();
+
+        await (await editor.OpenAsync($"/admin/tags/{id}")).Form($"/admin/tags/{id}/merge").Fill("Into", "Grey").SendAsync();
+
+        Assert.Equal("Neither black nor white.", await app.Data.InDatabaseAsync(db =>
+            db.Tags.Where(t => t.Slug == "grey").Select(t => t.Introduction).SingleAsync()));
+    }
+
+    [Fact]
+    public async Task Tag_IntroducedByTwo_RefusesTheSecondAndShowsBoth()
+    {
+        await app.Data.CreateStoryAsync("Four", change: c => c with { Tags = ["Disputed"] });
+        var address = "/admin/tags/" + await app.Data.InDatabaseAsync(db =>
+            db.Tags.Where(t => t.Slug == "disputed").Select(t => t.Id).SingleAsync());
+        var editor = await app.SignedInAsync(Roles.Editor);
+        var late = (await editor.OpenAsync(address)).Form(address);
+        await (await editor.OpenAsync(address)).Form(address).Fill("Introduction", "Hers.").SendAsync();
+
+        var refused = await late.Fill("Introduction", "His.").SendAsync();
+
+        Assert.Equal(HttpStatusCode.Conflict, refused.Status);
+        Assert.Equal(["Hers."], refused.All("blockquote"));
+        Assert.Equal("His.", refused.Form(address)["Introduction"]);
+        Assert.Equal(HttpStatusCode.Redirect, (await refused.Form(address).SendAsync()).Status);
     }
 
     [Fact]

@@ -42,6 +42,21 @@ public sealed class UsersTests(NewsApp app) : IClassFixture<NewsApp>
     }
 
     [Fact]
+    public async Task Disable_OtherAdministratorHasNoPasswordYet_IsRefused()
+    {
+        await using var own = new NewsApp();
+        var user = await own.Data.CreateUserAsync("only", Roles.Administrator);
+        var invited = await own.Data.CreateUserAsync("invited", Roles.Administrator);
+        await own.Data.InDatabaseAsync(db => db.Users.Where(u => u.Id == invited.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(u => u.PasswordHash, (string?)null)));
+        var admin = await own.Browser().SignInAsync(user);
+
+        var closed = await (await admin.OpenAsync($"/admin/users/{user.Id}")).Form($"/admin/users/{user.Id}/disable").SendAsync();
+
+        Assert.Equal(HttpStatusCode.BadRequest, closed.Status);
+    }
+
+    [Fact]
     public async Task Edit_NewRole_SignsOutAndIsOnTheAuditTrail()
     {
         var admin = await app.SignedInAsync(Roles.Administrator);

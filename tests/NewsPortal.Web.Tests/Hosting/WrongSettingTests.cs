@@ -7,6 +7,7 @@ public sealed class WrongSettingTests
     [InlineData("Database:Provider", "Oracle")]
     [InlineData("Database:MaxBatchSize", "many")]
     [InlineData("Database:Provder", "Sqlite")]
+    [InlineData("Database:ConnectionString", "Data Source=elsewhere.db")]
     [InlineData("ConnectionStrings:NewsPortal", "nonsense")]
     [InlineData("Site:BaseUrl", "news.example")]
     [InlineData("Site:TimeZone", "Mars/Olympus")]

@@ -86,6 +86,22 @@ public sealed class AddressTests(NewsApp app) : IClassFixture<NewsApp>
     }
 
     [Fact]
+    public async Task Get_OldAddressWhereAPageIsDrafted_RedirectsUntilThePageIsPublished()
+    {
+        var about = await SavePageAsync("Who we are", "former-about");
+        about = await InEditorAsync(editor => editor.PublishAsync(about.Id, about.Version, null, Desk, default));
+        await SaveAsync(new SaveArticle { Id = about.Id, Version = about.Version, Headline = "Who we are", PagePath = "present-about" });
+        var browser = app.Browser();
+
+        var draft = await SavePageAsync("Another page", "former-about");
+
+        var old = await browser.OpenAsync("/former-about");
+        Assert.Equal((HttpStatusCode.MovedPermanently, "/present-about"), (old.Status, old.Location));
+        await InEditorAsync(editor => editor.PublishAsync(draft.Id, draft.Version, null, Desk, default));
+        Assert.Equal(["Another page"], (await browser.OpenAsync("/former-about")).All("h1"));
+    }
+
+    [Fact]
     public async Task Get_BackInDraft_IsUnknown()
     {
         var story = await app.Data.CreateStoryAsync("Reworked unseen");
@@ -222,6 +238,9 @@ public sealed class AddressTests(NewsApp app) : IClassFixture<NewsApp>
             await app.Data.CreateStoryAsync(headline);
         }
     }
+
+    private Task<ArticleResult> SavePageAsync(string headline, string path) => SaveAsync(
+        new SaveArticle { Kind = ArticleKind.Page, Headline = headline, PagePath = path, Body = "<p>Words.</p>" });
 
     private Task<ArticleResult> SaveAsync(SaveArticle command) => InEditorAsync(editor => editor.SaveAsync(command, Desk, default));
 

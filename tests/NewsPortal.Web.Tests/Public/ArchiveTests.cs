@@ -76,6 +76,19 @@ public sealed class ArchiveTests
     }
 
     [Fact]
+    public async Task Calendar_ClocksWentBackAcrossMidnight_LeadsToTheDayThatListsTheStory()
+    {
+        using var app = new NewsApp();
+        app.With("Site:TimeZone", "America/St_Johns");
+
+        // Half past eleven in the evening of the sixth for the second time; the seventh had begun before.
+        await app.Data.CreateStoryAsync("The hour again", new DateTime(2010, 11, 7, 3, 0, 0, DateTimeKind.Utc));
+
+        Assert.Equal(["/2010/11/07"], Links(await app.Browser().OpenAsync("/2010/11"), ".calendar a"));
+        Assert.Equal(["The hour again"], (await app.Browser().OpenAsync("/2010/11/07")).Headlines());
+    }
+
+    [Fact]
     public async Task Beside_StoryOfTheFuture_IsNotOfferedBeforeItsTime()
     {
         using var app = new NewsApp();

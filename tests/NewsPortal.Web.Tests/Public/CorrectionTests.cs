@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Articles;
 using NewsPortal.TestKit;
@@ -148,6 +149,21 @@ public sealed class CorrectionTests
             ["Deleted a retraction", "Added a retraction"],
             await app.Data.InDatabaseAsync(db => db.ArticleRevisions.Where(r => r.ArticleId == story.Id)
                 .OrderByDescending(r => r.Id).Take(2).Select(r => r.Action).ToListAsync()));
+    }
+
+    [Fact]
+    public async Task Delete_LongestNote_LeavesAllItsWordsInTheAuditTrail()
+    {
+        using var app = new NewsApp();
+        var story = await app.Data.CreateStoryAsync(new string('h', Article.HeadlineLength));
+        var words = new string('n', Correction.TextLength);
+        var id = await AddAsync(app, story.Id, CorrectionKind.Correction, words);
+
+        await app.InScopeAsync(services => services.GetRequiredService<CorrectionEditor>()
+            .DeleteAsync(story.Id, id, Actor.Program("Desk"), default));
+
+        var audit = await app.Data.InDatabaseAsync(db => db.AuditTrail.OrderByDescending(a => a.Id).FirstAsync());
+        Assert.EndsWith(": " + words, audit.Subject, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -358,7 +358,7 @@ public sealed class SearchTests
         {
             var tag = services.GetRequiredService<NewsPortal.Core.Data.NewsDbContext>().Tags.Single();
             return await services.GetRequiredService<TagEditor>().SaveAsync(
-                new SaveTag { Id = tag.Id, Name = "Airship" }, Actor.Program("Desk"), default);
+                new SaveTag { Id = tag.Id, Version = tag.Version, Name = "Airship" }, Actor.Program("Desk"), default);
         });
 
         Assert.Empty(Hits(await app.SearchAsync("zeppelin")));

@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Markdig;
 using NewsPortal.Core.Articles;
+using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Media;
+using NewsPortal.Core.Site;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
@@ -150,7 +152,7 @@ public sealed partial class DemoContent
             }
 
             var colour = Needed(Name, "colour", fields.Colour);
-            if (!Colour().IsMatch(colour))
+            if (!Colour.IsValid(colour))
             {
                 throw Wrong(Name, "colour", $"section \"{slug}\" has \"{colour}\"; write it like \"#184a86\"");
             }
@@ -170,7 +172,7 @@ public sealed partial class DemoContent
         {
             Needed(document.Name, "links.label", link.Label);
             var url = Needed(document.Name, "links.url", link.Url);
-            if (!Uri.TryCreate(url, UriKind.Absolute, out var target) || target.Scheme is not ("http" or "https"))
+            if (!PublicAddresses.IsWeb(url))
             {
                 throw Wrong(document.Name, "links.url", $"\"{url}\" is no http or https address");
             }
@@ -333,9 +335,6 @@ public sealed partial class DemoContent
 
     [GeneratedRegex("href=\"/story/([^\"]*)\"")]
     private static partial Regex StoryLink();
-
-    [GeneratedRegex("^#[0-9a-fA-F]{6}$")]
-    private static partial Regex Colour();
 
     private sealed record Document(string Name, string Slug, string FrontMatter, string Body);
 

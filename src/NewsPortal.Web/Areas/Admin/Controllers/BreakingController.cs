@@ -45,7 +45,14 @@ public sealed class BreakingController(BreakingNewsEditor editor, SiteTime time)
             : new EditResult(EditOutcome.Invalid),
         done, List, () => FormAsync(id, form, cancellationToken));
 
-    private async Task<IActionResult> FormAsync(long? id, BreakingForm form, CancellationToken cancellationToken) =>
-        View("Index", new IndexModel(
+    private async Task<IActionResult> FormAsync(long? id, BreakingForm form, CancellationToken cancellationToken)
+    {
+        if (id is { } changed && Response.StatusCode == StatusCodes.Status409Conflict)
+        {
+            form = form with { Version = (await editor.FindAsync(changed, cancellationToken))?.Version };
+        }
+
+        return View("Index", new IndexModel(
             id, form, await editor.ListAsync(cancellationToken), $"{time.Zone.Id}, now {time.ZoneLabel(time.UtcNow)}"));
+    }
 }

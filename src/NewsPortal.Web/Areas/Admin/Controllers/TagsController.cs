@@ -21,12 +21,17 @@ public sealed class TagsController(TaxonomyDesk desk, TagEditor editor) : AdminC
     [HttpGet("{id:long}")]
     public async Task<IActionResult> Edit(long id, CancellationToken cancellationToken) =>
         await desk.TagAsync(id, cancellationToken) is { } tag
-            ? View("Edit", new EditModel { Tag = tag, Name = tag.Name, Slug = tag.Slug, Introduction = tag.Introduction }) : NotFound();
+            ? View("Edit", new EditModel
+            {
+                Tag = tag, Version = tag.Version, Name = tag.Name, Slug = tag.Slug, Introduction = tag.Introduction,
+            })
+            : NotFound();
 
     [HttpPost("{id:long}")]
     public async Task<IActionResult> Save(long id, EditModel form, CancellationToken cancellationToken) => await AnswerAsync(
         await editor.SaveAsync(
-            new SaveTag { Id = id, Name = form.Name, Slug = form.Slug, Introduction = form.Introduction }, Actor, cancellationToken),
+            new SaveTag { Id = id, Version = form.Version, Name = form.Name, Slug = form.Slug, Introduction = form.Introduction },
+            Actor, cancellationToken),
         "Saved.", List,
         () => AgainAsync(id, form, cancellationToken));
 
@@ -45,11 +50,15 @@ public sealed class TagsController(TaxonomyDesk desk, TagEditor editor) : AdminC
     public async Task<IActionResult> Delete(long id, CancellationToken cancellationToken) => await AnswerAsync(
         await editor.DeleteAsync(id, Actor, cancellationToken), "The tag is deleted.", List, () => Edit(id, cancellationToken));
 
+    private bool IsConflict => Response.StatusCode == StatusCodes.Status409Conflict;
+
     private async Task<IActionResult> AgainAsync(long id, EditModel form, CancellationToken cancellationToken) =>
         await desk.TagAsync(id, cancellationToken) is { } tag
             ? View("Edit", form with
             {
                 Tag = tag,
+                Version = IsConflict ? tag.Version : form.Version ?? tag.Version,
+                StoredIntroduction = IsConflict ? tag.Introduction : null,
                 Name = form.Name.Length > 0 ? form.Name : tag.Name,
                 Slug = form.Slug ?? tag.Slug,
             })

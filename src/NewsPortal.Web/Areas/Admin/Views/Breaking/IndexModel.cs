@@ -6,6 +6,7 @@ namespace NewsPortal.Web.Areas.Admin.Views.Breaking;
 /// <summary>What the form of a line sends; times are wall-clock times in the site's zone.</summary>
 public sealed record BreakingForm
 {
+    public Guid? Version { get; init; }
     public string Text { get; init; } = "";
     public string? Story { get; init; }
     public DateTime? StartsAt { get; init; }
@@ -13,6 +14,7 @@ public sealed record BreakingForm
 
     public static BreakingForm Of(BreakingNewsEntry line, SiteTime time) => new()
     {
+        Version = line.Version,
         Text = line.Text,
         Story = line.ArticleId is null ? null : $"#{line.ArticleId}",
         StartsAt = time.ToLocal(line.StartsAt).DateTime,
@@ -22,6 +24,7 @@ public sealed record BreakingForm
     public SaveBreakingNews ToCommand(long? id, SiteTime time) => new()
     {
         Id = id,
+        Version = Version,
         Text = Text,
         Story = Story,
         StartsAt = StartsAt is { } starts ? time.ToUtc(starts) : null,

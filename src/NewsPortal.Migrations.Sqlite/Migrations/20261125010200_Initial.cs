@@ -23,7 +23,7 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     UserId = table.Column<long>(type: "INTEGER", nullable: true),
                     UserName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
                     Action = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    Subject = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false)
+                    Subject = table.Column<string>(type: "TEXT", maxLength: 2310, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -190,6 +190,7 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                 {
                     Id = table.Column<long>(type: "INTEGER", nullable: false)
                         .Annotation("Sqlite:Autoincrement", true),
+                    Version = table.Column<Guid>(type: "TEXT", nullable: false),
                     Slug = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     Introduction = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false)
@@ -293,6 +294,7 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     Path = table.Column<string>(type: "TEXT", maxLength: 800, nullable: true),
                     Standfirst = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
                     Body = table.Column<string>(type: "TEXT", nullable: false),
+                    Beginning = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
                     RenderedBody = table.Column<string>(type: "TEXT", nullable: false),
                     RenderedWith = table.Column<int>(type: "INTEGER", nullable: false),
                     WordCount = table.Column<int>(type: "INTEGER", nullable: false),
@@ -603,6 +605,7 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                 {
                     Id = table.Column<long>(type: "INTEGER", nullable: false)
                         .Annotation("Sqlite:Autoincrement", true),
+                    Version = table.Column<Guid>(type: "TEXT", nullable: false),
                     Text = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     ArticleId = table.Column<long>(type: "INTEGER", nullable: true),
                     StartsAt = table.Column<DateTime>(type: "TEXT", nullable: false),
@@ -617,7 +620,7 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                         column: x => x.ArticleId,
                         principalTable: "Articles",
                         principalColumn: "Id",
-                        onDelete: ReferentialAction.SetNull);
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -918,6 +921,11 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                 name: "IX_ArticleViewHours_ArticleId",
                 table: "ArticleViewHours",
                 column: "ArticleId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuditTrail_UserId_At",
+                table: "AuditTrail",
+                columns: new[] { "UserId", "At" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_AuthorLinks_AuthorId",

@@ -23,7 +23,7 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     UserId = table.Column<long>(type: "bigint", nullable: true),
                     UserName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
                     Action = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
-                    Subject = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false)
+                    Subject = table.Column<string>(type: "nvarchar(2310)", maxLength: 2310, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -190,6 +190,7 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("SqlServer:Identity", "1, 1"),
+                    Version = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     Slug = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
                     Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
                     Introduction = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: false)
@@ -293,6 +294,7 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     Path = table.Column<string>(type: "nvarchar(800)", maxLength: 800, nullable: true, collation: "Latin1_General_100_BIN2"),
                     Standfirst = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
                     Body = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    Beginning = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false),
                     RenderedBody = table.Column<string>(type: "nvarchar(max)", nullable: false),
                     RenderedWith = table.Column<int>(type: "int", nullable: false),
                     WordCount = table.Column<int>(type: "int", nullable: false),
@@ -603,6 +605,7 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("SqlServer:Identity", "1, 1"),
+                    Version = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     Text = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
                     ArticleId = table.Column<long>(type: "bigint", nullable: true),
                     StartsAt = table.Column<DateTime>(type: "datetime2", nullable: false),
@@ -617,7 +620,7 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         column: x => x.ArticleId,
                         principalTable: "Articles",
                         principalColumn: "Id",
-                        onDelete: ReferentialAction.SetNull);
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -919,6 +922,11 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                 name: "IX_ArticleViewHours_ArticleId",
                 table: "ArticleViewHours",
                 column: "ArticleId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuditTrail_UserId_At",
+                table: "AuditTrail",
+                columns: new[] { "UserId", "At" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_AuthorLinks_AuthorId",
