@@ -55,6 +55,7 @@ public sealed class MediaStore(StorageRoot storage)
             {
                 temporary = file.Name;
                 await file.WriteAsync(content, cancellationToken);
+                file.Flush(flushToDisk: true);
             }
 
             Put(temporary, target);
