@@ -191,6 +191,32 @@ public sealed class MediaLibraryTests(NewsApp app) : IClassFixture<NewsApp>
     }
 
     [Fact]
+    public async Task TidyAsync_ManySoundFolders_AsksForAllAtOnce()
+    {
+        await using var other = new NewsApp();
+        var store = other.Services.GetRequiredService<MediaStore>();
+        await other.Data.InDatabaseAsync(db =>
+        {
+            db.Media.AddRange("abc".Select(letter => new MediaItem
+            {
+                Sha256 = new string(letter, 64), FileName = "a.jpg", ContentType = "image/jpeg", Width = 400, Height = 300,
+            }));
+            return db.SaveChangesAsync();
+        });
+        foreach (var letter in "abc")
+        {
+            var folder = Path.GetDirectoryName(store.Original(new string(letter, 64)))!;
+            Directory.CreateDirectory(folder);
+            Directory.SetLastWriteTimeUtc(folder, NewsApp.Start.UtcDateTime.AddDays(-2));
+        }
+
+        var queries = await new QueryCount().OfAsync(
+            other, () => other.InScopeAsync(services => services.GetRequiredService<MediaLibrary>().TidyAsync(default)));
+
+        Assert.Equal(1, queries);
+    }
+
+    [Fact]
     public async Task AddDrawingAsync_OwnDrawing_BecomesAPictureOf1600Pixels()
     {
         var path = Path.Combine(app.StorageRoot, "harbour.svg");
