@@ -18,7 +18,7 @@ public sealed partial class MediaLibrary(
     /// <summary>The largest file that is taken.</summary>
     public const long MaxBytes = 40L * 1024 * 1024;
 
-    private const int FileNameLength = 260;
+    internal const int FileNameLength = 260;
     private const int BufferSize = 128 * 1024;
     private const int TidyBatch = 200;
     private const string TooLarge = "The file is larger than 40 MB. Save the picture smaller and upload it again.";

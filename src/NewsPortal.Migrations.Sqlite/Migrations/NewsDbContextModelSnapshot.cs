@@ -875,9 +875,6 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.HasIndex("Sha256")
                         .IsUnique();
 
-                    b.HasIndex("CreatedAt", "Id")
-                        .IsDescending();
-
                     b.ToTable("Media", (string)null);
                 });
 

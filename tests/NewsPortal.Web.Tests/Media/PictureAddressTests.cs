@@ -391,7 +391,7 @@ public sealed class PictureAddressTests(PictureAddressTests.LoggedApp app) : ICl
         Assert.Empty(page.Document.QuerySelectorAll(".story-picture source"));
         Assert.EndsWith(".webp", page.Document.QuerySelector(".story-picture img")!.GetAttribute("src"), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await app.Browser().GetAsync(picture.Address(640, "avif"))).StatusCode);
-        Assert.Equal(HttpStatusCode.OK, (await app.Browser().GetAsync(picture.PreviewAddress)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await app.Browser().GetAsync(picture.Preview.Address)).StatusCode);
     }
 
     private static int NextSeed() => Interlocked.Increment(ref _seed);
