@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace NewsPortal.TestKit;
 
-/// <summary>Counts the database commands behind a page, as Entity Framework reports them to listeners.</summary>
+/// <summary>Counts the database commands behind a page or other work, as Entity Framework reports them to listeners.</summary>
 public sealed class QueryCount
 {
     private const string Source = "Microsoft.EntityFrameworkCore";
@@ -17,6 +17,12 @@ public sealed class QueryCount
     {
         var browser = app.Browser();
         await browser.OpenAsync(address);
+        return await OfAsync(app, () => browser.OpenAsync(address));
+    }
+
+    /// <summary>How many commands a piece of work costs.</summary>
+    public async Task<int> OfAsync(NewsApp app, Func<Task> work)
+    {
         var database = await app.Data.InDatabaseAsync(db => Task.FromResult(db.Database.GetConnectionString()));
         var count = 0;
         using var sources = DiagnosticListener.AllListeners.Subscribe(new Observer<DiagnosticListener>(listener =>
@@ -34,7 +40,7 @@ public sealed class QueryCount
                 }));
             }
         }));
-        await browser.OpenAsync(address);
+        await work();
         return count;
     }
 

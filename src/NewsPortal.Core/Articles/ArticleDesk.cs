@@ -15,7 +15,6 @@ public sealed class ArticleDesk(NewsDbContext db, SiteTime time, CorrectionQueri
 
     private const int DeskSize = 15;
     private const int HistorySize = 12;
-    private const int MaxWords = 6;
 
     /// <summary>A page of the list; it costs the same however deep it lies.</summary>
     public async Task<ArticleListPage> ListAsync(
@@ -206,24 +205,8 @@ public sealed class ArticleDesk(NewsDbContext db, SiteTime time, CorrectionQueri
             return name.In(query);
         }
 
-        foreach (var word in words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Take(MaxWords))
-        {
-            // SQLite folds the case of ASCII letters only; these variants find "Élysée" by "élysée" there too.
-            var plain = Pattern(word);
-            var lower = Pattern(word.ToLowerInvariant());
-            var title = Pattern(CultureInfo.InvariantCulture.TextInfo.ToTitleCase(word.ToLowerInvariant()));
-            query = word.All(char.IsAscii)
-                ? query.Where(a => EF.Functions.Like(a.Headline, plain, "\\"))
-                : query.Where(a => EF.Functions.Like(a.Headline, plain, "\\") || EF.Functions.Like(a.Headline, lower, "\\")
-                    || EF.Functions.Like(a.Headline, title, "\\"));
-        }
-
-        return query;
+        return query.Holding(words, a => a.Headline);
     }
-
-    private static string Pattern(string word) =>
-        $"%{word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal)
-            .Replace("_", "\\_", StringComparison.Ordinal).Replace("[", "\\[", StringComparison.Ordinal)}%";
 
     private async Task<IReadOnlyList<ArticleLine>> LinesAsync(IQueryable<Article> query, CancellationToken cancellationToken)
     {

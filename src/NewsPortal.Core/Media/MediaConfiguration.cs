@@ -11,13 +11,12 @@ internal sealed class MediaItemConfiguration : IEntityTypeConfiguration<MediaIte
     {
         builder.ToTable("Media");
         builder.Property(m => m.Sha256).HasMaxLength(64).IsFixedLength().UseExactCollation();
-        builder.Property(m => m.FileName).HasMaxLength(260);
+        builder.Property(m => m.FileName).HasMaxLength(MediaLibrary.FileNameLength);
         builder.Property(m => m.ContentType).HasMaxLength(50);
         builder.Property(m => m.DominantColour).HasMaxLength(7);
         builder.Property(m => m.Alt).HasMaxLength(Article.AltLength);
         builder.Property(m => m.Caption).HasMaxLength(Article.CaptionLength);
         builder.Property(m => m.Credit).HasMaxLength(Article.CreditLength);
         builder.HasIndex(m => m.Sha256).IsUnique();
-        builder.HasIndex(m => new { m.CreatedAt, m.Id }).IsDescending();
     }
 }

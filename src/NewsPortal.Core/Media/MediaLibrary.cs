@@ -19,8 +19,9 @@ public sealed partial class MediaLibrary(
     /// <summary>The largest file that is taken.</summary>
     public const long MaxBytes = 40L * 1024 * 1024;
 
-    private const int FileNameLength = 260;
+    internal const int FileNameLength = 260;
     private const int BufferSize = 128 * 1024;
+    private const int TidyBatch = 200;
     private const string TooLarge = "The file is larger than 40 MB. Save the picture smaller and upload it again.";
 
     /// <summary>
@@ -188,27 +189,46 @@ public sealed partial class MediaLibrary(
     {
         var old = clock.GetUtcNow().UtcDateTime.AddDays(-1);
         var removed = store.RemoveTemporaryBefore(old);
-        foreach (var sha256 in store.FoldersBefore(old))
+        foreach (var folders in store.FoldersBefore(old).Chunk(TidyBatch))
         {
-            using (await FileLocks.TakeAsync(sha256, cancellationToken))
+            var pictures = await db.Media.AsNoTracking().Where(m => folders.Contains(m.Sha256)).Select(m => PictureRef.Of(m))
+                .ToDictionaryAsync(picture => picture.Sha256, StringComparer.Ordinal, cancellationToken);
+            foreach (var sha256 in folders)
             {
-                var picture = await db.Media.AsNoTracking().Where(m => m.Sha256 == sha256).Select(m => PictureRef.Of(m))
-                    .SingleOrDefaultAsync(cancellationToken);
-                if (picture is null)
+                if (pictures.GetValueOrDefault(sha256) is not { } picture || Strays(picture).Count > 0)
                 {
-                    RemoveFiles(sha256);
-                    removed++;
-                }
-                else
-                {
-                    var names = PictureSize.All(picture.MayMove).Select(size => size.FileName(picture.Focus));
-                    removed += store.RemoveVariantsExcept(sha256, names.ToHashSet(StringComparer.Ordinal));
+                    removed += await TidyAsync(sha256, cancellationToken);
                 }
             }
         }
 
         return removed;
     }
+
+    // Looks again in its turn: since the first look the picture may have been added or its focal point moved.
+    private async Task<int> TidyAsync(string sha256, CancellationToken cancellationToken)
+    {
+        using var turn = await FileLocks.TakeAsync(sha256, cancellationToken);
+        var picture = await db.Media.AsNoTracking().Where(m => m.Sha256 == sha256).Select(m => PictureRef.Of(m))
+            .SingleOrDefaultAsync(cancellationToken);
+        if (picture is null)
+        {
+            RemoveFiles(sha256);
+            return 1;
+        }
+
+        var strays = Strays(picture);
+        foreach (var file in strays)
+        {
+            MediaStore.Discard(file.FullName);
+        }
+
+        return strays.Count;
+    }
+
+    private IReadOnlyList<FileInfo> Strays(PictureRef picture) => store.VariantsExcept(
+        picture.Sha256,
+        PictureSize.All(picture.MayMove).Select(size => size.FileName(picture.Focus)).ToHashSet(StringComparer.Ordinal));
 
     private static async Task<Received> ReceiveAsync(Stream content, FileStream file, CancellationToken cancellationToken)
     {

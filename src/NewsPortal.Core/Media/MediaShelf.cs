@@ -44,14 +44,7 @@ public sealed class MediaShelf(NewsDbContext db)
     /// <param name="cancellationToken">Ends the query.</param>
     public async Task<ShelfPage> ListAsync(string? search, long? before, CancellationToken cancellationToken)
     {
-        var pictures = db.Media.AsNoTracking();
-        foreach (var word in (search ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Take(8))
-        {
-            var pattern = $"%{Escape(word)}%";
-            pictures = pictures.Where(m => EF.Functions.Like(m.FileName, pattern, "\\") || EF.Functions.Like(m.Alt, pattern, "\\")
-                || EF.Functions.Like(m.Caption, pattern, "\\") || EF.Functions.Like(m.Credit, pattern, "\\"));
-        }
-
+        var pictures = db.Media.AsNoTracking().Holding(search, m => m.FileName, m => m.Alt, m => m.Caption, m => m.Credit);
         if (before is not null)
         {
             pictures = pictures.Where(m => m.Id < before);
@@ -88,8 +81,4 @@ public sealed class MediaShelf(NewsDbContext db)
             PictureFormats.FromContentType(item.ContentType), item.Bytes, item.Caption, item.Credit, item.CreatedAt, uploader,
             uses, portraits, MediaLibrary.MayChange(item, actor));
     }
-
-    private static string Escape(string word) => word
-        .Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal)
-        .Replace("_", "\\_", StringComparison.Ordinal).Replace("[", "\\[", StringComparison.Ordinal);
 }

@@ -55,6 +55,7 @@ public sealed class MediaStore(StorageRoot storage)
             {
                 temporary = file.Name;
                 await file.WriteAsync(content, cancellationToken);
+                file.Flush(flushToDisk: true);
             }
 
             Put(temporary, target);
@@ -76,13 +77,13 @@ public sealed class MediaStore(StorageRoot storage)
         }
     }
 
-    /// <summary>Removes the variants of a picture that have none of these names; returns how many.</summary>
-    internal int RemoveVariantsExcept(string sha256, IReadOnlySet<string> names)
+    /// <summary>The variants of a picture that have none of these names.</summary>
+    internal IReadOnlyList<FileInfo> VariantsExcept(string sha256, IReadOnlySet<string> names)
     {
-        var stray = new DirectoryInfo(Folder(sha256)).EnumerateFiles()
-            .Where(file => file.Name != OriginalName && !names.Contains(file.Name)).ToList();
-        stray.ForEach(file => Discard(file.FullName));
-        return stray.Count;
+        var folder = new DirectoryInfo(Folder(sha256));
+        return folder.Exists
+            ? [.. folder.EnumerateFiles().Where(file => file.Name != OriginalName && !names.Contains(file.Name))]
+            : [];
     }
 
     /// <summary>Deletes a file that nobody needs; a failure leaves it to the tidying.</summary>

@@ -48,17 +48,11 @@ public sealed record PictureRef
     /// <summary>Text for people who cannot see the picture; empty for decoration.</summary>
     public required string Alt { get; init; }
 
-    /// <summary>The widths, in pixels, in which whole pictures are made; no other width is ever served.</summary>
-    public static IReadOnlyList<int> Widths => PictureSize.Widths(null, PictureSize.WebP);
-
     /// <summary>The widths in which the whole picture is offered: never larger than the original, but at least one.</summary>
     public IEnumerable<int> OfferedWidths => Offered(null, PictureSize.WebP);
 
     /// <summary>The picture that link previews and feeds get: 1200 × 630 around the focal point.</summary>
     public PictureLink Preview => Crop(Ratio.Preview);
-
-    /// <summary>Address of <see cref="Preview"/>.</summary>
-    public string PreviewAddress => Preview.Address;
 
     /// <summary>A picture of the library for a page. In a query it reads just what the record holds.</summary>
     /// <param name="item">Null gives null.</param>
@@ -72,7 +66,7 @@ public sealed record PictureRef
     public static PictureRef? Of(MediaItem? item, string alt) => item is null ? null : Project(item, alt);
 
     /// <summary>
-    /// Address of the whole picture in one of <see cref="Widths"/>: /media/{id}/{key}/{width}.{format}, where the key is
+    /// Address of the whole picture in one of the widths of <see cref="PictureSize"/>: /media/{id}/{key}/{width}.{format}, where the key is
     /// the start of the hash. A width above the picture's own gives its own.
     /// </summary>
     public string Address(int width, string format = PictureSize.WebP) => $"/media/{Id}/{Sha256[..12]}/{width}.{format}";

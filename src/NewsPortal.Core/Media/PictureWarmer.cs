@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using NetVips;
 using NewsPortal.Core.Data;
 
 namespace NewsPortal.Core.Media;
@@ -18,6 +17,7 @@ public sealed partial class PictureWarmer(
 {
     private const int Batch = 200;
     private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan TidyEvery = TimeSpan.FromDays(1);
 
     /// <summary>What does not fit is found by the next look through the library, or made when a reader asks.</summary>
@@ -50,7 +50,7 @@ public sealed partial class PictureWarmer(
     private async Task LookAfterLibraryAsync(CancellationToken stoppingToken)
     {
         await Task.Delay(FirstLook, clock, stoppingToken);
-        await GuardAsync(() => MakeAllAsync(stoppingToken), stoppingToken);
+        await MakeAllAsync(stoppingToken);
         while (true)
         {
             await GuardAsync(() => TidyAsync(stoppingToken), stoppingToken);
@@ -58,12 +58,15 @@ public sealed partial class PictureWarmer(
         }
     }
 
-    private async Task MakeAllAsync(CancellationToken cancellationToken)
+    private async Task MakeAllAsync(CancellationToken stoppingToken)
     {
         long? last = 0;
         while (last is { } after)
         {
-            last = await MakeAsync(after, Batch, cancellationToken);
+            if (!await GuardAsync(async () => last = await MakeAsync(after, Batch, stoppingToken), stoppingToken))
+            {
+                await Task.Delay(Pause, clock, stoppingToken);
+            }
         }
     }
 
@@ -84,8 +87,9 @@ public sealed partial class PictureWarmer(
                 await variants.MakeMissingAsync(
                     new StoredPicture(row.Picture, PictureFormats.FromContentType(row.ContentType), false), cancellationToken);
             }
-            catch (VipsException exception)
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
+                // The look goes on from where it failed: a picture that always fails must not be that place.
                 LogUnreadable(exception, row.Id);
             }
 
@@ -109,23 +113,25 @@ public sealed partial class PictureWarmer(
         }
     }
 
-    /// <summary>A database or disk that is gone for a while must not end the work for good.</summary>
-    private async Task GuardAsync(Func<Task> work, CancellationToken stoppingToken)
+    /// <summary>A database or disk that is gone for a while must not end the work for good; false when it failed.</summary>
+    private async Task<bool> GuardAsync(Func<Task> work, CancellationToken stoppingToken)
     {
         try
         {
             await work();
+            return true;
         }
         catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
         {
             LogFailed(exception);
+            return false;
         }
     }
 
     [LoggerMessage(LogLevel.Error, "The sizes of picture {Id} cannot be made.")]
     private partial void LogUnreadable(Exception exception, long id);
 
-    [LoggerMessage(LogLevel.Warning, "The background work on pictures failed; it goes on with the next one.")]
+    [LoggerMessage(LogLevel.Warning, "The background work on pictures failed; it goes on.")]
     private partial void LogFailed(Exception exception);
 
     [LoggerMessage(LogLevel.Information, "Removed {Count} left-over picture files.")]

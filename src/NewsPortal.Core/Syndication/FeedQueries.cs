@@ -10,7 +10,8 @@ namespace NewsPortal.Core.Syndication;
 /// <summary>Reads feeds: always the newest stories, however editors have arranged the page beside them.</summary>
 public sealed class FeedQueries(
     NewsDbContext db, FrontQueries fronts, ListQueries lists, SeriesQueries series, ArticleCards cards,
-    CorrectionQueries corrections, SiteDirectoryReader directory, LastChange lastChange, SiteTime time, IOptions<SyndicationOptions> options)
+    CorrectionQueries corrections, SiteDirectoryReader directory, LastChange lastChange, FeedTexts texts, SiteTime time,
+    IOptions<SyndicationOptions> options)
 {
     /// <summary>Stories in a feed.</summary>
     public const int Size = 20;
@@ -114,7 +115,7 @@ public sealed class FeedQueries(
                 var row = rows[card.Id];
                 return new FeedEntry(
                     card, row.StoryKind, ChangedAt(card, row.UpdatedAt, notes[card.Id]),
-                    row.Body is null ? null : FeedHtml.Of(row.Body, site.Absolute(card.Address)))
+                    row.Body is null ? null : texts.Of(row.Id, row.Body, site.Absolute(card.Address)))
                 {
                     Tags = [.. tags[card.Id]],
                     Corrections = [.. notes[card.Id]],

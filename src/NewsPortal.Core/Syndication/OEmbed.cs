@@ -36,7 +36,7 @@ public sealed record OEmbed
         ArgumentNullException.ThrowIfNull(site);
         (_card, _site) = (card, site);
         (_maxWidth, _maxHeight) = (maxWidth is > 0 ? maxWidth : null, maxHeight is > 0 ? maxHeight : null);
-        Width = Math.Min(_maxWidth is { } room ? Math.Min(room, LargestWidth) : DefaultWidth, LargestWidth);
+        Width = Math.Min(_maxWidth ?? DefaultWidth, LargestWidth);
         var wanted = card.Picture is null ? TextHeight : (Width * 9 / 16) + TextHeight;
         Height = Math.Min(wanted, _maxHeight ?? wanted);
     }

@@ -18,6 +18,7 @@ public static class SyndicationSetup
     public static IServiceCollection AddSyndication(this IServiceCollection services)
     {
         services.AddSettings<SyndicationOptions>(SyndicationOptions.Section);
+        services.AddSingleton<FeedTexts>();
         services.AddScoped<LastChange>();
         services.AddScoped<FeedQueries>();
         services.AddScoped<SitemapQueries>();

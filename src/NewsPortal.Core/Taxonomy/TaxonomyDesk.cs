@@ -152,8 +152,7 @@ public sealed class TaxonomyDesk(NewsDbContext db)
     private static async Task<(List<long> Ids, long? Before, long? After)> PageAsync(
         IQueryable<Named> all, string? words, NamePosition position, CancellationToken cancellationToken)
     {
-        var pattern = Pattern(words);
-        var rows = all.Where(n => EF.Functions.Like(n.Name, pattern, "\\"));
+        var rows = all.Holding(words, n => n.Name);
         var id = position.Before ?? position.After;
         var name = id is null
             ? null : await all.Where(n => n.Id == id).Select(n => n.Name).SingleOrDefaultAsync(cancellationToken);
@@ -180,10 +179,6 @@ public sealed class TaxonomyDesk(NewsDbContext db)
         var hasAfter = ids.Count > 0 && (upwards || more);
         return (ids, hasBefore ? ids[0] : null, hasAfter ? ids[^1] : null);
     }
-
-    private static string Pattern(string? words) =>
-        $"%{(words ?? "").Trim().Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal)
-            .Replace("_", "\\_", StringComparison.Ordinal).Replace("[", "\\[", StringComparison.Ordinal)}%";
 
     private sealed record Named
     {

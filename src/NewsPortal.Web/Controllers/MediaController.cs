@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Media;
+using NewsPortal.Web.Hosting;
 
 namespace NewsPortal.Web.Controllers;
 
@@ -56,6 +57,7 @@ public sealed class MediaController(PublicPictures pictures, PictureVariants var
         {
             if (answer.IsBusy)
             {
+                HttpContext.MarkAsRefused();
                 Response.Headers.RetryAfter = RetrySeconds.ToString(CultureInfo.InvariantCulture);
             }
 

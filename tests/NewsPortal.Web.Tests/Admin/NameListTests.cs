@@ -39,6 +39,24 @@ public sealed class NameListTests(NewsApp app) : IClassFixture<NewsApp>
     }
 
     [Theory]
+    [InlineData("élysée palace")]
+    [InlineData("ÉLYSÉE")]
+    public async Task Tags_LettersBeyondAscii_AreFoundWhateverTheirCase(string words)
+    {
+        await using var own = new NewsApp();
+        await own.Data.InDatabaseAsync(db =>
+        {
+            db.Tags.Add(new Tag { Slug = "elysee", Name = "The Élysée Palace" });
+            return db.SaveChangesAsync();
+        });
+        var admin = await own.SignedInAsync(Roles.Administrator);
+
+        var page = await admin.OpenAsync("/admin/tags?q=" + Uri.EscapeDataString(words));
+
+        Assert.Contains("The Élysée Palace", page.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("after=99999999")]
     [InlineData("after=abc")]
     [InlineData("before=-1")]

@@ -10,6 +10,28 @@ namespace NewsPortal.Web.Tests.Media;
 
 public sealed class LibraryTests(NewsApp app) : IClassFixture<NewsApp>
 {
+    [Theory]
+    [InlineData("élysée")]
+    [InlineData("ÉLYSÉE école")]
+    public async Task Search_LettersBeyondAscii_AreFoundWhateverTheirCase(string words)
+    {
+        await using var own = new NewsApp();
+        await own.Data.InDatabaseAsync(db =>
+        {
+            db.Media.Add(new MediaItem
+            {
+                Sha256 = new string('e', 64), FileName = "palace.jpg", ContentType = "image/jpeg", Width = 400, Height = 300,
+                Alt = "L’ÉCOLE", Caption = "Au palais de l’Élysée",
+            });
+            return db.SaveChangesAsync();
+        });
+        var browser = await own.SignedInAsync(Roles.Journalist);
+
+        var page = await browser.OpenAsync("/admin/media?q=" + Uri.EscapeDataString(words));
+
+        Assert.Contains("palace.jpg", page.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Upload_SeveralFilesWithoutScript_SaysWhatBecameOfEach()
     {

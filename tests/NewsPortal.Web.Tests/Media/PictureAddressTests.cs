@@ -1,4 +1,6 @@
 using System.Net;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NetVips;
@@ -7,10 +9,12 @@ using NewsPortal.Core.Articles;
 using NewsPortal.Core.Media;
 using NewsPortal.Core.Taxonomy;
 using NewsPortal.TestKit;
+using Serilog.Core;
+using Serilog.Events;
 
 namespace NewsPortal.Web.Tests.Media;
 
-public sealed class PictureAddressTests(NewsApp app) : IClassFixture<NewsApp>
+public sealed class PictureAddressTests(PictureAddressTests.LoggedApp app) : IClassFixture<PictureAddressTests.LoggedApp>
 {
     private static int _seed;
 
@@ -279,6 +283,7 @@ public sealed class PictureAddressTests(NewsApp app) : IClassFixture<NewsApp>
 
         await patience.CancelAsync();
 
+        Assert.Equal(LogEventLevel.Debug, await app.Refusals.First.WaitAsync(TimeSpan.FromSeconds(30)));
         Assert.Equal((TimeSpan.FromSeconds(5), true), (refused.Headers.RetryAfter!.Delta, refused.Headers.CacheControl!.NoStore));
         await Task.WhenAll(waiting.Select(task => task.ContinueWith(_ => { }, TaskScheduler.Default)));
         Assert.Equal(HttpStatusCode.OK, (await app.Browser().GetAsync(pictures[0].Address(320))).StatusCode);
@@ -386,7 +391,7 @@ public sealed class PictureAddressTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.Empty(page.Document.QuerySelectorAll(".story-picture source"));
         Assert.EndsWith(".webp", page.Document.QuerySelector(".story-picture img")!.GetAttribute("src"), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await app.Browser().GetAsync(picture.Address(640, "avif"))).StatusCode);
-        Assert.Equal(HttpStatusCode.OK, (await app.Browser().GetAsync(picture.PreviewAddress)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await app.Browser().GetAsync(picture.Preview.Address)).StatusCode);
     }
 
     private static int NextSeed() => Interlocked.Increment(ref _seed);
@@ -418,5 +423,35 @@ public sealed class PictureAddressTests(NewsApp app) : IClassFixture<NewsApp>
         });
         Assert.True(result.IsDone);
         return result;
+    }
+
+    /// <summary>The program with an ear for what is logged of refused requests.</summary>
+    public sealed class LoggedApp : NewsApp
+    {
+        public LoggedApp() => With("Serilog:MinimumLevel:Override:Serilog.AspNetCore", "Debug");
+
+        public RefusalSink Refusals { get; } = new();
+
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            base.ConfigureWebHost(builder);
+            builder.ConfigureTestServices(services => services.AddSingleton<ILogEventSink>(Refusals));
+        }
+    }
+
+    public sealed class RefusalSink : ILogEventSink
+    {
+        private readonly TaskCompletionSource<LogEventLevel> _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>The level at which the first answer with status 503 is logged.</summary>
+        public Task<LogEventLevel> First => _first.Task;
+
+        public void Emit(LogEvent logEvent)
+        {
+            if (logEvent.Properties.TryGetValue("StatusCode", out var status) && status is ScalarValue { Value: 503 })
+            {
+                _first.TrySetResult(logEvent.Level);
+            }
+        }
     }
 }
