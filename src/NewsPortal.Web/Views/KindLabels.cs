@@ -4,6 +4,18 @@ using NewsPortal.Core.Site;
 
 namespace NewsPortal.Web.Views;
 
+/// <summary>What stands above a story's headline wherever it is listed.</summary>
+/// <param name="Kind">What kind of journalism it is.</param>
+/// <param name="IsRetracted">True when the story, or a part of it, no longer stands.</param>
+public sealed record StoryLabels(StoryKind Kind, bool IsRetracted)
+{
+    /// <summary>The sections to name.</summary>
+    public IEnumerable<Section> Sections { get; init; } = [];
+
+    /// <summary>Who wrote it, where the name belongs to the kind.</summary>
+    public IReadOnlyList<Byline> Authors { get; init; } = [];
+}
+
 /// <summary>What readers are told about the kind of a story.</summary>
 public static class KindLabels
 {
