@@ -117,8 +117,9 @@ public sealed class StoryPageTests
         using var app = new NewsApp();
         await app.Data.CreateStoryAsync("Embedded", change: c => c with { Body = Video });
         await app.Data.CreateStoryAsync("About", change: c => c with { Kind = ArticleKind.Page, PagePath = "about", Body = Video });
+        await app.Data.CreateStoryAsync("Policy", change: c => c with { Kind = ArticleKind.Page, PagePath = "corrections", Body = Video });
 
-        foreach (var address in new[] { "/2026/03/02/embedded", "/about" })
+        foreach (var address in new[] { "/2026/03/02/embedded", "/about", "/corrections" })
         {
             var policy = await PolicyAsync(app.Browser(), address);
             Assert.Contains("default-src 'self'; script-src 'self';", policy, StringComparison.Ordinal);
