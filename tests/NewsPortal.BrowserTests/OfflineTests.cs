@@ -71,6 +71,31 @@ public sealed class OfflineTests(Site site, Chromium chromium) : IClassFixture<S
     }
 
     [SkippableFact]
+    public async Task Page_Kept_AllowsNoMoreThanTheOneThatWasRead()
+    {
+        const string Path = "/2026/03/02/the-guarded-gate";
+        await site.Data.CreateStoryAsync("The guarded gate");
+        var reader = await chromium.VisitorAsync(site);
+        await ReadAsync(reader, Path);
+        const string Guards =
+            """
+            ['content-security-policy', 'x-content-type-options', 'referrer-policy', 'permissions-policy',
+              'cross-origin-opener-policy'].map(name => response.headers.get(name) ?? 'none')
+            """;
+
+        foreach (var path in new[] { Path, "/offline" })
+        {
+            var read = await reader.EvaluateAsync<string[]>($"path => fetch(path).then(response => {Guards})", path);
+            var kept = await reader.EvaluateAsync<string[]>($"path => caches.match(path).then(response => {Guards})", path);
+
+            Assert.DoesNotContain("none", read);
+            Assert.Equal(read, kept);
+        }
+
+        await reader.Context.CloseAsync();
+    }
+
+    [SkippableFact]
     public async Task Newsroom_AndSearch_AreNeverKept()
     {
         await site.Data.CreateUserAsync("keeper", Roles.Editor);
