@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Microsoft.Playwright;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Articles;
+using NewsPortal.Core.Site;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.BrowserTests;
@@ -117,6 +119,23 @@ public sealed class OfflineTests(Site site, Chromium chromium) : IClassFixture<S
         Assert.Contains("/offline", kept);
         Assert.DoesNotContain(kept, path => path.StartsWith("/admin", StringComparison.Ordinal)
             || path.StartsWith("/account", StringComparison.Ordinal) || path.StartsWith("/search", StringComparison.Ordinal) || path == "/");
+        await reader.Context.CloseAsync();
+    }
+
+    [SkippableFact]
+    public async Task Story_WhereNothingIsKeptAnyMore_IsForgotten()
+    {
+        using var own = new Site();
+        await own.Data.CreateStoryAsync("Kept no longer");
+        var reader = await chromium.VisitorAsync(own);
+        await ReadAsync(reader, "/2026/03/02/kept-no-longer");
+
+        own.Services.GetRequiredService<IOptions<SiteOptions>>().Value.KeepStoriesOffline = false;
+        await reader.ReloadAsync();
+        await UntilAsync(reader, "/", "!(await navigator.serviceWorker.getRegistrations()).length");
+        await reader.GotoAsync("/");
+
+        await UntilAsync(reader, "/", "!(await caches.keys()).length");
         await reader.Context.CloseAsync();
     }
 
