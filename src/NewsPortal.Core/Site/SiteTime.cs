@@ -8,7 +8,10 @@ public sealed class SiteTime(IOptions<SiteOptions> options, TimeProvider clock)
 {
     public TimeZoneInfo Zone { get; } = TimeZoneInfo.FindSystemTimeZoneById(options.Value.TimeZone);
 
-    public CultureInfo Culture { get; } = CultureInfo.GetCultureInfo(options.Value.Culture);
+    /// <summary>
+    /// The site's culture, with the Gregorian calendar whatever its own is: addresses such as /2026/03 count by it.
+    /// </summary>
+    public CultureInfo Culture { get; } = Gregorian(CultureInfo.GetCultureInfo(options.Value.Culture));
 
     /// <summary>The present time in UTC.</summary>
     public DateTime UtcNow => clock.GetUtcNow().UtcDateTime;
@@ -43,5 +46,17 @@ public sealed class SiteTime(IOptions<SiteOptions> options, TimeProvider clock)
     {
         var offset = Zone.GetUtcOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc));
         return offset == TimeSpan.Zero ? "UTC" : $"UTC{(offset < TimeSpan.Zero ? '−' : '+')}{offset:hh\\:mm}";
+    }
+
+    private static CultureInfo Gregorian(CultureInfo culture)
+    {
+        if (culture.DateTimeFormat.Calendar is GregorianCalendar)
+        {
+            return culture;
+        }
+
+        var gregorian = (CultureInfo)culture.Clone();
+        gregorian.DateTimeFormat.Calendar = gregorian.OptionalCalendars.OfType<GregorianCalendar>().First();
+        return CultureInfo.ReadOnly(gregorian);
     }
 }
