@@ -13,6 +13,12 @@ public sealed class SiteTime(IOptions<SiteOptions> options, TimeProvider clock)
     /// </summary>
     public CultureInfo Culture { get; } = Gregorian(CultureInfo.GetCultureInfo(options.Value.Culture));
 
+    // The words between day, month and year, and those beside the weekday, are the culture's own: none can be cut out or
+    // put in by rule. Each culture has a long date without the weekday beside the one with it.
+    private string LongPattern => Array.Find(
+        Culture.DateTimeFormat.GetAllDateTimePatterns('D'), pattern => !pattern.Contains("ddd", StringComparison.Ordinal))
+        ?? Culture.DateTimeFormat.LongDatePattern;
+
     /// <summary>The present time in UTC.</summary>
     public DateTime UtcNow => clock.GetUtcNow().UtcDateTime;
 
@@ -46,6 +52,17 @@ public sealed class SiteTime(IOptions<SiteOptions> options, TimeProvider clock)
     {
         var offset = Zone.GetUtcOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc));
         return offset == TimeSpan.Zero ? "UTC" : $"UTC{(offset < TimeSpan.Zero ? '−' : '+')}{offset:hh\\:mm}";
+    }
+
+    /// <summary>Day, month in full and year in the culture's order, without the weekday.</summary>
+    public string LongDate(DateTimeOffset local) => local.ToString(LongPattern, Culture);
+
+    /// <summary>Day and month in short; with the year where it is not this one.</summary>
+    public string ShortDate(DateTimeOffset local)
+    {
+        var format = Culture.DateTimeFormat;
+        var pattern = local.Year == ToLocal(UtcNow).Year ? format.MonthDayPattern : LongPattern;
+        return local.ToString(pattern.Replace("MMMM", "MMM", StringComparison.Ordinal), Culture);
     }
 
     private static CultureInfo Gregorian(CultureInfo culture)
