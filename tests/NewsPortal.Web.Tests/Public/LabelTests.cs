@@ -44,6 +44,21 @@ public sealed class LabelTests(LabelTests.Newspaper app) : IClassFixture<LabelTe
             link => link.GetAttribute("href") == "/2026/03/02/%D9%85%D8%AF");
     }
 
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/2026/03/02")]
+    [InlineData("/author/ada")]
+    [InlineData("/category/city")]
+    [InlineData("/2026/03/02/beside-it")]
+    public async Task Headline_InAnotherScript_TakesItsOwnDirection(string address)
+    {
+        var page = await app.Browser().OpenAsync(address);
+
+        var headlines = page.Document.QuerySelectorAll("main a, main a span").Where(e => e.ChildElementCount == 0 && e.TextContent.Trim() == "مد").ToList();
+        Assert.NotEmpty(headlines);
+        Assert.All(headlines, headline => Assert.Equal("auto", headline.GetAttribute("dir")));
+    }
+
     /// <summary>A retracted review in everything that lists stories.</summary>
     public sealed class Newspaper : NewsApp, IAsyncLifetime
     {
@@ -77,7 +92,7 @@ public sealed class LabelTests(LabelTests.Newspaper app) : IClassFixture<LabelTe
                 await Data.CreateStoryAsync($"Above the latest {i}", start.AddMinutes(-i));
             }
 
-            var arabic = await Data.CreateStoryAsync("مد", start.AddHours(-4), c => c with { Slug = "مد" });
+            var arabic = await Data.CreateStoryAsync("مد", start.AddHours(-4), c => c with { Slug = "مد", CategoryIds = [city.Id], AuthorIds = [_author] });
             await Data.InDatabaseAsync(db =>
             {
                 foreach (var id in new[] { Hoax, column })
