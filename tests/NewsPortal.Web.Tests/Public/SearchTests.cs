@@ -267,6 +267,18 @@ public sealed class SearchTests
         Assert.Equal(["News"], Hits(await app.Browser().OpenAsync(page.Document.QuerySelector(".search-spelling a")!.GetAttribute("href")!)));
     }
 
+    [Theory]
+    [InlineData("en-GB", "Did you mean glacier?")]
+    [InlineData("fr-FR", "Vouliez-vous dire glacier\u00a0?")]
+    [InlineData("ar-EG", "هل تقصد glacier؟")]
+    public async Task DidYouMean_InALanguage_AsksWithItsOwnMark(string culture, string question)
+    {
+        using var app = new NewsApp().With("Site:Culture", culture);
+        await app.Data.CreateStoryAsync("News", change: Text("glacier"));
+
+        Assert.Equal(question, (await app.SearchAsync("galcier")).Document.QuerySelector(".search-spelling")!.TextContent);
+    }
+
     [Fact]
     public async Task DidYouMean_WordOfASecretStory_IsNotOffered()
     {
