@@ -464,6 +464,21 @@ public sealed class SearchTests
         Assert.Equal("noindex", page.Document.QuerySelector("meta[name=robots]")?.GetAttribute("content"));
     }
 
+    [Theory]
+    [InlineData("", "Suggestions – The Test Courier", false)]
+    [InlineData("?q=zz", "zz – The Test Courier", true)]
+    public async Task Suggest_NothingFound_SaysSoOnlyWhereSomethingWasAsked(string query, string title, bool isSaid)
+    {
+        using var app = new NewsApp();
+        var browser = app.Browser();
+        browser.DefaultRequestHeaders.Add("Accept", "text/html");
+
+        var page = await browser.OpenAsync("/search/suggest" + query);
+
+        Assert.Equal(title, page.Document.Title);
+        Assert.Equal(isSaid, page.Document.QuerySelector(".search-note") is not null);
+    }
+
     private static async Task<string> SuggestAsync(NewsApp app, string typed)
     {
         await app.CatchUpAsync();
