@@ -65,7 +65,7 @@ public sealed class StoryPageTests
 
         var page = await app.Browser().OpenAsync("/2026/03/02/story-0");
 
-        Assert.Equal(["More from Ines Marlowe"], page.All("#more-by"));
+        Assert.Equal(["More by Ines Marlowe"], page.All("#more-by"));
         Assert.Equal(["Story 1", "Story 2", "Story 3", "Story 4"], page.All(".more-by a"));
 
         Task CreateAsync(string headline, int minutes, long author) => app.Data.CreateStoryAsync(
