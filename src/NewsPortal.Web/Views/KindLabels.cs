@@ -16,7 +16,7 @@ public sealed record StoryLabels(StoryKind Kind, bool IsRetracted)
     public IReadOnlyList<Byline> Authors { get; init; } = [];
 }
 
-/// <summary>What readers are told about the kind of a story.</summary>
+/// <summary>What readers are told about the kind of a story or of a note on it.</summary>
 public static class KindLabels
 {
     /// <summary>The kind in a word or two; null for news, which needs none.</summary>
@@ -31,6 +31,19 @@ public static class KindLabels
             StoryKind.Sponsored => texts["Paid content"].Value,
             StoryKind.Live => texts["Live"].Value,
             _ => null,
+        };
+    }
+
+    /// <summary>The kind of a note in a word.</summary>
+    public static string Label(this CorrectionKind kind, IStringLocalizer<Texts> texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return kind switch
+        {
+            CorrectionKind.Clarification => texts["Clarification"],
+            CorrectionKind.Update => texts["Update"],
+            CorrectionKind.Retraction => texts["Retraction"],
+            _ => texts["Correction"],
         };
     }
 
