@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Microsoft.Playwright;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Articles;
+using NewsPortal.Core.Site;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.BrowserTests;
@@ -71,6 +73,31 @@ public sealed class OfflineTests(Site site, Chromium chromium) : IClassFixture<S
     }
 
     [SkippableFact]
+    public async Task Page_Kept_AllowsNoMoreThanTheOneThatWasRead()
+    {
+        const string Path = "/2026/03/02/the-guarded-gate";
+        await site.Data.CreateStoryAsync("The guarded gate");
+        var reader = await chromium.VisitorAsync(site);
+        await ReadAsync(reader, Path);
+        const string Guards =
+            """
+            ['content-security-policy', 'x-content-type-options', 'referrer-policy', 'permissions-policy',
+              'cross-origin-opener-policy'].map(name => response.headers.get(name) ?? 'none')
+            """;
+
+        foreach (var path in new[] { Path, "/offline" })
+        {
+            var read = await reader.EvaluateAsync<string[]>($"path => fetch(path).then(response => {Guards})", path);
+            var kept = await reader.EvaluateAsync<string[]>($"path => caches.match(path).then(response => {Guards})", path);
+
+            Assert.DoesNotContain("none", read);
+            Assert.Equal(read, kept);
+        }
+
+        await reader.Context.CloseAsync();
+    }
+
+    [SkippableFact]
     public async Task Newsroom_AndSearch_AreNeverKept()
     {
         await site.Data.CreateUserAsync("keeper", Roles.Editor);
@@ -92,6 +119,23 @@ public sealed class OfflineTests(Site site, Chromium chromium) : IClassFixture<S
         Assert.Contains("/offline", kept);
         Assert.DoesNotContain(kept, path => path.StartsWith("/admin", StringComparison.Ordinal)
             || path.StartsWith("/account", StringComparison.Ordinal) || path.StartsWith("/search", StringComparison.Ordinal) || path == "/");
+        await reader.Context.CloseAsync();
+    }
+
+    [SkippableFact]
+    public async Task Story_WhereNothingIsKeptAnyMore_IsForgotten()
+    {
+        using var own = new Site();
+        await own.Data.CreateStoryAsync("Kept no longer");
+        var reader = await chromium.VisitorAsync(own);
+        await ReadAsync(reader, "/2026/03/02/kept-no-longer");
+
+        own.Services.GetRequiredService<IOptions<SiteOptions>>().Value.KeepStoriesOffline = false;
+        await reader.ReloadAsync();
+        await UntilAsync(reader, "/", "!(await navigator.serviceWorker.getRegistrations()).length");
+        await reader.GotoAsync("/");
+
+        await UntilAsync(reader, "/", "!(await caches.keys()).length");
         await reader.Context.CloseAsync();
     }
 

@@ -92,6 +92,22 @@ public sealed class StoryFormsTests(FormsSite site, Chromium chromium) : IClassF
         await Eventually.IsAsync("Second gate", () => page.EvaluateAsync<string>("document.activeElement.querySelector('img')?.alt ?? ''"));
     }
 
+    /// <summary>The text's direction counts, not the page's: an English site may hold an Arabic story.</summary>
+    [SkippableFact]
+    public async Task Gallery_InATextFromRightToLeft_StepsOnToTheLeft()
+    {
+        var page = await chromium.VisitorAsync(site);
+        await page.GotoAsync(FormsSite.Story);
+        await page.EvaluateAsync("document.querySelector('.body').dir = 'rtl'");
+        await page.Locator(".gallery a").First.ClickAsync();
+        await page.Locator(".viewer").WaitForAsync();
+
+        await page.Keyboard.PressAsync("ArrowLeft");
+
+        await Eventually.IsAsync("Second gate", async () => await page.Locator(".viewer img").GetAttributeAsync("alt") ?? "");
+        Assert.Equal("none", await page.Locator(".viewer-next").EvaluateAsync<string>("button => getComputedStyle(button).scale"));
+    }
+
     [SkippableFact]
     public async Task Tables_WideAndNarrow_AreReachedByKeyboardOnlyWhereTheyScroll()
     {
@@ -162,6 +178,7 @@ public sealed class FormsSite : Site, IAsyncLifetime
                 <div class="gallery">
                 <figure data-media-id="{picture.Id}"><img alt="First gate"></figure>
                 <figure data-media-id="{picture.Id}"><img alt="Second gate"></figure>
+                <figure data-media-id="{picture.Id}"><img alt="Third gate"></figure>
                 </div>
                 <table><caption>Wide</caption><tbody><tr>{cells}</tr></tbody></table>
                 <pre><code>{new string('x', 300)}</code></pre>

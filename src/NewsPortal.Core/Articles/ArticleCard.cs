@@ -8,7 +8,7 @@ public sealed record ArticleCard
 {
     public required long Id { get; init; }
 
-    /// <summary>What kind of journalism it is; everything but news is labelled (Views/Shared/_KindLabel).</summary>
+    /// <summary>What kind of journalism it is; everything but news is labelled (Views/Shared/_Marks).</summary>
     public required StoryKind StoryKind { get; init; }
 
     /// <summary>True when the story, or a part of it, no longer stands; labelled wherever it is listed.</summary>

@@ -78,7 +78,9 @@ public sealed record ArticlePage
 /// <param name="Headline">Its headline.</param>
 /// <param name="Path">Public address, decoded; see <see cref="Address"/> for links.</param>
 /// <param name="PublishedAt">UTC.</param>
-public sealed record StoryLink(string Headline, string Path, DateTime PublishedAt)
+/// <param name="StoryKind">What kind of journalism it is.</param>
+/// <param name="IsRetracted">True when the story, or a part of it, no longer stands.</param>
+public sealed record StoryLink(string Headline, string Path, DateTime PublishedAt, StoryKind StoryKind, bool IsRetracted)
 {
     /// <summary>Public address, encoded for use in a link.</summary>
     public string Address => ArticlePaths.Encode(Path);

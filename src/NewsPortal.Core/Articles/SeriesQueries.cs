@@ -18,7 +18,9 @@ public sealed record SeriesLink(long Id, string Slug, string Title)
 /// <param name="Id">Article id.</param>
 /// <param name="Headline">Its headline.</param>
 /// <param name="Path">Its public address, decoded.</param>
-public sealed record SeriesPart(long Id, string Headline, string Path)
+/// <param name="StoryKind">What kind of journalism it is.</param>
+/// <param name="IsRetracted">True when the story, or a part of it, no longer stands.</param>
+public sealed record SeriesPart(long Id, string Headline, string Path, StoryKind StoryKind, bool IsRetracted)
 {
     /// <summary>Public address, encoded for use in a link.</summary>
     public string Address => ArticlePaths.Encode(Path);
@@ -183,7 +185,9 @@ public sealed class SeriesQueries(NewsDbContext db, SiteTime time, ArticleCards 
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{series.Path}?after={articleId}");
 
     private static async Task<IReadOnlyList<SeriesPart>> PartsAsync(IQueryable<Article> parts, CancellationToken cancellationToken) =>
-        await parts.Select(a => new SeriesPart(a.Id, a.Headline, a.Path!)).ToListAsync(cancellationToken);
+        await parts.Select(a => new SeriesPart(
+                a.Id, a.Headline, a.Path!, a.StoryKind, a.Corrections.Any(c => c.Kind == CorrectionKind.Retraction)))
+            .ToListAsync(cancellationToken);
 
     private sealed record Key(int Position, DateTime PublishedAt, long Id);
 }

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Site;
@@ -11,6 +12,9 @@ namespace NewsPortal.Core.Articles;
 public sealed class StoryNeighbours(NewsDbContext db, SiteTime time)
 {
     private const int MoreByAuthor = 4;
+
+    private static readonly Expression<Func<Article, StoryLink>> ToLink = a => new StoryLink(
+        a.Headline, a.Path!, a.ListedAt!.Value, a.StoryKind, a.Corrections.Any(c => c.Kind == CorrectionKind.Retraction));
 
     /// <summary>The stories before and after a place in a section, of those that readers can see; null at an end.</summary>
     /// <param name="place">Where the story stands; null for one that is in no list.</param>
@@ -30,12 +34,12 @@ public sealed class StoryNeighbours(NewsDbContext db, SiteTime time)
         var older = await inSection
             .Where(l => l.ListedAt <= until && (l.ListedAt < listedAt || l.ArticleId < id))
             .OrderByDescending(l => l.ListedAt).ThenByDescending(l => l.ArticleId)
-            .Select(l => new StoryLink(l.Article.Headline, l.Article.Path!, l.ListedAt!.Value))
+            .Select(l => l.Article).Select(ToLink)
             .FirstOrDefaultAsync(cancellationToken);
         var newer = await inSection
             .Where(l => l.ListedAt >= listedAt && l.ListedAt <= now && (l.ListedAt > listedAt || l.ArticleId > id))
             .OrderBy(l => l.ListedAt).ThenBy(l => l.ArticleId)
-            .Select(l => new StoryLink(l.Article.Headline, l.Article.Path!, l.ListedAt!.Value))
+            .Select(l => l.Article).Select(ToLink)
             .FirstOrDefaultAsync(cancellationToken);
         return (older, newer);
     }
@@ -49,7 +53,7 @@ public sealed class StoryNeighbours(NewsDbContext db, SiteTime time)
             .Where(l => l.AuthorId == authorId && l.ListedAt <= now && l.ArticleId != exceptArticleId)
             .OrderByDescending(l => l.ListedAt).ThenByDescending(l => l.ArticleId)
             .Take(MoreByAuthor)
-            .Select(l => new StoryLink(l.Article.Headline, l.Article.Path!, l.ListedAt!.Value))
+            .Select(l => l.Article).Select(ToLink)
             .ToListAsync(cancellationToken);
     }
 }

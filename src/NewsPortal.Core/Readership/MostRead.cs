@@ -1,12 +1,24 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
 
 namespace NewsPortal.Core.Readership;
 
 /// <summary>A place in a list of the most read stories.</summary>
-public sealed record MostReadStory(long ArticleId, string Headline, string Path, int Views);
+/// <param name="ArticleId">Article id.</param>
+/// <param name="Headline">Its headline.</param>
+/// <param name="Path">Public address, decoded; see <see cref="Address"/> for links.</param>
+/// <param name="Views">How often it was read within the time.</param>
+/// <param name="StoryKind">What kind of journalism it is.</param>
+/// <param name="IsRetracted">True when the story, or a part of it, no longer stands.</param>
+public sealed record MostReadStory(
+    long ArticleId, string Headline, string Path, int Views, StoryKind StoryKind, bool IsRetracted)
+{
+    /// <summary>Public address, encoded for use in a link.</summary>
+    public string Address => ArticlePaths.Encode(Path);
+}
 
 /// <summary>The most read stories, most read first.</summary>
 public sealed record MostReadLists(IReadOnlyList<MostReadStory> Day, IReadOnlyList<MostReadStory> Week);
@@ -72,10 +84,19 @@ public sealed class MostRead(IServiceScopeFactory scopes, TimeProvider clock) : 
 
         var sums = hours.GroupBy(h => h.ArticleId).Select(g => new { ArticleId = g.Key, Views = g.Sum(h => h.Views) });
         return await db.Articles.AsNoTracking().Where(a => a.ListedAt != null && a.ListedAt <= now && a.Path != null)
-            .Join(sums, a => a.Id, s => s.ArticleId, (a, s) => new { a.Id, a.Headline, a.Path, a.ListedAt, s.Views })
+            .Join(sums, a => a.Id, s => s.ArticleId, (a, s) => new
+            {
+                a.Id,
+                a.Headline,
+                a.Path,
+                a.ListedAt,
+                s.Views,
+                a.StoryKind,
+                IsRetracted = a.Corrections.Any(c => c.Kind == CorrectionKind.Retraction),
+            })
             .OrderByDescending(s => s.Views).ThenByDescending(s => s.ListedAt).ThenByDescending(s => s.Id)
             .Take(Length)
-            .Select(s => new MostReadStory(s.Id, s.Headline, s.Path!, s.Views))
+            .Select(s => new MostReadStory(s.Id, s.Headline, s.Path!, s.Views, s.StoryKind, s.IsRetracted))
             .ToListAsync();
     }
 

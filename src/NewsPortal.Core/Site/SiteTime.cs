@@ -8,7 +8,16 @@ public sealed class SiteTime(IOptions<SiteOptions> options, TimeProvider clock)
 {
     public TimeZoneInfo Zone { get; } = TimeZoneInfo.FindSystemTimeZoneById(options.Value.TimeZone);
 
-    public CultureInfo Culture { get; } = CultureInfo.GetCultureInfo(options.Value.Culture);
+    /// <summary>
+    /// The site's culture, with the Gregorian calendar whatever its own is: addresses such as /2026/03 count by it.
+    /// </summary>
+    public CultureInfo Culture { get; } = Gregorian(CultureInfo.GetCultureInfo(options.Value.Culture));
+
+    // The words between day, month and year, and those beside the weekday, are the culture's own: none can be cut out or
+    // put in by rule. Each culture has a long date without the weekday beside the one with it.
+    private string LongPattern => Array.Find(
+        Culture.DateTimeFormat.GetAllDateTimePatterns('D'), pattern => !pattern.Contains("ddd", StringComparison.Ordinal))
+        ?? Culture.DateTimeFormat.LongDatePattern;
 
     /// <summary>The present time in UTC.</summary>
     public DateTime UtcNow => clock.GetUtcNow().UtcDateTime;
@@ -43,5 +52,28 @@ public sealed class SiteTime(IOptions<SiteOptions> options, TimeProvider clock)
     {
         var offset = Zone.GetUtcOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc));
         return offset == TimeSpan.Zero ? "UTC" : $"UTC{(offset < TimeSpan.Zero ? '−' : '+')}{offset:hh\\:mm}";
+    }
+
+    /// <summary>Day, month in full and year in the culture's order, without the weekday.</summary>
+    public string LongDate(DateTimeOffset local) => local.ToString(LongPattern, Culture);
+
+    /// <summary>Day and month in short; with the year where it is not this one.</summary>
+    public string ShortDate(DateTimeOffset local)
+    {
+        var format = Culture.DateTimeFormat;
+        var pattern = local.Year == ToLocal(UtcNow).Year ? format.MonthDayPattern : LongPattern;
+        return local.ToString(pattern.Replace("MMMM", "MMM", StringComparison.Ordinal), Culture);
+    }
+
+    private static CultureInfo Gregorian(CultureInfo culture)
+    {
+        if (culture.DateTimeFormat.Calendar is GregorianCalendar)
+        {
+            return culture;
+        }
+
+        var gregorian = (CultureInfo)culture.Clone();
+        gregorian.DateTimeFormat.Calendar = gregorian.OptionalCalendars.OfType<GregorianCalendar>().First();
+        return CultureInfo.ReadOnly(gregorian);
     }
 }

@@ -54,7 +54,7 @@ function latin() {
   return range(0x20, 0x7e) + range(0xa0, 0xff) + 'ıŒœŠšŽžŸˆ˜–—‘’‚“”„†•…‰‹›€™−';
 }
 
-/** The other letters of central and eastern European, Baltic and Turkish. */
+/** The other letters of central and eastern European, Baltic and Turkish, and signs of currencies; unicode-range as well. */
 function extended() {
   return range(0x100, 0x17f) + range(0x218, 0x21b) + 'ẀẁẂẃẄẅẞỲỳ₤₦₫₱₺₽';
 }

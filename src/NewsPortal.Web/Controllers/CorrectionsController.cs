@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using NewsPortal.Core.Articles;
+using NewsPortal.Web.Hosting;
 using NewsPortal.Web.Views.Corrections;
 
 namespace NewsPortal.Web.Controllers;
@@ -10,6 +11,7 @@ namespace NewsPortal.Web.Controllers;
 /// </summary>
 public sealed class CorrectionsController(ArticleQueries articles) : ReaderController
 {
+    [ShowsEmbeds]
     [Read(CorrectionQueries.Address)]
     public Task<IActionResult> Show(CancellationToken cancellationToken) => AnswerListAsync(
         position => articles.CorrectionsAsync(position, cancellationToken),

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Localization;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Site;
 using NewsPortal.Core.Syndication;
+using NewsPortal.Web.Views;
 
 namespace NewsPortal.Web.Controllers;
 
@@ -56,7 +57,9 @@ public sealed class FeedsController(FeedQueries feeds, SiteTime time, IStringLoc
         }
 
         var self = feed.BaseUrl + path;
-        var words = new FeedWords(KindName, note => $"{NoteName(note.Kind)} ({time.ToLocal(note.At).ToString("D", time.Culture)})");
+        var words = new FeedWords(
+            kind => kind.Label(texts) ?? texts["News"],
+            note => $"{note.Kind.Label(texts)} ({time.ToLocal(note.At).ToString("D", time.Culture)})");
         var (bytes, type) = format switch
         {
             "atom" => (FeedWriter.Atom(feed, self, words), "application/atom+xml; charset=utf-8"),
@@ -65,22 +68,4 @@ public sealed class FeedsController(FeedQueries feeds, SiteTime time, IStringLoc
         };
         return Machine(bytes, type, feed.UnchangedSince);
     }
-
-    private string KindName(StoryKind kind) => kind switch
-    {
-        StoryKind.Analysis => texts["Analysis"],
-        StoryKind.Opinion => texts["Opinion"],
-        StoryKind.Review => texts["Review"],
-        StoryKind.Sponsored => texts["Paid content"],
-        StoryKind.Live => texts["Live"],
-        _ => texts["News"],
-    };
-
-    private string NoteName(CorrectionKind kind) => kind switch
-    {
-        CorrectionKind.Clarification => texts["Clarification"],
-        CorrectionKind.Update => texts["Update"],
-        CorrectionKind.Retraction => texts["Retraction"],
-        _ => texts["Correction"],
-    };
 }

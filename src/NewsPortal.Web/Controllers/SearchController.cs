@@ -43,7 +43,7 @@ public sealed class SearchController(StorySearch search, Suggestions suggestions
         Response.Headers.CacheControl = ShortCache;
         Response.Headers.Vary = HeaderNames.Accept;
         return Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase)
-            ? View(new SuggestModel(list))
+            ? View(new SuggestModel(list, T))
             : Json(list.Items.Select(item => new
             {
                 kind = item.Kind.ToString().ToLowerInvariant(), label = LabelOf(item.Kind), text = item.Text, path = item.Path,

@@ -23,13 +23,10 @@ public sealed partial class BundledAssets
         ];
     }
 
-    /// <summary>
-    /// Addresses of the fonts that every page needs at once. Their letters are Latin: a page in another script does not
-    /// ask for them ahead.
-    /// </summary>
+    /// <summary>Addresses of the fonts that a page in Latin letters needs at once.</summary>
     public IReadOnlyList<string> FirstFonts { get; }
 
-    /// <summary>The same, where the site's own texts are in Latin letters; else none.</summary>
+    /// <summary>The same; none on a site in a language from right to left, whose letters they do not hold.</summary>
     public IReadOnlyList<string> FontsToPreload => CultureInfo.CurrentUICulture.TextInfo.IsRightToLeft ? [] : FirstFonts;
 
     /// <summary>The script that keeps read stories for times without a network.</summary>

@@ -20,8 +20,7 @@ internal static class Compression
             options.MimeTypes =
             [
                 .. ResponseCompressionDefaults.MimeTypes, "application/atom+xml", "application/rss+xml", "application/feed+json",
-                "application/ld+json", "application/manifest+json", "application/problem+json", "application/opensearchdescription+xml",
-                "image/svg+xml",
+                "application/manifest+json", "application/problem+json", "image/svg+xml",
             ];
         });
 

@@ -43,26 +43,12 @@ public sealed class TimeTagHelper(SiteTime time, IStringLocalizer<Texts> texts) 
         output.Attributes.SetAttribute("datetime", new HtmlString(local.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture)));
         output.Content.SetContent(As switch
         {
-            TimeStyle.Full => texts["{0}, {1}", LongDate(local), $"{local.ToString("t", time.Culture)} {time.ZoneLabel(at)}"],
-            TimeStyle.Date => LongDate(local),
+            TimeStyle.Full => texts["{0}, {1}", time.LongDate(local), $"{local.ToString("t", time.Culture)} {time.ZoneLabel(at)}"],
+            TimeStyle.Date => time.LongDate(local),
             _ => Short(local),
         });
     }
 
-    /// <summary>Day, month in full and year, without the weekday.</summary>
-    private string LongDate(DateTimeOffset local) => local.ToString(Pattern("MMMM") + YearPart(), time.Culture);
-
-    private string Short(DateTimeOffset local)
-    {
-        var today = time.ToLocal(time.UtcNow);
-        return local.Date == today.Date ? local.ToString("t", time.Culture)
-            : local.ToString(Pattern("MMM") + (local.Year == today.Year ? "" : YearPart()), time.Culture);
-    }
-
-    /// <summary>The culture's order of day and month, with the month in this form.</summary>
-    private string Pattern(string month) =>
-        time.Culture.DateTimeFormat.MonthDayPattern.Replace("MMMM", month, StringComparison.Ordinal);
-
-    private string YearPart() =>
-        time.Culture.DateTimeFormat.MonthDayPattern.StartsWith('M') ? "', 'yyyy" : "' 'yyyy";
+    private string Short(DateTimeOffset local) =>
+        local.Date == time.ToLocal(time.UtcNow).Date ? local.ToString("t", time.Culture) : time.ShortDate(local);
 }

@@ -55,8 +55,14 @@ public sealed record CardModel(ArticleCard Card, CardStyle Style)
     public string Class => $"card card-{Style.ToString().ToLowerInvariant()}"
         + (Card.StoryKind == StoryKind.Sponsored ? " card-paid" : "");
 
-    /// <summary>The labels to show.</summary>
-    public IEnumerable<Section> Labels => WithoutLabel ? [] : WithAllLabels ? Card.Sections : Card.Sections.Take(1);
+    /// <summary>The labels to show. A column stands under a heading that says "Opinion", and names its author itself.</summary>
+    public StoryLabels Labels => Style == CardStyle.Opinion
+        ? new StoryLabels(Card.StoryKind == StoryKind.Opinion ? StoryKind.News : Card.StoryKind, Card.IsRetracted)
+        : new StoryLabels(Card.StoryKind, Card.IsRetracted)
+        {
+            Sections = WithoutLabel ? [] : WithAllLabels ? Card.Sections : Card.Sections.Take(1),
+            Authors = Card.StoryKind == StoryKind.Opinion ? Card.Authors : [],
+        };
 }
 
 /// <summary>Turns a section's colour into an inline custom property, from which the style sheet derives legible shades.</summary>

@@ -4,7 +4,19 @@ using NewsPortal.Core.Site;
 
 namespace NewsPortal.Web.Views;
 
-/// <summary>What readers are told about the kind of a story.</summary>
+/// <summary>What stands above a story's headline wherever it is listed.</summary>
+/// <param name="Kind">What kind of journalism it is.</param>
+/// <param name="IsRetracted">True when the story, or a part of it, no longer stands.</param>
+public sealed record StoryLabels(StoryKind Kind, bool IsRetracted)
+{
+    /// <summary>The sections to name.</summary>
+    public IEnumerable<Section> Sections { get; init; } = [];
+
+    /// <summary>Who wrote it, where the name belongs to the kind.</summary>
+    public IReadOnlyList<Byline> Authors { get; init; } = [];
+}
+
+/// <summary>What readers are told about the kind of a story or of a note on it.</summary>
 public static class KindLabels
 {
     /// <summary>The kind in a word or two; null for news, which needs none.</summary>
@@ -19,6 +31,19 @@ public static class KindLabels
             StoryKind.Sponsored => texts["Paid content"].Value,
             StoryKind.Live => texts["Live"].Value,
             _ => null,
+        };
+    }
+
+    /// <summary>The kind of a note in a word.</summary>
+    public static string Label(this CorrectionKind kind, IStringLocalizer<Texts> texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return kind switch
+        {
+            CorrectionKind.Clarification => texts["Clarification"],
+            CorrectionKind.Update => texts["Update"],
+            CorrectionKind.Retraction => texts["Retraction"],
+            _ => texts["Correction"],
         };
     }
 

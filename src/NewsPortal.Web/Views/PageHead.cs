@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Localization;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Media;
 using NewsPortal.Core.Site;
@@ -111,17 +112,24 @@ public abstract class PageModel
     public long? SectionId { get; init; }
 }
 
-/// <summary>One page of a list with its way to the pages beside it.</summary>
-/// <param name="Path">The list's own path, encoded.</param>
-/// <param name="Stories">The page.</param>
-/// <param name="Position">Which page it is.</param>
-public sealed record StoryList(string Path, ListPage<ArticleCard> Stories, ListPosition Position)
-{
-    /// <summary>Path of the page of newer stories; null when there is none.</summary>
-    public string? Newer => Stories.Newer is { } cursor && !Position.IsNewest ? $"{Path}?after={cursor}" : null;
+/// <summary>The way from one page of a list to the pages beside it.</summary>
+/// <param name="Previous">Path of the page before; null for none.</param>
+/// <param name="PreviousText">What it holds.</param>
+/// <param name="Next">Path of the page after; null for none.</param>
+/// <param name="NextText">What it holds.</param>
+public sealed record Pager(string? Previous, string PreviousText, string? Next, string NextText);
 
-    /// <summary>Path of the page of older stories; null when there is none.</summary>
-    public string? Older => Stories.Older is { } cursor ? $"{Path}?before={cursor}" : null;
+/// <summary>One page of a list, the newest first, with its way to the pages beside it.</summary>
+/// <param name="Path">The list's own path, encoded.</param>
+/// <param name="Page">The page.</param>
+/// <param name="Position">Which page it is.</param>
+public record PagedList<T>(string Path, ListPage<T> Page, ListPosition Position)
+{
+    /// <summary>Path of the page of newer entries; null when there is none.</summary>
+    public string? Newer => Page.Newer is { } cursor && !Position.IsNewest ? $"{Path}?after={cursor}" : null;
+
+    /// <summary>Path of the page of older entries; null when there is none.</summary>
+    public string? Older => Page.Older is { } cursor ? $"{Path}?before={cursor}" : null;
 
     /// <summary>Path of this very page.</summary>
     public string Self => Position.Before is { } before ? $"{Path}?before={before}"
@@ -133,4 +141,19 @@ public sealed record StoryList(string Path, ListPage<ArticleCard> Stories, ListP
     {
         Title = title, Description = description, Path = Self, Previous = Newer, Next = Older,
     };
+}
+
+/// <summary>One page of a list of stories.</summary>
+/// <param name="Path">The list's own path, encoded.</param>
+/// <param name="Stories">The page.</param>
+/// <param name="Position">Which page it is.</param>
+public sealed record StoryList(string Path, ListPage<ArticleCard> Stories, ListPosition Position)
+    : PagedList<ArticleCard>(Path, Stories, Position)
+{
+    /// <summary>The way to newer and older stories.</summary>
+    public Pager Pager(IStringLocalizer<Texts> texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return new Pager(Newer, texts["Newer stories"], Older, texts["Older stories"]);
+    }
 }

@@ -43,6 +43,20 @@ public sealed class ArchiveTests
         Assert.Equal(["/2026"], Links(await app.Browser().OpenAsync("/1999"), ".archive-beside a"));
     }
 
+    [Theory]
+    [InlineData("fa-IR", "2026 مارس", "ژانویه")]
+    [InlineData("th-TH", "มีนาคม 2026", "มกราคม")]
+    public async Task Archive_CultureWithAnotherCalendar_CountsAsItsAddressDoes(string culture, string month, string january)
+    {
+        using var app = new NewsApp().With("Site:Culture", culture);
+        await StoryAsync(app, "Here", 2026, 3, 1);
+
+        Assert.Equal([january], (await app.Browser().OpenAsync("/2026")).All(".months li").Take(1));
+        var page = await app.Browser().OpenAsync("/2026/03");
+        Assert.Equal([month], page.All("h1"));
+        Assert.Equal(Enumerable.Range(1, 31).Select(d => $"{d}"), page.All(".calendar td").Where(text => text.Length > 0));
+    }
+
     [Fact]
     public async Task Day_WithStories_LeadsUpAndToTheDaysBeside()
     {

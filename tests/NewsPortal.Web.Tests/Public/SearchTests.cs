@@ -296,6 +296,18 @@ public sealed class SearchTests
         Assert.Equal(["News"], Hits(await app.Browser().OpenAsync(page.Document.QuerySelector(".search-spelling a")!.GetAttribute("href")!)));
     }
 
+    [Theory]
+    [InlineData("en-GB", "Did you mean glacier?")]
+    [InlineData("fr-FR", "Vouliez-vous dire glacier\u00a0?")]
+    [InlineData("ar-EG", "هل تقصد glacier؟")]
+    public async Task DidYouMean_InALanguage_AsksWithItsOwnMark(string culture, string question)
+    {
+        using var app = new NewsApp().With("Site:Culture", culture);
+        await app.Data.CreateStoryAsync("News", change: Text("glacier"));
+
+        Assert.Equal(question, (await app.SearchAsync("galcier")).Document.QuerySelector(".search-spelling")!.TextContent);
+    }
+
     [Fact]
     public async Task DidYouMean_WordOfASecretStory_IsNotOffered()
     {
@@ -479,6 +491,21 @@ public sealed class SearchTests
 
         Assert.Equal(["New <b>harvest</b>"], page.All(".search-help li a"));
         Assert.Equal("noindex", page.Document.QuerySelector("meta[name=robots]")?.GetAttribute("content"));
+    }
+
+    [Theory]
+    [InlineData("", "Suggestions – The Test Courier", false)]
+    [InlineData("?q=zz", "zz – The Test Courier", true)]
+    public async Task Suggest_NothingFound_SaysSoOnlyWhereSomethingWasAsked(string query, string title, bool isSaid)
+    {
+        using var app = new NewsApp();
+        var browser = app.Browser();
+        browser.DefaultRequestHeaders.Add("Accept", "text/html");
+
+        var page = await browser.OpenAsync("/search/suggest" + query);
+
+        Assert.Equal(title, page.Document.Title);
+        Assert.Equal(isSaid, page.Document.QuerySelector(".search-note") is not null);
     }
 
     private static async Task<string> SuggestAsync(NewsApp app, string typed)

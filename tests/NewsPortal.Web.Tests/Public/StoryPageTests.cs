@@ -65,7 +65,7 @@ public sealed class StoryPageTests
 
         var page = await app.Browser().OpenAsync("/2026/03/02/story-0");
 
-        Assert.Equal(["More from Ines Marlowe"], page.All("#more-by"));
+        Assert.Equal(["More by Ines Marlowe"], page.All("#more-by"));
         Assert.Equal(["Story 1", "Story 2", "Story 3", "Story 4"], page.All(".more-by a"));
 
         Task CreateAsync(string headline, int minutes, long author) => app.Data.CreateStoryAsync(
@@ -117,8 +117,9 @@ public sealed class StoryPageTests
         using var app = new NewsApp();
         await app.Data.CreateStoryAsync("Embedded", change: c => c with { Body = Video });
         await app.Data.CreateStoryAsync("About", change: c => c with { Kind = ArticleKind.Page, PagePath = "about", Body = Video });
+        await app.Data.CreateStoryAsync("Policy", change: c => c with { Kind = ArticleKind.Page, PagePath = "corrections", Body = Video });
 
-        foreach (var address in new[] { "/2026/03/02/embedded", "/about" })
+        foreach (var address in new[] { "/2026/03/02/embedded", "/about", "/corrections" })
         {
             var policy = await PolicyAsync(app.Browser(), address);
             Assert.Contains("default-src 'self'; script-src 'self';", policy, StringComparison.Ordinal);

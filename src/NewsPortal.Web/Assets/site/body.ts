@@ -60,7 +60,7 @@ function setUpGalleries(body: HTMLElement): void {
   dialog.addEventListener('keydown', (event) => {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (step) {
-      show(at + (document.dir === 'rtl' ? -step : step));
+      show(at + (getComputedStyle(dialog).direction === 'rtl' ? -step : step));
     }
   });
   dialog.addEventListener('close', () => links[at].focus());

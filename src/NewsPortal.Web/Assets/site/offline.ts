@@ -1,5 +1,5 @@
 // Starts the service worker and tells it which story is read and which of its pictures were shown. Where the site keeps
-// nothing any more, takes an earlier worker away.
+// nothing any more, takes an earlier worker away with what it kept.
 const worker = document.documentElement.dataset.worker;
 
 async function begin(address: string): Promise<void> {
@@ -14,6 +14,16 @@ async function begin(address: string): Promise<void> {
     active?.postMessage({ page: location.href, pictures: images.map((image) => image.currentSrc).filter(Boolean) });
   report([...story.querySelectorAll('img')].filter((image) => image.complete));
   story.addEventListener('load', (event) => event.target instanceof HTMLImageElement && report([event.target]), true);
+}
+
+async function end(): Promise<void> {
+  for (const registration of await navigator.serviceWorker.getRegistrations()) {
+    await registration.unregister();
+  }
+
+  for (const name of await caches.keys()) {
+    await caches.delete(name);
+  }
 }
 
 /** On the page "offline": the stories that this browser has kept, the newest first. */
@@ -34,7 +44,7 @@ if ('serviceWorker' in navigator) {
   if (worker) {
     addEventListener('load', () => void begin(worker).catch(() => undefined));
   } else {
-    void navigator.serviceWorker.getRegistrations().then((all) => Promise.all(all.map((one) => one.unregister())));
+    void end();
   }
 
   const list = document.querySelector<HTMLElement>('.offline-stories');

@@ -28,6 +28,9 @@ const untouched = /^\/(admin|account|search|views|feed|metrics|health|embed|oemb
 const idHeader = 'X-Story';
 const timeHeader = 'X-Kept';
 
+// A kept page may do what it might when it was read, and no more.
+const guards = ['Content-Security-Policy', 'X-Content-Type-Options', 'Referrer-Policy', 'Permissions-Policy', 'Cross-Origin-Opener-Policy'];
+
 let nextCheck = 0;
 
 self.addEventListener('install', (event) => {
@@ -109,7 +112,7 @@ async function learn(path: string, response: Response): Promise<void> {
       const cache = await caches.open(stories);
 
       // Takes the place of an older copy and stands last.
-      await cache.put(path, remembered(html, id));
+      await cache.put(path, remembered(html, id, response));
       for (const old of (await cache.keys()).slice(0, -mostStories)) {
         await forget(new URL(old.url).pathname);
       }
@@ -117,10 +120,16 @@ async function learn(path: string, response: Response): Promise<void> {
   }
 }
 
-function remembered(html: string, id: string): Response {
-  return new Response(html, {
-    headers: { 'Content-Type': 'text/html; charset=utf-8', [idHeader]: id, [timeHeader]: String(Date.now()) },
-  });
+function remembered(html: string, id: string, original: Response): Response {
+  const headers = new Headers({ 'Content-Type': 'text/html; charset=utf-8', [idHeader]: id, [timeHeader]: String(Date.now()) });
+  for (const name of guards) {
+    const value = original.headers.get(name);
+    if (value) {
+      headers.set(name, value);
+    }
+  }
+
+  return new Response(html, { headers });
 }
 
 /** Takes a story out with the pictures that only it could show. */
@@ -232,7 +241,7 @@ async function keepShell(): Promise<void> {
     }
   }
 
-  await cache.put(offlinePage, remembered(html, '0'));
+  await cache.put(offlinePage, remembered(html, '0', response));
 }
 
 async function keepNewest(cache: Cache, most: number): Promise<void> {

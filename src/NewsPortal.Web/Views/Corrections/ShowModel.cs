@@ -13,21 +13,10 @@ public sealed class ShowModel : PageModel
         ArgumentNullException.ThrowIfNull(page);
         ArgumentNullException.ThrowIfNull(texts);
         Policy = page.Policy;
-        Entries = page.Notes.Items;
+        List = new PagedList<CorrectionEntry>(CorrectionQueries.Address, page.Notes, position);
         IsFirst = position.IsNewest;
         Heading = page.Policy?.Headline ?? texts["Corrections and clarifications"];
-        Newer = page.Notes.Newer is { } newer && !position.IsNewest ? $"{CorrectionQueries.Address}?after={newer}" : null;
-        Older = page.Notes.Older is { } older ? $"{CorrectionQueries.Address}?before={older}" : null;
-        Head = new PageHead
-        {
-            Title = Heading,
-            Description = page.Policy?.Summary ?? texts["What we got wrong, and how we put it right."],
-            Path = position.Before is { } before ? $"{CorrectionQueries.Address}?before={before}"
-                : position.After is { } after ? $"{CorrectionQueries.Address}?after={after}"
-                : CorrectionQueries.Address,
-            Previous = Newer,
-            Next = Older,
-        };
+        Head = List.Head(Heading, page.Policy?.Summary ?? texts["What we got wrong, and how we put it right."]);
     }
 
     /// <summary>The newsroom's own words; null where it has written none.</summary>
@@ -35,14 +24,10 @@ public sealed class ShowModel : PageModel
 
     public string Heading { get; }
 
-    public IReadOnlyList<CorrectionEntry> Entries { get; }
+    public PagedList<CorrectionEntry> List { get; }
+
+    public IReadOnlyList<CorrectionEntry> Entries => List.Page.Items;
 
     /// <summary>True for the page with the newest notes, which alone shows the policy.</summary>
     public bool IsFirst { get; }
-
-    /// <summary>Path of the page of newer notes; null when there is none.</summary>
-    public string? Newer { get; }
-
-    /// <summary>Path of the page of older notes; null when there is none.</summary>
-    public string? Older { get; }
 }

@@ -19,7 +19,7 @@ public sealed class ShowModel : PageModel
             403 => (texts["You may not see this"], texts["This part of the site is for others. If it should be open to you, tell the newsroom."]),
             404 => (texts["There is nothing at this address"], texts["The link may be mistyped, or the page may have moved. Search for it, or look at the sections and the latest stories."]),
             405 => (texts["That does not work here"], texts["This address cannot be used in this way. Go back and try again from the page before."]),
-            410 => (texts["This story was taken down"], texts["The newsroom has withdrawn it, and it will not come back at this address. The latest stories are below."]),
+            410 => (texts["This story was taken down"], texts["The newsroom has withdrawn it. The latest stories are below."]),
             413 => (texts["That was too large"], texts["What you sent is larger than we accept. Make it smaller and send it again."]),
             429 => (texts["Too many requests"], texts["You asked for a lot in a short time. Wait a minute, then try again."]),
             503 => (texts["We will be back in a moment"], texts["The site cannot reach its database just now. Nothing is lost. Reload the page in a minute."]),

@@ -38,6 +38,13 @@ public sealed class ShowModel : PageModel
     public IReadOnlyList<(SectionBlock Block, string Rhythm)> Blocks =>
         [.. Front.Blocks.Select((block, i) => (block, RhythmOf(i, block.Stories.Count)))];
 
+    /// <summary>The stories below the blocks: what is older, and what the blocks have no room for.</summary>
+    public IReadOnlyList<ArticleCard> MoreStories =>
+    [
+        .. Front.Earlier.Concat(Blocks.SelectMany(b => b.Block.Stories.Skip(Room(b.Rhythm))))
+            .OrderByDescending(card => card.PublishedAt).ThenByDescending(card => card.Id),
+    ];
+
     /// <summary>The newsroom's preview of a front.</summary>
     public static ShowModel Preview(HomeFront front) => new(front, isPreview: true);
 

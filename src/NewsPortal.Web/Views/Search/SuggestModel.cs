@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Localization;
 using NewsPortal.Core.Search;
 
 namespace NewsPortal.Web.Views.Search;
@@ -7,11 +8,12 @@ namespace NewsPortal.Web.Views.Search;
 public sealed class SuggestModel : PageModel
 {
     [SetsRequiredMembers]
-    public SuggestModel(SuggestionList list)
+    public SuggestModel(SuggestionList list, IStringLocalizer<Texts> texts)
     {
         ArgumentNullException.ThrowIfNull(list);
+        ArgumentNullException.ThrowIfNull(texts);
         List = list;
-        Head = new PageHead { Title = list.Query.Length > 0 ? list.Query : null, IsIndexed = false };
+        Head = new PageHead { Title = list.Query.Length > 0 ? list.Query : texts["Suggestions"], IsIndexed = false };
     }
 
     public SuggestionList List { get; }
