@@ -927,9 +927,6 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.HasIndex("Sha256")
                         .IsUnique();
 
-                    b.HasIndex("CreatedAt", "Id")
-                        .IsDescending();
-
                     b.ToTable("Media", (string)null);
                 });
 

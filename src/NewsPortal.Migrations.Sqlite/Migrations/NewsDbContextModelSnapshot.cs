@@ -886,9 +886,6 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.HasIndex("Sha256")
                         .IsUnique();
 
-                    b.HasIndex("CreatedAt", "Id")
-                        .IsDescending();
-
                     b.ToTable("Media", (string)null);
                 });
 

@@ -1024,12 +1024,6 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_Media_CreatedAt_Id",
-                table: "Media",
-                columns: new[] { "CreatedAt", "Id" },
-                descending: new bool[0]);
-
-            migrationBuilder.CreateIndex(
                 name: "IX_Media_Sha256",
                 table: "Media",
                 column: "Sha256",

@@ -11,7 +11,7 @@ using NewsPortal.Core.Data;
 namespace NewsPortal.Migrations.Sqlite.Migrations
 {
     [DbContext(typeof(NewsDbContext))]
-    [Migration("20261125010200_Initial")]
+    [Migration("20261125012932_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -888,9 +888,6 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
 
                     b.HasIndex("Sha256")
                         .IsUnique();
-
-                    b.HasIndex("CreatedAt", "Id")
-                        .IsDescending();
 
                     b.ToTable("Media", (string)null);
                 });

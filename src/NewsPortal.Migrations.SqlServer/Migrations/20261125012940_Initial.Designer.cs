@@ -12,7 +12,7 @@ using NewsPortal.Core.Data;
 namespace NewsPortal.Migrations.SqlServer.Migrations
 {
     [DbContext(typeof(NewsDbContext))]
-    [Migration("20261125010252_Initial")]
+    [Migration("20261125012940_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -929,9 +929,6 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
 
                     b.HasIndex("Sha256")
                         .IsUnique();
-
-                    b.HasIndex("CreatedAt", "Id")
-                        .IsDescending();
 
                     b.ToTable("Media", (string)null);
                 });
