@@ -77,7 +77,12 @@ public sealed class DemoSite : Site, IAsyncLifetime
     public long StoryId { get; private set; }
 
     /// <summary>The address of a page of <see cref="PublicPages"/>.</summary>
-    public string PathOf(string page) => page == PublicPages.Story ? StoryPath : page;
+    public string PathOf(string page) => page switch
+    {
+        PublicPages.Story => StoryPath,
+        PublicPages.Embed => $"/embed/{StoryId}",
+        _ => page,
+    };
 
     public async Task InitializeAsync()
     {

@@ -6,6 +6,9 @@ public static class PublicPages
     /// <summary>Stands for the story that <see cref="DemoSite"/> names.</summary>
     public const string Story = "{story}";
 
+    /// <summary>Stands for that story's card for other sites.</summary>
+    public const string Embed = "{embed}";
+
     public static TheoryData<string> All { get; } =
     [
         "/",
@@ -14,6 +17,7 @@ public static class PublicPages
         "/about",
         "/author/ines-marlowe",
         "/tag/tidal-barrier",
+        "/series/the-price-of-the-river",
         "/2026",
         "/2026/03",
         "/search",
@@ -21,6 +25,7 @@ public static class PublicPages
         "/search?q=barier&from=2026-01-01",
         "/search/suggest?q=ti",
         "/corrections",
+        Embed,
         "/offline",
         "/nothing-here",
         "/account/login",

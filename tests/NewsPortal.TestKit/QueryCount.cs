@@ -23,6 +23,8 @@ public sealed class QueryCount
     /// <summary>How many commands a piece of work costs.</summary>
     public async Task<int> OfAsync(NewsApp app, Func<Task> work)
     {
+        // What the program does by itself at its start is over then.
+        await app.CatchUpAsync();
         var database = await app.Data.InDatabaseAsync(db => Task.FromResult(db.Database.GetConnectionString()));
         var count = 0;
         using var sources = DiagnosticListener.AllListeners.Subscribe(new Observer<DiagnosticListener>(listener =>

@@ -148,5 +148,5 @@ public sealed class StoryPageTests
     }
 
     private static string? Headline(Page page, string rel) =>
-        page.Document.QuerySelector($".beside a[rel={rel}]")?.LastChild?.TextContent.Trim();
+        page.Document.QuerySelector($".beside a[rel={rel}]")?.LastElementChild?.TextContent.Trim();
 }
