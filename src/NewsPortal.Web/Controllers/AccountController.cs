@@ -11,6 +11,7 @@ namespace NewsPortal.Web.Controllers;
 
 /// <summary>Signing in and out, and one's own account.</summary>
 [Route("account")]
+[AsksAgainWhenTooOld]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class AccountController(
     NewsroomSignIn signIn, AccountEditor editor, AccountQueries accounts, IStringLocalizer<Texts> texts) : Controller

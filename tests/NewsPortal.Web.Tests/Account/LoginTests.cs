@@ -91,9 +91,42 @@ public sealed class LoginTests(NewsApp app) : IClassFixture<NewsApp>
     [Fact]
     public async Task Login_WithoutToken_IsRefused()
     {
-        using var form = new FormUrlEncodedContent([new("Email", "a@news.test"), new("Password", "x")]);
+        var user = await app.Data.CreateUserAsync("forged", Roles.Journalist);
+        var browser = app.Browser();
+        using var form = new FormUrlEncodedContent([new("Email", user.Email!), new("Password", TestData.Password)]);
 
-        Assert.Equal(HttpStatusCode.BadRequest, (await app.Browser().PostAsync(new Uri("/account/login", UriKind.Relative), form)).StatusCode);
+        var answer = await browser.PostAsync(new Uri("/account/login", UriKind.Relative), form);
+
+        Assert.Equal("/account/login", answer.Headers.Location?.OriginalString);
+        Assert.Equal(HttpStatusCode.Redirect, (await browser.OpenAsync("/admin")).Status);
+    }
+
+    [Fact]
+    public async Task Logout_SessionEndedOverNight_SaysThatThePageWasTooOld()
+    {
+        var user = await app.Data.CreateUserAsync("nightly", Roles.Journalist);
+        var browser = await app.Browser().SignInAsync(user);
+        var page = await browser.OpenAsync("/admin");
+        await (await browser.OpenAsync("/account")).Form("/account/sign-out-everywhere").SendAsync();
+
+        var answer = await page.Form("/account/logout").SendAsync();
+
+        Assert.Equal("/account/login", answer.Location);
+        Assert.Contains("become too old", (await answer.FollowAsync()).Document.QuerySelector("main [role=status]")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Login_SignedInInAnotherTab_LeadsToTheNewsroom()
+    {
+        var user = await app.Data.CreateUserAsync("twotabs", Roles.Journalist);
+        var browser = app.Browser();
+        var tab = await browser.OpenAsync("/account/login");
+        await browser.SignInAsync(user);
+
+        var answer = await tab.Form("/account/login").Fill("Email", user.Email!).Fill("Password", TestData.Password).SendAsync();
+
+        Assert.Equal("/account/login", answer.Location);
+        Assert.Equal("/admin", (await answer.FollowAsync()).Location);
     }
 
     [Fact]
