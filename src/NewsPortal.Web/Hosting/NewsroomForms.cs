@@ -19,6 +19,7 @@ internal static class NewsroomForms
         services.Configure<MvcOptions>(options =>
         {
             options.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
+            options.ModelBindingMessageProvider.SetValueMustNotBeNullAccessor(_ => "Fill in this field.");
             options.ModelMetadataDetailsProviders.Add(new EmptyTextStaysText());
         });
         services.AddFluentValidationAutoValidation(

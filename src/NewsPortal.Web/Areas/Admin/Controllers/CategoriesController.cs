@@ -37,9 +37,8 @@ public sealed class CategoriesController(TaxonomyDesk desk, CategoryEditor edito
         await editor.DeleteAsync(id, version, Actor, cancellationToken), "The category is deleted.", List,
         () => Edit(id, cancellationToken));
 
-    private async Task<IActionResult> SaveAsync(SaveCategory command, string done, CancellationToken cancellationToken) =>
-        await AnswerAsync(
-            await editor.SaveAsync(command, Actor, cancellationToken), done, List, () => FormAsync(command, cancellationToken));
+    private Task<IActionResult> SaveAsync(SaveCategory command, string done, CancellationToken cancellationToken) => SaveAsync(
+        () => editor.SaveAsync(command, Actor, cancellationToken), done, List, () => FormAsync(command, cancellationToken));
 
     private async Task<IActionResult> FormAsync(SaveCategory command, CancellationToken cancellationToken) =>
         View("Edit", await this.ModelAsync(command, desk, cancellationToken));

@@ -28,8 +28,8 @@ public sealed class TagsController(TaxonomyDesk desk, TagEditor editor) : AdminC
             : NotFound();
 
     [HttpPost("{id:long}")]
-    public async Task<IActionResult> Save(long id, EditModel form, CancellationToken cancellationToken) => await AnswerAsync(
-        await editor.SaveAsync(
+    public Task<IActionResult> Save(long id, EditModel form, CancellationToken cancellationToken) => SaveAsync(
+        () => editor.SaveAsync(
             new SaveTag { Id = id, Version = form.Version, Name = form.Name, Slug = form.Slug, Introduction = form.Introduction },
             Actor, cancellationToken),
         "Saved.", List,

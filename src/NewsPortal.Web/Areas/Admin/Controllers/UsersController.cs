@@ -22,7 +22,9 @@ public sealed class UsersController(AccountQueries accounts, AccountEditor edito
     [HttpPost("new")]
     public async Task<IActionResult> Create(CreateUser command, CancellationToken cancellationToken)
     {
-        var result = await editor.CreateAsync(command with { Password = null }, Actor, cancellationToken);
+        var result = ModelState.IsValid
+            ? await editor.CreateAsync(command with { Password = null }, Actor, cancellationToken)
+            : new EditResult(EditOutcome.Invalid);
         if (result.IsDone)
         {
             return await ShowLinkAsync(result.Id, "The account is created.", cancellationToken);
@@ -36,8 +38,8 @@ public sealed class UsersController(AccountQueries accounts, AccountEditor edito
     public Task<IActionResult> Edit(long id, CancellationToken cancellationToken) => FormAsync(id, null, cancellationToken);
 
     [HttpPost("{id:long}")]
-    public async Task<IActionResult> Save(long id, ChangeUser command, CancellationToken cancellationToken) => await AnswerAsync(
-        await editor.ChangeAsync(command with { Id = id }, Actor, cancellationToken), "Saved.", Address(id),
+    public Task<IActionResult> Save(long id, ChangeUser command, CancellationToken cancellationToken) => SaveAsync(
+        () => editor.ChangeAsync(command with { Id = id }, Actor, cancellationToken), "Saved.", Address(id),
         () => FormAsync(id, command, cancellationToken));
 
     [HttpPost("{id:long}/disable")]
