@@ -37,7 +37,7 @@ public sealed class MediaController(MediaShelf shelf, MediaLibrary library, IAnt
     {
         if (!MediaTypeHeaderValue.TryParse(Request.ContentType, out var type) || type.Boundary.Length == 0)
         {
-            return BadRequest(BadForm);
+            return TooOld();
         }
 
         List<UploadedFile> uploads = [];
@@ -61,7 +61,7 @@ public sealed class MediaController(MediaShelf shelf, MediaLibrary library, IAnt
                     if (!Request.Headers.ContainsKey(antiforgery.GetTokens(HttpContext).HeaderName!)
                         || !await antiforgery.IsRequestValidAsync(HttpContext))
                     {
-                        return BadRequest(BadForm);
+                        return TooOld();
                     }
 
                     uploads.Add(new UploadedFile(
@@ -138,6 +138,12 @@ public sealed class MediaController(MediaShelf shelf, MediaLibrary library, IAnt
         Response.StatusCode = Status(result.Outcome);
         return await Edit(id, cancellationToken);
     }
+
+    /// <summary>Plain text for the script too, which asks for JSON and would take a quoted text for a list.</summary>
+    private ContentResult TooOld() => new()
+    {
+        StatusCode = StatusCodes.Status400BadRequest, ContentType = "text/plain; charset=utf-8", Content = BadForm,
+    };
 
     private async Task<IActionResult> AnswerAsync(List<UploadedFile> uploads, CancellationToken cancellationToken)
     {
