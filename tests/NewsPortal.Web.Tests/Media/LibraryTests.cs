@@ -201,6 +201,7 @@ public sealed class LibraryTests(NewsApp app) : IClassFixture<NewsApp>
         var refused = await page.Form($"/admin/media/{id}/delete").SendAsync();
         Assert.Equal(HttpStatusCode.Conflict, refused.Status);
         Assert.Contains("Uses it", refused.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("in the library now", refused.Text, StringComparison.Ordinal);
 
         await app.Data.InDatabaseAsync(async db =>
         {

@@ -121,7 +121,8 @@ public sealed class MediaController(MediaShelf shelf, MediaLibrary library, IAnt
         // What was typed stays; the next save is made knowingly, on top of the newer texts that are shown beside it.
         ModelState.Remove(nameof(form.Version));
         Response.StatusCode = Status(result.Outcome);
-        return View("Edit", new PictureModel(details, form with { Version = details.Version }));
+        return View("Edit", new PictureModel(
+            details, form with { Version = details.Version }, IsConflict: result.Outcome == MediaOutcome.Conflict));
     }
 
     [HttpPost("{id:long}/delete")]
