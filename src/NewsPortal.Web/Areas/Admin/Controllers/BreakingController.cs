@@ -49,6 +49,6 @@ public sealed class BreakingController(BreakingNewsEditor editor, SiteTime time)
         }
 
         return View("Index", new IndexModel(
-            id, form, await editor.ListAsync(cancellationToken), $"{time.Zone.Id}, now {time.ZoneLabel(time.UtcNow)}"));
+            id, form, await editor.ListAsync(cancellationToken), time.ZoneNow()));
     }
 }

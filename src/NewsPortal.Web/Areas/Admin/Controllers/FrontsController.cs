@@ -194,7 +194,7 @@ public sealed class FrontsController(FrontDesk desk, FrontEditor editor, Article
             Query = string.IsNullOrWhiteSpace(query) ? null : query,
             Found = string.IsNullOrWhiteSpace(query) ? [] : await FoundAsync(query, cancellationToken),
             AddTo = addTo,
-            Zone = $"{time.Zone.Id}, now {time.ZoneLabel(time.UtcNow)}",
+            Zone = time.ZoneNow(),
         };
     }
 
