@@ -40,6 +40,11 @@ public sealed class CategoriesController(TaxonomyDesk desk, CategoryEditor edito
     private Task<IActionResult> SaveAsync(SaveCategory command, string done, CancellationToken cancellationToken) => SaveAsync(
         () => editor.SaveAsync(command, Actor, cancellationToken), done, List, () => FormAsync(command, cancellationToken));
 
-    private async Task<IActionResult> FormAsync(SaveCategory command, CancellationToken cancellationToken) =>
-        View("Edit", await this.ModelAsync(command, desk, cancellationToken));
+    /// <summary>The form with the newest version, so that a save after a conflict is the user's decision.</summary>
+    private async Task<IActionResult> FormAsync(SaveCategory command, CancellationToken cancellationToken)
+    {
+        var stored = command.Id is { } id ? await desk.CategoryAsync(id, cancellationToken) : null;
+        ModelState.Remove(nameof(command.Version));
+        return View("Edit", new EditModel(command, stored?.Version, await desk.CategoriesAsync(cancellationToken)));
+    }
 }
