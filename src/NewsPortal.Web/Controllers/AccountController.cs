@@ -119,7 +119,7 @@ public sealed class AccountController(
                 return RedirectToAction(nameof(Login));
             }
 
-            ModelState.Add(result);
+            ModelState.Add(result, texts);
         }
 
         Response.StatusCode = StatusCodes.Status400BadRequest;
@@ -135,7 +135,7 @@ public sealed class AccountController(
     {
         if (!result.IsDone)
         {
-            ModelState.Add(result);
+            ModelState.Add(result, texts);
             return await ShowAgainAsync(model, cancellationToken);
         }
 
