@@ -13,6 +13,7 @@ namespace NewsPortal.BrowserTests;
 public sealed class AccessibilityTests(DemoSite site, Chromium chromium) : IClassFixture<DemoSite>, IClassFixture<Chromium>
 {
     private const string EditStory = "{edit}";
+    private const string Corrections = "{corrections}";
 
     [SkippableTheory]
     [MemberData(nameof(PublicPages.All), MemberType = typeof(PublicPages))]
@@ -35,8 +36,17 @@ public sealed class AccessibilityTests(DemoSite site, Chromium chromium) : IClas
     [InlineData("/admin/fronts/home")]
     [InlineData("/admin/breaking")]
     [InlineData("/admin/media")]
+    [InlineData(Corrections)]
+    [InlineData("/admin/series")]
+    [InlineData("/admin/series/new")]
+    [InlineData("/admin/tags")]
+    [InlineData("/admin/authors")]
+    [InlineData("/admin/authors/new")]
+    [InlineData("/admin/categories")]
+    [InlineData("/admin/categories/new")]
     [InlineData("/admin/users")]
     [InlineData("/admin/settings")]
+    [InlineData("/admin/audit")]
     public async Task NewsroomPage_InLightAndDark_HasNoViolation(string path)
     {
         foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
@@ -50,7 +60,12 @@ public sealed class AccessibilityTests(DemoSite site, Chromium chromium) : IClas
 
     private async Task CheckAsync(IPage page, string path, ColorScheme scheme)
     {
-        await page.GotoAsync(path == EditStory ? $"/admin/articles/{site.StoryId}" : site.PathOf(path));
+        await page.GotoAsync(path switch
+        {
+            EditStory => $"/admin/articles/{site.StoryId}",
+            Corrections => $"/admin/articles/{site.StoryId}/corrections",
+            _ => site.PathOf(path),
+        });
 
         var result = await page.RunAxe();
 

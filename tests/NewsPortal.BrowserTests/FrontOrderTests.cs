@@ -21,12 +21,7 @@ public sealed class FrontOrderTests(Site site, Chromium chromium) : IClassFixtur
             ids.Add((await site.Data.CreateStoryAsync(headline)).Id);
         }
 
-        await site.InScopeAsync(services => services.GetRequiredService<FrontEditor>().SaveDraftAsync(
-            new SaveFront
-            {
-                Placements = [new(Slots.Lead, ids[0], null), new(Slots.Beside, ids[1], null), new(Slots.Beside, ids[2], null)],
-            },
-            Actor.Program("Test"), default));
+        await DraftAsync(new(Slots.Lead, ids[0], null), new(Slots.Beside, ids[1], null), new(Slots.Beside, ids[2], null));
         await site.Data.CreateUserAsync("arranger", Roles.Editor);
         var page = await chromium.VisitorAsync(site);
         await Site.SignInAsync(page, "arranger");
@@ -53,6 +48,48 @@ public sealed class FrontOrderTests(Site site, Chromium chromium) : IClassFixtur
         await page.GotoAsync("/");
         Assert.Equal("Pilots", (await page.Locator(".card-lead .card-headline").InnerTextAsync()).Trim());
     }
+
+    [SkippableFact]
+    public async Task Publish_WhileAMoveIsBeingSaved_IsNoConflict()
+    {
+        var first = await site.Data.CreateStoryAsync("Rafts");
+        var second = await site.Data.CreateStoryAsync("Sails");
+        await DraftAsync(new(Slots.Lead, first.Id, null), new(Slots.Beside, second.Id, null));
+        await site.Data.CreateUserAsync("hasty", Roles.Editor);
+        var page = await chromium.VisitorAsync(site);
+        await Site.SignInAsync(page, "hasty");
+        await page.GotoAsync(Home);
+        var stored = new TaskCompletionSource();
+        var isPressed = new TaskCompletionSource();
+        await page.RouteAsync("**" + Home, async route =>
+        {
+            if (route.Request.ResourceType != "fetch" || route.Request.Method != "POST")
+            {
+                await route.ContinueAsync();
+                return;
+            }
+
+            var answer = await route.FetchAsync(new() { MaxRedirects = 0 });
+            stored.TrySetResult();
+            await isPressed.Task;
+            await route.FulfillAsync(new() { Response = answer });
+        });
+
+        await page.Locator("[data-words=Sails] [data-handle]").FocusAsync();
+        await page.Keyboard.PressAsync("ArrowUp");
+        await stored.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Publish", Exact = true }).ClickAsync();
+        isPressed.SetResult();
+
+        await page.GetByText("Readers see it now").WaitForAsync();
+    }
+
+    private Task DraftAsync(params PlacedStory[] placements) => site.InScopeAsync(async services =>
+    {
+        var version = (await services.GetRequiredService<FrontDesk>().FindAsync(null, default)).Version;
+        return await services.GetRequiredService<FrontEditor>().SaveDraftAsync(
+            new SaveFront { Version = version, Placements = placements }, Actor.Program("Test"), default);
+    });
 
     private Task<string> OrderAsync() => site.Data.InDatabaseAsync(async db =>
     {

@@ -52,7 +52,9 @@ public static class AccountsSetup
                 options.Password.RequireLowercase = false;
                 options.Password.RequireUppercase = false;
                 options.Password.RequireNonAlphanumeric = false;
-                options.Password.RequiredUniqueChars = 1;
+
+                // An empty password is too short already.
+                options.Password.RequiredUniqueChars = 0;
             })
             .AddRoles<IdentityRole<long>>()
             .AddEntityFrameworkStores<NewsDbContext>()

@@ -42,8 +42,11 @@ public sealed record FrontDetails(
     IReadOnlyList<EditionLine> History);
 
 /// <summary>What the newsroom reads about fronts.</summary>
-public sealed class FrontDesk(NewsDbContext db, SiteTime time, SiteDirectoryReader directory, FrontReader reader)
+public sealed class FrontDesk(
+    NewsDbContext db, SiteTime time, SiteDirectoryReader directory, FrontReader reader, ArticleDesk articles)
 {
+    private const int FoundCount = 12;
+
     /// <summary>The home page's front and those of all sections, in the order of the tree.</summary>
     public async Task<IReadOnlyList<FrontLine>> ListAsync(CancellationToken cancellationToken)
     {
@@ -122,6 +125,15 @@ public sealed class FrontDesk(NewsDbContext db, SiteTime time, SiteDirectoryRead
         return [.. placements.Select(p => stories.TryGetValue(p.ArticleId, out var story)
             ? new StoryOnFront(p, story.Headline, ArticleDesk.StateOf(story.State, story.PublishedAt, now), story.PublishedAt, story.StoryKind)
             : new StoryOnFront(p, null, DeskState.TakenDown, null, StoryKind.News))];
+    }
+
+    /// <summary>Stories that can be placed: published ones, then scheduled ones, each with the newest change first.</summary>
+    public async Task<IReadOnlyList<ArticleLine>> SearchAsync(string words, CancellationToken cancellationToken)
+    {
+        var filter = new ArticleFilter { Words = words, Kind = ArticleKind.Story, State = DeskState.Published };
+        var published = await articles.ListAsync(filter, null, cancellationToken);
+        var scheduled = await articles.ListAsync(filter with { State = DeskState.Scheduled }, null, cancellationToken);
+        return [.. published.Articles.Take(FoundCount), .. scheduled.Articles.Take(FoundCount)];
     }
 
     /// <summary>The home page as readers would see it with these placements.</summary>

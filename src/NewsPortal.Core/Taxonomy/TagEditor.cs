@@ -71,11 +71,22 @@ public sealed class TagEditor(
     }
 
     /// <summary>Gives all articles of a tag the other tag, and leads its address there.</summary>
-    public Task<EditResult> MergeAsync(long id, long intoId, Actor actor, CancellationToken cancellationToken) =>
+    /// <param name="id">The tag that goes.</param>
+    /// <param name="name">Name or address of the tag that stays; errors of it stand under "Into".</param>
+    /// <param name="actor">Who does it.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public Task<EditResult> MergeAsync(long id, string name, Actor actor, CancellationToken cancellationToken) =>
         ChangeAsync(id, actor, cancellationToken, async (tag, token) =>
         {
-            var into = await db.Tags.SingleOrDefaultAsync(t => t.Id == intoId, token);
-            if (into is null || intoId == id)
+            var slug = Slug.From(name);
+            var into = await db.Tags.Where(t => t.Slug == slug || t.Name == name).OrderBy(t => t.Id).FirstOrDefaultAsync(token);
+            if (into is null)
+            {
+                return EditResult.Invalid("Into", "There is no such tag. Type the name of the tag that is to stay.");
+            }
+
+            var intoId = into.Id;
+            if (intoId == id)
             {
                 return EditResult.Invalid("Into", "Choose another tag to merge into.");
             }

@@ -140,14 +140,6 @@ public sealed class TaxonomyDesk(NewsDbContext db)
         return parts;
     }
 
-    /// <summary>The tag with this name or address; null when there is none.</summary>
-    public Task<long?> FindTagAsync(string text, CancellationToken cancellationToken)
-    {
-        var slug = Slug.From(text);
-        return db.Tags.Where(t => t.Slug == slug || t.Name == text).OrderBy(t => t.Id).Select(t => (long?)t.Id)
-            .FirstOrDefaultAsync(cancellationToken);
-    }
-
     // The database compares the names: only its own collation agrees with the order of its index.
     private static async Task<(List<long> Ids, long? Before, long? After)> PageAsync(
         IQueryable<Named> all, string? words, NamePosition position, CancellationToken cancellationToken)

@@ -11,6 +11,7 @@ namespace NewsPortal.Web.Controllers;
 
 /// <summary>Signing in and out, and one's own account.</summary>
 [Route("account")]
+[AsksAgainWhenTooOld]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class AccountController(
     NewsroomSignIn signIn, AccountEditor editor, AccountQueries accounts, IStringLocalizer<Texts> texts) : Controller
@@ -118,7 +119,7 @@ public sealed class AccountController(
                 return RedirectToAction(nameof(Login));
             }
 
-            ModelState.Add(result);
+            ModelState.Add(result, texts);
         }
 
         Response.StatusCode = StatusCodes.Status400BadRequest;
@@ -134,7 +135,7 @@ public sealed class AccountController(
     {
         if (!result.IsDone)
         {
-            ModelState.Add(result);
+            ModelState.Add(result, texts);
             return await ShowAgainAsync(model, cancellationToken);
         }
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
+using NewsPortal.Web.Hosting;
 using NewsPortal.Web.Views.Error;
 
 namespace NewsPortal.Web.Controllers;
@@ -20,7 +21,7 @@ public sealed class ErrorController(ListQueries lists, IStringLocalizer<Texts> t
     {
         var failure = HttpContext.Features.Get<IExceptionHandlerFeature>()?.Error;
         var status = failure?.IsDatabaseUnavailable() == true ? StatusCodes.Status503ServiceUnavailable : code;
-        var model = new ShowModel(status, HttpContext.TraceIdentifier, texts)
+        var model = new ShowModel(status, HttpContext.TraceIdentifier, ErrorPages.IsRead(HttpContext), texts)
         {
             Latest = status < StatusCodes.Status500InternalServerError ? await LatestAsync(cancellationToken) : [],
         };

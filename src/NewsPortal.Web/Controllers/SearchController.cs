@@ -26,6 +26,10 @@ public sealed class SearchController(StorySearch search, Suggestions suggestions
             Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             Response.Headers.RetryAfter = page.State == SearchState.Busy ? "2" : "15";
             Response.Headers.CacheControl = "no-store";
+            if (page.State == SearchState.Busy)
+            {
+                HttpContext.MarkAsRefused();
+            }
         }
         else
         {

@@ -28,18 +28,27 @@ internal static partial class DatabaseStart
     /// <summary>False when the database is not there or does not fit this program.</summary>
     private static async Task<bool> TryPrepareAsync(WebApplication app, CancellationToken cancellationToken)
     {
-        await using var scope = app.Services.CreateAsyncScope();
-        var schema = scope.ServiceProvider.GetRequiredService<DatabaseSchema>();
         try
         {
-            if (schema.MigratesByItself && await schema.CheckAsync(cancellationToken) == SchemaState.TooOld)
-            {
-                await schema.MigrateAsync(cancellationToken);
-            }
+            return await FillAsync(app, cancellationToken);
         }
         catch (Exception exception) when (exception.IsDatabaseUnavailable())
         {
-            LogNotMigrated(app.Logger, exception.GetBaseException().Message);
+            LogNotReady(app.Logger, exception.GetBaseException().Message);
+
+            // Pages say meanwhile what is wrong.
+            await app.Services.GetRequiredService<DatabaseReadiness>().CheckAsync(cancellationToken);
+            return false;
+        }
+    }
+
+    private static async Task<bool> FillAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        var schema = scope.ServiceProvider.GetRequiredService<DatabaseSchema>();
+        if (schema.MigratesByItself && await schema.CheckAsync(cancellationToken) == SchemaState.TooOld)
+        {
+            await schema.MigrateAsync(cancellationToken);
         }
 
         var readiness = app.Services.GetRequiredService<DatabaseReadiness>();
@@ -80,8 +89,8 @@ internal static partial class DatabaseStart
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The database cannot be migrated yet: {Reason}")]
-    private static partial void LogNotMigrated(ILogger logger, string reason);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The database cannot be prepared yet: {Reason}")]
+    private static partial void LogNotReady(ILogger logger, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The first administrator or the demo could not be created")]
     private static partial void LogNotFilled(ILogger logger, Exception exception);

@@ -15,6 +15,8 @@ namespace NewsPortal.Web.Hosting;
 /// </summary>
 internal static partial class ErrorPages
 {
+    private static readonly object Sent = new();
+
     public static void UseErrorPages(this WebApplication app)
     {
         app.UseStatusCodePages(context => WriteLastResortAsync(context.HttpContext, null));
@@ -49,6 +51,10 @@ internal static partial class ErrorPages
             return next(context);
         });
 
+    /// <summary>True when an address was asked for, false when something was sent to it.</summary>
+    public static bool IsRead(HttpContext context) =>
+        !context.Items.ContainsKey(Sent) && (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method));
+
     /// <summary>A small answer that needs neither views nor database; the status is set already.</summary>
     public static async Task WriteLastResortAsync(HttpContext context, string? detail)
     {
@@ -67,7 +73,7 @@ internal static partial class ErrorPages
         var html = HtmlEncoder.Default;
         var culture = CultureInfo.CurrentUICulture;
         var page = new ShowModel(
-            status, context.TraceIdentifier, context.RequestServices.GetRequiredService<IStringLocalizer<Texts>>());
+            status, context.TraceIdentifier, IsRead(context), context.RequestServices.GetRequiredService<IStringLocalizer<Texts>>());
         var title = html.Encode(page.Heading);
         await context.Response.WriteAsync(
             $"""
@@ -97,6 +103,11 @@ internal static partial class ErrorPages
         }
 
         var method = context.Request.Method;
+        if (!IsRead(context))
+        {
+            context.Items[Sent] = true;
+        }
+
         if (!HttpMethods.IsHead(method))
         {
             context.Request.Method = HttpMethods.Get;

@@ -3,6 +3,7 @@ using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.RateLimiting;
 using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Readership;
 
 namespace NewsPortal.Web.Hosting;
 
@@ -22,7 +23,7 @@ public static class Policies
 /// <summary>Signing in to the newsroom: cookie, policies, keys.</summary>
 internal static class NewsroomAccess
 {
-    /// <summary>Rate limit of everything that takes a password, for each network address.</summary>
+    /// <summary>Rate limit of everything that takes a password, for each connection to the internet.</summary>
     public const string SignInRate = "sign-in";
 
     private const int SignInsPerMinute = 30;
@@ -68,7 +69,7 @@ internal static class NewsroomAccess
         services.AddScoped<NewsroomSignIn>();
         services.AddRateLimiter(options => options.AddPolicy(SignInRate, context =>
             context.Connection.RemoteIpAddress is { } address
-                ? RateLimitPartition.GetSlidingWindowLimiter(address.ToString(), _ => new SlidingWindowRateLimiterOptions
+                ? RateLimitPartition.GetSlidingWindowLimiter(Convert.ToHexString(ClientNetwork.Of(address)), _ => new SlidingWindowRateLimiterOptions
                 {
                     PermitLimit = SignInsPerMinute, Window = TimeSpan.FromMinutes(1), SegmentsPerWindow = 6,
                 })

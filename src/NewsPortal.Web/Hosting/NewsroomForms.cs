@@ -19,6 +19,7 @@ internal static class NewsroomForms
         services.Configure<MvcOptions>(options =>
         {
             options.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
+            options.ModelBindingMessageProvider.SetValueMustNotBeNullAccessor(_ => "Fill in this field.");
             options.ModelMetadataDetailsProviders.Add(new EmptyTextStaysText());
         });
         services.AddFluentValidationAutoValidation(
@@ -39,14 +40,12 @@ internal static class NewsroomForms
     }
 
     /// <summary>Puts a refused edit's reason beside the fields of the form.</summary>
-    public static void Add(this ModelStateDictionary state, EditResult result)
-    {
-        state.Add(result.Errors);
-        if (result.Outcome == EditOutcome.Conflict)
-        {
-            state.AddModelError("", "Somebody else changed this in the meantime. Your entries are still here: compare, then save again.");
-        }
-    }
+    public static void Add(this ModelStateDictionary state, EditResult result) => state.Add(ErrorsOf(result));
+
+    /// <summary>A refused edit's reasons, a conflict's too.</summary>
+    public static IEnumerable<FieldError> ErrorsOf(EditResult result) => result.Outcome == EditOutcome.Conflict
+        ? result.Errors.Append(new FieldError("", "Somebody else changed this in the meantime. Your entries are still here: compare, then save again."))
+        : result.Errors;
 
     /// <summary>An empty field is an empty text, never null.</summary>
     private sealed class EmptyTextStaysText : IDisplayMetadataProvider

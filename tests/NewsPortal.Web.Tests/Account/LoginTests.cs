@@ -1,4 +1,7 @@
 using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.Core.Accounts;
 using NewsPortal.TestKit;
@@ -91,9 +94,61 @@ public sealed class LoginTests(NewsApp app) : IClassFixture<NewsApp>
     [Fact]
     public async Task Login_WithoutToken_IsRefused()
     {
-        using var form = new FormUrlEncodedContent([new("Email", "a@news.test"), new("Password", "x")]);
+        var user = await app.Data.CreateUserAsync("forged", Roles.Journalist);
+        var browser = app.Browser();
+        using var form = new FormUrlEncodedContent([new("Email", user.Email!), new("Password", TestData.Password)]);
 
-        Assert.Equal(HttpStatusCode.BadRequest, (await app.Browser().PostAsync(new Uri("/account/login", UriKind.Relative), form)).StatusCode);
+        var answer = await browser.PostAsync(new Uri("/account/login", UriKind.Relative), form);
+
+        Assert.Equal("/account/login", answer.Headers.Location?.OriginalString);
+        Assert.Equal(HttpStatusCode.Redirect, (await browser.OpenAsync("/admin")).Status);
+    }
+
+    [Fact]
+    public async Task Logout_SessionEndedOverNight_SaysThatThePageWasTooOld()
+    {
+        var user = await app.Data.CreateUserAsync("nightly", Roles.Journalist);
+        var browser = await app.Browser().SignInAsync(user);
+        var page = await browser.OpenAsync("/admin");
+        await (await browser.OpenAsync("/account")).Form("/account/sign-out-everywhere").SendAsync();
+
+        var answer = await page.Form("/account/logout").SendAsync();
+
+        Assert.Equal("/account/login", answer.Location);
+        Assert.Contains("become too old", (await answer.FollowAsync()).Document.QuerySelector("main [role=status]")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Login_SignedInInAnotherTab_LeadsToTheNewsroom()
+    {
+        var user = await app.Data.CreateUserAsync("twotabs", Roles.Journalist);
+        var browser = app.Browser();
+        var tab = await browser.OpenAsync("/account/login");
+        await browser.SignInAsync(user);
+
+        var answer = await tab.Form("/account/login").Fill("Email", user.Email!).Fill("Password", TestData.Password).SendAsync();
+
+        Assert.Equal("/account/login", answer.Location);
+        Assert.Equal("/admin", (await answer.FollowAsync()).Location);
+    }
+
+    [Fact]
+    public async Task Login_ManyAddressesOfOneNetwork_ShareOneLimit()
+    {
+        await using var own = new NewsApp().With("Proxy:KnownProxies", "10.0.0.5");
+        await using var site = own.WithWebHostBuilder(builder => builder.ConfigureTestServices(
+            services => services.AddSingleton<IStartupFilter, BehindProxy>()));
+        using var browser = site.CreateClient(new() { AllowAutoRedirect = false });
+
+        var statuses = new List<HttpStatusCode>();
+        for (var i = 1; i <= 31; i++)
+        {
+            statuses.Add(await TryFromAsync(browser, $"2001:db8:1:2::{i:x}"));
+        }
+
+        Assert.DoesNotContain(HttpStatusCode.TooManyRequests, statuses.Take(30));
+        Assert.Equal(HttpStatusCode.TooManyRequests, statuses[30]);
+        Assert.NotEqual(HttpStatusCode.TooManyRequests, await TryFromAsync(browser, "2001:db8:1:3::1"));
     }
 
     [Fact]
@@ -137,6 +192,28 @@ public sealed class LoginTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.Contains("easy to guess", answer.Document.QuerySelector("#Password-error")!.TextContent, StringComparison.Ordinal);
     }
 
+    private static async Task<HttpStatusCode> TryFromAsync(HttpClient browser, string address)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/account/login") { Content = new FormUrlEncodedContent([]) };
+        request.Headers.Add("X-Forwarded-For", address);
+        using var answer = await browser.SendAsync(request);
+        return answer.StatusCode;
+    }
+
     private static async Task<Page> TryAsync(HttpClient browser, string email, string password) =>
         await (await browser.OpenAsync("/account/login")).Form("/account/login").Fill("Email", email).Fill("Password", password).SendAsync();
+
+    /// <summary>The test server knows no addresses: gives every request that of the proxy.</summary>
+    private sealed class BehindProxy : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use((context, rest) =>
+            {
+                context.Connection.RemoteIpAddress = IPAddress.Parse("10.0.0.5");
+                return rest(context);
+            });
+            next(app);
+        };
+    }
 }

@@ -59,6 +59,23 @@ public sealed class TaxonomyTests(NewsApp app) : IClassFixture<NewsApp>
     }
 
     [Fact]
+    public async Task Category_OrderCleared_IsRefusedAndKeepsItsPlace()
+    {
+        var category = await app.Data.CreateCategoryAsync("unordered");
+        await app.Data.InDatabaseAsync(db => db.Categories.Where(c => c.Id == category.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(c => c.Position, 70)));
+        var admin = await app.SignedInAsync(Roles.Administrator);
+
+        var answer = await (await admin.OpenAsync($"/admin/categories/{category.Id}")).Form($"/admin/categories/{category.Id}")
+            .Fill("Position", "").Fill("Name", "Still here").SendAsync();
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+        Assert.Equal("Fill in this field.", answer.Document.QuerySelector("#Position-error")!.TextContent);
+        Assert.Equal("Still here", answer.Form($"/admin/categories/{category.Id}")["Name"]);
+        Assert.Equal(70, await app.Data.InDatabaseAsync(db => db.Categories.Where(c => c.Id == category.Id).Select(c => c.Position).SingleAsync()));
+    }
+
+    [Fact]
     public async Task Category_WithStories_IsNotDeleted()
     {
         var full = await app.Data.CreateCategoryAsync("full");

@@ -26,6 +26,20 @@ public sealed class UsersTests(NewsApp app) : IClassFixture<NewsApp>
     }
 
     [Fact]
+    public async Task PasswordLink_NewsroomReachedByAnotherHost_LeadsToTheSite()
+    {
+        await using var own = new NewsApp().With("Site:BaseUrl", "https://paper.example");
+        var user = await own.Data.CreateUserAsync("forgetful", Roles.Journalist);
+        var admin = await own.SignedInAsync(Roles.Administrator);
+
+        var answer = await (await admin.OpenAsync($"/admin/users/{user.Id}")).Form($"/admin/users/{user.Id}/password-link").SendAsync();
+
+        var link = (await answer.FollowAsync()).Document.QuerySelector("[data-select]")!.GetAttribute("value")!;
+        Assert.StartsWith($"https://paper.example/account/set-password?user={user.Id}&token=", link, StringComparison.Ordinal);
+        Assert.NotNull((await own.Browser().OpenAsync(new Uri(link).PathAndQuery)).Form("/account/set-password"));
+    }
+
+    [Fact]
     public async Task Edit_LastAdministrator_StaysOne()
     {
         await using var own = new NewsApp();

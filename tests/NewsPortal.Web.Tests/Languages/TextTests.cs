@@ -65,7 +65,7 @@ public sealed class TextTests
     [Fact]
     public void Translation_OfEachText_IsNotEmptyAndNotJustEnglish()
     {
-        string[] same = ["fr: Menu", "fr: Opinion", "fr: Pages", "de: Live"];
+        string[] same = ["fr: Menu", "fr: Opinion", "fr: Pages", "de: Live", "de: Administrator", "de: Journalist"];
         var wrong = from file in TextSources.Languages().Where(file => file.Key != "en")
                     from text in file.Value
                     where text.Value.Trim().Length == 0 || (text.Value == text.Key && Regex.IsMatch(text.Key, @"\p{L}{2}"))

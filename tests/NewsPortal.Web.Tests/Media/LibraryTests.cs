@@ -88,14 +88,16 @@ public sealed class LibraryTests(NewsApp app) : IClassFixture<NewsApp>
     }
 
     [Fact]
-    public async Task Upload_WithoutToken_IsRefused()
+    public async Task Upload_WithoutToken_IsRefusedInWordsThatTheScriptCanShow()
     {
         var browser = await app.SignedInAsync(Roles.Journalist);
         using var content = new MultipartFormDataContent { { new ByteArrayContent(TestPicture.Png(seed: 104)), "files", "x.png" } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/admin/media") { Content = content };
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
 
-        var answer = await browser.PostAsync("/admin/media", content);
+        var answer = await browser.SendAsync(request);
 
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal((HttpStatusCode.BadRequest, "text/plain"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
     }
 
     [Fact]
@@ -199,6 +201,7 @@ public sealed class LibraryTests(NewsApp app) : IClassFixture<NewsApp>
         var refused = await page.Form($"/admin/media/{id}/delete").SendAsync();
         Assert.Equal(HttpStatusCode.Conflict, refused.Status);
         Assert.Contains("Uses it", refused.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("in the library now", refused.Text, StringComparison.Ordinal);
 
         await app.Data.InDatabaseAsync(async db =>
         {

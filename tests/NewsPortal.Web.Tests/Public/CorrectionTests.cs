@@ -108,6 +108,7 @@ public sealed class CorrectionTests
         var answer = await mine.Fill("Text", "My words.").Press("Save").SendAsync();
 
         Assert.Equal(HttpStatusCode.Conflict, answer.Status);
+        Assert.Single(answer.All("#errors li"));
         Assert.Equal(["Their words."], answer.All("blockquote"));
         var again = await answer.Form($"{address}/{id}").Press("Save").SendAsync();
         Assert.Equal(HttpStatusCode.Redirect, again.Status);

@@ -25,6 +25,9 @@ public static class Times
         return tag;
     }
 
+    /// <summary>The site's zone with its present offset, for the hint of a field that takes a time.</summary>
+    public static string ZoneNow(this SiteTime time) => $"{time.Zone.Id}, now {time.ZoneLabel(time.UtcNow)}";
+
     /// <summary>The state as people in the newsroom say it.</summary>
     public static string Label(this DeskState state) => state switch
     {

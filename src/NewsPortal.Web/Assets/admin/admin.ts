@@ -46,7 +46,7 @@ document.addEventListener('keydown', (event) => {
   }
 });
 
-// A list of equal rows always ends with an empty one.
+// A list of equal selects always ends with an empty one.
 for (const rows of document.querySelectorAll<HTMLElement>('[data-rows]')) {
   rows.addEventListener('change', () => {
     const last = rows.lastElementChild;

@@ -10,8 +10,10 @@ export function setUpFront(): void {
 
   const lists = () => [...form.querySelectorAll<HTMLOListElement>('ol[data-slot]')];
   let timer = 0;
-  let isDirty = false;
-  let saving: AbortController | null = null;
+  let changes = 0;
+  let saved = 0;
+  let underWay = 0;
+  let running = Promise.resolve();
 
   form.addEventListener('click', (event) => {
     const button = (event.target as Element).closest<HTMLElement>('[data-move]');
@@ -52,13 +54,19 @@ export function setUpFront(): void {
     handle.hidden = false;
   }
 
-  form.addEventListener('submit', () => {
+  form.addEventListener('submit', (event) => {
     clearTimeout(timer);
-    saving?.abort();
-    isDirty = false;
+    if (underWay > 0) {
+      // The save under way brings the version that this one must name; without it the editor conflicts with themself.
+      event.preventDefault();
+      const button = event.submitter;
+      void running.then(() => form.requestSubmit(button));
+    } else {
+      saved = changes;
+    }
   });
   window.addEventListener('beforeunload', (event) => {
-    if (isDirty) {
+    if (saved !== changes) {
       event.preventDefault();
     }
   });
@@ -102,32 +110,38 @@ export function setUpFront(): void {
   }
 
   function later(): void {
-    isDirty = true;
+    changes++;
     clearTimeout(timer);
-    timer = window.setTimeout(() => void save(), 700);
+    timer = window.setTimeout(() => {
+      underWay++;
+      running = running.then(save).finally(() => underWay--);
+    }, 700);
+  }
+
+  /** Sends the form itself, so that the server's answer is seen. */
+  function sendForm(): void {
+    form!.requestSubmit(document.querySelector<HTMLButtonElement>('button[form=front][value=save]'));
   }
 
   async function save(): Promise<void> {
-    saving?.abort();
-    saving = new AbortController();
+    const change = changes;
     const data = new FormData(form!);
     data.set('Do', 'save');
     data.set('Q', '');
     try {
-      const answer = await fetch(form!.action, { method: 'POST', body: new URLSearchParams(data as never), signal: saving.signal });
+      const answer = await fetch(form!.action, {
+        method: 'POST', body: new URLSearchParams(data as never), signal: AbortSignal.timeout(20_000),
+      });
       if (!answer.ok) {
-        isDirty = false;
-        form!.requestSubmit(form!.querySelector<HTMLButtonElement>('button[value=save]'));
+        sendForm();
         return;
       }
 
       take(new DOMParser().parseFromString(await answer.text(), 'text/html'));
-      isDirty = false;
-    } catch (error) {
-      if ((error as Error).name !== 'AbortError') {
-        live!.textContent = 'Not saved: the newsroom cannot be reached. Press Save draft to try again.';
-        document.querySelector('#front-state')!.textContent = live!.textContent;
-      }
+      saved = change;
+    } catch {
+      live!.textContent = 'Not saved: the newsroom cannot be reached. Press Save draft to try again.';
+      document.querySelector('#front-state')!.textContent = live!.textContent;
     }
   }
 
@@ -136,7 +150,7 @@ export function setUpFront(): void {
     const version = page.querySelector<HTMLInputElement>('form[data-front] [name=Version]');
     if (!version) {
       // Signed out, for example: the form itself finds out.
-      form!.requestSubmit(form!.querySelector<HTMLButtonElement>('button[value=save]'));
+      sendForm();
       return;
     }
 

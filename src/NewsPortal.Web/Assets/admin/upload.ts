@@ -28,6 +28,18 @@ export function report(list: Element, file: UploadedFile): void {
   list.append(item);
 }
 
+/** Why there is no list of files in the answer; in the server's own words where it has some. */
+async function refusal(answer: Response): Promise<string> {
+  if (answer.status === 401 || answer.redirected) {
+    return 'You are signed out. Sign in again in another tab, then try again.';
+  }
+
+  const type = answer.headers.get('content-type') ?? '';
+  const words = type.startsWith('application/problem+json') ? ((await answer.json()) as { detail?: string }).detail
+    : type.startsWith('text/plain') ? await answer.text() : '';
+  return words || 'The server refused the upload. Try again in a minute.';
+}
+
 export async function send(form: HTMLFormElement, file: File): Promise<UploadedFile> {
   const body = new FormData();
   body.append('files', file, file.name);
@@ -40,7 +52,7 @@ export async function send(form: HTMLFormElement, file: File): Promise<UploadedF
       headers: { Accept: 'application/json', RequestVerificationToken: token },
     });
     if (!answer.headers.get('content-type')?.startsWith('application/json')) {
-      return { ...failed, message: 'The server refused the upload. Sign in again in another tab, then try again.' };
+      return { ...failed, message: await refusal(answer) };
     }
     const [first] = (await answer.json()) as UploadedFile[];
     return first ?? { ...failed, message: 'The server did not answer. Try again.' };

@@ -8,14 +8,14 @@ namespace NewsPortal.Web.Views.Error;
 public sealed class ShowModel : PageModel
 {
     [SetsRequiredMembers]
-    public ShowModel(int code, string requestId, IStringLocalizer<Texts> texts)
+    public ShowModel(int code, string requestId, bool isRead, IStringLocalizer<Texts> texts)
     {
         ArgumentNullException.ThrowIfNull(texts);
         Code = code;
         RequestId = requestId;
         (Heading, Text) = code switch
         {
-            400 => (texts["That address cannot be read"], texts["It holds characters that no page of ours has. Check it, or start from the front page."]),
+            400 when isRead => (texts["That address cannot be read"], texts["It holds characters that no page of ours has. Check it, or start from the front page."]),
             403 => (texts["You may not see this"], texts["This part of the site is for others. If it should be open to you, tell the newsroom."]),
             404 => (texts["There is nothing at this address"], texts["The link may be mistyped, or the page may have moved. Search for it, or look at the sections and the latest stories."]),
             405 => (texts["That does not work here"], texts["This address cannot be used in this way. Go back and try again from the page before."]),

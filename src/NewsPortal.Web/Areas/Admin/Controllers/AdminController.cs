@@ -16,6 +16,18 @@ public abstract class AdminController : Controller
     /// <summary>The signed-in user, for Core's permission checks.</summary>
     protected Actor Actor => User.ToActor();
 
+    /// <summary>Stores a form and goes on, unless a field cannot be read: a default must not take the place of what was typed.</summary>
+    /// <param name="edit">Stores it.</param>
+    /// <param name="done">What to tell the user on the next page.</param>
+    /// <param name="next">Address of the next page.</param>
+    /// <param name="again">Shows the form again with everything typed.</param>
+    protected async Task<IActionResult> SaveAsync(
+        Func<Task<EditResult>> edit, string done, string next, Func<Task<IActionResult>> again)
+    {
+        ArgumentNullException.ThrowIfNull(edit);
+        return await AnswerAsync(ModelState.IsValid ? await edit() : new EditResult(EditOutcome.Invalid), done, next, again);
+    }
+
     /// <summary>Goes on after an edit that was stored, or gives the answer that its refusal needs.</summary>
     /// <param name="result">How the edit ended.</param>
     /// <param name="done">What to tell the user on the next page.</param>

@@ -199,6 +199,6 @@ public sealed class ArticlesController(
             Categories = await desk.CategoriesAsync(cancellationToken),
             Authors = await desk.AuthorsAsync(cancellationToken),
             Series = await desk.SeriesAsync(cancellationToken),
-            Zone = $"{time.Zone.Id}, now {time.ZoneLabel(time.UtcNow)}",
+            Zone = time.ZoneNow(),
         };
 }

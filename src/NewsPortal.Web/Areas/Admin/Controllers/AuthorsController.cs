@@ -39,17 +39,8 @@ public sealed class AuthorsController(TaxonomyDesk desk, AuthorEditor editor, Ar
         await editor.DeleteAsync(id, version, Actor, cancellationToken), "The author is deleted.", List,
         () => Edit(id, cancellationToken));
 
-    private async Task<IActionResult> SaveAsync(AuthorForm form, string done, CancellationToken cancellationToken)
-    {
-        if (!ModelState.IsValid)
-        {
-            Response.StatusCode = StatusCodes.Status400BadRequest;
-            return await FormAsync(form, cancellationToken);
-        }
-
-        return await AnswerAsync(
-            await editor.SaveAsync(form.ToCommand(), Actor, cancellationToken), done, List, () => FormAsync(form, cancellationToken));
-    }
+    private Task<IActionResult> SaveAsync(AuthorForm form, string done, CancellationToken cancellationToken) => SaveAsync(
+        () => editor.SaveAsync(form.ToCommand(), Actor, cancellationToken), done, List, () => FormAsync(form, cancellationToken));
 
     private async Task<IActionResult> FormAsync(AuthorForm form, CancellationToken cancellationToken)
     {

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using NewsPortal.Core.Fronts;
-using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Site;
 using NewsPortal.Web.Areas.Admin.Views.Breaking;
 using NewsPortal.Web.Hosting;
@@ -38,12 +37,9 @@ public sealed class BreakingController(BreakingNewsEditor editor, SiteTime time)
         await editor.EndAsync(id, Actor, cancellationToken), "The line is off the pages.", List,
         () => Edit(id, cancellationToken));
 
-    private async Task<IActionResult> SaveAsync(
-        long? id, BreakingForm form, string done, CancellationToken cancellationToken) => await AnswerAsync(
-        ModelState.IsValid
-            ? await editor.SaveAsync(form.ToCommand(id, time), Actor, cancellationToken)
-            : new EditResult(EditOutcome.Invalid),
-        done, List, () => FormAsync(id, form, cancellationToken));
+    private Task<IActionResult> SaveAsync(
+        long? id, BreakingForm form, string done, CancellationToken cancellationToken) => SaveAsync(
+        () => editor.SaveAsync(form.ToCommand(id, time), Actor, cancellationToken), done, List, () => FormAsync(id, form, cancellationToken));
 
     private async Task<IActionResult> FormAsync(long? id, BreakingForm form, CancellationToken cancellationToken)
     {
@@ -53,6 +49,6 @@ public sealed class BreakingController(BreakingNewsEditor editor, SiteTime time)
         }
 
         return View("Index", new IndexModel(
-            id, form, await editor.ListAsync(cancellationToken), $"{time.Zone.Id}, now {time.ZoneLabel(time.UtcNow)}"));
+            id, form, await editor.ListAsync(cancellationToken), time.ZoneNow()));
     }
 }

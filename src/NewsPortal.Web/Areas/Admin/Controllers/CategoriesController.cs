@@ -37,10 +37,14 @@ public sealed class CategoriesController(TaxonomyDesk desk, CategoryEditor edito
         await editor.DeleteAsync(id, version, Actor, cancellationToken), "The category is deleted.", List,
         () => Edit(id, cancellationToken));
 
-    private async Task<IActionResult> SaveAsync(SaveCategory command, string done, CancellationToken cancellationToken) =>
-        await AnswerAsync(
-            await editor.SaveAsync(command, Actor, cancellationToken), done, List, () => FormAsync(command, cancellationToken));
+    private Task<IActionResult> SaveAsync(SaveCategory command, string done, CancellationToken cancellationToken) => SaveAsync(
+        () => editor.SaveAsync(command, Actor, cancellationToken), done, List, () => FormAsync(command, cancellationToken));
 
-    private async Task<IActionResult> FormAsync(SaveCategory command, CancellationToken cancellationToken) =>
-        View("Edit", await this.ModelAsync(command, desk, cancellationToken));
+    /// <summary>The form with the newest version, so that a save after a conflict is the user's decision.</summary>
+    private async Task<IActionResult> FormAsync(SaveCategory command, CancellationToken cancellationToken)
+    {
+        var stored = command.Id is { } id ? await desk.CategoryAsync(id, cancellationToken) : null;
+        ModelState.Remove(nameof(command.Version));
+        return View("Edit", new EditModel(command, stored?.Version, await desk.CategoriesAsync(cancellationToken)));
+    }
 }

@@ -52,6 +52,8 @@ public sealed class CorrectionsController(CorrectionQueries queries, CorrectionE
         if (result.Outcome == EditOutcome.Conflict)
         {
             ModelState.AddModelError("", "Somebody changed this note in the meantime. Its present words stand above yours: save again to replace them.");
+            Response.StatusCode = StatusCodes.Status409Conflict;
+            return await ListAsync(article, form, cancellationToken);
         }
 
         return await AnswerAsync(result, done, Address(article), () => ListAsync(article, form, cancellationToken));

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
-using NewsPortal.Core.Articles;
 using NewsPortal.Core.Fronts;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Site;
@@ -11,10 +10,8 @@ namespace NewsPortal.Web.Areas.Admin.Controllers;
 
 /// <summary>What leads on the home page and on the section fronts. A front's address here mirrors its public one.</summary>
 [Authorize(Policies.EditAll)]
-public sealed class FrontsController(FrontDesk desk, FrontEditor editor, ArticleDesk articles, SiteTime time) : AdminController
+public sealed class FrontsController(FrontDesk desk, FrontEditor editor, SiteTime time) : AdminController
 {
-    private const int FoundCount = 12;
-
     [HttpGet("")]
     public async Task<IActionResult> Index(CancellationToken cancellationToken) => View(await desk.ListAsync(cancellationToken));
 
@@ -192,18 +189,9 @@ public sealed class FrontsController(FrontDesk desk, FrontEditor editor, Article
                 ? (await desk.HomeWithAsync(known, cancellationToken)).Slots
                 : (await desk.SectionWithAsync(section, known, cancellationToken)).Slots,
             Query = string.IsNullOrWhiteSpace(query) ? null : query,
-            Found = string.IsNullOrWhiteSpace(query) ? [] : await FoundAsync(query, cancellationToken),
+            Found = string.IsNullOrWhiteSpace(query) ? [] : await desk.SearchAsync(query, cancellationToken),
             AddTo = addTo,
-            Zone = $"{time.Zone.Id}, now {time.ZoneLabel(time.UtcNow)}",
+            Zone = time.ZoneNow(),
         };
-    }
-
-    /// <summary>Published and scheduled stories; the list's own search, newest change first.</summary>
-    private async Task<IReadOnlyList<ArticleLine>> FoundAsync(string query, CancellationToken cancellationToken)
-    {
-        var filter = new ArticleFilter { Words = query, Kind = ArticleKind.Story, State = DeskState.Published };
-        var published = await articles.ListAsync(filter, null, cancellationToken);
-        var scheduled = await articles.ListAsync(filter with { State = DeskState.Scheduled }, null, cancellationToken);
-        return [.. published.Articles.Take(FoundCount), .. scheduled.Articles.Take(FoundCount)];
     }
 }

@@ -37,7 +37,7 @@ public sealed class MediaController(MediaShelf shelf, MediaLibrary library, IAnt
     {
         if (!MediaTypeHeaderValue.TryParse(Request.ContentType, out var type) || type.Boundary.Length == 0)
         {
-            return BadRequest(BadForm);
+            return TooOld();
         }
 
         List<UploadedFile> uploads = [];
@@ -61,7 +61,7 @@ public sealed class MediaController(MediaShelf shelf, MediaLibrary library, IAnt
                     if (!Request.Headers.ContainsKey(antiforgery.GetTokens(HttpContext).HeaderName!)
                         || !await antiforgery.IsRequestValidAsync(HttpContext))
                     {
-                        return BadRequest(BadForm);
+                        return TooOld();
                     }
 
                     uploads.Add(new UploadedFile(
@@ -121,7 +121,8 @@ public sealed class MediaController(MediaShelf shelf, MediaLibrary library, IAnt
         // What was typed stays; the next save is made knowingly, on top of the newer texts that are shown beside it.
         ModelState.Remove(nameof(form.Version));
         Response.StatusCode = Status(result.Outcome);
-        return View("Edit", new PictureModel(details, form with { Version = details.Version }));
+        return View("Edit", new PictureModel(
+            details, form with { Version = details.Version }, IsConflict: result.Outcome == MediaOutcome.Conflict));
     }
 
     [HttpPost("{id:long}/delete")]
@@ -138,6 +139,12 @@ public sealed class MediaController(MediaShelf shelf, MediaLibrary library, IAnt
         Response.StatusCode = Status(result.Outcome);
         return await Edit(id, cancellationToken);
     }
+
+    /// <summary>Plain text for the script too, which asks for JSON and would take a quoted text for a list.</summary>
+    private ContentResult TooOld() => new()
+    {
+        StatusCode = StatusCodes.Status400BadRequest, ContentType = "text/plain; charset=utf-8", Content = BadForm,
+    };
 
     private async Task<IActionResult> AnswerAsync(List<UploadedFile> uploads, CancellationToken cancellationToken)
     {

@@ -37,17 +37,8 @@ public sealed class SeriesController(TaxonomyDesk desk, SeriesEditor editor) : A
         await editor.DeleteAsync(id, version, Actor, cancellationToken), "The series is deleted; its stories stay.", List,
         () => Edit(id, cancellationToken));
 
-    private async Task<IActionResult> SaveAsync(SeriesForm form, string done, CancellationToken cancellationToken)
-    {
-        if (!ModelState.IsValid)
-        {
-            Response.StatusCode = StatusCodes.Status400BadRequest;
-            return await FormAsync(form, cancellationToken);
-        }
-
-        var result = await editor.SaveAsync(form.ToCommand(), Actor, cancellationToken);
-        return await AnswerAsync(result, done, List, () => FormAsync(form, cancellationToken));
-    }
+    private Task<IActionResult> SaveAsync(SeriesForm form, string done, CancellationToken cancellationToken) => SaveAsync(
+        () => editor.SaveAsync(form.ToCommand(), Actor, cancellationToken), done, List, () => FormAsync(form, cancellationToken));
 
     private async Task<IActionResult> FormAsync(SeriesForm form, CancellationToken cancellationToken)
     {

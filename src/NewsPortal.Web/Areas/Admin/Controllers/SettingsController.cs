@@ -13,8 +13,8 @@ public sealed class SettingsController(SettingsEditor editor) : AdminController
     public async Task<IActionResult> Show(CancellationToken cancellationToken) => View(await editor.ReadAsync(cancellationToken));
 
     [HttpPost("")]
-    public async Task<IActionResult> Save(SaveSettings command, CancellationToken cancellationToken) => await AnswerAsync(
-        await editor.SaveAsync(command, Actor, cancellationToken), "Saved.", "/admin/settings",
+    public Task<IActionResult> Save(SaveSettings command, CancellationToken cancellationToken) => SaveAsync(
+        () => editor.SaveAsync(command, Actor, cancellationToken), "Saved.", "/admin/settings",
         async () =>
         {
             ModelState.Remove(nameof(command.Version));

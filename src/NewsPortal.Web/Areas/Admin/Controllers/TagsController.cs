@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
-using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Taxonomy;
 using NewsPortal.Web.Areas.Admin.Views.Tags;
 using NewsPortal.Web.Hosting;
@@ -28,23 +27,17 @@ public sealed class TagsController(TaxonomyDesk desk, TagEditor editor) : AdminC
             : NotFound();
 
     [HttpPost("{id:long}")]
-    public async Task<IActionResult> Save(long id, EditModel form, CancellationToken cancellationToken) => await AnswerAsync(
-        await editor.SaveAsync(
+    public Task<IActionResult> Save(long id, EditModel form, CancellationToken cancellationToken) => SaveAsync(
+        () => editor.SaveAsync(
             new SaveTag { Id = id, Version = form.Version, Name = form.Name, Slug = form.Slug, Introduction = form.Introduction },
             Actor, cancellationToken),
         "Saved.", List,
         () => AgainAsync(id, form, cancellationToken));
 
     [HttpPost("{id:long}/merge")]
-    public async Task<IActionResult> Merge(long id, EditModel form, CancellationToken cancellationToken)
-    {
-        var into = await desk.FindTagAsync(form.Into ?? "", cancellationToken);
-        return await AnswerAsync(
-            into is null
-                ? EditResult.Invalid(nameof(form.Into), "There is no such tag. Type the name of the tag that is to stay.")
-                : await editor.MergeAsync(id, into.Value, Actor, cancellationToken),
-            "The two tags are one now; the old address leads to it.", List, () => AgainAsync(id, form, cancellationToken));
-    }
+    public async Task<IActionResult> Merge(long id, EditModel form, CancellationToken cancellationToken) => await AnswerAsync(
+        await editor.MergeAsync(id, form.Into ?? "", Actor, cancellationToken),
+        "The two tags are one now; the old address leads to it.", List, () => AgainAsync(id, form, cancellationToken));
 
     [HttpPost("{id:long}/delete")]
     public async Task<IActionResult> Delete(long id, CancellationToken cancellationToken) => await AnswerAsync(

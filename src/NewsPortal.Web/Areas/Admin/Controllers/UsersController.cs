@@ -1,8 +1,10 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Infrastructure;
+using NewsPortal.Core.Site;
 using NewsPortal.Web.Areas.Admin.Views.Users;
 using NewsPortal.Web.Hosting;
 
@@ -10,7 +12,8 @@ namespace NewsPortal.Web.Areas.Admin.Controllers;
 
 /// <summary>The people who may sign in.</summary>
 [Authorize(Policies.Administer)]
-public sealed class UsersController(AccountQueries accounts, AccountEditor editor, ArticleDesk articles) : AdminController
+public sealed class UsersController(
+    AccountQueries accounts, AccountEditor editor, ArticleDesk articles, SiteDirectoryReader directory) : AdminController
 {
     [HttpGet("")]
     public async Task<IActionResult> Index(CancellationToken cancellationToken) => View(await accounts.ListAsync(cancellationToken));
@@ -22,7 +25,9 @@ public sealed class UsersController(AccountQueries accounts, AccountEditor edito
     [HttpPost("new")]
     public async Task<IActionResult> Create(CreateUser command, CancellationToken cancellationToken)
     {
-        var result = await editor.CreateAsync(command with { Password = null }, Actor, cancellationToken);
+        var result = ModelState.IsValid
+            ? await editor.CreateAsync(command with { Password = null }, Actor, cancellationToken)
+            : new EditResult(EditOutcome.Invalid);
         if (result.IsDone)
         {
             return await ShowLinkAsync(result.Id, "The account is created.", cancellationToken);
@@ -36,8 +41,8 @@ public sealed class UsersController(AccountQueries accounts, AccountEditor edito
     public Task<IActionResult> Edit(long id, CancellationToken cancellationToken) => FormAsync(id, null, cancellationToken);
 
     [HttpPost("{id:long}")]
-    public async Task<IActionResult> Save(long id, ChangeUser command, CancellationToken cancellationToken) => await AnswerAsync(
-        await editor.ChangeAsync(command with { Id = id }, Actor, cancellationToken), "Saved.", Address(id),
+    public Task<IActionResult> Save(long id, ChangeUser command, CancellationToken cancellationToken) => SaveAsync(
+        () => editor.ChangeAsync(command with { Id = id }, Actor, cancellationToken), "Saved.", Address(id),
         () => FormAsync(id, command, cancellationToken));
 
     [HttpPost("{id:long}/disable")]
@@ -70,8 +75,9 @@ public sealed class UsersController(AccountQueries accounts, AccountEditor edito
         var (result, token) = await editor.PasswordTokenAsync(id, Actor, cancellationToken);
         if (token is not null)
         {
-            TempData["PasswordLink"] = Url.Action(
-                nameof(Web.Controllers.AccountController.SetPassword), "Account", new { area = "", user = id, token }, Request.Scheme);
+            // Not the host of this request: who reaches the newsroom by an inner address would hand out a link to it.
+            TempData["PasswordLink"] = (await directory.GetAsync(cancellationToken)).Absolute(
+                string.Create(CultureInfo.InvariantCulture, $"/account/set-password?user={id}&token={Uri.EscapeDataString(token)}"));
         }
 
         return await AnswerAsync(result, done, Address(id), () => FormAsync(id, null, cancellationToken));

@@ -45,4 +45,5 @@ public sealed record PictureForm
 }
 
 /// <summary>One picture and the form to change it.</summary>
-public sealed record PictureModel(PictureDetails Details, PictureForm Form);
+/// <param name="IsConflict">True when somebody else stored newer texts than the form began with.</param>
+public sealed record PictureModel(PictureDetails Details, PictureForm Form, bool IsConflict = false);

@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Core.Infrastructure;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
+using Microsoft.Extensions.Localization;
+
+namespace NewsPortal.Web.Hosting;
+
+/// <summary>
+/// A form whose token belongs to a session that has ended, or began in another tab, leads to the sign-in page with a
+/// word of explanation. The newsroom's own forms hold texts and come back instead, see <see cref="KeptForms"/>.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class AsksAgainWhenTooOldAttribute : Attribute, IAlwaysRunResultFilter
+{
+    /// <summary>Where the layout finds the explanation.</summary>
+    public const string Message = "TooOld";
+
+    public void OnResultExecuting(ResultExecutingContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        if (context.Result is not IAntiforgeryValidationFailedResult)
+        {
+            return;
+        }
+
+        var services = context.HttpContext.RequestServices;
+        var texts = services.GetRequiredService<IStringLocalizer<Texts>>();
+        var data = services.GetRequiredService<ITempDataDictionaryFactory>().GetTempData(context.HttpContext);
+        data[Message] = texts["This page had become too old. Try again."].Value;
+
+        // The refusal came before the filter that stores it otherwise.
+        data.Save();
+        context.Result = new RedirectResult("/account/login");
+    }
+
+    public void OnResultExecuted(ResultExecutedContext context)
+    {
+    }
+}
