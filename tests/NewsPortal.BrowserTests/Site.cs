@@ -43,7 +43,7 @@ public class Site : NewsApp
         await page.Locator("[name=Email]").FillAsync($"{name}@news.test");
         await page.Locator("[name=Password]").FillAsync(TestData.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        
+
         // What follows waits for what it needs; the load event may have gone by before anybody listened to it.
         await page.WaitForURLAsync("**/admin", new() { WaitUntil = WaitUntilState.Commit });
     }
