@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -135,7 +134,7 @@ public sealed class LoginTests(NewsApp app) : IClassFixture<NewsApp>
     [Fact]
     public async Task Login_ManyAddressesOfOneNetwork_ShareOneLimit()
     {
-        await using var own = new NewsApp().With("Proxy:KnownProxies", "10.0.0.5");
+        await using var own = new NewsApp().With("Proxy:KnownProxies", BehindProxy.Address);
         await using var site = own.WithWebHostBuilder(builder => builder.ConfigureTestServices(
             services => services.AddSingleton<IStartupFilter, BehindProxy>()));
         using var browser = site.CreateClient(new() { AllowAutoRedirect = false });
@@ -202,18 +201,4 @@ public sealed class LoginTests(NewsApp app) : IClassFixture<NewsApp>
 
     private static async Task<Page> TryAsync(HttpClient browser, string email, string password) =>
         await (await browser.OpenAsync("/account/login")).Form("/account/login").Fill("Email", email).Fill("Password", password).SendAsync();
-
-    /// <summary>The test server knows no addresses: gives every request that of the proxy.</summary>
-    private sealed class BehindProxy : IStartupFilter
-    {
-        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
-        {
-            app.Use((context, rest) =>
-            {
-                context.Connection.RemoteIpAddress = IPAddress.Parse("10.0.0.5");
-                return rest(context);
-            });
-            next(app);
-        };
-    }
 }

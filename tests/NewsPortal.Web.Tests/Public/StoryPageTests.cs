@@ -39,6 +39,37 @@ public sealed class StoryPageTests
     }
 
     [Fact]
+    public async Task Story_AmongMore_CostsTheSameQueries()
+    {
+        using var app = new NewsApp();
+        var city = await app.Data.CreateCategoryAsync("city", "City");
+        var author = await app.Data.CreateAuthorAsync("ada");
+        await CreateAsync("Read", 0);
+        await FillAsync(10);
+        var few = await CountAsync();
+        await FillAsync(100);
+
+        Assert.Equal(few, await CountAsync());
+        Assert.InRange(few, 1, 22);
+
+        Task CreateAsync(string headline, int minutes) => app.Data.CreateStoryAsync(
+            headline, Start.AddMinutes(-minutes),
+            c => c with { CategoryIds = [city.Id], AuthorIds = [author.Id], Tags = ["Floods"] });
+
+        async Task FillAsync(int count)
+        {
+            for (var i = 1; i <= count; i++)
+            {
+                await CreateAsync($"Other {count} {i}", i);
+            }
+
+            await app.RelateAsync();
+        }
+
+        Task<int> CountAsync() => new QueryCount().OfAsync(app, "/2026/03/02/read");
+    }
+
+    [Fact]
     public async Task Story_Alone_LeadsNowhere()
     {
         using var app = new NewsApp();
