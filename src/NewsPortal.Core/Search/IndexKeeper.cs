@@ -241,11 +241,16 @@ public sealed partial class IndexKeeper(
     /// <returns>False when an index has to be built.</returns>
     private Task<bool> BeginAsync(OpenIndex open, CancellationToken cancellationToken)
     {
+        Use(open);
+        return CatchUpAsync(open, cancellationToken);
+    }
+
+    private void Use(OpenIndex open)
+    {
         _isCaughtUp = false;
         _storedAt = clock.GetUtcNow();
         index.Use(open);
         folders.DeleteFormer();
-        return CatchUpAsync(open, cancellationToken);
     }
 
     /// <summary>Reads again what has changed since the index was stored. When it throws, the next round tries again.</summary>
@@ -305,7 +310,11 @@ public sealed partial class IndexKeeper(
         var open = OpenIndex.Open(folders.Current ?? throw new IndexUnusableException("its folder was deleted"), language);
         LogBuilt(logger, stories);
         relations.LookForMissing();
-        await BeginAsync(open, cancellationToken);
+        Use(open);
+
+        // What was published meanwhile follows. It need not agree yet: during an import it would be built again and again.
+        await NoteMissedAsync(open, cancellationToken);
+        _isCaughtUp = true;
     }
 
     /// <summary>Writes all noted changes into the index.</summary>
