@@ -33,7 +33,7 @@ public static class Transactions
 
     /// <summary>
     /// Runs the work in a transaction of its own, and again when somebody else took a unique value (a slug, a tag) at the
-    /// same moment: the next attempt finds theirs.
+    /// same moment: the next attempt finds theirs. Not for work that joins another transaction, which has failed by then.
     /// </summary>
     public static async Task<T> InRepeatedTransactionAsync<T>(
         this NewsDbContext db, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)

@@ -16,7 +16,6 @@ public sealed partial class FoldViews(
 {
     private const int MostInTransaction = 50_000;
     private const int MostInStatement = 1_000;
-    private const int Attempts = 3;
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -48,20 +47,11 @@ public sealed partial class FoldViews(
     /// <summary>Counts the next stretch of a journal; false when there is none.</summary>
     private async Task<bool> FoldNextAsync(JournalFile file, CancellationToken cancellationToken)
     {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                var counted = await db.InTransactionAsync(token => FoldAsync(file, token), cancellationToken);
-                metrics.Folded(counted ?? 0);
-                return counted is not null;
-            }
-            catch (DbUpdateException exception) when (exception.IsUniqueViolation() && attempt < Attempts)
-            {
-                // Another node counted the first view of the same article, or this very journal, at the same moment:
-                // with its rows there, the next attempt adds to them.
-            }
-        }
+        // Another node may count the first view of the same article, or this very journal, at the same moment: with its rows
+        // there, the next attempt adds to them.
+        var counted = await db.InRepeatedTransactionAsync(token => FoldAsync(file, token), cancellationToken);
+        metrics.Folded(counted ?? 0);
+        return counted is not null;
     }
 
     private async Task<int?> FoldAsync(JournalFile file, CancellationToken cancellationToken)
