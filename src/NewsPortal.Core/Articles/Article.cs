@@ -50,6 +50,7 @@ public sealed class Article : IVersioned
     public const int CreditLength = 300;
     public const int AltLength = 500;
     public const int BeginningLength = 300;
+    public const int LanguageLength = 35;
 
     /// <summary>The longest body in characters, set so that 2 MB of plain text still fits.</summary>
     public const int BodyLength = 4_000_000;
@@ -66,6 +67,9 @@ public sealed class Article : IVersioned
     public ArticleState State { get; private set; }
 
     public required string Headline { get; set; }
+
+    /// <summary>Language of the text as a BCP 47 tag, for example "fr" or "pt-BR"; null for the site's.</summary>
+    public string? Language { get; set; }
 
     /// <summary>Last segment of the address: lower case, unique among stories; pages may be nested.</summary>
     public required string Slug { get; set; }

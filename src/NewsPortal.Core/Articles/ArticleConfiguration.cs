@@ -11,6 +11,7 @@ internal sealed class ArticleConfiguration : IEntityTypeConfiguration<Article>
     {
         builder.ToTable("Articles");
         builder.Property(a => a.Headline).HasMaxLength(Article.HeadlineLength);
+        builder.Property(a => a.Language).HasMaxLength(Article.LanguageLength);
         builder.Property(a => a.Slug).HasMaxLength(Slug.MaxLength).UseExactCollation();
         builder.Property(a => a.Path).HasMaxLength(ArticlePaths.MaxLength).UseExactCollation();
         builder.Property(a => a.Standfirst).HasMaxLength(Article.StandfirstLength);

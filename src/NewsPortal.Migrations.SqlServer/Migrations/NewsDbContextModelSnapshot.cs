@@ -350,6 +350,10 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.Property<int>("Kind")
                         .HasColumnType("int");
 
+                    b.Property<string>("Language")
+                        .HasMaxLength(35)
+                        .HasColumnType("nvarchar(35)");
+
                     b.Property<DateTime?>("ListedAt")
                         .HasColumnType("datetime2");
 

@@ -331,6 +331,10 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.Property<int>("Kind")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Language")
+                        .HasMaxLength(35)
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime?>("ListedAt")
                         .HasColumnType("TEXT");
 
