@@ -103,6 +103,9 @@ public sealed record StoryLink(string Headline, string Path, DateTime PublishedA
 public sealed record AuthorProfile(
     long Id, string Slug, string Name, string Role, string Biography, string? Email, PictureRef? Portrait)
 {
+    /// <summary>True for an agency, a desk or the newspaper itself.</summary>
+    public bool IsOrganisation { get; init; }
+
     /// <summary>Links in order.</summary>
     public IReadOnlyList<ProfileLink> Links { get; init; } = [];
 

@@ -14,7 +14,10 @@ internal static class AuthorProfiles
     {
         var profiles = await authors.AsNoTracking()
             .Select(a => new AuthorProfile(
-                a.Id, a.Slug, a.Name, a.Role, a.Biography, a.Email, PictureRef.Of(a.Portrait)))
+                a.Id, a.Slug, a.Name, a.Role, a.Biography, a.Email, PictureRef.Of(a.Portrait))
+            {
+                IsOrganisation = a.IsOrganisation,
+            })
             .ToListAsync(cancellationToken);
         var ids = profiles.ConvertAll(p => p.Id);
         var links = (await db.Set<AuthorLink>().AsNoTracking().Where(l => ids.Contains(l.AuthorId)).OrderBy(l => l.Position)

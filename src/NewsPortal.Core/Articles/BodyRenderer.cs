@@ -21,7 +21,7 @@ public sealed record RenderedBody(string Html, IReadOnlyList<long> MediaIds);
 public sealed class BodyRenderer(NewsDbContext db)
 {
     /// <summary>Raised whenever the same body is rendered differently than before.</summary>
-    public const int Edition = 5;
+    public const int Edition = 6;
 
     private static readonly SearchValues<string> Forms = SearchValues.Create(
         ["<figure", "<table", "<pre", "<h3", "<h4", "id=\"fn"], StringComparison.Ordinal);

@@ -53,6 +53,13 @@ internal static class Footnotes
         }
 
         section.SetAttribute("role", "doc-endnotes");
+        if (section.QuerySelector("h2, h3, h4") is null && section.PreviousElementSibling is not { LocalName: "h2" or "h3" or "h4" })
+        {
+            var heading = list.Owner!.CreateElement("h2");
+            heading.ClassName = "footnotes-title";
+            heading.SetAttribute(BodyWords.Mark, BodyWords.Footnotes);
+            section.Prepend(heading);
+        }
     }
 
     private static int NumberOf(IElement note)

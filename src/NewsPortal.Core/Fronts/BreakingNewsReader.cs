@@ -9,7 +9,8 @@ namespace NewsPortal.Core.Fronts;
 /// <summary>A line in the strip above every public page.</summary>
 /// <param name="Text">Plain text.</param>
 /// <param name="Address">The story that it leads to, encoded for use in a link; null for a line alone.</param>
-public sealed record BreakingLine(string Text, string? Address);
+/// <param name="EndsAt">UTC; a page that stays open takes the line away then.</param>
+public sealed record BreakingLine(string Text, string? Address, DateTime EndsAt);
 
 /// <summary>
 /// Tells which lines of breaking news readers see at this moment. All that are due or will be are held in memory until
@@ -51,7 +52,7 @@ public sealed partial class BreakingNewsReader(
         return entry.Lines.Count == 0
             ? []
             : [.. entry.Lines.Where(l => l.IsShown(now)).Take(Room).Select(l => new BreakingLine(
-                l.Text, l.Path is null ? null : ArticlePaths.Encode(l.Path)))];
+                l.Text, l.Path is null ? null : ArticlePaths.Encode(l.Path), l.EndsAt))];
     }
 
     /// <inheritdoc />

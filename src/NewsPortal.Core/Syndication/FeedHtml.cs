@@ -1,5 +1,6 @@
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
+using NewsPortal.Core.Articles;
 
 namespace NewsPortal.Core.Syndication;
 
@@ -12,6 +13,9 @@ internal static class FeedHtml
         "start", "reversed", "value",
     };
 
+    private const string Unusable =
+        $"script, style, template, noscript, button, input, source, iframe, svg, [{BodyWords.Mark}]";
+
     private static readonly string[] Addresses = ["href", "src", "cite"];
 
     /// <summary>The body with absolute addresses, and without what works on our own pages only.</summary>
@@ -20,7 +24,7 @@ internal static class FeedHtml
     public static string Of(string html, string page)
     {
         var body = new HtmlParser().ParseDocument("<!doctype html><body>" + html).Body!;
-        foreach (var element in body.QuerySelectorAll("script, style, template, noscript, button, input, source, iframe, svg").ToList())
+        foreach (var element in body.QuerySelectorAll(Unusable).ToList())
         {
             element.Remove();
         }

@@ -102,7 +102,7 @@ public static class FeedWriter
         var card = entry.Card;
         return new XElement(
             "item",
-            MachineXml.Text("title", card.Headline),
+            MachineXml.Text("title", Title(entry, words)),
             MachineXml.Text("link", feed.BaseUrl + card.Address),
             MachineXml.Text("guid", feed.IdOf(entry), new XAttribute("isPermaLink", "false")),
             new XElement("pubDate", MailTime(card.PublishedAt)),
@@ -121,7 +121,7 @@ public static class FeedWriter
         return new XElement(
             Atom10 + "entry",
             MachineXml.Text(Atom10 + "id", feed.UriOf(entry)),
-            MachineXml.Text(Atom10 + "title", card.Headline),
+            MachineXml.Text(Atom10 + "title", Title(entry, words)),
             Link("alternate", feed.BaseUrl + card.Address, "text/html"),
             new XElement(Atom10 + "published", Time(card.PublishedAt)),
             new XElement(Atom10 + "updated", Time(entry.ChangedAt)),
@@ -145,7 +145,7 @@ public static class FeedWriter
         {
             ["id"] = MachineXml.Fit(feed.IdOf(entry)),
             ["url"] = feed.BaseUrl + card.Address,
-            ["title"] = MachineXml.Fit(card.Headline),
+            ["title"] = MachineXml.Fit(Title(entry, words)),
             ["summary"] = MachineXml.Fit(card.Excerpt),
             [entry.Html is null ? "content_text" : "content_html"] = MachineXml.Fit(
                 entry.Html is null ? SummaryText(entry, words) : Notes(entry, words) + entry.Html),
@@ -168,6 +168,12 @@ public static class FeedWriter
 
         return item;
     }
+
+    /// <summary>
+    /// The headline; of paid content with what it is ahead, for many programs show nothing but titles.
+    /// </summary>
+    private static string Title(FeedEntry entry, FeedWords words) =>
+        entry.Kind == StoryKind.Sponsored ? $"{words.Kind(entry.Kind)}: {entry.Card.Headline}" : entry.Card.Headline;
 
     /// <summary>Sections, topics and the kind of story; the latter has a scheme of its own, so that programs can tell it apart.</summary>
     private static IEnumerable<Category> Categories(FeedEntry entry, Feed feed, FeedWords words) =>

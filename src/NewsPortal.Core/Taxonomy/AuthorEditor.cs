@@ -18,6 +18,9 @@ public sealed record SaveAuthor
 
     public string Name { get; init; } = "";
 
+    /// <summary>True for an agency, a desk or the newspaper itself.</summary>
+    public bool IsOrganisation { get; init; }
+
     /// <summary>Empty takes one from the name, or keeps the present one.</summary>
     public string? Slug { get; init; }
 
@@ -150,6 +153,7 @@ public sealed class AuthorEditor(
         await redirects.ReleaseAsync($"/author/{slug}", cancellationToken);
         author.Name = name;
         author.Slug = slug;
+        author.IsOrganisation = command.IsOrganisation;
         author.Role = PlainText.Line(command.Role);
         author.Biography = PlainText.Lines(command.Biography);
         author.Email = string.IsNullOrWhiteSpace(command.Email) ? null : command.Email.Trim();

@@ -85,7 +85,7 @@ public sealed class TaxonomyDesk(NewsDbContext db)
         db.Authors.AsNoTracking().Where(a => a.Id == id).Select(a => new SaveAuthor
         {
             Id = a.Id, Version = a.Version, Name = a.Name, Slug = a.Slug, Role = a.Role, Biography = a.Biography, Email = a.Email,
-            PortraitId = a.PortraitId,
+            PortraitId = a.PortraitId, IsOrganisation = a.IsOrganisation,
             Links = a.Links.OrderBy(l => l.Position).Select(l => new SaveAuthorLink { Label = l.Label, Url = l.Url }).ToList(),
         }).SingleOrDefaultAsync(cancellationToken);
 

@@ -123,7 +123,11 @@ internal sealed class ImportTerms(
                 }
 
                 if (slug != wanted) notes.Add($"Another author has the address /author/{wanted}.");
-                author = new Author { Slug = slug, Name = name, Biography = biography };
+                author = new Author
+                {
+                    Slug = slug, Name = name, Biography = biography,
+                    IsOrganisation = Author.LooksLikeOrganisation(name, index.Site.Title),
+                };
                 db.Authors.Add(author);
                 added.Add((author, from, hash));
             }

@@ -1,4 +1,5 @@
 using NewsPortal.Core.Articles;
+using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Site;
 
 namespace NewsPortal.Web.Views;
@@ -30,6 +31,9 @@ public enum CardStyle
 /// <param name="Style">How it is set.</param>
 public sealed record CardModel(ArticleCard Card, CardStyle Style)
 {
+    /// <summary>About five lines in a column of a front.</summary>
+    private const int ExcerptLength = 180;
+
     /// <summary>How wide the picture is laid out, as in the "sizes" attribute.</summary>
     public string? Sizes { get; init; }
 
@@ -38,6 +42,13 @@ public sealed record CardModel(ArticleCard Card, CardStyle Style)
 
     /// <summary>Shows the excerpt.</summary>
     public bool WithExcerpt { get; init; }
+
+    /// <summary>
+    /// The excerpt as long as the style has room for. It is cut here and not by the style sheet, which would hide what a
+    /// reader's own text spacing pushes out.
+    /// </summary>
+    public string Excerpt => Style is CardStyle.Lead or CardStyle.Feature
+        ? Card.Excerpt : HtmlText.Excerpt(Card.Excerpt, ExcerptLength);
 
     /// <summary>Shows authors and time.</summary>
     public bool WithMeta { get; init; }

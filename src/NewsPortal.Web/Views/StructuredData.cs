@@ -60,7 +60,7 @@ public static class StructuredData
             ["datePublished"] = Time(article.PublishedAt),
             ["dateModified"] = Time(article.UpdatedAt ?? article.PublishedAt),
             ["author"] = article.Authors.Count > 0
-                ? article.Authors.Select(author => (object)Person(author, site))
+                ? article.Authors.Select(author => (object)Author(author, site))
                 : [Reference(site)],
             ["publisher"] = Publisher(site),
             ["isPartOf"] = Whole(article, site) is { Count: > 0 } whole ? whole : null,
@@ -157,14 +157,14 @@ public static class StructuredData
         ["@context"] = Vocabulary,
         ["@type"] = "ProfilePage",
         ["url"] = site.Absolute(author.Path),
-        ["mainEntity"] = new Thing(Person(author, site))
+        ["mainEntity"] = new Thing(Author(author, site))
         {
             ["description"] = author.Biography.Length > 0
                 ? HtmlText.Excerpt(string.Join(' ', author.Paragraphs), DescriptionLength)
                 : null,
             ["email"] = Filled(author.Email),
             ["image"] = author.Portrait is { } portrait ? Picture(portrait.Crop(Ratio.Square), site) : null,
-            ["worksFor"] = Publisher(site),
+            [author.IsOrganisation ? "parentOrganization" : "worksFor"] = Publisher(site),
         },
         ["hasPart"] = stories.Count > 0
             ? stories.Select(story => new Thing
@@ -173,7 +173,10 @@ public static class StructuredData
                 ["headline"] = HtmlText.Excerpt(story.Headline, HeadlineLength),
                 ["url"] = site.Absolute(story.Address),
                 ["datePublished"] = Time(story.PublishedAt),
-                ["author"] = new Thing { ["@type"] = "Person", ["@id"] = PersonId(author.Path, site), ["name"] = author.Name },
+                ["author"] = new Thing
+                {
+                    ["@type"] = AuthorType(author), ["@id"] = AuthorId(author, site), ["name"] = author.Name,
+                },
             })
             : null,
     };
@@ -249,17 +252,21 @@ public static class StructuredData
         ["@type"] = "CreativeWorkSeries", ["name"] = series.Title, ["url"] = site.Absolute(series.Path),
     };
 
-    private static Thing Person(AuthorProfile author, SiteDirectory site) => new()
+    /// <summary>A byline: a person, or an organisation, which holds no job.</summary>
+    private static Thing Author(AuthorProfile author, SiteDirectory site) => new()
     {
-        ["@type"] = "Person",
-        ["@id"] = PersonId(author.Path, site),
+        ["@type"] = AuthorType(author),
+        ["@id"] = AuthorId(author, site),
         ["name"] = author.Name,
         ["url"] = site.Absolute(author.Path),
-        ["jobTitle"] = Filled(author.Role),
+        ["jobTitle"] = author.IsOrganisation ? null : Filled(author.Role),
         ["sameAs"] = author.Links.Count > 0 ? author.Links.Select(link => link.Url) : null,
     };
 
-    private static string PersonId(string path, SiteDirectory site) => site.Absolute(path) + "#person";
+    private static string AuthorType(AuthorProfile author) => author.IsOrganisation ? "Organization" : "Person";
+
+    private static string AuthorId(AuthorProfile author, SiteDirectory site) =>
+        site.Absolute(author.Path) + (author.IsOrganisation ? "#organization" : "#person");
 
     private static Thing Publisher(SiteDirectory site) => new(Reference(site))
     {

@@ -126,6 +126,18 @@ public sealed class BodyRendererTests(NewsApp app) : IClassFixture<NewsApp>
     }
 
     [Theory]
+    [InlineData("<p>One<a href=\"#fn1\">1</a>.</p><ol><li id=\"fn1\">First.</li></ol>", 1)]
+    [InlineData("<p>One<a href=\"#fn1\">1</a>.</p><h3>Sources</h3><ol><li id=\"fn1\">First.</li></ol>", 0)]
+    [InlineData("<section class=\"footnotes\"><h2>Sources</h2><ol><li id=\"fn1\">First.</li></ol></section>", 0)]
+    public async Task Save_Footnotes_GetTheHeadingThatTheyLack(string body, int headings)
+    {
+        var (_, shown) = await SaveAsync(body);
+
+        Assert.Equal(headings, shown.QuerySelectorAll("section.footnotes > h2[data-word]:first-child").Length);
+        Assert.Equal(1, shown.QuerySelectorAll("h2, h3").Length);
+    }
+
+    [Theory]
     [InlineData("<ol><li id=\"fn1\">Note nobody names.</li></ol>")]
     [InlineData("<p><a href=\"#fn1\">1</a> without a note</p>")]
     [InlineData("<ol><li id=\"fn1\"><a href=\"#fn1\">Itself</a></li></ol>")]

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Xml.Linq;
 using Microsoft.Extensions.DependencyInjection;
+using NewsPortal.Core.Articles;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Public;
@@ -146,6 +147,22 @@ public sealed class FeedTests
         client.DefaultRequestHeaders.IfModifiedSince = first.Content.Headers.LastModified;
 
         Assert.Equal(HttpStatusCode.NotModified, (await client.GetAsync("/category/fed/feed")).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/feed")]
+    [InlineData("/feed/atom")]
+    [InlineData("/feed/json")]
+    public async Task Show_PaidContent_IsCalledSoInItsTitle(string address)
+    {
+        using var app = new NewsApp();
+        await app.Data.CreateStoryAsync("Ferry tickets", change: c => c with { StoryKind = StoryKind.Sponsored });
+        await app.Data.CreateStoryAsync("Ferry returns");
+
+        var feed = await app.CreateClient().GetStringAsync(address);
+
+        Assert.Contains("Paid content: Ferry tickets", feed, StringComparison.Ordinal);
+        Assert.DoesNotContain("Paid content: Ferry returns", feed, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NewsPortal.Core.Articles;
+using NewsPortal.Core.Taxonomy;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Public;
@@ -88,6 +89,30 @@ public sealed class StructuredDataTests(MachineSite site) : IClassFixture<Machin
         Assert.Equal("https://social.example/@ines", person.GetProperty("sameAs")[0].GetString());
         Assert.Equal((1067, 1067), (person.GetProperty("image").GetProperty("width").GetInt32(), person.GetProperty("image").GetProperty("height").GetInt32()));
         Assert.Equal(Enum.GetValues<StoryKind>().Length, profile.GetProperty("hasPart").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Organisation_AsAuthor_IsNoPerson()
+    {
+        using var app = new NewsApp();
+        var agency = await app.Data.InDatabaseAsync(async db =>
+        {
+            var author = new Author { Slug = "coast-agency", Name = "Coast Agency", Role = "News agency", IsOrganisation = true };
+            db.Authors.Add(author);
+            await db.SaveChangesAsync();
+            return author;
+        });
+        await app.Data.CreateStoryAsync("Ferry returns", change: c => c with { AuthorIds = [agency.Id] });
+
+        var story = (await app.Browser().OpenAsync("/2026/03/02/ferry-returns")).StructuredData("NewsArticle").GetProperty("author")[0];
+        var profile = (await app.Browser().OpenAsync("/author/coast-agency")).StructuredData("ProfilePage").GetProperty("mainEntity");
+
+        Assert.All([story, profile], author =>
+        {
+            Assert.Equal("Organization", author.GetProperty("@type").GetString());
+            Assert.Equal("https://news.test/author/coast-agency#organization", author.GetProperty("@id").GetString());
+            Assert.False(author.TryGetProperty("jobTitle", out _));
+        });
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 // What readers load.
 import './appearance';
+import './clock';
 import './menu';
 import './offline';
 import './search';

@@ -9,6 +9,7 @@ public sealed record AuthorForm
     public long? Id { get; init; }
     public Guid? Version { get; init; }
     public string Name { get; init; } = "";
+    public bool IsOrganisation { get; init; }
     public string? Slug { get; init; }
     public string? Role { get; init; }
     public string? Biography { get; init; }
@@ -20,12 +21,13 @@ public sealed record AuthorForm
     {
         Id = author.Id, Version = author.Version, Name = author.Name, Slug = author.Slug, Role = author.Role,
         Biography = author.Biography, Email = author.Email, PortraitId = author.PortraitId, Links = [.. author.Links],
+        IsOrganisation = author.IsOrganisation,
     };
 
     public SaveAuthor ToCommand() => new()
     {
         Id = Id, Version = Version, Name = Name, Slug = Slug, Role = Role, Biography = Biography, Email = Email,
-        PortraitId = PortraitId, Links = Links,
+        PortraitId = PortraitId, Links = Links, IsOrganisation = IsOrganisation,
     };
 }
 
