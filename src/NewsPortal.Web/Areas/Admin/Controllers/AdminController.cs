@@ -41,6 +41,9 @@ public abstract class AdminController : Controller
         {
             case EditOutcome.Done:
                 TempData["Done"] = done;
+
+                // The browser may forget what it kept of the form (draft.ts).
+                TempData["Saved"] = Request.Path.Value;
                 return Redirect(next);
             case EditOutcome.NotFound:
                 return NotFound();

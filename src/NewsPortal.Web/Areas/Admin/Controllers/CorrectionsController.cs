@@ -17,10 +17,12 @@ public sealed class CorrectionsController(CorrectionQueries queries, CorrectionE
         ListAsync(article, new CorrectionForm(), cancellationToken);
 
     [HttpPost("")]
+    [GivesBack(typeof(CorrectionForm))]
     public Task<IActionResult> Add(long article, CorrectionForm form, CancellationToken cancellationToken) =>
         SaveAsync(article, form with { Id = null }, "The note is public.", cancellationToken);
 
     [HttpPost("{id:long}")]
+    [GivesBack(typeof(CorrectionForm), Form = "/admin/articles/{article}/corrections")]
     public Task<IActionResult> Change(long article, long id, CorrectionForm form, CancellationToken cancellationToken) =>
         SaveAsync(article, form with { Id = id }, "The note is changed; it keeps its date.", cancellationToken);
 

@@ -20,6 +20,7 @@ public sealed class SeriesController(TaxonomyDesk desk, SeriesEditor editor) : A
     public Task<IActionResult> New(CancellationToken cancellationToken) => FormAsync(new SeriesForm(), cancellationToken);
 
     [HttpPost("new")]
+    [GivesBack(typeof(SeriesForm))]
     public Task<IActionResult> Create(SeriesForm form, CancellationToken cancellationToken) =>
         SaveAsync(form with { Id = null }, "The series is created. Choose it in the form of each part.", cancellationToken);
 
@@ -29,6 +30,7 @@ public sealed class SeriesController(TaxonomyDesk desk, SeriesEditor editor) : A
             ? await FormAsync(SeriesForm.Of(series), cancellationToken) : NotFound();
 
     [HttpPost("{id:long}")]
+    [GivesBack(typeof(SeriesForm))]
     public Task<IActionResult> Save(long id, SeriesForm form, CancellationToken cancellationToken) =>
         SaveAsync(form with { Id = id }, "Saved.", cancellationToken);
 

@@ -27,6 +27,7 @@ public sealed class TagsController(TaxonomyDesk desk, TagEditor editor) : AdminC
             : NotFound();
 
     [HttpPost("{id:long}")]
+    [GivesBack(typeof(EditModel))]
     public Task<IActionResult> Save(long id, EditModel form, CancellationToken cancellationToken) => SaveAsync(
         () => editor.SaveAsync(
             new SaveTag { Id = id, Version = form.Version, Name = form.Name, Slug = form.Slug, Introduction = form.Introduction },
