@@ -10,7 +10,7 @@ interface Draft {
 
 const prefix = 'newsroom:';
 const days = 30;
-const dropped = new Set(['__RequestVerificationToken', '__FormOrigin', 'Version', 'Was', 'WasKind', 'Then', 'Overwrite']);
+const dropped = new Set(['__RequestVerificationToken', '__FormOrigin', 'Version', 'Then', 'Overwrite']);
 
 export function keepDrafts(): void {
   forgetOld();
@@ -159,7 +159,7 @@ function baseOf(form: HTMLFormElement): string {
 }
 
 function baseField(form: HTMLFormElement): HTMLInputElement | null {
-  return form.querySelector<HTMLInputElement>('input[type=hidden][name=Version], input[type=hidden][name=Was]');
+  return form.querySelector<HTMLInputElement>('input[type=hidden][name=Version]');
 }
 
 function read(form: HTMLFormElement): [string, string][] {

@@ -47,7 +47,7 @@ public sealed class AuthorsController(TaxonomyDesk desk, AuthorEditor editor, Ar
     private async Task<IActionResult> FormAsync(AuthorForm form, CancellationToken cancellationToken)
     {
         var stored = form.Id is { } id ? await desk.AuthorAsync(id, cancellationToken) : null;
-        ModelState.Remove(nameof(form.Version));
+        form = IsConflict ? form with { Version = stored?.Version } : form;
         return View("Edit", new EditModel(form, stored?.Version, await articles.PictureAsync(form.PortraitId, cancellationToken)));
     }
 }

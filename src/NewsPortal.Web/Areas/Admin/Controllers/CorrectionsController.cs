@@ -27,8 +27,8 @@ public sealed class CorrectionsController(CorrectionQueries queries, CorrectionE
         SaveAsync(article, form with { Id = id }, "The note is changed; it keeps its date.", cancellationToken);
 
     [HttpPost("{id:long}/delete")]
-    public async Task<IActionResult> Delete(long article, long id, CancellationToken cancellationToken) => await AnswerAsync(
-        await editor.DeleteAsync(article, id, Actor, cancellationToken), "The note is deleted. The audit trail keeps its words.",
+    public async Task<IActionResult> Delete(long article, long id, string? version, CancellationToken cancellationToken) => await AnswerAsync(
+        await editor.DeleteAsync(article, id, version, Actor, cancellationToken), "The note is deleted. The audit trail keeps its words.",
         Address(article), () => ListAsync(article, new CorrectionForm(), cancellationToken));
 
     private static string Address(long article) =>
@@ -48,7 +48,7 @@ public sealed class CorrectionsController(CorrectionQueries queries, CorrectionE
         {
             ModelState.AddModelError("", "Somebody deleted this note in the meantime. Your words stand below: add them as a new note, or leave the page.");
             Response.StatusCode = StatusCodes.Status409Conflict;
-            return await ListAsync(article, form with { Id = null, Was = null }, cancellationToken);
+            return await ListAsync(article, form with { Id = null, Version = null }, cancellationToken);
         }
 
         if (result.Outcome == EditOutcome.Conflict)

@@ -129,9 +129,9 @@ public sealed class MediaController(MediaShelf shelf, MediaLibrary library, IAnt
     }
 
     [HttpPost("{id:long}/delete")]
-    public async Task<IActionResult> Delete(long id, CancellationToken cancellationToken)
+    public async Task<IActionResult> Delete(long id, Guid version, CancellationToken cancellationToken)
     {
-        var result = await library.DeleteAsync(id, Actor, cancellationToken);
+        var result = await library.DeleteAsync(id, version, Actor, cancellationToken);
         if (result.Outcome is MediaOutcome.Done or MediaOutcome.NotFound)
         {
             TempData["Done"] = "The picture is deleted.";

@@ -45,7 +45,7 @@ public sealed class SeriesController(TaxonomyDesk desk, SeriesEditor editor) : A
     private async Task<IActionResult> FormAsync(SeriesForm form, CancellationToken cancellationToken)
     {
         var stored = form.Id is { } id ? await desk.FindSeriesAsync(id, cancellationToken) : null;
-        ModelState.Remove(nameof(form.Version));
+        form = IsConflict ? form with { Version = stored?.Version } : form;
         return View("Edit", new EditModel(
             form, stored?.Version, stored is null ? [] : await desk.PartsAsync(stored.Id!.Value, cancellationToken)));
     }
