@@ -5,8 +5,11 @@ namespace NewsPortal.Web.Hosting;
 /// <summary>How much of a request's body is read, and for whom (docs/adr/0022).</summary>
 internal static class RequestBodies
 {
-    /// <summary>What is read for somebody who is not signed in, at most: a sign-in, a beacon, an article of usual length.</summary>
+    /// <summary>What is read for somebody without a valid session, at most: an article of usual length.</summary>
     public const int StrangersBytes = 64 * 1024;
+
+    /// <summary>Outside the newsroom: a sign-in, whose page repeats the address that was typed.</summary>
+    private const int ReadersBytes = 16 * 1024;
 
     /// <summary>
     /// Whoever reads an address sends nothing along; else a body would take part in what the address means, and its size
@@ -17,6 +20,7 @@ internal static class RequestBodies
         {
             if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
             {
+                Limit(context, StrangersBytes);
                 Drop(context);
             }
 
@@ -42,8 +46,9 @@ internal static class RequestBodies
                 return next(context);
             }
 
-            Limit(context, StrangersBytes);
-            return !KeptForms.Applies(context.Request) && Refuses(context, StrangersBytes) ? Task.CompletedTask : next(context);
+            var isNewsroom = KeptForms.Applies(context.Request);
+            Limit(context, isNewsroom ? StrangersBytes : ReadersBytes);
+            return !isNewsroom && Refuses(context, ReadersBytes) ? Task.CompletedTask : next(context);
         });
 
     /// <summary>Lets no more than this be read, where nothing was read yet.</summary>
