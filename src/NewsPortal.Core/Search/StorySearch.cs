@@ -22,8 +22,6 @@ public sealed class StorySearch(
     private const int FirstYear = 1600;
     private const int LastYear = 9000;
 
-    private readonly StoryQueries _queries = new(language);
-
     /// <summary>One page of results; null when there is no such page, section or author.</summary>
     public async Task<SearchPage?> FindAsync(SearchRequest request, CancellationToken cancellationToken)
     {
@@ -53,7 +51,7 @@ public sealed class StorySearch(
         };
         var words = QueryWords.Read(page.Query);
         var isFiltered = section is not null || author is not null || from is not null || to is not null;
-        if (_queries.Matching(words, mostOnly: false) is null && (page.Query.Length > 0 || !isFiltered))
+        if (!StoryQueries.HasWords(language, words) && (page.Query.Length > 0 || !isFiltered))
         {
             return number == 1 ? page : null;
         }
@@ -79,8 +77,10 @@ public sealed class StorySearch(
             State = SearchState.Done,
             Total = found.Total,
             IsPartial = found.IsPartial,
+            IsCorrected = found.IsCorrected,
             Pages = pages,
             DidYouMean = found.DidYouMean,
+            Archive = found.Archive,
         }, found, cancellationToken);
     }
 
@@ -92,21 +92,34 @@ public sealed class StorySearch(
         var span = StoryQueries.Between(page.From is { } first ? time.ToUtc(first.ToDateTime(TimeOnly.MinValue)) : null, to);
 
         // Without a word to look for, all that is found is equally good.
-        var byDate = page.IsByDate || _queries.Required(words).Count == 0;
-        var top = Top(Filtered(_queries.Matching(words, false)));
-        var isPartial = false;
+        var queries = new StoryQueries(language, searcher.IndexReader);
+        var byDate = page.IsByDate || queries.Required(words).Count == 0;
+        var asked = words;
+        var top = Top(Filtered(queries.Matching(words, false)));
+        var (isPartial, isCorrected) = (false, false);
         string? didYouMean = null;
-        if (top.TotalHits == 0)
+        if (top.TotalHits <= Spelling.Rare)
         {
-            didYouMean = Spelling.Correct(searcher.IndexReader, page.Query, words, _queries) is { } corrected
-                && Count(searcher, Filtered(_queries.Matching(QueryWords.Read(corrected), false)), span) > 0 ? corrected : null;
-            top = Top(Filtered(_queries.Matching(words, true)));
+            didYouMean = Spelling.Correct(searcher.IndexReader, page.Query, words, queries, also: top.TotalHits > 0) is { } corrected
+                && Count(searcher, Filtered(queries.Matching(QueryWords.Read(corrected), false)), span) > top.TotalHits ? corrected : null;
+        }
+
+        if (top.TotalHits == 0 && didYouMean is not null)
+        {
+            asked = QueryWords.Read(didYouMean);
+            top = Top(Filtered(queries.Matching(asked, false)));
+            isCorrected = true;
+        }
+        else if (top.TotalHits == 0)
+        {
+            top = Top(Filtered(queries.Matching(words, true)));
             isPartial = top.TotalHits > 0;
         }
 
-        var best = byDate ? top.ScoreDocs : Fresh(searcher, top.ScoreDocs, now);
+        var best = byDate ? top.ScoreDocs : Fresh(searcher, Nearer(searcher, top, queries.Nearer(asked)), now);
         return new Findings(
-            top.TotalHits, isPartial, didYouMean, isPartial || top.TotalHits > 0 ? _queries.Terms(words) : [],
+            top.TotalHits, isPartial, isCorrected, didYouMean, Archive(searcher, page.Query, now),
+            top.TotalHits > 0 ? queries.Marked(asked, isPartial) : MarkedWords.None,
             [.. best.Skip((page.Number - 1) * PageSize).Take(PageSize).Select(hit => Read(searcher, hit.Doc))]);
 
         TopDocs Top(Query query) => byDate
@@ -148,7 +161,24 @@ public sealed class StorySearch(
 
     /// <summary>The best matches again, of which those of today gain over those of years ago.</summary>
     private static IEnumerable<ScoreDoc> Fresh(IndexSearcher searcher, ScoreDoc[] hits, DateTime now) => hits
-        .OrderByDescending(hit => hit.Score * Freshness.Of(now.Ticks - searcher.PublishedOf(hit.Doc), floor: 0.5));
+        .OrderByDescending(hit => hit.Score * Freshness.Of(now.Ticks - searcher.PublishedOf(hit.Doc), floor: 0.75));
+
+    /// <summary>The best matches again, of which those with the words close together gain.</summary>
+    private static ScoreDoc[] Nearer(IndexSearcher searcher, TopDocs top, Query? nearer) =>
+        nearer is null || top.ScoreDocs.Length < 2 ? top.ScoreDocs : new Bonus(nearer).Rescore(searcher, top, Window).ScoreDocs;
+
+    /// <summary>The archive of the day, month or year that was typed, if readers find a story there.</summary>
+    private ArchivePeriod? Archive(IndexSearcher searcher, string query, DateTime now)
+    {
+        if (TypedDates.Read(query, time.Culture) is not { } period)
+        {
+            return null;
+        }
+
+        var from = time.ToUtc(period.First.ToDateTime(TimeOnly.MinValue));
+        var to = EndOf(period.Last) is var end && end < now ? end : now;
+        return from <= to && Count(searcher, new MatchAllDocsQuery(), StoryQueries.Between(from, to)) > 0 ? period : null;
+    }
 
     /// <summary>A condition that does not add to the score.</summary>
     private static Query Silent(Query condition)
@@ -158,13 +188,14 @@ public sealed class StorySearch(
     }
 
     private static Hit Read(IndexSearcher searcher, int document) =>
-        new(searcher.IdOf(document), searcher.Doc(document, BodyOnly).Get(StoryFields.Body) ?? "");
+        new(searcher.IdOf(document), searcher.Doc(document, BodyOnly).Get(StoryFields.Body) ?? "",
+            searcher.TextOf(StoryFields.Language, document));
 
     private static HashSet<string> BodyOnly => [StoryFields.Body];
 
     private async Task<SearchPage> ShowAsync(SearchPage page, Findings found, CancellationToken cancellationToken)
     {
-        var bodies = found.Hits.ToDictionary(h => h.Id, h => h.Body);
+        var hits = found.Hits.ToDictionary(h => h.Id);
         var loaded = await cards.LoadAsync([.. found.Hits.Select(h => h.Id)], cancellationToken);
         List<SearchAuthor> authors = [.. loaded.SelectMany(c => c.Authors).Select(a => new SearchAuthor(a.Slug, a.Name))];
         if (page.Author is { } chosen)
@@ -174,9 +205,9 @@ public sealed class StorySearch(
 
         return page with
         {
-            Hits = [.. loaded.Select(card => new SearchHit(
-                card, marks.Mark(card.Headline, found.Terms),
-                marks.Cut(bodies[card.Id], found.Terms) ?? marks.Mark(card.Excerpt, found.Terms)))],
+            Hits = [.. loaded.Select(card => (Card: card, hits[card.Id].Body, hits[card.Id].Language)).Select(hit => new SearchHit(
+                hit.Card, marks.Mark(hit.Card.Headline, found.Marked, hit.Language),
+                marks.Cut(hit.Body, found.Marked, hit.Language) ?? marks.Mark(hit.Card.Excerpt, found.Marked, hit.Language)))],
             Authors = [.. authors.Distinct().OrderBy(a => a.Name, StringComparer.Create(time.Culture, ignoreCase: true))],
         };
     }
@@ -209,7 +240,16 @@ public sealed class StorySearch(
     private static bool IsPage(string text, out int number) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number is >= 1 and <= MostPages;
 
-    private sealed record Findings(int Total, bool IsPartial, string? DidYouMean, HashSet<string> Terms, IReadOnlyList<Hit> Hits);
+    private sealed record Findings(
+        int Total, bool IsPartial, bool IsCorrected, string? DidYouMean, ArchivePeriod? Archive, MarkedWords Marked,
+        IReadOnlyList<Hit> Hits);
 
-    private readonly record struct Hit(long Id, string Body);
+    private readonly record struct Hit(long Id, string Body, string Language);
+
+    /// <summary>Adds a share to the rank of what also matches a second query.</summary>
+    private sealed class Bonus(Query query) : QueryRescorer(query)
+    {
+        protected override float Combine(float firstPassScore, bool secondPassMatches, float secondPassScore) =>
+            secondPassMatches ? firstPassScore * (1 + secondPassScore) : firstPassScore;
+    }
 }
