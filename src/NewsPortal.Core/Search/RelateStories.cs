@@ -16,7 +16,7 @@ public sealed class RelateStories(
     NewsDbContext db, SearchIndex index, SearchLanguage language, RelationQueue queue, TimeProvider clock) : IJob
 {
     /// <summary>How many are stored for a story; pages show the first of them that readers can see.</summary>
-    public const int Stored = 8;
+    public const int Stored = 12;
 
     private const int Batch = 50;
     private const int Considered = 30;
@@ -165,14 +165,15 @@ public sealed class RelateStories(
         foreach (var label in own.Weights.Where(w => w.Key.Field != StoryFields.Text).OrderByDescending(w => w.Value)
             .ThenBy(w => w.Key).Select(w => (Query)new TermQuery(w.Key)).Append(new MatchAllDocsQuery()))
         {
-            if (best.Count >= Stored)
+            if (best.Count >= (label is MatchAllDocsQuery ? RelatedArticles.Count : Stored))
             {
                 break;
             }
 
             var newest = searcher.Search(
                 label, null, Stored + 1, new Sort(new SortField(StoryFields.Published, SortFieldType.INT64, reverse: true))).ScoreDocs;
-            best.AddRange(newest.Select(hit => searcher.IdOf(hit.Doc)).Except([id, .. best]).Take(Stored - best.Count).ToList());
+            best.AddRange(newest.Select(hit => searcher.IdOf(hit.Doc)).Except([id, .. best])
+                .Take((label is MatchAllDocsQuery ? RelatedArticles.Count : Stored) - best.Count).ToList());
         }
 
         return best;

@@ -1,4 +1,5 @@
 using NewsPortal.Core.Articles;
+using NewsPortal.Core.Fronts;
 using NewsPortal.Core.Site;
 
 namespace NewsPortal.Core.Search;
@@ -75,7 +76,7 @@ public sealed record SearchPage
     public bool IsCorrected { get; init; }
 
     /// <summary>The day, month or year that was typed, where its archive has a story; null otherwise.</summary>
-    public ArchivePeriod? Archive { get; init; }
+    public ArchiveSpan? Archive { get; init; }
 
     /// <summary>The authors of the stories on this page.</summary>
     public IReadOnlyList<SearchAuthor> Authors { get; init; } = [];

@@ -28,9 +28,9 @@ internal static class Spelling
     /// <param name="query">What was typed.</param>
     /// <param name="words">Its words.</param>
     /// <param name="queries">What the search knows of them.</param>
-    /// <param name="also">True to correct words that few stories hold as well, where another is much more usual.</param>
+    /// <param name="rareAlso">True to correct words that few stories hold as well, where another is much more usual.</param>
     public static string? Correct(
-        IndexReader reader, string query, IReadOnlyList<QueryWord> words, StoryQueries queries, bool also)
+        IndexReader reader, string query, IReadOnlyList<QueryWord> words, StoryQueries queries, bool rareAlso)
     {
         var corrected = query;
         var done = 0;
@@ -42,7 +42,7 @@ internal static class Spelling
             }
 
             var known = queries.FrequencyOf(word.Text);
-            if (known > (also ? Rare : 0) || (known > 0 && word.Text.Length < LongWord))
+            if (known > (rareAlso ? Rare : 0) || (known > 0 && word.Text.Length < LongWord))
             {
                 continue;
             }

@@ -18,12 +18,18 @@ internal sealed class StoryProfiles(SearchLanguage language)
     private const int MostKept = 4_000;
 
     /// <summary>Words in more stories than this say nothing about one; on a small site a fixed number.</summary>
-    private const double CommonShare = 0.12;
+    private const double CommonShare = 0.25;
 
     private const int CommonAtLeast = 20;
-    private const double HeadlineWeight = 2;
-    private const double TagWeight = 2.2;
-    private const double SectionWeight = 0.6;
+    private const double HeadlineWeight = 2.5;
+    private const double TagWeight = 1.8;
+    private const double SectionWeight = 1.4;
+    private const double LabelShare = 0.4;
+
+    /// <summary>The rarity of a label in one of fifty stories; rarer ones say more than in proportion.</summary>
+    private const double UsualRarity = 4;
+
+    private const double RareLabels = 1.5;
 
     private readonly Dictionary<int, Profile> _profiles = [];
     private readonly Dictionary<Term, int> _frequencies = [];
@@ -117,7 +123,7 @@ internal sealed class StoryProfiles(SearchLanguage language)
                 var bytes = new BytesRef();
                 labels.LookupOrd(ord, bytes);
                 var term = new Term(field, BytesRef.DeepCopyOf(bytes));
-                own.Add((term, Rarity(reader, Frequency(reader, term))));
+                own.Add((term, Math.Pow(Rarity(reader, Frequency(reader, term)) / UsualRarity, RareLabels) * UsualRarity));
             }
 
             // Three labels say no more about a story than one does: each then says less.
@@ -128,9 +134,6 @@ internal sealed class StoryProfiles(SearchLanguage language)
             }
         }
     }
-
-    private const double LabelShare = 0.4;
-    private const double UsualRarity = 4;
 
     private int Frequency(IndexReader reader, Term term)
     {

@@ -3,6 +3,7 @@ using Lucene.Net.Search;
 using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Fronts;
 using NewsPortal.Core.Site;
 
 namespace NewsPortal.Core.Search;
@@ -100,8 +101,7 @@ public sealed class StorySearch(
         string? didYouMean = null;
         if (top.TotalHits <= Spelling.Rare)
         {
-            didYouMean = Spelling.Correct(searcher.IndexReader, page.Query, words, queries, also: top.TotalHits > 0) is { } corrected
-                && Count(searcher, Filtered(queries.Matching(QueryWords.Read(corrected), false)), span) > top.TotalHits ? corrected : null;
+            didYouMean = Better(rareAlso: false) ?? Better(rareAlso: true);
         }
 
         if (top.TotalHits == 0 && didYouMean is not null)
@@ -121,6 +121,10 @@ public sealed class StorySearch(
             top.TotalHits, isPartial, isCorrected, didYouMean, Archive(searcher, page.Query, now),
             top.TotalHits > 0 ? queries.Marked(asked, isPartial) : MarkedWords.None,
             [.. best.Skip((page.Number - 1) * PageSize).Take(PageSize).Select(hit => Read(searcher, hit.Doc))]);
+
+        string? Better(bool rareAlso) =>
+            Spelling.Correct(searcher.IndexReader, page.Query, words, queries, rareAlso) is { } corrected
+            && Count(searcher, Filtered(queries.Matching(QueryWords.Read(corrected), false)), span) > top.TotalHits ? corrected : null;
 
         TopDocs Top(Query query) => byDate
             ? searcher.Search(query, span, page.Number * PageSize, NewestFirst)
@@ -163,21 +167,46 @@ public sealed class StorySearch(
     private static IEnumerable<ScoreDoc> Fresh(IndexSearcher searcher, ScoreDoc[] hits, DateTime now) => hits
         .OrderByDescending(hit => hit.Score * Freshness.Of(now.Ticks - searcher.PublishedOf(hit.Doc), floor: 0.75));
 
-    /// <summary>The best matches again, of which those with the words close together gain.</summary>
-    private static ScoreDoc[] Nearer(IndexSearcher searcher, TopDocs top, Query? nearer) =>
-        nearer is null || top.ScoreDocs.Length < 2 ? top.ScoreDocs : new Bonus(nearer).Rescore(searcher, top, Window).ScoreDocs;
+    /// <summary>The best matches again, of which those with the words close together gain a share of their rank.</summary>
+    private static ScoreDoc[] Nearer(IndexSearcher searcher, TopDocs top, Query? nearer)
+    {
+        if (nearer is null || top.ScoreDocs.Length < 2)
+        {
+            return top.ScoreDocs;
+        }
+
+        // Lucene.NET's QueryRescorer fails where a segment holds none of the words.
+        var weight = searcher.CreateNormalizedWeight(nearer);
+        var hits = top.ScoreDocs.OrderBy(hit => hit.Doc).ToList();
+        var next = 0;
+        foreach (var leaf in searcher.IndexReader.Leaves)
+        {
+            var end = leaf.DocBase + leaf.Reader.MaxDoc;
+            var scorer = next < hits.Count && hits[next].Doc < end ? weight.GetScorer(leaf, null) : null;
+            for (; next < hits.Count && hits[next].Doc < end; next++)
+            {
+                var document = hits[next].Doc - leaf.DocBase;
+                if (scorer is not null && (scorer.DocID >= document ? scorer.DocID : scorer.Advance(document)) == document)
+                {
+                    hits[next].Score *= 1 + scorer.GetScore();
+                }
+            }
+        }
+
+        return [.. hits.OrderByDescending(hit => hit.Score).ThenBy(hit => hit.Doc)];
+    }
 
     /// <summary>The archive of the day, month or year that was typed, if readers find a story there.</summary>
-    private ArchivePeriod? Archive(IndexSearcher searcher, string query, DateTime now)
+    private ArchiveSpan? Archive(IndexSearcher searcher, string query, DateTime now)
     {
-        if (TypedDates.Read(query, time.Culture) is not { } period)
+        if (TypedDates.Read(query, time.Culture) is not { } span)
         {
             return null;
         }
 
-        var from = time.ToUtc(period.First.ToDateTime(TimeOnly.MinValue));
-        var to = EndOf(period.Last) is var end && end < now ? end : now;
-        return from <= to && Count(searcher, new MatchAllDocsQuery(), StoryQueries.Between(from, to)) > 0 ? period : null;
+        var from = time.ToUtc(span.First);
+        var to = time.ToUtc(span.End).AddTicks(-1) is var end && end < now ? end : now;
+        return from <= to && Count(searcher, new MatchAllDocsQuery(), StoryQueries.Between(from, to)) > 0 ? span : null;
     }
 
     /// <summary>A condition that does not add to the score.</summary>
@@ -241,15 +270,8 @@ public sealed class StorySearch(
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number is >= 1 and <= MostPages;
 
     private sealed record Findings(
-        int Total, bool IsPartial, bool IsCorrected, string? DidYouMean, ArchivePeriod? Archive, MarkedWords Marked,
+        int Total, bool IsPartial, bool IsCorrected, string? DidYouMean, ArchiveSpan? Archive, MarkedWords Marked,
         IReadOnlyList<Hit> Hits);
 
     private readonly record struct Hit(long Id, string Body, string Language);
-
-    /// <summary>Adds a share to the rank of what also matches a second query.</summary>
-    private sealed class Bonus(Query query) : QueryRescorer(query)
-    {
-        protected override float Combine(float firstPassScore, bool secondPassMatches, float secondPassScore) =>
-            secondPassMatches ? firstPassScore * (1 + secondPassScore) : firstPassScore;
-    }
 }

@@ -56,6 +56,13 @@ internal sealed class TextAnalysis
 
     private static readonly CharArraySet IrishArticles = Words("d", "m", "b");
 
+    /// <summary>Lucene's own list lacks the words that questions are made of.</summary>
+    private static readonly CharArraySet EnglishWords = Words(
+        [.. EnglishAnalyzer.DefaultStopSet, "i", "me", "my", "we", "us", "our", "you", "your", "he", "him", "his", "she", "her", "its",
+        "them", "what", "which", "who", "whom", "whose", "when", "where", "why", "how", "do", "does", "did", "done", "doing", "has",
+        "have", "had", "am", "were", "been", "being", "can", "could", "should", "would", "may", "might", "about", "than", "so",
+        "from", "because", "also", "just"]);
+
     /// <summary>What is known of each language: stemming, common words, elided articles.</summary>
     private static readonly FrozenDictionary<string, Rules> All = new Dictionary<string, Rules>
     {
@@ -67,7 +74,7 @@ internal sealed class TextAnalysis
         ["da"] = new(s => new SnowballFilter(s, "Danish"), () => DanishAnalyzer.DefaultStopSet),
         ["de"] = new(s => new GermanLightStemFilter(new GermanNormalizationFilter(s)), () => GermanAnalyzer.DefaultStopSet),
         ["el"] = new(s => new GreekStemFilter(s), () => GreekAnalyzer.DefaultStopSet),
-        ["en"] = new(s => new KStemFilter(s), () => EnglishAnalyzer.DefaultStopSet),
+        ["en"] = new(s => new KStemFilter(s), () => EnglishWords),
         ["es"] = new(s => new SpanishLightStemFilter(s), () => SpanishAnalyzer.DefaultStopSet),
         ["eu"] = new(s => new SnowballFilter(s, "Basque"), () => BasqueAnalyzer.DefaultStopSet),
         ["fa"] = new(s => new PersianNormalizationFilter(new ArabicNormalizationFilter(s)), () => PersianAnalyzer.DefaultStopSet),

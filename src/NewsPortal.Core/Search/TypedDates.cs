@@ -1,20 +1,7 @@
 using System.Globalization;
+using NewsPortal.Core.Fronts;
 
 namespace NewsPortal.Core.Search;
-
-/// <summary>A year, a month or a day whose archive is offered.</summary>
-public readonly record struct ArchivePeriod(int Year, int? Month = null, int? Day = null)
-{
-    /// <summary>Its first day.</summary>
-    public DateOnly First => new(Year, Month ?? 1, Day ?? 1);
-
-    /// <summary>Its last day.</summary>
-    public DateOnly Last => new(Year, Month ?? 12, Day ?? DateTime.DaysInMonth(Year, Month ?? 12));
-
-    /// <summary>The path of its archive.</summary>
-    public string Path => string.Create(
-        CultureInfo.InvariantCulture, $"/{Year:0000}{(Month is { } m ? $"/{m:00}" : "")}{(Day is { } d ? $"/{d:00}" : "")}");
-}
 
 /// <summary>
 /// Reads a query that is nothing but a date: "2016", "march 2016", "14 March 2016", "03/2016", "2016-03-14", with the names
@@ -30,7 +17,7 @@ internal static class TypedDates
     private static readonly char[] Separators = [' ', '/', '-', '.', ',', '\u2013', '\u2011', '年', '月', '日'];
 
     /// <summary>The period; null when the query is something else.</summary>
-    public static ArchivePeriod? Read(string query, CultureInfo culture)
+    public static ArchiveSpan? Read(string query, CultureInfo culture)
     {
         var parts = query.Split(Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (parts.Length is 0 or > MostParts)
@@ -76,7 +63,7 @@ internal static class TypedDates
         };
         var year = years[0].Value;
         return theMonth is null or (>= 1 and <= 12) && (day is null || (day >= 1 && day <= DateTime.DaysInMonth(year, theMonth ?? 1)))
-            ? new ArchivePeriod(year, theMonth, day) : null;
+            ? new ArchiveSpan(year, theMonth, day) : null;
     }
 
     private static (int? Month, int? Day) MonthAndDay(int one, int two, bool isYearFirst, CultureInfo culture)
