@@ -17,7 +17,7 @@ public sealed class ArticlePaths(SiteTime time)
     {
         ".well-known", "account", "admin", "ads.txt", "api", "apple-touch-icon.png", "assets", "author", "category", "embed",
         "error", "favicon.ico", "favicon.svg", "feed", "health", "icons", "manifest.webmanifest", "media", "metrics",
-        "news-sitemap.xml", "oembed", "offline", "robots.txt", "search", "security.txt", "series",
+        "news-sitemap.xml", "oembed", "offline", "opensearch.xml", "robots.txt", "search", "security.txt", "series",
         "service-worker.js", "sitemap.xml", "sitemaps", "tag", "views", "wp-admin", "wp-content", "wp-json",
     };
 

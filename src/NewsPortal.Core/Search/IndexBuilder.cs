@@ -57,7 +57,7 @@ public sealed class IndexBuilder(IServiceScopeFactory scopes, IndexFolders folde
 
                 foreach (var story in stories)
                 {
-                    writer.AddDocument(StoryFields.Document(story));
+                    StoryFields.Add(writer, story, language);
                 }
 
                 last = stories[^1].Id;

@@ -348,7 +348,7 @@ public sealed partial class IndexKeeper(
         var stories = await scope.ServiceProvider.GetRequiredService<IndexSource>().ReadAsync(ids, cancellationToken);
         foreach (var story in stories)
         {
-            open.Put(story);
+            open.Put(story, language);
         }
 
         foreach (var gone in ids.Except(stories.Select(s => s.Id)))

@@ -12,6 +12,7 @@ public sealed record IndexedStory(
     string Standfirst,
     string Body,
     DateTime PublishedAt,
+    string? Language,
     IReadOnlyList<(long Id, string Name)> Authors,
     IReadOnlyList<(long Id, string Name)> Tags,
     IReadOnlyList<long> SectionIds);
@@ -79,7 +80,7 @@ public sealed class IndexSource(NewsDbContext db, TimeProvider clock)
         IQueryable<Articles.Article> articles, CancellationToken cancellationToken)
     {
         var rows = await articles.AsNoTracking()
-            .Select(a => new { a.Id, a.Path, a.Headline, a.Standfirst, a.Body, a.ListedAt })
+            .Select(a => new { a.Id, a.Path, a.Headline, a.Standfirst, a.Body, a.ListedAt, a.Language })
             .ToListAsync(cancellationToken);
         var ids = rows.ConvertAll(r => r.Id);
         var authors = (await db.ArticleAuthors.AsNoTracking().Where(l => ids.Contains(l.ArticleId)).OrderBy(l => l.Position)
@@ -90,7 +91,7 @@ public sealed class IndexSource(NewsDbContext db, TimeProvider clock)
             .Select(l => new { l.ArticleId, l.CategoryId }).ToListAsync(cancellationToken)).ToLookup(l => l.ArticleId, l => l.CategoryId);
         return [.. rows.Select(r => new IndexedStory(
             r.Id, r.Path ?? "", QueryWords.Compose(r.Headline), QueryWords.Compose(r.Standfirst),
-            QueryWords.Compose(HtmlText.Of(r.Body)), r.ListedAt!.Value,
+            QueryWords.Compose(HtmlText.Of(r.Body)), r.ListedAt!.Value, r.Language,
             [.. authors[r.Id].Select(l => (l.AuthorId, QueryWords.Compose(l.Name)))],
             [.. tags[r.Id].Select(l => (l.TagId, QueryWords.Compose(l.Name)))],
             [.. sections[r.Id]]))];

@@ -77,7 +77,7 @@ internal sealed class OpenIndex : IDisposable
 
     /// <summary>How every index of ours is written; a lock that is held is told at once.</summary>
     public static IndexWriterConfig Configure(SearchLanguage language, double memory) =>
-        new(StoryFields.Lucene, language.Analyzer) { Similarity = Ranking, RAMBufferSizeMB = memory, WriteLockTimeout = 0 };
+        new(StoryFields.Lucene, language.Site.Analyzer) { Similarity = Ranking, RAMBufferSizeMB = memory, WriteLockTimeout = 0 };
 
     /// <summary>What is stored with an index besides its documents.</summary>
     public static Dictionary<string, string> Label(SearchLanguage language, FeedPlace place) => new()
@@ -91,8 +91,7 @@ internal sealed class OpenIndex : IDisposable
 
     public void Release(IndexSearcher searcher) => _searchers.Release(searcher);
 
-    public void Put(IndexedStory story) => Write(writer =>
-        writer.UpdateDocument(StoryFields.Key(story.Id), StoryFields.Document(story)));
+    public void Put(IndexedStory story, SearchLanguage language) => Write(writer => StoryFields.Put(writer, story, language));
 
     public void Remove(long id) => Write(writer => writer.DeleteDocuments(StoryFields.Key(id)));
 

@@ -1,7 +1,5 @@
 using Lucene.Net.Index;
-using Lucene.Net.Queries.Mlt;
 using Lucene.Net.Search;
-using Lucene.Net.Util;
 using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
@@ -11,26 +9,25 @@ namespace NewsPortal.Core.Search;
 
 /// <summary>
 /// Finds for each story what to read after it and stores that, so that a page only looks it up: stories with the same
-/// rare words, tags and sections, newer ones first among equals. Follows the changes of the index, and fills what is
+/// rare words, topics and sections, newer ones first among equals. Follows the changes of the index, and fills what is
 /// missing from the newest story to the oldest, for a while each time.
 /// </summary>
 public sealed class RelateStories(
     NewsDbContext db, SearchIndex index, SearchLanguage language, RelationQueue queue, TimeProvider clock) : IJob
 {
     /// <summary>How many are stored for a story; pages show the first of them that readers can see.</summary>
-    public const int Stored = 8;
+    public const int Stored = 12;
 
     private const int Batch = 50;
-    private const int Considered = 60;
-    private const int WordsCompared = 20;
-    private const int ShortestWord = 3;
-    private const int LongestText = 8_000;
-    private const int LongText = 1_500;
-    private const int CommonPercent = 25;
-    private const float TagBoost = 3;
-    private const float SectionBoost = 0.3f;
-    private const double OldestWorth = 0.4;
+    private const int Considered = 30;
+
+    /// <summary>Stories that are less alike are not about the same.</summary>
+    private const double LeastLikeness = 0.07;
+
+    private const double OldestWorth = 0.8;
     private static readonly TimeSpan LongestRun = TimeSpan.FromSeconds(15);
+
+    private readonly StoryProfiles _profiles = new(language);
 
     /// <inheritdoc />
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -146,7 +143,10 @@ public sealed class RelateStories(
         return written;
     }
 
-    /// <summary>The stories nearest to one, the best first; none when it is not in the index.</summary>
+    /// <summary>
+    /// The stories nearest to one, the best first; weak ones are left out, and the newest of its topics and sections fill
+    /// their places. None when it is not in the index.
+    /// </summary>
     private List<long> Near(IndexSearcher searcher, long id)
     {
         if (searcher.Search(new TermQuery(StoryFields.Key(id)), 1).ScoreDocs is not [var self])
@@ -155,63 +155,27 @@ public sealed class RelateStories(
         }
 
         var now = clock.GetUtcNow().UtcDateTime.Ticks;
-        var hits = searcher.Search(Alike(searcher, self.Doc), Considered).ScoreDocs;
-        List<long> best = [.. hits
-            .OrderByDescending(hit => hit.Score * Freshness.Of(now - searcher.PublishedOf(hit.Doc), OldestWorth))
-            .Select(hit => searcher.IdOf(hit.Doc)).Where(other => other != id).Take(Stored)];
-        if (best.Count < Stored)
+        var own = _profiles.Of(searcher, self.Doc);
+        List<long> best = own.Weights.Count == 0 ? [] : [.. searcher.Search(StoryProfiles.Candidates(own), Considered).ScoreDocs
+            .Where(hit => hit.Doc != self.Doc)
+            .Select(hit => (hit.Doc, Likeness: own.Likeness(_profiles.Of(searcher, hit.Doc))))
+            .Where(hit => hit.Likeness >= LeastLikeness)
+            .OrderByDescending(hit => hit.Likeness * Freshness.Of(now - searcher.PublishedOf(hit.Doc), OldestWorth))
+            .ThenBy(hit => hit.Doc).Select(hit => searcher.IdOf(hit.Doc)).Take(Stored)];
+        foreach (var label in own.Weights.Where(w => w.Key.Field != StoryFields.Text).OrderByDescending(w => w.Value)
+            .ThenBy(w => w.Key).Select(w => (Query)new TermQuery(w.Key)).Append(new MatchAllDocsQuery()))
         {
+            if (best.Count >= (label is MatchAllDocsQuery ? RelatedArticles.Count : Stored))
+            {
+                break;
+            }
+
             var newest = searcher.Search(
-                new MatchAllDocsQuery(), null, Stored + 1,
-                new Sort(new SortField(StoryFields.Published, SortFieldType.INT64, reverse: true))).ScoreDocs;
-            best.AddRange(newest.Select(hit => searcher.IdOf(hit.Doc)).Except([id, .. best]).Take(Stored - best.Count).ToList());
+                label, null, Stored + 1, new Sort(new SortField(StoryFields.Published, SortFieldType.INT64, reverse: true))).ScoreDocs;
+            best.AddRange(newest.Select(hit => searcher.IdOf(hit.Doc)).Except([id, .. best])
+                .Take((label is MatchAllDocsQuery ? RelatedArticles.Count : Stored) - best.Count).ToList());
         }
 
         return best;
-    }
-
-    private BooleanQuery Alike(IndexSearcher searcher, int document)
-    {
-        var body = searcher.Doc(document, new HashSet<string> { StoryFields.Body }).Get(StoryFields.Body) ?? "";
-        var leaf = searcher.IndexReader.Leaves[ReaderUtil.SubIndex(document, searcher.IndexReader.Leaves)];
-        var title = new BytesRef();
-        leaf.AtomicReader.GetBinaryDocValues(StoryFields.Title).Get(document - leaf.DocBase, title);
-        var like = new MoreLikeThis(searcher.IndexReader)
-        {
-            Analyzer = language.Analyzer,
-            FieldNames = [StoryFields.Text],
-            MaxQueryTerms = WordsCompared,
-            MinWordLen = ShortestWord,
-            MinDocFreq = 2,
-            MinTermFreq = body.Length < LongText ? 1 : 2,
-            ApplyBoost = true,
-            StopWords = language.CommonWords,
-        };
-        like.SetMaxDocFreqPct(CommonPercent);
-        var text = body.Length <= LongestText ? body : body[..LongestText];
-        var alike = new BooleanQuery(disableCoord: true)
-        {
-            { like.Like(new StringReader($"{title.Utf8ToString()} {text}"), StoryFields.Text), Occur.SHOULD },
-        };
-        AddTerms(StoryFields.Tag, TagBoost);
-        AddTerms(StoryFields.Section, SectionBoost);
-        return alike;
-
-        void AddTerms(string field, float boost)
-        {
-            var vector = leaf.AtomicReader.GetSortedSetDocValues(field);
-            if (vector is null)
-            {
-                return;
-            }
-
-            vector.SetDocument(document - leaf.DocBase);
-            for (var ord = vector.NextOrd(); ord != SortedSetDocValues.NO_MORE_ORDS; ord = vector.NextOrd())
-            {
-                var term = new BytesRef();
-                vector.LookupOrd(ord, term);
-                alike.Add(new TermQuery(new Term(field, term)) { Boost = boost }, Occur.SHOULD);
-            }
-        }
     }
 }

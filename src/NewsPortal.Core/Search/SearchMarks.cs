@@ -18,16 +18,19 @@ public sealed class SearchMarks(SearchLanguage language)
     /// <summary>The excerpt begins up to this long before the first mark that counts.</summary>
     private const int Lead = Length / 4;
 
-    private ConcurrentDictionary<string, string[]> _stems = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, Token[]>> _tokens = new(StringComparer.Ordinal);
 
     /// <summary>The whole text with its words marked.</summary>
-    public IReadOnlyList<TextRun> Mark(string text, IReadOnlySet<string> terms) =>
-        Runs(text, 0, text.Length, Find(text, terms));
+    /// <param name="text">Any text of the story.</param>
+    /// <param name="words">What was searched for.</param>
+    /// <param name="story">The language of the story; null for the site's.</param>
+    internal IReadOnlyList<TextRun> Mark(string text, MarkedWords words, string? story) =>
+        Runs(text, 0, text.Length, Find(text, words, story));
 
     /// <summary>The part of the text with most of the words; null when it holds none.</summary>
-    public IReadOnlyList<TextRun>? Cut(string text, IReadOnlySet<string> terms)
+    internal IReadOnlyList<TextRun>? Cut(string text, MarkedWords words, string? story)
     {
-        var marks = Find(text, terms);
+        var marks = Find(text, words, story);
         if (marks.Count == 0)
         {
             return null;
@@ -118,66 +121,112 @@ public sealed class SearchMarks(SearchLanguage language)
         return runs;
     }
 
-    private List<WordMark> Find(string text, IReadOnlySet<string> terms)
+    private List<WordMark> Find(string text, MarkedWords words, string? story)
     {
         List<WordMark> marks = [];
-        if (terms.Count == 0)
+        if (words.IsEmpty)
         {
             return marks;
         }
 
-        if (language.IsDense)
+        var analysis = language.Of(story);
+        var waiting = new List<PartialMark>();
+        if (analysis.IsDense)
         {
-            marks.AddRange(language.TermsOf(StoryFields.Text, text).Where(t => terms.Contains(t.Text))
-                .Select(t => new WordMark(t.Start, t.End, t.Text)));
+            foreach (var place in analysis.TermsOf(StoryFields.Text, text).GroupBy(t => t.Position))
+            {
+                var terms = place.ToList();
+                Take([.. terms.Select(t => t.Text)], terms[0].Start, terms.Max(t => t.End));
+            }
+
             return marks;
         }
 
-        // A question has few terms: comparing with each is faster than hashing every word of a text.
-        string[] wanted = [.. terms];
         for (var start = 0; start < text.Length;)
         {
-            var end = EndOfRun(text, start);
-            var whole = end;
-            while (IsJoined(text, whole))
+            if (!BeginsWord(text, start))
             {
-                whole = EndOfRun(text, whole + 1);
+                start++;
+                continue;
             }
 
-            // "O'Brien" is one word; "l'État" is one in French and two elsewhere.
-            if (whole > end && Wanted(start, whole) is { } joined)
+            var end = EndOfWord(text, start);
+            foreach (var token in TokensOf(analysis, text.AsSpan(start, end - start)))
             {
-                marks.Add(new WordMark(start, whole, joined));
-                end = whole;
-            }
-            else if (end > start && Wanted(start, end) is { } single)
-            {
-                marks.Add(new WordMark(start, end, single));
+                Take(token.Terms, start + token.Start, start + token.End);
             }
 
-            start = Math.Max(end, start + 1);
+            start = end;
         }
 
         return marks;
 
-        string? Wanted(int start, int end)
+        // A question has few terms: comparing with each is faster than hashing every word of a text.
+        void Take(string[] terms, int start, int end)
         {
-            foreach (var stem in StemsOf(text.AsSpan(start, end - start)))
+            for (var i = waiting.Count - 1; i >= 0; i--)
             {
-                if (Array.IndexOf(wanted, stem) >= 0)
+                var (form, next, from) = waiting[i];
+                waiting.RemoveAt(i);
+                if (HoldsAny(terms, form[next]))
                 {
-                    return stem;
+                    if (next + 1 < form.Length)
+                    {
+                        waiting.Add(new PartialMark(form, next + 1, from));
+                    }
+                    else
+                    {
+                        marks.RemoveAll(m => m.Start >= from);
+                        marks.Add(new WordMark(from, end, form[0][0]));
+                    }
                 }
             }
 
-            return null;
+            foreach (var form in words.Phrases)
+            {
+                if (HoldsAny(terms, form[0]))
+                {
+                    waiting.Add(new PartialMark(form, 1, start));
+                }
+            }
+
+            foreach (var term in terms)
+            {
+                if (Array.IndexOf(words.Terms, term) >= 0)
+                {
+                    if (marks.Count == 0 || marks[^1].End <= start)
+                    {
+                        marks.Add(new WordMark(start, end, term));
+                    }
+
+                    return;
+                }
+            }
         }
     }
 
-    private static int EndOfRun(string text, int start)
+    private static bool HoldsAny(string[] terms, string[] wanted)
     {
-        var end = start;
-        while (end < text.Length && IsWord(text[end]))
+        foreach (var term in terms)
+        {
+            if (Array.IndexOf(wanted, term) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>True where a word may begin; ".NET" begins with its point.</summary>
+    private static bool BeginsWord(string text, int at) =>
+        IsWord(text[at]) || (text[at] == '.' && at + 1 < text.Length && text[at + 1] is 'n' or 'N');
+
+    /// <summary>The end of a word with the signs within it; the analysis says how many words it is.</summary>
+    private static int EndOfWord(string text, int start)
+    {
+        var end = start + 1;
+        while (end < text.Length && (IsWord(text[end]) || IsWithin(text, end)))
         {
             end++;
         }
@@ -185,34 +234,34 @@ public sealed class SearchMarks(SearchLanguage language)
         return end;
     }
 
-    /// <summary>True for a sign that stands within a word or number (UAX #29, rules WB6 to WB12).</summary>
-    private static bool IsJoined(string text, int at) =>
-        at > 0 && at + 1 < text.Length && text[at] switch
-        {
-            '\'' or '’' or '.' => (char.IsLetter(text[at - 1]) && char.IsLetter(text[at + 1]))
-                || (char.IsDigit(text[at - 1]) && char.IsDigit(text[at + 1])),
-            ':' or '·' => char.IsLetter(text[at - 1]) && char.IsLetter(text[at + 1]),
-            ',' or ';' => char.IsDigit(text[at - 1]) && char.IsDigit(text[at + 1]),
-            _ => false,
-        };
-
-    private string[] StemsOf(ReadOnlySpan<char> word)
+    private static bool IsWithin(string text, int at) => text[at] switch
     {
-        var known = _stems.GetAlternateLookup<ReadOnlySpan<char>>();
-        if (known.TryGetValue(word, out var stems))
+        '+' or '#' or '\uFF0B' or '\uFF03' => true,
+        var sign when at + 1 >= text.Length || !IsWord(text[at + 1]) => false,
+        '.' or ',' or ':' or '·' or '_' or WordSigns.Nothing or '\u200B' or '\u200C' or '\u200D' or '\u2060' or '\uFEFF' => true,
+        var sign when WordSigns.IsTightSpace(sign) => char.IsAsciiDigit(text[at - 1]) && char.IsAsciiDigit(text[at + 1]),
+        var sign => WordSigns.IsApostrophe(sign),
+    };
+
+    private Token[] TokensOf(TextAnalysis analysis, ReadOnlySpan<char> word)
+    {
+        var tokens = _tokens.GetOrAdd(analysis.Name, static _ => new(StringComparer.Ordinal));
+        var known = tokens.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (known.TryGetValue(word, out var found))
         {
-            return stems;
+            return found;
         }
 
-        if (_stems.Count >= MostRemembered)
+        if (tokens.Count >= MostRemembered)
         {
-            _stems = new(StringComparer.Ordinal);
+            tokens.Clear();
         }
 
         var text = word.ToString();
-        stems = [.. language.TermsOf(StoryFields.Text, text).Select(t => t.Text).Distinct()];
-        _stems[text] = stems;
-        return stems;
+        found = [.. analysis.TermsOf(StoryFields.Text, text).GroupBy(t => t.Position).Select(place =>
+            new Token([.. place.Select(t => t.Text).Distinct()], place.First().Start, place.First().End))];
+        tokens[text] = found;
+        return found;
     }
 
     private static bool IsWord(char c) => char.IsAscii(c) ? char.IsAsciiLetterOrDigit(c)
@@ -220,5 +269,17 @@ public sealed class SearchMarks(SearchLanguage language)
         || char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.NonSpacingMark
             or System.Globalization.UnicodeCategory.SpacingCombiningMark;
 
+    private sealed record Token(string[] Terms, int Start, int End);
+
+    private readonly record struct PartialMark(string[][] Form, int Next, int From);
+
     private readonly record struct WordMark(int Start, int End, string Term);
+}
+
+/// <summary>What is marked in a text: single terms wherever they stand, and phrases, the terms of each place in turn.</summary>
+internal sealed record MarkedWords(string[] Terms, string[][][] Phrases)
+{
+    public static readonly MarkedWords None = new([], []);
+
+    public bool IsEmpty => Terms.Length == 0 && Phrases.Length == 0;
 }

@@ -44,18 +44,54 @@ public sealed class SearchNames(
             return [];
         }
 
-        HashSet<KnownName> found = [];
-        for (var i = table.FirstFrom(longest); i < table.Words.Length
-            && table.Words[i].Word.StartsWith(longest, StringComparison.Ordinal); i++)
+        var found = Find(table, longest, longest, (known, word) => known.StartsWith(word, StringComparison.Ordinal), typed);
+        if (found.Count == 0 && longest.Length >= Suggestions.ShortestForgiven)
         {
-            var name = table.Words[i].Name;
-            if (typed.All(t => name.Words.Any(w => w.StartsWith(t, StringComparison.Ordinal))))
+            // One letter may be wrong, but not the first: so only a small part of the names is compared.
+            found = Find(table, longest, longest[..1], BeginsAlike, typed);
+        }
+
+        return [.. found.OrderByDescending(n => n.Stories).ThenBy(n => n.Name, StringComparer.Ordinal)];
+    }
+
+    private static HashSet<KnownName> Find(
+        Table table, string longest, string beginning, Func<string, string, bool> begins, IReadOnlyList<string> typed)
+    {
+        HashSet<KnownName> found = [];
+        for (var i = table.FirstFrom(beginning); i < table.Words.Length
+            && table.Words[i].Word.StartsWith(beginning, StringComparison.Ordinal); i++)
+        {
+            var (word, name) = table.Words[i];
+            if (begins(word, longest) && typed.All(t => t == longest || name.Words.Any(w => begins(w, t))))
             {
                 found.Add(name);
             }
         }
 
-        return [.. found.OrderByDescending(n => n.Stories).ThenBy(n => n.Name, StringComparer.Ordinal)];
+        return found;
+    }
+
+    /// <summary>True when a word begins with what was typed, or would with one letter changed, added or left out.</summary>
+    private static bool BeginsAlike(string known, string typed)
+    {
+        if (known.StartsWith(typed, StringComparison.Ordinal))
+        {
+            return true;
+        }
+
+        var same = known.AsSpan().CommonPrefixLength(typed);
+        if (typed.Length < Suggestions.ShortestForgiven || same == 0)
+        {
+            return false;
+        }
+
+        var left = known.AsSpan(same);
+        var right = typed.AsSpan(same);
+        return Begins(left, 1, right, 1) || Begins(left, 0, right, 1) || Begins(left, 1, right, 0)
+            || (left.Length > 1 && right.Length > 1 && left[0] == right[1] && left[1] == right[0] && Begins(left, 2, right, 2));
+
+        static bool Begins(ReadOnlySpan<char> known, int skipped, ReadOnlySpan<char> typed, int skippedTyped) =>
+            skipped <= known.Length && known[skipped..].StartsWith(typed[skippedTyped..], StringComparison.Ordinal);
     }
 
     /// <summary>Who finds the table too old loads a new one; the others go on with what there is.</summary>
@@ -113,7 +149,7 @@ public sealed class SearchNames(
     }
 
     private KnownName Known(SuggestionKind kind, string name, string path, int stories) =>
-        new(kind, name, path, stories, [.. language.TermsOf(StoryFields.Plain, name).Select(t => t.Text).Distinct()]);
+        new(kind, name, path, stories, [.. language.Site.TermsOf(StoryFields.Plain, name).Select(t => t.Text).Distinct()]);
 
     private sealed record Table((string Word, KnownName Name)[] Words, int Generation, DateTimeOffset Until)
     {

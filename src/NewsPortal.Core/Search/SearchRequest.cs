@@ -1,4 +1,5 @@
 using NewsPortal.Core.Articles;
+using NewsPortal.Core.Fronts;
 using NewsPortal.Core.Site;
 
 namespace NewsPortal.Core.Search;
@@ -70,6 +71,12 @@ public sealed record SearchPage
 
     /// <summary>The query in another spelling that finds something; null when there is none.</summary>
     public string? DidYouMean { get; init; }
+
+    /// <summary>True when no story matches what was typed, and those for <see cref="DidYouMean"/> are shown.</summary>
+    public bool IsCorrected { get; init; }
+
+    /// <summary>The day, month or year that was typed, where its archive has a story; null otherwise.</summary>
+    public ArchiveSpan? Archive { get; init; }
 
     /// <summary>The authors of the stories on this page.</summary>
     public IReadOnlyList<SearchAuthor> Authors { get; init; } = [];

@@ -1,5 +1,6 @@
 using Lucene.Net.Index;
 using Lucene.Net.Search;
+using Lucene.Net.Util;
 
 namespace NewsPortal.Core.Search;
 
@@ -11,6 +12,16 @@ internal static class SearcherExtensions
     /// <summary>When a document's story was published, in ticks of UTC.</summary>
     public static long PublishedOf(this IndexSearcher searcher, int document) =>
         searcher.NumberOf(StoryFields.Published, document);
+
+    /// <summary>A text that is kept beside the index of words.</summary>
+    public static string TextOf(this IndexSearcher searcher, string field, int document)
+    {
+        var leaves = searcher.IndexReader.Leaves;
+        var leaf = leaves[ReaderUtil.SubIndex(document, leaves)];
+        var bytes = new BytesRef();
+        leaf.AtomicReader.GetBinaryDocValues(field)?.Get(document - leaf.DocBase, bytes);
+        return bytes.Utf8ToString();
+    }
 
     private static long NumberOf(this IndexSearcher searcher, string field, int document)
     {

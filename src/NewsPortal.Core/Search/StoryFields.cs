@@ -33,6 +33,12 @@ internal static class StoryFields
     /// <summary>The beginnings of the headline's words, for suggestions.</summary>
     public const string Prefixes = "prefixes";
 
+    /// <summary>The whole headline as one term, for who types it.</summary>
+    public const string Exact = "exact";
+
+    /// <summary>The name of the analysis that made the terms.</summary>
+    public const string Language = "language";
+
     /// <summary>Ids of the categories that label it. Those above follow from the site's directory when it is asked.</summary>
     public const string Section = "section";
 
@@ -56,6 +62,9 @@ internal static class StoryFields
     /// <summary>Characters of a text that excerpts are cut from; all of it can be found.</summary>
     private const int StoredLength = 12_000;
 
+    /// <summary>Letters of a headline that are compared as a whole; more cannot be typed.</summary>
+    private const int LongestExact = 150;
+
     private static readonly FieldType Number = new(Int64Field.TYPE_NOT_STORED) { NumericPrecisionStep = int.MaxValue };
 
     private static readonly FieldType Set = new(TextField.TYPE_NOT_STORED)
@@ -71,19 +80,44 @@ internal static class StoryFields
         return new Term(Id, bytes);
     }
 
-    public static Document Document(IndexedStory story)
+    /// <summary>A headline, or what was typed, as it is compared as a whole; empty when there is no word in it.</summary>
+    public static string ExactOf(TextAnalysis site, string text)
     {
+        var words = string.Join(' ', site.TermsOf(Plain, text).Select(t => t.Text));
+        return words.Length <= LongestExact ? words : words[..LongestExact];
+    }
+
+    /// <summary>Writes a story into an index, analysed by its own language.</summary>
+    public static void Put(IndexWriter writer, IndexedStory story, SearchLanguage language)
+    {
+        var analysis = language.Of(story.Language);
+        writer.UpdateDocument(Key(story.Id), Document(story, analysis, language.Site), analysis.Analyzer);
+    }
+
+    /// <summary>The same into an index that cannot hold it yet.</summary>
+    public static void Add(IndexWriter writer, IndexedStory story, SearchLanguage language)
+    {
+        var analysis = language.Of(story.Language);
+        writer.AddDocument(Document(story, analysis, language.Site), analysis.Analyzer);
+    }
+
+    private static Document Document(IndexedStory story, TextAnalysis analysis, TextAnalysis site)
+    {
+        var headline = analysis.Prepare(story.Headline);
         var document = new Document
         {
             new Int64Field(Id, story.Id, Number),
             new Int64Field(Published, story.PublishedAt.Ticks, Number),
-            new TextField(Headline, story.Headline, Field.Store.NO),
-            new Field(Prefixes, story.Headline, Set),
+            new TextField(Headline, headline, Field.Store.NO),
+            new Field(Prefixes, headline, Set),
+            new StringField(Exact, ExactOf(site, story.Headline), Field.Store.NO),
+            new StringField(Language, analysis.Name, Field.Store.NO),
             new StoredField(Body, story.Body.Length <= StoredLength ? story.Body : story.Body[..StoredLength]),
             new BinaryDocValuesField(Title, new BytesRef(story.Headline)),
             new BinaryDocValuesField(Path, new BytesRef(story.Path)),
+            new BinaryDocValuesField(Language, new BytesRef(analysis.Name)),
         };
-        foreach (var text in new[] { story.Headline, story.Standfirst, story.Body })
+        foreach (var text in new[] { headline, analysis.Prepare(story.Standfirst), analysis.Prepare(story.Body) })
         {
             document.Add(new TextField(Text, text, Field.Store.NO));
             document.Add(new Field(Words, text, Set));
@@ -91,12 +125,12 @@ internal static class StoryFields
 
         foreach (var (id, name) in story.Authors)
         {
-            Add(document, Author, id, name);
+            Add(document, Author, id, analysis.Prepare(name));
         }
 
         foreach (var (id, name) in story.Tags)
         {
-            Add(document, Tag, id, name);
+            Add(document, Tag, id, analysis.Prepare(name));
         }
 
         foreach (var id in story.SectionIds)

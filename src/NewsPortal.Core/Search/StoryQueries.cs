@@ -4,57 +4,92 @@ using Lucene.Net.Search;
 
 namespace NewsPortal.Core.Search;
 
-/// <summary>Makes Lucene's queries of what readers ask for; never parses Lucene's own syntax.</summary>
-internal sealed class StoryQueries(SearchLanguage language)
+/// <summary>
+/// Makes Lucene's queries of what a reader asks for, for one search; never parses Lucene's own syntax. A word also stands
+/// for its other spellings: "opensource" for "open source" and the other way round, where stories hold them.
+/// </summary>
+internal sealed class StoryQueries(SearchLanguage language, IndexReader reader)
 {
     private const int MostPlaces = 12;
+    private const int MostForms = 4;
+    private const int MostSplits = 2;
+
+    /// <summary>A word that so many stories hold is not looked for in two pieces: that would be slow and add nothing.</summary>
+    private const int OftenEnough = 1_000;
+
+    private const int ShortestSplit = 4;
+    private const int LongestJoined = 40;
     private const float HeadlineBoost = 2.5f;
     private const float NamesBoost = 1.5f;
+
+    /// <summary>More than any word can give.</summary>
+    private const float ExactBoost = 1_000;
+
+    private const float NearTextBonus = 0.5f;
+    private const float HeadlineBonus = 0.35f;
+    private const float NearHeadlineBonus = 0.6f;
+    private const int Nearness = 1;
+
+    private readonly IReadOnlyList<TextAnalysis> _languages = language.In(reader);
+    private readonly Dictionary<string, IReadOnlyList<Form>> _forms = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _frequencies = new(StringComparer.Ordinal);
+
+    /// <summary>True when there is anything to search by.</summary>
+    public static bool HasWords(SearchLanguage language, IReadOnlyList<QueryWord> words) =>
+        words.Any(w => language.Site.TermsOf(StoryFields.Text, w.Text).Count > 0);
 
     /// <summary>The words that count: those too common only where nothing else was asked for.</summary>
     public IReadOnlyList<QueryWord> Required(IReadOnlyList<QueryWord> words)
     {
-        List<QueryWord> required = [.. words.Where(w => !w.IsExcluded && Places(w.Text).Count > 0)];
-        List<QueryWord> telling = [.. required.Where(w => w.IsPhrase || !language.IsCommon(w.Text))];
+        List<QueryWord> required = [.. words.Where(w => !w.IsExcluded && FormsOf(w.Text).Count > 0)];
+        List<QueryWord> telling = [.. required.Where(w => w.IsPhrase || !IsCommon(w.Text))];
         return telling.Count > 0 ? telling : required;
     }
 
     /// <summary>
     /// Stories that hold all required words and none of the excluded ones; those with the words in the headline or in the
-    /// names of authors and tags rank higher. Null when there is no word at all.
+    /// names of authors and tags rank higher, and one whose headline is what was typed is the first. Null when there is no
+    /// word at all.
     /// </summary>
     /// <param name="words">All words of the query.</param>
     /// <param name="mostOnly">True for stories that hold at least half of the words, as words and not as phrases.</param>
     public Query? Matching(IReadOnlyList<QueryWord> words, bool mostOnly)
     {
         var required = Required(words);
-        var excluded = words.Where(w => w.IsExcluded).Select(w => One(StoryFields.Text, w.Text)).OfType<Query>().ToList();
+        var excluded = words.Where(w => w.IsExcluded).Select(w => One(StoryFields.Text, FormsOf(w.Text))).OfType<Query>().ToList();
         if (required.Count == 0 && excluded.Count == 0)
         {
             return null;
         }
 
         var all = new BooleanQuery(disableCoord: true);
+        var joined = Joined(required);
         if (required.Count == 0)
         {
             all.Add(new MatchAllDocsQuery(), Occur.MUST);
         }
         else if (mostOnly)
         {
-            all.Add(Some([.. required.SelectMany(w => Places(w.Text)).Take(MostPlaces)]), Occur.MUST);
+            all.Add(Some(required, joined), Occur.MUST);
         }
         else
         {
             foreach (var word in required)
             {
-                all.Add(One(StoryFields.Text, word.Text)!, Occur.MUST);
+                all.Add(One(StoryFields.Text, [.. FormsOf(word.Text), .. joined[word]])!, Occur.MUST);
             }
         }
 
         foreach (var word in required)
         {
-            Favour(all, StoryFields.Headline, word.Text, HeadlineBoost);
-            Favour(all, StoryFields.Names, word.Text, NamesBoost);
+            Favour(all, StoryFields.Headline, [.. FormsOf(word.Text), .. joined[word]], HeadlineBoost);
+            Favour(all, StoryFields.Names, [.. FormsOf(word.Text), .. joined[word]], NamesBoost);
+        }
+
+        if (excluded.Count == 0 && StoryFields.ExactOf(language.Site, string.Join(' ', words.Select(w => w.Text))) is { Length: > 0 } exact)
+        {
+            all.Add(
+                new ConstantScoreQuery(new TermQuery(new Term(StoryFields.Exact, exact))) { Boost = ExactBoost }, Occur.SHOULD);
         }
 
         foreach (var query in excluded)
@@ -65,13 +100,57 @@ internal sealed class StoryQueries(SearchLanguage language)
         return all;
     }
 
-    /// <summary>True when some story holds the word, visible or not.</summary>
-    public bool IsKnown(IndexReader reader, string word) =>
-        Places(word).All(place => place.Any(term => reader.DocFreq(new Term(StoryFields.Text, term)) > 0));
+    /// <summary>
+    /// What a story gains for holding the words beside each other, or all in its headline, as a share of its rank; null
+    /// for a single word.
+    /// </summary>
+    public Query? Nearer(IReadOnlyList<QueryWord> words)
+    {
+        var required = Required(words);
+        var places = words.Where(w => !w.IsExcluded).SelectMany(w => FormsOf(w.Text).Take(1).SelectMany(f => f.Places))
+            .Take(MostPlaces).ToList();
+        if (required.Count == 0)
+        {
+            return null;
+        }
 
-    /// <summary>All terms of the required words, to mark them.</summary>
-    public HashSet<string> Terms(IReadOnlyList<QueryWord> words) =>
-        [.. Required(words).SelectMany(w => Places(w.Text)).SelectMany(place => place)];
+        var joined = Joined(required);
+        var nearer = new BooleanQuery(disableCoord: true);
+        var inHeadline = new BooleanQuery(disableCoord: true);
+        foreach (var word in required)
+        {
+            inHeadline.Add(One(StoryFields.Headline, [.. FormsOf(word.Text), .. joined[word]])!, Occur.MUST);
+        }
+
+        Bonus(inHeadline, HeadlineBonus);
+        if (places.Count > 1)
+        {
+            Bonus(Phrase(StoryFields.Headline, places, Nearness), NearHeadlineBonus);
+            Bonus(Phrase(StoryFields.Text, places, Nearness), NearTextBonus);
+        }
+
+        return nearer;
+
+        void Bonus(Query query, float share) => nearer.Add(new ConstantScoreQuery(query) { Boost = share }, Occur.SHOULD);
+    }
+
+    /// <summary>How many stories hold a word as it is typed, visible or not; at most those of its rarest part.</summary>
+    public int FrequencyOf(string word) => FormsOf(word) is [var own, ..] forms
+        ? forms.Where(f => f.Places.Length == own.Places.Length).Max(f => f.Places.Min(Frequency)) : 0;
+
+    /// <summary>True when two words are one to the search.</summary>
+    public bool AreAlike(string one, string other) =>
+        FormsOf(one).SelectMany(f => f.Places).SelectMany(p => p).Intersect(FormsOf(other).SelectMany(f => f.Places).SelectMany(p => p)).Any();
+
+    /// <summary>What to mark in the stories that were found.</summary>
+    public MarkedWords Marked(IReadOnlyList<QueryWord> words, bool isPartial)
+    {
+        var required = Required(words);
+        var joined = Joined(required);
+        var forms = required.SelectMany(w => FormsOf(w.Text).Concat(joined[w])).ToList();
+        var single = forms.Where(f => isPartial || f.Places.Length == 1).SelectMany(f => f.Places).SelectMany(p => p).Distinct();
+        return new MarkedWords([.. single], [.. forms.Where(f => f.Places.Length > 1).Select(f => f.Places)]);
+    }
 
     /// <summary>Stories of any of these sections.</summary>
     public static Query InSections(IEnumerable<long> ids) => new ConstantScoreQuery(
@@ -85,30 +164,195 @@ internal sealed class StoryQueries(SearchLanguage language)
     public static Filter Between(DateTime? from, DateTime to) =>
         FieldCacheRangeFilter.NewInt64Range(StoryFields.Published, from?.Ticks, to.Ticks, true, true);
 
-    private void Favour(BooleanQuery all, string field, string text, float boost)
+    /// <summary>
+    /// Too common in the site's language, or in one that stories are written in while the site's does not know it.
+    /// </summary>
+    private bool IsCommon(string word) => language.Site.IsCommon(word)
+        || (_languages.Skip(1).Any(l => l.IsCommon(word))
+            && Places(language.Site, word).All(place => Frequency(place) == 0));
+
+    private static void Favour(BooleanQuery all, string field, IReadOnlyList<Form> forms, float boost)
     {
-        if (One(field, text) is { } query)
+        if (One(field, forms) is { } query)
         {
             query.Boost = boost;
             all.Add(query, Occur.SHOULD);
         }
     }
 
-    /// <summary>The terms at each place of a text; what is no word has none.</summary>
-    private IReadOnlyList<string[]> Places(string text) =>
-        [.. language.TermsOf(StoryFields.Text, text).GroupBy(t => t.Position)
-            .Select(place => place.Select(t => t.Text).Distinct().ToArray()).Take(MostPlaces)];
-
-    /// <summary>A text as one condition: its terms one after the other.</summary>
-    private Query? One(string field, string text)
+    /// <summary>The spellings of a text; the first is its own. Empty for what is no word.</summary>
+    private IReadOnlyList<Form> FormsOf(string text)
     {
-        var places = Places(text);
-        if (places.Count <= 1)
+        if (!_forms.TryGetValue(text, out var forms))
         {
-            return places.Count == 0 ? null : AnyOf(field, places[0]);
+            _forms[text] = forms = Weighed([.. _languages.SelectMany(l => FormsIn(l, text))]);
         }
 
-        var phrase = new MultiPhraseQuery();
+        return forms;
+    }
+
+    private IEnumerable<Form> FormsIn(TextAnalysis analysis, string text)
+    {
+        var places = Places(analysis, text);
+        if (places.Length == 0)
+        {
+            return [];
+        }
+
+        List<Form> forms = [new Form(places)];
+        var words = analysis.IsDense ? [] : analysis.TermsOf(StoryFields.Plain, text).Select(t => t.Text).Take(MostPlaces).ToList();
+        if (words.Count != places.Length)
+        {
+            return forms;
+        }
+
+        for (var i = 0; i < places.Length && forms.Count < MostForms; i++)
+        {
+            forms.AddRange(Splits(analysis, words[i], Frequency(places[i]))
+                .Select(parts => new Form([.. places[..i], .. parts, .. places[(i + 1)..]])));
+        }
+
+        if (places.Length > 2 && Join(analysis, words) is { } whole)
+        {
+            forms.Add(new Form([whole]));
+        }
+
+        for (var i = 0; i + 1 < places.Length && forms.Count < MostForms; i++)
+        {
+            if (Join(analysis, words.GetRange(i, 2)) is { } pair)
+            {
+                forms.Add(new Form([.. places[..i], pair, .. places[(i + 2)..]]));
+            }
+        }
+
+        return forms;
+    }
+
+    /// <summary>For each word what it makes with its neighbours: "open source" also finds "opensource".</summary>
+    private Dictionary<QueryWord, List<Form>> Joined(IReadOnlyList<QueryWord> words)
+    {
+        var joined = words.Distinct().ToDictionary(w => w, _ => new List<Form>());
+        for (var length = 2; length <= 3; length++)
+        {
+            for (var i = 0; i + length <= words.Count; i++)
+            {
+                var near = words.Skip(i).Take(length).ToList();
+                if (near.Exists(w => w.IsPhrase))
+                {
+                    continue;
+                }
+
+                foreach (var analysis in _languages.Where(l => !l.IsDense))
+                {
+                    List<string> parts = [.. near.SelectMany(w => analysis.TermsOf(StoryFields.Plain, w.Text)).Select(t => t.Text)];
+                    if (Join(analysis, parts) is { } whole)
+                    {
+                        near.ForEach(w => joined[w].Add(new Form([whole])));
+                    }
+                }
+            }
+        }
+
+        return joined;
+    }
+
+    /// <summary>Words written as one, where a story has that; null otherwise.</summary>
+    private string[]? Join(TextAnalysis analysis, IReadOnlyList<string> words)
+    {
+        var joined = string.Concat(words);
+        return joined.Length <= LongestJoined && Places(analysis, joined) is [var place] && Frequency(place) > 0 ? place : null;
+    }
+
+    /// <summary>A word written as two, where stories have both: the likeliest.</summary>
+    private IEnumerable<string[][]> Splits(TextAnalysis analysis, string word, int frequency)
+    {
+        if (word.Length is < 2 or > LongestJoined || frequency > OftenEnough)
+        {
+            return [];
+        }
+
+        List<(string[][] Parts, int Frequency)> splits = [];
+        for (var at = 1; at < word.Length; at++)
+        {
+            var isNumber = char.IsAsciiDigit(word[at - 1]) != char.IsAsciiDigit(word[at]);
+            var isInNumber = char.IsAsciiDigit(word[at - 1]) && char.IsAsciiDigit(word[at]) && word.Length - at != 3;
+            if (char.IsLowSurrogate(word[at]) || isInNumber
+                || (!isNumber && (word.Length < ShortestSplit || at + 1 == word.Length
+                    || analysis.IsCommon(word[..at]) || analysis.IsCommon(word[at..]))))
+            {
+                continue;
+            }
+
+            if (Places(analysis, word[..at]) is [var left] && Frequency(left) is > 0 and var first
+                && Places(analysis, word[at..]) is [var right] && Frequency(right) is > 0 and var second)
+            {
+                splits.Add(([left, right], Math.Min(first, second)));
+            }
+        }
+
+        return splits.OrderByDescending(s => s.Frequency).Take(MostSplits).Select(s => s.Parts);
+    }
+
+    /// <summary>The terms at each place of a text; what is no word has none.</summary>
+    private static string[][] Places(TextAnalysis analysis, string text) =>
+        [.. analysis.TermsOf(StoryFields.Text, text).GroupBy(t => t.Position)
+            .Select(place => place.Select(t => t.Text).Distinct().ToArray()).Take(MostPlaces)];
+
+    private int Frequency(string[] place) => place.Max(Frequency);
+
+    private int Frequency(string term)
+    {
+        if (!_frequencies.TryGetValue(term, out var frequency))
+        {
+            _frequencies[term] = frequency = reader.DocFreq(new Term(StoryFields.Text, term));
+        }
+
+        return frequency;
+    }
+
+    /// <summary>A rare spelling of a word counts no more than the usual one.</summary>
+    private IReadOnlyList<Form> Weighed(IReadOnlyList<Form> forms)
+    {
+        if (forms.Count < 2)
+        {
+            return forms;
+        }
+
+        var own = forms.Select(f => f.Places.Sum(p => Rarity(Frequency(p)))).ToList();
+        var least = forms.Zip(own).Where(f => f.First.Places.All(p => Frequency(p) > 0)).Select(f => f.Second)
+            .DefaultIfEmpty(own[0]).Min();
+        return [.. forms.Zip(own, (form, rarity) => form with { Boost = (float)Math.Min(1, least / rarity) })];
+    }
+
+    private double Rarity(int frequency) => Math.Log(1 + (reader.NumDocs - frequency + 0.5) / (frequency + 0.5)) + 0.01;
+
+    /// <summary>A word in any of its spellings.</summary>
+    private static Query? One(string field, IReadOnlyList<Form> forms)
+    {
+        if (forms.Count <= 1)
+        {
+            return forms.Count == 0 ? null : Of(field, forms[0]);
+        }
+
+        var any = new DisjunctionMaxQuery(0);
+        foreach (var form in forms)
+        {
+            any.Add(Of(field, form));
+        }
+
+        return any;
+    }
+
+    private static Query Of(string field, Form form)
+    {
+        var query = form.Places.Length == 1 ? AnyOf(field, form.Places[0]) : Phrase(field, form.Places, 0);
+        query.Boost = form.Boost;
+        return query;
+    }
+
+    private static MultiPhraseQuery Phrase(string field, IReadOnlyList<string[]> places, int slop)
+    {
+        var phrase = new MultiPhraseQuery { Slop = slop };
         foreach (var place in places)
         {
             phrase.Add([.. place.Select(term => new Term(field, term))]);
@@ -117,14 +361,15 @@ internal sealed class StoryQueries(SearchLanguage language)
         return phrase;
     }
 
-    private static BooleanQuery Some(IReadOnlyList<string[]> places)
+    /// <summary>Half of the words at least; the words of a phrase one by one.</summary>
+    private BooleanQuery Some(IReadOnlyList<QueryWord> required, Dictionary<QueryWord, List<Form>> joined)
     {
-        var some = new BooleanQuery(disableCoord: true) { MinimumNumberShouldMatch = (places.Count + 1) / 2 };
-        foreach (var place in places)
-        {
-            some.Add(AnyOf(StoryFields.Text, place), Occur.SHOULD);
-        }
-
+        var clauses = required.SelectMany(w => FormsOf(w.Text) is [{ Places.Length: > 1 } whole, ..]
+                ? whole.Places.Select(place => AnyOf(StoryFields.Text, place))
+                : [One(StoryFields.Text, [.. FormsOf(w.Text), .. joined[w]])!])
+            .Take(MostPlaces).ToList();
+        var some = new BooleanQuery(disableCoord: true) { MinimumNumberShouldMatch = (clauses.Count + 1) / 2 };
+        clauses.ForEach(clause => some.Add(clause, Occur.SHOULD));
         return some;
     }
 
@@ -135,12 +380,18 @@ internal sealed class StoryQueries(SearchLanguage language)
             return new TermQuery(new Term(field, terms[0]));
         }
 
-        var any = new BooleanQuery(disableCoord: true);
+        var any = new DisjunctionMaxQuery(0);
         foreach (var term in terms)
         {
-            any.Add(new TermQuery(new Term(field, term)), Occur.SHOULD);
+            any.Add(new TermQuery(new Term(field, term)));
         }
 
         return any;
+    }
+
+    /// <summary>A spelling: the terms of each place, one place after the other.</summary>
+    private sealed record Form(string[][] Places)
+    {
+        public float Boost { get; init; } = 1;
     }
 }

@@ -3,6 +3,7 @@ using Lucene.Net.Search;
 using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Fronts;
 using NewsPortal.Core.Site;
 
 namespace NewsPortal.Core.Search;
@@ -21,8 +22,6 @@ public sealed class StorySearch(
     private const int Window = PageSize * MostPages;
     private const int FirstYear = 1600;
     private const int LastYear = 9000;
-
-    private readonly StoryQueries _queries = new(language);
 
     /// <summary>One page of results; null when there is no such page, section or author.</summary>
     public async Task<SearchPage?> FindAsync(SearchRequest request, CancellationToken cancellationToken)
@@ -53,7 +52,7 @@ public sealed class StorySearch(
         };
         var words = QueryWords.Read(page.Query);
         var isFiltered = section is not null || author is not null || from is not null || to is not null;
-        if (_queries.Matching(words, mostOnly: false) is null && (page.Query.Length > 0 || !isFiltered))
+        if (!StoryQueries.HasWords(language, words) && (page.Query.Length > 0 || !isFiltered))
         {
             return number == 1 ? page : null;
         }
@@ -79,8 +78,10 @@ public sealed class StorySearch(
             State = SearchState.Done,
             Total = found.Total,
             IsPartial = found.IsPartial,
+            IsCorrected = found.IsCorrected,
             Pages = pages,
             DidYouMean = found.DidYouMean,
+            Archive = found.Archive,
         }, found, cancellationToken);
     }
 
@@ -92,22 +93,38 @@ public sealed class StorySearch(
         var span = StoryQueries.Between(page.From is { } first ? time.ToUtc(first.ToDateTime(TimeOnly.MinValue)) : null, to);
 
         // Without a word to look for, all that is found is equally good.
-        var byDate = page.IsByDate || _queries.Required(words).Count == 0;
-        var top = Top(Filtered(_queries.Matching(words, false)));
-        var isPartial = false;
+        var queries = new StoryQueries(language, searcher.IndexReader);
+        var byDate = page.IsByDate || queries.Required(words).Count == 0;
+        var asked = words;
+        var top = Top(Filtered(queries.Matching(words, false)));
+        var (isPartial, isCorrected) = (false, false);
         string? didYouMean = null;
-        if (top.TotalHits == 0)
+        if (top.TotalHits <= Spelling.Rare)
         {
-            didYouMean = Spelling.Correct(searcher.IndexReader, page.Query, words, _queries) is { } corrected
-                && Count(searcher, Filtered(_queries.Matching(QueryWords.Read(corrected), false)), span) > 0 ? corrected : null;
-            top = Top(Filtered(_queries.Matching(words, true)));
+            didYouMean = Better(rareAlso: false) ?? Better(rareAlso: true);
+        }
+
+        if (top.TotalHits == 0 && didYouMean is not null)
+        {
+            asked = QueryWords.Read(didYouMean);
+            top = Top(Filtered(queries.Matching(asked, false)));
+            isCorrected = true;
+        }
+        else if (top.TotalHits == 0)
+        {
+            top = Top(Filtered(queries.Matching(words, true)));
             isPartial = top.TotalHits > 0;
         }
 
-        var best = byDate ? top.ScoreDocs : Fresh(searcher, top.ScoreDocs, now);
+        var best = byDate ? top.ScoreDocs : Fresh(searcher, Nearer(searcher, top, queries.Nearer(asked)), now);
         return new Findings(
-            top.TotalHits, isPartial, didYouMean, isPartial || top.TotalHits > 0 ? _queries.Terms(words) : [],
+            top.TotalHits, isPartial, isCorrected, didYouMean, Archive(searcher, page.Query, now),
+            top.TotalHits > 0 ? queries.Marked(asked, isPartial) : MarkedWords.None,
             [.. best.Skip((page.Number - 1) * PageSize).Take(PageSize).Select(hit => Read(searcher, hit.Doc))]);
+
+        string? Better(bool rareAlso) =>
+            Spelling.Correct(searcher.IndexReader, page.Query, words, queries, rareAlso) is { } corrected
+            && Count(searcher, Filtered(queries.Matching(QueryWords.Read(corrected), false)), span) > top.TotalHits ? corrected : null;
 
         TopDocs Top(Query query) => byDate
             ? searcher.Search(query, span, page.Number * PageSize, NewestFirst)
@@ -148,7 +165,49 @@ public sealed class StorySearch(
 
     /// <summary>The best matches again, of which those of today gain over those of years ago.</summary>
     private static IEnumerable<ScoreDoc> Fresh(IndexSearcher searcher, ScoreDoc[] hits, DateTime now) => hits
-        .OrderByDescending(hit => hit.Score * Freshness.Of(now.Ticks - searcher.PublishedOf(hit.Doc), floor: 0.5));
+        .OrderByDescending(hit => hit.Score * Freshness.Of(now.Ticks - searcher.PublishedOf(hit.Doc), floor: 0.75));
+
+    /// <summary>The best matches again, of which those with the words close together gain a share of their rank.</summary>
+    private static ScoreDoc[] Nearer(IndexSearcher searcher, TopDocs top, Query? nearer)
+    {
+        if (nearer is null || top.ScoreDocs.Length < 2)
+        {
+            return top.ScoreDocs;
+        }
+
+        // Lucene.NET's QueryRescorer fails where a segment holds none of the words.
+        var weight = searcher.CreateNormalizedWeight(nearer);
+        var hits = top.ScoreDocs.OrderBy(hit => hit.Doc).ToList();
+        var next = 0;
+        foreach (var leaf in searcher.IndexReader.Leaves)
+        {
+            var end = leaf.DocBase + leaf.Reader.MaxDoc;
+            var scorer = next < hits.Count && hits[next].Doc < end ? weight.GetScorer(leaf, null) : null;
+            for (; next < hits.Count && hits[next].Doc < end; next++)
+            {
+                var document = hits[next].Doc - leaf.DocBase;
+                if (scorer is not null && (scorer.DocID >= document ? scorer.DocID : scorer.Advance(document)) == document)
+                {
+                    hits[next].Score *= 1 + scorer.GetScore();
+                }
+            }
+        }
+
+        return [.. hits.OrderByDescending(hit => hit.Score).ThenBy(hit => hit.Doc)];
+    }
+
+    /// <summary>The archive of the day, month or year that was typed, if readers find a story there.</summary>
+    private ArchiveSpan? Archive(IndexSearcher searcher, string query, DateTime now)
+    {
+        if (TypedDates.Read(query, time.Culture) is not { } span)
+        {
+            return null;
+        }
+
+        var from = time.ToUtc(span.First);
+        var to = time.ToUtc(span.End).AddTicks(-1) is var end && end < now ? end : now;
+        return from <= to && Count(searcher, new MatchAllDocsQuery(), StoryQueries.Between(from, to)) > 0 ? span : null;
+    }
 
     /// <summary>A condition that does not add to the score.</summary>
     private static Query Silent(Query condition)
@@ -158,13 +217,14 @@ public sealed class StorySearch(
     }
 
     private static Hit Read(IndexSearcher searcher, int document) =>
-        new(searcher.IdOf(document), searcher.Doc(document, BodyOnly).Get(StoryFields.Body) ?? "");
+        new(searcher.IdOf(document), searcher.Doc(document, BodyOnly).Get(StoryFields.Body) ?? "",
+            searcher.TextOf(StoryFields.Language, document));
 
     private static HashSet<string> BodyOnly => [StoryFields.Body];
 
     private async Task<SearchPage> ShowAsync(SearchPage page, Findings found, CancellationToken cancellationToken)
     {
-        var bodies = found.Hits.ToDictionary(h => h.Id, h => h.Body);
+        var hits = found.Hits.ToDictionary(h => h.Id);
         var loaded = await cards.LoadAsync([.. found.Hits.Select(h => h.Id)], cancellationToken);
         List<SearchAuthor> authors = [.. loaded.SelectMany(c => c.Authors).Select(a => new SearchAuthor(a.Slug, a.Name))];
         if (page.Author is { } chosen)
@@ -174,9 +234,9 @@ public sealed class StorySearch(
 
         return page with
         {
-            Hits = [.. loaded.Select(card => new SearchHit(
-                card, marks.Mark(card.Headline, found.Terms),
-                marks.Cut(bodies[card.Id], found.Terms) ?? marks.Mark(card.Excerpt, found.Terms)))],
+            Hits = [.. loaded.Select(card => (Card: card, hits[card.Id].Body, hits[card.Id].Language)).Select(hit => new SearchHit(
+                hit.Card, marks.Mark(hit.Card.Headline, found.Marked, hit.Language),
+                marks.Cut(hit.Body, found.Marked, hit.Language) ?? marks.Mark(hit.Card.Excerpt, found.Marked, hit.Language)))],
             Authors = [.. authors.Distinct().OrderBy(a => a.Name, StringComparer.Create(time.Culture, ignoreCase: true))],
         };
     }
@@ -209,7 +269,9 @@ public sealed class StorySearch(
     private static bool IsPage(string text, out int number) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number is >= 1 and <= MostPages;
 
-    private sealed record Findings(int Total, bool IsPartial, string? DidYouMean, HashSet<string> Terms, IReadOnlyList<Hit> Hits);
+    private sealed record Findings(
+        int Total, bool IsPartial, bool IsCorrected, string? DidYouMean, ArchiveSpan? Archive, MarkedWords Marked,
+        IReadOnlyList<Hit> Hits);
 
-    private readonly record struct Hit(long Id, string Body);
+    private readonly record struct Hit(long Id, string Body, string Language);
 }

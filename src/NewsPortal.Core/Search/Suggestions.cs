@@ -33,12 +33,17 @@ public sealed class Suggestions(SearchIndex index, SearchNames names, SearchLang
     private const int MostOfAKind = 3;
     private const int MostWords = 6;
     private const int ShortestWord = 2;
+    private const int MostAlike = 8;
+    private const int MostLookedAt = 200;
+
+    /// <summary>From so many letters on, one may be wrong.</summary>
+    internal const int ShortestForgiven = 4;
 
     /// <summary>What begins so; nothing for less than two letters.</summary>
     public async Task<SuggestionList> FindAsync(string? typed, CancellationToken cancellationToken)
     {
         var query = QueryWords.Clean(typed);
-        List<string> words = [.. language.TermsOf(StoryFields.Plain, query).Select(t => Beginning(t.Text)).Distinct().Take(MostWords)];
+        List<string> words = [.. language.Site.TermsOf(StoryFields.Plain, query).Select(t => Beginning(t.Text)).Distinct().Take(MostWords)];
         if (!words.Exists(w => w.Length >= ShortestWord))
         {
             return new SuggestionList(query, []);
@@ -58,30 +63,55 @@ public sealed class Suggestions(SearchIndex index, SearchNames names, SearchLang
 
     private List<Suggestion> Stories(IndexSearcher searcher, List<string> words)
     {
-        var all = new BooleanQuery(disableCoord: true);
-        foreach (var word in words.Where(w => w.Length >= ShortestWord))
+        List<string> asked = [.. words.Where(w => w.Length >= ShortestWord)];
+        var newest = Newest(searcher, asked.Select(word => (IReadOnlyList<string>)[word]));
+        if (newest.Length == 0 && asked.Exists(w => w.Length >= ShortestForgiven))
         {
-            all.Add(new TermQuery(new Term(StoryFields.Prefixes, word)), Occur.MUST);
+            newest = Newest(searcher, asked.Select(word => Alike(searcher.IndexReader, word)));
         }
 
-        var newest = searcher.Search(
-            all, StoryQueries.Between(null, time.UtcNow), MostStories,
-            new Sort(new SortField(StoryFields.Published, SortFieldType.INT64, reverse: true)));
-        return [.. newest.ScoreDocs.Select(hit => Read(searcher, hit.Doc))];
+        return [.. newest.Select(hit => new Suggestion(
+            SuggestionKind.Story, searcher.TextOf(StoryFields.Title, hit.Doc),
+            ArticlePaths.Encode(searcher.TextOf(StoryFields.Path, hit.Doc))))];
     }
 
-    private static Suggestion Read(IndexSearcher searcher, int document)
+    private ScoreDoc[] Newest(IndexSearcher searcher, IEnumerable<IReadOnlyList<string>> words)
     {
-        var leaves = searcher.IndexReader.Leaves;
-        var leaf = leaves[ReaderUtil.SubIndex(document, leaves)];
-        return new Suggestion(SuggestionKind.Story, Text(StoryFields.Title), ArticlePaths.Encode(Text(StoryFields.Path)));
-
-        string Text(string field)
+        var all = new BooleanQuery(disableCoord: true);
+        foreach (var word in words)
         {
-            var bytes = new BytesRef();
-            leaf.AtomicReader.GetBinaryDocValues(field).Get(document - leaf.DocBase, bytes);
-            return bytes.Utf8ToString();
+            var any = new BooleanQuery(disableCoord: true);
+            foreach (var beginning in word)
+            {
+                any.Add(new TermQuery(new Term(StoryFields.Prefixes, beginning)), Occur.SHOULD);
+            }
+
+            all.Add(any, Occur.MUST);
         }
+
+        return searcher.Search(
+            all, StoryQueries.Between(null, time.UtcNow), MostStories,
+            new Sort(new SortField(StoryFields.Published, SortFieldType.INT64, reverse: true))).ScoreDocs;
+    }
+
+    /// <summary>The beginnings of headlines' words that differ from what was typed in a letter; itself, if there is such a word.</summary>
+    private static IReadOnlyList<string> Alike(IndexReader reader, string word)
+    {
+        if (word.Length < ShortestForgiven || reader.DocFreq(new Term(StoryFields.Prefixes, word)) > 0
+            || MultiFields.GetTerms(reader, StoryFields.Prefixes) is not { } terms)
+        {
+            return [word];
+        }
+
+        List<(string Text, int Stories)> found = [];
+        var candidates = new FuzzyTermsEnum(
+            terms, new AttributeSource(), new Term(StoryFields.Prefixes, word), 1, 1, transpositions: true);
+        while (candidates.MoveNext() && found.Count < MostLookedAt)
+        {
+            found.Add((candidates.Term.Utf8ToString(), candidates.DocFreq));
+        }
+
+        return [word, .. found.OrderByDescending(f => f.Stories).Take(MostAlike).Select(f => f.Text)];
     }
 
     private static string Beginning(string word) =>

@@ -12,6 +12,9 @@ public sealed class SearchController(StorySearch search, Suggestions suggestions
 {
     private const string ShortCache = "public, max-age=30";
 
+    /// <summary>Says that a browser's address bar asks, which wants texts alone (OpenSearch).</summary>
+    private const string Browser = "browser";
+
     [Read("/search")]
     [EnableRateLimiting(RateLimits.Search)]
     public async Task<IActionResult> Show([FromQuery] SearchRequest request, CancellationToken cancellationToken)
@@ -41,11 +44,19 @@ public sealed class SearchController(StorySearch search, Suggestions suggestions
 
     [Read("/search/suggest")]
     [EnableRateLimiting(RateLimits.Suggest)]
-    public async Task<IActionResult> Suggest(string? q, CancellationToken cancellationToken)
+    public async Task<IActionResult> Suggest(string? q, [FromQuery(Name = "for")] string? asker, CancellationToken cancellationToken)
     {
         var list = await suggestions.FindAsync(q, cancellationToken);
         Response.Headers.CacheControl = ShortCache;
         Response.Headers.Vary = HeaderNames.Accept;
+        if (asker == Browser)
+        {
+            return new JsonResult(new object[] { list.Query, list.Items.Select(item => item.Text) })
+            {
+                ContentType = "application/x-suggestions+json; charset=utf-8",
+            };
+        }
+
         return Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase)
             ? View(new SuggestModel(list, T))
             : Json(list.Items.Select(item => new

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Xml.Linq;
 using Microsoft.AspNetCore.Mvc;
 using NewsPortal.Core.Site;
 using NewsPortal.Web.Hosting;
@@ -67,6 +68,36 @@ public sealed class WellKnownController(SiteDirectoryReader directory, SiteTime 
         {
             ["src"] = address, ["sizes"] = size, ["type"] = "image/png", ["purpose"] = purpose,
         };
+    }
+
+    /// <summary>How browsers search the site from their address bar (OpenSearch 1.1).</summary>
+    [Read("/opensearch.xml")]
+    public async Task<IActionResult> OpenSearch(CancellationToken cancellationToken)
+    {
+        const int longestName = 16;
+        var site = await directory.GetAsync(cancellationToken);
+        XNamespace search = "http://a9.com/-/spec/opensearch/1.1/";
+        var description = new XDocument(
+            new XDeclaration("1.0", "utf-8", null),
+            new XElement(
+                search + "OpenSearchDescription",
+                new XElement(search + "ShortName", site.Name.Length <= longestName ? site.Name : site.Name[..longestName].TrimEnd()),
+                new XElement(search + "LongName", site.Name),
+                new XElement(search + "Description", T["Search {0}", site.Name].Value),
+                new XElement(search + "InputEncoding", "UTF-8"),
+                new XElement(search + "Language", CultureInfo.CurrentCulture.Name),
+                new XElement(
+                    search + "Image", new XAttribute("width", 32), new XAttribute("height", 32), new XAttribute("type", "image/x-icon"),
+                    site.Absolute("/favicon.ico")),
+                Url("text/html", "results", "/search?q={searchTerms}"),
+                Url("application/x-suggestions+json", "suggestions", "/search/suggest?q={searchTerms}&for=browser"),
+                Url("application/opensearchdescription+xml", "self", "/opensearch.xml")));
+        return Machine(
+            Encoding.UTF8.GetBytes($"{description.Declaration}\n{description}\n"), "application/opensearchdescription+xml; charset=utf-8");
+
+        XElement Url(string type, string relation, string path) => new(
+            search + "Url", new XAttribute("type", type), new XAttribute("rel", relation),
+            new XAttribute("template", site.Absolute("/") + path[1..]));
     }
 
     [Read("/favicon.svg")]

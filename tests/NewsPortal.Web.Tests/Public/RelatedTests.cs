@@ -108,7 +108,7 @@ public sealed class RelatedTests
         app.Services.GetRequiredService<NewsPortal.Core.Search.RelationQueue>().LookForMissing();
         await app.RelateAsync();
 
-        Assert.Equal(12 * 8, first.Count);
+        Assert.Equal(12 * 11, first.Count);
         Assert.Equal(first, await AllAsync());
 
         Task<List<(long ArticleId, long RelatedId, int Position)>> AllAsync() => app.Data.InDatabaseAsync(async db =>
