@@ -45,6 +45,11 @@ public sealed class MediaController(PublicPictures pictures, PictureVariants var
             return NotFound();
         }
 
+        if (stored.IsPublic)
+        {
+            Response.OpenToOtherSites();
+        }
+
         var address = stored.Picture.Address(size);
         if (!Request.Path.Value!.Equals(address, StringComparison.Ordinal))
         {
