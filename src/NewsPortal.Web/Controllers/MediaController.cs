@@ -69,6 +69,12 @@ public sealed class MediaController(PublicPictures pictures, PictureVariants var
             return answer.IsBusy ? StatusCode(StatusCodes.Status503ServiceUnavailable) : NotFound();
         }
 
+        if (answer.IsStandIn)
+        {
+            // Nobody keeps it: the next time the address has the right size.
+            return PhysicalFile(variant.Path!, variant.ContentType);
+        }
+
         Response.Headers.CacheControl = stored.IsPublic ? PublicCaching : "private, no-store";
         var tag = new EntityTagHeaderValue(variant.Tag);
         return variant.Path is { } path

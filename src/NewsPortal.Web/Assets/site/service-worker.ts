@@ -200,7 +200,8 @@ async function keepPicture(url: URL): Promise<void> {
   }
 
   const response = await fetch(url);
-  if (response.ok && (await response.clone().blob()).size <= largestPicture) {
+  const standsIn = response.headers.get('cache-control')?.includes('no-store');
+  if (response.ok && !standsIn && (await response.clone().blob()).size <= largestPicture) {
     await cache.put(url, response);
     await keepNewest(cache, mostPictures);
   }
