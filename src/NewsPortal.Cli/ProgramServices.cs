@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using NewsPortal.Core;
+using NewsPortal.Core.Data;
 
 namespace NewsPortal.Cli;
 
@@ -30,6 +31,7 @@ internal static class ProgramServices
         services.AddNewsPortalCore(configuration);
         var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
         provider.GetService<IStartupValidator>()?.Validate();
+        provider.MakeFilesPrivate();
         return provider;
     }
 

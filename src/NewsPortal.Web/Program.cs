@@ -4,11 +4,13 @@ using NewsPortal.Core;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Web.Hosting;
 
+PrivateFiles.CreateFromNowOn();
 try
 {
     var builder = WebApplication.CreateBuilder(args);
     builder.Configuration.AddNewsPortalSecrets();
     builder.AddLogging();
+    builder.ListenForMetrics();
     builder.Services.AddNewsPortalCore(builder.Configuration);
     builder.Services.AddBackgroundWork();
     builder.Services.AddWebsite();
@@ -18,6 +20,7 @@ try
     var app = builder.Build();
     app.UseWebsite();
     app.MapWebsite();
+    app.MendStorage();
     await app.PrepareDatabaseAsync();
     await app.RunAsync();
     return 0;

@@ -81,8 +81,19 @@ public static class DatabaseSetup
         });
     }
 
+    /// <summary>Makes keys, journals and the embedded database private; see <see cref="StorageRoot.MakePrivate"/>.</summary>
+    /// <returns>What belongs to somebody else and could not be changed.</returns>
+    public static IReadOnlyList<string> MakeFilesPrivate(this IServiceProvider services)
+    {
+        var options = services.GetRequiredService<IOptions<DatabaseOptions>>().Value;
+        var storage = services.GetRequiredService<StorageRoot>();
+        return options.Kind == DatabaseProvider.Sqlite
+            ? storage.MakePrivate(Path.GetFullPath(new SqliteConnectionStringBuilder(SqliteConnection(options, storage)).DataSource))
+            : storage.MakePrivate();
+    }
+
     private static string SqliteConnection(DatabaseOptions options, StorageRoot storage) =>
         string.IsNullOrWhiteSpace(options.ConnectionString)
-            ? new SqliteConnectionStringBuilder { DataSource = storage.File("newsportal.db") }.ToString()
+            ? new SqliteConnectionStringBuilder { DataSource = storage.File(StorageRoot.DatabaseFile) }.ToString()
             : options.ConnectionString;
 }

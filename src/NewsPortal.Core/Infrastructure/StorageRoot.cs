@@ -10,6 +10,9 @@ public sealed class StorageRoot
 {
     public const string Setting = "Storage:Root";
 
+    /// <summary>Name of the SQLite file in it, unless a connection string names another.</summary>
+    public const string DatabaseFile = "newsportal.db";
+
     private StorageRoot(string path) => Path = path;
 
     /// <summary>Absolute path of the folder, which exists.</summary>
@@ -46,6 +49,20 @@ public sealed class StorageRoot
 
     /// <summary>Path of a folder in the root, made if missing.</summary>
     public string Folder(string name) => Directory.CreateDirectory(System.IO.Path.Combine(Path, name)).FullName;
+
+    /// <summary>Makes private what an older version, a copy or a backup has left open to other users of the machine.</summary>
+    /// <param name="databases">SQLite files that may lie elsewhere.</param>
+    /// <returns>What belongs to somebody else and could not be changed.</returns>
+    public IReadOnlyList<string> MakePrivate(params IEnumerable<string> databases)
+    {
+        string[] folders = [System.IO.Path.Combine(Path, "keys"), System.IO.Path.Combine(Path, "journal")];
+        var files = folders.Where(Directory.Exists).SelectMany(Directory.GetFiles);
+        var own = databases.SelectMany(name => new[] { name, $"{name}-wal", $"{name}-shm", $"{name}-journal" });
+
+        // A folder that holds other things, such as a temporary one that a tool was pointed at, keeps its rights.
+        var isOurs = folders.Any(Directory.Exists) || System.IO.File.Exists(File(DatabaseFile));
+        return PrivateFiles.Mend([.. isOurs ? [Path] : Array.Empty<string>(), .. folders, .. files, .. own]);
+    }
 
     private static string DefaultPath()
     {

@@ -46,6 +46,12 @@ public sealed partial class MediaLibrary(
                 received = await ReceiveAsync(content, file, cancellationToken);
             }
 
+            if (received.Recognition.IsHeic)
+            {
+                var jpeg = await pictures.ConvertHeicAsync(temporary, cancellationToken);
+                return await AddAsync(new MemoryStream(jpeg), Path.ChangeExtension(fileName, ".jpg"), texts, actor, cancellationToken);
+            }
+
             if (received.Recognition.Format is not { } format)
             {
                 return MediaResult.Refused(received.Recognition.Refusal);
@@ -253,9 +259,10 @@ public sealed partial class MediaLibrary(
 
                 recognition ??= PictureFormats.Recognise(buffer.AsSpan(0, Math.Min(read, PictureFormats.HeadLength)));
                 bytes += read;
-                if (recognition.Format is null || bytes > MaxBytes)
+                var isRefused = recognition.Format is null && !recognition.IsHeic;
+                if (isRefused || bytes > MaxBytes)
                 {
-                    return new Received(recognition.Format is null ? recognition : new Recognition(null, TooLarge), "", bytes);
+                    return new Received(isRefused ? recognition : new Recognition(null, TooLarge), "", bytes);
                 }
 
                 hash.AppendData(buffer, 0, read);

@@ -13,7 +13,11 @@ public enum PictureFormat
 /// <summary>What the first bytes of a file say it is: a format, or the reason why it cannot be taken.</summary>
 /// <param name="Format">Null when the file is refused.</param>
 /// <param name="Refusal">For people; empty when the file is taken.</param>
-public sealed record Recognition(PictureFormat? Format, string Refusal = "");
+public sealed record Recognition(PictureFormat? Format, string Refusal = "")
+{
+    /// <summary>True for a HEIC photograph: not taken as it is, but as the JPEG that is made of it.</summary>
+    public bool IsHeic { get; init; }
+}
 
 /// <summary>Recognises pictures by their content. The file's name and the type that a browser claims mean nothing.</summary>
 public static class PictureFormats
@@ -21,7 +25,7 @@ public static class PictureFormats
     /// <summary>How many bytes from the start of a file <see cref="Recognise"/> wants to see.</summary>
     public const int HeadLength = 1024;
 
-    private const string Accepted = "Pictures can be JPEG, PNG, WebP, GIF or AVIF.";
+    private const string Accepted = "Pictures can be JPEG, PNG, WebP, GIF, AVIF or HEIC.";
 
     private static readonly (byte[] Magic, string Name)[] OtherKinds =
     [
@@ -108,12 +112,14 @@ public static class PictureFormats
             heic |= at != 12 && (brand.StartsWith("hei"u8) || brand.StartsWith("hev"u8) || brand.SequenceEqual("mif1"u8));
         }
 
-        return heic ? new Recognition(null, HeicRefusal) : RefuseAs("a film or sound file");
+        return heic ? new Recognition(null, HeicRefusal) { IsHeic = true } : RefuseAs("a film or sound file");
     }
 
-    /// <summary>Said of an iPhone's pictures, which no browser but one shows.</summary>
-    internal const string HeicRefusal =
-        "This is a HEIC picture, as iPhones make them. Save it as JPEG and upload that.";
+    /// <summary>Said of an iPhone's pictures where they cannot be converted.</summary>
+    internal const string HeicRefusal = "This is a HEIC picture, as iPhones make them. " + HeicAdvice;
+
+    /// <summary>What to do with such a picture.</summary>
+    internal const string HeicAdvice = "Save it as JPEG and upload that.";
 
     private static Recognition Refuse(ReadOnlySpan<byte> head)
     {

@@ -118,6 +118,11 @@ public sealed class PictureMaker : IDisposable
         }
     }
 
+    /// <summary>Makes a JPEG of a HEIC photograph.</summary>
+    /// <exception cref="PictureRefusedException">It cannot be read.</exception>
+    internal Task<byte[]> ConvertHeicAsync(string path, CancellationToken cancellationToken) =>
+        InSlotAsync(LargePixels + 1, _ => HeicPicture.ToJpeg(path), cancellationToken);
+
     /// <summary>Draws an SVG of our own as a JPEG. Never for files from outside: SVG may name other files.</summary>
     internal Task<byte[]> DrawAsync(string svgPath, CancellationToken cancellationToken) =>
         InDrawingAsync(() => Draw(svgPath), cancellationToken);

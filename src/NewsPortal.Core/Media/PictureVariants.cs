@@ -9,7 +9,8 @@ public sealed record PictureVariant(string ContentType, string Tag, string? Path
 /// <summary>What became of a wish for a variant.</summary>
 /// <param name="Variant">Null when it is never made, cannot be made, or <paramref name="IsBusy"/>.</param>
 /// <param name="IsBusy">True when too many others are being made; worth asking again in some seconds.</param>
-public readonly record struct VariantAnswer(PictureVariant? Variant, bool IsBusy = false);
+/// <param name="IsStandIn">True for a coarser size than asked for, in the place of one that is still being made.</param>
+public readonly record struct VariantAnswer(PictureVariant? Variant, bool IsBusy = false, bool IsStandIn = false);
 
 /// <summary>
 /// The sizes that readers get, made when first asked for and kept beside the original. Callers who want the same one at
@@ -22,6 +23,9 @@ public sealed partial class PictureVariants(MediaStore store, PictureMaker maker
     /// asks for all sizes of everything is told to come back.
     /// </summary>
     public const int MaxFlights = 128;
+
+    /// <summary>How long a reader waits for the right size where a coarser one could be shown.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(400);
 
     /// <summary>Part of every entity tag; raised when the same width comes out differently than before.</summary>
     private const int Edition = 1;
@@ -49,9 +53,17 @@ public sealed partial class PictureVariants(MediaStore store, PictureMaker maker
             return new VariantAnswer(variant);
         }
 
+        var standIn = StandIn(picture, size);
         if (Join(path, stored, size) is not { } flight)
         {
-            return new VariantAnswer(null, IsBusy: true);
+            return standIn is null ? new VariantAnswer(null, IsBusy: true) : new VariantAnswer(standIn, IsStandIn: true);
+        }
+
+        if (standIn is not null && await Task.WhenAny(flight.Work, Task.Delay(Patience, cancellationToken)) != flight.Work)
+        {
+            // It is finished all the same: the next page shows it.
+            _ = flight.Work.ContinueWith(_ => Leave(path, flight), TaskScheduler.Default);
+            return new VariantAnswer(standIn, IsStandIn: true);
         }
 
         try
@@ -67,6 +79,34 @@ public sealed partial class PictureVariants(MediaStore store, PictureMaker maker
         {
             Leave(path, flight);
         }
+    }
+
+    /// <summary>
+    /// A size of the same shape that is there already; null for none. Only for pages: what is asked for as JPEG is for
+    /// machines, which keep what they get.
+    /// </summary>
+    private PictureVariant? StandIn(PictureRef picture, PictureSize size) =>
+        size.Format == PictureSize.Jpeg ? null
+            : PictureSize.All(picture.MayMove).Where(other => other.Ratio == size.Ratio && other.Format != PictureSize.Jpeg)
+                .OrderByDescending(other => other.Width)
+                .Select(other => (Size: other, Path: store.Variant(picture.Sha256, other.FileName(picture.Focus))))
+                .Where(other => File.Exists(other.Path))
+                .Select(other => new PictureVariant(
+                    other.Size.ContentType, $"\"{picture.Sha256[..16]}-{other.Size.FileName(picture.Focus)}-{Edition}\"", other.Path, null))
+                .FirstOrDefault();
+
+    /// <summary>Makes a small size of every shape, in no time and from one decoding: what stands in for the others.</summary>
+    internal Task MakeCoarseAsync(StoredPicture stored, CancellationToken cancellationToken)
+    {
+        var picture = stored.Picture;
+        return MakeAsync(
+            stored,
+            [
+                .. PictureSize.All(picture.MayMove).Where(size => size.Format == PictureSize.WebP).GroupBy(size => size.Ratio)
+                    .Select(sizes => sizes.First().For(picture))
+                    .Where(size => !File.Exists(store.Variant(picture.Sha256, size.FileName(picture.Focus)))),
+            ],
+            cancellationToken);
     }
 
     /// <summary>

@@ -8,99 +8,129 @@ using NewsPortal.Core.Data;
 namespace NewsPortal.Core.Media;
 
 /// <summary>
-/// Makes the sizes of new pictures in the background, one picture at a time, so that readers rarely wait for one. Looks
-/// through the whole library shortly after the start, and tidies then and daily.
+/// Makes ready what readers see first: the pictures of the fronts and of the newest stories, one after the other, a
+/// coarse size of each before the fine ones of any. Whatever else is in the library waits until a reader asks for it: an
+/// archive of thousands of pictures costs nothing. Tidies at the start and daily.
 /// </summary>
 public sealed partial class PictureWarmer(
     IServiceScopeFactory scopes, PictureVariants variants, TimeProvider clock, ILogger<PictureWarmer> logger)
     : BackgroundService, IContentChangeHandler
 {
-    private const int Batch = 200;
-    private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(20);
+    private const int NewestStories = 40;
+    private const int MostPlaced = 60;
+
+    /// <summary>An import or an edit announces several changes: the coarse sizes wait for the last of a moment.</summary>
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
+
+    /// <summary>The fine ones wait until nothing changes: what a running import shows at present is soon replaced.</summary>
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan TidyEvery = TimeSpan.FromDays(1);
 
-    /// <summary>What does not fit is found by the next look through the library, or made when a reader asks.</summary>
-    private readonly Channel<long> _wanted = Channel.CreateBounded<long>(
-        new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+    /// <summary>Holds one item while something has changed since the last look.</summary>
+    private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
     /// <inheritdoc/>
     public Task HandleAsync(IReadOnlyCollection<ChangeEntry> changes, CancellationToken cancellationToken)
     {
-        foreach (var change in changes.Where(c => c.Subject == ChangeSubject.Media))
+        if (changes.Any(c => c.Subject is ChangeSubject.Article or ChangeSubject.Front or ChangeSubject.Media))
         {
-            _wanted.Writer.TryWrite(change.SubjectId);
+            _changed.Writer.TryWrite(true);
         }
 
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(MakeWantedAsync(stoppingToken), LookAfterLibraryAsync(stoppingToken));
-
-    private async Task MakeWantedAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await foreach (var id in _wanted.Reader.ReadAllAsync(stoppingToken))
-        {
-            await GuardAsync(() => MakeAsync(id - 1, 1, stoppingToken), stoppingToken);
-        }
+        _changed.Writer.TryWrite(true);
+        return Task.WhenAll(WarmAsync(stoppingToken), TidyDailyAsync(stoppingToken));
     }
 
-    private async Task LookAfterLibraryAsync(CancellationToken stoppingToken)
+    private async Task WarmAsync(CancellationToken stoppingToken)
     {
-        await Task.Delay(FirstLook, clock, stoppingToken);
-        await MakeAllAsync(stoppingToken);
-        while (true)
+        await foreach (var _ in _changed.Reader.ReadAllAsync(stoppingToken))
         {
-            await GuardAsync(() => TidyAsync(stoppingToken), stoppingToken);
-            await Task.Delay(TidyEvery, clock, stoppingToken);
-        }
-    }
-
-    private async Task MakeAllAsync(CancellationToken stoppingToken)
-    {
-        long? last = 0;
-        while (last is { } after)
-        {
-            if (!await GuardAsync(async () => last = await MakeAsync(after, Batch, stoppingToken), stoppingToken))
+            await Task.Delay(Moment, clock, stoppingToken);
+            while (!await GuardAsync(() => MakeFirstScreensAsync(stoppingToken), stoppingToken))
             {
                 await Task.Delay(Pause, clock, stoppingToken);
             }
         }
     }
 
-    /// <summary>Makes what is missing of the pictures after an id; returns the last one's id, null when there was none.</summary>
-    private async Task<long?> MakeAsync(long after, int limit, CancellationToken cancellationToken)
+    private async Task MakeFirstScreensAsync(CancellationToken cancellationToken)
+    {
+        var pictures = await FirstPicturesAsync(cancellationToken);
+        foreach (var picture in pictures)
+        {
+            await MakeAsync(picture, variants.MakeCoarseAsync, cancellationToken);
+        }
+
+        await Task.Delay(Quiet, clock, cancellationToken);
+        foreach (var picture in pictures)
+        {
+            if (_changed.Reader.TryPeek(out _))
+            {
+                // There is something newer.
+                return;
+            }
+
+            // The site has the processor for half of the time.
+            var begun = clock.GetTimestamp();
+            await MakeAsync(picture, variants.MakeMissingAsync, cancellationToken);
+            await Task.Delay(clock.GetElapsedTime(begun), clock, cancellationToken);
+        }
+    }
+
+    /// <summary>What editors placed on the fronts, then the newest stories' pictures.</summary>
+    private async Task<List<StoredPicture>> FirstPicturesAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<NewsDbContext>();
-        var to = limit == 1 ? after + 1 : long.MaxValue;
-        var rows = await db.Media.AsNoTracking().Where(m => m.Id > after && m.Id <= to).OrderBy(m => m.Id).Take(limit)
-            .Select(m => new { m.Id, Picture = PictureRef.Of(m), m.ContentType })
+        var now = clock.GetUtcNow().UtcDateTime;
+        var placed = await db.FrontPlacements.AsNoTracking()
+            .Where(p => p.Article.PictureId != null && p.Article.ListedAt <= now && db.FrontEditions.Any(edition =>
+                edition.Id == p.EditionId && edition.PublishedAt != null
+                && !db.FrontEditions.Any(newer => newer.FrontId == edition.FrontId && newer.PublishedAt > edition.PublishedAt)))
+            .OrderBy(p => p.EditionId).ThenBy(p => p.Position).ThenBy(p => p.Id).Take(MostPlaced)
+            .Select(p => p.Article.PictureId!.Value).ToListAsync(cancellationToken);
+        var newest = await db.Articles.AsNoTracking()
+            .Where(a => a.PictureId != null && a.ListedAt <= now)
+            .OrderByDescending(a => a.ListedAt).ThenByDescending(a => a.Id).Take(NewestStories)
+            .Select(a => a.PictureId!.Value).ToListAsync(cancellationToken);
+        var ids = placed.Concat(newest).Distinct().ToList();
+        var rows = await db.Media.AsNoTracking().Where(m => ids.Contains(m.Id))
+            .Select(m => new { Picture = PictureRef.Of(m), m.ContentType })
             .ToListAsync(cancellationToken);
-        foreach (var row in rows)
+        return [.. rows.OrderBy(row => ids.IndexOf(row.Picture.Id))
+            .Select(row => new StoredPicture(row.Picture, PictureFormats.FromContentType(row.ContentType), false))];
+    }
+
+    private async Task MakeAsync(
+        StoredPicture picture, Func<StoredPicture, CancellationToken, Task> make, CancellationToken cancellationToken)
+    {
+        try
         {
-            var begun = clock.GetTimestamp();
-            try
-            {
-                await variants.MakeMissingAsync(
-                    new StoredPicture(row.Picture, PictureFormats.FromContentType(row.ContentType), false), cancellationToken);
-            }
-            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-            {
-                // The look goes on from where it failed: a picture that always fails must not be that place.
-                LogUnreadable(exception, row.Id);
-            }
-
-            if (limit > 1)
-            {
-                // A whole library takes hours: the site has the processor for half of them.
-                await Task.Delay(clock.GetElapsedTime(begun), clock, cancellationToken);
-            }
+            await make(picture, cancellationToken);
         }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The work goes on: a picture that always fails must not hold up the others.
+            LogUnreadable(exception, picture.Picture.Id);
+        }
+    }
 
-        return rows.Count == 0 ? null : rows[^1].Id;
+    private async Task TidyDailyAsync(CancellationToken stoppingToken)
+    {
+        await Task.Delay(Pause, clock, stoppingToken);
+        while (true)
+        {
+            await GuardAsync(() => TidyAsync(stoppingToken), stoppingToken);
+            await Task.Delay(TidyEvery, clock, stoppingToken);
+        }
     }
 
     private async Task TidyAsync(CancellationToken cancellationToken)

@@ -25,6 +25,6 @@ public static class Robots
             .Where(line => line.Length > 0 && line[0] != '#');
         return new Regex(
             string.Join('|', lines),
-            RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Compiled);
+            RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
     }
 }

@@ -26,9 +26,9 @@ internal static partial class AdsTxt
     /// <summary>Domain of the advertising system, account, relationship, perhaps a certification id, perhaps extensions.</summary>
     [GeneratedRegex(
         @"^[\w-]+(\.[\w-]+)+\s*,\s*[^\s,;]+\s*,\s*(direct|reseller)\s*(,\s*[^\s,;]*\s*)?(;.*)?$",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Seller();
 
-    [GeneratedRegex(@"^[A-Za-z]+\s*=\s*\S.*$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[A-Za-z]+\s*=\s*\S.*$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Variable();
 }

@@ -70,6 +70,6 @@ internal sealed partial class ReusableBlocks
     }
 
     [GeneratedRegex("""<!--\s+wp:(core/)?block\s+\{[^{}]*?"ref"\s*:\s*(?<ref>[0-9]{1,19})[^{}]*\}\s*/-->""",
-        RegexOptions.ExplicitCapture)]
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Reference();
 }

@@ -98,15 +98,17 @@ public sealed partial class WordPressAddresses
         host.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? host[4..] : host;
 
     [GeneratedRegex(@"/(?:wp-content/uploads|wp-content/blogs\.dir/\d+/files|files)/(?<file>.+)$",
-        RegexOptions.ExplicitCapture)]
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Uploads();
 
     [GeneratedRegex(@"^i\d\.wp\.com$", RegexOptions.IgnoreCase)]
     private static partial Regex PhotonHost();
 
-    [GeneratedRegex(@"-\d{1,5}x\d{1,5}(?<end>\.[A-Za-z0-9]+)$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"-\d{1,5}x\d{1,5}(?<end>\.[A-Za-z0-9]+)$",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex SizeSuffix();
 
-    [GeneratedRegex(@"-(?:scaled|rotated|e\d{10,})(?<end>\.[A-Za-z0-9]+)$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"-(?:scaled|rotated|e\d{10,})(?<end>\.[A-Za-z0-9]+)$",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex EditSuffix();
 }

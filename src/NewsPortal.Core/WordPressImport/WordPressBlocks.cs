@@ -127,6 +127,6 @@ internal static partial class WordPressBlocks
     }
 
     [GeneratedRegex("""^<!--\s+(?<close>/)?wp:(?<name>[a-z][a-z0-9_/-]*?)(?:\s+(?<json>\{.*\}))?\s*(?<void>/)?-->$""",
-        RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+        RegexOptions.Singleline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex BlockComment();
 }

@@ -591,7 +591,7 @@ internal sealed partial class WordPressCleaner
         }
     }
 
-    [GeneratedRegex(@"https?://[^\s<>""]+")]
+    [GeneratedRegex(@"https?://[^\s<>""]+", RegexOptions.NonBacktracking)]
     private static partial Regex Address();
 
     private readonly record struct Run(IElement Outer, IElement Inner);

@@ -38,7 +38,8 @@ internal static partial class WordPressFootnotes
         }
     }
 
-    [GeneratedRegex(@"<!--\s+wp:(core/)?footnotes(\s[^<>]*)?/-->", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"<!--\s+wp:(core/)?footnotes(\s[^<>]*)?/-->",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Block();
 
     private sealed record Note(string? Id, string? Content);

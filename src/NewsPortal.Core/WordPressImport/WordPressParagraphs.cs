@@ -167,6 +167,6 @@ internal static partial class WordPressParagraphs
         return text;
     }
 
-    [GeneratedRegex(@"[ \t]*\n(?:[ \t]*\n)+[ \t]*")]
+    [GeneratedRegex(@"[ \t]*\n(?:[ \t]*\n)+[ \t]*", RegexOptions.NonBacktracking)]
     private static partial Regex BlankLine();
 }

@@ -271,7 +271,8 @@ internal sealed partial class WordPressPictures(IDocument document, WordPressAdd
     [GeneratedRegex(@"\bwp-image-(\d{1,18})\b")]
     private static partial Regex AttachmentClass();
 
-    [GeneratedRegex("""background-image:\s*url\(\s*['"]?(?<url>[^'")\s]+)""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""background-image:\s*url\(\s*['"]?(?<url>[^'")\s]+)""",
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex BackgroundUrl();
 
     [GeneratedRegex(@"!\[(?<alt>[^\]\r\n]{0,500})\]\((?<src>[^)\s]{1,500})[^)\r\n]{0,200}\)")]

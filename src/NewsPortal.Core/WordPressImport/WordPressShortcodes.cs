@@ -375,7 +375,7 @@ internal static partial class WordPressShortcodes
 
     [GeneratedRegex("""
         (?<name>[\w-]+)\s*=\s*(?:"(?<value>[^"]*)"|'(?<value>[^']*)'|(?<value>[^\s'"]+))|"(?<bare>[^"]*)"|'(?<bare>[^']*)'|(?<bare>\S+)
-        """, RegexOptions.ExplicitCapture)]
+        """, RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Argument();
 
     private enum PieceKind

@@ -35,9 +35,9 @@ public static partial class WordPressText
         return IncompleteEscape().Replace(decoded, "").Trim('-');
     }
 
-    [GeneratedRegex(@"[\s\u00A0\u200B\uFEFF]+")]
+    [GeneratedRegex(@"[\s\u00A0\u200B\uFEFF]+", RegexOptions.NonBacktracking)]
     private static partial Regex Spaces();
 
-    [GeneratedRegex(@"(?:%[0-9A-Fa-f]{0,2})+$|\uFFFD+$")]
+    [GeneratedRegex(@"(?:%[0-9A-Fa-f]{0,2})+$|\uFFFD+$", RegexOptions.NonBacktracking)]
     private static partial Regex IncompleteEscape();
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
+using NewsPortal.Web.Hosting;
 
 namespace NewsPortal.Web.Controllers;
 
@@ -21,6 +22,7 @@ public abstract class MachineController : ReaderController
         Response.Headers.CacheControl = maxAge is { } age
             ? string.Create(CultureInfo.InvariantCulture, $"public, max-age={age.TotalSeconds:0}")
             : "public, no-cache";
+        Response.OpenToOtherSites();
         if (Request.Headers.IfNoneMatch.Count > 0)
         {
             // RFC 9110, 13.1.3: who knows the tag is answered by the tag alone.

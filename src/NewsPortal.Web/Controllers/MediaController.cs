@@ -45,6 +45,11 @@ public sealed class MediaController(PublicPictures pictures, PictureVariants var
             return NotFound();
         }
 
+        if (stored.IsPublic)
+        {
+            Response.OpenToOtherSites();
+        }
+
         var address = stored.Picture.Address(size);
         if (!Request.Path.Value!.Equals(address, StringComparison.Ordinal))
         {
@@ -62,6 +67,12 @@ public sealed class MediaController(PublicPictures pictures, PictureVariants var
             }
 
             return answer.IsBusy ? StatusCode(StatusCodes.Status503ServiceUnavailable) : NotFound();
+        }
+
+        if (answer.IsStandIn)
+        {
+            // Nobody keeps it: the next time the address has the right size.
+            return PhysicalFile(variant.Path!, variant.ContentType);
         }
 
         Response.Headers.CacheControl = stored.IsPublic ? PublicCaching : "private, no-store";

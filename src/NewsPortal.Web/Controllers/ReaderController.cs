@@ -123,7 +123,8 @@ public abstract partial class ReaderController : Controller
         }
     });
 
-    [GeneratedRegex("^(?<list>(/.*)?)/page/[0-9]{1,6}/?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("^(?<list>(/.*)?)/page/[0-9]{1,6}/?$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex NumberedPage();
 }
 

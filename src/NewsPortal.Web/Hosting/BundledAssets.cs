@@ -34,6 +34,7 @@ public sealed partial class BundledAssets
 
     private IFileProvider Files { get; }
 
-    [GeneratedRegex("^(?<name>[a-z]+(-[a-z]+)*)-[A-Z0-9]{8}\\.woff2$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("^(?<name>[a-z]+(-[a-z]+)*)-[A-Z0-9]{8}\\.woff2$",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex HashedFont();
 }

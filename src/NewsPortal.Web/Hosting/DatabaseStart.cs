@@ -25,6 +25,15 @@ internal static partial class DatabaseStart
         }
     }
 
+    /// <summary>Makes private what others could read of keys, database and journals.</summary>
+    public static void MendStorage(this WebApplication app)
+    {
+        foreach (var path in app.Services.MakeFilesPrivate())
+        {
+            LogOpen(app.Logger, path);
+        }
+    }
+
     /// <summary>False when the database is not there or does not fit this program.</summary>
     private static async Task<bool> TryPrepareAsync(WebApplication app, CancellationToken cancellationToken)
     {
@@ -94,4 +103,9 @@ internal static partial class DatabaseStart
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The first administrator or the demo could not be created")]
     private static partial void LogNotFilled(ILogger logger, Exception exception);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Other users of this machine may read {Path}, and it is not this program's to change. Give it to the program's user (chown), then start again.")]
+    private static partial void LogOpen(ILogger logger, string path);
 }

@@ -31,6 +31,9 @@ internal static class Health
         app.MapHealthChecks($"{Folder}/ready", Answer(check => check.Tags.Contains(ReadyTag))).ShortCircuit();
     }
 
+    /// <summary>True for a question after the program's health.</summary>
+    public static bool Asks(HttpRequest request) => request.Path.StartsWithSegments(Folder, StringComparison.Ordinal);
+
     /// <summary>Answers pages with 503 and the reason while the database's version is wrong, instead of failing in each.</summary>
     public static void UseSchemaGate(this WebApplication app) =>
         app.Use((context, next) =>

@@ -1,9 +1,10 @@
 using System.Security.Claims;
 using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.Mvc;
 using NewsPortal.Core.Accounts;
-using NewsPortal.Core.Readership;
 
 namespace NewsPortal.Web.Hosting;
 
@@ -33,10 +34,6 @@ internal static class NewsroomAccess
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies(cookies =>
             cookies.ApplicationCookie!.Configure(options =>
             {
-                options.Cookie.Name = "newsroom";
-                options.Cookie.HttpOnly = true;
-                options.Cookie.SameSite = SameSiteMode.Lax;
-                options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
                 options.ExpireTimeSpan = TimeSpan.FromHours(12);
                 options.SlidingExpiration = true;
                 options.LoginPath = "/account/login";
@@ -54,6 +51,7 @@ internal static class NewsroomAccess
                     return Task.CompletedTask;
                 };
             }));
+        services.AddSiteCookies();
 
         // A user who signs out everywhere, is disabled or changes roles is out with the very next request.
         services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.Zero);
@@ -68,12 +66,32 @@ internal static class NewsroomAccess
             .AddPolicy(Policies.Administer, policy => policy.RequireRole(Roles.Administrator));
         services.AddScoped<NewsroomSignIn>();
         services.AddRateLimiter(options => options.AddPolicy(SignInRate, context =>
-            context.Connection.RemoteIpAddress is { } address
-                ? RateLimitPartition.GetSlidingWindowLimiter(Convert.ToHexString(ClientNetwork.Of(address)), _ => new SlidingWindowRateLimiterOptions
+            context.Connection.RemoteIpAddress is not null || Proxies.IsUndeclared(context)
+                ? RateLimitPartition.GetSlidingWindowLimiter(Proxies.ReaderKey(context), _ => new SlidingWindowRateLimiterOptions
                 {
                     PermitLimit = SignInsPerMinute, Window = TimeSpan.FromMinutes(1), SegmentsPerWindow = 6,
                 })
                 : RateLimitPartition.GetNoLimiter("")));
+    }
+
+    /// <summary>All cookies that the program sets: the sign-in, the forms' token, and what one page tells the next.</summary>
+    private static void AddSiteCookies(this IServiceCollection services)
+    {
+        services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme).Configure<IHttpContextAccessor>(
+            (options, contexts) => options.Cookie = new SiteCookie(contexts, "newsroom")
+            {
+                HttpOnly = true, SameSite = SameSiteMode.Lax,
+            });
+        services.AddOptions<AntiforgeryOptions>().Configure<IHttpContextAccessor>(
+            (options, contexts) => options.Cookie = new SiteCookie(contexts, "form")
+            {
+                HttpOnly = true, SameSite = SameSiteMode.Strict, IsEssential = true,
+            });
+        services.AddOptions<CookieTempDataProviderOptions>().Configure<IHttpContextAccessor>(
+            (options, contexts) => options.Cookie = new SiteCookie(contexts, "told")
+            {
+                HttpOnly = true, SameSite = SameSiteMode.Lax, IsEssential = true,
+            });
     }
 
     /// <summary>The signed-in user as an actor for Core.</summary>

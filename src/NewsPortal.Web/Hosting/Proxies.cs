@@ -1,7 +1,10 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 using NewsPortal.Core.Infrastructure;
+using NewsPortal.Core.Readership;
 
 namespace NewsPortal.Web.Hosting;
 
@@ -36,9 +39,18 @@ internal sealed class ProxyOptionsValidator : IValidateOptions<ProxyOptions>
     }
 }
 
-/// <summary>Takes the reader's address and scheme from known proxies.</summary>
-internal static class Proxies
+/// <summary>
+/// Takes the reader's address and scheme from known proxies. What an undeclared one says is never believed, but it is
+/// told once in the log, and limits tell its readers apart by it (<see cref="ReaderKey"/>).
+/// </summary>
+internal static partial class Proxies
 {
+    private const string For = "X-Forwarded-For";
+    private const string Forwarded = "Forwarded";
+    private const string Proto = "X-Forwarded-Proto";
+
+    private static readonly object Claim = new();
+
     public static void AddProxies(this IServiceCollection services)
     {
         services.AddSettings<ProxyOptions, ProxyOptionsValidator>(ProxyOptions.Section);
@@ -62,11 +74,59 @@ internal static class Proxies
 
     public static void UseProxies(this WebApplication app)
     {
-        // With no known proxy the framework would believe everybody.
         var options = app.Services.GetRequiredService<IOptions<ForwardedHeadersOptions>>().Value;
+        var told = 0;
+        app.Use((context, next) =>
+        {
+            var headers = context.Request.Headers;
+            if ((headers.ContainsKey(For) || headers.ContainsKey(Forwarded) || headers.ContainsKey(Proto)) && !IsKnown(context, options))
+            {
+                context.Items[Claim] = $"{headers[For]} {headers[Forwarded]}";
+                if (Interlocked.Exchange(ref told, 1) == 0)
+                {
+                    LogUndeclared(app.Logger, context.Connection.RemoteIpAddress?.ToString() ?? "an unknown address");
+                }
+            }
+
+            return next(context);
+        });
+
+        // With no known proxy the framework would believe everybody.
         if (options.KnownProxies.Count + options.KnownIPNetworks.Count > 0)
         {
             app.UseForwardedHeaders();
         }
     }
+
+    /// <summary>True for a request that names somebody else as its sender without coming from a known proxy.</summary>
+    public static bool IsUndeclared(HttpContext context) => context.Items.ContainsKey(Claim);
+
+    /// <summary>
+    /// What limits count by: the network of the reader. Behind an undeclared proxy all readers have one address, so what
+    /// the proxy says about them counts beside it; anybody can make that up, so such requests share a limit for the whole
+    /// proxy, too (<see cref="RateLimits"/>).
+    /// </summary>
+    public static string ReaderKey(HttpContext context)
+    {
+        var network = Convert.ToHexString(ClientNetwork.Of(context.Connection.RemoteIpAddress));
+        return context.Items[Claim] is string claim
+            ? $"{network}/{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(claim)).AsSpan(0, 8))}"
+            : network;
+    }
+
+    private static bool IsKnown(HttpContext context, ForwardedHeadersOptions options)
+    {
+        if (context.Connection.RemoteIpAddress is not { } remote)
+        {
+            return false;
+        }
+
+        var address = remote.IsIPv4MappedToIPv6 ? remote.MapToIPv4() : remote;
+        return options.KnownProxies.Contains(address) || options.KnownIPNetworks.Any(network => network.Contains(address));
+    }
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "A request from {Address} says whom it passes on, but no such proxy is declared: it is not believed. If a proxy of yours stands in front of the site, name it in Proxy:KnownProxies or Proxy:KnownNetworks; until then cookies do not know of https, and readers cannot be told apart for certain. This is said once.")]
+    private static partial void LogUndeclared(ILogger logger, string address);
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
-using NewsPortal.Core.Readership;
 
 namespace NewsPortal.Web.Hosting;
 
@@ -27,6 +26,13 @@ public static class RateLimits
     private const int SuggestionsAtOnce = 300;
     private const int SuggestionsPerSecond = 30;
 
+    // Twenty readers' worth of what costs most, for all whom one undeclared proxy passes on.
+    private const int CrowdAtOnce = 1_200;
+    private const int CrowdPerSecond = 60;
+    private const int CrowdOfViews = 20;
+    private const int SignInsOfCrowdAtOnce = 300;
+    private const int SignInsOfCrowdPerSecond = 5;
+
     internal static void AddRateLimits(this IServiceCollection services) =>
         services.AddRateLimiter(options =>
         {
@@ -38,23 +44,46 @@ public static class RateLimits
                     Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
                 return ValueTask.CompletedTask;
             };
-            options.AddPolicy(Views, context => PerAddress(context, ViewsAtOnce, ViewsPerSecond));
-            options.AddPolicy(Search, context => PerAddress(context, SearchesAtOnce, SearchesPerSecond));
-            options.AddPolicy(Suggest, context => PerAddress(context, SuggestionsAtOnce, SuggestionsPerSecond));
+            options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(PerUndeclaredProxy);
+            options.AddPolicy(Views, context => PerReader(context, ViewsAtOnce, ViewsPerSecond));
+            options.AddPolicy(Search, context => PerReader(context, SearchesAtOnce, SearchesPerSecond));
+            options.AddPolicy(Suggest, context => PerReader(context, SuggestionsAtOnce, SuggestionsPerSecond));
         });
 
-    private static RateLimitPartition<string> PerAddress(HttpContext context, int atOnce, int perSecond)
+    private static RateLimitPartition<string> PerReader(HttpContext context, int atOnce, int perSecond)
     {
-        // A proxy on this machine that is not set as known stands for all readers.
+        // A request from this machine that names nobody else is a tool of the operator's.
         var address = context.Connection.RemoteIpAddress;
-        return address is null || IPAddress.IsLoopback(address)
+        return !Proxies.IsUndeclared(context) && (address is null || IPAddress.IsLoopback(address))
             ? RateLimitPartition.GetNoLimiter("")
-            : RateLimitPartition.GetTokenBucketLimiter(
-                Convert.ToHexString(ClientNetwork.Of(address)),
-                _ => new TokenBucketRateLimiterOptions
-                {
-                    TokenLimit = atOnce, TokensPerPeriod = perSecond, ReplenishmentPeriod = TimeSpan.FromSeconds(1),
-                    QueueLimit = 0, AutoReplenishment = true,
-                });
+            : Bucket(Proxies.ReaderKey(context), atOnce, perSecond);
     }
+
+    /// <summary>
+    /// Whoever makes up senders for requests of their own gets no further than a small crowd does. Only for what has a
+    /// limit at all.
+    /// </summary>
+    private static RateLimitPartition<string> PerUndeclaredProxy(HttpContext context)
+    {
+        if (!Proxies.IsUndeclared(context)
+            || context.GetEndpoint()?.Metadata.GetMetadata<EnableRateLimitingAttribute>()?.PolicyName is not { } policy)
+        {
+            return RateLimitPartition.GetNoLimiter("");
+        }
+
+        var (atOnce, perSecond) = policy switch
+        {
+            Views => (CrowdOfViews * ViewsAtOnce, CrowdOfViews * ViewsPerSecond),
+            NewsroomAccess.SignInRate => (SignInsOfCrowdAtOnce, SignInsOfCrowdPerSecond),
+            _ => (CrowdAtOnce, CrowdPerSecond),
+        };
+        return Bucket($"{policy} {context.Connection.RemoteIpAddress}", atOnce, perSecond);
+    }
+
+    private static RateLimitPartition<string> Bucket(string key, int atOnce, int perSecond) =>
+        RateLimitPartition.GetTokenBucketLimiter(key, _ => new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = atOnce, TokensPerPeriod = perSecond, ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+            QueueLimit = 0, AutoReplenishment = true,
+        });
 }

@@ -10,6 +10,8 @@ internal static class SecurityHeaders
 {
     public const string RequestId = "X-Request-Id";
 
+    private const string ResourcePolicy = "Cross-Origin-Resource-Policy";
+
     /// <summary>
     /// Scripts and styles only from this site and never inline. Style attributes are allowed, for sections carry
     /// colours of their own, and cannot run anything. "blob:" is for pictures that an editor has just chosen.
@@ -32,6 +34,12 @@ internal static class SecurityHeaders
         "default-src 'none'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self'; font-src 'self'; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors *";
 
+    /// <summary>
+    /// For what other sites show and read: pictures that readers see, icons, feeds, cards. Everything else is for pages of
+    /// this site (same-origin), so that no foreign page can draw it into its own process.
+    /// </summary>
+    public static void OpenToOtherSites(this HttpResponse response) => response.Headers[ResourcePolicy] = "cross-origin";
+
     /// <summary>Adds the headers when the response starts, so that error pages and cached pages have them too.</summary>
     public static void UseSecurityHeaders(this WebApplication app) =>
         app.Use((context, next) =>
@@ -49,10 +57,12 @@ internal static class SecurityHeaders
                     if (response.HttpContext.GetEndpoint()?.Metadata.GetMetadata<MayBeFramedAttribute>() is not null)
                     {
                         headers.TryAdd(HeaderNames.ContentSecurityPolicy, FramedContentSecurityPolicy);
+                        response.OpenToOtherSites();
                         return Task.CompletedTask;
                     }
 
                     headers.TryAdd(HeaderNames.ContentSecurityPolicy, ContentSecurityPolicy);
+                    headers.TryAdd(ResourcePolicy, "same-origin");
                     headers.TryAdd(HeaderNames.XFrameOptions, "DENY");
                     return Task.CompletedTask;
                 },

@@ -1,5 +1,6 @@
-using System.Net;
-using System.Net.Sockets;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Extensions.Options;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Readership;
@@ -7,13 +8,40 @@ using OpenTelemetry.Metrics;
 
 namespace NewsPortal.Web.Hosting;
 
-/// <summary>Who may read the metrics; from the configuration section "Metrics".</summary>
+/// <summary>
+/// Who may read the metrics; from the configuration section "Metrics". Without a port and a token nobody may: an address
+/// proves nothing, since a proxy on this machine passes on everybody's requests.
+/// </summary>
 public sealed class MetricsOptions
 {
     public const string Section = "Metrics";
 
-    /// <summary>True lets everybody read /metrics; false only this machine and private networks, without a proxy between.</summary>
-    public bool Public { get; set; }
+    /// <summary>A port of its own, on which nothing else is served; for a network that readers cannot reach.</summary>
+    public int? Port { get; set; }
+
+    /// <summary>What "Authorization: Bearer …" must hold.</summary>
+    public string Token { get; set; } = "";
+}
+
+internal sealed class MetricsOptionsValidator : IValidateOptions<MetricsOptions>
+{
+    private const int ShortestToken = 16;
+
+    public ValidateOptionsResult Validate(string? name, MetricsOptions options)
+    {
+        List<string> failures = [];
+        if (options.Port is < 1 or > 65535)
+        {
+            failures.Add($"Metrics:Port is {options.Port}. Set it to a number from 1 to 65535, or remove it.");
+        }
+
+        if (options.Token.Length is > 0 and < ShortestToken)
+        {
+            failures.Add($"Metrics:Token is too short. Set it to at least {ShortestToken} random characters, or remove it.");
+        }
+
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
 }
 
 /// <summary>Measurements of requests, runtime and readership in Prometheus's format.</summary>
@@ -21,45 +49,98 @@ internal static class Telemetry
 {
     public const string Path = "/metrics";
 
-    private static readonly System.Net.IPNetwork[] PrivateNetworks =
-    [
-        System.Net.IPNetwork.Parse("10.0.0.0/8"), System.Net.IPNetwork.Parse("172.16.0.0/12"),
-        System.Net.IPNetwork.Parse("192.168.0.0/16"), System.Net.IPNetwork.Parse("fc00::/7"),
-    ];
+    private const string Scheme = "Bearer ";
 
     public static void AddTelemetry(this IServiceCollection services)
     {
-        services.AddSettings<MetricsOptions>(MetricsOptions.Section);
+        services.AddSettings<MetricsOptions, MetricsOptionsValidator>(MetricsOptions.Section);
         services.AddOpenTelemetry().WithMetrics(metrics => metrics
             .AddAspNetCoreInstrumentation()
             .AddMeter("System.Runtime", ReadershipMetrics.MeterName)
             .AddPrometheusExporter());
     }
 
-    /// <summary>After the proxies' headers are read, for they say who is asking.</summary>
+    /// <summary>Listens on Metrics:Port besides the site's own addresses.</summary>
+    /// <exception cref="SettingException">The site itself answers there.</exception>
+    public static void ListenForMetrics(this WebApplicationBuilder builder)
+    {
+        var configuration = builder.Configuration;
+        if (!int.TryParse(configuration[$"{MetricsOptions.Section}:{nameof(MetricsOptions.Port)}"], CultureInfo.InvariantCulture, out var port)
+            || port is < 1 or > 65535)
+        {
+            return;
+        }
+
+        var own = string.Create(CultureInfo.InvariantCulture, $"http://*:{port}");
+        var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().ToList();
+        var addresses = endpoints.Count > 0 ? endpoints.ConvertAll(endpoint => endpoint["Url"] ?? "") : Addresses(configuration);
+        if (addresses.Exists(address => BindingAddress.Parse(address).Port == port))
+        {
+            throw new SettingException($"Metrics:Port is {port}, where the site itself answers. Set it to another port.");
+        }
+
+        if (endpoints.Count > 0)
+        {
+            configuration["Kestrel:Endpoints:Metrics:Url"] = own;
+        }
+        else
+        {
+            builder.WebHost.UseUrls([.. addresses, own]);
+        }
+    }
+
+    /// <summary>After the proxies' headers are read and before anything that readers see.</summary>
     public static void UseTelemetry(this WebApplication app)
     {
         var options = app.Services.GetRequiredService<IOptions<MetricsOptions>>().Value;
         app.UseWhen(
-            context => context.Request.Path == Path && (options.Public || IsNear(context)),
-            metrics => metrics.UseOpenTelemetryPrometheusScrapingEndpoint());
+            context => IsOwnPort(context, options) && context.Request.Path != Path && !Health.Asks(context.Request),
+            others => others.Run(context =>
+            {
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+                return Task.CompletedTask;
+            }));
+        app.UseWhen(
+            context => context.Request.Path == Path && (options.Port is null ? options.Token.Length > 0 : IsOwnPort(context, options)),
+            metrics =>
+            {
+                metrics.Use((context, next) =>
+                {
+                    if (options.Token.Length == 0 || Knows(context.Request, options.Token))
+                    {
+                        return next(context);
+                    }
+
+                    context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+                    context.Response.Headers.WWWAuthenticate = Scheme.TrimEnd();
+                    return Task.CompletedTask;
+                });
+                metrics.UseOpenTelemetryPrometheusScrapingEndpoint();
+            });
     }
 
-    /// <summary>
-    /// From this machine or a private network. A request that a proxy passed on without being known is not: it may
-    /// come from anywhere.
-    /// </summary>
-    private static bool IsNear(HttpContext context)
-    {
-        var headers = context.Request.Headers;
-        if (headers.ContainsKey("X-Forwarded-For") || headers.ContainsKey("Forwarded") || headers.ContainsKey("Via")
-            || context.Connection.RemoteIpAddress is not { } remote)
-        {
-            return false;
-        }
+    private static bool IsOwnPort(HttpContext context, MetricsOptions options) =>
+        options.Port is { } port && context.Connection.LocalPort == port;
 
-        var address = remote.IsIPv4MappedToIPv6 ? remote.MapToIPv4() : remote;
-        return IPAddress.IsLoopback(address) || address.AddressFamily == AddressFamily.InterNetworkV6 && address.IsIPv6LinkLocal
-            || PrivateNetworks.Any(network => network.Contains(address));
+    /// <summary>Compares hashes in constant time: neither the token nor its length can be found by measuring.</summary>
+    private static bool Knows(HttpRequest request, string token) =>
+        request.Headers.Authorization is [{ } sent] && sent.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+        && CryptographicOperations.FixedTimeEquals(
+            SHA256.HashData(Encoding.UTF8.GetBytes(sent[Scheme.Length..])), SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+
+    /// <summary>Where the web server would listen without us, by its own rules.</summary>
+    private static List<string> Addresses(ConfigurationManager configuration)
+    {
+        string[] urls = Split(configuration[WebHostDefaults.ServerUrlsKey]);
+        List<string> addresses = urls.Length > 0 ? [.. urls]
+            :
+            [
+                .. Split(configuration[WebHostDefaults.HttpPortsKey]).Select(port => $"http://*:{port}"),
+                .. Split(configuration[WebHostDefaults.HttpsPortsKey]).Select(port => $"https://*:{port}"),
+            ];
+        return addresses.Count > 0 ? addresses : ["http://localhost:5000"];
+
+        static string[] Split(string? list) =>
+            (list ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
 }

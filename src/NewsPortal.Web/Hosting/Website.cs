@@ -38,7 +38,8 @@ internal static class Website
             // Whoever pastes a whole text into the search field gets an answer, not a protocol error.
             options.Limits.MaxRequestLineSize = LongestRequestLine;
         });
-        services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
+        services.AddHttpsOnly();
+        services.AddHostNames();
         services.AddProxies();
         services.AddHealth();
         services.AddTelemetry();
@@ -56,6 +57,7 @@ internal static class Website
 
         app.UseSiteCulture();
         app.UseRequestLog();
+        app.UseHostNames();
         app.UseCompression();
         app.UseErrorPages();
         app.UseTelemetry();

@@ -81,13 +81,6 @@ public sealed class ErrorTests(ErrorTests.FailingApp app) : IClassFixture<ErrorT
     }
 
     [Fact]
-    public async Task Metrics_AddressUnknownOrForwarded_AreNotShown()
-    {
-        // The in-memory server knows no address, like a request that came through an unknown proxy.
-        Assert.Equal(HttpStatusCode.NotFound, (await app.Browser().GetAsync("/metrics")).StatusCode);
-    }
-
-    [Fact]
     public async Task Ready_EverythingWell_SaysOk()
     {
         var response = await app.Browser().GetAsync("/health/ready");

@@ -32,6 +32,7 @@ internal sealed class WebProgram : IAsyncDisposable
             Environment =
             {
                 ["ASPNETCORE_ENVIRONMENT"] = "Production", ["ASPNETCORE_URLS"] = address.ToString(), ["Demo__Seed"] = "false",
+                ["AllowedHosts"] = "*",
             },
         };
         foreach (var (setting, value) in settings)
@@ -93,7 +94,8 @@ internal sealed class WebProgram : IAsyncDisposable
         return await _output + await _errors;
     }
 
-    private static int FreePort()
+    /// <summary>A port that nobody listens on at present.</summary>
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

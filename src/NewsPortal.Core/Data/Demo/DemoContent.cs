@@ -327,13 +327,14 @@ public sealed partial class DemoContent
     private static DemoContentException Wrong(string name, string field, string fault) =>
         new($"Demo content, {name}: \"{field}\" is wrong: {fault}.");
 
-    [GeneratedRegex(@"\A---\r?\n(?<fields>.*?)^---\r?\n(?<body>.*)\z", RegexOptions.Singleline | RegexOptions.Multiline)]
+    [GeneratedRegex(@"\A---\r?\n(?<fields>.*?)^---\r?\n(?<body>.*)\z",
+        RegexOptions.Singleline | RegexOptions.Multiline | RegexOptions.NonBacktracking)]
     private static partial Regex FrontMatter();
 
     [GeneratedRegex(@"^(?:(?<days>\d{1,4})d)?(?:(?<hours>\d{1,4})h)?$")]
     private static partial Regex AgeText();
 
-    [GeneratedRegex("href=\"/story/([^\"]*)\"")]
+    [GeneratedRegex("href=\"/story/([^\"]*)\"", RegexOptions.NonBacktracking)]
     private static partial Regex StoryLink();
 
     private sealed record Document(string Name, string Slug, string FrontMatter, string Body);

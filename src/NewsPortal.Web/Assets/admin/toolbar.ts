@@ -41,7 +41,7 @@ export function setUpToolbar(): void {
 
   const words = document.querySelector('[data-words]');
   const count = () => {
-    const number = area.value.replace(/<[^>]*>/g, ' ').split(/\s+/).filter(Boolean).length;
+    const number = area.value.replace(/<[^<>]*>/g, ' ').split(/\s+/).filter(Boolean).length;
     words!.textContent = number === 1 ? '1 word.' : `${number.toLocaleString('en')} words.`;
   };
   let timer = 0;

@@ -107,7 +107,7 @@ async function learn(path: string, response: Response): Promise<void> {
     await forget(path);
   } else if (response.ok && !response.redirected && response.headers.get('Content-Type')?.startsWith('text/html')) {
     const html = await response.text();
-    const id = /<article[^>]* data-article-id="(\d+)"/.exec(html)?.[1];
+    const id = /<article[^<>]* data-article-id="(\d+)"/.exec(html)?.[1];
     if (id) {
       const cache = await caches.open(stories);
 
@@ -200,7 +200,8 @@ async function keepPicture(url: URL): Promise<void> {
   }
 
   const response = await fetch(url);
-  if (response.ok && (await response.clone().blob()).size <= largestPicture) {
+  const standsIn = response.headers.get('cache-control')?.includes('no-store');
+  if (response.ok && !standsIn && (await response.clone().blob()).size <= largestPicture) {
     await cache.put(url, response);
     await keepNewest(cache, mostPictures);
   }

@@ -1,0 +1,76 @@
+using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
+using NewsPortal.Core.Site;
+
+namespace NewsPortal.Web.Hosting;
+
+/// <summary>
+/// Which names the site answers to: those in "AllowedHosts"; in production without that setting the host of
+/// Site:BaseUrl. A foreign name that points here, or one that a caller made up, gets no page. Health checks and metrics
+/// are asked for by whatever name or address the asker has.
+/// </summary>
+internal static partial class HostNames
+{
+    private const string Setting = "AllowedHosts";
+    private const string Everything = "*";
+
+    private static readonly StringSegment[] ThisMachine = ["localhost", "127.0.0.1", "[::1]"];
+
+    /// <summary>The framework's own filter runs ahead of everything, has no exceptions and gives no advice: it is turned off.</summary>
+    public static void AddHostNames(this IServiceCollection services) =>
+        services.Configure<HostFilteringOptions>(options => options.AllowedHosts = [Everything]);
+
+    /// <summary>After the culture is set, before anything that makes a page.</summary>
+    public static void UseHostNames(this WebApplication app)
+    {
+        var allowed = Allowed(app);
+        if (allowed.Contains(Everything))
+        {
+            return;
+        }
+
+        var told = 0;
+        app.Use((context, next) =>
+        {
+            var host = context.Request.Host;
+            if (Health.Asks(context.Request) || context.Request.Path == Telemetry.Path
+                || (host.HasValue && HostString.MatchesAny(host.Value, allowed)))
+            {
+                return next(context);
+            }
+
+            if (Interlocked.Exchange(ref told, 1) == 0)
+            {
+                LogRefused(app.Logger, host.Value ?? "", string.Join("; ", allowed));
+            }
+
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return ErrorPages.WriteLastResortAsync(
+                context, "No site is served under this name. If it is yours, name it in Site:BaseUrl or AllowedHosts and start again.");
+        });
+    }
+
+    private static StringSegment[] Allowed(WebApplication app)
+    {
+        var set = (app.Configuration[Setting] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (set.Length > 0)
+        {
+            return [.. set.Select(host => new StringSegment(host == Everything ? host : new HostString(host).ToUriComponent()))];
+        }
+
+        if (!app.Environment.IsProduction())
+        {
+            return [Everything];
+        }
+
+        var site = new Uri(app.Services.GetRequiredService<IOptions<SiteOptions>>().Value.BaseUrl);
+        return site.IsLoopback ? ThisMachine
+            : [site.HostNameType == UriHostNameType.IPv6 ? site.Host : site.IdnHost];
+    }
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "A request for the host \"{Host}\" was refused: the site answers to {Allowed}. If that name is yours, set Site:BaseUrl or AllowedHosts. This is said once.")]
+    private static partial void LogRefused(ILogger logger, string host, string allowed);
+}

@@ -1,0 +1,201 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using NewsPortal.Core.Accounts;
+using NewsPortal.TestKit;
+using Serilog.Core;
+using Serilog.Events;
+
+namespace NewsPortal.Web.Tests.Hosting;
+
+/// <summary>What is closed unless a setting opens it: metrics, cookies, forwarding headers, other sites' use of ours.</summary>
+public sealed class DefaultsTests(NewsApp app) : IClassFixture<NewsApp>
+{
+    private const string Token = "a-token-of-at-least-16-characters";
+
+    [Fact]
+    public async Task Metrics_NeitherPortNorToken_AreOff()
+    {
+        await using var own = new NewsApp();
+        await using var near = From(own, IPAddress.Loopback);
+        using var browser = near.CreateClient();
+
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync("/metrics")).StatusCode);
+    }
+
+    [Theory]
+    [InlineData(null, HttpStatusCode.Unauthorized)]
+    [InlineData("another-token-of-16-characters", HttpStatusCode.Unauthorized)]
+    [InlineData(Token, HttpStatusCode.OK)]
+    public async Task Metrics_WithToken_AreForWhoKnowsIt(string? sent, HttpStatusCode expected)
+    {
+        await using var measured = new NewsApp().With("Metrics:Token", Token);
+        using var browser = measured.Browser();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/metrics");
+        request.Headers.Authorization = sent is null ? null : new AuthenticationHeaderValue("Bearer", sent);
+
+        using var answer = await browser.SendAsync(request);
+
+        Assert.Equal(expected, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("https://news.test", true)]
+    [InlineData("http://news.test", false)]
+    public async Task Cookies_Set_AreBoundToTheHostOverHttps(string site, bool isSecure)
+    {
+        var user = await app.Data.CreateUserAsync($"cookie-{Guid.NewGuid():N}", Roles.Journalist);
+        using var browser = app.CreateClient(new WebApplicationFactoryClientOptions
+        {
+            AllowAutoRedirect = false, HandleCookies = true, BaseAddress = new Uri(site),
+        });
+        var form = await browser.GetAsync("/account/login");
+        var login = await browser.OpenAsync("/account/login");
+        var fields = login.Form("/account/login").Fill("Email", user.Email!).Fill("Password", TestData.Password);
+        using var signedIn = await browser.PostAsync("/account/login", new FormUrlEncodedContent(
+            new[] { "Email", "Password", "__RequestVerificationToken" }.Select(name => new KeyValuePair<string, string>(name, fields[name]!))));
+        using var newsroom = await browser.GetAsync("/admin");
+
+        Assert.Equal(HttpStatusCode.OK, newsroom.StatusCode);
+        var cookies = form.Headers.GetValues("Set-Cookie").Concat(signedIn.Headers.GetValues("Set-Cookie")).ToList();
+        Assert.True(cookies.Count >= 2, string.Join("\n", cookies));
+        Assert.All(cookies, cookie =>
+        {
+            Assert.Equal(isSecure, cookie.StartsWith("__Host-", StringComparison.Ordinal));
+            Assert.Equal(isSecure, cookie.Contains("; secure", StringComparison.OrdinalIgnoreCase));
+            Assert.Contains("; path=/;", cookie, StringComparison.OrdinalIgnoreCase);
+            Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain("domain=", cookie, StringComparison.OrdinalIgnoreCase);
+        });
+    }
+
+    [Fact]
+    public async Task Get_ResourcePolicy_LetsOtherSitesUseWhatIsMadeForThem()
+    {
+        var story = await app.Data.CreateStoryAsync("Bridges and borders");
+        const string Path = "/2026/03/02/bridges-and-borders";
+        var browser = app.Browser();
+
+        foreach (var address in new[] { "/", Path, "/account/login", "/assets/site.css", "/no-such-page" })
+        {
+            Assert.Equal("same-origin", await PolicyAsync(address));
+        }
+
+        foreach (var address in new[] { "/feed", "/feed/atom", "/feed/json", "/favicon.svg", "/icons/192.png", $"/embed/{story.Id}",
+            $"/oembed?url=https://news.test{Path}", "/sitemap.xml" })
+        {
+            Assert.Equal("cross-origin", await PolicyAsync(address));
+        }
+
+        async Task<string> PolicyAsync(string address)
+        {
+            using var answer = await browser.GetAsync(new Uri(address, UriKind.Relative));
+            return Assert.Single(answer.Headers.GetValues("Cross-Origin-Resource-Policy"));
+        }
+    }
+
+    [Theory]
+    [InlineData("true", true)]
+    [InlineData("false", false)]
+    public async Task Hsts_OverHttps_CoversSubdomainsWhenSet(string setting, bool expected)
+    {
+        await using var production = new NewsApp().With("Hsts:IncludeSubDomains", setting);
+        await using var site = production.WithWebHostBuilder(builder => builder.UseEnvironment("Production"));
+        using var browser = site.CreateClient(new WebApplicationFactoryClientOptions { BaseAddress = new Uri("https://news.test") });
+
+        using var answer = await browser.GetAsync("/feed");
+
+        var hsts = Assert.Single(answer.Headers.GetValues("Strict-Transport-Security"));
+        Assert.Equal(expected, hsts.Contains("includeSubDomains", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task Forwarded_ByUndeclaredProxy_IsToldOnce()
+    {
+        await using var own = new NewsApp();
+        var log = new WarningSink();
+        await using var site = own.WithWebHostBuilder(builder => builder.ConfigureTestServices(services =>
+            services.AddSingleton<IStartupFilter, BehindProxy>().AddSingleton<ILogEventSink>(log)));
+        using var browser = site.CreateClient();
+        for (var i = 0; i < 3; i++)
+        {
+            await SearchAsync(browser, $"192.0.2.{i}");
+        }
+
+        var warning = Assert.Single(log.Warnings, text => text.Contains("Proxy:KnownProxies", StringComparison.Ordinal));
+        Assert.Contains(BehindProxy.Address, warning, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Limits_BehindUndeclaredProxy_AreEachReadersOwn()
+    {
+        await using var own = new NewsApp();
+        await using var site = From(own, IPAddress.Parse(BehindProxy.Address));
+        using var browser = site.CreateClient();
+
+        var greedy = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => SearchAsync(browser, "192.0.2.7")));
+
+        Assert.Contains(HttpStatusCode.TooManyRequests, greedy);
+        Assert.Equal(HttpStatusCode.OK, await SearchAsync(browser, "198.51.100.9"));
+    }
+
+    [Fact]
+    public async Task Limits_SendersMadeUp_EndWithTheCrowds()
+    {
+        await using var own = new NewsApp();
+        await using var site = From(own, IPAddress.Parse("203.0.113.4"));
+        using var browser = site.CreateClient();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 500).Select(async i =>
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/account/login") { Content = new StringContent("") };
+            request.Headers.Add("X-Forwarded-For", $"192.0.{i / 250}.{i % 250}");
+            request.Headers.Add("Accept", "application/json");
+            using var answer = await browser.SendAsync(request);
+            return answer.StatusCode;
+        }));
+
+        Assert.Contains(HttpStatusCode.TooManyRequests, answers);
+    }
+
+    private static async Task<HttpStatusCode> SearchAsync(HttpClient browser, string from)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/search");
+        request.Headers.Add("X-Forwarded-For", from);
+        using var answer = await browser.SendAsync(request);
+        return answer.StatusCode;
+    }
+
+    private static WebApplicationFactory<global::Program> From(NewsApp app, IPAddress address) =>
+        app.WithWebHostBuilder(builder => builder.ConfigureTestServices(services => services.AddSingleton<IStartupFilter>(new Sender(address))));
+
+    private sealed class Sender(IPAddress address) : IStartupFilter
+    {
+        public Action<Microsoft.AspNetCore.Builder.IApplicationBuilder> Configure(Action<Microsoft.AspNetCore.Builder.IApplicationBuilder> next) => builder =>
+        {
+            builder.Use(rest => context =>
+            {
+                context.Connection.RemoteIpAddress = address;
+                return rest(context);
+            });
+            next(builder);
+        };
+    }
+
+    private sealed class WarningSink : ILogEventSink
+    {
+        public ConcurrentQueue<string> Warnings { get; } = new();
+
+        public void Emit(LogEvent logEvent)
+        {
+            if (logEvent.Level == LogEventLevel.Warning)
+            {
+                Warnings.Enqueue(logEvent.RenderMessage(System.Globalization.CultureInfo.InvariantCulture));
+            }
+        }
+    }
+}
