@@ -25,8 +25,21 @@ public sealed class ArticleEditor(
     private const int Attempts = 3;
 
     /// <summary>Creates or changes an article. The state stays as it is; a new article is a draft.</summary>
-    public async Task<ArticleResult> SaveAsync(SaveArticle command, Actor actor, CancellationToken cancellationToken)
+    public Task<ArticleResult> SaveAsync(SaveArticle command, Actor actor, CancellationToken cancellationToken) =>
+        SaveAsync(command, null, actor, cancellationToken);
+
+    /// <summary>
+    /// Creates or changes an article and brings it to a state, as one change with one revision. For programs, which bring
+    /// articles from elsewhere: what an article needs before people may publish it is not asked for.
+    /// </summary>
+    public async Task<ArticleResult> SaveAsync(
+        SaveArticle command, ArticleTarget? target, Actor actor, CancellationToken cancellationToken)
     {
+        if (target is not null && actor.UserId is not null)
+        {
+            return new ArticleResult(ArticleOutcome.NotAllowed, command.Id ?? 0);
+        }
+
         var validation = validator.Validate(command);
         if (!validation.IsValid)
         {
@@ -39,7 +52,7 @@ public sealed class ArticleEditor(
         {
             try
             {
-                return await WriteAsync(token => StoreAsync(command, text, actor, token), cancellationToken);
+                return await WriteAsync(token => StoreAsync(command, text, target, actor, token), cancellationToken);
             }
             catch (DbUpdateException exception) when (
                 (exception.IsUniqueViolation() || exception.IsReferenceViolation())
@@ -94,17 +107,22 @@ public sealed class ArticleEditor(
 
                 var now = time.UtcNow;
                 var publishAt = at ?? (article.PublishedAt <= now ? article.PublishedAt.Value : now);
-                var path = article.Kind == ArticleKind.Page ? article.Path! : paths.ForStory(article.Slug, publishAt);
-                if (article.Path != path)
-                {
-                    await MoveAsync(article, path, now, token);
-                }
-
-                await redirects.ReleaseAsync(path, token);
-                article.Publish(publishAt, path, now);
+                await PublishAsync(article, publishAt, now, token);
                 return await FinishAsync(article, actor, publishAt > now ? "Scheduled" : "Published", token);
             },
             cancellationToken);
+    }
+
+    private async Task PublishAsync(Article article, DateTime publishAt, DateTime now, CancellationToken cancellationToken)
+    {
+        var path = article.Kind == ArticleKind.Page ? article.Path! : paths.ForStory(article.Slug, publishAt);
+        if (article.Path != path)
+        {
+            await MoveAsync(article, path, now, cancellationToken);
+        }
+
+        await redirects.ReleaseAsync(path, cancellationToken);
+        article.Publish(publishAt, path, now);
     }
 
     /// <summary>Deletes an article that readers have never seen; a public one is taken down instead.</summary>
@@ -196,7 +214,7 @@ public sealed class ArticleEditor(
     }
 
     private async Task<ArticleResult> StoreAsync(
-        SaveArticle command, CleanText text, Actor actor, CancellationToken cancellationToken)
+        SaveArticle command, CleanText text, ArticleTarget? target, Actor actor, CancellationToken cancellationToken)
     {
         var now = time.UtcNow;
         Article article;
@@ -260,7 +278,28 @@ public sealed class ArticleEditor(
 
         await SetLinksAsync(article, command, rendered.MediaIds, cancellationToken);
         article.Relist();
-        return await FinishAsync(article, actor, command.Id is null ? "Created" : "Saved", cancellationToken);
+        var action = target is null ? null : await BringToAsync(article, target, now, cancellationToken);
+        return await FinishAsync(article, actor, action ?? (command.Id is null ? "Created" : "Saved"), cancellationToken);
+    }
+
+    /// <summary>Brings an article to a state and says what that was called; null where it stands there already.</summary>
+    private async Task<string?> BringToAsync(Article article, ArticleTarget target, DateTime now, CancellationToken cancellationToken)
+    {
+        switch (target.State)
+        {
+            case ArticleState.Published when article.State != ArticleState.Published || article.PublishedAt != target.PublishedAt:
+                var publishAt = target.PublishedAt ?? (article.PublishedAt <= now ? article.PublishedAt.Value : now);
+                await PublishAsync(article, publishAt, now, cancellationToken);
+                return publishAt > now ? "Scheduled" : "Published";
+            case ArticleState.Submitted when article.State == ArticleState.Draft:
+                article.Submit(now);
+                return "Handed in";
+            case ArticleState.Draft when article.State is ArticleState.Published or ArticleState.Submitted:
+                article.ReturnToDraft(now);
+                return "Back to draft";
+            default:
+                return null;
+        }
     }
 
     private async Task<FieldError?> SetSeriesAsync(
@@ -427,26 +466,8 @@ public sealed class ArticleEditor(
     }
 
     /// <summary>Ids of the tags of these names, in order; creates those that are missing.</summary>
-    private async Task<List<long>> TagIdsAsync(IReadOnlyList<string> names, CancellationToken cancellationToken)
-    {
-        var wanted = names.Select(PlainText.Line).Select(name => (Name: name, Slug: Slug.From(name))).Where(t => t.Slug.Length > 0)
-            .DistinctBy(t => t.Slug).ToList();
-        var slugs = wanted.ConvertAll(t => t.Slug);
-        var tags = await db.Tags.Where(t => slugs.Contains(t.Slug)).ToDictionaryAsync(t => t.Slug, cancellationToken);
-        foreach (var (name, slug) in wanted.Where(t => !tags.ContainsKey(t.Slug)))
-        {
-            var tag = new Tag { Slug = slug, Name = name };
-            db.Tags.Add(tag);
-            tags.Add(slug, tag);
-        }
-
-        if (tags.Values.Any(tag => tag.Id == 0))
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-
-        return wanted.ConvertAll(t => tags[t.Slug].Id);
-    }
+    private async Task<List<long>> TagIdsAsync(IReadOnlyList<string> names, CancellationToken cancellationToken) =>
+        (await db.FindOrAddTagsAsync(names, cancellationToken)).ConvertAll(tag => tag.Id);
 
     /// <summary>Makes link rows match the wanted ids in order, keeping rows that stay.</summary>
     private static void Match<TLink>(

@@ -68,6 +68,11 @@ public sealed record SaveArticle
     public bool MarkUpdated { get; init; }
 }
 
+/// <summary>The state that an article from elsewhere shall have.</summary>
+/// <param name="State">Published, Submitted or Draft.</param>
+/// <param name="PublishedAt">UTC, in the future to schedule; null for "now or as before". Only for Published.</param>
+public sealed record ArticleTarget(ArticleState State, DateTime? PublishedAt);
+
 /// <summary>What can be checked without the database; the editor checks the rest.</summary>
 public sealed class SaveArticleValidator : AbstractValidator<SaveArticle>
 {
@@ -100,8 +105,7 @@ public sealed class SaveArticleValidator : AbstractValidator<SaveArticle>
         RuleFor(c => c.Tags).Must(tags => tags.Count <= 100).WithMessage("An article may have 100 tags. Remove some.");
         RuleFor(c => c.Tags).Must(tags => tags.All(tag => tag.Length <= Tag.NameLength))
             .WithMessage($"A tag may have {Tag.NameLength} characters. Shorten it.");
-        RuleFor(c => c.Tags).Must(tags => tags.All(tag => Taxonomy.Slug.From(tag).Length > 0))
-            .WithMessage("A tag needs at least one letter or digit, for its address is made of them.");
+        RuleFor(c => c.Tags).Must(tags => tags.All(TermName.IsVisible)).WithMessage("A tag shows nothing. Remove it or give it a name.");
     }
 }
 

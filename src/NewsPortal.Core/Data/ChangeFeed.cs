@@ -37,6 +37,9 @@ public sealed class ChangeFeed(NewsDbContext db, TimeProvider clock, IEnumerable
         }
     }
 
+    /// <summary>Takes back what was appended since the last announcement, because its transaction was rolled back.</summary>
+    public void Forget() => _appended.Clear();
+
     /// <summary>The highest sequence number so far; 0 for an empty feed.</summary>
     public async Task<long> LatestAsync(CancellationToken cancellationToken) =>
         await db.Changes.MaxAsync(c => (long?)c.Sequence, cancellationToken) ?? 0;

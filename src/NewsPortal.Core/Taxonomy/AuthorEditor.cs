@@ -45,7 +45,7 @@ public sealed class SaveAuthorValidator : AbstractValidator<SaveAuthor>
 {
     public SaveAuthorValidator()
     {
-        RuleFor(c => c.Name).Must(name => PlainText.Line(name).Length > 0).WithMessage("Enter the name.")
+        RuleFor(c => c.Name).Must(TermName.IsVisible).WithMessage("Enter the name.")
             .MaximumLength(Author.NameLength).WithMessage($"The name may have {Author.NameLength} characters. Shorten it.");
         RuleFor(c => c.Slug).Must(slug => string.IsNullOrWhiteSpace(slug) || Taxonomy.Slug.From(slug).Length > 0)
             .WithMessage("The address needs at least one letter or digit.");
@@ -123,17 +123,12 @@ public sealed class AuthorEditor(
         }
 
         var isExplicit = !string.IsNullOrWhiteSpace(command.Slug);
-        var slug = Slug.From(isExplicit ? command.Slug! : isNew ? name : author.Slug);
-        slug = slug.Length > 0 ? slug : "author";
-        var wanted = slug;
-        for (var number = 2; await db.Authors.AnyAsync(a => a.Slug == slug && a.Id != author.Id, cancellationToken); number++)
+        var wanted = FreeSlug.From(isExplicit ? command.Slug! : isNew ? name : author.Slug, "author");
+        var slug = await FreeSlug.FindAsync(
+            wanted, "author", s => db.Authors.AnyAsync(a => a.Slug == s && a.Id != author.Id, cancellationToken));
+        if (isExplicit && slug != wanted)
         {
-            if (isExplicit)
-            {
-                return EditResult.Invalid(nameof(command.Slug), $"Another author has the address \"{wanted}\". Choose a different one.");
-            }
-
-            slug = Slug.Numbered(wanted, number);
+            return EditResult.Invalid(nameof(command.Slug), $"Another author has the address \"{wanted}\". Choose a different one.");
         }
 
         if (command.PortraitId is { } portrait && !await db.Media.AnyAsync(m => m.Id == portrait, cancellationToken))

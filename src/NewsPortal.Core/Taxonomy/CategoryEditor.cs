@@ -37,7 +37,7 @@ public sealed class SaveCategoryValidator : AbstractValidator<SaveCategory>
 
     public SaveCategoryValidator()
     {
-        RuleFor(c => c.Name).Must(name => PlainText.Line(name).Length > 0).WithMessage("Enter the name.")
+        RuleFor(c => c.Name).Must(TermName.IsVisible).WithMessage("Enter the name.")
             .MaximumLength(Category.NameLength).WithMessage($"The name may have {Category.NameLength} characters. Shorten it.");
         RuleFor(c => c.Slug).Must(slug => string.IsNullOrWhiteSpace(slug) || Taxonomy.Slug.From(slug).Length > 0)
             .WithMessage("The address needs at least one letter or digit.");
@@ -115,11 +115,13 @@ public sealed class CategoryEditor(
             return new EditResult(EditOutcome.NotFound);
         }
 
-        var slug = Slug.From(string.IsNullOrWhiteSpace(command.Slug) ? (isNew ? name : category.Slug) : command.Slug);
-        slug = slug.Length > 0 ? slug : "category";
-        if (await db.Categories.AnyAsync(c => c.Slug == slug && c.Id != category.Id, cancellationToken))
+        var isExplicit = !string.IsNullOrWhiteSpace(command.Slug);
+        var wanted = FreeSlug.From(isExplicit ? command.Slug! : isNew ? name : category.Slug, "category");
+        var slug = await FreeSlug.FindAsync(
+            wanted, "category", s => db.Categories.AnyAsync(c => c.Slug == s && c.Id != category.Id, cancellationToken));
+        if (isExplicit && slug != wanted)
         {
-            return EditResult.Invalid(nameof(command.Slug), $"Another category has the address \"{slug}\". Choose a different one.");
+            return EditResult.Invalid(nameof(command.Slug), $"Another category has the address \"{wanted}\". Choose a different one.");
         }
 
         var parents = await db.Categories.ToDictionaryAsync(c => c.Id, c => c.ParentId, cancellationToken);

@@ -9,6 +9,9 @@ public enum RedirectTarget
     Author = 3,
     Media = 4,
     Series = 5,
+
+    /// <summary>The front page: the address below which an old site lived.</summary>
+    Home = 6,
 }
 
 /// <summary>An address that something had before; answers 301 to where it is now.</summary>

@@ -65,6 +65,7 @@ public sealed class Redirects(NewsDbContext db)
                 .Select(a => a.Slug).SingleOrDefaultAsync(cancellationToken)),
             RedirectTarget.Series => Prefixed("/series/", await db.Series.Where(s => s.Id == redirect.TargetId)
                 .Select(s => s.Slug).SingleOrDefaultAsync(cancellationToken)),
+            RedirectTarget.Home => "/",
             RedirectTarget.Media => await PictureAsync(redirect.TargetId, now, cancellationToken),
             _ => null,
         };

@@ -40,7 +40,7 @@ public sealed class SaveSeriesValidator : AbstractValidator<SaveSeries>
 {
     public SaveSeriesValidator()
     {
-        RuleFor(c => c.Title).Must(title => PlainText.Line(title).Length > 0).WithMessage("Enter the title.")
+        RuleFor(c => c.Title).Must(TermName.IsVisible).WithMessage("Enter the title.")
             .MaximumLength(Series.TitleLength).WithMessage($"The title may have {Series.TitleLength} characters. Shorten it.");
         RuleFor(c => c.Slug).Must(slug => string.IsNullOrWhiteSpace(slug) || Taxonomy.Slug.From(slug).Length > 0)
             .WithMessage("The address needs at least one letter or digit.");
@@ -107,17 +107,12 @@ public sealed class SeriesEditor(
         }
 
         var isExplicit = !string.IsNullOrWhiteSpace(command.Slug);
-        var slug = Slug.From(isExplicit ? command.Slug! : isNew ? title : series.Slug);
-        slug = slug.Length > 0 ? slug : "series";
-        var wanted = slug;
-        for (var number = 2; await db.Series.AnyAsync(s => s.Slug == slug && s.Id != series.Id, cancellationToken); number++)
+        var wanted = FreeSlug.From(isExplicit ? command.Slug! : isNew ? title : series.Slug, "series");
+        var slug = await FreeSlug.FindAsync(
+            wanted, "series", s => db.Series.AnyAsync(o => o.Slug == s && o.Id != series.Id, cancellationToken));
+        if (isExplicit && slug != wanted)
         {
-            if (isExplicit)
-            {
-                return EditResult.Invalid(nameof(command.Slug), $"Another series has the address \"{wanted}\". Choose a different one.");
-            }
-
-            slug = Slug.Numbered(wanted, number);
+            return EditResult.Invalid(nameof(command.Slug), $"Another series has the address \"{wanted}\". Choose a different one.");
         }
 
         if (!isNew)

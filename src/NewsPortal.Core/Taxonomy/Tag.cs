@@ -8,10 +8,21 @@ public sealed class Tag : IVersioned
     public const int NameLength = 200;
     public const int IntroductionLength = 4000;
 
+    private string _name = "";
+
     public long Id { get; private set; }
     public Guid Version { get; set; }
     public required string Slug { get; set; }
-    public required string Name { get; set; }
+
+    /// <summary>What stories and readers call it; no other tag has an equal name (<see cref="TermName"/>).</summary>
+    public required string Name
+    {
+        get => _name;
+        set => (_name, NameKey) = (value, TermName.Key(value));
+    }
+
+    /// <summary>By which it is found; null only for rows of older versions, which <see cref="TagLookup"/> completes.</summary>
+    public string? NameKey { get; private set; }
 
     /// <summary>What the topic is about, above its stories: plain text; blank lines separate paragraphs.</summary>
     public string Introduction { get; set; } = "";

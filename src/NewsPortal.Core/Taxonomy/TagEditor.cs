@@ -28,7 +28,7 @@ public sealed class SaveTagValidator : AbstractValidator<SaveTag>
 {
     public SaveTagValidator()
     {
-        RuleFor(c => c.Name).Must(name => PlainText.Line(name).Length > 0).WithMessage("Enter the name.")
+        RuleFor(c => c.Name).Must(TermName.IsVisible).WithMessage("Enter the name.")
             .MaximumLength(Tag.NameLength).WithMessage($"The name may have {Tag.NameLength} characters. Shorten it.");
         RuleFor(c => c.Slug).Must(slug => string.IsNullOrWhiteSpace(slug) || Taxonomy.Slug.From(slug).Length > 0)
             .WithMessage("The address needs at least one letter or digit.");
@@ -51,6 +51,13 @@ public sealed class TagEditor(
 
         return await ChangeAsync(command.Id, command.Version ?? Guid.Empty, actor, cancellationToken, async (tag, token) =>
         {
+            var named = (await db.FindTagsAsync([command.Name], token)).Values.FirstOrDefault(t => t.Id != tag.Id);
+            if (named is not null && !TermName.AreEqual(tag.Name, command.Name))
+            {
+                return EditResult.Invalid(
+                    nameof(command.Name), $"There is a tag \"{named.Name}\" already. Choose another name, or merge the two tags.");
+            }
+
             var slug = string.IsNullOrWhiteSpace(command.Slug) ? tag.Slug : Slug.From(command.Slug);
             if (await db.Tags.Where(t => t.Slug == slug && t.Id != tag.Id).Select(t => t.Name).FirstOrDefaultAsync(token) is { } other)
             {
@@ -78,8 +85,12 @@ public sealed class TagEditor(
     public Task<EditResult> MergeAsync(long id, Guid version, string name, Actor actor, CancellationToken cancellationToken) =>
         ChangeAsync(id, version, actor, cancellationToken, async (tag, token) =>
         {
-            var slug = Slug.From(name);
-            var into = await db.Tags.Where(t => t.Slug == slug || t.Name == name).OrderBy(t => t.Id).FirstOrDefaultAsync(token);
+            var into = (await db.FindTagsAsync([name], token)).Values.FirstOrDefault();
+            if (into is null && Slug.From(name) is { Length: > 0 } slug)
+            {
+                into = await db.Tags.SingleOrDefaultAsync(t => t.Slug == slug, token);
+            }
+
             if (into is null)
             {
                 return EditResult.Invalid("Into", "There is no such tag. Type the name of the tag that is to stay.");

@@ -26,8 +26,10 @@ internal sealed class TagConfiguration : IEntityTypeConfiguration<Tag>
         builder.ToTable("Tags");
         builder.Property(t => t.Slug).HasMaxLength(Slug.MaxLength).UseExactCollation();
         builder.Property(t => t.Name).HasMaxLength(Tag.NameLength);
+        builder.Property(t => t.NameKey).HasMaxLength(TermName.KeyLength).UseExactCollation();
         builder.Property(t => t.Introduction).HasMaxLength(Tag.IntroductionLength);
         builder.HasIndex(t => t.Slug).IsUnique();
+        builder.HasIndex(t => t.NameKey);
         builder.HasIndex(t => t.Name);
     }
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using NewsPortal.Core.Taxonomy;
 
 namespace NewsPortal.Core.WordPressImport;
 
@@ -8,22 +10,26 @@ namespace NewsPortal.Core.WordPressImport;
 /// </summary>
 internal sealed class ExportIndex
 {
-    /// <summary>Types that become articles.</summary>
-    private static readonly HashSet<string> ContentTypes = new(StringComparer.Ordinal) { "post", "page" };
-
     private readonly Dictionary<long, Attachment> _attachments = [];
     private readonly Dictionary<string, long> _attachmentByFile = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<long, List<long>> _attachedTo = [];
     private readonly Dictionary<long, (string Name, long Parent)> _pages = [];
+
+    private long _lastWithoutNumber;
+    private readonly Dictionary<string, long> _attachmentByAddress = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Type, long Id), string> _firstWithId = [];
+    private readonly IReadOnlyDictionary<string, string> _types;
+    private readonly Dictionary<string, string> _aliases = new(StringComparer.Ordinal);
 
     private readonly HashSet<string> _knownCategories = new(StringComparer.Ordinal);
     private readonly Dictionary<string, WxrCategory> _unlistedCategories = new(StringComparer.Ordinal);
     private readonly HashSet<string> _knownTags = new(StringComparer.Ordinal);
     private readonly List<WxrTag> _unlistedTags = [];
 
-    private ExportIndex(WxrSite site)
+    private ExportIndex(WxrSite site, IReadOnlyDictionary<string, string> types)
     {
         Site = site;
+        _types = types;
         // The address of the network would make every WordPress.com blog part of this site.
         Addresses = new WordPressAddresses(site.Url, site.Link);
     }
@@ -50,31 +56,75 @@ internal sealed class ExportIndex
     /// <summary>Stories by category, for the choice of the menu.</summary>
     public Dictionary<string, int> StoriesByCategory { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Logins behind the nicenames of co-authors who have an account as well.</summary>
+    public Dictionary<string, string> LinkedAccounts { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Parents, by nicename, that categories of earlier runs wait for.</summary>
+    public Dictionary<string, string> ParentsOfEarlierCategories { get; } = new(StringComparer.Ordinal);
+
     public ReusableBlocks ReusableBlocks { get; } = new();
 
     public int Items { get; private set; }
 
     public IReadOnlyCollection<Attachment> Attachments => _attachments.Values;
 
-    /// <summary>Reads a whole export; whatever is wrong with the file shows before anything was written.</summary>
-    /// <exception cref="WxrException">The file cannot be read to its end.</exception>
-    public static async Task<ExportIndex> ReadAsync(Stream export, CancellationToken cancellationToken)
+    /// <summary>Reads all files of an export; whatever is wrong with one shows before anything was written.</summary>
+    /// <param name="records">The records of each file, the site first.</param>
+    /// <param name="types">Custom types that become posts or pages.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="WxrException">A file cannot be read to its end, or they are of several sites.</exception>
+    public static async Task<ExportIndex> ReadAsync(
+        IAsyncEnumerable<WxrRecord> records, IReadOnlyDictionary<string, string> types, CancellationToken cancellationToken)
     {
         ExportIndex? index = null;
-        await foreach (var record in WxrReader.ReadAsync(export, cancellationToken))
+        await foreach (var record in records.WithCancellation(cancellationToken))
         {
-            if (record is WxrSite site) index = new ExportIndex(site);
-            else index!.Add(record);
+            if (record is not WxrSite site) index!.Add(record);
+            else if (index is null) index = new ExportIndex(site, types);
+            else if (WordPressAddresses.Canonical(index.Site.Url) != WordPressAddresses.Canonical(site.Url))
+                throw new SeveralSitesException(index.Site.Url, site.Url);
         }
 
-        index!.FindUnlistedCreators();
+        index!.FindUnlisted();
         return index;
     }
+
+    /// <summary>"post" or "page" for what becomes an article; null for any other type.</summary>
+    public string? KindOf(WxrItem item) =>
+        item.Type is "post" or "page" ? item.Type : _types.GetValueOrDefault(item.Type);
+
+    /// <summary>
+    /// What an item is known by: its number, or its guid or link where it has none or shares it with another item of the
+    /// export. Null where it has nothing of all that.
+    /// </summary>
+    public string? KeyOf(WxrItem item)
+    {
+        if (item.Id > 0 && (!_firstWithId.TryGetValue((item.Type, item.Id), out var first) || first == Identity(item)))
+            return item.Id.ToString(CultureInfo.InvariantCulture);
+        return Identity(item) is { Length: > 0 } identity ? ImportLedger.Key(identity) : null;
+    }
+
+    private static string Identity(WxrItem item) =>
+        item.Guid.Length > 0 ? item.Guid : item.Link.Length > 0 ? item.Link : "";
 
     public Attachment? FindAttachment(long id) => _attachments.GetValueOrDefault(id);
 
     public Attachment? FindAttachment(string uploadPath) =>
         _attachmentByFile.TryGetValue(uploadPath, out var id) ? _attachments[id] : null;
+
+    /// <summary>The attachment that was served from an address, or from that of one of its smaller copies.</summary>
+    public Attachment? FindAttachmentAt(string address) =>
+        WordPressAddresses.Originals(AddressKey(address)).Select(key => _attachmentByAddress.TryGetValue(key, out var id) ? id : 0)
+            .FirstOrDefault(id => id != 0) is var found and not 0
+            ? _attachments[found] : null;
+
+    private static string AddressKey(string address)
+    {
+        var text = address.Trim();
+        text = text.StartsWith("//", StringComparison.Ordinal) ? "https:" + text : text;
+        return Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+            ? WordPressAddresses.Canonical($"{uri.Scheme}://{uri.Authority}") + Uri.UnescapeDataString(uri.AbsolutePath) : text;
+    }
 
     /// <summary>The attachments of an item that are pictures, in the order of the old gallery.</summary>
     public IReadOnlyList<long> PicturesAttachedTo(long itemId) =>
@@ -88,12 +138,26 @@ internal sealed class ExportIndex
         _attachedTo.TryGetValue(itemId, out var ids) ? ids.Select(id => _attachments[id]) : [];
 
     /// <summary>The path of a page from the names of its parents; a loop among them ends the path.</summary>
-    public string PagePath(WxrItem page)
+    /// <param name="page">The page.</param>
+    /// <param name="missing">The parent that the export lacks, above which the path would go on.</param>
+    public string PagePath(WxrItem page, out long? missing)
     {
         var segments = new List<string> { WordPressText.Slug(page.PostName) };
         var seen = new HashSet<long> { page.Id };
-        for (var parent = page.ParentId; seen.Add(parent) && _pages.TryGetValue(parent, out var above); parent = above.Parent)
+        var parent = page.ParentId;
+        missing = null;
+        while (parent > 0 && seen.Add(parent))
+        {
+            if (!_pages.TryGetValue(parent, out var above))
+            {
+                missing = parent;
+                break;
+            }
+
             segments.Insert(0, WordPressText.Slug(above.Name));
+            parent = above.Parent;
+        }
+
         return string.Join('/', segments.Where(s => s.Length > 0));
     }
 
@@ -138,8 +202,9 @@ internal sealed class ExportIndex
         }
 
         if (item.Type == "wp_block" && item.Status == "publish") ReusableBlocks.Add(item.Id, item.Content);
-        if (!ContentTypes.Contains(item.Type)) return;
-        if (item.Type == "page") _pages[item.Id] = (item.PostName, item.ParentId);
+        if (KindOf(item) is not { } kind) return;
+        if (kind == "page") _pages[item.Id] = (item.PostName, item.ParentId);
+        if (item.Id > 0) _firstWithId.TryAdd((item.Type, item.Id), Identity(item));
         if (item.Creator.Length > 0) UnlistedCreators.Add(item.Creator);
         foreach (var term in item.Terms)
         {
@@ -152,7 +217,7 @@ internal sealed class ExportIndex
                 var key = CategoryKey(term.Nicename, term.Name);
                 StoriesByCategory[key] = StoriesByCategory.GetValueOrDefault(key) + 1;
                 if (!_knownCategories.Add(key)) continue;
-                _unlistedCategories[key] = new WxrCategory(null, key, "", term.Name, "");
+                _unlistedCategories[key] = new WxrCategory(null, term.Nicename, "", term.Name, "");
             }
             else if (term.Domain == "post_tag" && _knownTags.Add(TagKey(term.Nicename, term.Name)))
             {
@@ -161,12 +226,22 @@ internal sealed class ExportIndex
         }
     }
 
-    /// <summary>Nicename of a category, decoded; made from the name where an old export has none.</summary>
+    /// <summary>
+    /// What a category is known by: its nicename, decoded; its name where an old export has no nicename, for two names may
+    /// look alike as an address.
+    /// </summary>
     public static string CategoryKey(string nicename, string name) =>
-        nicename.Length > 0 ? WordPressText.Slug(nicename) : Taxonomy.Slug.From(name);
+        nicename.Length > 0 ? WordPressText.Slug(WebUtility.HtmlDecode(nicename)) : TermName.Key(WordPressText.Plain(name));
 
-    /// <summary>Slug of a tag, decoded; made from the name where an old export has none.</summary>
+    /// <summary>What a tag is known by: its slug, decoded, or its name.</summary>
     public static string TagKey(string slug, string name) => CategoryKey(slug, name);
+
+    /// <summary>The key of a term that an item carries: of the listed one, where the item gives only a name.</summary>
+    public string KeyOf(WxrItemTerm term)
+    {
+        var key = CategoryKey(term.Nicename, term.Name);
+        return term.Nicename.Length > 0 ? key : _aliases.GetValueOrDefault($"{term.Domain}:{key}", key);
+    }
 
     /// <summary>The nicename behind a term of Co-Authors Plus.</summary>
     public static string CoAuthorKey(string nicename) =>
@@ -176,15 +251,22 @@ internal sealed class ExportIndex
     {
         var file = item.Meta("_wp_attached_file")?.Trim() ?? "";
         if (file.Contains("..", StringComparison.Ordinal) || file.StartsWith('/')) file = "";
-        if (Addresses.UploadPath(item.AttachmentUrl) is { } served && file.Length == 0) file = served;
+        if (file.Length == 0) file = Addresses.UploadPaths(item.AttachmentUrl).FirstOrDefault(Addresses.UploadPath(item.AttachmentUrl) ?? "");
+        // One without a number is known by its guid or address; nothing can refer to it but by that.
+        var id = item.Id > 0 ? item.Id : --_lastWithoutNumber;
         var attachment = new Attachment(
-            item.Id, file, item.AttachmentUrl, WordPressText.Plain(item.Meta("_wp_attachment_image_alt") ?? ""),
+            id, file, item.AttachmentUrl, WordPressText.Plain(item.Meta("_wp_attachment_image_alt") ?? ""),
             WordPressText.Plain(item.Excerpt), WordPressText.Plain(item.Title), item.Link, item.ParentId, item.MenuOrder);
-        _attachments[item.Id] = attachment;
-        if (file.Length > 0) _attachmentByFile.TryAdd(file, item.Id);
+        if (item.Id <= 0) attachment = attachment with { Identity = ImportLedger.Key(TermStore.FirstOf(item.Guid, item.AttachmentUrl, item.Link, file)) };
+        if (attachment.Key.Length == 0) return;
+        _attachments[id] = attachment;
+        if (file.Length > 0) _attachmentByFile.TryAdd(file, id);
+        foreach (var address in new[] { item.AttachmentUrl, item.Guid })
+            if (address.Length > 0)
+                _attachmentByAddress.TryAdd(AddressKey(address), id);
         if (item.ParentId == 0) return;
         if (!_attachedTo.TryGetValue(item.ParentId, out var siblings)) _attachedTo[item.ParentId] = siblings = [];
-        siblings.Add(item.Id);
+        if (!siblings.Contains(id)) siblings.Add(id);
     }
 
     private void AddGuest(WxrItem item)
@@ -194,16 +276,30 @@ internal sealed class ExportIndex
         var name = item.Meta("cap-display_name") is { Length: > 0 } display ? display : item.Title;
         Authors.Add(new WxrAuthor(
             null, login, "", name.Trim(), item.Meta("cap-first_name") ?? "", item.Meta("cap-last_name") ?? ""));
+        if (item.Meta("cap-linked_account") is { Length: > 0 } account) LinkedAccounts[CoAuthorKey(item.PostName)] = account.Trim();
         if (item.Meta("cap-description") is { Length: > 0 } biography) Biographies[login] = WordPressText.Plain(biography);
     }
 
-    private void FindUnlistedCreators()
+    private void FindUnlisted()
     {
         UnlistedCreators.ExceptWith(Authors.Select(a => a.Login));
         var categories = Categories.Select(c => CategoryKey(c.Nicename, c.Name)).ToHashSet(StringComparer.Ordinal);
-        Categories.AddRange(_unlistedCategories.Values.Where(c => !categories.Contains(c.Nicename)));
+        var names = Categories.Where(c => c.Nicename.Length > 0).Select(c => (c.Name, Key: CategoryKey(c.Nicename, c.Name)))
+            .Concat(_unlistedCategories.Values.Where(c => c.Nicename.Length > 0).Select(c => (c.Name, Key: CategoryKey(c.Nicename, c.Name))));
+        AddAliases("category", names);
+        Categories.AddRange(_unlistedCategories.Values.Where(
+            c => !categories.Contains(CategoryKey(c.Nicename, c.Name))
+                && (c.Nicename.Length > 0 || !_aliases.ContainsKey($"category:{CategoryKey("", c.Name)}"))));
         var tags = Tags.Select(t => TagKey(t.Slug, t.Name)).ToHashSet(StringComparer.Ordinal);
-        Tags.AddRange(_unlistedTags.Where(t => !tags.Contains(TagKey(t.Slug, t.Name))));
+        AddAliases("post_tag", Tags.Concat(_unlistedTags).Where(t => t.Slug.Length > 0).Select(t => (t.Name, TagKey(t.Slug, t.Name))));
+        Tags.AddRange(_unlistedTags.Where(
+            t => !tags.Contains(TagKey(t.Slug, t.Name))
+                && (t.Slug.Length > 0 || !_aliases.ContainsKey($"post_tag:{TagKey("", t.Name)}"))));
+    }
+
+    private void AddAliases(string domain, IEnumerable<(string Name, string Key)> listed)
+    {
+        foreach (var (name, key) in listed) _aliases.TryAdd($"{domain}:{CategoryKey("", name)}", key);
     }
 
     /// <summary>An uploaded file as the export describes it.</summary>
@@ -212,6 +308,9 @@ internal sealed class ExportIndex
     {
         public bool IsPicture => WordPressAddresses.IsPicture(File.Length > 0 ? File : Address);
 
-        public string Key => Id.ToString(CultureInfo.InvariantCulture);
+        /// <summary>What it is known by instead of a number.</summary>
+        public string? Identity { get; init; }
+
+        public string Key => Identity ?? Id.ToString(CultureInfo.InvariantCulture);
     }
 }

@@ -11,8 +11,7 @@ using NewsPortal.Core.Taxonomy;
 namespace NewsPortal.Core.WordPressImport;
 
 /// <summary>
-/// Brings over posts and pages, each with its comments, old addresses and ledger line in one transaction, through the
-/// same editor as the newsroom.
+/// Brings over posts and pages, each with its comments, old addresses and ledger line, through the same editor as the newsroom.
 /// </summary>
 internal sealed class ImportItems(
     NewsDbContext db,
@@ -24,48 +23,117 @@ internal sealed class ImportItems(
     ImportLedger ledger,
     ExportIndex index,
     ImportTerms terms,
-    ImportPictures pictures)
+    ImportPictures pictures,
+    ImportParts parts)
 {
     internal static readonly Actor Importer = Actor.Program("WordPress import");
 
-    private readonly HashSet<(string Type, long Id)> _seen = [];
+    private readonly HashSet<(string Type, string Id)> _seen = [];
 
-    /// <summary>Imports one item and says what became of it.</summary>
-    public async Task<ImportEntry> ImportAsync(WxrItem item, CancellationToken cancellationToken)
+    /// <summary>Whether this run has met an item.</summary>
+    public bool HasSeen(string type, string id) => _seen.Contains((type, id));
+
+    /// <summary>
+    /// Reads an item: what it should be here, and its pictures into the library. What is not to be imported comes back with a
+    /// finished entry.
+    /// </summary>
+    public async Task<ReadItem> ReadAsync(WxrItem item, CancellationToken cancellationToken)
     {
         var title = WordPressText.Plain(item.Title);
-        var entry = new ImportEntry(item.Type, item.Id.ToString(CultureInfo.InvariantCulture), title, ImportAction.Skipped)
+        var key = index.KeyOf(item);
+        var entry = new ImportEntry(
+            item.Type, key ?? item.Id.ToString(CultureInfo.InvariantCulture), title, ImportAction.Skipped)
         {
             OldAddress = index.Addresses.LocalPath(item.Link) ?? (item.Link.Length > 0 ? item.Link : null),
         };
         if (item.Type == "wp_block" && index.ReusableBlocks.Contains(item.Id))
-            return entry with { Notes = ["A reusable block is no article; its text stands in the articles that show it."] };
-        if (ReasonToSkip(item) is { } reason) return entry with { Notes = [reason] };
-        if (!_seen.Add((item.Type, item.Id)))
-            return entry with { Notes = [$"The export has two items with the number {item.Id}; only the first one was imported."] };
+            return new ReadItem(item, entry with { Notes = ["A reusable block is no article; its text stands in the articles that show it."] });
+        if (ReasonToSkip(item) is { } reason) return new ReadItem(item, entry with { Notes = [reason] });
+        if (key is null)
+            return new ReadItem(item, entry with { Notes = ["It has no number, guid or link, so that it could not be recognised again."] });
+        if (!_seen.Add((item.Type, key)))
+            return new ReadItem(item, entry with { Notes = [$"The export has it twice (number {item.Id}); the first one was imported."] });
 
         var notes = new NoteList();
-        var wanted = await ReadAsync(item, title, notes, cancellationToken);
+        if (item.IsMended) notes.Add("It was damaged in the export and was mended; look at it.");
+        if (item.Id <= 0) notes.Add("It has no number; it is known by its guid or link.");
+        else if (key != item.Id.ToString(CultureInfo.InvariantCulture))
+            notes.Add($"Another item has its number {item.Id}; it is known by its guid or link.");
+        return new ReadItem(item, entry) { Key = key, Notes = notes, Wanted = await ReadAsync(item, key, title, notes, cancellationToken) };
+    }
+
+    /// <summary>
+    /// Stores some items in one transaction: few large writes instead of many small ones. Where one of them cannot be stored,
+    /// each goes by itself, and the others come in.
+    /// </summary>
+    public async Task<IReadOnlyList<ImportEntry>> StoreAsync(IReadOnlyList<ReadItem> items, CancellationToken cancellationToken)
+    {
+        var wanted = items.Where(i => i.Wanted is not null).ToList();
+        if (wanted.Count > 1)
+        {
+            try
+            {
+                var done = await db.InTransactionAsync(
+                    async token =>
+                    {
+                        Dictionary<ReadItem, ImportEntry> entries = [];
+                        foreach (var item in wanted)
+                        {
+                            entries[item] = await StoreAsync(item, token);
+                            db.ChangeTracker.Clear();
+                        }
+
+                        return entries;
+                    },
+                    cancellationToken);
+                await changes.AnnounceAsync(cancellationToken);
+                return [.. items.Select(item => done.GetValueOrDefault(item, item.Entry))];
+            }
+            catch (Exception exception) when (WordPressImporter.ConcernsOneThing(exception))
+            {
+                changes.Forget();
+                db.ChangeTracker.Clear();
+            }
+        }
+
+        List<ImportEntry> single = [];
+        foreach (var item in items) single.Add(await StoreAloneAsync(item, cancellationToken));
+        return single;
+    }
+
+    private async Task<ImportEntry> StoreAloneAsync(ReadItem item, CancellationToken cancellationToken)
+    {
+        if (item.Wanted is null) return item.Entry;
         try
         {
-            var result = await db.InRepeatedTransactionAsync(token => StoreAsync(item, wanted, notes, token), cancellationToken);
+            var entry = await db.InRepeatedTransactionAsync(token => StoreAsync(item, token), cancellationToken);
             await changes.AnnounceAsync(cancellationToken);
-            return entry with
-            {
-                Title = wanted.Article.Headline,
-                Action = result.Action,
-                NewAddress = result.Address,
-                Notes = notes.All,
-            };
+            return entry;
         }
         catch (ImportRefusedException refusal)
         {
-            notes.Add(refusal.Message);
-            return entry with { Action = ImportAction.Failed, Notes = notes.All };
+            changes.Forget();
+            db.ChangeTracker.Clear();
+            item.Notes.Add(refusal.Message);
+            return item.Entry with { Action = ImportAction.Failed, Notes = item.Notes.All };
+        }
+        catch (Exception exception) when (WordPressImporter.ConcernsOneThing(exception))
+        {
+            changes.Forget();
+            return item.Failed(exception);
         }
     }
 
-    private static string? ReasonToSkip(WxrItem item) => item switch
+    private async Task<ImportEntry> StoreAsync(ReadItem item, CancellationToken cancellationToken)
+    {
+        var result = await StoreAsync(item.Item, item.Key, item.Wanted!, item.Notes, cancellationToken);
+        return item.Entry with
+        {
+            Title = item.Wanted!.Article.Headline, Action = result.Action, NewAddress = result.Address, Notes = item.Notes.All,
+        };
+    }
+
+    private string? ReasonToSkip(WxrItem item) => item switch
     {
         { Type: "nav_menu_item" } => "Menus are made in the newsroom; their links are not imported.",
         { Type: "wp_block" } => "A reusable block that was not published, or for which there was no room; articles lack it.",
@@ -73,20 +141,21 @@ internal sealed class ImportItems(
             Type: "wp_navigation" or "wp_template" or "wp_template_part" or "wp_global_styles" or "wp_font_family"
             or "wp_font_face" or "custom_css" or "customize_changeset"
         } => "It describes the look of the old site.",
-        { Type: "revision" } or { Status: "inherit" } => "An older version of another item.",
+        { Type: "revision" } or { Status: "inherit", Type: not "attachment" } => "An older version of another item.",
         { Type: "guest-author" } => "Imported as an author.",
-        { Type: not ("post" or "page") } =>
-            $"NewsPortal has no place for the type “{NoteList.Short(item.Type)}”, which a plugin or theme made.",
+        _ when index.KindOf(item) is null =>
+            $"NewsPortal has no place for the type “{NoteList.Short(item.Type)}”, which a plugin or theme made. "
+                + $"Take it over with --type {NoteList.Short(item.Type)}=post (or =page).",
         { Status: "trash" } => "It was in the trash.",
         { Status: "auto-draft" } => "WordPress made it by itself and nobody wrote in it.",
-        { Id: 0 } => "It has no number, so that it could not be recognised again.",
         _ => null,
     };
 
     /// <summary>What the item should be here, as far as the database need not be changed to know it.</summary>
-    private async Task<Wanted> ReadAsync(WxrItem item, string title, NoteList notes, CancellationToken cancellationToken)
+    private async Task<Wanted> ReadAsync(
+        WxrItem item, string key, string title, NoteList notes, CancellationToken cancellationToken)
     {
-        var isPage = item.Type == "page";
+        var isPage = index.KindOf(item) == "page";
         var post = new WordPressPost(index.Addresses)
         {
             Footnotes = item.Meta(WordPressFootnotes.Field),
@@ -97,7 +166,7 @@ internal sealed class ImportItems(
         var body = WordPressHtml.Convert(item.Content, post);
         var users = index.Addresses.LocalPath(item.Link) ?? item.Link;
         var placed = await pictures.PlaceAsync(body.Pictures, users, notes, cancellationToken);
-        var featured = pictures.Featured(item, users, notes);
+        var featured = await pictures.FeaturedAsync(item, users, notes, cancellationToken);
         var caption = featured?.Caption ?? "";
         var html = body.ToHtml(picture => placed.GetValueOrDefault(picture.Number));
         if (featured is not null && WithoutLeading(html, featured.MediaId, ref caption) is { } rest)
@@ -107,6 +176,7 @@ internal sealed class ImportItems(
         }
 
         foreach (var note in body.Notes) notes.Add(note);
+        foreach (var need in body.Needs) notes.Need(need.Split(':')[0], need.Split(':')[1]);
         var text = HtmlText.Of(html);
         var published = PublishedAt(item, notes);
         var state = StateOf(item, published, notes);
@@ -116,7 +186,7 @@ internal sealed class ImportItems(
             Kind = isPage ? ArticleKind.Page : ArticleKind.Story,
             Headline = Headline(item, title, text, notes),
             Slug = Slug.From(slug).Length > 0 ? slug : null,
-            PagePath = isPage ? PagePath(item) : null,
+            PagePath = isPage ? await PagePathAsync(item, key, notes, cancellationToken) : null,
             Standfirst = Standfirst(item, notes),
             Body = html,
             CategoryIds = Categories(item, notes),
@@ -136,9 +206,9 @@ internal sealed class ImportItems(
         return new Wanted(article, state, published, comments, post, hash);
     }
 
-    private async Task<Outcome> StoreAsync(WxrItem item, Wanted wanted, NoteList notes, CancellationToken cancellationToken)
+    private async Task<Outcome> StoreAsync(
+        WxrItem item, string id, Wanted wanted, NoteList notes, CancellationToken cancellationToken)
     {
-        var id = item.Id.ToString(CultureInfo.InvariantCulture);
         var line = await ledger.FindAsync(item.Type, id, cancellationToken);
         var command = wanted.Article;
         if (line is not null)
@@ -162,23 +232,25 @@ internal sealed class ImportItems(
             command = command with { Id = line.TargetId, Version = present.Version };
         }
 
-        var saved = await SaveAsync(command, notes, cancellationToken);
-        var result = await BringToStateAsync(saved, wanted, cancellationToken);
+        var result = await SaveAsync(command, new ArticleTarget(wanted.State, wanted.PublishedAt), notes, cancellationToken);
         var article = await db.Articles.SingleAsync(a => a.Id == result.Id, cancellationToken);
         await KeepAddressesAsync(item, article, notes, cancellationToken);
         await StoreCommentsAsync(article, wanted, cancellationToken);
+        line = line is null ? null : await ledger.FindAsync(item.Type, id, cancellationToken);
         ledger.Write(line, item.Type, id, article.Id, wanted.Hash, article.Version);
+        await parts.KeepAsync(item, id, notes.Needs, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         return new Outcome(
             line is null ? ImportAction.Imported : ImportAction.Changed, article.IsVisible(time.UtcNow) ? article.Path : null);
     }
 
-    private async Task<ArticleResult> SaveAsync(SaveArticle command, NoteList notes, CancellationToken cancellationToken)
+    private async Task<ArticleResult> SaveAsync(
+        SaveArticle command, ArticleTarget target, NoteList notes, CancellationToken cancellationToken)
     {
         var wantedPath = command.PagePath;
         for (var number = 2; ; number++)
         {
-            var result = await editor.SaveAsync(command, Importer, cancellationToken);
+            var result = await editor.SaveAsync(command, target, Importer, cancellationToken);
             if (result.IsDone)
             {
                 if (command.PagePath != wantedPath)
@@ -208,33 +280,6 @@ internal sealed class ImportItems(
         }
     }
 
-    private async Task<ArticleResult> BringToStateAsync(
-        ArticleResult saved, Wanted wanted, CancellationToken cancellationToken)
-    {
-        var (state, publishedAt) = await db.Articles.Where(a => a.Id == saved.Id)
-            .Select(a => new ValueTuple<ArticleState, DateTime?>(a.State, a.PublishedAt)).SingleAsync(cancellationToken);
-        var result = saved;
-        switch (wanted.State)
-        {
-            case ArticleState.Published when state != ArticleState.Published || publishedAt != wanted.PublishedAt:
-                result = await editor.PublishAsync(saved.Id, saved.Version, wanted.PublishedAt, Importer, cancellationToken);
-                break;
-            case ArticleState.Submitted when state == ArticleState.Draft:
-                result = await editor.SubmitAsync(saved.Id, saved.Version, Importer, cancellationToken);
-                break;
-            case ArticleState.Draft when state is ArticleState.Published or ArticleState.Submitted:
-                result = await editor.ReturnToDraftAsync(saved.Id, saved.Version, Importer, cancellationToken);
-                break;
-        }
-
-        return result.IsDone
-            ? result
-            : throw new ImportRefusedException(
-                result.Errors.Count > 0
-                    ? string.Join(" ", result.Errors.Select(e => e.Message))
-                    : "Somebody changed it at the same moment. Run the import again.");
-    }
-
     /// <summary>Lets every address that readers may know lead to the article.</summary>
     private async Task KeepAddressesAsync(WxrItem item, Article article, NoteList notes, CancellationToken cancellationToken)
     {
@@ -242,8 +287,9 @@ internal sealed class ImportItems(
         var old = new List<string>();
         if (index.Addresses.LocalPath(item.Link) is { } link) old.Add(link.Split('#')[0]);
         // The short link that WordPress gives every item, whatever its permalinks look like.
-        old.Add($"{index.Addresses.BasePath}/?{(item.Type == "page" ? "page_id" : "p")}={item.Id}");
-        old.AddRange(index.AttachedTo(item.Id).Select(a => index.Addresses.LocalPath(a.Link)).OfType<string>()
+        if (item.Id > 0) old.Add($"{index.Addresses.BasePath}/?{(index.KindOf(item) == "page" ? "page_id" : "p")}={item.Id}");
+        if (item.Id > 0)
+            old.AddRange(index.AttachedTo(item.Id).Select(a => index.Addresses.LocalPath(a.Link)).OfType<string>()
             .Where(path => index.Addresses.UploadPath(path) is null && !path.Contains('?')));
         foreach (var path in old.Select(ArticlePaths.Normalise).Distinct().Where(path => path is not "/" && path != article.Path))
         {
@@ -347,7 +393,9 @@ internal sealed class ImportItems(
                 notes.Add("It was private; it became a draft.");
                 return ArticleState.Draft;
             default:
-                notes.Add($"Its state “{NoteList.Short(item.Status)}” has no counterpart; it became a draft.");
+                notes.Add(item.Status.Length == 0
+                    ? "The export does not say whether it was published; it became a draft."
+                    : $"Its state “{NoteList.Short(item.Status)}” has no counterpart; it became a draft.");
                 return ArticleState.Draft;
         }
     }
@@ -373,17 +421,40 @@ internal sealed class ImportItems(
         return HtmlText.Excerpt(text, Article.StandfirstLength);
     }
 
-    private string PagePath(WxrItem item)
+    /// <summary>The path of a page, which begins with no segment that belongs to the program.</summary>
+    private async Task<string> PagePathAsync(WxrItem item, string key, NoteList notes, CancellationToken cancellationToken)
     {
         var path = index.Addresses.LocalPath(item.Link) is { } link && !link.Contains('?') ? link.Split('#')[0] : "";
         var below = index.Addresses.BasePath;
         if (below.Length > 0 && path.StartsWith(below + "/", StringComparison.OrdinalIgnoreCase)) path = path[below.Length..];
         path = Uri.UnescapeDataString(path).Trim('/');
-        if (path.Length == 0) path = index.PagePath(item);
-        if (path.Length == 0) path = Slug.From(WordPressText.Plain(item.Title)) is { Length: > 0 } slug ? slug : $"page-{item.Id}";
-        var segments = path.Split('/').Select(Slug.From).Where(s => s.Length > 0);
+        if (path.Length == 0) path = await BelowParentAsync(item, notes, cancellationToken);
+        if (path.Length == 0) path = Slug.From(WordPressText.Plain(item.Title)) is { Length: > 0 } slug ? slug : $"page-{Slug.From(key)}";
+        var segments = path.Split('/').Select(Slug.From).Where(s => s.Length > 0).ToList();
         path = string.Join('/', segments);
-        return path.Length == 0 ? $"page-{item.Id}" : ImportTerms.Cut(path, (ArticlePaths.MaxLength / 2) - 10);
+        if (path.Length == 0) return $"page-{Slug.From(key)}";
+        if (!ArticlePaths.IsFreeForPage("/" + path))
+        {
+            var free = segments.Count == 1 ? $"{path}-2" : $"pages/{path}";
+            notes.Add($"The path “/{path}” belongs to NewsPortal; the page stands at “/{free}”, and its old address leads there.");
+            path = free;
+        }
+
+        return ImportTerms.Cut(path, (ArticlePaths.MaxLength / 2) - 10);
+    }
+
+    /// <summary>The path of a page without a permalink: its name below that of its parents, of this export or of an earlier run.</summary>
+    private async Task<string> BelowParentAsync(WxrItem item, NoteList notes, CancellationToken cancellationToken)
+    {
+        var path = index.PagePath(item, out var missing);
+        if (missing is not { } parent) return path;
+        var id = parent.ToString(CultureInfo.InvariantCulture);
+        var above = await db.ImportedItems.Where(i => i.Source == ledger.Source && i.SourceType == "page" && i.SourceId == id)
+            .Join(db.Articles, i => i.TargetId, a => a.Id, (_, a) => a.Path).SingleOrDefaultAsync(cancellationToken);
+        if (above is not null) return $"{above.Trim('/')}/{path}";
+        notes.Add($"The page above it (number {id}) is not in the export; it stands at the top until that one comes.");
+        notes.Need("page", id);
+        return path;
     }
 
     private List<long> Categories(WxrItem item, NoteList notes)
@@ -392,7 +463,7 @@ internal sealed class ImportItems(
         foreach (var term in item.Terms.Where(t => t.Domain == "category"))
         {
             if (terms.CategoryOf(term) is { } id) ids.Add(id);
-            else notes.Add($"Its category “{NoteList.Short(term.Name)}” could not be imported.");
+            else if (!terms.IsNoLabel(term)) notes.Add($"Its category “{NoteList.Short(term.Name)}” could not be imported.");
         }
 
         var others = item.Terms.Select(t => t.Domain).Where(d => d is not ("category" or "post_tag" or "author" or "post_format"))
@@ -404,8 +475,6 @@ internal sealed class ImportItems(
     private List<string> Tags(WxrItem item, NoteList notes)
     {
         var names = item.Terms.Where(t => t.Domain == "post_tag").Select(terms.TagOf).OfType<string>().Distinct().ToList();
-        if (names.RemoveAll(name => Slug.From(name).Length == 0) > 0)
-            notes.Add("Tags whose names have no letter or digit were left out.");
         if (names.Count <= 100) return names;
         notes.Add($"It has {names.Count} tags; the first 100 were kept.");
         return names[..100];
@@ -415,7 +484,7 @@ internal sealed class ImportItems(
     {
         var ids = new List<long>();
         foreach (var term in item.Terms.Where(t => t.Domain == "author"))
-            if (terms.AuthorOf(ExportIndex.CoAuthorKey(term.Nicename)) is { } id)
+            if (terms.AuthorOf(term) is { } id)
                 ids.Add(id);
         if (ids.Count == 0 && item.Creator.Length > 0 && terms.AuthorOf(item.Creator) is { } creator) ids.Add(creator);
         if (ids.Count == 0) notes.Add("It names no author.");
@@ -436,11 +505,35 @@ internal sealed class ImportItems(
         return html[(close + end.Length)..].TrimStart('\n');
     }
 
-    private sealed record Wanted(
+    internal sealed record Wanted(
         SaveArticle Article, ArticleState State, DateTime? PublishedAt, IReadOnlyList<WxrComment> Comments, WordPressPost Post,
         string Hash);
 
     private sealed record Outcome(ImportAction Action, string? Address);
+}
+
+/// <summary>An item that was read and is not stored yet.</summary>
+internal sealed record ReadItem(WxrItem Item, ImportEntry Entry)
+{
+    /// <summary>What it is known by.</summary>
+    public string Key { get; init; } = "";
+
+    /// <summary>What it should be here; null where <see cref="Entry"/> says why it is nothing.</summary>
+    public ImportItems.Wanted? Wanted { get; init; }
+
+    public NoteList Notes { get; init; } = new();
+
+    /// <summary>The entry of an item that could not be stored.</summary>
+    public ImportEntry Failed(Exception exception) => Entry with
+    {
+        Action = ImportAction.Failed,
+        Notes = [$"It could not be imported: {exception.Message}", $"It stands at line {Item.Line} of the export."],
+    };
+
+    // Each is one item, whatever it holds.
+    public bool Equals(ReadItem? other) => ReferenceEquals(this, other);
+
+    public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
 }
 
 /// <summary>One item cannot be stored; the message says why, and the import goes on with the next one.</summary>

@@ -18,6 +18,25 @@ internal sealed class ImportLedger(NewsDbContext db, TimeProvider clock, string 
     /// <summary>The address that the lines of this site carry.</summary>
     public string Source { get; } = source.Length <= 300 ? source : source[..300];
 
+    /// <summary>An id over there as the lines carry it.</summary>
+    public static string Key(string id) => ImportTerms.Cut(id, 300);
+
+    /// <summary>
+    /// The ledger of a site: the one that an earlier import of it began, however its address was written then.
+    /// </summary>
+    public static async Task<ImportLedger> OpenAsync(
+        NewsDbContext db, TimeProvider clock, string siteUrl, CancellationToken cancellationToken)
+    {
+        var source = siteUrl.Length > 0 ? ImportTerms.Cut(siteUrl, 300) : "wordpress";
+        if (!await db.ImportedItems.AnyAsync(i => i.Source == source, cancellationToken))
+        {
+            var known = await db.ImportedItems.Select(i => i.Source).Distinct().OrderBy(s => s).ToListAsync(cancellationToken);
+            source = known.Find(k => WordPressAddresses.Canonical(k) == WordPressAddresses.Canonical(source)) ?? source;
+        }
+
+        return new ImportLedger(db, clock, source);
+    }
+
     /// <summary>The line of one thing, tracked; null when it was not imported before.</summary>
     public Task<ImportedItem?> FindAsync(string type, string id, CancellationToken cancellationToken) =>
         db.ImportedItems.SingleOrDefaultAsync(

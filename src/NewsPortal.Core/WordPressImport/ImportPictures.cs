@@ -29,7 +29,9 @@ internal sealed class ImportPictures(
 
     private readonly Dictionary<string, long> _byAttachment = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _byFile = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _earlier = new(StringComparer.Ordinal);
     private readonly HashSet<string> _deletedFiles = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _deletedAttachments = new(StringComparer.Ordinal);
 
     /// <summary>Imports the attachments that are pictures.</summary>
     public async Task ImportAsync(Action<int> progress, CancellationToken cancellationToken)
@@ -40,6 +42,12 @@ internal sealed class ImportPictures(
         {
             if (present.Contains(line.TargetId)) _byFile[path] = line.TargetId;
             else _deletedFiles.Add(path);
+        }
+
+        foreach (var (key, line) in lines)
+        {
+            if (present.Contains(line.TargetId)) _earlier[key] = line.TargetId;
+            else _deletedAttachments.Add(key);
         }
 
         var done = 0;
@@ -71,44 +79,28 @@ internal sealed class ImportPictures(
         var placed = new Dictionary<int, PlacedPicture>();
         foreach (var picture in pictures)
         {
-            var attachment = AttachmentOf(picture);
-            if (attachment is not null && _byAttachment.TryGetValue(attachment.Key, out var id))
-            {
-                // WordPress shows the library's caption in galleries, which name no file, and nowhere else.
-                placed[picture.Number] = Placed(id, attachment.Alt, picture.Source.Length == 0 ? attachment.Caption : null);
-            }
-            else if (attachment is null && await FromFileAsync(picture, cancellationToken) is { } fileId)
-            {
-                placed[picture.Number] = Placed(fileId, "", null);
-            }
-            else if (attachment is not null || picture.UploadPaths.Count > 0)
-            {
-                Missing(
-                    attachment is { File.Length: > 0 } ? [attachment.File]
-                        : picture.UploadPaths.Count > 0 ? picture.UploadPaths : [picture.Source],
-                    usedBy, notes);
-            }
-            else if (picture.Source.Length > 0)
-            {
-                notes.Add($"A picture from outside the uploads folder was left out: {NoteList.Short(picture.Source)}");
-            }
-            else
-            {
-                notes.Add($"A picture that is not in the export was left out (attachment {picture.AttachmentId}).");
-            }
+            if (await FindAsync(picture, usedBy, notes, cancellationToken) is { } found) placed[picture.Number] = found;
         }
 
         return placed;
     }
 
+    /// <summary>Whether an attachment can be shown: of this export, or of an earlier run.</summary>
+    public bool Has(string attachment) => _byAttachment.ContainsKey(attachment) || _earlier.ContainsKey(attachment);
+
     /// <summary>The library's picture for the featured one of an item; null without one, and noted when it is missing.</summary>
-    public PlacedPicture? Featured(WxrItem item, string usedBy, NoteList notes)
+    public async Task<PlacedPicture?> FeaturedAsync(WxrItem item, string usedBy, NoteList notes, CancellationToken cancellationToken)
     {
         if (!long.TryParse(item.Meta("_thumbnail_id"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var id) || id <= 0)
             return null;
+        var key = id.ToString(CultureInfo.InvariantCulture);
         if (index.FindAttachment(id) is not { } attachment)
         {
-            notes.Add($"Its featured picture is not in the export (attachment {id}).");
+            if (await EarlierAsync(key, cancellationToken) is { } earlier) return earlier;
+            notes.Add(_deletedAttachments.Contains(key)
+                ? "Its featured picture was deleted in the newsroom since the last import."
+                : $"Its featured picture is not in the export (attachment {id}).");
+            notes.Need(AttachmentType, key);
             return null;
         }
 
@@ -116,6 +108,69 @@ internal sealed class ImportPictures(
             return Placed(mediaId, attachment.Alt, attachment.Caption);
         Missing([attachment.File.Length > 0 ? attachment.File : attachment.Address], usedBy, notes);
         return null;
+    }
+
+    private async Task<PlacedPicture?> FindAsync(
+        WordPressPicture picture, string usedBy, NoteList notes, CancellationToken cancellationToken)
+    {
+        var attachment = AttachmentOf(picture);
+        if (attachment is not null && _byAttachment.TryGetValue(attachment.Key, out var id))
+        {
+            // WordPress shows the library's caption in galleries, which name no file, and nowhere else.
+            return Placed(id, attachment.Alt, picture.Source.Length == 0 ? attachment.Caption : null);
+        }
+
+        var isDeleted = attachment is not null && _deletedAttachments.Contains(attachment.Key);
+        if (!isDeleted && await FromFileAsync(picture.UploadPaths, cancellationToken) is { } file)
+            return Placed(file.Id, "", null);
+        if (!isDeleted && await FromFileAsync(picture.PathsElsewhere, cancellationToken) is { } disguised)
+        {
+            notes.Add($"The picture at {NoteList.Short(picture.Source)} is {disguised.Path} of the uploads folder.");
+            return Placed(disguised.Id, "", null);
+        }
+
+        if (attachment is null && await EarlierAsync(picture, cancellationToken) is { } earlier) return earlier;
+        if (attachment is not null || picture.UploadPaths.Count > 0)
+        {
+            Missing(
+                attachment is { File.Length: > 0 } ? [attachment.File]
+                    : picture.UploadPaths.Count > 0 ? picture.UploadPaths : [picture.Source],
+                usedBy, notes);
+        }
+        else if (picture.Source.Length > 0)
+        {
+            notes.Add($"A picture from outside the uploads folder was left out: {NoteList.Short(picture.Source)}");
+        }
+        else
+        {
+            notes.Add($"A picture that is not in the export was left out (attachment {picture.AttachmentId}).");
+        }
+
+        if (attachment is null && picture.AttachmentId is { } wanted)
+            notes.Need(AttachmentType, wanted.ToString(CultureInfo.InvariantCulture));
+        return null;
+    }
+
+    /// <summary>The picture of an earlier run that a body means: by its old address, or by its number.</summary>
+    private async Task<PlacedPicture?> EarlierAsync(WordPressPicture picture, CancellationToken cancellationToken)
+    {
+        foreach (var path in picture.UploadPaths.Concat(picture.PathsElsewhere))
+        {
+            var old = ArticlePaths.Normalise($"{index.Addresses.BasePath}/wp-content/uploads/{path}");
+            var id = await db.Redirects.Where(r => r.FromPath == old && r.Target == RedirectTarget.Media)
+                .Select(r => (long?)r.TargetId).SingleOrDefaultAsync(cancellationToken);
+            if (id is not null && await db.Media.AnyAsync(m => m.Id == id, cancellationToken)) return Placed(id.Value, "", null);
+        }
+
+        return picture.AttachmentId is { } number
+            ? await EarlierAsync(number.ToString(CultureInfo.InvariantCulture), cancellationToken) : null;
+    }
+
+    private async Task<PlacedPicture?> EarlierAsync(string attachment, CancellationToken cancellationToken)
+    {
+        if (!_earlier.TryGetValue(attachment, out var id)) return null;
+        var texts = await db.Media.Where(m => m.Id == id).Select(m => new { m.Alt, m.Caption }).SingleOrDefaultAsync(cancellationToken);
+        return texts is null ? null : Placed(id, texts.Alt, texts.Caption);
     }
 
     private async Task<ImportEntry> ImportAsync(
@@ -139,7 +194,7 @@ internal sealed class ImportPictures(
 
         if (!attachment.IsPicture)
             return entry with { Notes = ["It is no picture. Keep serving it from its address below wp-content/uploads."] };
-        if (uploads?.Find(attachment.File) is not { } file)
+        if (Places(attachment).Select(place => uploads?.Find(place)).FirstOrDefault(found => found is not null) is not { } file)
         {
             summary.AddMissing(attachment.File.Length > 0 ? attachment.File : attachment.Address, "");
             return entry with
@@ -223,12 +278,19 @@ internal sealed class ImportPictures(
         }
     }
 
-    private async Task<long?> FromFileAsync(WordPressPicture picture, CancellationToken cancellationToken)
+    /// <summary>Where the file of an attachment may lie: as it says, as its address says, and as originals are named.</summary>
+    private IEnumerable<string> Places(ExportIndex.Attachment attachment)
+    {
+        var paths = new[] { attachment.File }.Concat(index.Addresses.UploadPaths(attachment.Address)).Where(p => p.Length > 0).ToList();
+        return paths.Concat(paths.SelectMany(WordPressAddresses.Originals)).Distinct();
+    }
+
+    private async Task<(long Id, string Path)?> FromFileAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken)
     {
         // The original of a smaller copy, where it is there, is the better picture.
-        foreach (var path in picture.UploadPaths.Skip(1).Concat(picture.UploadPaths.Take(1)))
+        foreach (var path in paths.OrderBy(WordPressAddresses.CopyRank))
         {
-            if (_byFile.TryGetValue(path, out var known)) return known;
+            if (_byFile.TryGetValue(path, out var known)) return (known, path);
             // A smaller copy must not bring back what was deleted.
             if (_deletedFiles.Contains(path)) return null;
             if (path.Length > 300 || uploads?.Find(path) is not { } file) continue;
@@ -237,7 +299,7 @@ internal sealed class ImportPictures(
             {
                 _byFile[path] = await StoreAsync(file, FileType, path, "", PictureTexts.None, path, cancellationToken);
                 await report(entry);
-                return _byFile[path];
+                return (_byFile[path], path);
             }
             catch (ImportRefusedException refused)
             {
@@ -258,6 +320,10 @@ internal sealed class ImportPictures(
         foreach (var path in picture.UploadPaths)
             if (index.FindAttachment(path) is { } byFile)
                 return byFile;
+        if (picture.Source.Length > 0 && index.FindAttachmentAt(picture.Source) is { } served) return served;
+        foreach (var path in picture.PathsElsewhere)
+            if (index.FindAttachment(path) is { } disguised && Has(disguised.Key))
+                return disguised;
         return picture.AttachmentId is { } id ? index.FindAttachment(id) : null;
     }
 

@@ -49,6 +49,9 @@ public sealed class ImportSummary
     /// <summary>Pictures that the old site showed and whose files were not found, each once.</summary>
     public SortedDictionary<string, SortedSet<string>> MissingPictures { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>What of the files was not well-formed.</summary>
+    public WxrMending Mending { get; internal set; } = new();
+
     /// <summary>How many things of any type ended so.</summary>
     public int Count(ImportAction action) => _counts.Values.Sum(counts => counts[(int)action]);
 
@@ -58,8 +61,12 @@ public sealed class ImportSummary
     /// <summary>The types that occurred, by name.</summary>
     public IEnumerable<string> Types => _counts.Keys.Order(StringComparer.Ordinal);
 
+    /// <summary>Logins of authors for whom the export gives no other name.</summary>
+    public SortedSet<string> OnlyLogins { get; } = new(StringComparer.Ordinal);
+
     internal void Add(ImportEntry entry)
     {
+        if (entry.Type == "author" && entry.Notes.Contains(ImportAuthors.OnlyLogin)) OnlyLogins.Add(entry.Id);
         if (!_counts.TryGetValue(entry.Type, out var counts))
             _counts[entry.Type] = counts = new int[Enum.GetValues<ImportAction>().Length];
         counts[(int)entry.Action]++;
@@ -153,6 +160,16 @@ internal sealed class ImportReceipt : IAsyncDisposable
 
         _json.WriteEndObject();
         _json.WriteNumber("missingPictureCount", Summary.MissingPictures.Count);
+        if (!Summary.Mending.IsClean)
+        {
+            _json.WriteStartObject("mended");
+            _json.WriteNumber("records", Summary.Mending.Records);
+            _json.WriteNumber("bytes", Summary.Mending.BadBytes);
+            _json.WriteNumber("controlCharacters", Summary.Mending.ControlCharacters);
+            _json.WriteNumber("refused", Summary.Mending.Refused.Count);
+            _json.WriteEndObject();
+        }
+
         if (problem is not null) _json.WriteString("problem", problem);
         _json.WriteString("finishedAt", finishedAt);
         _json.WriteEndObject();

@@ -5,8 +5,18 @@ internal sealed class NoteList
 {
     private const int Most = 50;
     private readonly List<string> _notes = [];
+    private readonly SortedSet<string> _needs = new(StringComparer.Ordinal);
 
     public IReadOnlyList<string> All => _notes;
+
+    /// <summary>What the item refers to and no file so far has brought, such as "attachment:50".</summary>
+    public IReadOnlyCollection<string> Needs => _needs;
+
+    /// <summary>Remembers that another file of the same export may bring something.</summary>
+    public void Need(string type, string id)
+    {
+        if (_needs.Count < Most) _needs.Add($"{type}:{id}");
+    }
 
     public void Add(string note)
     {

@@ -20,10 +20,14 @@ internal sealed partial class ReusableBlocks
     /// <summary>Keeps a block, as long as there is room.</summary>
     public void Add(long id, string content)
     {
+        if (_texts.Remove(id, out var before)) _characters -= before.Length;
         if (_characters + content.Length > MostCharacters) return;
         _characters += content.Length;
         _texts[id] = content;
     }
+
+    /// <summary>The blocks, for a later run with another file of the same export.</summary>
+    public IReadOnlyDictionary<long, string> All => _texts;
 
     public bool Contains(long id) => _texts.ContainsKey(id);
 
@@ -47,6 +51,7 @@ internal sealed partial class ReusableBlocks
             if (!known || !_texts.TryGetValue(id, out var text))
             {
                 notes.Add($"The reusable block {NoteList.Short(match.Groups["ref"].Value)} is not in the export; it was left out.");
+                if (known) notes.Need("wp_block", id.ToString(CultureInfo.InvariantCulture));
             }
             else if (inside.Contains(id) || inside.Count >= DeepestNesting)
             {

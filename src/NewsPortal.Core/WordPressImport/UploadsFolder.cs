@@ -1,17 +1,107 @@
+using System.Text;
+
 namespace NewsPortal.Core.WordPressImport;
 
-/// <summary>A copy of the uploads folder of the old site; it is only read.</summary>
-public sealed class UploadsFolder
+/// <summary>
+/// A copy of the uploads folder of the old site; it is only read. It may lie in several folders and archives. A name is found
+/// in whatever form of Unicode the copy has it, and in other case where nothing fits better.
+/// </summary>
+public sealed class UploadsFolder : IDisposable
 {
-    private readonly string _root;
+    private readonly List<string> _roots = [];
+    private readonly List<ExportArchive> _archives = [];
+    private readonly List<ExportArchive> _owned = [];
+    private readonly Dictionary<string, Dictionary<string, string>> _listings = new(StringComparer.Ordinal);
 
-    private UploadsFolder(string root) => _root = root;
+    private UploadsFolder()
+    {
+    }
 
     /// <summary>
-    /// Opens the copy; a folder that holds wp-content/uploads, or uploads, will do as well.
+    /// Opens the copy: a zip, or a folder; one that holds wp-content/uploads, or uploads, will do as well.
     /// </summary>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     public static UploadsFolder Open(string path)
+    {
+        var folder = new UploadsFolder();
+        if (File.Exists(path))
+        {
+            folder._owned.Add(ExportArchive.Open(Path.GetFullPath(path)));
+            folder._archives.AddRange(folder._owned);
+            return folder;
+        }
+
+        folder._roots.Add(Root(path));
+        return folder;
+    }
+
+    /// <summary>The copy that somebody named, and what came with the exports; null where there is nothing.</summary>
+    internal static UploadsFolder? Open(string? path, ExportFiles exports)
+    {
+        if (path is null && exports.UploadFolders.Count == 0 && exports.Archives.Count == 0)
+        {
+            return null;
+        }
+
+        var folder = path is null ? new UploadsFolder() : Open(path);
+        folder._roots.AddRange(exports.UploadFolders.Select(Root));
+        folder._archives.AddRange(exports.Archives);
+        return folder;
+    }
+
+    /// <summary>The full path of a file given below the folder; null where there is none, or where it would lie outside.</summary>
+    public string? Find(string relativePath)
+    {
+        if (relativePath.Length == 0 || relativePath.Contains('\0') || relativePath.Split('/', '\\').Contains("..")) return null;
+        foreach (var root in _roots)
+        {
+            var full = Path.GetFullPath(Path.Combine(root, relativePath));
+            if (!full.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal)) return null;
+            if (File.Exists(full)) return full;
+        }
+
+        foreach (var root in _roots)
+        {
+            if (FindAlike(root, relativePath) is { } alike) return alike;
+        }
+
+        var key = Key(relativePath);
+        foreach (var archive in _archives)
+        {
+            if (archive.FindUpload(key) is { } unpacked) return unpacked;
+        }
+
+        return null;
+    }
+
+    public void Dispose()
+    {
+        foreach (var archive in _owned) archive.Dispose();
+    }
+
+    /// <summary>What forms of one path have in common.</summary>
+    internal static string Key(string path)
+    {
+        try
+        {
+            return path.Normalize(NormalizationForm.FormC).ToUpperInvariant().ToLowerInvariant();
+        }
+        catch (ArgumentException)
+        {
+            return path;
+        }
+    }
+
+    /// <summary>The part of a path below an uploads folder; null for any other path.</summary>
+    internal static string? BelowUploads(string path)
+    {
+        const string folder = "uploads/";
+        if (path.StartsWith(folder, StringComparison.OrdinalIgnoreCase)) return path[folder.Length..];
+        var at = path.IndexOf("/" + folder, StringComparison.OrdinalIgnoreCase);
+        return at < 0 ? null : path[(at + 1 + folder.Length)..];
+    }
+
+    private static string Root(string path)
     {
         var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         if (!Directory.Exists(root))
@@ -19,32 +109,35 @@ public sealed class UploadsFolder
                 $"There is no folder “{path}”. Give --uploads the copy of the old site’s wp-content/uploads.");
         foreach (var inner in new[] { Path.Combine(root, "wp-content", "uploads"), Path.Combine(root, "uploads") })
             if (Directory.Exists(inner))
-                return new UploadsFolder(inner);
-        return new UploadsFolder(root);
+                return inner;
+        return root;
     }
 
-    /// <summary>The full path of a file given below the folder; null where there is none, or where it would lie outside.</summary>
-    public string? Find(string relativePath)
+    private string? FindAlike(string root, string relativePath)
     {
-        if (relativePath.Length == 0 || relativePath.Contains('\0')) return null;
-        foreach (var form in new[] { relativePath, Composed(relativePath) }.Distinct())
+        var at = root;
+        foreach (var segment in relativePath.Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
-            var full = Path.GetFullPath(Path.Combine(_root, form));
-            if (full.StartsWith(_root + Path.DirectorySeparatorChar, StringComparison.Ordinal) && File.Exists(full)) return full;
+            if (!Listing(at).TryGetValue(Key(segment), out var name)) return null;
+            at = Path.Combine(at, name);
         }
 
-        return null;
+        return File.Exists(at) ? at : null;
     }
 
-    private static string Composed(string path)
+    private Dictionary<string, string> Listing(string folder)
     {
-        try
+        if (_listings.TryGetValue(folder, out var names)) return names;
+        names = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (Directory.Exists(folder))
         {
-            return path.Normalize();
+            foreach (var path in Directory.EnumerateFileSystemEntries(folder))
+            {
+                var name = Path.GetFileName(path);
+                names.TryAdd(Key(name), name);
+            }
         }
-        catch (ArgumentException)
-        {
-            return path;
-        }
+
+        return _listings[folder] = names;
     }
 }

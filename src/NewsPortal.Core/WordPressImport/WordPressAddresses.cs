@@ -17,10 +17,30 @@ public sealed partial class WordPressAddresses
         foreach (var address in siteUrls)
         {
             if (!Uri.TryCreate(address.Trim(), UriKind.Absolute, out var uri) || uri.Host.Length == 0) continue;
-            _hosts.Add(WithoutWww(uri.Host));
+            _hosts.Add(HostOf(uri));
             if (first) _basePath = uri.AbsolutePath.TrimEnd('/');
             first = false;
         }
+    }
+
+    /// <summary>
+    /// One spelling for all of a site's addresses: the host in punycode without www, and the path; neither scheme nor slash at
+    /// the end. The text itself where it is no address.
+    /// </summary>
+    public static string Canonical(string siteUrl) =>
+        Uri.TryCreate(siteUrl.Trim(), UriKind.Absolute, out var uri) && uri.Host.Length > 0
+            ? HostOf(uri) + (uri.IsDefaultPort ? "" : $":{uri.Port}") + uri.AbsolutePath.TrimEnd('/')
+            : siteUrl.Trim().TrimEnd('/');
+
+    /// <summary>Takes a further address that the site was known by: a host, or an address on it.</summary>
+    /// <exception cref="FormatException">It is neither; the message says so.</exception>
+    public void AddHost(string hostOrAddress)
+    {
+        var text = hostOrAddress.Trim();
+        text = text.Contains("://", StringComparison.Ordinal) ? text : "https://" + text.TrimStart('/');
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Host.Length == 0 || uri.HostNameType == UriHostNameType.Unknown)
+            throw new FormatException($"“{hostOrAddress}” is no host. Write it like www.example.org");
+        _hosts.Add(HostOf(uri));
     }
 
     /// <summary>The path below which the site lived; empty for the root of its host.</summary>
@@ -32,7 +52,7 @@ public sealed partial class WordPressAddresses
     public string? LocalPath(string address)
     {
         if (address.StartsWith('/') && !address.StartsWith("//", StringComparison.Ordinal)) return address;
-        if (!TryAbsolute(address, out var uri) || !_hosts.Contains(WithoutWww(uri.Host))) return null;
+        if (!TryAbsolute(address, out var uri) || !_hosts.Contains(HostOf(uri))) return null;
         var path = uri.PathAndQuery + uri.Fragment;
         return path.StartsWith("//", StringComparison.Ordinal) ? "/" + path.TrimStart('/') : path;
     }
@@ -56,7 +76,7 @@ public sealed partial class WordPressAddresses
             // Jetpack serves i0.wp.com/HOST/PATH.
             if (PhotonHost().IsMatch(uri.Host)) path = path.IndexOf('/', 1) is var slash and > 0 ? path[slash..] : path;
             else if (uri.Host.EndsWith(".files.wordpress.com", StringComparison.OrdinalIgnoreCase)) path = "/files" + path;
-            else if (!_hosts.Contains(WithoutWww(uri.Host))) return null;
+            else if (!_hosts.Contains(HostOf(uri))) return null;
         }
         path = path.Split('?', '#')[0];
         var match = Uploads().Match(path);
@@ -66,12 +86,53 @@ public sealed partial class WordPressAddresses
     }
 
     /// <summary>
+    /// The paths below the uploads folder that a picture's address may mean, whatever its host: of a content network or a
+    /// bucket, of an image proxy that carries the address inside its own, or relative. The likeliest first; empty where
+    /// nothing looks like an upload.
+    /// </summary>
+    public IReadOnlyList<string> UploadPaths(string address)
+    {
+        if (address.Length is 0 or > 4000 || address.StartsWith("data:", StringComparison.OrdinalIgnoreCase)) return [];
+        var found = new List<string>();
+        if (UploadPath(address) is { } own) AddPath(found, own);
+        var whole = Decoded(address.Trim());
+        var path = whole.Split('?', '#')[0];
+        AddFrom(found, path);
+        // What follows the path may be the address that a proxy shows: ?url=https://…/uploads/2020/05/photo.jpg&w=300
+        if (path.Length < whole.Length)
+            foreach (var value in whole[path.Length..].Split('?', '&', '#', '=', '|'))
+                AddFrom(found, value);
+        return found;
+    }
+
+    private static void AddFrom(List<string> found, string path)
+    {
+        if (!IsPicture(path)) return;
+        if (Uploads().Match(path) is { Success: true } below) AddPath(found, below.Groups["file"].Value);
+        if (DatedFile().Match(path) is { Success: true } dated) AddPath(found, dated.Groups["file"].Value);
+    }
+
+    private static void AddPath(List<string> found, string file)
+    {
+        if (file.Contains("..", StringComparison.Ordinal) || file.Contains('\\') || file.EndsWith('/')) return;
+        // A proxy may stand before the whole address: the last folder of uploads is meant.
+        if (Uploads().Match(file) is { Success: true } inner) file = inner.Groups["file"].Value;
+        foreach (var form in new[] { file, OffloadKey().Replace(file, "/"), SiteOfNetwork().Replace(file, "") })
+            if (!found.Contains(form))
+                found.Add(form);
+    }
+
+    /// <summary>
     /// The names under which the original of a picture may lie: as given, then without the size that WordPress adds
     /// to the smaller copies (photo-300x200.jpg), then without its other endings.
     /// </summary>
     public static IReadOnlyList<string> Originals(string uploadPath)
     {
         var names = new List<string> { uploadPath };
+        // Plugins write photo.jpg.webp beside photo.jpg.
+        if (OtherFormat().Match(uploadPath) is { Success: true } other) uploadPath = other.Groups["original"].Value;
+        uploadPath = Retina().Replace(uploadPath, "${end}");
+        if (uploadPath != names[0]) names.Add(uploadPath);
         var unsized = SizeSuffix().Replace(uploadPath, "${end}");
         if (unsized != uploadPath)
         {
@@ -80,8 +141,13 @@ public sealed partial class WordPressAddresses
         }
         var plain = EditSuffix().Replace(unsized, "${end}");
         if (plain != unsized) names.Add(plain);
+        else if (unsized == uploadPath) names.Add(FileEnding().Replace(uploadPath, "-scaled${end}"));
         return names;
     }
+
+    /// <summary>Whether a path names a copy that WordPress or a plugin made of an original, in its order of preference.</summary>
+    public static int CopyRank(string path) =>
+        SizeSuffix().IsMatch(path) || OtherFormat().IsMatch(path) || Retina().IsMatch(path) ? 2 : EditSuffix().IsMatch(path) ? 1 : 0;
 
     /// <summary>Whether a path names a picture, by its ending.</summary>
     public static bool IsPicture(string path) =>
@@ -94,8 +160,19 @@ public sealed partial class WordPressAddresses
             && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps);
     }
 
-    private static string WithoutWww(string host) =>
-        host.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? host[4..] : host;
+    /// <summary>The host in one spelling: punycode, lower case, without www and without a dot at its end.</summary>
+    private static string HostOf(Uri uri)
+    {
+        var host = uri.IdnHost.ToLowerInvariant().TrimEnd('.');
+        return host.StartsWith("www.", StringComparison.Ordinal) ? host[4..] : host;
+    }
+
+    /// <summary>Percent-encoding undone, also where a proxy has encoded it a second time.</summary>
+    private static string Decoded(string path)
+    {
+        for (var round = 0; round < 2 && path.Contains('%'); round++) path = Uri.UnescapeDataString(path);
+        return path;
+    }
 
     [GeneratedRegex(@"/(?:wp-content/uploads|wp-content/blogs\.dir/\d+/files|files)/(?<file>.+)$",
         RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
@@ -111,4 +188,22 @@ public sealed partial class WordPressAddresses
     [GeneratedRegex(@"-(?:scaled|rotated|e\d{10,})(?<end>\.[A-Za-z0-9]+)$",
         RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex EditSuffix();
+
+    [GeneratedRegex(@"/(?<file>\d{4}/\d{2}/(?:\d{6,14}/)?[^/]+)$", RegexOptions.ExplicitCapture)]
+    private static partial Regex DatedFile();
+
+    [GeneratedRegex(@"(?<=^\d{4}/\d{2})/\d{6,14}/(?=[^/]+$)")]
+    private static partial Regex OffloadKey();
+
+    [GeneratedRegex(@"^sites/\d{1,9}/")]
+    private static partial Regex SiteOfNetwork();
+
+    [GeneratedRegex(@"^(?<original>.+\.(?:jpe?g|png|gif))\.(?:webp|avif)$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
+    private static partial Regex OtherFormat();
+
+    [GeneratedRegex(@"@\dx(?<end>\.[A-Za-z0-9]+)$", RegexOptions.ExplicitCapture)]
+    private static partial Regex Retina();
+
+    [GeneratedRegex(@"(?<end>\.[A-Za-z0-9]+)$", RegexOptions.ExplicitCapture)]
+    private static partial Regex FileEnding();
 }

@@ -10,11 +10,12 @@ public sealed class WordPressBody
 {
     private readonly IElement _root;
 
-    internal WordPressBody(IElement root, IReadOnlyList<WordPressPicture> pictures, IReadOnlyList<string> notes)
+    internal WordPressBody(IElement root, IReadOnlyList<WordPressPicture> pictures, NoteList notes)
     {
         _root = root;
         Pictures = pictures;
-        Notes = notes;
+        Notes = notes.All;
+        Needs = notes.Needs;
     }
 
     /// <summary>The pictures in the order of the text.</summary>
@@ -22,6 +23,9 @@ public sealed class WordPressBody
 
     /// <summary>What was left out or changed, each a sentence for the receipt.</summary>
     public IReadOnlyList<string> Notes { get; }
+
+    /// <summary>What the text shows and the export does not have.</summary>
+    internal IReadOnlyCollection<string> Needs { get; }
 
     /// <summary>
     /// The HTML with each picture replaced by what <paramref name="place"/> returns for it; a picture without a place

@@ -38,6 +38,6 @@ public static class WordPressHtml
         var pictures = new WordPressPictures(document, post.Addresses, notes);
         pictures.Lift(body);
         var clean = new WordPressCleaner(document, post.Addresses, notes).Clean(body);
-        return new WordPressBody(clean, pictures.Found, notes.All);
+        return new WordPressBody(clean, pictures.Found, notes);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
@@ -10,10 +11,24 @@ using NewsPortal.Core.Taxonomy;
 namespace NewsPortal.Core.WordPressImport;
 
 /// <summary>What to import, and where the receipt goes.</summary>
-/// <param name="ExportPath">The export file.</param>
-/// <param name="UploadsPath">A copy of the old site's uploads folder; null imports without pictures.</param>
-/// <param name="ReceiptPath">The receipt; null puts it into the working directory, named after the export.</param>
-public sealed record ImportWordPress(string ExportPath, string? UploadsPath = null, string? ReceiptPath = null);
+/// <param name="ExportPaths">The files of the export: .xml, packed with gzip, in a zip or in a folder.</param>
+/// <param name="UploadsPath">A copy of the old site's uploads folder, or a zip of it; null imports without pictures.</param>
+/// <param name="ReceiptPath">The receipt; null puts it into the working directory, named after the first file.</param>
+public sealed record ImportWordPress(
+    IReadOnlyList<string> ExportPaths, string? UploadsPath = null, string? ReceiptPath = null)
+{
+    /// <summary>Further hosts by which the old site was known; links to them become links to this site.</summary>
+    public IReadOnlyList<string> AlsoHosts { get; init; } = [];
+
+    /// <summary>Custom types and what they become: "post" or "page".</summary>
+    public IReadOnlyDictionary<string, string> Types { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Names for logins.</summary>
+    public AuthorNames Authors { get; init; } = AuthorNames.None;
+
+    /// <summary>Refuses a file that is not well-formed, instead of mending what can be mended.</summary>
+    public bool IsStrict { get; init; }
+}
 
 /// <summary>How far an import is.</summary>
 /// <param name="Stage">What it does at present, for people.</param>
@@ -33,11 +48,12 @@ public sealed record ImportResult(ImportSummary Summary, string ReceiptPath, str
 
 /// <summary>
 /// Imports a WordPress export. It may be killed and run again at any time: what is in the database is whole, and is
-/// recognised. A damaged file is noticed before the first write.
+/// recognised. A file that is no export, or one of another site, is noticed before the first write.
 /// </summary>
 public sealed partial class WordPressImporter(
     NewsDbContext db,
     ArticleEditor editor,
+    CategoryEditor categories,
     ChangeFeed changes,
     Redirects redirects,
     HtmlCleaner cleaner,
@@ -48,20 +64,36 @@ public sealed partial class WordPressImporter(
 {
     /// <summary>Runs an import.</summary>
     /// <exception cref="WxrException">The file is no whole export; nothing was written.</exception>
+    /// <exception cref="FormatException">A host or type in the command is written wrongly; nothing was written.</exception>
     /// <exception cref="IOException">A file or folder cannot be read or written; the message names it.</exception>
     public async Task<ImportResult> ImportAsync(
         ImportWordPress command, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
     {
         var startedAt = clock.GetUtcNow().UtcDateTime;
-        var uploads = command.UploadsPath is null ? null : UploadsFolder.Open(command.UploadsPath);
-        var index = await ReadIndexAsync(command.ExportPath, progress, cancellationToken);
-        var receiptPath = Path.GetFullPath(command.ReceiptPath ?? Path.GetFileName(command.ExportPath) + ".receipt.json");
-        await using var receipt = ImportReceipt.Open(receiptPath, Path.GetFileName(command.ExportPath), index.Site.Url, startedAt);
-        var ledger = new ImportLedger(db, clock, index.Site.Url.Length > 0 ? index.Site.Url : "wordpress");
+        using var files = ExportFiles.Open(command.ExportPaths);
+        using var uploads = UploadsFolder.Open(command.UploadsPath, files);
+        progress?.Report(new ImportProgress("Reading the export", 0, 0));
+        var mending = new WxrMending();
+        var index = await ExportIndex.ReadAsync(ReadAsync(files, command, mending, cancellationToken), command.Types, cancellationToken);
+        foreach (var host in command.AlsoHosts) index.Addresses.AddHost(host);
+        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(command.ExportPaths[0]));
+        var receiptPath = Path.GetFullPath(command.ReceiptPath ?? name + ".receipt.json");
+        await using var receipt = ImportReceipt.Open(receiptPath, string.Join(", ", files.Files.Select(f => f.Name)), index.Site.Url, startedAt);
+        receipt.Summary.Mending = mending;
+        foreach (var refusal in mending.Refused)
+        {
+            await receipt.AddAsync(
+                new ImportEntry("damaged", $"line {refusal.Line}", refusal.Title, ImportAction.Failed)
+                {
+                    Notes = [$"It could not be read: {refusal.Reason}"],
+                },
+                cancellationToken);
+        }
+
         string? problem = null;
         try
         {
-            await ImportAsync(command, index, uploads, ledger, receipt, progress, cancellationToken);
+            await ImportAsync(command, files, index, uploads, receipt, progress, cancellationToken);
         }
         catch (Exception exception) when (exception.IsDatabaseUnavailable() || exception is IOException)
         {
@@ -77,43 +109,135 @@ public sealed partial class WordPressImporter(
     }
 
     private async Task ImportAsync(
-        ImportWordPress command, ExportIndex index, UploadsFolder? uploads, ImportLedger ledger, ImportReceipt receipt,
+        ImportWordPress command, ExportFiles files, ExportIndex index, UploadsFolder? uploads, ImportReceipt receipt,
         IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
     {
         Task Report(ImportEntry entry) => receipt.AddAsync(entry, cancellationToken);
-        var terms = new ImportTerms(db, changes, redirects, ledger, index);
+        var ledger = await ImportLedger.OpenAsync(db, clock, index.Site.Url, cancellationToken);
+        var parts = new ImportParts(db, ledger);
+        await parts.RecallAsync(index, cancellationToken);
+        var terms = new ImportTerms(db, changes, redirects, categories, ledger, index, command.Authors);
         progress?.Report(new ImportProgress("Authors, categories and tags", 0, 0));
         await terms.ImportAsync(Report, cancellationToken);
+        await parts.KeepAsync(index, cancellationToken);
 
         var pictures = new ImportPictures(db, library, changes, redirects, ledger, index, uploads, receipt.Summary, Report, Failed);
         await pictures.ImportAsync(
             done => progress?.Report(new ImportProgress("Pictures", done, index.Attachments.Count)), cancellationToken);
 
-        var items = new ImportItems(db, editor, changes, redirects, cleaner, time, ledger, index, terms, pictures);
+        var items = new ImportItems(db, editor, changes, redirects, cleaner, time, ledger, index, terms, pictures, parts);
         var total = index.Items - index.Attachments.Count;
         var done = 0;
-        await using var export = OpenExport(command.ExportPath);
-        await foreach (var record in WxrReader.ReadAsync(export, cancellationToken))
+        var batch = new ImportBatch<ReadItem>(
+            async read =>
+            {
+                foreach (var entry in await items.StoreAsync(read, cancellationToken))
+                {
+                    await Report(entry);
+                    progress?.Report(new ImportProgress("Posts and pages", Math.Min(++done, total), total));
+                }
+            },
+            read => read.Item.Content.Length);
+        await foreach (var record in ReadAsync(files, command, new WxrMending(), cancellationToken))
         {
-            if (record is not WxrItem { Type: not "attachment" } item) continue;
-            ImportEntry entry;
-            try
+            if (record is WxrItem { Type: not "attachment" } item)
             {
-                entry = await items.ImportAsync(item, cancellationToken);
+                await batch.AddAsync(await ReadAsync(items, item, cancellationToken));
             }
-            catch (Exception exception) when (ConcernsOneThing(exception))
-            {
-                entry = Failed(
-                    new ImportEntry(
-                        item.Type, item.Id.ToString(CultureInfo.InvariantCulture), WordPressText.Plain(item.Title), ImportAction.Failed)
-                    {
-                        OldAddress = item.Link, Notes = [$"It stands at line {item.Line} of the export."],
-                    },
-                    exception);
-            }
+        }
 
-            await receipt.AddAsync(entry, cancellationToken);
-            progress?.Report(new ImportProgress("Posts and pages", ++done, total));
+        await batch.FlushAsync();
+        // Items of earlier files to which this one has brought what they lacked.
+        foreach (var (id, type, sourceId, needs) in await parts.WaitingAsync(cancellationToken))
+        {
+            if (!items.HasSeen(type, sourceId) && await AnyIsHereAsync(needs, pictures, index, ledger, cancellationToken)
+                && await parts.ReadAsync(id, cancellationToken) is { } item)
+            {
+                await batch.AddAsync(await ReadAsync(items, item, cancellationToken));
+            }
+        }
+
+        await batch.FlushAsync();
+    }
+
+    private async Task<ReadItem> ReadAsync(ImportItems items, WxrItem item, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await items.ReadAsync(item, cancellationToken);
+        }
+        catch (Exception exception) when (ConcernsOneThing(exception))
+        {
+            LogFailed(logger, exception, item.Type, item.Id.ToString(CultureInfo.InvariantCulture));
+            db.ChangeTracker.Clear();
+            var read = new ReadItem(item, new ImportEntry(
+                item.Type, item.Id.ToString(CultureInfo.InvariantCulture), WordPressText.Plain(item.Title), ImportAction.Failed)
+            {
+                OldAddress = item.Link,
+            });
+            return read with { Entry = read.Failed(exception) };
+        }
+    }
+
+    private static async Task<bool> AnyIsHereAsync(
+        string[] needs, ImportPictures pictures, ExportIndex index, ImportLedger ledger, CancellationToken cancellationToken)
+    {
+        foreach (var (type, id) in needs.Select(need => need.Split(':')).Where(need => need.Length == 2).Select(need => (need[0], need[1])))
+        {
+            var isHere = type switch
+            {
+                ImportParts.Block => long.TryParse(id, out var block) && index.ReusableBlocks.Contains(block),
+                "page" => await ledger.FindAsync("page", id, cancellationToken) is not null,
+                _ => pictures.Has(id),
+            };
+            if (isHere)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The records of all files, one after the other. What only lay beside the exports and is none is passed over.</summary>
+    private static async IAsyncEnumerable<WxrRecord> ReadAsync(
+        ExportFiles files, ImportWordPress command, WxrMending mending, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        NotWxrException? none = null;
+        var any = false;
+        foreach (var file in files.Files)
+        {
+            await using var export = file.Open();
+            await using var records = WxrReader.ReadAsync(
+                export, command.IsStrict ? null : mending, command.IsStrict, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            while (true)
+            {
+                try
+                {
+                    if (!await records.MoveNextAsync())
+                    {
+                        break;
+                    }
+                }
+                catch (NotWxrException exception) when (!file.IsNamed)
+                {
+                    none = exception;
+                    break;
+                }
+                catch (WxrException exception) when (exception.File is null)
+                {
+                    exception.File = file.Name;
+                    throw;
+                }
+
+                any = true;
+                yield return records.Current;
+            }
+        }
+
+        if (!any)
+        {
+            throw none ?? new NotWxrException("there is nothing in it.");
         }
     }
 
@@ -128,20 +252,6 @@ public sealed partial class WordPressImporter(
         db.ChangeTracker.Clear();
         return entry with { Action = ImportAction.Failed, Notes = [$"It could not be imported: {exception.Message}", .. entry.Notes] };
     }
-
-    private static async Task<ExportIndex> ReadIndexAsync(
-        string path, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
-    {
-        await using var export = OpenExport(path);
-        progress?.Report(new ImportProgress("Reading the export", 0, 0));
-        return await ExportIndex.ReadAsync(export, cancellationToken);
-    }
-
-    private static FileStream OpenExport(string path) =>
-        new(path, new FileStreamOptions
-        {
-            Options = FileOptions.SequentialScan | FileOptions.Asynchronous, BufferSize = 128 * 1024,
-        });
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The import stopped")]
     private static partial void LogStopped(ILogger logger, Exception exception);

@@ -10,7 +10,14 @@ namespace NewsPortal.Core.WordPressImport;
 /// <param name="AttachmentId">The attachment that it shows, where the body names it.</param>
 /// <param name="Alt">The alternative text in the body.</param>
 public sealed record WordPressPicture(
-    int Number, string Source, IReadOnlyList<string> UploadPaths, long? AttachmentId, string Alt);
+    int Number, string Source, IReadOnlyList<string> UploadPaths, long? AttachmentId, string Alt)
+{
+    /// <summary>
+    /// Where its file may lie if the address belongs to the old site in disguise: a content network, a bucket, an image proxy,
+    /// a former host. Empty for addresses of the old site itself.
+    /// </summary>
+    public IReadOnlyList<string> PathsElsewhere { get; init; } = [];
+}
 
 /// <summary>The picture of the media library that takes the place of one in a body.</summary>
 /// <param name="MediaId">Its number in the media library.</param>

@@ -79,7 +79,11 @@ internal sealed partial class WordPressPictures(IDocument document, WordPressAdd
             paths.Add(fullPath);
         }
         figure.SetAttribute(WordPressHtml.PictureMark, _found.Count.ToString());
-        _found.Add(new WordPressPicture(_found.Count, source, paths, attachment, alt));
+        _found.Add(new WordPressPicture(_found.Count, source, paths, attachment, alt)
+        {
+            PathsElsewhere = [.. addresses.UploadPaths(source).Concat(paths.Count == 0 ? addresses.UploadPaths(full) : [])
+                .SelectMany(WordPressAddresses.Originals).Except(paths).Distinct()],
+        });
 
         var replaced = frame ?? holder;
         replaced.Replace(figure);

@@ -1,7 +1,11 @@
 namespace NewsPortal.Core.WordPressImport;
 
 /// <summary>What stops a WordPress export from being read. The message is meant for the person who runs the import.</summary>
-public abstract class WxrException(string message, Exception? inner = null) : Exception(message, inner);
+public abstract class WxrException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>The file that it concerns; null where it is not known.</summary>
+    public string? File { get; internal set; }
+}
 
 /// <summary>The file is something else than a WordPress export.</summary>
 public sealed class NotWxrException(string what)
@@ -14,7 +18,7 @@ public sealed class UnknownWxrVersionException(string version)
         + "Export the site again with WordPress itself (Tools → Export).");
 
 /// <summary>The file is not well-formed.</summary>
-public sealed class MalformedWxrException(int line, string reason, Exception inner)
+public sealed class MalformedWxrException(int line, string reason, Exception? inner)
     : WxrException($"This export is damaged at line {line}: {reason} "
         + "Export the site again in WordPress (Tools → Export), or correct that line in a text editor.", inner)
 {
@@ -33,3 +37,11 @@ public sealed class TruncatedWxrException(int line, int items, Exception? inner)
     /// <summary>How many items were complete before the end.</summary>
     public int Items { get; } = items;
 }
+
+/// <summary>An archive cannot be used, for a reason that its message gives.</summary>
+public sealed class ArchiveRefusedException(string message, Exception? inner = null) : WxrException(message, inner);
+
+/// <summary>The files are of more than one site.</summary>
+public sealed class SeveralSitesException(string one, string other)
+    : WxrException($"These files come from different sites: {one} and {other}. Import each site by itself; "
+        + "what is another address of the same site, declare with --also-host.");

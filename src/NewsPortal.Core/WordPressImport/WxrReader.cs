@@ -21,6 +21,7 @@ public sealed class WxrReader
     private bool _siteTold;
     private bool _inChannel;
     private int _items;
+    private long _controls;
 
     private WxrReader(XmlReader xml, XmlSafeText text)
     {
@@ -34,11 +35,20 @@ public sealed class WxrReader
     /// <exception cref="WxrException">
     /// The file is no export, is damaged or cut off, or has an unknown version. Records before the place were given out.
     /// </exception>
+    public static IAsyncEnumerable<WxrRecord> ReadAsync(Stream stream, CancellationToken cancel = default) =>
+        ReadAsync(stream, mending: null, isStrict: false, cancel);
+
+    /// <summary>The same, with what is not well-formed mended or left out.</summary>
+    /// <param name="stream">The export.</param>
+    /// <param name="mending">Takes what was mended; null refuses what is not well-formed.</param>
+    /// <param name="isStrict">Refuses bytes and control characters as well that no XML file may hold.</param>
+    /// <param name="cancel">Ends the reading.</param>
     public static async IAsyncEnumerable<WxrRecord> ReadAsync(
-        Stream stream, [EnumeratorCancellation] CancellationToken cancel = default)
+        Stream stream, WxrMending? mending, bool isStrict, [EnumeratorCancellation] CancellationToken cancel = default)
     {
         var text = await XmlSafeText.OpenAsync(stream, cancel);
-        using var xml = XmlReader.Create(text, new XmlReaderSettings
+        using var mender = mending is null ? null : new WxrMender(text, mending);
+        using var xml = XmlReader.Create(mender ?? (TextReader)text, new XmlReaderSettings
         {
             Async = true,
             DtdProcessing = DtdProcessing.Prohibit,
@@ -50,6 +60,15 @@ public sealed class WxrReader
         var reader = new WxrReader(xml, text);
         while (await reader.NextAsync(cancel) is { } record)
             yield return record;
+        if (isStrict && text.BadBytes + text.ControlCharacters > 0)
+        {
+            throw new MalformedWxrException(
+                text.FirstFaultLine, "it holds bytes that are no text in the encoding of the file, or control characters.", null);
+        }
+
+        if (mending is null) yield break;
+        mending.BadBytes += text.BadBytes;
+        mending.ControlCharacters += text.ControlCharacters + reader._controls;
     }
 
     private async Task<WxrRecord?> NextAsync(CancellationToken cancel)
@@ -186,6 +205,7 @@ public sealed class WxrReader
     private async Task<WxrItem> ReadItemAsync()
     {
         var line = (_xml as IXmlLineInfo)?.LineNumber ?? 0;
+        var isMended = _xml.GetAttribute("mended") is not null;
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
         var terms = new List<WxrItemTerm>();
         var metas = new List<WxrMeta>();
@@ -224,6 +244,7 @@ public sealed class WxrReader
             Status = Word("wp:status"),
             Title = Word("title"),
             Link = Word("link"),
+            Guid = Word("guid"),
             Creator = Word("dc:creator"),
             Content = Field("content:encoded"),
             Excerpt = Word("excerpt:encoded"),
@@ -240,6 +261,7 @@ public sealed class WxrReader
             Metas = metas,
             Comments = comments,
             Line = line,
+            IsMended = isMended,
         };
     }
 
@@ -319,7 +341,11 @@ public sealed class WxrReader
             await _xml.ReadAsync();
         }
         await _xml.ReadAsync();
-        return several?.ToString() ?? only ?? "";
+        var text = several?.ToString() ?? only ?? "";
+        // A reference such as &#8; passes as text and gives what the text may not hold.
+        var clean = text.AsSpan().IndexOfAnyInRange('\0', '\u001F') < 0 ? text : string.Concat(text.Where(c => c >= ' ' || c is '\t' or '\n' or '\r'));
+        _controls += text.Length - clean.Length;
+        return clean;
     }
 
     private string Key()
@@ -368,7 +394,7 @@ public sealed class WxrReader
         return new MalformedWxrException(line, Reason(e), e);
     }
 
-    private static string Reason(XmlException e)
+    internal static string Reason(XmlException e)
     {
         var reason = e.Message;
         var at = reason.IndexOf(" Line ", StringComparison.Ordinal);

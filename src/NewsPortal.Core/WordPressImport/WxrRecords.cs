@@ -94,6 +94,9 @@ public sealed record WxrItem : WxrRecord
     /// <summary>The address that readers used.</summary>
     public string Link { get; init; } = "";
 
+    /// <summary>What names the item for good; an address in most exports, empty in some.</summary>
+    public string Guid { get; init; } = "";
+
     /// <summary>The login of the author.</summary>
     public string Creator { get; init; } = "";
 
@@ -141,6 +144,9 @@ public sealed record WxrItem : WxrRecord
 
     /// <summary>The line in the file on which the item starts.</summary>
     public int Line { get; init; }
+
+    /// <summary>Whether the item was no XML and had to be mended.</summary>
+    public bool IsMended { get; init; }
 
     /// <summary>The value of the first custom field of that name, or null.</summary>
     public string? Meta(string key)

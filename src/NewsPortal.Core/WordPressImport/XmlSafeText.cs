@@ -13,7 +13,18 @@ internal sealed class XmlSafeText : TextReader
     private readonly StringBuilder _tail = new(32);
     private bool _started;
 
-    private XmlSafeText(StreamReader reader) => _reader = reader;
+    private int _line = 1;
+
+    private XmlSafeText(Func<XmlSafeText, StreamReader> open) => _reader = open(this);
+
+    /// <summary>Bytes that are no UTF-8, in a file that says it is UTF-8.</summary>
+    public long BadBytes { get; private set; }
+
+    /// <summary>Control characters that were left out.</summary>
+    public long ControlCharacters { get; private set; }
+
+    /// <summary>About where the first of both stood.</summary>
+    public int FirstFaultLine { get; private set; } = 1;
 
     /// <summary>Whether everything was read.</summary>
     public bool AtEnd { get; private set; }
@@ -29,7 +40,10 @@ internal sealed class XmlSafeText : TextReader
         var head = new byte[HeadSize];
         var length = await stream.ReadAtLeastAsync(head, HeadSize, throwOnEndOfStream: false, cancel);
         var whole = new HeadedStream(head.AsMemory(0, length), stream);
-        return new XmlSafeText(new StreamReader(whole, DeclaredEncoding(head.AsSpan(0, length)), true, 32 * 1024));
+        var encoding = DeclaredEncoding(head.AsSpan(0, length));
+        return new XmlSafeText(text => encoding is UTF8Encoding
+            ? new StreamReader(whole, text.TolerantUtf8(), head.AsSpan() is [0xFE, 0xFF, ..] or [0xFF, 0xFE, ..], 32 * 1024)
+            : new StreamReader(whole, encoding, true, 32 * 1024));
     }
 
     public override int Read(char[] buffer, int index, int count)
@@ -71,6 +85,13 @@ internal sealed class XmlSafeText : TextReader
         base.Dispose(disposing);
     }
 
+    private Encoding TolerantUtf8() => Encoding.GetEncoding(
+        "utf-8", EncoderFallback.ReplacementFallback, new Windows1252Fallback(bytes =>
+        {
+            if (BadBytes + ControlCharacters == 0) FirstFaultLine = _line;
+            BadBytes += bytes;
+        }));
+
     private int Clean(Span<char> text)
     {
         var kept = 0;
@@ -79,8 +100,12 @@ internal sealed class XmlSafeText : TextReader
             var c = text[i];
             if (!_started && (char.IsWhiteSpace(c) || c == '\uFEFF')) continue;
             if (c is '\v' or '\f') c = ' ';
-            if (c < ' ' && c is not ('\t' or '\n' or '\r')) continue;
-            if (c is '\uFFFE' or '\uFFFF') continue;
+            if (c == '\n') _line++;
+            if ((c < ' ' && c is not ('\t' or '\n' or '\r')) || c is '\uFFFE' or '\uFFFF')
+            {
+                if (BadBytes + ControlCharacters++ == 0) FirstFaultLine = _line;
+                continue;
+            }
             _started = true;
             text[kept++] = c;
         }

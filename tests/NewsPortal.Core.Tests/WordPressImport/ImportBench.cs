@@ -38,17 +38,33 @@ internal sealed class ImportBench : IDisposable
     }
 
     public Task<ImportResult> ImportAsync(
-        string export, bool withUploads = false, IProgress<ImportProgress>? progress = null, CancellationToken cancel = default)
+        string export, bool withUploads = false, IProgress<ImportProgress>? progress = null, CancellationToken cancel = default,
+        Func<ImportWordPress, ImportWordPress>? change = null)
     {
-        var path = Path.Combine(Folder, "export.xml");
-        File.WriteAllText(path, export);
-        return ImportFileAsync(path, withUploads ? Uploads : null, progress, cancel);
+        var command = new ImportWordPress([Write("export.xml", export)], withUploads ? Uploads : null, ReceiptPath);
+        return ImportAsync(change is null ? command : change(command), progress, cancel);
     }
 
     public Task<ImportResult> ImportFileAsync(
         string path, string? uploads = null, IProgress<ImportProgress>? progress = null, CancellationToken cancel = default) =>
-        _app.InScopeAsync(services => services.GetRequiredService<WordPressImporter>()
-            .ImportAsync(new ImportWordPress(path, uploads, ReceiptPath), progress, cancel));
+        ImportAsync(new ImportWordPress([path], uploads, ReceiptPath), progress, cancel);
+
+    public Task<ImportResult> ImportAsync(
+        ImportWordPress command, IProgress<ImportProgress>? progress = null, CancellationToken cancel = default) =>
+        _app.InScopeAsync(services => services.GetRequiredService<WordPressImporter>().ImportAsync(command, progress, cancel));
+
+    /// <summary>Imports several files in one call.</summary>
+    public Task<ImportResult> ImportFilesAsync(params IReadOnlyList<string> paths) =>
+        ImportAsync(new ImportWordPress(paths, Uploads, ReceiptPath));
+
+    /// <summary>Writes a file into the bench's folder.</summary>
+    public string Write(string name, string text)
+    {
+        var path = Path.Combine(Folder, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+        return path;
+    }
 
     /// <summary>The line of one thing in the receipt.</summary>
     public ReceiptLine Line(string type, string id) => Lines().Single(line => line.Type == type && line.Id == id);

@@ -60,7 +60,7 @@ public sealed class RealImportTests : IDisposable
     {
         var export = Wxr.Export(Wxr.Item(1, "by-command"));
 
-        var (code, _, errors) = await RunAsync(export[..export.IndexOf(cut, StringComparison.Ordinal)]);
+        var (code, _, errors) = await RunAsync(export[..export.IndexOf(cut, StringComparison.Ordinal)], "--strict");
 
         Assert.Equal(1, code);
         Assert.Contains(message, errors);

@@ -41,14 +41,14 @@ public sealed class WordPressImporterTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.Equal("/2019/05/06/storm-over-town", article.Path);
         Assert.Equal(["Bo Berg", "Guest Writer"], article.Authors.OrderBy(a => a.Position).Select(a => a.Author.Name));
         Assert.Equal(["Town & hall", "Region"], article.Categories.OrderBy(c => c.Position ?? 9).Select(c => c.Category.Name));
-        Assert.Equal(["high-water"], article.Tags.Select(t => t.Tag.Slug));
+        Assert.Equal([("high-water-2", "High water")], article.Tags.Select(t => (t.Tag.Slug, t.Tag.Name)));
         var comments = article.Comments.OrderBy(c => c.ImportId).ToList();
         Assert.Equal([CommentState.Approved, CommentState.Approved, CommentState.Spam, CommentState.Pending], comments.Select(c => c.State));
         Assert.Equal(CommentKind.Pingback, comments[3].Kind);
         Assert.Equal("<p>Well</p>\n<p>said</p>", comments[0].Body);
         Assert.Equal(comments[0].Id, comments[1].ParentId);
         Assert.Equal("/category/town", await _bench.FollowAsync("/category/region/town/"));
-        Assert.Equal("/tag/high-water", await _bench.FollowAsync("/tag/high-water-2/"));
+        Assert.Equal("/tag/high-water-2", await _bench.FollowAsync("/tag/high-water-2/"));
         Assert.Equal("/author/bo-berg", await _bench.FollowAsync("/author/bo-berg/"));
         Assert.Equal(article.Path, await _bench.FollowAsync("/?p=11"));
         var line = _bench.Line("post", "11");
@@ -431,8 +431,9 @@ public sealed class WordPressImporterTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.False(File.Exists(_bench.ReceiptPath));
         var result = await _bench.ImportAsync(export);
 
-        Assert.Equal(13, result.Summary.Count("post", ImportAction.Unchanged));
-        Assert.Equal(17, result.Summary.Count("post", ImportAction.Imported));
+        // Stopped inside the second transaction: the first twenty are whole, of the others there is nothing.
+        Assert.Equal(20, result.Summary.Count("post", ImportAction.Unchanged));
+        Assert.Equal(10, result.Summary.Count("post", ImportAction.Imported));
         Assert.Equal((30, 30), await app.Data.InDatabaseAsync(async db => (
             await db.Articles.CountAsync(a => a.Slug.StartsWith("stopped-")),
             await db.Comments.CountAsync(c => db.Articles.Any(a => a.Id == c.ArticleId && a.Slug.StartsWith("stopped-"))))));
@@ -453,7 +454,7 @@ public sealed class WordPressImporterTests(NewsApp app) : IClassFixture<NewsApp>
             _ => export.Replace("version>1.2<", "version>3.0<"),
         };
 
-        await Assert.ThrowsAnyAsync<WxrException>(() => _bench.ImportAsync(export));
+        await Assert.ThrowsAnyAsync<WxrException>(() => _bench.ImportAsync(export, change: c => c with { IsStrict = true }));
 
         Assert.Null(await _bench.FindAsync($"damage-{damage}"));
         Assert.False(File.Exists(_bench.ReceiptPath));

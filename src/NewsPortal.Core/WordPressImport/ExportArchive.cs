@@ -1,0 +1,155 @@
+using System.IO.Compression;
+
+namespace NewsPortal.Core.WordPressImport;
+
+/// <summary>
+/// A zip with exports, uploaded files, or both. Nothing is unpacked where its names say; an uploaded file goes into a
+/// temporary folder when it is needed.
+/// </summary>
+internal sealed class ExportArchive : IDisposable
+{
+    private const int MostEntries = 1_000_000;
+
+    private readonly ZipArchive _zip;
+    private readonly string _name;
+    private readonly List<ExportFile> _exports = [];
+    private readonly Dictionary<string, ZipArchiveEntry> _uploads = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _unpacked = new(StringComparer.Ordinal);
+    private string? _folder;
+
+    private ExportArchive(ZipArchive zip, string name)
+    {
+        _zip = zip;
+        _name = name;
+    }
+
+    public IReadOnlyList<ExportFile> Exports => _exports;
+
+    /// <summary>Opens a zip and looks at its names.</summary>
+    /// <exception cref="WxrException">It is damaged, or no sound export would look like it.</exception>
+    public static ExportArchive Open(string path)
+    {
+        var name = Path.GetFileName(path);
+        ZipArchive zip;
+        try
+        {
+            zip = ZipFile.OpenRead(path);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new ArchiveRefusedException($"“{name}” is no zip, or a damaged one. Download or pack it again.", exception);
+        }
+
+        var archive = new ExportArchive(zip, name);
+        try
+        {
+            archive.Sort();
+            return archive;
+        }
+        catch (InvalidDataException exception)
+        {
+            archive.Dispose();
+            throw new ArchiveRefusedException($"“{name}” is damaged. Download or pack it again.", exception);
+        }
+        catch
+        {
+            archive.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The full path of an uploaded file, unpacked; null where the archive does not have it.</summary>
+    /// <param name="key">The path below the uploads folder in the form of <see cref="UploadsFolder.Key"/>.</param>
+    public string? FindUpload(string key)
+    {
+        if (_unpacked.TryGetValue(key, out var path))
+        {
+            return path;
+        }
+
+        if (!_uploads.TryGetValue(key, out var entry))
+        {
+            return null;
+        }
+
+        _folder ??= Directory.CreateTempSubdirectory("newsportal-import-").FullName;
+        var file = string.Concat(key[(key.LastIndexOf('/') + 1)..].Where(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_'));
+        file = file.Length is > 0 and < 100 && file.Trim('.').Length > 0 ? file : "file" + Path.GetExtension(file);
+        path = Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, $"{_unpacked.Count}")).FullName, file);
+        using (var content = OpenEntry(entry))
+        using (var target = File.Create(path))
+        {
+            content.CopyTo(target);
+        }
+
+        return _unpacked[key] = path;
+    }
+
+    public void Dispose()
+    {
+        _zip.Dispose();
+        if (_folder is not null)
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+
+    private void Sort()
+    {
+        if (_zip.Entries.Count > MostEntries)
+        {
+            throw new ArchiveRefusedException($"“{_name}” holds more than {MostEntries:N0} files. Unpack it and give the folder.");
+        }
+
+        string? nested = null;
+        foreach (var entry in _zip.Entries)
+        {
+            // Archives made on Windows may write \ for /.
+            var path = entry.FullName.Replace('\\', '/');
+            if (path.StartsWith('/') || path.Contains(':') || path.Split('/').Contains(".."))
+            {
+                throw new ArchiveRefusedException(
+                    $"“{_name}” holds a file whose path leads out of it ({NoteList.Short(path)}). No export does; do not unpack it.");
+            }
+
+            if (path.EndsWith('/') || path.Split('/').Any(segment => segment is ['.', ..] or "__MACOSX"))
+            {
+                continue;
+            }
+
+            var upload = UploadsFolder.BelowUploads(path);
+            var ending = Path.GetExtension(path).ToLowerInvariant();
+            if (upload is null && ending is ".xml" or ".wxr")
+            {
+                _exports.Add(new ExportFile($"{_name}/{path}", false, () => OpenEntry(entry)));
+            }
+            else if (upload is null && ending is ".zip" or ".gz" or ".tgz" or ".tar" or ".bz2" or ".xz" or ".7z" or ".rar")
+            {
+                nested ??= path;
+            }
+            else
+            {
+                _uploads.TryAdd(UploadsFolder.Key(upload ?? path), entry);
+            }
+        }
+
+        if (nested is not null)
+        {
+            throw new ArchiveRefusedException(
+                $"“{_name}” holds another archive ({NoteList.Short(nested)}). Unpack it and give its files, or the folder.");
+        }
+    }
+
+    private BoundedStream OpenEntry(ZipArchiveEntry entry)
+    {
+        try
+        {
+            return new BoundedStream(entry.Open(), entry.CompressedLength, $"{_name}/{entry.FullName}");
+        }
+        catch (Exception exception) when (exception is InvalidDataException or NotSupportedException)
+        {
+            throw new ArchiveRefusedException(
+                $"“{_name}” cannot be unpacked: it is damaged, or needs a password. Unpack it and give its files.", exception);
+        }
+    }
+}
