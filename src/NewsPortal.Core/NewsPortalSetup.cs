@@ -7,6 +7,7 @@ using NewsPortal.Core.Data.Demo;
 using NewsPortal.Core.Fronts;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Media;
+using NewsPortal.Core.OldAddresses;
 using NewsPortal.Core.Readership;
 using NewsPortal.Core.Search;
 using NewsPortal.Core.Site;
@@ -43,6 +44,7 @@ public static class NewsPortalSetup
         services.AddWordPressImport();
         services.AddFronts();
         services.AddSyndication();
+        services.AddOldAddresses();
         services.AddSearch();
         return services;
     }

@@ -141,6 +141,13 @@ internal static class ImportWordPressCommand
             await terminal.Out.WriteLineAsync($"{type}: {string.Join(", ", parts)}");
         }
 
+        foreach (var (kind, names) in summary.LeftOut.Where(kind => kind.Value.Count > 0))
+        {
+            await terminal.Out.WriteLineAsync(
+                $"Left out, {(kind == ImportSummary.Fields ? "custom fields" : "comments that readers did not write")}: "
+                    + $"{names.Values.Sum()} of {names.Count} kinds; the receipt names them.");
+        }
+
         if (summary.MissingPictures.Count > 0)
         {
             await terminal.Out.WriteLineAsync($"Missing pictures: {summary.MissingPictures.Count}");

@@ -245,6 +245,7 @@ public sealed class ArticleEditor(
         article.Headline = PlainText.Line(command.Headline);
         article.StoryKind = article.Kind == ArticleKind.Story ? command.StoryKind : StoryKind.News;
         article.Standfirst = PlainText.Lines(command.Standfirst);
+        article.Language = string.IsNullOrWhiteSpace(command.Language) ? null : command.Language.Trim();
         article.SeoTitle = PlainText.Line(command.SeoTitle);
         article.SeoDescription = PlainText.Line(command.SeoDescription);
         article.FeedId = command.FeedId is { Length: > 0 } feedId ? feedId : article.FeedId;

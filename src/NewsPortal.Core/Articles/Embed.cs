@@ -33,7 +33,7 @@ public sealed partial record Embed(string Provider, string Address, string Frame
     [
         "https://www.youtube-nocookie.com/embed/", "https://player.vimeo.com/video/", "https://platform.twitter.com/embed/",
         "https://www.instagram.com/", "https://www.openstreetmap.org/export/embed.html", "https://www.google.com/maps",
-        "https://www.google.com/maps/",
+        "https://www.google.com/maps/", "https://w.soundcloud.com/player/",
     ];
 
     /// <summary>The embed that an address stands for: that of a page, or of the frame that the other site offers; or null.</summary>
@@ -65,6 +65,7 @@ public sealed partial record Embed(string Provider, string Address, string Frame
             "vimeo.com" or "player.vimeo.com" => Vimeo(uri),
             "twitter.com" or "x.com" or "mobile.twitter.com" or "platform.twitter.com" => X(uri),
             "instagram.com" => Instagram(uri),
+            "soundcloud.com" or "api.soundcloud.com" or "w.soundcloud.com" => SoundCloud(uri),
             "openstreetmap.org" => OpenStreetMap(uri),
             "google.com" or "maps.google.com" => GoogleMaps(uri),
             _ => null,
@@ -146,6 +147,32 @@ public sealed partial record Embed(string Provider, string Address, string Frame
 
         var page = $"https://www.instagram.com/{(parts[at] == "tv" ? "p" : parts[at])}/{parts[at + 1]}/";
         return new Embed("Instagram", page, page + "embed/", EmbedShape.Post);
+    }
+
+    private static Embed? SoundCloud(Uri uri)
+    {
+        // /artist/track, /artist/sets/album, api.soundcloud.com/tracks/123, w.soundcloud.com/player/?url=any of these
+        if (uri.Host == "w.soundcloud.com")
+        {
+            return Uri.TryCreate(HttpUtility.ParseQueryString(uri.Query)["url"], UriKind.Absolute, out var played)
+                && played.Host is "soundcloud.com" or "api.soundcloud.com" ? SoundCloud(played) : null;
+        }
+
+        var parts = Parts(uri);
+        if (parts.Length is not (2 or 3) || !Array.TrueForAll(parts, part => SoundName().IsMatch(part)))
+        {
+            return null;
+        }
+
+        var isNumber = uri.Host == "api.soundcloud.com";
+        if (isNumber && (parts.Length != 2 || parts[0] is not ("tracks" or "playlists") || !Number().IsMatch(parts[1])))
+        {
+            return null;
+        }
+
+        var page = $"https://{(isNumber ? "api." : "")}soundcloud.com/{string.Join('/', parts)}";
+        var player = $"https://w.soundcloud.com/player/?url={Uri.EscapeDataString(page)}";
+        return new Embed("SoundCloud", isNumber ? player : page, $"{player}&visual=true&auto_play=true", EmbedShape.Video);
     }
 
     private static Embed? OpenStreetMap(Uri uri)
@@ -260,6 +287,9 @@ public sealed partial record Embed(string Provider, string Address, string Frame
 
     [GeneratedRegex("^[0-9]{1,20}$", RegexOptions.CultureInvariant)]
     private static partial Regex Number();
+
+    [GeneratedRegex("^[A-Za-z0-9_-]{1,120}$", RegexOptions.CultureInvariant)]
+    private static partial Regex SoundName();
 
     [GeneratedRegex("^[0-9a-f]{6,20}$", RegexOptions.CultureInvariant)]
     private static partial Regex Hash();

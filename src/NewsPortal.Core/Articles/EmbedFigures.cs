@@ -11,8 +11,14 @@ namespace NewsPortal.Core.Articles;
 internal static class EmbedFigures
 {
     private static readonly SearchValues<string> Hosts = SearchValues.Create(
-        ["youtu", "vimeo.com", "twitter.com", "x.com/", "instagram.com", "openstreetmap.org", "google.com/maps", "maps.google."],
+        ["youtu", "vimeo.com", "twitter.com", "x.com/", "instagram.com", "openstreetmap.org", "google.com/maps", "maps.google.",
+            "soundcloud.com"],
         StringComparison.OrdinalIgnoreCase);
+
+    private const int LongestSignature = 300;
+
+    /// <summary>What the other site writes into the markup to bring readers over.</summary>
+    private static readonly string[] Invitations = ["View this post on Instagram", "View on Instagram", "View this profile on Instagram"];
 
     /// <summary>
     /// Brings what people paste (a frame, the markup of a post, a paragraph that holds nothing but an address) into the
@@ -74,7 +80,36 @@ internal static class EmbedFigures
         }
 
         var embed = quote.QuerySelectorAll("a[href]").Select(a => Embed.From(a.GetAttribute("href"))).LastOrDefault(e => e is not null);
-        return embed is null ? null : Figure(quote.Owner!, embed.Address, Line(quote.QuerySelector("p")?.TextContent));
+        if (embed is null)
+        {
+            return null;
+        }
+
+        var words = quote.QuerySelector("p");
+        var figure = Figure(quote.Owner!, embed.Address, Line(words?.TextContent));
+        if (Signature(quote, words) is { Length: > 0 } signature)
+        {
+            var caption = quote.Owner!.CreateElement("figcaption");
+            caption.TextContent = signature;
+            figure.AppendChild(caption);
+        }
+
+        return figure;
+    }
+
+    /// <summary>Who said it and when: what a post's markup says besides its words, which readers else only see over there.</summary>
+    private static string Signature(IElement quote, IElement? words)
+    {
+        var text = string.Join(' ', quote.Descendants<IText>()
+            .Where(t => words?.Contains(t) != true && t.ParentElement?.LocalName is not ("script" or "style"))
+            .Select(t => Line(t.Data)).Where(part => part.Length > 0));
+        foreach (var invitation in Invitations)
+        {
+            text = text.Replace(invitation, "", StringComparison.OrdinalIgnoreCase);
+        }
+
+        text = Line(text).Trim('—', '–', '-', '·', ' ');
+        return text.Length <= LongestSignature ? text : text[..(LongestSignature - 1)] + "…";
     }
 
     /// <summary>What readers get. A link that leads to no site that we know stays a link.</summary>

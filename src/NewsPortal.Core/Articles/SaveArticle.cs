@@ -29,6 +29,9 @@ public sealed record SaveArticle
 
     public string? Standfirst { get; init; }
 
+    /// <summary>Language of the text as a BCP 47 tag; null or empty for the site's.</summary>
+    public string? Language { get; init; }
+
     /// <summary>Title for search engines and link previews; empty takes the headline.</summary>
     public string? SeoTitle { get; init; }
 
@@ -85,6 +88,8 @@ public sealed class SaveArticleValidator : AbstractValidator<SaveArticle>
         RuleFor(c => c.StoryKind).IsInEnum().WithMessage("There is no such kind of story. Choose one from the list.");
         RuleFor(c => c.Standfirst).MaximumLength(Article.StandfirstLength)
             .WithMessage($"The standfirst may have {Article.StandfirstLength} characters. Shorten it.");
+        RuleFor(c => c.Language).MaximumLength(Article.LanguageLength)
+            .WithMessage("The language is a tag such as \"fr\" or \"pt-BR\".");
         RuleFor(c => c.SeoTitle).MaximumLength(Article.SeoTitleLength)
             .WithMessage($"The title for search engines may have {Article.SeoTitleLength} characters. Shorten it.");
         RuleFor(c => c.SeoDescription).MaximumLength(Article.SeoDescriptionLength)

@@ -50,6 +50,21 @@ public sealed class ArchiveQueries(NewsDbContext db, SiteTime time, ListQueries 
             span.Path);
     }
 
+    /// <summary>The address of an archive that readers find; null when there is no such date or no story. One seek.</summary>
+    public async Task<string?> FindPathAsync(int year, int? month, int? day, CancellationToken cancellationToken)
+    {
+        if (!IsDate(year, month, day))
+        {
+            return null;
+        }
+
+        var span = new ArchiveSpan(year, month, day);
+        var (from, to, now) = (time.ToUtc(span.First), time.ToUtc(span.End), time.UtcNow);
+        return await db.Articles.AnyAsync(a => a.ListedAt >= from && a.ListedAt < to && a.ListedAt <= now, cancellationToken)
+            ? span.Path
+            : null;
+    }
+
     private static bool IsDate(int year, int? month, int? day) =>
         year is >= FirstYear and <= LastYear && month is null or (>= 1 and <= 12)
         && (day is null || (month is { } m && day >= 1 && day <= DateTime.DaysInMonth(year, m)));

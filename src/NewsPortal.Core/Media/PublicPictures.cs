@@ -3,13 +3,17 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Taxonomy;
 
 namespace NewsPortal.Core.Media;
 
 /// <summary>What must be known to serve a picture.</summary>
 /// <param name="Picture">The picture.</param>
 /// <param name="Format">What the original is.</param>
-/// <param name="IsPublic">True while an article that readers can see, or an author's profile, shows it.</param>
+/// <param name="IsPublic">
+/// True while an article that readers can see, or an author's profile, shows it; or when it has an address from an old
+/// site and no article has it.
+/// </param>
 public sealed record StoredPicture(PictureRef Picture, PictureFormat Format, bool IsPublic);
 
 /// <summary>
@@ -74,7 +78,9 @@ public sealed class PublicPictures(IServiceScopeFactory scopes, TimeProvider clo
                 m.ContentType,
                 IsPublic = db.ArticleMedia.Any(l =>
                         l.MediaId == m.Id && l.Article.State == ArticleState.Published && l.Article.PublishedAt <= now)
-                    || db.Authors.Any(a => a.PortraitId == m.Id),
+                    || db.Authors.Any(a => a.PortraitId == m.Id)
+                    || (!db.ArticleMedia.Any(l => l.MediaId == m.Id)
+                        && db.Redirects.Any(r => r.Target == RedirectTarget.Media && r.TargetId == m.Id)),
                 Due = db.ArticleMedia
                     .Where(l => l.MediaId == m.Id && l.Article.State == ArticleState.Published && l.Article.PublishedAt > now)
                     .Min(l => l.Article.PublishedAt),

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
@@ -8,16 +9,43 @@ namespace NewsPortal.Core.Taxonomy;
 /// <summary>Keeps old addresses alive.</summary>
 public sealed class Redirects(NewsDbContext db)
 {
+    /// <summary>What mails, networks and browsers hang on to any address; it tells nothing of what stands there.</summary>
+    private static readonly HashSet<string> Tracking = new(StringComparer.Ordinal)
+    {
+        "fbclid", "gclid", "gbraid", "wbraid", "msclkid", "dclid", "yclid", "igshid", "mc_cid", "mc_eid", "_ga", "ref", "fb_action_ids",
+    };
+
+    /// <summary>
+    /// The form in which addresses are stored and looked up: the path as in <see cref="ArticlePaths.Normalise"/>; behind it
+    /// the query where it says what is meant, in an order of its own.
+    /// </summary>
+    public static string Key(string address)
+    {
+        var end = address.IndexOf('?', StringComparison.Ordinal);
+        if (end < 0)
+        {
+            return ArticlePaths.Normalise(address);
+        }
+
+        var query = string.Join('&', address[(end + 1)..].Replace("&#038;", "&", StringComparison.Ordinal)
+            .Replace("&amp;", "&", StringComparison.Ordinal).Split('&', StringSplitOptions.RemoveEmptyEntries)
+            .Select(pair => WebUtility.UrlDecode(pair).ToLowerInvariant())
+            .Where(pair => pair.Split('=')[0] is var name && !Tracking.Contains(name) && !name.StartsWith("utm_", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal));
+        var path = ArticlePaths.Normalise(address[..end]);
+        return query.Length == 0 ? path : $"{path}?{query}";
+    }
+
     /// <summary>
     /// Remembers in the present unit of work that an address now leads to this target; the newest claim to an address
-    /// wins. The path is stored in the form of <see cref="ArticlePaths.Normalise"/>.
+    /// wins. False for an address that is too long to be stored.
     /// </summary>
-    public async Task KeepAsync(string fromPath, RedirectTarget target, long targetId, CancellationToken cancellationToken)
+    public async Task<bool> KeepAsync(string fromPath, RedirectTarget target, long targetId, CancellationToken cancellationToken)
     {
-        var from = ArticlePaths.Normalise(fromPath);
+        var from = Key(fromPath);
         if (from.Length > ArticlePaths.MaxLength)
         {
-            return;
+            return false;
         }
 
         var existing = db.Redirects.Local.FirstOrDefault(r => r.FromPath == from)
@@ -31,6 +59,8 @@ public sealed class Redirects(NewsDbContext db)
             existing.Target = target;
             existing.TargetId = targetId;
         }
+
+        return true;
     }
 
     /// <summary>Forgets a redirect because something now stands at the address itself.</summary>
@@ -50,9 +80,22 @@ public sealed class Redirects(NewsDbContext db)
     /// </summary>
     public async Task<string?> FindAsync(string path, DateTime now, CancellationToken cancellationToken)
     {
-        var from = ArticlePaths.Normalise(path);
+        var from = Key(path);
         var redirect = await db.Redirects.AsNoTracking().SingleOrDefaultAsync(r => r.FromPath == from, cancellationToken);
-        return redirect?.Target switch
+        return redirect is null ? null : await AddressAsync(redirect, now, cancellationToken);
+    }
+
+    /// <summary>What these addresses lead to, in the order in which they were asked for; one seek for each.</summary>
+    public async Task<IReadOnlyList<Redirect>> FindAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
+    {
+        var wanted = keys.Where(key => key.Length <= ArticlePaths.MaxLength).Distinct().ToList();
+        var found = await db.Redirects.AsNoTracking().Where(r => wanted.Contains(r.FromPath)).ToListAsync(cancellationToken);
+        return [.. found.OrderBy(r => wanted.IndexOf(r.FromPath))];
+    }
+
+    /// <summary>The present address of a target; null while readers cannot see it.</summary>
+    public async Task<string?> AddressAsync(Redirect redirect, DateTime now, CancellationToken cancellationToken) =>
+        redirect.Target switch
         {
             RedirectTarget.Article => await db.Articles
                 .Where(a => a.Id == redirect.TargetId && a.State == ArticleState.Published && a.PublishedAt <= now)
@@ -65,18 +108,20 @@ public sealed class Redirects(NewsDbContext db)
                 .Select(a => a.Slug).SingleOrDefaultAsync(cancellationToken)),
             RedirectTarget.Series => Prefixed("/series/", await db.Series.Where(s => s.Id == redirect.TargetId)
                 .Select(s => s.Slug).SingleOrDefaultAsync(cancellationToken)),
-            RedirectTarget.Home => "/",
             RedirectTarget.Media => await PictureAsync(redirect.TargetId, now, cancellationToken),
+            RedirectTarget.Home => "/",
             _ => null,
         };
-    }
 
-    /// <summary>The largest size of a picture, while an article that readers can see shows it.</summary>
+    /// <summary>
+    /// The largest size of a picture, while an article that readers can see shows it. One that no article has ever taken
+    /// up was public on the old site and stays so.
+    /// </summary>
     private async Task<string?> PictureAsync(long id, DateTime now, CancellationToken cancellationToken)
     {
         var picture = await db.Media
-            .Where(m => m.Id == id && db.ArticleMedia.Any(l => l.MediaId == m.Id
-                && l.Article.State == ArticleState.Published && l.Article.PublishedAt <= now))
+            .Where(m => m.Id == id && (!db.ArticleMedia.Any(l => l.MediaId == m.Id) || db.ArticleMedia.Any(l => l.MediaId == m.Id
+                && l.Article.State == ArticleState.Published && l.Article.PublishedAt <= now)))
             .Select(m => PictureRef.Of(m))
             .SingleOrDefaultAsync(cancellationToken);
         return picture?.Address(picture.OfferedWidths.Last());

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Articles;
@@ -17,7 +18,7 @@ internal sealed class ImportItems(
     NewsDbContext db,
     ArticleEditor editor,
     ChangeFeed changes,
-    Redirects redirects,
+    ImportAddresses addresses,
     HtmlCleaner cleaner,
     SiteTime time,
     ImportLedger ledger,
@@ -29,6 +30,7 @@ internal sealed class ImportItems(
     internal static readonly Actor Importer = Actor.Program("WordPress import");
 
     private readonly HashSet<(string Type, string Id)> _seen = [];
+    private readonly Dictionary<string, string> _guids = new(StringComparer.Ordinal);
 
     /// <summary>Whether this run has met an item.</summary>
     public bool HasSeen(string type, string id) => _seen.Contains((type, id));
@@ -130,6 +132,7 @@ internal sealed class ImportItems(
         return item.Entry with
         {
             Title = item.Wanted!.Article.Headline, Action = result.Action, NewAddress = result.Address, Notes = item.Notes.All,
+            Comments = result.Action == ImportAction.Skipped || item.Wanted.Comments.Count == 0 ? null : item.Wanted.Comments.Count,
         };
     }
 
@@ -163,7 +166,7 @@ internal sealed class ImportItems(
             AttachedPictures = index.PicturesAttachedTo(item.Id),
             AttachmentAddress = id => index.FindAttachment(id)?.Address,
         };
-        var body = WordPressHtml.Convert(item.Content, post);
+        var body = WordPressHtml.Convert(item.Content + WordPressFields.Enclosures(item), post);
         var users = index.Addresses.LocalPath(item.Link) ?? item.Link;
         var placed = await pictures.PlaceAsync(body.Pictures, users, notes, cancellationToken);
         var featured = await pictures.FeaturedAsync(item, users, notes, cancellationToken);
@@ -181,13 +184,24 @@ internal sealed class ImportItems(
         var published = PublishedAt(item, notes);
         var state = StateOf(item, published, notes);
         var slug = WordPressText.Slug(item.PostName);
+        var headline = Headline(item, title, text, notes);
+        var standfirst = Standfirst(item, notes);
+        var subtitle = WordPressFields.Subtitle(item);
+        if (standfirst.Length == 0 && subtitle.Length <= Article.StandfirstLength) standfirst = subtitle;
+        else if (subtitle.Length > 0 && subtitle != standfirst && !text.StartsWith(subtitle, StringComparison.Ordinal))
+            html = $"<p><strong>{WebUtility.HtmlEncode(subtitle)}</strong></p>\n{html}";
+        var siteName = WordPressText.Plain(index.Site.Title);
         var article = new SaveArticle
         {
             Kind = isPage ? ArticleKind.Page : ArticleKind.Story,
-            Headline = Headline(item, title, text, notes),
+            Headline = headline,
+            Language = WordPressLanguage.Of(item, index.Site.Language, time.Culture),
+            SeoTitle = WordPressFields.SeoTitle(item, headline, siteName, notes),
+            SeoDescription = WordPressFields.SeoDescription(item, headline, siteName, notes),
+            FeedId = FeedId(item),
             Slug = Slug.From(slug).Length > 0 ? slug : null,
             PagePath = isPage ? await PagePathAsync(item, key, notes, cancellationToken) : null,
-            Standfirst = Standfirst(item, notes),
+            Standfirst = standfirst,
             Body = html,
             CategoryIds = Categories(item, notes),
             Tags = Tags(item, notes),
@@ -197,13 +211,19 @@ internal sealed class ImportItems(
             PictureCaption = ImportTerms.Cut(caption, Article.CaptionLength),
         };
         if (item.IsSticky) notes.Add("It was kept at the top of the old front page; place it on the front in the newsroom.");
-        var comments = item.Comments.Where(c => c.Id != 0).DistinctBy(c => c.Id).ToList();
+        var comments = item.Comments.Where(c => c.Id != 0 && WordPressFields.IsByReader(c)).DistinctBy(c => c.Id).ToList();
+        var others = item.Comments.Where(c => !WordPressFields.IsByReader(c)).ToList();
+        if (others.Count > 0)
+            notes.Add($"Left out what no reader wrote below it: {others.Count} of the type "
+                + $"{string.Join(", ", others.Select(WordPressFields.TypeOf).Distinct().Select(type => $"“{type}”"))}.");
         var hash = ImportLedger.Hash(new
         {
             article, state, published, item.Link,
+            addresses = item.Metas.Where(m => m.Key is "_wp_old_slug").Select(m => m.Value),
+            others = others.Select(c => c.Id),
             comments = comments.Select(c => new { c.Id, c.Content, c.Approved, c.ParentId, c.Author }),
         });
-        return new Wanted(article, state, published, comments, post, hash);
+        return new Wanted(article, state, published, comments, [.. others.Select(c => c.Id).Where(id => id != 0)], post, hash);
     }
 
     private async Task<Outcome> StoreAsync(
@@ -234,7 +254,7 @@ internal sealed class ImportItems(
 
         var result = await SaveAsync(command, new ArticleTarget(wanted.State, wanted.PublishedAt), notes, cancellationToken);
         var article = await db.Articles.SingleAsync(a => a.Id == result.Id, cancellationToken);
-        await KeepAddressesAsync(item, article, notes, cancellationToken);
+        await addresses.KeepAsync(item, article, notes, cancellationToken);
         await StoreCommentsAsync(article, wanted, cancellationToken);
         line = line is null ? null : await ledger.FindAsync(item.Type, id, cancellationToken);
         ledger.Write(line, item.Type, id, article.Id, wanted.Hash, article.Version);
@@ -280,31 +300,15 @@ internal sealed class ImportItems(
         }
     }
 
-    /// <summary>Lets every address that readers may know lead to the article.</summary>
-    private async Task KeepAddressesAsync(WxrItem item, Article article, NoteList notes, CancellationToken cancellationToken)
-    {
-        if (article.Path is null || article.State != ArticleState.Published) return;
-        var old = new List<string>();
-        if (index.Addresses.LocalPath(item.Link) is { } link) old.Add(link.Split('#')[0]);
-        // The short link that WordPress gives every item, whatever its permalinks look like.
-        if (item.Id > 0) old.Add($"{index.Addresses.BasePath}/?{(index.KindOf(item) == "page" ? "page_id" : "p")}={item.Id}");
-        if (item.Id > 0)
-            old.AddRange(index.AttachedTo(item.Id).Select(a => index.Addresses.LocalPath(a.Link)).OfType<string>()
-            .Where(path => index.Addresses.UploadPath(path) is null && !path.Contains('?')));
-        foreach (var path in old.Select(ArticlePaths.Normalise).Distinct().Where(path => path is not "/" && path != article.Path))
-        {
-            if (await db.Articles.AnyAsync(a => a.Path == path, cancellationToken))
-            {
-                if (path == ArticlePaths.Normalise(old[0])) notes.Add($"Another article stands at its old address {path}.");
-                continue;
-            }
-
-            await redirects.KeepAsync(path, RedirectTarget.Article, article.Id, cancellationToken);
-        }
-    }
-
     private async Task StoreCommentsAsync(Article article, Wanted wanted, CancellationToken cancellationToken)
     {
+        if (wanted.OtherComments.Count > 0)
+        {
+            // An earlier version took them for readers' comments.
+            await db.Comments.Where(c => c.ArticleId == article.Id && c.ImportId != null && wanted.OtherComments.Contains(c.ImportId.Value))
+                .ExecuteDeleteAsync(cancellationToken);
+        }
+
         if (wanted.Comments.Count == 0) return;
         var known = await db.Comments.Where(c => c.ArticleId == article.Id && c.ImportId != null)
             .ToDictionaryAsync(c => c.ImportId!.Value, cancellationToken);
@@ -457,6 +461,15 @@ internal sealed class ImportItems(
         return path;
     }
 
+    /// <summary>The guid by which subscribers of the old feed know the item; null where it has none of its own.</summary>
+    private string? FeedId(WxrItem item)
+    {
+        var guid = WordPressEntities.Decode(item.Guid).Trim();
+        return guid.Length is > 0 and <= Article.FeedIdLength && !guid.Any(char.IsControl)
+            && (!_guids.TryGetValue(guid, out var first) || first == index.KeyOf(item)) && (_guids[guid] = index.KeyOf(item)!) is not null
+                ? guid : null;
+    }
+
     private List<long> Categories(WxrItem item, NoteList notes)
     {
         var ids = new List<long>();
@@ -466,7 +479,11 @@ internal sealed class ImportItems(
             else if (!terms.IsNoLabel(term)) notes.Add($"Its category “{NoteList.Short(term.Name)}” could not be imported.");
         }
 
-        var others = item.Terms.Select(t => t.Domain).Where(d => d is not ("category" or "post_tag" or "author" or "post_format"))
+        if (WordPressFields.PrimaryCategory(item) is { } number
+            && index.Categories.Find(c => c.Id == number) is { } chosen
+            && terms.CategoryOf(new WxrItemTerm("category", chosen.Nicename, chosen.Name)) is { } primary && ids.Remove(primary))
+            ids.Insert(0, primary);
+        var others = item.Terms.Select(t => t.Domain).Where(d => d is not ("language" or "category" or "post_tag" or "author" or "post_format"))
             .Distinct().ToList();
         foreach (var domain in others) notes.Add($"Its terms of “{NoteList.Short(domain)}” were left out.");
         return [.. ids.Distinct()];
@@ -499,15 +516,15 @@ internal sealed class ImportItems(
         if (!html.StartsWith(start, StringComparison.Ordinal)) return null;
         var close = html.IndexOf(end, StringComparison.Ordinal);
         if (close < 0) return null;
-        var at = html.IndexOf("<figcaption>", 0, close, StringComparison.Ordinal);
+        var at = html.IndexOf("<figcaption", 0, close, StringComparison.Ordinal);
         var own = at < 0 ? "" : WordPressText.Plain(html[at..close]);
         if (own.Length > 0) caption = own;
         return html[(close + end.Length)..].TrimStart('\n');
     }
 
     internal sealed record Wanted(
-        SaveArticle Article, ArticleState State, DateTime? PublishedAt, IReadOnlyList<WxrComment> Comments, WordPressPost Post,
-        string Hash);
+        SaveArticle Article, ArticleState State, DateTime? PublishedAt, IReadOnlyList<WxrComment> Comments,
+        IReadOnlyList<long> OtherComments, WordPressPost Post, string Hash);
 
     private sealed record Outcome(ImportAction Action, string? Address);
 }

@@ -85,6 +85,10 @@ internal sealed class ImportPictures(
         return placed;
     }
 
+    /// <summary>The picture of the library that an attachment became; null for none.</summary>
+    public long? MediaOf(ExportIndex.Attachment attachment) =>
+        _byAttachment.TryGetValue(attachment.Key, out var id) ? id : null;
+
     /// <summary>Whether an attachment can be shown: of this export, or of an earlier run.</summary>
     public bool Has(string attachment) => _byAttachment.ContainsKey(attachment) || _earlier.ContainsKey(attachment);
 

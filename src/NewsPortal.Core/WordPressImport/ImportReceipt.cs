@@ -37,6 +37,9 @@ public sealed record ImportEntry(string Type, string Id, string Title, ImportAct
     /// <summary>Its address here; null for what readers cannot open.</summary>
     public string? NewAddress { get; init; }
 
+    /// <summary>How many readers' comments came with it; null for what has none.</summary>
+    public int? Comments { get; init; }
+
     /// <summary>Why, and what else to know; sentences for people.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }
@@ -44,7 +47,21 @@ public sealed record ImportEntry(string Type, string Id, string Title, ImportAct
 /// <summary>The sums of an import.</summary>
 public sealed class ImportSummary
 {
+    /// <summary>The kind of what was left out that counts custom fields.</summary>
+    public const string Fields = "customFields";
+
+    /// <summary>The kind of what was left out that counts comments which readers did not write.</summary>
+    public const string CommentTypes = "commentTypes";
+
+    private const string Comment = "comment";
+
     private readonly Dictionary<string, int[]> _counts = new(StringComparer.Ordinal);
+
+    /// <summary>What an article here has no place for: by kind, each name once with how often it occurs.</summary>
+    public SortedDictionary<string, SortedDictionary<string, int>> LeftOut { get; } = new(StringComparer.Ordinal)
+    {
+        [CommentTypes] = new(StringComparer.Ordinal), [Fields] = new(StringComparer.Ordinal),
+    };
 
     /// <summary>Pictures that the old site showed and whose files were not found, each once.</summary>
     public SortedDictionary<string, SortedSet<string>> MissingPictures { get; } = new(StringComparer.Ordinal);
@@ -67,9 +84,20 @@ public sealed class ImportSummary
     internal void Add(ImportEntry entry)
     {
         if (entry.Type == "author" && entry.Notes.Contains(ImportAuthors.OnlyLogin)) OnlyLogins.Add(entry.Id);
-        if (!_counts.TryGetValue(entry.Type, out var counts))
-            _counts[entry.Type] = counts = new int[Enum.GetValues<ImportAction>().Length];
-        counts[(int)entry.Action]++;
+        Add(entry.Type, entry.Action, 1);
+        if (entry.Comments is > 0 and var comments) Add(Comment, entry.Action, comments);
+    }
+
+    private void Add(string type, ImportAction action, int number)
+    {
+        if (!_counts.TryGetValue(type, out var counts)) _counts[type] = counts = new int[Enum.GetValues<ImportAction>().Length];
+        counts[(int)action] += number;
+    }
+
+    internal void AddLeftOut(string kind, string name)
+    {
+        var names = LeftOut[kind];
+        names[name] = names.GetValueOrDefault(name) + 1;
     }
 
     internal void AddMissing(string path, string usedBy)
@@ -148,6 +176,15 @@ internal sealed class ImportReceipt : IAsyncDisposable
         }
 
         _json.WriteEndArray();
+        _json.WriteStartObject("leftOut");
+        foreach (var (kind, names) in Summary.LeftOut)
+        {
+            _json.WriteStartObject(kind);
+            foreach (var (name, count) in names) _json.WriteNumber(name, count);
+            _json.WriteEndObject();
+        }
+
+        _json.WriteEndObject();
         _json.WriteStartObject("summary");
         foreach (var type in Summary.Types)
         {

@@ -50,16 +50,34 @@ public sealed class WordPressBody
                 }
                 continue;
             }
-            if (caption is null)
+            var text = figure.Owner!.CreateElement("p");
+            AppendLink(text, picture, caption);
+            while (caption?.FirstChild is { } child) text.AppendChild(child);
+            if (string.IsNullOrWhiteSpace(text.TextContent))
             {
                 RemoveWithSpace(figure);
                 continue;
             }
-            var text = figure.Owner!.CreateElement("p");
-            while (caption.FirstChild is { } child) text.AppendChild(child);
             figure.Replace(text);
         }
         return _root.InnerHtml.Trim('\n');
+    }
+
+    /// <summary>The link that was around a picture, with the words that described the picture.</summary>
+    private static void AppendLink(IElement text, WordPressPicture picture, IElement? caption)
+    {
+        if (picture.Link.Length == 0) return;
+        var present = caption?.QuerySelectorAll("a[href]").FirstOrDefault(a => a.GetAttribute("href") == picture.Link);
+        if (present is not null)
+        {
+            if (picture.Alt.Length > 0 && present.TextContent == WordPressPictures.LinkText(picture.Link)) present.TextContent = picture.Alt;
+            return;
+        }
+        var link = text.Owner!.CreateElement("a");
+        link.SetAttribute("href", picture.Link);
+        link.TextContent = picture.Alt.Length > 0 ? picture.Alt : WordPressPictures.LinkText(picture.Link);
+        text.AppendChild(link);
+        if (caption is not null) text.AppendChild(text.Owner!.CreateTextNode(" "));
     }
 
     private static void RemoveWithSpace(IElement figure)

@@ -158,7 +158,7 @@ internal sealed partial class WordPressCleaner
             default:
                 var wrapper = Inlines.TryGetValue(name, out var inline) ? NewInline(inline, element) : null;
                 if (wrapper is not null) _wrappers.Add(wrapper);
-                Fill(target, element);
+                FillMarked(target, element);
                 if (wrapper is not null) _wrappers.RemoveAt(_wrappers.Count - 1);
                 break;
         }
@@ -168,12 +168,12 @@ internal sealed partial class WordPressCleaner
     {
         if (element.ClassList.Contains("embed"))
         {
-            AddLinkParagraph(target, element.TextContent.Trim(), null);
+            AddLinkParagraph(target, WordPressEntities.Decode(element.TextContent).Trim(), null);
             return;
         }
         if (HoldsBlock(element))
         {
-            Fill(target, element);
+            FillMarked(target, element);
             return;
         }
         var name = element.LocalName switch
@@ -186,6 +186,7 @@ internal sealed partial class WordPressCleaner
         Run? run = Open(name);
         foreach (var child in element.ChildNodes) Inline(run.Value.Inner, child);
         KeepTarget(element, run.Value.Outer);
+        KeepMarks(element, run.Value.Outer);
         Close(target, ref run);
     }
 
@@ -201,6 +202,7 @@ internal sealed partial class WordPressCleaner
             var caption = _document.CreateElement("figcaption");
             foreach (var child in given.ChildNodes) Inline(caption, child);
             TrimBreaks(caption);
+            KeepMarks(given, caption);
             if (!string.IsNullOrWhiteSpace(caption.TextContent)) clean.AppendChild(caption);
         }
         Add(target, clean);
@@ -313,6 +315,7 @@ internal sealed partial class WordPressCleaner
     {
         var list = _document.CreateElement(element.LocalName == "ol" ? "ol" : "ul");
         Copy(element, list, "start", "reversed", "type");
+        KeepMarks(element, list);
         IElement? last = null;
         foreach (var child in element.ChildNodes)
         {
@@ -321,6 +324,7 @@ internal sealed partial class WordPressCleaner
                 last = _document.CreateElement("li");
                 Copy(item, last, "value");
                 KeepTarget(item, last);
+                KeepMarks(item, last);
                 Fill(last, item);
                 Tighten(last);
                 list.AppendChild(last);
@@ -358,6 +362,7 @@ internal sealed partial class WordPressCleaner
         foreach (var part in element.QuerySelectorAll("dt, dd").Where(part => part.Closest("dl") == element))
         {
             var clean = _document.CreateElement(part.LocalName);
+            KeepMarks(part, clean);
             Fill(clean, part);
             Tighten(clean);
             list.AppendChild(clean);
@@ -375,6 +380,7 @@ internal sealed partial class WordPressCleaner
         }
         var quote = _document.CreateElement("blockquote");
         Copy(element, quote, "cite");
+        KeepMarks(element, quote);
         Fill(quote, element);
         if (quote.HasChildNodes) Add(target, quote);
     }
@@ -383,6 +389,7 @@ internal sealed partial class WordPressCleaner
     {
         foreach (var line in element.QuerySelectorAll("br").ToList()) line.Replace(_document.CreateTextNode("\n"));
         var pre = _document.CreateElement("pre");
+        KeepMarks(element, pre);
         var code = element.QuerySelector("code");
         if (code is not null && code.TextContent.Trim() == element.TextContent.Trim())
         {
@@ -400,6 +407,7 @@ internal sealed partial class WordPressCleaner
     private void Table(IElement target, IElement element)
     {
         var table = _document.CreateElement("table");
+        KeepMarks(element, table);
         var captionSource = element.QuerySelector("caption")
             ?? (element.ParentElement is { LocalName: "figure" } figure ? figure.QuerySelector("figcaption") : null);
         if (captionSource is not null && !string.IsNullOrWhiteSpace(captionSource.TextContent))
@@ -419,6 +427,7 @@ internal sealed partial class WordPressCleaner
             {
                 var clean = _document.CreateElement(cell.LocalName);
                 Copy(cell, clean, "colspan", "rowspan", "scope");
+                KeepMarks(cell, clean);
                 Fill(clean, cell);
                 Tighten(clean);
                 cleanRow.AppendChild(clean);
@@ -431,6 +440,7 @@ internal sealed partial class WordPressCleaner
     private void Details(IElement target, IElement element)
     {
         var details = _document.CreateElement("details");
+        KeepMarks(element, details);
         if (element.QuerySelector("summary") is { } given)
         {
             var summary = _document.CreateElement("summary");
@@ -456,9 +466,16 @@ internal sealed partial class WordPressCleaner
                 break;
             case IElement element:
                 INode inner = target;
-                if (Inlines.TryGetValue(element.LocalName, out var name) && NewInline(name, element) is { } clean)
+                var name = Inlines.GetValueOrDefault(element.LocalName) ?? (HasMarks(element) ? "span" : null);
+                if (name is not null && NewInline(name, element) is { } clean)
                 {
-                    if (name != "a" && string.IsNullOrEmpty(element.TextContent) && !clean.HasAttribute("id")) return;
+                    if (string.IsNullOrWhiteSpace(element.TextContent) && !clean.HasAttribute("id")
+                        && (name == "a" || element.TextContent.Length == 0))
+                    {
+                        // A link that shows nothing is none; what white space it held keeps words apart.
+                        if (element.TextContent.Length > 0) target.AppendChild(_document.CreateTextNode(" "));
+                        return;
+                    }
                     inner = target.AppendChild(clean);
                 }
                 foreach (var child in element.ChildNodes) Inline(inner, child);
@@ -471,6 +488,7 @@ internal sealed partial class WordPressCleaner
     {
         var clean = _document.CreateElement(name);
         KeepTarget(element, clean);
+        KeepMarks(element, clean);
         switch (name)
         {
             case "a":
@@ -498,7 +516,7 @@ internal sealed partial class WordPressCleaner
     /// <summary>The address of a link: on the old site without its host; null for what no link may lead to.</summary>
     private string? Href(string address)
     {
-        address = address.Trim();
+        address = WordPressEntities.Decode(address).Trim();
         if (address.Length == 0 || address.StartsWith("javascript:", StringComparison.OrdinalIgnoreCase)) return null;
         if (address.StartsWith('#')) return address.Length > 1 ? "#" + TargetId(address[1..]) : null;
         if (_addresses.UploadPath(address) is { } file && !WordPressAddresses.IsPicture(file))
@@ -519,6 +537,33 @@ internal sealed partial class WordPressCleaner
         var id = from.GetAttribute("id") ?? (from.LocalName == "a" ? from.GetAttribute("name") : null);
         if (id is not null && _targets.Remove(id)) to.Id = TargetId(id);
     }
+
+    /// <summary>As <see cref="Fill"/>, for an element that dissolves: its language and direction pass to what it held.</summary>
+    private void FillMarked(IElement target, IElement source)
+    {
+        var before = target.ChildElementCount;
+        Fill(target, source);
+        if (!HasMarks(source)) return;
+        foreach (var block in target.Children.Skip(before)) KeepMarks(source, block);
+    }
+
+    private static bool HasMarks(IElement element) => Language(element) is not null || Direction(element) is not null;
+
+    /// <summary>Keeps in which language a part of the text is, and which way it runs; marks of its own come first.</summary>
+    private static void KeepMarks(IElement from, IElement to)
+    {
+        if (Language(from) is { } language && !to.HasAttribute("lang")) to.SetAttribute("lang", language);
+        if (Direction(from) is { } direction && !to.HasAttribute("dir")) to.SetAttribute("dir", direction);
+    }
+
+    private static string? Language(IElement element) =>
+        WordPressLanguage.Tag(element.GetAttribute("lang") ?? element.GetAttribute("xml:lang"));
+
+    private static string? Direction(IElement element) =>
+        element.GetAttribute("dir")?.Trim().ToLowerInvariant() is { } dir && dir is "ltr" or "rtl" or "auto" ? dir
+        : element.GetAttribute("style") is { } style && DirectionStyle().Match(style) is { Success: true } match
+            ? match.Groups["dir"].Value.ToLowerInvariant()
+        : null;
 
     /// <summary>The allow-list keeps ids of footnotes only, which begin so.</summary>
     private static string TargetId(string id) => id.StartsWith("fn", StringComparison.Ordinal) ? id : "fn-" + id;
@@ -548,7 +593,7 @@ internal sealed partial class WordPressCleaner
         if (outer.LocalName == "p" && outer.ChildElementCount == 0 && outer.TextContent.Trim() is var text
             && Address().Match(text) is { Success: true } match && match.Length == text.Length)
         {
-            AddLinkParagraph(target, text, null);
+            AddLinkParagraph(target, WordPressEntities.Decode(text), null);
             return;
         }
         Add(target, outer);
@@ -593,6 +638,9 @@ internal sealed partial class WordPressCleaner
 
     [GeneratedRegex(@"https?://[^\s<>""]+", RegexOptions.NonBacktracking)]
     private static partial Regex Address();
+
+    [GeneratedRegex(@"\bdirection\s{0,9}:\s{0,9}(?<dir>ltr|rtl)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    private static partial Regex DirectionStyle();
 
     private readonly record struct Run(IElement Outer, IElement Inner);
 }

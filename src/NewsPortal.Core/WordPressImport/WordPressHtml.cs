@@ -16,6 +16,7 @@ public static class WordPressHtml
     public static WordPressBody Convert(string content, WordPressPost post)
     {
         var notes = new NoteList();
+        content = WordPressEntities.Straighten(content);
         content = WordPressFootnotes.Expand(post.ReusableBlocks.Expand(content, notes), post.Footnotes);
         var wrapped = WordPressParagraphs.AreWritten(content);
         var source = WordPressBlocks.TakeOut(content, notes);

@@ -125,7 +125,12 @@ public sealed partial class WordPressImporter(
         await pictures.ImportAsync(
             done => progress?.Report(new ImportProgress("Pictures", done, index.Attachments.Count)), cancellationToken);
 
-        var items = new ImportItems(db, editor, changes, redirects, cleaner, time, ledger, index, terms, pictures, parts);
+        var addresses = new ImportAddresses(db, redirects, index);
+        await addresses.KeepTermsAsync(terms, cancellationToken);
+        await addresses.KeepAttachmentsAsync(
+            attachment => pictures.MediaOf(attachment) is { } media ? (RedirectTarget.Media, media) : null, cancellationToken);
+
+        var items = new ImportItems(db, editor, changes, addresses, cleaner, time, ledger, index, terms, pictures, parts);
         var total = index.Items - index.Attachments.Count;
         var done = 0;
         var batch = new ImportBatch<ReadItem>(
@@ -140,6 +145,11 @@ public sealed partial class WordPressImporter(
             read => read.Item.Content.Length);
         await foreach (var record in ReadAsync(files, command, new WxrMending(), cancellationToken))
         {
+            if (record is WxrItem any)
+            {
+                WordPressFields.CountLeftOut(any, receipt.Summary);
+            }
+
             if (record is WxrItem { Type: not "attachment" } item)
             {
                 await batch.AddAsync(await ReadAsync(items, item, cancellationToken));

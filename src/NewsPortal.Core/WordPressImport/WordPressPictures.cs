@@ -59,6 +59,7 @@ internal sealed partial class WordPressPictures(IDocument document, WordPressAdd
         var caption = frame is null ? null : TakeCaption(frame);
         var full = link?.GetAttribute("href")?.Trim() ?? "";
         var fullPath = addresses.UploadPath(full);
+        var linked = fullPath is null ? LinkOf(full) : "";
         if (link is not null && fullPath is null && LeadsElsewhere(full)) caption = AddLink(caption, full);
         if (caption is not null) figure.AppendChild(caption);
 
@@ -81,6 +82,7 @@ internal sealed partial class WordPressPictures(IDocument document, WordPressAdd
         figure.SetAttribute(WordPressHtml.PictureMark, _found.Count.ToString());
         _found.Add(new WordPressPicture(_found.Count, source, paths, attachment, alt)
         {
+            Link = linked,
             PathsElsewhere = [.. addresses.UploadPaths(source).Concat(paths.Count == 0 ? addresses.UploadPaths(full) : [])
                 .SelectMany(WordPressAddresses.Originals).Except(paths).Distinct()],
         });
@@ -178,6 +180,10 @@ internal sealed partial class WordPressPictures(IDocument document, WordPressAdd
         return path.Count(c => c == '/') < 6;
     }
 
+    /// <summary>Where the link around a picture leads, which stays when the picture cannot be had; empty for nowhere.</summary>
+    private string LinkOf(string href) =>
+        addresses.LocalPath(href) ?? (Uri.TryCreate(href, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? href : "");
+
     private IElement AddLink(IElement? caption, string href)
     {
         if (caption?.QuerySelector("a") is not null) return caption;
@@ -190,7 +196,7 @@ internal sealed partial class WordPressPictures(IDocument document, WordPressAdd
         return result;
     }
 
-    private static string LinkText(string href)
+    internal static string LinkText(string href)
     {
         var text = Uri.TryCreate(href, UriKind.Absolute, out var uri) ? uri.Host + uri.AbsolutePath.TrimEnd('/') : href;
         text = text.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? text[4..] : text;

@@ -224,7 +224,7 @@ internal static partial class WordPressShortcodes
 
     private static void WriteLink(Piece tag, string content, StringBuilder result, NoteList notes)
     {
-        var text = WordPressText.Plain(content);
+        var text = WordPressEntities.Decode(WordPressText.Plain(content));
         var address = Address(tag, IsAddress(text) ? text : null);
         if (address is null)
         {
@@ -238,9 +238,9 @@ internal static partial class WordPressShortcodes
     private static string? Address(Piece tag, string? content)
     {
         if (content is not null) return content;
-        if (tag.Positional.FirstOrDefault(IsAddress) is { } first) return first;
+        if (tag.Positional.Select(WordPressEntities.Decode).FirstOrDefault(IsAddress) is { } first) return first;
         foreach (var name in PlayerAttributes)
-            if (tag.Attribute(name) is { } value && IsAddress(value))
+            if (tag.Attribute(name) is { } given && WordPressEntities.Decode(given).Trim() is var value && IsAddress(value))
                 return value;
         var id = tag.Positional.Count > 0 ? tag.Positional[0] : tag.Attribute("id");
         if (id is null || !ExternalId().IsMatch(id)) return null;
@@ -339,7 +339,7 @@ internal static partial class WordPressShortcodes
         var selfClosed = arguments.EndsWith('/') && !arguments.EndsWith("//", StringComparison.Ordinal)
             && (arguments.Length == 1 || char.IsWhiteSpace(arguments[^2]) || arguments[^2] is '"' or '\'');
         var piece = new Piece(PieceKind.Open, source, name) { SelfClosed = selfClosed };
-        piece.ReadArguments(selfClosed ? arguments[..^1] : arguments);
+        piece.ReadArguments(WordPressEntities.StraightQuotes(selfClosed ? arguments[..^1] : arguments));
         return piece;
     }
 

@@ -9,8 +9,7 @@ public sealed class CategoriesController(FrontQueries fronts) : ReaderController
 {
     [Read("/category/{**slug}")]
     public async Task<IActionResult> Show(string? slug, CancellationToken cancellationToken) =>
-        WithoutPageNumber(Request.Path) is { } list ? RedirectPermanent(list)
-        : Position is { IsNewest: true }
+        Position is { IsNewest: true }
             ? Answer(await fronts.SectionFrontAsync(slug ?? "", cancellationToken), front => new ShowModel(front))
             : await AnswerListAsync(
                 position => fronts.SectionAsync(slug ?? "", position, cancellationToken),

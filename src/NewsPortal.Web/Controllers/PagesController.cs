@@ -12,11 +12,6 @@ public sealed class PagesController(ArticleQueries articles) : ReaderController
 {
     [ShowsEmbeds]
     [Read("/{**path}", Order = int.MaxValue)]
-    public async Task<IActionResult> Show(CancellationToken cancellationToken)
-    {
-        var path = Request.Path.Value ?? "/";
-        return WithoutPageNumber(path) is { } list
-            ? RedirectPermanent(list)
-            : Answer(await articles.FindAsync(path, cancellationToken), page => new ShowModel(page));
-    }
+    public async Task<IActionResult> Show(CancellationToken cancellationToken) =>
+        Answer(await articles.FindAsync(Request.Path, cancellationToken), page => new ShowModel(page));
 }

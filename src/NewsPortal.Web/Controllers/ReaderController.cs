@@ -1,15 +1,15 @@
-using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.Routing;
 using Microsoft.Extensions.Localization;
 using NewsPortal.Core.Articles;
+using NewsPortal.Core.OldAddresses;
 
 namespace NewsPortal.Web.Controllers;
 
 /// <summary>Base of the controllers that readers meet: turns what Core found at an address into an answer.</summary>
-public abstract partial class ReaderController : Controller
+public abstract class ReaderController : Controller
 {
     /// <summary>The page of a list that the query asks for; null when its cursor is none of ours.</summary>
     protected ListPosition? Position => ListPosition.Parse(Request.Query["before"], Request.Query["after"]);
@@ -29,6 +29,34 @@ public abstract partial class ReaderController : Controller
 
         base.OnActionExecuted(context);
     }
+
+    /// <summary>
+    /// Old addresses answer before "not found" does, and before a page whose address a former query only shares: one 301 to
+    /// what stands there now, 410 when it was taken down.
+    /// </summary>
+    public override async Task OnActionExecutionAsync(ActionExecutingContext context, ActionExecutionDelegate next)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(next);
+        var old = HttpContext.RequestServices.GetRequiredService<OldAddressQueries>();
+        if (Request.QueryString.HasValue && KnowsOldQueries
+            && await old.FindByQueryAsync(Request.Path, Request.QueryString.Value!, HttpContext.RequestAborted) is { } asked)
+        {
+            context.Result = Former(asked);
+            Response.Headers.CacheControl = "no-cache";
+            return;
+        }
+
+        var executed = await next();
+        OnActionExecuted(executed);
+        if (executed.Result is NotFoundResult && await old.FindAsync(Request.Path, HttpContext.RequestAborted) is { } former)
+        {
+            executed.Result = Former(former);
+        }
+    }
+
+    /// <summary>False where a query is our own and never an old address.</summary>
+    protected virtual bool KnowsOldQueries => true;
 
     /// <summary>
     /// 200 with the page; one 301 to the present address when the thing, or this spelling of its address, has another;
@@ -86,14 +114,14 @@ public abstract partial class ReaderController : Controller
         return !position.IsNewest && page.Items.Count == 0 ? NotFound() : null;
     }
 
-    /// <summary>
-    /// WordPress numbers the pages of its lists (/category/city/page/2); ours continue from a story, so all of them lead
-    /// to the list itself. Null for a path without a page number.
-    /// </summary>
-    protected static string? WithoutPageNumber(string? path) =>
-        path is not null && NumberedPage().Match(path) is { Success: true } numbered
-            ? ArticlePaths.Encode(ArticlePaths.Normalise(numbered.Groups["list"].Value))
-            : null;
+    private IActionResult Former(OldAddress address) => address switch
+    {
+        { IsGone: true } => StatusCode(StatusCodes.Status410Gone),
+        { Path: "" } => NotFound(),
+        { TakesQuery: true } when IsSpelled(address.Path!) => NotFound(),
+        { TakesQuery: true } => RedirectPermanent(address.Path + Request.QueryString),
+        _ => RedirectPermanent(address.Path!),
+    };
 
     /// <summary>True when the request spells the path exactly so; upper or lower case of an escape such as %c3 is one.</summary>
     protected bool IsSpelled(string path)
@@ -122,10 +150,6 @@ public abstract partial class ReaderController : Controller
             }
         }
     });
-
-    [GeneratedRegex("^(?<list>(/.*)?)/page/[0-9]{1,6}/?$",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
-    private static partial Regex NumberedPage();
 }
 
 /// <summary>A page that readers fetch: GET, and HEAD for programs that only ask whether it is there.</summary>

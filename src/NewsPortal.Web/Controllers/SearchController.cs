@@ -10,6 +10,9 @@ namespace NewsPortal.Web.Controllers;
 /// <summary>Search, and suggestions while typing: as JSON for the script, as a page for people without it.</summary>
 public sealed class SearchController(StorySearch search, Suggestions suggestions) : ReaderController
 {
+    /// <inheritdoc/>
+    protected override bool KnowsOldQueries => false;
+
     private const string ShortCache = "public, max-age=30";
 
     /// <summary>Says that a browser's address bar asks, which wants texts alone (OpenSearch).</summary>

@@ -137,7 +137,7 @@ public class WordPressHtmlTests
             "<figure class=\"embed\"><a href=\"https://youtu.be/c1MCyS-O_3Y\">https://youtu.be/c1MCyS-O_3Y</a><figcaption>A <em>film</em></figcaption></figure>",
             Html("<figure class=\"wp-block-embed\"><div>https://youtu.be/c1MCyS-O_3Y</div><figcaption>A <em>film</em></figcaption></figure>"));
         Assert.Equal(
-            "<figure class=\"embed\"><a href=\"https://x.com/desk/status/123\">The ferry is back.</a></figure>",
+            "<figure class=\"embed\"><a href=\"https://x.com/desk/status/123\">The ferry is back.</a><figcaption>Desk 2 March</figcaption></figure>",
             Html("<blockquote class=\"twitter-tweet\"><p>The ferry is back.</p>— Desk <a href=\"https://twitter.com/desk/status/123\">2 March</a></blockquote>"));
     }
 

@@ -19,6 +19,7 @@ public sealed record ArticleForm
     public string? Slug { get; init; }
     public string? PagePath { get; init; }
     public string? Standfirst { get; init; }
+    public string? Language { get; init; }
     public string? SeoTitle { get; init; }
     public string? SeoDescription { get; init; }
     public string? Body { get; init; }
@@ -51,6 +52,7 @@ public sealed record ArticleForm
         Slug = content.Slug,
         PagePath = content.PagePath,
         Standfirst = content.Standfirst,
+        Language = content.Language,
         SeoTitle = content.SeoTitle,
         SeoDescription = content.SeoDescription,
         Body = content.Body,
@@ -75,6 +77,7 @@ public sealed record ArticleForm
         Slug = Slug,
         PagePath = PagePath,
         Standfirst = Standfirst,
+        Language = Language,
         SeoTitle = SeoTitle,
         SeoDescription = SeoDescription,
         Body = Body,

@@ -1,0 +1,335 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using NewsPortal.Core.Articles;
+using NewsPortal.Core.Data;
+using NewsPortal.Core.Fronts;
+using NewsPortal.Core.Site;
+using NewsPortal.Core.Taxonomy;
+
+namespace NewsPortal.Core.OldAddresses;
+
+/// <summary>Where a former address leads.</summary>
+/// <param name="Path">The present address, encoded, which answers 200; null for what is gone, empty for what nobody knows.</param>
+/// <param name="TakesQuery">True when the query of the request says nothing else and may go along.</param>
+public sealed record OldAddress(string? Path, bool TakesQuery = false)
+{
+    /// <summary>What stood there was taken down.</summary>
+    public bool IsGone => Path is null;
+}
+
+/// <summary>
+/// Knows what the addresses of a site that moved here from WordPress mean: those stored by the import, and what WordPress
+/// answers behind and beside any of them. Asked when nothing of ours stands at an address, so it costs an unknown one
+/// two look-ups in unique indexes and, where its end may be a slug, a third.
+/// </summary>
+public sealed class OldAddressQueries(
+    NewsDbContext db, Redirects redirects, ArchiveQueries archives, SiteDirectoryReader directory, SiteTime time)
+{
+    private const int MostSegmentsBeforeSlug = 4;
+
+    /// <summary>
+    /// Where an address leads whose query means another thing than its path alone; null when the path may answer. One
+    /// look-up, none for a query that only tells where a reader comes from.
+    /// </summary>
+    public async Task<OldAddress?> FindByQueryAsync(string path, string query, CancellationToken cancellationToken)
+    {
+        var key = Redirects.Key(path + query);
+        var bare = ArticlePaths.Normalise(path);
+        if (key == bare || key.Length > ArticlePaths.MaxLength)
+        {
+            return null;
+        }
+
+        var asked = WordPressQuery.Parse(query);
+        var root = bare is "/" or "/index.php" ? "" : bare.EndsWith("/index.php", StringComparison.Ordinal) ? bare[..^10] : bare;
+        var found = await redirects.FindAsync(
+            [
+                key,
+                // As an earlier version stored it: with the slash ahead of the query, and the query as it stood.
+                $"{root}/?{key[(key.IndexOf('?', StringComparison.Ordinal) + 1)..]}", Stored(bare, query), Stored(root, "/" + query),
+                .. Numbers(root, asked), .. root.Length > 0 ? [root] : Array.Empty<string>(),
+            ],
+            cancellationToken);
+        var stored = found.FirstOrDefault(r => r.Target != RedirectTarget.Home || r.FromPath.Contains('?', StringComparison.Ordinal));
+        if (stored is not null && asked["feed"] is null)
+        {
+            return await AnswerAsync(stored, feed: null, cancellationToken) is { } answer ? answer with { TakesQuery = false } : Unknown;
+        }
+
+        var isRoot = root.Length == 0 || found.Any(r => r.Target == RedirectTarget.Home && r.FromPath == root);
+        if (!asked.Asks || !isRoot)
+        {
+            return null;
+        }
+
+        return await AskedAsync(asked, stored, cancellationToken) ?? Unknown;
+    }
+
+    /// <summary>Where a path leads at which nothing of ours stands; null for an unknown one.</summary>
+    public async Task<OldAddress?> FindAsync(string path, CancellationToken cancellationToken)
+    {
+        var wanted = ArticlePaths.Normalise(path);
+        return wanted.Length > ArticlePaths.MaxLength ? null : await FindAsync(wanted, mayHaveRoot: true, cancellationToken);
+    }
+
+    /// <summary>Nothing is known of it, and the path alone must not answer for it.</summary>
+    public static OldAddress Unknown { get; } = new("");
+
+    private async Task<OldAddress?> FindAsync(string path, bool mayHaveRoot, CancellationToken cancellationToken)
+    {
+        if (WordPressFiles.Machine(path) is { } machine)
+        {
+            return new OldAddress(machine);
+        }
+
+        var originals = WordPressFiles.Originals(path);
+        var parsed = WordPressPath.Parse(path);
+        var segments = parsed.Segments;
+        if (segments.Length == 0)
+        {
+            if (parsed.Candidates.Count == 1)
+            {
+                return null;
+            }
+
+            // Only what hangs on to the front page comes here; the front page itself answers.
+            return new OldAddress(parsed.Feed is { } feed ? $"/feed{feed}" : "/", parsed.Feed is null);
+        }
+
+        if (segments is ["search", .. { Length: > 0 } words])
+        {
+            return Search(string.Join(' ', words));
+        }
+
+        var slug = Slug(segments, await directory.GetAsync(cancellationToken));
+        var roots = mayHaveRoot ? Roots(segments) : [];
+        var found = await redirects.FindAsync(
+            [.. originals, .. parsed.Candidates, .. slug is null ? [] : new[] { Named(slug) }, .. roots], cancellationToken);
+        foreach (var redirect in found.Where(r => r.Target != RedirectTarget.Home))
+        {
+            if (await AnswerAsync(redirect, parsed.Feed, cancellationToken) is { } answer)
+            {
+                return answer with { TakesQuery = true };
+            }
+        }
+
+        if (originals.Count == 0 && await HereAsync(parsed, slug, cancellationToken) is { } here)
+        {
+            return here;
+        }
+
+        return found.FirstOrDefault(r => r.Target == RedirectTarget.Home) is { } root && root.FromPath.Length < path.Length
+            ? await FindAsync(path[root.FromPath.Length..], mayHaveRoot: false, cancellationToken)
+            : null;
+    }
+
+    /// <summary>What stands here at the bare address, or has its slug.</summary>
+    private async Task<OldAddress?> HereAsync(WordPressPath path, string? slug, CancellationToken cancellationToken)
+    {
+        var segments = path.Segments;
+        if (segments is ["category" or "tag" or "author", .. { Length: > 0 } names])
+        {
+            return await ListAsync(segments[0], names[^1], cancellationToken) is { } list
+                ? new OldAddress(list + FeedBehind(path.Feed), TakesQuery: true)
+                : null;
+        }
+
+        if (segments.Length <= 3 && segments.All(IsDigits))
+        {
+            return await archives.FindPathAsync(
+                Part(segments, 0)!.Value, Part(segments, 1), Part(segments, 2), cancellationToken) is { } archive
+                ? new OldAddress(archive, TakesQuery: true)
+                : null;
+        }
+
+        var candidates = path.Candidates;
+        var places = await db.Articles.AsNoTracking().Where(a => a.Path != null && candidates.Contains(a.Path))
+            .Select(a => new Place(a.Path!, a.State, a.PublishedAt)).ToListAsync(cancellationToken);
+        var place = places.OrderByDescending(p => p.Path.Length).FirstOrDefault();
+        if (place is null && slug is not null)
+        {
+            place = await db.Articles.AsNoTracking().Where(a => a.Kind == ArticleKind.Story && a.Slug == slug && a.Path != null)
+                .Select(a => new Place(a.Path!, a.State, a.PublishedAt)).FirstOrDefaultAsync(cancellationToken);
+        }
+
+        if (Answer(place) is { } answer)
+        {
+            return answer;
+        }
+
+        // Plugins take "category" out of the addresses of sections.
+        var site = await directory.GetAsync(cancellationToken);
+        return segments.All(segment => site.FindSection(segment) is not null)
+            ? new OldAddress(site.FindSection(segments[^1])!.Path + FeedBehind(path.Feed), TakesQuery: true)
+            : null;
+    }
+
+    /// <summary>What the query of WordPress's front page asks for.</summary>
+    private async Task<OldAddress?> AskedAsync(WordPressQuery asked, Redirect? stored, CancellationToken cancellationToken)
+    {
+        var feed = asked["feed"] is { } format ? WordPressPath.FeedOf(format.ToLowerInvariant()) : null;
+        if (asked["feed"] is not null && feed is null)
+        {
+            return null;
+        }
+
+        if (stored is not null)
+        {
+            return await AnswerAsync(stored, feed, cancellationToken);
+        }
+
+        if (asked["p"] is not null || asked["page_id"] is not null || asked["attachment_id"] is not null)
+        {
+            return null;
+        }
+
+        if ((asked.First("pagename") ?? asked.First("name") ?? asked.First("attachment")) is { } name)
+        {
+            return await FindAsync(ArticlePaths.Normalise(name), mayHaveRoot: false, cancellationToken);
+        }
+
+        foreach (var (key, list) in new[] { ("category_name", "category"), ("tag", "tag"), ("author_name", "author"), ("author", "author") })
+        {
+            if (asked.First(key) is { } listed)
+            {
+                return await ListPathAsync(list, listed, cancellationToken) is { } path
+                    ? new OldAddress(path + FeedBehind(feed))
+                    : null;
+            }
+        }
+
+        if (asked["cat"] is not null || asked["tag_id"] is not null)
+        {
+            return null;
+        }
+
+        if (asked["s"] is { } words)
+        {
+            return Search(words);
+        }
+
+        if (Date(asked) is { } date)
+        {
+            return await archives.FindPathAsync(date.Year, date.Month, date.Day, cancellationToken) is { } archive
+                ? new OldAddress(archive)
+                : null;
+        }
+
+        return feed is not null ? new OldAddress($"/feed{feed}")
+            : asked["sitemap"] is not null ? new OldAddress("/sitemap.xml")
+            : asked["robots"] is not null ? new OldAddress("/robots.txt")
+            : asked.Number("paged") is not null ? new OldAddress("/")
+            : null;
+    }
+
+    private async Task<OldAddress?> AnswerAsync(Redirect redirect, string? feed, CancellationToken cancellationToken)
+    {
+        if (redirect.Target == RedirectTarget.Article)
+        {
+            return Answer(await db.Articles.AsNoTracking().Where(a => a.Id == redirect.TargetId && a.Path != null)
+                .Select(a => new Place(a.Path!, a.State, a.PublishedAt)).SingleOrDefaultAsync(cancellationToken));
+        }
+
+        var address = await redirects.AddressAsync(redirect, time.UtcNow, cancellationToken);
+        return address is null ? null
+            : new OldAddress(ArticlePaths.Encode(address) + (redirect.Target == RedirectTarget.Media ? "" : FeedBehind(feed)));
+    }
+
+    private OldAddress? Answer(Place? place) => place switch
+    {
+        null => null,
+        _ when place.PublishedAt is null || place.PublishedAt > time.UtcNow => null,
+        { State: ArticleState.Published } => new OldAddress(ArticlePaths.Encode(place.Path), TakesQuery: true),
+        { State: ArticleState.TakenDown } => new OldAddress(null),
+        _ => null,
+    };
+
+    /// <summary>The address of a section, topic or author, by its slug or by what was stored for it.</summary>
+    private async Task<string?> ListPathAsync(string kind, string name, CancellationToken cancellationToken)
+    {
+        var slug = ArticlePaths.Normalise(name).Trim('/').Split('/')[^1];
+        return await ListAsync(kind, slug, cancellationToken)
+            ?? (await redirects.FindAsync($"/{kind}/{slug}", time.UtcNow, cancellationToken) is { } moved ? ArticlePaths.Encode(moved) : null);
+    }
+
+    private async Task<string?> ListAsync(string kind, string slug, CancellationToken cancellationToken) => kind switch
+    {
+        "category" => (await directory.GetAsync(cancellationToken)).FindSection(slug)?.Path,
+        "tag" => await db.Tags.AnyAsync(t => t.Slug == slug, cancellationToken) ? ArticlePaths.Encode($"/tag/{slug}") : null,
+        _ => await db.Authors.AnyAsync(a => a.Slug == slug, cancellationToken) ? ArticlePaths.Encode($"/author/{slug}") : null,
+    };
+
+    /// <summary>The key of a slug that a story had: WordPress knows it below any date and category.</summary>
+    public static string Named(string slug) => Redirects.Key($"/?name={Uri.EscapeDataString(slug)}");
+
+    /// <summary>
+    /// The end of an address, where what stands ahead of it can be a date or sections: WordPress finds a story by its slug
+    /// below a wrong date, and below none.
+    /// </summary>
+    private static string? Slug(string[] segments, SiteDirectory site) =>
+        segments.Length <= MostSegmentsBeforeSlug && !IsDigits(segments[^1])
+            && segments[..^1].All(segment => IsDigits(segment) || segment == "archives" || site.FindSection(segment) is not null)
+            ? segments[^1].EndsWith(".html", StringComparison.Ordinal) ? segments[^1][..^5] : segments[^1]
+            : null;
+
+    /// <summary>The addresses below which an old site may have lived.</summary>
+    private static IEnumerable<string> Roots(string[] segments) =>
+        Enumerable.Range(1, Math.Min(2, segments.Length)).Select(count => "/" + string.Join('/', segments[..count]));
+
+    private static IEnumerable<string> Numbers(string root, WordPressQuery asked)
+    {
+        if ((asked.Number("p") ?? asked.Number("page_id") ?? asked.Number("attachment_id")) is { } item)
+        {
+            foreach (var name in new[] { "p", "page_id", "attachment_id" })
+            {
+                yield return Key(root, name, item);
+                yield return Former(root, name, item);
+            }
+        }
+
+        foreach (var name in new[] { "cat", "tag_id", "author" })
+        {
+            if (asked.Number(name) is { } term)
+            {
+                yield return Key(root, name, term);
+            }
+        }
+    }
+
+    private static string Key(string root, string name, long number) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(root.Length == 0 ? "/" : root)}?{name}={number}");
+
+    private static string Former(string root, string name, long number) =>
+        string.Create(CultureInfo.InvariantCulture, $"{root}/?{name}={number}");
+
+    private static string Stored(string path, string query) => ArticlePaths.Normalise(path + query);
+
+    private static (int Year, int? Month, int? Day)? Date(WordPressQuery asked)
+    {
+        if (asked["m"] is { } digits)
+        {
+            digits = new string([.. digits.Where(char.IsAsciiDigit)]);
+            return digits.Length < 4 ? (0, null, null)
+                : (int.Parse(digits[..4], CultureInfo.InvariantCulture), Two(digits, 4), Two(digits, 6));
+        }
+
+        return asked.Number("year") is { } year and <= 9999 ? ((int)year, Small(asked.Number("monthnum")), Small(asked.Number("day"))) : null;
+
+        static int? Two(string digits, int at) =>
+            digits.Length < at + 2 ? null : int.Parse(digits.AsSpan(at, 2), CultureInfo.InvariantCulture);
+
+        static int? Small(long? number) => number is null ? null : (int)Math.Min(number.Value, 99);
+    }
+
+    private static OldAddress Search(string words) =>
+        new(words.Length == 0 ? "/search" : $"/search?q={Uri.EscapeDataString(words)}");
+
+    private static string FeedBehind(string? feed) => feed is null ? "" : $"/feed{feed}";
+
+    private static bool IsDigits(string text) => text.Length is > 0 and <= 4 && text.All(char.IsAsciiDigit);
+
+    private static int? Part(string[] segments, int at) =>
+        segments.Length > at ? int.Parse(segments[at], CultureInfo.InvariantCulture) : null;
+
+    private sealed record Place(string Path, ArticleState State, DateTime? PublishedAt);
+}

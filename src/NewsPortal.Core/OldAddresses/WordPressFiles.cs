@@ -1,0 +1,78 @@
+using System.Text.RegularExpressions;
+
+namespace NewsPortal.Core.OldAddresses;
+
+/// <summary>The names under which a file of WordPress's uploads folder may be stored, and files that WordPress wrote itself.</summary>
+internal static partial class WordPressFiles
+{
+    private const string Uploads = "/wp-content/uploads/";
+
+    /// <summary>
+    /// The addresses of the original of an upload, the likeliest first: without the size in the name of a smaller copy,
+    /// with or without "-scaled", without the ending that a plugin hangs on to converted copies, and without the number
+    /// of a site in a network. Empty for whatever is no upload.
+    /// </summary>
+    public static IReadOnlyList<string> Originals(string path)
+    {
+        if (Folder().Match(path) is not { Success: true } match
+            || (match.Groups["folder"].Value == "files" && !match.Groups["file"].Value[..1].All(char.IsAsciiDigit)))
+        {
+            return [];
+        }
+
+        var root = path[..match.Index] + Uploads;
+        var file = match.Groups["file"].Value;
+        var whole = Converted().Replace(file, "${end}");
+        var plain = Edited().Replace(Sized().Replace(whole, "${end}"), "${end}");
+        var dot = plain.LastIndexOf('.');
+        List<string> names = [file, whole, Sized().Replace(whole, "${end}"), plain];
+        if (dot > 0)
+        {
+            names.Add($"{plain[..dot]}-scaled{plain[dot..]}");
+            names.Add($"{plain[..dot]}-rotated{plain[dot..]}");
+        }
+
+        return
+        [
+            path,
+            .. names.Select(name => root + name),
+            .. match.Groups["site"].Success ? names.Select(name => root + match.Groups["site"].Value + name) : [],
+        ];
+    }
+
+    /// <summary>Where we have what WordPress or one of its plugins wrote at a fixed address; null for everything else.</summary>
+    public static string? Machine(string path) => path switch
+    {
+        "/comments/feed" or "/comments/feed/rss2" or "/comments/feed/rss" or "/wp-rss.php" or "/wp-rss2.php" or "/wp-rdf.php"
+            or "/wp-feed.php" or "/wp-commentsrss2.php" or "/rss" or "/rss2" or "/rdf" or "/rss.xml" or "/feed.xml"
+            or "/index.xml" => "/feed",
+        "/comments/feed/atom" or "/wp-atom.php" or "/atom" or "/atom.xml" => "/feed/atom",
+        "/sitemap-news.xml" or "/google-news-sitemap.xml" => "/news-sitemap.xml",
+        _ => Sitemap().IsMatch(path) ? "/sitemap.xml" : null,
+    };
+
+    [GeneratedRegex(
+        @"/(?<folder>wp-content/uploads|wp-content/blogs\.dir/[0-9]+/files|files)/(?<site>sites/[0-9]+/)?(?<file>[^?]+)$",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Folder();
+
+    [GeneratedRegex(
+        @"(?<end>\.(jpe?g|png|gif))\.(webp|avif)$",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Converted();
+
+    [GeneratedRegex(
+        @"-[0-9]{1,5}x[0-9]{1,5}(?<end>\.[a-z0-9]{2,5})$",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Sized();
+
+    [GeneratedRegex(
+        @"-(scaled|rotated|e[0-9]{10,16})(?<end>\.[a-z0-9]{2,5})$",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Edited();
+
+    [GeneratedRegex(
+        @"^/(wp-sitemap(-[a-z0-9_-]{1,80})?|[a-z0-9_-]{0,80}sitemap[_-]?index[0-9]{0,4}|[a-z0-9_-]{1,80}-sitemap[0-9]{0,4}|sitemap[_-][a-z0-9._-]{1,80})\.xml(\.gz)?$|^/sitemap\.xml\.gz$",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Sitemap();
+}
