@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Fronts;
+using NewsPortal.Core.Media;
 using NewsPortal.Core.Site;
 
 namespace NewsPortal.Web.Views.Categories;
@@ -43,7 +44,8 @@ public sealed class ShowModel : PageModel
             Description = Top.Description,
             Path = isPreview ? null : front.Section.Path,
             Feed = front.Section.Path,
-            Picture = front.Lead?.Picture,
+            Picture = front.Lead?.SharedPicture,
+            Card = ShareCard.OfSection(front.Section),
             Next = OlderPath,
             IsIndexed = !isPreview,
         };
@@ -69,7 +71,10 @@ public sealed class OlderModel : PageModel
         ArgumentNullException.ThrowIfNull(page);
         Top = new SectionHead(page.Section, page.Ancestors, page.Children, IsFront: false);
         List = new StoryList(page.Section.Path, page.Stories, position);
-        Head = List.Head(page.Section.Name, Top.Description) with { Feed = page.Section.Path };
+        Head = List.Head(page.Section.Name, Top.Description) with
+        {
+            Feed = page.Section.Path, Card = ShareCard.OfSection(page.Section),
+        };
         SectionId = Top.RootId;
     }
 
