@@ -55,6 +55,10 @@ public sealed class ShowModel : PageModel
 
     public SectionHead Top { get; }
 
+    /// <summary>True when the most read are enough to stand beside the pair without leaving a hole.</summary>
+    public bool IsReadBesidePair => Front.Slots[Slots.Pair].Count > 0
+        && Math.Max(Front.MostRead.Day.Count, Front.MostRead.Week.Count) >= Home.ShowModel.FewestLines;
+
     /// <summary>Where the list of older stories continues; null when there are none.</summary>
     public string? OlderPath { get; }
 

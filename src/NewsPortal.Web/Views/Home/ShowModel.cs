@@ -7,7 +7,8 @@ namespace NewsPortal.Web.Views.Home;
 /// <summary>The front page.</summary>
 public sealed class ShowModel : PageModel
 {
-    private const int FewestLines = 4;
+    /// <summary>A list of fewer lines would leave a hole beside another.</summary>
+    internal const int FewestLines = 4;
 
     /// <summary>Fewer stories would leave a hole below them at the side of a large picture.</summary>
     private const int FewestBesideLead = 5;
