@@ -76,7 +76,7 @@ public sealed class AccountController(
     [Authorize]
     public async Task<IActionResult> Rename(ShowModel model, CancellationToken cancellationToken) =>
         await AnswerAsync(
-            await editor.RenameAsync(UserId, model.DisplayName, cancellationToken), model, texts["Your name is changed."], cancellationToken);
+            await editor.RenameAsync(UserId, model.Version, model.DisplayName, cancellationToken), model, texts["Your name is changed."], cancellationToken);
 
     [HttpPost("password")]
     [Authorize]
@@ -90,7 +90,7 @@ public sealed class AccountController(
         }
 
         return await AnswerAsync(
-            await editor.ChangePasswordAsync(UserId, model.PresentPassword, model.Password, cancellationToken), model,
+            await editor.ChangePasswordAsync(UserId, model.Version, model.PresentPassword, model.Password, cancellationToken), model,
             texts["Your password is changed. All other sessions are signed out."], cancellationToken);
     }
 
@@ -98,8 +98,29 @@ public sealed class AccountController(
     [Authorize]
     public async Task<IActionResult> SignOutEverywhere(CancellationToken cancellationToken)
     {
-        await editor.SignOutEverywhereAsync(UserId, User.ToActor(), cancellationToken);
+        await editor.SignOutEverywhereAsync(UserId, null, User.ToActor(), cancellationToken);
         return RedirectToAction(nameof(Login));
+    }
+
+    /// <summary>Asks for the password again; <see cref="AsksForPasswordAttribute"/> leads here.</summary>
+    [HttpGet("confirm")]
+    [Authorize]
+    public IActionResult Confirm(string? returnUrl) => View(new ConfirmModel { ReturnUrl = returnUrl });
+
+    [HttpPost("confirm")]
+    [Authorize]
+    [EnableRateLimiting(NewsroomAccess.SignInRate)]
+    public async Task<IActionResult> Confirm(ConfirmModel model, CancellationToken cancellationToken)
+    {
+        if (await signIn.ConfirmAsync(User.ToActor(), model.Password, cancellationToken))
+        {
+            TempData["Done"] = texts["Thank you. Look through the form and press its button again."].Value;
+            return LocalRedirect(Local(model.ReturnUrl));
+        }
+
+        ModelState.AddModelError(nameof(model.Password), texts["The present password is not right. Type it again."]);
+        Response.StatusCode = StatusCodes.Status400BadRequest;
+        return View(model with { Password = "" });
     }
 
     [HttpGet("set-password")]

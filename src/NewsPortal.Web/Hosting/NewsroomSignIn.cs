@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using NewsPortal.Core.Accounts;
 
@@ -16,7 +17,8 @@ public enum SignInOutcome
 }
 
 /// <summary>Signs people in and out, and writes the audit trail of it.</summary>
-public sealed class NewsroomSignIn(SignInManager<NewsUser> signIn, UserManager<NewsUser> users, AuditTrail audit)
+public sealed class NewsroomSignIn(
+    SignInManager<NewsUser> signIn, UserManager<NewsUser> users, AuditTrail audit, TimeProvider clock)
 {
     private static readonly Lazy<string> SomeHash = new(() => new PasswordHasher<NewsUser>().HashPassword(new NewsUser(), "nobody"));
 
@@ -48,9 +50,30 @@ public sealed class NewsroomSignIn(SignInManager<NewsUser> signIn, UserManager<N
             return SignInOutcome.Disabled;
         }
 
-        await signIn.SignInAsync(user, isPersistent: false);
+        var ticket = new AuthenticationProperties();
+        PasswordChecks.NoteIn(ticket, clock);
+        await signIn.SignInAsync(user, ticket);
         await audit.WriteAsync(user.Id, email, "Signed in", "", cancellationToken);
         return SignInOutcome.Done;
+    }
+
+    /// <summary>
+    /// Checks the password of somebody who is signed in, before an act that needs it anew; wrong ones count as at the
+    /// sign-in.
+    /// </summary>
+    public async Task<bool> ConfirmAsync(Actor actor, string password, CancellationToken cancellationToken)
+    {
+        var user = await users.FindByIdAsync(actor.UserId!.Value.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        if (user is null || !(await signIn.CheckPasswordSignInAsync(user, password, lockoutOnFailure: true)).Succeeded)
+        {
+            await audit.WriteAsync(actor.UserId, actor.Name, "Password refused", "Asked for again before an act", cancellationToken);
+            return false;
+        }
+
+        var session = await signIn.Context.AuthenticateAsync(IdentityConstants.ApplicationScheme);
+        PasswordChecks.NoteIn(session.Properties!, clock);
+        await signIn.Context.SignInAsync(IdentityConstants.ApplicationScheme, session.Principal!, session.Properties);
+        return true;
     }
 
     /// <summary>Renews the present session after something changed that ends sessions.</summary>
