@@ -62,7 +62,7 @@ internal sealed class LargeSite(NewsDbContext db, ArticlePaths paths, SiteTime t
             Headline = headline, Slug = Slug.From($"{headline} {number}"), Standfirst = HtmlText.Excerpt(paragraphs[0], 150), Body = body,
             WordCount = Paragraphs * WordsInAParagraph, CreatedAt = at, ModifiedAt = at,
         };
-        article.Show(new RenderedBody(body, []));
+        article.Show(new RenderedBody(body, [], null));
         var (id, parent) = categories[random.Next(categories.Count)];
         article.Categories.Add(new ArticleCategory { CategoryId = id, Position = 0 });
         if (parent is { } ancestor)

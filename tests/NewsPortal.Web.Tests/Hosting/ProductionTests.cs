@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Runtime.Versioning;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Hosting;
@@ -46,6 +47,7 @@ public sealed class ProductionTests(ProductionTests.Program program) : IClassFix
     }
 
     [SkippableFact]
+    [UnsupportedOSPlatform("windows")]
     public async Task Start_FilesLeftOpen_AreMendedAndNewOnesPrivate()
     {
         Skip.If(OperatingSystem.IsWindows(), "Windows has access lists instead of modes.");

@@ -63,7 +63,7 @@ public sealed class LibraryTests(NewsApp app) : IClassFixture<NewsApp>
     [SkippableFact]
     public async Task Upload_Heic_BecomesAJpeg()
     {
-        Skip.If(RuntimeInformation.ProcessArchitecture != Architecture.X64, "The decoder is for x64 alone.");
+        Skip.If(RuntimeInformation.ProcessArchitecture != System.Runtime.InteropServices.Architecture.X64, "The decoder is for x64 alone.");
         var heic = await File.ReadAllBytesAsync(SharedData.Path("images/samplefilehub.heif"));
         var browser = await app.SignedInAsync(Roles.Journalist);
 
