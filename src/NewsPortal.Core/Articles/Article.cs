@@ -120,6 +120,11 @@ public sealed class Article : IVersioned
 
     public MediaItem? Picture { get; private set; }
 
+    /// <summary>The first picture of the body that link previews show; null when there is none.</summary>
+    public long? BodyPictureId { get; private set; }
+
+    public MediaItem? BodyPicture { get; private set; }
+
     public string PictureAlt { get; set; } = "";
 
     public string PictureCaption { get; set; } = "";
@@ -223,6 +228,7 @@ public sealed class Article : IVersioned
     public void Show(RenderedBody rendered)
     {
         RenderedBody = rendered.Html;
+        BodyPictureId = rendered.PictureId;
         RenderedWith = BodyRenderer.Edition;
     }
 

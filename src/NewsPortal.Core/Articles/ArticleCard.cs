@@ -24,6 +24,15 @@ public sealed record ArticleCard
 
     public PictureRef? Picture { get; init; }
 
+    /// <summary>The first picture of its text that link previews show; null when there is none. No list shows it.</summary>
+    public PictureRef? BodyPicture { get; init; }
+
+    /// <summary>The photograph that it shares; null where a card is drawn.</summary>
+    public PictureRef? SharedPicture => Picture is { IsShareable: true } ? Picture : BodyPicture;
+
+    /// <summary>What is drawn where it has no photograph to share.</summary>
+    public ShareCard ShareCard => ShareCard.OfStory(Id, Headline, PrimarySection);
+
     /// <summary>UTC.</summary>
     public required DateTime PublishedAt { get; init; }
 

@@ -37,6 +37,7 @@ public sealed class ArticleCards(NewsDbContext db, SiteTime time, SiteDirectoryR
                 a.PublishedAt,
                 a.WordCount,
                 Picture = PictureRef.Of(a.Picture, a.PictureAlt),
+                BodyPicture = PictureRef.Of(a.BodyPicture),
             })
             .ToDictionaryAsync(a => a.Id, cancellationToken);
         var sections = await SectionsAsync(rows.Keys, cancellationToken);
@@ -50,6 +51,7 @@ public sealed class ArticleCards(NewsDbContext db, SiteTime time, SiteDirectoryR
             Headline = row.Headline,
             Excerpt = row.Standfirst.Length > 0 ? row.Standfirst : HtmlText.Excerpt(row.Beginning, ExcerptLength),
             Picture = row.Picture,
+            BodyPicture = row.BodyPicture,
             PublishedAt = row.PublishedAt!.Value,
             WordCount = row.WordCount,
             Sections = [.. sections[row.Id]],

@@ -24,6 +24,7 @@ internal sealed class ArticleConfiguration : IEntityTypeConfiguration<Article>
         builder.Property(a => a.PictureCredit).HasMaxLength(Article.CreditLength);
         builder.HasOne(a => a.Picture).WithMany().HasForeignKey(a => a.PictureId).OnDelete(DeleteBehavior.Restrict);
 
+        builder.HasOne(a => a.BodyPicture).WithMany().HasForeignKey(a => a.BodyPictureId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne(a => a.Series).WithMany().HasForeignKey(a => a.SeriesId).OnDelete(DeleteBehavior.SetNull);
 
         builder.HasIndex(a => new { a.SeriesId, a.SeriesPosition, a.PublishedAt });

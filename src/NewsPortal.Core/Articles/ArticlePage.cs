@@ -31,6 +31,16 @@ public sealed record ArticlePage
     public string? Path { get; init; }
 
     public PictureRef? Picture { get; init; }
+
+    /// <summary>The first picture of the text that link previews show; null when there is none.</summary>
+    public PictureRef? BodyPicture { get; init; }
+
+    /// <summary>The photograph that it shares; null where a card is drawn.</summary>
+    public PictureRef? SharedPicture => Picture is { IsShareable: true } ? Picture : BodyPicture;
+
+    /// <summary>What is drawn where it has no photograph to share.</summary>
+    public ShareCard ShareCard => ShareCard.OfStory(Id, Headline, PrimarySection);
+
     public string PictureCaption { get; init; } = "";
     public string PictureCredit { get; init; } = "";
 

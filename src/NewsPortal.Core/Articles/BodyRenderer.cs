@@ -10,8 +10,9 @@ namespace NewsPortal.Core.Articles;
 
 /// <summary>A body made ready to store.</summary>
 /// <param name="Html">What readers get.</param>
-/// <param name="MediaIds">The pictures it shows; each exists in the library.</param>
-public sealed record RenderedBody(string Html, IReadOnlyList<long> MediaIds);
+/// <param name="MediaIds">The pictures it shows, in order; each exists in the library.</param>
+/// <param name="PictureId">The first of them that link previews show; null when there is none.</param>
+public sealed record RenderedBody(string Html, IReadOnlyList<long> MediaIds, long? PictureId);
 
 /// <summary>
 /// Turns a clean body into what readers get; done on each save, never on a request. Nothing in it is in the language of
@@ -21,7 +22,7 @@ public sealed record RenderedBody(string Html, IReadOnlyList<long> MediaIds);
 public sealed class BodyRenderer(NewsDbContext db)
 {
     /// <summary>Raised whenever the same body is rendered differently than before.</summary>
-    public const int Edition = 5;
+    public const int Edition = 7;
 
     private static readonly SearchValues<string> Forms = SearchValues.Create(
         ["<figure", "<table", "<pre", "<h3", "<h4", "id=\"fn"], StringComparison.Ordinal);
@@ -34,7 +35,7 @@ public sealed class BodyRenderer(NewsDbContext db)
     {
         if (!cleanHtml.AsSpan().ContainsAny(Forms))
         {
-            return new RenderedBody(cleanHtml, []);
+            return new RenderedBody(cleanHtml, [], null);
         }
 
         var document = await new HtmlParser().ParseDocumentAsync(cleanHtml, cancellationToken);
@@ -47,7 +48,9 @@ public sealed class BodyRenderer(NewsDbContext db)
         Footnotes.Show(document.Body!);
         CloseOutline(document);
         LetScroll(document);
-        return new RenderedBody(document.Body!.InnerHtml, pictures);
+        return new RenderedBody(
+            document.Body!.InnerHtml, [.. pictures.Select(picture => picture.Id)],
+            pictures.FirstOrDefault(picture => picture.IsShareable)?.Id);
     }
 
     /// <summary>
@@ -97,7 +100,7 @@ public sealed class BodyRenderer(NewsDbContext db)
         }
     }
 
-    private async Task<IReadOnlyList<long>> ShowPicturesAsync(IDocument document, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<PictureRef>> ShowPicturesAsync(IDocument document, CancellationToken cancellationToken)
     {
         var figures = document.QuerySelectorAll("figure[data-media-id]")
             .Select(figure => (Element: figure, Id: long.Parse(figure.GetAttribute("data-media-id")!, CultureInfo.InvariantCulture)))
@@ -123,6 +126,6 @@ public sealed class BodyRenderer(NewsDbContext db)
             }
         }
 
-        return [.. pictures.Keys];
+        return [.. ids.Where(pictures.ContainsKey).Select(id => pictures[id].Picture)];
     }
 }

@@ -35,7 +35,7 @@ public sealed partial class RenderBodies(NewsDbContext db, BodyRenderer renderer
             var stale = await db.Articles.AsNoTracking()
                 .Where(a => a.RenderedWith < BodyRenderer.Edition && a.Id > last)
                 .OrderBy(a => a.Id).Take(Batch)
-                .Select(a => new Stale(a.Id, a.Version, a.RenderedWith, a.Body, a.RenderedBody))
+                .Select(a => new Stale(a.Id, a.Version, a.RenderedWith, a.Body, a.RenderedBody, a.BodyPictureId))
                 .ToListAsync(cancellationToken);
             if (stale.Count == 0)
             {
@@ -50,14 +50,14 @@ public sealed partial class RenderBodies(NewsDbContext db, BodyRenderer renderer
     /// <summary>Marks every article as out of date.</summary>
     public Task<int> MarkAllAsync(CancellationToken cancellationToken) => db.Articles.MarkOutOfDateAsync(cancellationToken);
 
-    private async Task<List<(Stale Old, string Html)>> RenderBatchAsync(List<Stale> stale, CancellationToken cancellationToken)
+    private async Task<List<(Stale Old, RenderedBody New)>> RenderBatchAsync(List<Stale> stale, CancellationToken cancellationToken)
     {
-        List<(Stale, string)> rendered = [];
+        List<(Stale, RenderedBody)> rendered = [];
         foreach (var article in stale)
         {
             try
             {
-                rendered.Add((article, (await renderer.RenderAsync(article.Body, cancellationToken)).Html));
+                rendered.Add((article, await renderer.RenderAsync(article.Body, cancellationToken)));
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested && !exception.IsDatabaseUnavailable())
             {
@@ -69,20 +69,21 @@ public sealed partial class RenderBodies(NewsDbContext db, BodyRenderer renderer
         return rendered;
     }
 
-    private async Task<int> StoreAsync(List<(Stale Old, string Html)> rendered, CancellationToken cancellationToken)
+    private async Task<int> StoreAsync(List<(Stale Old, RenderedBody New)> rendered, CancellationToken cancellationToken)
     {
         var count = await db.InTransactionAsync(
             async token =>
             {
                 var stored = 0;
-                foreach (var (old, html) in rendered)
+                foreach (var (old, body) in rendered)
                 {
                     var unchanged = db.Articles.Where(
                         a => a.Id == old.Id && a.Version == old.Version && a.RenderedWith == old.RenderedWith);
                     var isStored = await unchanged.ExecuteUpdateAsync(
-                        set => set.SetProperty(a => a.RenderedBody, html).SetProperty(a => a.RenderedWith, BodyRenderer.Edition),
+                        set => set.SetProperty(a => a.RenderedBody, body.Html).SetProperty(a => a.BodyPictureId, body.PictureId)
+                            .SetProperty(a => a.RenderedWith, BodyRenderer.Edition),
                         token) > 0;
-                    if (isStored && html != old.Html)
+                    if (isStored && (body.Html != old.Html || body.PictureId != old.PictureId))
                     {
                         changes.Append(ChangeSubject.Article, old.Id);
                     }
@@ -104,7 +105,7 @@ public sealed partial class RenderBodies(NewsDbContext db, BodyRenderer renderer
     [LoggerMessage(LogLevel.Error, "Article {Id} cannot be rendered; it is shown as before.")]
     private partial void LogFailed(Exception exception, long id);
 
-    private sealed record Stale(long Id, Guid Version, int RenderedWith, string Body, string Html);
+    private sealed record Stale(long Id, Guid Version, int RenderedWith, string Body, string Html, long? PictureId);
 }
 
 /// <summary>Marks articles whose rendering shows what has changed.</summary>

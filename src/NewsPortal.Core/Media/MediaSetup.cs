@@ -16,10 +16,15 @@ public static class MediaSetup
         return services;
     }
 
-    /// <summary>What the web program needs to serve them, and the background work on their sizes.</summary>
+    /// <summary>
+    /// What the web program needs to serve them, and the background work on their sizes. It brings its
+    /// <see cref="ShareFonts"/> along.
+    /// </summary>
     public static IServiceCollection AddPictureServing(this IServiceCollection services)
     {
         services.AddSingleton<PictureVariants>();
+        services.AddSingleton<ShareCards>();
+        services.AddScoped<ShareCardQueries>();
         services.AddSingleton<PublicPictures>();
         services.AddSingleton<IContentChangeHandler>(provider => provider.GetRequiredService<PublicPictures>());
         services.AddSingleton<PictureWarmer>();

@@ -134,6 +134,10 @@ public sealed class PictureMaker : IDisposable
         },
         cancellationToken);
 
+    /// <summary>Draws without any file.</summary>
+    internal Task<byte[]> DrawAsync(Func<byte[]> draw, CancellationToken cancellationToken) =>
+        InSlotAsync(0, _ => draw(), cancellationToken);
+
     private async Task<byte[]> InDrawingAsync(Func<byte[]> draw, CancellationToken cancellationToken)
     {
         await _drawing.WaitAsync(cancellationToken);

@@ -51,6 +51,12 @@ public sealed record PictureRef
     /// <summary>The widths in which the whole picture is offered: never larger than the original, but at least one.</summary>
     public IEnumerable<int> OfferedWidths => Offered(null, PictureSize.WebP);
 
+    /// <summary>The narrowest picture that social networks show large.</summary>
+    private const int NarrowestPreview = 300;
+
+    /// <summary>True for one that link previews show; smaller ones are icons, bars and signs.</summary>
+    public bool IsShareable => Preview is { Width: >= NarrowestPreview, Height: >= NarrowestPreview / 2 };
+
     /// <summary>The picture that link previews and feeds get: 1200 × 630 around the focal point.</summary>
     public PictureLink Preview => Crop(Ratio.Preview);
 

@@ -1,4 +1,5 @@
 using NewsPortal.Core.Articles;
+using NewsPortal.Core.Media;
 
 namespace NewsPortal.Core.Syndication;
 
@@ -16,6 +17,13 @@ public sealed record Feed(
 {
     /// <summary>UTC time of the newest change; the beginning of Unix time for a feed without stories, so that it is stable.</summary>
     public DateTime ChangedAt => Entries.Count == 0 ? DateTime.UnixEpoch : Entries.Max(e => e.ChangedAt);
+
+    /// <summary>The picture of an entry: a photograph, or the card that is drawn from its headline.</summary>
+    public ShareImage ImageOf(FeedEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return ShareImage.Of(entry.Card.SharedPicture, entry.Card.ShareCard, SiteName);
+    }
 
     /// <summary>UTC time since which nothing on the site has changed; null where nobody knows. See <see cref="LastChange"/>.</summary>
     public DateTime? UnchangedSince { get; init; }

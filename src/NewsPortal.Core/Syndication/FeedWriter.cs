@@ -161,11 +161,7 @@ public static class FeedWriter
 
         item["tags"] = new JsonArray([.. Categories(entry, feed, words).Select(category => category.Label).Distinct()
             .Select(label => JsonValue.Create(MachineXml.Fit(label)))]);
-        if (card.Picture is { } picture)
-        {
-            item["image"] = feed.BaseUrl + picture.Preview.Address;
-        }
-
+        item["image"] = feed.BaseUrl + feed.ImageOf(entry).Address;
         return item;
     }
 
@@ -203,14 +199,18 @@ public static class FeedWriter
         .. entry.Corrections.Select(note => (words.Correction(note), (string?)note.Text)),
     ];
 
-    private static XElement? Picture(FeedEntry entry, Feed feed) => entry.Card.Picture is not { } picture ? null : new XElement(
-        Media + "content",
-        new XAttribute("url", feed.BaseUrl + picture.Preview.Address),
-        new XAttribute("medium", "image"),
-        new XAttribute("type", "image/jpeg"),
-        new XAttribute("width", picture.Preview.Width),
-        new XAttribute("height", picture.Preview.Height),
-        picture.Alt.Length == 0 ? null : MachineXml.Text(Media + "description", picture.Alt, new XAttribute("type", "plain")));
+    private static XElement Picture(FeedEntry entry, Feed feed)
+    {
+        var image = feed.ImageOf(entry);
+        return new XElement(
+            Media + "content",
+            new XAttribute("url", feed.BaseUrl + image.Address),
+            new XAttribute("medium", "image"),
+            new XAttribute("type", image.ContentType),
+            new XAttribute("width", image.Width),
+            new XAttribute("height", image.Height),
+            image.Alt.Length == 0 ? null : MachineXml.Text(Media + "description", image.Alt, new XAttribute("type", "plain")));
+    }
 
     private static XElement Link(string relation, string address, string type) => new(
         Atom10 + "link", new XAttribute("rel", relation), new XAttribute("type", type), new XAttribute("href", address));

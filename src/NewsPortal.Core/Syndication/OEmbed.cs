@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using NewsPortal.Core.Articles;
+using NewsPortal.Core.Media;
 using NewsPortal.Core.Site;
 
 namespace NewsPortal.Core.Syndication;
@@ -78,7 +79,8 @@ public sealed record OEmbed
         yield return ("provider_name", MachineXml.Fit(_site.Name));
         yield return ("provider_url", _site.Absolute("/"));
         yield return ("cache_age", (int)CacheAge.TotalSeconds);
-        if (_card.Picture?.Preview is { } preview && preview.Width <= (_maxWidth ?? preview.Width)
+        var preview = ShareImage.Of(_card.SharedPicture, _card.ShareCard, _site.Name);
+        if (preview.Width <= (_maxWidth ?? preview.Width)
             && preview.Height <= (_maxHeight ?? preview.Height))
         {
             yield return ("thumbnail_url", _site.Absolute(preview.Address));

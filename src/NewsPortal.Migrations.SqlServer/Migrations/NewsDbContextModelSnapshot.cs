@@ -336,6 +336,9 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasColumnType("nvarchar(max)");
 
+                    b.Property<long?>("BodyPictureId")
+                        .HasColumnType("bigint");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("datetime2");
 
@@ -441,6 +444,8 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         .HasColumnType("int");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("BodyPictureId");
 
                     b.HasIndex("Path")
                         .IsUnique()
@@ -1457,6 +1462,11 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
 
             modelBuilder.Entity("NewsPortal.Core.Articles.Article", b =>
                 {
+                    b.HasOne("NewsPortal.Core.Media.MediaItem", "BodyPicture")
+                        .WithMany()
+                        .HasForeignKey("BodyPictureId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("NewsPortal.Core.Media.MediaItem", "Picture")
                         .WithMany()
                         .HasForeignKey("PictureId")
@@ -1466,6 +1476,8 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         .WithMany()
                         .HasForeignKey("SeriesId")
                         .OnDelete(DeleteBehavior.SetNull);
+
+                    b.Navigation("BodyPicture");
 
                     b.Navigation("Picture");
 

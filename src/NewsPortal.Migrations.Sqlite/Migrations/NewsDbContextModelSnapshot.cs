@@ -317,6 +317,9 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("BodyPictureId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT");
 
@@ -420,6 +423,8 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("BodyPictureId");
 
                     b.HasIndex("Path")
                         .IsUnique();
@@ -1394,6 +1399,11 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
 
             modelBuilder.Entity("NewsPortal.Core.Articles.Article", b =>
                 {
+                    b.HasOne("NewsPortal.Core.Media.MediaItem", "BodyPicture")
+                        .WithMany()
+                        .HasForeignKey("BodyPictureId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("NewsPortal.Core.Media.MediaItem", "Picture")
                         .WithMany()
                         .HasForeignKey("PictureId")
@@ -1403,6 +1413,8 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("SeriesId")
                         .OnDelete(DeleteBehavior.SetNull);
+
+                    b.Navigation("BodyPicture");
 
                     b.Navigation("Picture");
 

@@ -3,6 +3,7 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
+import { writeFaces } from './faces.mjs';
 import { cutFonts } from './fonts.mjs';
 import { writeInitials } from './initials.mjs';
 
@@ -12,6 +13,7 @@ const output = path.resolve('../wwwroot/assets');
 await cutFonts();
 await emptyFolder(output);
 await writeInitials(path.join(output, 'initials.json'));
+await writeFaces(path.join(output, 'faces'));
 
 const options = {
   // "site" is what readers load, "admin" what the newsroom loads; neither loads the other's.

@@ -12,7 +12,8 @@ namespace NewsPortal.Web.Controllers;
 /// exist, except for people signed in to the newsroom.
 /// </summary>
 [SkipStatusCodePages]
-public sealed class MediaController(PublicPictures pictures, PictureVariants variants) : Controller
+public sealed class MediaController(
+    PublicPictures pictures, PictureVariants variants, ShareCardQueries cards, ShareCards drawn) : Controller
 {
     /// <summary>The bytes of an address never change, so browsers keep them; shared caches ask again every hour.</summary>
     private const string PublicCaching = "public, max-age=31536000, s-maxage=3600, immutable";
@@ -34,6 +35,28 @@ public sealed class MediaController(PublicPictures pictures, PictureVariants var
         long id, string key, string ratio, int width, string format, CancellationToken cancellationToken) =>
         AnswerAsync(id, key, PictureSize.Find(ratio, width, format), cancellationToken);
 
+    /// <summary>The card of a page without a picture, under an address that changes with its words; none of what is unseen.</summary>
+    [HttpGet("/media/card/{subject}/{id:long}/{key}.png")]
+    [HttpHead("/media/card/{subject}/{id:long}/{key}.png")]
+    public async Task<IActionResult> Card(string subject, long id, string key, CancellationToken cancellationToken)
+    {
+        Response.Headers.CacheControl = "no-store";
+        if (key.Length != KeyLength || !Enum.TryParse<ShareSubject>(subject, ignoreCase: true, out var wanted)
+            || !Enum.IsDefined(wanted) || await cards.FindAsync(wanted, id, cancellationToken) is not var (card, masthead))
+        {
+            return NotFound();
+        }
+
+        var address = card.Address(masthead);
+        if (!Request.Path.Value!.Equals(address, StringComparison.Ordinal))
+        {
+            Response.Headers.CacheControl = MovedCaching;
+            return RedirectPermanent(address);
+        }
+
+        return Answer(await drawn.GetAsync(card, masthead, cancellationToken), isPublic: true);
+    }
+
     private async Task<IActionResult> AnswerAsync(long id, string key, PictureSize? size, CancellationToken cancellationToken)
     {
         Response.Headers.CacheControl = "no-store";
@@ -52,7 +75,11 @@ public sealed class MediaController(PublicPictures pictures, PictureVariants var
             return RedirectPermanent(address);
         }
 
-        var answer = await variants.GetAsync(stored, size, cancellationToken);
+        return Answer(await variants.GetAsync(stored, size, cancellationToken), stored.IsPublic);
+    }
+
+    private IActionResult Answer(VariantAnswer answer, bool isPublic)
+    {
         if (answer.Variant is not { } variant)
         {
             if (answer.IsBusy)
@@ -64,7 +91,7 @@ public sealed class MediaController(PublicPictures pictures, PictureVariants var
             return answer.IsBusy ? StatusCode(StatusCodes.Status503ServiceUnavailable) : NotFound();
         }
 
-        Response.Headers.CacheControl = stored.IsPublic ? PublicCaching : "private, no-store";
+        Response.Headers.CacheControl = isPublic ? PublicCaching : "private, no-store";
         var tag = new EntityTagHeaderValue(variant.Tag);
         return variant.Path is { } path
             ? PhysicalFile(path, variant.ContentType, lastModified: null, tag)

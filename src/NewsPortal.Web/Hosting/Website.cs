@@ -29,6 +29,8 @@ internal static class Website
         services.AddCompression();
         services.AddSingleton<BundledAssets>();
         services.AddSingleton<SiteIcons>();
+        services.AddSingleton(provider => new ShareFonts([.. provider.GetRequiredService<IWebHostEnvironment>().WebRootFileProvider
+            .GetDirectoryContents("assets/faces").Select(file => file.PhysicalPath).OfType<string>().Order(StringComparer.Ordinal)]));
         services.AddRouting(options => options.LowercaseUrls = true);
         services.AddProblemDetails();
         services.Configure<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>(options =>

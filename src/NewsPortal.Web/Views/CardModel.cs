@@ -1,4 +1,5 @@
 using NewsPortal.Core.Articles;
+using NewsPortal.Core.Media;
 using NewsPortal.Core.Site;
 
 namespace NewsPortal.Web.Views;
@@ -30,6 +31,9 @@ public enum CardStyle
 /// <param name="Style">How it is set.</param>
 public sealed record CardModel(ArticleCard Card, CardStyle Style)
 {
+    private const int ShortHeadline = 36;
+    private const int LongHeadline = 88;
+
     /// <summary>How wide the picture is laid out, as in the "sizes" attribute.</summary>
     public string? Sizes { get; init; }
 
@@ -51,9 +55,29 @@ public sealed record CardModel(ArticleCard Card, CardStyle Style)
     /// <summary>Level of the headline in the page's outline: 2 or 3.</summary>
     public int Level { get; init; } = 3;
 
-    /// <summary>The class that names the style.</summary>
+    /// <summary>Shows no portrait, where the same face stands in the band already.</summary>
+    public bool WithoutPortrait { get; init; }
+
+    /// <summary>The class that names the style, and how loud the headline may be for its length.</summary>
     public string Class => $"card card-{Style.ToString().ToLowerInvariant()}"
-        + (Card.StoryKind == StoryKind.Sponsored ? " card-paid" : "");
+        + (Card.StoryKind == StoryKind.Sponsored ? " card-paid" : "")
+        + (Card.Headline.Length <= ShortHeadline ? " card-short" : Card.Headline.Length > LongHeadline ? " card-long" : "");
+
+    /// <summary>The face of the column's author; null for none.</summary>
+    public PictureRef? Portrait => Style == CardStyle.Opinion && !WithoutPortrait ? PortraitOf(Card) : null;
+
+    /// <summary>Columns in their order; of those with one face only the first shows it.</summary>
+    public static IEnumerable<CardModel> Columns(IEnumerable<ArticleCard> cards)
+    {
+        HashSet<string> faces = [];
+        return cards.Select(card => new CardModel(card, CardStyle.Opinion)
+        {
+            WithoutPortrait = PortraitOf(card) is { } face && !faces.Add(face.Sha256),
+        }).ToList();
+    }
+
+    private static PictureRef? PortraitOf(ArticleCard card) =>
+        card.Authors.Select(author => author.Portrait).FirstOrDefault(portrait => portrait is not null);
 
     /// <summary>The labels to show. A column stands under a heading that says "Opinion", and names its author itself.</summary>
     public StoryLabels Labels => Style == CardStyle.Opinion

@@ -30,8 +30,11 @@ public sealed record PageHead
     /// <summary>Path of the page of older entries.</summary>
     public string? Next { get; init; }
 
-    /// <summary>Picture of link previews.</summary>
+    /// <summary>Photograph of link previews; null, or one that is too small, takes the card.</summary>
     public PictureRef? Picture { get; init; }
+
+    /// <summary>What is drawn for link previews without a photograph; null takes the newspaper's own.</summary>
+    public ShareCard? Card { get; init; }
 
     /// <summary>Open Graph type.</summary>
     public string Type { get; init; } = "website";
@@ -85,6 +88,9 @@ public sealed record HeadModel(SiteDirectory Site, PageHead Head)
 
     /// <summary>Plain text; empty when there is none.</summary>
     public string Description => Head.Description ?? Site.Description;
+
+    /// <summary>The picture of link previews.</summary>
+    public ShareImage Image => ShareImage.Of(Head.Picture, Head.Card ?? ShareCard.OfSite(Site), Site.Name);
 
     /// <summary>The culture as Open Graph writes it: "en_GB".</summary>
     public static string Locale => CultureInfo.CurrentCulture.Name.Replace('-', '_');

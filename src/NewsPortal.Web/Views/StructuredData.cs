@@ -56,7 +56,8 @@ public static class StructuredData
             ["url"] = address,
             ["headline"] = HtmlText.Excerpt(article.Headline, HeadlineLength),
             ["description"] = Filled(article.Summary),
-            ["image"] = article.Picture is { } picture ? Pictures(picture, article.PictureCredit, site) : null,
+            ["image"] = article.SharedPicture is not { } picture ? [Card(article, site)]
+                : Pictures(picture, picture == article.Picture ? article.PictureCredit : "", site),
             ["datePublished"] = Time(article.PublishedAt),
             ["dateModified"] = Time(article.UpdatedAt ?? article.PublishedAt),
             ["author"] = article.Authors.Count > 0
@@ -284,6 +285,12 @@ public static class StructuredData
     private static IEnumerable<object> Pictures(PictureRef picture, string credit, SiteDirectory site) =>
         new[] { Ratio.Wide, Ratio.Classic, Ratio.Square }
             .Select(ratio => Picture(picture.Crop(ratio), site, Filled(picture.Alt), Filled(credit)));
+
+    private static object Card(ArticlePage article, SiteDirectory site)
+    {
+        var card = ShareImage.Of(null, article.ShareCard, site.Name);
+        return Picture(new PictureLink(card.Address, card.Width, card.Height), site, Filled(card.Alt));
+    }
 
     private static Thing Picture(
         PictureLink picture, SiteDirectory site, string? caption = null, string? credit = null) => new()

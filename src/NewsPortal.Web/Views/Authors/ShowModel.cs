@@ -3,6 +3,7 @@ using Microsoft.Extensions.Localization;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Fronts;
 using NewsPortal.Core.Infrastructure;
+using NewsPortal.Core.Media;
 
 namespace NewsPortal.Web.Views.Authors;
 
@@ -25,6 +26,7 @@ public sealed class ShowModel : PageModel
                 : texts["All stories by {0}.", page.Author.Name]) with
         {
             Picture = page.Author.Portrait,
+            Card = new ShareCard(ShareSubject.Author, page.Author.Id, page.Author.Name) { Label = page.Author.Role },
             Type = "profile",
             Feed = page.Author.Path,
         };

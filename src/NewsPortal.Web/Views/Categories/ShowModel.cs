@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Fronts;
+using NewsPortal.Core.Media;
 using NewsPortal.Core.Site;
 
 namespace NewsPortal.Web.Views.Categories;
@@ -43,7 +44,8 @@ public sealed class ShowModel : PageModel
             Description = Top.Description,
             Path = isPreview ? null : front.Section.Path,
             Feed = front.Section.Path,
-            Picture = front.Lead?.Picture,
+            Picture = front.Lead?.SharedPicture,
+            Card = ShareCard.OfSection(front.Section),
             Next = OlderPath,
             IsIndexed = !isPreview,
         };
@@ -52,6 +54,10 @@ public sealed class ShowModel : PageModel
     public SectionFront Front { get; }
 
     public SectionHead Top { get; }
+
+    /// <summary>True when the most read are enough to stand beside the pair without leaving a hole.</summary>
+    public bool IsReadBesidePair => Front.Slots[Slots.Pair].Count > 0
+        && Math.Max(Front.MostRead.Day.Count, Front.MostRead.Week.Count) >= Home.ShowModel.FewestLines;
 
     /// <summary>Where the list of older stories continues; null when there are none.</summary>
     public string? OlderPath { get; }
@@ -69,7 +75,10 @@ public sealed class OlderModel : PageModel
         ArgumentNullException.ThrowIfNull(page);
         Top = new SectionHead(page.Section, page.Ancestors, page.Children, IsFront: false);
         List = new StoryList(page.Section.Path, page.Stories, position);
-        Head = List.Head(page.Section.Name, Top.Description) with { Feed = page.Section.Path };
+        Head = List.Head(page.Section.Name, Top.Description) with
+        {
+            Feed = page.Section.Path, Card = ShareCard.OfSection(page.Section),
+        };
         SectionId = Top.RootId;
     }
 

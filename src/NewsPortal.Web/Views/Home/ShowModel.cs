@@ -7,6 +7,12 @@ namespace NewsPortal.Web.Views.Home;
 /// <summary>The front page.</summary>
 public sealed class ShowModel : PageModel
 {
+    /// <summary>A list of fewer lines would leave a hole beside another.</summary>
+    internal const int FewestLines = 4;
+
+    /// <summary>Fewer stories would leave a hole below them at the side of a large picture.</summary>
+    private const int FewestBesideLead = 5;
+
     [SetsRequiredMembers]
     public ShowModel(HomeFront front)
         : this(front, isPreview: false)
@@ -22,7 +28,7 @@ public sealed class ShowModel : PageModel
         OlderPath = front.Older is { } cursor ? $"/?before={cursor}" : null;
         Head = new PageHead
         {
-            Path = isPreview ? null : "/", Picture = front.Lead?.Picture, Next = OlderPath, IsIndexed = !isPreview,
+            Path = isPreview ? null : "/", Picture = front.Lead?.SharedPicture, Next = OlderPath, IsIndexed = !isPreview,
         };
     }
 
@@ -36,7 +42,14 @@ public sealed class ShowModel : PageModel
 
     /// <summary>The blocks of the sections, each with the way in which it is set.</summary>
     public IReadOnlyList<(SectionBlock Block, string Rhythm)> Blocks =>
-        [.. Front.Blocks.Select((block, i) => (block, RhythmOf(i, block.Stories.Count)))];
+        [.. Front.Blocks.Select((block, i) => (block, RhythmOf(i, block.Stories)))];
+
+    /// <summary>How many stories fill the column at the lead's side.</summary>
+    public int Beside { get; } = Slots.OfHome.Single(slot => slot.Name == Slots.Beside).Capacity;
+
+    /// <summary>True when the latest and the most read are long enough to stand side by side.</summary>
+    public bool IsReadBesideLatest =>
+        Front.Latest.Count >= FewestLines && Math.Max(Front.MostRead.Day.Count, Front.MostRead.Week.Count) >= FewestLines;
 
     /// <summary>The stories below the blocks: what is older, and what the blocks have no room for.</summary>
     public IReadOnlyList<ArticleCard> MoreStories =>
@@ -49,20 +62,31 @@ public sealed class ShowModel : PageModel
     public static ShowModel Preview(HomeFront front) => new(front, isPreview: true);
 
     /// <summary>How many stories a block of this kind has room for.</summary>
-    public static int Room(string rhythm) => rhythm is "block-lead" or "block-mirror" ? 6 : 4;
+    public static int Room(string rhythm)
+    {
+        ArgumentNullException.ThrowIfNull(rhythm);
+        return rhythm is "block-type" || rhythm.StartsWith("block-lead", StringComparison.Ordinal)
+            || rhythm.StartsWith("block-mirror", StringComparison.Ordinal) ? 6 : 4;
+    }
 
     /// <summary>
     /// How a block is set: four ways take turns, so that no two that follow each other look alike; half blocks come in
-    /// pairs. Two stories share the width, for the other ways would leave holes.
+    /// pairs. What would leave a hole is set otherwise: stories without any picture run in columns, and few share the width.
     /// </summary>
-    private string RhythmOf(int block, int stories) => (block % 5) switch
+    private string RhythmOf(int block, IReadOnlyList<ArticleCard> stories)
     {
-        0 => stories > 2 ? "block-lead" : "block-duo",
-        1 when block + 1 < Front.Blocks.Count => "block-half",
-        2 => "block-half",
-        4 => stories > 2 ? "block-mirror" : "block-duo block-duo-mirror",
-        _ => stories > 2 ? "block-strip" : "block-strip block-strip-duo",
-    };
+        var pictures = stories.Count(story => story.Picture is not null);
+        if (block % 5 == 2 || (block % 5 == 1 && block + 1 < Front.Blocks.Count))
+        {
+            return pictures == 0 ? "block-half block-type" : "block-half";
+        }
+
+        var turn = block % 5;
+        return pictures == 0 ? "block-type"
+            : stories.Count == 2 ? turn == 4 ? "block-duo block-duo-mirror" : "block-duo"
+            : turn is 1 or 3 || stories.Count < FewestBesideLead ? "block-strip"
+            : (turn == 4 ? "block-mirror" : "block-lead") + (pictures == 1 ? " block-list" : "");
+    }
 }
 
 /// <summary>A further page of all stories.</summary>

@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.Extensions.Localization;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Infrastructure;
+using NewsPortal.Core.Media;
 
 namespace NewsPortal.Web.Views.Series;
 
@@ -28,7 +29,8 @@ public sealed class ShowModel : PageModel
             Feed = page.Series.Path,
             Previous = page.Previous,
             Next = page.Next,
-            Picture = page.Parts.Select(p => p.Picture).FirstOrDefault(p => p is not null),
+            Picture = page.Parts.Select(p => p.SharedPicture).FirstOrDefault(p => p is not null),
+            Card = new ShareCard(ShareSubject.Series, page.Series.Id, page.Series.Title),
         };
     }
 

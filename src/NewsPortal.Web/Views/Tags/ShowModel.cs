@@ -3,6 +3,7 @@ using Microsoft.Extensions.Localization;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Fronts;
 using NewsPortal.Core.Infrastructure;
+using NewsPortal.Core.Media;
 
 namespace NewsPortal.Web.Views.Tags;
 
@@ -24,6 +25,7 @@ public sealed class ShowModel : PageModel
                 ? HtmlText.Excerpt(string.Join(' ', page.Paragraphs), DescriptionLength)
                 : texts["All stories on {0}.", page.Tag.Name]) with
         {
+            Card = new ShareCard(ShareSubject.Topic, page.Tag.Id, page.Tag.Name),
             Feed = page.Tag.Path,
         };
     }
