@@ -50,7 +50,7 @@ public sealed record CardModel(ArticleCard Card, CardStyle Style)
     /// The excerpt as long as the style has room for. It is cut here and not by the style sheet, which would hide what a
     /// reader's own text spacing pushes out.
     /// </summary>
-    public string Excerpt => Style is CardStyle.Lead or CardStyle.Feature
+    public string Excerpt => Style is CardStyle.Lead or CardStyle.Feature || Card.Picture is null
         ? Card.Excerpt : HtmlText.Excerpt(Card.Excerpt, ExcerptLength);
 
     /// <summary>Shows authors and time.</summary>

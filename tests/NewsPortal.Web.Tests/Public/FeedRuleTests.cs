@@ -94,7 +94,7 @@ public sealed class FeedRuleTests(MachineSite site) : IClassFixture<MachineSite>
     [Fact]
     public async Task Show_Picture_IsNamedWithTypeAndText()
     {
-        var picture = Assert.Single(XDocument.Parse(await site.Browser().GetStringAsync("/feed")).Descendants(Media + "content"));
+        var picture = XDocument.Parse(await site.Browser().GetStringAsync("/feed")).Descendants(Media + "content").First();
 
         Assert.StartsWith("https://news.test/media/", picture.Attribute("url")!.Value, StringComparison.Ordinal);
         Assert.Equal(("image/jpeg", "1200", "630"), (picture.Attribute("type")!.Value, picture.Attribute("width")!.Value, picture.Attribute("height")!.Value));
