@@ -14,6 +14,8 @@ public sealed class AccountEditor(
     NewsDbContext db,
     UserManager<NewsUser> users,
     AuditTrail audit,
+    SessionKeeper sessions,
+    AccountMails mails,
     TimeProvider clock,
     IValidator<CreateUser> createValidator,
     IValidator<ChangeUser> changeValidator)
@@ -47,7 +49,7 @@ public sealed class AccountEditor(
                 var user = new NewsUser
                 {
                     UserName = email, Email = email, EmailConfirmed = true, DisplayName = PlainText.Line(command.DisplayName),
-                    AuthorId = command.AuthorId, CreatedAt = clock.GetUtcNow().UtcDateTime, LockoutEnabled = true,
+                    AuthorId = command.AuthorId, CreatedAt = clock.GetUtcNow().UtcDateTime,
                 };
                 var created = command.Password is null
                     ? await users.CreateAsync(user)
@@ -96,7 +98,8 @@ public sealed class AccountEditor(
 
                 await users.RemoveFromRolesAsync(user, roles);
                 await users.AddToRoleAsync(user, command.Role);
-                await users.UpdateSecurityStampAsync(user);
+                await EndSessionsAsync(user, token);
+                await mails.RoleChangedAsync(user, roles.FirstOrDefault(), command.Role, actor.Name, token);
                 audit.Add(actor, "Changed role", $"{Label(user)}: {string.Join(", ", roles)} to {command.Role}");
             }
 
@@ -123,7 +126,7 @@ public sealed class AccountEditor(
 
             user.IsDisabled = true;
             audit.Add(actor, "Disabled user", Label(user));
-            return Outcome(await users.UpdateSecurityStampAsync(user), user);
+            return Outcome(await EndSessionsAsync(user, token), user);
         });
 
     /// <summary>Opens a closed account again.</summary>
@@ -135,24 +138,31 @@ public sealed class AccountEditor(
             return Outcome(await users.UpdateAsync(user), user);
         });
 
-    /// <summary>Ends the lock that too many wrong passwords put on an account.</summary>
-    public Task<EditResult> UnlockAsync(long id, Actor actor, CancellationToken cancellationToken) =>
-        AdministerAsync(id, actor, cancellationToken, async (user, _) =>
-        {
-            user.LockoutEnd = null;
-            user.AccessFailedCount = 0;
-            audit.Add(actor, "Unlocked user", Label(user));
-            return Outcome(await users.UpdateAsync(user), user);
-        });
+    /// <summary>Ends one of one's own sessions.</summary>
+    /// <returns>False when it had ended already.</returns>
+    public Task<bool> EndSessionAsync(Guid session, long userId, CancellationToken cancellationToken) =>
+        db.InTransactionAsync(
+            async token =>
+            {
+                if (!await sessions.EndAsync(session, userId, token) || await users.FindByIdAsync(Key(userId)) is not { } user)
+                {
+                    return false;
+                }
+
+                audit.Add(Self(user), "Ended session");
+                await db.SaveChangesAsync(token);
+                return true;
+            },
+            cancellationToken);
 
     /// <summary>Ends every session of a user: an administrator does it for anybody, everybody for themself.</summary>
     public async Task<EditResult> SignOutEverywhereAsync(long id, Actor actor, CancellationToken cancellationToken) =>
         actor.UserId != id && !actor.MayAdminister
             ? new EditResult(EditOutcome.NotAllowed)
-            : await ChangeUserAsync(id, cancellationToken, async (user, _) =>
+            : await ChangeUserAsync(id, cancellationToken, async (user, token) =>
             {
                 audit.Add(actor, "Signed out everywhere", actor.UserId == id ? "" : Label(user));
-                return Outcome(await users.UpdateSecurityStampAsync(user), user);
+                return Outcome(await EndSessionsAsync(user, token), user);
             });
 
     /// <summary>
@@ -174,12 +184,16 @@ public sealed class AccountEditor(
     }
 
     /// <summary>True while a token of <see cref="PasswordTokenAsync"/> can still be used.</summary>
-    public async Task<bool> IsPasswordTokenValidAsync(long id, string passwordToken) =>
-        await users.FindByIdAsync(Key(id)) is { IsDisabled: false } user
-        && await users.VerifyUserTokenAsync(
-            user, users.Options.Tokens.PasswordResetTokenProvider, UserManager<NewsUser>.ResetPasswordTokenPurpose, passwordToken);
+    public async Task<bool> IsPasswordTokenValidAsync(long id, string passwordToken)
+    {
+        // A number that nobody has takes as long as one that somebody has.
+        var user = await users.FindByIdAsync(Key(id));
+        return await users.VerifyUserTokenAsync(
+            user ?? new NewsUser { SecurityStamp = "" }, users.Options.Tokens.PasswordResetTokenProvider,
+            UserManager<NewsUser>.ResetPasswordTokenPurpose, passwordToken) && user is { IsDisabled: false };
+    }
 
-    /// <summary>Sets the password with a token; ends all sessions and a lock.</summary>
+    /// <summary>Sets the password with a token; ends all sessions.</summary>
     public async Task<EditResult> SetPasswordAsync(
         long id, string passwordToken, string password, CancellationToken cancellationToken)
     {
@@ -190,8 +204,8 @@ public sealed class AccountEditor(
                 : await users.ResetPasswordAsync(user, passwordToken, password);
             if (reset.Succeeded)
             {
-                user.LockoutEnd = null;
-                user.AccessFailedCount = 0;
+                await sessions.EndAllAsync(user.Id, token);
+                await mails.PasswordChangedAsync(user, token);
                 audit.Add(Self(user), "Set password by link");
                 await db.SaveChangesAsync(token);
             }
@@ -201,7 +215,7 @@ public sealed class AccountEditor(
         return result.Outcome == EditOutcome.NotFound ? Refused(IdentityResult.Failed(users.ErrorDescriber.InvalidToken())) : result;
     }
 
-    /// <summary>Changes one's own password; ends one's other sessions.</summary>
+    /// <summary>Changes one's own password; ends all sessions, the present one too, for its cookie may have a copy.</summary>
     public Task<EditResult> ChangePasswordAsync(
         long id, string present, string password, CancellationToken cancellationToken) =>
         ChangeUserAsync(id, cancellationToken, async (user, token) =>
@@ -209,6 +223,8 @@ public sealed class AccountEditor(
             var changed = await users.ChangePasswordAsync(user, present, password);
             if (changed.Succeeded)
             {
+                await sessions.EndAllAsync(user.Id, token);
+                await mails.PasswordChangedAsync(user, token);
                 audit.Add(Self(user), "Changed password");
                 await db.SaveChangesAsync(token);
             }
@@ -232,6 +248,13 @@ public sealed class AccountEditor(
             user.DisplayName = name;
             return Outcome(await users.UpdateAsync(user), user);
         });
+    }
+
+    /// <summary>A new stamp also makes void what is under way: a sign-in with the former password, a password link.</summary>
+    private async Task<IdentityResult> EndSessionsAsync(NewsUser user, CancellationToken cancellationToken)
+    {
+        await sessions.EndAllAsync(user.Id, cancellationToken);
+        return await users.UpdateSecurityStampAsync(user);
     }
 
     private static Actor Self(NewsUser user) => new(user.Id, Label(user), false, false);

@@ -53,10 +53,6 @@ public sealed class UsersController(
     public Task<IActionResult> Enable(long id, CancellationToken cancellationToken) =>
         StepAsync(id, editor.EnableAsync(id, Actor, cancellationToken), "The account is open again.", cancellationToken);
 
-    [HttpPost("{id:long}/unlock")]
-    public Task<IActionResult> Unlock(long id, CancellationToken cancellationToken) =>
-        StepAsync(id, editor.UnlockAsync(id, Actor, cancellationToken), "The account is unlocked.", cancellationToken);
-
     [HttpPost("{id:long}/sign-out")]
     public Task<IActionResult> SignOutUser(long id, CancellationToken cancellationToken) =>
         StepAsync(id, editor.SignOutEverywhereAsync(id, Actor, cancellationToken), "Signed out everywhere.", cancellationToken);
