@@ -13,6 +13,10 @@ public static class Browsing
     public static async Task<Page> OpenAsync(this HttpClient browser, string address) =>
         await Page.ReadAsync(browser, await browser.GetAsync(new Uri(address, UriKind.RelativeOrAbsolute)));
 
+    /// <summary>Sends a request that no form of ours makes, and reads the answer.</summary>
+    public static async Task<Page> AnswerAsync(this HttpClient browser, HttpRequestMessage request) =>
+        await Page.ReadAsync(browser, await browser.SendAsync(request));
+
     /// <summary>Signs in through the sign-in form and gives back the same browser.</summary>
     public static async Task<HttpClient> SignInAsync(this HttpClient browser, NewsUser user, string password = TestData.Password)
     {

@@ -41,7 +41,7 @@ public sealed record ChangeUser
 {
     public long Id { get; init; }
 
-    /// <summary>The version that was edited, from <see cref="UserDetails.Version"/>.</summary>
+    /// <summary>The version that was edited, from <see cref="UserDetails.Version"/>; without it nothing is changed.</summary>
     public string? Version { get; init; }
 
     public string DisplayName { get; init; } = "";

@@ -76,13 +76,8 @@ public sealed class AccountEditor(
             return EditResult.Invalid(validation);
         }
 
-        return await AdministerAsync(command.Id, actor, cancellationToken, async (user, token) =>
+        return await AdministerAsync(command.Id, command.Version, actor, cancellationToken, async (user, token) =>
         {
-            if (command.Version is not null && command.Version != user.ConcurrencyStamp)
-            {
-                return new EditResult(EditOutcome.Conflict, user.Id);
-            }
-
             if (await MissingAuthorAsync(command.AuthorId, token))
             {
                 return EditResult.Invalid(nameof(command.AuthorId), "The author was deleted meanwhile. Choose another one.");
@@ -116,8 +111,8 @@ public sealed class AccountEditor(
     }
 
     /// <summary>Closes an account: it is signed out and cannot sign in, its work stays.</summary>
-    public Task<EditResult> DisableAsync(long id, Actor actor, CancellationToken cancellationToken) =>
-        AdministerAsync(id, actor, cancellationToken, async (user, token) =>
+    public Task<EditResult> DisableAsync(long id, string? version, Actor actor, CancellationToken cancellationToken) =>
+        AdministerAsync(id, version, actor, cancellationToken, async (user, token) =>
         {
             if (await users.IsInRoleAsync(user, Roles.Administrator) && await IsLastAdministratorAsync(user, token))
             {
@@ -130,8 +125,8 @@ public sealed class AccountEditor(
         });
 
     /// <summary>Opens a closed account again.</summary>
-    public Task<EditResult> EnableAsync(long id, Actor actor, CancellationToken cancellationToken) =>
-        AdministerAsync(id, actor, cancellationToken, async (user, _) =>
+    public Task<EditResult> EnableAsync(long id, string? version, Actor actor, CancellationToken cancellationToken) =>
+        AdministerAsync(id, version, actor, cancellationToken, async (user, _) =>
         {
             user.IsDisabled = false;
             audit.Add(actor, "Enabled user", Label(user));
@@ -155,25 +150,27 @@ public sealed class AccountEditor(
             },
             cancellationToken);
 
-    /// <summary>Ends every session of a user: an administrator does it for anybody, everybody for themself.</summary>
-    public async Task<EditResult> SignOutEverywhereAsync(long id, Actor actor, CancellationToken cancellationToken) =>
+    /// <summary>
+    /// Ends every session of a user: an administrator does it for anybody, everybody for themself and then without a
+    /// version, for it overwrites nothing and nobody in need should be asked to look again.
+    /// </summary>
+    public async Task<EditResult> SignOutEverywhereAsync(
+        long id, string? version, Actor actor, CancellationToken cancellationToken) =>
         actor.UserId != id && !actor.MayAdminister
             ? new EditResult(EditOutcome.NotAllowed)
-            : await ChangeUserAsync(id, cancellationToken, async (user, token) =>
-            {
-                audit.Add(actor, "Signed out everywhere", actor.UserId == id ? "" : Label(user));
-                return Outcome(await EndSessionsAsync(user, token), user);
-            });
+            : await ChangeUserAsync(id, cancellationToken, async (user, token) => actor.UserId != id && version != await VersionOfAsync(user)
+                ? new EditResult(EditOutcome.Conflict, id)
+                : await SignOutAsync(user, actor, token));
 
     /// <summary>
     /// A token with which the user may choose a password once within <see cref="AccountsSetup.PasswordLinkDays"/>.
     /// Whoever has it can take over the account: show it only to the administrator who asked.
     /// </summary>
     public async Task<(EditResult Result, string? Token)> PasswordTokenAsync(
-        long id, Actor actor, CancellationToken cancellationToken)
+        long id, string? version, Actor actor, CancellationToken cancellationToken)
     {
         string? passwordToken = null;
-        var result = await AdministerAsync(id, actor, cancellationToken, async (user, token) =>
+        var result = await AdministerAsync(id, version, actor, cancellationToken, async (user, token) =>
         {
             passwordToken = await users.GeneratePasswordResetTokenAsync(user);
             audit.Add(actor, "Made password link", Label(user));
@@ -217,8 +214,8 @@ public sealed class AccountEditor(
 
     /// <summary>Changes one's own password; ends all sessions, the present one too, for its cookie may have a copy.</summary>
     public Task<EditResult> ChangePasswordAsync(
-        long id, string present, string password, CancellationToken cancellationToken) =>
-        ChangeUserAsync(id, cancellationToken, async (user, token) =>
+        long id, string? version, string present, string password, CancellationToken cancellationToken) =>
+        ChangeUserAsync(id, version, cancellationToken, async (user, token) =>
         {
             var changed = await users.ChangePasswordAsync(user, present, password);
             if (changed.Succeeded)
@@ -233,7 +230,7 @@ public sealed class AccountEditor(
         });
 
     /// <summary>Changes one's own name.</summary>
-    public async Task<EditResult> RenameAsync(long id, string displayName, CancellationToken cancellationToken)
+    public async Task<EditResult> RenameAsync(long id, string? version, string displayName, CancellationToken cancellationToken)
     {
         var name = PlainText.Line(displayName);
         if (name.Length is 0 or > 200)
@@ -243,12 +240,21 @@ public sealed class AccountEditor(
                 name.Length == 0 ? "Enter the name that colleagues see." : "The name may have 200 characters. Shorten it.");
         }
 
-        return await ChangeUserAsync(id, cancellationToken, async (user, _) =>
+        return await ChangeUserAsync(id, version, cancellationToken, async (user, _) =>
         {
             user.DisplayName = name;
             return Outcome(await users.UpdateAsync(user), user);
         });
     }
+
+    /// <summary>
+    /// The version of an account. Not its row's, which also moves with every wrong password: strangers who try some would
+    /// keep an administrator from closing the account.
+    /// </summary>
+    internal static string VersionOf(string displayName, string? role, long? authorId, bool isDisabled, string? securityStamp) =>
+        ContentVersion.Of(
+            displayName, role, authorId?.ToString(System.Globalization.CultureInfo.InvariantCulture), isDisabled ? "closed" : "open",
+            securityStamp);
 
     /// <summary>A new stamp also makes void what is under way: a sign-in with the former password, a password link.</summary>
     private async Task<IdentityResult> EndSessionsAsync(NewsUser user, CancellationToken cancellationToken)
@@ -263,11 +269,28 @@ public sealed class AccountEditor(
 
     private static string Key(long id) => id.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
+    private async Task<EditResult> SignOutAsync(NewsUser user, Actor actor, CancellationToken cancellationToken)
+    {
+        audit.Add(actor, "Signed out everywhere", actor.UserId == user.Id ? "" : Label(user));
+        return Outcome(await EndSessionsAsync(user, cancellationToken), user);
+    }
+
     private async Task<EditResult> AdministerAsync(
-        long id, Actor actor, CancellationToken cancellationToken, Func<NewsUser, CancellationToken, Task<EditResult>> change) =>
+        long id, string? version, Actor actor, CancellationToken cancellationToken,
+        Func<NewsUser, CancellationToken, Task<EditResult>> change) =>
         actor.MayAdminister
-            ? await ChangeUserAsync(id, cancellationToken, change)
+            ? await ChangeUserAsync(id, version, cancellationToken, change)
             : new EditResult(EditOutcome.NotAllowed);
+
+    /// <summary>Changes a user unless somebody else has meanwhile; a command without a version knows nothing of the user.</summary>
+    private Task<EditResult> ChangeUserAsync(
+        long id, string? version, CancellationToken cancellationToken, Func<NewsUser, CancellationToken, Task<EditResult>> change) =>
+        ChangeUserAsync(id, cancellationToken, async (user, token) => version == await VersionOfAsync(user)
+            ? await change(user, token)
+            : new EditResult(EditOutcome.Conflict, id));
+
+    private async Task<string> VersionOfAsync(NewsUser user) => VersionOf(
+        user.DisplayName, (await users.GetRolesAsync(user)).FirstOrDefault(), user.AuthorId, user.IsDisabled, user.SecurityStamp);
 
     private Task<EditResult> ChangeUserAsync(
         long id, CancellationToken cancellationToken, Func<NewsUser, CancellationToken, Task<EditResult>> change) =>

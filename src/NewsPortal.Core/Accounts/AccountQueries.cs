@@ -7,6 +7,16 @@ namespace NewsPortal.Core.Accounts;
 public sealed record UserLine(long Id, string DisplayName, string Email, string? Role, bool IsDisabled, bool HasPassword);
 
 /// <summary>A user as an administrator, or the user themself, sees it.</summary>
+/// <param name="Id">Number of the account.</param>
+/// <param name="Version">What every command that changes the account must name; see <see cref="AccountEditor.VersionOf"/>.</param>
+/// <param name="DisplayName">The name colleagues see.</param>
+/// <param name="Email">Also the name to sign in with.</param>
+/// <param name="Role">One of <see cref="Roles.All"/>; null for none.</param>
+/// <param name="AuthorId">The byline by default.</param>
+/// <param name="AuthorName">Its name.</param>
+/// <param name="CreatedAt">UTC.</param>
+/// <param name="IsDisabled">True while the account is closed.</param>
+/// <param name="HasPassword">False until the user has chosen one.</param>
 public sealed record UserDetails(
     long Id, string Version, string DisplayName, string Email, string? Role, long? AuthorId, string? AuthorName,
     DateTime CreatedAt, bool IsDisabled, bool HasPassword);
@@ -36,14 +46,14 @@ public sealed class AccountQueries(NewsDbContext db)
         var u = await db.Users.AsNoTracking().Where(u => u.Id == id)
             .Select(u => new
             {
-                u.Id, u.ConcurrencyStamp, u.DisplayName, u.Email, u.AuthorId, u.CreatedAt, u.IsDisabled,
+                u.Id, u.SecurityStamp, u.DisplayName, u.Email, u.AuthorId, u.CreatedAt, u.IsDisabled,
                 HasPassword = u.PasswordHash != null,
                 AuthorName = db.Authors.Where(a => a.Id == u.AuthorId).Select(a => a.Name).FirstOrDefault(),
                 Role = db.UserRoles.Where(l => l.UserId == u.Id).Join(db.Roles, l => l.RoleId, r => r.Id, (_, r) => r.Name).FirstOrDefault(),
             })
             .SingleOrDefaultAsync(cancellationToken);
         return u is null ? null : new UserDetails(
-            u.Id, u.ConcurrencyStamp!, u.DisplayName, u.Email!, u.Role, u.AuthorId, u.AuthorName, u.CreatedAt, u.IsDisabled,
-            u.HasPassword);
+            u.Id, AccountEditor.VersionOf(u.DisplayName, u.Role, u.AuthorId, u.IsDisabled, u.SecurityStamp), u.DisplayName, u.Email!,
+            u.Role, u.AuthorId, u.AuthorName, u.CreatedAt, u.IsDisabled, u.HasPassword);
     }
 }

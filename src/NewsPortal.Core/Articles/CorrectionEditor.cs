@@ -22,10 +22,10 @@ public sealed record SaveCorrection
     public string? Text { get; init; }
 
     /// <summary>
-    /// The text that was changed, as the editor had it: when the database holds another by now, the save is refused.
-    /// Null when adding.
+    /// The version that was edited, from <see cref="CorrectionNote.Version"/>: when the database holds another by now, the
+    /// save is refused. Null when adding.
     /// </summary>
-    public string? Was { get; init; }
+    public string? Version { get; init; }
 }
 
 /// <summary>What can be checked without the database.</summary>
@@ -62,8 +62,12 @@ public sealed class CorrectionEditor(
             : EditResult.Invalid(validation);
     }
 
-    /// <summary>Deletes a note that should never have been there; its words stay in the audit trail.</summary>
-    public async Task<EditResult> DeleteAsync(long articleId, long id, Actor actor, CancellationToken cancellationToken) =>
+    /// <summary>
+    /// Deletes a note that should never have been there, unless somebody has changed it since this version; its words stay
+    /// in the audit trail.
+    /// </summary>
+    public async Task<EditResult> DeleteAsync(
+        long articleId, long id, string? version, Actor actor, CancellationToken cancellationToken) =>
         !actor.MayEditAll
             ? new EditResult(EditOutcome.NotAllowed)
             : await db.EditAsync(
@@ -77,11 +81,18 @@ public sealed class CorrectionEditor(
                         return new EditResult(EditOutcome.NotFound);
                     }
 
+                    if (VersionOf(note) != version)
+                    {
+                        return new EditResult(EditOutcome.Conflict);
+                    }
+
                     db.Corrections.Remove(note);
                     await FinishAsync(note, "Deleted", actor, token);
                     return EditResult.Done(id);
                 },
                 cancellationToken);
+
+    private static string VersionOf(Correction note) => new CorrectionNote(note.Id, note.Kind, note.At, note.Text).Version;
 
     private async Task<EditResult> StoreAsync(SaveCorrection command, Actor actor, CancellationToken cancellationToken)
     {
@@ -112,7 +123,7 @@ public sealed class CorrectionEditor(
                 return new EditResult(EditOutcome.NotFound);
             }
 
-            if (note.Text != PlainText.Lines(command.Was))
+            if (VersionOf(note) != command.Version)
             {
                 return new EditResult(EditOutcome.Conflict);
             }

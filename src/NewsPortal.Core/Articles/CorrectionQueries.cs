@@ -15,6 +15,9 @@ public sealed record CorrectionNote(long Id, CorrectionKind Kind, DateTime At, s
     /// <summary>Id of its element on the article's page.</summary>
     public string Anchor => string.Create(CultureInfo.InvariantCulture, $"correction-{Id}");
 
+    /// <summary>What whoever changes or deletes the note must name.</summary>
+    public string Version => Infrastructure.ContentVersion.Of(Kind.ToString(), Text);
+
     /// <summary>The text's paragraphs.</summary>
     public IEnumerable<string> Paragraphs => Infrastructure.PlainText.Paragraphs(Text);
 }

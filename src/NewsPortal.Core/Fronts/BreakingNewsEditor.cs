@@ -93,8 +93,11 @@ public sealed class BreakingNewsEditor(
             : EditResult.Invalid(validation);
     }
 
-    /// <summary>Takes a line off the pages at once; it stays in the list of what was.</summary>
-    public async Task<EditResult> EndAsync(long id, Actor actor, CancellationToken cancellationToken) =>
+    /// <summary>
+    /// Takes a line off the pages at once, unless somebody has changed it since this version; it stays in the list of what
+    /// was.
+    /// </summary>
+    public async Task<EditResult> EndAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken) =>
         !actor.MayEditAll
             ? new EditResult(EditOutcome.NotAllowed)
             : await db.EditAsync(
@@ -105,6 +108,11 @@ public sealed class BreakingNewsEditor(
                     if (line is null)
                     {
                         return new EditResult(EditOutcome.NotFound);
+                    }
+
+                    if (line.Version != version)
+                    {
+                        return new EditResult(EditOutcome.Conflict, id);
                     }
 
                     var now = time.UtcNow;

@@ -148,10 +148,10 @@ public sealed partial class MediaLibrary(
     }
 
     /// <summary>
-    /// Deletes a picture that nothing shows: its row first, then its files. In a transaction of the caller's the files
-    /// stay until the tidying finds them.
+    /// Deletes a picture that nothing shows, unless somebody has changed it since this version: its row first, then its
+    /// files. In a transaction of the caller's the files stay until the tidying finds them.
     /// </summary>
-    public async Task<MediaResult> DeleteAsync(long id, Actor actor, CancellationToken cancellationToken)
+    public async Task<MediaResult> DeleteAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken)
     {
         var sha256 = await db.Media.Where(m => m.Id == id).Select(m => m.Sha256).SingleOrDefaultAsync(cancellationToken);
         if (sha256 is null)
@@ -163,7 +163,7 @@ public sealed partial class MediaLibrary(
         {
             try
             {
-                var result = await db.InTransactionAsync(token => RemoveRowAsync(id, actor, token), cancellationToken);
+                var result = await db.InTransactionAsync(token => RemoveRowAsync(id, version, actor, token), cancellationToken);
                 if (result.IsDone && db.Database.CurrentTransaction is null)
                 {
                     RemoveFiles(sha256);
@@ -348,7 +348,7 @@ public sealed partial class MediaLibrary(
             ? Done(item) with { AlreadyThere = true }
             : null;
 
-    private async Task<MediaResult> RemoveRowAsync(long id, Actor actor, CancellationToken cancellationToken)
+    private async Task<MediaResult> RemoveRowAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken)
     {
         var item = await db.Media.SingleOrDefaultAsync(m => m.Id == id, cancellationToken);
         if (item is null)
@@ -365,6 +365,12 @@ public sealed partial class MediaLibrary(
             || await db.Authors.AnyAsync(a => a.PortraitId == id, cancellationToken))
         {
             return InUse();
+        }
+
+        if (item.Version != version)
+        {
+            return new MediaResult(
+                MediaOutcome.Conflict, "Somebody changed this picture in the meantime. This is how it stands now; press the button again if you still want to.");
         }
 
         db.Media.Remove(item);

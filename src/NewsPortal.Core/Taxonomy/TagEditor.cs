@@ -49,7 +49,7 @@ public sealed class TagEditor(
             return EditResult.Invalid(validation);
         }
 
-        return await ChangeAsync(command.Id, actor, cancellationToken, async (tag, token) =>
+        return await ChangeAsync(command.Id, command.Version ?? Guid.Empty, actor, cancellationToken, async (tag, token) =>
         {
             var slug = string.IsNullOrWhiteSpace(command.Slug) ? tag.Slug : Slug.From(command.Slug);
             if (await db.Tags.Where(t => t.Slug == slug && t.Id != tag.Id).Select(t => t.Name).FirstOrDefaultAsync(token) is { } other)
@@ -58,7 +58,6 @@ public sealed class TagEditor(
                     nameof(command.Slug), $"The tag \"{other}\" has this address. Choose a different one, or merge the two tags.");
             }
 
-            db.Entry(tag).Property(t => t.Version).OriginalValue = command.Version ?? Guid.Empty;
             db.Entry(tag).Property(t => t.Name).IsModified = true;
             await MoveAsync(tag, slug, token);
             var name = PlainText.Line(command.Name);
@@ -72,11 +71,12 @@ public sealed class TagEditor(
 
     /// <summary>Gives all articles of a tag the other tag, and leads its address there.</summary>
     /// <param name="id">The tag that goes.</param>
+    /// <param name="version">The version of it that was looked at; a newer one in the database refuses the merge.</param>
     /// <param name="name">Name or address of the tag that stays; errors of it stand under "Into".</param>
     /// <param name="actor">Who does it.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public Task<EditResult> MergeAsync(long id, string name, Actor actor, CancellationToken cancellationToken) =>
-        ChangeAsync(id, actor, cancellationToken, async (tag, token) =>
+    public Task<EditResult> MergeAsync(long id, Guid version, string name, Actor actor, CancellationToken cancellationToken) =>
+        ChangeAsync(id, version, actor, cancellationToken, async (tag, token) =>
         {
             var slug = Slug.From(name);
             var into = await db.Tags.Where(t => t.Slug == slug || t.Name == name).OrderBy(t => t.Id).FirstOrDefaultAsync(token);
@@ -109,9 +109,9 @@ public sealed class TagEditor(
             return EditResult.Done(intoId);
         });
 
-    /// <summary>Takes a tag off all its articles.</summary>
-    public Task<EditResult> DeleteAsync(long id, Actor actor, CancellationToken cancellationToken) =>
-        ChangeAsync(id, actor, cancellationToken, async (tag, token) =>
+    /// <summary>Takes a tag off all its articles, unless somebody has changed it since this version.</summary>
+    public Task<EditResult> DeleteAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken) =>
+        ChangeAsync(id, version, actor, cancellationToken, async (tag, token) =>
         {
             await db.ArticleTags.Where(l => l.TagId == id).ExecuteDeleteAsync(token);
             await db.Redirects.Where(r => r.Target == RedirectTarget.Tag && r.TargetId == id).ExecuteDeleteAsync(token);
@@ -131,7 +131,7 @@ public sealed class TagEditor(
     }
 
     private async Task<EditResult> ChangeAsync(
-        long id, Actor actor, CancellationToken cancellationToken, Func<Tag, CancellationToken, Task<EditResult>> change) =>
+        long id, Guid version, Actor actor, CancellationToken cancellationToken, Func<Tag, CancellationToken, Task<EditResult>> change) =>
         !actor.MayEditAll
             ? new EditResult(EditOutcome.NotAllowed)
             : await db.EditAsync(
@@ -144,6 +144,7 @@ public sealed class TagEditor(
                         return new EditResult(EditOutcome.NotFound);
                     }
 
+                    db.Entry(tag).Property(t => t.Version).OriginalValue = version;
                     var result = await change(tag, token);
                     if (result.IsDone)
                     {

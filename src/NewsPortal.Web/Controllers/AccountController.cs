@@ -81,7 +81,7 @@ public sealed class AccountController(
     [Authorize]
     public async Task<IActionResult> Rename(ShowModel model, CancellationToken cancellationToken)
     {
-        var result = await editor.RenameAsync(UserId, model.DisplayName, cancellationToken);
+        var result = await editor.RenameAsync(UserId, model.Version, model.DisplayName, cancellationToken);
         return result.IsDone ? Done(texts["Your name is changed."], nameof(Show)) : await ShowAgainAsync(result, model, cancellationToken);
     }
 
@@ -104,7 +104,8 @@ public sealed class AccountController(
         }
 
         // A wrong one is told by the editor, in its own words.
-        var result = await editor.ChangePasswordAsync(UserId, model.PresentPassword, model.Password, cancellationToken);
+        var result = await editor.ChangePasswordAsync(
+            UserId, model.Version, model.PresentPassword, model.Password, cancellationToken);
         if (!result.IsDone)
         {
             return await ShowAgainAsync(result, model, cancellationToken);
@@ -138,8 +139,38 @@ public sealed class AccountController(
     [Authorize]
     public async Task<IActionResult> SignOutEverywhere(CancellationToken cancellationToken)
     {
-        await editor.SignOutEverywhereAsync(UserId, User.ToActor(), cancellationToken);
+        await editor.SignOutEverywhereAsync(UserId, null, User.ToActor(), cancellationToken);
         return RedirectToAction(nameof(Login));
+    }
+
+    /// <summary>Asks for the password again; <see cref="AsksForPasswordAttribute"/> leads here.</summary>
+    [HttpGet("confirm")]
+    [Authorize]
+    public IActionResult Confirm(string? returnUrl) => View(new ConfirmModel { ReturnUrl = returnUrl });
+
+    [HttpPost("confirm")]
+    [Authorize]
+    [EnableRateLimiting(NewsroomAccess.SignInRate)]
+    public async Task<IActionResult> Confirm(ConfirmModel model, CancellationToken cancellationToken)
+    {
+        var check = await signIn.CheckAgainAsync(User, model.Password, cancellationToken);
+        if (check.Outcome == SignInOutcome.Done)
+        {
+            TempData["Done"] = texts["Thank you. Look through the form and press its button again."].Value;
+            return LocalRedirect(Local(model.ReturnUrl));
+        }
+
+        Response.StatusCode = StatusCodes.Status400BadRequest;
+        if (check.Outcome == SignInOutcome.TooMany)
+        {
+            AskToWait(nameof(model.Password), check.Wait);
+        }
+        else
+        {
+            ModelState.AddModelError(nameof(model.Password), texts["The present password is not right. Type it again."]);
+        }
+
+        return View(model with { Password = "" });
     }
 
     [HttpGet("set-password")]

@@ -16,9 +16,15 @@ public sealed class ErrorController(ListQueries lists, IStringLocalizer<Texts> t
 {
     private const int Suggestions = 5;
 
+    /// <summary>The number in the address is for logs; the status comes from the request that failed.</summary>
     [Route("/error/{code:int:range(400,599)}")]
-    public async Task<IActionResult> Show(int code, CancellationToken cancellationToken)
+    public async Task<IActionResult> Show(CancellationToken cancellationToken)
     {
+        if (ErrorPages.Failure(HttpContext) is not { } code)
+        {
+            return NotFound();
+        }
+
         var failure = HttpContext.Features.Get<IExceptionHandlerFeature>()?.Error;
         var status = failure?.IsDatabaseUnavailable() == true ? StatusCodes.Status503ServiceUnavailable : code;
         var model = new ShowModel(status, HttpContext.TraceIdentifier, ErrorPages.IsRead(HttpContext), texts)

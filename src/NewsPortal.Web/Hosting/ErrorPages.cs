@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Diagnostics;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Localization;
 using NewsPortal.Core.Data;
@@ -34,26 +33,16 @@ internal static partial class ErrorPages
         });
     }
 
-    /// <summary>
-    /// Refuses a request that announces more than its endpoint takes before anything reads it, so that it gets its 413
-    /// and not the error of whatever reads the form first. After routing.
-    /// </summary>
-    public static void UseBodyLimit(this WebApplication app) =>
-        app.Use((context, next) =>
-        {
-            var limit = context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize;
-            if (context.Request.ContentLength > limit)
-            {
-                context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
-                return Task.CompletedTask;
-            }
-
-            return next(context);
-        });
-
     /// <summary>True when an address was asked for, false when something was sent to it.</summary>
     public static bool IsRead(HttpContext context) =>
         !context.Items.ContainsKey(Sent) && (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method));
+
+    /// <summary>
+    /// The status that the failed request ended with; null for a request that did not fail, so that nobody gets an error
+    /// page by asking for its address, or one with a status of their choice.
+    /// </summary>
+    public static int? Failure(HttpContext context) =>
+        context.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalStatusCode is { } status && IsFailure(status) ? status : null;
 
     /// <summary>A small answer that needs neither views nor database; the status is set already.</summary>
     public static async Task WriteLastResortAsync(HttpContext context, string? detail)
@@ -87,22 +76,26 @@ internal static partial class ErrorPages
     }
 
     /// <summary>Somebody's browser, or a program that does not say what it wants; not a script, picture or style sheet.</summary>
-    private static bool WantsPage(HttpContext context)
+    public static bool WantsPage(HttpContext context)
     {
         var accept = context.Request.Headers.Accept.ToString();
         return accept is "" or "*/*" || accept.Contains("text/html", StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>The error page is read, whatever the failed request wanted to do; should it fail, the status stays.</summary>
+    /// <summary>
+    /// The error page is read, whatever the failed request wanted to do, and nothing that was sent takes part in it;
+    /// should it fail, the status stays.
+    /// </summary>
     private static async Task ReadErrorPageAsync(HttpContext context, RequestDelegate next)
     {
-        if (context.Features.Get<IStatusCodeReExecuteFeature>() is not { } failure)
+        if (context.Features.Get<IStatusCodeReExecuteFeature>() is null)
         {
             await next(context);
             return;
         }
 
         var method = context.Request.Method;
+        RequestBodies.Drop(context);
         if (!IsRead(context))
         {
             context.Items[Sent] = true;
@@ -122,7 +115,7 @@ internal static partial class ErrorPages
             context.Request.Method = method;
             if (!context.Response.HasStarted)
             {
-                context.Response.StatusCode = failure.OriginalStatusCode;
+                context.Response.StatusCode = Failure(context) ?? StatusCodes.Status500InternalServerError;
             }
         }
     }
@@ -142,12 +135,15 @@ internal static partial class ErrorPages
         return Task.CompletedTask;
     }
 
-    private static int StatusOf(Exception exception) => exception switch
+    /// <summary>The status that an exception ends a request with.</summary>
+    public static int StatusOf(Exception exception) => exception switch
     {
-        BadHttpRequestException bad => bad.StatusCode,
+        BadHttpRequestException bad when IsFailure(bad.StatusCode) => bad.StatusCode,
         _ when exception.IsDatabaseUnavailable() => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
     };
+
+    private static bool IsFailure(int status) => status is >= 400 and <= 599;
 
     private static string Advice(int status) => status switch
     {

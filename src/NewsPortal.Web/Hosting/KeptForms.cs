@@ -1,32 +1,38 @@
+using System.Globalization;
+using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Abstractions;
+using Microsoft.AspNetCore.Mvc.Core.Infrastructure;
+using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Readership;
 using NewsPortal.Web.Areas.Admin.Views;
 
 namespace NewsPortal.Web.Hosting;
 
 /// <summary>
-/// Nothing typed in the newsroom is lost because the database is away, the session has ended or a token is too old:
-/// the answer to such a form is a page that holds every field and a button to send it again.
+/// What a form of the newsroom gets whose session has ended, whose token is too old, or that met no database: a page that
+/// says so. The browser keeps what was typed (Assets/admin/draft.ts). A short text comes back in the page as well, for
+/// those without a script, when the form was proven to be ours (docs/adr/0022).
 /// </summary>
 internal static partial class KeptForms
 {
     private const string View = "~/Areas/Admin/Views/Shared/Kept.cshtml";
     private const string TokenField = "__RequestVerificationToken";
+    private const int MostFields = 256;
+    private const int LongestName = 128;
 
-    /// <summary>The largest form that is sent back; the longest article fits.</summary>
-    private const int MaxBytes = 24 * 1024 * 1024;
+    private static readonly object Outdated = new();
 
     /// <summary>After routing, before authentication: that one reads the database too.</summary>
     public static void UseKeptForms(this WebApplication app) => app.Use(async (context, next) =>
     {
-        if (!HttpMethods.IsPost(context.Request.Method) || !context.Request.Path.StartsWithSegments("/admin", StringComparison.Ordinal)
-            || !context.Request.HasFormContentType || context.Request.ContentLength > MaxBytes)
+        if (!Applies(context.Request))
         {
             await next(context);
             return;
@@ -36,7 +42,7 @@ internal static partial class KeptForms
         {
             await next(context);
         }
-        catch (Exception exception) when (exception.IsDatabaseUnavailable() && !context.Response.HasStarted)
+        catch (Exception exception) when (exception.IsDatabaseUnavailable() && !context.Response.HasStarted && ErrorPages.WantsPage(context))
         {
             LogKept(
                 context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(KeptForms)),
@@ -44,51 +50,50 @@ internal static partial class KeptForms
             context.Response.Clear();
             context.Response.Headers.RetryAfter = "15";
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            if (!await ShowAsync(context))
-            {
-                throw;
-            }
-
+            await ShowAsync(context, KeptReason.NoDatabase);
             return;
         }
 
-        if (!context.Response.HasStarted && context.Response.ContentType is null
-            && context.Response.StatusCode is StatusCodes.Status400BadRequest or StatusCodes.Status401Unauthorized)
+        if (ReasonOf(context) is { } reason && !context.Response.HasStarted && context.Response.ContentType is null
+            && ErrorPages.WantsPage(context))
         {
-            await ShowAsync(context);
+            await ShowAsync(context, reason);
         }
     });
 
-    /// <summary>True when the session has ended under a form: no redirect to the sign-in page then.</summary>
+    /// <summary>True for what is sent to the newsroom: no redirect to the sign-in page when its session has ended.</summary>
     public static bool Applies(HttpRequest request) =>
-        HttpMethods.IsPost(request.Method) && request.HasFormContentType
-        && request.Path.StartsWithSegments("/admin", StringComparison.Ordinal);
+        HttpMethods.IsPost(request.Method) && request.Path.StartsWithSegments("/admin");
 
-    private static async Task<bool> ShowAsync(HttpContext context)
+    /// <summary>Remembers that the antiforgery token did not belong to the present session.</summary>
+    public static void MarkAsOutdated(HttpContext context) => context.Items[Outdated] = true;
+
+    private static KeptReason? ReasonOf(HttpContext context) => context.Response.StatusCode switch
     {
-        if (await ReadAsync(context) is not { Files.Count: 0 } form)
+        StatusCodes.Status401Unauthorized => KeptReason.SignedOut,
+        StatusCodes.Status413PayloadTooLarge => KeptReason.TooLarge,
+        StatusCodes.Status400BadRequest when context.Items.ContainsKey(Outdated) => KeptReason.Outdated,
+        StatusCodes.Status400BadRequest when ReadableFormFilter.Refused(context) => KeptReason.Unreadable,
+        _ => null,
+    };
+
+    private static async Task ShowAsync(HttpContext context, KeptReason reason)
+    {
+        var services = context.RequestServices;
+        using var lease = services.GetRequiredService<KeptFormRate>().Take(context);
+        if (!lease.IsAcquired)
         {
-            return false;
+            context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+            context.Response.Headers.RetryAfter = KeptFormRate.Window.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+            await ErrorPages.WriteLastResortAsync(context, null);
+            return;
         }
 
         var status = context.Response.StatusCode;
-        var fields = form.SelectMany(field => field.Value.Select(value => new KeyValuePair<string, string>(field.Key, value ?? ""))).ToList();
-        if (status == StatusCodes.Status400BadRequest)
-        {
-            // A token of a former session. Only a form that this site has sent gets a new one.
-            if (!IsOwn(context.Request))
-            {
-                return false;
-            }
-
-            fields.RemoveAll(field => field.Key == TokenField);
-            fields.Add(new(TokenField, context.RequestServices.GetRequiredService<IAntiforgery>().GetAndStoreTokens(context).RequestToken!));
-        }
-
-        var services = context.RequestServices;
+        var givesBack = context.GetEndpoint()?.Metadata.GetMetadata<GivesBackAttribute>();
         var model = new KeptForm(
-            status, context.Request.PathBase + context.Request.Path + context.Request.QueryString,
-            context.Request.ContentType!.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase), fields);
+            reason, givesBack is null ? "/admin" : givesBack.Back(context.Request), givesBack is not null,
+            givesBack is null || reason is KeptReason.TooLarge or KeptReason.Unreadable ? null : await GiveBackAsync(context, givesBack, reason));
         var result = new ViewResult
         {
             ViewName = View,
@@ -101,33 +106,127 @@ internal static partial class KeptForms
         context.Response.Headers.CacheControl = "no-store";
         await services.GetRequiredService<IActionResultExecutor<ViewResult>>().ExecuteAsync(
             new ActionContext(context, new RouteData(), new ActionDescriptor()), result);
-        return true;
+    }
+
+    /// <summary>
+    /// The fields of a short form that this site has made for this address; null for any other. The token is the one that
+    /// came with it: it works for nobody but the user for whom the form was made. Only that user, signed in anew, gets a
+    /// new one.
+    /// </summary>
+    private static async Task<GivenBackForm?> GiveBackAsync(HttpContext context, GivesBackAttribute givesBack, KeptReason reason)
+    {
+        if (await ReadAsync(context) is not { Files.Count: 0 } form || SizeOf(form) > RequestBodies.StrangersBytes)
+        {
+            return null;
+        }
+
+        var services = context.RequestServices;
+        var action = context.Request.PathBase + context.Request.Path;
+        string? mark = form[FormOrigin.Field];
+        var maker = services.GetRequiredService<FormOrigin>().UserOf(mark, action);
+        if (maker is null || (reason == KeptReason.Outdated && maker != context.User.ToActor().UserId))
+        {
+            return null;
+        }
+
+        var token = reason == KeptReason.Outdated
+            ? services.GetRequiredService<IAntiforgery>().GetAndStoreTokens(context).RequestToken
+            : form[TokenField].ToString();
+        return new GivenBackForm(
+            action, context.Request.ContentType!.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase),
+            [.. form.Where(field => givesBack.Knows(field.Key))
+                .SelectMany(field => field.Value.Select(value => new KeyValuePair<string, string>(field.Key, value ?? "")))],
+            token ?? "", mark!);
     }
 
     private static async Task<IFormCollection?> ReadAsync(HttpContext context)
     {
+        if (!context.Request.HasFormContentType)
+        {
+            return null;
+        }
+
+        // A form that was read already came with a valid session.
+        if (context.Features.Get<IFormFeature>()?.Form is { } form)
+        {
+            return form;
+        }
+
+        if (!RequestBodies.Limit(context, RequestBodies.StrangersBytes))
+        {
+            return null;
+        }
+
         try
         {
-            if (context.Features.Get<IFormFeature>()?.Form is null)
+            context.Features.Set<IFormFeature>(new FormFeature(context.Request, new FormOptions
             {
-                context.Features.Set<IFormFeature>(new FormFeature(
-                    context.Request, new FormOptions { ValueLengthLimit = MaxBytes, MultipartBodyLengthLimit = MaxBytes }));
-            }
-
+                ValueCountLimit = MostFields, KeyLengthLimit = LongestName, ValueLengthLimit = RequestBodies.StrangersBytes,
+                MultipartBodyLengthLimit = RequestBodies.StrangersBytes,
+            }));
             return await context.Request.ReadFormAsync(context.RequestAborted);
         }
-        catch (Exception exception) when (exception is InvalidDataException or IOException)
+        catch (Exception exception) when (ReadableFormFilter.IsUnreadable(exception))
         {
             return null;
         }
     }
 
-    private static bool IsOwn(HttpRequest request) =>
-        request.Headers.TryGetValue("Sec-Fetch-Site", out var site)
-            ? site == "same-origin"
-            : Uri.TryCreate(request.Headers.Origin, UriKind.Absolute, out var origin)
-                && string.Equals(origin.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase);
+    private static long SizeOf(IFormCollection form) =>
+        form.Sum(field => field.Value.Sum(value => (long)field.Key.Length + (value?.Length ?? 0)));
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A form for {Path} found no database and was given back: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A form for {Path} found no database: {Reason}")]
     private static partial void LogKept(ILogger logger, string path, string reason);
+}
+
+/// <summary>Marks an action whose form holds a long text, which may come back to the writer in a page.</summary>
+/// <param name="form">The type of the form: only its fields are given back.</param>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class GivesBackAttribute(Type form) : Attribute, IAlwaysRunResultFilter
+{
+    private readonly HashSet<string> _fields = [.. form.GetProperties().Select(property => property.Name)];
+
+    /// <summary>Where the form stands, when that is another address than the one it is sent to.</summary>
+    public string? Form { get; init; }
+
+    /// <summary>True for a field of the form, or a part of one, such as "Links[0].Url".</summary>
+    public bool Knows(string name) => _fields.Contains(name.Split('[', '.')[0]);
+
+    /// <summary>The address at which the form can be loaded again.</summary>
+    public string Back(HttpRequest request) => Form is null
+        ? request.PathBase + request.Path
+        : Form.Replace("{article}", request.RouteValues["article"]?.ToString(), StringComparison.Ordinal);
+
+    public void OnResultExecuting(ResultExecutingContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        if (context.Result is IAntiforgeryValidationFailedResult)
+        {
+            KeptForms.MarkAsOutdated(context.HttpContext);
+        }
+    }
+
+    public void OnResultExecuted(ResultExecutedContext context)
+    {
+    }
+}
+
+/// <summary>How often one network gets the page of a form that was not taken.</summary>
+internal sealed class KeptFormRate : IDisposable
+{
+    public const int PerWindow = 30;
+
+    public static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
+
+    private readonly PartitionedRateLimiter<HttpContext> _limiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
+        context.Connection.RemoteIpAddress is { } address
+            ? RateLimitPartition.GetSlidingWindowLimiter(Convert.ToHexString(ClientNetwork.Of(address)), _ => new SlidingWindowRateLimiterOptions
+            {
+                PermitLimit = PerWindow, Window = Window, SegmentsPerWindow = 6,
+            })
+            : RateLimitPartition.GetNoLimiter(""));
+
+    public RateLimitLease Take(HttpContext context) => _limiter.AttemptAcquire(context);
+
+    public void Dispose() => _limiter.Dispose();
 }

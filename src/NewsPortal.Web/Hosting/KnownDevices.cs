@@ -40,9 +40,10 @@ public sealed class KnownDevices(IHttpContextAccessor contexts, IDataProtectionP
     /// <summary>True when this browser knows the account with its present password, role and sessions.</summary>
     public static bool IsCurrent(KnownDevice? device, string stamp) => device?.Stamp == Hash(stamp);
 
-    private static CookieBuilder Cookie => new()
+    /// <summary>Over https no neighbouring subdomain can plant it: browsers see to that by its name.</summary>
+    private CookieBuilder Cookie => new()
     {
-        Name = "device", HttpOnly = true, SameSite = SameSiteMode.Lax, SecurePolicy = CookieSecurePolicy.SameAsRequest,
+        Name = contexts.HttpContext?.Request.IsHttps == true ? "__Host-device" : "device", HttpOnly = true, SameSite = SameSiteMode.Lax, SecurePolicy = CookieSecurePolicy.SameAsRequest,
         IsEssential = true, Expiration = Lifetime,
     };
 

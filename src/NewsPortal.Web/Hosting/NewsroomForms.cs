@@ -22,6 +22,8 @@ internal static class NewsroomForms
             options.ModelBindingMessageProvider.SetValueMustNotBeNullAccessor(_ => "Fill in this field.");
             options.ModelMetadataDetailsProviders.Add(new EmptyTextStaysText());
         });
+        services.AddSingleton<FormOrigin>();
+        services.AddSingleton<KeptFormRate>();
         services.AddFluentValidationAutoValidation(
             options => options.Filter = type => type.Assembly == typeof(NewsroomForms).Assembly);
         services.AddValidatorsFromAssembly(typeof(NewsroomForms).Assembly, ServiceLifetime.Singleton, includeInternalTypes: true);

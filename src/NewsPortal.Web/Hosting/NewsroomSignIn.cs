@@ -3,7 +3,6 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using NewsPortal.Core.Accounts;
-using NewsPortal.Core.Data;
 using NewsPortal.Core.Readership;
 
 namespace NewsPortal.Web.Hosting;

@@ -15,7 +15,12 @@ internal static class Website
 
     public static void AddWebsite(this IServiceCollection services)
     {
-        services.AddControllersWithViews(options => options.Filters.Add(new AutoValidateAntiforgeryTokenAttribute()));
+        services.AddControllersWithViews(options =>
+        {
+            options.Filters.Add(new AutoValidateAntiforgeryTokenAttribute());
+            options.Filters.Add(new ReadableFormFilter());
+            options.Conventions.Add(new RouteValuesConvention());
+        });
         services.AddLocalization(options => options.ResourcesPath = "Resources");
 
         // Pages are UTF-8: the letters of every language stand in them as they are.
@@ -56,11 +61,14 @@ internal static class Website
         app.UseTelemetry();
         app.UseSchemaGate();
         app.UseImmutableAssets();
+        app.UseReadsWithoutBody();
         app.UseRouting();
-        app.UseBodyLimit();
+        app.UseForeignFormRefusal();
         app.UseKeptForms();
+        app.UseBodyLimit();
         app.UseRateLimiter();
         app.UseAuthentication();
+        app.UseStrangersLimit();
         app.UseAuthorization();
     }
 

@@ -354,8 +354,8 @@ public sealed class WordPressImporterTests(NewsApp app) : IClassFixture<NewsApp>
         {
             var library = services.GetRequiredService<MediaLibrary>();
             var names = new[] { "removed.png", "unlisted.png" };
-            foreach (var id in await app.Data.InDatabaseAsync(db => db.Media.Where(m => names.Contains(m.FileName)).Select(m => m.Id).ToListAsync()))
-                Assert.True((await library.DeleteAsync(id, Actor.Program("Test"), default)).IsDone);
+            foreach (var media in await app.Data.InDatabaseAsync(db => db.Media.Where(m => names.Contains(m.FileName)).ToListAsync()))
+                Assert.True((await library.DeleteAsync(media.Id, media.Version, Actor.Program("Test"), default)).IsDone);
             return 0;
         });
 

@@ -182,7 +182,9 @@ public sealed class AccountMailTests
     {
         var app = new NewsApp().With("Mail:Host", "127.0.0.1").With("Mail:Port", $"{port}").With("Mail:Security", security)
             .With("Mail:From", "desk@news.test");
-        return on is null ? app : app.With("ConnectionStrings:NewsPortal", $"Data Source={Path.Combine(on.StorageRoot, "newsportal.db")}");
+        return on is null ? app : app.With(
+            "ConnectionStrings:NewsPortal",
+            on.Settings.GetValueOrDefault("ConnectionStrings:NewsPortal") ?? $"Data Source={Path.Combine(on.StorageRoot, "newsportal.db")}");
     }
 
     private static Task<int> WaitingAsync(NewsApp app) => app.Data.InDatabaseAsync(db => db.OutgoingMails.CountAsync());

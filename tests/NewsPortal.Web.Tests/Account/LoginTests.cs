@@ -48,7 +48,8 @@ public sealed class LoginTests(NewsApp app) : IClassFixture<NewsApp>
         var user = await app.Data.CreateUserAsync("gone", Roles.Journalist);
         var browser = await app.Browser().SignInAsync(user);
 
-        await app.InScopeAsync(services => services.GetRequiredService<AccountEditor>().DisableAsync(user.Id, Actor.Program("Test"), default));
+        await app.InScopeAsync(async services => await services.GetRequiredService<AccountEditor>().DisableAsync(
+            user.Id, (await services.GetRequiredService<AccountQueries>().FindAsync(user.Id, default))!.Version, Actor.Program("Test"), default));
 
         Assert.Equal(HttpStatusCode.Redirect, (await browser.OpenAsync("/admin")).Status);
         Assert.Contains("closed", (await TryAsync(app.Browser(), user.Email!, TestData.Password)).Text, StringComparison.Ordinal);

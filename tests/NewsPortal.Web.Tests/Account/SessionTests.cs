@@ -37,8 +37,9 @@ public sealed class SessionTests(NewsApp app) : IClassFixture<NewsApp>
     {
         var user = await CreateAsync();
         var (_, copy) = await SignedInWithCopyAsync(user);
-        var (_, token) = await app.InScopeAsync(services => services.GetRequiredService<AccountEditor>()
-            .PasswordTokenAsync(user.Id, Actor.Program("Test"), default));
+        var (_, token) = await app.InScopeAsync(async services => await services.GetRequiredService<AccountEditor>().PasswordTokenAsync(
+            user.Id, (await services.GetRequiredService<AccountQueries>().FindAsync(user.Id, default))!.Version,
+            Actor.Program("Test"), default));
 
         await (await app.Browser().OpenAsync($"/account/set-password?user={user.Id}&token={Uri.EscapeDataString(token!)}"))
             .Form("/account/set-password").Fill("Password", NewPassword).Fill("PasswordAgain", NewPassword).SendAsync();

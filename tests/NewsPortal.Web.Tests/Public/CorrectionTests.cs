@@ -161,7 +161,7 @@ public sealed class CorrectionTests
         var id = await AddAsync(app, story.Id, CorrectionKind.Correction, words);
 
         await app.InScopeAsync(services => services.GetRequiredService<CorrectionEditor>()
-            .DeleteAsync(story.Id, id, Actor.Program("Desk"), default));
+            .DeleteAsync(story.Id, id, new CorrectionNote(id, CorrectionKind.Correction, default, words).Version, Actor.Program("Desk"), default));
 
         var audit = await app.Data.InDatabaseAsync(db => db.AuditTrail.OrderByDescending(a => a.Id).FirstAsync());
         Assert.EndsWith(": " + words, audit.Subject, StringComparison.Ordinal);

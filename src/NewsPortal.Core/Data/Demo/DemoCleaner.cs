@@ -30,11 +30,14 @@ public sealed class DemoCleaner(NewsDbContext db, MediaLibrary library, ChangeFe
     private async Task<int> RemovePicturesAsync(CancellationToken cancellationToken)
     {
         var marked = await db.ImportedItems.Where(i => i.Source == DemoSeeder.Source && i.SourceType == DemoItems.Picture)
-            .Select(i => new { i.Id, i.TargetId }).ToListAsync(cancellationToken);
+            .Select(i => new
+            {
+                i.Id, i.TargetId, Version = db.Media.Where(m => m.Id == i.TargetId).Select(m => (Guid?)m.Version).FirstOrDefault(),
+            }).ToListAsync(cancellationToken);
         var removed = 0;
         foreach (var item in marked)
         {
-            var result = await library.DeleteAsync(item.TargetId, Actor.Program("Demo"), cancellationToken);
+            var result = await library.DeleteAsync(item.TargetId, item.Version ?? Guid.Empty, Actor.Program("Demo"), cancellationToken);
             removed += result.IsDone ? 1 : 0;
             await db.ImportedItems.Where(i => i.Id == item.Id).ExecuteDeleteAsync(cancellationToken);
         }

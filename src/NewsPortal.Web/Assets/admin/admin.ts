@@ -1,5 +1,5 @@
 // The newsroom. Everything works without this script; it saves clicks and keeps a copy of what is being typed.
-import { keepDraft } from './draft';
+import { keepDrafts } from './draft';
 import { setUpFront } from './fronts';
 import { setUpFocus } from './focus';
 import { setUpPictures } from './pictures';
@@ -79,4 +79,4 @@ setUpFocus();
 setUpPictures();
 setUpToolbar();
 setUpUpload();
-keepDraft();
+keepDrafts();

@@ -1,85 +1,191 @@
-// Keeps what is being typed into an article in this browser until it is saved, and offers it back.
+// Keeps what is being typed into a form in this browser until it is saved, and offers it back: after an ended session, a
+// broken connection, a closed window. Nothing is put into a form unasked, and a text that began with an older version
+// than the form holds now says so and is saved as a change to that older one, so that the server shows both.
 
 interface Draft {
   at: string;
+  base: string;
   fields: [string, string][];
 }
 
-const dropped = new Set(['__RequestVerificationToken', 'Version', 'Then', 'Overwrite']);
+const prefix = 'newsroom:';
+const days = 30;
+const dropped = new Set(['__RequestVerificationToken', '__FormOrigin', 'Version', 'Then', 'Overwrite']);
 
-export function keepDraft(): void {
-  const form = document.querySelector<HTMLFormElement>('form[data-draft-key]');
-  if (!form) {
+export function keepDrafts(): void {
+  forgetOld();
+  const user = document.body.dataset.user;
+  if (!user) {
     return;
   }
 
-  const keyOf = (name: string) => `newsroom:${document.body.dataset.user}:${name}`;
-  const key = keyOf(form.dataset.draftKey!);
-  if (form.dataset.saved) {
-    remove(keyOf(form.dataset.saved));
+  const forms = [...document.querySelectorAll<HTMLFormElement>('form[data-draft-key]')];
+  for (const saved of [document.body.dataset.saved, ...forms.map((form) => form.dataset.saved)]) {
+    if (saved) {
+      remove(`${prefix}${user}:${saved}`);
+      remove(keyOf(user, saved));
+    }
   }
 
-  const loaded = JSON.stringify(read(form));
-  offer(form, key, loaded);
+  for (const form of forms) {
+    keep(form, user);
+  }
+}
+
+function keep(form: HTMLFormElement, user: string): void {
+  const key = keyOf(user, form.dataset.draftKey!);
+  offer(form, key, `${prefix}${user}:${form.dataset.draftKey}`);
 
   let timer = 0;
   let isDirty = false;
+  const save = () => {
+    if (!store(key, form)) {
+      warn(form);
+    }
+  };
   form.addEventListener('input', () => {
     isDirty = true;
     clearTimeout(timer);
-    timer = window.setTimeout(() => store(key, form), 800);
+    timer = window.setTimeout(save, 800);
   });
   form.addEventListener('submit', () => {
     clearTimeout(timer);
+    withoutNul(form);
     if (isDirty) {
-      store(key, form);
+      save();
     }
 
     isDirty = false;
   });
   window.addEventListener('pagehide', () => {
     if (isDirty) {
-      store(key, form);
+      save();
     }
   });
-  window.addEventListener('beforeunload', (event) => {
-    if (isDirty) {
-      event.preventDefault();
-    }
-  });
+  if (form.id === 'article') {
+    window.addEventListener('beforeunload', (event) => {
+      if (isDirty) {
+        event.preventDefault();
+      }
+    });
+  }
 }
 
-function offer(form: HTMLFormElement, key: string, loaded: string): void {
-  const kept = recall(key);
-  const notice = form.querySelector<HTMLElement>('[data-kept]');
-  if (!kept || !notice || JSON.stringify(kept.fields) === loaded) {
+/** Each window writes its own new article; what one of them has left behind is offered in any. */
+function keyOf(user: string, name: string): string {
+  const key = `${prefix}${user}:${name}`;
+  if (!/(^|\/)new$/.test(name)) {
+    return key;
+  }
+
+  try {
+    const tab = sessionStorage.getItem('newsroom:tab') ?? crypto.getRandomValues(new Uint32Array(1))[0].toString(36);
+    sessionStorage.setItem('newsroom:tab', tab);
+    return `${key}~${tab}`;
+  } catch {
+    return key;
+  }
+}
+
+function offer(form: HTMLFormElement, key: string, name: string): void {
+  const loaded = JSON.stringify(read(form));
+  const found = [key, ...keys().filter((other) => other === name || other.startsWith(`${name}~`))]
+    .map((at) => ({ at, draft: recall(at) }))
+    .filter((kept): kept is { at: string; draft: Draft } => kept.draft !== null && JSON.stringify(kept.draft.fields) !== loaded);
+  const kept = found.find((one) => one.at === key) ?? found.sort((a, b) => b.draft.at.localeCompare(a.draft.at))[0];
+  if (!kept) {
     return;
   }
 
-  notice.querySelector('[data-kept-time]')!.textContent = new Date(kept.at).toLocaleString();
-  notice.hidden = false;
-  notice.querySelector('[data-kept-use]')!.addEventListener('click', () => {
-    fill(form, kept.fields);
-    notice.hidden = true;
+  const isOlder = kept.draft.base !== baseOf(form);
+  const notice = noticeIn(form, 'This browser kept a text of ');
+  const time = document.createElement('time');
+  time.dateTime = kept.draft.at;
+  time.textContent = new Date(kept.draft.at).toLocaleString();
+  notice.text.append(
+    time, ' that was never saved.',
+    isOlder ? ' Somebody has saved a newer version since then: when you save yours, you see both and decide.' : '');
+  notice.button('Put it into the form', () => {
+    fill(form, kept.draft);
+    if (kept.at !== key) {
+      remove(kept.at);
+    }
+
     form.dispatchEvent(new Event('input', { bubbles: true }));
   });
-  notice.querySelector('[data-kept-drop]')!.addEventListener('click', () => {
-    remove(key);
-    notice.hidden = true;
-  });
+  notice.button('Throw it away', () => remove(kept.at));
+}
+
+function noticeIn(form: HTMLFormElement, words: string) {
+  const notice = document.createElement('div');
+  notice.className = 'notice kept';
+  notice.setAttribute('role', 'status');
+  const text = document.createElement('p');
+  text.append(words);
+  const actions = document.createElement('p');
+  actions.className = 'actions';
+  notice.append(text, actions);
+  (form.querySelector(':scope > header') ?? form.querySelector(':scope > h2'))?.after(notice);
+  if (!notice.parentElement) {
+    form.prepend(notice);
+  }
+
+  return {
+    text,
+    button(label: string, act: () => void): void {
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.className = 'button';
+      button.textContent = label;
+      button.addEventListener('click', () => {
+        act();
+        notice.remove();
+      });
+      actions.append(button);
+    },
+  };
+}
+
+function warn(form: HTMLFormElement): void {
+  if (!form.dataset.unkept) {
+    form.dataset.unkept = 'true';
+    noticeIn(form, 'This browser has no room for a copy of what you type. Save often.').button('I see', () => undefined);
+  }
+}
+
+/** The version that the form began with. */
+function baseOf(form: HTMLFormElement): string {
+  return baseField(form)?.value.replaceAll('\r\n', '\n') ?? '';
+}
+
+function baseField(form: HTMLFormElement): HTMLInputElement | null {
+  return form.querySelector<HTMLInputElement>('input[type=hidden][name=Version]');
 }
 
 function read(form: HTMLFormElement): [string, string][] {
   return [...new FormData(form)].flatMap(([name, value]) =>
-    typeof value === 'string' && !dropped.has(name) ? [[name, value.replaceAll('\r\n', '\n')] as [string, string]] : []);
+    typeof value === 'string' && !dropped.has(name)
+      ? [[name, value.replaceAll('\r\n', '\n').replaceAll('\0', '')] as [string, string]] : []);
 }
 
-function fill(form: HTMLFormElement, fields: [string, string][]): void {
-  const groups = Map.groupBy ? Map.groupBy(fields, ([name]) => name) : new Map<string, [string, string][]>();
-  if (groups.size === 0) {
-    for (const field of fields) {
-      groups.set(field[0], [...(groups.get(field[0]) ?? []), field]);
+/** No text can hold the character that ends strings elsewhere; some programs leave it in what is copied from them. */
+function withoutNul(form: HTMLFormElement): void {
+  for (const field of form.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>('input:not([type=file]), textarea')) {
+    if (field.value.includes('\0')) {
+      field.value = field.value.replaceAll('\0', '');
     }
+  }
+}
+
+function fill(form: HTMLFormElement, draft: Draft): void {
+  const base = baseField(form);
+  if (base && draft.base) {
+    base.value = draft.base;
+  }
+
+  const groups = new Map<string, string[]>();
+  for (const [name, value] of draft.fields) {
+    groups.set(name, [...(groups.get(name) ?? []), value]);
   }
 
   for (const [name, values] of groups) {
@@ -93,26 +199,29 @@ function fill(form: HTMLFormElement, fields: [string, string][]): void {
 
     controls.forEach((control, index) => {
       if (control.type === 'checkbox') {
-        control.checked = values.some(([, value]) => value === control.value);
-      } else if (control.value !== (values[index]?.[1] ?? '')) {
-        control.value = values[index]?.[1] ?? '';
+        control.checked = values.includes(control.value);
+      } else if (control.value !== (values[index] ?? '')) {
+        control.value = values[index] ?? '';
         control.dispatchEvent(new Event('change', { bubbles: true }));
       }
     });
   }
 }
 
-function store(key: string, form: HTMLFormElement): void {
+function store(key: string, form: HTMLFormElement): boolean {
+  const draft = JSON.stringify({ at: new Date().toISOString(), base: baseOf(form), fields: read(form) } satisfies Draft);
   try {
-    localStorage.setItem(key, JSON.stringify({ at: new Date().toISOString(), fields: read(form) } satisfies Draft));
+    localStorage.setItem(key, draft);
+    return true;
   } catch {
-    // No room or no permission: the page still asks before it is left.
+    return false;
   }
 }
 
 function recall(key: string): Draft | null {
   try {
-    return JSON.parse(localStorage.getItem(key) ?? 'null') as Draft | null;
+    const draft = JSON.parse(localStorage.getItem(key) ?? 'null') as Draft | null;
+    return draft && Array.isArray(draft.fields) ? { ...draft, base: draft.base ?? '' } : null;
   } catch {
     return null;
   }
@@ -123,5 +232,22 @@ function remove(key: string): void {
     localStorage.removeItem(key);
   } catch {
     // Nothing was kept then.
+  }
+}
+
+function keys(): string[] {
+  try {
+    return Object.keys(localStorage).filter((key) => key.startsWith(prefix));
+  } catch {
+    return [];
+  }
+}
+
+function forgetOld(): void {
+  const limit = new Date(Date.now() - days * 24 * 3600 * 1000).toISOString();
+  for (const key of keys()) {
+    if ((recall(key)?.at ?? '') < limit) {
+      remove(key);
+    }
   }
 }

@@ -9,6 +9,9 @@ public sealed record ShowModel
     [ValidateNever]
     public UserDetails User { get; init; } = null!;
 
+    /// <summary>The version of the account that the page showed.</summary>
+    public string? Version { get; init; }
+
     public string DisplayName { get; init; } = "";
     public string PresentPassword { get; init; } = "";
     public string Password { get; init; } = "";

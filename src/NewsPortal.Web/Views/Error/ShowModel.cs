@@ -16,6 +16,7 @@ public sealed class ShowModel : PageModel
         (Heading, Text) = code switch
         {
             400 when isRead => (texts["That address cannot be read"], texts["It holds characters that no page of ours has. Check it, or start from the front page."]),
+            400 => (texts["The form could not be read"], texts["It arrived incomplete, holds a character that no text can have, or came from another site. Go back, load the page again and send it once more."]),
             403 => (texts["You may not see this"], texts["This part of the site is for others. If it should be open to you, tell the newsroom."]),
             404 => (texts["There is nothing at this address"], texts["The link may be mistyped, or the page may have moved. Search for it, or look at the sections and the latest stories."]),
             405 => (texts["That does not work here"], texts["This address cannot be used in this way. Go back and try again from the page before."]),

@@ -16,6 +16,12 @@ public abstract class AdminController : Controller
     /// <summary>The signed-in user, for Core's permission checks.</summary>
     protected Actor Actor => User.ToActor();
 
+    /// <summary>
+    /// True once somebody else's change was met. Only then a form takes the newest version: the user has been told of it,
+    /// and the next save is made knowingly.
+    /// </summary>
+    protected bool IsConflict => Response.StatusCode == StatusCodes.Status409Conflict;
+
     /// <summary>Stores a form and goes on, unless a field cannot be read: a default must not take the place of what was typed.</summary>
     /// <param name="edit">Stores it.</param>
     /// <param name="done">What to tell the user on the next page.</param>
@@ -41,6 +47,9 @@ public abstract class AdminController : Controller
         {
             case EditOutcome.Done:
                 TempData["Done"] = done;
+
+                // The browser may forget what it kept of the form (draft.ts).
+                TempData["Saved"] = Request.Path.Value;
                 return Redirect(next);
             case EditOutcome.NotFound:
                 return NotFound();

@@ -30,6 +30,7 @@ public sealed class ArticlesController(
     [HttpPost("new")]
     [RequestSizeLimit(FormBytes)]
     [RequestFormLimits(ValueLengthLimit = FormBytes, MultipartBodyLengthLimit = FormBytes)]
+    [GivesBack(typeof(ArticleForm))]
     public Task<IActionResult> Create(ArticleForm form, CancellationToken cancellationToken) =>
         SaveAsync(null, form, cancellationToken);
 
@@ -54,6 +55,7 @@ public sealed class ArticlesController(
     [HttpPost("{id:long}")]
     [RequestSizeLimit(FormBytes)]
     [RequestFormLimits(ValueLengthLimit = FormBytes, MultipartBodyLengthLimit = FormBytes)]
+    [GivesBack(typeof(ArticleForm))]
     public Task<IActionResult> Save(long id, ArticleForm form, CancellationToken cancellationToken) =>
         SaveAsync(id, form, cancellationToken);
 

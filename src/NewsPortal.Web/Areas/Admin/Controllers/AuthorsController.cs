@@ -22,6 +22,7 @@ public sealed class AuthorsController(TaxonomyDesk desk, AuthorEditor editor, Ar
     public Task<IActionResult> New(CancellationToken cancellationToken) => FormAsync(new AuthorForm(), cancellationToken);
 
     [HttpPost("new")]
+    [GivesBack(typeof(AuthorForm))]
     public Task<IActionResult> Create(AuthorForm form, CancellationToken cancellationToken) =>
         SaveAsync(form with { Id = null }, "The author is created.", cancellationToken);
 
@@ -31,6 +32,7 @@ public sealed class AuthorsController(TaxonomyDesk desk, AuthorEditor editor, Ar
             ? await FormAsync(AuthorForm.Of(author), cancellationToken) : NotFound();
 
     [HttpPost("{id:long}")]
+    [GivesBack(typeof(AuthorForm))]
     public Task<IActionResult> Save(long id, AuthorForm form, CancellationToken cancellationToken) =>
         SaveAsync(form with { Id = id }, "Saved.", cancellationToken);
 
@@ -45,7 +47,7 @@ public sealed class AuthorsController(TaxonomyDesk desk, AuthorEditor editor, Ar
     private async Task<IActionResult> FormAsync(AuthorForm form, CancellationToken cancellationToken)
     {
         var stored = form.Id is { } id ? await desk.AuthorAsync(id, cancellationToken) : null;
-        ModelState.Remove(nameof(form.Version));
+        form = IsConflict ? form with { Version = stored?.Version } : form;
         return View("Edit", new EditModel(form, stored?.Version, await articles.PictureAsync(form.PortraitId, cancellationToken)));
     }
 }

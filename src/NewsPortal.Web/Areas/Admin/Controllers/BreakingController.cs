@@ -33,8 +33,8 @@ public sealed class BreakingController(BreakingNewsEditor editor, SiteTime time)
         SaveAsync(id, form, "Saved.", cancellationToken);
 
     [HttpPost("{id:long}/end")]
-    public async Task<IActionResult> End(long id, CancellationToken cancellationToken) => await AnswerAsync(
-        await editor.EndAsync(id, Actor, cancellationToken), "The line is off the pages.", List,
+    public async Task<IActionResult> End(long id, Guid version, CancellationToken cancellationToken) => await AnswerAsync(
+        await editor.EndAsync(id, version, Actor, cancellationToken), "The line is off the pages.", List,
         () => Edit(id, cancellationToken));
 
     private Task<IActionResult> SaveAsync(

@@ -40,11 +40,11 @@ public sealed class CategoriesController(TaxonomyDesk desk, CategoryEditor edito
     private Task<IActionResult> SaveAsync(SaveCategory command, string done, CancellationToken cancellationToken) => SaveAsync(
         () => editor.SaveAsync(command, Actor, cancellationToken), done, List, () => FormAsync(command, cancellationToken));
 
-    /// <summary>The form with the newest version, so that a save after a conflict is the user's decision.</summary>
+    /// <summary>The form; after a conflict with the newest version, so that a save is the user's decision.</summary>
     private async Task<IActionResult> FormAsync(SaveCategory command, CancellationToken cancellationToken)
     {
         var stored = command.Id is { } id ? await desk.CategoryAsync(id, cancellationToken) : null;
-        ModelState.Remove(nameof(command.Version));
+        command = IsConflict ? command with { Version = stored?.Version } : command;
         return View("Edit", new EditModel(command, stored?.Version, await desk.CategoriesAsync(cancellationToken)));
     }
 }

@@ -17,16 +17,18 @@ public sealed class CorrectionsController(CorrectionQueries queries, CorrectionE
         ListAsync(article, new CorrectionForm(), cancellationToken);
 
     [HttpPost("")]
+    [GivesBack(typeof(CorrectionForm))]
     public Task<IActionResult> Add(long article, CorrectionForm form, CancellationToken cancellationToken) =>
         SaveAsync(article, form with { Id = null }, "The note is public.", cancellationToken);
 
     [HttpPost("{id:long}")]
+    [GivesBack(typeof(CorrectionForm), Form = "/admin/articles/{article}/corrections")]
     public Task<IActionResult> Change(long article, long id, CorrectionForm form, CancellationToken cancellationToken) =>
         SaveAsync(article, form with { Id = id }, "The note is changed; it keeps its date.", cancellationToken);
 
     [HttpPost("{id:long}/delete")]
-    public async Task<IActionResult> Delete(long article, long id, CancellationToken cancellationToken) => await AnswerAsync(
-        await editor.DeleteAsync(article, id, Actor, cancellationToken), "The note is deleted. The audit trail keeps its words.",
+    public async Task<IActionResult> Delete(long article, long id, string? version, CancellationToken cancellationToken) => await AnswerAsync(
+        await editor.DeleteAsync(article, id, version, Actor, cancellationToken), "The note is deleted. The audit trail keeps its words.",
         Address(article), () => ListAsync(article, new CorrectionForm(), cancellationToken));
 
     private static string Address(long article) =>
@@ -46,7 +48,7 @@ public sealed class CorrectionsController(CorrectionQueries queries, CorrectionE
         {
             ModelState.AddModelError("", "Somebody deleted this note in the meantime. Your words stand below: add them as a new note, or leave the page.");
             Response.StatusCode = StatusCodes.Status409Conflict;
-            return await ListAsync(article, form with { Id = null, Was = null }, cancellationToken);
+            return await ListAsync(article, form with { Id = null, Version = null }, cancellationToken);
         }
 
         if (result.Outcome == EditOutcome.Conflict)

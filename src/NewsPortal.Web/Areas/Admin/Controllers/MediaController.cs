@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 using NewsPortal.Core.Media;
 using NewsPortal.Web.Areas.Admin.Views.Media;
+using NewsPortal.Web.Hosting;
 
 namespace NewsPortal.Web.Areas.Admin.Controllers;
 
@@ -93,6 +94,7 @@ public sealed class MediaController(MediaShelf shelf, MediaLibrary library, IAnt
             : NotFound();
 
     [HttpPost("{id:long}")]
+    [GivesBack(typeof(PictureForm))]
     public async Task<IActionResult> Save(long id, PictureForm form, CancellationToken cancellationToken)
     {
         var result = await library.SaveAsync(
@@ -100,6 +102,7 @@ public sealed class MediaController(MediaShelf shelf, MediaLibrary library, IAnt
         if (result.IsDone)
         {
             TempData["Done"] = "Saved.";
+            TempData["Saved"] = Request.Path.Value;
             return Redirect($"/admin/media/{id}");
         }
 
@@ -126,9 +129,9 @@ public sealed class MediaController(MediaShelf shelf, MediaLibrary library, IAnt
     }
 
     [HttpPost("{id:long}/delete")]
-    public async Task<IActionResult> Delete(long id, CancellationToken cancellationToken)
+    public async Task<IActionResult> Delete(long id, Guid version, CancellationToken cancellationToken)
     {
-        var result = await library.DeleteAsync(id, Actor, cancellationToken);
+        var result = await library.DeleteAsync(id, version, Actor, cancellationToken);
         if (result.Outcome is MediaOutcome.Done or MediaOutcome.NotFound)
         {
             TempData["Done"] = "The picture is deleted.";
@@ -198,7 +201,7 @@ public sealed class MediaController(MediaShelf shelf, MediaLibrary library, IAnt
 
     /// <summary>Keeps MVC from reading the whole form before the action runs.</summary>
     [AttributeUsage(AttributeTargets.Method)]
-    private sealed class ReadsFormItselfAttribute : Attribute, IResourceFilter
+    private sealed class ReadsFormItselfAttribute : Attribute, IResourceFilter, IReadsFormItself
     {
         public void OnResourceExecuting(ResourceExecutingContext context)
         {

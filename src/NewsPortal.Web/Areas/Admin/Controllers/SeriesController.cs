@@ -20,6 +20,7 @@ public sealed class SeriesController(TaxonomyDesk desk, SeriesEditor editor) : A
     public Task<IActionResult> New(CancellationToken cancellationToken) => FormAsync(new SeriesForm(), cancellationToken);
 
     [HttpPost("new")]
+    [GivesBack(typeof(SeriesForm))]
     public Task<IActionResult> Create(SeriesForm form, CancellationToken cancellationToken) =>
         SaveAsync(form with { Id = null }, "The series is created. Choose it in the form of each part.", cancellationToken);
 
@@ -29,6 +30,7 @@ public sealed class SeriesController(TaxonomyDesk desk, SeriesEditor editor) : A
             ? await FormAsync(SeriesForm.Of(series), cancellationToken) : NotFound();
 
     [HttpPost("{id:long}")]
+    [GivesBack(typeof(SeriesForm))]
     public Task<IActionResult> Save(long id, SeriesForm form, CancellationToken cancellationToken) =>
         SaveAsync(form with { Id = id }, "Saved.", cancellationToken);
 
@@ -43,7 +45,7 @@ public sealed class SeriesController(TaxonomyDesk desk, SeriesEditor editor) : A
     private async Task<IActionResult> FormAsync(SeriesForm form, CancellationToken cancellationToken)
     {
         var stored = form.Id is { } id ? await desk.FindSeriesAsync(id, cancellationToken) : null;
-        ModelState.Remove(nameof(form.Version));
+        form = IsConflict ? form with { Version = stored?.Version } : form;
         return View("Edit", new EditModel(
             form, stored?.Version, stored is null ? [] : await desk.PartsAsync(stored.Id!.Value, cancellationToken)));
     }

@@ -17,7 +17,6 @@ public sealed class SettingsController(SettingsEditor editor) : AdminController
         () => editor.SaveAsync(command, Actor, cancellationToken), "Saved.", "/admin/settings",
         async () =>
         {
-            ModelState.Remove(nameof(command.Version));
-            return View("Show", command with { Version = (await editor.ReadAsync(cancellationToken)).Version });
+            return View("Show", IsConflict ? command with { Version = (await editor.ReadAsync(cancellationToken)).Version } : command);
         });
 }

@@ -27,6 +27,7 @@ public sealed class TagsController(TaxonomyDesk desk, TagEditor editor) : AdminC
             : NotFound();
 
     [HttpPost("{id:long}")]
+    [GivesBack(typeof(EditModel))]
     public Task<IActionResult> Save(long id, EditModel form, CancellationToken cancellationToken) => SaveAsync(
         () => editor.SaveAsync(
             new SaveTag { Id = id, Version = form.Version, Name = form.Name, Slug = form.Slug, Introduction = form.Introduction },
@@ -36,14 +37,12 @@ public sealed class TagsController(TaxonomyDesk desk, TagEditor editor) : AdminC
 
     [HttpPost("{id:long}/merge")]
     public async Task<IActionResult> Merge(long id, EditModel form, CancellationToken cancellationToken) => await AnswerAsync(
-        await editor.MergeAsync(id, form.Into ?? "", Actor, cancellationToken),
+        await editor.MergeAsync(id, form.Version ?? Guid.Empty, form.Into ?? "", Actor, cancellationToken),
         "The two tags are one now; the old address leads to it.", List, () => AgainAsync(id, form, cancellationToken));
 
     [HttpPost("{id:long}/delete")]
-    public async Task<IActionResult> Delete(long id, CancellationToken cancellationToken) => await AnswerAsync(
-        await editor.DeleteAsync(id, Actor, cancellationToken), "The tag is deleted.", List, () => Edit(id, cancellationToken));
-
-    private bool IsConflict => Response.StatusCode == StatusCodes.Status409Conflict;
+    public async Task<IActionResult> Delete(long id, Guid version, CancellationToken cancellationToken) => await AnswerAsync(
+        await editor.DeleteAsync(id, version, Actor, cancellationToken), "The tag is deleted.", List, () => Edit(id, cancellationToken));
 
     private async Task<IActionResult> AgainAsync(long id, EditModel form, CancellationToken cancellationToken) =>
         await desk.TagAsync(id, cancellationToken) is { } tag

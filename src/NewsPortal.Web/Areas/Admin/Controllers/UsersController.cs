@@ -15,14 +15,18 @@ namespace NewsPortal.Web.Areas.Admin.Controllers;
 public sealed class UsersController(
     AccountQueries accounts, AccountEditor editor, ArticleDesk articles, SiteDirectoryReader directory) : AdminController
 {
+    private const string Form = "/admin/users/{id}";
+
     [HttpGet("")]
     public async Task<IActionResult> Index(CancellationToken cancellationToken) => View(await accounts.ListAsync(cancellationToken));
 
     [HttpGet("new")]
+    [ShowsHeldForm]
     public async Task<IActionResult> New(CancellationToken cancellationToken) =>
         View(new NewModel(new CreateUser(), await articles.AuthorsAsync(cancellationToken)));
 
     [HttpPost("new")]
+    [AsksForPassword("/admin/users/new")]
     public async Task<IActionResult> Create(CreateUser command, CancellationToken cancellationToken)
     {
         var result = ModelState.IsValid
@@ -30,7 +34,8 @@ public sealed class UsersController(
             : new EditResult(EditOutcome.Invalid);
         if (result.IsDone)
         {
-            return await ShowLinkAsync(result.Id, "The account is created.", cancellationToken);
+            var created = await accounts.FindAsync(result.Id, cancellationToken);
+            return await ShowLinkAsync(result.Id, created?.Version, "The account is created.", cancellationToken);
         }
 
         return await AnswerAsync(
@@ -38,37 +43,43 @@ public sealed class UsersController(
     }
 
     [HttpGet("{id:long}")]
+    [ShowsHeldForm]
     public Task<IActionResult> Edit(long id, CancellationToken cancellationToken) => FormAsync(id, null, cancellationToken);
 
     [HttpPost("{id:long}")]
+    [AsksForPassword(Form)]
     public Task<IActionResult> Save(long id, ChangeUser command, CancellationToken cancellationToken) => SaveAsync(
         () => editor.ChangeAsync(command with { Id = id }, Actor, cancellationToken), "Saved.", Address(id),
         () => FormAsync(id, command, cancellationToken));
 
     [HttpPost("{id:long}/disable")]
-    public Task<IActionResult> Disable(long id, CancellationToken cancellationToken) =>
-        StepAsync(id, editor.DisableAsync(id, Actor, cancellationToken), "The account is closed and signed out.", cancellationToken);
+    [AsksForPassword(Form)]
+    public Task<IActionResult> Disable(long id, string? version, CancellationToken cancellationToken) =>
+        StepAsync(id, editor.DisableAsync(id, version, Actor, cancellationToken), "The account is closed and signed out.", cancellationToken);
 
     [HttpPost("{id:long}/enable")]
-    public Task<IActionResult> Enable(long id, CancellationToken cancellationToken) =>
-        StepAsync(id, editor.EnableAsync(id, Actor, cancellationToken), "The account is open again.", cancellationToken);
+    [AsksForPassword(Form)]
+    public Task<IActionResult> Enable(long id, string? version, CancellationToken cancellationToken) =>
+        StepAsync(id, editor.EnableAsync(id, version, Actor, cancellationToken), "The account is open again.", cancellationToken);
 
     [HttpPost("{id:long}/sign-out")]
-    public Task<IActionResult> SignOutUser(long id, CancellationToken cancellationToken) =>
-        StepAsync(id, editor.SignOutEverywhereAsync(id, Actor, cancellationToken), "Signed out everywhere.", cancellationToken);
+    public Task<IActionResult> SignOutUser(long id, string? version, CancellationToken cancellationToken) =>
+        StepAsync(id, editor.SignOutEverywhereAsync(id, version, Actor, cancellationToken), "Signed out everywhere.", cancellationToken);
 
     [HttpPost("{id:long}/password-link")]
-    public Task<IActionResult> PasswordLink(long id, CancellationToken cancellationToken) =>
-        ShowLinkAsync(id, "Here is the link.", cancellationToken);
+    [AsksForPassword(Form)]
+    public Task<IActionResult> PasswordLink(long id, string? version, CancellationToken cancellationToken) =>
+        ShowLinkAsync(id, version, "Here is the link.", cancellationToken);
 
     private static string Address(long id) => $"/admin/users/{id}";
 
     private async Task<IActionResult> StepAsync(long id, Task<EditResult> step, string done, CancellationToken cancellationToken) =>
         await AnswerAsync(await step, done, Address(id), () => FormAsync(id, null, cancellationToken));
 
-    private async Task<IActionResult> ShowLinkAsync(long id, string done, CancellationToken cancellationToken)
+    private async Task<IActionResult> ShowLinkAsync(
+        long id, string? version, string done, CancellationToken cancellationToken)
     {
-        var (result, token) = await editor.PasswordTokenAsync(id, Actor, cancellationToken);
+        var (result, token) = await editor.PasswordTokenAsync(id, version, Actor, cancellationToken);
         if (token is not null)
         {
             // Not the host of this request: who reaches the newsroom by an inner address would hand out a link to it.
@@ -86,9 +97,11 @@ public sealed class UsersController(
             return NotFound();
         }
 
-        ModelState.Remove(nameof(ChangeUser.Version));
-        command ??= new ChangeUser { DisplayName = user.DisplayName, Role = user.Role ?? "", AuthorId = user.AuthorId };
+        var form = command is not null && !IsConflict ? command : (command ?? new ChangeUser
+        {
+            DisplayName = user.DisplayName, Role = user.Role ?? "", AuthorId = user.AuthorId,
+        }) with { Version = user.Version };
         return View("Edit", new EditModel(
-            command with { Id = id, Version = user.Version }, user, await articles.AuthorsAsync(cancellationToken)));
+            form with { Id = id }, user, await articles.AuthorsAsync(cancellationToken)));
     }
 }

@@ -12,10 +12,10 @@ public sealed record CorrectionForm
     public CorrectionKind Kind { get; init; }
     public string? Text { get; init; }
 
-    /// <summary>The text that the editor began with.</summary>
-    public string? Was { get; init; }
+    /// <summary>The version that the editor began with; null for a new note.</summary>
+    public string? Version { get; init; }
 
-    public SaveCorrection ToCommand(long articleId) => new() { ArticleId = articleId, Id = Id, Kind = Kind, Text = Text, Was = Was };
+    public SaveCorrection ToCommand(long articleId) => new() { ArticleId = articleId, Id = Id, Kind = Kind, Text = Text, Version = Version };
 }
 
 /// <summary>The fields of one of several forms on a page.</summary>
@@ -40,6 +40,6 @@ public sealed record ListModel(ArticleNotes Story, CorrectionForm Typed)
 
     /// <summary>The fields of a note.</summary>
     public NoteFields Of(CorrectionNote note) => Typed.Id == note.Id
-        ? new(Typed with { Was = note.Text }, true)
-        : new(new CorrectionForm { Id = note.Id, Kind = note.Kind, Text = note.Text, Was = note.Text }, false);
+        ? new(Typed with { Version = note.Version }, true)
+        : new(new CorrectionForm { Id = note.Id, Kind = note.Kind, Text = note.Text, Version = note.Version }, false);
 }
