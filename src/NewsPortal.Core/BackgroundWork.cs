@@ -5,6 +5,7 @@ using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Data.Demo;
 using NewsPortal.Core.Infrastructure;
+using NewsPortal.Core.Mail;
 using NewsPortal.Core.Readership;
 using NewsPortal.Core.Search;
 using NewsPortal.Core.Syndication;
@@ -22,6 +23,8 @@ public static class BackgroundWork
         JobSchedule.For<KeepFeedIds>(TimeSpan.FromMinutes(1)),
         JobSchedule.For<PruneViews>(TimeSpan.FromHours(1)),
         JobSchedule.For<PruneChanges>(TimeSpan.FromHours(1)),
+        JobSchedule.For<SendMails>(TimeSpan.FromSeconds(10)),
+        JobSchedule.For<PruneSessions>(TimeSpan.FromHours(1)),
         JobSchedule.For<PruneAudit>(TimeSpan.FromHours(1)),
         JobSchedule.For<DrawDemoPictures>(TimeSpan.FromHours(1)),
         JobSchedule.For<RelateStories>(TimeSpan.FromSeconds(30)),

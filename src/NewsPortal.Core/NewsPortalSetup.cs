@@ -6,6 +6,7 @@ using NewsPortal.Core.Data;
 using NewsPortal.Core.Data.Demo;
 using NewsPortal.Core.Fronts;
 using NewsPortal.Core.Infrastructure;
+using NewsPortal.Core.Mail;
 using NewsPortal.Core.Media;
 using NewsPortal.Core.OldAddresses;
 using NewsPortal.Core.Readership;
@@ -35,6 +36,7 @@ public static class NewsPortalSetup
         services.AddSingleton(StorageRoot.From(configuration));
         services.AddNewsDatabase();
         services.AddSite();
+        services.AddMail();
         services.AddAccounts();
         services.AddTaxonomy();
         services.AddArticles();

@@ -1,12 +1,14 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.Mvc.Testing.Handlers;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Time.Testing;
 using NewsPortal.Core.Infrastructure;
+using NewsPortal.Core.Mail;
 using NewsPortal.Core.Search;
 
 namespace NewsPortal.TestKit;
@@ -65,6 +67,20 @@ public class NewsApp : WebApplicationFactory<global::Program>
         AllowAutoRedirect = false, HandleCookies = true, BaseAddress = new Uri("https://news.test"),
     });
 
+    /// <summary>A browser whose cookies a test can read, copy and change.</summary>
+    public (HttpClient Browser, System.Net.CookieContainer Cookies) BrowserWithCookies(
+        System.Net.CookieContainer? cookies = null, string? userAgent = null)
+    {
+        var handler = cookies is null ? new CookieContainerHandler() : new CookieContainerHandler(cookies);
+        var browser = CreateDefaultClient(new Uri("https://news.test"), handler);
+        if (userAgent is not null)
+        {
+            browser.DefaultRequestHeaders.Add("User-Agent", userAgent);
+        }
+
+        return (browser, handler.Container);
+    }
+
     /// <summary>Runs work in a scope of the program's services.</summary>
     public async Task<T> InScopeAsync<T>(Func<IServiceProvider, Task<T>> work)
     {
@@ -109,9 +125,13 @@ public class NewsApp : WebApplicationFactory<global::Program>
             services.RemoveAll<TimeProvider>();
             services.AddSingleton<TimeProvider>(Clock);
 
-            // Tests run it themselves (RelateAsync); its first run, at the start, would store what it saw of half their stories.
-            var relating = services.Single(s => s.ImplementationInstance is JobSchedule job && job.Job == typeof(RelateStories));
-            services.Remove(relating);
+            // Tests run these themselves (RelateAsync, MailsAsync): the one's first run, at the start, would store what it
+            // saw of half their stories; the other would race with theirs.
+            foreach (var schedule in services.Where(s => s.ImplementationInstance is JobSchedule job
+                && (job.Job == typeof(RelateStories) || job.Job == typeof(SendMails))).ToList())
+            {
+                services.Remove(schedule);
+            }
         });
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -21,12 +22,15 @@ public sealed class QueryCount
     }
 
     /// <summary>How many commands a piece of work costs.</summary>
-    public async Task<int> OfAsync(NewsApp app, Func<Task> work)
+    public async Task<int> OfAsync(NewsApp app, Func<Task> work) => (await CommandsOfAsync(app, work)).Count;
+
+    /// <summary>The texts of the commands that a piece of work costs, in their order.</summary>
+    public async Task<IReadOnlyList<string>> CommandsOfAsync(NewsApp app, Func<Task> work)
     {
         // What the program does by itself at its start is over then.
         await app.CatchUpAsync();
         var database = await app.Data.InDatabaseAsync(db => Task.FromResult(db.Database.GetConnectionString()));
-        var count = 0;
+        var commands = new ConcurrentQueue<string>();
         using var sources = DiagnosticListener.AllListeners.Subscribe(new Observer<DiagnosticListener>(listener =>
         {
             if (listener.Name == Source)
@@ -34,16 +38,16 @@ public sealed class QueryCount
                 listener.Subscribe(new Observer<KeyValuePair<string, object?>>(entry =>
                 {
                     // Other tests run beside this one, on databases of their own; this one's jobs wait for its clock.
-                    if (entry.Key == Executed && entry.Value is CommandEventData { Context: { } context }
+                    if (entry.Key == Executed && entry.Value is CommandEventData { Context: { } context } data
                         && context.Database.GetConnectionString() == database)
                     {
-                        Interlocked.Increment(ref count);
+                        commands.Enqueue(data.Command.CommandText);
                     }
                 }));
             }
         }));
         await work();
-        return count;
+        return [.. commands];
     }
 
     private sealed class Observer<T>(Action<T> next) : IObserver<T>

@@ -1,5 +1,6 @@
 using FluentValidation;
 using NewsPortal.Core.Infrastructure;
+using NewsPortal.Core.Mail;
 
 namespace NewsPortal.Core.Accounts;
 
@@ -29,7 +30,7 @@ public sealed class CreateUserValidator : AbstractValidator<CreateUser>
         RuleFor(c => c.Email).Cascade(CascadeMode.Stop)
             .NotEmpty().WithMessage("Enter the e-mail address.")
             .MaximumLength(254).WithMessage("The e-mail address may have 254 characters.")
-            .EmailAddress().WithMessage("This is not an e-mail address. Write it like \"name@example.org\".");
+            .Must(email => MailAddresses.IsValid(email.Trim())).WithMessage("This is not an e-mail address. Write it like \"name@example.org\".");
         RuleFor(c => c.DisplayName).ValidName();
         RuleFor(c => c.Role).Must(Roles.All.Contains).WithMessage("Choose a role.");
     }

@@ -14,6 +14,8 @@ public sealed class AccountEditor(
     NewsDbContext db,
     UserManager<NewsUser> users,
     AuditTrail audit,
+    SessionKeeper sessions,
+    AccountMails mails,
     TimeProvider clock,
     IValidator<CreateUser> createValidator,
     IValidator<ChangeUser> changeValidator)
@@ -47,7 +49,7 @@ public sealed class AccountEditor(
                 var user = new NewsUser
                 {
                     UserName = email, Email = email, EmailConfirmed = true, DisplayName = PlainText.Line(command.DisplayName),
-                    AuthorId = command.AuthorId, CreatedAt = clock.GetUtcNow().UtcDateTime, LockoutEnabled = true,
+                    AuthorId = command.AuthorId, CreatedAt = clock.GetUtcNow().UtcDateTime,
                 };
                 var created = command.Password is null
                     ? await users.CreateAsync(user)
@@ -91,7 +93,8 @@ public sealed class AccountEditor(
 
                 await users.RemoveFromRolesAsync(user, roles);
                 await users.AddToRoleAsync(user, command.Role);
-                await users.UpdateSecurityStampAsync(user);
+                await EndSessionsAsync(user, token);
+                await mails.RoleChangedAsync(user, roles.FirstOrDefault(), command.Role, actor.Name, token);
                 audit.Add(actor, "Changed role", $"{Label(user)}: {string.Join(", ", roles)} to {command.Role}");
             }
 
@@ -118,7 +121,7 @@ public sealed class AccountEditor(
 
             user.IsDisabled = true;
             audit.Add(actor, "Disabled user", Label(user));
-            return Outcome(await users.UpdateSecurityStampAsync(user), user);
+            return Outcome(await EndSessionsAsync(user, token), user);
         });
 
     /// <summary>Opens a closed account again.</summary>
@@ -130,15 +133,22 @@ public sealed class AccountEditor(
             return Outcome(await users.UpdateAsync(user), user);
         });
 
-    /// <summary>Ends the lock that too many wrong passwords put on an account.</summary>
-    public Task<EditResult> UnlockAsync(long id, string? version, Actor actor, CancellationToken cancellationToken) =>
-        AdministerAsync(id, version, actor, cancellationToken, async (user, _) =>
-        {
-            user.LockoutEnd = null;
-            user.AccessFailedCount = 0;
-            audit.Add(actor, "Unlocked user", Label(user));
-            return Outcome(await users.UpdateAsync(user), user);
-        });
+    /// <summary>Ends one of one's own sessions.</summary>
+    /// <returns>False when it had ended already.</returns>
+    public Task<bool> EndSessionAsync(Guid session, long userId, CancellationToken cancellationToken) =>
+        db.InTransactionAsync(
+            async token =>
+            {
+                if (!await sessions.EndAsync(session, userId, token) || await users.FindByIdAsync(Key(userId)) is not { } user)
+                {
+                    return false;
+                }
+
+                audit.Add(Self(user), "Ended session");
+                await db.SaveChangesAsync(token);
+                return true;
+            },
+            cancellationToken);
 
     /// <summary>
     /// Ends every session of a user: an administrator does it for anybody, everybody for themself and then without a
@@ -148,9 +158,9 @@ public sealed class AccountEditor(
         long id, string? version, Actor actor, CancellationToken cancellationToken) =>
         actor.UserId != id && !actor.MayAdminister
             ? new EditResult(EditOutcome.NotAllowed)
-            : await ChangeUserAsync(id, cancellationToken, async (user, _) => actor.UserId != id && version != await VersionOfAsync(user)
+            : await ChangeUserAsync(id, cancellationToken, async (user, token) => actor.UserId != id && version != await VersionOfAsync(user)
                 ? new EditResult(EditOutcome.Conflict, id)
-                : await SignOutAsync(user, actor));
+                : await SignOutAsync(user, actor, token));
 
     /// <summary>
     /// A token with which the user may choose a password once within <see cref="AccountsSetup.PasswordLinkDays"/>.
@@ -171,12 +181,16 @@ public sealed class AccountEditor(
     }
 
     /// <summary>True while a token of <see cref="PasswordTokenAsync"/> can still be used.</summary>
-    public async Task<bool> IsPasswordTokenValidAsync(long id, string passwordToken) =>
-        await users.FindByIdAsync(Key(id)) is { IsDisabled: false } user
-        && await users.VerifyUserTokenAsync(
-            user, users.Options.Tokens.PasswordResetTokenProvider, UserManager<NewsUser>.ResetPasswordTokenPurpose, passwordToken);
+    public async Task<bool> IsPasswordTokenValidAsync(long id, string passwordToken)
+    {
+        // A number that nobody has takes as long as one that somebody has.
+        var user = await users.FindByIdAsync(Key(id));
+        return await users.VerifyUserTokenAsync(
+            user ?? new NewsUser { SecurityStamp = "" }, users.Options.Tokens.PasswordResetTokenProvider,
+            UserManager<NewsUser>.ResetPasswordTokenPurpose, passwordToken) && user is { IsDisabled: false };
+    }
 
-    /// <summary>Sets the password with a token; ends all sessions and a lock.</summary>
+    /// <summary>Sets the password with a token; ends all sessions.</summary>
     public async Task<EditResult> SetPasswordAsync(
         long id, string passwordToken, string password, CancellationToken cancellationToken)
     {
@@ -187,8 +201,8 @@ public sealed class AccountEditor(
                 : await users.ResetPasswordAsync(user, passwordToken, password);
             if (reset.Succeeded)
             {
-                user.LockoutEnd = null;
-                user.AccessFailedCount = 0;
+                await sessions.EndAllAsync(user.Id, token);
+                await mails.PasswordChangedAsync(user, token);
                 audit.Add(Self(user), "Set password by link");
                 await db.SaveChangesAsync(token);
             }
@@ -198,7 +212,7 @@ public sealed class AccountEditor(
         return result.Outcome == EditOutcome.NotFound ? Refused(IdentityResult.Failed(users.ErrorDescriber.InvalidToken())) : result;
     }
 
-    /// <summary>Changes one's own password; ends one's other sessions.</summary>
+    /// <summary>Changes one's own password; ends all sessions, the present one too, for its cookie may have a copy.</summary>
     public Task<EditResult> ChangePasswordAsync(
         long id, string? version, string present, string password, CancellationToken cancellationToken) =>
         ChangeUserAsync(id, version, cancellationToken, async (user, token) =>
@@ -206,6 +220,8 @@ public sealed class AccountEditor(
             var changed = await users.ChangePasswordAsync(user, present, password);
             if (changed.Succeeded)
             {
+                await sessions.EndAllAsync(user.Id, token);
+                await mails.PasswordChangedAsync(user, token);
                 audit.Add(Self(user), "Changed password");
                 await db.SaveChangesAsync(token);
             }
@@ -240,16 +256,23 @@ public sealed class AccountEditor(
             displayName, role, authorId?.ToString(System.Globalization.CultureInfo.InvariantCulture), isDisabled ? "closed" : "open",
             securityStamp);
 
+    /// <summary>A new stamp also makes void what is under way: a sign-in with the former password, a password link.</summary>
+    private async Task<IdentityResult> EndSessionsAsync(NewsUser user, CancellationToken cancellationToken)
+    {
+        await sessions.EndAllAsync(user.Id, cancellationToken);
+        return await users.UpdateSecurityStampAsync(user);
+    }
+
     private static Actor Self(NewsUser user) => new(user.Id, Label(user), false, false);
 
     private static string Label(NewsUser user) => user.DisplayName.Length > 0 ? $"{user.DisplayName} ({user.Email})" : user.Email!;
 
     private static string Key(long id) => id.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    private async Task<EditResult> SignOutAsync(NewsUser user, Actor actor)
+    private async Task<EditResult> SignOutAsync(NewsUser user, Actor actor, CancellationToken cancellationToken)
     {
         audit.Add(actor, "Signed out everywhere", actor.UserId == user.Id ? "" : Label(user));
-        return Outcome(await users.UpdateSecurityStampAsync(user), user);
+        return Outcome(await EndSessionsAsync(user, cancellationToken), user);
     }
 
     private async Task<EditResult> AdministerAsync(

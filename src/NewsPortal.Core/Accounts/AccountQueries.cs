@@ -4,7 +4,7 @@ using NewsPortal.Core.Data;
 namespace NewsPortal.Core.Accounts;
 
 /// <summary>A user in the list of users.</summary>
-public sealed record UserLine(long Id, string DisplayName, string Email, string? Role, bool IsDisabled, bool IsLocked, bool HasPassword);
+public sealed record UserLine(long Id, string DisplayName, string Email, string? Role, bool IsDisabled, bool HasPassword);
 
 /// <summary>A user as an administrator, or the user themself, sees it.</summary>
 /// <param name="Id">Number of the account.</param>
@@ -16,14 +16,13 @@ public sealed record UserLine(long Id, string DisplayName, string Email, string?
 /// <param name="AuthorName">Its name.</param>
 /// <param name="CreatedAt">UTC.</param>
 /// <param name="IsDisabled">True while the account is closed.</param>
-/// <param name="LockedUntil">UTC; null when it is not locked.</param>
 /// <param name="HasPassword">False until the user has chosen one.</param>
 public sealed record UserDetails(
     long Id, string Version, string DisplayName, string Email, string? Role, long? AuthorId, string? AuthorName,
-    DateTime CreatedAt, bool IsDisabled, DateTime? LockedUntil, bool HasPassword);
+    DateTime CreatedAt, bool IsDisabled, bool HasPassword);
 
 /// <summary>Reads accounts.</summary>
-public sealed class AccountQueries(NewsDbContext db, TimeProvider clock)
+public sealed class AccountQueries(NewsDbContext db)
 {
     /// <summary>True while nobody can sign in, because there is no account yet.</summary>
     public async Task<bool> IsEmptyAsync(CancellationToken cancellationToken) => !await db.Users.AnyAsync(cancellationToken);
@@ -31,32 +30,30 @@ public sealed class AccountQueries(NewsDbContext db, TimeProvider clock)
     /// <summary>All users by name.</summary>
     public async Task<IReadOnlyList<UserLine>> ListAsync(CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
         var rows = await db.Users.AsNoTracking().OrderBy(u => u.DisplayName).ThenBy(u => u.Id)
             .Select(u => new
             {
-                u.Id, u.DisplayName, u.Email, u.IsDisabled, u.LockoutEnd, HasPassword = u.PasswordHash != null,
+                u.Id, u.DisplayName, u.Email, u.IsDisabled, HasPassword = u.PasswordHash != null,
                 Role = db.UserRoles.Where(l => l.UserId == u.Id).Join(db.Roles, l => l.RoleId, r => r.Id, (_, r) => r.Name).FirstOrDefault(),
             })
             .ToListAsync(cancellationToken);
-        return rows.ConvertAll(u => new UserLine(u.Id, u.DisplayName, u.Email!, u.Role, u.IsDisabled, u.LockoutEnd > now, u.HasPassword));
+        return rows.ConvertAll(u => new UserLine(u.Id, u.DisplayName, u.Email!, u.Role, u.IsDisabled, u.HasPassword));
     }
 
     /// <summary>One user, or null.</summary>
     public async Task<UserDetails?> FindAsync(long id, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
         var u = await db.Users.AsNoTracking().Where(u => u.Id == id)
             .Select(u => new
             {
-                u.Id, u.SecurityStamp, u.DisplayName, u.Email, u.AuthorId, u.CreatedAt, u.IsDisabled, u.LockoutEnd,
+                u.Id, u.SecurityStamp, u.DisplayName, u.Email, u.AuthorId, u.CreatedAt, u.IsDisabled,
                 HasPassword = u.PasswordHash != null,
                 AuthorName = db.Authors.Where(a => a.Id == u.AuthorId).Select(a => a.Name).FirstOrDefault(),
                 Role = db.UserRoles.Where(l => l.UserId == u.Id).Join(db.Roles, l => l.RoleId, r => r.Id, (_, r) => r.Name).FirstOrDefault(),
             })
             .SingleOrDefaultAsync(cancellationToken);
         return u is null ? null : new UserDetails(
-            u.Id, AccountEditor.VersionOf(u.DisplayName, u.Role, u.AuthorId, u.IsDisabled, u.SecurityStamp), u.DisplayName, u.Email!, u.Role, u.AuthorId, u.AuthorName, u.CreatedAt, u.IsDisabled,
-            u.LockoutEnd > now ? u.LockoutEnd.Value.UtcDateTime : null, u.HasPassword);
+            u.Id, AccountEditor.VersionOf(u.DisplayName, u.Role, u.AuthorId, u.IsDisabled, u.SecurityStamp), u.DisplayName, u.Email!,
+            u.Role, u.AuthorId, u.AuthorName, u.CreatedAt, u.IsDisabled, u.HasPassword);
     }
 }

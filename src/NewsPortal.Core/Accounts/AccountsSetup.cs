@@ -16,18 +16,16 @@ public static class AccountsSetup
     /// <summary>How long a link to choose a password can be used.</summary>
     public const int PasswordLinkDays = 2;
 
-    /// <summary>Wrong passwords after which an account is locked.</summary>
-    public const int LockoutAttempts = 5;
-
-    /// <summary>How long it stays locked.</summary>
-    public const int LockoutMinutes = 15;
-
     public static IdentityBuilder AddAccounts(this IServiceCollection services)
     {
         services.AddScoped<AuditTrail>();
         services.AddScoped<PruneAudit>();
         services.AddScoped<AccountEditor>();
         services.AddScoped<AccountQueries>();
+        services.AddScoped<AccountMails>();
+        services.AddScoped<SessionKeeper>();
+        services.AddScoped<PruneSessions>();
+        services.AddSingleton<SignInThrottle>();
         services.AddSettings<BootstrapOptions>(BootstrapOptions.Section);
         services.AddScoped<FirstAdministrator>();
         services.AddSingleton<IValidator<CreateUser>, CreateUserValidator>();
@@ -43,8 +41,6 @@ public static class AccountsSetup
             {
                 options.User.RequireUniqueEmail = true;
                 options.User.AllowedUserNameCharacters = "";
-                options.Lockout.MaxFailedAccessAttempts = LockoutAttempts;
-                options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(LockoutMinutes);
 
                 // NIST SP 800-63B-4, 3.1.1.2: length, not composition; PasswordRules adds the list of bad passwords.
                 options.Password.RequiredLength = PasswordRules.MinimumLength;
@@ -58,7 +54,6 @@ public static class AccountsSetup
             })
             .AddRoles<IdentityRole<long>>()
             .AddEntityFrameworkStores<NewsDbContext>()
-            .AddUserManager<NewsUserManager>()
             .AddErrorDescriber<AccountErrors>()
             .AddPasswordValidator<PasswordRules>()
             .AddTokenProvider<DataProtectorTokenProvider<NewsUser>>(TokenOptions.DefaultProvider);

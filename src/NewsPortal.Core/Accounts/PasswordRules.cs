@@ -5,10 +5,10 @@ using NewsPortal.Core.Site;
 namespace NewsPortal.Core.Accounts;
 
 /// <summary>
-/// What a password must not be, after NIST SP 800-63B-4 section 3.1.1.2: a common one, a repetition or sequence, or a
-/// word from the context (the site's name, the user's name or address). All characters are welcome.
+/// What a password must not be, after NIST SP 800-63B-4 section 3.1.1.2: a common one, a repetition or sequence, or made
+/// of words from the context (the site's name, the user's name or address). All characters are welcome.
 /// </summary>
-public sealed class PasswordRules(IOptions<SiteOptions> site) : IPasswordValidator<NewsUser>
+public sealed class PasswordRules(IOptions<SiteOptions> options, SiteDirectoryReader directory) : IPasswordValidator<NewsUser>
 {
     /// <summary>Characters; the standard's minimum for a password that is the only factor.</summary>
     public const int MinimumLength = 15;
@@ -16,15 +16,13 @@ public sealed class PasswordRules(IOptions<SiteOptions> site) : IPasswordValidat
     /// <summary>Characters; the standard asks for at least 64, the bound only keeps hashing cheap.</summary>
     public const int MaximumLength = 256;
 
-    /// <summary>Beginnings of what people choose when they must choose something long.</summary>
-    private static readonly string[] Common =
-    [
-        "password", "passwort", "motdepasse", "contrasena", "qwerty", "qwertz", "azerty", "asdfgh", "letmein", "welcome",
-        "iloveyou", "administrator", "changeme", "newspaper", "newsroom", "correcthorsebatterystaple", "trustno1", "football",
-        "baseball", "superman", "princess", "sunshine", "whatever", "secret", "default", "monkey", "dragon",
-    ];
+    /// <summary>
+    /// Bits that a password must withstand. Four unrelated words have about 40; what people think of first, a word with
+    /// a year or a walk over the keyboard, has less than 30 however long it is.
+    /// </summary>
+    private const double EnoughBits = 34;
 
-    public Task<IdentityResult> ValidateAsync(UserManager<NewsUser> manager, NewsUser user, string? password)
+    public async Task<IdentityResult> ValidateAsync(UserManager<NewsUser> manager, NewsUser user, string? password)
     {
         var text = password ?? "";
         if (text.Length > MaximumLength)
@@ -32,36 +30,29 @@ public sealed class PasswordRules(IOptions<SiteOptions> site) : IPasswordValidat
             return Refuse("PasswordTooLong", $"The password may have {MaximumLength} characters. Shorten it.");
         }
 
-        var letters = new string([.. text.ToLowerInvariant().Where(char.IsLetterOrDigit)]);
-        if (letters.Distinct().Count() < 5 || IsSequence(letters) || Repeats(letters))
+        // Too short is said by the library itself.
+        if (text.Length < MinimumLength || PasswordStrength.Bits(text, await WordsAsync(user)) >= EnoughBits)
         {
-            return Refuse("PasswordRepeats", "The password repeats or counts. Use several unrelated words.");
+            return IdentityResult.Success;
         }
 
-        var context = new[] { site.Value.Name, user.DisplayName, user.UserName?.Split('@')[0], "newsportal" }
-            .Select(word => new string([.. (word ?? "").ToLowerInvariant().Where(char.IsLetterOrDigit)]))
-            .Where(word => word.Length >= 4);
-        if (Common.Concat(context).Any(word => Remainder(letters, word) < 6))
-        {
-            return Refuse("PasswordCommon", "The password is easy to guess. Use several unrelated words.");
-        }
-
-        return Task.FromResult(IdentityResult.Success);
+        return PasswordStrength.IsRepetition(text)
+            ? Refuse("PasswordRepeats", "The password repeats or counts. Use several unrelated words.")
+            : Refuse("PasswordCommon", "The password is easy to guess. Use several unrelated words.");
     }
 
-    /// <summary>How many characters are left once all copies of a guessable word and trailing digits are taken out.</summary>
-    private static int Remainder(string letters, string word) =>
-        letters.Contains(word, StringComparison.Ordinal)
-            ? letters.Replace(word, "", StringComparison.Ordinal).Trim("0123456789".ToCharArray()).Length
-            : int.MaxValue;
+    /// <summary>What somebody tries first who knows the site and the person: each name as a whole and in parts.</summary>
+    private async Task<IEnumerable<string>> WordsAsync(NewsUser user)
+    {
+        string?[] names =
+        [
+            (await directory.GetAsync(CancellationToken.None)).Name, options.Value.Name, new Uri(options.Value.BaseUrl).Host,
+            user.DisplayName, user.UserName, user.UserName?.Split('@')[0], "newsportal",
+        ];
+        return names.SelectMany(name => (name ?? "").Split(
+            name?.Where(c => !char.IsLetterOrDigit(c)).Distinct().ToArray() ?? [], StringSplitOptions.RemoveEmptyEntries).Append(name ?? ""));
+    }
 
-    private static bool IsSequence(string letters) =>
-        letters.Length > 1 && letters.Zip(letters.Skip(1)).All(pair => Math.Abs(pair.First - pair.Second) <= 1);
-
-    private static bool Repeats(string letters) =>
-        Enumerable.Range(1, Math.Max(0, letters.Length / 3)).Any(unit =>
-            letters.Select((letter, i) => letter == letters[i % unit]).All(same => same));
-
-    private static Task<IdentityResult> Refuse(string code, string description) =>
-        Task.FromResult(IdentityResult.Failed(new IdentityError { Code = code, Description = description }));
+    private static IdentityResult Refuse(string code, string description) =>
+        IdentityResult.Failed(new IdentityError { Code = code, Description = description });
 }

@@ -14,7 +14,8 @@ namespace NewsPortal.Web.Controllers;
 [AsksAgainWhenTooOld]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class AccountController(
-    NewsroomSignIn signIn, AccountEditor editor, AccountQueries accounts, IStringLocalizer<Texts> texts) : Controller
+    NewsroomSignIn signIn, AccountEditor editor, AccountQueries accounts, SessionKeeper sessions, IStringLocalizer<Texts> texts)
+    : Controller
 {
     [HttpGet("login")]
     public async Task<IActionResult> Login(string? returnUrl, CancellationToken cancellationToken) =>
@@ -26,22 +27,26 @@ public sealed class AccountController(
     [EnableRateLimiting(NewsroomAccess.SignInRate)]
     public async Task<IActionResult> Login(LoginModel model, CancellationToken cancellationToken)
     {
+        Response.StatusCode = StatusCodes.Status400BadRequest;
         if (ModelState.IsValid)
         {
-            switch (await signIn.SignInAsync(model.Email!.Trim(), model.Password!, cancellationToken))
+            var answer = await signIn.SignInAsync(model.Email!.Trim(), model.Password!, cancellationToken);
+            switch (answer.Outcome)
             {
                 case SignInOutcome.Done:
                     return LocalRedirect(Local(model.ReturnUrl));
                 case SignInOutcome.Disabled:
                     ModelState.AddModelError("", texts["This account is closed. Ask an administrator to open it again."]);
                     break;
+                case SignInOutcome.TooMany:
+                    AskToWait("", answer.Wait);
+                    break;
                 default:
-                    ModelState.AddModelError("", texts["You are not signed in: the address or the password is wrong, or the account is locked. After 5 wrong passwords an account stays locked for 15 minutes; an administrator can unlock it sooner."]);
+                    ModelState.AddModelError("", texts["You are not signed in: the address or the password is wrong. Type both again."]);
                     break;
             }
         }
 
-        Response.StatusCode = StatusCodes.Status400BadRequest;
         return View(model with { Password = "", IsFirst = await accounts.IsEmptyAsync(cancellationToken) });
     }
 
@@ -54,7 +59,7 @@ public sealed class AccountController(
     {
         if (User.Identity!.IsAuthenticated)
         {
-            await signIn.SignOutAsync(User.ToActor(), cancellationToken);
+            await signIn.SignOutAsync(cancellationToken);
         }
 
         return RedirectToAction(nameof(Login));
@@ -74,9 +79,11 @@ public sealed class AccountController(
 
     [HttpPost("")]
     [Authorize]
-    public async Task<IActionResult> Rename(ShowModel model, CancellationToken cancellationToken) =>
-        await AnswerAsync(
-            await editor.RenameAsync(UserId, model.Version, model.DisplayName, cancellationToken), model, texts["Your name is changed."], cancellationToken);
+    public async Task<IActionResult> Rename(ShowModel model, CancellationToken cancellationToken)
+    {
+        var result = await editor.RenameAsync(UserId, model.Version, model.DisplayName, cancellationToken);
+        return result.IsDone ? Done(texts["Your name is changed."], nameof(Show)) : await ShowAgainAsync(result, model, cancellationToken);
+    }
 
     [HttpPost("password")]
     [Authorize]
@@ -89,9 +96,43 @@ public sealed class AccountController(
             return await ShowAgainAsync(model, cancellationToken);
         }
 
-        return await AnswerAsync(
-            await editor.ChangePasswordAsync(UserId, model.Version, model.PresentPassword, model.Password, cancellationToken), model,
-            texts["Your password is changed. All other sessions are signed out."], cancellationToken);
+        var check = await signIn.CheckAgainAsync(User, model.PresentPassword, cancellationToken);
+        if (check.Outcome == SignInOutcome.TooMany)
+        {
+            AskToWait(nameof(model.PresentPassword), check.Wait);
+            return await ShowAgainAsync(model, cancellationToken);
+        }
+
+        // A wrong one is told by the editor, in its own words.
+        var result = await editor.ChangePasswordAsync(
+            UserId, model.Version, model.PresentPassword, model.Password, cancellationToken);
+        if (!result.IsDone)
+        {
+            return await ShowAgainAsync(result, model, cancellationToken);
+        }
+
+        await signIn.RenewAsync(cancellationToken);
+        return Done(texts["Your password is changed. All other sessions are signed out."], nameof(Show));
+    }
+
+    /// <summary>Where the user is signed in.</summary>
+    [HttpGet("sessions")]
+    [Authorize]
+    public async Task<IActionResult> Sessions(CancellationToken cancellationToken) =>
+        View(new SessionsModel(await sessions.ListAsync(UserId, cancellationToken), SessionCookie.SessionOf(User)));
+
+    [HttpPost("sessions/{id:guid}/end")]
+    [Authorize]
+    public async Task<IActionResult> EndSession(Guid id, CancellationToken cancellationToken)
+    {
+        if (id == SessionCookie.SessionOf(User))
+        {
+            return await SignOutNow(cancellationToken);
+        }
+
+        return await editor.EndSessionAsync(id, UserId, cancellationToken)
+            ? Done(texts["The session has ended."], nameof(Sessions))
+            : Done(texts["The session had ended already."], nameof(Sessions));
     }
 
     [HttpPost("sign-out-everywhere")]
@@ -112,14 +153,23 @@ public sealed class AccountController(
     [EnableRateLimiting(NewsroomAccess.SignInRate)]
     public async Task<IActionResult> Confirm(ConfirmModel model, CancellationToken cancellationToken)
     {
-        if (await signIn.ConfirmAsync(User.ToActor(), model.Password, cancellationToken))
+        var check = await signIn.CheckAgainAsync(User, model.Password, cancellationToken);
+        if (check.Outcome == SignInOutcome.Done)
         {
             TempData["Done"] = texts["Thank you. Look through the form and press its button again."].Value;
             return LocalRedirect(Local(model.ReturnUrl));
         }
 
-        ModelState.AddModelError(nameof(model.Password), texts["The present password is not right. Type it again."]);
         Response.StatusCode = StatusCodes.Status400BadRequest;
+        if (check.Outcome == SignInOutcome.TooMany)
+        {
+            AskToWait(nameof(model.Password), check.Wait);
+        }
+        else
+        {
+            ModelState.AddModelError(nameof(model.Password), texts["The present password is not right. Type it again."]);
+        }
+
         return View(model with { Password = "" });
     }
 
@@ -151,23 +201,35 @@ public sealed class AccountController(
 
     private string Local(string? returnUrl) => Url.IsLocalUrl(returnUrl) ? returnUrl : "/admin";
 
-    private async Task<IActionResult> AnswerAsync(
-        EditResult result, ShowModel model, string done, CancellationToken cancellationToken)
+    private RedirectToActionResult Done(string what, string next)
     {
-        if (!result.IsDone)
-        {
-            ModelState.Add(result, texts);
-            return await ShowAgainAsync(model, cancellationToken);
-        }
+        TempData["Done"] = what;
+        return RedirectToAction(next);
+    }
 
-        await signIn.RenewAsync(UserId);
-        TempData["Done"] = done;
-        return RedirectToAction(nameof(Show));
+    /// <summary>Too many wrong passwords came before: nothing was checked.</summary>
+    private void AskToWait(string field, TimeSpan wait)
+    {
+        Response.StatusCode = StatusCodes.Status429TooManyRequests;
+        Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        ModelState.AddModelError(field, texts.Plural(
+            (int)Math.Ceiling(wait.TotalMinutes), "Too many wrong passwords. Wait {0} minute, then try again.",
+            "Too many wrong passwords. Wait {0} minutes, then try again."));
+    }
+
+    private async Task<IActionResult> ShowAgainAsync(EditResult result, ShowModel model, CancellationToken cancellationToken)
+    {
+        ModelState.Add(result, texts);
+        return await ShowAgainAsync(model, cancellationToken);
     }
 
     private async Task<IActionResult> ShowAgainAsync(ShowModel model, CancellationToken cancellationToken)
     {
-        Response.StatusCode = StatusCodes.Status400BadRequest;
+        if (Response.StatusCode != StatusCodes.Status429TooManyRequests)
+        {
+            Response.StatusCode = StatusCodes.Status400BadRequest;
+        }
+
         return View(nameof(Show), model with { User = (await accounts.FindAsync(UserId, cancellationToken))! });
     }
 }

@@ -31,34 +31,19 @@ internal static class NewsroomAccess
 
     public static void AddNewsroomAccess(this IServiceCollection services)
     {
-        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies(cookies =>
-            cookies.ApplicationCookie!.Configure(options =>
-            {
-                options.ExpireTimeSpan = TimeSpan.FromHours(12);
-                options.SlidingExpiration = true;
-                options.LoginPath = "/account/login";
-                options.LogoutPath = "/account/logout";
-                options.AccessDeniedPath = "/account/denied";
-                var redirect = options.Events.OnRedirectToLogin;
-                options.Events.OnRedirectToLogin = context =>
-                {
-                    if (!KeptForms.Applies(context.Request))
-                    {
-                        return redirect(context);
-                    }
-
-                    context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-                    return Task.CompletedTask;
-                };
-            }));
+        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddCookie(IdentityConstants.ApplicationScheme, options =>
+        {
+            // When a session ends is a matter of its row in the database; the cookie is never renewed.
+            options.ExpireTimeSpan = SessionKeeper.Lifetime;
+            options.SlidingExpiration = false;
+            options.LoginPath = "/account/login";
+            options.LogoutPath = "/account/logout";
+            options.AccessDeniedPath = "/account/denied";
+            options.EventsType = typeof(SessionCookie);
+        });
         services.AddSiteCookies();
-
-        // A user who signs out everywhere, is disabled or changes roles is out with the very next request.
-        services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.Zero);
-        services.AddScoped<SignInManager<NewsUser>>();
-        services.AddScoped<ISecurityStampValidator, SecurityStampValidator<NewsUser>>();
-        services.AddScoped<ITwoFactorSecurityStampValidator, TwoFactorSecurityStampValidator<NewsUser>>();
-        services.AddScoped<IUserClaimsPrincipalFactory<NewsUser>, NewsUserClaims>();
+        services.AddScoped<SessionCookie>();
+        services.AddScoped<KnownDevices>();
         services.AddHttpContextAccessor();
         services.AddAuthorizationBuilder()
             .AddPolicy(Policies.Newsroom, policy => policy.RequireRole(Roles.All))
@@ -97,24 +82,7 @@ internal static class NewsroomAccess
     /// <summary>The signed-in user as an actor for Core.</summary>
     public static Actor ToActor(this ClaimsPrincipal user) => new(
         long.Parse(user.FindFirstValue(ClaimTypes.NameIdentifier)!, System.Globalization.CultureInfo.InvariantCulture),
-        user.FindFirstValue(NewsUserClaims.DisplayName) ?? user.Identity!.Name!,
+        SessionCookie.DisplayNameOf(user) ?? user.Identity!.Name!,
         MayEditAll: user.IsInRole(Roles.Editor) || user.IsInRole(Roles.Administrator),
         MayAdminister: user.IsInRole(Roles.Administrator));
-}
-
-/// <summary>Puts the name that colleagues see into the sign-in.</summary>
-internal sealed class NewsUserClaims(
-    UserManager<NewsUser> users,
-    RoleManager<IdentityRole<long>> roles,
-    Microsoft.Extensions.Options.IOptions<IdentityOptions> options)
-    : UserClaimsPrincipalFactory<NewsUser, IdentityRole<long>>(users, roles, options)
-{
-    public const string DisplayName = "display_name";
-
-    protected override async Task<ClaimsIdentity> GenerateClaimsAsync(NewsUser user)
-    {
-        var identity = await base.GenerateClaimsAsync(user);
-        identity.AddClaim(new Claim(DisplayName, user.DisplayName.Length > 0 ? user.DisplayName : user.UserName!));
-        return identity;
-    }
 }

@@ -1,6 +1,9 @@
+using System.Net;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Readership;
 
 namespace NewsPortal.Web.Hosting;
 
@@ -9,85 +12,138 @@ public enum SignInOutcome
 {
     Done,
 
-    /// <summary>Unknown address, wrong password or a locked account: the answer never tells which.</summary>
+    /// <summary>Unknown address or wrong password: the answer never tells which.</summary>
     Refused,
+
+    /// <summary>Too many wrong passwords came before; nothing was checked.</summary>
+    TooMany,
 
     /// <summary>The password was right, but an administrator has closed the account.</summary>
     Disabled,
 }
 
-/// <summary>Signs people in and out, and writes the audit trail of it.</summary>
+/// <summary>How an attempt ended, and how long to wait before another one.</summary>
+public sealed record SignInAnswer(SignInOutcome Outcome, TimeSpan Wait = default);
+
+/// <summary>
+/// Signs people in and out, and writes the audit trail of it. An address that nobody has costs the same work and the
+/// same queries as a wrong password, so that neither words nor time tell who has an account.
+/// </summary>
 public sealed class NewsroomSignIn(
-    SignInManager<NewsUser> signIn, UserManager<NewsUser> users, AuditTrail audit, TimeProvider clock)
+    UserManager<NewsUser> users, SessionKeeper sessions, AccountMails mails, AuditTrail audit, SignInThrottle throttle,
+    KnownDevices devices, IHttpContextAccessor contexts)
 {
-    private static readonly Lazy<string> SomeHash = new(() => new PasswordHasher<NewsUser>().HashPassword(new NewsUser(), "nobody"));
+    private static readonly string SomeHash = new PasswordHasher<NewsUser>().HashPassword(new NewsUser(), "nobody");
 
-    public async Task<SignInOutcome> SignInAsync(string email, string password, CancellationToken cancellationToken)
+    private HttpContext Context => contexts.HttpContext!;
+
+    private SessionOrigin Origin => new(DeviceNames.Of(Context.Request.Headers.UserAgent), SessionCookie.NetworkOf(Context));
+
+    public async Task<SignInAnswer> SignInAsync(string email, string password, CancellationToken cancellationToken)
     {
+        var account = users.NormalizeEmail(email) ?? "";
+        var device = devices.Find(account);
+        var address = Context.Connection.RemoteIpAddress;
+        using var attempt = throttle.Begin(
+            account, Convert.ToHexString(ClientNetwork.Of(address)), device?.Id, address is not null && IPAddress.IsLoopback(address));
+        if (attempt.Wait > TimeSpan.Zero)
+        {
+            return new SignInAnswer(SignInOutcome.TooMany, attempt.Wait);
+        }
+
+        var nobody = SomeHash;
         var user = await users.FindByEmailAsync(email);
-        if (user is null || await users.IsLockedOutAsync(user))
+        var check = users.PasswordHasher.VerifyHashedPassword(user ?? new NewsUser(), user?.PasswordHash ?? nobody, password);
+        if (user?.PasswordHash is null || check == PasswordVerificationResult.Failed)
         {
-            // As much work as for a real check, so that the time does not tell either.
-            users.PasswordHasher.VerifyHashedPassword(user ?? new NewsUser(), SomeHash.Value, password);
+            attempt.Failed();
             await audit.WriteAsync(
-                user?.Id, email, user is null ? AuditTrail.SignInFailed : "Sign-in refused", user is null ? "Unknown address" : "Account is locked",
-                cancellationToken);
-            return SignInOutcome.Refused;
+                user?.Id, email, AuditTrail.SignInFailed, user is null ? "Unknown address" : "Wrong password", cancellationToken);
+            return new SignInAnswer(SignInOutcome.Refused);
         }
 
-        if (!(await signIn.CheckPasswordSignInAsync(user, password, lockoutOnFailure: true)).Succeeded)
-        {
-            var locked = await users.IsLockedOutAsync(user);
-            await audit.WriteAsync(
-                user.Id, email, locked ? "Account locked" : AuditTrail.SignInFailed,
-                locked ? $"After {AccountsSetup.LockoutAttempts} wrong passwords" : "Wrong password", cancellationToken);
-            return SignInOutcome.Refused;
-        }
-
+        attempt.Succeeded();
         if (user.IsDisabled)
         {
             await audit.WriteAsync(user.Id, email, "Sign-in refused", "Account is disabled", cancellationToken);
-            return SignInOutcome.Disabled;
+            return new SignInAnswer(SignInOutcome.Disabled);
         }
 
-        var ticket = new AuthenticationProperties();
-        PasswordChecks.NoteIn(ticket, clock);
-        await signIn.SignInAsync(user, ticket);
-        await audit.WriteAsync(user.Id, email, "Signed in", "", cancellationToken);
-        return SignInOutcome.Done;
+        if (check == PasswordVerificationResult.SuccessRehashNeeded)
+        {
+            await users.CheckPasswordAsync(user, password);
+        }
+
+        await LeavePresentAsync(cancellationToken);
+        if (!KnownDevices.IsCurrent(device, user.SecurityStamp!))
+        {
+            await mails.SignedInAsync(user, Origin, cancellationToken);
+        }
+
+        await StartAsync(user, email, "Signed in", cancellationToken);
+        return new SignInAnswer(SignInOutcome.Done);
     }
 
     /// <summary>
-    /// Checks the password of somebody who is signed in, before an act that needs it anew; wrong ones count as at the
-    /// sign-in.
+    /// Asks somebody who is signed in for the password again. Wrong ones are counted for this session, and a right one is
+    /// remembered in it (<see cref="SessionCookie.PasswordCheckedAt"/>).
     /// </summary>
-    public async Task<bool> ConfirmAsync(Actor actor, string password, CancellationToken cancellationToken)
+    public async Task<SignInAnswer> CheckAgainAsync(ClaimsPrincipal present, string password, CancellationToken cancellationToken)
     {
-        var user = await users.FindByIdAsync(actor.UserId!.Value.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        if (user is null || !(await signIn.CheckPasswordSignInAsync(user, password, lockoutOnFailure: true)).Succeeded)
+        var session = SessionCookie.SessionOf(present) ?? throw new InvalidOperationException("Nobody is signed in.");
+        using var attempt = throttle.BeginAgain(session);
+        if (attempt.Wait > TimeSpan.Zero)
         {
-            await audit.WriteAsync(actor.UserId, actor.Name, "Password refused", "Asked for again before an act", cancellationToken);
-            return false;
+            return new SignInAnswer(SignInOutcome.TooMany, attempt.Wait);
         }
 
-        var session = await signIn.Context.AuthenticateAsync(IdentityConstants.ApplicationScheme);
-        PasswordChecks.NoteIn(session.Properties!, clock);
-        await signIn.Context.SignInAsync(IdentityConstants.ApplicationScheme, session.Principal!, session.Properties);
-        return true;
+        var actor = present.ToActor();
+        if (await FindAsync(actor) is not { } user || !await users.CheckPasswordAsync(user, password))
+        {
+            attempt.Failed();
+            await audit.WriteAsync(actor.UserId, actor.Name, "Wrong password", "While signed in", cancellationToken);
+            return new SignInAnswer(SignInOutcome.Refused);
+        }
+
+        attempt.Succeeded();
+        await sessions.MarkPasswordCheckedAsync(session, cancellationToken);
+        return new SignInAnswer(SignInOutcome.Done);
     }
 
-    /// <summary>Renews the present session after something changed that ends sessions.</summary>
-    public async Task RenewAsync(long userId)
+    /// <summary>Begins a new session for the present user after a change that ended all others.</summary>
+    public async Task RenewAsync(CancellationToken cancellationToken)
     {
-        if (await users.FindByIdAsync(userId.ToString(System.Globalization.CultureInfo.InvariantCulture)) is { } user)
+        if (await FindAsync(Context.User.ToActor()) is { IsDisabled: false } user)
         {
-            await signIn.RefreshSignInAsync(user);
+            await StartAsync(user, user.Email!, "Session renewed", cancellationToken);
         }
     }
 
-    public async Task SignOutAsync(Actor actor, CancellationToken cancellationToken)
+    public async Task SignOutAsync(CancellationToken cancellationToken)
     {
-        await signIn.SignOutAsync();
+        var actor = Context.User.ToActor();
+        await LeavePresentAsync(cancellationToken);
+        await Context.SignOutAsync(IdentityConstants.ApplicationScheme);
         await audit.WriteAsync(actor.UserId, actor.Name, "Signed out", "", cancellationToken);
     }
+
+    /// <summary>Each sign-in is a session of its own, whatever cookie the browser brought along.</summary>
+    private async Task StartAsync(NewsUser user, string email, string action, CancellationToken cancellationToken)
+    {
+        var session = sessions.Add(user, Origin);
+        await audit.WriteAsync(user.Id, email, action, "", cancellationToken);
+        await SessionCookie.StartAsync(Context, session);
+        devices.Remember(users.NormalizeEmail(user.Email)!, user.SecurityStamp!);
+    }
+
+    private async Task LeavePresentAsync(CancellationToken cancellationToken)
+    {
+        if (SessionCookie.SessionOf(Context.User) is { } session && Context.User.ToActor().UserId is { } userId)
+        {
+            await sessions.EndAsync(session, userId, cancellationToken);
+        }
+    }
+
+    private async Task<NewsUser?> FindAsync(Actor actor) =>
+        await users.FindByIdAsync(actor.UserId!.Value.ToString(System.Globalization.CultureInfo.InvariantCulture));
 }

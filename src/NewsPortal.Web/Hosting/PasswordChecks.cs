@@ -1,36 +1,21 @@
-using System.Globalization;
 using System.Text.Json;
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 
 namespace NewsPortal.Web.Hosting;
 
-/// <summary>When the user typed the password last; it stands in the sign-in ticket (docs/adr/0023).</summary>
+/// <summary>When the user typed the password last; it stands in the session (docs/adr/0023, 0024).</summary>
 internal static class PasswordChecks
 {
     /// <summary>How long acts that change who may do what need no password again.</summary>
     public static readonly TimeSpan Lasts = TimeSpan.FromMinutes(10);
 
-    private const string CheckedAt = "password_checked";
-
-    /// <summary>Notes in a ticket that the password was typed now.</summary>
-    public static void NoteIn(AuthenticationProperties ticket, TimeProvider clock) =>
-        ticket.Items[CheckedAt] = clock.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-
     /// <summary>True while the password that was typed last is recent enough.</summary>
-    public static async Task<bool> AreRecentAsync(HttpContext context)
+    public static bool AreRecent(HttpContext context)
     {
-        var ticket = (await context.AuthenticateAsync(IdentityConstants.ApplicationScheme)).Properties;
-        if (ticket is null || !ticket.Items.TryGetValue(CheckedAt, out var text)
-            || !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
-        {
-            return false;
-        }
-
-        var age = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow() - DateTimeOffset.FromUnixTimeSeconds(seconds);
+        var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime;
+        var age = now - SessionCookie.PasswordCheckedAt(context.User);
         return age >= TimeSpan.Zero && age <= Lasts;
     }
 }
@@ -53,7 +38,7 @@ internal sealed class AsksForPasswordAttribute(string form) : ActionFilterAttrib
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(next);
         var http = context.HttpContext;
-        if (await PasswordChecks.AreRecentAsync(http))
+        if (PasswordChecks.AreRecent(http))
         {
             await next();
             return;

@@ -161,6 +161,11 @@ public sealed class SqlServerQueryTests
                 return "words";
             }
 
+            if (type == typeof(Guid))
+            {
+                return new Guid(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
+            }
+
             if (type == typeof(DateTime))
             {
                 return new DateTime(2026, 3, 2, 0, 0, 0, DateTimeKind.Utc);

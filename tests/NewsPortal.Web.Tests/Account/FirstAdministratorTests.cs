@@ -52,6 +52,7 @@ public sealed class FirstAdministratorTests
 
     [Theory]
     [InlineData("first@news.test", "short", "Bootstrap:AdminPassword")]
+    [InlineData("first@news.test", "Summer2026Summer", "Bootstrap:AdminPassword")]
     [InlineData("first@news.test", "", "Bootstrap:AdminPassword")]
     [InlineData("", TestData.Password, "Bootstrap:AdminEmail")]
     [InlineData("nonsense", TestData.Password, "Bootstrap:AdminEmail")]

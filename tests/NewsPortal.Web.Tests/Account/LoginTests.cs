@@ -43,42 +43,6 @@ public sealed class LoginTests(NewsApp app) : IClassFixture<NewsApp>
     }
 
     [Fact]
-    public async Task Login_FiveWrongPasswords_LocksForAQuarterOfAnHour()
-    {
-        var user = await app.Data.CreateUserAsync("locked", Roles.Journalist);
-        var browser = app.Browser();
-        for (var i = 0; i < 5; i++)
-        {
-            await TryAsync(browser, user.Email!, "wrong");
-        }
-
-        var locked = await TryAsync(browser, user.Email!, TestData.Password);
-        app.Clock.Advance(TimeSpan.FromMinutes(16));
-        var later = await TryAsync(browser, user.Email!, TestData.Password);
-
-        Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.Redirect), (locked.Status, later.Status));
-    }
-
-    [Fact]
-    public async Task Login_LockedUnknownOrWrong_SaysTheSame()
-    {
-        var user = await app.Data.CreateUserAsync("secretive", Roles.Journalist);
-        var browser = app.Browser();
-        var wrong = await TryAsync(browser, user.Email!, "wrong");
-        for (var i = 0; i < 5; i++)
-        {
-            await TryAsync(browser, user.Email!, "wrong");
-        }
-
-        var locked = await TryAsync(browser, user.Email!, "wrong");
-        var unknown = await TryAsync(browser, "nobody@news.test", "wrong");
-
-        Assert.Contains("locked", wrong.Text, StringComparison.Ordinal);
-        Assert.Equal(wrong.Document.QuerySelector("[role=alert]")!.TextContent, locked.Document.QuerySelector("[role=alert]")!.TextContent);
-        Assert.Equal(wrong.Document.QuerySelector("[role=alert]")!.TextContent, unknown.Document.QuerySelector("[role=alert]")!.TextContent);
-    }
-
-    [Fact]
     public async Task Login_DisabledUser_IsRefusedAndSignedOut()
     {
         var user = await app.Data.CreateUserAsync("gone", Roles.Journalist);

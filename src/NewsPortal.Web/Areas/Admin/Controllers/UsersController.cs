@@ -62,10 +62,6 @@ public sealed class UsersController(
     public Task<IActionResult> Enable(long id, string? version, CancellationToken cancellationToken) =>
         StepAsync(id, editor.EnableAsync(id, version, Actor, cancellationToken), "The account is open again.", cancellationToken);
 
-    [HttpPost("{id:long}/unlock")]
-    public Task<IActionResult> Unlock(long id, string? version, CancellationToken cancellationToken) =>
-        StepAsync(id, editor.UnlockAsync(id, version, Actor, cancellationToken), "The account is unlocked.", cancellationToken);
-
     [HttpPost("{id:long}/sign-out")]
     public Task<IActionResult> SignOutUser(long id, string? version, CancellationToken cancellationToken) =>
         StepAsync(id, editor.SignOutEverywhereAsync(id, version, Actor, cancellationToken), "Signed out everywhere.", cancellationToken);

@@ -1,0 +1,55 @@
+using System.Resources;
+using NewsPortal.Core.Mail;
+using NewsPortal.Core.Site;
+
+namespace NewsPortal.Core.Accounts;
+
+/// <summary>
+/// What people are told by mail about their account, in the site's language (AccountMailTexts.resx). Each mail joins the
+/// unit of work of the change that it tells of. Links lead to Site:BaseUrl, whatever host the request named.
+/// </summary>
+public sealed class AccountMails(Outbox outbox, SiteDirectoryReader directory, SiteTime time)
+{
+    private static readonly ResourceManager Texts = new("NewsPortal.Core.Accounts.AccountMailTexts", typeof(AccountMails).Assembly);
+
+    /// <summary>Somebody signed in with a browser that is new to the account.</summary>
+    public async Task SignedInAsync(NewsUser user, SessionOrigin origin, CancellationToken cancellationToken)
+    {
+        var site = await directory.GetAsync(cancellationToken);
+        Add(
+            user, Text("SignIn.Subject", site.Name),
+            Text("SignIn.Text", Name(user), site.Name, Now(), Known(origin.Device), Known(origin.Network), site.Absolute("/account/sessions")));
+    }
+
+    /// <summary>The password was changed, by its owner or with a link.</summary>
+    public async Task PasswordChangedAsync(NewsUser user, CancellationToken cancellationToken)
+    {
+        var site = await directory.GetAsync(cancellationToken);
+        Add(
+            user, Text("Password.Subject", site.Name),
+            Text("Password.Text", Name(user), site.Name, Now(), site.Absolute("/account/login")));
+    }
+
+    /// <summary>An administrator, or a program, gave the account another role.</summary>
+    public async Task RoleChangedAsync(NewsUser user, string? before, string now, string by, CancellationToken cancellationToken)
+    {
+        var site = await directory.GetAsync(cancellationToken);
+        Add(
+            user, Text("Role.Subject", site.Name),
+            Text("Role.Text", Name(user), site.Name, Now(), Role(before), Role(now), by, site.Absolute("/account/login")));
+    }
+
+    private static string Name(NewsUser user) => user.DisplayName.Length > 0 ? user.DisplayName : user.Email!;
+
+    private void Add(NewsUser user, string subject, string text) => outbox.Add(user.Email!, user.DisplayName, subject, text);
+
+    private string Role(string? role) => Text(role ?? "NoRole");
+
+    private string Known(string value) => value.Length > 0 ? value : Text("Unknown");
+
+    private string Now() =>
+        $"{time.LongDate(time.ToLocal(time.UtcNow))} {time.ToLocal(time.UtcNow).ToString("t", time.Culture)} ({time.ZoneLabel(time.UtcNow)})";
+
+    private string Text(string key, params object[] values) =>
+        string.Format(time.Culture, Texts.GetString(key, time.Culture) ?? key, values);
+}

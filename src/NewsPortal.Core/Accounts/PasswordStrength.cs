@@ -1,0 +1,220 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace NewsPortal.Core.Accounts;
+
+/// <summary>
+/// How many guesses a password withstands, in bits, from somebody who knows how people choose. The library zxcvbn knows
+/// English words, names and leaked passwords; before it is asked, everything that repeats is taken out: copies, mirror
+/// images, sequences, and walks over the keyboard, of which the library knows the plainest only.
+/// </summary>
+internal static partial class PasswordStrength
+{
+    /// <summary>What the library sees at most: its time grows faster than the length.</summary>
+    private const int LongestSeen = 32;
+
+    /// <summary>What is looked through for repetitions at most; the rest of a longer password counts for nothing.</summary>
+    private const int LongestRead = 128;
+
+    /// <summary>A copy this long is taken out.</summary>
+    private const int Copy = 3;
+
+    /// <summary>Where to copy from, and that somebody chose to repeat at all.</summary>
+    private const double BitsOfACopy = 1.5;
+
+    private const double BitsOfAYear = 6;
+
+    private static readonly Zxcvbn.Zxcvbn Library = new();
+
+    /// <summary>The longest first.</summary>
+    private static readonly string[] CommonWords = ReadCommonWords();
+
+    /// <summary>
+    /// What stands for a letter, by the sign; a digit or sign that has no letter stays. A "1" is an i or an l.
+    /// </summary>
+    private static readonly Dictionary<char, string> Leet = new()
+    {
+        ['@'] = "a", ['4'] = "a", ['8'] = "b", ['('] = "c", ['3'] = "e", ['€'] = "e", ['6'] = "g", ['9'] = "g", ['1'] = "il",
+        ['!'] = "i", ['|'] = "l", ['0'] = "o", ['$'] = "s", ['5'] = "s", ['7'] = "t", ['+'] = "t", ['2'] = "z",
+    };
+
+    /// <summary>The keys of a layout by row; a row begins half a key further right than the one above.</summary>
+    private static readonly Dictionary<char, (int X, int Y)>[] Keyboards =
+    [
+        Keys("`1234567890-=", " qwertyuiop[]", " asdfghjkl;'", " zxcvbnm,./"),
+        Keys("~!@#$%^&*()_+", " QWERTYUIOP{}", " ASDFGHJKL:\"", " ZXCVBNM<>?"),
+        Keys("^1234567890ß´", " qwertzuiopü+", " asdfghjklöä#", " yxcvbnm,.-"),
+        Keys("²1234567890)=", " azertyuiop^$", " qsdfghjklmù", " wxcvbn,;:!"),
+        Keys("²&é\"'(-è_çà)=", " azertyuiop^$", " qsdfghjklmù", " wxcvbn,;:!"),
+        Keys("", " 789", " 456", " 123", " 0"),
+    ];
+
+    /// <summary>The bits; 0 for nothing.</summary>
+    /// <param name="password">Of any length; the time is bounded.</param>
+    /// <param name="words">What this site and this person suggest, besides what everybody does.</param>
+    public static double Bits(string password, IEnumerable<string> words)
+    {
+        var seen = Read(password);
+        string[] known = [.. words.Select(Fold).Select(Letters).Where(word => word.Length >= 3).Distinct()
+            .OrderByDescending(word => word.Length)];
+        return Readings(seen).Distinct().Min(reading => Guesses(reading, known));
+    }
+
+    /// <summary>True when more than half of it says again what was said before.</summary>
+    public static bool IsRepetition(string password) =>
+        Read(password) is var seen && WithoutRepetition(seen).Text.Length <= seen.Length / 2;
+
+    private static string Read(string password) => Start(Fold(Start(password)));
+
+    private static string Start(string text) => text.Length > LongestRead ? text[..LongestRead] : text;
+
+    /// <summary>As typed, without what separates words, and with each sign read as the letter it stands for.</summary>
+    private static IEnumerable<string> Readings(string text)
+    {
+        yield return text;
+        yield return Letters(text);
+        foreach (var one in new[] { 0, 1 })
+        {
+            yield return Letters(string.Concat(text.Select(c =>
+                Leet.TryGetValue(c, out var letters) ? letters[Math.Min(one, letters.Length - 1)] : c)));
+        }
+    }
+
+    /// <summary>The cheapest way to say it: a copy may cut a known word in two, and a known word a copy.</summary>
+    private static double Guesses(string text, IReadOnlyList<string> known)
+    {
+        var (once, copies) = WithoutRepetition(text);
+        var (unknown, words) = WithoutWords(once, known);
+        var (unknownFirst, wordsFirst) = WithoutWords(text, known);
+        var (last, copiesLast) = WithoutRepetition(unknownFirst);
+        return Math.Min(
+            (copies * BitsOfACopy) + Math.Min(Unknown(once), words + Unknown(unknown)),
+            wordsFirst + (copiesLast * BitsOfACopy) + Unknown(last));
+    }
+
+    /// <summary>Takes out words that come to mind first, and years; each costs a choice among them.</summary>
+    private static (string Text, double Bits) WithoutWords(string text, IReadOnlyList<string> known)
+    {
+        var left = Years().Replace(text, " ");
+        var bits = (text.Length - left.Length) / 3 * BitsOfAYear;
+        foreach (var word in known.Concat(CommonWords))
+        {
+            for (var at = left.IndexOf(word, StringComparison.Ordinal); at >= 0; at = left.IndexOf(word, StringComparison.Ordinal))
+            {
+                left = left.Remove(at, word.Length).Insert(at, " ");
+                bits += Math.Log2(known.Count + CommonWords.Length);
+            }
+        }
+
+        return (left, bits);
+    }
+
+    private static double Unknown(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        .Sum(part => Library.EvaluatePassword(part.Length > LongestSeen ? part[..LongestSeen] : part).Entropy);
+
+    /// <summary>Lower case, without accents; half a character, which cannot be normalised, becomes a mark.</summary>
+    private static string Fold(string text) => string.Concat(string.Concat(text.EnumerateRunes()).Normalize(NormalizationForm.FormKD)
+        .Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)).ToLowerInvariant();
+
+    private static string Letters(string text) => string.Concat(text.Where(char.IsLetterOrDigit));
+
+    /// <summary>What is left when each stretch is taken out that can be said by what stands before it.</summary>
+    private static (string Text, int Copies) WithoutRepetition(string text)
+    {
+        List<int[]> views = [[.. text.Select(c => (int)c)], Differences(text.Select(c => (int?)c))];
+        views.AddRange(Keyboards.Select(keys => Differences(text.Select(c =>
+            keys.TryGetValue(c, out var key) ? (key.Y * 100) + key.X : (int?)null))));
+        var rest = new StringBuilder();
+        var copies = 0;
+        for (var i = 0; i < text.Length;)
+        {
+            var length = Math.Max(views.Max(view => LongestCopy(view, i)), Mirrored(text, i));
+            if (length >= Copy)
+            {
+                copies++;
+                i += length;
+            }
+            else
+            {
+                rest.Append(text[i++]);
+            }
+        }
+
+        return (rest.ToString(), copies);
+    }
+
+    /// <summary>How much from here on repeats what began earlier; it may run into itself.</summary>
+    private static int LongestCopy(int[] view, int at)
+    {
+        var longest = 0;
+        for (var from = 0; from < at; from++)
+        {
+            var length = 0;
+            while (at + length < view.Length && view[at + length] == view[from + length] && view[at + length] != int.MinValue)
+            {
+                length++;
+            }
+
+            longest = Math.Max(longest, length);
+        }
+
+        return longest;
+    }
+
+    /// <summary>How much from here on says backwards what stands before.</summary>
+    private static int Mirrored(string text, int at)
+    {
+        var longest = 0;
+        for (var from = at - 1; from >= 0; from--)
+        {
+            var length = 0;
+            while (length <= from && at + length < text.Length && text[at + length] == text[from - length])
+            {
+                length++;
+            }
+
+            longest = Math.Max(longest, length);
+        }
+
+        return longest;
+    }
+
+    /// <summary>The step to each character from the one before; no two unknown steps are alike.</summary>
+    private static int[] Differences(IEnumerable<int?> places)
+    {
+        int? before = null;
+        return [.. places.Select(place =>
+        {
+            var step = place - before ?? int.MinValue;
+            before = place;
+            return step;
+        })];
+    }
+
+    [GeneratedRegex("(19|20)[0-9]{2}")]
+    private static partial Regex Years();
+
+    private static string[] ReadCommonWords()
+    {
+        using var file = typeof(PasswordStrength).Assembly.GetManifestResourceStream("NewsPortal.Core.Accounts.common-words.txt")!;
+        using var reader = new StreamReader(file);
+        return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Where(line => line[0] != '#').Distinct().OrderByDescending(word => word.Length)];
+    }
+
+    private static Dictionary<char, (int X, int Y)> Keys(params string[] rows)
+    {
+        Dictionary<char, (int X, int Y)> keys = [];
+        for (var y = 0; y < rows.Length; y++)
+        {
+            for (var x = 0; x < rows[y].Length; x++)
+            {
+                keys.TryAdd(rows[y][x], (x, y));
+            }
+        }
+
+        keys.Remove(' ');
+        return keys;
+    }
+}

@@ -1,0 +1,216 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace NewsPortal.Core.Accounts;
+
+/// <summary>
+/// Slows down who guesses passwords without locking out the person whose account it is (docs/adr/0025). It counts wrong
+/// passwords by account and network, by network alone, and for a browser that signed in to the account before by that
+/// browser alone. It never looks at the accounts there are: an address that nobody has is slowed down in the same way.
+/// In memory, of this process, and bounded; safe for many threads.
+/// </summary>
+public sealed class SignInThrottle(TimeProvider clock)
+{
+    /// <summary>Wrong passwords without a delay.</summary>
+    public const int Free = 5;
+
+    /// <summary>The same while many networks guess at one account: so few that their number gains nothing.</summary>
+    private const int FreeUnderAttack = 2;
+
+    /// <summary>Wrong passwords of strangers, one a minute forgotten, from which on an account is under attack.</summary>
+    private const int Attack = 50;
+
+    /// <summary>Wrong passwords from one network, whatever the account: more than a newsroom mistypes.</summary>
+    private const int FreeOfNetwork = 30;
+
+    private const int MostEntries = 20_000;
+
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(15);
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<UInt128, Entry> _entries = [];
+
+    /// <summary>How many counters there are.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _entries.Count;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Begins an attempt to sign in. It counts as wrong at once, so that many at the same time are no way around; say how
+    /// it ended, or it counts as not made.
+    /// </summary>
+    /// <param name="account">The address as it was typed, normalised.</param>
+    /// <param name="network">Of the caller, see ClientNetwork; empty when not known.</param>
+    /// <param name="device">The browser, when it signed in to this very account before; else null.</param>
+    /// <param name="isShared">True when the network may stand for everybody, as a proxy does.</param>
+    public Attempt Begin(string account, string network, string? device, bool isShared = false)
+    {
+        if (device is not null)
+        {
+            return Begin(new Counter(Key("device", account, device), Free, Forgets.Slowly, ByAccount: true));
+        }
+
+        var all = Key("account", account);
+        var underAttack = LevelOf(all, Forgets.Fast) >= Attack;
+        List<Counter> counters =
+        [
+            new(Key("pair", account, network), underAttack ? FreeUnderAttack : Free, Forgets.Slowly, ByAccount: true),
+            new(all, int.MaxValue, Forgets.Fast, ByAccount: false),
+        ];
+        if (network.Length > 0 && !isShared)
+        {
+            counters.Add(new(Key("network", network), FreeOfNetwork, Forgets.Fast, ByAccount: false));
+        }
+
+        return Begin([.. counters]);
+    }
+
+    /// <summary>Begins an attempt of somebody signed in to prove again who they are; counted for that session alone.</summary>
+    public Attempt BeginAgain(Guid session) =>
+        Begin(new Counter(Key("session", session.ToString()), Free, Forgets.Slowly, ByAccount: true));
+
+    private Attempt Begin(params Counter[] counters)
+    {
+        lock (_gate)
+        {
+            var now = Now;
+            var wait = counters.Max(counter => WaitOf(counter, now));
+            if (wait > TimeSpan.Zero)
+            {
+                return new Attempt(this, [], wait);
+            }
+
+            foreach (var counter in counters)
+            {
+                Add(counter, 1, now);
+            }
+
+            return new Attempt(this, counters, TimeSpan.Zero);
+        }
+    }
+
+    private DateTimeOffset Now => clock.GetUtcNow();
+
+    private TimeSpan WaitOf(Counter counter, DateTimeOffset now)
+    {
+        if (!_entries.TryGetValue(counter.Key, out var entry))
+        {
+            return TimeSpan.Zero;
+        }
+
+        var over = (int)Math.Ceiling(entry.LevelAt(now, counter.Forgets)) - counter.Free;
+        return over < 0
+            ? TimeSpan.Zero
+            : entry.Last + TimeSpan.FromTicks(Math.Min(FirstDelay.Ticks << Math.Min(over, 10), LongestDelay.Ticks)) - now;
+    }
+
+    private double LevelOf(UInt128 key, TimeSpan forgets)
+    {
+        lock (_gate)
+        {
+            return _entries.TryGetValue(key, out var entry) ? entry.LevelAt(Now, forgets) : 0;
+        }
+    }
+
+    private void Add(Counter counter, int failures, DateTimeOffset now)
+    {
+        var level = _entries.TryGetValue(counter.Key, out var entry) ? entry.LevelAt(now, counter.Forgets) : 0;
+        if (level + failures <= 0)
+        {
+            _entries.Remove(counter.Key);
+            return;
+        }
+
+        if (_entries.Count >= MostEntries && !_entries.ContainsKey(counter.Key))
+        {
+            MakeRoom();
+        }
+
+        // Taken back, an attempt leaves the time of the last wrong one.
+        _entries[counter.Key] = new Entry(level + failures, failures > 0 ? now : entry.Last, now);
+    }
+
+    /// <summary>Forgets a quarter, those with the fewest failures first: a flood of single ones displaces nothing else.</summary>
+    private void MakeRoom()
+    {
+        foreach (var (key, _) in _entries.OrderBy(e => e.Value.Level).ThenBy(e => e.Value.Last).Take(MostEntries / 4).ToList())
+        {
+            _entries.Remove(key);
+        }
+    }
+
+    /// <summary>Nothing that was typed is kept.</summary>
+    private static UInt128 Key(params string[] parts) =>
+        MemoryMarshal.Read<UInt128>(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', parts))));
+
+    /// <summary>An attempt under way.</summary>
+    public sealed class Attempt : IDisposable
+    {
+        private readonly SignInThrottle _throttle;
+        private Counter[] _counters;
+
+        internal Attempt(SignInThrottle throttle, Counter[] counters, TimeSpan wait) =>
+            (_throttle, _counters, Wait) = (throttle, counters, wait);
+
+        /// <summary>How long to wait before another one; more than zero refuses this one.</summary>
+        public TimeSpan Wait { get; }
+
+        /// <summary>The password was wrong.</summary>
+        public void Failed() => _counters = [];
+
+        /// <summary>The password was right: what was mistyped before is forgotten, but not what others did.</summary>
+        public void Succeeded()
+        {
+            lock (_throttle._gate)
+            {
+                foreach (var counter in _counters.Where(counter => counter.ByAccount))
+                {
+                    _throttle._entries.Remove(counter.Key);
+                }
+            }
+
+            _counters = [.. _counters.Where(counter => !counter.ByAccount)];
+            Dispose();
+        }
+
+        /// <summary>Takes back what did not come to an end.</summary>
+        public void Dispose()
+        {
+            lock (_throttle._gate)
+            {
+                foreach (var counter in _counters)
+                {
+                    _throttle.Add(counter, -1, _throttle.Now);
+                }
+            }
+
+            _counters = [];
+        }
+    }
+
+    /// <param name="Key">Whose.</param>
+    /// <param name="Free">Failures without a delay.</param>
+    /// <param name="Forgets">How soon one failure is forgotten.</param>
+    /// <param name="ByAccount">True when a right password proves that the failures were the same person's.</param>
+    internal readonly record struct Counter(UInt128 Key, int Free, TimeSpan Forgets, bool ByAccount);
+
+    private readonly record struct Entry(double Level, DateTimeOffset Last, DateTimeOffset At)
+    {
+        public double LevelAt(DateTimeOffset now, TimeSpan forgets) => Math.Max(0, Level - ((now - At) / forgets));
+    }
+
+    private static class Forgets
+    {
+        public static readonly TimeSpan Slowly = TimeSpan.FromMinutes(30);
+        public static readonly TimeSpan Fast = TimeSpan.FromMinutes(1);
+    }
+}

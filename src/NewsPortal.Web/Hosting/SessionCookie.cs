@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Net;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc.Controllers;
+using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Readership;
+
+namespace NewsPortal.Web.Hosting;
+
+/// <summary>
+/// The cookie names a session and nothing else; who that is, and what they may do, is read from the database with each
+/// request. A database that does not answer is an error (503) and signs nobody out.
+/// </summary>
+internal sealed class SessionCookie(SessionKeeper sessions) : CookieAuthenticationEvents
+{
+    private const string SessionClaim = "session";
+    private const string DisplayNameClaim = "display_name";
+    private const string PasswordCheckedClaim = "password_checked_at";
+
+    public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
+    {
+        // Files of the site are the same for everybody: no question to the database for each of them.
+        if (context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<ControllerActionDescriptor>() is null)
+        {
+            context.RejectPrincipal();
+            return;
+        }
+
+        // A cookie without a session is left to lie: taking it away might take one that another tab has got meanwhile.
+        var session = SessionOf(context.Principal) is { } id
+            ? await sessions.FindAsync(id, NetworkOf(context.HttpContext), context.HttpContext.RequestAborted)
+            : null;
+        if (session is null)
+        {
+            context.RejectPrincipal();
+            return;
+        }
+
+        context.ReplacePrincipal(new ClaimsPrincipal(new ClaimsIdentity(
+        [
+            new(SessionClaim, session.Id.ToString()),
+            new(ClaimTypes.NameIdentifier, session.UserId.ToString(CultureInfo.InvariantCulture)),
+            new(ClaimTypes.Name, session.UserName),
+            new(DisplayNameClaim, session.DisplayName.Length > 0 ? session.DisplayName : session.UserName),
+            new(PasswordCheckedClaim, session.PasswordCheckedAt.ToString("O", CultureInfo.InvariantCulture)),
+            .. session.Role is null ? Array.Empty<Claim>() : [new(ClaimTypes.Role, session.Role)],
+        ],
+        IdentityConstants.ApplicationScheme)));
+    }
+
+    public override Task RedirectToLogin(RedirectContext<CookieAuthenticationOptions> context)
+    {
+        if (!KeptForms.Applies(context.Request))
+        {
+            return base.RedirectToLogin(context);
+        }
+
+        context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Gives the browser the cookie of a session.</summary>
+    public static Task StartAsync(HttpContext context, Guid session) => context.SignInAsync(
+        IdentityConstants.ApplicationScheme,
+        new ClaimsPrincipal(new ClaimsIdentity([new(SessionClaim, session.ToString())], IdentityConstants.ApplicationScheme)));
+
+    /// <summary>The session that a cookie names; null for none.</summary>
+    public static Guid? SessionOf(ClaimsPrincipal? user) =>
+        Guid.TryParse(user?.FindFirstValue(SessionClaim), out var id) ? id : null;
+
+    /// <summary>The name that colleagues see.</summary>
+    public static string? DisplayNameOf(ClaimsPrincipal user) => user.FindFirstValue(DisplayNameClaim);
+
+    /// <summary>When the user of this session last proved to know the password, in UTC.</summary>
+    public static DateTime PasswordCheckedAt(ClaimsPrincipal user) =>
+        user.FindFirstValue(PasswordCheckedClaim) is { } at
+            ? DateTime.Parse(at, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind)
+            : DateTime.MinValue;
+
+    /// <summary>The connection to the internet that a request came by, as people read it; empty when not known.</summary>
+    public static string NetworkOf(HttpContext context)
+    {
+        var bytes = ClientNetwork.Of(context.Connection.RemoteIpAddress);
+        return bytes.Length switch
+        {
+            0 => "",
+            4 => new IPAddress(bytes).ToString(),
+            _ => $"{new IPAddress([.. bytes, .. new byte[16 - bytes.Length]])}/{bytes.Length * 8}",
+        };
+    }
+}
