@@ -189,7 +189,15 @@ public sealed class ArticleEditor(
 
     private CleanText Clean(SaveArticle command)
     {
-        var body = cleaner.Clean(EmbedFigures.Lift(PlainText.Lines(command.Body)));
+        var clean = cleaner.Clean(EmbedFigures.Lift(PlainText.Lines(command.Body)));
+        var body = BodyParagraphs.Add(clean);
+        if (body != clean && EmbedFigures.Lift(body) is var lifted && lifted != body)
+        {
+            // An address that stood alone between blank lines.
+            body = cleaner.Clean(lifted);
+        }
+
+        body = HtmlText.ShowsSomething(body) || body.Contains("data-media-id", StringComparison.Ordinal) ? body : "";
         var plain = HtmlText.Of(body);
         var words = HtmlText.CountWords(PlainText.Line(command.Headline)) + HtmlText.CountWords(plain);
         return new CleanText(body, HtmlText.Excerpt(plain, Article.BeginningLength), words);
@@ -466,7 +474,7 @@ public sealed class ArticleEditor(
     private static List<FieldError> MissingForPublication(Article article)
     {
         List<FieldError> missing = [];
-        if (article.Body.Length == 0)
+        if (!HtmlText.ShowsSomething(article.RenderedBody))
         {
             missing.Add(new FieldError(nameof(SaveArticle.Body), "The text is empty. Write it before publishing."));
         }
