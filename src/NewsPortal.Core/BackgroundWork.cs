@@ -7,6 +7,7 @@ using NewsPortal.Core.Data.Demo;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Readership;
 using NewsPortal.Core.Search;
+using NewsPortal.Core.Syndication;
 
 namespace NewsPortal.Core;
 
@@ -18,6 +19,7 @@ public static class BackgroundWork
     [
         JobSchedule.For<FoldViews>(services => services.GetRequiredService<IOptions<ReadershipOptions>>().Value.FoldInterval),
         JobSchedule.For<RenderBodies>(TimeSpan.FromMinutes(1)),
+        JobSchedule.For<KeepFeedIds>(TimeSpan.FromMinutes(1)),
         JobSchedule.For<PruneViews>(TimeSpan.FromHours(1)),
         JobSchedule.For<PruneChanges>(TimeSpan.FromHours(1)),
         JobSchedule.For<PruneAudit>(TimeSpan.FromHours(1)),

@@ -51,6 +51,9 @@ public sealed class Article : IVersioned
     public const int AltLength = 500;
     public const int BeginningLength = 300;
     public const int LanguageLength = 35;
+    public const int SeoTitleLength = 300;
+    public const int SeoDescriptionLength = 500;
+    public const int FeedIdLength = 500;
 
     /// <summary>The longest body in characters, set so that 2 MB of plain text still fits.</summary>
     public const int BodyLength = 4_000_000;
@@ -70,6 +73,18 @@ public sealed class Article : IVersioned
 
     /// <summary>Language of the text as a BCP 47 tag, for example "fr" or "pt-BR"; null for the site's.</summary>
     public string? Language { get; set; }
+
+    /// <summary>Title for search engines, link previews and tabs, as it stands; empty takes the headline.</summary>
+    public string SeoTitle { get; set; } = "";
+
+    /// <summary>Description for search engines and link previews; empty takes the standfirst or the beginning.</summary>
+    public string SeoDescription { get; set; } = "";
+
+    /// <summary>
+    /// What feeds call it, for ever: the guid that it had on an old site, or the one under which it first appeared here.
+    /// Null while <see cref="Syndication.KeepFeedIds"/> has not stored it yet.
+    /// </summary>
+    public string? FeedId { get; set; }
 
     /// <summary>Last segment of the address: lower case, unique among stories; pages may be nested.</summary>
     public required string Slug { get; set; }

@@ -12,6 +12,9 @@ internal sealed class ArticleConfiguration : IEntityTypeConfiguration<Article>
         builder.ToTable("Articles");
         builder.Property(a => a.Headline).HasMaxLength(Article.HeadlineLength);
         builder.Property(a => a.Language).HasMaxLength(Article.LanguageLength);
+        builder.Property(a => a.SeoTitle).HasMaxLength(Article.SeoTitleLength);
+        builder.Property(a => a.SeoDescription).HasMaxLength(Article.SeoDescriptionLength);
+        builder.Property(a => a.FeedId).HasMaxLength(Article.FeedIdLength);
         builder.Property(a => a.Slug).HasMaxLength(Slug.MaxLength).UseExactCollation();
         builder.Property(a => a.Path).HasMaxLength(ArticlePaths.MaxLength).UseExactCollation();
         builder.Property(a => a.Standfirst).HasMaxLength(Article.StandfirstLength);
@@ -44,6 +47,9 @@ internal sealed class ArticleConfiguration : IEntityTypeConfiguration<Article>
         // Holds all that the sitemap's index asks for, so that no article is read for it.
         builder.HasIndex(a => new { a.State, a.PublishedAt, a.UpdatedAt });
         builder.HasIndex(a => new { a.RenderedWith, a.Id });
+
+        // Holds the few articles whose feed id is not stored yet, so that looking for them costs nothing.
+        builder.HasIndex(a => a.Id, "IX_Articles_WithoutFeedId").HasFilter("[FeedId] IS NULL AND [PublishedAt] IS NOT NULL");
     }
 }
 

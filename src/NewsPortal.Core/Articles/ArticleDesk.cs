@@ -81,7 +81,8 @@ public sealed class ArticleDesk(NewsDbContext db, SiteTime time, CorrectionQueri
         var a = await db.Articles.AsNoTracking().Where(a => a.Id == id)
             .Select(a => new
             {
-                a.Id, a.Version, a.Kind, a.StoryKind, a.State, a.Headline, a.Slug, a.Path, a.Standfirst, a.Body, a.PictureId,
+                a.Id, a.Version, a.Kind, a.StoryKind, a.State, a.Headline, a.Slug, a.Path, a.Standfirst, a.SeoTitle, a.SeoDescription,
+                a.Body, a.PictureId,
                 a.SeriesId, a.SeriesPosition, a.PictureAlt, a.PictureCaption, a.PictureCredit, a.CreatedAt, a.CreatedById, a.ModifiedAt, a.PublishedAt, a.UpdatedAt,
                 Views = db.ArticleViewTotals.Where(v => v.ArticleId == a.Id).Select(v => v.Views).FirstOrDefault(),
             })
@@ -101,6 +102,8 @@ public sealed class ArticleDesk(NewsDbContext db, SiteTime time, CorrectionQueri
             Slug = a.Slug,
             PagePath = a.Kind == ArticleKind.Page ? a.Path?.TrimStart('/') : null,
             Standfirst = a.Standfirst,
+            SeoTitle = a.SeoTitle,
+            SeoDescription = a.SeoDescription,
             Body = a.Body,
             SeriesId = a.SeriesId,
             SeriesPlace = a.SeriesPosition,

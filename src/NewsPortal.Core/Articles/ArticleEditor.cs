@@ -235,6 +235,9 @@ public sealed class ArticleEditor(
         article.Headline = PlainText.Line(command.Headline);
         article.StoryKind = article.Kind == ArticleKind.Story ? command.StoryKind : StoryKind.News;
         article.Standfirst = PlainText.Lines(command.Standfirst);
+        article.SeoTitle = PlainText.Line(command.SeoTitle);
+        article.SeoDescription = PlainText.Line(command.SeoDescription);
+        article.FeedId = command.FeedId is { Length: > 0 } feedId ? feedId : article.FeedId;
         article.Body = text.Body;
         article.Beginning = text.Beginning;
         article.PictureAlt = PlainText.Line(command.PictureAlt);

@@ -16,6 +16,12 @@ public sealed record ArticlePage
     public required string Headline { get; init; }
     public required string Standfirst { get; init; }
 
+    /// <summary>Title for search engines and link previews; empty takes the headline.</summary>
+    public string SeoTitle { get; init; } = "";
+
+    /// <summary>Description for search engines and link previews; empty takes <see cref="Summary"/>.</summary>
+    public string SeoDescription { get; init; } = "";
+
     /// <summary>Clean HTML with its pictures filled in.</summary>
     public required string Body { get; init; }
 

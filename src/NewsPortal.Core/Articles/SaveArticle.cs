@@ -29,6 +29,15 @@ public sealed record SaveArticle
 
     public string? Standfirst { get; init; }
 
+    /// <summary>Title for search engines and link previews; empty takes the headline.</summary>
+    public string? SeoTitle { get; init; }
+
+    /// <summary>Description for search engines and link previews; empty takes the standfirst or the beginning.</summary>
+    public string? SeoDescription { get; init; }
+
+    /// <summary>What feeds called it on an old site; null keeps the present one.</summary>
+    public string? FeedId { get; init; }
+
     /// <summary>HTML from any source; cleaned by the allow-list before it is stored.</summary>
     public string? Body { get; init; }
 
@@ -71,6 +80,10 @@ public sealed class SaveArticleValidator : AbstractValidator<SaveArticle>
         RuleFor(c => c.StoryKind).IsInEnum().WithMessage("There is no such kind of story. Choose one from the list.");
         RuleFor(c => c.Standfirst).MaximumLength(Article.StandfirstLength)
             .WithMessage($"The standfirst may have {Article.StandfirstLength} characters. Shorten it.");
+        RuleFor(c => c.SeoTitle).MaximumLength(Article.SeoTitleLength)
+            .WithMessage($"The title for search engines may have {Article.SeoTitleLength} characters. Shorten it.");
+        RuleFor(c => c.SeoDescription).MaximumLength(Article.SeoDescriptionLength)
+            .WithMessage($"The description for search engines may have {Article.SeoDescriptionLength} characters. Shorten it.");
         RuleFor(c => c.Body).MaximumLength(Article.BodyLength)
             .WithMessage("The text is longer than 4 million characters. Split it into several articles.");
         RuleFor(c => c.Slug).Must(slug => string.IsNullOrWhiteSpace(slug) || Taxonomy.Slug.From(slug).Length > 0)

@@ -21,15 +21,24 @@ public sealed record Feed(
     public DateTime? UnchangedSince { get; init; }
 
     /// <summary>
-    /// An id that stays when the story gets another slug, date or section, and the site another scheme, so that no reader
-    /// gets it twice (a tag URI, RFC 4151).
+    /// An id that stays when the story gets another slug, date or section, and the site another host, so that no reader
+    /// gets it twice: the stored one, which on an old site may have been any text.
     /// </summary>
     public string IdOf(FeedEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        return string.Create(
-            System.Globalization.CultureInfo.InvariantCulture, $"tag:{new Uri(BaseUrl).IdnHost},2026:article-{entry.Card.Id}");
+        return entry.FeedId ?? Own(entry);
     }
+
+    /// <summary>The same as Atom demands it: an absolute URI.</summary>
+    public string UriOf(FeedEntry entry)
+    {
+        var id = IdOf(entry);
+        return id.IndexOf(':', StringComparison.Ordinal) > 0 && Uri.IsWellFormedUriString(id, UriKind.Absolute) ? id : Own(entry);
+    }
+
+    private string Own(FeedEntry entry) =>
+        KeepFeedIds.Prefix(BaseUrl) + entry.Card.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }
 
 /// <summary>A story in a feed.</summary>
@@ -39,6 +48,9 @@ public sealed record Feed(
 /// <param name="Html">The whole text with absolute addresses; null where feeds hold excerpts only.</param>
 public sealed record FeedEntry(ArticleCard Card, StoryKind Kind, DateTime ChangedAt, string? Html)
 {
+    /// <summary>Its stored id; null while there is none.</summary>
+    public string? FeedId { get; init; }
+
     /// <summary>Its topics.</summary>
     public IReadOnlyList<TagLink> Tags { get; init; } = [];
 

@@ -102,7 +102,7 @@ public sealed class FeedQueries(
         var ids = stories.Items.Select(card => card.Id).ToList();
         var fullText = options.Value.FullText;
         var rows = await db.Articles.AsNoTracking().Where(a => ids.Contains(a.Id))
-            .Select(a => new { a.Id, a.StoryKind, a.UpdatedAt, Body = fullText ? a.RenderedBody : null })
+            .Select(a => new { a.Id, a.FeedId, a.StoryKind, a.UpdatedAt, Body = fullText ? a.RenderedBody : null })
             .ToDictionaryAsync(a => a.Id, cancellationToken);
         var notes = await corrections.OfAsync(ids, cancellationToken);
         var tags = (await db.ArticleTags.AsNoTracking().Where(l => ids.Contains(l.ArticleId)).OrderBy(l => l.Position)
@@ -117,6 +117,7 @@ public sealed class FeedQueries(
                     card, row.StoryKind, ChangedAt(card, row.UpdatedAt, notes[card.Id]),
                     row.Body is null ? null : texts.Of(row.Id, row.Body, site.Absolute(card.Address)))
                 {
+                    FeedId = row.FeedId,
                     Tags = [.. tags[card.Id]],
                     Corrections = [.. notes[card.Id]],
                 };

@@ -120,7 +120,7 @@ public static class FeedWriter
         var card = entry.Card;
         return new XElement(
             Atom10 + "entry",
-            new XElement(Atom10 + "id", feed.IdOf(entry)),
+            MachineXml.Text(Atom10 + "id", feed.UriOf(entry)),
             MachineXml.Text(Atom10 + "title", card.Headline),
             Link("alternate", feed.BaseUrl + card.Address, "text/html"),
             new XElement(Atom10 + "published", Time(card.PublishedAt)),
@@ -143,7 +143,7 @@ public static class FeedWriter
         var card = entry.Card;
         var item = new JsonObject
         {
-            ["id"] = feed.IdOf(entry),
+            ["id"] = MachineXml.Fit(feed.IdOf(entry)),
             ["url"] = feed.BaseUrl + card.Address,
             ["title"] = MachineXml.Fit(card.Headline),
             ["summary"] = MachineXml.Fit(card.Excerpt),

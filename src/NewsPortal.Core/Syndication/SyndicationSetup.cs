@@ -23,6 +23,7 @@ public static class SyndicationSetup
         services.AddScoped<FeedQueries>();
         services.AddScoped<SitemapQueries>();
         services.AddScoped<EmbedQueries>();
+        services.AddScoped<KeepFeedIds>();
         return services;
     }
 }

@@ -342,6 +342,10 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.Property<long?>("CreatedById")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("FeedId")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
                     b.Property<string>("Headline")
                         .IsRequired()
                         .HasMaxLength(300)
@@ -392,6 +396,16 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
 
                     b.Property<int>("RenderedWith")
                         .HasColumnType("int");
+
+                    b.Property<string>("SeoDescription")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
+                    b.Property<string>("SeoTitle")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("nvarchar(300)");
 
                     b.Property<long?>("SeriesId")
                         .HasColumnType("bigint");
@@ -460,6 +474,9 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.HasIndex(new[] { "Slug" }, "IX_Articles_StorySlug")
                         .IsUnique()
                         .HasFilter("[Kind] = 0");
+
+                    b.HasIndex(new[] { "Id" }, "IX_Articles_WithoutFeedId")
+                        .HasFilter("[FeedId] IS NULL AND [PublishedAt] IS NOT NULL");
 
                     b.ToTable("Articles", (string)null);
                 });

@@ -323,6 +323,10 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.Property<long?>("CreatedById")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("FeedId")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Headline")
                         .IsRequired()
                         .HasMaxLength(300)
@@ -372,6 +376,16 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
 
                     b.Property<int>("RenderedWith")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("SeoDescription")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SeoTitle")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
 
                     b.Property<long?>("SeriesId")
                         .HasColumnType("INTEGER");
@@ -438,6 +452,9 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.HasIndex(new[] { "Slug" }, "IX_Articles_StorySlug")
                         .IsUnique()
                         .HasFilter("[Kind] = 0");
+
+                    b.HasIndex(new[] { "Id" }, "IX_Articles_WithoutFeedId")
+                        .HasFilter("[FeedId] IS NULL AND [PublishedAt] IS NOT NULL");
 
                     b.ToTable("Articles", (string)null);
                 });

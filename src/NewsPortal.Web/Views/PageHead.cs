@@ -12,6 +12,9 @@ public sealed record PageHead
     /// <summary>Title without the newspaper's name; null for the home page.</summary>
     public string? Title { get; init; }
 
+    /// <summary>What search engines, link previews and tabs show instead of the title, as it stands; null shows the title.</summary>
+    public string? SeoTitle { get; init; }
+
     /// <summary>Plain text; null takes the newspaper's own.</summary>
     public string? Description { get; init; }
 
@@ -74,7 +77,8 @@ public sealed record HeadModel(SiteDirectory Site, PageHead Head)
     ];
 
     /// <summary>The title in full, with the newspaper's name where there is room for it.</summary>
-    public string Title => Head.Title is { } own
+    public string Title => Head.SeoTitle is { } chosen ? chosen
+        : Head.Title is { } own
         ? own.Length + 3 + Site.Name.Length <= TitleLength ? $"{own} – {Site.Name}" : own
         : Site.Tagline.Length > 0 ? $"{Site.Name} – {Site.Tagline}"
         : Site.Name;

@@ -15,7 +15,8 @@ public sealed class ShowModel : PageModel
         Head = new PageHead
         {
             Title = article.Headline,
-            Description = article.Summary,
+            SeoTitle = article.SeoTitle.Length > 0 ? article.SeoTitle : null,
+            Description = article.SeoDescription.Length > 0 ? article.SeoDescription : article.Summary,
             Path = article.Path is null ? null : ArticlePaths.Encode(article.Path),
             Picture = article.Picture,
             Type = "article",

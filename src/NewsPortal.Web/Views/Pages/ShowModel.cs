@@ -14,7 +14,8 @@ public sealed class ShowModel : PageModel
         Head = new PageHead
         {
             Title = page.Headline,
-            Description = page.Summary,
+            SeoTitle = page.SeoTitle.Length > 0 ? page.SeoTitle : null,
+            Description = page.SeoDescription.Length > 0 ? page.SeoDescription : page.Summary,
             Path = page.Path is null ? null : ArticlePaths.Encode(page.Path),
             Picture = page.Picture,
         };

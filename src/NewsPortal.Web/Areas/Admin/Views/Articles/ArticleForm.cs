@@ -19,6 +19,8 @@ public sealed record ArticleForm
     public string? Slug { get; init; }
     public string? PagePath { get; init; }
     public string? Standfirst { get; init; }
+    public string? SeoTitle { get; init; }
+    public string? SeoDescription { get; init; }
     public string? Body { get; init; }
     public List<long?> CategoryIds { get; init; } = [];
 
@@ -49,6 +51,8 @@ public sealed record ArticleForm
         Slug = content.Slug,
         PagePath = content.PagePath,
         Standfirst = content.Standfirst,
+        SeoTitle = content.SeoTitle,
+        SeoDescription = content.SeoDescription,
         Body = content.Body,
         CategoryIds = [.. content.CategoryIds.Select(id => (long?)id)],
         Tags = string.Join('\n', content.Tags),
@@ -71,6 +75,8 @@ public sealed record ArticleForm
         Slug = Slug,
         PagePath = PagePath,
         Standfirst = Standfirst,
+        SeoTitle = SeoTitle,
+        SeoDescription = SeoDescription,
         Body = Body,
         CategoryIds = [.. CategoryIds.OfType<long>()],
         Tags = [.. (Tags ?? "").Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)],
