@@ -22,6 +22,7 @@ public static class BackgroundWork
         JobSchedule.For<KeepFeedIds>(TimeSpan.FromMinutes(1)),
         JobSchedule.For<PruneViews>(TimeSpan.FromHours(1)),
         JobSchedule.For<PruneChanges>(TimeSpan.FromHours(1)),
+        JobSchedule.For<PruneCreationKeys>(TimeSpan.FromHours(1)),
         JobSchedule.For<PruneAudit>(TimeSpan.FromHours(1)),
         JobSchedule.For<DrawDemoPictures>(TimeSpan.FromHours(1)),
         JobSchedule.For<RelateStories>(TimeSpan.FromSeconds(30)),

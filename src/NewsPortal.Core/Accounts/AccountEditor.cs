@@ -14,6 +14,7 @@ public sealed class AccountEditor(
     NewsDbContext db,
     UserManager<NewsUser> users,
     AuditTrail audit,
+    CreationKeys creations,
     TimeProvider clock,
     IValidator<CreateUser> createValidator,
     IValidator<ChangeUser> changeValidator)
@@ -35,7 +36,16 @@ public sealed class AccountEditor(
             return EditResult.Invalid(validation);
         }
 
-        return await WriteAsync(
+        return await creations.OnceAsync(
+            command.CreationKey, nameof(NewsUser),
+            made => made is null
+                ? CreateNowAsync(command, actor, cancellationToken)
+                : Task.FromResult(EditResult.Done(made.TargetId)),
+            cancellationToken);
+    }
+
+    private Task<EditResult> CreateNowAsync(CreateUser command, Actor actor, CancellationToken cancellationToken) =>
+        WriteAsync(
             async token =>
             {
                 if (await MissingAuthorAsync(command.AuthorId, token))
@@ -60,10 +70,10 @@ public sealed class AccountEditor(
                 await users.AddToRoleAsync(user, command.Role);
                 audit.Add(actor, "Created user", $"{Label(user)} as {command.Role}");
                 await db.SaveChangesAsync(token);
+                await creations.KeepAsync(command.CreationKey, nameof(NewsUser), user.Id, Guid.Empty, token);
                 return EditResult.Done(user.Id);
             },
             cancellationToken);
-    }
 
     /// <summary>Changes name, role and author profile.</summary>
     public async Task<EditResult> ChangeAsync(ChangeUser command, Actor actor, CancellationToken cancellationToken)

@@ -40,6 +40,7 @@ public sealed class NewsDbContext(DbContextOptions<NewsDbContext> options)
     public DbSet<ArticleViewHour> ArticleViewHours => Set<ArticleViewHour>();
     public DbSet<ViewJournalPosition> ViewJournalPositions => Set<ViewJournalPosition>();
     public DbSet<ChangeEntry> Changes => Set<ChangeEntry>();
+    public DbSet<CreationKey> CreationKeys => Set<CreationKey>();
     public DbSet<AuditEntry> AuditTrail => Set<AuditEntry>();
     public DbSet<SiteSettings> SiteSettings => Set<SiteSettings>();
     public DbSet<ImportedItem> ImportedItems => Set<ImportedItem>();

@@ -20,6 +20,8 @@ public sealed class ShowModel : PageModel
             Path = article.Path is null ? null : ArticlePaths.Encode(article.Path),
             Picture = article.Picture,
             Type = "article",
+            Language = article.Language,
+            Versions = [.. article.Versions.Select(version => (version.Language, version.Address))],
             PublishedAt = article.PublishedAt,
             UpdatedAt = article.UpdatedAt,
             Section = article.PrimarySection?.Name,
