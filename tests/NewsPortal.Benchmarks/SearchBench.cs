@@ -140,7 +140,7 @@ internal sealed class SearchBench(IServiceProvider services)
             await services.InScopeAsync(async provider =>
             {
                 var asked = Stopwatch.GetTimestamp();
-                await provider.GetRequiredService<RelatedArticles>().FindAsync(id, null, cancellationToken);
+                await provider.GetRequiredService<RelatedArticles>().FindAsync(id, null, [id], cancellationToken);
                 times.Add(Stopwatch.GetElapsedTime(asked).TotalMilliseconds);
             });
         }

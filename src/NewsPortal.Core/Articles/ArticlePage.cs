@@ -56,12 +56,14 @@ public sealed record ArticlePage
 
     public IReadOnlyList<AuthorProfile> Authors { get; init; } = [];
     public IReadOnlyList<TagLink> Tags { get; init; } = [];
+
+    /// <summary>What to read next, without what stands elsewhere on the page.</summary>
     public IReadOnlyList<ArticleCard> Related { get; init; } = [];
 
     /// <summary>Where the story stands in its series; null outside a series.</summary>
     public SeriesPlace? Series { get; init; }
 
-    /// <summary>The newest other stories of the first author.</summary>
+    /// <summary>The newest other stories of the first author, without those that stand elsewhere on the page.</summary>
     public IReadOnlyList<StoryLink> MoreByAuthor { get; init; } = [];
 
     /// <summary>The story before this one in the primary section; null for the first.</summary>
@@ -87,12 +89,14 @@ public sealed record ArticlePage
 }
 
 /// <summary>A story as a line that leads to it.</summary>
+/// <param name="Id">Article id.</param>
 /// <param name="Headline">Its headline.</param>
 /// <param name="Path">Public address, decoded; see <see cref="Address"/> for links.</param>
 /// <param name="PublishedAt">UTC.</param>
 /// <param name="StoryKind">What kind of journalism it is.</param>
 /// <param name="IsRetracted">True when the story, or a part of it, no longer stands.</param>
-public sealed record StoryLink(string Headline, string Path, DateTime PublishedAt, StoryKind StoryKind, bool IsRetracted)
+public sealed record StoryLink(
+    long Id, string Headline, string Path, DateTime PublishedAt, StoryKind StoryKind, bool IsRetracted)
 {
     /// <summary>Language of the headline as a BCP 47 tag; null for the site's.</summary>
     public string? Language { get; init; }

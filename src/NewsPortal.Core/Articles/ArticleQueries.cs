@@ -129,7 +129,18 @@ public sealed class ArticleQueries(
             .Select(l => new TagLink(l.TagId, l.Tag.Slug, l.Tag.Name)).ToListAsync(cancellationToken);
         var authors = await AuthorsAsync(id, cancellationToken);
         var place = row.ListedAt is { } listedAt ? new Cursor(listedAt, id) : (Cursor?)null;
+
+        // One pass in the order of the page: whoever comes first shows a story, and the others find the next.
+        HashSet<long> shown = [id];
+        var part = await series.PlaceOfAsync(id, row.Series, cancellationToken);
+        shown.UnionWith(part?.Parts.Select(p => p.Id) ?? []);
         var (older, newer) = await neighbours.BesideAsync(place, sections.Count > 0 ? sections[0].Id : null, cancellationToken);
+        older = older is not null && shown.Add(older.Id) ? older : null;
+        newer = newer is not null && shown.Add(newer.Id) ? newer : null;
+        var moreByAuthor = row.Kind == ArticleKind.Story && authors.Count > 0
+            ? await neighbours.ByAuthorAsync(authors[0].Id, shown, cancellationToken)
+            : [];
+        shown.UnionWith(moreByAuthor.Select(story => story.Id));
         return new ArticlePage
         {
             Id = id,
@@ -156,14 +167,12 @@ public sealed class ArticleQueries(
             Authors = authors,
             Tags = tags,
             Corrections = await corrections.OfAsync(id, cancellationToken),
-            Series = await series.PlaceOfAsync(id, row.Series, cancellationToken),
+            Series = part,
             Older = older,
             Newer = newer,
-            MoreByAuthor = row.Kind == ArticleKind.Story && authors.Count > 0
-                ? await neighbours.ByAuthorAsync(authors[0].Id, id, cancellationToken)
-                : [],
+            MoreByAuthor = moreByAuthor,
             Related = row.Kind == ArticleKind.Story
-                ? await related.FindAsync(id, sections.Count > 0 ? sections[0].Id : null, cancellationToken)
+                ? await related.FindAsync(id, sections.Count > 0 ? sections[0].Id : null, shown, cancellationToken)
                 : [],
         };
     }

@@ -16,24 +16,26 @@ public sealed class RelatedArticles(NewsDbContext db, SiteTime time, ArticleCard
     /// <summary>Related stories, the best first; never the article itself, nor what readers cannot see.</summary>
     /// <param name="articleId">The article that is being read.</param>
     /// <param name="sectionId">Its primary section; null for none.</param>
+    /// <param name="except">What the page shows already, the article itself among it.</param>
     /// <param name="cancellationToken">Ends the search.</param>
     public async Task<IReadOnlyList<ArticleCard>> FindAsync(
-        long articleId, long? sectionId, CancellationToken cancellationToken)
+        long articleId, long? sectionId, IReadOnlyCollection<long> except, CancellationToken cancellationToken)
     {
         var now = time.UtcNow;
         var ids = await db.ArticleRelations.AsNoTracking()
-            .Where(r => r.ArticleId == articleId && r.Related.ListedAt <= now)
+            .Where(r => r.ArticleId == articleId && r.Related.ListedAt <= now && !except.Contains(r.RelatedId))
             .OrderBy(r => r.Position).Select(r => r.RelatedId).Take(Count).ToListAsync(cancellationToken);
         return await cards.LoadAsync(
-            ids.Count > 0 ? ids : await NewestAsync(articleId, sectionId, now, cancellationToken), cancellationToken);
+            ids.Count > 0 ? ids : await NewestAsync(sectionId, except, now, cancellationToken), cancellationToken);
     }
 
-    private Task<List<long>> NewestAsync(long articleId, long? sectionId, DateTime now, CancellationToken cancellationToken) =>
+    private Task<List<long>> NewestAsync(
+        long? sectionId, IReadOnlyCollection<long> except, DateTime now, CancellationToken cancellationToken) =>
         sectionId is { } id
-            ? db.ArticleCategories.Where(l => l.CategoryId == id && l.ListedAt <= now && l.ArticleId != articleId)
+            ? db.ArticleCategories.Where(l => l.CategoryId == id && l.ListedAt <= now && !except.Contains(l.ArticleId))
                 .OrderByDescending(l => l.ListedAt).ThenByDescending(l => l.ArticleId)
                 .Select(l => l.ArticleId).Take(Count).ToListAsync(cancellationToken)
-            : db.Articles.Where(a => a.ListedAt <= now && a.Id != articleId)
+            : db.Articles.Where(a => a.ListedAt <= now && !except.Contains(a.Id))
                 .OrderByDescending(a => a.ListedAt).ThenByDescending(a => a.Id)
                 .Select(a => a.Id).Take(Count).ToListAsync(cancellationToken);
 }

@@ -41,7 +41,7 @@ public sealed record SeriesPlace(SeriesLink Series, int Number, int Count)
     /// <summary>The part after; null for the last.</summary>
     public SeriesPart? Next { get; init; }
 
-    /// <summary>The parts around this one in order, all of them in a short series.</summary>
+    /// <summary>The parts around this one in order, this one among them; all of them in a short series.</summary>
     public IReadOnlyList<SeriesPart> Parts { get; init; } = [];
 
     /// <summary>Number of the first of <see cref="Parts"/>.</summary>

@@ -14,7 +14,7 @@ public sealed class StoryNeighbours(NewsDbContext db, SiteTime time)
     private const int MoreByAuthor = 4;
 
     private static readonly Expression<Func<Article, StoryLink>> ToLink = a => new StoryLink(
-        a.Headline, a.Path!, a.ListedAt!.Value, a.StoryKind, a.Corrections.Any(c => c.Kind == CorrectionKind.Retraction))
+        a.Id, a.Headline, a.Path!, a.ListedAt!.Value, a.StoryKind, a.Corrections.Any(c => c.Kind == CorrectionKind.Retraction))
     {
         Language = a.Language,
     };
@@ -47,13 +47,16 @@ public sealed class StoryNeighbours(NewsDbContext db, SiteTime time)
         return (older, newer);
     }
 
-    /// <summary>The newest stories of an author without the one that is being read.</summary>
+    /// <summary>The newest stories of an author.</summary>
+    /// <param name="authorId">The author.</param>
+    /// <param name="except">What the page shows already, the story that is being read among it.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
     public async Task<IReadOnlyList<StoryLink>> ByAuthorAsync(
-        long authorId, long exceptArticleId, CancellationToken cancellationToken)
+        long authorId, IReadOnlyCollection<long> except, CancellationToken cancellationToken)
     {
         var now = time.UtcNow;
         return await db.ArticleAuthors.AsNoTracking()
-            .Where(l => l.AuthorId == authorId && l.ListedAt <= now && l.ArticleId != exceptArticleId)
+            .Where(l => l.AuthorId == authorId && l.ListedAt <= now && !except.Contains(l.ArticleId))
             .OrderByDescending(l => l.ListedAt).ThenByDescending(l => l.ArticleId)
             .Take(MoreByAuthor)
             .Select(l => l.Article).Select(ToLink)

@@ -1,4 +1,5 @@
 using NewsPortal.Core.Articles;
+using NewsPortal.Core.Readership;
 using NewsPortal.Core.Site;
 
 namespace NewsPortal.Core.Fronts;
@@ -9,11 +10,12 @@ namespace NewsPortal.Core.Fronts;
 /// </summary>
 /// <param name="Slots">What editors placed, filled up; see <see cref="Fronts.Slots.OfHome"/>.</param>
 /// <param name="Latest">The next newest, as a list with times.</param>
+/// <param name="MostRead">What readers read most, of what does not stand above.</param>
 /// <param name="Blocks">One block for each section of the menu that has enough stories.</param>
 /// <param name="Earlier">The rest of the newest stories.</param>
 /// <param name="Older">Where the list of older stories begins; null when there are none.</param>
 public sealed record HomeFront(
-    FilledSlots Slots, IReadOnlyList<ArticleCard> Latest, IReadOnlyList<SectionBlock> Blocks,
+    FilledSlots Slots, IReadOnlyList<ArticleCard> Latest, MostReadLists MostRead, IReadOnlyList<SectionBlock> Blocks,
     IReadOnlyList<ArticleCard> Earlier, Cursor? Older)
 {
     /// <summary>The story that opens the page; null while there is none.</summary>
@@ -28,12 +30,13 @@ public sealed record SectionBlock(Section Section, IReadOnlyList<ArticleCard> St
 /// <param name="Ancestors">The sections above it, the topmost first.</param>
 /// <param name="Children">The sections below it.</param>
 /// <param name="Slots">What editors placed, filled up; see <see cref="Fronts.Slots.OfSection"/>.</param>
+/// <param name="MostRead">What readers read most of the section, of what does not stand above.</param>
 /// <param name="Blocks">The sections below it that have enough stories.</param>
 /// <param name="Rest">Its other newest stories.</param>
 /// <param name="Older">Where the list of older stories begins; null when there are none.</param>
 public sealed record SectionFront(
     Section Section, IReadOnlyList<Section> Ancestors, IReadOnlyList<Section> Children, FilledSlots Slots,
-    IReadOnlyList<SectionBlock> Blocks, IReadOnlyList<ArticleCard> Rest, Cursor? Older)
+    MostReadLists MostRead, IReadOnlyList<SectionBlock> Blocks, IReadOnlyList<ArticleCard> Rest, Cursor? Older)
 {
     /// <summary>The story that opens the page; null while there is none.</summary>
     public ArticleCard? Lead => Slots[Fronts.Slots.Lead] is [var lead, ..] ? lead : null;

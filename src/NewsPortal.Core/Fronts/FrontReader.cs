@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Readership;
 using NewsPortal.Core.Site;
 
 namespace NewsPortal.Core.Fronts;
@@ -8,9 +9,10 @@ namespace NewsPortal.Core.Fronts;
 /// <summary>
 /// Fills fronts: first what editors placed and readers can see, then the newest. However large the archive, a front
 /// costs six queries: the placements, one for all candidates (a union of seeks, each with a limit), their primary
-/// sections, and three for the cards.
+/// sections, and three for the cards. What is read most comes from memory.
 /// </summary>
-public sealed class FrontReader(NewsDbContext db, SiteTime time, SiteDirectoryReader directory, ArticleCards cards)
+public sealed class FrontReader(
+    NewsDbContext db, SiteTime time, SiteDirectoryReader directory, ArticleCards cards, MostRead mostRead)
 {
     /// <summary>How many of the newest stories the home page holds.</summary>
     public const int HomeWindow = 48;
@@ -19,6 +21,8 @@ public sealed class FrontReader(NewsDbContext db, SiteTime time, SiteDirectoryRe
     public const int SectionWindow = FrontQueries.PageSize;
 
     private const int LatestCount = 6;
+    private const int MostReadOfHome = 6;
+    private const int MostReadOfSection = 5;
     private const int BlockCount = 6;
     private const int ChildBlockCount = 4;
     private const int SmallestBlock = 2;
@@ -79,6 +83,7 @@ public sealed class FrontReader(NewsDbContext db, SiteTime time, SiteDirectoryRe
         page.Fill(Slots.Beside, news);
         page.Fill(Slots.Below, news);
         var latest = page.Take(news, LatestCount);
+        var read = page.Take(await mostRead.GetAsync(null, cancellationToken), MostReadOfHome);
         List<(Section Section, IReadOnlyList<long> Stories)> blocks = [];
         foreach (var section in named)
         {
@@ -104,7 +109,7 @@ public sealed class FrontReader(NewsDbContext db, SiteTime time, SiteDirectoryRe
         var earlier = page.Take(window, HomeWindow);
         var loaded = await LoadAsync(page.Used, cancellationToken);
         return new HomeFront(
-            page.Filled(loaded), Cards(latest, loaded),
+            page.Filled(loaded), Cards(latest, loaded), read,
             [.. blocks.Select(b => new SectionBlock(b.Section, Cards(b.Stories, loaded))).Where(b => b.Stories.Count > 0)],
             Cards(earlier, loaded), older);
     }
@@ -133,6 +138,7 @@ public sealed class FrontReader(NewsDbContext db, SiteTime time, SiteDirectoryRe
         var news = window.Where(c => c.Kind != StoryKind.Sponsored).ToList();
         page.Fill(Slots.Lead, news);
         page.Fill(Slots.Pair, news);
+        var read = page.Take(await mostRead.GetAsync(section.Id, cancellationToken), MostReadOfSection);
         List<(Section Section, IReadOnlyList<long> Stories)> blocks = [];
         foreach (var child in children.Take(MaxBlocks))
         {
@@ -146,7 +152,7 @@ public sealed class FrontReader(NewsDbContext db, SiteTime time, SiteDirectoryRe
         var rest = page.Take(window, SectionWindow);
         var loaded = await LoadAsync(page.Used, cancellationToken);
         return new SectionFront(
-            section, site.AncestorsOf(section), children, page.Filled(loaded),
+            section, site.AncestorsOf(section), children, page.Filled(loaded), read,
             [.. blocks.Select(b => new SectionBlock(b.Section, Cards(b.Stories, loaded))).Where(b => b.Stories.Count > 0)],
             Cards(rest, loaded), older);
     }
@@ -250,6 +256,17 @@ public sealed class FrontReader(NewsDbContext db, SiteTime time, SiteDirectoryRe
             var taken = candidates.Where(IsFree).Select(c => c.Id).Distinct().Take(count).ToList();
             _used.UnionWith(taken);
             return taken;
+        }
+
+        /// <summary>The lists stand in one place, of which a reader sees one at a time: they may share stories.</summary>
+        public MostReadLists Take(MostReadLists lists, int count)
+        {
+            MostReadLists taken = new(Free(lists.Day), Free(lists.Week));
+            _used.UnionWith(taken.Day.Concat(taken.Week).Select(story => story.ArticleId));
+            return taken;
+
+            IReadOnlyList<MostReadStory> Free(IReadOnlyList<MostReadStory> stories) =>
+                [.. stories.Where(story => !_used.Contains(story.ArticleId)).Take(count)];
         }
 
         public FilledSlots Filled(Dictionary<long, ArticleCard> loaded) => new(

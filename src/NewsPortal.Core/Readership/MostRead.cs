@@ -32,8 +32,8 @@ public sealed record MostReadLists(IReadOnlyList<MostReadStory> Day, IReadOnlyLi
 /// </summary>
 public sealed class MostRead(IServiceScopeFactory scopes, TimeProvider clock) : IContentChangeHandler
 {
-    /// <summary>Length of each list.</summary>
-    public const int Length = 10;
+    /// <summary>Length of each list: enough that a page finds some beside those that it shows elsewhere.</summary>
+    public const int Length = 40;
 
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
     private readonly ConcurrentDictionary<long, Entry> _lists = new();

@@ -14,10 +14,10 @@ public sealed class LabelTests(LabelTests.Newspaper app) : IClassFixture<LabelTe
     [InlineData("/series/doubts", ".part")]
     [InlineData("/embed/{hoax}", ".embed-label")]
     [InlineData("/2026/03/02", ".daybook-line")]
-    [InlineData("/2026/03/02/beside-it", ".more-by li")]
-    [InlineData("/2026/03/02/beside-it", ".beside a")]
+    [InlineData("/2026/03/02/by-the-author", ".more-by li")]
+    [InlineData("/2026/03/02/in-the-section", ".beside a")]
     [InlineData("/2026/03/02/beside-it", ".series-beside a")]
-    [InlineData("/2026/03/02/beside-it", ".series-nav ol li")]
+    [InlineData("/2026/03/02/two-parts-on", ".series-nav ol li")]
     public async Task List_RetractedReview_SaysBoth(string address, string line)
     {
         var page = await app.Browser().OpenAsync(address.Replace("{hoax}", $"{app.Hoax}", StringComparison.Ordinal));
@@ -77,10 +77,15 @@ public sealed class LabelTests(LabelTests.Newspaper app) : IClassFixture<LabelTe
                 await db.SaveChangesAsync();
                 return doubts.Id;
             });
-            SaveArticle InAll(SaveArticle c) => c with { CategoryIds = [city.Id], AuthorIds = [_author], SeriesId = series, SeriesPlace = 1 };
+            SaveArticle InAll(SaveArticle c) => c with { CategoryIds = [city.Id], AuthorIds = [_author], SeriesId = series };
             var start = Start.UtcDateTime;
             Hoax = (await Data.CreateStoryAsync("A hoax", start.AddHours(-1), c => InAll(c) with { StoryKind = StoryKind.Review })).Id;
+            await Data.CreateStoryAsync("In the section", start.AddMinutes(-61), c => c with { CategoryIds = [city.Id] });
             await Data.CreateStoryAsync("Beside it", start.AddHours(-2), InAll);
+            await Data.CreateStoryAsync("By the author", start.AddMinutes(-121), c => c with { AuthorIds = [_author] });
+            await Data.CreateStoryAsync("Two parts on", start.AddMinutes(-122), c => c with { SeriesId = series });
+            await Data.CreateStoryAsync("The last of the latest", start.AddMinutes(-123));
+            var old = await Data.CreateStoryAsync("An old hoax", start.AddMinutes(-200), c => c with { StoryKind = StoryKind.Review });
             var column = await ColumnAsync("I was sure");
             foreach (var doubt in new[] { "Who knows?", "Perhaps", "By no means" })
             {
@@ -95,12 +100,12 @@ public sealed class LabelTests(LabelTests.Newspaper app) : IClassFixture<LabelTe
             var arabic = await Data.CreateStoryAsync("مد", start.AddHours(-4), c => c with { Slug = "مد", CategoryIds = [city.Id], AuthorIds = [_author] });
             await Data.InDatabaseAsync(db =>
             {
-                foreach (var id in new[] { Hoax, column })
+                foreach (var id in new[] { Hoax, old.Id, column })
                 {
                     db.Corrections.Add(new Correction { ArticleId = id, Kind = CorrectionKind.Retraction, At = start, Text = "It is not so." });
                 }
 
-                foreach (var id in new[] { Hoax, arabic.Id })
+                foreach (var id in new[] { old.Id, arabic.Id })
                 {
                     db.ArticleViewHours.Add(new ArticleViewHour { ArticleId = id, Hour = start.Date.AddHours(8), Views = 3 });
                 }

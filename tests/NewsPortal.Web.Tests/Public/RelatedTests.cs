@@ -39,7 +39,8 @@ public sealed class RelatedTests
         await app.Data.CreateStoryAsync("Newer", Start.AddDays(-1), c => c with { CategoryIds = [section.Id] });
         await app.Data.CreateStoryAsync("Read", change: c => c with { CategoryIds = [section.Id] });
 
-        Assert.Equal(["Newer", "Old"], await RelatedAsync(app, "/2026/03/02/read"));
+        // The newer one stands on the page already, as the one before in the section.
+        Assert.Equal(["Old"], await RelatedAsync(app, "/2026/03/02/read"));
     }
 
     [Fact]
