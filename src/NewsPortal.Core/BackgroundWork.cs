@@ -25,6 +25,7 @@ public static class BackgroundWork
         JobSchedule.For<PruneChanges>(TimeSpan.FromHours(1)),
         JobSchedule.For<SendMails>(TimeSpan.FromSeconds(10)),
         JobSchedule.For<PruneSessions>(TimeSpan.FromHours(1)),
+        JobSchedule.For<PruneCreationKeys>(TimeSpan.FromHours(1)),
         JobSchedule.For<PruneAudit>(TimeSpan.FromHours(1)),
         JobSchedule.For<DrawDemoPictures>(TimeSpan.FromHours(1)),
         JobSchedule.For<RelateStories>(TimeSpan.FromSeconds(30)),

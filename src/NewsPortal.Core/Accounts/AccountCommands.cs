@@ -7,6 +7,9 @@ namespace NewsPortal.Core.Accounts;
 /// <summary>A new account for the newsroom.</summary>
 public sealed record CreateUser
 {
+    /// <summary>The key of the form; see <see cref="Data.CreationKey"/>. Null for none.</summary>
+    public Guid? CreationKey { get; init; }
+
     /// <summary>Also the name to sign in with.</summary>
     public string Email { get; init; } = "";
 

@@ -16,6 +16,7 @@ public sealed class AccountEditor(
     AuditTrail audit,
     SessionKeeper sessions,
     AccountMails mails,
+    CreationKeys creations,
     TimeProvider clock,
     IValidator<CreateUser> createValidator,
     IValidator<ChangeUser> changeValidator)
@@ -37,7 +38,16 @@ public sealed class AccountEditor(
             return EditResult.Invalid(validation);
         }
 
-        return await WriteAsync(
+        return await creations.OnceAsync(
+            command.CreationKey, nameof(NewsUser),
+            made => made is null
+                ? CreateNowAsync(command, actor, cancellationToken)
+                : Task.FromResult(EditResult.Done(made.TargetId)),
+            cancellationToken);
+    }
+
+    private Task<EditResult> CreateNowAsync(CreateUser command, Actor actor, CancellationToken cancellationToken) =>
+        WriteAsync(
             async token =>
             {
                 if (await MissingAuthorAsync(command.AuthorId, token))
@@ -62,10 +72,10 @@ public sealed class AccountEditor(
                 await users.AddToRoleAsync(user, command.Role);
                 audit.Add(actor, "Created user", $"{Label(user)} as {command.Role}");
                 await db.SaveChangesAsync(token);
+                await creations.KeepAsync(command.CreationKey, nameof(NewsUser), user.Id, Guid.Empty, token);
                 return EditResult.Done(user.Id);
             },
             cancellationToken);
-    }
 
     /// <summary>Changes name, role and author profile.</summary>
     public async Task<EditResult> ChangeAsync(ChangeUser command, Actor actor, CancellationToken cancellationToken)

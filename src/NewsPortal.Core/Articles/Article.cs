@@ -1,6 +1,7 @@
 using NewsPortal.Core.Comments;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Media;
+using NewsPortal.Core.Site;
 using NewsPortal.Core.Taxonomy;
 
 namespace NewsPortal.Core.Articles;
@@ -86,6 +87,9 @@ public sealed class Article : IVersioned
     /// </summary>
     public string? FeedId { get; set; }
 
+    /// <summary>Shared by the versions of one story in several languages; null for a story with one version.</summary>
+    public Guid? TranslationGroup { get; set; }
+
     /// <summary>Last segment of the address: lower case, unique among stories; pages may be nested.</summary>
     public required string Slug { get; set; }
 
@@ -150,6 +154,12 @@ public sealed class Article : IVersioned
     /// <summary>UTC; in the future for a scheduled story; null while it was never published or scheduled.</summary>
     public DateTime? PublishedAt { get; private set; }
 
+    /// <summary>
+    /// UTC; the time at which the newsroom wants it to appear, while that is not in force: of an article that is not
+    /// published yet, or a new time for a published one that nobody has confirmed. Else null.
+    /// </summary>
+    public DateTime? WishedAt { get; private set; }
+
     /// <summary>UTC; the "updated" time that readers see; null when unchanged since publication.</summary>
     public DateTime? UpdatedAt { get; set; }
 
@@ -184,19 +194,37 @@ public sealed class Article : IVersioned
     }
 
     /// <summary>
-    /// Gives a submitted article back to its author, or withdraws a published one to rework it unseen. One that was not
-    /// due yet forgets its time: else that time would come to count as the day on which readers saw it.
+    /// Gives a submitted article back to its author, or withdraws a published one to rework it unseen. The time of one
+    /// that was not due yet becomes a wish: else it would come to count as the day on which readers saw it.
     /// </summary>
     public void ReturnToDraft(DateTime now)
     {
         Require(ArticleState.Submitted, ArticleState.Published, ArticleState.TakenDown);
         if (PublishedAt > now)
         {
+            WishedAt ??= PublishedAt;
             PublishedAt = null;
             Path = Kind == ArticleKind.Story ? null : Path;
         }
 
         Enter(ArticleState.Draft, now);
+    }
+
+    /// <summary>Notes when it is to appear; a time that it has already, to the minute, is no wish.</summary>
+    public void Wish(DateTime? at) =>
+        WishedAt = at is { } time && !(PublishedAt is { } present && SiteTime.IsSameMinute(time, present)) ? time : null;
+
+    /// <summary>What a person must be asked before this time takes effect; null where it may at once.</summary>
+    public TimeQuestion? Question(DateTime at, DateTime now) => Question(State, PublishedAt, at, now);
+
+    internal static TimeQuestion? Question(ArticleState state, DateTime? publishedAt, DateTime at, DateTime now)
+    {
+        if (at < now && !SiteTime.IsSameMinute(at, now) && !(publishedAt is { } present && SiteTime.IsSameMinute(at, present)))
+        {
+            return TimeQuestion.Backdate;
+        }
+
+        return at > now && state == ArticleState.Published && publishedAt <= now ? TimeQuestion.Hide : null;
     }
 
     /// <summary>Makes it public at <paramref name="at"/> (UTC), which may lie in the future or the past.</summary>
@@ -206,6 +234,7 @@ public sealed class Article : IVersioned
     public void Publish(DateTime at, string path, DateTime now)
     {
         PublishedAt = at;
+        WishedAt = null;
         Path = path;
         Enter(ArticleState.Published, now);
     }

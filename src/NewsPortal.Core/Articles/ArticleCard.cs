@@ -19,6 +19,9 @@ public sealed record ArticleCard
 
     public required string Headline { get; init; }
 
+    /// <summary>Language of headline and excerpt as a BCP 47 tag; null for the site's.</summary>
+    public string? Language { get; init; }
+
     /// <summary>The standfirst, or the beginning of the text where there is none; plain text.</summary>
     public required string Excerpt { get; init; }
 

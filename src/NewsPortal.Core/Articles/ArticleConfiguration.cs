@@ -28,6 +28,7 @@ internal sealed class ArticleConfiguration : IEntityTypeConfiguration<Article>
         builder.HasOne(a => a.Series).WithMany().HasForeignKey(a => a.SeriesId).OnDelete(DeleteBehavior.SetNull);
 
         builder.HasIndex(a => new { a.SeriesId, a.SeriesPosition, a.PublishedAt });
+        builder.HasIndex(a => a.TranslationGroup);
         builder.HasIndex(a => a.Path).IsUnique();
         builder.HasIndex(a => a.Slug, "IX_Articles_StorySlug").IsUnique().HasFilter("[Kind] = 0");
 

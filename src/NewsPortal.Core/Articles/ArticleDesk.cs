@@ -81,9 +81,10 @@ public sealed class ArticleDesk(NewsDbContext db, SiteTime time, CorrectionQueri
         var a = await db.Articles.AsNoTracking().Where(a => a.Id == id)
             .Select(a => new
             {
-                a.Id, a.Version, a.Kind, a.StoryKind, a.State, a.Headline, a.Slug, a.Path, a.Standfirst, a.Language, a.SeoTitle, a.SeoDescription,
+                a.Id, a.Version, a.Kind, a.StoryKind, a.State, a.Headline, a.Slug, a.Path, a.Standfirst, a.SeoTitle, a.SeoDescription,
                 a.Body, a.PictureId,
                 a.SeriesId, a.SeriesPosition, a.PictureAlt, a.PictureCaption, a.PictureCredit, a.CreatedAt, a.CreatedById, a.ModifiedAt, a.PublishedAt, a.UpdatedAt,
+                a.Language, a.TranslationGroup, a.WishedAt,
                 Views = db.ArticleViewTotals.Where(v => v.ArticleId == a.Id).Select(v => v.Views).FirstOrDefault(),
             })
             .SingleOrDefaultAsync(cancellationToken);
@@ -92,6 +93,11 @@ public sealed class ArticleDesk(NewsDbContext db, SiteTime time, CorrectionQueri
             return null;
         }
 
+        var now = time.UtcNow;
+        var versions = a.TranslationGroup is null ? [] : (await db.Articles.AsNoTracking()
+                .Where(v => v.TranslationGroup == a.TranslationGroup && v.Id != id).OrderBy(v => v.Id)
+                .Select(v => new { v.Id, v.Headline, v.Language, v.State, v.PublishedAt }).ToListAsync(cancellationToken))
+            .ConvertAll(v => new VersionLine(v.Id, v.Headline, v.Language, StateOf(v.State, v.PublishedAt, now)));
         var content = new SaveArticle
         {
             Id = a.Id,
@@ -99,6 +105,8 @@ public sealed class ArticleDesk(NewsDbContext db, SiteTime time, CorrectionQueri
             Kind = a.Kind,
             StoryKind = a.StoryKind,
             Headline = a.Headline,
+            VersionOf = versions.Count > 0 ? string.Create(CultureInfo.InvariantCulture, $"#{versions[0].Id}") : "",
+            PublishAt = a.WishedAt ?? a.PublishedAt,
             Slug = a.Slug,
             PagePath = a.Kind == ArticleKind.Page ? a.Path?.TrimStart('/') : null,
             Standfirst = a.Standfirst,
@@ -123,6 +131,9 @@ public sealed class ArticleDesk(NewsDbContext db, SiteTime time, CorrectionQueri
             content, a.Version, StateOf(a.State, a.PublishedAt, time.UtcNow), a.Path, a.CreatedAt, a.CreatedById, a.ModifiedAt,
             a.PublishedAt, a.UpdatedAt, a.Views)
         {
+            WishedAt = a.WishedAt,
+            Question = a.WishedAt is { } wished ? Article.Question(a.State, a.PublishedAt, wished, now) : null,
+            Versions = versions,
             History = await db.ArticleRevisions.Where(r => r.ArticleId == id).OrderByDescending(r => r.Id).Take(HistorySize)
                 .Select(r => new RevisionLine(r.SavedAt, r.SavedByName, r.Action)).ToListAsync(cancellationToken),
             Corrections = await corrections.OfAsync(id, cancellationToken),
@@ -219,7 +230,7 @@ public sealed class ArticleDesk(NewsDbContext db, SiteTime time, CorrectionQueri
         var found = await query.Select(a => a.Id).ToListAsync(cancellationToken);
         var rows = await db.Articles.AsNoTracking().Where(a => found.Contains(a.Id)).Select(a => new
         {
-            a.Id, a.Kind, a.State, a.Headline, a.Path, a.ModifiedAt, a.PublishedAt, a.CreatedById,
+            a.Id, a.Kind, a.State, a.Headline, a.Path, a.ModifiedAt, a.PublishedAt, a.CreatedById, a.Language, a.WishedAt,
             Views = db.ArticleViewTotals.Where(v => v.ArticleId == a.Id).Select(v => v.Views).FirstOrDefault(),
         }).ToListAsync(cancellationToken);
         rows.Sort((a, b) => found.IndexOf(a.Id).CompareTo(found.IndexOf(b.Id)));
@@ -230,6 +241,8 @@ public sealed class ArticleDesk(NewsDbContext db, SiteTime time, CorrectionQueri
         return rows.ConvertAll(r => new ArticleLine(
             r.Id, r.Kind, StateOf(r.State, r.PublishedAt, now), r.Headline, r.Path, r.ModifiedAt, r.PublishedAt, r.CreatedById, r.Views)
         {
+            Language = r.Language,
+            WishedAt = r.WishedAt,
             Authors = [.. authors[r.Id]],
             Category = categories[r.Id].FirstOrDefault(),
         });

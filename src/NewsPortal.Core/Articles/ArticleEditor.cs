@@ -20,9 +20,11 @@ public sealed class ArticleEditor(
     HtmlCleaner cleaner,
     BodyRenderer renderer,
     ChangeFeed changes,
+    CreationKeys creations,
     IValidator<SaveArticle> validator)
 {
     private const int Attempts = 3;
+    private const string Kind = nameof(Article);
 
     /// <summary>Creates or changes an article. The state stays as it is; a new article is a draft.</summary>
     public Task<ArticleResult> SaveAsync(SaveArticle command, Actor actor, CancellationToken cancellationToken) =>
@@ -52,7 +54,10 @@ public sealed class ArticleEditor(
         {
             try
             {
-                return await WriteAsync(token => StoreAsync(command, text, target, actor, token), cancellationToken);
+                var result = await WriteAsync(token => StoreAsync(command, text, target, actor, token), cancellationToken);
+                return result.Outcome == ArticleOutcome.Conflict && command.Id is null
+                    ? result with { Id = await CreatedWithAsync(command.CreationKey, cancellationToken) ?? 0 }
+                    : result;
             }
             catch (DbUpdateException exception) when (
                 (exception.IsUniqueViolation() || exception.IsReferenceViolation())
@@ -62,6 +67,11 @@ public sealed class ArticleEditor(
             }
         }
     }
+
+    /// <summary>The article that a form with this key has created; null for none, or for one that is deleted.</summary>
+    public async Task<long?> CreatedWithAsync(Guid? key, CancellationToken cancellationToken) =>
+        await creations.FindAsync(key, Kind, cancellationToken) is { } made
+        && await db.Articles.AnyAsync(a => a.Id == made.TargetId, cancellationToken) ? made.TargetId : null;
 
     /// <summary>Hands a draft in to the editors.</summary>
     public Task<ArticleResult> SubmitAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken) =>
@@ -83,18 +93,25 @@ public sealed class ArticleEditor(
     /// before, at its first publication time, so that its address stays.
     /// </summary>
     /// <param name="at">UTC; in the future to schedule; null for "now or as before".</param>
-    public async Task<ArticleResult> PublishAsync(
-        long id, Guid version, DateTime? at, Actor actor, CancellationToken cancellationToken)
+    public Task<ArticleResult> PublishAsync(
+        long id, Guid version, DateTime? at, Actor actor, CancellationToken cancellationToken) =>
+        PublishAsync(new PublishArticle { Id = id, Version = version, At = at }, actor, cancellationToken);
+
+    /// <summary>
+    /// The same for people, who are asked before a story is dated back or taken from readers' eyes (the outcome
+    /// <see cref="ArticleOutcome.Asks"/>). Programs are not asked.
+    /// </summary>
+    public async Task<ArticleResult> PublishAsync(PublishArticle command, Actor actor, CancellationToken cancellationToken)
     {
         if (!actor.MayEditAll)
         {
-            return new ArticleResult(ArticleOutcome.NotAllowed, id);
+            return new ArticleResult(ArticleOutcome.NotAllowed, command.Id);
         }
 
         return await WriteAsync(
             async token =>
             {
-                var article = await LoadAsync(id, version, token);
+                var article = await LoadAsync(command.Id, command.Version, token);
                 if (article is null)
                 {
                     return new ArticleResult(ArticleOutcome.NotFound);
@@ -106,9 +123,19 @@ public sealed class ArticleEditor(
                 }
 
                 var now = time.UtcNow;
-                var publishAt = at ?? (article.PublishedAt <= now ? article.PublishedAt.Value : now);
+                var publishAt = command.At ?? article.WishedAt ?? (article.PublishedAt <= now ? article.PublishedAt.Value : now);
+                if (actor.UserId is not null)
+                {
+                    // A form knows minutes only: the present one means now.
+                    publishAt = publishAt < now && SiteTime.IsSameMinute(publishAt, now) ? now : publishAt;
+                    if (publishAt != command.Confirmed && article.Question(publishAt, now) is { } question)
+                    {
+                        return new ArticleResult(ArticleOutcome.Asks, article.Id, article.Version) { Question = question };
+                    }
+                }
+
                 await PublishAsync(article, publishAt, now, token);
-                return await FinishAsync(article, actor, publishAt > now ? "Scheduled" : "Published", token);
+                return await StepAsync(article, actor, publishAt > now ? "Scheduled" : "Published", token);
             },
             cancellationToken);
     }
@@ -201,13 +228,21 @@ public sealed class ArticleEditor(
                     return new ArticleResult(ArticleOutcome.Conflict, id, article.Version);
                 }
 
-                return await FinishAsync(article, actor, action, token);
+                return await StepAsync(article, actor, action, token);
             },
             cancellationToken);
 
     private CleanText Clean(SaveArticle command)
     {
-        var body = cleaner.Clean(EmbedFigures.Lift(PlainText.Lines(command.Body)));
+        var clean = cleaner.Clean(EmbedFigures.Lift(PlainText.Lines(command.Body)));
+        var body = BodyParagraphs.Add(clean);
+        if (body != clean && EmbedFigures.Lift(body) is var lifted && lifted != body)
+        {
+            // An address that stood alone between blank lines.
+            body = cleaner.Clean(lifted);
+        }
+
+        body = HtmlText.ShowsSomething(body) || body.Contains("data-media-id", StringComparison.Ordinal) ? body : "";
         var plain = HtmlText.Of(body);
         var words = HtmlText.CountWords(PlainText.Line(command.Headline)) + HtmlText.CountWords(plain);
         return new CleanText(body, HtmlText.Excerpt(plain, Article.BeginningLength), words);
@@ -217,10 +252,11 @@ public sealed class ArticleEditor(
         SaveArticle command, CleanText text, ArticleTarget? target, Actor actor, CancellationToken cancellationToken)
     {
         var now = time.UtcNow;
+        var made = command.Id is null ? await creations.FindAsync(command.CreationKey, Kind, cancellationToken) : null;
         Article article;
-        if (command.Id is { } id)
+        if ((command.Id ?? made?.TargetId) is { } id)
         {
-            var existing = await LoadAsync(id, command.Version, cancellationToken);
+            var existing = await LoadAsync(id, made?.Version ?? command.Version, cancellationToken);
             if (existing is null)
             {
                 return new ArticleResult(ArticleOutcome.NotFound);
@@ -236,7 +272,9 @@ public sealed class ArticleEditor(
             };
         }
 
-        if (!MayChange(article, actor) || (article.Kind == ArticleKind.Page && !actor.MayEditAll))
+        // Who sends a form again after handing it in lands on it all the same, as long as nothing in it is new.
+        var mayChange = MayChange(article, actor);
+        if ((!mayChange && made is null) || (article.Kind == ArticleKind.Page && !actor.MayEditAll))
         {
             return new ArticleResult(ArticleOutcome.NotAllowed, article.Id);
         }
@@ -244,8 +282,9 @@ public sealed class ArticleEditor(
         var substance = command.MarkUpdated && article.IsVisible(now);
         article.Headline = PlainText.Line(command.Headline);
         article.StoryKind = article.Kind == ArticleKind.Story ? command.StoryKind : StoryKind.News;
+        article.Language = LanguageTag.Normalise(command.Language);
+        article.Wish(command.PublishAt);
         article.Standfirst = PlainText.Lines(command.Standfirst);
-        article.Language = string.IsNullOrWhiteSpace(command.Language) ? null : command.Language.Trim();
         article.SeoTitle = PlainText.Line(command.SeoTitle);
         article.SeoDescription = PlainText.Line(command.SeoDescription);
         article.FeedId = command.FeedId is { Length: > 0 } feedId ? feedId : article.FeedId;
@@ -267,6 +306,12 @@ public sealed class ArticleEditor(
             return ArticleResult.Invalid(errors);
         }
 
+        var (versionsError, newVersion) = await SetVersionsAsync(article, command, actor, cancellationToken);
+        if (versionsError is not null)
+        {
+            return ArticleResult.Invalid(versionsError);
+        }
+
         if (await SetSeriesAsync(article, command, cancellationToken) is { } seriesError)
         {
             return ArticleResult.Invalid(seriesError);
@@ -280,7 +325,34 @@ public sealed class ArticleEditor(
         await SetLinksAsync(article, command, rendered.MediaIds, cancellationToken);
         article.Relist();
         var action = target is null ? null : await BringToAsync(article, target, now, cancellationToken);
-        return await FinishAsync(article, actor, action ?? (command.Id is null ? "Created" : "Saved"), cancellationToken);
+        if (made is not null)
+        {
+            if (IsAsStored(article))
+            {
+                db.ChangeTracker.Clear();
+                return new ArticleResult(ArticleOutcome.Done, article.Id, article.Version) { IsRepeat = true };
+            }
+
+            if (!mayChange)
+            {
+                return new ArticleResult(ArticleOutcome.NotAllowed, article.Id);
+            }
+        }
+
+        if (newVersion is { } other)
+        {
+            await db.Articles.Where(a => a.Id == other)
+                .ExecuteUpdateAsync(set => set.SetProperty(a => a.TranslationGroup, article.TranslationGroup), cancellationToken);
+        }
+
+        var result = await FinishAsync(
+            article, actor, action ?? (command.Id is null ? "Created" : "Saved"), cancellationToken);
+        if (command.Id is null)
+        {
+            await creations.KeepAsync(command.CreationKey, Kind, article.Id, article.Version, cancellationToken);
+        }
+
+        return result;
     }
 
     /// <summary>Brings an article to a state and says what that was called; null where it stands there already.</summary>
@@ -301,6 +373,75 @@ public sealed class ArticleEditor(
             default:
                 return null;
         }
+    }
+
+    /// <summary>True when a command changed nothing but the time of the last save.</summary>
+    private bool IsAsStored(Article article)
+    {
+        db.ChangeTracker.DetectChanges();
+        return !db.Entry(article).Properties.Any(p => p.IsModified
+                && p.Metadata.Name is not (nameof(Article.ModifiedAt) or nameof(Article.Version) or nameof(Article.RenderedBody)
+                    or nameof(Article.RenderedWith)))
+            && db.ChangeTracker.Entries().All(e => e.Entity is Article || e.State == EntityState.Unchanged);
+    }
+
+    /// <summary>
+    /// Puts the article among the versions of the story that it is one of. Gives back the other story where that has to
+    /// join too; its own version stays, for nothing that its form holds changes.
+    /// </summary>
+    private async Task<(FieldError? Error, long? Joins)> SetVersionsAsync(
+        Article article, SaveArticle command, Actor actor, CancellationToken cancellationToken)
+    {
+        if (article.Kind != ArticleKind.Story)
+        {
+            return (null, null);
+        }
+
+        long? joins = null;
+        var before = article.TranslationGroup;
+        if (command.VersionOf is { } named && actor.MayEditAll)
+        {
+            if (string.IsNullOrWhiteSpace(named))
+            {
+                article.TranslationGroup = null;
+            }
+            else
+            {
+                var stories = db.Articles.AsNoTracking().Where(a => a.Kind == ArticleKind.Story && a.Id != article.Id);
+                var other = (StoryName.Parse(named.Trim()) ?? StoryName.Parse($"/{named.Trim()}")) is { } name
+                    ? await name.In(stories).Select(a => new { a.Id, a.TranslationGroup }).SingleOrDefaultAsync(cancellationToken)
+                    : null;
+                if (other is null)
+                {
+                    return (new FieldError(
+                        nameof(command.VersionOf), "No other story is known by this. Paste its address, or write # and its number."), null);
+                }
+
+                joins = other.TranslationGroup is null ? other.Id : null;
+                article.TranslationGroup = other.TranslationGroup ?? article.TranslationGroup ?? Guid.NewGuid();
+            }
+        }
+
+        var present = article.TranslationGroup;
+        var versions = await db.Articles.AsNoTracking()
+            .Where(a => a.Id != article.Id && ((present != null && a.TranslationGroup == present) || a.Id == joins
+                || (before != null && a.TranslationGroup == before)))
+            .Select(a => new { a.Id, a.Headline, a.Language, a.TranslationGroup }).ToListAsync(cancellationToken);
+        var language = article.Language ?? time.Culture.Name;
+        if (present is not null && versions.Find(v => (v.TranslationGroup == present || v.Id == joins)
+            && string.Equals(v.Language ?? time.Culture.Name, language, StringComparison.OrdinalIgnoreCase)) is { } same)
+        {
+            return (new FieldError(
+                nameof(command.Language),
+                $"#{same.Id} \"{same.Headline}\" is the version in this language. Set the language of this one, or take it out of the versions."), null);
+        }
+
+        if (before != present)
+        {
+            versions.ForEach(version => changes.Append(ChangeSubject.Article, version.Id));
+        }
+
+        return (null, joins);
     }
 
     private async Task<FieldError?> SetSeriesAsync(
@@ -350,6 +491,11 @@ public sealed class ArticleEditor(
         if (isExplicit && slug != wanted && command.Id is not null)
         {
             return new FieldError(nameof(command.Slug), $"Another story has the address \"{wanted}\". Choose a different one.");
+        }
+
+        if (slug == article.Slug)
+        {
+            return null;
         }
 
         article.Slug = slug;
@@ -488,10 +634,14 @@ public sealed class ArticleEditor(
         }
     }
 
+    /// <summary>What an article still lacks to be published; empty when nothing, or when there is no such article.</summary>
+    public async Task<IReadOnlyList<FieldError>> MissingAsync(long id, CancellationToken cancellationToken) =>
+        await LoadAsync(id, null, cancellationToken) is { } article ? MissingForPublication(article) : [];
+
     private static List<FieldError> MissingForPublication(Article article)
     {
         List<FieldError> missing = [];
-        if (article.Body.Length == 0)
+        if (!HtmlText.ShowsSomething(article.RenderedBody))
         {
             missing.Add(new FieldError(nameof(SaveArticle.Body), "The text is empty. Write it before publishing."));
         }
@@ -527,6 +677,15 @@ public sealed class ArticleEditor(
         }
 
         return article;
+    }
+
+    /// <summary>Stores a change of state, which leaves the content as the form that created the article had it.</summary>
+    private async Task<ArticleResult> StepAsync(Article article, Actor actor, string action, CancellationToken cancellationToken)
+    {
+        var before = db.Entry(article).Property(a => a.Version).OriginalValue;
+        var result = await FinishAsync(article, actor, action, cancellationToken);
+        await creations.CarryAsync(Kind, article.Id, before, article.Version, cancellationToken);
+        return result;
     }
 
     /// <summary>Stores the article with its revision and change entry.</summary>

@@ -58,6 +58,12 @@ public sealed record ArticleLine(
 {
     public IReadOnlyList<string> Authors { get; init; } = [];
 
+    /// <summary>Its language; null for the site's.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>When it is to appear, where that is not in force; see <see cref="Article.WishedAt"/>.</summary>
+    public DateTime? WishedAt { get; init; }
+
     /// <summary>The primary category; null for none.</summary>
     public string? Category { get; init; }
 }
@@ -70,6 +76,13 @@ public sealed record DeskOverview(
     IReadOnlyList<ArticleLine> MyDrafts, IReadOnlyList<ArticleLine> HandedIn, IReadOnlyList<ArticleLine> Scheduled,
     IReadOnlyList<ArticleLine> Recent);
 
+/// <summary>Another version of a story, as the newsroom sees it.</summary>
+/// <param name="Id">Its number.</param>
+/// <param name="Headline">Its headline.</param>
+/// <param name="Language">Its language; null for the site's.</param>
+/// <param name="State">Where it stands.</param>
+public sealed record VersionLine(long Id, string Headline, string? Language, DeskState State);
+
 /// <summary>One entry of an article's history.</summary>
 public sealed record RevisionLine(DateTime SavedAt, string SavedByName, string Action);
 
@@ -78,6 +91,15 @@ public sealed record ArticleDetails(
     SaveArticle Content, Guid Version, DeskState State, string? Path, DateTime CreatedAt, long? CreatedById, DateTime ModifiedAt,
     DateTime? PublishedAt, DateTime? UpdatedAt, long Views)
 {
+    /// <summary>See <see cref="Article.WishedAt"/>.</summary>
+    public DateTime? WishedAt { get; init; }
+
+    /// <summary>What must be asked before the wished time takes effect; null for nothing.</summary>
+    public TimeQuestion? Question { get; init; }
+
+    /// <summary>The other versions of the story, in other languages.</summary>
+    public IReadOnlyList<VersionLine> Versions { get; init; } = [];
+
     /// <summary>The latest saves, newest first.</summary>
     public IReadOnlyList<RevisionLine> History { get; init; } = [];
 

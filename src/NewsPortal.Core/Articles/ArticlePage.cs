@@ -14,6 +14,12 @@ public sealed record ArticlePage
     public required StoryKind StoryKind { get; init; }
 
     public required string Headline { get; init; }
+
+    /// <summary>Language of the text as a BCP 47 tag; null for the site's.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>The versions in other languages that readers can see.</summary>
+    public IReadOnlyList<StoryVersion> Versions { get; init; } = [];
     public required string Standfirst { get; init; }
 
     /// <summary>Title for search engines and link previews; empty takes the headline.</summary>
@@ -101,6 +107,19 @@ public sealed record ArticlePage
 /// <param name="IsRetracted">True when the story, or a part of it, no longer stands.</param>
 public sealed record StoryLink(
     long Id, string Headline, string Path, DateTime PublishedAt, StoryKind StoryKind, bool IsRetracted)
+{
+    /// <summary>Language of the headline as a BCP 47 tag; null for the site's.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>Public address, encoded for use in a link.</summary>
+    public string Address => ArticlePaths.Encode(Path);
+}
+
+/// <summary>The same story in another language.</summary>
+/// <param name="Language">BCP 47 tag.</param>
+/// <param name="Headline">Its headline.</param>
+/// <param name="Path">Public address, decoded.</param>
+public sealed record StoryVersion(string Language, string Headline, string Path)
 {
     /// <summary>Public address, encoded for use in a link.</summary>
     public string Address => ArticlePaths.Encode(Path);

@@ -104,6 +104,8 @@ public sealed class ArticleQueries(
                 a.StoryKind,
                 Series = a.Series == null ? null : new SeriesLink(a.Series.Id, a.Series.Slug, a.Series.Title),
                 a.Headline,
+                a.Language,
+                a.TranslationGroup,
                 a.Standfirst,
                 a.SeoTitle,
                 a.SeoDescription,
@@ -146,6 +148,8 @@ public sealed class ArticleQueries(
             Kind = row.Kind,
             StoryKind = row.StoryKind,
             Headline = row.Headline,
+            Language = row.Language,
+            Versions = await VersionsAsync(id, row.TranslationGroup, cancellationToken),
             Standfirst = row.Standfirst,
             SeoTitle = row.SeoTitle,
             SeoDescription = row.SeoDescription,
@@ -173,6 +177,20 @@ public sealed class ArticleQueries(
                 ? await related.FindAsync(id, sections.Count > 0 ? sections[0].Id : null, shown, cancellationToken)
                 : [],
         };
+    }
+
+    private async Task<IReadOnlyList<StoryVersion>> VersionsAsync(long id, Guid? group, CancellationToken cancellationToken)
+    {
+        if (group is null)
+        {
+            return [];
+        }
+
+        var now = time.UtcNow;
+        var versions = await db.Articles.AsNoTracking()
+            .Where(a => a.TranslationGroup == group && a.Id != id && a.ListedAt <= now).OrderBy(a => a.Id)
+            .Select(a => new { a.Language, a.Headline, a.Path }).ToListAsync(cancellationToken);
+        return versions.ConvertAll(v => new StoryVersion(v.Language ?? time.Culture.Name, v.Headline, v.Path!));
     }
 
     private async Task<IReadOnlyList<AuthorProfile>> AuthorsAsync(long articleId, CancellationToken cancellationToken)

@@ -16,6 +16,9 @@ public sealed record SaveCorrection
     /// <summary>Null adds a note.</summary>
     public long? Id { get; init; }
 
+    /// <summary>The key of the form that adds it; see <see cref="Data.CreationKey"/>. Null for none.</summary>
+    public Guid? CreationKey { get; init; }
+
     public CorrectionKind Kind { get; init; }
 
     /// <summary>Plain text; a blank line begins a new paragraph.</summary>
@@ -46,7 +49,7 @@ public sealed class SaveCorrectionValidator : AbstractValidator<SaveCorrection>
 /// move the story's "updated" time; a clarification, and new words for a note, do not (docs/adr/0014).
 /// </summary>
 public sealed class CorrectionEditor(
-    NewsDbContext db, SiteTime time, ChangeFeed changes, AuditTrail audit, IValidator<SaveCorrection> validator)
+    NewsDbContext db, SiteTime time, ChangeFeed changes, CreationKeys creations, AuditTrail audit, IValidator<SaveCorrection> validator)
 {
     /// <summary>Adds a note, dated now, to a story that readers can see; or changes one, which keeps its date.</summary>
     public async Task<EditResult> SaveAsync(SaveCorrection command, Actor actor, CancellationToken cancellationToken)
@@ -58,7 +61,10 @@ public sealed class CorrectionEditor(
 
         var validation = validator.Validate(command);
         return validation.IsValid
-            ? await db.EditAsync(changes, token => StoreAsync(command, actor, token), cancellationToken)
+            ? await creations.OnceAsync(
+                command.Id is null ? command.CreationKey : null, nameof(Correction),
+                made => db.EditAsync(changes, token => StoreAsync(command, made?.TargetId, actor, token), cancellationToken),
+                cancellationToken)
             : EditResult.Invalid(validation);
     }
 
@@ -94,11 +100,12 @@ public sealed class CorrectionEditor(
 
     private static string VersionOf(Correction note) => new CorrectionNote(note.Id, note.Kind, note.At, note.Text).Version;
 
-    private async Task<EditResult> StoreAsync(SaveCorrection command, Actor actor, CancellationToken cancellationToken)
+    private async Task<EditResult> StoreAsync(
+        SaveCorrection command, long? madeId, Actor actor, CancellationToken cancellationToken)
     {
         var text = PlainText.Lines(command.Text);
         Correction? note;
-        if (command.Id is null)
+        if (command.Id is null && madeId is null)
         {
             var article = await db.Articles.SingleOrDefaultAsync(a => a.Id == command.ArticleId, cancellationToken);
             if (article is null)
@@ -117,13 +124,18 @@ public sealed class CorrectionEditor(
         else
         {
             note = await db.Corrections.Include(c => c.Article)
-                .SingleOrDefaultAsync(c => c.Id == command.Id && c.ArticleId == command.ArticleId, cancellationToken);
+                .SingleOrDefaultAsync(c => c.Id == (command.Id ?? madeId) && c.ArticleId == command.ArticleId, cancellationToken);
             if (note is null)
             {
                 return new EditResult(EditOutcome.NotFound);
             }
 
-            if (VersionOf(note) != command.Version)
+            if (madeId is not null && note.Text == text && note.Kind == command.Kind)
+            {
+                return EditResult.Done(note.Id);
+            }
+
+            if (madeId is null && VersionOf(note) != command.Version)
             {
                 return new EditResult(EditOutcome.Conflict);
             }
@@ -132,7 +144,8 @@ public sealed class CorrectionEditor(
         }
 
         note.Kind = command.Kind;
-        await FinishAsync(note, command.Id is null ? "Added" : "Changed", actor, cancellationToken);
+        await FinishAsync(note, command.Id is null && madeId is null ? "Added" : "Changed", actor, cancellationToken);
+        await creations.KeepAsync(command.CreationKey, nameof(Correction), note.Id, Guid.Empty, cancellationToken);
         return EditResult.Done(note.Id);
     }
 

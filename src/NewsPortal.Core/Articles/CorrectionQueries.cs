@@ -28,6 +28,9 @@ public sealed record CorrectionNote(long Id, CorrectionKind Kind, DateTime At, s
 /// <param name="Path">The story's public address, decoded.</param>
 public sealed record CorrectionEntry(CorrectionNote Note, string Headline, string Path)
 {
+    /// <summary>Language of the headline as a BCP 47 tag; null for the site's.</summary>
+    public string? Language { get; init; }
+
     /// <summary>The note on the story's page, encoded for use in a link.</summary>
     public string Address => $"{ArticlePaths.Encode(Path)}#{Note.Anchor}";
 }
@@ -91,7 +94,10 @@ public sealed class CorrectionQueries(NewsDbContext db, SiteTime time)
                 ? notes.OrderBy(c => c.At).ThenBy(c => c.Id)
                 : notes.OrderByDescending(c => c.At).ThenByDescending(c => c.Id))
             .Select(c => new CorrectionEntry(
-                new CorrectionNote(c.Id, c.Kind, c.At, c.Text), c.Article.Headline, c.Article.Path!))
+                new CorrectionNote(c.Id, c.Kind, c.At, c.Text), c.Article.Headline, c.Article.Path!)
+            {
+                Language = c.Article.Language,
+            })
             .Take(PageSize + 1).ToListAsync(cancellationToken);
         var hasMore = found.Count > PageSize;
         var shown = found.Take(PageSize).ToList();

@@ -19,7 +19,27 @@ public sealed record SaveArticle
     /// <summary>What kind of journalism it is; means nothing on a page.</summary>
     public StoryKind StoryKind { get; init; }
 
+    /// <summary>
+    /// The key of the form that creates it: a second command with the same key is about the same article. Null for none.
+    /// </summary>
+    public Guid? CreationKey { get; init; }
+
     public string Headline { get; init; } = "";
+
+    /// <summary>Language of the text as a BCP 47 tag; empty for the site's.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>
+    /// Another version of the story, in another language, as people name one (<see cref="StoryName"/>). Empty for none;
+    /// null leaves it as it is.
+    /// </summary>
+    public string? VersionOf { get; init; }
+
+    /// <summary>
+    /// UTC; when it is to appear. A draft keeps it until it is published; on a published article another time than its own
+    /// takes effect with <see cref="PublishArticle"/>. Null for no wish.
+    /// </summary>
+    public DateTime? PublishAt { get; init; }
 
     /// <summary>Empty takes one from the headline, numbered if it is taken, or keeps the present one.</summary>
     public string? Slug { get; init; }
@@ -28,9 +48,6 @@ public sealed record SaveArticle
     public string? PagePath { get; init; }
 
     public string? Standfirst { get; init; }
-
-    /// <summary>Language of the text as a BCP 47 tag; null or empty for the site's.</summary>
-    public string? Language { get; init; }
 
     /// <summary>Title for search engines and link previews; empty takes the headline.</summary>
     public string? SeoTitle { get; init; }
@@ -85,11 +102,11 @@ public sealed class SaveArticleValidator : AbstractValidator<SaveArticle>
             .Must(headline => PlainText.Line(headline).Length > 0).WithMessage("Write a headline.")
             .MaximumLength(Article.HeadlineLength)
             .WithMessage($"The headline may have {Article.HeadlineLength} characters. Shorten it.");
+        RuleFor(c => c.Language).Must(language => string.IsNullOrWhiteSpace(language) || LanguageTag.Normalise(language) is not null)
+            .WithMessage("This is no language. Choose one from the list, or write its tag, like \"fr\" or \"pt-BR\".");
         RuleFor(c => c.StoryKind).IsInEnum().WithMessage("There is no such kind of story. Choose one from the list.");
         RuleFor(c => c.Standfirst).MaximumLength(Article.StandfirstLength)
             .WithMessage($"The standfirst may have {Article.StandfirstLength} characters. Shorten it.");
-        RuleFor(c => c.Language).MaximumLength(Article.LanguageLength)
-            .WithMessage("The language is a tag such as \"fr\" or \"pt-BR\".");
         RuleFor(c => c.SeoTitle).MaximumLength(Article.SeoTitleLength)
             .WithMessage($"The title for search engines may have {Article.SeoTitleLength} characters. Shorten it.");
         RuleFor(c => c.SeoDescription).MaximumLength(Article.SeoDescriptionLength)
@@ -126,6 +143,9 @@ public enum ArticleOutcome
     /// <summary>Somebody stored a newer version in the meantime; nothing was written.</summary>
     Conflict,
 
+    /// <summary>A person must confirm the time first; see <see cref="ArticleResult.Question"/>.</summary>
+    Asks,
+
     /// <summary>Something in the command is wrong; see <see cref="ArticleResult.Errors"/>.</summary>
     Invalid,
 }
@@ -134,6 +154,12 @@ public enum ArticleOutcome
 public sealed record ArticleResult(ArticleOutcome Outcome, long Id = 0, Guid Version = default)
 {
     public IReadOnlyList<FieldError> Errors { get; init; } = [];
+
+    /// <summary>What to ask; null where nothing is.</summary>
+    public TimeQuestion? Question { get; init; }
+
+    /// <summary>True when the form had been sent before, with the same content: nothing was stored this time.</summary>
+    public bool IsRepeat { get; init; }
 
     public bool IsDone => Outcome == ArticleOutcome.Done;
 

@@ -22,6 +22,9 @@ public sealed record SeriesLink(long Id, string Slug, string Title)
 /// <param name="IsRetracted">True when the story, or a part of it, no longer stands.</param>
 public sealed record SeriesPart(long Id, string Headline, string Path, StoryKind StoryKind, bool IsRetracted)
 {
+    /// <summary>Language of the headline as a BCP 47 tag; null for the site's.</summary>
+    public string? Language { get; init; }
+
     /// <summary>Public address, encoded for use in a link.</summary>
     public string Address => ArticlePaths.Encode(Path);
 }
@@ -186,7 +189,10 @@ public sealed class SeriesQueries(NewsDbContext db, SiteTime time, ArticleCards 
 
     private static async Task<IReadOnlyList<SeriesPart>> PartsAsync(IQueryable<Article> parts, CancellationToken cancellationToken) =>
         await parts.Select(a => new SeriesPart(
-                a.Id, a.Headline, a.Path!, a.StoryKind, a.Corrections.Any(c => c.Kind == CorrectionKind.Retraction)))
+                a.Id, a.Headline, a.Path!, a.StoryKind, a.Corrections.Any(c => c.Kind == CorrectionKind.Retraction))
+            {
+                Language = a.Language,
+            })
             .ToListAsync(cancellationToken);
 
     private sealed record Key(int Position, DateTime PublishedAt, long Id);

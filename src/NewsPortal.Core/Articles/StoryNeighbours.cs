@@ -14,7 +14,10 @@ public sealed class StoryNeighbours(NewsDbContext db, SiteTime time)
     private const int MoreByAuthor = 4;
 
     private static readonly Expression<Func<Article, StoryLink>> ToLink = a => new StoryLink(
-        a.Id, a.Headline, a.Path!, a.ListedAt!.Value, a.StoryKind, a.Corrections.Any(c => c.Kind == CorrectionKind.Retraction));
+        a.Id, a.Headline, a.Path!, a.ListedAt!.Value, a.StoryKind, a.Corrections.Any(c => c.Kind == CorrectionKind.Retraction))
+    {
+        Language = a.Language,
+    };
 
     /// <summary>The stories before and after a place in a section, of those that readers can see; null at an end.</summary>
     /// <param name="place">Where the story stands; null for one that is in no list.</param>

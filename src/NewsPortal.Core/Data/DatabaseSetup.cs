@@ -48,6 +48,8 @@ public static class DatabaseSetup
         services.AddScoped<DatabaseSchema>();
         services.AddScoped<ChangeFeed>();
         services.AddScoped<PruneChanges>();
+        services.AddScoped<CreationKeys>();
+        services.AddScoped<PruneCreationKeys>();
         return services;
     }
 

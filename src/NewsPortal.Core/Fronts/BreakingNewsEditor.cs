@@ -17,6 +17,9 @@ public sealed record SaveBreakingNews
     /// <summary>The version that was edited; a newer one in the database refuses the save. Null for a new line.</summary>
     public Guid? Version { get; init; }
 
+    /// <summary>The key of the form that creates it; see <see cref="Data.CreationKey"/>. Null for none.</summary>
+    public Guid? CreationKey { get; init; }
+
     public string Text { get; init; } = "";
 
     /// <summary>The story that it leads to, as people name one: its address, or "#" and its number. Empty for none.</summary>
@@ -60,7 +63,7 @@ public sealed record BreakingNewsEntry(
 
 /// <summary>Reads and writes the lines of breaking news; editors only.</summary>
 public sealed class BreakingNewsEditor(
-    NewsDbContext db, SiteTime time, ChangeFeed changes, AuditTrail audit, IValidator<SaveBreakingNews> validator)
+    NewsDbContext db, SiteTime time, ChangeFeed changes, CreationKeys creations, AuditTrail audit, IValidator<SaveBreakingNews> validator)
 {
     /// <summary>How long a line stands when nobody says otherwise.</summary>
     public static readonly TimeSpan UsualLength = TimeSpan.FromHours(2);
@@ -89,7 +92,14 @@ public sealed class BreakingNewsEditor(
 
         var validation = validator.Validate(command);
         return validation.IsValid
-            ? await db.EditAsync(changes, token => StoreAsync(command, actor, token), cancellationToken)
+            ? await creations.OnceAsync(
+                command.Id is null ? command.CreationKey : null, nameof(BreakingNews),
+                made => db.EditAsync(
+                    changes,
+                    token => StoreAsync(
+                        made is null ? command : command with { Id = made.TargetId, Version = made.Version }, actor, token),
+                    cancellationToken),
+                cancellationToken)
             : EditResult.Invalid(validation);
     }
 
@@ -177,6 +187,7 @@ public sealed class BreakingNewsEditor(
         await db.SaveChangesAsync(cancellationToken);
         changes.Append(ChangeSubject.BreakingNews, line.Id);
         await db.SaveChangesAsync(cancellationToken);
+        await creations.KeepAsync(command.CreationKey, nameof(BreakingNews), line.Id, line.Version, cancellationToken);
         return EditResult.Done(line.Id);
     }
 

@@ -28,6 +28,10 @@ public static class HtmlText
         return Collapse(text.ToString());
     }
 
+    /// <summary>True when a reader of this HTML sees something: text, a picture, sound or a frame.</summary>
+    public static bool ShowsSomething(string html) =>
+        !PlainText.IsBlank(Of(html)) || new HtmlParser().ParseDocument(html).QuerySelector("img, picture, video, audio, iframe") is not null;
+
     /// <summary>Words in a text, by white space; a run of Han, Kana or Thai letters counts as one word per two letters.</summary>
     public static int CountWords(string text)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace NewsPortal.Core.Infrastructure;
@@ -5,15 +6,48 @@ namespace NewsPortal.Core.Infrastructure;
 /// <summary>Text from a form field, made fit to store and to show.</summary>
 public static class PlainText
 {
-    /// <summary>One line: trimmed, every line break or tab turned into a space, unprintable characters left out.</summary>
-    public static string Line(string? text) => Keep(text, lines: false).Trim();
+    /// <summary>
+    /// One line: trimmed, every line break or tab turned into a space, unprintable characters left out. Empty when
+    /// nothing of it can be seen, so that a name of invisible characters is no name.
+    /// </summary>
+    public static string Line(string? text) => Seen(Keep(text, lines: false).Trim());
 
-    /// <summary>Several lines: trimmed, line breaks as "\n", unprintable characters left out.</summary>
-    public static string Lines(string? text) => Keep(text, lines: true).Trim();
+    /// <summary>
+    /// Several lines: trimmed, line breaks as "\n", unprintable characters left out. Empty when nothing of it can be seen.
+    /// </summary>
+    public static string Lines(string? text) => Seen(Keep(text, lines: true).Trim());
+
+    /// <summary>True when a reader sees nothing of the text: white space, joiners, marks without a letter, fillers.</summary>
+    public static bool IsBlank(string text)
+    {
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (!Rune.IsWhiteSpace(rune) && !IsInvisible(rune)
+                && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// True for a character that takes part in how others look, or stands for nothing: joiners, variation selectors,
+    /// marks of direction, fillers.
+    /// </summary>
+    public static bool IsInvisible(Rune rune) => Rune.GetUnicodeCategory(rune) switch
+    {
+        UnicodeCategory.Control or UnicodeCategory.Format => true,
+        _ => rune.Value is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or (>= 0x180B and <= 0x180F) or 0x2800 or 0x3164
+            or (>= 0xFE00 and <= 0xFE0F) or 0xFFA0 or (>= 0xFFF0 and <= 0xFFF8) or 0x1D159 or (>= 0xE0000 and <= 0xE0FFF),
+    };
 
     /// <summary>The paragraphs of a text, which blank lines separate.</summary>
     public static IEnumerable<string> Paragraphs(string text) => text.ReplaceLineEndings("\n")
         .Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static string Seen(string text) => IsBlank(text) ? "" : text;
 
     /// <summary>
     /// Everything that can be stored and sent: without the control characters that XML feeds forbid, and without lone

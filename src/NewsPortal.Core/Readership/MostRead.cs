@@ -16,6 +16,9 @@ namespace NewsPortal.Core.Readership;
 public sealed record MostReadStory(
     long ArticleId, string Headline, string Path, int Views, StoryKind StoryKind, bool IsRetracted)
 {
+    /// <summary>Language of the headline as a BCP 47 tag; null for the site's.</summary>
+    public string? Language { get; init; }
+
     /// <summary>Public address, encoded for use in a link.</summary>
     public string Address => ArticlePaths.Encode(Path);
 }
@@ -88,6 +91,7 @@ public sealed class MostRead(IServiceScopeFactory scopes, TimeProvider clock) : 
             {
                 a.Id,
                 a.Headline,
+                a.Language,
                 a.Path,
                 a.ListedAt,
                 s.Views,
@@ -96,7 +100,7 @@ public sealed class MostRead(IServiceScopeFactory scopes, TimeProvider clock) : 
             })
             .OrderByDescending(s => s.Views).ThenByDescending(s => s.ListedAt).ThenByDescending(s => s.Id)
             .Take(Length)
-            .Select(s => new MostReadStory(s.Id, s.Headline, s.Path!, s.Views, s.StoryKind, s.IsRetracted))
+            .Select(s => new MostReadStory(s.Id, s.Headline, s.Path!, s.Views, s.StoryKind, s.IsRetracted) { Language = s.Language })
             .ToListAsync();
     }
 

@@ -47,6 +47,55 @@ public sealed class SiteTime(IOptions<SiteOptions> options, TimeProvider clock)
         return TimeZoneInfo.ConvertTimeToUtc(local, Zone);
     }
 
+    /// <summary>
+    /// A time that a person typed, as UTC, with what has to be said about it: that the clocks skip it, or that it comes twice.
+    /// </summary>
+    /// <param name="local">Wall-clock time of the site.</param>
+    /// <param name="second">Of a time that comes twice, the second one.</param>
+    public TypedTime Read(DateTime local, bool second = false)
+    {
+        var utc = ToUtc(local);
+        if (Zone.IsInvalidTime(DateTime.SpecifyKind(local, DateTimeKind.Unspecified)))
+        {
+            return new TypedTime(utc, $"The clocks skip {Clock(local)} in that night, when they go forward. It is {Words(utc)} instead.");
+        }
+
+        if (!ComesTwice(local))
+        {
+            return new TypedTime(utc, "");
+        }
+
+        var later = SecondOf(local);
+        var chosen = second ? later : utc;
+        return new TypedTime(chosen, $"{Clock(local)} comes twice in that night, when the clocks go back. It is the {(second ? "second" : "first")}, "
+            + $"{Words(chosen)}; for the {(second ? "first" : "second")} ({ZoneLabel(second ? utc : later)}) choose it beside the time.");
+
+        string Clock(DateTime at) => at.ToString("HH:mm", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>True for a wall-clock time that comes twice, because the clocks go back.</summary>
+    public bool ComesTwice(DateTime local) => Zone.IsAmbiguousTime(DateTime.SpecifyKind(local, DateTimeKind.Unspecified));
+
+    /// <summary>True when a moment is the second of two with the same wall-clock time.</summary>
+    public bool IsSecond(DateTime utc)
+    {
+        var local = ToLocal(utc).DateTime;
+        return ComesTwice(local) && ToUtc(local) != DateTime.SpecifyKind(utc, DateTimeKind.Utc);
+    }
+
+    /// <summary>False for a year in which nothing is published and with which no calculation is safe.</summary>
+    public static bool IsPossible(DateTime local) => local.Year is >= 1700 and <= 9000;
+
+    /// <summary>True when two moments differ by less than a form can show.</summary>
+    public static bool IsSameMinute(DateTime one, DateTime other) =>
+        one.Ticks / TimeSpan.TicksPerMinute == other.Ticks / TimeSpan.TicksPerMinute;
+
+    /// <summary>A moment with date, time and zone, as the newsroom writes it: "2 Mar 2026, 10:30 UTC+01:00".</summary>
+    public string Words(DateTime utc) => $"{ToLocal(utc).ToString("d MMM yyyy, HH:mm", Culture)} {ZoneLabel(utc)}";
+
+    private DateTime SecondOf(DateTime local) => DateTime.SpecifyKind(
+        local - Zone.GetAmbiguousTimeOffsets(DateTime.SpecifyKind(local, DateTimeKind.Unspecified)).Min(), DateTimeKind.Utc);
+
     /// <summary>The zone's short name at a time: "UTC", or the offset as in "UTC+02:00".</summary>
     public string ZoneLabel(DateTime utc)
     {
@@ -77,3 +126,8 @@ public sealed class SiteTime(IOptions<SiteOptions> options, TimeProvider clock)
         return CultureInfo.ReadOnly(gregorian);
     }
 }
+
+/// <summary>A time that a person typed.</summary>
+/// <param name="Utc">The moment that it means.</param>
+/// <param name="Note">A sentence about it, for the person; empty where there is nothing to say.</param>
+public sealed record TypedTime(DateTime Utc, string Note);

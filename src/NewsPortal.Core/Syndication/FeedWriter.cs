@@ -107,6 +107,7 @@ public static class FeedWriter
             MachineXml.Text("guid", feed.IdOf(entry), new XAttribute("isPermaLink", "false")),
             new XElement("pubDate", MailTime(card.PublishedAt)),
             entry.ChangedAt > card.PublishedAt ? new XElement(Atom10 + "updated", Time(entry.ChangedAt)) : null,
+            card.Language is null ? null : MachineXml.Text(DublinCore + "language", card.Language),
             card.Authors.Select(author => MachineXml.Text(DublinCore + "creator", author.Name)),
             Categories(entry, feed, words).Select(category => MachineXml.Text(
                 "category", category.Label, category.Scheme is { } scheme ? new XAttribute("domain", scheme) : null)),
@@ -120,6 +121,7 @@ public static class FeedWriter
         var card = entry.Card;
         return new XElement(
             Atom10 + "entry",
+            card.Language is null ? null : new XAttribute(XNamespace.Xml + "lang", card.Language),
             MachineXml.Text(Atom10 + "id", feed.UriOf(entry)),
             MachineXml.Text(Atom10 + "title", Title(entry, words)),
             Link("alternate", feed.BaseUrl + card.Address, "text/html"),
@@ -151,7 +153,7 @@ public static class FeedWriter
                 entry.Html is null ? SummaryText(entry, words) : Notes(entry, words) + entry.Html),
             ["date_published"] = Time(card.PublishedAt),
             ["date_modified"] = Time(entry.ChangedAt),
-            ["language"] = feed.Language,
+            ["language"] = card.Language ?? feed.Language,
         };
         if (card.Authors.Count > 0)
         {

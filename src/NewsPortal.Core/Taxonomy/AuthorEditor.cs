@@ -16,6 +16,9 @@ public sealed record SaveAuthor
     /// <summary>The version that was edited; null when creating.</summary>
     public Guid? Version { get; init; }
 
+    /// <summary>The key of the form that creates it; see <see cref="Data.CreationKey"/>. Null for none.</summary>
+    public Guid? CreationKey { get; init; }
+
     public string Name { get; init; } = "";
 
     /// <summary>True for an agency, a desk or the newspaper itself.</summary>
@@ -66,7 +69,7 @@ public sealed class SaveAuthorValidator : AbstractValidator<SaveAuthor>
 
 /// <summary>Creates and changes authors; editors and administrators.</summary>
 public sealed class AuthorEditor(
-    NewsDbContext db, Redirects redirects, ChangeFeed changes, AuditTrail audit, IValidator<SaveAuthor> validator)
+    NewsDbContext db, Redirects redirects, ChangeFeed changes, CreationKeys creations, AuditTrail audit, IValidator<SaveAuthor> validator)
 {
     public async Task<EditResult> SaveAsync(SaveAuthor command, Actor actor, CancellationToken cancellationToken)
     {
@@ -77,7 +80,14 @@ public sealed class AuthorEditor(
 
         var validation = validator.Validate(command);
         return validation.IsValid
-            ? await db.EditAsync(changes, token => StoreAsync(command, actor, token), cancellationToken, nameof(command.Slug))
+            ? await creations.OnceAsync(
+                command.Id is null ? command.CreationKey : null, nameof(Author),
+                made => db.EditAsync(
+                    changes,
+                    token => StoreAsync(
+                        made is null ? command : command with { Id = made.TargetId, Version = made.Version }, actor, token),
+                    cancellationToken, nameof(command.Slug)),
+                cancellationToken)
             : EditResult.Invalid(validation);
     }
 
@@ -177,6 +187,7 @@ public sealed class AuthorEditor(
         await db.SaveChangesAsync(cancellationToken);
         changes.Append(ChangeSubject.Author, author.Id);
         await db.SaveChangesAsync(cancellationToken);
+        await creations.KeepAsync(command.CreationKey, nameof(Author), author.Id, author.Version, cancellationToken);
         return EditResult.Done(author.Id);
     }
 }

@@ -15,6 +15,9 @@ public sealed record SaveCategory
     /// <summary>The version that was edited; null when creating.</summary>
     public Guid? Version { get; init; }
 
+    /// <summary>The key of the form that creates it; see <see cref="Data.CreationKey"/>. Null for none.</summary>
+    public Guid? CreationKey { get; init; }
+
     public string Name { get; init; } = "";
 
     /// <summary>Empty takes one from the name, or keeps the present one.</summary>
@@ -53,7 +56,7 @@ public sealed class SaveCategoryValidator : AbstractValidator<SaveCategory>
 
 /// <summary>All writes to categories; administrators only.</summary>
 public sealed class CategoryEditor(
-    NewsDbContext db, Redirects redirects, ChangeFeed changes, AuditTrail audit, IValidator<SaveCategory> validator)
+    NewsDbContext db, Redirects redirects, ChangeFeed changes, CreationKeys creations, AuditTrail audit, IValidator<SaveCategory> validator)
 {
     /// <summary>Creates or changes a category. A new parent moves its stories to the new ancestors' lists.</summary>
     public async Task<EditResult> SaveAsync(SaveCategory command, Actor actor, CancellationToken cancellationToken)
@@ -65,7 +68,14 @@ public sealed class CategoryEditor(
 
         var validation = validator.Validate(command);
         return validation.IsValid
-            ? await db.EditAsync(changes, token => StoreAsync(command, actor, token), cancellationToken, nameof(command.Slug))
+            ? await creations.OnceAsync(
+                command.Id is null ? command.CreationKey : null, nameof(Category),
+                made => db.EditAsync(
+                    changes,
+                    token => StoreAsync(
+                        made is null ? command : command with { Id = made.TargetId, Version = made.Version }, actor, token),
+                    cancellationToken, nameof(command.Slug)),
+                cancellationToken)
             : EditResult.Invalid(validation);
     }
 
@@ -174,6 +184,7 @@ public sealed class CategoryEditor(
 
         changes.Append(ChangeSubject.Category, category.Id);
         await db.SaveChangesAsync(cancellationToken);
+        await creations.KeepAsync(command.CreationKey, nameof(Category), category.Id, category.Version, cancellationToken);
         return EditResult.Done(category.Id);
     }
 

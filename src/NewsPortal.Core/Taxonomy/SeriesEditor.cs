@@ -16,6 +16,9 @@ public sealed record SaveSeries
     /// <summary>The version that was edited; a newer one in the database refuses the save. Null when creating.</summary>
     public Guid? Version { get; init; }
 
+    /// <summary>The key of the form that creates it; see <see cref="Data.CreationKey"/>. Null for none.</summary>
+    public Guid? CreationKey { get; init; }
+
     public string Title { get; init; } = "";
 
     /// <summary>Empty takes one from the title, or keeps the present one.</summary>
@@ -53,7 +56,7 @@ public sealed class SaveSeriesValidator : AbstractValidator<SaveSeries>
 
 /// <summary>Creates, changes and deletes series; editors and administrators. Saving an article puts it into one.</summary>
 public sealed class SeriesEditor(
-    NewsDbContext db, Redirects redirects, ChangeFeed changes, AuditTrail audit, IValidator<SaveSeries> validator)
+    NewsDbContext db, Redirects redirects, ChangeFeed changes, CreationKeys creations, AuditTrail audit, IValidator<SaveSeries> validator)
 {
     public async Task<EditResult> SaveAsync(SaveSeries command, Actor actor, CancellationToken cancellationToken)
     {
@@ -64,7 +67,14 @@ public sealed class SeriesEditor(
 
         var validation = validator.Validate(command);
         return validation.IsValid
-            ? await db.EditAsync(changes, token => StoreAsync(command, actor, token), cancellationToken, nameof(command.Slug))
+            ? await creations.OnceAsync(
+                command.Id is null ? command.CreationKey : null, nameof(Series),
+                made => db.EditAsync(
+                    changes,
+                    token => StoreAsync(
+                        made is null ? command : command with { Id = made.TargetId, Version = made.Version }, actor, token),
+                    cancellationToken, nameof(command.Slug)),
+                cancellationToken)
             : EditResult.Invalid(validation);
     }
 
@@ -142,6 +152,7 @@ public sealed class SeriesEditor(
         await PlaceAsync(series.Id, command.Places, cancellationToken);
         changes.Append(ChangeSubject.Series, series.Id);
         await db.SaveChangesAsync(cancellationToken);
+        await creations.KeepAsync(command.CreationKey, nameof(Series), series.Id, series.Version, cancellationToken);
         return EditResult.Done(series.Id);
     }
 

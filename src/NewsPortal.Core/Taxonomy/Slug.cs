@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Taxonomy;
 
@@ -17,7 +18,7 @@ public static class Slug
     {
         ArgumentNullException.ThrowIfNull(text);
         var slug = new StringBuilder(text.Length);
-        foreach (var rune in Folded(text))
+        foreach (var rune in Folded(text).Where(rune => !PlainText.IsInvisible(rune) || Rune.IsWhiteSpace(rune)))
         {
             if (Rune.IsLetterOrDigit(rune))
             {
@@ -26,7 +27,10 @@ public static class Slug
             else if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.SpacingCombiningMark or UnicodeCategory.NonSpacingMark)
             {
                 // Marks that survive folding are part of the letter in scripts such as Devanagari or Thai.
-                slug.Append(rune.ToString());
+                if (slug.Length > 0 && slug[^1] != '-')
+                {
+                    slug.Append(rune.ToString());
+                }
             }
             else if (rune.Value is not ('\'' or '’') && slug.Length > 0 && slug[^1] != '-')
             {

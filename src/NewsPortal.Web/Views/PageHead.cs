@@ -54,6 +54,12 @@ public sealed record PageHead
     /// <summary>Paths of the authors' pages; articles only.</summary>
     public IReadOnlyList<string> Authors { get; init; } = [];
 
+    /// <summary>Language of the story as a BCP 47 tag; null for the site's.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>The same story in other languages: tags and paths.</summary>
+    public IReadOnlyList<(string Language, string Path)> Versions { get; init; } = [];
+
     /// <summary>True for a story, which other sites can embed by its address (oEmbed).</summary>
     public bool IsEmbeddable { get; init; }
 
@@ -93,7 +99,18 @@ public sealed record HeadModel(SiteDirectory Site, PageHead Head)
     public ShareImage Image => ShareImage.Of(Head.Picture, Head.Card ?? ShareCard.OfSite(Site), Site.Name);
 
     /// <summary>The culture as Open Graph writes it: "en_GB".</summary>
-    public static string Locale => CultureInfo.CurrentCulture.Name.Replace('-', '_');
+    public string Locale => OpenGraph(Head.Language ?? CultureInfo.CurrentCulture.Name);
+
+    /// <summary>A language as Open Graph writes it.</summary>
+    public static string OpenGraph(string language)
+    {
+        ArgumentNullException.ThrowIfNull(language);
+        return language.Replace('-', '_');
+    }
+
+    /// <summary>The page in each language that it exists in, itself included; nothing where there is one only.</summary>
+    public IEnumerable<(string Language, string Path)> Languages => Head.Versions.Count == 0 || Head.Path is null ? []
+        : [(Head.Language ?? CultureInfo.CurrentCulture.Name, Head.Path), .. Head.Versions];
 
     /// <summary>"@name" of the newspaper's own profile where X cards name one; null when there is none.</summary>
     public string? ShortName => Site.Profiles.Select(profile => new Uri(profile))

@@ -79,7 +79,7 @@ public static class StructuredData
                 : null,
             ["creativeWorkStatus"] = article.IsRetracted ? "Retracted" : null,
             ["wordCount"] = article.WordCount,
-            ["inLanguage"] = CultureInfo.CurrentCulture.Name,
+            ["inLanguage"] = article.Language ?? CultureInfo.CurrentCulture.Name,
             ["isAccessibleForFree"] = true,
         };
     }
@@ -340,4 +340,8 @@ public static class StructuredData
 }
 
 /// <summary>A step in the breadcrumb; the last has no path, for it is the page itself.</summary>
-public sealed record Crumb(string Name, string? Path);
+public sealed record Crumb(string Name, string? Path)
+{
+    /// <summary>Language of the name as a BCP 47 tag; null for the site's.</summary>
+    public string? Language { get; init; }
+}

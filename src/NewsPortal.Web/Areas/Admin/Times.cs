@@ -8,7 +8,10 @@ namespace NewsPortal.Web.Areas.Admin;
 /// <summary>How the newsroom writes times and states.</summary>
 public static class Times
 {
-    /// <summary>A UTC time as short wall-clock time of the site; the full time with its zone in the title.</summary>
+    /// <summary>
+    /// A UTC time as wall-clock time of the site with its zone, the year only where it is another one; the full time in
+    /// the title.
+    /// </summary>
     public static IHtmlContent Short(this SiteTime time, DateTime? utc)
     {
         if (utc is not { } moment)
@@ -21,7 +24,11 @@ public static class Times
         var tag = new TagBuilder("time");
         tag.MergeAttribute("datetime", local.ToString("yyyy-MM-ddTHH:mm:sszzz", System.Globalization.CultureInfo.InvariantCulture));
         tag.MergeAttribute("title", $"{local.ToString("F", time.Culture)} {time.ZoneLabel(moment)}");
-        tag.InnerHtml.Append(local.ToString(sameYear ? "d MMM HH:mm" : "d MMM yyyy", time.Culture));
+        tag.InnerHtml.Append(local.ToString(sameYear ? "d MMM, HH:mm" : "d MMM yyyy, HH:mm", time.Culture)).Append(" ");
+        var zone = new TagBuilder("span");
+        zone.AddCssClass("zone");
+        zone.InnerHtml.Append(time.ZoneLabel(moment));
+        tag.InnerHtml.AppendHtml(zone);
         return tag;
     }
 

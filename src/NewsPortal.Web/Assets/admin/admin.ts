@@ -8,6 +8,14 @@ import { setUpUpload } from './upload';
 
 document.querySelector<HTMLElement>('#errors, .notice-warn[role="alert"]')?.focus();
 
+// The key of a new story's form stands in the address, so that Back and reload come to the same form, or to what it created.
+const creationKey = document.querySelector<HTMLInputElement>('[data-creation-key]')?.value;
+if (creationKey && location.pathname === '/admin/articles/new') {
+  const address = new URL(location.href);
+  address.searchParams.set('key', creationKey);
+  history.replaceState(history.state, '', address);
+}
+
 // On a phone the menu is a row that scrolls: the present page's entry must be in sight.
 const menu = document.querySelector<HTMLElement>('.menu ul');
 const present = menu?.querySelector<HTMLElement>('[aria-current]');

@@ -21,6 +21,8 @@ public sealed class ShowModel : PageModel
             Picture = article.SharedPicture,
             Card = article.ShareCard,
             Type = "article",
+            Language = article.Language,
+            Versions = [.. article.Versions.Select(version => (version.Language, version.Address))],
             PublishedAt = article.PublishedAt,
             UpdatedAt = article.UpdatedAt,
             Section = article.PrimarySection?.Name,

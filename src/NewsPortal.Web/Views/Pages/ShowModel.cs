@@ -13,6 +13,7 @@ public sealed class ShowModel : PageModel
         Page = page;
         Head = new PageHead
         {
+            Language = page.Language,
             Title = page.Headline,
             SeoTitle = page.SeoTitle.Length > 0 ? page.SeoTitle : null,
             Description = page.SeoDescription.Length > 0 ? page.SeoDescription : page.Summary,

@@ -20,10 +20,23 @@ public sealed class ArticlesController(
         await desk.ListAsync(query.ToFilter(Actor.UserId), ArticleCursor.Parse(query.At), cancellationToken),
         await desk.CategoriesAsync(cancellationToken), await desk.AuthorsAsync(cancellationToken)));
 
+    /// <param name="kind">Story or page.</param>
+    /// <param name="key">The key of the form, which the script writes into the address: Back leads to what it created.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
     [HttpGet("new")]
-    public async Task<IActionResult> New(ArticleKind kind, CancellationToken cancellationToken)
+    public async Task<IActionResult> New(ArticleKind kind, Guid? key, CancellationToken cancellationToken)
     {
-        var form = new ArticleForm { Kind = kind, AuthorIds = [await desk.BylineAsync(Actor.UserId!.Value, cancellationToken)] };
+        if (await editor.CreatedWithAsync(key, cancellationToken) is { } created)
+        {
+            return RedirectToAction(nameof(Edit), new { id = created });
+        }
+
+        ModelState.Clear();
+        var form = new ArticleForm
+        {
+            CreationKey = key ?? Guid.NewGuid(), Kind = kind, VersionOf = Actor.MayEditAll ? "" : null,
+            AuthorIds = [await desk.BylineAsync(Actor.UserId!.Value, cancellationToken)],
+        };
         return View("Edit", await ModelAsync(null, form, null, cancellationToken));
     }
 
@@ -35,10 +48,24 @@ public sealed class ArticlesController(
         SaveAsync(null, form, cancellationToken);
 
     [HttpGet("{id:long}")]
-    public async Task<IActionResult> Edit(long id, CancellationToken cancellationToken) =>
-        await desk.FindAsync(id, cancellationToken) is { } stored
-            ? View(await ModelAsync(id, ArticleForm.Of(stored.Content), stored, cancellationToken))
-            : NotFound();
+    public async Task<IActionResult> Edit(long id, string? then, CancellationToken cancellationToken)
+    {
+        if (await desk.FindAsync(id, cancellationToken) is not { } stored)
+        {
+            return NotFound();
+        }
+
+        var isPublic = stored.State is DeskState.Published or DeskState.Scheduled;
+        if (then == "publish" && !isPublic && Actor.MayEditAll)
+        {
+            ModelState.Add(await editor.MissingAsync(id, cancellationToken));
+        }
+
+        return View("Edit", await ModelAsync(id, ArticleForm.Of(stored.Content, time), stored, cancellationToken) with
+        {
+            Asks = stored.Question is not null && Actor.MayEditAll && ModelState.IsValid && (isPublic || then == "publish"),
+        });
+    }
 
     /// <summary>The saved text exactly as readers see or will see it.</summary>
     [ShowsEmbeds]
@@ -90,45 +117,86 @@ public sealed class ArticlesController(
             ModelState.AddModelError(nameof(form.PublishAt), "Enter the date and time at which it is to appear.");
         }
 
+        if (form.PublishAt is { } typed && !SiteTime.IsPossible(typed))
+        {
+            ModelState.AddModelError(nameof(form.PublishAt), "The year is not possible. Write the date like 2026-03-02T18:00, or leave it empty.");
+        }
+
         if (!ModelState.IsValid)
         {
             return await AgainAsync(id, form, StatusCodes.Status400BadRequest, cancellationToken);
         }
 
-        var saved = await editor.SaveAsync(form.ToCommand(id), Actor, cancellationToken);
+        var saved = await editor.SaveAsync(form.ToCommand(id, time), Actor, cancellationToken);
         if (!saved.IsDone)
         {
             return await RefusedAsync(id, form, saved, cancellationToken);
         }
 
-        var result = form.Then switch
-        {
-            "submit" => await editor.SubmitAsync(saved.Id, saved.Version, Actor, cancellationToken),
-            "publish" => await editor.PublishAsync(saved.Id, saved.Version, null, Actor, cancellationToken),
-            "schedule" => await editor.PublishAsync(saved.Id, saved.Version, time.ToUtc(form.PublishAt!.Value), Actor, cancellationToken),
-            _ => saved,
-        };
-        if (!result.IsDone)
+        var stored = await desk.FindAsync(saved.Id, cancellationToken);
+        var result = await StepAsync(form, saved, stored, cancellationToken);
+        if (result?.Outcome == ArticleOutcome.NotAllowed)
         {
             // The text is stored already; only the second step was refused.
             ModelState.Remove(nameof(form.Version));
             return await RefusedAsync(saved.Id, form with { Version = saved.Version, Overwrite = null }, result, cancellationToken);
         }
 
-        TempData["Done"] = form.Then switch
-        {
-            "submit" => "Saved and handed in to the editors.",
-            "publish" => "Saved and published.",
-            "schedule" => "Saved and scheduled.",
-            _ => "Saved.",
-        };
+        // Whatever came of the second step, the text is stored: the answer is a page that can be loaded again.
+        TempData["Done"] = await DoneAsync(form, saved, result, cancellationToken);
         TempData["Saved"] = id is null ? "new" : saved.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return RedirectToAction(nameof(Edit), new { id = saved.Id });
+        return RedirectToAction(nameof(Edit), result?.Outcome is ArticleOutcome.Invalid or ArticleOutcome.Asks
+            ? new { id = saved.Id, then = "publish" } : (object)new { id = saved.Id });
+    }
+
+    /// <summary>What the button asks for besides saving; null for nothing.</summary>
+    private async Task<ArticleResult?> StepAsync(
+        ArticleForm form, ArticleResult saved, ArticleDetails? stored, CancellationToken cancellationToken)
+    {
+        var isPublic = stored?.State is DeskState.Published or DeskState.Scheduled;
+        switch (form.Then)
+        {
+            case "submit" when !(saved.IsRepeat && stored?.State != DeskState.Draft):
+                return await editor.SubmitAsync(saved.Id, saved.Version, Actor, cancellationToken);
+            case "submit":
+            case "publish" or "now" when saved.IsRepeat && stored?.State == DeskState.Published && stored.WishedAt is null:
+            case "schedule" when isPublic && stored?.WishedAt is null:
+                return null;
+            case "publish" or "now" or "schedule":
+            case var _ when form.Confirmed is not null || (isPublic && stored?.WishedAt is not null && Actor.MayEditAll):
+                return await editor.PublishAsync(
+                    new PublishArticle { Id = saved.Id, Version = saved.Version, Confirmed = form.Confirmed }, Actor, cancellationToken);
+            default:
+                return null;
+        }
+    }
+
+    private async Task<string> DoneAsync(
+        ArticleForm form, ArticleResult saved, ArticleResult? step, CancellationToken cancellationToken)
+    {
+        var stored = await desk.FindAsync(saved.Id, cancellationToken);
+        var isPublic = stored?.State is DeskState.Published or DeskState.Scheduled;
+        var done = step?.Outcome switch
+        {
+            null when stored is { WishedAt: { } wished, State: DeskState.Draft or DeskState.Submitted } =>
+                $"Saved. {time.Words(wished)} is noted; it appears when it is published with this time.",
+            null => "Saved.",
+            ArticleOutcome.Done when form.Then == "submit" => "Saved and handed in to the editors.",
+            ArticleOutcome.Done when stored is { State: DeskState.Scheduled, PublishedAt: { } at } =>
+                $"Saved and scheduled. It appears at {time.Words(at)}.",
+            ArticleOutcome.Done => "Saved and published.",
+            ArticleOutcome.Asks => isPublic ? "Saved; its time is not changed yet." : "Saved, but not published yet.",
+            ArticleOutcome.Invalid => "Saved, but not published.",
+            _ => saved.IsRepeat ? "Saved already." : "Saved. Somebody changed it at the same moment: this is how it stands now.",
+        };
+        return form.TimeIn(time) is { Note.Length: > 0 } typed ? $"{done} {typed.Note}" : done;
     }
 
     private async Task<IActionResult> RefusedAsync(
         long? id, ArticleForm form, ArticleResult result, CancellationToken cancellationToken)
     {
+        // A new article's form that was sent before is about the article that it created.
+        id ??= result.Id == 0 ? null : result.Id;
         switch (result.Outcome)
         {
             case ArticleOutcome.NotAllowed:
@@ -139,7 +207,8 @@ public sealed class ArticlesController(
                 ModelState.AddModelError("", "Somebody deleted this article in the meantime. What you typed is still here: "
                     + "save it as a new article, or leave the page.");
                 ModelState.Remove(nameof(form.Version));
-                return await AgainAsync(null, form with { Version = null }, StatusCodes.Status409Conflict, cancellationToken);
+                ModelState.Remove(nameof(form.CreationKey));
+                return await AgainAsync(null, form with { Version = null, CreationKey = null }, StatusCodes.Status409Conflict, cancellationToken);
             case ArticleOutcome.Conflict:
                 return await AgainAsync(id, form, StatusCodes.Status409Conflict, cancellationToken);
             default:
@@ -186,14 +255,14 @@ public sealed class ArticlesController(
         }
 
         Response.StatusCode = result.Outcome == ArticleOutcome.Conflict ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest;
-        return View("Edit", await ModelAsync(id, ArticleForm.Of(stored.Content), stored, cancellationToken));
+        return View("Edit", await ModelAsync(id, ArticleForm.Of(stored.Content, time), stored, cancellationToken));
     }
 
     private async Task<EditModel> ModelAsync(
         long? id, ArticleForm form, ArticleDetails? stored, CancellationToken cancellationToken) => new()
         {
             Id = id,
-            Form = form,
+            Form = id is null && form.CreationKey is null ? form with { CreationKey = Guid.NewGuid() } : form,
             Stored = stored,
             MayEditAll = Actor.MayEditAll,
             MayChange = stored is null || ArticleEditor.MayChange(stored, Actor),

@@ -38,8 +38,22 @@ public sealed class BreakingController(BreakingNewsEditor editor, SiteTime time)
         () => Edit(id, cancellationToken));
 
     private Task<IActionResult> SaveAsync(
-        long? id, BreakingForm form, string done, CancellationToken cancellationToken) => SaveAsync(
-        () => editor.SaveAsync(form.ToCommand(id, time), Actor, cancellationToken), done, List, () => FormAsync(id, form, cancellationToken));
+        long? id, BreakingForm form, string done, CancellationToken cancellationToken)
+    {
+        Check(nameof(form.StartsAt), form.StartsAt);
+        Check(nameof(form.EndsAt), form.EndsAt);
+        return SaveAsync(
+            () => editor.SaveAsync(form.ToCommand(id, time), Actor, cancellationToken),
+            ModelState.IsValid ? $"{done} {form.Note(time)}".TrimEnd() : "", List, () => FormAsync(id, form, cancellationToken));
+    }
+
+    private void Check(string field, DateTime? typed)
+    {
+        if (typed is { } local && !SiteTime.IsPossible(local))
+        {
+            ModelState.AddModelError(field, "The year is not possible. Write the time like 2026-03-02T18:00, or leave it empty.");
+        }
+    }
 
     private async Task<IActionResult> FormAsync(long? id, BreakingForm form, CancellationToken cancellationToken)
     {

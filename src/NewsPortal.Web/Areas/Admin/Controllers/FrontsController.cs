@@ -92,11 +92,17 @@ public sealed class FrontsController(FrontDesk desk, FrontEditor editor, SiteTim
     {
         var rows = form.Rows(Slots.Of(section?.Id));
         List<PlacedStory> placements = [];
+        List<string> notes = [];
         foreach (var row in rows)
         {
-            if (!FrontForm.TryRead(row, time, out var until))
+            if (!FrontForm.TryRead(row, time, out var until, out var note))
             {
                 ModelState.AddModelError($"until-{row.ArticleId}", $"\"{row.Until}\" is no date and time. Write it like 2026-03-02T18:00, or leave it empty.");
+            }
+
+            if (note.Length > 0)
+            {
+                notes.Add(note);
             }
 
             placements.Add(new PlacedStory(row.Slot, row.ArticleId, until));
@@ -119,6 +125,11 @@ public sealed class FrontsController(FrontDesk desk, FrontEditor editor, SiteTim
             "search" => null,
             _ => "The draft is saved. Readers do not see it yet.",
         };
+        if (notes.Count > 0)
+        {
+            TempData["Done"] = $"{TempData["Done"]} {string.Join(' ', notes.Distinct())}".Trim();
+        }
+
         var query = string.IsNullOrWhiteSpace(form.Q) || form.Verb is "publish" or "add"
             ? "" : $"?q={Uri.EscapeDataString(form.Q)}&to={Uri.EscapeDataString(form.AddTo ?? "")}";
         var focus = form.Verb switch

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Validation;
 using NewsPortal.Core.Articles;
+using NewsPortal.Core.Site;
 
 namespace NewsPortal.Web.Areas.Admin.Views.Articles;
 
@@ -13,13 +14,20 @@ public sealed record ArticleForm
     /// <summary>Somebody else's newer version that the user has chosen to overwrite.</summary>
     public Guid? Overwrite { get; init; }
 
+    /// <summary>The key of a new article's form; see <see cref="Core.Data.CreationKey"/>.</summary>
+    public Guid? CreationKey { get; init; }
+
     public ArticleKind Kind { get; init; }
     public StoryKind StoryKind { get; init; }
     public string Headline { get; init; } = "";
+    public string? Language { get; init; }
+
+    /// <summary>Another version of the story; null where the form does not ask.</summary>
+    public string? VersionOf { get; init; }
+
     public string? Slug { get; init; }
     public string? PagePath { get; init; }
     public string? Standfirst { get; init; }
-    public string? Language { get; init; }
     public string? SeoTitle { get; init; }
     public string? SeoDescription { get; init; }
     public string? Body { get; init; }
@@ -37,14 +45,42 @@ public sealed record ArticleForm
     public string? PictureCredit { get; init; }
     public bool MarkUpdated { get; init; }
 
-    /// <summary>Wall-clock time in the site's zone, for "Schedule".</summary>
+    /// <summary>When it is to appear, as wall-clock time in the site's zone.</summary>
     public DateTime? PublishAt { get; init; }
 
-    /// <summary>What to do besides saving: "save", "submit", "publish" or "schedule".</summary>
+    /// <summary>Of a time that comes twice, whether the second is meant.</summary>
+    public bool PublishAtSecond { get; init; }
+
+    /// <summary>
+    /// What to do besides saving: "save", "submit", "publish", "schedule" (which needs a time), "now" (publish, whatever
+    /// time is set), or "keep" (save, and leave the time as it was).
+    /// </summary>
     public string? Then { get; init; }
 
-    public static ArticleForm Of(SaveArticle content) => new()
+    /// <summary>The time about which the page asked, when its button says yes: a UTC time, sortable.</summary>
+    public string? Confirm { get; init; }
+
+    /// <summary>The moment that <see cref="Confirm"/> names; null for none.</summary>
+    public DateTime? Confirmed => DateTime.TryParseExact(
+        Confirm, ConfirmFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+        out var at) ? at : null;
+
+    /// <summary>How <see cref="Confirm"/> is written.</summary>
+    public const string ConfirmFormat = "yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'";
+
+    /// <summary>What the time means, and what must be said about it; null for an empty field.</summary>
+    public TypedTime? TimeIn(SiteTime time)
     {
+        ArgumentNullException.ThrowIfNull(time);
+        return PublishAt is { } at && Then is not ("now" or "keep") ? time.Read(at, PublishAtSecond) : null;
+    }
+
+    public static ArticleForm Of(SaveArticle content, SiteTime time) => new()
+    {
+        PublishAt = content.PublishAt is { } at ? time.ToLocal(at).DateTime : null,
+        PublishAtSecond = content.PublishAt is { } utc && time.IsSecond(utc),
+        Language = content.Language,
+        VersionOf = content.VersionOf,
         Version = content.Version,
         Kind = content.Kind,
         StoryKind = content.StoryKind,
@@ -52,7 +88,6 @@ public sealed record ArticleForm
         Slug = content.Slug,
         PagePath = content.PagePath,
         Standfirst = content.Standfirst,
-        Language = content.Language,
         SeoTitle = content.SeoTitle,
         SeoDescription = content.SeoDescription,
         Body = content.Body,
@@ -67,8 +102,12 @@ public sealed record ArticleForm
         PictureCredit = content.PictureCredit,
     };
 
-    public SaveArticle ToCommand(long? id) => new()
+    public SaveArticle ToCommand(long? id, SiteTime time) => new()
     {
+        CreationKey = id is null ? CreationKey : null,
+        PublishAt = TimeIn(time)?.Utc,
+        Language = Language,
+        VersionOf = VersionOf,
         Id = id,
         Version = id is null ? null : Overwrite ?? Version ?? Guid.Empty,
         Kind = Kind,
@@ -77,7 +116,6 @@ public sealed record ArticleForm
         Slug = Slug,
         PagePath = PagePath,
         Standfirst = Standfirst,
-        Language = Language,
         SeoTitle = SeoTitle,
         SeoDescription = SeoDescription,
         Body = Body,
@@ -105,6 +143,9 @@ public sealed record EditModel
     /// <summary>The stored article; null for a new one.</summary>
     [ValidateNever]
     public ArticleDetails? Stored { get; init; }
+
+    /// <summary>True when the page asks whether the time that is set shall take effect.</summary>
+    public bool Asks { get; init; }
 
     /// <summary>True when <see cref="Stored"/> is newer than what was typed.</summary>
     public bool IsConflict { get; init; }

@@ -8,6 +8,10 @@ public sealed record AuthorForm
 {
     public long? Id { get; init; }
     public Guid? Version { get; init; }
+
+    /// <summary>The key of a new author's form.</summary>
+    public Guid? CreationKey { get; init; }
+
     public string Name { get; init; } = "";
     public bool IsOrganisation { get; init; }
     public string? Slug { get; init; }
@@ -26,7 +30,8 @@ public sealed record AuthorForm
 
     public SaveAuthor ToCommand() => new()
     {
-        Id = Id, Version = Version, Name = Name, Slug = Slug, Role = Role, Biography = Biography, Email = Email,
+        Id = Id, Version = Version, CreationKey = CreationKey, Name = Name, Slug = Slug,
+        Role = Role, Biography = Biography, Email = Email,
         PortraitId = PortraitId, Links = Links, IsOrganisation = IsOrganisation,
     };
 }

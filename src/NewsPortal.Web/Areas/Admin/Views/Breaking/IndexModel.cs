@@ -7,10 +7,30 @@ namespace NewsPortal.Web.Areas.Admin.Views.Breaking;
 public sealed record BreakingForm
 {
     public Guid? Version { get; init; }
+
+    /// <summary>The key of a new line's form.</summary>
+    public Guid? CreationKey { get; init; }
+
     public string Text { get; init; } = "";
     public string? Story { get; init; }
     public DateTime? StartsAt { get; init; }
     public DateTime? EndsAt { get; init; }
+
+    /// <summary>Of a time that comes twice, whether the second is meant.</summary>
+    public bool StartsAtSecond { get; init; }
+
+    /// <summary>The same for the end.</summary>
+    public bool EndsAtSecond { get; init; }
+
+    /// <summary>What must be said about the times that were typed; empty for nothing.</summary>
+    public string Note(SiteTime time)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        return string.Join(' ', new[]
+        {
+            StartsAt is { } starts ? time.Read(starts, StartsAtSecond).Note : "", EndsAt is { } ends ? time.Read(ends, EndsAtSecond).Note : "",
+        }.Where(note => note.Length > 0));
+    }
 
     public static BreakingForm Of(BreakingNewsEntry line, SiteTime time) => new()
     {
@@ -19,16 +39,19 @@ public sealed record BreakingForm
         Story = line.ArticleId is null ? null : $"#{line.ArticleId}",
         StartsAt = time.ToLocal(line.StartsAt).DateTime,
         EndsAt = time.ToLocal(line.EndsAt).DateTime,
+        StartsAtSecond = time.IsSecond(line.StartsAt),
+        EndsAtSecond = time.IsSecond(line.EndsAt),
     };
 
     public SaveBreakingNews ToCommand(long? id, SiteTime time) => new()
     {
         Id = id,
         Version = Version,
+        CreationKey = id is null ? CreationKey : null,
         Text = Text,
         Story = Story,
-        StartsAt = StartsAt is { } starts ? time.ToUtc(starts) : null,
-        EndsAt = EndsAt is { } ends ? time.ToUtc(ends) : null,
+        StartsAt = StartsAt is { } starts ? time.Read(starts, StartsAtSecond).Utc : null,
+        EndsAt = EndsAt is { } ends ? time.Read(ends, EndsAtSecond).Utc : null,
     };
 }
 

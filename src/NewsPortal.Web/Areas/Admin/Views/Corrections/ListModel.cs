@@ -9,13 +9,19 @@ public sealed record CorrectionForm
     /// <summary>Null for a new note.</summary>
     public long? Id { get; init; }
 
+    /// <summary>The key of a new note's form.</summary>
+    public Guid? CreationKey { get; init; }
+
     public CorrectionKind Kind { get; init; }
     public string? Text { get; init; }
 
     /// <summary>The version that the editor began with; null for a new note.</summary>
     public string? Version { get; init; }
 
-    public SaveCorrection ToCommand(long articleId) => new() { ArticleId = articleId, Id = Id, Kind = Kind, Text = Text, Version = Version };
+    public SaveCorrection ToCommand(long articleId) => new()
+    {
+        ArticleId = articleId, Id = Id, CreationKey = CreationKey, Kind = Kind, Text = Text, Version = Version,
+    };
 }
 
 /// <summary>The fields of one of several forms on a page.</summary>

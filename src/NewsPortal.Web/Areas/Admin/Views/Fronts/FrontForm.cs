@@ -9,7 +9,11 @@ namespace NewsPortal.Web.Areas.Admin.Views.Fronts;
 /// <param name="Was">The slot under which it stands; another one than <paramref name="Slot"/> moves it.</param>
 /// <param name="ArticleId">The story.</param>
 /// <param name="Until">Wall-clock time in the site's zone, as typed; empty for no end.</param>
-public sealed record FrontRow(string Slot, string Was, long ArticleId, string Until);
+public sealed record FrontRow(string Slot, string Was, long ArticleId, string Until)
+{
+    /// <summary>Of a time that comes twice, whether the second is meant.</summary>
+    public bool UntilSecond { get; init; }
+}
 
 /// <summary>
 /// What the form of a front sends: one value in each list for each placed story, in the order of the page, and the
@@ -26,6 +30,7 @@ public sealed record FrontForm
     public List<string?> Was { get; init; } = [];
     public List<long> ArticleId { get; init; } = [];
     public List<string?> Until { get; init; } = [];
+    public List<string?> UntilSecond { get; init; } = [];
 
     /// <summary>Words of the search for stories.</summary>
     public string? Q { get; init; }
@@ -46,13 +51,19 @@ public sealed record FrontForm
     public static IReadOnlyList<FrontRow> Rows(IEnumerable<PlacedStory> placements, SiteTime time) =>
         [.. placements.Select(p => new FrontRow(
             p.Slot, p.Slot, p.ArticleId,
-            p.Until is { } until ? time.ToLocal(until).ToString(TimeFormat, CultureInfo.InvariantCulture) : ""))];
+            p.Until is { } until ? time.ToLocal(until).ToString(TimeFormat, CultureInfo.InvariantCulture) : "")
+        {
+            UntilSecond = p.Until is { } end && time.IsSecond(end),
+        })];
 
     /// <summary>The stories after what the button does, each slot's in its order.</summary>
     public IReadOnlyList<FrontRow> Rows(IReadOnlyList<Slot> slots)
     {
         List<FrontRow> sent = [.. ArticleId.Select((id, i) =>
-            new FrontRow(At(Slot, i), At(Was, i) is { Length: > 0 } was ? was : At(Slot, i), id, At(Until, i)))];
+            new FrontRow(At(Slot, i), At(Was, i) is { Length: > 0 } was ? was : At(Slot, i), id, At(Until, i))
+            {
+                UntilSecond = At(UntilSecond, i) == "true",
+            })];
 
         // Who is sent to another slot opens it; the others keep their order. A slot that there is not stays for Core to refuse.
         List<FrontRow> rows = [.. slots.SelectMany(slot => sent.Where(r => r.Slot == slot.Name).OrderBy(r => r.Slot == r.Was)),
@@ -117,22 +128,27 @@ public sealed record FrontForm
         return rows.Count(r => before.Contains(r.Slot));
     }
 
-    /// <summary>A typed time as UTC; false when it is none.</summary>
-    public static bool TryRead(FrontRow row, SiteTime time, out DateTime? until)
+    /// <summary>A row's typed time as wall-clock time; null when it is none.</summary>
+    public static DateTime? Local(FrontRow row) =>
+        DateTime.TryParse(row.Until, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) ? local : null;
+
+    /// <summary>A typed time as UTC, with what must be said about it; false when it is none.</summary>
+    public static bool TryRead(FrontRow row, SiteTime time, out DateTime? until, out string note)
     {
         until = null;
+        note = "";
         if (string.IsNullOrWhiteSpace(row.Until))
         {
             return true;
         }
 
-        if (!DateTime.TryParse(row.Until, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)
-            || local.Year is < 2000 or > 9000)
+        if (Local(row) is not { } local || local.Year is < 2000 or > 9000)
         {
             return false;
         }
 
-        until = time.ToUtc(local);
+        var typed = time.Read(local, row.UntilSecond);
+        (until, note) = (typed.Utc, typed.Note);
         return true;
     }
 

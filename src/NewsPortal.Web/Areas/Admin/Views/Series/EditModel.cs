@@ -7,6 +7,10 @@ public sealed record SeriesForm
 {
     public long? Id { get; init; }
     public Guid? Version { get; init; }
+
+    /// <summary>The key of a new series' form.</summary>
+    public Guid? CreationKey { get; init; }
+
     public string Title { get; init; } = "";
     public string? Slug { get; init; }
     public string? Introduction { get; init; }
@@ -19,7 +23,7 @@ public sealed record SeriesForm
 
     public SaveSeries ToCommand() => new()
     {
-        Id = Id, Version = Version, Title = Title, Slug = Slug, Introduction = Introduction, Places = Places,
+        Id = Id, Version = Version, CreationKey = CreationKey, Title = Title, Slug = Slug, Introduction = Introduction, Places = Places,
     };
 }
 

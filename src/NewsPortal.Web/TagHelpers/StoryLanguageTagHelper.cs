@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Razor.TagHelpers;
+using NewsPortal.Core.Infrastructure;
+
+namespace NewsPortal.Web.TagHelpers;
+
+/// <summary>
+/// Says of an element with a story's own words in which language they are, and in which direction they run. Where the
+/// story is in the site's language (null), the element stays as it is written, with dir="auto".
+/// </summary>
+[HtmlTargetElement(Attributes = "story-lang")]
+public sealed class StoryLanguageTagHelper : TagHelper
+{
+    /// <summary>BCP 47 tag; null for the site's.</summary>
+    public string? StoryLang { get; set; }
+
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        if (StoryLang is { Length: > 0 } tag)
+        {
+            output.Attributes.SetAttribute("lang", tag);
+            output.Attributes.SetAttribute("dir", LanguageTag.Direction(tag));
+        }
+    }
+}
