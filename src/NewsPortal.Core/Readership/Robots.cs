@@ -8,13 +8,24 @@ public static class Robots
     private const string Resource = "NewsPortal.Core.Readership.robot-patterns.txt";
     private const int LongestUserAgent = 512;
 
+    /// <summary>Some patterns look ahead, which no engine without backtracking does: the length and this bound the work.</summary>
+    private static readonly TimeSpan MostTime = TimeSpan.FromMilliseconds(250);
+
     private static readonly Regex Patterns = Load();
 
     /// <summary>True for known robots, and for an empty user agent, which no browser sends.</summary>
     public static bool Includes(string? userAgent)
     {
         var text = userAgent.AsSpan().Trim();
-        return text.Length < 2 || Patterns.IsMatch(text[..Math.Min(text.Length, LongestUserAgent)]);
+        try
+        {
+            return text.Length < 2 || Patterns.IsMatch(text[..Math.Min(text.Length, LongestUserAgent)]);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            // Made to cost time: no browser calls itself so.
+            return true;
+        }
     }
 
     private static Regex Load()
@@ -25,6 +36,7 @@ public static class Robots
             .Where(line => line.Length > 0 && line[0] != '#');
         return new Regex(
             string.Join('|', lines),
-            RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+            RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
+            MostTime);
     }
 }

@@ -474,12 +474,18 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.Property<int>("StoryKind")
                         .HasColumnType("int");
 
+                    b.Property<Guid?>("TranslationGroup")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<DateTime?>("UpdatedAt")
                         .HasColumnType("datetime2");
 
                     b.Property<Guid>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTime?>("WishedAt")
+                        .HasColumnType("datetime2");
 
                     b.Property<int>("WordCount")
                         .HasColumnType("int");
@@ -493,6 +499,8 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         .HasFilter("[Path] IS NOT NULL");
 
                     b.HasIndex("PictureId");
+
+                    b.HasIndex("TranslationGroup");
 
                     b.HasIndex("ListedAt", "Id")
                         .IsDescending();
@@ -785,6 +793,34 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.HasIndex("At");
 
                     b.ToTable("Changes", (string)null);
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Data.CreationKey", b =>
+                {
+                    b.Property<Guid>("Key")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<long>("TargetId")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("Version")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.HasIndex("Kind", "TargetId");
+
+                    b.ToTable("CreationKeys", (string)null);
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Fronts.BreakingNews", b =>

@@ -453,11 +453,17 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.Property<int>("StoryKind")
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid?>("TranslationGroup")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime?>("UpdatedAt")
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("Version")
                         .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("WishedAt")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("WordCount")
@@ -471,6 +477,8 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                         .IsUnique();
 
                     b.HasIndex("PictureId");
+
+                    b.HasIndex("TranslationGroup");
 
                     b.HasIndex("ListedAt", "Id")
                         .IsDescending();
@@ -755,6 +763,34 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.HasIndex("At");
 
                     b.ToTable("Changes", (string)null);
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Data.CreationKey", b =>
+                {
+                    b.Property<Guid>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("TargetId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Version")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.HasIndex("Kind", "TargetId");
+
+                    b.ToTable("CreationKeys", (string)null);
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Fronts.BreakingNews", b =>

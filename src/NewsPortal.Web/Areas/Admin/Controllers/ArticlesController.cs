@@ -196,7 +196,11 @@ public sealed class ArticlesController(
         long? id, ArticleForm form, ArticleResult result, CancellationToken cancellationToken)
     {
         // A new article's form that was sent before is about the article that it created.
-        id ??= result.Id == 0 ? null : result.Id;
+        if (id is null && result.Id != 0)
+        {
+            id = result.Id;
+        }
+
         switch (result.Outcome)
         {
             case ArticleOutcome.NotAllowed:
