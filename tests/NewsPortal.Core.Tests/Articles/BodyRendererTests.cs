@@ -40,7 +40,7 @@ public sealed class BodyRendererTests(NewsApp app) : IClassFixture<NewsApp>
             "<blockquote class=\"twitter-tweet\"><p>The ferry\nis back.</p>— Desk <a href=\"https://twitter.com/desk/status/123\">2 March</a></blockquote>"
             + "<script async src=\"https://platform.twitter.com/widgets.js\"></script>");
 
-        Assert.Equal("<figure class=\"embed\"><a href=\"https://x.com/desk/status/123\" rel=\"noopener\">The ferry is back.</a></figure>", stored);
+        Assert.Equal("<figure class=\"embed\"><a href=\"https://x.com/desk/status/123\" rel=\"noopener\">The ferry is back.</a><figcaption>Desk 2 March</figcaption></figure>", stored);
         Assert.Equal("The ferry is back.", shown.QuerySelector(".embed-post .embed-title")!.TextContent);
     }
 

@@ -20,7 +20,7 @@ public sealed class FeedWriterTests
         Assert.Empty(FeedRules.AtomFeed(Text(FeedWriter.Atom(feed, "https://news.test/feed/atom", Words))));
         Assert.Empty(FeedRules.JsonFeed(Text(FeedWriter.JsonFeed(feed, "https://news.test/feed/json", Words))));
         Assert.Contains(
-            "<title>Headline  ]]&gt; &amp; &lt;i&gt; \uFFFD x \uFFFD &lt;!--</title>", Text(FeedWriter.Rss(feed, "https://news.test/feed", Words)),
+            "Headline  ]]&gt; &amp; &lt;i&gt; \uFFFD x \uFFFD &lt;!--</title>", Text(FeedWriter.Rss(feed, "https://news.test/feed", Words)),
             StringComparison.Ordinal);
     }
 

@@ -24,9 +24,9 @@ public sealed class AccountMailTests
 
         Assert.Equal("New sign-in to The Test Courier", mail.Subject);
         Assert.Equal("newsroom@paper.example", mail.From.Mailboxes.Single().Address);
-        Assert.Contains("Device: Firefox, macOS", mail.TextBody, StringComparison.Ordinal);
-        Assert.Contains("2 March 2026 10:30", mail.TextBody, StringComparison.Ordinal);
-        Assert.EndsWith("https://paper.example/account/sessions", mail.TextBody.TrimEnd(), StringComparison.Ordinal);
+        Assert.Contains("Device: Firefox, macOS", mail.TextBody!, StringComparison.Ordinal);
+        Assert.Contains("2 March 2026 10:30", mail.TextBody!, StringComparison.Ordinal);
+        Assert.EndsWith("https://paper.example/account/sessions", mail.TextBody!.TrimEnd(), StringComparison.Ordinal);
     }
 
     [Fact]
