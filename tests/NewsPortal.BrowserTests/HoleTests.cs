@@ -193,8 +193,12 @@ public sealed class HoleTests(Chromium chromium) : IClassFixture<Chromium>
                 };
                 var story = await Data.CreateStoryAsync(headline, at, c => c with
                 {
-                    CategoryIds = [section.Id], PictureId = picture, AuthorIds = number % 5 == 0 ? [] : [_author], Tags = ["Tides"],
-                    Standfirst = number % 6 == 0 ? "" : Words, Body = number % 6 == 0 ? "" : $"<p>{Words}</p>",
+                    CategoryIds = [section.Id],
+                    PictureId = picture,
+                    AuthorIds = number % 5 == 0 ? [] : [_author],
+                    Tags = ["Tides"],
+                    Standfirst = number % 6 == 0 ? "" : Words,
+                    Body = number % 6 == 0 ? "" : $"<p>{Words}</p>",
                 });
                 if (i == 0)
                 {

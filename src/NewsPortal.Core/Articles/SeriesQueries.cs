@@ -190,9 +190,9 @@ public sealed class SeriesQueries(NewsDbContext db, SiteTime time, ArticleCards 
     private static async Task<IReadOnlyList<SeriesPart>> PartsAsync(IQueryable<Article> parts, CancellationToken cancellationToken) =>
         await parts.Select(a => new SeriesPart(
                 a.Id, a.Headline, a.Path!, a.StoryKind, a.Corrections.Any(c => c.Kind == CorrectionKind.Retraction))
-            {
-                Language = a.Language,
-            })
+        {
+            Language = a.Language,
+        })
             .ToListAsync(cancellationToken);
 
     private sealed record Key(int Position, DateTime PublishedAt, long Id);

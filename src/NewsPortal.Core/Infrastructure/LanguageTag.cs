@@ -27,8 +27,8 @@ public static partial class LanguageTag
         {
             parts[i] = (i, parts[i].Length) switch
             {
-                (> 0, 4) when char.IsAsciiLetter(parts[i][0]) => char.ToUpperInvariant(parts[i][0]) + parts[i][1..].ToLowerInvariant(),
-                (> 0, 2) => parts[i].ToUpperInvariant(),
+                ( > 0, 4) when char.IsAsciiLetter(parts[i][0]) => char.ToUpperInvariant(parts[i][0]) + parts[i][1..].ToLowerInvariant(),
+                ( > 0, 2) => parts[i].ToUpperInvariant(),
                 _ => parts[i].ToLowerInvariant(),
             };
         }

@@ -32,9 +32,9 @@ using Lucene.Net.Analysis.Ro;
 using Lucene.Net.Analysis.Ru;
 using Lucene.Net.Analysis.Snowball;
 using Lucene.Net.Analysis.Sv;
+using Lucene.Net.Analysis.TokenAttributes;
 using Lucene.Net.Analysis.Tr;
 using Lucene.Net.Analysis.Util;
-using Lucene.Net.Analysis.TokenAttributes;
 
 
 namespace NewsPortal.Core.Search;

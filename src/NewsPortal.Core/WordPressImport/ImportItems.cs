@@ -131,7 +131,10 @@ internal sealed class ImportItems(
         var result = await StoreAsync(item.Item, item.Key, item.Wanted!, item.Notes, cancellationToken);
         return item.Entry with
         {
-            Title = item.Wanted!.Article.Headline, Action = result.Action, NewAddress = result.Address, Notes = item.Notes.All,
+            Title = item.Wanted!.Article.Headline,
+            Action = result.Action,
+            NewAddress = result.Address,
+            Notes = item.Notes.All,
             Comments = result.Action == ImportAction.Skipped || item.Wanted.Comments.Count == 0 ? null : item.Wanted.Comments.Count,
         };
     }

@@ -194,7 +194,9 @@ public sealed class OldAddressTests(OldAddressTests.MovedSite site) : IClassFixt
             var author = await Data.CreateAuthorAsync("ada");
             var story = await Data.CreateStoryAsync("The story", change: c => c with
             {
-                CategoryIds = [city.Id], AuthorIds = [author.Id], Tags = ["Floods"],
+                CategoryIds = [city.Id],
+                AuthorIds = [author.Id],
+                Tags = ["Floods"],
             });
             await Data.CreateStoryAsync("About", change: c => c with { Kind = ArticleKind.Page, PagePath = "about" });
             var draft = await Data.CreateDraftAsync("Still a draft");

@@ -77,7 +77,9 @@ public sealed class OnceOnAPageTests(OnceOnAPageTests.SmallNewspaper app) : ICla
                 var number = i;
                 var story = await Data.CreateStoryAsync($"Story {i}", start.AddMinutes(-20 * i), c => c with
                 {
-                    CategoryIds = [number % 3 == 0 ? harbour.Id : city.Id], AuthorIds = [ada.Id], Tags = ["Tides"],
+                    CategoryIds = [number % 3 == 0 ? harbour.Id : city.Id],
+                    AuthorIds = [ada.Id],
+                    Tags = ["Tides"],
                     SeriesId = number <= 5 ? quays : null,
                 });
                 await Data.InDatabaseAsync(db =>

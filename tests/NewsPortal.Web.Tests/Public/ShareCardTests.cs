@@ -84,7 +84,10 @@ public sealed class ShareCardTests(NewsApp app) : IClassFixture<NewsApp>
         });
         await site.Data.CreateStoryAsync("Shared story", change: c => c with
         {
-            CategoryIds = [section.Id], AuthorIds = [author.Id], Tags = ["Sharing"], SeriesId = series,
+            CategoryIds = [section.Id],
+            AuthorIds = [author.Id],
+            Tags = ["Sharing"],
+            SeriesId = series,
         });
         var browser = site.Browser();
 

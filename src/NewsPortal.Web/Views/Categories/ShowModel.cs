@@ -77,7 +77,8 @@ public sealed class OlderModel : PageModel
         List = new StoryList(page.Section.Path, page.Stories, position);
         Head = List.Head(page.Section.Name, Top.Description) with
         {
-            Feed = page.Section.Path, Card = ShareCard.OfSection(page.Section),
+            Feed = page.Section.Path,
+            Card = ShareCard.OfSection(page.Section),
         };
         SectionId = Top.RootId;
     }

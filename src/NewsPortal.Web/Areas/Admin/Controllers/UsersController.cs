@@ -100,7 +100,8 @@ public sealed class UsersController(
         var form = command is not null && !IsConflict ? command : (command ?? new ChangeUser
         {
             DisplayName = user.DisplayName, Role = user.Role ?? "", AuthorId = user.AuthorId,
-        }) with { Version = user.Version };
+        }) with
+        { Version = user.Version };
         return View("Edit", new EditModel(
             form with { Id = id }, user, await articles.AuthorsAsync(cancellationToken)));
     }
