@@ -75,7 +75,7 @@ public class NewsApp : WebApplicationFactory<global::Program>
         var browser = CreateDefaultClient(new Uri("https://news.test"), handler);
         if (userAgent is not null)
         {
-            browser.DefaultRequestHeaders.Add("User-Agent", userAgent);
+            browser.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", userAgent);
         }
 
         return (browser, handler.Container);

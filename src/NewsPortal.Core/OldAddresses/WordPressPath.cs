@@ -81,7 +81,7 @@ internal sealed partial record WordPressPath(IReadOnlyList<string> Candidates, s
             return 2;
         }
 
-        if (last is "amp" or "embed" or "trackback" || CommentPage().IsMatch(last))
+        if (segments.Count > 1 && (last is "amp" or "embed" or "trackback" || CommentPage().IsMatch(last)))
         {
             return 1;
         }

@@ -17,7 +17,7 @@ internal sealed class StoryProfiles(SearchLanguage language)
     private const int LongestText = 6_000;
     private const int MostKept = 4_000;
 
-    /// <summary>Words in more stories than this say nothing about one; on a small site a fixed number.</summary>
+    /// <summary>Words in more stories than this say nothing about one; on a small site a fixed number, at most half.</summary>
     private const double CommonShare = 0.25;
 
     private const int CommonAtLeast = 20;
@@ -74,7 +74,7 @@ internal sealed class StoryProfiles(SearchLanguage language)
         Count(searcher.TextOf(StoryFields.Title, document), inHeadline: true);
         Count(body.Length <= LongestText ? body : body[..LongestText], inHeadline: false);
 
-        var common = Math.Max(CommonAtLeast, reader.NumDocs * CommonShare);
+        var common = Math.Max(Math.Min(CommonAtLeast, reader.NumDocs / 2), reader.NumDocs * CommonShare);
         List<(Term Term, double Weight)> found = [];
         foreach (var (text, (times, inHeadline)) in words)
         {

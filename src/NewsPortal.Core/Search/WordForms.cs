@@ -124,7 +124,18 @@ internal static class WordForms
     /// </summary>
     private static string Reduced(string word)
     {
-        if (word.Length <= ShortestReduced || word[^1] == 's')
+        if (word.Length <= ShortestReduced)
+        {
+            return "";
+        }
+
+        // "Aarhus": no plural begins so.
+        if (word.StartsWith("aa", StringComparison.Ordinal))
+        {
+            return word[1..];
+        }
+
+        if (word[^1] == 's')
         {
             return "";
         }

@@ -135,7 +135,8 @@ public sealed class AuthorEditor(
         var isExplicit = !string.IsNullOrWhiteSpace(command.Slug);
         var wanted = FreeSlug.From(isExplicit ? command.Slug! : isNew ? name : author.Slug, "author");
         var slug = await FreeSlug.FindAsync(
-            wanted, "author", s => db.Authors.AnyAsync(a => a.Slug == s && a.Id != author.Id, cancellationToken));
+            wanted, "author", (s, token) => db.Authors.AnyAsync(a => a.Slug == s && a.Id != author.Id, token),
+            cancellationToken);
         if (isExplicit && slug != wanted)
         {
             return EditResult.Invalid(nameof(command.Slug), $"Another author has the address \"{wanted}\". Choose a different one.");

@@ -128,7 +128,8 @@ public sealed class CategoryEditor(
         var isExplicit = !string.IsNullOrWhiteSpace(command.Slug);
         var wanted = FreeSlug.From(isExplicit ? command.Slug! : isNew ? name : category.Slug, "category");
         var slug = await FreeSlug.FindAsync(
-            wanted, "category", s => db.Categories.AnyAsync(c => c.Slug == s && c.Id != category.Id, cancellationToken));
+            wanted, "category", (s, token) => db.Categories.AnyAsync(c => c.Slug == s && c.Id != category.Id, token),
+            cancellationToken);
         if (isExplicit && slug != wanted)
         {
             return EditResult.Invalid(nameof(command.Slug), $"Another category has the address \"{wanted}\". Choose a different one.");

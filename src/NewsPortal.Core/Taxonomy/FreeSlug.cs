@@ -10,11 +10,13 @@ public static class FreeSlug
     /// <param name="text">A name, or an address that somebody wishes for.</param>
     /// <param name="kind">The word for a name without letters, for example "tag".</param>
     /// <param name="isTaken">Whether something else has this address.</param>
-    public static async Task<string> FindAsync(string text, string kind, Func<string, Task<bool>> isTaken)
+    /// <param name="cancellationToken">Ends the search.</param>
+    public static async Task<string> FindAsync(
+        string text, string kind, Func<string, CancellationToken, Task<bool>> isTaken, CancellationToken cancellationToken)
     {
         var wanted = From(text, kind);
         var slug = wanted;
-        for (var number = 2; await isTaken(slug); number++)
+        for (var number = 2; await isTaken(slug, cancellationToken); number++)
         {
             slug = Slug.Numbered(wanted, number);
         }

@@ -119,7 +119,8 @@ public sealed class SeriesEditor(
         var isExplicit = !string.IsNullOrWhiteSpace(command.Slug);
         var wanted = FreeSlug.From(isExplicit ? command.Slug! : isNew ? title : series.Slug, "series");
         var slug = await FreeSlug.FindAsync(
-            wanted, "series", s => db.Series.AnyAsync(o => o.Slug == s && o.Id != series.Id, cancellationToken));
+            wanted, "series", (s, token) => db.Series.AnyAsync(o => o.Slug == s && o.Id != series.Id, token),
+            cancellationToken);
         if (isExplicit && slug != wanted)
         {
             return EditResult.Invalid(nameof(command.Slug), $"Another series has the address \"{wanted}\". Choose a different one.");

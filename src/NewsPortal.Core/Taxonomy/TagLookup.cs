@@ -28,7 +28,8 @@ public static class TagLookup
     public static async Task<Tag> AddTagAsync(
         this NewsDbContext db, string name, string address, CancellationToken cancellationToken)
     {
-        var slug = await FreeSlug.FindAsync(address, "tag", slug => db.Tags.AnyAsync(t => t.Slug == slug, cancellationToken));
+        var slug = await FreeSlug.FindAsync(
+            address, "tag", (slug, token) => db.Tags.AnyAsync(t => t.Slug == slug, token), cancellationToken);
         var tag = new Tag { Slug = slug, Name = name };
         db.Tags.Add(tag);
         await db.SaveChangesAsync(cancellationToken);

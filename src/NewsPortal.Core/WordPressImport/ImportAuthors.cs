@@ -211,7 +211,8 @@ internal sealed class ImportAuthors(TermStore store, ExportIndex index, AuthorNa
         if (author is null)
         {
             var wanted = TermStore.FirstOf(Slug.From(from.Nicename), Slug.From(name), "author");
-            var slug = await FreeSlug.FindAsync(wanted, "author", s => db.Authors.AnyAsync(a => a.Slug == s, cancellationToken));
+            var slug = await FreeSlug.FindAsync(
+                wanted, "author", (s, token) => db.Authors.AnyAsync(a => a.Slug == s, token), cancellationToken);
             if (slug != wanted)
             {
                 notes.Add($"Another author has the address /author/{wanted}.");

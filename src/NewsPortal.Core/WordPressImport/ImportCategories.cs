@@ -156,7 +156,8 @@ internal sealed class ImportCategories(TermStore store, ExportIndex index, Categ
         }
         else
         {
-            var slug = await FreeSlug.FindAsync(wanted, "category", s => db.Categories.AnyAsync(c => c.Slug == s, cancellationToken));
+            var slug = await FreeSlug.FindAsync(
+                wanted, "category", (s, token) => db.Categories.AnyAsync(c => c.Slug == s, token), cancellationToken);
             if (slug != wanted)
             {
                 place.Notes.Add($"Another category has the address /category/{wanted}.");

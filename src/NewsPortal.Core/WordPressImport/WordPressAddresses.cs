@@ -189,21 +189,21 @@ public sealed partial class WordPressAddresses
         RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex EditSuffix();
 
-    [GeneratedRegex(@"/(?<file>\d{4}/\d{2}/(?:\d{6,14}/)?[^/]+)$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"/(?<file>\d{4}/\d{2}/(?:\d{6,14}/)?[^/]+)$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex DatedFile();
 
-    [GeneratedRegex(@"(?<=^\d{4}/\d{2})/\d{6,14}/(?=[^/]+$)")]
+    [GeneratedRegex(@"(?<=^\d{4}/\d{2})/\d{6,14}/(?=[^/]+$)", RegexOptions.None, 1000)]
     private static partial Regex OffloadKey();
 
     [GeneratedRegex(@"^sites/\d{1,9}/")]
     private static partial Regex SiteOfNetwork();
 
-    [GeneratedRegex(@"^(?<original>.+\.(?:jpe?g|png|gif))\.(?:webp|avif)$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?<original>.+\.(?:jpe?g|png|gif))\.(?:webp|avif)$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex OtherFormat();
 
-    [GeneratedRegex(@"@\dx(?<end>\.[A-Za-z0-9]+)$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"@\dx(?<end>\.[A-Za-z0-9]+)$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Retina();
 
-    [GeneratedRegex(@"(?<end>\.[A-Za-z0-9]+)$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"(?<end>\.[A-Za-z0-9]+)$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex FileEnding();
 }

@@ -52,7 +52,7 @@ internal static partial class WordPressEntities
         return SingleQuoted().Replace(DoubleQuoted().Replace(Decode(arguments), "=\"${value}\""), "=\"${value}\"");
     }
 
-    [GeneratedRegex("&(?:amp;)+(?=amp;|#[0-9]{2,6};|#[xX][0-9A-Fa-f]{2,6};|(?:nbsp|quot|apos|[lr][sd]quo|hellip|[mn]dash);)")]
+    [GeneratedRegex("&(?:amp;){1,40}(?=amp;|#[0-9]{2,6};|#[xX][0-9A-Fa-f]{2,6};|(?:nbsp|quot|apos|[lr][sd]quo|hellip|[mn]dash);)")]
     private static partial Regex Twice();
 
     [GeneratedRegex("=\\s{0,20}[\"“”„‟″‶»«](?<value>[^\"“”„‟″‶»«]*)[\"“”„‟″‶»«]", RegexOptions.ExplicitCapture, 1000)]

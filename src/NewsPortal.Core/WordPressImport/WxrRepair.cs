@@ -221,10 +221,10 @@ internal sealed partial class WxrRepair
     /// <summary>What stands behind a field: another one, or the end of what holds it.</summary>
     [GeneratedRegex(
         """\G\s{0,1000}(</?(item|wp:[a-z_]+|dc:[a-z]+|content:encoded|excerpt:encoded|title|link|pubDate|guid|description|category)[\s/>]|$)""",
-        RegexOptions.ExplicitCapture)]
+        RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Following();
 
-    [GeneratedRegex("""<(/item|wp:[a-z_]+|dc:creator|content:encoded|excerpt:encoded|link|pubDate|guid|description|category)[\s/>]""", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("""<(/item|wp:[a-z_]+|dc:creator|content:encoded|excerpt:encoded|link|pubDate|guid|description|category)[\s/>]""", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex NextField();
 
     [GeneratedRegex("</?[A-Za-z][^<>]{0,2000}>")]

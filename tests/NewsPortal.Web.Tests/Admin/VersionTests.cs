@@ -285,7 +285,7 @@ public sealed class VersionTests(NewsApp app) : IClassFixture<NewsApp>
 
         var answer = await (await browser.OpenAsync(Confirm)).Form(Confirm).Fill("Password", TestData.Password).SendAsync();
 
-        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+        Assert.Equal(HttpStatusCode.TooManyRequests, answer.Status);
     }
 
     private Task<string> UserAsync(long id, NewsApp? own = null) => (own ?? app).Data.InDatabaseAsync(async db =>

@@ -84,7 +84,10 @@ public sealed class ProductionTests(ProductionTests.Program program) : IClassFix
     private static async Task<HttpStatusCode> StatusAsync(int port, string path)
     {
         using var client = new HttpClient();
-        using var answer = await client.GetAsync(new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}{path}")));
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}{path}"));
+        request.Headers.Host = "news.example";
+        using var answer = await client.SendAsync(request);
         return answer.StatusCode;
     }
 

@@ -115,7 +115,6 @@ public sealed class FeedRuleTests(MachineSite site) : IClassFixture<MachineSite>
     }
 
     [Theory]
-    [InlineData("/category/city/feed/rdf")]
     [InlineData("/category/city/feed/atom/more")]
     [InlineData("/category/unknown/city/none/feed")]
     [InlineData("/series/unknown/feed")]

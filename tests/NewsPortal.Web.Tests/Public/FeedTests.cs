@@ -197,7 +197,6 @@ public sealed class FeedTests
     }
 
     [Theory]
-    [InlineData("/feed/rdf")]
     [InlineData("/tag/unknown/feed")]
     [InlineData("/category/unknown/feed/atom")]
     [InlineData("/author/unknown/feed/json")]

@@ -156,7 +156,8 @@ public sealed class StoryPageTests
             Assert.Contains("default-src 'self'; script-src 'self';", policy, StringComparison.Ordinal);
             Assert.EndsWith(
                 "; frame-src https://www.youtube-nocookie.com/embed/ https://player.vimeo.com/video/ https://platform.twitter.com/embed/ "
-                    + "https://www.instagram.com/ https://www.openstreetmap.org/export/embed.html https://www.google.com/maps https://www.google.com/maps/",
+                    + "https://www.instagram.com/ https://www.openstreetmap.org/export/embed.html https://www.google.com/maps https://www.google.com/maps/ "
+                    + "https://w.soundcloud.com/player/",
                 policy, StringComparison.Ordinal);
         }
 
