@@ -11,19 +11,16 @@ internal static class HeicPicture
     private const uint Quality = 92;
     private const ulong MostMemory = 768UL * 1024 * 1024;
 
-    static HeicPicture()
-    {
-        ResourceLimits.Memory = MostMemory;
-        ResourceLimits.Disk = 0;
-        ResourceLimits.Thread = 1;
-    }
-
     /// <summary>The photograph upright, with the camera's texts.</summary>
     /// <exception cref="PictureRefusedException">It is damaged, too large, or there is no decoder for this machine.</exception>
     public static byte[] ToJpeg(string path)
     {
         try
         {
+            // For the whole process; here, where a machine without the library is told of in words.
+            ResourceLimits.Memory = MostMemory;
+            ResourceLimits.Disk = 0;
+            ResourceLimits.Thread = 1;
             var settings = new MagickReadSettings { Format = MagickFormat.Heic };
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             using var image = new MagickImage();

@@ -15,7 +15,7 @@ public sealed class SiteCookie(IHttpContextAccessor contexts, string name) : Coo
     public override string? Name
     {
         get => contexts.HttpContext?.Request.IsHttps == true ? Prefix + name : name;
-        set => throw new NotSupportedException("The name is given once, to the constructor.");
+        set => name = value ?? name;
     }
 
     public override CookieOptions Build(HttpContext context, DateTimeOffset expiresFrom)
