@@ -97,9 +97,10 @@ public sealed class RelatedTests
     public async Task Relate_Again_ChangesNothing()
     {
         using var app = new NewsApp();
-        for (var i = 0; i < 12; i++)
+        for (var i = 0; i < 6; i++)
         {
             await app.Data.CreateStoryAsync($"Budget vote {i}");
+            await app.Data.CreateStoryAsync($"Glacier walk {i}");
         }
 
         await app.RelateAsync();
@@ -108,7 +109,7 @@ public sealed class RelatedTests
         app.Services.GetRequiredService<NewsPortal.Core.Search.RelationQueue>().LookForMissing();
         await app.RelateAsync();
 
-        Assert.Equal(12 * 11, first.Count);
+        Assert.Equal(12, first.Select(r => r.ArticleId).Distinct().Count());
         Assert.Equal(first, await AllAsync());
 
         Task<List<(long ArticleId, long RelatedId, int Position)>> AllAsync() => app.Data.InDatabaseAsync(async db =>
