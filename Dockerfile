@@ -13,18 +13,21 @@ WORKDIR /source
 
 # Packages first: they stay cached while only the source changes.
 COPY global.json Directory.Build.props Directory.Packages.props ./
-COPY src/NewsPortal.Core/NewsPortal.Core.csproj src/NewsPortal.Core/
-COPY src/NewsPortal.Migrations.Sqlite/NewsPortal.Migrations.Sqlite.csproj src/NewsPortal.Migrations.Sqlite/
-COPY src/NewsPortal.Migrations.SqlServer/NewsPortal.Migrations.SqlServer.csproj src/NewsPortal.Migrations.SqlServer/
-COPY src/NewsPortal.Web/NewsPortal.Web.csproj src/NewsPortal.Web/
+COPY src/NewsPortal.Core/NewsPortal.Core.csproj src/NewsPortal.Core/packages.lock.json src/NewsPortal.Core/
+COPY src/NewsPortal.Migrations.Sqlite/NewsPortal.Migrations.Sqlite.csproj src/NewsPortal.Migrations.Sqlite/packages.lock.json src/NewsPortal.Migrations.Sqlite/
+COPY src/NewsPortal.Migrations.SqlServer/NewsPortal.Migrations.SqlServer.csproj src/NewsPortal.Migrations.SqlServer/packages.lock.json src/NewsPortal.Migrations.SqlServer/
+COPY src/NewsPortal.Web/NewsPortal.Web.csproj src/NewsPortal.Web/packages.lock.json src/NewsPortal.Web/
 COPY src/NewsPortal.Web/Assets/Assets.targets src/NewsPortal.Web/Assets/
-COPY src/NewsPortal.Cli/NewsPortal.Cli.csproj src/NewsPortal.Cli/
-RUN dotnet restore src/NewsPortal.Web --use-current-runtime && dotnet restore src/NewsPortal.Cli --use-current-runtime
+COPY src/NewsPortal.Cli/NewsPortal.Cli.csproj src/NewsPortal.Cli/packages.lock.json src/NewsPortal.Cli/
+RUN dotnet restore src/NewsPortal.Web --locked-mode && dotnet restore src/NewsPortal.Cli --locked-mode
 
 COPY .editorconfig ./
 COPY src/ src/
-RUN dotnet publish src/NewsPortal.Web --no-restore --use-current-runtime --no-self-contained -c Release -o /app \
- && dotnet publish src/NewsPortal.Cli --no-restore --use-current-runtime --no-self-contained -c Release -o /app
+# The lock files know no platform, so libraries for all of them arrive: only those of this image stay.
+RUN dotnet publish src/NewsPortal.Web --no-restore -c Release -o /app \
+ && dotnet publish src/NewsPortal.Cli --no-restore -c Release -o /app \
+ && platform=$([ "$(uname -m)" = aarch64 ] && echo linux-arm64 || echo linux-x64) \
+ && find /app/runtimes -mindepth 1 -maxdepth 1 ! -name unix ! -name linux ! -name "$platform" -exec rm -r {} +
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS final
 ENV ASPNETCORE_HTTP_PORTS=8080 \

@@ -24,6 +24,9 @@ public sealed class SignInThrottle(TimeProvider clock)
     /// <summary>Wrong passwords from one network, whatever the account: more than a newsroom mistypes.</summary>
     private const int FreeOfNetwork = 30;
 
+    /// <summary>Wrong passwords for one account from all whom one undeclared proxy passes on.</summary>
+    private const int FreeOfCrowd = 20;
+
     private const int MostEntries = 20_000;
 
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(30);
@@ -52,7 +55,10 @@ public sealed class SignInThrottle(TimeProvider clock)
     /// <param name="network">Of the caller, see ClientNetwork; empty when not known.</param>
     /// <param name="device">The browser, when it signed in to this very account before; else null.</param>
     /// <param name="isShared">True when the network may stand for everybody, as a proxy does.</param>
-    public Attempt Begin(string account, string network, string? device, bool isShared = false)
+    /// <param name="crowd">
+    /// The true network, where <paramref name="network"/> is only what the sender says: anybody can say another each time.
+    /// </param>
+    public Attempt Begin(string account, string network, string? device, bool isShared = false, string? crowd = null)
     {
         if (device is not null)
         {
@@ -69,6 +75,11 @@ public sealed class SignInThrottle(TimeProvider clock)
         if (network.Length > 0 && !isShared)
         {
             counters.Add(new(Key("network", network), FreeOfNetwork, Forgets.Fast, ByAccount: false));
+        }
+
+        if (crowd is not null)
+        {
+            counters.Add(new(Key("crowd", account, crowd), FreeOfCrowd, Forgets.Slowly, ByAccount: false));
         }
 
         return Begin([.. counters]);

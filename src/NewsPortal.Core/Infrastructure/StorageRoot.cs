@@ -13,6 +13,9 @@ public sealed class StorageRoot
     /// <summary>Name of the SQLite file in it, unless a connection string names another.</summary>
     public const string DatabaseFile = "newsportal.db";
 
+    /// <summary>Folders that nobody else on the machine may read.</summary>
+    private static readonly string[] Private = ["keys", "journal", "mail"];
+
     private StorageRoot(string path) => Path = path;
 
     /// <summary>Absolute path of the folder, which exists.</summary>
@@ -55,7 +58,7 @@ public sealed class StorageRoot
     /// <returns>What belongs to somebody else and could not be changed.</returns>
     public IReadOnlyList<string> MakePrivate(params IEnumerable<string> databases)
     {
-        string[] folders = [System.IO.Path.Combine(Path, "keys"), System.IO.Path.Combine(Path, "journal")];
+        string[] folders = [.. Private.Select(name => System.IO.Path.Combine(Path, name))];
         var files = folders.Where(Directory.Exists).SelectMany(Directory.GetFiles);
         var own = databases.SelectMany(name => new[] { name, $"{name}-wal", $"{name}-shm", $"{name}-journal" });
 

@@ -10,7 +10,6 @@ using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using NewsPortal.Core.Data;
-using NewsPortal.Core.Readership;
 using NewsPortal.Web.Areas.Admin.Views;
 
 namespace NewsPortal.Web.Hosting;
@@ -211,22 +210,30 @@ internal sealed class GivesBackAttribute(Type form) : Attribute, IAlwaysRunResul
     }
 }
 
-/// <summary>How often one network gets the page of a form that was not taken.</summary>
+/// <summary>How often one reader, and all behind one undeclared proxy, get the page of a form that was not taken.</summary>
 internal sealed class KeptFormRate : IDisposable
 {
     public const int PerWindow = 30;
 
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
-    private readonly PartitionedRateLimiter<HttpContext> _limiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
-        context.Connection.RemoteIpAddress is { } address
-            ? RateLimitPartition.GetSlidingWindowLimiter(Convert.ToHexString(ClientNetwork.Of(address)), _ => new SlidingWindowRateLimiterOptions
-            {
-                PermitLimit = PerWindow, Window = Window, SegmentsPerWindow = 6,
-            })
-            : RateLimitPartition.GetNoLimiter(""));
+    private const int OfCrowd = 10 * PerWindow;
+
+    private readonly PartitionedRateLimiter<HttpContext> _limiter = PartitionedRateLimiter.CreateChained(
+        PartitionedRateLimiter.Create<HttpContext, string>(context => context.Connection.RemoteIpAddress is null
+            ? RateLimitPartition.GetNoLimiter("")
+            : Of(Proxies.ReaderKey(context), PerWindow)),
+        PartitionedRateLimiter.Create<HttpContext, string>(context => Proxies.CrowdKey(context) is { } crowd
+            ? Of(crowd, OfCrowd)
+            : RateLimitPartition.GetNoLimiter("")));
 
     public RateLimitLease Take(HttpContext context) => _limiter.AttemptAcquire(context);
+
+    private static RateLimitPartition<string> Of(string key, int permits) =>
+        RateLimitPartition.GetSlidingWindowLimiter(key, _ => new SlidingWindowRateLimiterOptions
+        {
+            PermitLimit = permits, Window = Window, SegmentsPerWindow = 6,
+        });
 
     public void Dispose() => _limiter.Dispose();
 }

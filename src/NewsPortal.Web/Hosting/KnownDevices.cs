@@ -40,11 +40,9 @@ public sealed class KnownDevices(IHttpContextAccessor contexts, IDataProtectionP
     /// <summary>True when this browser knows the account with its present password, role and sessions.</summary>
     public static bool IsCurrent(KnownDevice? device, string stamp) => device?.Stamp == Hash(stamp);
 
-    /// <summary>Over https no neighbouring subdomain can plant it: browsers see to that by its name.</summary>
-    private CookieBuilder Cookie => new()
+    private SiteCookie Cookie => new(contexts, "device")
     {
-        Name = contexts.HttpContext?.Request.IsHttps == true ? "__Host-device" : "device", HttpOnly = true, SameSite = SameSiteMode.Lax, SecurePolicy = CookieSecurePolicy.SameAsRequest,
-        IsEssential = true, Expiration = Lifetime,
+        HttpOnly = true, SameSite = SameSiteMode.Lax, IsEssential = true, Expiration = Lifetime,
     };
 
     private static string Hash(string text) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 12));

@@ -3,7 +3,6 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using NewsPortal.Core.Accounts;
-using NewsPortal.Core.Readership;
 
 namespace NewsPortal.Web.Hosting;
 
@@ -43,9 +42,9 @@ public sealed class NewsroomSignIn(
     {
         var account = users.NormalizeEmail(email) ?? "";
         var device = devices.Find(account);
-        var address = Context.Connection.RemoteIpAddress;
-        using var attempt = throttle.Begin(
-            account, Convert.ToHexString(ClientNetwork.Of(address)), device?.Id, address is not null && IPAddress.IsLoopback(address));
+        var crowd = Proxies.CrowdKey(Context);
+        var isShared = crowd is null && Context.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address);
+        using var attempt = throttle.Begin(account, Proxies.ReaderKey(Context), device?.Id, isShared, crowd);
         if (attempt.Wait > TimeSpan.Zero)
         {
             return new SignInAnswer(SignInOutcome.TooMany, attempt.Wait);

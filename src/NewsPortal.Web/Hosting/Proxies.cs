@@ -106,13 +106,15 @@ internal static partial class Proxies
     /// the proxy says about them counts beside it; anybody can make that up, so such requests share a limit for the whole
     /// proxy, too (<see cref="RateLimits"/>).
     /// </summary>
-    public static string ReaderKey(HttpContext context)
-    {
-        var network = Convert.ToHexString(ClientNetwork.Of(context.Connection.RemoteIpAddress));
-        return context.Items[Claim] is string claim
-            ? $"{network}/{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(claim)).AsSpan(0, 8))}"
-            : network;
-    }
+    public static string ReaderKey(HttpContext context) => context.Items[Claim] is string claim
+        ? $"{NetworkKey(context)}/{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(claim)).AsSpan(0, 8))}"
+        : NetworkKey(context);
+
+    /// <summary>What all have in common whom one undeclared proxy passes on; null for everybody else.</summary>
+    public static string? CrowdKey(HttpContext context) => IsUndeclared(context) ? NetworkKey(context) : null;
+
+    private static string NetworkKey(HttpContext context) =>
+        Convert.ToHexString(ClientNetwork.Of(context.Connection.RemoteIpAddress));
 
     private static bool IsKnown(HttpContext context, ForwardedHeadersOptions options)
     {

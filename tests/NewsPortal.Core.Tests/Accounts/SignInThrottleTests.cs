@@ -83,6 +83,37 @@ public sealed class SignInThrottleTests
         Assert.True(Wait("ann", "office") > TimeSpan.Zero);
     }
 
+    [Fact]
+    public void Begin_BehindAnUndeclaredProxy_CountsEachSenderAndAllTogether()
+    {
+        GuessBehindProxy("192.0.2.1", SignInThrottle.Free);
+        Assert.True(WaitBehindProxy("192.0.2.1") > TimeSpan.Zero);
+        Assert.Equal(TimeSpan.Zero, WaitBehindProxy("192.0.2.2"));
+
+        for (var i = 0; i < 20; i++)
+        {
+            GuessBehindProxy($"made up {i}", 1);
+        }
+
+        Assert.True(WaitBehindProxy("198.51.100.7") > TimeSpan.Zero);
+        Assert.Equal(TimeSpan.Zero, Wait("ann", "another network"));
+    }
+
+    private void GuessBehindProxy(string sender, int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            using var attempt = _throttle.Begin("ann", sender, null, crowd: "proxy");
+            attempt.Failed();
+        }
+    }
+
+    private TimeSpan WaitBehindProxy(string sender)
+    {
+        using var attempt = _throttle.Begin("ann", sender, null, crowd: "proxy");
+        return attempt.Wait;
+    }
+
     private void Guess(string account, string network, int times)
     {
         for (var i = 0; i < times; i++)

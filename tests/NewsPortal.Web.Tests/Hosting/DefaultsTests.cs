@@ -162,6 +162,54 @@ public sealed class DefaultsTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.Contains(HttpStatusCode.TooManyRequests, answers);
     }
 
+    [Fact]
+    public async Task SignIn_BehindUndeclaredProxy_IsEachReadersOwn()
+    {
+        await using var own = new NewsApp();
+        await using var site = From(own, IPAddress.Parse(BehindProxy.Address));
+
+        List<HttpStatusCode> guesser = [];
+        for (var i = 0; i < 6; i++)
+        {
+            guesser.Add(await GuessAsync(site, "192.0.2.7"));
+        }
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, guesser[^1]);
+        Assert.Equal(HttpStatusCode.BadRequest, await GuessAsync(site, "198.51.100.9"));
+    }
+
+    [Fact]
+    public async Task KeptForm_BehindUndeclaredProxy_IsEachReadersOwn()
+    {
+        await using var own = new NewsApp();
+        await using var site = From(own, IPAddress.Parse(BehindProxy.Address));
+        using var browser = site.CreateClient();
+
+        var greedy = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => SendAsync(browser, "192.0.2.7")));
+
+        Assert.Contains(HttpStatusCode.TooManyRequests, greedy);
+        Assert.Equal(HttpStatusCode.Unauthorized, await SendAsync(browser, "198.51.100.9"));
+    }
+
+    private static async Task<HttpStatusCode> GuessAsync(WebApplicationFactory<global::Program> site, string from)
+    {
+        using var browser = site.CreateClient(new() { AllowAutoRedirect = false, BaseAddress = new Uri("https://news.test") });
+        browser.DefaultRequestHeaders.Add("X-Forwarded-For", from);
+        var form = (await browser.OpenAsync("/account/login")).Form("/account/login");
+        return (await form.Fill("Email", "ann@news.test").Fill("Password", "wrong").SendAsync()).Status;
+    }
+
+    private static async Task<HttpStatusCode> SendAsync(HttpClient browser, string from)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/admin/articles/new")
+        {
+            Content = new FormUrlEncodedContent([new("Headline", "x")]),
+        };
+        request.Headers.Add("X-Forwarded-For", from);
+        using var answer = await browser.SendAsync(request);
+        return answer.StatusCode;
+    }
+
     private static async Task<HttpStatusCode> SearchAsync(HttpClient browser, string from)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/search");
