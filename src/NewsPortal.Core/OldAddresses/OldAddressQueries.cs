@@ -130,7 +130,7 @@ public sealed class OldAddressQueries(
         if (segments is ["category" or "tag" or "author", .. { Length: > 0 } names])
         {
             return await ListAsync(segments[0], names[^1], cancellationToken) is { } list
-                ? new OldAddress(list + FeedBehind(path.Feed), TakesQuery: true)
+                ? new OldAddress(WithFeed(list, path.Feed), TakesQuery: true)
                 : null;
         }
 
@@ -160,7 +160,7 @@ public sealed class OldAddressQueries(
         // Plugins take "category" out of the addresses of sections.
         var site = await directory.GetAsync(cancellationToken);
         return segments.All(segment => site.FindSection(segment) is not null)
-            ? new OldAddress(site.FindSection(segments[^1])!.Path + FeedBehind(path.Feed), TakesQuery: true)
+            ? new OldAddress(WithFeed(site.FindSection(segments[^1])!.Path, path.Feed), TakesQuery: true)
             : null;
     }
 
@@ -193,7 +193,7 @@ public sealed class OldAddressQueries(
             if (asked.First(key) is { } listed)
             {
                 return await ListPathAsync(list, listed, cancellationToken) is { } path
-                    ? new OldAddress(path + FeedBehind(feed))
+                    ? new OldAddress(WithFeed(path, feed))
                     : null;
             }
         }
@@ -232,7 +232,7 @@ public sealed class OldAddressQueries(
 
         var address = await redirects.AddressAsync(redirect, time.UtcNow, cancellationToken);
         return address is null ? null
-            : new OldAddress(ArticlePaths.Encode(address) + (redirect.Target == RedirectTarget.Media ? "" : FeedBehind(feed)));
+            : new OldAddress(WithFeed(ArticlePaths.Encode(address), redirect.Target == RedirectTarget.Media ? null : feed));
     }
 
     private OldAddress? Answer(Place? place) => place switch
@@ -324,7 +324,9 @@ public sealed class OldAddressQueries(
     private static OldAddress Search(string words) =>
         new(words.Length == 0 ? "/search" : $"/search?q={Uri.EscapeDataString(words)}");
 
-    private static string FeedBehind(string? feed) => feed is null ? "" : $"/feed{feed}";
+    /// <summary>The front page ends in a slash: two of them would lead to another host.</summary>
+    private static string WithFeed(string address, string? feed) =>
+        feed is null ? address : $"{address.TrimEnd('/')}/feed{feed}";
 
     private static bool IsDigits(string text) => text.Length is > 0 and <= 4 && text.All(char.IsAsciiDigit);
 

@@ -50,7 +50,13 @@ public sealed class FeedsController(FeedQueries feeds, SiteTime time, IStringLoc
             return NotFound();
         }
 
-        path += format is null ? "/feed" : $"/feed/{format}";
+        if (lookup.Value is null && !HasFeed(path))
+        {
+            return RedirectPermanent(path);
+        }
+
+        // The front page ends in a slash: two of them would lead to another host.
+        path = path.TrimEnd('/') + (format is null ? "/feed" : $"/feed/{format}");
         if (lookup.Value is not { } feed || !IsSpelled(path))
         {
             return RedirectPermanent(path);
@@ -68,4 +74,8 @@ public sealed class FeedsController(FeedQueries feeds, SiteTime time, IStringLoc
         };
         return Machine(bytes, type, feed.UnchangedSince);
     }
+
+    /// <summary>False for a story or a page, which a former list may have become.</summary>
+    private static bool HasFeed(string path) =>
+        path == "/" || path.Split('/') is ["", "category" or "tag" or "author" or "series", _];
 }

@@ -102,6 +102,12 @@ public sealed class OldAddressTests(OldAddressTests.MovedSite site) : IClassFixt
     [InlineData("/tag/Flood/", "/tag/floods")]
     [InlineData("/tag/flood/feed/", "/tag/floods/feed")]
     [InlineData("/tag/flood/page/2/", "/tag/floods")]
+    [InlineData("/category/uncategorized/", "/")]
+    [InlineData("/category/uncategorized/page/2/", "/")]
+    [InlineData("/category/uncategorized/feed/", "/feed")]
+    [InlineData("/category/uncategorized/feed/atom/", "/feed/atom")]
+    [InlineData("/?cat=1&feed=rss2", "/feed")]
+    [InlineData("/tag/became-a-page/feed/", "/about")]
     [InlineData("/blog/", "/")]
     [InlineData("/blog/?s=water", "/search?q=water")]
     [InlineData("/blog/?p=17", Story)]
@@ -198,7 +204,7 @@ public sealed class OldAddressTests(OldAddressTests.MovedSite site) : IClassFixt
                 AuthorIds = [author.Id],
                 Tags = ["Floods"],
             });
-            await Data.CreateStoryAsync("About", change: c => c with { Kind = ArticleKind.Page, PagePath = "about" });
+            var page = await Data.CreateStoryAsync("About", change: c => c with { Kind = ArticleKind.Page, PagePath = "about" });
             var draft = await Data.CreateDraftAsync("Still a draft");
             var gone = await Data.CreateStoryAsync("Taken down");
             await InScopeAsync(services => services.GetRequiredService<ArticleEditor>()
@@ -223,6 +229,12 @@ public sealed class OldAddressTests(OldAddressTests.MovedSite site) : IClassFixt
                 await redirects.KeepAsync("/?author=4", RedirectTarget.Author, author.Id, default);
                 await redirects.KeepAsync("/author/a.da", RedirectTarget.Author, author.Id, default);
                 await redirects.KeepAsync("/tag/flood", RedirectTarget.Tag, tag.Id, default);
+                foreach (var address in new[] { "/category/uncategorized", "/?cat=1" })
+                {
+                    await redirects.KeepAsync(address, RedirectTarget.Home, 0, default);
+                }
+
+                await redirects.KeepAsync("/tag/became-a-page", RedirectTarget.Article, page.Id, default);
                 await redirects.KeepAsync("/blog", RedirectTarget.Home, 0, default);
                 return await db.SaveChangesAsync();
             });
