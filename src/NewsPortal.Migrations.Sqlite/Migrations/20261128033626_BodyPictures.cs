@@ -10,24 +10,18 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.AddColumn<long>(
-                name: "BodyPictureId",
-                table: "Articles",
-                type: "INTEGER",
-                nullable: true);
+            // The tool writes the foreign key as an operation of its own, for which SQLite copies the whole table outside
+            // the transaction; together with a new column it costs nothing.
+            migrationBuilder.Sql(
+                """
+                ALTER TABLE "Articles" ADD "BodyPictureId" INTEGER NULL
+                    CONSTRAINT "FK_Articles_Media_BodyPictureId" REFERENCES "Media" ("Id") ON DELETE RESTRICT;
+                """);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Articles_BodyPictureId",
                 table: "Articles",
                 column: "BodyPictureId");
-
-            migrationBuilder.AddForeignKey(
-                name: "FK_Articles_Media_BodyPictureId",
-                table: "Articles",
-                column: "BodyPictureId",
-                principalTable: "Media",
-                principalColumn: "Id",
-                onDelete: ReferentialAction.Restrict);
         }
 
         /// <inheritdoc />
