@@ -40,6 +40,10 @@ public class NewsApp : WebApplicationFactory<global::Program>
             _settings["Database:Provider"] = "SqlServer";
             _settings["ConnectionStrings:NewsPortal"] = _sqlServer;
         }
+        else
+        {
+            TestDatabase.CopyTo(StorageRoot);
+        }
     }
 
     /// <summary>The clock that the program reads.</summary>

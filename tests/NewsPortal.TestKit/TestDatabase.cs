@@ -1,8 +1,10 @@
 using Microsoft.Data.SqlClient;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.Core;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Infrastructure;
 using Testcontainers.MsSql;
 
 namespace NewsPortal.TestKit;
@@ -23,6 +25,7 @@ public static class TestDatabase
     private const string Image = "mcr.microsoft.com/mssql/server:2022-latest";
 
     private static readonly Lazy<string?> Server = new(FindServer);
+    private static readonly Lazy<byte[]> EmptySqlite = new(MakeEmptySqlite);
     private static readonly Lock OneAfterTheOther = new();
 
     /// <summary>True when the suite runs on SQL Server.</summary>
@@ -31,6 +34,13 @@ public static class TestDatabase
     /// <summary>Why no SQL Server is there; what tests that need one say when they skip.</summary>
     public static string WhyNoSqlServer =>
         $"No SQL Server: set {ServerVariable} to a connection string, or {KindVariable}=SqlServer where Docker runs.";
+
+    /// <summary>
+    /// Puts an empty SQLite database of the present schema into a storage root: to run all migrations for each of a
+    /// thousand tests would take minutes.
+    /// </summary>
+    public static void CopyTo(string storageRoot) =>
+        File.WriteAllBytes(Path.Combine(storageRoot, StorageRoot.DatabaseFile), EmptySqlite.Value);
 
     /// <summary>Creates an empty database on the server.</summary>
     /// <returns>Its connection string.</returns>
@@ -60,6 +70,23 @@ public static class TestDatabase
         var name = new SqlConnectionStringBuilder(connectionString).InitialCatalog;
         SqlConnection.ClearAllPools();
         Execute($"ALTER DATABASE [{name}] SET SINGLE_USER WITH ROLLBACK IMMEDIATE; DROP DATABASE [{name}]");
+    }
+
+    private static byte[] MakeEmptySqlite()
+    {
+        var root = Directory.CreateTempSubdirectory("newsportal-test-");
+        try
+        {
+            Migrate([new("Storage:Root", root.FullName)]);
+
+            // Closing the last connection moves everything out of the write-ahead log.
+            SqliteConnection.ClearAllPools();
+            return File.ReadAllBytes(Path.Combine(root.FullName, StorageRoot.DatabaseFile));
+        }
+        finally
+        {
+            root.Delete(recursive: true);
+        }
     }
 
     private static void Execute(string sql)
