@@ -72,6 +72,7 @@ public sealed class HoleTests(Chromium chromium) : IClassFixture<Chromium>
 
     [SkippableTheory]
     [InlineData("none")]
+    [InlineData("mixed")]
     [InlineData("all")]
     public async Task Home_OfTwelveSections_HasNoHole(string pictures)
     {

@@ -4,7 +4,10 @@ using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Search;
 
-/// <summary>A published or scheduled story as the index takes it in; all of it plain text.</summary>
+/// <summary>
+/// A published or scheduled story as the index takes it in; all of it plain text, and the paths of this site that its body
+/// leads to.
+/// </summary>
 public sealed record IndexedStory(
     long Id,
     string Path,
@@ -15,7 +18,8 @@ public sealed record IndexedStory(
     string? Language,
     IReadOnlyList<(long Id, string Name)> Authors,
     IReadOnlyList<(long Id, string Name)> Tags,
-    IReadOnlyList<long> SectionIds);
+    IReadOnlyList<long> SectionIds,
+    IReadOnlyList<string> Links);
 
 /// <summary>How far the change feed was followed.</summary>
 /// <param name="Sequence">The highest entry.</param>
@@ -94,6 +98,25 @@ public sealed class IndexSource(NewsDbContext db, TimeProvider clock)
             QueryWords.Compose(HtmlText.Of(r.Body)), r.ListedAt!.Value, r.Language,
             [.. authors[r.Id].Select(l => (l.AuthorId, QueryWords.Compose(l.Name)))],
             [.. tags[r.Id].Select(l => (l.TagId, QueryWords.Compose(l.Name)))],
-            [.. sections[r.Id]]))];
+            [.. sections[r.Id]], LinksOf(r.Body)))];
+    }
+
+    /// <summary>Bodies are stored clean: attributes stand in double quotes, and addresses of this site begin with a slash.</summary>
+    private static IReadOnlyList<string> LinksOf(string body)
+    {
+        const string Link = "href=\"/";
+        List<string> links = [];
+        for (var at = 0; (at = body.IndexOf(Link, at, StringComparison.Ordinal)) >= 0;)
+        {
+            at += Link.Length - 1;
+            var length = body.AsSpan(at).IndexOfAny('"', '?', '#');
+            var path = Uri.UnescapeDataString(length < 0 ? "" : body.Substring(at, length)).TrimEnd('/');
+            if (path.Length is > 1 and <= Articles.ArticlePaths.MaxLength)
+            {
+                links.Add(path);
+            }
+        }
+
+        return links;
     }
 }

@@ -9,8 +9,8 @@ namespace NewsPortal.Core.Search;
 
 /// <summary>
 /// Finds for each story what to read after it and stores that, so that a page only looks it up: stories with the same
-/// rare words, topics and sections, newer ones first among equals. Follows the changes of the index, and fills what is
-/// missing from the newest story to the oldest, for a while each time.
+/// rare words, topics and sections, and those that link to each other, newer ones first among equals. Follows the changes
+/// of the index, and fills what is missing from the newest story to the oldest, for a while each time.
 /// </summary>
 public sealed class RelateStories(
     NewsDbContext db, SearchIndex index, SearchLanguage language, RelationQueue queue, TimeProvider clock) : IJob
@@ -19,10 +19,10 @@ public sealed class RelateStories(
     public const int Stored = 12;
 
     private const int Batch = 50;
-    private const int Considered = 30;
+    private const int Considered = 40;
 
-    /// <summary>Stories that are less alike are not about the same.</summary>
-    private const double LeastLikeness = 0.07;
+    /// <summary>Stories that are less alike are not about the same, unless they share a topic.</summary>
+    private const double LeastLikeness = 0.1;
 
     private const double OldestWorth = 0.8;
     private static readonly TimeSpan LongestRun = TimeSpan.FromSeconds(15);
@@ -158,12 +158,13 @@ public sealed class RelateStories(
         var own = _profiles.Of(searcher, self.Doc);
         List<long> best = own.Weights.Count == 0 ? [] : [.. searcher.Search(StoryProfiles.Candidates(own), Considered).ScoreDocs
             .Where(hit => hit.Doc != self.Doc)
-            .Select(hit => (hit.Doc, Likeness: own.Likeness(_profiles.Of(searcher, hit.Doc))))
-            .Where(hit => hit.Likeness >= LeastLikeness)
+            .Select(hit => (hit.Doc, Profile: _profiles.Of(searcher, hit.Doc)))
+            .Select(hit => (hit.Doc, hit.Profile, Likeness: own.Likeness(hit.Profile)))
+            .Where(hit => hit.Likeness >= LeastLikeness || own.SharesTopic(hit.Profile))
             .OrderByDescending(hit => hit.Likeness * Freshness.Of(now - searcher.PublishedOf(hit.Doc), OldestWorth))
             .ThenBy(hit => hit.Doc).Select(hit => searcher.IdOf(hit.Doc)).Take(Stored)];
-        foreach (var label in own.Weights.Where(w => w.Key.Field != StoryFields.Text).OrderByDescending(w => w.Value)
-            .ThenBy(w => w.Key).Select(w => (Query)new TermQuery(w.Key)).Append(new MatchAllDocsQuery()))
+        foreach (var label in own.Weights.Where(w => w.Key.Field is StoryFields.Tag or StoryFields.Section)
+            .OrderByDescending(w => w.Value).ThenBy(w => w.Key).Select(w => (Query)new TermQuery(w.Key)).Append(new MatchAllDocsQuery()))
         {
             if (best.Count >= (label is MatchAllDocsQuery ? RelatedArticles.Count : Stored))
             {

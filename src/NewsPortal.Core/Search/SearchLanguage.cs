@@ -11,7 +11,7 @@ namespace NewsPortal.Core.Search;
 public sealed class SearchLanguage
 {
     /// <summary>Raise it with every change of fields or analysis; an index of another number is built anew.</summary>
-    private const int Version = 3;
+    private const int Version = 4;
 
     /// <summary>Languages besides the site's that a query is read in, those of most stories first.</summary>
     private const int MostOthers = 8;

@@ -48,6 +48,15 @@ internal static class StoryFields
     /// <summary>Ids of its tags.</summary>
     public const string Tag = "tag";
 
+    /// <summary>Pairs of words that a story says more than once or in its headline, to compare it with others.</summary>
+    public const string Phrases = "phrases";
+
+    /// <summary>Its own path and those that its text leads to: who leads to a story shares its path with it.</summary>
+    public const string Links = "links";
+
+    /// <summary>Only stored, for what is related.</summary>
+    public const string Standfirst = "standfirst";
+
     /// <summary>The text that excerpts are cut from; only stored.</summary>
     public const string Body = "body";
 
@@ -113,6 +122,7 @@ internal static class StoryFields
             new StringField(Exact, ExactOf(site, story.Headline), Field.Store.NO),
             new StringField(Language, analysis.Name, Field.Store.NO),
             new StoredField(Body, story.Body.Length <= StoredLength ? story.Body : story.Body[..StoredLength]),
+            new StoredField(Standfirst, story.Standfirst),
             new BinaryDocValuesField(Title, new BytesRef(story.Headline)),
             new BinaryDocValuesField(Path, new BytesRef(story.Path)),
             new BinaryDocValuesField(Language, new BytesRef(analysis.Name)),
@@ -121,6 +131,16 @@ internal static class StoryFields
         {
             document.Add(new TextField(Text, text, Field.Store.NO));
             document.Add(new Field(Words, text, Set));
+        }
+
+        foreach (var (phrase, _) in StoryWords.Of(analysis, story.Headline, story.Standfirst, story.Body).Phrases)
+        {
+            document.Add(new StringField(Phrases, phrase, Field.Store.NO));
+        }
+
+        foreach (var path in story.Links.Append(story.Path).Where(path => path.Length > 0).Distinct(StringComparer.Ordinal))
+        {
+            AddKey(document, new Term(Links, path));
         }
 
         foreach (var (id, name) in story.Authors)
@@ -135,7 +155,7 @@ internal static class StoryFields
 
         foreach (var id in story.SectionIds)
         {
-            AddKey(document, Section, id);
+            AddKey(document, Key(id, Section));
         }
 
         return document;
@@ -146,17 +166,16 @@ internal static class StoryFields
 
     private static void Add(Document document, string field, long id, string name)
     {
-        AddKey(document, field, id);
+        AddKey(document, Key(id, field));
         document.Add(new TextField(Names, name, Field.Store.NO));
         document.Add(new TextField(Text, name, Field.Store.NO));
         document.Add(new Field(Words, name, Set));
     }
 
     /// <summary>Also kept by story, for what is related to it.</summary>
-    private static void AddKey(Document document, string field, long id)
+    private static void AddKey(Document document, Term key)
     {
-        var key = Key(id, field);
-        document.Add(new StringField(field, key.Text, Field.Store.NO));
-        document.Add(new SortedSetDocValuesField(field, key.Bytes));
+        document.Add(new StringField(key.Field, key.Text, Field.Store.NO));
+        document.Add(new SortedSetDocValuesField(key.Field, key.Bytes));
     }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
 using Lucene.Net.Util;
@@ -6,30 +5,38 @@ using Lucene.Net.Util;
 namespace NewsPortal.Core.Search;
 
 /// <summary>
-/// What stories are about, to compare two: their telling words, topics and sections, the rare ones weighing more. Kept
-/// while one searcher is in use, for neighbours are compared again and again.
+/// What stories are about, to compare two: their telling words and phrases, topics and sections, and the stories that
+/// they lead to, the rare ones weighing more. Kept while one searcher is in use, for neighbours are compared again and
+/// again.
 /// </summary>
 internal sealed class StoryProfiles(SearchLanguage language)
 {
-    private const int MostTerms = 40;
-    private const int MostAsked = 24;
-    private const int ShortestWord = 3;
-    private const int LongestText = 6_000;
+    private const int MostWords = 100;
+    private const int MostAsked = 40;
     private const int MostKept = 4_000;
 
     /// <summary>Words in more stories than this say nothing about one; on a small site a fixed number, at most half.</summary>
     private const double CommonShare = 0.25;
 
     private const int CommonAtLeast = 20;
-    private const double HeadlineWeight = 2.5;
-    private const double TagWeight = 1.8;
-    private const double SectionWeight = 1.4;
-    private const double LabelShare = 0.4;
+    private const double InHeadline = 4;
 
-    /// <summary>The rarity of a label in one of fifty stories; rarer ones say more than in proportion.</summary>
-    private const double UsualRarity = 4;
+    // What each kind adds to the likeness of two stories that have all of it in common; their words add 1.
+    private const double PhraseWorth = 0.5;
+    private const double TagWorth = 0.5;
+    private const double SectionWorth = 0.1;
+    private const double LinkWorth = 0.65;
 
-    private const double RareLabels = 1.5;
+    // A story with little of a kind says little by it: what it has counts as if it were among so much. A rare topic alone
+    // reaches its bound, a common one does not; who leads to twenty stories is near to none of them.
+    private const double LeastWords = 1;
+    private const double LeastPhrases = 12;
+    private const double LeastTags = 8;
+    private const double LeastLinks = 12;
+    private const double SectionRarity = 4;
+    private const double RareTags = 1.5;
+
+    private static readonly HashSet<string> Texts = [StoryFields.Body, StoryFields.Standfirst];
 
     private readonly Dictionary<int, Profile> _profiles = [];
     private readonly Dictionary<Term, int> _frequencies = [];
@@ -59,7 +66,8 @@ internal sealed class StoryProfiles(SearchLanguage language)
         var any = new BooleanQuery(disableCoord: true);
         foreach (var (term, weight) in profile.Weights.OrderByDescending(w => w.Value).ThenBy(w => w.Key).Take(MostAsked))
         {
-            any.Add(new TermQuery(term) { Boost = (float)weight }, Occur.SHOULD);
+            // Rare in itself: the weight holds that already.
+            any.Add(new ConstantScoreQuery(new TermQuery(term)) { Boost = (float)(weight * weight) }, Occur.SHOULD);
         }
 
         return any;
@@ -68,71 +76,61 @@ internal sealed class StoryProfiles(SearchLanguage language)
     private Profile Read(IndexSearcher searcher, int document)
     {
         var reader = searcher.IndexReader;
-        var analysis = language.Of(searcher.TextOf(StoryFields.Language, document));
-        var body = searcher.Doc(document, new HashSet<string> { StoryFields.Body }).Get(StoryFields.Body) ?? "";
-        Dictionary<string, (int Times, bool InHeadline)> words = new(StringComparer.Ordinal);
-        Count(searcher.TextOf(StoryFields.Title, document), inHeadline: true);
-        Count(body.Length <= LongestText ? body : body[..LongestText], inHeadline: false);
-
-        var common = Math.Max(Math.Min(CommonAtLeast, reader.NumDocs / 2), reader.NumDocs * CommonShare);
-        List<(Term Term, double Weight)> found = [];
-        foreach (var (text, (times, inHeadline)) in words)
+        var stored = searcher.Doc(document, Texts);
+        var words = StoryWords.Of(
+            language.Of(searcher.TextOf(StoryFields.Language, document)), searcher.TextOf(StoryFields.Title, document),
+            stored.Get(StoryFields.Standfirst) ?? "", stored.Get(StoryFields.Body) ?? "");
+        Dictionary<Term, double> weights = [];
+        Add(Telling(StoryFields.Text, words.Words).Take(MostWords), LeastWords, worth: 1);
+        Add(Telling(StoryFields.Phrases, words.Phrases), LeastPhrases, PhraseWorth);
+        Add(Keys(StoryFields.Tag).Select(tag => (tag, Math.Pow(Rarity(tag), RareTags))), LeastTags, TagWorth);
+        var links = Keys(StoryFields.Links).Where(link => Frequency(reader, link) > 1);
+        Add(links.Select(link => (link, Rarity(link))), LeastLinks, LinkWorth);
+        foreach (var section in Keys(StoryFields.Section))
         {
-            var term = new Term(StoryFields.Text, text);
-            if (Frequency(reader, term) is > 1 and var stories && stories <= common)
-            {
-                found.Add((term, (1 + Math.Log(times)) * (inHeadline ? HeadlineWeight : 1) * Rarity(reader, stories)));
-            }
+            weights[section] = Math.Sqrt(SectionWorth * Rarity(section) / SectionRarity);
         }
 
-        List<(Term Term, double Weight)> kept = [.. found.OrderByDescending(f => f.Weight)
-            .ThenBy(f => f.Term.Text, StringComparer.Ordinal).Take(MostTerms)];
-        var length = Math.Sqrt(kept.Sum(f => f.Weight * f.Weight));
-        Dictionary<Term, double> weights = kept.ToDictionary(f => f.Term, f => f.Weight / Math.Max(length, 1));
-        AddLabels(StoryFields.Tag, TagWeight);
-        AddLabels(StoryFields.Section, SectionWeight);
         return new Profile(weights);
 
-        void Count(string text, bool inHeadline)
+        IEnumerable<(Term Term, double Weight)> Telling(string field, IEnumerable<KeyValuePair<string, StoryWords.Said>> said)
         {
-            var last = -1;
-            foreach (var term in analysis.TermsOf(StoryFields.Text, text))
-            {
-                if (term.Position != last && term.End - term.Start >= ShortestWord && !char.IsAsciiDigit(term.Text[0]))
-                {
-                    ref var word = ref CollectionsMarshal.GetValueRefOrAddDefault(words, term.Text, out _);
-                    word = (word.Times + 1, word.InHeadline || inHeadline);
-                }
-
-                last = term.Position;
-            }
+            var common = Math.Max(Math.Min(CommonAtLeast, reader.NumDocs / 2), reader.NumDocs * CommonShare);
+            return said.Select(word => (Term: new Term(field, word.Key), word.Value))
+                .Where(word => Frequency(reader, word.Term) is > 1 and var stories && stories <= common)
+                .Select(word => (word.Term, Weight:
+                    (1 + Math.Log(word.Value.Times)) * (word.Value.IsInHeadline ? InHeadline : 1) * Rarity(word.Term)))
+                .OrderByDescending(word => word.Weight).ThenBy(word => word.Term.Text, StringComparer.Ordinal);
         }
 
-        void AddLabels(string field, double worth)
+        IEnumerable<Term> Keys(string field)
         {
             var leaf = reader.Leaves[ReaderUtil.SubIndex(document, reader.Leaves)];
-            if (leaf.AtomicReader.GetSortedSetDocValues(field) is not { } labels)
+            if (leaf.AtomicReader.GetSortedSetDocValues(field) is not { } keys)
             {
-                return;
+                yield break;
             }
 
-            labels.SetDocument(document - leaf.DocBase);
-            List<(Term Term, double Weight)> own = [];
-            for (var ord = labels.NextOrd(); ord != SortedSetDocValues.NO_MORE_ORDS; ord = labels.NextOrd())
+            keys.SetDocument(document - leaf.DocBase);
+            for (var ord = keys.NextOrd(); ord != SortedSetDocValues.NO_MORE_ORDS; ord = keys.NextOrd())
             {
                 var bytes = new BytesRef();
-                labels.LookupOrd(ord, bytes);
-                var term = new Term(field, BytesRef.DeepCopyOf(bytes));
-                own.Add((term, Math.Pow(Rarity(reader, Frequency(reader, term)) / UsualRarity, RareLabels) * UsualRarity));
-            }
-
-            // Three labels say no more about a story than one does: each then says less.
-            var length = Math.Sqrt(own.Sum(l => l.Weight * l.Weight));
-            foreach (var (term, weight) in own)
-            {
-                weights[term] = worth * LabelShare * weight / Math.Max(length, UsualRarity);
+                keys.LookupOrd(ord, bytes);
+                yield return new Term(field, BytesRef.DeepCopyOf(bytes));
             }
         }
+
+        void Add(IEnumerable<(Term Term, double Weight)> terms, double least, double worth)
+        {
+            List<(Term Term, double Weight)> all = [.. terms];
+            var length = Math.Max(least, Math.Sqrt(all.Sum(t => t.Weight * t.Weight)));
+            foreach (var (term, weight) in all)
+            {
+                weights[term] = Math.Sqrt(worth) * weight / length;
+            }
+        }
+
+        double Rarity(Term term) => Math.Log(1 + (double)reader.NumDocs / Math.Max(1, Frequency(reader, term)));
     }
 
     private int Frequency(IndexReader reader, Term term)
@@ -145,20 +143,17 @@ internal sealed class StoryProfiles(SearchLanguage language)
         return frequency;
     }
 
-    private static double Rarity(IndexReader reader, int stories) => Math.Log(1 + (double)reader.NumDocs / Math.Max(1, stories));
-
-    /// <summary>The weight of each word and label.</summary>
+    /// <summary>The weight of each word, phrase, topic, section and link.</summary>
     internal sealed class Profile(Dictionary<Term, double> weights)
     {
-        private readonly double _length = Math.Sqrt(weights.Values.Sum(w => w * w));
-
         public IReadOnlyDictionary<Term, double> Weights => weights;
 
-        /// <summary>How much two stories are about the same, from 0 to 1; one about many things is near to none.</summary>
-        public double Likeness(Profile other)
-        {
-            var sum = weights.Sum(w => other.Weights.TryGetValue(w.Key, out var weight) ? w.Value * weight : 0);
-            return _length > 0 && other._length > 0 ? sum / (_length * other._length) : 0;
-        }
+        /// <summary>How much two stories are about the same: 0 for nothing in common, above 1 for little else.</summary>
+        public double Likeness(Profile other) =>
+            weights.Sum(w => other.Weights.TryGetValue(w.Key, out var weight) ? w.Value * weight : 0);
+
+        /// <summary>True when both have a topic in common.</summary>
+        public bool SharesTopic(Profile other) =>
+            weights.Keys.Any(term => term.Field == StoryFields.Tag && other.Weights.ContainsKey(term));
     }
 }

@@ -15,7 +15,11 @@ public sealed record SitemapFile(string Path, DateTime? ChangedAt);
 /// <param name="Path">Encoded path.</param>
 /// <param name="ChangedAt">UTC time of the last change that readers were told of; for a list, of its newest story.</param>
 /// <param name="Picture">The picture that leads the page; null for none.</param>
-public sealed record SitemapEntry(string Path, DateTime? ChangedAt, PictureRef? Picture);
+public sealed record SitemapEntry(string Path, DateTime? ChangedAt, PictureRef? Picture)
+{
+    /// <summary>A story's versions in all languages, itself among them; empty for a story with one.</summary>
+    public IReadOnlyList<(string Language, string Path)> Versions { get; init; } = [];
+}
 
 /// <summary>A story of the last two days.</summary>
 /// <param name="Path">Encoded path.</param>
@@ -134,11 +138,35 @@ public sealed class SitemapQueries(NewsDbContext db, SiteDirectoryReader directo
 
     private async Task<IReadOnlyList<SitemapEntry>> ArticlesAsync(long first, CancellationToken cancellationToken)
     {
-        var next = first + FileSize;
-        var rows = await Visible(time.UtcNow).Where(a => a.Id >= first && a.Id < next).OrderBy(a => a.Id)
-            .Select(a => new { a.Path, ChangedAt = a.UpdatedAt ?? a.PublishedAt, Picture = PictureRef.Of(a.Picture) })
+        var (now, next) = (time.UtcNow, first + FileSize);
+        var rows = await Visible(now).Where(a => a.Id >= first && a.Id < next).OrderBy(a => a.Id)
+            .Select(a => new
+            {
+                a.Path, ChangedAt = a.UpdatedAt ?? a.PublishedAt, Picture = PictureRef.Of(a.Picture), a.TranslationGroup,
+            })
             .ToListAsync(cancellationToken);
-        return rows.ConvertAll(row => new SitemapEntry(ArticlePaths.Encode(row.Path!), row.ChangedAt, row.Picture));
+        var versions = await VersionsAsync(first, next, now, cancellationToken);
+        return rows.ConvertAll(row => new SitemapEntry(ArticlePaths.Encode(row.Path!), row.ChangedAt, row.Picture)
+        {
+            Versions = row.TranslationGroup is { } group && versions.TryGetValue(group, out var all) ? all : [],
+        });
+    }
+
+    /// <summary>
+    /// The visible versions of a file's stories, of which some may stand in other files; none where only one is visible.
+    /// </summary>
+    private async Task<Dictionary<Guid, IReadOnlyList<(string Language, string Path)>>> VersionsAsync(
+        long first, long next, DateTime now, CancellationToken cancellationToken)
+    {
+        var rows = await Visible(now)
+            .Where(a => a.TranslationGroup != null
+                && db.Articles.Any(own => own.TranslationGroup == a.TranslationGroup && own.Id >= first && own.Id < next))
+            .OrderBy(a => a.Id).Select(a => new { Group = a.TranslationGroup!.Value, a.Language, a.Path })
+            .ToListAsync(cancellationToken);
+        return rows.GroupBy(row => row.Group).Where(group => group.Count() > 1).ToDictionary(
+            group => group.Key,
+            IReadOnlyList<(string, string)> (group) =>
+                [.. group.Select(row => (row.Language ?? time.Culture.Name, ArticlePaths.Encode(row.Path!)))]);
     }
 
     private async Task<IReadOnlyList<SitemapEntry>> AuthorsAsync(long first, CancellationToken cancellationToken)

@@ -4,11 +4,13 @@ using NewsPortal.Core.Site;
 
 namespace NewsPortal.Core.Syndication;
 
-/// <summary>Writes sitemaps (sitemaps.org, protocol 0.9) with Google's extensions for pictures and news.</summary>
+/// <summary>Writes sitemaps (sitemaps.org, protocol 0.9) with links between the
+/// languages of a story and Google's extensions for pictures and news.</summary>
 public static class SitemapWriter
 {
     private static readonly XNamespace Map = "http://www.sitemaps.org/schemas/sitemap/0.9";
     private static readonly XNamespace Image = "http://www.google.com/schemas/sitemap-image/1.1";
+    private static readonly XNamespace Html = "http://www.w3.org/1999/xhtml";
     private static readonly XNamespace News = "http://www.google.com/schemas/sitemap-news/0.9";
 
     /// <summary>The index over all files.</summary>
@@ -26,8 +28,12 @@ public static class SitemapWriter
         ArgumentNullException.ThrowIfNull(site);
         return MachineXml.Write(new XElement(
             Map + "urlset", new XAttribute(XNamespace.Xmlns + "image", Image.NamespaceName),
+            new XAttribute(XNamespace.Xmlns + "xhtml", Html.NamespaceName),
             entries.Select(entry => new XElement(
                 Map + "url", Location(entry.Path, site), LastModified(entry.ChangedAt),
+                entry.Versions.Select(version => new XElement(
+                    Html + "link", new XAttribute("rel", "alternate"), new XAttribute("hreflang", version.Language),
+                    new XAttribute("href", site.Absolute(version.Path)))),
                 entry.Picture is not { } picture ? null : new XElement(Image + "image", new XElement(
                     Image + "loc", site.Absolute(picture.Preview.Address)))))));
     }

@@ -394,6 +394,36 @@ public sealed class PictureAddressTests(PictureAddressTests.LoggedApp app) : ICl
         Assert.Equal(HttpStatusCode.OK, (await app.Browser().GetAsync(picture.Preview.Address)).StatusCode);
     }
 
+    [Fact]
+    public async Task Get_SizeThatTakesLong_IsACoarserOneThatNobodyKeepsUntilItIsMade()
+    {
+        var browser = app.Browser();
+        var picture = await AddAsync(TestPicture.Jpeg(3000, 2000, NextSeed()));
+        var crowd = await AddAsync(TestPicture.Jpeg(6000, 4000, NextSeed()));
+        await PublishAsync(picture, null);
+        await PublishAsync(crowd, null);
+        await browser.GetByteArrayAsync(picture.Address(320));
+
+        // Whoever comes now stands behind these: the work on pixels takes turns.
+        var before = new[] { 1920, 1280, 960, 640, 320 }
+            .SelectMany(width => new[] { crowd.Address(width, "avif"), crowd.Address(width) })
+            .Select(address => browser.GetByteArrayAsync(address)).ToList();
+        var early = await browser.GetAsync(picture.Address(1920, "avif"));
+        await Task.WhenAll(before);
+        var late = await browser.GetAsync(picture.Address(1920, "avif"));
+        for (var attempt = 0; attempt < 100 && late.Headers.CacheControl!.NoStore; attempt++)
+        {
+            late = await browser.GetAsync(picture.Address(1920, "avif"));
+        }
+
+        Assert.Equal(("image/webp", true), (early.Content.Headers.ContentType!.MediaType, early.Headers.CacheControl!.NoStore));
+        using var coarse = Image.NewFromBuffer(await early.Content.ReadAsByteArrayAsync());
+        Assert.Equal(320, coarse.Width);
+        Assert.Equal(("image/avif", true), (late.Content.Headers.ContentType!.MediaType, late.Headers.CacheControl!.Public));
+        using var fine = Image.NewFromBuffer(await late.Content.ReadAsByteArrayAsync());
+        Assert.Equal(1920, fine.Width);
+    }
+
     private static int NextSeed() => Interlocked.Increment(ref _seed);
 
     private async Task<Page> OpenAsync(ArticleResult story) => await app.Browser().OpenAsync(

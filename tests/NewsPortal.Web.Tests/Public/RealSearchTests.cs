@@ -10,7 +10,8 @@ namespace NewsPortal.Web.Tests.Public;
 /// <summary>
 /// Search and related stories over 508 real posts, held to tables that people made by reading them: questions with the
 /// stories that answer them, and stories with all that may stand beside them. Every third question and the stories
-/// after the first fifteen were not tuned on one by one, but their score was seen while settings were chosen: not a clean hold-out.
+/// after the first fifteen were not tuned on one by one, but the weights were chosen with the score of the whole table in
+/// view: not a clean hold-out. The bars stand one or two places below what was reached.
 /// </summary>
 public sealed class RealSearchTests(RealSearchTests.Posts posts, ITestOutputHelper output) : IClassFixture<RealSearchTests.Posts>
 {
@@ -62,8 +63,8 @@ public sealed class RealSearchTests(RealSearchTests.Posts posts, ITestOutputHelp
 
         output.WriteLine($"Relevant: {Share(tuned):P0} of {tuned.Count} tuned, {Share(heldOut):P0} of {heldOut.Count} held out.");
         Assert.True(tuned.Count + heldOut.Count >= 100);
-        Assert.InRange(Share(heldOut), 0.83, 1);
-        Assert.InRange(Share([.. tuned, .. heldOut]), 0.7, 1);
+        Assert.InRange(Share(heldOut), 0.85, 1);
+        Assert.InRange(Share([.. tuned, .. heldOut]), 0.77, 1);
 
         static double Share(List<bool> judged) => judged.Count(isRight => isRight) / (double)judged.Count;
     }

@@ -425,6 +425,8 @@ public sealed class SearchTests
     [InlineData("story ")]
     [InlineData("\"a b")]
     [InlineData("-x ")]
+    [InlineData("*a? ")]
+    [InlineData("[a~9 TO b^9] ")]
     [InlineData("é")]
     [InlineData("😀")]
     public async Task Find_VeryLongQuery_IsCut(string unit)

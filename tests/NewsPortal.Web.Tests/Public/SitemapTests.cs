@@ -3,6 +3,7 @@ using System.Xml.Linq;
 using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Articles;
+using NewsPortal.Core.Site;
 using NewsPortal.Core.Syndication;
 using NewsPortal.TestKit;
 
@@ -13,6 +14,7 @@ public sealed class SitemapTests(MachineSite site) : IClassFixture<MachineSite>
 {
     private static readonly DateTime Start = NewsApp.Start.UtcDateTime;
     private static readonly XNamespace Map = "http://www.sitemaps.org/schemas/sitemap/0.9";
+    private static readonly XNamespace Html = "http://www.w3.org/1999/xhtml";
     private static readonly XNamespace News = "http://www.google.com/schemas/sitemap-news/0.9";
 
     [Fact]
@@ -65,6 +67,45 @@ public sealed class SitemapTests(MachineSite site) : IClassFixture<MachineSite>
             var index = XDocument.Parse(await app.CreateClient().GetStringAsync("/sitemap.xml"));
             var file = XDocument.Parse(await app.CreateClient().GetStringAsync("/sitemaps/articles-0.xml"));
             return (index.Descendants(Map + "sitemap").ElementAt(1).Element(Map + "lastmod")!.Value, file.Descendants(Map + "lastmod").Single().Value);
+        }
+    }
+
+    [Fact]
+    public async Task Show_StoryInTwoLanguages_NamesBothAtEachOfThem()
+    {
+        using var app = new NewsApp();
+        var group = Guid.NewGuid();
+        await CreateAsync("Tide", null, Start.AddHours(-1), group);
+        await CreateAsync("Flut", "de", Start.AddHours(-1), group);
+        await CreateAsync("Marée", "fr", Start.AddDays(1), group);
+        await CreateAsync("Only one to be seen", null, Start.AddHours(-1), Guid.NewGuid());
+        await app.Data.CreateStoryAsync("Alone", Start.AddHours(-1));
+
+        var file = XDocument.Parse(await app.CreateClient().GetStringAsync("/sitemaps/articles-0.xml"));
+
+        var links = file.Descendants(Map + "url").ToDictionary(
+            url => new Uri(url.Element(Map + "loc")!.Value).AbsolutePath,
+            url => url.Elements(Html + "link")
+                .Select(l => $"{l.Attribute("rel")!.Value} {l.Attribute("hreflang")!.Value} {l.Attribute("href")!.Value}"));
+        string[] both =
+        [
+            $"alternate {app.Services.GetRequiredService<SiteTime>().Culture.Name} https://news.test/2026/03/02/tide",
+            "alternate de https://news.test/2026/03/02/flut",
+        ];
+        Assert.Equal(both, links["/2026/03/02/tide"]);
+        Assert.Equal(both, links["/2026/03/02/flut"]);
+        Assert.Empty(links["/2026/03/02/only-one-to-be-seen"]);
+        Assert.Empty(links["/2026/03/02/alone"]);
+
+        async Task CreateAsync(string headline, string? language, DateTime at, Guid versionsOf)
+        {
+            var story = await app.Data.CreateStoryAsync(headline, at);
+            await app.Data.InDatabaseAsync(async db =>
+            {
+                var article = (await db.Articles.FindAsync(story.Id))!;
+                (article.Language, article.TranslationGroup) = (language, versionsOf);
+                return await db.SaveChangesAsync();
+            });
         }
     }
 

@@ -2,6 +2,8 @@ using System.Net;
 using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Articles;
+using NewsPortal.Core.Media;
+using NewsPortal.Core.Taxonomy;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Public;
@@ -62,5 +64,40 @@ public sealed class StoryKindTests(NewsApp app) : IClassFixture<NewsApp>
         var saved = await app.Data.CreateDraftAsync("About kinds", c => c with { Kind = ArticleKind.Page, StoryKind = StoryKind.Sponsored });
 
         Assert.Equal(StoryKind.News, (await app.Data.InDatabaseAsync(db => db.Articles.SingleAsync(a => a.Id == saved.Id))).StoryKind);
+    }
+
+    [Fact]
+    public async Task Home_OpinionsWithOneFace_ShowItOnce()
+    {
+        using var site = new NewsApp();
+        var ada = await CreateAuthorAsync("ada", 'a');
+        var alias = await CreateAuthorAsync("alias", 'a');
+        var bo = await CreateAuthorAsync("bo", 'b');
+        foreach (var (headline, author) in new[] { ("Fourth", bo), ("Third", alias), ("Second", ada), ("First", ada) })
+        {
+            site.Clock.Advance(TimeSpan.FromMinutes(1));
+            await site.Data.CreateStoryAsync(headline, change: c => c with { StoryKind = StoryKind.Opinion, AuthorIds = [author] });
+        }
+
+        var page = await site.Browser().OpenAsync("/");
+
+        Assert.Equal(["First", "Second", "Third", "Fourth"], page.All(".opinion .card-headline"));
+        Assert.Equal(["First", "Fourth"], page.All(".opinion .card:has(.card-portrait) .card-headline"));
+        Assert.Equal(["Second", "Third"], page.All(".opinion .card-plain .card-headline"));
+
+        Task<long> CreateAuthorAsync(string slug, char face) => site.Data.InDatabaseAsync(async db =>
+        {
+            var sha256 = new string(face, 64);
+            var portrait = db.Media.SingleOrDefault(m => m.Sha256 == sha256)
+                ?? db.Media.Add(new MediaItem
+                {
+                    Sha256 = sha256, FileName = "face.jpg", ContentType = "image/jpeg", Width = 400, Height = 400,
+                }).Entity;
+            await db.SaveChangesAsync();
+            var author = new Author { Slug = slug, Name = slug, PortraitId = portrait.Id };
+            db.Authors.Add(author);
+            await db.SaveChangesAsync();
+            return author.Id;
+        });
     }
 }
