@@ -1,5 +1,7 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Data;
@@ -12,9 +14,10 @@ public sealed class CreationKey
 {
     public const int KindLength = 20;
 
+    /// <summary>Made of the form's key, the kind and the user: a key means nothing in another form or in other hands.</summary>
     public Guid Key { get; init; }
 
-    /// <summary>The kind of thing, so that a key means nothing in another form.</summary>
+    /// <summary>The kind of thing.</summary>
     public required string Kind { get; init; }
 
     public long TargetId { get; init; }
@@ -45,15 +48,22 @@ internal sealed class CreationKeyConfiguration : IEntityTypeConfiguration<Creati
 /// <summary>Looks keys up and keeps them.</summary>
 public sealed class CreationKeys(NewsDbContext db, TimeProvider clock)
 {
-    /// <summary>What a form with this key has created; null for a key that is new, or none.</summary>
-    public async Task<CreationKey?> FindAsync(Guid? key, string kind, CancellationToken cancellationToken) => key is null
-        ? null
-        : await db.CreationKeys.AsNoTracking().SingleOrDefaultAsync(k => k.Key == key && k.Kind == kind, cancellationToken);
+    /// <summary>What this actor's form with this key has created; null for a key that is new, or none.</summary>
+    public async Task<CreationKey?> FindAsync(Guid? key, string kind, Actor actor, CancellationToken cancellationToken)
+    {
+        if (StoredAs(key, kind, actor) is not { } value)
+        {
+            return null;
+        }
+
+        return await db.CreationKeys.AsNoTracking().SingleOrDefaultAsync(k => k.Key == value, cancellationToken);
+    }
 
     /// <summary>Says in the present transaction what a form has created, or that it was sent again.</summary>
-    public async Task KeepAsync(Guid? key, string kind, long id, Guid version, CancellationToken cancellationToken)
+    public async Task KeepAsync(
+        Guid? key, string kind, Actor actor, long id, Guid version, CancellationToken cancellationToken)
     {
-        if (key is not { } value)
+        if (StoredAs(key, kind, actor) is not { } value)
         {
             return;
         }
@@ -80,11 +90,11 @@ public sealed class CreationKeys(NewsDbContext db, TimeProvider clock)
     /// instead of creating another one. Two at the same moment count as one after the other.
     /// </summary>
     public async Task<EditResult> OnceAsync(
-        Guid? key, string kind, Func<CreationKey?, Task<EditResult>> save, CancellationToken cancellationToken)
+        Guid? key, string kind, Actor actor, Func<CreationKey?, Task<EditResult>> save, CancellationToken cancellationToken)
     {
-        var made = await FindAsync(key, kind, cancellationToken);
+        var made = await FindAsync(key, kind, actor, cancellationToken);
         var result = await save(made);
-        if (made is null && !result.IsDone && await FindAsync(key, kind, cancellationToken) is { } meanwhile)
+        if (made is null && !result.IsDone && await FindAsync(key, kind, actor, cancellationToken) is { } meanwhile)
         {
             made = meanwhile;
             result = await save(made);
@@ -93,12 +103,17 @@ public sealed class CreationKeys(NewsDbContext db, TimeProvider clock)
         if (made is not null && result.Outcome == EditOutcome.NotFound)
         {
             // It was deleted since. Who sends the form now wants it again.
-            await db.CreationKeys.Where(k => k.Key == key).ExecuteDeleteAsync(cancellationToken);
-            result = await save(null);
+            await db.CreationKeys.Where(k => k.Key == made.Key).ExecuteDeleteAsync(cancellationToken);
+            return await save(null);
         }
 
-        return result;
+        // Somebody went on working on it: the caller must know on what.
+        return made is not null && result.Outcome == EditOutcome.Conflict ? result with { Id = made.TargetId } : result;
     }
+
+    private static Guid? StoredAs(Guid? key, string kind, Actor actor) => key is { } value
+        ? Guid.Parse(ContentVersion.Of(value.ToString("N"), kind, actor.UserId?.ToString(CultureInfo.InvariantCulture)))
+        : null;
 }
 
 /// <summary>Forgets keys that no open form can hold any more.</summary>
