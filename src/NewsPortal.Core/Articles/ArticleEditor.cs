@@ -234,7 +234,7 @@ public sealed class ArticleEditor(
 
     private CleanText Clean(SaveArticle command)
     {
-        var clean = cleaner.Clean(EmbedFigures.Lift(PlainText.Lines(command.Body)));
+        var clean = cleaner.Clean(EmbedFigures.Lift(LooseSigns.Escape(PlainText.Lines(command.Body))));
         var body = BodyParagraphs.Add(clean);
         if (body != clean && EmbedFigures.Lift(body) is var lifted && lifted != body)
         {

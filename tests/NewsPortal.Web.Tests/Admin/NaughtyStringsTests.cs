@@ -51,8 +51,9 @@ public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<New
             .Where(pattern => NewsroomOrAccount().IsMatch(pattern) && !WithoutText.IsMatch(pattern)).ToList();
 
         Assert.True(posts.Count > 15, $"Only {posts.Count} were found.");
-        Assert.Empty(posts.Where(pattern => !tried.Any(address =>
-            Regex.IsMatch(address, $"^{Regex.Replace(pattern.TrimEnd('/'), "\\{[^}]*\\}", "[^/]+")}/?$"))));
+        var untried = posts.ConvertAll(pattern => (pattern, Shape: new Regex($"^{Parameter().Replace(pattern.TrimEnd('/'), "[^/]+")}/?$")))
+            .FindAll(post => !tried.Any(post.Shape.IsMatch));
+        Assert.Empty(untried);
     }
 
     [SkippableTheory]
@@ -237,6 +238,9 @@ public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<New
 
     [GeneratedRegex("/(delete|end|return|take-down|discard|bring-back|disable|enable|sign-out|password-link|logout|sign-out-everywhere)$|^/admin/media/?$")]
     private static partial Regex NoText();
+
+    [GeneratedRegex(@"\{[^}]*\}", RegexOptions.NonBacktracking)]
+    private static partial Regex Parameter();
 
     [GeneratedRegex("^/(admin|account)(/|$)", RegexOptions.NonBacktracking)]
     private static partial Regex NewsroomOrAccount();

@@ -45,7 +45,7 @@ public sealed class StoryTimeTests(NewsApp app) : IClassFixture<NewsApp>
     public async Task Enter_InTheDateField_PressesSaveWhichNotesTheDate()
     {
         var (page, id) = await OpenDraftAsync();
-        var form = page.Document.QuerySelector<AngleSharp.Html.Dom.IHtmlFormElement>("form#article")!;
+        var form = page.Document.Forms.Single(f => f.Id == "article");
 
         // A browser presses the first button of the form.
         var first = form.Elements.OfType<AngleSharp.Html.Dom.IHtmlButtonElement>().First(b => b.Type == "submit");
