@@ -349,7 +349,7 @@ public sealed class ArticleEditor(
             article, actor, action ?? (command.Id is null ? "Created" : "Saved"), cancellationToken);
         if (command.Id is null)
         {
-            await creations.KeepAsync(command.CreationKey, Kind, actor, article.Id, article.Version, cancellationToken);
+            await creations.KeepAsync(command.CreationKey, Kind, actor, made, article.Id, article.Version, cancellationToken);
         }
 
         return result;

@@ -149,7 +149,8 @@ public sealed class CorrectionEditor(
 
         note.Kind = command.Kind;
         await FinishAsync(note, command.Id is null && madeId is null ? "Added" : "Changed", actor, cancellationToken);
-        await creations.KeepAsync(command.CreationKey, nameof(Correction), actor, note.Id, KeyVersionOf(note), cancellationToken);
+        await creations.KeepAsync(
+            command.Id is null ? command.CreationKey : null, nameof(Correction), actor, made, note.Id, KeyVersionOf(note), cancellationToken);
         return EditResult.Done(note.Id);
     }
 

@@ -48,6 +48,8 @@ internal sealed class CreationKeyConfiguration : IEntityTypeConfiguration<Creati
 /// <summary>Looks keys up and keeps them.</summary>
 public sealed class CreationKeys(NewsDbContext db, TimeProvider clock)
 {
+    private const int Attempts = 5;
+
     /// <summary>What this actor's form with this key has created; null for a key that is new, or none.</summary>
     public async Task<CreationKey?> FindAsync(Guid? key, string kind, Actor actor, CancellationToken cancellationToken)
     {
@@ -60,24 +62,33 @@ public sealed class CreationKeys(NewsDbContext db, TimeProvider clock)
     }
 
     /// <summary>Says in the present transaction what a form has created, or that it was sent again.</summary>
+    /// <param name="key">The form's key; null for none.</param>
+    /// <param name="kind">The kind of thing.</param>
+    /// <param name="actor">Who sends the form.</param>
+    /// <param name="made">What was found of the key before; null refuses one that somebody kept since, as a unique value.</param>
+    /// <param name="id">What was created.</param>
+    /// <param name="version">The version that holds what the form said.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     public async Task KeepAsync(
-        Guid? key, string kind, Actor actor, long id, Guid version, CancellationToken cancellationToken)
+        Guid? key, string kind, Actor actor, CreationKey? made, long id, Guid version, CancellationToken cancellationToken)
     {
         if (StoredAs(key, kind, actor) is not { } value)
         {
             return;
         }
 
-        var known = await db.CreationKeys.Where(k => k.Key == value)
-            .ExecuteUpdateAsync(set => set.SetProperty(k => k.Version, version), cancellationToken);
-        if (known == 0)
+        if (made is not null)
         {
-            db.CreationKeys.Add(new CreationKey
-            {
-                Key = value, Kind = kind, TargetId = id, Version = version, CreatedAt = clock.GetUtcNow().UtcDateTime,
-            });
-            await db.SaveChangesAsync(cancellationToken);
+            await db.CreationKeys.Where(k => k.Key == value)
+                .ExecuteUpdateAsync(set => set.SetProperty(k => k.Version, version), cancellationToken);
+            return;
         }
+
+        db.CreationKeys.Add(new CreationKey
+        {
+            Key = value, Kind = kind, TargetId = id, Version = version, CreatedAt = clock.GetUtcNow().UtcDateTime,
+        });
+        await db.SaveChangesAsync(cancellationToken);
     }
 
     /// <summary>Takes a step along that left the content as the form had it: publishing is no newer text.</summary>
@@ -92,23 +103,26 @@ public sealed class CreationKeys(NewsDbContext db, TimeProvider clock)
     public async Task<EditResult> OnceAsync(
         Guid? key, string kind, Actor actor, Func<CreationKey?, Task<EditResult>> save, CancellationToken cancellationToken)
     {
-        var made = await FindAsync(key, kind, actor, cancellationToken);
-        var result = await save(made);
-        if (made is null && !result.IsDone && await FindAsync(key, kind, actor, cancellationToken) is { } meanwhile)
+        for (var attempt = 1; ; attempt++)
         {
-            made = meanwhile;
-            result = await save(made);
-        }
+            var made = await FindAsync(key, kind, actor, cancellationToken);
+            var result = await save(made);
+            if (result.IsDone || attempt == Attempts)
+            {
+                return result;
+            }
 
-        if (made is not null && result.Outcome == EditOutcome.NotFound)
-        {
-            // It was deleted since. Who sends the form now wants it again.
-            await db.CreationKeys.Where(k => k.Key == made.Key).ExecuteDeleteAsync(cancellationToken);
-            return await save(null);
+            if (made is not null && result.Outcome == EditOutcome.NotFound)
+            {
+                // It was deleted since. Who sends the form now wants it again.
+                await db.CreationKeys.Where(k => k.Key == made.Key).ExecuteDeleteAsync(cancellationToken);
+            }
+            else if (await FindAsync(key, kind, actor, cancellationToken) is not { } now || now.Version == made?.Version)
+            {
+                // Somebody else went on working on it: the caller must know on what.
+                return made is not null && result.Outcome == EditOutcome.Conflict ? result with { Id = made.TargetId } : result;
+            }
         }
-
-        // Somebody went on working on it: the caller must know on what.
-        return made is not null && result.Outcome == EditOutcome.Conflict ? result with { Id = made.TargetId } : result;
     }
 
     private static Guid? StoredAs(Guid? key, string kind, Actor actor) => key is { } value

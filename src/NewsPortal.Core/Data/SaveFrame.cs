@@ -46,16 +46,16 @@ public sealed class SaveFrame(NewsDbContext db, ChangeFeed changes, CreationKeys
         }
 
         var key = command.Id is null ? command.CreationKey : null;
-        return await creations.OnceAsync(key, kind, actor, made => StoreAsync(Again(command, made)), cancellationToken);
+        return await creations.OnceAsync(key, kind, actor, StoreAsync, cancellationToken);
 
-        Task<EditResult> StoreAsync(T meant) => db.EditAsync(
+        Task<EditResult> StoreAsync(CreationKey? made) => db.EditAsync(
             changes,
             async token =>
             {
-                var result = await store(meant, token);
+                var result = await store(Again(command, made), token);
                 if (result.IsDone)
                 {
-                    await creations.KeepAsync(key, kind, actor, result.Id, result.Version, token);
+                    await creations.KeepAsync(key, kind, actor, made, result.Id, result.Version, token);
                 }
 
                 return result;

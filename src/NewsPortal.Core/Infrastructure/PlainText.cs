@@ -17,6 +17,11 @@ public static class PlainText
     /// </summary>
     public static string Lines(string? text) => Seen(Keep(text, lines: true).Trim());
 
+    /// <summary>
+    /// What a page can show again of a text as it was typed: nothing is trimmed, only what no page can carry is left out.
+    /// </summary>
+    public static string Typed(string? text) => Keep(text, lines: true);
+
     /// <summary>True when a reader sees nothing of the text: white space, joiners, marks without a letter, fillers.</summary>
     public static bool IsBlank(string text)
     {
