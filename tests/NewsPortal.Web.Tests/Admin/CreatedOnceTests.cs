@@ -170,7 +170,7 @@ public sealed class CreatedOnceTests(NewsApp app) : IClassFixture<NewsApp>
         var saved = await conflict.Form($"/admin/authors/{id}").SendAsync();
 
         Assert.Equal((HttpStatusCode.Conflict, HttpStatusCode.Redirect), (conflict.Status, saved.Status));
-        Assert.Equal(["Chief"], conflict.Document.QuerySelectorAll(".theirs dd").Select(dd => dd.TextContent));
+        Assert.Contains("Chief", conflict.Document.QuerySelectorAll(".theirs dd").Select(dd => dd.TextContent));
         Assert.Equal("Reporter", await app.Data.InDatabaseAsync(db => db.Authors.Where(a => a.Id == id).Select(a => a.Role).SingleAsync()));
     }
 
