@@ -39,7 +39,7 @@ public sealed class AccountEditor(
         }
 
         return await creations.OnceAsync(
-            command.CreationKey, nameof(NewsUser),
+            command.CreationKey, nameof(NewsUser), actor,
             made => made is null
                 ? CreateNowAsync(command, actor, cancellationToken)
                 : Task.FromResult(EditResult.Done(made.TargetId)),
@@ -72,7 +72,7 @@ public sealed class AccountEditor(
                 await users.AddToRoleAsync(user, command.Role);
                 audit.Add(actor, "Created user", $"{Label(user)} as {command.Role}");
                 await db.SaveChangesAsync(token);
-                await creations.KeepAsync(command.CreationKey, nameof(NewsUser), user.Id, Guid.Empty, token);
+                await creations.KeepAsync(command.CreationKey, nameof(NewsUser), actor, null, user.Id, Guid.Empty, token);
                 return EditResult.Done(user.Id);
             },
             cancellationToken);

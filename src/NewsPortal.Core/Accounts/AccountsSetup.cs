@@ -37,6 +37,7 @@ public static class AccountsSetup
             options.XmlRepository = new FileSystemXmlRepository(new DirectoryInfo(storage.Folder("keys")), loggers));
         services.Configure<DataProtectionTokenProviderOptions>(
             options => options.TokenLifespan = TimeSpan.FromDays(PasswordLinkDays));
+        services.AddSingleton<ILookupNormalizer, LookupNames>();
         return services.AddIdentityCore<NewsUser>(options =>
             {
                 options.User.RequireUniqueEmail = true;

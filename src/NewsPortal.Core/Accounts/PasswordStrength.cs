@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Accounts;
 
@@ -114,7 +115,7 @@ internal static partial class PasswordStrength
         .Sum(part => Library.EvaluatePassword(part.Length > LongestSeen ? part[..LongestSeen] : part).Entropy);
 
     /// <summary>Lower case, without accents; half a character, which cannot be normalised, becomes a mark.</summary>
-    private static string Fold(string text) => string.Concat(string.Concat(text.EnumerateRunes()).Normalize(NormalizationForm.FormKD)
+    private static string Fold(string text) => string.Concat(PlainText.Typed(text).Normalize(NormalizationForm.FormKD)
         .Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)).ToLowerInvariant();
 
     private static string Letters(string text) => string.Concat(text.Where(char.IsLetterOrDigit));

@@ -212,7 +212,8 @@ public sealed class Article : IVersioned
 
     /// <summary>Notes when it is to appear; a time that it has already, to the minute, is no wish.</summary>
     public void Wish(DateTime? at) =>
-        WishedAt = at is { } time && !(PublishedAt is { } present && SiteTime.IsSameMinute(time, present)) ? time : null;
+        WishedAt = at is { } time && !(PublishedAt is { } present && SiteTime.IsSameMinute(time, present))
+            ? SiteTime.Kept(time, WishedAt) : null;
 
     /// <summary>What a person must be asked before this time takes effect; null where it may at once.</summary>
     public TimeQuestion? Question(DateTime at, DateTime now) => Question(State, PublishedAt, at, now);

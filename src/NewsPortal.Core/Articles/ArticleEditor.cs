@@ -56,7 +56,7 @@ public sealed class ArticleEditor(
             {
                 var result = await WriteAsync(token => StoreAsync(command, text, target, actor, token), cancellationToken);
                 return result.Outcome == ArticleOutcome.Conflict && command.Id is null
-                    ? result with { Id = await CreatedWithAsync(command.CreationKey, cancellationToken) ?? 0 }
+                    ? result with { Id = await CreatedWithAsync(command.CreationKey, actor, cancellationToken) ?? 0 }
                     : result;
             }
             catch (DbUpdateException exception) when (
@@ -68,9 +68,9 @@ public sealed class ArticleEditor(
         }
     }
 
-    /// <summary>The article that a form with this key has created; null for none, or for one that is deleted.</summary>
-    public async Task<long?> CreatedWithAsync(Guid? key, CancellationToken cancellationToken) =>
-        await creations.FindAsync(key, Kind, cancellationToken) is { } made
+    /// <summary>The article that this actor's form with this key has created; null for none, or for one that is deleted.</summary>
+    public async Task<long?> CreatedWithAsync(Guid? key, Actor actor, CancellationToken cancellationToken) =>
+        await creations.FindAsync(key, Kind, actor, cancellationToken) is { } made
         && await db.Articles.AnyAsync(a => a.Id == made.TargetId, cancellationToken) ? made.TargetId : null;
 
     /// <summary>Hands a draft in to the editors.</summary>
@@ -234,7 +234,7 @@ public sealed class ArticleEditor(
 
     private CleanText Clean(SaveArticle command)
     {
-        var clean = cleaner.Clean(EmbedFigures.Lift(PlainText.Lines(command.Body)));
+        var clean = cleaner.Clean(EmbedFigures.Lift(LooseSigns.Escape(PlainText.Lines(command.Body))));
         var body = BodyParagraphs.Add(clean);
         if (body != clean && EmbedFigures.Lift(body) is var lifted && lifted != body)
         {
@@ -252,7 +252,7 @@ public sealed class ArticleEditor(
         SaveArticle command, CleanText text, ArticleTarget? target, Actor actor, CancellationToken cancellationToken)
     {
         var now = time.UtcNow;
-        var made = command.Id is null ? await creations.FindAsync(command.CreationKey, Kind, cancellationToken) : null;
+        var made = command.Id is null ? await creations.FindAsync(command.CreationKey, Kind, actor, cancellationToken) : null;
         Article article;
         if ((command.Id ?? made?.TargetId) is { } id)
         {
@@ -349,7 +349,7 @@ public sealed class ArticleEditor(
             article, actor, action ?? (command.Id is null ? "Created" : "Saved"), cancellationToken);
         if (command.Id is null)
         {
-            await creations.KeepAsync(command.CreationKey, Kind, article.Id, article.Version, cancellationToken);
+            await creations.KeepAsync(command.CreationKey, Kind, actor, made, article.Id, article.Version, cancellationToken);
         }
 
         return result;
@@ -427,13 +427,21 @@ public sealed class ArticleEditor(
             .Where(a => a.Id != article.Id && ((present != null && a.TranslationGroup == present) || a.Id == joins
                 || (before != null && a.TranslationGroup == before)))
             .Select(a => new { a.Id, a.Headline, a.Language, a.TranslationGroup }).ToListAsync(cancellationToken);
-        var language = article.Language ?? time.Culture.Name;
-        if (present is not null && versions.Find(v => (v.TranslationGroup == present || v.Id == joins)
-            && string.Equals(v.Language ?? time.Culture.Name, language, StringComparison.OrdinalIgnoreCase)) is { } same)
+        var group = versions.FindAll(v => present is not null && (v.TranslationGroup == present || v.Id == joins))
+            .ConvertAll(v => (v.Id, v.Headline, Language: v.Language ?? time.Culture.Name));
+        if (group.Find(v => IsSameLanguage(v.Language, article.Language ?? time.Culture.Name)) is { Headline: not null } same)
         {
             return (new FieldError(
                 nameof(command.Language),
                 $"#{same.Id} \"{same.Headline}\" is the version in this language. Set the language of this one, or take it out of the versions."), null);
+        }
+
+        if (group.GroupBy(v => v.Language, StringComparer.OrdinalIgnoreCase).FirstOrDefault(v => v.Count() > 1) is { } twice)
+        {
+            var names = string.Join(" and ", twice.Select(v => $"#{v.Id} \"{v.Headline}\""));
+            return (new FieldError(
+                nameof(command.VersionOf),
+                $"{names} are in one language ({twice.Key}). Take one of them out of the versions first, in its own form."), null);
         }
 
         if (before != present)
@@ -443,6 +451,8 @@ public sealed class ArticleEditor(
 
         return (null, joins);
     }
+
+    private static bool IsSameLanguage(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 
     private async Task<FieldError?> SetSeriesAsync(
         Article article, SaveArticle command, CancellationToken cancellationToken)

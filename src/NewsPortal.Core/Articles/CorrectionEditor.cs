@@ -62,8 +62,8 @@ public sealed class CorrectionEditor(
         var validation = validator.Validate(command);
         return validation.IsValid
             ? await creations.OnceAsync(
-                command.Id is null ? command.CreationKey : null, nameof(Correction),
-                made => db.EditAsync(changes, token => StoreAsync(command, made?.TargetId, actor, token), cancellationToken),
+                command.Id is null ? command.CreationKey : null, nameof(Correction), actor,
+                made => db.EditAsync(changes, token => StoreAsync(command, made, actor, token), cancellationToken),
                 cancellationToken)
             : EditResult.Invalid(validation);
     }
@@ -98,11 +98,15 @@ public sealed class CorrectionEditor(
                 },
                 cancellationToken);
 
+    /// <summary>The note's version as the key of the form that added it holds it.</summary>
+    private static Guid KeyVersionOf(Correction note) => Guid.Parse(VersionOf(note));
+
     private static string VersionOf(Correction note) => new CorrectionNote(note.Id, note.Kind, note.At, note.Text).Version;
 
     private async Task<EditResult> StoreAsync(
-        SaveCorrection command, long? madeId, Actor actor, CancellationToken cancellationToken)
+        SaveCorrection command, CreationKey? made, Actor actor, CancellationToken cancellationToken)
     {
+        var madeId = made?.TargetId;
         var text = PlainText.Lines(command.Text);
         Correction? note;
         if (command.Id is null && madeId is null)
@@ -135,7 +139,7 @@ public sealed class CorrectionEditor(
                 return EditResult.Done(note.Id);
             }
 
-            if (madeId is null && VersionOf(note) != command.Version)
+            if (made is null ? VersionOf(note) != command.Version : KeyVersionOf(note) != made.Version)
             {
                 return new EditResult(EditOutcome.Conflict);
             }
@@ -145,7 +149,8 @@ public sealed class CorrectionEditor(
 
         note.Kind = command.Kind;
         await FinishAsync(note, command.Id is null && madeId is null ? "Added" : "Changed", actor, cancellationToken);
-        await creations.KeepAsync(command.CreationKey, nameof(Correction), note.Id, Guid.Empty, cancellationToken);
+        await creations.KeepAsync(
+            command.Id is null ? command.CreationKey : null, nameof(Correction), actor, made, note.Id, KeyVersionOf(note), cancellationToken);
         return EditResult.Done(note.Id);
     }
 

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Data;
@@ -12,9 +14,10 @@ public sealed class CreationKey
 {
     public const int KindLength = 20;
 
+    /// <summary>Made of the form's key, the kind and the user: a key means nothing in another form or in other hands.</summary>
     public Guid Key { get; init; }
 
-    /// <summary>The kind of thing, so that a key means nothing in another form.</summary>
+    /// <summary>The kind of thing.</summary>
     public required string Kind { get; init; }
 
     public long TargetId { get; init; }
@@ -45,29 +48,47 @@ internal sealed class CreationKeyConfiguration : IEntityTypeConfiguration<Creati
 /// <summary>Looks keys up and keeps them.</summary>
 public sealed class CreationKeys(NewsDbContext db, TimeProvider clock)
 {
-    /// <summary>What a form with this key has created; null for a key that is new, or none.</summary>
-    public async Task<CreationKey?> FindAsync(Guid? key, string kind, CancellationToken cancellationToken) => key is null
-        ? null
-        : await db.CreationKeys.AsNoTracking().SingleOrDefaultAsync(k => k.Key == key && k.Kind == kind, cancellationToken);
+    private const int Attempts = 5;
+
+    /// <summary>What this actor's form with this key has created; null for a key that is new, or none.</summary>
+    public async Task<CreationKey?> FindAsync(Guid? key, string kind, Actor actor, CancellationToken cancellationToken)
+    {
+        if (StoredAs(key, kind, actor) is not { } value)
+        {
+            return null;
+        }
+
+        return await db.CreationKeys.AsNoTracking().SingleOrDefaultAsync(k => k.Key == value, cancellationToken);
+    }
 
     /// <summary>Says in the present transaction what a form has created, or that it was sent again.</summary>
-    public async Task KeepAsync(Guid? key, string kind, long id, Guid version, CancellationToken cancellationToken)
+    /// <param name="key">The form's key; null for none.</param>
+    /// <param name="kind">The kind of thing.</param>
+    /// <param name="actor">Who sends the form.</param>
+    /// <param name="made">What was found of the key before; null refuses one that somebody kept since, as a unique value.</param>
+    /// <param name="id">What was created.</param>
+    /// <param name="version">The version that holds what the form said.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task KeepAsync(
+        Guid? key, string kind, Actor actor, CreationKey? made, long id, Guid version, CancellationToken cancellationToken)
     {
-        if (key is not { } value)
+        if (StoredAs(key, kind, actor) is not { } value)
         {
             return;
         }
 
-        var known = await db.CreationKeys.Where(k => k.Key == value)
-            .ExecuteUpdateAsync(set => set.SetProperty(k => k.Version, version), cancellationToken);
-        if (known == 0)
+        if (made is not null)
         {
-            db.CreationKeys.Add(new CreationKey
-            {
-                Key = value, Kind = kind, TargetId = id, Version = version, CreatedAt = clock.GetUtcNow().UtcDateTime,
-            });
-            await db.SaveChangesAsync(cancellationToken);
+            await db.CreationKeys.Where(k => k.Key == value)
+                .ExecuteUpdateAsync(set => set.SetProperty(k => k.Version, version), cancellationToken);
+            return;
         }
+
+        db.CreationKeys.Add(new CreationKey
+        {
+            Key = value, Kind = kind, TargetId = id, Version = version, CreatedAt = clock.GetUtcNow().UtcDateTime,
+        });
+        await db.SaveChangesAsync(cancellationToken);
     }
 
     /// <summary>Takes a step along that left the content as the form had it: publishing is no newer text.</summary>
@@ -80,25 +101,33 @@ public sealed class CreationKeys(NewsDbContext db, TimeProvider clock)
     /// instead of creating another one. Two at the same moment count as one after the other.
     /// </summary>
     public async Task<EditResult> OnceAsync(
-        Guid? key, string kind, Func<CreationKey?, Task<EditResult>> save, CancellationToken cancellationToken)
+        Guid? key, string kind, Actor actor, Func<CreationKey?, Task<EditResult>> save, CancellationToken cancellationToken)
     {
-        var made = await FindAsync(key, kind, cancellationToken);
-        var result = await save(made);
-        if (made is null && !result.IsDone && await FindAsync(key, kind, cancellationToken) is { } meanwhile)
+        for (var attempt = 1; ; attempt++)
         {
-            made = meanwhile;
-            result = await save(made);
-        }
+            var made = await FindAsync(key, kind, actor, cancellationToken);
+            var result = await save(made);
+            if (result.IsDone || attempt == Attempts)
+            {
+                return result;
+            }
 
-        if (made is not null && result.Outcome == EditOutcome.NotFound)
-        {
-            // It was deleted since. Who sends the form now wants it again.
-            await db.CreationKeys.Where(k => k.Key == key).ExecuteDeleteAsync(cancellationToken);
-            result = await save(null);
+            if (made is not null && result.Outcome == EditOutcome.NotFound)
+            {
+                // It was deleted since. Who sends the form now wants it again.
+                await db.CreationKeys.Where(k => k.Key == made.Key).ExecuteDeleteAsync(cancellationToken);
+            }
+            else if (await FindAsync(key, kind, actor, cancellationToken) is not { } now || now.Version == made?.Version)
+            {
+                // Somebody else went on working on it: the caller must know on what.
+                return made is not null && result.Outcome == EditOutcome.Conflict ? result with { Id = made.TargetId } : result;
+            }
         }
-
-        return result;
     }
+
+    private static Guid? StoredAs(Guid? key, string kind, Actor actor) => key is { } value
+        ? Guid.Parse(ContentVersion.Of(value.ToString("N"), kind, actor.UserId?.ToString(CultureInfo.InvariantCulture)))
+        : null;
 }
 
 /// <summary>Forgets keys that no open form can hold any more.</summary>

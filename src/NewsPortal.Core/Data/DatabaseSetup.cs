@@ -49,6 +49,7 @@ public static class DatabaseSetup
         services.AddScoped<ChangeFeed>();
         services.AddScoped<PruneChanges>();
         services.AddScoped<CreationKeys>();
+        services.AddScoped<SaveFrame>();
         services.AddScoped<PruneCreationKeys>();
         return services;
     }

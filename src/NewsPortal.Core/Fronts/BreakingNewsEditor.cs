@@ -9,17 +9,8 @@ using NewsPortal.Core.Site;
 namespace NewsPortal.Core.Fronts;
 
 /// <summary>Everything that the form of a line of breaking news holds.</summary>
-public sealed record SaveBreakingNews
+public sealed record SaveBreakingNews : SaveCommand
 {
-    /// <summary>Null writes a new line.</summary>
-    public long? Id { get; init; }
-
-    /// <summary>The version that was edited; a newer one in the database refuses the save. Null for a new line.</summary>
-    public Guid? Version { get; init; }
-
-    /// <summary>The key of the form that creates it; see <see cref="Data.CreationKey"/>. Null for none.</summary>
-    public Guid? CreationKey { get; init; }
-
     public string Text { get; init; } = "";
 
     /// <summary>The story that it leads to, as people name one: its address, or "#" and its number. Empty for none.</summary>
@@ -63,7 +54,7 @@ public sealed record BreakingNewsEntry(
 
 /// <summary>Reads and writes the lines of breaking news; editors only.</summary>
 public sealed class BreakingNewsEditor(
-    NewsDbContext db, SiteTime time, ChangeFeed changes, CreationKeys creations, AuditTrail audit, IValidator<SaveBreakingNews> validator)
+    NewsDbContext db, SiteTime time, ChangeFeed changes, SaveFrame frame, AuditTrail audit, IValidator<SaveBreakingNews> validator)
 {
     /// <summary>How long a line stands when nobody says otherwise.</summary>
     public static readonly TimeSpan UsualLength = TimeSpan.FromHours(2);
@@ -83,25 +74,11 @@ public sealed class BreakingNewsEditor(
         Entries(db.BreakingNews.Where(b => b.Id == id), time.UtcNow).SingleOrDefaultAsync(cancellationToken);
 
     /// <summary>Writes a new line or changes one.</summary>
-    public async Task<EditResult> SaveAsync(SaveBreakingNews command, Actor actor, CancellationToken cancellationToken)
-    {
-        if (!actor.MayEditAll)
-        {
-            return new EditResult(EditOutcome.NotAllowed);
-        }
-
-        var validation = validator.Validate(command);
-        return validation.IsValid
-            ? await creations.OnceAsync(
-                command.Id is null ? command.CreationKey : null, nameof(BreakingNews),
-                made => db.EditAsync(
-                    changes,
-                    token => StoreAsync(
-                        made is null ? command : command with { Id = made.TargetId, Version = made.Version }, actor, token),
-                    cancellationToken),
-                cancellationToken)
-            : EditResult.Invalid(validation);
-    }
+    public async Task<EditResult> SaveAsync(SaveBreakingNews command, Actor actor, CancellationToken cancellationToken) =>
+        !actor.MayEditAll
+            ? new EditResult(EditOutcome.NotAllowed)
+            : await frame.SaveAsync(
+                command, validator, nameof(BreakingNews), actor, (meant, token) => StoreAsync(meant, actor, token), cancellationToken);
 
     /// <summary>
     /// Takes a line off the pages at once, unless somebody has changed it since this version; it stays in the list of what
@@ -171,8 +148,8 @@ public sealed class BreakingNewsEditor(
 
         line.Text = PlainText.Line(command.Text);
         line.ArticleId = articleId;
-        line.StartsAt = starts;
-        line.EndsAt = ends;
+        line.StartsAt = SiteTime.Kept(starts, line.StartsAt);
+        line.EndsAt = SiteTime.Kept(ends, line.EndsAt);
         if (command.Id is null)
         {
             db.BreakingNews.Add(line);
@@ -187,8 +164,7 @@ public sealed class BreakingNewsEditor(
         await db.SaveChangesAsync(cancellationToken);
         changes.Append(ChangeSubject.BreakingNews, line.Id);
         await db.SaveChangesAsync(cancellationToken);
-        await creations.KeepAsync(command.CreationKey, nameof(BreakingNews), line.Id, line.Version, cancellationToken);
-        return EditResult.Done(line.Id);
+        return EditResult.Done(line.Id, line.Version);
     }
 
     private async Task<long?> StoryAsync(string named, CancellationToken cancellationToken) =>

@@ -28,9 +28,12 @@ public sealed record EditResult(EditOutcome Outcome, long Id = 0)
 {
     public IReadOnlyList<FieldError> Errors { get; init; } = [];
 
+    /// <summary>The version that was stored; empty where nothing asks for it.</summary>
+    public Guid Version { get; init; }
+
     public bool IsDone => Outcome == EditOutcome.Done;
 
-    public static EditResult Done(long id) => new(EditOutcome.Done, id);
+    public static EditResult Done(long id, Guid version = default) => new(EditOutcome.Done, id) { Version = version };
 
     public static EditResult Invalid(string field, string message) =>
         new(EditOutcome.Invalid) { Errors = [new FieldError(field, message)] };

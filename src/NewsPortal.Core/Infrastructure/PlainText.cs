@@ -17,6 +17,11 @@ public static class PlainText
     /// </summary>
     public static string Lines(string? text) => Seen(Keep(text, lines: true).Trim());
 
+    /// <summary>
+    /// What a page can show again of a text as it was typed: nothing is trimmed, only what no page can carry is left out.
+    /// </summary>
+    public static string Typed(string? text) => Keep(text, lines: true);
+
     /// <summary>True when a reader sees nothing of the text: white space, joiners, marks without a letter, fillers.</summary>
     public static bool IsBlank(string text)
     {
@@ -39,7 +44,8 @@ public static class PlainText
     public static bool IsInvisible(Rune rune) => Rune.GetUnicodeCategory(rune) switch
     {
         UnicodeCategory.Control or UnicodeCategory.Format => true,
-        _ => rune.Value is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or (>= 0x180B and <= 0x180F) or 0x2800 or 0x3164
+        _ => rune.Value is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or (>= 0x180B and <= 0x180F) or (>= 0x2060 and <= 0x206F) or 0x2800
+            or 0x3164
             or (>= 0xFE00 and <= 0xFE0F) or 0xFFA0 or (>= 0xFFF0 and <= 0xFFF8) or 0x1D159 or (>= 0xE0000 and <= 0xE0FFF),
     };
 

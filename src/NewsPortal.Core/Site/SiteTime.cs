@@ -50,10 +50,15 @@ public sealed class SiteTime(IOptions<SiteOptions> options, TimeProvider clock)
     /// <summary>
     /// A time that a person typed, as UTC, with what has to be said about it: that the clocks skip it, or that it comes twice.
     /// </summary>
-    /// <param name="local">Wall-clock time of the site.</param>
+    /// <param name="local">Wall-clock time of the site; or UTC, of a time that was typed with its own offset.</param>
     /// <param name="second">Of a time that comes twice, the second one.</param>
     public TypedTime Read(DateTime local, bool second = false)
     {
+        if (local.Kind == DateTimeKind.Utc)
+        {
+            return new TypedTime(local, $"It is {Words(local)}.");
+        }
+
         var utc = ToUtc(local);
         if (Zone.IsInvalidTime(DateTime.SpecifyKind(local, DateTimeKind.Unspecified)))
         {
@@ -89,6 +94,12 @@ public sealed class SiteTime(IOptions<SiteOptions> options, TimeProvider clock)
     /// <summary>True when two moments differ by less than a form can show.</summary>
     public static bool IsSameMinute(DateTime one, DateTime other) =>
         one.Ticks / TimeSpan.TicksPerMinute == other.Ticks / TimeSpan.TicksPerMinute;
+
+    /// <summary>
+    /// The moment that a form means which shows minutes only: the present one, seconds and all, where it names its minute.
+    /// </summary>
+    public static DateTime Kept(DateTime typed, DateTime? present) =>
+        present is { } moment && IsSameMinute(typed, moment) ? moment : typed;
 
     /// <summary>A moment with date, time and zone, as the newsroom writes it: "2 Mar 2026, 10:30 UTC+01:00".</summary>
     public string Words(DateTime utc) => $"{ToLocal(utc).ToString("d MMM yyyy, HH:mm", Culture)} {ZoneLabel(utc)}";

@@ -8,17 +8,8 @@ using NewsPortal.Core.Site;
 namespace NewsPortal.Core.Taxonomy;
 
 /// <summary>Everything that the form of an author holds.</summary>
-public sealed record SaveAuthor
+public sealed record SaveAuthor : SaveCommand
 {
-    /// <summary>Null creates an author.</summary>
-    public long? Id { get; init; }
-
-    /// <summary>The version that was edited; null when creating.</summary>
-    public Guid? Version { get; init; }
-
-    /// <summary>The key of the form that creates it; see <see cref="Data.CreationKey"/>. Null for none.</summary>
-    public Guid? CreationKey { get; init; }
-
     public string Name { get; init; } = "";
 
     /// <summary>True for an agency, a desk or the newspaper itself.</summary>
@@ -69,27 +60,14 @@ public sealed class SaveAuthorValidator : AbstractValidator<SaveAuthor>
 
 /// <summary>Creates and changes authors; editors and administrators.</summary>
 public sealed class AuthorEditor(
-    NewsDbContext db, Redirects redirects, ChangeFeed changes, CreationKeys creations, AuditTrail audit, IValidator<SaveAuthor> validator)
+    NewsDbContext db, Redirects redirects, ChangeFeed changes, SaveFrame frame, AuditTrail audit, IValidator<SaveAuthor> validator)
 {
-    public async Task<EditResult> SaveAsync(SaveAuthor command, Actor actor, CancellationToken cancellationToken)
-    {
-        if (!actor.MayEditAll)
-        {
-            return new EditResult(EditOutcome.NotAllowed);
-        }
-
-        var validation = validator.Validate(command);
-        return validation.IsValid
-            ? await creations.OnceAsync(
-                command.Id is null ? command.CreationKey : null, nameof(Author),
-                made => db.EditAsync(
-                    changes,
-                    token => StoreAsync(
-                        made is null ? command : command with { Id = made.TargetId, Version = made.Version }, actor, token),
-                    cancellationToken, nameof(command.Slug)),
-                cancellationToken)
-            : EditResult.Invalid(validation);
-    }
+    public async Task<EditResult> SaveAsync(SaveAuthor command, Actor actor, CancellationToken cancellationToken) =>
+        !actor.MayEditAll
+            ? new EditResult(EditOutcome.NotAllowed)
+            : await frame.SaveAsync(
+                command, validator, nameof(Author), actor, (meant, token) => StoreAsync(meant, actor, token), cancellationToken,
+                nameof(command.Slug));
 
     /// <summary>Deletes an author who has no article.</summary>
     public async Task<EditResult> DeleteAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken) =>
@@ -188,7 +166,6 @@ public sealed class AuthorEditor(
         await db.SaveChangesAsync(cancellationToken);
         changes.Append(ChangeSubject.Author, author.Id);
         await db.SaveChangesAsync(cancellationToken);
-        await creations.KeepAsync(command.CreationKey, nameof(Author), author.Id, author.Version, cancellationToken);
-        return EditResult.Done(author.Id);
+        return EditResult.Done(author.Id, author.Version);
     }
 }

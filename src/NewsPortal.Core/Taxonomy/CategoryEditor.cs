@@ -7,17 +7,8 @@ using NewsPortal.Core.Infrastructure;
 namespace NewsPortal.Core.Taxonomy;
 
 /// <summary>Everything that the form of a category holds.</summary>
-public sealed record SaveCategory
+public sealed record SaveCategory : SaveCommand
 {
-    /// <summary>Null creates a category.</summary>
-    public long? Id { get; init; }
-
-    /// <summary>The version that was edited; null when creating.</summary>
-    public Guid? Version { get; init; }
-
-    /// <summary>The key of the form that creates it; see <see cref="Data.CreationKey"/>. Null for none.</summary>
-    public Guid? CreationKey { get; init; }
-
     public string Name { get; init; } = "";
 
     /// <summary>Empty takes one from the name, or keeps the present one.</summary>
@@ -56,28 +47,15 @@ public sealed class SaveCategoryValidator : AbstractValidator<SaveCategory>
 
 /// <summary>All writes to categories; administrators only.</summary>
 public sealed class CategoryEditor(
-    NewsDbContext db, Redirects redirects, ChangeFeed changes, CreationKeys creations, AuditTrail audit, IValidator<SaveCategory> validator)
+    NewsDbContext db, Redirects redirects, ChangeFeed changes, SaveFrame frame, AuditTrail audit, IValidator<SaveCategory> validator)
 {
     /// <summary>Creates or changes a category. A new parent moves its stories to the new ancestors' lists.</summary>
-    public async Task<EditResult> SaveAsync(SaveCategory command, Actor actor, CancellationToken cancellationToken)
-    {
-        if (!actor.MayAdminister)
-        {
-            return new EditResult(EditOutcome.NotAllowed);
-        }
-
-        var validation = validator.Validate(command);
-        return validation.IsValid
-            ? await creations.OnceAsync(
-                command.Id is null ? command.CreationKey : null, nameof(Category),
-                made => db.EditAsync(
-                    changes,
-                    token => StoreAsync(
-                        made is null ? command : command with { Id = made.TargetId, Version = made.Version }, actor, token),
-                    cancellationToken, nameof(command.Slug)),
-                cancellationToken)
-            : EditResult.Invalid(validation);
-    }
+    public async Task<EditResult> SaveAsync(SaveCategory command, Actor actor, CancellationToken cancellationToken) =>
+        !actor.MayAdminister
+            ? new EditResult(EditOutcome.NotAllowed)
+            : await frame.SaveAsync(
+                command, validator, nameof(Category), actor, (meant, token) => StoreAsync(meant, actor, token), cancellationToken,
+                nameof(command.Slug));
 
     /// <summary>Deletes a category without stories and without categories below it.</summary>
     public async Task<EditResult> DeleteAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken) =>
@@ -185,8 +163,7 @@ public sealed class CategoryEditor(
 
         changes.Append(ChangeSubject.Category, category.Id);
         await db.SaveChangesAsync(cancellationToken);
-        await creations.KeepAsync(command.CreationKey, nameof(Category), category.Id, category.Version, cancellationToken);
-        return EditResult.Done(category.Id);
+        return EditResult.Done(category.Id, category.Version);
     }
 
     /// <summary>Takes the stories of a moved category, and of those below it, from its old ancestors to its new ones.</summary>

@@ -8,17 +8,8 @@ using NewsPortal.Core.Infrastructure;
 namespace NewsPortal.Core.Taxonomy;
 
 /// <summary>Everything that the form of a series holds.</summary>
-public sealed record SaveSeries
+public sealed record SaveSeries : SaveCommand
 {
-    /// <summary>Null creates a series.</summary>
-    public long? Id { get; init; }
-
-    /// <summary>The version that was edited; a newer one in the database refuses the save. Null when creating.</summary>
-    public Guid? Version { get; init; }
-
-    /// <summary>The key of the form that creates it; see <see cref="Data.CreationKey"/>. Null for none.</summary>
-    public Guid? CreationKey { get; init; }
-
     public string Title { get; init; } = "";
 
     /// <summary>Empty takes one from the title, or keeps the present one.</summary>
@@ -56,27 +47,14 @@ public sealed class SaveSeriesValidator : AbstractValidator<SaveSeries>
 
 /// <summary>Creates, changes and deletes series; editors and administrators. Saving an article puts it into one.</summary>
 public sealed class SeriesEditor(
-    NewsDbContext db, Redirects redirects, ChangeFeed changes, CreationKeys creations, AuditTrail audit, IValidator<SaveSeries> validator)
+    NewsDbContext db, Redirects redirects, ChangeFeed changes, SaveFrame frame, AuditTrail audit, IValidator<SaveSeries> validator)
 {
-    public async Task<EditResult> SaveAsync(SaveSeries command, Actor actor, CancellationToken cancellationToken)
-    {
-        if (!actor.MayEditAll)
-        {
-            return new EditResult(EditOutcome.NotAllowed);
-        }
-
-        var validation = validator.Validate(command);
-        return validation.IsValid
-            ? await creations.OnceAsync(
-                command.Id is null ? command.CreationKey : null, nameof(Series),
-                made => db.EditAsync(
-                    changes,
-                    token => StoreAsync(
-                        made is null ? command : command with { Id = made.TargetId, Version = made.Version }, actor, token),
-                    cancellationToken, nameof(command.Slug)),
-                cancellationToken)
-            : EditResult.Invalid(validation);
-    }
+    public async Task<EditResult> SaveAsync(SaveSeries command, Actor actor, CancellationToken cancellationToken) =>
+        !actor.MayEditAll
+            ? new EditResult(EditOutcome.NotAllowed)
+            : await frame.SaveAsync(
+                command, validator, nameof(Series), actor, (meant, token) => StoreAsync(meant, actor, token), cancellationToken,
+                nameof(command.Slug));
 
     /// <summary>Deletes a series; its stories stay, as stories of their own.</summary>
     public async Task<EditResult> DeleteAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken) =>
@@ -153,8 +131,7 @@ public sealed class SeriesEditor(
         await PlaceAsync(series.Id, command.Places, cancellationToken);
         changes.Append(ChangeSubject.Series, series.Id);
         await db.SaveChangesAsync(cancellationToken);
-        await creations.KeepAsync(command.CreationKey, nameof(Series), series.Id, series.Version, cancellationToken);
-        return EditResult.Done(series.Id);
+        return EditResult.Done(series.Id, series.Version);
     }
 
     /// <summary>

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text;
+using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Taxonomy;
 
@@ -47,9 +47,7 @@ public static class TermName
     public static bool AreEqual(string? one, string? other) => string.Equals(Key(one), Key(other), StringComparison.Ordinal);
 
     /// <summary>Whether a name shows anything at all.</summary>
-    public static bool IsVisible(string? name) =>
-        Key(name).EnumerateRunes().Any(rune => Rune.GetUnicodeCategory(rune) is not
-            (UnicodeCategory.Format or UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark));
+    public static bool IsVisible(string? name) => PlainText.Line(name).Length > 0;
 
     /// <summary>Joiners stay: they change how letters and pictures look.</summary>
     private static bool IsInvisible(Rune rune) =>

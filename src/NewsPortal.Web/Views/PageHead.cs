@@ -112,6 +112,10 @@ public sealed record HeadModel(SiteDirectory Site, PageHead Head)
     public IEnumerable<(string Language, string Path)> Languages => Head.Versions.Count == 0 || Head.Path is null ? []
         : [(Head.Language ?? CultureInfo.CurrentCulture.Name, Head.Path), .. Head.Versions];
 
+    /// <summary>Path of the version for readers of no language in particular: the one in the site's. Null for none.</summary>
+    public string? DefaultVersion =>
+        Languages.Where(version => version.Language == CultureInfo.CurrentCulture.Name).Select(version => version.Path).FirstOrDefault();
+
     /// <summary>"@name" of the newspaper's own profile where X cards name one; null when there is none.</summary>
     public string? ShortName => Site.Profiles.Select(profile => new Uri(profile))
         .Where(profile => ShortNameHosts.Contains(profile.Host, StringComparer.OrdinalIgnoreCase) && profile.Segments.Length == 2)

@@ -19,6 +19,13 @@ public sealed class BodyTextTests(NewsApp app) : IClassFixture<NewsApp>
     [InlineData("One\rtwo", "<p>One<br>two</p>")]
     [InlineData("One\n \t \n\n\nTwo", "<p>One</p>\n<p>Two</p>")]
     [InlineData("A < B & C > D\n\n5 < 6", "<p>A &lt; B &amp; C &gt; D</p>\n<p>5 &lt; 6</p>")]
+    [InlineData("<3 hearts\n\n<- back", "<p>&lt;3 hearts</p>\n<p>&lt;- back</p>")]
+    [InlineData("Ask <jane@example.org>\n\nor <https://example.org/a?b=c>.", "<p>Ask &lt;jane@example.org&gt;</p>\n<p>or &lt;https://example.org/a?b=c&gt;.</p>")]
+    [InlineData("if a <b then c\n\nnext", "<p>if a &lt;b then c</p>\n<p>next</p>")]
+    [InlineData("<!-- never closed\n\nnext", "<p>&lt;!-- never closed</p>\n<p>next</p>")]
+    [InlineData("<a href=\"/x\">x</a> <", "<p><a href=\"/x\">x</a> &lt;</p>")]
+    [InlineData("One\n\u00A0\nTwo\u2028three\u2029\u2029four", "<p>One</p>\n<p>Two<br>three</p>\n<p>four</p>")]
+    [InlineData("<b>One</b>\n\n<a href=\"/x\">Two</a>\nthree", "<p><b>One</b></p>\n<p><a href=\"/x\">Two</a><br>three</p>")]
     [InlineData("Some <strong>bold</strong> and <a href=\"/x\">a link</a>\nnext", "<p>Some <strong>bold</strong> and <a href=\"/x\">a link</a><br>next</p>")]
     [InlineData("One<br>two", "<p>One<br>two</p>")]
     [InlineData("One<br>\ntwo", "<p>One<br>two</p>")]
@@ -73,6 +80,9 @@ public sealed class BodyTextTests(NewsApp app) : IClassFixture<NewsApp>
     [InlineData("<ul><li></li></ul><table><tr><td></td></tr></table>")]
     [InlineData("<script>alert(1)</script>")]
     [InlineData("<a href=\"/x\"> </a>")]
+    [InlineData("<p>\u2060\u00AD\u180E\u034F</p>\n\n\u202E")]
+    [InlineData("<figure><figcaption></figcaption></figure>")]
+    [InlineData("&#917505;&#x2800;&lrm;")]
     public async Task Publish_BodyThatShowsNothing_IsRefused(string body)
     {
         Assert.Equal("", await StoredAsync(body));

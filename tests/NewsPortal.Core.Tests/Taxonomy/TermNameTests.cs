@@ -26,6 +26,9 @@ public sealed class TermNameTests
     [InlineData("", false)]
     [InlineData(" \u200B\u00AD\uFEFF ", false)]
     [InlineData("\u200D", false)]
+    [InlineData("\u3164", false)]
+    [InlineData("\u2800\u034F", false)]
+    [InlineData("\u0301", false)]
     [InlineData("@", true)]
     [InlineData("🚀", true)]
     public void IsVisible_Name_TellsWhetherItShows(string name, bool visible) => Assert.Equal(visible, TermName.IsVisible(name));

@@ -26,12 +26,18 @@ public abstract class AdminController : Controller
     /// <param name="edit">Stores it.</param>
     /// <param name="done">What to tell the user on the next page.</param>
     /// <param name="next">Address of the next page.</param>
-    /// <param name="again">Shows the form again with everything typed.</param>
+    /// <param name="again">
+    /// Shows the form again with everything typed. It gets the id of what the form is about: a form of something new that
+    /// was sent before is about what it created, once a colleague has changed that.
+    /// </param>
+    /// <param name="id">What the form changes; null for one that creates.</param>
     protected async Task<IActionResult> SaveAsync(
-        Func<Task<EditResult>> edit, string done, string next, Func<Task<IActionResult>> again)
+        Func<Task<EditResult>> edit, string done, string next, Func<long?, Task<IActionResult>> again, long? id = null)
     {
         ArgumentNullException.ThrowIfNull(edit);
-        return await AnswerAsync(ModelState.IsValid ? await edit() : new EditResult(EditOutcome.Invalid), done, next, again);
+        ArgumentNullException.ThrowIfNull(again);
+        var result = ModelState.IsValid ? await edit() : new EditResult(EditOutcome.Invalid);
+        return await AnswerAsync(result, done, next, () => again(id ?? (result.Id == 0 ? null : result.Id)));
     }
 
     /// <summary>Goes on after an edit that was stored, or gives the answer that its refusal needs.</summary>

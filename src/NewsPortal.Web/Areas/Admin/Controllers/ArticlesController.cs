@@ -26,7 +26,7 @@ public sealed class ArticlesController(
     [HttpGet("new")]
     public async Task<IActionResult> New(ArticleKind kind, Guid? key, CancellationToken cancellationToken)
     {
-        if (await editor.CreatedWithAsync(key, cancellationToken) is { } created)
+        if (await editor.CreatedWithAsync(key, Actor, cancellationToken) is { } created)
         {
             return RedirectToAction(nameof(Edit), new { id = created });
         }
@@ -180,6 +180,8 @@ public sealed class ArticlesController(
         {
             null when stored is { WishedAt: { } wished, State: DeskState.Draft or DeskState.Submitted } =>
                 $"Saved. {time.Words(wished)} is noted; it appears when it is published with this time.",
+            null when isPublic && form.PublishAt is null && stored?.PublishedAt is { } kept =>
+                $"Saved. It keeps its time, {time.Words(kept)}.",
             null => "Saved.",
             ArticleOutcome.Done when form.Then == "submit" => "Saved and handed in to the editors.",
             ArticleOutcome.Done when stored is { State: DeskState.Scheduled, PublishedAt: { } at } =>

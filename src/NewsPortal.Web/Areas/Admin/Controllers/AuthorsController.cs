@@ -42,12 +42,17 @@ public sealed class AuthorsController(TaxonomyDesk desk, AuthorEditor editor, Ar
         () => Edit(id, cancellationToken));
 
     private Task<IActionResult> SaveAsync(AuthorForm form, string done, CancellationToken cancellationToken) => SaveAsync(
-        () => editor.SaveAsync(form.ToCommand(), Actor, cancellationToken), done, List, () => FormAsync(form, cancellationToken));
+        () => editor.SaveAsync(form.ToCommand(), Actor, cancellationToken), done, List,
+        id => FormAsync(form with { Id = id }, cancellationToken), form.Id);
 
     private async Task<IActionResult> FormAsync(AuthorForm form, CancellationToken cancellationToken)
     {
         var stored = form.Id is { } id ? await desk.AuthorAsync(id, cancellationToken) : null;
+        var theirs = IsConflict && stored is not null ? form.Beside(stored) : null;
         form = IsConflict ? form with { Version = stored?.Version } : form;
-        return View("Edit", new EditModel(form, stored?.Version, await articles.PictureAsync(form.PortraitId, cancellationToken)));
+        return View("Edit", new EditModel(form, stored?.Version, await articles.PictureAsync(form.PortraitId, cancellationToken))
+        {
+            Theirs = theirs,
+        });
     }
 }

@@ -44,7 +44,7 @@ public sealed class BreakingController(BreakingNewsEditor editor, SiteTime time)
         Check(nameof(form.EndsAt), form.EndsAt);
         return SaveAsync(
             () => editor.SaveAsync(form.ToCommand(id, time), Actor, cancellationToken),
-            ModelState.IsValid ? $"{done} {form.Note(time)}".TrimEnd() : "", List, () => FormAsync(id, form, cancellationToken));
+            ModelState.IsValid ? $"{done} {form.Note(time)}".TrimEnd() : "", List, about => FormAsync(about, form, cancellationToken), id);
     }
 
     private void Check(string field, DateTime? typed)
@@ -57,12 +57,11 @@ public sealed class BreakingController(BreakingNewsEditor editor, SiteTime time)
 
     private async Task<IActionResult> FormAsync(long? id, BreakingForm form, CancellationToken cancellationToken)
     {
-        if (id is { } changed && Response.StatusCode == StatusCodes.Status409Conflict)
-        {
-            form = form with { Version = (await editor.FindAsync(changed, cancellationToken))?.Version };
-        }
-
+        var stored = id is { } changed && IsConflict ? await editor.FindAsync(changed, cancellationToken) : null;
         return View("Index", new IndexModel(
-            id, form, await editor.ListAsync(cancellationToken), time.ZoneNow()));
+            id, stored is null ? form : form with { Version = stored.Version }, await editor.ListAsync(cancellationToken), time.ZoneNow())
+        {
+            Theirs = stored is null ? null : form.Beside(stored, time),
+        });
     }
 }

@@ -38,13 +38,15 @@ public sealed class CategoriesController(TaxonomyDesk desk, CategoryEditor edito
         () => Edit(id, cancellationToken));
 
     private Task<IActionResult> SaveAsync(SaveCategory command, string done, CancellationToken cancellationToken) => SaveAsync(
-        () => editor.SaveAsync(command, Actor, cancellationToken), done, List, () => FormAsync(command, cancellationToken));
+        () => editor.SaveAsync(command, Actor, cancellationToken), done, List,
+        id => FormAsync(command with { Id = id }, cancellationToken), command.Id);
 
     /// <summary>The form; after a conflict with the newest version, so that a save is the user's decision.</summary>
     private async Task<IActionResult> FormAsync(SaveCategory command, CancellationToken cancellationToken)
     {
         var stored = command.Id is { } id ? await desk.CategoryAsync(id, cancellationToken) : null;
-        command = IsConflict ? command with { Version = stored?.Version } : command;
-        return View("Edit", new EditModel(command, stored?.Version, await desk.CategoriesAsync(cancellationToken)));
+        var model = new EditModel(command, stored?.Version, await desk.CategoriesAsync(cancellationToken));
+        return View("Edit", IsConflict && stored is not null
+            ? model with { Command = command with { Version = stored.Version }, Theirs = model.Beside(stored) } : model);
     }
 }

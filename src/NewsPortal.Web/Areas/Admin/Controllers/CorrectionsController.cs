@@ -55,7 +55,7 @@ public sealed class CorrectionsController(CorrectionQueries queries, CorrectionE
         {
             ModelState.AddModelError("", "Somebody changed this note in the meantime. Its present words stand above yours: save again to replace them.");
             Response.StatusCode = StatusCodes.Status409Conflict;
-            return await ListAsync(article, form, cancellationToken);
+            return await ListAsync(article, form with { Id = form.Id ?? result.Id }, cancellationToken);
         }
 
         return await AnswerAsync(result, done, Address(article), () => ListAsync(article, form, cancellationToken));

@@ -18,11 +18,12 @@ public sealed class MediaController(MediaShelf shelf, MediaLibrary library, IAnt
     private const long UploadBytes = 10 * MediaLibrary.MaxBytes + 1024 * 1024;
 
     private const int TokenLength = 4096;
+    private const string Uploads = nameof(Uploads);
     private const string BadForm = "The page had become too old to send files. Go back, load it again, and choose the files once more.";
 
     [HttpGet("")]
-    public async Task<IActionResult> Index(string? q, long? before, CancellationToken cancellationToken) =>
-        View(new LibraryModel(q, await shelf.ListAsync(q, before, cancellationToken), []));
+    public async Task<IActionResult> Index(string? q, long? before, CancellationToken cancellationToken) => View(new LibraryModel(
+        q, await shelf.ListAsync(q, before, cancellationToken), UploadNote.Read(TempData[Uploads] as string)));
 
     /// <summary>The library as a piece of a page, from which the article form chooses a picture.</summary>
     [HttpGet("picker")]
@@ -161,16 +162,26 @@ public sealed class MediaController(MediaShelf shelf, MediaLibrary library, IAnt
             Response.StatusCode = Status(uploads[0].Result.Outcome);
         }
 
-        return Request.Headers.Accept.ToString().Contains("application/json", StringComparison.OrdinalIgnoreCase)
-            ? Json(uploads.Select(upload => new
+        if (Request.Headers.Accept.ToString().Contains("application/json", StringComparison.OrdinalIgnoreCase))
+        {
+            return Json(uploads.Select(upload => new
             {
                 name = upload.FileName,
                 ok = upload.Result.IsDone,
                 message = upload.Message,
                 id = upload.Result.Id,
                 address = upload.Result.Picture?.Address(320),
-            }))
-            : View("Index", new LibraryModel(null, await shelf.ListAsync(null, null, cancellationToken), uploads));
+            }));
+        }
+
+        var notes = uploads.ConvertAll(upload => upload.Note);
+        if (!uploads.Exists(upload => upload.Result.IsDone))
+        {
+            return View("Index", new LibraryModel(null, await shelf.ListAsync(null, null, cancellationToken), notes));
+        }
+
+        TempData[Uploads] = UploadNote.Write(notes);
+        return Redirect("/admin/media");
     }
 
     /// <summary>Hands the token on as a header, where antiforgery finds it without reading the rest of the form.</summary>

@@ -40,13 +40,15 @@ public sealed class SeriesController(TaxonomyDesk desk, SeriesEditor editor) : A
         () => Edit(id, cancellationToken));
 
     private Task<IActionResult> SaveAsync(SeriesForm form, string done, CancellationToken cancellationToken) => SaveAsync(
-        () => editor.SaveAsync(form.ToCommand(), Actor, cancellationToken), done, List, () => FormAsync(form, cancellationToken));
+        () => editor.SaveAsync(form.ToCommand(), Actor, cancellationToken), done, List,
+        id => FormAsync(form with { Id = id }, cancellationToken), form.Id);
 
     private async Task<IActionResult> FormAsync(SeriesForm form, CancellationToken cancellationToken)
     {
         var stored = form.Id is { } id ? await desk.FindSeriesAsync(id, cancellationToken) : null;
-        form = IsConflict ? form with { Version = stored?.Version } : form;
-        return View("Edit", new EditModel(
-            form, stored?.Version, stored is null ? [] : await desk.PartsAsync(stored.Id!.Value, cancellationToken)));
+        var model = new EditModel(
+            form, stored?.Version, stored is null ? [] : await desk.PartsAsync(stored.Id!.Value, cancellationToken));
+        return View("Edit", IsConflict && stored is not null
+            ? model with { Form = form with { Version = stored.Version }, Theirs = model.Beside(stored) } : model);
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using NewsPortal.Core.Site;
+using NewsPortal.Web.Areas.Admin.Views;
 using NewsPortal.Web.Hosting;
 
 namespace NewsPortal.Web.Areas.Admin.Controllers;
@@ -15,8 +16,20 @@ public sealed class SettingsController(SettingsEditor editor) : AdminController
     [HttpPost("")]
     public Task<IActionResult> Save(SaveSettings command, CancellationToken cancellationToken) => SaveAsync(
         () => editor.SaveAsync(command, Actor, cancellationToken), "Saved.", "/admin/settings",
-        async () =>
+        async _ =>
         {
-            return View("Show", IsConflict ? command with { Version = (await editor.ReadAsync(cancellationToken)).Version } : command);
+            if (IsConflict)
+            {
+                var stored = await editor.ReadAsync(cancellationToken);
+                ViewData[nameof(Theirs)] = Theirs.Of(
+                    "/admin/settings", command, stored,
+                    ("name", s => s.Name), ("line below the name", s => s.Tagline), ("description", s => s.Description),
+                    ("address for readers", s => s.ContactEmail), ("small print", s => s.FooterText), ("profiles", s => s.ProfileUrls),
+                    ("ads.txt", s => s.AdsTxt), ("address for security researchers", s => s.SecurityContact),
+                    ("policy on reports", s => s.SecurityPolicyUrl));
+                command = command with { Version = stored.Version };
+            }
+
+            return View("Show", command);
         });
 }

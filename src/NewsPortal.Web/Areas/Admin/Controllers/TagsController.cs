@@ -33,7 +33,7 @@ public sealed class TagsController(TaxonomyDesk desk, TagEditor editor) : AdminC
             new SaveTag { Id = id, Version = form.Version, Name = form.Name, Slug = form.Slug, Introduction = form.Introduction },
             Actor, cancellationToken),
         "Saved.", List,
-        () => AgainAsync(id, form, cancellationToken));
+        _ => AgainAsync(id, form, cancellationToken));
 
     [HttpPost("{id:long}/merge")]
     public async Task<IActionResult> Merge(long id, EditModel form, CancellationToken cancellationToken) => await AnswerAsync(
@@ -50,7 +50,7 @@ public sealed class TagsController(TaxonomyDesk desk, TagEditor editor) : AdminC
             {
                 Tag = tag,
                 Version = IsConflict ? tag.Version : form.Version ?? tag.Version,
-                StoredIntroduction = IsConflict ? tag.Introduction : null,
+                Theirs = IsConflict ? form.Beside(tag) : null,
                 Name = form.Name.Length > 0 ? form.Name : tag.Name,
                 Slug = form.Slug ?? tag.Slug,
             })

@@ -50,7 +50,7 @@ public sealed class UsersController(
     [AsksForPassword(Form)]
     public Task<IActionResult> Save(long id, ChangeUser command, CancellationToken cancellationToken) => SaveAsync(
         () => editor.ChangeAsync(command with { Id = id }, Actor, cancellationToken), "Saved.", Address(id),
-        () => FormAsync(id, command, cancellationToken));
+        _ => FormAsync(id, command, cancellationToken));
 
     [HttpPost("{id:long}/disable")]
     [AsksForPassword(Form)]
@@ -102,7 +102,7 @@ public sealed class UsersController(
             DisplayName = user.DisplayName, Role = user.Role ?? "", AuthorId = user.AuthorId,
         }) with
         { Version = user.Version };
-        return View("Edit", new EditModel(
-            form with { Id = id }, user, await articles.AuthorsAsync(cancellationToken)));
+        var model = new EditModel(form with { Id = id }, user, await articles.AuthorsAsync(cancellationToken));
+        return View("Edit", model with { Theirs = command is not null && IsConflict ? model.Beside() : null });
     }
 }

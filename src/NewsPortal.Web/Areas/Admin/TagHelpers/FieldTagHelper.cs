@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.Razor.TagHelpers;
+using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Web.Areas.Admin.TagHelpers;
 
@@ -99,7 +100,7 @@ public sealed class FieldTagHelper : TagHelper
     {
         if (!Fresh && entry?.AttemptedValue is { } attempted)
         {
-            return attempted;
+            return PlainText.Typed(attempted);
         }
 
         return For.Model switch

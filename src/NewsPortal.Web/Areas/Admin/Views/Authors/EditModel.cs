@@ -28,6 +28,14 @@ public sealed record AuthorForm
         IsOrganisation = author.IsOrganisation,
     };
 
+    /// <summary>What somebody else has stored meanwhile, beside this.</summary>
+    public Theirs Beside(SaveAuthor stored) => Theirs.Of(
+        $"/admin/authors/{Id}", ToCommand(), stored,
+        ("name", a => a.Name), ("kind", a => a.IsOrganisation ? "Not a person" : "A person"), ("role", a => a.Role),
+        ("address", a => a.Slug), ("biography", a => a.Biography), ("e-mail address", a => a.Email),
+        ("portrait", a => a.PortraitId is { } id ? $"No. {id}" : ""),
+        ("links", a => string.Join('\n', a.Links.Where(l => !string.IsNullOrWhiteSpace(l.Url)).Select(l => $"{l.Label} {l.Url}".Trim()))));
+
     public SaveAuthor ToCommand() => new()
     {
         Id = Id, Version = Version, CreationKey = CreationKey, Name = Name, Slug = Slug,
@@ -37,7 +45,10 @@ public sealed record AuthorForm
 }
 
 /// <summary>The page of an author's form.</summary>
-public sealed record EditModel(AuthorForm Form, Guid? StoredVersion, PictureRef? Portrait);
+public sealed record EditModel(AuthorForm Form, Guid? StoredVersion, PictureRef? Portrait)
+{
+    public Theirs? Theirs { get; init; }
+}
 
 /// <summary>The list of authors.</summary>
 public sealed record ListModel(string? Query, NamePage<AuthorLine> Page);

@@ -43,6 +43,17 @@ public sealed record BreakingForm
         EndsAtSecond = time.IsSecond(line.EndsAt),
     };
 
+    /// <summary>What somebody else has stored meanwhile, beside this.</summary>
+    public Theirs Beside(BreakingNewsEntry stored, SiteTime time)
+    {
+        ArgumentNullException.ThrowIfNull(stored);
+        return Theirs.Of(
+            $"/admin/breaking/{stored.Id}", ToCommand(stored.Id, time), Of(stored, time).ToCommand(stored.Id, time),
+            ("line", b => b.Text), ("story", b => b.Story), ("beginning", b => Words(b.StartsAt)), ("end", b => Words(b.EndsAt)));
+
+        string? Words(DateTime? at) => at is { } moment ? time.Words(moment) : null;
+    }
+
     public SaveBreakingNews ToCommand(long? id, SiteTime time) => new()
     {
         Id = id,
@@ -60,4 +71,7 @@ public sealed record BreakingForm
 /// <param name="Form">What the form holds.</param>
 /// <param name="Lines">The lines, those that end last first.</param>
 /// <param name="Zone">Name of the site's zone with its present offset.</param>
-public sealed record IndexModel(long? Id, BreakingForm Form, IReadOnlyList<BreakingNewsEntry> Lines, string Zone);
+public sealed record IndexModel(long? Id, BreakingForm Form, IReadOnlyList<BreakingNewsEntry> Lines, string Zone)
+{
+    public Theirs? Theirs { get; init; }
+}

@@ -1,6 +1,19 @@
+using System.Globalization;
 using NewsPortal.Core.Taxonomy;
 
 namespace NewsPortal.Web.Areas.Admin.Views.Categories;
 
 /// <summary>The form of a category.</summary>
-public sealed record EditModel(SaveCategory Command, Guid? StoredVersion, IReadOnlyList<CategoryLine> Categories);
+public sealed record EditModel(SaveCategory Command, Guid? StoredVersion, IReadOnlyList<CategoryLine> Categories)
+{
+    public Theirs? Theirs { get; init; }
+
+    /// <summary>What somebody else has stored meanwhile, beside what was typed.</summary>
+    public Theirs Beside(SaveCategory stored) => Views.Theirs.Of(
+        $"/admin/categories/{Command.Id}", Command, stored,
+        ("name", c => c.Name), ("address", c => c.Slug), ("parent", c => NameOf(c.ParentId)), ("description", c => c.Description),
+        ("colour", c => c.Colour), ("order", c => c.Position.ToString(CultureInfo.InvariantCulture)),
+        ("place in the menu", c => c.InMenu ? "Shown" : "Not shown"));
+
+    private string? NameOf(long? id) => Categories.FirstOrDefault(c => c.Id == id)?.Name;
+}

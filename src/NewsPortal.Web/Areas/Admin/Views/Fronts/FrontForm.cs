@@ -130,7 +130,7 @@ public sealed record FrontForm
 
     /// <summary>A row's typed time as wall-clock time; null when it is none.</summary>
     public static DateTime? Local(FrontRow row) =>
-        DateTime.TryParse(row.Until, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) ? local : null;
+        DateTime.TryParse(row.Until, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var local) ? local : null;
 
     /// <summary>A typed time as UTC, with what must be said about it; false when it is none.</summary>
     public static bool TryRead(FrontRow row, SiteTime time, out DateTime? until, out string note)

@@ -30,6 +30,15 @@ public sealed record SeriesForm
 /// <summary>The page of a series' form.</summary>
 public sealed record EditModel(SeriesForm Form, Guid? StoredVersion, IReadOnlyList<SeriesPartLine> Parts)
 {
+    public Theirs? Theirs { get; init; }
+
+    /// <summary>What somebody else has stored meanwhile, beside what was typed.</summary>
+    public Theirs Beside(SaveSeries stored) => Views.Theirs.Of(
+        $"/admin/series/{Form.Id}", Form.ToCommand(), stored,
+        ("title", s => s.Title), ("address", s => s.Slug), ("introduction", s => s.Introduction),
+        ("order", s => string.Join('\n', Parts.Select(part =>
+            $"{s.Places.FirstOrDefault(p => p.ArticleId == part.ArticleId)?.Place ?? part.Place}: {part.Headline}"))));
+
     /// <summary>The place that a part's field holds: what was typed, else what is stored.</summary>
     public int PlaceOf(SeriesPartLine part) => Form.Places.Find(p => p.ArticleId == part.ArticleId)?.Place ?? part.Place;
 }

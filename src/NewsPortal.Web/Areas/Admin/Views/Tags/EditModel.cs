@@ -15,12 +15,18 @@ public sealed record EditModel
     public string? Slug { get; init; }
     public string? Introduction { get; init; }
 
-    /// <summary>What somebody else has stored meanwhile; null when nobody did.</summary>
     [BindNever]
-    public string? StoredIntroduction { get; init; }
+    [ValidateNever]
+    public Theirs? Theirs { get; init; }
 
     /// <summary>Name of the tag that takes this one's articles.</summary>
     public string? Into { get; init; }
+
+    /// <summary>What somebody else has stored meanwhile, beside what was typed.</summary>
+    public Theirs Beside(TagLine stored) => Theirs.Of(
+        $"/admin/tags/{stored.Id}", this,
+        this with { Name = stored.Name, Slug = stored.Slug, Introduction = stored.Introduction },
+        ("name", t => t.Name), ("address", t => t.Slug), ("introduction", t => t.Introduction));
 }
 
 /// <summary>The list of tags.</summary>

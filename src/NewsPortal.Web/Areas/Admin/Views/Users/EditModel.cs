@@ -7,4 +7,13 @@ namespace NewsPortal.Web.Areas.Admin.Views.Users;
 public sealed record NewModel(CreateUser Command, IReadOnlyList<Choice> Authors);
 
 /// <summary>The page of an account.</summary>
-public sealed record EditModel(ChangeUser Command, UserDetails User, IReadOnlyList<Choice> Authors);
+public sealed record EditModel(ChangeUser Command, UserDetails User, IReadOnlyList<Choice> Authors)
+{
+    public Theirs? Theirs { get; init; }
+
+    /// <summary>What somebody else has stored meanwhile, beside what was typed.</summary>
+    public Theirs Beside() => Views.Theirs.Of(
+        $"/admin/users/{User.Id}", Command,
+        Command with { DisplayName = User.DisplayName, Role = User.Role ?? "", AuthorId = User.AuthorId },
+        ("name", u => u.DisplayName), ("role", u => u.Role), ("byline", u => Authors.FirstOrDefault(a => a.Id == u.AuthorId)?.Name));
+}

@@ -1,0 +1,68 @@
+using FluentValidation;
+using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Infrastructure;
+
+namespace NewsPortal.Core.Data;
+
+/// <summary>What each form says that creates one thing or changes it, besides its fields.</summary>
+public abstract record SaveCommand
+{
+    /// <summary>Null creates one.</summary>
+    public long? Id { get; init; }
+
+    /// <summary>The version that was edited; a newer one in the database refuses the save. Null when creating.</summary>
+    public Guid? Version { get; init; }
+
+    /// <summary>The key of the form that creates it; see <see cref="Data.CreationKey"/>. Null for none.</summary>
+    public Guid? CreationKey { get; init; }
+}
+
+/// <summary>
+/// The way of every such form into the database: its rules, then one transaction that stores the thing and remembers the
+/// form, so that sending it again changes what it created instead of creating another one (docs/adr/0030).
+/// </summary>
+public sealed class SaveFrame(NewsDbContext db, ChangeFeed changes, CreationKeys creations)
+{
+    /// <summary>Stores a form whose actor may do so.</summary>
+    /// <param name="command">The form.</param>
+    /// <param name="rules">What can be checked without the database.</param>
+    /// <param name="kind">The name of the thing; a key of another kind means nothing here.</param>
+    /// <param name="actor">Who sends the form.</param>
+    /// <param name="store">
+    /// Creates or changes the thing and gives back its id and version. It gets the command of a form that was sent before
+    /// as one that changes what the first time created.
+    /// </param>
+    /// <param name="cancellationToken">Ends it before anything is stored.</param>
+    /// <param name="addressField">The field that holds an address, which must be unique; null where no field does.</param>
+    public async Task<EditResult> SaveAsync<T>(
+        T command, IValidator<T> rules, string kind, Actor actor, Func<T, CancellationToken, Task<EditResult>> store,
+        CancellationToken cancellationToken, string? addressField = null)
+        where T : SaveCommand
+    {
+        var validation = rules.Validate(command);
+        if (!validation.IsValid)
+        {
+            return EditResult.Invalid(validation);
+        }
+
+        var key = command.Id is null ? command.CreationKey : null;
+        return await creations.OnceAsync(key, kind, actor, StoreAsync, cancellationToken);
+
+        Task<EditResult> StoreAsync(CreationKey? made) => db.EditAsync(
+            changes,
+            async token =>
+            {
+                var result = await store(Again(command, made), token);
+                if (result.IsDone)
+                {
+                    await creations.KeepAsync(key, kind, actor, made, result.Id, result.Version, token);
+                }
+
+                return result;
+            },
+            cancellationToken, addressField);
+    }
+
+    private static T Again<T>(T command, CreationKey? made)
+        where T : SaveCommand => made is null ? command : command with { Id = made.TargetId, Version = made.Version };
+}

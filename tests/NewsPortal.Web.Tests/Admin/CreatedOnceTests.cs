@@ -1,0 +1,315 @@
+using System.Net;
+using Microsoft.AspNetCore.Mvc.Controllers;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Articles;
+using NewsPortal.Core.Data;
+using NewsPortal.TestKit;
+using NewsPortal.Web.Areas.Admin.TagHelpers;
+
+namespace NewsPortal.Web.Tests.Admin;
+
+/// <summary>A form for something new creates one thing, however often it is sent.</summary>
+public sealed class CreatedOnceTests(NewsApp app) : IClassFixture<NewsApp>
+{
+    private const string New = "/admin/articles/new";
+    private const string Key = CreationKeyTagHelper.Name;
+
+    /// <summary>Every form of the newsroom that creates: where it stands, where it is sent, and what it needs.</summary>
+    private static readonly Dictionary<string, (string Page, string Field, string[] Others)> Creators = new()
+    {
+        ["ArticlesController.Create"] = (New, "Headline", []),
+        ["AuthorsController.Create"] = ("/admin/authors/new", "Name", []),
+        ["CategoriesController.Create"] = ("/admin/categories/new", "Name", []),
+        ["SeriesController.Create"] = ("/admin/series/new", "Title", []),
+        ["BreakingController.Create"] = ("/admin/breaking", "Text", []),
+        ["UsersController.Create"] = ("/admin/users/new", "DisplayName", ["Email", "made.once@news.test"]),
+        ["CorrectionsController.Add"] = ("/admin/articles/{story}/corrections", "Text", []),
+    };
+
+    /// <summary>Posts that create without a form of fields; what they store is one by its nature.</summary>
+    private static readonly string[] OneByNature = ["MediaController.Upload", "SettingsController.Save", "FrontsController.Save"];
+
+    public static TheoryData<string> Names() => [.. Creators.Keys];
+
+    [Fact]
+    public void Endpoints_ThatCreate_AreAllTriedHere()
+    {
+        var creating = app.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
+            .Where(e => e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("POST") == true
+                && e.RoutePattern.RawText!.TrimStart('/').StartsWith("admin", StringComparison.Ordinal)
+                && !e.RoutePattern.Parameters.Any(p => p.Name is "id" or "slug"))
+            .Select(e => e.Metadata.GetRequiredMetadata<ControllerActionDescriptor>())
+            .Where(a => !a.Parameters.Any(p => p.Name == "version"))
+            .Select(a => $"{a.ControllerTypeInfo.Name}.{a.ActionName}").Distinct();
+
+        Assert.Equal([.. Creators.Keys.Concat(OneByNature).Order()], creating.Order());
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Create_SentTwice_RedirectsBothTimesAndCreatesOne(string action)
+    {
+        var (page, form) = await OpenAsync(action);
+        var before = await CountsAsync();
+
+        var first = await form(page).SendAsync();
+        var between = await CountsAsync();
+        var again = await form(page).SendAsync();
+
+        Assert.Equal((HttpStatusCode.Redirect, HttpStatusCode.Redirect), (first.Status, again.Status));
+        Assert.Equal(before.Sum() + 1, between.Sum());
+        Assert.Equal(between, await CountsAsync());
+        Assert.Equal(HttpStatusCode.OK, (await again.FollowAsync()).Status);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Create_SentTwiceAtOnce_CreatesOne(string action)
+    {
+        var (page, form) = await OpenAsync(action);
+        var before = await CountsAsync();
+
+        var answers = await Task.WhenAll(form(page).SendAsync(), form(page).SendAsync(), form(page).SendAsync());
+
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.Redirect, answer.Status));
+        Assert.Equal(before.Sum() + 1, (await CountsAsync()).Sum());
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Create_RefusedThenCorrected_CreatesOne(string action)
+    {
+        var (page, form) = await OpenAsync(action);
+        var (_, field, _) = Creators[action];
+        var typed = form(page)[field]!;
+        var before = await CountsAsync();
+
+        var refused = await form(page).Fill(field, " \u200B ").SendAsync();
+        var sent = refused.Form(page.Address.AbsolutePath).Fill(field, typed);
+        await sent.SendAsync();
+        var again = await sent.SendAsync();
+
+        Assert.Equal(HttpStatusCode.BadRequest, refused.Status);
+        Assert.Equal(HttpStatusCode.Redirect, again.Status);
+        Assert.Equal(before.Sum() + 1, (await CountsAsync()).Sum());
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Create_KeyOfAnotherUser_CreatesOnesOwn(string action)
+    {
+        var (first, form) = await OpenAsync(action);
+        var key = form(first)[Key]!;
+        await form(first).SendAsync();
+        var (second, ownForm) = await OpenAsync(action);
+        var between = await CountsAsync();
+
+        var answer = await ownForm(second).Fill(Key, key).SendAsync();
+
+        Assert.Equal(HttpStatusCode.Redirect, answer.Status);
+        Assert.Equal(between.Sum() + 1, (await CountsAsync()).Sum());
+    }
+
+    [Theory]
+    [InlineData("not a key")]
+    [InlineData("")]
+    [InlineData("00000000-0000-0000-0000-000000000000")]
+    public async Task Create_WithoutAUsableKey_AnswersInWordsOrCreates(string key)
+    {
+        foreach (var action in Creators.Keys)
+        {
+            var (page, form) = await OpenAsync(action);
+
+            Assert.Contains((await form(page).Fill(Key, key).SendAsync()).Status, new[] { HttpStatusCode.Redirect, HttpStatusCode.BadRequest });
+        }
+    }
+
+    [Fact]
+    public async Task Create_OneKeyInTwoKindsOfForms_CreatesBoth()
+    {
+        var admin = await app.SignedInAsync(Roles.Administrator);
+        var key = Guid.NewGuid().ToString();
+        foreach (var (address, field) in new[] { ("/admin/authors/new", "Name"), ("/admin/categories/new", "Name"), ("/admin/series/new", "Title") })
+        {
+            var form = (await admin.OpenAsync(address)).Form(address).Fill(field, "Of one key").Fill(Key, key);
+            await form.SendAsync();
+            await form.SendAsync();
+        }
+
+        Assert.Equal((1, 1, 1), await app.Data.InDatabaseAsync(async db => (
+            await db.Authors.CountAsync(a => a.Name == "Of one key"), await db.Categories.CountAsync(c => c.Name == "Of one key"),
+            await db.Series.CountAsync(s => s.Title == "Of one key"))));
+    }
+
+    [Fact]
+    public async Task Create_ChangedAndSentAgain_ChangesWhatItCreated()
+    {
+        var admin = await app.SignedInAsync(Roles.Administrator);
+        var page = await admin.OpenAsync("/admin/authors/new");
+        await page.Form("/admin/authors/new").Fill("Name", "First Spelling").SendAsync();
+
+        await page.Form("/admin/authors/new").Fill("Name", "Second Spelling").SendAsync();
+
+        Assert.Equal((0, 1), await app.Data.InDatabaseAsync(async db => (
+            await db.Authors.CountAsync(a => a.Name == "First Spelling"), await db.Authors.CountAsync(a => a.Name == "Second Spelling"))));
+    }
+
+    [Fact]
+    public async Task Create_SentAgainAfterAColleaguesChange_ShowsBothAndCanBeSaved()
+    {
+        var admin = await app.SignedInAsync(Roles.Administrator);
+        var page = await admin.OpenAsync("/admin/authors/new");
+        await page.Form("/admin/authors/new").Fill("Name", "Nora Contested").SendAsync();
+        var id = await app.Data.InDatabaseAsync(db => db.Authors.Where(a => a.Name == "Nora Contested").Select(a => a.Id).SingleAsync());
+        await (await admin.OpenAsync($"/admin/authors/{id}")).Form($"/admin/authors/{id}").Fill("Role", "Chief").SendAsync();
+
+        var conflict = await page.Form("/admin/authors/new").Fill("Name", "Nora Contested").Fill("Role", "Reporter").SendAsync();
+        var saved = await conflict.Form($"/admin/authors/{id}").SendAsync();
+
+        Assert.Equal((HttpStatusCode.Conflict, HttpStatusCode.Redirect), (conflict.Status, saved.Status));
+        Assert.Contains("Chief", conflict.Document.QuerySelectorAll(".theirs dd").Select(dd => dd.TextContent));
+        Assert.Equal("Reporter", await app.Data.InDatabaseAsync(db => db.Authors.Where(a => a.Id == id).Select(a => a.Role).SingleAsync()));
+    }
+
+    [Fact]
+    public async Task Publish_BackAndAgain_LandsOnTheOneStory()
+    {
+        var (page, fill) = await OpenStoryAsync();
+
+        var first = await fill(page.Form(New)).Press("Publish").SendAsync();
+        var again = await fill(page.Form(New)).Press("Publish").SendAsync();
+
+        Assert.Equal(first.Location, again.Location);
+        Assert.Equal(1, await CountAsync("Sent from Back"));
+        Assert.Equal(ArticleState.Published, await app.Data.InDatabaseAsync(
+            db => db.Articles.Where(a => a.Headline == "Sent from Back").Select(a => a.State).SingleAsync()));
+    }
+
+    [Fact]
+    public async Task Publish_RefusedThenCorrectedInEitherForm_IsOneStory()
+    {
+        var (page, fill) = await OpenStoryAsync("Lacked a category");
+        var refused = await fill(page.Form(New)).Fill("CategoryIds", "").Press("Publish").SendAsync();
+        var says = await refused.FollowAsync();
+
+        var back = await fill(page.Form(New)).Press("Publish").SendAsync();
+
+        Assert.Contains("at least one category", says.Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Redirect, back.Status);
+        Assert.Equal(1, await CountAsync("Lacked a category"));
+        Assert.Equal(ArticleState.Published, await app.Data.InDatabaseAsync(
+            db => db.Articles.Where(a => a.Headline == "Lacked a category").Select(a => a.State).SingleAsync()));
+    }
+
+    [Fact]
+    public async Task Create_AfterTheStoryIsDeleted_KeepsTheTextAndCanBeSavedAsNew()
+    {
+        var (page, fill) = await OpenStoryAsync("Deleted meanwhile");
+        var edit = await (await fill(page.Form(New)).Press("Save").SendAsync()).FollowAsync();
+        await edit.Form($"{edit.Address.AbsolutePath}/delete").SendAsync();
+
+        var again = await fill(page.Form(New)).Press("Save").SendAsync();
+        var saved = await again.Form(New).Press("Save").SendAsync();
+
+        Assert.Equal(HttpStatusCode.Conflict, again.Status);
+        Assert.Equal("Deleted meanwhile", again.Form(New)["Headline"]);
+        Assert.Equal(HttpStatusCode.Redirect, saved.Status);
+        Assert.Equal(1, await CountAsync("Deleted meanwhile"));
+    }
+
+    [Fact]
+    public async Task New_WithTheKeyOfACreatedStory_LeadsToIt()
+    {
+        var browser = await app.SignedInAsync(Roles.Editor);
+        var page = await browser.OpenAsync(New);
+        var key = page.Form(New)[Key];
+        var saved = await page.Form(New).Fill("Headline", "Found by Back").Press("Save").SendAsync();
+
+        Assert.Equal(saved.Location, (await browser.OpenAsync($"{New}?key={key}")).Location);
+        Assert.Equal(HttpStatusCode.OK, (await (await app.SignedInAsync(Roles.Editor)).OpenAsync($"{New}?key={key}")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await browser.OpenAsync($"{New}?key=rubbish")).Status);
+    }
+
+    [Fact]
+    public async Task Upload_WithoutScript_RedirectsAndIsStoredOnce()
+    {
+        var browser = await app.SignedInAsync(Roles.Journalist);
+        var token = (await browser.OpenAsync("/admin/media")).Form("/admin/media")["__RequestVerificationToken"]!;
+        var picture = TestPicture.Jpeg(seed: 940);
+
+        for (var i = 0; i < 2; i++)
+        {
+            using var content = new MultipartFormDataContent
+            {
+                { new StringContent(token), "\"__RequestVerificationToken\"" }, { new ByteArrayContent(picture), "\"files\"", "once.jpg" },
+            };
+            var answer = await browser.PostAsync("/admin/media", content);
+            Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+            Assert.Contains(
+                i == 0 ? "Uploaded." : "in the library already",
+                (await browser.OpenAsync(answer.Headers.Location!.ToString())).Text, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(1, await app.Data.InDatabaseAsync(db => db.Media.CountAsync(m => m.FileName == "once.jpg")));
+    }
+
+    [Fact]
+    public async Task Prune_AfterThirtyDays_ForgetsKeys()
+    {
+        await using var own = new NewsApp();
+        var page = await (await own.SignedInAsync(Roles.Editor)).OpenAsync(New);
+        await page.Form(New).Fill("Headline", "Old key").Press("Save").SendAsync();
+        own.Clock.Advance(TimeSpan.FromDays(31));
+
+        await own.InScopeAsync(async s =>
+        {
+            await s.GetRequiredService<PruneCreationKeys>().RunAsync(default);
+            return 0;
+        });
+
+        Assert.Equal(0, await own.Data.InDatabaseAsync(db => db.CreationKeys.CountAsync()));
+    }
+
+    /// <summary>The page of a form, for an administrator of their own, and the form with a name of its own.</summary>
+    private async Task<(Page Page, Func<Page, FilledForm> Form)> OpenAsync(string action)
+    {
+        var (address, field, others) = Creators[action];
+        if (address.Contains("{story}", StringComparison.Ordinal))
+        {
+            var story = await app.Data.CreateStoryAsync($"Story {Guid.NewGuid():N}");
+            address = address.Replace("{story}", $"{story.Id}", StringComparison.Ordinal);
+        }
+
+        var browser = await app.SignedInAsync(Roles.Administrator);
+        var name = $"New {Guid.NewGuid():N}";
+        return (await browser.OpenAsync(address), page =>
+        {
+            var form = page.Form(address).Fill(field, name);
+            for (var i = 0; i < others.Length; i += 2)
+            {
+                form.Fill(others[i], $"{name.Replace(' ', '.')}.{others[i + 1]}");
+            }
+
+            return form;
+        });
+    }
+
+    private async Task<(Page Page, Func<FilledForm, FilledForm> Fill)> OpenStoryAsync(string headline = "Sent from Back")
+    {
+        var category = await app.Data.CreateCategoryAsync($"c-{Guid.NewGuid():N}");
+        var author = await app.Data.CreateAuthorAsync($"a-{Guid.NewGuid():N}");
+        var page = await (await app.SignedInAsync(Roles.Editor)).OpenAsync(New);
+        return (page, form => form.Fill("Headline", headline).Fill("Body", "Words").Fill("CategoryIds", $"{category.Id}").Fill("AuthorIds", $"{author.Id}"));
+    }
+
+    private Task<int> CountAsync(string headline) => app.Data.InDatabaseAsync(db => db.Articles.CountAsync(a => a.Headline == headline));
+
+    private Task<int[]> CountsAsync() => app.Data.InDatabaseAsync(async db => new[]
+    {
+        await db.Articles.CountAsync(), await db.Authors.CountAsync(), await db.Categories.CountAsync(), await db.Series.CountAsync(),
+        await db.BreakingNews.CountAsync(), await db.Users.CountAsync(), await db.Corrections.CountAsync(),
+    });
+}
