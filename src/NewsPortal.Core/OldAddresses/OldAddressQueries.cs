@@ -232,7 +232,7 @@ public sealed class OldAddressQueries(
 
         var address = await redirects.AddressAsync(redirect, time.UtcNow, cancellationToken);
         return address is null ? null
-            : new OldAddress(ArticlePaths.Encode(address) + (redirect.Target == RedirectTarget.Media ? "" : FeedBehind(feed)));
+            : new OldAddress(ArticlePaths.Encode(address) + (redirect.Target is RedirectTarget.Media or RedirectTarget.File ? "" : FeedBehind(feed)));
     }
 
     private OldAddress? Answer(Place? place) => place switch
