@@ -1,19 +1,7 @@
 using NewsPortal.Core.Media;
+using NewsPortal.Web.Areas.Admin.Controllers;
 
 namespace NewsPortal.Web.Areas.Admin.Views.Media;
-
-/// <summary>What became of one uploaded file.</summary>
-/// <param name="FileName">The name it came with.</param>
-public sealed record UploadedFile(string FileName, MediaResult Result)
-{
-    /// <summary>For people: where it went, or why not.</summary>
-    public string Message => Result switch
-    {
-        { IsDone: true, AlreadyThere: true } => "This picture was in the library already.",
-        { IsDone: true } => "Uploaded.",
-        _ => Result.Message,
-    };
-}
 
 /// <summary>The library, or the part of it that a search finds.</summary>
 public sealed record LibraryModel(string? Search, ShelfPage Page, IReadOnlyList<UploadedFile> Uploads)
