@@ -14,6 +14,7 @@ public sealed partial record FileRef(long Id, string Name, string FileName, stri
 
     internal const int NameLength = 120;
     private const int StemLength = 80;
+    private const int LongestAddress = 4000;
 
     /// <summary>Its lasting address, encoded.</summary>
     public string Address => string.Create(CultureInfo.InvariantCulture, $"{Folder}{Id}/{Uri.EscapeDataString(Name)}");
@@ -32,7 +33,7 @@ public sealed partial record FileRef(long Id, string Name, string FileName, stri
     /// the database tells.
     /// </summary>
     internal static (long Id, string Name)? Parse(string? address) =>
-        address is not null && Form().Match(address.Trim()) is { Success: true } match
+        address is { Length: <= LongestAddress } && Form().Match(address.Trim()) is { Success: true } match
         && long.TryParse(match.Groups["id"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
             ? (id, Uri.UnescapeDataString(match.Groups["name"].Value)) : null;
 
@@ -49,7 +50,7 @@ public sealed partial record FileRef(long Id, string Name, string FileName, stri
     }
 
     [GeneratedRegex(
-        @"^(https?://[^/?#\s]{1,260})?/media/files/(?<id>[0-9]{1,18})/(?<name>[^/?#\s]{1,1000})([?#]\S{0,1000})?$",
+        @"^(https?://[^/?#\s]+)?/media/files/(?<id>[0-9]+)/(?<name>[^/?#\s]+)([?#]\S*)?$",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Form();
 }
