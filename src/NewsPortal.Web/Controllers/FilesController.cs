@@ -17,7 +17,7 @@ public sealed class FilesController(FileShelf files) : Controller
 
     /// <summary>
     /// What a browser shows by itself, its viewer or player, may load nothing and run nothing of the file's. A sandbox on top
-    /// would keep Chromium's PDF viewer from starting.
+    /// may keep a browser's PDF viewer from starting.
     /// </summary>
     private const string ShownPolicy =
         "default-src 'none'; object-src 'self'; media-src 'self'; img-src 'self' data:; style-src 'unsafe-inline'; base-uri 'none'; "
