@@ -36,6 +36,7 @@ public sealed class AccessibilityTests(DemoSite site, Chromium chromium) : IClas
     [InlineData("/admin/fronts/home")]
     [InlineData("/admin/breaking")]
     [InlineData("/admin/media")]
+    [InlineData("/admin/files")]
     [InlineData(Corrections)]
     [InlineData("/admin/series")]
     [InlineData("/admin/series/new")]

@@ -92,6 +92,21 @@ public static partial class FeedRules
                 RequireTime(updated.Value, faults);
             }
 
+            if (item.Elements("enclosure").Count() > 1)
+            {
+                faults.Add("An item has two enclosures.");
+            }
+
+            foreach (var file in item.Elements("enclosure"))
+            {
+                RequireAddress(file.Attribute("url")?.Value, "enclosure", faults);
+                if (!long.TryParse(file.Attribute("length")?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out _)
+                    || file.Attribute("type")?.Value.Contains('/') != true)
+                {
+                    faults.Add("An enclosure has no length or no type.");
+                }
+            }
+
             RequireHtml(item.Element("description")?.Value, faults);
             RequireHtml(item.Element(Content + "encoded")?.Value, faults);
             RequirePictures(item, faults);

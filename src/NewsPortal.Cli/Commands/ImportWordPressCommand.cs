@@ -131,6 +131,32 @@ internal static class ImportWordPressCommand
         }
     }
 
+    private static string KindOf(string kind) => kind switch
+    {
+        ImportSummary.Fields => "custom fields",
+        ImportSummary.Files => "files that are not taken",
+        _ => "comments that readers did not write",
+    };
+
+    private static async Task TellMissingAsync(Terminal terminal, string what, IReadOnlyCollection<string> paths)
+    {
+        if (paths.Count == 0)
+        {
+            return;
+        }
+
+        await terminal.Out.WriteLineAsync($"{what}: {paths.Count}");
+        foreach (var path in paths.Take(MissingShown))
+        {
+            await terminal.Out.WriteLineAsync($"  {path}");
+        }
+
+        if (paths.Count > MissingShown)
+        {
+            await terminal.Out.WriteLineAsync("  … the receipt names all of them.");
+        }
+    }
+
     private static async Task<int> TellAsync(Terminal terminal, ImportResult result)
     {
         var summary = result.Summary;
@@ -144,23 +170,12 @@ internal static class ImportWordPressCommand
         foreach (var (kind, names) in summary.LeftOut.Where(kind => kind.Value.Count > 0))
         {
             await terminal.Out.WriteLineAsync(
-                $"Left out, {(kind == ImportSummary.Fields ? "custom fields" : "comments that readers did not write")}: "
+                $"Left out, {KindOf(kind)}: "
                     + $"{names.Values.Sum()} of {names.Count} kinds; the receipt names them.");
         }
 
-        if (summary.MissingPictures.Count > 0)
-        {
-            await terminal.Out.WriteLineAsync($"Missing pictures: {summary.MissingPictures.Count}");
-            foreach (var path in summary.MissingPictures.Keys.Take(MissingShown))
-            {
-                await terminal.Out.WriteLineAsync($"  {path}");
-            }
-
-            if (summary.MissingPictures.Count > MissingShown)
-            {
-                await terminal.Out.WriteLineAsync("  … the receipt names all of them.");
-            }
-        }
+        await TellMissingAsync(terminal, "Missing pictures", summary.MissingPictures.Keys);
+        await TellMissingAsync(terminal, "Missing files", summary.MissingFiles.Keys);
 
         if (!summary.Mending.IsClean)
         {

@@ -55,6 +55,8 @@ public sealed class Article : IVersioned
     public const int SeoTitleLength = 300;
     public const int SeoDescriptionLength = 500;
     public const int FeedIdLength = 500;
+    public const int EnclosureAddressLength = 1000;
+    public const int EnclosureTypeLength = 100;
 
     /// <summary>The longest body in characters, set so that 2 MB of plain text still fits.</summary>
     public const int BodyLength = 4_000_000;
@@ -129,6 +131,23 @@ public sealed class Article : IVersioned
 
     public MediaItem? BodyPicture { get; private set; }
 
+    /// <summary>The first sound file that the body plays: what feeds hand to podcast programs. Null when there is none.</summary>
+    public long? BodyAudioId { get; private set; }
+
+    public StoredFile? BodyAudio { get; private set; }
+
+    /// <summary>
+    /// The file that the feeds of an old site carried with it, before any of the body: an address of a file here, or a whole
+    /// one elsewhere. Null when there was none.
+    /// </summary>
+    public string? EnclosureAddress { get; set; }
+
+    /// <summary>Its media type.</summary>
+    public string? EnclosureType { get; set; }
+
+    /// <summary>Its size; 0 where nobody knows.</summary>
+    public long EnclosureBytes { get; set; }
+
     public string PictureAlt { get; set; } = "";
 
     public string PictureCaption { get; set; } = "";
@@ -176,6 +195,8 @@ public sealed class Article : IVersioned
     public List<ArticleTag> Tags { get; } = [];
 
     public List<ArticleMedia> Media { get; } = [];
+
+    public List<ArticleFile> Files { get; } = [];
 
     public List<ArticleRevision> Revisions { get; } = [];
 
@@ -259,6 +280,7 @@ public sealed class Article : IVersioned
     {
         RenderedBody = rendered.Html;
         BodyPictureId = rendered.PictureId;
+        BodyAudioId = rendered.AudioId;
         RenderedWith = BodyRenderer.Edition;
     }
 

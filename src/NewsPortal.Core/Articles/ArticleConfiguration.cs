@@ -15,6 +15,8 @@ internal sealed class ArticleConfiguration : IEntityTypeConfiguration<Article>
         builder.Property(a => a.SeoTitle).HasMaxLength(Article.SeoTitleLength);
         builder.Property(a => a.SeoDescription).HasMaxLength(Article.SeoDescriptionLength);
         builder.Property(a => a.FeedId).HasMaxLength(Article.FeedIdLength);
+        builder.Property(a => a.EnclosureAddress).HasMaxLength(Article.EnclosureAddressLength);
+        builder.Property(a => a.EnclosureType).HasMaxLength(Article.EnclosureTypeLength);
         builder.Property(a => a.Slug).HasMaxLength(Slug.MaxLength).UseExactCollation();
         builder.Property(a => a.Path).HasMaxLength(ArticlePaths.MaxLength).UseExactCollation();
         builder.Property(a => a.Standfirst).HasMaxLength(Article.StandfirstLength);
@@ -25,6 +27,7 @@ internal sealed class ArticleConfiguration : IEntityTypeConfiguration<Article>
         builder.HasOne(a => a.Picture).WithMany().HasForeignKey(a => a.PictureId).OnDelete(DeleteBehavior.Restrict);
 
         builder.HasOne(a => a.BodyPicture).WithMany().HasForeignKey(a => a.BodyPictureId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne(a => a.BodyAudio).WithMany().HasForeignKey(a => a.BodyAudioId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne(a => a.Series).WithMany().HasForeignKey(a => a.SeriesId).OnDelete(DeleteBehavior.SetNull);
 
         builder.HasIndex(a => new { a.SeriesId, a.SeriesPosition, a.PublishedAt });

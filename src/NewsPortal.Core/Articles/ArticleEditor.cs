@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
+using NewsPortal.Core.Media;
 using NewsPortal.Core.Site;
 using NewsPortal.Core.Taxonomy;
 
@@ -234,15 +235,16 @@ public sealed class ArticleEditor(
 
     private CleanText Clean(SaveArticle command)
     {
-        var clean = cleaner.Clean(EmbedFigures.Lift(LooseSigns.Escape(PlainText.Lines(command.Body))));
+        var clean = cleaner.Clean(PlayerFigures.Lift(EmbedFigures.Lift(LooseSigns.Escape(PlainText.Lines(command.Body)))));
         var body = BodyParagraphs.Add(clean);
-        if (body != clean && EmbedFigures.Lift(body) is var lifted && lifted != body)
+        if (body != clean && PlayerFigures.Lift(EmbedFigures.Lift(body)) is var lifted && lifted != body)
         {
             // An address that stood alone between blank lines.
             body = cleaner.Clean(lifted);
         }
 
-        body = HtmlText.ShowsSomething(body) || body.Contains("data-media-id", StringComparison.Ordinal) ? body : "";
+        body = HtmlText.ShowsSomething(body) || body.Contains("data-media-id", StringComparison.Ordinal)
+            || body.Contains(PlayerFigures.Mark, StringComparison.Ordinal) ? body : "";
         var plain = HtmlText.Of(body);
         var words = HtmlText.CountWords(PlainText.Line(command.Headline)) + HtmlText.CountWords(plain);
         return new CleanText(body, HtmlText.Excerpt(plain, Article.BeginningLength), words);
@@ -288,6 +290,11 @@ public sealed class ArticleEditor(
         article.SeoTitle = PlainText.Line(command.SeoTitle);
         article.SeoDescription = PlainText.Line(command.SeoDescription);
         article.FeedId = command.FeedId is { Length: > 0 } feedId ? feedId : article.FeedId;
+        if (command.Enclosure is { } enclosure)
+        {
+            (article.EnclosureAddress, article.EnclosureType, article.EnclosureBytes) = (enclosure.Address, enclosure.Type, enclosure.Bytes);
+        }
+
         article.Body = text.Body;
         article.Beginning = text.Beginning;
         article.PictureAlt = PlainText.Line(command.PictureAlt);
@@ -299,6 +306,7 @@ public sealed class ArticleEditor(
 
         var rendered = await renderer.RenderAsync(text.Body, cancellationToken);
         article.Show(rendered);
+        var files = await renderer.FilesAsync([article.EnclosureAddress], cancellationToken);
 
         // All checks come before the first write: where a transaction is joined, a refusal rolls nothing back.
         if (await CheckLinksAsync(command, cancellationToken) is { Count: > 0 } errors)
@@ -323,6 +331,9 @@ public sealed class ArticleEditor(
         }
 
         await SetLinksAsync(article, command, rendered.MediaIds, cancellationToken);
+        Match(
+            article.Files, [.. rendered.FileIds.Concat(files.Keys).Distinct()], link => link.FileId, id => new ArticleFile { FileId = id },
+            (_, _) => { });
         article.Relist();
         var action = target is null ? null : await BringToAsync(article, target, now, cancellationToken);
         if (made is not null)
@@ -679,7 +690,7 @@ public sealed class ArticleEditor(
     private async Task<Article?> LoadAsync(long id, Guid? version, CancellationToken cancellationToken)
     {
         var article = await db.Articles
-            .Include(a => a.Authors).Include(a => a.Categories).Include(a => a.Tags).Include(a => a.Media)
+            .Include(a => a.Authors).Include(a => a.Categories).Include(a => a.Tags).Include(a => a.Media).Include(a => a.Files)
             .AsSplitQuery().SingleOrDefaultAsync(a => a.Id == id, cancellationToken);
         if (article is not null)
         {

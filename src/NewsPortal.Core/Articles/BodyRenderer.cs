@@ -12,7 +12,14 @@ namespace NewsPortal.Core.Articles;
 /// <param name="Html">What readers get.</param>
 /// <param name="MediaIds">The pictures it shows, in order; each exists in the library.</param>
 /// <param name="PictureId">The first of them that link previews show; null when there is none.</param>
-public sealed record RenderedBody(string Html, IReadOnlyList<long> MediaIds, long? PictureId);
+public sealed record RenderedBody(string Html, IReadOnlyList<long> MediaIds, long? PictureId)
+{
+    /// <summary>The files that it plays or leads to; each exists.</summary>
+    public IReadOnlyCollection<long> FileIds { get; init; } = [];
+
+    /// <summary>The first sound file that it plays; null when there is none.</summary>
+    public long? AudioId { get; init; }
+}
 
 /// <summary>
 /// Turns a clean body into what readers get; done on each save, never on a request. Nothing in it is in the language of
@@ -22,13 +29,13 @@ public sealed record RenderedBody(string Html, IReadOnlyList<long> MediaIds, lon
 public sealed class BodyRenderer(NewsDbContext db)
 {
     /// <summary>Raised whenever the same body is rendered differently than before.</summary>
-    public const int Edition = 8;
+    public const int Edition = 9;
 
     private static readonly SearchValues<string> Forms = SearchValues.Create(
-        ["<figure", "<table", "<pre", "<h3", "<h4", "id=\"fn"], StringComparison.Ordinal);
+        ["<figure", "<table", "<pre", "<h3", "<h4", "id=\"fn", FileRef.Folder], StringComparison.Ordinal);
 
     /// <summary>
-    /// Fills in pictures, makes frames of other sites wait for a click, gives footnotes their way back, closes gaps in
+    /// Fills in pictures and players, makes frames of other sites wait for a click, gives footnotes their way back, closes gaps in
     /// the outline, and lets wide tables and code scroll within themselves.
     /// </summary>
     public async Task<RenderedBody> RenderAsync(string cleanHtml, CancellationToken cancellationToken)
@@ -40,6 +47,22 @@ public sealed class BodyRenderer(NewsDbContext db)
 
         var document = await new HtmlParser().ParseDocumentAsync(cleanHtml, cancellationToken);
         var pictures = await ShowPicturesAsync(document, cancellationToken);
+        var files = await FilesAsync(
+            document.QuerySelectorAll("a[href]").Select(link => link.GetAttribute("href")),
+            document.QuerySelectorAll($"figure[{PlayerFigures.Mark}]").Select(PlayerFigures.IdOf), cancellationToken);
+        long? audio = null;
+        foreach (var figure in document.QuerySelectorAll($"figure[{PlayerFigures.Mark}]").ToList())
+        {
+            if (files.GetValueOrDefault(PlayerFigures.IdOf(figure)) is not { } file)
+            {
+                figure.Remove();
+                continue;
+            }
+
+            PlayerFigures.Show(figure, file);
+            audio ??= file.Kind == FileKind.Audio ? file.Id : null;
+        }
+
         foreach (var figure in document.QuerySelectorAll("figure.embed").ToList())
         {
             EmbedFigures.Show(figure);
@@ -50,7 +73,31 @@ public sealed class BodyRenderer(NewsDbContext db)
         LetScroll(document);
         return new RenderedBody(
             document.Body!.InnerHtml, [.. pictures.Select(picture => picture.Id)],
-            pictures.FirstOrDefault(picture => picture.IsShareable)?.Id);
+            pictures.FirstOrDefault(picture => picture.IsShareable)?.Id)
+        {
+            FileIds = [.. files.Keys],
+            AudioId = audio,
+        };
+    }
+
+    /// <summary>The files here that these addresses lead to, by number.</summary>
+    internal Task<IReadOnlyDictionary<long, FileRef>> FilesAsync(IEnumerable<string?> addresses, CancellationToken cancellationToken) =>
+        FilesAsync(addresses, [], cancellationToken);
+
+    private async Task<IReadOnlyDictionary<long, FileRef>> FilesAsync(
+        IEnumerable<string?> addresses, IEnumerable<long> played, CancellationToken cancellationToken)
+    {
+        var linked = addresses.Select(FileRef.Parse).OfType<(long Id, string Name)>().ToHashSet();
+        var ids = linked.Select(link => link.Id).Concat(played).Distinct().ToList();
+        if (ids.Count == 0)
+        {
+            return new Dictionary<long, FileRef>();
+        }
+
+        var players = played.ToHashSet();
+        var files = await db.Files.AsNoTracking().Where(f => ids.Contains(f.Id))
+            .Select(f => new FileRef(f.Id, f.Name, f.FileName, f.ContentType, f.Bytes)).ToListAsync(cancellationToken);
+        return files.Where(f => players.Contains(f.Id) || linked.Contains((f.Id, f.Name))).ToDictionary(f => f.Id);
     }
 
     /// <summary>

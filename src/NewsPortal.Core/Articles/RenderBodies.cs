@@ -81,6 +81,7 @@ public sealed partial class RenderBodies(NewsDbContext db, BodyRenderer renderer
                         a => a.Id == old.Id && a.Version == old.Version && a.RenderedWith == old.RenderedWith);
                     var isStored = await unchanged.ExecuteUpdateAsync(
                         set => set.SetProperty(a => a.RenderedBody, body.Html).SetProperty(a => a.BodyPictureId, body.PictureId)
+                            .SetProperty(a => a.BodyAudioId, body.AudioId)
                             .SetProperty(a => a.RenderedWith, BodyRenderer.Edition),
                         token) > 0;
                     if (isStored && (body.Html != old.Html || body.PictureId != old.PictureId))

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FluentValidation;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Taxonomy;
@@ -58,6 +59,10 @@ public sealed record SaveArticle
     /// <summary>What feeds called it on an old site; null keeps the present one.</summary>
     public string? FeedId { get; init; }
 
+    /// <summary>The file that the feeds of an old site carried; null keeps the present one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Enclosure? Enclosure { get; init; }
+
     /// <summary>HTML from any source; cleaned by the allow-list before it is stored.</summary>
     public string? Body { get; init; }
 
@@ -88,6 +93,12 @@ public sealed record SaveArticle
     public bool MarkUpdated { get; init; }
 }
 
+/// <summary>A file that feeds hand to podcast programs.</summary>
+/// <param name="Address">That of a file here, beginning with a slash, or a whole one elsewhere.</param>
+/// <param name="Type">Its media type.</param>
+/// <param name="Bytes">Its size; 0 where nobody knows.</param>
+public sealed record Enclosure(string Address, string Type, long Bytes);
+
 /// <summary>The state that an article from elsewhere shall have.</summary>
 /// <param name="State">Published, Submitted or Draft.</param>
 /// <param name="PublishedAt">UTC, in the future to schedule; null for "now or as before". Only for Published.</param>
@@ -111,6 +122,9 @@ public sealed class SaveArticleValidator : AbstractValidator<SaveArticle>
             .WithMessage($"The title for search engines may have {Article.SeoTitleLength} characters. Shorten it.");
         RuleFor(c => c.SeoDescription).MaximumLength(Article.SeoDescriptionLength)
             .WithMessage($"The description for search engines may have {Article.SeoDescriptionLength} characters. Shorten it.");
+        RuleFor(c => c.Enclosure).Must(enclosure => enclosure is null
+                || enclosure is { Address.Length: <= Article.EnclosureAddressLength, Type.Length: <= Article.EnclosureTypeLength, Bytes: >= 0 })
+            .WithMessage("The address of the file for podcast programs is too long.");
         RuleFor(c => c.Body).MaximumLength(Article.BodyLength)
             .WithMessage("The text is longer than 4 million characters. Split it into several articles.");
         RuleFor(c => c.Slug).Must(slug => string.IsNullOrWhiteSpace(slug) || Taxonomy.Slug.From(slug).Length > 0)

@@ -36,6 +36,8 @@ public sealed class NewsDbContext(DbContextOptions<NewsDbContext> options)
     public DbSet<Author> Authors => Set<Author>();
     public DbSet<Redirect> Redirects => Set<Redirect>();
     public DbSet<MediaItem> Media => Set<MediaItem>();
+    public DbSet<StoredFile> Files => Set<StoredFile>();
+    public DbSet<ArticleFile> ArticleFiles => Set<ArticleFile>();
     public DbSet<Comment> Comments => Set<Comment>();
     public DbSet<ArticleViewTotal> ArticleViewTotals => Set<ArticleViewTotal>();
     public DbSet<ArticleViewHour> ArticleViewHours => Set<ArticleViewHour>();

@@ -22,11 +22,14 @@ public sealed partial class HtmlCleaner
     private static readonly string[] Attributes =
     [
         "href", "title", "alt", "colspan", "rowspan", "scope", "lang", "dir", "datetime", "start", "reversed", "value",
-        "id", "class", "cite", "open", "data-media-id",
+        "id", "class", "cite", "open", "data-media-id", "data-file-id",
     ];
 
     /// <summary>Class names that have a meaning in our style sheet; all others are dropped.</summary>
     private static readonly string[] Classes = ["pullquote", "footnotes", "footnote-ref", "gallery", "factbox", "embed", "wide"];
+
+    /// <summary>Attributes of a figure that name a picture, or a file that is played.</summary>
+    private static readonly string[] Marks = ["data-media-id", "data-file-id"];
 
     private readonly HtmlSanitizer _sanitizer = Build();
 
@@ -86,10 +89,12 @@ public sealed partial class HtmlCleaner
                 break;
         }
 
-        if (element.HasAttribute("data-media-id")
-            && (element.LocalName != "figure" || !long.TryParse(element.GetAttribute("data-media-id"), out _)))
+        foreach (var mark in Marks)
         {
-            element.RemoveAttribute("data-media-id");
+            if (element.HasAttribute(mark) && (element.LocalName != "figure" || !long.TryParse(element.GetAttribute(mark), out _)))
+            {
+                element.RemoveAttribute(mark);
+            }
         }
 
         if (element.ClassList.Length == 0)

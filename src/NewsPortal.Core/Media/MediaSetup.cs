@@ -6,13 +6,15 @@ namespace NewsPortal.Core.Media;
 /// <summary>Registers the picture library.</summary>
 public static class MediaSetup
 {
-    /// <summary>What every program needs to add and find pictures.</summary>
+    /// <summary>What every program needs to add and find pictures and other files.</summary>
     public static IServiceCollection AddMedia(this IServiceCollection services)
     {
         services.AddSingleton<MediaStore>();
         services.AddSingleton<PictureMaker>();
         services.AddScoped<MediaLibrary>();
         services.AddScoped<MediaShelf>();
+        services.AddScoped<FileLibrary>();
+        services.AddScoped<FileShelf>();
         return services;
     }
 

@@ -25,6 +25,9 @@ public sealed class MediaStore(StorageRoot storage)
     /// <summary>Where a variant lies once it is made.</summary>
     public string Variant(string sha256, string fileName) => Path.Combine(Folder(sha256), fileName);
 
+    /// <summary>Where the bytes of a file that is no picture lie.</summary>
+    internal string OtherFile(string sha256) => Path.Combine(Root, "files", sha256[..2], sha256[2..4], sha256);
+
     /// <summary>Where a drawn card lies once it is made.</summary>
     internal string Card(ShareCard card, string key) =>
         Path.Combine(CardFolder(card), string.Create(CultureInfo.InvariantCulture, $"{card.Id}-{key}.png"));
@@ -140,6 +143,14 @@ public sealed class MediaStore(StorageRoot storage)
                 .SelectMany(second => new DirectoryInfo(second).EnumerateDirectories())
                 .Where(folder => folder.Name.Length == 64 && folder.LastWriteTimeUtc < time)
                 .Select(folder => folder.Name);
+
+    /// <summary>The hashes of the files other than pictures that were last written before a time (UTC).</summary>
+    internal IEnumerable<string> FilesBefore(DateTime time) =>
+        !Directory.Exists(Path.Combine(Root, "files"))
+            ? []
+            : new DirectoryInfo(Path.Combine(Root, "files")).EnumerateFiles("*", SearchOption.AllDirectories)
+                .Where(file => file.Name.Length == 64 && file.LastWriteTimeUtc < time)
+                .Select(file => file.Name);
 
     /// <summary>True for what a full, missing or forbidden disk throws.</summary>
     internal static bool IsFault(Exception exception) => exception is IOException or UnauthorizedAccessException;

@@ -136,7 +136,8 @@ public sealed partial class PictureWarmer(
     private async Task TidyAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var removed = await scope.ServiceProvider.GetRequiredService<MediaLibrary>().TidyAsync(cancellationToken);
+        var removed = await scope.ServiceProvider.GetRequiredService<MediaLibrary>().TidyAsync(cancellationToken)
+            + await scope.ServiceProvider.GetRequiredService<FileLibrary>().TidyAsync(cancellationToken);
         if (removed > 0)
         {
             LogTidied(removed);

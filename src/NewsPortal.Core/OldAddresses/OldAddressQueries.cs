@@ -232,7 +232,8 @@ public sealed class OldAddressQueries(
 
         var address = await redirects.AddressAsync(redirect, time.UtcNow, cancellationToken);
         return address is null ? null
-            : new OldAddress(WithFeed(ArticlePaths.Encode(address), redirect.Target == RedirectTarget.Media ? null : feed));
+            : new OldAddress(WithFeed(
+                ArticlePaths.Encode(address), redirect.Target is RedirectTarget.Media or RedirectTarget.File ? null : feed));
     }
 
     private OldAddress? Answer(Place? place) => place switch

@@ -25,6 +25,13 @@ public sealed record Feed(
         return ShareImage.Of(entry.Card.SharedPicture, entry.Card.ShareCard, SiteName);
     }
 
+    /// <summary>The absolute address of an enclosure.</summary>
+    public string AddressOf(Enclosure enclosure)
+    {
+        ArgumentNullException.ThrowIfNull(enclosure);
+        return enclosure.Address.StartsWith('/') ? BaseUrl + enclosure.Address : enclosure.Address;
+    }
+
     /// <summary>UTC time since which nothing on the site has changed; null where nobody knows. See <see cref="LastChange"/>.</summary>
     public DateTime? UnchangedSince { get; init; }
 
@@ -58,6 +65,9 @@ public sealed record FeedEntry(ArticleCard Card, StoryKind Kind, DateTime Change
 {
     /// <summary>Its stored id; null while there is none.</summary>
     public string? FeedId { get; init; }
+
+    /// <summary>The file that podcast programs play; null when there is none.</summary>
+    public Enclosure? Enclosure { get; init; }
 
     /// <summary>Its topics.</summary>
     public IReadOnlyList<TagLink> Tags { get; init; } = [];

@@ -10,7 +10,7 @@ internal static class FeedHtml
     private static readonly HashSet<string> Attributes = new(StringComparer.Ordinal)
     {
         "href", "src", "cite", "alt", "title", "width", "height", "colspan", "rowspan", "scope", "lang", "dir", "datetime",
-        "start", "reversed", "value",
+        "start", "reversed", "value", "controls", "preload",
     };
 
     private const string Unusable =

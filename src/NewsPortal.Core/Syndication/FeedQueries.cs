@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Fronts;
+using NewsPortal.Core.Media;
 using NewsPortal.Core.Site;
 
 namespace NewsPortal.Core.Syndication;
@@ -102,7 +103,14 @@ public sealed class FeedQueries(
         var ids = stories.Items.Select(card => card.Id).ToList();
         var fullText = options.Value.FullText;
         var rows = await db.Articles.AsNoTracking().Where(a => ids.Contains(a.Id))
-            .Select(a => new { a.Id, a.FeedId, a.StoryKind, a.UpdatedAt, Body = fullText ? a.RenderedBody : null })
+            .Select(a => new
+            {
+                a.Id, a.FeedId, a.StoryKind, a.UpdatedAt, Body = fullText ? a.RenderedBody : null,
+                a.EnclosureAddress, a.EnclosureType, a.EnclosureBytes,
+                Audio = a.BodyAudio == null
+                    ? null
+                    : new FileRef(a.BodyAudio.Id, a.BodyAudio.Name, a.BodyAudio.FileName, a.BodyAudio.ContentType, a.BodyAudio.Bytes),
+            })
             .ToDictionaryAsync(a => a.Id, cancellationToken);
         var notes = await corrections.OfAsync(ids, cancellationToken);
         var tags = (await db.ArticleTags.AsNoTracking().Where(l => ids.Contains(l.ArticleId)).OrderBy(l => l.Position)
@@ -118,6 +126,9 @@ public sealed class FeedQueries(
                     row.Body is null ? null : texts.Of(row.Id, row.Body, site.Absolute(card.Address)))
                 {
                     FeedId = row.FeedId,
+                    Enclosure = row.EnclosureAddress is { } address ? new Enclosure(address, row.EnclosureType ?? "", row.EnclosureBytes)
+                        : row.Audio is { } audio ? new Enclosure(audio.Address, audio.ContentType, audio.Bytes)
+                        : null,
                     Tags = [.. tags[card.Id]],
                     Corrections = [.. notes[card.Id]],
                 };

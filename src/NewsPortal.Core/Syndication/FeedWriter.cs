@@ -113,6 +113,11 @@ public static class FeedWriter
                 "category", category.Label, category.Scheme is { } scheme ? new XAttribute("domain", scheme) : null)),
             MachineXml.Text("description", SummaryHtml(entry, words)),
             entry.Html is null ? null : MachineXml.Text(Content + "encoded", Notes(entry, words) + entry.Html),
+            entry.Enclosure is not { } file ? null : new XElement(
+                "enclosure",
+                MachineXml.Attribute("url", feed.AddressOf(file)),
+                new XAttribute("length", file.Bytes),
+                MachineXml.Attribute("type", file.Type)),
             Picture(entry, feed));
     }
 
@@ -125,6 +130,12 @@ public static class FeedWriter
             MachineXml.Text(Atom10 + "id", feed.UriOf(entry)),
             MachineXml.Text(Atom10 + "title", Title(entry, words)),
             Link("alternate", feed.BaseUrl + card.Address, "text/html"),
+            entry.Enclosure is not { } file ? null : new XElement(
+                Atom10 + "link",
+                new XAttribute("rel", "enclosure"),
+                MachineXml.Attribute("type", file.Type),
+                file.Bytes == 0 ? null : new XAttribute("length", file.Bytes),
+                MachineXml.Attribute("href", feed.AddressOf(file))),
             new XElement(Atom10 + "published", Time(card.PublishedAt)),
             new XElement(Atom10 + "updated", Time(entry.ChangedAt)),
             card.Authors.Select(author => Author(author.Name, feed.BaseUrl + author.Path)),
@@ -163,6 +174,17 @@ public static class FeedWriter
 
         item["tags"] = new JsonArray([.. Categories(entry, feed, words).Select(category => category.Label).Distinct()
             .Select(label => JsonValue.Create(MachineXml.Fit(label)))]);
+        if (entry.Enclosure is { } file)
+        {
+            var attachment = new JsonObject { ["url"] = MachineXml.Fit(feed.AddressOf(file)), ["mime_type"] = MachineXml.Fit(file.Type) };
+            if (file.Bytes > 0)
+            {
+                attachment["size_in_bytes"] = file.Bytes;
+            }
+
+            item["attachments"] = new JsonArray(attachment);
+        }
+
         item["image"] = feed.BaseUrl + feed.ImageOf(entry).Address;
         return item;
     }

@@ -12,6 +12,9 @@ public enum RedirectTarget
 
     /// <summary>The front page: the address below which an old site lived.</summary>
     Home = 6,
+
+    /// <summary>A stored file that is no picture.</summary>
+    File = 7,
 }
 
 /// <summary>An address that something had before; answers 301 to where it is now.</summary>

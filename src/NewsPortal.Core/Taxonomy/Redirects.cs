@@ -109,6 +109,9 @@ public sealed class Redirects(NewsDbContext db)
             RedirectTarget.Series => Prefixed("/series/", await db.Series.Where(s => s.Id == redirect.TargetId)
                 .Select(s => s.Slug).SingleOrDefaultAsync(cancellationToken)),
             RedirectTarget.Media => await PictureAsync(redirect.TargetId, now, cancellationToken),
+            RedirectTarget.File => await db.Files.VisibleIn(db, now).Where(f => f.Id == redirect.TargetId)
+                .Select(f => new FileRef(f.Id, f.Name, f.FileName, f.ContentType, f.Bytes))
+                .SingleOrDefaultAsync(cancellationToken) is { } file ? file.Path : null,
             RedirectTarget.Home => "/",
             _ => null,
         };

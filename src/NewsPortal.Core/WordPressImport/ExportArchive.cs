@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text.RegularExpressions;
 
 namespace NewsPortal.Core.WordPressImport;
 
@@ -6,7 +7,7 @@ namespace NewsPortal.Core.WordPressImport;
 /// A zip with exports, uploaded files, or both. Nothing is unpacked where its names say; an uploaded file goes into a
 /// temporary folder when it is needed.
 /// </summary>
-internal sealed class ExportArchive : IDisposable
+internal sealed partial class ExportArchive : IDisposable
 {
     private const int MostEntries = 1_000_000;
 
@@ -117,7 +118,8 @@ internal sealed class ExportArchive : IDisposable
                 continue;
             }
 
-            var upload = UploadsFolder.BelowUploads(path);
+            // A zip of the inside of the uploads folder begins with the years.
+            var upload = UploadsFolder.BelowUploads(path) ?? (DatedUpload().IsMatch(path) ? path : null);
             var ending = Path.GetExtension(path).ToLowerInvariant();
             if (upload is null && ending is ".xml" or ".wxr")
             {
@@ -139,6 +141,9 @@ internal sealed class ExportArchive : IDisposable
                 $"“{_name}” holds another archive ({NoteList.Short(nested)}). Unpack it and give its files, or the folder.");
         }
     }
+
+    [GeneratedRegex("^[0-9]{4}/[0-9]{2}/[^/]+$", RegexOptions.NonBacktracking)]
+    private static partial Regex DatedUpload();
 
     private BoundedStream OpenEntry(ZipArchiveEntry entry)
     {

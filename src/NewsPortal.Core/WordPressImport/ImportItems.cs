@@ -25,6 +25,7 @@ internal sealed class ImportItems(
     ExportIndex index,
     ImportTerms terms,
     ImportPictures pictures,
+    ImportFiles files,
     ImportParts parts)
 {
     internal static readonly Actor Importer = Actor.Program("WordPress import");
@@ -174,7 +175,8 @@ internal sealed class ImportItems(
         var placed = await pictures.PlaceAsync(body.Pictures, users, notes, cancellationToken);
         var featured = await pictures.FeaturedAsync(item, users, notes, cancellationToken);
         var caption = featured?.Caption ?? "";
-        var html = body.ToHtml(picture => placed.GetValueOrDefault(picture.Number));
+        var found = await files.PlaceAsync(body.FileAddresses, users, notes, cancellationToken);
+        var html = body.ToHtml(picture => placed.GetValueOrDefault(picture.Number), found.GetValueOrDefault);
         if (featured is not null && WithoutLeading(html, featured.MediaId, ref caption) is { } rest)
         {
             html = rest;
@@ -202,6 +204,7 @@ internal sealed class ImportItems(
             SeoTitle = WordPressFields.SeoTitle(item, headline, siteName, notes),
             SeoDescription = WordPressFields.SeoDescription(item, headline, siteName, notes),
             FeedId = FeedId(item),
+            Enclosure = await EnclosureAsync(item, users, notes, cancellationToken),
             Slug = Slug.From(slug).Length > 0 ? slug : null,
             PagePath = isPage ? await PagePathAsync(item, key, notes, cancellationToken) : null,
             Standfirst = standfirst,
@@ -227,6 +230,15 @@ internal sealed class ImportItems(
             comments = comments.Select(c => new { c.Id, c.Content, c.Approved, c.ParentId, c.Author }),
         });
         return new Wanted(article, state, published, comments, [.. others.Select(c => c.Id).Where(id => id != 0)], post, hash);
+    }
+
+    /// <summary>What podcast programs played: the file here where it came over, else where it was.</summary>
+    private async Task<Enclosure?> EnclosureAsync(WxrItem item, string users, NoteList notes, CancellationToken cancellationToken)
+    {
+        if (WordPressFields.Files(item).FirstOrDefault(file => file.Address.Length <= Article.EnclosureAddressLength) is not { } given) return null;
+        return await files.FindAsync(given.Address, users, notes, cancellationToken) is { } file
+            ? new Enclosure(file.Address, file.ContentType, file.Bytes)
+            : given;
     }
 
     private async Task<Outcome> StoreAsync(

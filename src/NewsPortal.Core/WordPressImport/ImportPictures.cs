@@ -8,7 +8,8 @@ using NewsPortal.Core.Taxonomy;
 namespace NewsPortal.Core.WordPressImport;
 
 /// <summary>
-/// Brings pictures from the copy of the uploads folder into the media library and knows which one a body means.
+/// Brings pictures from the copy of the uploads folder into the media library and knows which one a body means. Attachments
+/// that are none it hands on.
 /// </summary>
 internal sealed class ImportPictures(
     NewsDbContext db,
@@ -18,6 +19,7 @@ internal sealed class ImportPictures(
     ImportLedger ledger,
     ExportIndex index,
     UploadsFolder? uploads,
+    ImportFiles files,
     ImportSummary summary,
     Func<ImportEntry, Task> report,
     Func<ImportEntry, Exception, ImportEntry> failed)
@@ -33,7 +35,7 @@ internal sealed class ImportPictures(
     private readonly HashSet<string> _deletedFiles = new(StringComparer.Ordinal);
     private readonly HashSet<string> _deletedAttachments = new(StringComparer.Ordinal);
 
-    /// <summary>Imports the attachments that are pictures.</summary>
+    /// <summary>Imports all attachments.</summary>
     public async Task ImportAsync(Action<int> progress, CancellationToken cancellationToken)
     {
         var present = await db.Media.Select(m => m.Id).ToHashSetAsync(cancellationToken);
@@ -197,7 +199,7 @@ internal sealed class ImportPictures(
         }
 
         if (!attachment.IsPicture)
-            return entry with { Notes = ["It is no picture. Keep serving it from its address below wp-content/uploads."] };
+            return await files.ImportAsync(attachment, entry, cancellationToken);
         if (Places(attachment).Select(place => uploads?.Find(place)).FirstOrDefault(found => found is not null) is not { } file)
         {
             summary.AddMissing(attachment.File.Length > 0 ? attachment.File : attachment.Address, "");
@@ -270,7 +272,8 @@ internal sealed class ImportPictures(
         return id;
     }
 
-    private static FileStream Read(string file)
+    /// <exception cref="ImportRefusedException">It cannot be opened.</exception>
+    internal static FileStream Read(string file)
     {
         try
         {

@@ -53,6 +53,9 @@ public sealed class ImportSummary
     /// <summary>The kind of what was left out that counts comments which readers did not write.</summary>
     public const string CommentTypes = "commentTypes";
 
+    /// <summary>The kind of what was left out that counts files which the library does not take, by their paths.</summary>
+    public const string Files = "files";
+
     private const string Comment = "comment";
 
     private readonly Dictionary<string, int[]> _counts = new(StringComparer.Ordinal);
@@ -60,11 +63,14 @@ public sealed class ImportSummary
     /// <summary>What an article here has no place for: by kind, each name once with how often it occurs.</summary>
     public SortedDictionary<string, SortedDictionary<string, int>> LeftOut { get; } = new(StringComparer.Ordinal)
     {
-        [CommentTypes] = new(StringComparer.Ordinal), [Fields] = new(StringComparer.Ordinal),
+        [CommentTypes] = new(StringComparer.Ordinal), [Fields] = new(StringComparer.Ordinal), [Files] = new(StringComparer.Ordinal),
     };
 
     /// <summary>Pictures that the old site showed and whose files were not found, each once.</summary>
     public SortedDictionary<string, SortedSet<string>> MissingPictures { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Other files that the old site had and that were not found, each once.</summary>
+    public SortedDictionary<string, SortedSet<string>> MissingFiles { get; } = new(StringComparer.Ordinal);
 
     /// <summary>What of the files was not well-formed.</summary>
     public WxrMending Mending { get; internal set; } = new();
@@ -100,9 +106,13 @@ public sealed class ImportSummary
         names[name] = names.GetValueOrDefault(name) + 1;
     }
 
-    internal void AddMissing(string path, string usedBy)
+    internal void AddMissing(string path, string usedBy) => AddMissing(MissingPictures, path, usedBy);
+
+    internal void AddMissingFile(string path, string usedBy) => AddMissing(MissingFiles, path, usedBy);
+
+    private static void AddMissing(SortedDictionary<string, SortedSet<string>> missing, string path, string usedBy)
     {
-        if (!MissingPictures.TryGetValue(path, out var users)) MissingPictures[path] = users = [];
+        if (!missing.TryGetValue(path, out var users)) missing[path] = users = [];
         if (usedBy.Length > 0 && users.Count < 20) users.Add(usedBy);
     }
 }
@@ -164,18 +174,8 @@ internal sealed class ImportReceipt : IAsyncDisposable
     public async Task CompleteAsync(string? problem, DateTime finishedAt, CancellationToken cancellationToken)
     {
         _json.WriteEndArray();
-        _json.WriteStartArray("missingPictures");
-        foreach (var (path, users) in Summary.MissingPictures)
-        {
-            _json.WriteStartObject();
-            _json.WriteString("file", path);
-            _json.WriteStartArray("usedBy");
-            foreach (var user in users) _json.WriteStringValue(user);
-            _json.WriteEndArray();
-            _json.WriteEndObject();
-        }
-
-        _json.WriteEndArray();
+        WriteMissing("missingPictures", Summary.MissingPictures);
+        WriteMissing("missingFiles", Summary.MissingFiles);
         _json.WriteStartObject("leftOut");
         foreach (var (kind, names) in Summary.LeftOut)
         {
@@ -215,6 +215,22 @@ internal sealed class ImportReceipt : IAsyncDisposable
         await _file.DisposeAsync();
         File.Move(_temporary, _path, overwrite: true);
         _complete = true;
+    }
+
+    private void WriteMissing(string name, SortedDictionary<string, SortedSet<string>> missing)
+    {
+        _json.WriteStartArray(name);
+        foreach (var (path, users) in missing)
+        {
+            _json.WriteStartObject();
+            _json.WriteString("file", path);
+            _json.WriteStartArray("usedBy");
+            foreach (var user in users) _json.WriteStringValue(user);
+            _json.WriteEndArray();
+            _json.WriteEndObject();
+        }
+
+        _json.WriteEndArray();
     }
 
     public async ValueTask DisposeAsync()

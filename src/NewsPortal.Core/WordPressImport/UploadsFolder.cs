@@ -4,7 +4,8 @@ namespace NewsPortal.Core.WordPressImport;
 
 /// <summary>
 /// A copy of the uploads folder of the old site; it is only read. It may lie in several folders and archives. A name is found
-/// in whatever form of Unicode the copy has it, and in other case where nothing fits better.
+/// in whatever form of Unicode the copy has it, and in other case where nothing fits better. A link that leads out of the
+/// folder is not followed: a copy from strangers must not publish what else lies on this machine.
 /// </summary>
 public sealed class UploadsFolder : IDisposable
 {
@@ -57,12 +58,12 @@ public sealed class UploadsFolder : IDisposable
         {
             var full = Path.GetFullPath(Path.Combine(root, relativePath));
             if (!full.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal)) return null;
-            if (File.Exists(full)) return full;
+            if (File.Exists(full)) return StaysBelow(root, full) ? full : null;
         }
 
         foreach (var root in _roots)
         {
-            if (FindAlike(root, relativePath) is { } alike) return alike;
+            if (FindAlike(root, relativePath) is { } alike) return StaysBelow(root, alike) ? alike : null;
         }
 
         var key = Key(relativePath);
@@ -111,6 +112,34 @@ public sealed class UploadsFolder : IDisposable
             if (Directory.Exists(inner))
                 return inner;
         return root;
+    }
+
+    /// <summary>Whether no link on the way to a file leads out of the folder; the folder itself may be one.</summary>
+    private static bool StaysBelow(string root, string path)
+    {
+        var real = Resolved(root);
+        var at = real;
+        foreach (var segment in Path.GetRelativePath(root, path).Split(Path.DirectorySeparatorChar))
+        {
+            at = Resolved(Path.Combine(at, segment));
+            if (!at.StartsWith(real + Path.DirectorySeparatorChar, StringComparison.Ordinal)) return false;
+        }
+
+        return true;
+    }
+
+    private static string Resolved(string path)
+    {
+        try
+        {
+            FileSystemInfo info = Directory.Exists(path) ? new DirectoryInfo(path) : new FileInfo(path);
+            return Path.GetFullPath(info.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path);
+        }
+        catch (IOException)
+        {
+            // A circle of links.
+            return "";
+        }
     }
 
     private string? FindAlike(string root, string relativePath)

@@ -1,11 +1,12 @@
 using System.Text.RegularExpressions;
+using NewsPortal.Core.Media;
 
 namespace NewsPortal.Core.WordPressImport;
 
 /// <summary>Tells which addresses belong to the old site, and which of them are files of its uploads folder.</summary>
 public sealed partial class WordPressAddresses
 {
-    private static readonly string[] PictureEndings = [".jpg", ".jpeg", ".jpe", ".png", ".gif", ".webp", ".avif"];
+    private static readonly string[] PictureEndings = [".jpg", ".jpeg", ".jpe", ".png", ".gif", ".webp", ".avif", ".heic", ".heif"];
 
     private readonly HashSet<string> _hosts = new(StringComparer.OrdinalIgnoreCase);
     private readonly string _basePath = "";
@@ -90,26 +91,42 @@ public sealed partial class WordPressAddresses
     /// bucket, of an image proxy that carries the address inside its own, or relative. The likeliest first; empty where
     /// nothing looks like an upload.
     /// </summary>
-    public IReadOnlyList<string> UploadPaths(string address)
+    public IReadOnlyList<string> UploadPaths(string address) => Paths(address, static _ => true, static (path, _) => IsPicture(path));
+
+    /// <summary>
+    /// The same for a file that is no picture: what a link leads to, or a player plays. On another host only what the library
+    /// takes can be meant, for stories may stand at addresses with a date too.
+    /// </summary>
+    public IReadOnlyList<string> FilePaths(string address) => Paths(
+        address,
+        static path => !IsPicture(path) && FileTypes.Ending(path).Length > 0,
+        static (path, isUpload) => !IsPicture(path) && (FileTypes.Of(path) is not null || (isUpload && FileTypes.IsRunnable(path))));
+
+    private List<string> Paths(string address, Predicate<string> isOwn, Func<string, bool, bool> isMeant)
     {
         if (address.Length is 0 or > 4000 || address.StartsWith("data:", StringComparison.OrdinalIgnoreCase)) return [];
         var found = new List<string>();
-        if (UploadPath(address) is { } own) AddPath(found, own);
+        if (UploadPath(address) is { } own && isOwn(own)) AddPath(found, own);
         var whole = Decoded(address.Trim());
         var path = whole.Split('?', '#')[0];
-        AddFrom(found, path);
+        AddFrom(found, path, isMeant);
         // What follows the path may be the address that a proxy shows: ?url=https://…/uploads/2020/05/photo.jpg&w=300
         if (path.Length < whole.Length)
             foreach (var value in whole[path.Length..].Split('?', '&', '#', '=', '|'))
-                AddFrom(found, value);
+                AddFrom(found, value, isMeant);
         return found;
     }
 
-    private static void AddFrom(List<string> found, string path)
+    private static void AddFrom(List<string> found, string path, Func<string, bool, bool> isMeant)
     {
-        if (!IsPicture(path)) return;
-        if (Uploads().Match(path) is { Success: true } below) AddPath(found, below.Groups["file"].Value);
-        if (DatedFile().Match(path) is { Success: true } dated) AddPath(found, dated.Groups["file"].Value);
+        if (isMeant(path, true) && Uploads().Match(path) is { Success: true } below
+            // Any site may have a folder "files"; one of WordPress has the years in it.
+            && (IsPicture(path) || !below.Value.StartsWith("/files/", StringComparison.Ordinal) || char.IsAsciiDigit(below.Groups["file"].Value[0])))
+        {
+            AddPath(found, below.Groups["file"].Value);
+        }
+
+        if (isMeant(path, false) && DatedFile().Match(path) is { Success: true } dated) AddPath(found, dated.Groups["file"].Value);
     }
 
     private static void AddPath(List<string> found, string file)

@@ -1,4 +1,6 @@
 using AngleSharp.Dom;
+using NewsPortal.Core.Articles;
+using NewsPortal.Core.Media;
 
 namespace NewsPortal.Core.WordPressImport;
 
@@ -10,16 +12,24 @@ public sealed class WordPressBody
 {
     private readonly IElement _root;
 
-    internal WordPressBody(IElement root, IReadOnlyList<WordPressPicture> pictures, NoteList notes)
+    internal WordPressBody(
+        IElement root, IReadOnlyList<WordPressPicture> pictures, WordPressAddresses addresses, NoteList notes)
     {
         _root = root;
         Pictures = pictures;
+        FileAddresses = [.. root.QuerySelectorAll("a[href]").Select(link => link.GetAttribute("href")!)
+            .Concat(root.QuerySelectorAll($"[{WordPressHtml.PlayerMark}]").SelectMany(SourcesOf))
+            .Concat(pictures.Select(picture => picture.Link))
+            .Distinct().Where(address => addresses.FilePaths(address).Count > 0)];
         Notes = notes.All;
         Needs = notes.Needs;
     }
 
     /// <summary>The pictures in the order of the text.</summary>
     public IReadOnlyList<WordPressPicture> Pictures { get; }
+
+    /// <summary>The addresses in it that may mean a file of the uploads folder which is no picture.</summary>
+    public IReadOnlyList<string> FileAddresses { get; }
 
     /// <summary>What was left out or changed, each a sentence for the receipt.</summary>
     public IReadOnlyList<string> Notes { get; }
@@ -29,10 +39,12 @@ public sealed class WordPressBody
 
     /// <summary>
     /// The HTML with each picture replaced by what <paramref name="place"/> returns for it; a picture without a place
-    /// is left out, its caption stays. Call it once.
+    /// is left out, its caption stays. Links and players of what <paramref name="findFile"/> knows lead to it; others stay as
+    /// they are. Call it once.
     /// </summary>
-    public string ToHtml(Func<WordPressPicture, PlacedPicture?> place)
+    public string ToHtml(Func<WordPressPicture, PlacedPicture?> place, Func<string, FileRef?>? findFile = null)
     {
+        ShowPlayers(findFile ?? (static _ => null));
         foreach (var figure in _root.QuerySelectorAll($"figure[{WordPressHtml.PictureMark}]").ToList())
         {
             var picture = Pictures[int.Parse(figure.GetAttribute(WordPressHtml.PictureMark)!)];
@@ -60,7 +72,40 @@ public sealed class WordPressBody
             }
             figure.Replace(text);
         }
+        if (findFile is not null) LeadToFiles(findFile);
         return _root.InnerHtml.Trim('\n');
+    }
+
+    private static string[] SourcesOf(IElement player) => player.GetAttribute(WordPressHtml.PlayerMark)!.Split(' ');
+
+    private void ShowPlayers(Func<string, FileRef?> findFile)
+    {
+        foreach (var player in _root.QuerySelectorAll($"[{WordPressHtml.PlayerMark}]").ToList())
+        {
+            var file = SourcesOf(player).Select(findFile).FirstOrDefault(found => found is { Kind: not FileKind.Document });
+            player.RemoveAttribute(WordPressHtml.PlayerMark);
+            var caption = player.NextElementSibling is { } next && next.HasAttribute(WordPressHtml.CaptionMark) ? next : null;
+            caption?.RemoveAttribute(WordPressHtml.CaptionMark);
+            if (file is null) continue;
+            var figure = PlayerFigures.Figure(player.Owner!, file.Id);
+            player.Replace(figure);
+            if (caption is null) continue;
+            var words = figure.Owner!.CreateElement("figcaption");
+            while (caption.FirstChild is { } child) words.AppendChild(child);
+            RemoveWithSpace(caption);
+            figure.AppendChild(words);
+        }
+    }
+
+    private void LeadToFiles(Func<string, FileRef?> findFile)
+    {
+        foreach (var link in _root.QuerySelectorAll("a[href]").ToList())
+        {
+            var href = link.GetAttribute("href")!;
+            if (findFile(href) is not { } file) continue;
+            link.SetAttribute("href", file.Address);
+            if (link.TextContent == href || link.TextContent == WordPressPictures.LinkText(href)) link.TextContent = file.FileName;
+        }
     }
 
     /// <summary>The link that was around a picture, with the words that described the picture.</summary>

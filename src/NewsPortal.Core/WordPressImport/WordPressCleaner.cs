@@ -125,6 +125,12 @@ internal sealed partial class WordPressCleaner
                 || element.ClassName?.Contains("wp-block-embed-", StringComparison.Ordinal) == true:
                 Embed(target, element);
                 break;
+            case "div" when element.ClassList.Contains("wp-block-file"):
+                FileBlock(target, element);
+                break;
+            case "figure" when element.QuerySelectorAll("audio, video").Length == 1 && element.QuerySelector("figcaption") is not null:
+                Recording(target, element);
+                break;
             case "div" when element.ClassList.Contains("gallery"):
                 Gallery(target, element);
                 break;
@@ -265,6 +271,14 @@ internal sealed partial class WordPressCleaner
         if (PlayerAddress(element) is { } address)
         {
             AddLinkParagraph(target, address, element.GetAttribute("title"));
+            if (target.LastElementChild is { } player && player.HasAttribute(WordPressHtml.PlayerMark))
+            {
+                // Where the first file is missing, another form of the same recording may be there.
+                var sources = element.QuerySelectorAll("source[src]").Select(source => source.GetAttribute("src")!.Trim())
+                    .Where(source => source != address && !source.Contains(' ')).Take(10);
+                player.SetAttribute(
+                    WordPressHtml.PlayerMark, string.Join(' ', sources.Prepend(player.GetAttribute(WordPressHtml.PlayerMark)!)));
+            }
         }
         else
         {
@@ -273,7 +287,29 @@ internal sealed partial class WordPressCleaner
         }
     }
 
-    private static string? PlayerAddress(IElement player)
+    /// <summary>A player with its caption, which becomes the player's own where the recording comes over.</summary>
+    private void Recording(IElement target, IElement figure)
+    {
+        var caption = figure.QuerySelector("figcaption")!;
+        caption.Remove();
+        FillMarked(target, figure);
+        var player = target.LastElementChild;
+        if (string.IsNullOrWhiteSpace(caption.TextContent)) return;
+        TextBlock(target, caption);
+        if (player?.HasAttribute(WordPressHtml.PlayerMark) == true && target.LastElementChild is { LocalName: "p" } text && text != player)
+            text.SetAttribute(WordPressHtml.CaptionMark, "");
+    }
+
+    /// <summary>A link to a file, without the button and the frame that WordPress put beside it.</summary>
+    private void FileBlock(IElement target, IElement element)
+    {
+        var extras = element.QuerySelectorAll("object, .wp-block-file__button").ToList();
+        if (element.QuerySelectorAll("a[href]").Any(link => !extras.Contains(link) && !string.IsNullOrWhiteSpace(link.TextContent)))
+            foreach (var extra in extras) extra.Remove();
+        FillMarked(target, element);
+    }
+
+    private string? PlayerAddress(IElement player)
     {
         var address = (player.GetAttribute("src") ?? player.GetAttribute("data")
             ?? player.QuerySelector("source[src]")?.GetAttribute("src")
@@ -281,7 +317,7 @@ internal sealed partial class WordPressCleaner
             ?? player.QuerySelector("param[name='movie'], param[name='src']")?.GetAttribute("value") ?? "").Trim();
         if (address.StartsWith("//", StringComparison.Ordinal)) address = "https:" + address;
         if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || !uri.Scheme.StartsWith("http", StringComparison.Ordinal))
-            return null;
+            return _addresses.FilePaths(address).Count > 0 ? address : null;
         return Articles.Embed.From(address)?.Address ?? address;
     }
 
@@ -301,7 +337,9 @@ internal sealed partial class WordPressCleaner
         var link = _document.CreateElement("a");
         link.SetAttribute("href", href);
         link.TextContent = string.IsNullOrWhiteSpace(title) ? address : title.Trim();
-        Add(target, Paragraph(link));
+        var paragraph = Paragraph(link);
+        if (!href.Contains(' ') && _addresses.FilePaths(href).Count > 0) paragraph.SetAttribute(WordPressHtml.PlayerMark, href);
+        Add(target, paragraph);
     }
 
     private IElement Paragraph(INode content)
@@ -519,11 +557,7 @@ internal sealed partial class WordPressCleaner
         address = WordPressEntities.Decode(address).Trim();
         if (address.Length == 0 || address.StartsWith("javascript:", StringComparison.OrdinalIgnoreCase)) return null;
         if (address.StartsWith('#')) return address.Length > 1 ? "#" + TargetId(address[1..]) : null;
-        if (_addresses.UploadPath(address) is { } file && !WordPressAddresses.IsPicture(file))
-        {
-            _notes.Add($"Links to a file of the old site: {NoteList.Short(file)}");
-            return address;
-        }
+        if (_addresses.UploadPath(address) is { } file && !WordPressAddresses.IsPicture(file)) return address;
         if (_addresses.LocalPath(address) is { } path) return path;
         if (address.StartsWith("//", StringComparison.Ordinal)) return "https:" + address;
         var colon = address.IndexOf(':');

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Infrastructure;
+using NewsPortal.Core.Media;
 
 namespace NewsPortal.Core.WordPressImport;
 
@@ -39,11 +41,11 @@ internal static partial class WordPressFields
     /// <summary>Fields of podcast plugins that hold the address of a file.</summary>
     private static readonly string[] AudioFiles = ["audio_file", "_audio_file", "podcast_file", "_podcast_episode_url", "podcast_url"];
 
-    private const string Enclosure = "enclosure";
+    private const string EnclosureField = "enclosure";
 
     private static readonly HashSet<string> Used = new(
         [
-            .. SeoTitles, .. SeoDescriptions, .. PrimaryCategories, .. Subtitles, .. AudioFiles, .. WordPressLanguage.Fields, Enclosure,
+            .. SeoTitles, .. SeoDescriptions, .. PrimaryCategories, .. Subtitles, .. AudioFiles, .. WordPressLanguage.Fields, EnclosureField,
             WordPressFootnotes.Field, "_thumbnail_id", "_wp_old_slug", "_wp_old_date", "_wp_attached_file", "_wp_attachment_image_alt",
             "cap-user_login", "cap-display_name", "cap-first_name", "cap-last_name", "cap-description", "cap-linked_account",
         ],
@@ -76,26 +78,35 @@ internal static partial class WordPressFields
     public static string Enclosures(WxrItem item)
     {
         var result = "";
-        var files = item.Metas.Where(m => m.Key == Enclosure).Select(m => m.Value.Trim().Split('\n'))
-            .Select(lines => (Address: lines[0], Type: lines.Length > 2 ? lines[2].Trim() : ""))
-            .Concat(AudioFiles.Select(key => (Address: item.Meta(key) ?? "", Type: "audio/mpeg")));
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (given, type) in files)
+        foreach (var file in Files(item))
         {
-            var address = WordPressEntities.Decode(given).Trim();
-            if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https")
-                || address.Any(c => char.IsWhiteSpace(c) || c is '"' or '[' or ']' or '<' or '>')
-                || !seen.Add(address) || item.Content.Contains(uri.AbsolutePath.Length > 1 ? uri.AbsolutePath : address, StringComparison.Ordinal))
+            var path = Uri.TryCreate(file.Address, UriKind.Absolute, out var uri) && uri.AbsolutePath.Length > 1 ? uri.AbsolutePath : file.Address;
+            if (!item.Content.Contains(path, StringComparison.Ordinal))
             {
-                continue;
+                var player = file.Type.StartsWith("video", StringComparison.OrdinalIgnoreCase) ? "video" : "audio";
+                result += $"\n\n[{player} src=\"{file.Address}\"]\n\n";
             }
-
-            var player = type.StartsWith("video", StringComparison.OrdinalIgnoreCase) ? "video" : "audio";
-            result += $"\n\n[{player} src=\"{address}\"]\n\n";
         }
 
         return result;
     }
+
+    /// <summary>The files that the feed carried, the first of which podcast programs played.</summary>
+    public static IEnumerable<Enclosure> Files(WxrItem item) => item.Metas.Where(m => m.Key == EnclosureField)
+        .Select(m => m.Value.Trim().Split('\n'))
+        .Select(lines => (
+            Address: lines[0],
+            Bytes: lines.Length > 1 && long.TryParse(lines[1].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? bytes : 0,
+            Type: lines.Length > 2 ? lines[2].Trim() : ""))
+        .Concat(AudioFiles.Select(key => (Address: item.Meta(key) ?? "", Bytes: 0L, Type: "")))
+        .Select(file => new Enclosure(WordPressEntities.Decode(file.Address).Trim(), TypeOf(file.Address, file.Type), file.Bytes))
+        .Where(file => Uri.TryCreate(file.Address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+            && !file.Address.Any(c => char.IsWhiteSpace(c) || c is '"' or '[' or ']' or '<' or '>'))
+        .DistinctBy(file => file.Address);
+
+    private static string TypeOf(string address, string type) =>
+        type.Length is > 0 and <= Article.EnclosureTypeLength && MediaType().IsMatch(type) ? type
+            : FileTypes.Of(address.Trim().Split('?', '#')[0])?.ContentType ?? "audio/mpeg";
 
     /// <summary>Counts for the receipt what an item has and an article here has no place for.</summary>
     public static void CountLeftOut(WxrItem item, ImportSummary summary)
@@ -176,6 +187,9 @@ internal static partial class WordPressFields
         @"%%(?<name>[A-Za-z_]{2,40})%%|%(?<name>[a-z_]{3,40})%|#(?<name>(post|site|separator|current|page|category|taxonomy|author|archive|tagline|parent)[a-z_]{0,40})\b",
         RegexOptions.ExplicitCapture)]
     private static partial Regex Variable();
+
+    [GeneratedRegex(@"^[a-z]{1,30}/[a-z0-9.+-]{1,60}$", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex MediaType();
 
     [GeneratedRegex(@"–(\s{0,5}–){1,5}")]
     private static partial Regex Repeats();

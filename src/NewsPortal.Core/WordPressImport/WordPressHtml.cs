@@ -12,6 +12,12 @@ public static class WordPressHtml
     /// <summary>Marks a figure whose picture has no media id yet.</summary>
     internal const string PictureMark = "data-wp-picture";
 
+    /// <summary>Marks a paragraph whose link becomes a player, if the file comes over; holds the addresses to look for.</summary>
+    internal const string PlayerMark = "data-wp-player";
+
+    /// <summary>Marks the paragraph behind it that is its caption.</summary>
+    internal const string CaptionMark = "data-wp-caption";
+
     /// <summary>Converts a body; the work grows with its length, also for hostile input.</summary>
     public static WordPressBody Convert(string content, WordPressPost post)
     {
@@ -39,6 +45,6 @@ public static class WordPressHtml
         var pictures = new WordPressPictures(document, post.Addresses, notes);
         pictures.Lift(body);
         var clean = new WordPressCleaner(document, post.Addresses, notes).Clean(body);
-        return new WordPressBody(clean, pictures.Found, notes);
+        return new WordPressBody(clean, pictures.Found, post.Addresses, notes);
     }
 }

@@ -58,6 +58,7 @@ public sealed partial class WordPressImporter(
     Redirects redirects,
     HtmlCleaner cleaner,
     MediaLibrary library,
+    FileLibrary fileLibrary,
     SiteTime time,
     TimeProvider clock,
     ILogger<WordPressImporter> logger)
@@ -121,16 +122,21 @@ public sealed partial class WordPressImporter(
         await terms.ImportAsync(Report, cancellationToken);
         await parts.KeepAsync(index, cancellationToken);
 
-        var pictures = new ImportPictures(db, library, changes, redirects, ledger, index, uploads, receipt.Summary, Report, Failed);
+        var stored = new ImportFiles(db, fileLibrary, redirects, ledger, index, uploads, receipt.Summary, Report, Failed);
+        await stored.RecallAsync(cancellationToken);
+        var pictures = new ImportPictures(db, library, changes, redirects, ledger, index, uploads, stored, receipt.Summary, Report, Failed);
         await pictures.ImportAsync(
-            done => progress?.Report(new ImportProgress("Pictures", done, index.Attachments.Count)), cancellationToken);
+            done => progress?.Report(new ImportProgress("Pictures and files", done, index.Attachments.Count)), cancellationToken);
 
         var addresses = new ImportAddresses(db, redirects, index);
         await addresses.KeepTermsAsync(terms, cancellationToken);
         await addresses.KeepAttachmentsAsync(
-            attachment => pictures.MediaOf(attachment) is { } media ? (RedirectTarget.Media, media) : null, cancellationToken);
+            attachment => pictures.MediaOf(attachment) is { } media ? (RedirectTarget.Media, media)
+                : stored.FileOf(attachment) is { } file ? (RedirectTarget.File, file.Id)
+                : null,
+            cancellationToken);
 
-        var items = new ImportItems(db, editor, changes, addresses, cleaner, time, ledger, index, terms, pictures, parts);
+        var items = new ImportItems(db, editor, changes, addresses, cleaner, time, ledger, index, terms, pictures, stored, parts);
         var total = index.Items - index.Attachments.Count;
         var done = 0;
         var batch = new ImportBatch<ReadItem>(

@@ -59,8 +59,10 @@ internal sealed partial class WordPressPictures(IDocument document, WordPressAdd
         var caption = frame is null ? null : TakeCaption(frame);
         var full = link?.GetAttribute("href")?.Trim() ?? "";
         var fullPath = addresses.UploadPath(full);
-        var linked = fullPath is null ? LinkOf(full) : "";
-        if (link is not null && fullPath is null && LeadsElsewhere(full)) caption = AddLink(caption, full);
+        // A picture that leads to a file, such as the cover of a report.
+        var isFile = addresses.FilePaths(full).Count > 0;
+        var linked = isFile ? full : fullPath is null ? LinkOf(full) : "";
+        if (link is not null && (isFile || (fullPath is null && LeadsElsewhere(full)))) caption = AddLink(caption, full);
         if (caption is not null) figure.AppendChild(caption);
 
         var paths = new List<string>();

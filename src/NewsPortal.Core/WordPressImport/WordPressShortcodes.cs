@@ -299,7 +299,8 @@ internal static partial class WordPressShortcodes
     private static bool IsAddress(string text) =>
         text.Length > 10 && !text.Any(char.IsWhiteSpace)
         && (text.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
-            || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase));
+            || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
+            || text.Contains("wp-content/uploads/", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>[[tag]] and [[tag]…[/tag]], which show a shortcode instead of running it, without the outer brackets.</summary>
     private static string? Escaped(string html, int at, HashSet<string> neverClosed)

@@ -377,6 +377,9 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasColumnType("nvarchar(max)");
 
+                    b.Property<long?>("BodyAudioId")
+                        .HasColumnType("bigint");
+
                     b.Property<long?>("BodyPictureId")
                         .HasColumnType("bigint");
 
@@ -385,6 +388,17 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
 
                     b.Property<long?>("CreatedById")
                         .HasColumnType("bigint");
+
+                    b.Property<string>("EnclosureAddress")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<long>("EnclosureBytes")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("EnclosureType")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
 
                     b.Property<string>("FeedId")
                         .HasMaxLength(500)
@@ -491,6 +505,8 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         .HasColumnType("int");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("BodyAudioId");
 
                     b.HasIndex("BodyPictureId");
 
@@ -998,6 +1014,21 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.ToTable("OutgoingMails", (string)null);
                 });
 
+            modelBuilder.Entity("NewsPortal.Core.Media.ArticleFile", b =>
+                {
+                    b.Property<long>("ArticleId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("FileId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("ArticleId", "FileId");
+
+                    b.HasIndex("FileId");
+
+                    b.ToTable("ArticleFiles", (string)null);
+                });
+
             modelBuilder.Entity("NewsPortal.Core.Media.MediaItem", b =>
                 {
                     b.Property<long>("Id")
@@ -1074,6 +1105,58 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         .IsUnique();
 
                     b.ToTable("Media", (string)null);
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Media.StoredFile", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("Bytes")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("ContentType")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(260)
+                        .HasColumnType("nvarchar(260)");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("nvarchar(120)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nchar(64)")
+                        .IsFixedLength()
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long?>("UploadedById")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Sha256")
+                        .IsUnique();
+
+                    b.ToTable("Files", (string)null);
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Readership.ArticleViewHour", b =>
@@ -1644,6 +1727,11 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
 
             modelBuilder.Entity("NewsPortal.Core.Articles.Article", b =>
                 {
+                    b.HasOne("NewsPortal.Core.Media.StoredFile", "BodyAudio")
+                        .WithMany()
+                        .HasForeignKey("BodyAudioId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("NewsPortal.Core.Media.MediaItem", "BodyPicture")
                         .WithMany()
                         .HasForeignKey("BodyPictureId")
@@ -1658,6 +1746,8 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         .WithMany()
                         .HasForeignKey("SeriesId")
                         .OnDelete(DeleteBehavior.SetNull);
+
+                    b.Navigation("BodyAudio");
 
                     b.Navigation("BodyPicture");
 
@@ -1845,6 +1935,25 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.Navigation("Article");
                 });
 
+            modelBuilder.Entity("NewsPortal.Core.Media.ArticleFile", b =>
+                {
+                    b.HasOne("NewsPortal.Core.Articles.Article", "Article")
+                        .WithMany("Files")
+                        .HasForeignKey("ArticleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("NewsPortal.Core.Media.StoredFile", "File")
+                        .WithMany()
+                        .HasForeignKey("FileId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Article");
+
+                    b.Navigation("File");
+                });
+
             modelBuilder.Entity("NewsPortal.Core.Readership.ArticleViewHour", b =>
                 {
                     b.HasOne("NewsPortal.Core.Articles.Article", null)
@@ -1901,6 +2010,8 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.Navigation("Comments");
 
                     b.Navigation("Corrections");
+
+                    b.Navigation("Files");
 
                     b.Navigation("Media");
 

@@ -358,6 +358,9 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("BodyAudioId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("BodyPictureId")
                         .HasColumnType("INTEGER");
 
@@ -366,6 +369,17 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
 
                     b.Property<long?>("CreatedById")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("EnclosureAddress")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("EnclosureBytes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("EnclosureType")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("FeedId")
                         .HasMaxLength(500)
@@ -470,6 +484,8 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("BodyAudioId");
 
                     b.HasIndex("BodyPictureId");
 
@@ -958,6 +974,21 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.ToTable("OutgoingMails", (string)null);
                 });
 
+            modelBuilder.Entity("NewsPortal.Core.Media.ArticleFile", b =>
+                {
+                    b.Property<long>("ArticleId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("FileId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ArticleId", "FileId");
+
+                    b.HasIndex("FileId");
+
+                    b.ToTable("ArticleFiles", (string)null);
+                });
+
             modelBuilder.Entity("NewsPortal.Core.Media.MediaItem", b =>
                 {
                     b.Property<long>("Id")
@@ -1031,6 +1062,54 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("Media", (string)null);
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Media.StoredFile", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Bytes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ContentType")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(260)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .IsFixedLength();
+
+                    b.Property<long?>("UploadedById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Sha256")
+                        .IsUnique();
+
+                    b.ToTable("Files", (string)null);
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Readership.ArticleViewHour", b =>
@@ -1573,6 +1652,11 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
 
             modelBuilder.Entity("NewsPortal.Core.Articles.Article", b =>
                 {
+                    b.HasOne("NewsPortal.Core.Media.StoredFile", "BodyAudio")
+                        .WithMany()
+                        .HasForeignKey("BodyAudioId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("NewsPortal.Core.Media.MediaItem", "BodyPicture")
                         .WithMany()
                         .HasForeignKey("BodyPictureId")
@@ -1587,6 +1671,8 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("SeriesId")
                         .OnDelete(DeleteBehavior.SetNull);
+
+                    b.Navigation("BodyAudio");
 
                     b.Navigation("BodyPicture");
 
@@ -1774,6 +1860,25 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.Navigation("Article");
                 });
 
+            modelBuilder.Entity("NewsPortal.Core.Media.ArticleFile", b =>
+                {
+                    b.HasOne("NewsPortal.Core.Articles.Article", "Article")
+                        .WithMany("Files")
+                        .HasForeignKey("ArticleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("NewsPortal.Core.Media.StoredFile", "File")
+                        .WithMany()
+                        .HasForeignKey("FileId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Article");
+
+                    b.Navigation("File");
+                });
+
             modelBuilder.Entity("NewsPortal.Core.Readership.ArticleViewHour", b =>
                 {
                     b.HasOne("NewsPortal.Core.Articles.Article", null)
@@ -1830,6 +1935,8 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.Navigation("Comments");
 
                     b.Navigation("Corrections");
+
+                    b.Navigation("Files");
 
                     b.Navigation("Media");
 

@@ -6,11 +6,11 @@ namespace NewsPortal.Web.Hosting;
 /// <summary>
 /// Compresses what readers and their programs load. Pages of the newsroom and of accounts hold antiforgery tokens beside
 /// text that a visitor chose, and whoever can watch the length of such an answer can guess the token (BREACH): they stay
-/// as they are.
+/// as they are. So do files, of which players and programs ask for parts.
 /// </summary>
 internal static class Compression
 {
-    private static readonly PathString[] Secret = ["/admin", "/account"];
+    private static readonly PathString[] Whole = ["/admin", "/account", "/media/files"];
 
     public static void AddCompression(this IServiceCollection services)
     {
@@ -30,6 +30,6 @@ internal static class Compression
     }
 
     public static void UseCompression(this WebApplication app) => app.UseWhen(
-        context => !Secret.Any(path => context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)),
+        context => !Whole.Any(path => context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)),
         pages => pages.UseResponseCompression());
 }

@@ -1,4 +1,4 @@
-// Uploads pictures one by one, chosen or dropped, and says what became of each.
+// Uploads pictures and other files one by one, chosen or dropped, and says what became of each.
 
 interface UploadedFile {
   name: string;
@@ -7,7 +7,7 @@ interface UploadedFile {
   id: number;
 }
 
-export function report(list: Element, file: UploadedFile): void {
+export function report(list: Element, file: UploadedFile, library = '/admin/media', open = 'Describe it'): void {
   const item = document.createElement('li');
   item.className = `notice ${file.ok ? 'notice-good' : 'notice-bad'}`;
   const name = document.createElement('strong');
@@ -16,8 +16,8 @@ export function report(list: Element, file: UploadedFile): void {
   item.append(name, ` ${file.message} `);
   if (file.ok) {
     const link = document.createElement('a');
-    link.href = `/admin/media/${file.id}`;
-    link.textContent = 'Describe it';
+    link.href = `${library}/${file.id}`;
+    link.textContent = open;
     if (list.closest('[data-uploads]') === null) {
       // In the dialog: the form behind it must stay.
       link.target = '_blank';
@@ -61,15 +61,14 @@ export async function send(form: HTMLFormElement, file: File): Promise<UploadedF
   }
 }
 
-/** Shows the new pictures in the library below. */
-async function refresh(): Promise<void> {
+/** Shows what is new in the library below. */
+async function refresh(library: string): Promise<void> {
   try {
-    const answer = await fetch('/admin/media');
+    const answer = await fetch(library);
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-    const shelf = page.querySelector('.shelf');
+    const shelf = page.querySelector('[data-library]');
     if (answer.ok && shelf) {
-      document.querySelector('main .shelf')?.replaceWith(document.adoptNode(shelf));
-      document.querySelector('main > .empty')?.remove();
+      document.querySelector('[data-library]')?.replaceWith(document.adoptNode(shelf));
     }
   } catch {
     // They show the next time that the page is loaded.
@@ -78,8 +77,9 @@ async function refresh(): Promise<void> {
 
 export function setUpUpload(): void {
   const form = document.querySelector<HTMLFormElement>('form[data-upload]');
-  const results = document.querySelector('[data-uploads]');
+  const results = document.querySelector<HTMLElement>('[data-uploads]');
   if (!form || !results) return;
+  const library = new URL(form.action).pathname;
 
   const input = form.querySelector<HTMLInputElement>('input[type=file]')!;
   const button = form.querySelector('button')!;
@@ -89,12 +89,12 @@ export function setUpUpload(): void {
     let left = files.length;
     for (const file of files) {
       button.textContent = `Uploading, ${left--} left`;
-      report(results, await send(form, file));
+      report(results, await send(form, file), library, results.dataset.open);
     }
     button.disabled = false;
     button.textContent = 'Upload';
     input.value = '';
-    await refresh();
+    await refresh(library);
   };
 
   form.addEventListener('submit', (event) => {

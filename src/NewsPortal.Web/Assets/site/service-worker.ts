@@ -195,7 +195,7 @@ async function keepRead(page: string, seen: string[]): Promise<void> {
 
 async function keepPicture(url: URL): Promise<void> {
   const cache = await caches.open(pictures);
-  if (url.origin !== self.location.origin || !url.pathname.startsWith('/media/') || (await cache.match(url))) {
+  if (url.origin !== self.location.origin || !url.pathname.startsWith('/media/') || url.pathname.startsWith('/media/files/') || (await cache.match(url))) {
     return;
   }
 

@@ -1,0 +1,59 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Mvc;
+using NewsPortal.Core.Media;
+using NewsPortal.Web.Areas.Admin.Views.Files;
+
+namespace NewsPortal.Web.Areas.Admin.Controllers;
+
+/// <summary>The library of files that are no pictures.</summary>
+public sealed class FilesController(FileShelf shelf, FileLibrary library, IAntiforgery antiforgery) : UploadController(antiforgery)
+{
+    /// <summary>Two of the largest files in one go; the script sends each in a request of its own.</summary>
+    private const long UploadBytes = 2 * FileLibrary.MaxBytes + 1024 * 1024;
+
+    [HttpGet("")]
+    public async Task<IActionResult> Index(string? q, long? before, CancellationToken cancellationToken) =>
+        View(new FilesModel(q, await shelf.ListAsync(q, before, cancellationToken), Uploads()));
+
+    /// <summary>Takes files as they arrive; none is held in memory.</summary>
+    [HttpPost("")]
+    [RequestSizeLimit(UploadBytes)]
+    [IgnoreAntiforgeryToken]
+    [ReadsFormItself]
+    public Task<IActionResult> Upload(CancellationToken cancellationToken) => TakeAsync(
+        async (content, name, token) => Told(name, await library.AddAsync(content, name, Actor, token)),
+        async uploads => View("Index", new FilesModel(null, await shelf.ListAsync(null, null, cancellationToken), uploads)),
+        cancellationToken);
+
+    [HttpGet("{id:long}")]
+    public async Task<IActionResult> Details(long id, CancellationToken cancellationToken) =>
+        await shelf.FindAsync(id, Actor, cancellationToken) is { } details ? View("Details", details) : NotFound();
+
+    [HttpPost("{id:long}/delete")]
+    public async Task<IActionResult> Delete(long id, Guid version, CancellationToken cancellationToken)
+    {
+        var result = await library.DeleteAsync(id, version, Actor, cancellationToken);
+        if (result.Outcome is MediaOutcome.Done or MediaOutcome.NotFound)
+        {
+            TempData["Done"] = "The file is deleted.";
+            return Redirect("/admin/files");
+        }
+
+        ModelState.AddModelError("", result.Message);
+        Response.StatusCode = Status(result.Outcome);
+        return await Details(id, cancellationToken);
+    }
+
+    private static UploadedFile Told(string name, FileWrite result) => new(
+        name, result.Outcome,
+        result switch
+        {
+            { IsDone: true, AlreadyThere: true } => "This file was in the library already.",
+            { IsDone: true } => "Uploaded.",
+            _ => result.Message,
+        })
+    {
+        Id = result.File?.Id ?? 0,
+        Address = result.File?.Address,
+    };
+}

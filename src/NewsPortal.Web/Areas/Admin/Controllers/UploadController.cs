@@ -1,0 +1,196 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+using NewsPortal.Core.Media;
+using NewsPortal.Web.Hosting;
+
+namespace NewsPortal.Web.Areas.Admin.Controllers;
+
+/// <summary>What became of one uploaded file.</summary>
+/// <param name="FileName">The name it came with.</param>
+/// <param name="Outcome">Whether it is in the library now.</param>
+/// <param name="Message">For people: where it went, or why not.</param>
+public sealed record UploadedFile(string FileName, MediaOutcome Outcome, string Message)
+{
+    /// <summary>Its number in the library; 0 for none.</summary>
+    public long Id { get; init; }
+
+    /// <summary>An address that shows it; null for none.</summary>
+    public string? Address { get; init; }
+
+    public bool IsDone => Outcome == MediaOutcome.Done;
+}
+
+/// <summary>
+/// Base of the libraries' controllers: takes files as they arrive, none of them held in memory. A script gets JSON; without
+/// one the browser is sent on, so that a reload uploads nothing again.
+/// </summary>
+public abstract class UploadController(IAntiforgery antiforgery) : AdminController
+{
+    private const string Told = "Uploads";
+    private const int TokenLength = 4096;
+    private const int MostTold = 10;
+    private const int LongestName = 80;
+    private const string BadForm = "The page had become too old to send files. Go back, load it again, and choose the files once more.";
+
+    private static readonly JsonSerializerOptions Short = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>What became of the files of the upload that led to this page.</summary>
+    protected IReadOnlyList<UploadedFile> Uploads() =>
+        TempData[Told] is string told ? JsonSerializer.Deserialize<List<UploadedFile>>(told) ?? [] : [];
+
+    /// <summary>Takes the files of a form. The antiforgery token must come before them.</summary>
+    /// <param name="add">Adds one to the library.</param>
+    /// <param name="show">The page for an upload of which nothing was stored.</param>
+    /// <param name="cancellationToken">Ends the upload.</param>
+    protected async Task<IActionResult> TakeAsync(
+        Func<Stream, string, CancellationToken, Task<UploadedFile>> add, Func<IReadOnlyList<UploadedFile>, Task<IActionResult>> show,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(add);
+        ArgumentNullException.ThrowIfNull(show);
+        if (!MediaTypeHeaderValue.TryParse(Request.ContentType, out var type) || type.Boundary.Length == 0)
+        {
+            return TooOld();
+        }
+
+        List<UploadedFile> uploads = [];
+        var reader = new MultipartReader(HeaderUtilities.RemoveQuotes(type.Boundary).ToString(), Request.Body);
+        try
+        {
+            while (await reader.ReadNextSectionAsync(cancellationToken) is { } section)
+            {
+                if (section.GetContentDispositionHeader() is not { } part)
+                {
+                    continue;
+                }
+
+                if (part.IsFormDisposition())
+                {
+                    await ReadTokenAsync(part, section, cancellationToken);
+                }
+                else if (part.IsFileDisposition() && FileName(part) is { Length: > 0 } name)
+                {
+                    // Without the header antiforgery would read the form itself.
+                    if (!Request.Headers.ContainsKey(antiforgery.GetTokens(HttpContext).HeaderName!)
+                        || !await antiforgery.IsRequestValidAsync(HttpContext))
+                    {
+                        return TooOld();
+                    }
+
+                    uploads.Add(await add(section.Body, name, cancellationToken));
+                }
+            }
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException)
+        {
+            uploads.Add(new UploadedFile(
+                "Upload", MediaOutcome.Refused,
+                "The upload broke off, or was too large for one go. Send the files that are not listed here again, a few at a time."));
+        }
+
+        if (uploads.Count == 0)
+        {
+            uploads.Add(new UploadedFile("", MediaOutcome.Refused, "No file was chosen. Choose one or several."));
+        }
+
+        return await AnswerAsync(uploads, show);
+    }
+
+    /// <summary>The status of an answer that tells of an outcome.</summary>
+    protected static int Status(MediaOutcome outcome) => outcome switch
+    {
+        MediaOutcome.NotAllowed => StatusCodes.Status403Forbidden,
+        MediaOutcome.NotFound => StatusCodes.Status404NotFound,
+        MediaOutcome.Conflict or MediaOutcome.InUse => StatusCodes.Status409Conflict,
+        MediaOutcome.NotStored => StatusCodes.Status507InsufficientStorage,
+        _ => StatusCodes.Status422UnprocessableEntity,
+    };
+
+    private async Task<IActionResult> AnswerAsync(List<UploadedFile> uploads, Func<IReadOnlyList<UploadedFile>, Task<IActionResult>> show)
+    {
+        var isScript = Request.Headers.Accept.ToString().Contains("application/json", StringComparison.OrdinalIgnoreCase);
+        var isAnyDone = uploads.Exists(upload => upload.IsDone);
+        if (isAnyDone && !isScript)
+        {
+            TempData[Told] = JsonSerializer.Serialize(Summary(uploads), Short);
+            return Redirect(Request.Path.Value!);
+        }
+
+        if (!isAnyDone)
+        {
+            Response.StatusCode = Status(uploads[0].Outcome);
+        }
+
+        return isScript
+            ? Json(uploads.Select(upload => new
+            {
+                name = upload.FileName,
+                ok = upload.IsDone,
+                message = upload.Message,
+                id = upload.Id,
+                address = upload.Address,
+            }))
+            : await show(uploads);
+    }
+
+    /// <summary>As much as a cookie holds: what was refused comes first.</summary>
+    private static List<UploadedFile> Summary(List<UploadedFile> uploads)
+    {
+        var told = uploads.OrderBy(upload => upload.IsDone).Take(MostTold)
+            .Select(upload => upload.FileName.Length <= LongestName ? upload : upload with { FileName = upload.FileName[..LongestName] + "…" })
+            .ToList();
+        var rest = uploads.Count - told.Count;
+        if (rest > 0)
+        {
+            told.Add(new UploadedFile($"{rest} more", told[^1].Outcome, told[^1].IsDone ? "Uploaded." : "Not all of them were taken; look below."));
+        }
+
+        return told;
+    }
+
+    /// <summary>Plain text for the script too, which asks for JSON and would take a quoted text for a list.</summary>
+    private static ContentResult TooOld() => new()
+    {
+        StatusCode = StatusCodes.Status400BadRequest, ContentType = "text/plain; charset=utf-8", Content = BadForm,
+    };
+
+    /// <summary>Hands the token on as a header, where antiforgery finds it without reading the rest of the form.</summary>
+    private async Task ReadTokenAsync(ContentDispositionHeaderValue part, MultipartSection section, CancellationToken cancellationToken)
+    {
+        var names = antiforgery.GetTokens(HttpContext);
+        if (HeaderUtilities.RemoveQuotes(part.Name).Equals(names.FormFieldName, StringComparison.Ordinal)
+            && names.HeaderName is { } header && !Request.Headers.ContainsKey(header))
+        {
+            using var text = new StreamReader(section.Body);
+            var token = new char[TokenLength];
+            var length = await text.ReadBlockAsync(token, cancellationToken);
+            Request.Headers[header] = new string(token, 0, length);
+        }
+    }
+
+    private static string FileName(ContentDispositionHeaderValue part) =>
+        (part.FileNameStar.Length > 0 ? part.FileNameStar : HeaderUtilities.RemoveQuotes(part.FileName)).ToString();
+
+    /// <summary>Keeps MVC from reading the whole form before the action runs.</summary>
+    [AttributeUsage(AttributeTargets.Method)]
+    protected sealed class ReadsFormItselfAttribute : Attribute, IResourceFilter, IReadsFormItself
+    {
+        public void OnResourceExecuting(ResourceExecutingContext context)
+        {
+            ArgumentNullException.ThrowIfNull(context);
+            context.ValueProviderFactories.RemoveType<FormValueProviderFactory>();
+            context.ValueProviderFactories.RemoveType<FormFileValueProviderFactory>();
+            context.ValueProviderFactories.RemoveType<JQueryFormValueProviderFactory>();
+        }
+
+        public void OnResourceExecuted(ResourceExecutedContext context)
+        {
+        }
+    }
+}

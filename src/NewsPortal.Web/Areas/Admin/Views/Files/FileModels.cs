@@ -1,0 +1,28 @@
+using System.Globalization;
+using NewsPortal.Core.Media;
+using NewsPortal.Web.Areas.Admin.Controllers;
+
+namespace NewsPortal.Web.Areas.Admin.Views.Files;
+
+/// <summary>The library of files, or the part of it that a search finds.</summary>
+public sealed record FilesModel(string? Search, FilePage Page, IReadOnlyList<UploadedFile> Uploads)
+{
+    /// <summary>The address of the page after this one; null at the end.</summary>
+    public string? Older => Page.Older is null
+        ? null
+        : string.Create(CultureInfo.InvariantCulture, $"/admin/files?q={Uri.EscapeDataString(Search ?? "")}&before={Page.Older}");
+}
+
+/// <summary>How the newsroom names a file's kind and size.</summary>
+public static class FileWords
+{
+    /// <summary>Such as "PDF, 1.2 MB".</summary>
+    public static string Facts(this FileRef file, CultureInfo culture)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        var size = file.Bytes < 1024 * 1024
+            ? $"{Math.Max(1, file.Bytes / 1024).ToString("N0", culture)} KB"
+            : $"{(file.Bytes / 1048576.0).ToString("N1", culture)} MB";
+        return $"{FileTypes.Ending(file.Name).ToUpperInvariant()}, {size}";
+    }
+}

@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Net.Http.Headers;
+using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Media;
+using NewsPortal.Web.Hosting;
+
+namespace NewsPortal.Web.Controllers;
+
+/// <summary>
+/// Files that are no pictures. Readers get those that a visible article leads to; for all others the address does not exist,
+/// except for people signed in to the newsroom.
+/// </summary>
+public sealed class FilesController(FileShelf files) : Controller
+{
+    /// <summary>As with pictures: the bytes of an address never change; shared caches ask again every hour.</summary>
+    private const string PublicCaching = "public, max-age=31536000, s-maxage=3600, immutable";
+
+    /// <summary>
+    /// What a browser shows by itself, its viewer or player, may load nothing and run nothing of the file's. A sandbox on top
+    /// may keep a browser's PDF viewer from starting.
+    /// </summary>
+    private const string ShownPolicy =
+        "default-src 'none'; object-src 'self'; media-src 'self'; img-src 'self' data:; style-src 'unsafe-inline'; base-uri 'none'; "
+        + "form-action 'none'; frame-ancestors 'none'";
+
+    private const string DownloadPolicy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
+    private const int TagLength = 32;
+
+    [Read("/media/files/{id:long}/{name}")]
+    public async Task<IActionResult> Show(long id, string name, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        Response.Headers.CacheControl = "no-store";
+        if (await files.ServeAsync(id, cancellationToken) is not { } served
+            || !(served.IsPublic || Roles.All.Any(User.IsInRole))
+            || !name.Equals(served.File.Name, StringComparison.OrdinalIgnoreCase)
+            || !System.IO.File.Exists(served.Path))
+        {
+            return NotFound();
+        }
+
+        if (served.IsPublic)
+        {
+            Response.OpenToOtherSites();
+        }
+
+        Response.Headers.CacheControl = served.IsPublic ? PublicCaching : "private, no-store";
+        if (!Request.Path.Value!.Equals(Uri.UnescapeDataString(served.File.Address), StringComparison.Ordinal))
+        {
+            return RedirectPermanent(served.File.Address);
+        }
+
+        var isShown = FileTypes.Of(served.File.Name) is { IsShown: true };
+        var disposition = new ContentDispositionHeaderValue(isShown ? "inline" : "attachment");
+        disposition.SetHttpFileName(served.File.FileName);
+        Response.Headers.ContentDisposition = disposition.ToString();
+        Response.Headers.ContentSecurityPolicy = isShown ? ShownPolicy : DownloadPolicy;
+        return PhysicalFile(
+            served.Path, served.File.ContentType, new DateTimeOffset(served.CreatedAt, TimeSpan.Zero),
+            new EntityTagHeaderValue($"\"{served.Sha256[..TagLength]}\""), enableRangeProcessing: true);
+    }
+}
