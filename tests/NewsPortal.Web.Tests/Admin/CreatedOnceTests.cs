@@ -294,7 +294,8 @@ public sealed class CreatedOnceTests(NewsApp app) : IClassFixture<NewsApp>
             }
 
             return form;
-        });
+        }
+        );
     }
 
     private async Task<(Page Page, Func<FilledForm, FilledForm> Fill)> OpenStoryAsync(string headline = "Sent from Back")

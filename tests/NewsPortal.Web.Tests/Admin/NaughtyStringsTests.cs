@@ -237,7 +237,7 @@ public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<New
             .Replace("{picture}", $"{library.Id}", StringComparison.Ordinal);
     }
 
-    [GeneratedRegex("/(delete|end|return|take-down|discard|bring-back|disable|enable|sign-out|password-link|logout|sign-out-everywhere)$|^/admin/media/?$")]
+    [GeneratedRegex("/(delete|end|return|take-down|discard|bring-back|disable|enable|sign-out|password-link|logout|sign-out-everywhere)$|^/admin/(media|files)/?$", RegexOptions.IgnoreCase)]
     private static partial Regex NoText();
 
     [GeneratedRegex(@"\{[^}]*\}", RegexOptions.NonBacktracking)]
