@@ -11,12 +11,6 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.AddColumn<long>(
-                name: "BodyAudioId",
-                table: "Articles",
-                type: "INTEGER",
-                nullable: true);
-
             migrationBuilder.AddColumn<string>(
                 name: "EnclosureAddress",
                 table: "Articles",
@@ -82,6 +76,14 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                         onDelete: ReferentialAction.Restrict);
                 });
 
+            // The tool writes the foreign key as an operation of its own, for which SQLite copies the whole table outside
+            // the transaction; together with a new column it costs nothing.
+            migrationBuilder.Sql(
+                """
+                ALTER TABLE "Articles" ADD "BodyAudioId" INTEGER NULL
+                    CONSTRAINT "FK_Articles_Files_BodyAudioId" REFERENCES "Files" ("Id") ON DELETE RESTRICT;
+                """);
+
             migrationBuilder.CreateIndex(
                 name: "IX_Articles_BodyAudioId",
                 table: "Articles",
@@ -97,14 +99,6 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                 table: "Files",
                 column: "Sha256",
                 unique: true);
-
-            migrationBuilder.AddForeignKey(
-                name: "FK_Articles_Files_BodyAudioId",
-                table: "Articles",
-                column: "BodyAudioId",
-                principalTable: "Files",
-                principalColumn: "Id",
-                onDelete: ReferentialAction.Restrict);
         }
 
         /// <inheritdoc />
