@@ -27,6 +27,9 @@ public sealed class SignInThrottle(TimeProvider clock)
     /// <summary>Wrong passwords for one account from all whom one undeclared proxy passes on.</summary>
     private const int FreeOfCrowd = 20;
 
+    /// <summary>As many readers' worth of wrong passwords, whatever the account, has everybody behind such a proxy.</summary>
+    private const int Readers = 10;
+
     private const int MostEntries = 20_000;
 
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(30);
@@ -80,6 +83,7 @@ public sealed class SignInThrottle(TimeProvider clock)
         if (crowd is not null)
         {
             counters.Add(new(Key("crowd", account, crowd), FreeOfCrowd, Forgets.Slowly, ByAccount: false));
+            counters.Add(new(Key("crowd", crowd), FreeOfNetwork * Readers, Forgets.Fast, ByAccount: false));
         }
 
         return Begin([.. counters]);

@@ -220,12 +220,13 @@ internal sealed class KeptFormRate : IDisposable
     private const int OfCrowd = 10 * PerWindow;
 
     private readonly PartitionedRateLimiter<HttpContext> _limiter = PartitionedRateLimiter.CreateChained(
-        PartitionedRateLimiter.Create<HttpContext, string>(context => context.Connection.RemoteIpAddress is null
-            ? RateLimitPartition.GetNoLimiter("")
-            : Of(Proxies.ReaderKey(context), PerWindow)),
+        // The crowd first: senders that are made up get no limiter of their own beyond it.
         PartitionedRateLimiter.Create<HttpContext, string>(context => Proxies.CrowdKey(context) is { } crowd
             ? Of(crowd, OfCrowd)
-            : RateLimitPartition.GetNoLimiter("")));
+            : RateLimitPartition.GetNoLimiter("")),
+        PartitionedRateLimiter.Create<HttpContext, string>(context => context.Connection.RemoteIpAddress is null
+            ? RateLimitPartition.GetNoLimiter("")
+            : Of(Proxies.ReaderKey(context), PerWindow)));
 
     public RateLimitLease Take(HttpContext context) => _limiter.AttemptAcquire(context);
 

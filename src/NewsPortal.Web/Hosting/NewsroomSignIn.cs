@@ -52,6 +52,12 @@ public sealed class NewsroomSignIn(
 
         var nobody = SomeHash;
         var user = await users.FindByEmailAsync(email);
+        if (user?.NormalizedEmail != account)
+        {
+            // A database may take other spellings for equal, each of which would be counted by itself.
+            user = null;
+        }
+
         var check = users.PasswordHasher.VerifyHashedPassword(user ?? new NewsUser(), user?.PasswordHash ?? nobody, password);
         if (user?.PasswordHash is null || check == PasswordVerificationResult.Failed)
         {

@@ -75,13 +75,19 @@ internal static partial class Proxies
     public static void UseProxies(this WebApplication app)
     {
         var options = app.Services.GetRequiredService<IOptions<ForwardedHeadersOptions>>().Value;
+        var isDeclared = options.KnownProxies.Count + options.KnownIPNetworks.Count > 0;
         var told = 0;
         app.Use((context, next) =>
         {
             var headers = context.Request.Headers;
             if ((headers.ContainsKey(For) || headers.ContainsKey(Forwarded) || headers.ContainsKey(Proto)) && !IsKnown(context, options))
             {
-                context.Items[Claim] = $"{headers[For]} {headers[Forwarded]}";
+                // Where proxies are declared, anybody else is a reader who makes it up.
+                if (!isDeclared)
+                {
+                    context.Items[Claim] = $"{headers[For]} {headers[Forwarded]}";
+                }
+
                 if (Interlocked.Exchange(ref told, 1) == 0)
                 {
                     LogUndeclared(app.Logger, context.Connection.RemoteIpAddress?.ToString() ?? "an unknown address");
@@ -92,7 +98,7 @@ internal static partial class Proxies
         });
 
         // With no known proxy the framework would believe everybody.
-        if (options.KnownProxies.Count + options.KnownIPNetworks.Count > 0)
+        if (isDeclared)
         {
             app.UseForwardedHeaders();
         }

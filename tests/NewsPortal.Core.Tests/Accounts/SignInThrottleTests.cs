@@ -99,11 +99,22 @@ public sealed class SignInThrottleTests
         Assert.Equal(TimeSpan.Zero, Wait("ann", "another network"));
     }
 
-    private void GuessBehindProxy(string sender, int times)
+    [Fact]
+    public void Begin_SendersMadeUpOverManyAccounts_AreHeldUpTogether()
+    {
+        for (var i = 0; i < 300; i++)
+        {
+            GuessBehindProxy($"made up {i}", 1, $"account {i}");
+        }
+
+        Assert.True(WaitBehindProxy("198.51.100.7") > TimeSpan.Zero);
+    }
+
+    private void GuessBehindProxy(string sender, int times, string account = "ann")
     {
         for (var i = 0; i < times; i++)
         {
-            using var attempt = _throttle.Begin("ann", sender, null, crowd: "proxy");
+            using var attempt = _throttle.Begin(account, sender, null, crowd: "proxy");
             attempt.Failed();
         }
     }

@@ -30,7 +30,7 @@ public sealed class CreatedOnceTests(NewsApp app) : IClassFixture<NewsApp>
     };
 
     /// <summary>Posts that create without a form of fields; what they store is one by its nature.</summary>
-    private static readonly string[] OneByNature = ["MediaController.Upload", "SettingsController.Save", "FrontsController.Save"];
+    private static readonly string[] OneByNature = ["MediaController.Upload", "FilesController.Upload", "SettingsController.Save", "FrontsController.Save"];
 
     public static TheoryData<string> Names() => [.. Creators.Keys];
 

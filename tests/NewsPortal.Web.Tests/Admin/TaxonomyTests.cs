@@ -131,7 +131,7 @@ public sealed class TaxonomyTests(NewsApp app) : IClassFixture<NewsApp>
         var refused = await late.Fill("Introduction", "His.").SendAsync();
 
         Assert.Equal(HttpStatusCode.Conflict, refused.Status);
-        Assert.Equal(["Hers."], refused.All("blockquote"));
+        Assert.Equal(["Hers."], refused.All(".theirs dd"));
         Assert.Equal("His.", refused.Form(address)["Introduction"]);
         Assert.Equal(HttpStatusCode.Redirect, (await refused.Form(address).SendAsync()).Status);
     }

@@ -179,6 +179,21 @@ public sealed class DefaultsTests(NewsApp app) : IClassFixture<NewsApp>
     }
 
     [Fact]
+    public async Task SignIn_PastDeclaredProxies_CountsTheSenderAndNotWhatItSays()
+    {
+        await using var own = new NewsApp().With("Proxy:KnownProxies", "192.0.2.200");
+        await using var site = From(own, IPAddress.Parse("203.0.113.4"));
+
+        List<HttpStatusCode> guesser = [];
+        for (var i = 0; i < 6; i++)
+        {
+            guesser.Add(await GuessAsync(site, $"198.51.100.{i}"));
+        }
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, guesser[^1]);
+    }
+
+    [Fact]
     public async Task KeptForm_BehindUndeclaredProxy_IsEachReadersOwn()
     {
         await using var own = new NewsApp();

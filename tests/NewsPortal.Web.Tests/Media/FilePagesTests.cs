@@ -64,7 +64,35 @@ public sealed class FilePagesTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.Equal(HttpStatusCode.Redirect, (await UploadAsync(browser, files)).StatusCode);
 
         var page = await browser.OpenAsync("/admin/files");
-        Assert.Contains("50 more", page.Text, StringComparison.Ordinal);
+        Assert.Contains("55 more", page.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Upload_MoreFilesThanFitIntoOneGo_TakesNoneBeyond()
+    {
+        var browser = await app.SignedInAsync(Roles.Journalist);
+
+        var answer = await UploadAsync(browser, [.. Enumerable.Range(0, 250).Select(i => ($"{i}.xyz", TestFile.Text("x")))]);
+
+        var page = await answer.Content.ReadAsStringAsync();
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        Assert.Contains("too many files", page, StringComparison.Ordinal);
+        Assert.Contains("199.xyz", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("200.xyz", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"\"")]
+    [InlineData("long")]
+    public async Task Upload_BoundaryThatIsNone_IsRefused(string boundary)
+    {
+        var browser = await app.SignedInAsync(Roles.Journalist);
+        using var content = new StringContent("x");
+        content.Headers.Remove("Content-Type");
+        content.Headers.TryAddWithoutValidation(
+            "Content-Type", $"multipart/form-data; boundary={(boundary == "long" ? new string('b', 4_100) : boundary)}");
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await browser.PostAsync("/admin/files", content)).StatusCode);
     }
 
     [Fact]

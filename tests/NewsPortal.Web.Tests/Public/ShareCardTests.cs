@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using System.Xml.Linq;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NetVips;
 using NewsPortal.Core.Accounts;
@@ -122,7 +123,8 @@ public sealed class ShareCardTests(NewsApp app) : IClassFixture<NewsApp>
     [Fact]
     public async Task Card_OfWhatReadersCannotSee_IsNotThere()
     {
-        var draft = await app.Data.CreateDraftAsync("Secret draft");
+        var draft = await app.Data.CreateDraftAsync("Secret draft", c => c with { Tags = ["Secret topic"] });
+        var topic = await app.Data.InDatabaseAsync(db => db.Tags.Where(t => t.Slug == "secret-topic").Select(t => t.Id).SingleAsync());
         var scheduled = await app.Data.CreateStoryAsync("Secret plan", Start.AddDays(1));
         var browser = app.Browser();
 
@@ -130,7 +132,7 @@ public sealed class ShareCardTests(NewsApp app) : IClassFixture<NewsApp>
         {
             Card(draft.Id, "Secret draft"), Card(scheduled.Id, "Secret plan"), "/media/card/story/999999/0123456789ab.png",
             "/media/card/nothing/1/0123456789ab.png", "/media/card/77/1/0123456789ab.png", "/media/card/site/1/0123456789ab.png",
-            $"/media/card/story/{draft.Id}/short.png",
+            $"/media/card/story/{draft.Id}/short.png", $"/media/card/topic/{topic}/0123456789ab.png",
         })
         {
             using var answer = await browser.GetAsync(new Uri(address, UriKind.Relative));

@@ -30,7 +30,7 @@ public sealed class ShowModel : PageModel
             Previous = page.Previous,
             Next = page.Next,
             Picture = page.Parts.Select(p => p.SharedPicture).FirstOrDefault(p => p is not null),
-            Card = new ShareCard(ShareSubject.Series, page.Series.Id, page.Series.Title),
+            Card = page.Parts.Count > 0 ? new ShareCard(ShareSubject.Series, page.Series.Id, page.Series.Title) : null,
         };
     }
 

@@ -25,7 +25,7 @@ public sealed class ShowModel : PageModel
                 ? HtmlText.Excerpt(string.Join(' ', page.Paragraphs), DescriptionLength)
                 : texts["All stories on {0}.", page.Tag.Name]) with
         {
-            Card = new ShareCard(ShareSubject.Topic, page.Tag.Id, page.Tag.Name),
+            Card = page.Stories.Items.Count > 0 ? new ShareCard(ShareSubject.Topic, page.Tag.Id, page.Tag.Name) : null,
             Feed = page.Tag.Path,
         };
     }

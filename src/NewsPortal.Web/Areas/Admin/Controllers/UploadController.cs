@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
+using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Media;
 using NewsPortal.Web.Hosting;
 
@@ -34,8 +35,10 @@ public abstract class UploadController(IAntiforgery antiforgery) : AdminControll
 {
     private const string Told = "Uploads";
     private const int TokenLength = 4096;
-    private const int MostTold = 10;
-    private const int LongestName = 80;
+    private const int LongestBoundary = 128;
+    private const int MostFiles = 200;
+    private const int MostTold = 5;
+    private const int LongestName = 24;
     private const string BadForm = "The page had become too old to send files. Go back, load it again, and choose the files once more.";
 
     private static readonly JsonSerializerOptions Short = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -54,13 +57,14 @@ public abstract class UploadController(IAntiforgery antiforgery) : AdminControll
     {
         ArgumentNullException.ThrowIfNull(add);
         ArgumentNullException.ThrowIfNull(show);
-        if (!MediaTypeHeaderValue.TryParse(Request.ContentType, out var type) || type.Boundary.Length == 0)
+        if (!MediaTypeHeaderValue.TryParse(Request.ContentType, out var type)
+            || HeaderUtilities.RemoveQuotes(type.Boundary) is not { Length: > 0 and <= LongestBoundary } boundary)
         {
             return TooOld();
         }
 
         List<UploadedFile> uploads = [];
-        var reader = new MultipartReader(HeaderUtilities.RemoveQuotes(type.Boundary).ToString(), Request.Body);
+        var reader = new MultipartReader(boundary.ToString(), Request.Body);
         try
         {
             while (await reader.ReadNextSectionAsync(cancellationToken) is { } section)
@@ -81,6 +85,13 @@ public abstract class UploadController(IAntiforgery antiforgery) : AdminControll
                         || !await antiforgery.IsRequestValidAsync(HttpContext))
                     {
                         return TooOld();
+                    }
+
+                    if (uploads.Count == MostFiles)
+                    {
+                        uploads.Add(new UploadedFile(
+                            "Upload", MediaOutcome.Refused, "These are too many files for one go. Send the rest again."));
+                        break;
                     }
 
                     uploads.Add(await add(section.Body, name, cancellationToken));
@@ -143,7 +154,7 @@ public abstract class UploadController(IAntiforgery antiforgery) : AdminControll
     private static List<UploadedFile> Summary(List<UploadedFile> uploads)
     {
         var told = uploads.OrderBy(upload => upload.IsDone).Take(MostTold)
-            .Select(upload => upload.FileName.Length <= LongestName ? upload : upload with { FileName = upload.FileName[..LongestName] + "…" })
+            .Select(upload => upload with { FileName = HtmlText.Excerpt(upload.FileName, LongestName), Address = null })
             .ToList();
         var rest = uploads.Count - told.Count;
         if (rest > 0)
