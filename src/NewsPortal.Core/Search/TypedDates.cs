@@ -89,7 +89,8 @@ internal static class TypedDates
             || (digits < 3 && ending.ToLower(culture) is "st" or "nd" or "rd" or "th" or "er" or "re" or "º" or "ª")) ? (value, digits) : null;
     }
 
-    private static int? MonthOf(string part, CultureInfo culture) => MonthIn(part, culture) ?? MonthIn(part, English);
+    private static int? MonthOf(string part, CultureInfo culture) =>
+        MonthIn(part, culture) ?? MonthIn(part, English) ?? MonthIn(part, CultureInfo.InvariantCulture);
 
     private static int? MonthIn(string part, CultureInfo culture)
     {

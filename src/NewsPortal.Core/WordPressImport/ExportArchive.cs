@@ -107,7 +107,7 @@ internal sealed partial class ExportArchive : IDisposable
         {
             // Archives made on Windows may write \ for /.
             var path = entry.FullName.Replace('\\', '/');
-            if (path.StartsWith('/') || path.Contains(':') || path.Split('/').Contains(".."))
+            if (path.StartsWith('/') || path is [_, ':', ..] || path.Split('/').Contains(".."))
             {
                 throw new ArchiveRefusedException(
                     $"“{_name}” holds a file whose path leads out of it ({NoteList.Short(path)}). No export does; do not unpack it.");

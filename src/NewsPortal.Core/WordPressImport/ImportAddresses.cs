@@ -54,12 +54,16 @@ internal sealed class ImportAddresses(NewsDbContext db, Redirects redirects, Exp
         foreach (var former in item.Metas.Where(m => m.Key == "_wp_old_slug").Select(m => ArticlePaths.Normalise(WordPressText.Slug(m.Value.Trim())).TrimStart('/'))
             .Where(slug => slug.Length > 0 && slug != name))
         {
-            if (link is not null && WithSlug(link, name, former) is { } formerLink) old.Add(formerLink);
+            if (link is not null && WithSlug(link, name, former) is { } formerLink && !await IsOfAnotherAsync(formerLink, article, cancellationToken))
+                old.Add(formerLink);
             await KeepNameAsync(former, article, cancellationToken);
         }
 
         if (name.Length > 0 && name != article.Slug) await KeepNameAsync(name, article, cancellationToken);
-        foreach (var key in old.Select(Redirects.Key).Distinct().Where(key => key is not "/" && key != article.Path))
+
+        // A front page that was a page: below its address lived the whole old site.
+        var home = Redirects.Key(Base + "/");
+        foreach (var key in old.Select(Redirects.Key).Distinct().Where(key => key is not "/" && key != home && key != article.Path))
         {
             if (await db.Articles.AnyAsync(a => a.Path == key && a.Id != article.Id, cancellationToken))
             {
@@ -146,6 +150,14 @@ internal sealed class ImportAddresses(NewsDbContext db, Redirects redirects, Exp
     }
 
     /// <summary>A slug leads to its story below any date, unless another story has it now or had it first.</summary>
+    /// <summary>Whether an address leads to another article already, whose own it was.</summary>
+    private async Task<bool> IsOfAnotherAsync(string address, Article article, CancellationToken cancellationToken)
+    {
+        var key = Redirects.Key(address);
+        return await db.Redirects.AnyAsync(
+            r => r.FromPath == key && (r.Target != RedirectTarget.Article || r.TargetId != article.Id), cancellationToken);
+    }
+
     private async Task KeepNameAsync(string slug, Article article, CancellationToken cancellationToken)
     {
         var key = OldAddressQueries.Named(slug);

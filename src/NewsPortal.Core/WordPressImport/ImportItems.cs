@@ -217,7 +217,7 @@ internal sealed class ImportItems(
             PictureCaption = ImportTerms.Cut(caption, Article.CaptionLength),
         };
         if (item.IsSticky) notes.Add("It was kept at the top of the old front page; place it on the front in the newsroom.");
-        var comments = item.Comments.Where(c => c.Id != 0 && WordPressFields.IsByReader(c)).DistinctBy(c => c.Id).ToList();
+        var comments = WordPressFields.ReadersComments(item);
         var others = item.Comments.Where(c => !WordPressFields.IsByReader(c)).ToList();
         if (others.Count > 0)
             notes.Add($"Left out what no reader wrote below it: {others.Count} of the type "
@@ -238,7 +238,7 @@ internal sealed class ImportItems(
         if (WordPressFields.Files(item).FirstOrDefault(file => file.Address.Length <= Article.EnclosureAddressLength) is not { } given) return null;
         return await files.FindAsync(given.Address, users, notes, cancellationToken) is { } file
             ? new Enclosure(file.Address, file.ContentType, file.Bytes)
-            : given;
+            : WordPressFields.IsAbsolute(given.Address) ? given : null;
     }
 
     private async Task<Outcome> StoreAsync(
@@ -385,6 +385,7 @@ internal sealed class ImportItems(
         if (item.Status is not ("publish" or "future")) return null;
         if (item.PostDateGmt is { } utc) return utc;
         if (item.PostDate is { } local) return time.ToUtc(local);
+        if (item.FeedDate is { } told) return told;
         notes.Add("It has no date; it got the date of the import.");
         return item.PostModifiedGmt ?? time.UtcNow.Date;
     }

@@ -1,3 +1,5 @@
+using NewsPortal.Core.Taxonomy;
+
 namespace NewsPortal.Core.WordPressImport;
 
 /// <summary>The categories of the old site as a tree, however broken the list is.</summary>
@@ -21,6 +23,14 @@ internal sealed class OldCategories
         foreach (var (key, category) in _byKey)
         {
             var parent = category.ParentNicename.Length > 0 ? ExportIndex.CategoryKey(category.ParentNicename, "") : null;
+            if (parent is not null && !_byKey.ContainsKey(parent))
+            {
+                // Version 1.0 names the parent by its name.
+                var name = WordPressText.Plain(category.ParentNicename);
+                parent = _byKey.Where(c => c.Key != key && TermName.AreEqual(WordPressText.Plain(c.Value.Name), name))
+                    .Select(c => c.Key).FirstOrDefault() ?? parent;
+            }
+
             _parents[key] = parent;
             if (parent is null || _byKey.ContainsKey(parent))
             {

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.RegularExpressions;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Infrastructure;
@@ -91,7 +93,7 @@ internal static partial class WordPressFields
         return result;
     }
 
-    /// <summary>The files that the feed carried, the first of which podcast programs played.</summary>
+    /// <summary>The files that the feed carried, those of the old site also by their path alone; the first of which podcast programs played.</summary>
     public static IEnumerable<Enclosure> Files(WxrItem item) => item.Metas.Where(m => m.Key == EnclosureField)
         .Select(m => m.Value.Trim().Split('\n'))
         .Select(lines => (
@@ -99,14 +101,42 @@ internal static partial class WordPressFields
             Bytes: lines.Length > 1 && long.TryParse(lines[1].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? bytes : 0,
             Type: lines.Length > 2 ? lines[2].Trim() : ""))
         .Concat(AudioFiles.Select(key => (Address: item.Meta(key) ?? "", Bytes: 0L, Type: "")))
-        .Select(file => new Enclosure(WordPressEntities.Decode(file.Address).Trim(), TypeOf(file.Address, file.Type), file.Bytes))
-        .Where(file => Uri.TryCreate(file.Address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+        .Select(file => new Enclosure(Written(file.Address), TypeOf(file.Address, file.Type), file.Bytes))
+        .Where(file => (file.Address.StartsWith('/') || IsAbsolute(file.Address))
             && !file.Address.Any(c => char.IsWhiteSpace(c) || c is '"' or '[' or ']' or '<' or '>'))
         .DistinctBy(file => file.Address);
+
+    /// <summary>An address as addresses are written: players took names with blanks, and those without a scheme.</summary>
+    private static string Written(string address)
+    {
+        address = WordPressEntities.Decode(address).Trim().Replace(" ", "%20", StringComparison.Ordinal)
+            .Replace("[", "%5B", StringComparison.Ordinal).Replace("]", "%5D", StringComparison.Ordinal)
+            .Replace("\"", "%22", StringComparison.Ordinal);
+        return address.StartsWith("//", StringComparison.Ordinal) ? "https:" + address : address;
+    }
+
+    /// <summary>True for an address that means the same on any site; players also took paths of the old one.</summary>
+    public static bool IsAbsolute(string address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
 
     private static string TypeOf(string address, string type) =>
         type.Length is > 0 and <= Article.EnclosureTypeLength && MediaType().IsMatch(type) ? type
             : FileTypes.Of(address.Trim().Split('?', '#')[0])?.ContentType ?? "audio/mpeg";
+
+    /// <summary>
+    /// What readers wrote below an item, each with a number: where the export has none, or one twice, it is made from what
+    /// was written, and is the same at the next import.
+    /// </summary>
+    public static List<WxrComment> ReadersComments(WxrItem item)
+    {
+        HashSet<long> used = [];
+        return [.. item.Comments.Where(IsByReader).Distinct()
+            .Select(comment => comment.Id != 0 && used.Add(comment.Id) ? comment : comment with { Id = Number(comment) })
+            .DistinctBy(comment => comment.Id)];
+
+        static long Number(WxrComment comment) => -1 - (BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes(
+            $"{comment.Author}\n{comment.AuthorEmail}\n{comment.Date:O}\n{comment.Content}"))) & (long.MaxValue >> 1));
+    }
 
     /// <summary>Counts for the receipt what an item has and an article here has no place for.</summary>
     public static void CountLeftOut(WxrItem item, ImportSummary summary)

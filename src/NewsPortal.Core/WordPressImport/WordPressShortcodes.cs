@@ -238,7 +238,8 @@ internal static partial class WordPressShortcodes
     private static string? Address(Piece tag, string? content)
     {
         if (content is not null) return content;
-        if (tag.Positional.Select(WordPressEntities.Decode).FirstOrDefault(IsAddress) is { } first) return first;
+        if (tag.Positional.Select(WordPressEntities.Decode).FirstOrDefault(IsAddress) is { } first)
+            return tag.Name == "audio" ? first.Split('|', ',')[0] : first;
         foreach (var name in PlayerAttributes)
             if (tag.Attribute(name) is { } given && WordPressEntities.Decode(given).Trim() is var value && IsAddress(value))
                 return value;

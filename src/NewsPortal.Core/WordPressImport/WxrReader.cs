@@ -208,6 +208,7 @@ public sealed class WxrReader
         var isMended = _xml.GetAttribute("mended") is not null;
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
         var terms = new List<WxrItemTerm>();
+        var bare = new List<string>();
         var metas = new List<WxrMeta>();
         var comments = new List<WxrComment>();
         await ForEachChildAsync(async key =>
@@ -221,6 +222,8 @@ public sealed class WxrReader
                     // Version 1.0 lists each term several times: bare, with its domain, and with both.
                     if (domain.Length > 0 && (nicename.Length > 0 || name.Length > 0))
                         terms.Add(new WxrItemTerm(domain == "tag" ? "post_tag" : domain, nicename.Trim(), name));
+                    else if (domain.Length == 0 && name.Length > 0)
+                        bare.Add(name);
                     break;
                 case "wp:postmeta":
                     metas.Add(await ReadMetaAsync());
@@ -235,6 +238,9 @@ public sealed class WxrReader
             }
         });
         _items++;
+
+        // Other programs' exports have nothing but the bare ones.
+        terms.AddRange(bare.Where(name => !terms.Exists(term => term.Name == name)).Select(name => new WxrItemTerm("category", "", name)).ToList());
         string Field(string key) => fields.GetValueOrDefault(key, "");
         string Word(string key) => Field(key).Trim();
         return new WxrItem
@@ -251,6 +257,7 @@ public sealed class WxrReader
             PostName = Word("wp:post_name"),
             PostDate = Date(Word("wp:post_date"), DateTimeKind.Unspecified),
             PostDateGmt = Date(Word("wp:post_date_gmt"), DateTimeKind.Utc),
+            FeedDate = FeedDate(Word("pubDate")),
             PostModifiedGmt = Date(Word("wp:post_modified_gmt"), DateTimeKind.Utc),
             ParentId = Number(Word("wp:post_parent")) ?? 0,
             MenuOrder = (int)Math.Clamp(Number(Word("wp:menu_order")) ?? 0, int.MinValue, int.MaxValue),
@@ -373,6 +380,11 @@ public sealed class WxrReader
 
     private static long? Number(string text) =>
         long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private static DateTime? FeedDate(string text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) && date.Year > 1970
+            ? date.UtcDateTime
+            : null;
 
     private static DateTime? Date(string text, DateTimeKind kind) =>
         DateTime.TryParseExact(

@@ -115,6 +115,9 @@ public sealed record WxrItem : WxrRecord
     /// <summary>The time in UTC; null where the file has none or only zeros, as drafts do.</summary>
     public DateTime? PostDateGmt { get; init; }
 
+    /// <summary>The time that feeds showed (RFC 822), in UTC: for programs that write no other. Null where it has none.</summary>
+    public DateTime? FeedDate { get; init; }
+
     /// <summary>When it was last changed, UTC.</summary>
     public DateTime? PostModifiedGmt { get; init; }
 

@@ -1,0 +1,96 @@
+using Microsoft.EntityFrameworkCore;
+using NewsPortal.TestKit;
+
+namespace NewsPortal.Core.Tests.WordPressImport;
+
+/// <summary>Exports that other programs and old versions of WordPress wrote: what their records lack is found elsewhere.</summary>
+public sealed class OtherProgramsTests(NewsApp app) : IClassFixture<NewsApp>, IDisposable
+{
+    private readonly ImportBench _bench = new(app);
+
+    public void Dispose() => _bench.Dispose();
+
+    [Fact]
+    public async Task Import_ItemWithFeedFieldsAlone_KeepsItsDateAndCategory()
+    {
+        const string site = "https://feed.example.org";
+        var item = $"""
+            <item><title>From a feed</title><link>{site}/from-a-feed/</link><pubDate>Tue, 05 May 2015 10:00:00 +0200</pubDate>
+            <category><![CDATA[Politics]]></category><content:encoded><![CDATA[<p>Text.</p>]]></content:encoded>
+            <wp:post_id>7</wp:post_id><wp:post_name>from-a-feed</wp:post_name><wp:status>publish</wp:status>
+            <wp:post_type>post</wp:post_type></item>
+            """;
+
+        await _bench.ImportAsync(Wxr.Export(item, site: site));
+
+        var story = await _bench.GetAsync("from-a-feed");
+        Assert.Equal(new DateTime(2015, 5, 5, 8, 0, 0, DateTimeKind.Utc), story.PublishedAt);
+        Assert.Equal("Politics", story.Categories.Single().Category.Name);
+    }
+
+    [Fact]
+    public async Task Import_CommentsWithoutOrWithOneNumber_KeepsEachOnceInAnyRun()
+    {
+        const string site = "https://comments.example.org";
+        var export = Wxr.Export(Wxr.Item(1, "discussed", site: site, extra:
+            Wxr.Comment(0, "No number.") + Wxr.Comment(0, "Nor this.") + Wxr.Comment(7, "Seven.") + Wxr.Comment(7, "Also seven.")
+            + Wxr.Comment(7, "Seven.")), site: site);
+
+        await _bench.ImportAsync(export);
+        await _bench.ImportAsync(export);
+
+        var texts = (await _bench.GetAsync("discussed")).Comments.Select(c => c.Body).Order(StringComparer.Ordinal).ToList();
+        Assert.Equal(4, texts.Count);
+        Assert.Equal(4, texts.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Import_ParentByItsName_IsFound()
+    {
+        const string site = "https://tree.example.org";
+        var export = Wxr.Export(
+            Wxr.Category("world-news", "World News") + Wxr.Category("europe", "Europe", "World News")
+            + Wxr.Item(1, "in-europe", site: site, extra: Wxr.Term("category", "europe", "Europe")), version: "1.0", site: site);
+
+        await _bench.ImportAsync(export);
+
+        Assert.Equal("world-news", await app.Data.InDatabaseAsync(db =>
+            db.Categories.Where(c => c.Slug == "europe").Select(c => c.Parent!.Slug).SingleAsync()));
+    }
+
+    [Fact]
+    public async Task Import_FormerSlugThatAnotherStoryHasNow_LeavesItTheAddress()
+    {
+        const string site = "https://storm.example.org";
+        var export = Wxr.Export(
+            Wxr.Item(1, "storm", site: site, link: $"{site}/storm/")
+            + Wxr.Item(2, "storm-2019", site: site, link: $"{site}/storm-2019/", extra: Wxr.Meta("_wp_old_slug", "storm")), site: site);
+
+        await _bench.ImportAsync(export);
+
+        Assert.EndsWith("/storm", await _bench.FollowAsync("/storm"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Import_FrontPageOfASiteBelowAPath_LeavesTheSiteItsRoot()
+    {
+        const string site = "https://below.example.org/paper";
+        await _bench.ImportAsync(Wxr.Export(
+            Wxr.Item(1, "welcome-page", type: "page", site: site, link: $"{site}/"), site: site));
+
+        Assert.Equal("/", await _bench.FollowAsync("/paper"));
+    }
+
+    [Theory]
+    [InlineData("https://media.example.org/my episode 1.mp3", "https://media.example.org/my%20episode%201.mp3")]
+    [InlineData("//media.example.org/e2.mp3", "https://media.example.org/e2.mp3")]
+    public async Task Import_EnclosureAsPlayersTookIt_IsAnAddress(string given, string address)
+    {
+        const string site = "https://podcast.example.org";
+        var slug = $"episode-{given.Length}";
+        await _bench.ImportAsync(Wxr.Export(
+            Wxr.Item(given.Length, slug, site: site, extra: Wxr.Meta("enclosure", $"{given}\n123\naudio/mpeg\n")), site: site));
+
+        Assert.Contains(address, (await _bench.GetAsync(slug)).Body, StringComparison.Ordinal);
+    }
+}
