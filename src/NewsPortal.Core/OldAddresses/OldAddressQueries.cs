@@ -40,6 +40,12 @@ public sealed class OldAddressQueries(
             return null;
         }
 
+        // WordPress pages its searches and lists below the front page: "/page/2/?s=".
+        if (WordPressPath.Parse(bare) is { Segments.Length: 0, Feed: null })
+        {
+            bare = "/";
+        }
+
         var asked = WordPressQuery.Parse(query);
         var root = bare is "/" or "/index.php" ? "" : bare.EndsWith("/index.php", StringComparison.Ordinal) ? bare[..^10] : bare;
         var found = await redirects.FindAsync(

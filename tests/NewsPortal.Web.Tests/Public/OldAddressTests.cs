@@ -63,6 +63,8 @@ public sealed class OldAddressTests(OldAddressTests.MovedSite site) : IClassFixt
     [InlineData("/?s=high+water", "/search?q=high%20water")]
     [InlineData("/?s=h%C3%B6her", "/search?q=h%C3%B6her")]
     [InlineData("/?s=", "/search")]
+    [InlineData("/page/2/?s=water", "/search?q=water")]
+    [InlineData("/page/3/?cat=3", "/category/city")]
     [InlineData("/search/high-water/", "/search?q=high-water")]
     [InlineData("/?feed=rss2", "/feed")]
     [InlineData("/?feed=atom", "/feed/atom")]
