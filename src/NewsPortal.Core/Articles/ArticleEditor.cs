@@ -334,6 +334,7 @@ public sealed class ArticleEditor(
         Match(
             article.Files, [.. rendered.FileIds.Concat(files.Keys).Distinct()], link => link.FileId, id => new ArticleFile { FileId = id },
             (_, _) => { });
+        await TakeUpAsync(article, cancellationToken);
         article.Relist();
         var action = target is null ? null : await BringToAsync(article, target, now, cancellationToken);
         if (made is not null)
@@ -631,6 +632,29 @@ public sealed class ArticleEditor(
         Match(article.Tags, tagIds, link => link.TagId, id => new ArticleTag { TagId = id }, (link, i) => link.Position = i);
         var mediaIds = command.PictureId is { } featured ? bodyMedia.Append(featured) : bodyMedia;
         Match(article.Media, mediaIds.Distinct().ToList(), link => link.MediaId, id => new ArticleMedia { MediaId = id }, (_, _) => { });
+    }
+
+    /// <summary>
+    /// Remembers of the pictures and files that are new to an article that one has had them: what an editor takes out again
+    /// is not public by its address on an old site.
+    /// </summary>
+    private async Task TakeUpAsync(Article article, CancellationToken cancellationToken)
+    {
+        var pictures = article.Media.Where(link => db.Entry(link).State is EntityState.Added or EntityState.Detached)
+            .Select(link => link.MediaId).ToList();
+        if (pictures.Count > 0)
+        {
+            await db.Media.Where(m => pictures.Contains(m.Id) && !m.IsTakenUp)
+                .ExecuteUpdateAsync(set => set.SetProperty(m => m.IsTakenUp, true), cancellationToken);
+        }
+
+        var files = article.Files.Where(link => db.Entry(link).State is EntityState.Added or EntityState.Detached)
+            .Select(link => link.FileId).ToList();
+        if (files.Count > 0)
+        {
+            await db.Files.Where(f => files.Contains(f.Id) && !f.IsTakenUp)
+                .ExecuteUpdateAsync(set => set.SetProperty(f => f.IsTakenUp, true), cancellationToken);
+        }
     }
 
     /// <summary>Ids of the tags of these names, in order; creates those that are missing.</summary>

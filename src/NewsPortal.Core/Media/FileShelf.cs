@@ -102,6 +102,6 @@ internal static class VisibleFiles
     /// </summary>
     public static IQueryable<StoredFile> VisibleIn(this IQueryable<StoredFile> files, NewsDbContext db, DateTime now) => files.Where(f =>
         db.ArticleFiles.Any(l => l.FileId == f.Id && l.Article.State == ArticleState.Published && l.Article.PublishedAt <= now)
-        || (!db.ArticleFiles.Any(l => l.FileId == f.Id)
+        || (!f.IsTakenUp
             && db.Redirects.Any(r => r.Target == RedirectTarget.File && r.TargetId == f.Id)));
 }

@@ -51,4 +51,7 @@ public sealed class MediaItem : IVersioned
 
     /// <summary>The user who uploaded it; null for imports and demo content.</summary>
     public long? UploadedById { get; init; }
+
+    /// <summary>True once an article has shown it: from then on articles decide whether readers may see it.</summary>
+    public bool IsTakenUp { get; private set; }
 }

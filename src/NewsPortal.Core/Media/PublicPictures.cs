@@ -12,7 +12,7 @@ namespace NewsPortal.Core.Media;
 /// <param name="Format">What the original is.</param>
 /// <param name="IsPublic">
 /// True while an article that readers can see, or an author's profile, shows it; or when it has an address from an old
-/// site and no article has it.
+/// site and no article has ever had it.
 /// </param>
 public sealed record StoredPicture(PictureRef Picture, PictureFormat Format, bool IsPublic);
 
@@ -79,7 +79,7 @@ public sealed class PublicPictures(IServiceScopeFactory scopes, TimeProvider clo
                 IsPublic = db.ArticleMedia.Any(l =>
                         l.MediaId == m.Id && l.Article.State == ArticleState.Published && l.Article.PublishedAt <= now)
                     || db.Authors.Any(a => a.PortraitId == m.Id)
-                    || (!db.ArticleMedia.Any(l => l.MediaId == m.Id)
+                    || (!m.IsTakenUp
                         && db.Redirects.Any(r => r.Target == RedirectTarget.Media && r.TargetId == m.Id)),
                 Due = db.ArticleMedia
                     .Where(l => l.MediaId == m.Id && l.Article.State == ArticleState.Published && l.Article.PublishedAt > now)

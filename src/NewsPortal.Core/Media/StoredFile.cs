@@ -33,6 +33,9 @@ public sealed class StoredFile : IVersioned
 
     /// <summary>The user who uploaded it; null for imports.</summary>
     public long? UploadedById { get; init; }
+
+    /// <summary>True once an article has led to it: from then on articles decide whether readers may have it.</summary>
+    public bool IsTakenUp { get; private set; }
 }
 
 /// <summary>

@@ -123,7 +123,7 @@ public sealed class Redirects(NewsDbContext db)
     private async Task<string?> PictureAsync(long id, DateTime now, CancellationToken cancellationToken)
     {
         var picture = await db.Media
-            .Where(m => m.Id == id && (!db.ArticleMedia.Any(l => l.MediaId == m.Id) || db.ArticleMedia.Any(l => l.MediaId == m.Id
+            .Where(m => m.Id == id && (!m.IsTakenUp || db.ArticleMedia.Any(l => l.MediaId == m.Id
                 && l.Article.State == ArticleState.Published && l.Article.PublishedAt <= now)))
             .Select(m => PictureRef.Of(m))
             .SingleOrDefaultAsync(cancellationToken);

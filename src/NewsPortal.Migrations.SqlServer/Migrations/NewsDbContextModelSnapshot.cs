@@ -1082,6 +1082,9 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.Property<int>("Height")
                         .HasColumnType("int");
 
+                    b.Property<bool>("IsTakenUp")
+                        .HasColumnType("bit");
+
                     b.Property<string>("Sha256")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -1130,6 +1133,9 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(260)
                         .HasColumnType("nvarchar(260)");
+
+                    b.Property<bool>("IsTakenUp")
+                        .HasColumnType("bit");
 
                     b.Property<string>("Name")
                         .IsRequired()

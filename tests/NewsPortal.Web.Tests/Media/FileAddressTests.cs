@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Media;
+using NewsPortal.Core.Taxonomy;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Media;
@@ -182,6 +183,27 @@ public sealed class FileAddressTests(NewsApp app) : IClassFixture<NewsApp>
             new SaveArticle { Id = story.Id, Version = story.Version, Headline = "Without", Body = "<p>x</p>" }, Actor.Program("Test"), default));
 
         Assert.Equal(HttpStatusCode.NotFound, (await app.Browser().GetAsync(file.Address)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Delete_DraftWithAFileOfAnOldSite_LeavesTheFileToTheNewsroom()
+    {
+        var file = await AddAsync("minutes.docx");
+        await app.Data.InDatabaseAsync(async db =>
+        {
+            await new Redirects(db).KeepAsync("/wp-content/uploads/2020/05/minutes.docx", RedirectTarget.File, file.Id, default);
+            return await db.SaveChangesAsync();
+        });
+        var before = await app.Browser().GetAsync(file.Address);
+        var draft = await app.Data.CreateDraftAsync("Held back", c => c with { Body = $"<p><a href=\"{file.Address}\">x</a></p>" });
+
+        var deleted = await app.InScopeAsync(services => services.GetRequiredService<ArticleEditor>()
+            .DeleteAsync(draft.Id, draft.Version, Actor.Program("Test"), default));
+
+        Assert.Equal(ArticleOutcome.Done, deleted.Outcome);
+        Assert.Equal(HttpStatusCode.OK, before.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await app.Browser().GetAsync(file.Address)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await app.Browser().GetAsync("/wp-content/uploads/2020/05/minutes.docx")).StatusCode);
     }
 
     private static int NextSeed() => Interlocked.Increment(ref _seed);

@@ -424,6 +424,26 @@ public sealed class PictureAddressTests(PictureAddressTests.LoggedApp app) : ICl
         Assert.Equal(1920, fine.Width);
     }
 
+    [Fact]
+    public async Task Save_PictureOfAnOldSiteTakenOut_LeavesItToTheNewsroom()
+    {
+        var picture = await AddAsync(TestPicture.Jpeg(seed: NextSeed()));
+        await app.Data.InDatabaseAsync(async db =>
+        {
+            await new Redirects(db).KeepAsync("/wp-content/uploads/2020/05/secret.jpg", RedirectTarget.Media, picture.Id, default);
+            return await db.SaveChangesAsync();
+        });
+        var before = await app.Browser().OpenAsync("/wp-content/uploads/2020/05/secret.jpg");
+        var story = await PublishAsync(picture, null);
+
+        await app.InScopeAsync(services => services.GetRequiredService<ArticleEditor>().SaveAsync(
+            new SaveArticle { Id = story.Id, Version = story.Version, Headline = "Without", Body = "<p>x</p>" }, Actor.Program("Test"), default));
+
+        Assert.Equal(HttpStatusCode.MovedPermanently, before.Status);
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(picture));
+        Assert.Equal(HttpStatusCode.NotFound, (await app.Browser().OpenAsync("/wp-content/uploads/2020/05/secret.jpg")).Status);
+    }
+
     private static int NextSeed() => Interlocked.Increment(ref _seed);
 
     private async Task<Page> OpenAsync(ArticleResult story) => await app.Browser().OpenAsync(
