@@ -252,12 +252,17 @@ internal sealed class ExportIndex
         var file = item.Meta("_wp_attached_file")?.Trim() ?? "";
         if (file.Contains("..", StringComparison.Ordinal) || file.StartsWith('/')) file = "";
         if (file.Length == 0) file = Addresses.UploadPaths(item.AttachmentUrl).FirstOrDefault(Addresses.UploadPath(item.AttachmentUrl) ?? "");
+        // Exports of several sites put together give one number to several files; the first keeps it.
+        var hasNumber = item.Id > 0
+            && !(file.Length > 0 && _attachments.TryGetValue(item.Id, out var first) && first.File.Length > 0 && first.File != file);
         // One without a number is known by its guid or address; nothing can refer to it but by that.
-        var id = item.Id > 0 ? item.Id : --_lastWithoutNumber;
+        var id = hasNumber ? item.Id
+            : item.Id > 0 && _attachmentByFile.TryGetValue(file, out var known) ? known
+            : --_lastWithoutNumber;
         var attachment = new Attachment(
             id, file, item.AttachmentUrl, WordPressText.Plain(item.Meta("_wp_attachment_image_alt") ?? ""),
             WordPressText.Plain(item.Excerpt), WordPressText.Plain(item.Title), item.Link, item.ParentId, item.MenuOrder);
-        if (item.Id <= 0) attachment = attachment with { Identity = ImportLedger.Key(TermStore.FirstOf(item.Guid, item.AttachmentUrl, item.Link, file)) };
+        if (!hasNumber) attachment = attachment with { Identity = ImportLedger.Key(TermStore.FirstOf(item.Guid, item.AttachmentUrl, item.Link, file)) };
         if (attachment.Key.Length == 0) return;
         _attachments[id] = attachment;
         if (file.Length > 0) _attachmentByFile.TryAdd(file, id);

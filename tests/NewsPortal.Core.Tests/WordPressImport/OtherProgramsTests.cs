@@ -59,6 +59,31 @@ public sealed class OtherProgramsTests(NewsApp app) : IClassFixture<NewsApp>, ID
     }
 
     [Fact]
+    public async Task Import_TwoAttachmentsWithOneNumber_AreTwoPictures()
+    {
+        const string site = "https://merged.example.org";
+        _bench.AddPicture("2020/05/first.jpg", shade: 20);
+        _bench.AddPicture("2020/05/second.jpg", shade: 220);
+        string Shows(int id, string name) => Wxr.Item(
+            id, $"shows-{name}", $"<img src=\"{site}/wp-content/uploads/2020/05/{name}.jpg\" alt=\"x\">", site: site);
+        var second = Wxr.Attachment(50, "2020/05/second.jpg", site: site);
+
+        await _bench.ImportAsync(
+            Wxr.Export(Wxr.Attachment(50, "2020/05/first.jpg", site: site) + second + second + Shows(1, "first") + Shows(2, "second"), site: site),
+            withUploads: true);
+
+        Assert.Equal(("first.jpg", "second.jpg"), (await PictureIn("shows-first"), await PictureIn("shows-second")));
+        Assert.Equal(2, _bench.Lines().Count(line => line.Type == "attachment"));
+
+        async Task<string> PictureIn(string slug)
+        {
+            var body = (await _bench.GetAsync(slug)).Body;
+            return await app.Data.InDatabaseAsync(db => db.Media.Where(m => body.Contains("data-media-id=\"" + m.Id + "\""))
+                .Select(m => m.FileName).SingleAsync());
+        }
+    }
+
+    [Fact]
     public async Task Import_FormerSlugThatAnotherStoryHasNow_LeavesItTheAddress()
     {
         const string site = "https://storm.example.org";
