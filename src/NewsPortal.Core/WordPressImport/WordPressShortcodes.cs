@@ -11,6 +11,10 @@ namespace NewsPortal.Core.WordPressImport;
 internal static partial class WordPressShortcodes
 {
     private const int LongestTag = 4000;
+
+    /// <summary>Page builders keep whole designs in the attributes of a tag.</summary>
+    private const int LongestBuilderTag = 64_000;
+
     private const int DeepestCapture = 8;
 
     private static readonly HashSet<string> Captions = new(StringComparer.Ordinal) { "caption", "wp_caption" };
@@ -41,6 +45,17 @@ internal static partial class WordPressShortcodes
 
     private static readonly string[] BuilderPrefixes =
         ["vc_", "et_pb_", "fusion_", "su_", "av_", "tatsu_", "mk_", "cs_", "fl_", "wpb_"];
+
+    /// <summary>The pictures of page builders, by address or by number.</summary>
+    private static readonly HashSet<string> Pictures = new(StringComparer.Ordinal)
+    {
+        "et_pb_image", "et_pb_fullwidth_image", "av_image", "vc_single_image", "fusion_imageframe",
+    };
+
+    /// <summary>What page builders keep in base64, so that no editor changes it.</summary>
+    private static readonly HashSet<string> Encoded = new(StringComparer.Ordinal) { "vc_raw_html", "vc_raw_js" };
+
+    private static readonly string[] PictureNumbers = ["image", "image_id", "attachment"];
 
     private static readonly string[] PlayerAttributes =
         ["src", "url", "mp4", "mp3", "m4v", "m4a", "webm", "ogg", "ogv", "wav", "flv", "wmv", "link", "href", "id"];
@@ -141,6 +156,13 @@ internal static partial class WordPressShortcodes
                 case PieceKind.Open when !paired && !IsShortcode(piece):
                     result.Append(piece.Source);
                     break;
+                case PieceKind.Open when Pictures.Contains(piece.Name) || (paired && Encoded.Contains(piece.Name)):
+                    var source = paired ? string.Concat(pieces.Take(piece.Partner).Skip(i + 1).Select(p => p.Source)).Trim() : "";
+                    var written = Pictures.Contains(piece.Name) ? Picture(piece, source) : Decoded(piece, source);
+                    if (written is null) notes.LeftOut("the shortcode", $"[{piece.Name}]");
+                    result.Append(written);
+                    if (paired) i = piece.Partner;
+                    break;
                 case PieceKind.Open when paired && depth < DeepestCapture && TakesContent(piece.Name):
                     var inner = new StringBuilder();
                     if (Sources.Contains(piece.Name))
@@ -213,6 +235,28 @@ internal static partial class WordPressShortcodes
         result.Append("\n\n<figure>").Append(picture.ToString().Trim());
         if (caption.Length > 0) result.Append("<figcaption>").Append(caption).Append("</figcaption>");
         result.Append("</figure>\n\n");
+    }
+
+    private static string? Picture(Piece tag, string content)
+    {
+        var number = PictureNumbers.Select(name => tag.Attribute(name)?.Split('|')[0].Trim()).FirstOrDefault(id => long.TryParse(id, out var n) && n > 0);
+        var address = tag.Attribute("src") is { Length: > 0 } src ? src : IsAddress(content) ? content : null;
+        if (number is null && address is null) return null;
+        var alt = tag.Attribute("alt") ?? tag.Attribute("title_text") ?? "";
+        return "\n\n<figure><img"
+            + (number is null ? "" : $" data-attachment=\"{number}\"")
+            + (address is null ? "" : $" src=\"{WebUtility.HtmlEncode(WordPressEntities.Decode(address))}\"")
+            + $" alt=\"{WebUtility.HtmlEncode(WordPressEntities.Decode(alt))}\"></figure>\n\n";
+    }
+
+    /// <summary>The HTML of a block whose text is base64 of an escaped text; null for scripts and for what is damaged.</summary>
+    private static string? Decoded(Piece tag, string content)
+    {
+        if (tag.Name != "vc_raw_html") return null;
+        var bytes = new byte[content.Length];
+        return Convert.TryFromBase64String(content, bytes, out var length)
+            ? $"\n\n{Uri.UnescapeDataString(Encoding.UTF8.GetString(bytes, 0, length))}\n\n"
+            : null;
     }
 
     private static void WriteSource(string content, StringBuilder result)
@@ -332,7 +376,7 @@ internal static partial class WordPressShortcodes
         var directValue = html[i] == '=' && Players.Contains(name);
         if (!directValue && html[i] is not (']' or ' ' or '\t' or '\n' or '\r' or '/' or '\u00A0')) return null;
         var argumentsStart = directValue ? i + 1 : i;
-        var end = End(html, argumentsStart);
+        var end = End(html, argumentsStart, IsBuilder(name) ? LongestBuilderTag : LongestTag);
         // A link in Markdown, [text](address), is no shortcode whatever its text.
         if (end < 0 || (end + 1 < html.Length && html[end + 1] == '(')) return null;
         var arguments = html[argumentsStart..end].Trim();
@@ -345,10 +389,10 @@ internal static partial class WordPressShortcodes
         return piece;
     }
 
-    private static int End(string html, int at)
+    private static int End(string html, int at, int longest)
     {
         var quote = '\0';
-        var limit = Math.Min(html.Length, at + LongestTag);
+        var limit = Math.Min(html.Length, at + longest);
         for (; at < limit; at++)
         {
             var c = html[at];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using NewsPortal.TestKit;
 
@@ -81,6 +82,42 @@ public sealed class OtherProgramsTests(NewsApp app) : IClassFixture<NewsApp>, ID
             return await app.Data.InDatabaseAsync(db => db.Media.Where(m => body.Contains("data-media-id=\"" + m.Id + "\""))
                 .Select(m => m.FileName).SingleAsync());
         }
+    }
+
+    [Theory]
+    [InlineData("[et_pb_image src=\"{0}\" alt=\"By number\"][/et_pb_image]")]
+    [InlineData("[et_pb_section design=\"{1}\"][et_pb_image src=\"{0}\" /][/et_pb_section]")]
+    [InlineData("[vc_row][vc_single_image image=\"61\" img_size=\"full\"][/vc_row]")]
+    [InlineData("[fusion_imageframe image_id=\"61|full\"]{0}[/fusion_imageframe]")]
+    [InlineData("[av_image src='{0}' attachment='61' align='center'][/av_image]")]
+    public async Task Import_PictureOfAPageBuilder_IsShownAndNothingOfTheTagIsLeft(string body)
+    {
+        const string site = "https://builder.example.org";
+        _bench.AddPicture("2020/05/built.jpg", shade: 99);
+        var text = string.Format(CultureInfo.InvariantCulture, body, $"{site}/wp-content/uploads/2020/05/built.jpg", new string('x', 9_000));
+        var id = 100 + body.Length;
+
+        await _bench.ImportAsync(
+            Wxr.Export(Wxr.Attachment(61, "2020/05/built.jpg", site: site) + Wxr.Item(id, $"built-{id}", $"{text}<p>After.</p>", site: site), site: site),
+            withUploads: true);
+
+        var stored = (await _bench.GetAsync($"built-{id}")).Body;
+        Assert.Contains("data-media-id", stored, StringComparison.Ordinal);
+        Assert.DoesNotContain("[", stored, StringComparison.Ordinal);
+        Assert.DoesNotContain("http", stored, StringComparison.Ordinal);
+        Assert.EndsWith("<p>After.</p>", stored, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Import_EncodedHtmlOfAPageBuilder_IsReadAndItsScriptsLeftOut()
+    {
+        const string site = "https://encoded.example.org";
+        await _bench.ImportAsync(Wxr.Export(Wxr.Item(
+            1, "encoded", "[vc_raw_html]JTNDcCUzRUhpJTNDJTJGcCUzRQ==[/vc_raw_html][vc_raw_js]YWxlcnQoMSk=[/vc_raw_js][vc_raw_html]%%%[/vc_raw_html]",
+            site: site), site: site));
+
+        Assert.Equal("<p>Hi</p>", (await _bench.GetAsync("encoded")).Body.Trim());
+        Assert.Contains(_bench.Line("post", "1").Notes, note => note.Contains("vc_raw_js", StringComparison.Ordinal));
     }
 
     [Fact]
