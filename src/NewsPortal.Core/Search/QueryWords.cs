@@ -68,6 +68,11 @@ internal static class QueryWords
     /// <summary>The words of a cleaned query.</summary>
     public static IReadOnlyList<QueryWord> Read(string query)
     {
+        if (TypedAddress.SlugOf(query) is (var first, var last) && InSlug(query, first, last) is { Count: > 0 } named)
+        {
+            return named;
+        }
+
         List<QueryWord> words = [];
         for (var i = 0; i < query.Length && words.Count < MostWords;)
         {
@@ -90,6 +95,27 @@ internal static class QueryWords
             }
 
             i = close > 0 ? end + 1 : end;
+        }
+
+        return words;
+    }
+
+    /// <summary>The words of an address's last part.</summary>
+    private static List<QueryWord> InSlug(string query, int start, int end)
+    {
+        List<QueryWord> words = [];
+        for (var i = start; i < end && words.Count < MostWords; i++)
+        {
+            var from = i;
+            while (i < end && char.IsLetterOrDigit(query[i]))
+            {
+                i++;
+            }
+
+            if (i > from)
+            {
+                words.Add(new QueryWord(query[from..i], from, IsPhrase: false, IsExcluded: false));
+            }
         }
 
         return words;

@@ -14,6 +14,11 @@ internal static class Spelling
     private const int TimesMore = 4;
 
     private const int MostCorrected = 4;
+
+    /// <summary>Words that one may stand for, and queries that are made of them.</summary>
+    private const int MostAlike = 4;
+
+    private const int MostTried = 12;
     private const int ShortestWord = 3;
     private const int LongestWord = 24;
 
@@ -23,40 +28,50 @@ internal static class Spelling
     /// <summary>A word that some story holds may differ in two letters only from this length on.</summary>
     private const int VeryLongWord = 9;
 
-    /// <summary>The query with its unknown words corrected; null when there is nothing to correct or no better word.</summary>
+    /// <summary>
+    /// The query with its unknown words corrected, the likeliest first; of a word that may be several others each is
+    /// tried, for its company decides. Empty when there is nothing to correct or no better word.
+    /// </summary>
     /// <param name="reader">The index.</param>
     /// <param name="query">What was typed.</param>
     /// <param name="words">Its words.</param>
     /// <param name="queries">What the search knows of them.</param>
+    /// <param name="found">How many stories hold what was typed: where there is one, no word of it is unknown.</param>
     /// <param name="rareAlso">True to correct words that few stories hold as well, where another is much more usual.</param>
-    public static string? Correct(
-        IndexReader reader, string query, IReadOnlyList<QueryWord> words, StoryQueries queries, bool rareAlso)
+    public static IReadOnlyList<string> Correct(
+        IndexReader reader, string query, IReadOnlyList<QueryWord> words, StoryQueries queries, int found, bool rareAlso)
     {
-        var corrected = query;
+        List<string> corrected = [query];
         var done = 0;
         foreach (var word in words.Where(w => !w.IsExcluded).SelectMany(Parts).Reverse())
         {
-            if (done == MostCorrected || word.Text.Length is < ShortestWord or > LongestWord)
+            if (done == MostCorrected || word.Text.Length is < ShortestWord or > LongestWord || !word.Text.Any(char.IsLetter))
             {
                 continue;
             }
 
-            var known = queries.FrequencyOf(word.Text);
+            var known = Math.Max(queries.FrequencyOf(word.Text), found);
             if (known > (rareAlso ? Rare : 0) || (known > 0 && word.Text.Length < LongWord))
             {
                 continue;
             }
 
             var typed = word.Text.ToLowerInvariant();
-            if (Nearest(reader, typed, isStrict: known > 0, than: known * TimesMore) is { } better && !queries.AreAlike(typed, better))
+            var better = Nearest(reader, typed, isStrict: known > 0, than: known * TimesMore);
+            if (better.Count > 0 && !IsSame(typed, better[0], queries))
             {
-                corrected = string.Concat(corrected.AsSpan(0, word.Start), better, corrected.AsSpan(word.Start + word.Text.Length));
+                corrected = [.. corrected.SelectMany(text => better.Select(b =>
+                    string.Concat(text.AsSpan(0, word.Start), b, text.AsSpan(word.Start + word.Text.Length)))).Take(MostTried)];
                 done++;
             }
         }
 
-        return done > 0 ? corrected : null;
+        return done > 0 ? corrected : [];
     }
+
+    /// <summary>True for two forms of one word, of which neither is a mistake.</summary>
+    private static bool IsSame(string typed, string other, StoryQueries queries) =>
+        $"{other}s" == typed || $"{typed}s" == other || queries.AreAlike(typed, other);
 
     /// <summary>The single words of a word or phrase.</summary>
     private static IEnumerable<(string Text, int Start)> Parts(QueryWord word)
@@ -81,17 +96,17 @@ internal static class Spelling
     }
 
     /// <summary>
-    /// The word that differs in the fewest letters, those that begin alike first; among equals the one that most stories hold.
+    /// The word that differs in the fewest letters, of those that begin alike; among equals the one that most stories hold,
+    /// and the others as well where they differ in one letter only.
     /// </summary>
-    private static string? Nearest(IndexReader reader, string word, bool isStrict, int than)
+    private static List<string> Nearest(IndexReader reader, string word, bool isStrict, int than)
     {
         if (MultiFields.GetTerms(reader, StoryFields.Words) is not { } terms)
         {
-            return null;
+            return [];
         }
 
-        string? best = null;
-        var (fewest, most) = (int.MaxValue, than);
+        List<(string Text, int Distance, int Stories)> near = [];
         var edits = word.Length < LongWord || (isStrict && word.Length < VeryLongWord) ? 1 : 2;
         var candidates = new FuzzyTermsEnum(
             terms, new AttributeSource(), new Term(StoryFields.Words, word), edits, 1, transpositions: true);
@@ -99,13 +114,14 @@ internal static class Spelling
         {
             var text = candidates.Term.Utf8ToString();
             var distance = Distance(word, text);
-            if (distance > 0 && candidates.DocFreq > than && (distance < fewest || (distance == fewest && candidates.DocFreq > most)))
+            if (distance > 0 && candidates.DocFreq > than)
             {
-                (best, fewest, most) = (text, distance, candidates.DocFreq);
+                near.Add((text, distance, candidates.DocFreq));
             }
         }
 
-        return best;
+        near = [.. near.OrderBy(n => n.Distance).ThenByDescending(n => n.Stories).ThenBy(n => n.Text, StringComparer.Ordinal)];
+        return [.. near.Where((n, i) => i == 0 || n.Distance == 1).Take(MostAlike).Select(n => n.Text)];
     }
 
     /// <summary>Letters to change, add, leave out or swap.</summary>

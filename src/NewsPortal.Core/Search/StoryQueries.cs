@@ -1,6 +1,8 @@
 using Lucene.Net.Index;
 using Lucene.Net.Queries;
 using Lucene.Net.Search;
+using NewsPortal.Core.Fronts;
+using NewsPortal.Core.Site;
 
 namespace NewsPortal.Core.Search;
 
@@ -8,7 +10,7 @@ namespace NewsPortal.Core.Search;
 /// Makes Lucene's queries of what a reader asks for, for one search; never parses Lucene's own syntax. A word also stands
 /// for its other spellings: "opensource" for "open source" and the other way round, where stories hold them.
 /// </summary>
-internal sealed class StoryQueries(SearchLanguage language, IndexReader reader)
+internal sealed class StoryQueries(SearchLanguage language, IndexReader reader, SiteTime time)
 {
     private const int MostPlaces = 12;
     private const int MostForms = 4;
@@ -29,6 +31,20 @@ internal sealed class StoryQueries(SearchLanguage language, IndexReader reader)
     private const float HeadlineBonus = 0.35f;
     private const float NearHeadlineBonus = 0.6f;
     private const int Nearness = 1;
+
+    /// <summary>A headline that begins like the question answers it: "Why we use HTTPS".</summary>
+    private const float QuestionBonus = 0.35f;
+
+    /// <summary>Less than a story gains that says the date itself.</summary>
+    private const float DatedBoost = 0.5f;
+
+    private const int LongestDate = 6;
+
+    /// <summary>In a question of so many words one may be the reader's own.</summary>
+    private const int LongQuestion = 4;
+
+    /// <summary>What "writing" counts where "write" was typed, and the other way round.</summary>
+    private const float OtherEndingBoost = 0.5f;
 
     private readonly IReadOnlyList<TextAnalysis> _languages = language.In(reader);
     private readonly Dictionary<string, IReadOnlyList<Form>> _forms = new(StringComparer.Ordinal);
@@ -52,8 +68,9 @@ internal sealed class StoryQueries(SearchLanguage language, IndexReader reader)
     /// word at all.
     /// </summary>
     /// <param name="words">All words of the query.</param>
-    /// <param name="mostOnly">True for stories that hold at least half of the words, as words and not as phrases.</param>
-    public Query? Matching(IReadOnlyList<QueryWord> words, bool mostOnly)
+    /// <param name="share">How many of the words a story must hold.</param>
+    /// <param name="address">A path: the story there is found too, and is the first.</param>
+    public Query? Matching(IReadOnlyList<QueryWord> words, WordShare share, string? address = null)
     {
         var required = Required(words);
         var excluded = words.Where(w => w.IsExcluded).Select(w => One(StoryFields.Text, FormsOf(w.Text))).OfType<Query>().ToList();
@@ -63,20 +80,26 @@ internal sealed class StoryQueries(SearchLanguage language, IndexReader reader)
         }
 
         var all = new BooleanQuery(disableCoord: true);
-        var joined = Joined(required);
+        var joined = Joined(words);
         if (required.Count == 0)
         {
             all.Add(new MatchAllDocsQuery(), Occur.MUST);
         }
-        else if (mostOnly)
+        else if (share != WordShare.All)
         {
-            all.Add(Some(required, joined), Occur.MUST);
+            all.Add(Some(required, joined, share), Occur.MUST);
         }
         else
         {
-            foreach (var word in required)
+            var dated = Dated(words);
+            foreach (var word in required.Where(w => dated?.Words.Contains(w) != true))
             {
                 all.Add(One(StoryFields.Text, [.. FormsOf(word.Text), .. joined[word]])!, Occur.MUST);
+            }
+
+            if (dated is { } date)
+            {
+                all.Add(OfDate(date.Span, required.Where(date.Words.Contains)), Occur.MUST);
             }
         }
 
@@ -97,7 +120,11 @@ internal sealed class StoryQueries(SearchLanguage language, IndexReader reader)
             all.Add(query, Occur.MUST_NOT);
         }
 
-        return all;
+        return address is null ? all : new BooleanQuery(disableCoord: true)
+        {
+            { all, Occur.SHOULD },
+            { new ConstantScoreQuery(new TermQuery(new Term(StoryFields.Links, address))) { Boost = ExactBoost }, Occur.SHOULD },
+        };
     }
 
     /// <summary>
@@ -114,15 +141,27 @@ internal sealed class StoryQueries(SearchLanguage language, IndexReader reader)
             return null;
         }
 
-        var joined = Joined(required);
+        var joined = Joined(words);
+        var dated = Dated(words)?.Words ?? [];
         var nearer = new BooleanQuery(disableCoord: true);
         var inHeadline = new BooleanQuery(disableCoord: true);
-        foreach (var word in required)
+        foreach (var word in required.Except(dated).DefaultIfEmpty(required[0]))
         {
             inHeadline.Add(One(StoryFields.Headline, [.. FormsOf(word.Text), .. joined[word]])!, Occur.MUST);
         }
 
         Bonus(inHeadline, HeadlineBonus);
+        foreach (var word in words.Where(w => !w.IsExcluded && !w.IsPhrase && IsQuestion(w.Text)).Take(MostPlaces))
+        {
+            var about = new BooleanQuery(disableCoord: true);
+            foreach (var other in required)
+            {
+                Favour(about, StoryFields.Headline, FormsOf(other.Text), boost: 1);
+            }
+
+            Bonus(new BooleanQuery { { One(StoryFields.Headline, FormsOf(word.Text))!, Occur.MUST }, { about, Occur.MUST } }, QuestionBonus);
+        }
+
         if (places.Count > 1)
         {
             Bonus(Phrase(StoryFields.Headline, places, Nearness), NearHeadlineBonus);
@@ -133,6 +172,18 @@ internal sealed class StoryQueries(SearchLanguage language, IndexReader reader)
 
         void Bonus(Query query, float share) => nearer.Add(new ConstantScoreQuery(query) { Boost = share }, Occur.SHOULD);
     }
+
+    /// <summary>True for so many words that a story which holds all of them may do so by chance.</summary>
+    public bool IsLong(IReadOnlyList<QueryWord> words) =>
+        Required(words) is { Count: >= LongQuestion } && !words.Any(w => w.IsPhrase || w.IsExcluded) && Dated(words) is null;
+
+    /// <summary>True when a story holds one of the words at least.</summary>
+    public bool KnowsAny(IReadOnlyList<QueryWord> words) => Required(words).Any(w => FrequencyOf(w.Text) > 0);
+
+    /// <summary>True when what was typed is a whole headline.</summary>
+    public bool IsHeadline(IReadOnlyList<QueryWord> words) =>
+        StoryFields.ExactOf(language.Site, string.Join(' ', words.Select(w => w.Text))) is { Length: > 0 } exact
+        && reader.DocFreq(new Term(StoryFields.Exact, exact)) > 0;
 
     /// <summary>How many stories hold a word as it is typed, visible or not; at most those of its rarest part.</summary>
     public int FrequencyOf(string word) => FormsOf(word) is [var own, ..] forms
@@ -146,7 +197,7 @@ internal sealed class StoryQueries(SearchLanguage language, IndexReader reader)
     public MarkedWords Marked(IReadOnlyList<QueryWord> words, bool isPartial)
     {
         var required = Required(words);
-        var joined = Joined(required);
+        var joined = Joined(words);
         var forms = required.SelectMany(w => FormsOf(w.Text).Concat(joined[w])).ToList();
         var single = forms.Where(f => isPartial || f.Places.Length == 1).SelectMany(f => f.Places).SelectMany(p => p).Distinct();
         return new MarkedWords([.. single], [.. forms.Where(f => f.Places.Length > 1).Select(f => f.Places)]);
@@ -171,6 +222,45 @@ internal sealed class StoryQueries(SearchLanguage language, IndexReader reader)
         || (_languages.Skip(1).Any(l => l.IsCommon(word))
             && Places(language.Site, word).All(place => Frequency(place) == 0));
 
+    /// <summary>A common word of which questions are made.</summary>
+    private bool IsQuestion(string word) => language.Site.IsQuestion(word) && FormsOf(word).Count > 0;
+
+    /// <summary>The words that say a date, and which: the longest such run. Null for none.</summary>
+    private (IReadOnlyList<QueryWord> Words, ArchiveSpan Span)? Dated(IReadOnlyList<QueryWord> words)
+    {
+        for (var length = Math.Min(LongestDate, words.Count); length > 0; length--)
+        {
+            for (var i = 0; i + length <= words.Count; i++)
+            {
+                List<QueryWord> run = [.. words.Skip(i).Take(length)];
+                if (!run.Exists(w => w.IsPhrase || w.IsExcluded)
+                    && TypedDates.Read(string.Join(' ', run.Select(w => w.Text)), time.Culture) is { } span)
+                {
+                    return (run, span);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Stories that say a date, or were published then.</summary>
+    private BooleanQuery OfDate(ArchiveSpan span, IEnumerable<QueryWord> words)
+    {
+        var said = new BooleanQuery(disableCoord: true);
+        foreach (var word in words)
+        {
+            said.Add(One(StoryFields.Text, FormsOf(word.Text))!, Occur.MUST);
+        }
+
+        var published = Between(time.ToUtc(span.First), time.ToUtc(span.End).AddTicks(-1));
+        return new BooleanQuery(disableCoord: true)
+        {
+            { said, Occur.SHOULD },
+            { new ConstantScoreQuery(published) { Boost = DatedBoost }, Occur.SHOULD },
+        };
+    }
+
     private static void Favour(BooleanQuery all, string field, IReadOnlyList<Form> forms, float boost)
     {
         if (One(field, forms) is { } query)
@@ -185,7 +275,7 @@ internal sealed class StoryQueries(SearchLanguage language, IndexReader reader)
     {
         if (!_forms.TryGetValue(text, out var forms))
         {
-            _forms[text] = forms = Weighed([.. _languages.SelectMany(l => FormsIn(l, text))]);
+            _forms[text] = forms = [.. Weighed([.. _languages.SelectMany(l => FormsIn(l, text))]), .. OtherEndings(text)];
         }
 
         return forms;
@@ -228,9 +318,33 @@ internal sealed class StoryQueries(SearchLanguage language, IndexReader reader)
         return forms;
     }
 
-    /// <summary>For each word what it makes with its neighbours: "open source" also finds "opensource".</summary>
-    private Dictionary<QueryWord, List<Form>> Joined(IReadOnlyList<QueryWord> words)
+    /// <summary>
+    /// "writing" for "write" and the other way round, where stories have it: the rules for English take many such words
+    /// for two.
+    /// </summary>
+    private IEnumerable<Form> OtherEndings(string text)
     {
+        if (language.Site.Name != "en" || text.Length is < ShortestSplit or > LongestJoined || !text.All(char.IsAsciiLetter)
+            || Places(language.Site, text) is not [var own])
+        {
+            return [];
+        }
+
+        var word = text.ToLowerInvariant();
+        string[] others = word.EndsWith("ing", StringComparison.Ordinal) ? [word[..^3], $"{word[..^3]}e"]
+            : word.EndsWith('e') ? [$"{word[..^1]}ing"] : [$"{word}ing"];
+        return others.Select(other => Places(language.Site, other))
+            .Where(places => places is [var place] && Frequency(place) > 0 && !place.Intersect(own).Any())
+            .Select(places => new Form(places) { Boost = OtherEndingBoost });
+    }
+
+    /// <summary>
+    /// For each word what it makes with its neighbours: "open source" also finds "opensource". Words too common to count
+    /// make some as well: "log in", "stand up".
+    /// </summary>
+    private Dictionary<QueryWord, List<Form>> Joined(IReadOnlyList<QueryWord> all)
+    {
+        List<QueryWord> words = [.. all.Where(w => !w.IsExcluded && FormsOf(w.Text).Count > 0)];
         var joined = words.Distinct().ToDictionary(w => w, _ => new List<Form>());
         for (var length = 2; length <= 3; length++)
         {
@@ -361,16 +475,34 @@ internal sealed class StoryQueries(SearchLanguage language, IndexReader reader)
         return phrase;
     }
 
-    /// <summary>Half of the words at least; the words of a phrase one by one.</summary>
-    private BooleanQuery Some(IReadOnlyList<QueryWord> required, Dictionary<QueryWord, List<Form>> joined)
+    /// <summary>
+    /// So many of the words at least, the words of a phrase one by one; or, where half is enough, in the headline the word
+    /// that fewest stories hold.
+    /// </summary>
+    private BooleanQuery Some(IReadOnlyList<QueryWord> required, Dictionary<QueryWord, List<Form>> joined, WordShare share)
     {
         var clauses = required.SelectMany(w => FormsOf(w.Text) is [{ Places.Length: > 1 } whole, ..]
                 ? whole.Places.Select(place => AnyOf(StoryFields.Text, place))
                 : [One(StoryFields.Text, [.. FormsOf(w.Text), .. joined[w]])!])
             .Take(MostPlaces).ToList();
-        var some = new BooleanQuery(disableCoord: true) { MinimumNumberShouldMatch = (clauses.Count + 1) / 2 };
+        var some = new BooleanQuery(disableCoord: true)
+        {
+            MinimumNumberShouldMatch = share == WordShare.Half ? (clauses.Count + 1) / 2 : clauses.Count - (clauses.Count / LongQuestion),
+        };
         clauses.ForEach(clause => some.Add(clause, Occur.SHOULD));
-        return some;
+        if (share != WordShare.Half)
+        {
+            return some;
+        }
+
+        var either = new BooleanQuery(disableCoord: true) { { some, Occur.SHOULD } };
+        var telling = required.Select(w => (w.Text, Stories: FrequencyOf(w.Text))).Where(w => w.Stories > 0).ToList();
+        foreach (var (text, _) in telling.Where(w => w.Stories == telling.Min(t => t.Stories)))
+        {
+            either.Add(new ConstantScoreQuery(One(StoryFields.Headline, FormsOf(text))) { Boost = 0 }, Occur.SHOULD);
+        }
+
+        return either;
     }
 
     private static Query AnyOf(string field, string[] terms)
@@ -394,4 +526,16 @@ internal sealed class StoryQueries(SearchLanguage language, IndexReader reader)
     {
         public float Boost { get; init; } = 1;
     }
+}
+
+/// <summary>How many of the words of a query a story must hold.</summary>
+internal enum WordShare
+{
+    All = 0,
+
+    /// <summary>All but one of four.</summary>
+    Nearly = 1,
+
+    /// <summary>Half of them, as words and not as phrases, or the most telling in the headline.</summary>
+    Half = 2,
 }

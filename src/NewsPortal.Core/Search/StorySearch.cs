@@ -93,13 +93,14 @@ public sealed class StorySearch(
         var span = StoryQueries.Between(page.From is { } first ? time.ToUtc(first.ToDateTime(TimeOnly.MinValue)) : null, to);
 
         // Without a word to look for, all that is found is equally good.
-        var queries = new StoryQueries(language, searcher.IndexReader);
+        var queries = new StoryQueries(language, searcher.IndexReader, time);
         var byDate = page.IsByDate || queries.Required(words).Count == 0;
         var asked = words;
-        var top = Top(Filtered(queries.Matching(words, false)));
+        var address = TypedAddress.PathOf(page.Query);
+        var top = Top(Filtered(queries.Matching(words, WordShare.All, address)));
         var (isPartial, isCorrected) = (false, false);
         string? didYouMean = null;
-        if (top.TotalHits <= Spelling.Rare)
+        if (top.TotalHits <= Spelling.Rare && !queries.IsHeadline(words))
         {
             didYouMean = Better(rareAlso: false) ?? Better(rareAlso: true);
         }
@@ -107,13 +108,22 @@ public sealed class StorySearch(
         if (top.TotalHits == 0 && didYouMean is not null)
         {
             asked = QueryWords.Read(didYouMean);
-            top = Top(Filtered(queries.Matching(asked, false)));
+            top = Top(Filtered(queries.Matching(asked, WordShare.All)));
             isCorrected = true;
         }
         else if (top.TotalHits == 0)
         {
-            top = Top(Filtered(queries.Matching(words, true)));
+            // What no story holds at all is left to its nearest word: "matt millan normative" holds some of Matthew Milan.
+            didYouMean = !queries.KnowsAny(words) ? null
+                : Spelling.Correct(searcher.IndexReader, page.Query, words, queries, 0, rareAlso: false).FirstOrDefault(IsVisible);
+            asked = didYouMean is null ? words : QueryWords.Read(didYouMean);
+            top = Top(Filtered(queries.Matching(asked, WordShare.Half)));
             isPartial = top.TotalHits > 0;
+            didYouMean = isPartial ? didYouMean : null;
+        }
+        else if (top.TotalHits <= Spelling.Rare && address is null && queries.IsLong(words) && !queries.IsHeadline(words))
+        {
+            top = Top(Filtered(queries.Matching(words, WordShare.Nearly)));
         }
 
         var best = byDate ? top.ScoreDocs : Fresh(searcher, Nearer(searcher, top, queries.Nearer(asked)), now);
@@ -122,9 +132,14 @@ public sealed class StorySearch(
             top.TotalHits > 0 ? queries.Marked(asked, isPartial) : MarkedWords.None,
             [.. best.Skip((page.Number - 1) * PageSize).Take(PageSize).Select(hit => Read(searcher, hit.Doc))]);
 
-        string? Better(bool rareAlso) =>
-            Spelling.Correct(searcher.IndexReader, page.Query, words, queries, rareAlso) is { } corrected
-            && Count(searcher, Filtered(queries.Matching(QueryWords.Read(corrected), false)), span) > top.TotalHits ? corrected : null;
+        string? Better(bool rareAlso) => Spelling
+            .Correct(searcher.IndexReader, page.Query, words, queries, top.TotalHits, rareAlso)
+            .FirstOrDefault(corrected =>
+                Count(searcher, Filtered(queries.Matching(QueryWords.Read(corrected), WordShare.All)), span) > top.TotalHits);
+
+        // Words of stories that nobody may see yet are in the index as well.
+        bool IsVisible(string corrected) => QueryWords.Read(corrected).Where(w => !words.Any(typed => typed.Text == w.Text))
+            .All(w => Count(searcher, Filtered(queries.Matching([w], WordShare.All)), span) > 0);
 
         TopDocs Top(Query query) => byDate
             ? searcher.Search(query, span, page.Number * PageSize, NewestFirst)
@@ -196,17 +211,23 @@ public sealed class StorySearch(
         return [.. hits.OrderByDescending(hit => hit.Score).ThenBy(hit => hit.Doc)];
     }
 
-    /// <summary>The archive of the day, month or year that was typed, if readers find a story there.</summary>
+    /// <summary>
+    /// The archive of the day, month or year that was typed, if readers find a story there; else of the month or year
+    /// around it.
+    /// </summary>
     private ArchiveSpan? Archive(IndexSearcher searcher, string query, DateTime now)
     {
-        if (TypedDates.Read(query, time.Culture) is not { } span)
+        for (var span = TypedDates.Read(query, time.Culture); span is not null; span = span.Parent)
         {
-            return null;
+            var from = time.ToUtc(span.First);
+            var to = time.ToUtc(span.End).AddTicks(-1) is var end && end < now ? end : now;
+            if (from <= to && Count(searcher, new MatchAllDocsQuery(), StoryQueries.Between(from, to)) > 0)
+            {
+                return span;
+            }
         }
 
-        var from = time.ToUtc(span.First);
-        var to = time.ToUtc(span.End).AddTicks(-1) is var end && end < now ? end : now;
-        return from <= to && Count(searcher, new MatchAllDocsQuery(), StoryQueries.Between(from, to)) > 0 ? span : null;
+        return null;
     }
 
     /// <summary>A condition that does not add to the score.</summary>

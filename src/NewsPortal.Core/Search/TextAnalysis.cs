@@ -63,6 +63,8 @@ internal sealed class TextAnalysis
         "have", "had", "am", "were", "been", "being", "can", "could", "should", "would", "may", "might", "about", "than", "so",
         "from", "because", "also", "just"]);
 
+    private static readonly CharArraySet QuestionWords = Words("what", "which", "who", "when", "where", "why", "how");
+
     /// <summary>What is known of each language: stemming, common words, elided articles.</summary>
     private static readonly FrozenDictionary<string, Rules> All = new Dictionary<string, Rules>
     {
@@ -133,6 +135,9 @@ internal sealed class TextAnalysis
         code is "no" ? "nb" : All.ContainsKey(code) || Dense.Contains(code) || code is "az" ? code : Any;
 
     public bool IsCommon(string word) => CommonWords.Count > 0 && CommonWords.Contains(word.ToLowerInvariant());
+
+    /// <summary>True for a common word that a question begins with: a headline may begin with it, too.</summary>
+    public bool IsQuestion(string word) => Name == "en" && QuestionWords.Contains(word.ToLowerInvariant());
 
     /// <summary>A text as the analyzer takes it: of the same length, so that places in it stay true.</summary>
     public string Prepare(string text) => WordSigns.Prepare(text, keepDottedI: _isTurkic);

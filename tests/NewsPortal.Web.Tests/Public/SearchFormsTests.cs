@@ -233,6 +233,111 @@ public sealed class SearchFormsTests
         Assert.Null((await app.SearchAsync(typed)).Document.QuerySelector(".search-archive"));
     }
 
+    [Theory]
+    [InlineData("https://old.example.org/2026/03/01/a-slug-of-its-own/")]
+    [InlineData("http://old.example.org/2026/03/01/a-slug-of-its-own?utm_source=x#top")]
+    [InlineData("old.example.org/2026/03/01/a-slug-of-its-own")]
+    [InlineData("/2026/03/01/a-slug-of-its-own")]
+    [InlineData("https://news.test/elsewhere/harvest-is-late/")]
+    public async Task Find_PastedAddress_FindsItsStoryFirst(string typed)
+    {
+        using var app = new NewsApp();
+        var at = new DateTime(2026, 3, 1, 12, 0, 0, DateTimeKind.Utc);
+        await app.Data.CreateStoryAsync("Harvest is late", at, c => c with { Slug = "a-slug-of-its-own" });
+        await app.Data.CreateStoryAsync("A slug", at, Text("Of its own https path, in 2026."));
+
+        Assert.Equal("Harvest is late", Hits(await app.SearchAsync(typed))[0]);
+    }
+
+    [Theory]
+    [InlineData("choice either/or")]
+    [InlineData("either/or")]
+    public async Task Find_WordsWithASlash_AreNoAddress(string typed)
+    {
+        using var app = new NewsApp();
+        await app.Data.CreateStoryAsync("One", change: Text("It is either this choice or that."));
+
+        Assert.Equal(["One"], Hits(await app.SearchAsync(typed)));
+    }
+
+    [Fact]
+    public async Task Find_WordsWithAMonth_FindsWhatWasPublishedThen()
+    {
+        using var app = new NewsApp();
+        await app.Data.CreateStoryAsync("The hub opens", new DateTime(2016, 3, 14, 12, 0, 0, DateTimeKind.Utc));
+        await app.Data.CreateStoryAsync("The hub closes", new DateTime(2017, 3, 14, 12, 0, 0, DateTimeKind.Utc));
+        await app.Data.CreateStoryAsync("Years later", new DateTime(2018, 3, 14, 12, 0, 0, DateTimeKind.Utc), Text("The hub of March 2016."));
+
+        Assert.Equal(["The hub opens", "Years later"], Hits(await app.SearchAsync("hub march 2016")).Order());
+        Assert.Equal(["The hub closes"], Hits(await app.SearchAsync("2017 hub")));
+    }
+
+    [Fact]
+    public async Task Show_DayWithoutAStory_OffersItsMonth()
+    {
+        using var app = new NewsApp();
+        await app.Data.CreateStoryAsync("Old", new DateTime(2016, 3, 14, 12, 0, 0, DateTimeKind.Utc));
+
+        var page = await app.SearchAsync("15 march 2016");
+
+        Assert.Equal("/2016/03", page.Document.QuerySelector(".search-archive a")?.GetAttribute("href"));
+    }
+
+    [Theory]
+    [InlineData("not alone", "Notes on notalone.gov")]
+    [InlineData("log in", "The login is new")]
+    [InlineData("write for readers", "Writing for readers")]
+    [InlineData("designing forms", "How we design a form")]
+    public async Task Find_CommonPartsAndOtherEndings_FindsTheWord(string typed, string headline)
+    {
+        using var app = new NewsApp();
+        await app.Data.CreateStoryAsync(headline);
+        await app.Data.CreateStoryAsync("Unrelated");
+
+        Assert.Equal([headline], Hits(await app.SearchAsync(typed)));
+    }
+
+    [Fact]
+    public async Task Find_TellingWordOfAHeadlineAmongUnknownOnes_FindsIt()
+    {
+        using var app = new NewsApp();
+        await app.Data.CreateStoryAsync("An engineering sandwich");
+        await app.Data.CreateStoryAsync("Others", change: Text("The back end and the front end."));
+
+        Assert.Contains("An engineering sandwich", Hits(await app.SearchAsync("back office front office sandwich")));
+    }
+
+    [Fact]
+    public async Task Find_UnknownWordBesideAnotherName_CorrectsIt()
+    {
+        using var app = new NewsApp();
+        await app.Data.CreateStoryAsync("Normative's Matthew Milan");
+        await app.Data.CreateStoryAsync("Matt at the harbour");
+
+        var page = await app.SearchAsync("matt millan normative");
+
+        Assert.Equal("Normative's Matthew Milan", Hits(page)[0]);
+        Assert.Equal(["matt milan normative"], page.All(".search-spelling a"));
+    }
+
+    [Theory]
+    [InlineData("ONET")]
+    [InlineData("The teams, they are a changin’")]
+    [InlineData("customs plan")]
+    [InlineData("12,000,001 changin")]
+    public async Task DidYouMean_WhatStoriesHold_IsLeftAlone(string typed)
+    {
+        using var app = new NewsApp();
+        await app.Data.CreateStoryAsync("O*NET today");
+        await app.Data.CreateStoryAsync("The teams, they are a changin’", change: Text("The customs plan. 12,000,002 and 12,000,001."));
+        for (var i = 0; i < 9; i++)
+        {
+            await app.Data.CreateStoryAsync($"Other {i}", change: Text("One custom plan: the teams, they are a changing thing. 12,000,002."));
+        }
+
+        Assert.Empty((await app.SearchAsync(typed)).All(".search-spelling a"));
+    }
+
     [Fact]
     public async Task OpenSearch_Description_LeadsToSearchAndSuggestions()
     {
