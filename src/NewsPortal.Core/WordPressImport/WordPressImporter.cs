@@ -174,6 +174,10 @@ public sealed partial class WordPressImporter(
         }
 
         await batch.FlushAsync();
+        foreach (var archive in uploads?.Unopened ?? [])
+        {
+            receipt.Summary.AddLeftOut(ImportSummary.Files, archive);
+        }
     }
 
     private async Task<ReadItem> ReadAsync(ImportItems items, WxrItem item, CancellationToken cancellationToken)
