@@ -151,11 +151,7 @@ public sealed partial class WordPressImporter(
             read => read.Item.Content.Length);
         await foreach (var record in ReadAsync(files, command, new WxrMending(), cancellationToken))
         {
-            if (record is WxrItem any)
-            {
-                WordPressFields.CountLeftOut(any, receipt.Summary);
-            }
-
+            WordPressFields.CountLeftOut(record, receipt.Summary);
             if (record is WxrItem { Type: not "attachment" } item)
             {
                 await batch.AddAsync(await ReadAsync(items, item, cancellationToken));
