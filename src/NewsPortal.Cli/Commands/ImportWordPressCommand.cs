@@ -135,6 +135,7 @@ internal static class ImportWordPressCommand
     {
         ImportSummary.Fields => "custom fields",
         ImportSummary.Files => "files that are not taken",
+        ImportSummary.Taxonomies => "posts with terms that only plugins and themes know",
         _ => "comments that readers did not write",
     };
 

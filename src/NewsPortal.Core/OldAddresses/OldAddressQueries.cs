@@ -40,10 +40,11 @@ public sealed class OldAddressQueries(
             return null;
         }
 
-        // WordPress pages its searches and lists below the front page: "/page/2/?s=".
-        if (WordPressPath.Parse(bare) is { Segments.Length: 0, Feed: null })
+        // WordPress pages its searches and lists below the front page, and has their feeds below its own: "/page/2/?s=", "/feed/?cat=".
+        var parsed = WordPressPath.Parse(WordPressFiles.Machine(bare) ?? bare);
+        if (parsed.Segments.Length == 0 || parsed.Feed is not null)
         {
-            bare = "/";
+            bare = parsed.Bare;
         }
 
         var asked = WordPressQuery.Parse(query);
@@ -59,7 +60,7 @@ public sealed class OldAddressQueries(
         var stored = found.FirstOrDefault(r => r.Target != RedirectTarget.Home || r.FromPath.Contains('?', StringComparison.Ordinal));
         if (stored is not null && asked["feed"] is null)
         {
-            return await AnswerAsync(stored, feed: null, cancellationToken) is { } answer ? answer with { TakesQuery = false } : Unknown;
+            return await AnswerAsync(stored, parsed.Feed, cancellationToken) is { } answer ? answer with { TakesQuery = false } : Unknown;
         }
 
         var isRoot = root.Length == 0 || found.Any(r => r.Target == RedirectTarget.Home && r.FromPath == root);
@@ -68,7 +69,7 @@ public sealed class OldAddressQueries(
             return null;
         }
 
-        return await AskedAsync(asked, stored, cancellationToken) ?? Unknown;
+        return await AskedAsync(asked, stored, parsed.Feed, cancellationToken) ?? Unknown;
     }
 
     /// <summary>Where a path leads at which nothing of ours stands; null for an unknown one.</summary>
@@ -171,9 +172,10 @@ public sealed class OldAddressQueries(
     }
 
     /// <summary>What the query of WordPress's front page asks for.</summary>
-    private async Task<OldAddress?> AskedAsync(WordPressQuery asked, Redirect? stored, CancellationToken cancellationToken)
+    private async Task<OldAddress?> AskedAsync(
+        WordPressQuery asked, Redirect? stored, string? pathFeed, CancellationToken cancellationToken)
     {
-        var feed = asked["feed"] is { } format ? WordPressPath.FeedOf(format.ToLowerInvariant()) : null;
+        var feed = asked["feed"] is { } format ? WordPressPath.FeedOf(format.ToLowerInvariant()) : pathFeed;
         if (asked["feed"] is not null && feed is null)
         {
             return null;

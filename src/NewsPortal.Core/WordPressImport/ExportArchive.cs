@@ -15,6 +15,7 @@ internal sealed partial class ExportArchive : IDisposable
     private readonly string _name;
     private readonly List<ExportFile> _exports = [];
     private readonly Dictionary<string, ZipArchiveEntry> _uploads = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _inner = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _unpacked = new(StringComparer.Ordinal);
     private string? _folder;
 
@@ -25,6 +26,9 @@ internal sealed partial class ExportArchive : IDisposable
     }
 
     public IReadOnlyList<ExportFile> Exports => _exports;
+
+    /// <summary>Archives in it that nobody asked for, and whose files were therefore not seen.</summary>
+    public IEnumerable<string> Unopened => _inner.Where(inner => !_unpacked.ContainsKey(inner.Key)).Select(inner => $"{_name}/{inner.Value}");
 
     /// <summary>Opens a zip and looks at its names.</summary>
     /// <exception cref="WxrException">It is damaged, or no sound export would look like it.</exception>
@@ -102,7 +106,6 @@ internal sealed partial class ExportArchive : IDisposable
             throw new ArchiveRefusedException($"“{_name}” holds more than {MostEntries:N0} files. Unpack it and give the folder.");
         }
 
-        string? nested = null;
         foreach (var entry in _zip.Entries)
         {
             // Archives made on Windows may write \ for /.
@@ -118,31 +121,42 @@ internal sealed partial class ExportArchive : IDisposable
                 continue;
             }
 
-            // A zip of the inside of the uploads folder begins with the years.
-            var upload = UploadsFolder.BelowUploads(path) ?? (DatedUpload().IsMatch(path) ? path : null);
+            // A zip of the inside of the uploads folder begins with the years, perhaps below a folder that has the zip's name.
+            var upload = UploadsFolder.BelowUploads(path) ?? (DatedUpload().Match(path) is { Success: true } dated ? dated.Groups["upload"].Value : null);
             var ending = Path.GetExtension(path).ToLowerInvariant();
             if (upload is null && ending is ".xml" or ".wxr")
             {
                 _exports.Add(new ExportFile($"{_name}/{path}", false, () => OpenEntry(entry)));
             }
-            else if (upload is null && ending is ".zip" or ".gz" or ".tgz" or ".tar" or ".bz2" or ".xz" or ".7z" or ".rar")
+            else if (upload is null && (path.EndsWith(".xml.gz", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".wxr.gz", StringComparison.OrdinalIgnoreCase)))
             {
-                nested ??= path;
+                _exports.Add(new ExportFile(
+                    $"{_name}/{path}", false,
+                    () => new BoundedStream(
+                        new GZipStream(OpenEntry(entry), CompressionMode.Decompress), entry.CompressedLength, $"{_name}/{path}")));
             }
             else
             {
-                _uploads.TryAdd(UploadsFolder.Key(upload ?? path), entry);
+                // One archive in another may be a file of the old site, or a copy of more of it; nobody knows until it is asked for.
+                var key = UploadsFolder.Key(upload ?? path);
+                _uploads.TryAdd(key, entry);
+                if (ending is ".zip" or ".gz" or ".tgz" or ".tar" or ".bz2" or ".xz" or ".7z" or ".rar" && upload is null) _inner.TryAdd(key, path);
             }
         }
 
-        if (nested is not null)
+        if (_inner.Count > 0 && _exports.Count == 0 && _inner.Count == _uploads.Count)
         {
             throw new ArchiveRefusedException(
-                $"“{_name}” holds another archive ({NoteList.Short(nested)}). Unpack it and give its files, or the folder.");
+                $"“{_name}” holds another archive ({NoteList.Short(_inner.Values.First())}) and nothing else. Unpack it and give its files, or the folder.");
+        }
+
+        foreach (var (key, entry) in _uploads.Where(upload => upload.Key.Contains('%', StringComparison.Ordinal)).ToList())
+        {
+            _uploads.TryAdd(UploadsFolder.DecodedKey(key), entry);
         }
     }
 
-    [GeneratedRegex("^[0-9]{4}/[0-9]{2}/[^/]+$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^([^/]+/)?(?<upload>(sites/[0-9]{1,9}/)?[0-9]{4}/[0-9]{2}/[^/]+)$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex DatedUpload();
 
     private BoundedStream OpenEntry(ZipArchiveEntry entry)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text.RegularExpressions;
 using NewsPortal.Core.Taxonomy;
 
 namespace NewsPortal.Core.WordPressImport;
@@ -8,12 +9,17 @@ namespace NewsPortal.Core.WordPressImport;
 /// What the first reading of an export keeps: enough to import any item without looking at another one. Bodies are not
 /// kept, so that it stays small for a large export; only reusable blocks are, for any body may show them.
 /// </summary>
-internal sealed class ExportIndex
+internal sealed partial class ExportIndex
 {
     private readonly Dictionary<long, Attachment> _attachments = [];
     private readonly Dictionary<string, long> _attachmentByFile = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<long, List<long>> _attachedTo = [];
     private readonly Dictionary<long, (string Name, long Parent)> _pages = [];
+
+    /// <summary>The taxonomy in which Polylang keeps which posts are one story in several languages.</summary>
+    public const string Translations = "post_translations";
+
+    private readonly Dictionary<string, HashSet<long>> _versions = new(StringComparer.Ordinal);
 
     private long _lastWithoutNumber;
     private readonly Dictionary<string, long> _attachmentByAddress = new(StringComparer.Ordinal);
@@ -126,12 +132,30 @@ internal sealed class ExportIndex
             ? WordPressAddresses.Canonical($"{uri.Scheme}://{uri.Authority}") + Uri.UnescapeDataString(uri.AbsolutePath) : text;
     }
 
+    /// <summary>The numbers of the other posts that are the same story in other languages.</summary>
+    public IReadOnlyList<long> VersionsOf(WxrItem item) =>
+        VersionsKey(item) is { } key && _versions.TryGetValue(key, out var all) ? [.. all.Where(id => id != item.Id).Order()] : [];
+
+    /// <summary>By what a post and its versions belong together: a term of Polylang, or a number of WPML.</summary>
+    private static string? VersionsKey(WxrItem item) =>
+        item.Terms.FirstOrDefault(t => t.Domain == Translations)?.Nicename is { Length: > 0 } term ? "polylang:" + term
+            : item.Meta(WordPressLanguage.GroupField)?.Trim() is { Length: > 0 } group ? "wpml:" + group : null;
+
     /// <summary>The attachments of an item that are pictures, in the order of the old gallery.</summary>
     public IReadOnlyList<long> PicturesAttachedTo(long itemId) =>
         _attachedTo.TryGetValue(itemId, out var ids)
             ? [.. ids.Select(id => _attachments[id]).Where(a => a.IsPicture).OrderBy(a => a.MenuOrder).ThenBy(a => a.Id)
                 .Select(a => a.Id)]
             : [];
+
+    /// <summary>The addresses of the other files attached to an item, in the order of the old playlist.</summary>
+    public IReadOnlyList<string> FilesAttachedTo(long itemId) =>
+        [.. AttachedTo(itemId).Where(a => !a.IsPicture).OrderBy(a => a.MenuOrder).ThenBy(a => a.Id).Select(a => AddressOf(a.Id)).OfType<string>()];
+
+    /// <summary>Where an attachment was served from; where the export tells only its file, as the old site would have.</summary>
+    public string? AddressOf(long id) => FindAttachment(id) is not { } attachment ? null
+        : attachment.Address.Length > 0 ? attachment.Address
+        : attachment.File.Length > 0 ? $"{Site.Url}/wp-content/uploads/{attachment.File}" : null;
 
     /// <summary>All attachments of an item.</summary>
     public IEnumerable<Attachment> AttachedTo(long itemId) =>
@@ -180,6 +204,11 @@ internal sealed class ExportIndex
             case WxrTerm { Taxonomy: "post_tag" } term:
                 Tags.Add(new WxrTag(term.Id, term.Slug, term.Name, term.Description));
                 break;
+            case WxrTerm { Taxonomy: Translations } term:
+                // It lists all of them, those in other files too: a:2:{s:2:"de";i:5;s:2:"en";i:8;}
+                VersionsUnder("polylang:" + term.Slug).UnionWith(VersionNumber().Matches(term.Description)
+                    .Select(m => long.Parse(m.Groups["id"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture)));
+                break;
             case WxrItem item:
                 Items++;
                 Add(item);
@@ -187,8 +216,11 @@ internal sealed class ExportIndex
         }
     }
 
+    private HashSet<long> VersionsUnder(string key) => _versions.TryGetValue(key, out var all) ? all : _versions[key] = [];
+
     private void Add(WxrItem item)
     {
+        if (item.Id > 0 && VersionsKey(item) is { } versions) VersionsUnder(versions).Add(item.Id);
         if (item.Type == "attachment")
         {
             AddAttachment(item);
@@ -306,6 +338,9 @@ internal sealed class ExportIndex
     {
         foreach (var (name, key) in listed) _aliases.TryAdd($"{domain}:{CategoryKey("", name)}", key);
     }
+
+    [GeneratedRegex("(?<=;)i:(?<id>[0-9]{1,18})(?=;)", RegexOptions.ExplicitCapture)]
+    private static partial Regex VersionNumber();
 
     /// <summary>An uploaded file as the export describes it.</summary>
     internal sealed record Attachment(

@@ -45,8 +45,11 @@ internal sealed class ImportAddresses(NewsDbContext db, Redirects redirects, Exp
 
         List<string> old = link is null ? [] : [link];
         // The short link that WordPress gives every item, whatever its permalinks look like.
-        if (item.Id > 0) old.Add(Numbered(index.KindOf(item) == "page" ? "page_id" : "p", item.Id));
-        var attached = item.Id > 0 ? index.AttachedTo(item.Id).ToList() : [];
+        var hasNumber = index.KeyOf(item) == item.Id.ToString(CultureInfo.InvariantCulture);
+        if (hasNumber) old.Add(Numbered(index.KindOf(item) == "page" ? "page_id" : "p", item.Id));
+        // Where another item has its number, or it lost its own, the guid still tells under which it was known.
+        else if (index.Addresses.LocalPath(item.Guid) is { } guid && guid.Contains('?')) old.Add(guid.Split('#')[0]);
+        var attached = hasNumber ? index.AttachedTo(item.Id).ToList() : [];
         old.AddRange(attached.Select(a => Numbered("attachment_id", a.Id)));
         old.AddRange(attached.Select(a => index.Addresses.LocalPath(a.Link)?.Split('#')[0]).OfType<string>()
             .Where(path => index.Addresses.UploadPath(path) is null));

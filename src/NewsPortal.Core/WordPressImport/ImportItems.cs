@@ -168,7 +168,8 @@ internal sealed class ImportItems(
             Footnotes = item.Meta(WordPressFootnotes.Field),
             ReusableBlocks = index.ReusableBlocks,
             AttachedPictures = index.PicturesAttachedTo(item.Id),
-            AttachmentAddress = id => index.FindAttachment(id)?.Address,
+            AttachedFiles = index.FilesAttachedTo(item.Id),
+            AttachmentAddress = id => index.AddressOf(id),
         };
         var body = WordPressHtml.Convert(item.Content + WordPressFields.Enclosures(item), post);
         var users = index.Addresses.LocalPath(item.Link) ?? item.Link;
@@ -224,7 +225,7 @@ internal sealed class ImportItems(
                 + $"{string.Join(", ", others.Select(WordPressFields.TypeOf).Distinct().Select(type => $"“{type}”"))}.");
         var hash = ImportLedger.Hash(new
         {
-            article, state, published, item.Link,
+            article, state, published = IsDated(item) ? published : null, item.Link,
             addresses = item.Metas.Where(m => m.Key is "_wp_old_slug").Select(m => m.Value),
             others = others.Select(c => c.Id),
             comments = comments.Select(c => new { c.Id, c.Content, c.Approved, c.ParentId, c.Author }),
@@ -246,10 +247,11 @@ internal sealed class ImportItems(
     {
         var line = await ledger.FindAsync(item.Type, id, cancellationToken);
         var command = wanted.Article;
+        var publishedAt = wanted.PublishedAt;
         if (line is not null)
         {
             var present = await db.Articles.Where(a => a.Id == line.TargetId)
-                .Select(a => new { a.Version, a.Path, a.State }).SingleOrDefaultAsync(cancellationToken);
+                .Select(a => new { a.Version, a.Path, a.State, a.PublishedAt }).SingleOrDefaultAsync(cancellationToken);
             var address = present?.State == ArticleState.Published ? present.Path : null;
             if (present is null)
             {
@@ -265,9 +267,11 @@ internal sealed class ImportItems(
             }
 
             command = command with { Id = line.TargetId, Version = present.Version };
+            if (!IsDated(item)) publishedAt = present.PublishedAt ?? publishedAt;
         }
 
-        var result = await SaveAsync(command, new ArticleTarget(wanted.State, wanted.PublishedAt), notes, cancellationToken);
+        command = command with { VersionOf = await VersionOfAsync(item, cancellationToken) };
+        var result = await SaveAsync(command, new ArticleTarget(wanted.State, publishedAt), notes, cancellationToken);
         var article = await db.Articles.SingleAsync(a => a.Id == result.Id, cancellationToken);
         await addresses.KeepAsync(item, article, notes, cancellationToken);
         await StoreCommentsAsync(article, wanted, cancellationToken);
@@ -277,6 +281,21 @@ internal sealed class ImportItems(
         await db.SaveChangesAsync(cancellationToken);
         return new Outcome(
             line is null ? ImportAction.Imported : ImportAction.Changed, article.IsVisible(time.UtcNow) ? article.Path : null);
+    }
+
+    /// <summary>A story that came over already and is this one in another language, as the newsroom would name it; null for none.</summary>
+    private async Task<string?> VersionOfAsync(WxrItem item, CancellationToken cancellationToken)
+    {
+        foreach (var id in index.VersionsOf(item))
+        {
+            if (await ledger.FindAsync(item.Type, id.ToString(CultureInfo.InvariantCulture), cancellationToken) is { } line
+                && await db.Articles.AnyAsync(a => a.Id == line.TargetId && a.Kind == ArticleKind.Story, cancellationToken))
+            {
+                return $"#{line.TargetId}";
+            }
+        }
+
+        return null;
     }
 
     private async Task<ArticleResult> SaveAsync(
@@ -298,6 +317,14 @@ internal sealed class ImportItems(
             {
                 db.ChangeTracker.Clear();
                 command = command with { PagePath = $"{wantedPath}-{number}" };
+                continue;
+            }
+
+            if (command.VersionOf is not null && fields.IsSubsetOf([nameof(SaveArticle.VersionOf), nameof(SaveArticle.Language)]))
+            {
+                db.ChangeTracker.Clear();
+                notes.Add("The old site joined it with a story in another language; that has a version in this language already.");
+                command = command with { VersionOf = null };
                 continue;
             }
 
@@ -379,6 +406,10 @@ internal sealed class ImportItems(
     private static bool IsWebAddress(string address) =>
         address.Length <= 2000 && Uri.TryCreate(address, UriKind.Absolute, out var uri)
         && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps);
+
+    /// <summary>Whether the export tells when it was published; else the day of the first import stays its date.</summary>
+    private static bool IsDated(WxrItem item) =>
+        (item.PostDateGmt ?? item.PostDate ?? item.FeedDate ?? item.PostModifiedGmt) is not null;
 
     private DateTime? PublishedAt(WxrItem item, NoteList notes)
     {
@@ -499,8 +530,7 @@ internal sealed class ImportItems(
             && index.Categories.Find(c => c.Id == number) is { } chosen
             && terms.CategoryOf(new WxrItemTerm("category", chosen.Nicename, chosen.Name)) is { } primary && ids.Remove(primary))
             ids.Insert(0, primary);
-        var others = item.Terms.Select(t => t.Domain).Where(d => d is not ("language" or "category" or "post_tag" or "author" or "post_format"))
-            .Distinct().ToList();
+        var others = item.Terms.Select(t => t.Domain).Where(d => d != "post_format" && WordPressFields.IsForeign(d)).Distinct().ToList();
         foreach (var domain in others) notes.Add($"Its terms of “{NoteList.Short(domain)}” were left out.");
         return [.. ids.Distinct()];
     }

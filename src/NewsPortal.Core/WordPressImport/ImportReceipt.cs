@@ -56,6 +56,9 @@ public sealed class ImportSummary
     /// <summary>The kind of what was left out that counts files which the library does not take, by their paths.</summary>
     public const string Files = "files";
 
+    /// <summary>The kind of what was left out that counts items by the taxonomies whose terms they carry.</summary>
+    public const string Taxonomies = "taxonomies";
+
     private const string Comment = "comment";
 
     private readonly Dictionary<string, int[]> _counts = new(StringComparer.Ordinal);
@@ -64,6 +67,7 @@ public sealed class ImportSummary
     public SortedDictionary<string, SortedDictionary<string, int>> LeftOut { get; } = new(StringComparer.Ordinal)
     {
         [CommentTypes] = new(StringComparer.Ordinal), [Fields] = new(StringComparer.Ordinal), [Files] = new(StringComparer.Ordinal),
+        [Taxonomies] = new(StringComparer.Ordinal),
     };
 
     /// <summary>Pictures that the old site showed and whose files were not found, each once.</summary>

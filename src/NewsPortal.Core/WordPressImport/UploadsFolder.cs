@@ -50,6 +50,9 @@ public sealed class UploadsFolder : IDisposable
         return folder;
     }
 
+    /// <summary>Archives within the archives that nothing asked for.</summary>
+    internal IEnumerable<string> Unopened => _archives.SelectMany(archive => archive.Unopened);
+
     /// <summary>The full path of a file given below the folder; null where there is none, or where it would lie outside.</summary>
     public string? Find(string relativePath)
     {
@@ -69,7 +72,7 @@ public sealed class UploadsFolder : IDisposable
         var key = Key(relativePath);
         foreach (var archive in _archives)
         {
-            if (archive.FindUpload(key) is { } unpacked) return unpacked;
+            if ((archive.FindUpload(key) ?? archive.FindUpload(DecodedKey(relativePath))) is { } unpacked) return unpacked;
         }
 
         return null;
@@ -91,6 +94,16 @@ public sealed class UploadsFolder : IDisposable
         {
             return path;
         }
+    }
+
+    /// <summary>The same for a path.</summary>
+    internal static string DecodedKey(string path) => string.Join('/', path.Split('/').Select(Decoded));
+
+    /// <summary>The key of a name whose percent signs are undone as often as they were written.</summary>
+    private static string Decoded(string name)
+    {
+        for (var round = 0; round < 2 && name.Contains('%', StringComparison.Ordinal); round++) name = Uri.UnescapeDataString(name);
+        return Key(name.Replace('/', '_').Replace('\\', '_'));
     }
 
     /// <summary>The part of a path below an uploads folder; null for any other path.</summary>
@@ -147,7 +160,8 @@ public sealed class UploadsFolder : IDisposable
         var at = root;
         foreach (var segment in relativePath.Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
-            if (!Listing(at).TryGetValue(Key(segment), out var name)) return null;
+            var names = Listing(at);
+            if (!names.TryGetValue(Key(segment), out var name) && !names.TryGetValue(Decoded(segment), out name)) return null;
             at = Path.Combine(at, name);
         }
 
@@ -164,6 +178,12 @@ public sealed class UploadsFolder : IDisposable
             {
                 var name = Path.GetFileName(path);
                 names.TryAdd(Key(name), name);
+            }
+
+            // Programs that copy a site by its addresses leave the percent signs of an address in the names of files.
+            foreach (var name in names.Values.Where(n => n.Contains('%', StringComparison.Ordinal)).ToList())
+            {
+                names.TryAdd(Decoded(name), name);
             }
         }
 

@@ -48,7 +48,7 @@ internal static partial class WordPressFields
     private static readonly HashSet<string> Used = new(
         [
             .. SeoTitles, .. SeoDescriptions, .. PrimaryCategories, .. Subtitles, .. AudioFiles, .. WordPressLanguage.Fields, EnclosureField,
-            WordPressFootnotes.Field, "_thumbnail_id", "_wp_old_slug", "_wp_old_date", "_wp_attached_file", "_wp_attachment_image_alt",
+            WordPressFootnotes.Field, WordPressLanguage.GroupField, "_thumbnail_id", "_wp_old_slug", "_wp_old_date", "_wp_attached_file", "_wp_attachment_image_alt",
             "cap-user_login", "cap-display_name", "cap-first_name", "cap-last_name", "cap-description", "cap-linked_account",
         ],
         StringComparer.Ordinal);
@@ -138,12 +138,31 @@ internal static partial class WordPressFields
             $"{comment.Author}\n{comment.AuthorEmail}\n{comment.Date:O}\n{comment.Content}"))) & (long.MaxValue >> 1));
     }
 
+    /// <summary>Whether a taxonomy has no place here: those of plugins and themes, and the form of a post that only a theme shows.</summary>
+    public static bool IsForeign(string taxonomy) =>
+        taxonomy is not ("language" or "category" or "post_tag" or "author" or ExportIndex.Translations);
+
     /// <summary>Counts for the receipt what an item has and an article here has no place for.</summary>
-    public static void CountLeftOut(WxrItem item, ImportSummary summary)
+    public static void CountLeftOut(WxrRecord record, ImportSummary summary)
     {
-        foreach (var meta in item.Metas.Where(m => m.Key.Length > 0 && !IsUsed(m.Key)))
+        foreach (var meta in record.Metas.Where(m => m.Key.Length > 0 && !IsUsed(m.Key)))
         {
             summary.AddLeftOut(ImportSummary.Fields, meta.Key);
+        }
+
+        if (record is not WxrItem item)
+        {
+            return;
+        }
+
+        foreach (var field in item.Comments.Where(IsByReader).SelectMany(c => c.Fields).Where(field => field.Length > 0))
+        {
+            summary.AddLeftOut(ImportSummary.Fields, field);
+        }
+
+        foreach (var domain in item.Terms.Select(t => t.Domain).Where(IsForeign).Distinct())
+        {
+            summary.AddLeftOut(ImportSummary.Taxonomies, NoteList.Short(domain));
         }
 
         foreach (var comment in item.Comments.Where(c => !IsByReader(c)))

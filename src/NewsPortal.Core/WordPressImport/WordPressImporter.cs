@@ -151,11 +151,7 @@ public sealed partial class WordPressImporter(
             read => read.Item.Content.Length);
         await foreach (var record in ReadAsync(files, command, new WxrMending(), cancellationToken))
         {
-            if (record is WxrItem any)
-            {
-                WordPressFields.CountLeftOut(any, receipt.Summary);
-            }
-
+            WordPressFields.CountLeftOut(record, receipt.Summary);
             if (record is WxrItem { Type: not "attachment" } item)
             {
                 await batch.AddAsync(await ReadAsync(items, item, cancellationToken));
@@ -174,6 +170,10 @@ public sealed partial class WordPressImporter(
         }
 
         await batch.FlushAsync();
+        foreach (var archive in uploads?.Unopened ?? [])
+        {
+            receipt.Summary.AddLeftOut(ImportSummary.Files, archive);
+        }
     }
 
     private async Task<ReadItem> ReadAsync(ImportItems items, WxrItem item, CancellationToken cancellationToken)

@@ -12,6 +12,9 @@ internal static partial class WordPressLanguage
         "_wpml_import_language_code", "wpml_language", "_wpml_language", "_locale", "locale", "_language", "language", "_lang", "lang",
     ];
 
+    /// <summary>The custom field in which WPML's exports number what is one story in several languages.</summary>
+    internal const string GroupField = "_wpml_import_translation_group";
+
     /// <summary>
     /// The BCP 47 tag of an item: of its term (Polylang), of a custom field, or of the whole export where that is in another
     /// language than this site. Null for the site's own.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 
@@ -8,6 +9,8 @@ namespace NewsPortal.Core.WordPressImport;
 /// </summary>
 internal sealed partial class WordPressPictures(IDocument document, WordPressAddresses addresses, NoteList notes)
 {
+    private static readonly string[] LateAttributes = ["data-src", "data-lazy-src", "data-original", "data-orig-file"];
+
     private readonly List<WordPressPicture> _found = [];
 
     public IReadOnlyList<WordPressPicture> Found => _found;
@@ -25,10 +28,7 @@ internal sealed partial class WordPressPictures(IDocument document, WordPressAdd
 
     private void Lift(IElement image, IElement body)
     {
-        var source = (image.GetAttribute("src") ?? "").Trim();
-        if (source.StartsWith("data:", StringComparison.OrdinalIgnoreCase) || source.Length == 0)
-            source = (image.GetAttribute("data-src") ?? image.GetAttribute("data-lazy-src")
-                ?? image.GetAttribute("data-orig-file") ?? "").Trim();
+        var source = SourceOf(image);
         var alt = WordPressText.Plain((image.GetAttribute("alt") ?? "").Replace("<", "&lt;", StringComparison.Ordinal));
         var attachment = AttachmentId(image);
         if (IsSmiley(image, source))
@@ -93,6 +93,30 @@ internal sealed partial class WordPressPictures(IDocument document, WordPressAdd
         replaced.Replace(figure);
         LiftOut(figure, body);
     }
+
+    /// <summary>
+    /// The address of a picture. Programs that load pictures late put a placeholder into its place: a tiny picture in the
+    /// page, or one of their own files.
+    /// </summary>
+    private string SourceOf(IElement image)
+    {
+        var source = (image.GetAttribute("src") ?? "").Trim();
+        if (source.StartsWith("data:", StringComparison.OrdinalIgnoreCase)) source = "";
+        if (source.Length > 0 && addresses.UploadPaths(source).Count > 0) return source;
+        var late = LateAttributes.Select(name => image.GetAttribute(name)?.Trim()).FirstOrDefault(value => value is { Length: > 0 });
+        if (late is not null || source.Length > 0) return late ?? source;
+        var sets = new[] { image.GetAttribute("srcset"), image.GetAttribute("data-srcset"), image.GetAttribute("data-lazy-srcset") }.Concat(
+            image.Ancestors<IElement>().FirstOrDefault(e => e.LocalName == "picture")?.QuerySelectorAll("source").Select(s => s.GetAttribute("srcset")) ?? []);
+        return sets.Select(Widest).FirstOrDefault(address => address.Length > 0) ?? "";
+    }
+
+    /// <summary>The address of the widest picture of a set such as "small.jpg 300w, large.jpg 1200w"; empty for none.</summary>
+    private static string Widest(string? set) => (set ?? "").Split(", ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        .Select(one => one.TrimEnd(',').Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        .Where(parts => parts.Length > 0 && !parts[0].StartsWith("data:", StringComparison.OrdinalIgnoreCase))
+        .OrderByDescending(parts => parts.Length > 1
+            && double.TryParse(parts[1].TrimEnd('w', 'x'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var width) ? width : 0)
+        .Select(parts => parts[0]).FirstOrDefault() ?? "";
 
     private static long? AttachmentId(IElement image)
     {

@@ -25,6 +25,23 @@ internal static partial class WordPressShortcodes
         "twitter", "twitter-timeline", "instagram", "facebook", "tiktok", "googlemaps", "googlevideo", "slideshare",
         "scribd", "ted", "vine", "flickr", "gist", "kickstarter", "mixcloud", "bandcamp", "issuu", "polldaddy",
         "crowdsignal", "typeform", "iframe", "giphy", "archiveorg", "wufoo", "hulu", "livestream", "ustream",
+        "vc_video", "et_pb_video", "et_pb_audio", "av_video", "av_player", "fusion_youtube", "fusion_vimeo", "fusion_video",
+        "fusion_soundcloud", "su_youtube", "su_vimeo", "su_dailymotion", "su_video", "su_audio",
+    };
+
+    /// <summary>Galleries, and the attribute that lists their pictures.</summary>
+    private static readonly Dictionary<string, string> Galleries = new(StringComparer.Ordinal)
+    {
+        ["gallery"] = "ids", ["vc_gallery"] = "images", ["vc_images_carousel"] = "images", ["et_pb_gallery"] = "gallery_ids",
+        ["av_gallery"] = "ids", ["av_masonry_gallery"] = "ids", ["av_horizontal_gallery"] = "ids", ["fusion_gallery"] = "image_ids",
+    };
+
+    /// <summary>Attributes in which tabs, boxes and page builders keep what readers see, and who but page builders has them.</summary>
+    private static readonly string[] TextAttributes = ["title", "heading", "text", "h2"];
+
+    private static readonly HashSet<string> Titled = new(StringComparer.Ordinal)
+    {
+        "tab", "toggle", "accordion", "accordion-item", "accordion_item", "spoiler", "expand", "collapse", "collapsible", "faq",
     };
 
     private static readonly HashSet<string> Sources = new(StringComparer.Ordinal)
@@ -58,7 +75,7 @@ internal static partial class WordPressShortcodes
     private static readonly string[] PictureNumbers = ["image", "image_id", "attachment"];
 
     private static readonly string[] PlayerAttributes =
-        ["src", "url", "mp4", "mp3", "m4v", "m4a", "webm", "ogg", "ogv", "wav", "flv", "wmv", "link", "href", "id"];
+        ["src", "url", "mp4", "mp3", "m4v", "m4a", "webm", "ogg", "ogv", "wav", "flv", "wmv", "link", "href", "id", "audio", "video"];
 
     /// <summary>Replaces the shortcodes of a body.</summary>
     /// <param name="html">Source without block comments.</param>
@@ -153,6 +170,10 @@ internal static partial class WordPressShortcodes
                     if (!paired && !Unmistakable.Contains(piece.Name) && !IsBuilder(piece.Name))
                         result.Append(piece.Source);
                     break;
+                case PieceKind.Open when Attached(piece, post) is { } recording:
+                    result.Append($"\n\n<p class=\"embed\">{WebUtility.HtmlEncode(recording)}</p>\n\n");
+                    if (paired) i = piece.Partner;
+                    break;
                 case PieceKind.Open when !paired && !IsShortcode(piece):
                     result.Append(piece.Source);
                     break;
@@ -173,14 +194,19 @@ internal static partial class WordPressShortcodes
                     WriteWithContent(piece, inner.ToString(), result, notes);
                     i = piece.Partner;
                     break;
-                case PieceKind.Open when piece.Name == "gallery":
+                case PieceKind.Open when Galleries.ContainsKey(piece.Name):
                     WriteGallery(piece, result, post, notes);
+                    if (paired && piece.Name != "gallery") i = piece.Partner;
                     break;
                 case PieceKind.Open when piece.Name == "playlist":
                     WritePlaylist(piece, result, post, notes);
                     break;
                 case PieceKind.Open when !paired && Players.Contains(piece.Name):
                     WriteLink(piece, "", result, notes);
+                    break;
+                case PieceKind.Open when Text(piece) is { } text:
+                    result.Append($"\n\n<p><strong>{WebUtility.HtmlEncode(text)}</strong></p>\n\n");
+                    notes.Add($"Took away the shortcode [{NoteList.Short(piece.Name)}] and kept its text.");
                     break;
                 case PieceKind.Open when paired:
                     notes.Add($"Took away the shortcode [{NoteList.Short(piece.Name)}] and kept its text.");
@@ -237,6 +263,15 @@ internal static partial class WordPressShortcodes
         result.Append("</figure>\n\n");
     }
 
+    /// <summary>What readers saw of a tag itself; null for a tag without words of its own.</summary>
+    private static string? Text(Piece tag)
+    {
+        if (!IsBuilder(tag.Name) && !(tag.Partner >= 0 && Titled.Contains(tag.Name))) return null;
+        var text = TextAttributes.Select(tag.Attribute).FirstOrDefault(value => !string.IsNullOrWhiteSpace(value));
+        text = WordPressText.Plain(WordPressEntities.Decode(text ?? ""));
+        return text.Any(char.IsLetter) && !text.StartsWith("#E-8_", StringComparison.Ordinal) && !IsAddress(text) ? text : null;
+    }
+
     private static string? Picture(Piece tag, string content)
     {
         var number = PictureNumbers.Select(name => tag.Attribute(name)?.Split('|')[0].Trim()).FirstOrDefault(id => long.TryParse(id, out var n) && n > 0);
@@ -291,8 +326,8 @@ internal static partial class WordPressShortcodes
         if (id is null || !ExternalId().IsMatch(id)) return null;
         return tag.Name switch
         {
-            "youtube" => $"https://www.youtube.com/watch?v={id}",
-            "vimeo" => $"https://vimeo.com/{id}",
+            "youtube" or "fusion_youtube" or "su_youtube" => $"https://www.youtube.com/watch?v={id}",
+            "vimeo" or "fusion_vimeo" or "su_vimeo" => $"https://vimeo.com/{id}",
             "dailymotion" => $"https://www.dailymotion.com/video/{id}",
             "tweet" => $"https://twitter.com/i/status/{id}",
             "gist" => $"https://gist.github.com/{id}",
@@ -302,9 +337,9 @@ internal static partial class WordPressShortcodes
 
     private static void WriteGallery(Piece tag, StringBuilder result, WordPressPost post, NoteList notes)
     {
-        var chosen = Numbers(tag.Attribute("ids") ?? tag.Attribute("include"));
+        var chosen = Numbers(tag.Attribute(Galleries[tag.Name]) ?? tag.Attribute("include"));
         var excluded = Numbers(tag.Attribute("exclude"));
-        var pictures = chosen.Count > 0 ? chosen : post.AttachedPictures.Except(excluded).ToList();
+        var pictures = chosen.Count > 0 || tag.Name != "gallery" ? chosen : post.AttachedPictures.Except(excluded).ToList();
         if (pictures.Count == 0) notes.Add("A gallery has no pictures in this export and was left out.");
         result.Append("\n\n<div class=\"gallery\">\n\n");
         foreach (var id in pictures)
@@ -314,11 +349,22 @@ internal static partial class WordPressShortcodes
 
     private static void WritePlaylist(Piece tag, StringBuilder result, WordPressPost post, NoteList notes)
     {
-        var addresses = Numbers(tag.Attribute("ids")).Select(post.AttachmentAddress).OfType<string>().ToList();
+        var chosen = Numbers(tag.Attribute("ids") ?? tag.Attribute("include"));
+        var excluded = Numbers(tag.Attribute("exclude")).Select(post.AttachmentAddress).OfType<string>();
+        var addresses = chosen.Count > 0
+            ? chosen.Select(post.AttachmentAddress).OfType<string>().ToList()
+            : post.AttachedRecordings(tag.Attribute("type") ?? "audio").Except(excluded).ToList();
+        if (chosen.Count == 0 && "DESC".Equals(tag.Attribute("order"), StringComparison.OrdinalIgnoreCase)) addresses.Reverse();
         if (addresses.Count == 0) notes.LeftOut("the shortcode", "[playlist]");
         foreach (var address in addresses)
             result.Append($"\n\n<p class=\"embed\">{WebUtility.HtmlEncode(address)}</p>\n\n");
     }
+
+    /// <summary>The first recording attached to the post, which a player shows that names no file; null for any other tag.</summary>
+    private static string? Attached(Piece tag, WordPressPost post) =>
+        tag.Name is "audio" or "video" && tag.Positional.Count == 0
+            && !Array.Exists(PlayerAttributes, name => tag.Attribute(name) is { Length: > 0 })
+            ? post.AttachedRecordings(tag.Name).FirstOrDefault() : null;
 
     private static List<long> Numbers(string? list) =>
         [.. (list ?? "").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)

@@ -102,7 +102,7 @@ internal sealed partial class WxrMender(TextReader source, WxrMending mending) :
         {
             if (Channel().Match(Held.ToString()) is { Success: true } channel)
             {
-                var prolog = Take(channel.Index + channel.Length);
+                var prolog = WithoutDoctype(WithoutOutput(Take(channel.Index + channel.Length)));
                 if (prolog.Contains("<!DOCTYPE", StringComparison.OrdinalIgnoreCase))
                 {
                     _stage = Stage.Verbatim;
@@ -120,6 +120,28 @@ internal sealed partial class WxrMender(TextReader source, WxrMending mending) :
                 return "";
             }
         }
+    }
+
+    /// <summary>The beginning without what a plugin or PHP wrote ahead of the export.</summary>
+    private string WithoutOutput(string prolog)
+    {
+        var start = Declared().Match(prolog) is { Success: true } declaration ? declaration.Index : Rss().Match(prolog) is { Success: true } rss ? rss.Index : 0;
+        if (start == 0 || Preamble().IsMatch(prolog.AsSpan(0, start))) return prolog;
+        mending.Records++;
+        // Nothing may stand ahead of the declaration, and the lines have to be counted all the same.
+        var rest = start + (prolog.AsSpan(start).StartsWith("<?") ? prolog.AsSpan(start).IndexOf("?>") + 2 : 0);
+        return prolog[start..rest] + new string('\n', Newlines(prolog[..start])) + prolog[rest..];
+    }
+
+    /// <summary>
+    /// The beginning without a document type that declares nothing, or nothing but the characters of HTML, which some programs
+    /// write; the repair knows those. Any other stays, and is refused.
+    /// </summary>
+    private string WithoutDoctype(string prolog)
+    {
+        if (Doctype().Match(prolog) is not { Success: true } doctype || doctype.NextMatch().Success) return prolog;
+        mending.Records++;
+        return prolog[..doctype.Index] + new string('\n', Newlines(doctype.Value)) + prolog[(doctype.Index + doctype.Length)..];
     }
 
     private string WithNamespaces(string prolog)
@@ -408,6 +430,18 @@ internal sealed partial class WxrMender(TextReader source, WxrMending mending) :
 
     [GeneratedRegex(@"<channel(\s[^<>]{0,2000})?>")]
     private static partial Regex Channel();
+
+    [GeneratedRegex(@"<\?xml\s")]
+    private static partial Regex Declared();
+
+    /// <summary>What may stand ahead of the root: comments and instructions.</summary>
+    [GeneratedRegex(@"^(\s|<!--(.|\n)*-->|<\?(.|\n)*\?>|<!DOCTYPE[^<>\[]*(\[(.|\n)*\])?\s*>)*$", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    private static partial Regex Preamble();
+
+    [GeneratedRegex(
+        """<!DOCTYPE\s[^<>\[]*(\[(\s|<!--[^<>&%]*-->|<!ENTITY\s+[A-Za-z]{1,20}[0-9]{0,3}\s+("&#x?[0-9A-Fa-f]{1,6};"|'&#x?[0-9A-Fa-f]{1,6};')\s*>)*\]\s*)?>""",
+        RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    private static partial Regex Doctype();
 
     [GeneratedRegex(@"<rss(\s[^<>]{0,8000})?>")]
     private static partial Regex Rss();

@@ -180,26 +180,38 @@ public sealed class WxrReader
 
     private async Task<WxrCategory> ReadCategoryAsync()
     {
-        var fields = await ReadFieldsAsync();
+        var metas = new List<WxrMeta>();
+        var fields = await ReadFieldsAsync(metas);
         return new WxrCategory(
             Number(fields("wp:term_id")), fields("wp:category_nicename").Trim(), fields("wp:category_parent").Trim(),
-            fields("wp:cat_name").Trim(), fields("wp:category_description").Trim());
+            fields("wp:cat_name").Trim(), fields("wp:category_description").Trim())
+        {
+            Metas = Kept(metas),
+        };
     }
 
     private async Task<WxrTag> ReadTagAsync()
     {
-        var fields = await ReadFieldsAsync();
+        var metas = new List<WxrMeta>();
+        var fields = await ReadFieldsAsync(metas);
         return new WxrTag(
             Number(fields("wp:term_id")), fields("wp:tag_slug").Trim(), fields("wp:tag_name").Trim(),
-            fields("wp:tag_description").Trim());
+            fields("wp:tag_description").Trim())
+        {
+            Metas = Kept(metas),
+        };
     }
 
     private async Task<WxrTerm> ReadTermAsync()
     {
-        var fields = await ReadFieldsAsync();
+        var metas = new List<WxrMeta>();
+        var fields = await ReadFieldsAsync(metas);
         return new WxrTerm(
             Number(fields("wp:term_id")), fields("wp:term_taxonomy").Trim(), fields("wp:term_slug").Trim(),
-            fields("wp:term_parent").Trim(), fields("wp:term_name").Trim(), fields("wp:term_description").Trim());
+            fields("wp:term_parent").Trim(), fields("wp:term_name").Trim(), fields("wp:term_description").Trim())
+        {
+            Metas = Kept(metas),
+        };
     }
 
     private async Task<WxrItem> ReadItemAsync()
@@ -287,10 +299,12 @@ public sealed class WxrReader
 
     private async Task<WxrComment> ReadCommentAsync()
     {
-        var fields = await ReadFieldsAsync();
+        var metas = new List<WxrMeta>();
+        var fields = await ReadFieldsAsync(metas);
         string Word(string key) => fields(key).Trim();
         return new WxrComment
         {
+            Fields = metas.Count == 0 ? [] : [.. metas.Select(meta => meta.Key)],
             Id = Number(Word("wp:comment_id")) ?? 0,
             Author = Word("wp:comment_author"),
             AuthorEmail = Word("wp:comment_author_email"),
@@ -304,10 +318,21 @@ public sealed class WxrReader
         };
     }
 
-    private async Task<Func<string, string>> ReadFieldsAsync()
+    /// <summary>The one empty list where there is nothing, so that records compare by what they say.</summary>
+    private static IReadOnlyList<WxrMeta> Kept(List<WxrMeta> metas)
+    {
+        if (metas.Count == 0) return [];
+        return metas;
+    }
+
+    private async Task<Func<string, string>> ReadFieldsAsync(List<WxrMeta>? metas = null)
     {
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
-        await ForEachChildAsync(async key => fields[key] = await ReadTextAsync());
+        await ForEachChildAsync(async key =>
+        {
+            if (metas is not null && (key is "wp:termmeta" or "wp:commentmeta")) metas.Add(await ReadMetaAsync());
+            else fields[key] = await ReadTextAsync();
+        });
         return key => fields.GetValueOrDefault(key, "");
     }
 

@@ -1,7 +1,11 @@
 namespace NewsPortal.Core.WordPressImport;
 
 /// <summary>One thing that a WordPress export tells: the site, an author, a term or an item.</summary>
-public abstract record WxrRecord;
+public abstract record WxrRecord
+{
+    /// <summary>Custom fields, in the order of the file.</summary>
+    public IReadOnlyList<WxrMeta> Metas { get; init; } = [];
+}
 
 /// <summary>The site that was exported; always the first record.</summary>
 /// <param name="Title">The site's name.</param>
@@ -74,6 +78,9 @@ public sealed record WxrComment
 
     /// <summary>The comment that this one answers, or 0.</summary>
     public long ParentId { get; init; }
+
+    /// <summary>The names of its custom fields.</summary>
+    public IReadOnlyList<string> Fields { get; init; } = [];
 }
 
 /// <summary>A post, page, attachment, menu item or custom type.</summary>
@@ -138,9 +145,6 @@ public sealed record WxrItem : WxrRecord
 
     /// <summary>Terms of every taxonomy, in the order of the file.</summary>
     public IReadOnlyList<WxrItemTerm> Terms { get; init; } = [];
-
-    /// <summary>Custom fields, in the order of the file.</summary>
-    public IReadOnlyList<WxrMeta> Metas { get; init; } = [];
 
     /// <summary>Comments, in the order of the file.</summary>
     public IReadOnlyList<WxrComment> Comments { get; init; } = [];

@@ -41,8 +41,10 @@ internal sealed class XmlSafeText : TextReader
         var length = await stream.ReadAtLeastAsync(head, HeadSize, throwOnEndOfStream: false, cancel);
         var whole = new HeadedStream(head.AsMemory(0, length), stream);
         var encoding = DeclaredEncoding(head.AsSpan(0, length));
-        return new XmlSafeText(text => encoding is UTF8Encoding
-            ? new StreamReader(whole, text.TolerantUtf8(), head.AsSpan() is [0xFE, 0xFF, ..] or [0xFF, 0xFE, ..], 32 * 1024)
+        AsVersion10(head.AsSpan(0, length));
+        var isWestern = encoding.CodePage is 28591 or 1252 or 20127;
+        return new XmlSafeText(text => encoding is UTF8Encoding || isWestern
+            ? new StreamReader(whole, text.TolerantUtf8(isCounted: !isWestern), head.AsSpan() is [0xFE, 0xFF, ..] or [0xFF, 0xFE, ..], 32 * 1024)
             : new StreamReader(whole, encoding, true, 32 * 1024));
     }
 
@@ -85,9 +87,14 @@ internal sealed class XmlSafeText : TextReader
         base.Dispose(disposing);
     }
 
-    private Encoding TolerantUtf8() => Encoding.GetEncoding(
+    /// <summary>
+    /// UTF-8, and Windows-1252 where it is none. Files that declare Latin-1 are read in the same way: many were turned into
+    /// UTF-8 by a program that left the declaration, and no text in Latin-1 looks like UTF-8.
+    /// </summary>
+    private Encoding TolerantUtf8(bool isCounted) => Encoding.GetEncoding(
         "utf-8", EncoderFallback.ReplacementFallback, new Windows1252Fallback(bytes =>
         {
+            if (!isCounted) return;
             if (BadBytes + ControlCharacters == 0) FirstFaultLine = _line;
             BadBytes += bytes;
         }));
@@ -121,6 +128,14 @@ internal sealed class XmlSafeText : TextReader
         if (_tail.Length > 16) _tail.Remove(0, _tail.Length - 16);
     }
 
+    /// <summary>What XML 1.1 adds was left out or is of no use here, and the parser knows 1.0 alone.</summary>
+    private static void AsVersion10(Span<byte> head)
+    {
+        var end = head.IndexOf("?>"u8);
+        var at = end < 0 ? -1 : Math.Max(head[..end].IndexOf("\"1.1\""u8), head[..end].IndexOf("'1.1'"u8));
+        if (at > 0) head[at + 3] = (byte)'0';
+    }
+
     private static Encoding DeclaredEncoding(ReadOnlySpan<byte> head)
     {
         if (head.Length > 3 && head[0] == '<' && head[1] == 0) return Encoding.Unicode;
@@ -133,7 +148,9 @@ internal sealed class XmlSafeText : TextReader
         if (parts.Length < 2) return Encoding.UTF8;
         try
         {
-            return CodePagesEncodingProvider.Instance.GetEncoding(parts[1]) ?? Encoding.GetEncoding(parts[1]);
+            var declared = CodePagesEncodingProvider.Instance.GetEncoding(parts[1]) ?? Encoding.GetEncoding(parts[1]);
+            // The declaration could be read byte by byte: whoever says UTF-16 or UTF-32 in it is wrong.
+            return declared.CodePage is 1200 or 1201 or 12000 or 12001 ? Encoding.UTF8 : declared;
         }
         catch (ArgumentException)
         {

@@ -83,6 +83,10 @@ public sealed class ImportDocumentsTests : IDisposable
     [InlineData("[audio https://cdn.example/wp-content/uploads/2019/05/talk.mp3]")]
     [InlineData("[audio src=\"/wp-content/uploads/2019/05/talk.mp3\"]")]
     [InlineData("[playlist ids=\"7\"]")]
+    [InlineData("[playlist]")]
+    [InlineData("[playlist artists=\"false\" order=\"DESC\"]")]
+    [InlineData("Before\n\n[audio]\n\nAfter")]
+    [InlineData("[audio preload=\"none\"][/audio]")]
     [InlineData("<!-- wp:audio {\"id\":7} -->\n<figure class=\"wp-block-audio\"><audio controls src=\"https://old.example.org/wp-content/uploads/2019/05/talk.mp3\"></audio></figure>\n<!-- /wp:audio -->")]
     [InlineData("<p><audio src=\"/wp-content/uploads/2019/05/talk.mp3\"></audio></p>")]
     [InlineData("<audio controls><source src=\"/wp-content/uploads/2019/05/none.ogg\"><source src=\"/wp-content/uploads/2019/05/talk.mp3\"></audio>")]
@@ -91,13 +95,29 @@ public sealed class ImportDocumentsTests : IDisposable
     {
         Write("2019/05/talk.mp3", TestFile.Mp3());
 
-        await ImportAsync(Wxr.Attachment(7, "2019/05/talk.mp3") + Wxr.Item(1, "story", content));
+        await ImportAsync(Wxr.Attachment(7, "2019/05/talk.mp3", parent: 1) + Wxr.Item(1, "story", content));
 
         var article = await _bench.GetAsync("story");
         var file = await FileAsync();
         Assert.Contains($"<figure data-file-id=\"{file.Id}\"></figure>", article.Body, StringComparison.Ordinal);
         Assert.Contains($"<audio controls=\"\" preload=\"none\" src=\"{file.Address}\"", article.RenderedBody, StringComparison.Ordinal);
         Assert.DoesNotContain("wp-content", article.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Import_PlayersWithoutNumbers_ShowWhatIsAttachedOfTheirKind()
+    {
+        Write("2019/05/one.mp3", TestFile.Mp3());
+        Write("2019/05/film.mp4", TestFile.Mp4());
+
+        await ImportAsync(
+            Wxr.Attachment(7, "2019/05/one.mp3", parent: 1) + Wxr.Attachment(8, "2019/05/film.mp4", parent: 1)
+            + Wxr.Item(1, "films", "[playlist type=\"video\"]") + Wxr.Item(2, "prose", "Write [audio] or [video] for a player."));
+
+        var films = await _bench.GetAsync("films");
+        Assert.Contains("<video", films.RenderedBody, StringComparison.Ordinal);
+        Assert.DoesNotContain("<audio", films.RenderedBody, StringComparison.Ordinal);
+        Assert.Equal("<p>Write [audio] or [video] for a player.</p>", (await _bench.GetAsync("prose")).Body);
     }
 
     [Fact]

@@ -68,12 +68,46 @@ public sealed class ImportFilesTests(NewsApp app) : IClassFixture<NewsApp>, IDis
         Assert.NotNull((await _bench.GetAsync("in-folder")).PictureId);
     }
 
+    [Fact]
+    public async Task Import_ArchivesInAZip_AreReadOrNamedAndCounted()
+    {
+        const string site = "https://nested.example.org";
+        _bench.AddPicture("2021/03/pier.png", 45);
+        var zip = Path.Combine(_bench.Folder, "all.zip");
+        var uploads = Path.Combine(_bench.Folder, "uploads.zip");
+        await using (var archive = await ZipFile.OpenAsync(zip, ZipArchiveMode.Create))
+        {
+            await using (var gzip = new GZipStream(await archive.CreateEntry("parts/one.xml.gz").OpenAsync(), CompressionLevel.Fastest))
+            {
+                await gzip.WriteAsync(Encoding.UTF8.GetBytes(Wxr.Export(
+                    Wxr.Item(1, "in-nested", $"<img src=\"{site}/wp-content/uploads/2021/03/pier.png\">", site: site), site: site)));
+            }
+
+            await using var plugin = await archive.CreateEntry("wp-content/plugins/shop.zip").OpenAsync();
+            await plugin.WriteAsync("PK"u8.ToArray());
+        }
+
+        await using (var archive = await ZipFile.OpenAsync(uploads, ZipArchiveMode.Create))
+        {
+            await archive.CreateEntryFromFileAsync(Path.Combine(_bench.Uploads, "2021/03/pier.png"), "2021/03/pier.png");
+            await using var older = await archive.CreateEntry("older-years.zip").OpenAsync();
+            await older.WriteAsync("PK"u8.ToArray());
+        }
+
+        var result = await _bench.ImportAsync(new ImportWordPress([zip], uploads, _bench.ReceiptPath));
+
+        Assert.True(result.IsDone);
+        Assert.Contains("data-media-id", (await _bench.GetAsync("in-nested")).Body, StringComparison.Ordinal);
+        Assert.Equal(
+            ["all.zip/wp-content/plugins/shop.zip", "uploads.zip/older-years.zip"], result.Summary.LeftOut[ImportSummary.Files].Keys);
+    }
+
     [Theory]
     [InlineData("../../etc/passwd", "leads out of it")]
     [InlineData("/etc/passwd", "leads out of it")]
     [InlineData("..\\..\\windows\\evil.xml", "leads out of it")]
     [InlineData("inner.zip", "another archive")]
-    [InlineData("backup/site.xml.gz", "another archive")]
+    [InlineData("backup/site.tar.gz", "another archive")]
     public async Task Import_ZipThatNobodyShouldUnpack_IsRefused(string entry, string message)
     {
         var zip = Path.Combine(_bench.Folder, "bad.zip");

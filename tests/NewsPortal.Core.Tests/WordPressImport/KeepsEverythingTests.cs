@@ -199,6 +199,59 @@ public sealed class KeepsEverythingTests : IDisposable
     }
 
     [Fact]
+    public async Task Import_StoriesInSeveralLanguages_AreVersionsOfEachOther()
+    {
+        const string site = "https://polyglot.example.org";
+        const string polylang = """
+            <wp:term><wp:term_id>9</wp:term_id><wp:term_taxonomy>post_translations</wp:term_taxonomy><wp:term_slug>pll_5</wp:term_slug>
+            <wp:term_name>pll_5</wp:term_name><wp:term_description><![CDATA[a:2:{s:2:"de";i:5;s:2:"fr";i:8;}]]></wp:term_description></wp:term>
+            """;
+        string Story(long id, string language, string extra) =>
+            Wxr.Item(id, $"version-{id}", site: site, extra: Wxr.Term("language", language, language) + extra);
+        var member = Wxr.Term("post_translations", "pll_5", "pll_5");
+        var group = Wxr.Meta("_wpml_import_translation_group", "77");
+
+        await _bench.ImportAsync(Wxr.Export(polylang + Story(5, "de", member) + Story(6, "de", group) + Story(7, "fr", group) + Story(9, "it", ""), site: site));
+        await _bench.ImportAsync(Wxr.Export(polylang + Story(8, "fr", member), site: site));
+
+        var groups = new List<Guid?>();
+        foreach (var id in new[] { 5, 8, 6, 7, 9 }) groups.Add((await _bench.GetAsync($"version-{id}")).TranslationGroup);
+        Assert.NotNull(groups[0]);
+        Assert.Equal((groups[0], groups[2], null), (groups[1], groups[3], groups[4]));
+        Assert.NotEqual(groups[0], groups[2]);
+        Assert.DoesNotContain("_wpml_import_translation_group", LeftOut(ImportSummary.Fields).Keys);
+    }
+
+    [Fact]
+    public async Task Import_WhatOnlyPluginsKnow_IsCountedOnceByItsName()
+    {
+        const string meta = "<wp:meta_value>x</wp:meta_value>";
+        await _bench.ImportAsync(Wxr.Export(
+            "<wp:category><wp:category_nicename>metas</wp:category_nicename><wp:cat_name>Metas</wp:cat_name>"
+            + $"<wp:termmeta><wp:meta_key>colour</wp:meta_key>{meta}</wp:termmeta></wp:category>"
+            + Wxr.Item(71, "counted", extra: Wxr.Term("series", "s", "S") + Wxr.Term("series", "t", "T") + Wxr.Term("post_format", "post-format-quote", "Quote")
+                + Wxr.Comment(1, "Fine").Replace("</wp:comment>", $"<wp:commentmeta><wp:meta_key>rating</wp:meta_key>{meta}</wp:commentmeta></wp:comment>", StringComparison.Ordinal))));
+
+        Assert.Equal((1, 1), (LeftOut(ImportSummary.Fields)["colour"], LeftOut(ImportSummary.Fields)["rating"]));
+        Assert.Equal((1, 1), (LeftOut(ImportSummary.Taxonomies)["series"], LeftOut(ImportSummary.Taxonomies)["post_format"]));
+    }
+
+    [Fact]
+    public async Task Import_StoryWithoutADateAgain_KeepsTheDayOfTheFirstImport()
+    {
+        static string Undated(string text) => Wxr.Export(Wxr.Item(72, "undated", text, date: "0000-00-00 00:00:00", dateGmt: "0000-00-00 00:00:00"));
+        await _bench.ImportAsync(Undated("<p>One</p>"));
+        var first = (await _bench.GetAsync("undated")).Path;
+        _app.Clock.Advance(TimeSpan.FromDays(3));
+
+        await _bench.ImportAsync(Undated("<p>One</p>"));
+        Assert.Equal("unchanged", _bench.Line("post", "72").Action);
+        await _bench.ImportAsync(Undated("<p>Two</p>"));
+
+        Assert.Equal(("changed", first), (_bench.Line("post", "72").Action, (await _bench.GetAsync("undated")).Path));
+    }
+
+    [Fact]
     public async Task Import_Guids_StayInOurFeeds()
     {
         await ImportAsync(Wxr.Item(1, "first") + Wxr.Item(2, "second").Replace($"{Site}/?p=2", $"{Site}/?p=1", StringComparison.Ordinal));

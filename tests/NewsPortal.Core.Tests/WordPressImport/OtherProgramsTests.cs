@@ -90,6 +90,14 @@ public sealed class OtherProgramsTests(NewsApp app) : IClassFixture<NewsApp>, ID
     [InlineData("[vc_row][vc_single_image image=\"61\" img_size=\"full\"][/vc_row]")]
     [InlineData("[fusion_imageframe image_id=\"61|full\"]{0}[/fusion_imageframe]")]
     [InlineData("[av_image src='{0}' attachment='61' align='center'][/av_image]")]
+    [InlineData("[vc_gallery type=\"image_grid\" images=\"61\"]")]
+    [InlineData("[et_pb_gallery gallery_ids=\"61\" title_text=\"x\" /]")]
+    [InlineData("[av_gallery ids='61' style='thumbnails']")]
+    [InlineData("<img src=\"https://builder.example.org/wp-content/plugins/lazy/1x1.gif\" data-lazy-src=\"{0}\">")]
+    [InlineData("<img class=\"lazyload\" src=\"data:image/gif;base64,R0lGOD\" data-src=\"{0}\" alt=\"\">")]
+    [InlineData("<img alt=\"\" srcset=\"https://builder.example.org/a,b.gif 300w, {0} 900w\">")]
+    [InlineData("<img data-srcset=\"{0} 2x\">")]
+    [InlineData("<picture><source type=\"image/jpeg\" srcset=\"{0}\"><img alt=\"\"></picture>")]
     public async Task Import_PictureOfAPageBuilder_IsShownAndNothingOfTheTagIsLeft(string body)
     {
         const string site = "https://builder.example.org";
@@ -106,6 +114,22 @@ public sealed class OtherProgramsTests(NewsApp app) : IClassFixture<NewsApp>, ID
         Assert.DoesNotContain("[", stored, StringComparison.Ordinal);
         Assert.DoesNotContain("http", stored, StringComparison.Ordinal);
         Assert.EndsWith("<p>After.</p>", stored, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Import_ItemsWithOneNumberOrNone_KeepEachItsOwnShortAddress()
+    {
+        const string site = "https://merged.example.org";
+        string Story(long id, long guid, string slug) =>
+            Wxr.Item(id, slug, site: site).Replace($"{site}/?p={id}</guid>", $"{site}/?p={guid}</guid>", StringComparison.Ordinal);
+
+        await _bench.ImportAsync(Wxr.Export(
+            Story(410, 410, "merged-a") + Story(410, 7410, "merged-b")
+            + Story(411, 7411, "merged-c").Replace("<wp:post_id>411</wp:post_id>", "", StringComparison.Ordinal), site: site));
+
+        Assert.Equal("/2020/01/02/merged-a", await _bench.FollowAsync("/?p=410"));
+        Assert.Equal("/2020/01/02/merged-b", await _bench.FollowAsync("/?p=7410"));
+        Assert.Equal("/2020/01/02/merged-c", await _bench.FollowAsync("/?p=7411"));
     }
 
     [Fact]

@@ -236,6 +236,22 @@ public class WordPressHtmlTests
         Assert.Equal(expected, Html(content));
 
     [Theory]
+    [InlineData("[tabs][tab title=\"First &amp; last\"]words[/tab][/tabs]", "<p><strong>First &amp; last</strong></p><p>words</p>")]
+    [InlineData("[vc_custom_heading text=\"The heading\" font_container=\"tag:h2\"]", "<p><strong>The heading</strong></p>")]
+    [InlineData("[et_pb_toggle title=\"Why?\" open=\"off\"]Because.[/et_pb_toggle]", "<p><strong>Why?</strong></p><p>Because.</p>")]
+    [InlineData("[vc_empty_space height=\"20px\"]x", "<p>x</p>")]
+    [InlineData("a [person title=\"Dr\"]kept[/person] b", "<p>a kept b</p>")]
+    public void Convert_TagThatKeepsItsTextInAnAttribute_ShowsIt(string content, string expected) => Assert.Equal(expected, Html(content));
+
+    [Theory]
+    [InlineData("[vc_video link=\"https://vimeo.com/76979871\"]", "https://vimeo.com/76979871")]
+    [InlineData("[et_pb_video src=\"https://vimeo.com/76979871\" /]", "https://vimeo.com/76979871")]
+    [InlineData("[fusion_youtube id=\"dQw4w9WgXcQ\" width=\"600\"][/fusion_youtube]", "https://www.youtube.com/watch?v=dQw4w9WgXcQ")]
+    [InlineData("[su_vimeo url=\"https://vimeo.com/76979871\"]", "https://vimeo.com/76979871")]
+    public void Convert_VideoOfAPageBuilder_BecomesAnEmbed(string content, string address) =>
+        Assert.Equal($"<figure class=\"embed\"><a href=\"{address}\">{address}</a></figure>", Html(content));
+
+    [Theory]
     [InlineData("a [box color=\"red\"]kept[/box] b", "<p>a kept b</p>", "Took away the shortcode [box] and kept its text.")]
     [InlineData("a [wrap]kept[/wrap] b", "<p>a kept b</p>", "Took away the shortcode [wrap] and kept its text.")]
     [InlineData("a [rating stars=5] b", "<p>a  b</p>", "Left out the shortcode [rating].")]

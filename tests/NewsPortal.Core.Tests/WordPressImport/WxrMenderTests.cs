@@ -27,6 +27,35 @@ public sealed class WxrMenderTests
         await Assert.ThrowsAsync<MalformedWxrException>(() => Wxr.Read(Broken(field)));
     }
 
+    [Theory]
+    [InlineData("<br />\n<b>Warning</b>:  Undefined variable $x in <b>/srv/wp.php</b> on line <b>12</b><br />\n{0}", "T &nbsp; t")]
+    [InlineData("{0}<!DOCTYPE rss PUBLIC \"-//Netscape Communications//DTD RSS 0.91//EN\" \"http://my.netscape.com/publish/formats/rss-0.91.dtd\">", "T")]
+    [InlineData("{0}\n<!DOCTYPE rss [\n<!ENTITY nbsp \"&#160;\">\n<!ENTITY hellip '&#x2026;'> ]>\n", "T &nbsp; t&hellip;")]
+    public async Task Read_WhatStandsAheadOfAnExport_IsLeftOutAndCounted(string ahead, string title)
+    {
+        const string declaration = "<?xml version=\"1.0\" encoding=\"UTF-8\" ?>";
+        var text = Wxr.Export(Wxr.Item(1, "one", title: "T")).Replace("<![CDATA[T]]>", title)
+            .Replace(declaration, ahead.Replace("{0}", declaration));
+
+        var (items, mending) = await ReadAsync(text);
+
+        Assert.Equal(System.Net.WebUtility.HtmlDecode(title), Assert.Single(items).Title);
+        Assert.Equal(title == "T" ? 1 : 2, mending.Records);
+        Assert.Empty(mending.Refused);
+    }
+
+    [Theory]
+    [InlineData("<!DOCTYPE rss [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]>")]
+    [InlineData("<!DOCTYPE rss [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>")]
+    [InlineData("<!DOCTYPE rss [<!ENTITY % x \"&#60;\">%x;]>")]
+    [InlineData("<!DOCTYPE html>\n<!DOCTYPE rss [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>")]
+    public async Task Read_DocumentTypeThatDeclaresMore_IsRefused(string doctype)
+    {
+        var e = await Assert.ThrowsAsync<NotWxrException>(() => ReadAsync(Wxr.Export(Wxr.Item(1, "one")).Replace("<rss ", doctype + "<rss ")));
+
+        Assert.Contains("DOCTYPE", e.Message);
+    }
+
     [Fact]
     public async Task Read_SoundExport_IsTheSameMendedOrNot()
     {

@@ -98,6 +98,29 @@ public class WxrReaderTests
         Assert.Equal("Füße", item.Content);
     }
 
+    [Theory]
+    [InlineData("UTF-16")]
+    [InlineData("ISO-8859-1")]
+    [InlineData("windows-1252")]
+    [InlineData("us-ascii")]
+    [InlineData("utf8mb4")]
+    public async Task Read_Utf8ThatDeclaresAnotherEncoding_IsReadAsWhatItIs(string declared)
+    {
+        var text = Wxr.Export(Wxr.Item(1, "one", "Füße – Ёлка 😀")).Replace("UTF-8", declared);
+
+        Assert.Equal("Füße – Ёлка 😀", (await Wxr.Read(text)).OfType<WxrItem>().Single().Content);
+    }
+
+    [Theory]
+    [InlineData("version=\"1.1\"")]
+    [InlineData("version='1.1'")]
+    public async Task Read_Xml11_IsReadAsXml10(string version)
+    {
+        var text = Wxr.Export(Wxr.Item(1, "one", title: "Kept")).Replace("version=\"1.0\"", version);
+
+        Assert.Equal("Kept", (await Wxr.Read(text)).OfType<WxrItem>().Single().Title);
+    }
+
     [Fact]
     public async Task Read_MissingOptionalElements_UsesDefaults()
     {
