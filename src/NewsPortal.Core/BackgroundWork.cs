@@ -24,6 +24,7 @@ public static class BackgroundWork
         JobSchedule.For<PruneViews>(TimeSpan.FromHours(1)),
         JobSchedule.For<PruneChanges>(TimeSpan.FromHours(1)),
         JobSchedule.For<SendMails>(TimeSpan.FromSeconds(10)),
+        JobSchedule.For<PruneMails>(TimeSpan.FromHours(1)),
         JobSchedule.For<PruneSessions>(TimeSpan.FromHours(1)),
         JobSchedule.For<PruneCreationKeys>(TimeSpan.FromHours(1)),
         JobSchedule.For<PruneAudit>(TimeSpan.FromHours(1)),

@@ -40,13 +40,14 @@ public sealed class AccountEditor(
 
         return await creations.OnceAsync(
             command.CreationKey, nameof(NewsUser), actor,
-            made => made is null
-                ? CreateNowAsync(command, actor, cancellationToken)
-                : Task.FromResult(EditResult.Done(made.TargetId)),
+            async made => made is not null && await db.Users.AnyAsync(
+                    user => user.Id == made.TargetId && user.NormalizedEmail == users.NormalizeEmail(command.Email.Trim()), cancellationToken)
+                ? EditResult.Done(made.TargetId)
+                : await CreateNowAsync(command, made, actor, cancellationToken),
             cancellationToken);
     }
 
-    private Task<EditResult> CreateNowAsync(CreateUser command, Actor actor, CancellationToken cancellationToken) =>
+    private Task<EditResult> CreateNowAsync(CreateUser command, CreationKey? made, Actor actor, CancellationToken cancellationToken) =>
         WriteAsync(
             async token =>
             {
@@ -72,7 +73,7 @@ public sealed class AccountEditor(
                 await users.AddToRoleAsync(user, command.Role);
                 audit.Add(actor, "Created user", $"{Label(user)} as {command.Role}");
                 await db.SaveChangesAsync(token);
-                await creations.KeepAsync(command.CreationKey, nameof(NewsUser), actor, null, user.Id, Guid.Empty, token);
+                await creations.KeepAsync(command.CreationKey, nameof(NewsUser), actor, made, user.Id, Guid.Empty, token);
                 return EditResult.Done(user.Id);
             },
             cancellationToken);

@@ -49,6 +49,15 @@ internal static partial class PasswordStrength
         Keys("²1234567890)=", " azertyuiop^$", " qsdfghjklmù", " wxcvbn,;:!"),
         Keys("²&é\"'(-è_çà)=", " azertyuiop^$", " qsdfghjklmù", " wxcvbn,;:!"),
         Keys("", " 789", " 456", " 123", " 0"),
+        Keys("", " ',.pyfgcrl/=", " aoeuidhtns-", " ;qjkxbmwvz"),
+        Keys("", " qwfpgjluy;[]", " arstdhneio'", " zxcvbkm,./"),
+
+        // As they read when their marks are folded away: the first letter of one row is then one of another.
+        Keys("", " ицукенгшщзхъ", " фывапролджэ", " ячсм тьбю."),
+        Keys("", "  цукенгшщзхъ", " фывапролджэ", " ячсмитьбю."),
+        Keys("", " ضصثقفغعهخحجد", " شسيبلاتنمكط", "  ءورلاىةوزظ"),
+        Keys("", "  ςερτυθιοπ", " ασδφγηξκλ", " ζχψωβνμ"),
+        Keys("", "  'קראטוןםפ", " שדגכעיחלךף,", " זסבהנמצתץ."),
     ];
 
     /// <summary>The bits; 0 for nothing.</summary>
@@ -57,8 +66,8 @@ internal static partial class PasswordStrength
     public static double Bits(string password, IEnumerable<string> words)
     {
         var seen = Read(password);
-        string[] known = [.. words.Select(Fold).Select(Letters).Where(word => word.Length >= 3).Distinct()
-            .OrderByDescending(word => word.Length)];
+        string[] known = [.. words.Select(Fold).Select(Letters).Where(word => word.Length >= 3)
+            .SelectMany(word => new[] { word, Backwards(word) }).Distinct().OrderByDescending(word => word.Length)];
         return Readings(seen).Distinct().Min(reading => Guesses(reading, known));
     }
 
@@ -117,6 +126,8 @@ internal static partial class PasswordStrength
     /// <summary>Lower case, without accents; half a character, which cannot be normalised, becomes a mark.</summary>
     private static string Fold(string text) => string.Concat(PlainText.Typed(text).Normalize(NormalizationForm.FormKD)
         .Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)).ToLowerInvariant();
+
+    private static string Backwards(string word) => string.Concat(word.Reverse());
 
     private static string Letters(string text) => string.Concat(text.Where(char.IsLetterOrDigit));
 

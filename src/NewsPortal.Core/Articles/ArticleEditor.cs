@@ -349,6 +349,12 @@ public sealed class ArticleEditor(
             {
                 return new ArticleResult(ArticleOutcome.NotAllowed, article.Id);
             }
+
+            if (HasOtherWords(article))
+            {
+                // A correction of the same story, or another one from a copy of the browser's tab: only its writer knows.
+                return new ArticleResult(ArticleOutcome.Conflict, article.Id);
+            }
         }
 
         if (newVersion is { } other)
@@ -396,6 +402,9 @@ public sealed class ArticleEditor(
                     or nameof(Article.RenderedWith)))
             && db.ChangeTracker.Entries().All(e => e.Entity is Article || e.State == EntityState.Unchanged);
     }
+
+    private bool HasOtherWords(Article article) => db.Entry(article).Properties.Any(p => p.IsModified
+        && p.Metadata.Name is (nameof(Article.Headline) or nameof(Article.Standfirst) or nameof(Article.Body)));
 
     /// <summary>
     /// Puts the article among the versions of the story that it is one of. Gives back the other story where that has to

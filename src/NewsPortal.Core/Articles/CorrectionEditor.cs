@@ -139,6 +139,12 @@ public sealed class CorrectionEditor(
                 return EditResult.Done(note.Id);
             }
 
+            if (made is not null && note.Text != text)
+            {
+                // Other words from a form that was sent before: a correction of them, or another note. The user is asked.
+                return new EditResult(EditOutcome.Conflict);
+            }
+
             if (made is null ? VersionOf(note) != command.Version : KeyVersionOf(note) != made.Version)
             {
                 return new EditResult(EditOutcome.Conflict);

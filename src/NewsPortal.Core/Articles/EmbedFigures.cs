@@ -1,6 +1,7 @@
 using System.Buffers;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
+using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Articles;
 
@@ -109,7 +110,7 @@ internal static class EmbedFigures
         }
 
         text = Line(text).Trim('—', '–', '-', '·', ' ');
-        return text.Length <= LongestSignature ? text : text[..(LongestSignature - 1)] + "…";
+        return text.Length <= LongestSignature ? text : PlainText.Start(text, LongestSignature - 1) + "…";
     }
 
     /// <summary>What readers get. A link that leads to no site that we know stays a link.</summary>
@@ -203,6 +204,6 @@ internal static class EmbedFigures
     {
         var text = address["https://".Length..];
         text = text.StartsWith("www.", StringComparison.Ordinal) ? text[4..] : text;
-        return text.Length <= 60 ? text : text[..59] + "…";
+        return text.Length <= 60 ? text : PlainText.Start(text, 59) + "…";
     }
 }

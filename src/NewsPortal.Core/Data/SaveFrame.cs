@@ -15,6 +15,9 @@ public abstract record SaveCommand
 
     /// <summary>The key of the form that creates it; see <see cref="Data.CreationKey"/>. Null for none.</summary>
     public Guid? CreationKey { get; init; }
+
+    /// <summary>The field by which people know the thing, and what is typed there.</summary>
+    internal abstract (string Field, string Text) Called();
 }
 
 /// <summary>
@@ -52,6 +55,11 @@ public sealed class SaveFrame(NewsDbContext db, ChangeFeed changes, CreationKeys
             changes,
             async token =>
             {
+                if (made is not null && await IsAnotherAsync(command, kind, made.TargetId, token))
+                {
+                    return new EditResult(EditOutcome.Conflict, made.TargetId);
+                }
+
                 var result = await store(Again(command, made), token);
                 if (result.IsDone)
                 {
@@ -61,6 +69,18 @@ public sealed class SaveFrame(NewsDbContext db, ChangeFeed changes, CreationKeys
                 return result;
             },
             cancellationToken, addressField);
+    }
+
+    /// <summary>
+    /// True when a form that was sent before calls the thing otherwise now. It may be a correction, or another thing from a
+    /// copy of the browser's tab, which has the same key: only the user knows.
+    /// </summary>
+    private async Task<bool> IsAnotherAsync(SaveCommand command, string kind, long id, CancellationToken cancellationToken)
+    {
+        var (field, text) = command.Called();
+        var type = db.Model.GetEntityTypes().Single(entity => entity.ClrType.Name == kind).ClrType;
+        return await db.FindAsync(type, [id], cancellationToken) is { } stored
+            && PlainText.Line((string?)db.Entry(stored).Property(field).CurrentValue) != PlainText.Line(text);
     }
 
     private static T Again<T>(T command, CreationKey? made)

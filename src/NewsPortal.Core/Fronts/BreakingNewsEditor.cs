@@ -13,6 +13,8 @@ public sealed record SaveBreakingNews : SaveCommand
 {
     public string Text { get; init; } = "";
 
+    internal override (string Field, string Text) Called() => (nameof(Text), Text);
+
     /// <summary>The story that it leads to, as people name one: its address, or "#" and its number. Empty for none.</summary>
     public string? Story { get; init; }
 

@@ -22,6 +22,30 @@ public static class PlainText
     /// </summary>
     public static string Typed(string? text) => Keep(text, lines: true);
 
+    /// <summary>The beginning of a text, of so many characters at most; none of them is cut in two.</summary>
+    public static string Start(string text, int length) => text.Length <= length ? text
+        : text[..(length > 0 && char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
+
+    /// <summary>
+    /// A file's name as one line: the last part of whatever path a browser sent, its end where it is too long, and without
+    /// marks of direction and others that nobody sees. They could make "reportcod.exe" of "report", a mark and "exe.doc".
+    /// </summary>
+    public static string FileName(string path, int length)
+    {
+        var seen = new StringBuilder();
+        foreach (var rune in Line(path[(path.LastIndexOfAny(['/', '\\']) + 1)..]).EnumerateRunes())
+        {
+            // Joiners are part of how some scripts and emoji are written, and turn nothing around.
+            if (!IsInvisible(rune) || rune.Value is 0x200C or 0x200D or (>= 0xFE00 and <= 0xFE0F))
+            {
+                seen.Append(rune.ToString());
+            }
+        }
+
+        var name = seen.ToString().Trim();
+        return name.Length <= length ? name : name[^(char.IsLowSurrogate(name[^length]) ? length - 1 : length)..];
+    }
+
     /// <summary>True when a reader sees nothing of the text: white space, joiners, marks without a letter, fillers.</summary>
     public static bool IsBlank(string text)
     {

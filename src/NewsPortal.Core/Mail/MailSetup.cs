@@ -12,6 +12,7 @@ public static class MailSetup
         services.AddSettings<MailOptions, MailOptionsValidator>(MailOptions.Section);
         services.AddScoped<Outbox>();
         services.AddScoped<SendMails>();
+        services.AddScoped<PruneMails>();
         services.AddSingleton<SmtpTransport>();
         services.AddSingleton<MailFolder>();
         services.AddSingleton<IMailTransport>(provider => provider.GetRequiredService<IOptions<MailOptions>>().Value.Host.Length > 0

@@ -47,10 +47,17 @@ internal sealed class MailFolder(StorageRoot storage) : IMailTransport
 {
     public const string Name = "mail";
 
+    /// <summary>What the files are called; one that a kill has cut off ends in ".part".</summary>
+    public const string Pattern = "????????-??????-newsportal-*.eml*";
+
+    /// <summary>The beginning of a file's name.</summary>
+    public static string TimeOf(DateTimeOffset at) =>
+        at.UtcDateTime.ToString("yyyyMMdd-HHmmss", System.Globalization.CultureInfo.InvariantCulture);
+
     public async Task SendAsync(MimeMessage mail, CancellationToken cancellationToken)
     {
         // Under its final name it is whole, whoever looks.
-        var path = Path.Combine(storage.Folder(Name), $"{mail.Date.UtcDateTime:yyyyMMdd-HHmmss}-{mail.MessageId!.Split('@')[0]}.eml");
+        var path = Path.Combine(storage.Folder(Name), $"{TimeOf(mail.Date)}-{mail.MessageId!.Split('@')[0]}.eml");
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
@@ -63,5 +70,40 @@ internal sealed class MailFolder(StorageRoot storage) : IMailTransport
         }
 
         File.Move(path + ".part", path, overwrite: true);
+    }
+}
+
+/// <summary>
+/// Keeps the folder of mails from growing for ever: the newest stay for a month. Files that somebody else put there are
+/// left alone.
+/// </summary>
+public sealed class PruneMails(StorageRoot storage, TimeProvider clock) : IJob
+{
+    /// <summary>How many files are kept at most.</summary>
+    public const int Most = 500;
+
+    private static readonly TimeSpan Keep = TimeSpan.FromDays(30);
+
+    public Task RunAsync(CancellationToken cancellationToken)
+    {
+        var folder = storage.File(MailFolder.Name);
+        if (!Directory.Exists(folder))
+        {
+            return Task.CompletedTask;
+        }
+
+        // The name begins with the time, so that the order of names is that of the mails.
+        var oldest = MailFolder.TimeOf(clock.GetUtcNow() - Keep);
+        var files = Directory.GetFiles(folder, MailFolder.Pattern).Order(StringComparer.Ordinal).ToList();
+        for (var i = 0; i < files.Count; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (i < files.Count - Most || string.CompareOrdinal(Path.GetFileName(files[i]), oldest) < 0)
+            {
+                File.Delete(files[i]);
+            }
+        }
+
+        return Task.CompletedTask;
     }
 }

@@ -278,12 +278,8 @@ public sealed partial class FileLibrary(NewsDbContext db, MediaStore store, Time
     private static FileWrite InUse() => new(
         MediaOutcome.InUse, "An article leads to this file or plays it. Take it out there first, then delete it.");
 
-    /// <summary>The last part of whatever path a browser sent, without what nobody can see.</summary>
-    private static string CleanName(string fileName)
-    {
-        var name = PlainText.Line(fileName[(fileName.LastIndexOfAny(['/', '\\']) + 1)..]);
-        return name.Length == 0 ? "file" : name.Length <= FileNameLength ? name : name[^FileNameLength..];
-    }
+    private static string CleanName(string fileName) =>
+        PlainText.FileName(fileName, FileNameLength) is { Length: > 0 } name ? name : "file";
 
     [LoggerMessage(LogLevel.Error, "A file could not be stored below the media folder.")]
     private partial void LogNotStored(Exception exception);

@@ -426,11 +426,8 @@ public sealed partial class MediaLibrary(
     }
 
     /// <summary>The last part of whatever path a browser sent, without control characters.</summary>
-    private static string CleanName(string fileName)
-    {
-        var name = new string([.. fileName[(fileName.LastIndexOfAny(['/', '\\']) + 1)..].Where(c => !char.IsControl(c))]).Trim();
-        return name.Length == 0 ? "picture" : name.Length <= FileNameLength ? name : name[^FileNameLength..];
-    }
+    private static string CleanName(string fileName) =>
+        PlainText.FileName(fileName, FileNameLength) is { Length: > 0 } name ? name : "picture";
 
     private static MediaResult Done(MediaItem item) => new(MediaOutcome.Done)
     {

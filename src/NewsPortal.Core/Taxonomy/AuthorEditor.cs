@@ -12,6 +12,8 @@ public sealed record SaveAuthor : SaveCommand
 {
     public string Name { get; init; } = "";
 
+    internal override (string Field, string Text) Called() => (nameof(Name), Name);
+
     /// <summary>True for an agency, a desk or the newspaper itself.</summary>
     public bool IsOrganisation { get; init; }
 

@@ -11,6 +11,8 @@ public sealed record SaveCategory : SaveCommand
 {
     public string Name { get; init; } = "";
 
+    internal override (string Field, string Text) Called() => (nameof(Name), Name);
+
     /// <summary>Empty takes one from the name, or keeps the present one.</summary>
     public string? Slug { get; init; }
 

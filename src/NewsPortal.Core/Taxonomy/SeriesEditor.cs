@@ -12,6 +12,8 @@ public sealed record SaveSeries : SaveCommand
 {
     public string Title { get; init; } = "";
 
+    internal override (string Field, string Text) Called() => (nameof(Title), Title);
+
     /// <summary>Empty takes one from the title, or keeps the present one.</summary>
     public string? Slug { get; init; }
 

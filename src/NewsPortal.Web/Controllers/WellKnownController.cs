@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.Mvc;
+using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Site;
 using NewsPortal.Web.Hosting;
 
@@ -16,7 +17,7 @@ namespace NewsPortal.Web.Controllers;
 /// </summary>
 public sealed class WellKnownController(SiteDirectoryReader directory, SiteTime time, SiteIcons icons) : MachineController
 {
-    private const string PlainText = "text/plain; charset=utf-8";
+    private const string TextType = "text/plain; charset=utf-8";
     private const string Paper = "#ffffff";
 
     /// <summary>An icon changes with the newspaper's name.</summary>
@@ -28,13 +29,13 @@ public sealed class WellKnownController(SiteDirectoryReader directory, SiteTime 
     public async Task<IActionResult> Ads(CancellationToken cancellationToken)
     {
         var site = await directory.GetAsync(cancellationToken);
-        return site.AdsTxt.Length == 0 ? NotFound() : Machine(Encoding.UTF8.GetBytes(site.AdsTxt + "\n"), PlainText);
+        return site.AdsTxt.Length == 0 ? NotFound() : Machine(Encoding.UTF8.GetBytes(site.AdsTxt + "\n"), TextType);
     }
 
     [Read("/.well-known/security.txt")]
     public async Task<IActionResult> Security(CancellationToken cancellationToken) =>
         SecurityTxt.Write(await directory.GetAsync(cancellationToken), time) is { } text
-            ? Machine(Encoding.UTF8.GetBytes(text), PlainText)
+            ? Machine(Encoding.UTF8.GetBytes(text), TextType)
             : NotFound();
 
     /// <summary>Where the file used to be looked for.</summary>
@@ -81,7 +82,7 @@ public sealed class WellKnownController(SiteDirectoryReader directory, SiteTime 
             new XDeclaration("1.0", "utf-8", null),
             new XElement(
                 search + "OpenSearchDescription",
-                new XElement(search + "ShortName", site.Name.Length <= longestName ? site.Name : site.Name[..longestName].TrimEnd()),
+                new XElement(search + "ShortName", PlainText.Start(site.Name, longestName).TrimEnd()),
                 new XElement(search + "LongName", site.Name),
                 new XElement(search + "Description", T["Search {0}", site.Name].Value),
                 new XElement(search + "InputEncoding", "UTF-8"),

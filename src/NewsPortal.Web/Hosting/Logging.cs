@@ -1,5 +1,8 @@
+using System.Globalization;
 using Serilog;
+using Serilog.Core;
 using Serilog.Events;
+using Serilog.Filters;
 using Serilog.Formatting.Compact;
 
 namespace NewsPortal.Web.Hosting;
@@ -12,10 +15,10 @@ internal static class Logging
     public static void AddLogging(this WebApplicationBuilder builder) =>
         builder.Services.AddSerilog((services, logger) =>
         {
-            logger.ReadFrom.Configuration(builder.Configuration).ReadFrom.Services(services).Enrich.FromLogContext();
+            logger.ReadFrom.Configuration(builder.Configuration).ReadFrom.Services(services).Enrich.FromLogContext().Enrich.With<OneLine>();
             if (builder.Environment.IsDevelopment())
             {
-                logger.WriteTo.Console(formatProvider: System.Globalization.CultureInfo.InvariantCulture);
+                logger.WriteTo.Console(formatProvider: CultureInfo.InvariantCulture);
             }
             else
             {
@@ -42,6 +45,36 @@ internal static class Logging
 
     /// <summary>Tells a request that was turned away by design from one that failed: a crowd must not fill the log with errors.</summary>
     public static void MarkAsRefused(this HttpContext context) => context.Items[Refused] = true;
+
+    /// <summary>
+    /// What strangers write into a path or a field stays within its line of the log, and moves nothing in a terminal: signs
+    /// that do either are shown as codes.
+    /// </summary>
+    private sealed class OneLine : ILogEventEnricher
+    {
+        public void Enrich(LogEvent logEvent, ILogEventPropertyFactory propertyFactory)
+        {
+            // Its commands have lines of their own, and show no value.
+            if (Matching.FromSource("Microsoft.EntityFrameworkCore")(logEvent))
+            {
+                return;
+            }
+
+            foreach (var (name, value) in logEvent.Properties.ToList())
+            {
+                if (value is ScalarValue { Value: string text } && text.Any(Moves))
+                {
+                    logEvent.AddOrUpdateProperty(new LogEventProperty(name, new ScalarValue(Shown(text))));
+                }
+            }
+        }
+
+        private static bool Moves(char c) => char.GetUnicodeCategory(c)
+            is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+
+        private static string Shown(string text) => string.Concat(text.Select(c =>
+            Moves(c) ? string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}") : c.ToString()));
+    }
 
     private static bool IsFrequent(PathString path) =>
         path.StartsWithSegments("/views") || path.StartsWithSegments("/assets") || path.StartsWithSegments("/media")

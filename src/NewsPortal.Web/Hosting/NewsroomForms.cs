@@ -20,6 +20,10 @@ internal static class NewsroomForms
         {
             options.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
             options.ModelBindingMessageProvider.SetValueMustNotBeNullAccessor(_ => "Fill in this field.");
+
+            // The library's own words name a property of the program.
+            options.ModelBindingMessageProvider.SetAttemptedValueIsInvalidAccessor((value, _) => Unreadable(value));
+            options.ModelBindingMessageProvider.SetNonPropertyAttemptedValueIsInvalidAccessor(Unreadable);
             options.ModelMetadataDetailsProviders.Add(new EmptyTextStaysText());
         });
         services.AddSingleton<FormOrigin>();
@@ -28,6 +32,9 @@ internal static class NewsroomForms
             options => options.Filter = type => type.Assembly == typeof(NewsroomForms).Assembly);
         services.AddValidatorsFromAssembly(typeof(NewsroomForms).Assembly, ServiceLifetime.Singleton, includeInternalTypes: true);
     }
+
+    private static string Unreadable(string value) =>
+        $"\"{value}\" cannot be read here. Write it as the field asks, or leave it empty.";
 
     /// <summary>Puts an editor's errors beside the fields of the form.</summary>
     /// <param name="state">The form's state.</param>

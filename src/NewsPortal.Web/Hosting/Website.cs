@@ -19,6 +19,7 @@ internal static class Website
         {
             options.Filters.Add(new AutoValidateAntiforgeryTokenAttribute());
             options.Filters.Add(new ReadableFormFilter());
+            options.Filters.Add(new PlainRedirectsFilter());
             options.Conventions.Add(new RouteValuesConvention());
         });
         services.AddLocalization(options => options.ResourcesPath = "Resources");

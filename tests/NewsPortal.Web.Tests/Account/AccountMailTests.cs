@@ -1,6 +1,8 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Mail;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Account;
@@ -27,6 +29,35 @@ public sealed class AccountMailTests
         Assert.Contains("Device: Firefox, macOS", mail.TextBody!, StringComparison.Ordinal);
         Assert.Contains("2 March 2026 10:30", mail.TextBody!, StringComparison.Ordinal);
         Assert.EndsWith("https://paper.example/account/sessions", mail.TextBody!.TrimEnd(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Prune_FolderOfMails_KeepsTheNewestForAMonth()
+    {
+        await using var app = new NewsApp();
+        await app.Browser().SignInAsync(await app.Data.CreateUserAsync("ann", Roles.Editor));
+        Assert.Single(await app.MailsAsync());
+        var folder = Path.Combine(app.StorageRoot, "mail");
+        await File.WriteAllTextAsync(Path.Combine(folder, "20200101-000000-newsportal-1-a.eml.part"), "cut off");
+        await File.WriteAllTextAsync(Path.Combine(folder, "mine.eml"), "kept by somebody");
+        for (var i = 0; i < PruneMails.Most; i++)
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, $"20260303-000000-newsportal-{i}-a.eml"), "");
+        }
+
+        await PruneAsync();
+        var many = Directory.GetFiles(folder).Length;
+        app.Clock.Advance(TimeSpan.FromDays(32));
+        await PruneAsync();
+
+        Assert.Equal(PruneMails.Most + 1, many);
+        Assert.Equal(["mine.eml"], Directory.GetFiles(folder).Select(Path.GetFileName));
+
+        Task PruneAsync() => app.InScopeAsync(async services =>
+        {
+            await services.GetRequiredService<PruneMails>().RunAsync(default);
+            return true;
+        });
     }
 
     [Fact]

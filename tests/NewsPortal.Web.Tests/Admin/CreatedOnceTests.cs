@@ -144,17 +144,91 @@ public sealed class CreatedOnceTests(NewsApp app) : IClassFixture<NewsApp>
             await db.Series.CountAsync(s => s.Title == "Of one key"))));
     }
 
+    [Theory]
+    [InlineData("AuthorsController.Create")]
+    [InlineData("CategoriesController.Create")]
+    [InlineData("SeriesController.Create")]
+    [InlineData("BreakingController.Create")]
+    [InlineData("CorrectionsController.Add")]
+    public async Task Create_CalledOtherwiseAndSentAgain_AsksInsteadOfOverwriting(string action)
+    {
+        var (page, form) = await OpenAsync(action);
+        var field = Creators[action].Field;
+        await form(page).SendAsync();
+        var first = form(page)[field]!;
+        var before = await CountsAsync();
+
+        var again = await form(page).Fill(field, "Called otherwise now").SendAsync();
+
+        Assert.Equal(HttpStatusCode.Conflict, again.Status);
+        Assert.Contains("Called otherwise now", again.Html, StringComparison.Ordinal);
+        Assert.Equal(before, await CountsAsync());
+        Assert.Contains(first, (await (await app.SignedInAsync(Roles.Administrator)).OpenAsync(action switch
+        {
+            "CorrectionsController.Add" or "BreakingController.Create" => page.Address.AbsolutePath,
+            _ => page.Address.AbsolutePath.Replace("/new", "", StringComparison.Ordinal),
+        })).Html, StringComparison.Ordinal);
+    }
+
     [Fact]
-    public async Task Create_ChangedAndSentAgain_ChangesWhatItCreated()
+    public async Task Create_CorrectedAndSentAgain_ChangesWhatItCreatedOnceThatIsWanted()
     {
         var admin = await app.SignedInAsync(Roles.Administrator);
         var page = await admin.OpenAsync("/admin/authors/new");
         await page.Form("/admin/authors/new").Fill("Name", "First Spelling").SendAsync();
+        var id = await app.Data.InDatabaseAsync(db => db.Authors.Where(a => a.Name == "First Spelling").Select(a => a.Id).SingleAsync());
 
-        await page.Form("/admin/authors/new").Fill("Name", "Second Spelling").SendAsync();
+        var asked = await page.Form("/admin/authors/new").Fill("Name", "Second Spelling").SendAsync();
+        var saved = await asked.Form($"/admin/authors/{id}").SendAsync();
 
-        Assert.Equal((0, 1), await app.Data.InDatabaseAsync(async db => (
-            await db.Authors.CountAsync(a => a.Name == "First Spelling"), await db.Authors.CountAsync(a => a.Name == "Second Spelling"))));
+        Assert.Contains("This form was sent before", asked.Text, StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.Conflict, HttpStatusCode.Redirect), (asked.Status, saved.Status));
+        Assert.Equal("Second Spelling", await app.Data.InDatabaseAsync(db => db.Authors.Where(a => a.Id == id).Select(a => a.Name).SingleAsync()));
+    }
+
+    [Fact]
+    public async Task CreateUser_AnotherAddressFromACopiedTab_IsAnotherAccount()
+    {
+        var page = await (await app.SignedInAsync(Roles.Administrator)).OpenAsync("/admin/users/new");
+        FilledForm Of(string name) => page.Form("/admin/users/new").Fill("DisplayName", name).Fill("Email", $"{name}@copied.test");
+
+        var first = await Of("one").SendAsync();
+        var second = await Of("two").SendAsync();
+
+        Assert.NotEqual(first.Location, second.Location);
+        Assert.Equal(2, await app.Data.InDatabaseAsync(db => db.Users.CountAsync(u => u.Email!.EndsWith("@copied.test"))));
+    }
+
+    [Fact]
+    public async Task Publish_AnotherStoryFromACopiedTab_IsAskedAboutAndBecomesItsOwn()
+    {
+        var (page, fill) = await OpenStoryAsync("Story of the first tab");
+        var first = await fill(page.Form(New)).Press("Publish").SendAsync();
+
+        var asked = await fill(page.Form(New)).Fill("Headline", "Story of the second tab").Fill("Body", "Other words").Press("Publish").SendAsync();
+        var between = await CountAsync("Story of the first tab");
+        var saved = await asked.Form(first.Location!).Press("Save mine as another story").SendAsync();
+
+        Assert.Equal(HttpStatusCode.Conflict, asked.Status);
+        Assert.Contains("This form was sent before", asked.Text, StringComparison.Ordinal);
+        Assert.Equal("Story of the second tab", asked.Form(first.Location!)["Headline"]);
+        Assert.Equal(1, between);
+        Assert.Equal(HttpStatusCode.Redirect, saved.Status);
+        Assert.NotEqual(first.Location, saved.Location);
+        Assert.Equal((1, 1), (await CountAsync("Story of the first tab"), await CountAsync("Story of the second tab")));
+    }
+
+    [Fact]
+    public async Task Save_BackAndCorrected_ReplacesTheFirstOnceThatIsWanted()
+    {
+        var (page, fill) = await OpenStoryAsync("Mispelt");
+        var first = await fill(page.Form(New)).Press("Save").SendAsync();
+
+        var asked = await fill(page.Form(New)).Fill("Headline", "Misspelt").Press("Save").SendAsync();
+        var saved = await asked.Form(first.Location!).Press("Save mine over theirs").SendAsync();
+
+        Assert.Equal((HttpStatusCode.Conflict, HttpStatusCode.Redirect), (asked.Status, saved.Status));
+        Assert.Equal((0, 1), (await CountAsync("Mispelt"), await CountAsync("Misspelt")));
     }
 
     [Fact]

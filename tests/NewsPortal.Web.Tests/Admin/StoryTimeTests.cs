@@ -207,6 +207,7 @@ public sealed class StoryTimeTests(NewsApp app) : IClassFixture<NewsApp>
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
         Assert.NotNull(answer.Document.QuerySelector("#errors a[href='#PublishAt']"));
+        Assert.DoesNotContain("is not valid for", answer.Text, StringComparison.Ordinal);
         Assert.Equal("Typed just now", answer.Form(Address(id))["Standfirst"]);
         Assert.Equal((ArticleState.Draft, null), await StateAsync(id));
     }

@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Net;
+using NewsPortal.Core.Accounts;
+using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Hosting;
 
@@ -7,6 +10,36 @@ public sealed class RawRequestTests(RawSite site) : IClassFixture<RawSite>
 {
     private const string NotFound = "HTTP/1.1 404 Not Found";
     private const string BadRequest = "HTTP/1.1 400 Bad Request";
+
+    [Theory]
+    [InlineData("a\u007Fb", "a%7Fb")]
+    [InlineData("a\tb", "a%09b")]
+    public async Task Get_ControlCharacterInARedirectedQuery_IsWrittenAsAddressesWriteIt(string query, string location)
+    {
+        await site.Data.CreateStoryAsync($"Story {Guid.NewGuid():N}");
+
+        var answer = await site.ExchangeAsync($"GET /2026/?q={query} HTTP/1.1\r\nHost: {site.Address.Authority}\r\nConnection: close\r\n\r\n");
+
+        Assert.Equal("HTTP/1.1 301 Moved Permanently", RawSite.StatusLine(answer));
+        Assert.Contains($"Location: /2026?q={location}\r\n", answer, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/account/sessions?q=\u00e9\u2028\uD83D\uDE00", "/account/sessions?q=%C3%A9%E2%80%A8%F0%9F%98%80")]
+    [InlineData("/caf\u00e9", "/caf%C3%A9")]
+    public async Task SignIn_ReturnAddressBeyondAscii_LeadsThere(string wanted, string location)
+    {
+        var user = await site.Data.CreateUserAsync($"ann-{Guid.NewGuid():N}", Roles.Editor);
+        using var handler = new HttpClientHandler { AllowAutoRedirect = false };
+        using var browser = new HttpClient(handler) { BaseAddress = site.Address };
+        var page = await browser.OpenAsync($"/account/login?returnUrl={Uri.EscapeDataString(wanted)}");
+
+        var signedIn = await page.Form("/account/login").Fill("Email", user.Email!).Fill("Password", TestData.Password).SendAsync();
+        var again = await browser.OpenAsync($"/account/login?returnUrl={Uri.EscapeDataString(wanted)}");
+
+        Assert.Equal((HttpStatusCode.Redirect, location), (signedIn.Status, signedIn.Location));
+        Assert.Equal((HttpStatusCode.Redirect, location), (again.Status, again.Location));
+    }
 
     [Theory]
     [InlineData("code=200")]

@@ -84,7 +84,8 @@ internal sealed class WebProgram : IAsyncDisposable
         _process.Dispose();
     }
 
-    private async Task<string> EndAsync()
+    /// <summary>Ends it and gives what it wrote.</summary>
+    public async Task<string> EndAsync()
     {
         if (!_process.HasExited)
         {

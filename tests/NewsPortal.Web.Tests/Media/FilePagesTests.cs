@@ -125,6 +125,28 @@ public sealed class FilePagesTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.EndsWith("/talk-4.mp3", file.GetProperty("address").GetString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("report\u202Efdp.docm", "reportfdp.docm")]
+    [InlineData("..\\..\\\u2066bud\u200Bget.docm", "budget.docm")]
+    [InlineData("\u0628\u0631\u200C\u0646\u0627.docm", "\u0628\u0631\u200C\u0646\u0627.docm")]
+    public async Task Upload_NameThatTurnsAround_IsShownAsItEnds(string name, string stored)
+    {
+        var browser = await app.SignedInAsync(Roles.Journalist);
+        var page = await browser.OpenAsync("/admin/files");
+        using var content = new MultipartFormDataContent
+        {
+            { new ByteArrayContent([.. "PK\u0003\u0004"u8, .. System.Text.Encoding.UTF8.GetBytes(name)]), "files", name },
+        };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/admin/files") { Content = content };
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        request.Headers.Add("RequestVerificationToken", page.Form("/admin/files")["__RequestVerificationToken"]);
+
+        var file = JsonDocument.Parse(await (await browser.SendAsync(request)).Content.ReadAsStringAsync()).RootElement[0];
+        var served = await browser.GetAsync(file.GetProperty("address").GetString());
+
+        Assert.Equal(stored, served.Content.Headers.ContentDisposition!.FileNameStar);
+    }
+
     [Fact]
     public async Task Upload_WithoutToken_IsRefused()
     {

@@ -98,6 +98,18 @@ public sealed class WellKnownTests(NewsApp shared) : IClassFixture<NewsApp>
     }
 
     [Theory]
+    [InlineData("Fifteen letters\uD83D\uDDDE and more", "Fifteen letters")]
+    [InlineData("Fourteen lette\uD83D\uDDDE and more", "Fourteen lette\uD83D\uDDDE")]
+    public async Task OpenSearch_NameCutWithinASign_LeavesTheSignOut(string name, string cut)
+    {
+        using var app = new NewsApp().With("Site:Name", name);
+
+        var answer = await app.CreateClient().GetStringAsync("/opensearch.xml");
+
+        Assert.Contains($"<ShortName>{cut}</ShortName>", answer, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("ads.txt")]
     [InlineData(".well-known/security.txt")]
     [InlineData("manifest.webmanifest")]

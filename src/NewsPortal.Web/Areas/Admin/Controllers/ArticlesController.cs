@@ -139,7 +139,9 @@ public sealed class ArticlesController(
         {
             // The text is stored already; only the second step was refused.
             ModelState.Remove(nameof(form.Version));
-            return await RefusedAsync(saved.Id, form with { Version = saved.Version, Overwrite = null }, result, cancellationToken);
+            ModelState.AddModelError("", "The text is saved. Publishing it is for editors: hand it in.");
+            return await AgainAsync(
+                saved.Id, form with { Version = saved.Version, Overwrite = null }, StatusCodes.Status403Forbidden, cancellationToken);
         }
 
         // Whatever came of the second step, the text is stored: the answer is a page that can be loaded again.
@@ -198,6 +200,7 @@ public sealed class ArticlesController(
         long? id, ArticleForm form, ArticleResult result, CancellationToken cancellationToken)
     {
         // A new article's form that was sent before is about the article that it created.
+        var wasNew = id is null;
         if (id is null && result.Id != 0)
         {
             id = result.Id;
@@ -216,14 +219,15 @@ public sealed class ArticlesController(
                 ModelState.Remove(nameof(form.CreationKey));
                 return await AgainAsync(null, form with { Version = null, CreationKey = null }, StatusCodes.Status409Conflict, cancellationToken);
             case ArticleOutcome.Conflict:
-                return await AgainAsync(id, form, StatusCodes.Status409Conflict, cancellationToken);
+                return await AgainAsync(id, form, StatusCodes.Status409Conflict, cancellationToken, wasNew);
             default:
                 ModelState.Add(result.Errors);
                 return await AgainAsync(id, form, StatusCodes.Status400BadRequest, cancellationToken);
         }
     }
 
-    private async Task<IActionResult> AgainAsync(long? id, ArticleForm form, int status, CancellationToken cancellationToken)
+    private async Task<IActionResult> AgainAsync(
+        long? id, ArticleForm form, int status, CancellationToken cancellationToken, bool wasNew = false)
     {
         var stored = id is null ? null : await desk.FindAsync(id.Value, cancellationToken);
         ModelState.Remove(nameof(form.Overwrite));
@@ -231,6 +235,7 @@ public sealed class ArticlesController(
         return View("Edit", await ModelAsync(stored is null ? null : id, form, stored, cancellationToken) with
         {
             IsConflict = status == StatusCodes.Status409Conflict && stored is not null,
+            WasNew = wasNew,
         });
     }
 

@@ -150,6 +150,9 @@ public sealed record EditModel
     /// <summary>True when <see cref="Stored"/> is newer than what was typed.</summary>
     public bool IsConflict { get; init; }
 
+    /// <summary>True when what was typed came from the form of a new article, which had created <see cref="Stored"/> before.</summary>
+    public bool WasNew { get; init; }
+
     /// <summary>False shows the form without its buttons.</summary>
     public bool MayChange { get; init; }
 

@@ -1,0 +1,28 @@
+using NewsPortal.TestKit;
+
+namespace NewsPortal.Web.Tests.Hosting;
+
+/// <summary>What strangers ask for stands in the log as one line, whatever it holds.</summary>
+public sealed class LoggingTests
+{
+    [Theory]
+    [InlineData("Development")]
+    [InlineData("Production")]
+    public async Task Get_PathWithLineEnds_AddsNoLineToTheLog(string environment)
+    {
+        var root = Directory.CreateTempSubdirectory("newsportal-test-").FullName;
+        TestDatabase.CopyTo(root);
+        await using var web = WebProgram.Start(("Storage:Root", root), ("ASPNETCORE_ENVIRONMENT", environment));
+        await web.LiveAsync();
+
+        foreach (var sign in new[] { "%0A", "%0D%0A", "%1B%5B2K", "%E2%80%A8", "%C2%85", "%E2%80%AE" })
+        {
+            using var answer = await web.Client.GetAsync($"/asked-for{sign}FORGED");
+        }
+
+        var lines = (await web.EndAsync()).Split(['\n', '\r', '\u2028', '\u0085']);
+        Directory.Delete(root, recursive: true);
+        Assert.Equal(6, lines.Count(line => line.Contains("/asked-for", StringComparison.Ordinal) && line.Contains("FORGED", StringComparison.Ordinal)));
+        Assert.DoesNotContain(lines, line => line.Contains('\u001B') || line.Contains('\u202E'));
+    }
+}
