@@ -550,14 +550,14 @@ public sealed class ArticleEditor(
             return new FieldError(nameof(SaveArticle.PagePath), "The path is too long. Shorten it.");
         }
 
-        if (!ArticlePaths.IsFreeForPage(path))
-        {
-            return new FieldError(nameof(SaveArticle.PagePath), $"\"{path}\" belongs to the site itself. Choose a different path.");
-        }
-
         if (path == article.Path)
         {
             return null;
+        }
+
+        if (!ArticlePaths.IsFreeForPage(path))
+        {
+            return new FieldError(nameof(SaveArticle.PagePath), $"\"{path}\" belongs to the site itself. Choose a different path.");
         }
 
         if (await db.Articles.AnyAsync(a => a.Path == path && a.Id != article.Id, cancellationToken))

@@ -28,8 +28,10 @@ public sealed class ArticlePaths(SiteTime time)
     /// <summary>True when a page may stand at this path: not the home page, not an archive, not the program's own.</summary>
     public static bool IsFreeForPage(string path)
     {
-        var first = path.TrimStart('/').Split('/')[0];
-        return first.Length > 0 && !Reserved.Contains(first) && !(first.Length == 4 && first.All(char.IsAsciiDigit));
+        var segments = path.TrimStart('/').Split('/');
+        var first = segments[0];
+        var isPartOfList = segments.Length > 1 && first.Equals("page", StringComparison.OrdinalIgnoreCase);
+        return first.Length > 0 && !Reserved.Contains(first) && !isPartOfList && !(first.Length == 4 && first.All(char.IsAsciiDigit));
     }
 
     /// <summary>A stored path as it stands in links: each segment percent-encoded.</summary>

@@ -556,6 +556,8 @@ internal sealed partial class WordPressCleaner
     {
         address = WordPressEntities.Decode(address).Trim();
         if (address.Length == 0 || address.StartsWith("javascript:", StringComparison.OrdinalIgnoreCase)) return null;
+        // Needs no target: HTML, section 7.4.6.4, "Scrolling to a fragment".
+        if (address.Equals("#top", StringComparison.OrdinalIgnoreCase)) return "#top";
         if (address.StartsWith('#')) return address.Length > 1 ? "#" + TargetId(address[1..]) : null;
         if (_addresses.UploadPath(address) is { } file && !WordPressAddresses.IsPicture(file)) return address;
         if (_addresses.LocalPath(address) is { } path) return path;

@@ -292,6 +292,10 @@ public class WordPressHtmlTests
         Assert.Equal($"<p><a href=\"{href}\">x</a></p>", Html(content));
 
     [Fact]
+    public void Clean_LinkToTheTop_StaysOne() =>
+        Assert.Equal("<p><a href=\"#top\">Back to the top</a></p>", Html("<p><a href=\"#top\">Back to the top</a></p>"));
+
+    [Fact]
     public void Convert_Footnotes_KeepTheirTargets() =>
         Assert.Equal(
             "<p>a<sup id=\"fn-r1\"><a href=\"#fn:1\">1</a></sup></p><ol><li id=\"fn:1\">note <a href=\"#fn-r1\">back</a></li></ol>",

@@ -115,6 +115,8 @@ public sealed class WellKnownTests(NewsApp shared) : IClassFixture<NewsApp>
     [InlineData("manifest.webmanifest")]
     [InlineData("embed/about")]
     [InlineData("oembed")]
+    [InlineData("page/2")]
+    [InlineData("page/about")]
     public void Reserve_MachineAddress_IsNotFreeForAPage(string path) => Assert.False(ArticlePaths.IsFreeForPage("/" + path));
 
     private static async Task<Page> SaveAsync(HttpClient admin, params (string Field, string Text)[] values)
