@@ -36,10 +36,16 @@ internal sealed class StoryProfiles(SearchLanguage language)
     private const double SectionRarity = 4;
     private const double RareTags = 1.5;
 
+    // "Learning" or "events" bring together what has nothing in common: a topic counts as its newest stories are alike,
+    // fully from this likeness on.
+    private const int AskedOfTopic = 8;
+    private const double TopicLikeness = 0.12;
+
     private static readonly HashSet<string> Texts = [StoryFields.Body, StoryFields.Standfirst];
 
     private readonly Dictionary<int, Profile> _profiles = [];
     private readonly Dictionary<Term, int> _frequencies = [];
+    private readonly Dictionary<Term, double> _topics = [];
     private IndexReader? _reader;
 
     /// <summary>The profile of a document.</summary>
@@ -50,6 +56,7 @@ internal sealed class StoryProfiles(SearchLanguage language)
             _reader = searcher.IndexReader;
             _profiles.Clear();
             _frequencies.Clear();
+            _topics.Clear();
         }
 
         if (!_profiles.TryGetValue(document, out var profile))
@@ -76,32 +83,17 @@ internal sealed class StoryProfiles(SearchLanguage language)
     private Profile Read(IndexSearcher searcher, int document)
     {
         var reader = searcher.IndexReader;
-        var stored = searcher.Doc(document, Texts);
-        var words = StoryWords.Of(
-            language.Of(searcher.TextOf(StoryFields.Language, document)), searcher.TextOf(StoryFields.Title, document),
-            stored.Get(StoryFields.Standfirst) ?? "", stored.Get(StoryFields.Body) ?? "");
-        Dictionary<Term, double> weights = [];
-        Add(Telling(StoryFields.Text, words.Words).Take(MostWords), LeastWords, worth: 1);
-        Add(Telling(StoryFields.Phrases, words.Phrases), LeastPhrases, PhraseWorth);
-        Add(Keys(StoryFields.Tag).Select(tag => (tag, Math.Pow(Rarity(tag), RareTags))), LeastTags, TagWorth);
+        var weights = ReadTexts(searcher, document);
+        Add(weights, Keys(StoryFields.Tag).Select(tag => (tag, Math.Pow(Rarity(reader, tag), RareTags) * Unity(searcher, tag))),
+            LeastTags, TagWorth);
         var links = Keys(StoryFields.Links).Where(link => Frequency(reader, link) > 1);
-        Add(links.Select(link => (link, Rarity(link))), LeastLinks, LinkWorth);
+        Add(weights, links.Select(link => (link, Rarity(reader, link))), LeastLinks, LinkWorth);
         foreach (var section in Keys(StoryFields.Section))
         {
-            weights[section] = Math.Sqrt(SectionWorth * Rarity(section) / SectionRarity);
+            weights[section] = Math.Sqrt(SectionWorth * Rarity(reader, section) / SectionRarity);
         }
 
         return new Profile(weights);
-
-        IEnumerable<(Term Term, double Weight)> Telling(string field, IEnumerable<KeyValuePair<string, StoryWords.Said>> said)
-        {
-            var common = Math.Max(Math.Min(CommonAtLeast, reader.NumDocs / 2), reader.NumDocs * CommonShare);
-            return said.Select(word => (Term: new Term(field, word.Key), word.Value))
-                .Where(word => Frequency(reader, word.Term) is > 1 and var stories && stories <= common)
-                .Select(word => (word.Term, Weight:
-                    (1 + Math.Log(word.Value.Times)) * (word.Value.IsInHeadline ? InHeadline : 1) * Rarity(word.Term)))
-                .OrderByDescending(word => word.Weight).ThenBy(word => word.Term.Text, StringComparer.Ordinal);
-        }
 
         IEnumerable<Term> Keys(string field)
         {
@@ -119,19 +111,60 @@ internal sealed class StoryProfiles(SearchLanguage language)
                 yield return new Term(field, BytesRef.DeepCopyOf(bytes));
             }
         }
+    }
 
-        void Add(IEnumerable<(Term Term, double Weight)> terms, double least, double worth)
+    /// <summary>The weights of a story's words and phrases.</summary>
+    private Dictionary<Term, double> ReadTexts(IndexSearcher searcher, int document)
+    {
+        var reader = searcher.IndexReader;
+        var stored = searcher.Doc(document, Texts);
+        var words = StoryWords.Of(
+            language.Of(searcher.TextOf(StoryFields.Language, document)), searcher.TextOf(StoryFields.Title, document),
+            stored.Get(StoryFields.Standfirst) ?? "", stored.Get(StoryFields.Body) ?? "");
+        Dictionary<Term, double> weights = [];
+        Add(weights, Telling(StoryFields.Text, words.Words).Take(MostWords), LeastWords, worth: 1);
+        Add(weights, Telling(StoryFields.Phrases, words.Phrases), LeastPhrases, PhraseWorth);
+        return weights;
+
+        IEnumerable<(Term Term, double Weight)> Telling(string field, IEnumerable<KeyValuePair<string, StoryWords.Said>> said)
         {
-            List<(Term Term, double Weight)> all = [.. terms];
-            var length = Math.Max(least, Math.Sqrt(all.Sum(t => t.Weight * t.Weight)));
-            foreach (var (term, weight) in all)
-            {
-                weights[term] = Math.Sqrt(worth) * weight / length;
-            }
+            var common = Math.Max(Math.Min(CommonAtLeast, reader.NumDocs / 2), reader.NumDocs * CommonShare);
+            return said.Select(word => (Term: new Term(field, word.Key), word.Value))
+                .Where(word => Frequency(reader, word.Term) is > 1 and var stories && stories <= common)
+                .Select(word => (word.Term, Weight:
+                    (1 + Math.Log(word.Value.Times)) * (word.Value.IsInHeadline ? InHeadline : 1) * Rarity(reader, word.Term)))
+                .OrderByDescending(word => word.Weight).ThenBy(word => word.Term.Text, StringComparer.Ordinal);
+        }
+    }
+
+    /// <summary>How much the stories of a topic are about the same, by their texts: 1 for enough, or for a single one.</summary>
+    private double Unity(IndexSearcher searcher, Term topic)
+    {
+        if (!_topics.TryGetValue(topic, out var unity))
+        {
+            var newest = new Sort(new SortField(StoryFields.Published, SortFieldType.INT64, reverse: true));
+            List<Profile> texts = [.. searcher.Search(new TermQuery(topic), null, AskedOfTopic, newest).ScoreDocs
+                .Select(hit => new Profile(ReadTexts(searcher, hit.Doc)))];
+            var pairs = texts.SelectMany((story, i) => texts.Take(i).Select(story.Likeness));
+            _topics[topic] = unity = Math.Sqrt(Math.Min(1, pairs.DefaultIfEmpty(TopicLikeness).Average() / TopicLikeness));
         }
 
-        double Rarity(Term term) => Math.Log(1 + (double)reader.NumDocs / Math.Max(1, Frequency(reader, term)));
+        return unity;
     }
+
+    private static void Add(
+        Dictionary<Term, double> weights, IEnumerable<(Term Term, double Weight)> terms, double least, double worth)
+    {
+        List<(Term Term, double Weight)> all = [.. terms];
+        var length = Math.Max(least, Math.Sqrt(all.Sum(t => t.Weight * t.Weight)));
+        foreach (var (term, weight) in all)
+        {
+            weights[term] = Math.Sqrt(worth) * weight / length;
+        }
+    }
+
+    private double Rarity(IndexReader reader, Term term) =>
+        Math.Log(1 + (double)reader.NumDocs / Math.Max(1, Frequency(reader, term)));
 
     private int Frequency(IndexReader reader, Term term)
     {

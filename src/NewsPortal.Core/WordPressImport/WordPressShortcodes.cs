@@ -49,6 +49,12 @@ internal static partial class WordPressShortcodes
         "code", "sourcecode", "source", "php", "css", "html", "js", "javascript", "python", "sql", "xml", "bash",
     };
 
+    /// <summary>What footnote plugins call a note that stands in the middle of the text.</summary>
+    private static readonly HashSet<string> Footnotes = new(StringComparer.Ordinal)
+    {
+        "ref", "footnote", "fn", "efn_note", "mfn", "modern_footnote",
+    };
+
     /// <summary>Names that stand for nothing but a shortcode, even when they come without attributes.</summary>
     private static readonly HashSet<string> Unmistakable = new(StringComparer.Ordinal)
     {
@@ -87,7 +93,10 @@ internal static partial class WordPressShortcodes
         var pieces = Cut(html);
         Pair(pieces);
         var result = new StringBuilder(html.Length);
-        Write(pieces, 0, pieces.Count, result, post, notes, 0);
+        var footnotes = new List<string>();
+        Write(pieces, 0, pieces.Count, result, footnotes, post, notes, 0);
+        if (footnotes.Count > 0)
+            result.Append("\n\n<ol>").AppendJoin("", footnotes.Select((note, i) => $"<li id=\"fn-ref{i + 1}\">{note}</li>")).Append("</ol>\n\n");
         return result.ToString();
     }
 
@@ -155,7 +164,7 @@ internal static partial class WordPressShortcodes
     }
 
     private static void Write(
-        List<Piece> pieces, int from, int to, StringBuilder result, WordPressPost post, NoteList notes, int depth)
+        List<Piece> pieces, int from, int to, StringBuilder result, List<string> footnotes, WordPressPost post, NoteList notes, int depth)
     {
         for (var i = from; i < to; i++)
         {
@@ -190,8 +199,9 @@ internal static partial class WordPressShortcodes
                         for (var j = i + 1; j < piece.Partner; j++)
                             inner.Append(pieces[j].Source);
                     else
-                        Write(pieces, i + 1, piece.Partner, inner, post, notes, depth + 1);
-                    WriteWithContent(piece, inner.ToString(), result, notes);
+                        Write(pieces, i + 1, piece.Partner, inner, footnotes, post, notes, depth + 1);
+                    if (Footnotes.Contains(piece.Name)) WriteFootnote(inner.ToString().Trim(), result, footnotes);
+                    else WriteWithContent(piece, inner.ToString(), result, notes);
                     i = piece.Partner;
                     break;
                 case PieceKind.Open when Galleries.ContainsKey(piece.Name):
@@ -219,13 +229,20 @@ internal static partial class WordPressShortcodes
     }
 
     private static bool TakesContent(string name) =>
-        Captions.Contains(name) || Players.Contains(name) || Sources.Contains(name);
+        Captions.Contains(name) || Players.Contains(name) || Sources.Contains(name) || Footnotes.Contains(name);
 
     private static void WriteWithContent(Piece tag, string content, StringBuilder result, NoteList notes)
     {
         if (Captions.Contains(tag.Name)) WriteCaption(tag, content, result);
         else if (Sources.Contains(tag.Name)) WriteSource(content, result);
         else WriteLink(tag, content, result, notes);
+    }
+
+    private static void WriteFootnote(string note, StringBuilder result, List<string> footnotes)
+    {
+        if (note.Length == 0) return;
+        footnotes.Add(note);
+        result.Append($"<sup><a href=\"#fn-ref{footnotes.Count}\">{footnotes.Count}</a></sup>");
     }
 
     private static void WriteCaption(Piece tag, string content, StringBuilder result)

@@ -291,8 +291,18 @@ public class WordPressHtmlTests
     public void Convert_Links_OnTheOldSiteLoseTheHost(string content, string href) =>
         Assert.Equal($"<p><a href=\"{href}\">x</a></p>", Html(content));
 
+    [Theory]
+    [InlineData("ref")]
+    [InlineData("efn_note")]
+    [InlineData("mfn")]
+    public void Convert_FootnoteShortcode_BecomesAFootnote(string name) =>
+        Assert.Equal(
+            "<p>One<sup><a href=\"#fn-ref1\">1</a></sup> and two<sup><a href=\"#fn-ref2\">2</a></sup>.</p>\n"
+                + "<ol><li id=\"fn-ref1\">By the <em>mayor</em>.</li><li id=\"fn-ref2\">By the clerk.</li></ol>",
+            Html($"<p>One[{name}]By the <em>mayor</em>.[/{name}] and two[{name}]By the clerk.[/{name}].</p>"));
+
     [Fact]
-    public void Clean_LinkToTheTop_StaysOne() =>
+    public void Convert_LinkToTheTop_StaysOne() =>
         Assert.Equal("<p><a href=\"#top\">Back to the top</a></p>", Html("<p><a href=\"#top\">Back to the top</a></p>"));
 
     [Fact]

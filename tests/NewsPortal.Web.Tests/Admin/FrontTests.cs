@@ -423,7 +423,7 @@ public sealed class FrontTests
     [InlineData("lead", "page", "is not published")]
     [InlineData("lead", "twice", "once only")]
     [InlineData("lead", "hundred", "at most")]
-    [InlineData("lead", "words", "not valid")]
+    [InlineData("lead", "words", "cannot be read")]
     public async Task Save_HostilePlacement_IsRefusedWithAReason(string slot, string what, string message)
     {
         using var app = new NewsApp();

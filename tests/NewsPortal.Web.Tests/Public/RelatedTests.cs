@@ -30,6 +30,29 @@ public sealed class RelatedTests
     }
 
     [Fact]
+    public async Task Related_TopicOfUnlikeStories_CountsLessThanTheSameWords()
+    {
+        using var app = new NewsApp();
+        for (var i = 0; i < 12; i++)
+        {
+            await app.Data.CreateStoryAsync($"Budget vote {i}", change: Text("Councillors voted about taxes for schools and parks."));
+        }
+
+        string[] unlike = ["Choir sings carols", "Chess for beginners", "Runners cross town", "Bees find flowers"];
+        foreach (var headline in unlike)
+        {
+            await app.Data.CreateStoryAsync(headline, change: c => Text($"{headline}.")(c) with { Tags = ["Events"] });
+        }
+
+        await app.Data.CreateStoryAsync("Quiet quay", Start.AddDays(-9), Text("A ferry waits. Nobody sails, and gulls own the quay."));
+        await app.Data.CreateStoryAsync(
+            "Open day", Start.AddDays(-8), c => Text("The ferry opens its doors. Sailors show engines, ropes and maps.")(c) with { Tags = ["Events"] });
+        await app.RelateAsync();
+
+        Assert.Equal("Quiet quay", (await RelatedAsync(app, "/2026/02/22/open-day"))[0]);
+    }
+
+    [Fact]
     public async Task Related_NothingStoredYet_LeadsToTheNewestOfTheSection()
     {
         using var app = new NewsApp();
