@@ -39,7 +39,7 @@ internal sealed class StoryProfiles(SearchLanguage language)
     // "Learning" or "events" bring together what has nothing in common: a topic counts as its newest stories are alike,
     // fully from this likeness on.
     private const int AskedOfTopic = 8;
-    private const double TopicLikeness = 0.12;
+    private const double TopicLikeness = 0.18;
 
     private static readonly HashSet<string> Texts = [StoryFields.Body, StoryFields.Standfirst];
 

@@ -297,7 +297,7 @@ public class WordPressHtmlTests
     [InlineData("mfn")]
     public void Convert_FootnoteShortcode_BecomesAFootnote(string name) =>
         Assert.Equal(
-            "<p>One<sup><a href=\"#fn-ref1\">1</a></sup> and two<sup><a href=\"#fn-ref2\">2</a></sup>.</p>\n"
+            "<p>One<sup><a href=\"#fn-ref1\">1</a></sup> and two<sup><a href=\"#fn-ref2\">2</a></sup>.</p>"
                 + "<ol><li id=\"fn-ref1\">By the <em>mayor</em>.</li><li id=\"fn-ref2\">By the clerk.</li></ol>",
             Html($"<p>One[{name}]By the <em>mayor</em>.[/{name}] and two[{name}]By the clerk.[/{name}].</p>"));
 
