@@ -334,7 +334,6 @@ public sealed class ArticleEditor(
         Match(
             article.Files, [.. rendered.FileIds.Concat(files.Keys).Distinct()], link => link.FileId, id => new ArticleFile { FileId = id },
             (_, _) => { });
-        await TakeUpAsync(article, cancellationToken);
         article.Relist();
         var action = target is null ? null : await BringToAsync(article, target, now, cancellationToken);
         if (made is not null)
@@ -357,6 +356,7 @@ public sealed class ArticleEditor(
             }
         }
 
+        await TakeUpAsync(article, cancellationToken);
         if (newVersion is { } other)
         {
             await db.Articles.Where(a => a.Id == other)
