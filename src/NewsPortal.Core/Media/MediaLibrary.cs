@@ -425,7 +425,6 @@ public sealed partial class MediaLibrary(
         return text.Length <= limit ? text : HtmlText.Excerpt(text, limit);
     }
 
-    /// <summary>The last part of whatever path a browser sent, without control characters.</summary>
     private static string CleanName(string fileName) =>
         PlainText.FileName(fileName, FileNameLength) is { Length: > 0 } name ? name : "picture";
 

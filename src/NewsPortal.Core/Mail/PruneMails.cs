@@ -1,0 +1,39 @@
+using NewsPortal.Core.Data;
+using NewsPortal.Core.Infrastructure;
+
+namespace NewsPortal.Core.Mail;
+
+/// <summary>
+/// Keeps the folder of mails from growing for ever: the newest stay for a month. Files that somebody else put there are
+/// left alone.
+/// </summary>
+public sealed class PruneMails(StorageRoot storage, TimeProvider clock) : IJob
+{
+    /// <summary>How many files are kept at most.</summary>
+    public const int Most = 500;
+
+    private static readonly TimeSpan Keep = TimeSpan.FromDays(30);
+
+    public Task RunAsync(CancellationToken cancellationToken)
+    {
+        var folder = storage.File(MailFolder.Name);
+        if (!Directory.Exists(folder))
+        {
+            return Task.CompletedTask;
+        }
+
+        // The name begins with the time, so that the order of names is that of the mails.
+        var oldest = MailFolder.TimeOf(clock.GetUtcNow() - Keep);
+        var files = Directory.GetFiles(folder, MailFolder.Pattern).Order(StringComparer.Ordinal).ToList();
+        for (var i = 0; i < files.Count; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (i < files.Count - Most || string.CompareOrdinal(Path.GetFileName(files[i]), oldest) < 0)
+            {
+                File.Delete(files[i]);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+}
