@@ -254,7 +254,9 @@ public sealed class ArticlePublisher(
         // What readers saw before, they see no more from now on; what they did not, they see when it is due.
         var now = time.UtcNow;
         var wasSeen = before.IsPublic && before.PublishedAt <= now;
-        changes.Append(ChangeSubject.Article, article.Id, tags, wasSeen || !after.IsPublic ? null : after.PublishedAt);
+        var isDueLater = after.IsPublic && after.PublishedAt > now;
+        changes.Append(
+            ChangeSubject.Article, article.Id, tags, isDueLater && !wasSeen ? after.PublishedAt : null);
     }
 
     /// <summary>The stories whose pages lead to one at this place in its section.</summary>

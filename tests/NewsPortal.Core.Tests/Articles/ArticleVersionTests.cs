@@ -38,7 +38,7 @@ public sealed class ArticleVersionTests(NewsApp app) : IClassFixture<NewsApp>
             .PublishAsync(saved.Id, saved.Version, null, Desk, default));
 
         Assert.Equal(
-            ("After the change", "/2026/03/02/after", 3, 3),
+            ("After the change", "/2026/03/02/after", 4, 4),
             await app.Data.InDatabaseAsync(db => db.Articles.Where(a => a.Id == story.Id)
                 .Select(a => ValueTuple.Create(a.Headline, a.Path, a.NewestVersion, a.PublishedVersion!.Value)).SingleAsync()));
     }

@@ -21,7 +21,7 @@ public sealed class WorkingCopyTests(NewsApp app) : IClassFixture<NewsApp>
         var state = await OpenAsync(id, after: 1);
 
         Assert.Equal(new WorkingCopyPlace(1, 2), state.Place);
-        Assert.Equal((2L, [2, 2]), (state.Edits.Single().Sequence, state.Edits.Single().Update));
+        Assert.Equal((2L, "0202"), (state.Edits.Single().Sequence, Convert.ToHexString(state.Edits.Single().Update)));
     }
 
     [Fact]
