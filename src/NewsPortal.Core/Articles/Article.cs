@@ -43,7 +43,7 @@ public enum ArticleState
 }
 
 /// <summary>A story or page. State changes go through its methods, which keep the lists' sort columns true.</summary>
-public sealed class Article : IVersioned
+public sealed class Article : IVersioned, IListed
 {
     public const int HeadlineLength = 300;
     public const int StandfirstLength = 1000;
@@ -205,7 +205,7 @@ public sealed class Article : IVersioned
     public List<Comment> Comments { get; } = [];
 
     /// <summary>True when readers can see it at <paramref name="now"/> (UTC).</summary>
-    public bool IsVisible(DateTime now) => State == ArticleState.Published && PublishedAt <= now;
+    public bool IsVisible(DateTime now) => ArticleVisibility.IsVisible(State, PublishedAt, now);
 
     /// <summary>Hands a draft in to the editors.</summary>
     public void Submit(DateTime now)
@@ -321,7 +321,7 @@ public sealed class Article : IVersioned
 }
 
 /// <summary>A byline.</summary>
-public sealed class ArticleAuthor
+public sealed class ArticleAuthor : IListed
 {
     public long ArticleId { get; private set; }
     public Article Article { get; private set; } = null!;
@@ -339,7 +339,7 @@ public sealed class ArticleAuthor
 /// A story's place in a category. Besides the labels that the journalist chose there is one inherited row for each
 /// ancestor, so that a parent section lists its children's stories with one index seek.
 /// </summary>
-public sealed class ArticleCategory
+public sealed class ArticleCategory : IListed
 {
     public long ArticleId { get; private set; }
     public Article Article { get; private set; } = null!;
@@ -354,7 +354,7 @@ public sealed class ArticleCategory
 }
 
 /// <summary>A tag on an article.</summary>
-public sealed class ArticleTag
+public sealed class ArticleTag : IListed
 {
     public long ArticleId { get; private set; }
     public Article Article { get; private set; } = null!;

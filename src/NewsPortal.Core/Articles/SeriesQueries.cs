@@ -156,11 +156,8 @@ public sealed class SeriesQueries(NewsDbContext db, SiteTime time, ArticleCards 
         };
     }
 
-    private IQueryable<Article> Visible(long seriesId)
-    {
-        var now = time.UtcNow;
-        return db.Articles.AsNoTracking().Where(a => a.SeriesId == seriesId && a.ListedAt <= now);
-    }
+    private IQueryable<Article> Visible(long seriesId) =>
+        db.Articles.AsNoTracking().ListedAt(time.UtcNow).Where(a => a.SeriesId == seriesId);
 
     private static IOrderedQueryable<Article> InOrder(IQueryable<Article> parts) =>
         parts.OrderBy(a => a.SeriesPosition).ThenBy(a => a.PublishedAt).ThenBy(a => a.Id);

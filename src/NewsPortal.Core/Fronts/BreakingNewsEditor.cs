@@ -175,11 +175,14 @@ public sealed class BreakingNewsEditor(
                 .Select(a => (long?)a.Id).SingleOrDefaultAsync(cancellationToken)
             : null;
 
-    private static IQueryable<BreakingNewsEntry> Entries(IQueryable<BreakingNews> lines, DateTime now) =>
-        lines.AsNoTracking().Select(b => new BreakingNewsEntry(
+    private IQueryable<BreakingNewsEntry> Entries(IQueryable<BreakingNews> lines, DateTime now)
+    {
+        var listed = db.Articles.ListedAt(now);
+        return lines.AsNoTracking().Select(b => new BreakingNewsEntry(
             b.Id, b.Text, b.ArticleId, b.Article == null ? null : b.Article.Headline,
-            b.Article != null && b.Article.ListedAt != null && b.Article.ListedAt <= now, b.StartsAt, b.EndsAt, b.CreatedByName)
+            listed.Any(a => a.Id == b.ArticleId), b.StartsAt, b.EndsAt, b.CreatedByName)
         {
             Version = b.Version,
         });
+    }
 }

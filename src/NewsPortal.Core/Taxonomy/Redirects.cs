@@ -97,8 +97,7 @@ public sealed class Redirects(NewsDbContext db)
     public async Task<string?> AddressAsync(Redirect redirect, DateTime now, CancellationToken cancellationToken) =>
         redirect.Target switch
         {
-            RedirectTarget.Article => await db.Articles
-                .Where(a => a.Id == redirect.TargetId && a.State == ArticleState.Published && a.PublishedAt <= now)
+            RedirectTarget.Article => await db.Articles.VisibleAt(now).Where(a => a.Id == redirect.TargetId)
                 .Select(a => a.Path).SingleOrDefaultAsync(cancellationToken),
             RedirectTarget.Category => Prefixed("/category/", await db.Categories.Where(c => c.Id == redirect.TargetId)
                 .Select(c => c.Slug).SingleOrDefaultAsync(cancellationToken)),
@@ -122,9 +121,9 @@ public sealed class Redirects(NewsDbContext db)
     /// </summary>
     private async Task<string?> PictureAsync(long id, DateTime now, CancellationToken cancellationToken)
     {
+        var shown = db.ArticleMedia.OfVisible(l => l.Article, now);
         var picture = await db.Media
-            .Where(m => m.Id == id && (!m.IsTakenUp || db.ArticleMedia.Any(l => l.MediaId == m.Id
-                && l.Article.State == ArticleState.Published && l.Article.PublishedAt <= now)))
+            .Where(m => m.Id == id && (!m.IsTakenUp || shown.Any(l => l.MediaId == m.Id)))
             .Select(m => PictureRef.Of(m))
             .SingleOrDefaultAsync(cancellationToken);
         return picture?.Address(picture.OfferedWidths.Last());

@@ -79,6 +79,33 @@ public sealed partial class HouseRuleTests
             || file.StartsWith("src/NewsPortal.Migrations.", StringComparison.Ordinal)));
 
     [Fact]
+    public void Visibility_OutsideItsClass_IsNeverSpeltOut()
+    {
+        // The entity decides where a story stands; the class puts the same rule to the database.
+        string[] owners = ["src/NewsPortal.Core/Articles/Article.cs", "src/NewsPortal.Core/Articles/ArticleVisibility.cs"];
+
+        var spelt = from file in SourceTree.Files("src", ".cs").Concat(SourceTree.Files("src", ".cshtml"))
+                    where !owners.Contains(file.Name)
+                    from Match match in Visibility().Matches(File.ReadAllText(file.FullName))
+                    select $"{file.Name}: {match.Value}";
+
+        Assert.Empty(spelt);
+    }
+
+    [Theory]
+    [InlineData("db.Articles.Where(a => a.State == ArticleState.Published && a.PublishedAt <= now)")]
+    [InlineData("l => l.Article.State == ArticleState.Published\n    && l.Article.PublishedAt > now")]
+    [InlineData("a => a.PublishedAt <= now && a.State == ArticleState.Published")]
+    [InlineData("a => a.ListedAt != null && a.ListedAt <= until")]
+    [InlineData("a => now >= a.ListedAt")]
+    public void Visibility_SpeltOut_IsNoticed(string code) => Assert.Matches(Visibility(), code);
+
+    [Theory]
+    [InlineData("db.Articles.ListedAt(now).Where(a => a.ListedAt >= from && a.ListedAt < to)")]
+    [InlineData("db.Articles.Where(a => a.ListedAt != null).OrderBy(a => a.ListedAt)")]
+    public void Visibility_AskedOfItsClass_IsRight(string code) => Assert.DoesNotMatch(Visibility(), code);
+
+    [Fact]
     public void PublicAsyncMethods_OfCore_TakeACancellationToken()
     {
         var methods = from type in Core.GetExportedTypes()
@@ -129,6 +156,12 @@ public sealed partial class HouseRuleTests
         : type.IsArray ? Mentioned(type.GetElementType()!) : [type];
 
     private static bool IsGenerated(Type type) => type.FullName!.StartsWith("AspNetCoreGeneratedDocument", StringComparison.Ordinal);
+
+    [GeneratedRegex(
+        @"State\s*==\s*ArticleState\.Published\s*&&|&&\s*[\w.!?]*State\s*==\s*ArticleState\.Published"
+        + @"|\bListedAt\s*<=|>=\s*[\w!?]+\.ListedAt\b",
+        RegexOptions.NonBacktracking)]
+    private static partial Regex Visibility();
 
     [GeneratedRegex(@"\bNewsDbContext\b|\bDbSet<|\bDbContext\b")]
     private static partial Regex DatabaseUse();
