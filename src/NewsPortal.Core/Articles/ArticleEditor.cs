@@ -76,18 +76,18 @@ public sealed class ArticleEditor(
 
     /// <summary>Hands a draft in to the editors.</summary>
     public Task<ArticleResult> SubmitAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken) =>
-        ChangeStateAsync(id, version, actor, "Handed in", needsEditor: false, (article, now) => article.Submit(now), cancellationToken);
+        ChangeStateAsync(id, version, actor, "Handed in", ArticlePermissions.MayChange, (article, now) => article.Submit(now), cancellationToken);
 
     /// <summary>
     /// Takes an article back to draft: a submitted one returns to its author, a public one becomes invisible and keeps
     /// its address for later, a scheduled one forgets its time.
     /// </summary>
     public Task<ArticleResult> ReturnToDraftAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken) =>
-        ChangeStateAsync(id, version, actor, "Back to draft", needsEditor: true, (article, now) => article.ReturnToDraft(now), cancellationToken);
+        ChangeStateAsync(id, version, actor, "Back to draft", ArticlePermissions.MayPublish, (article, now) => article.ReturnToDraft(now), cancellationToken);
 
     /// <summary>Withdraws a public article for good; its address answers 410.</summary>
     public Task<ArticleResult> TakeDownAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken) =>
-        ChangeStateAsync(id, version, actor, "Taken down", needsEditor: true, (article, now) => article.TakeDown(now), cancellationToken);
+        ChangeStateAsync(id, version, actor, "Taken down", ArticlePermissions.MayTakeDown, (article, now) => article.TakeDown(now), cancellationToken);
 
     /// <summary>
     /// Publishes, schedules or reschedules. Without a time it publishes now, or, where readers have seen the article
@@ -104,7 +104,7 @@ public sealed class ArticleEditor(
     /// </summary>
     public async Task<ArticleResult> PublishAsync(PublishArticle command, Actor actor, CancellationToken cancellationToken)
     {
-        if (!actor.MayEditAll)
+        if (!actor.May(Permissions.ArticlesPublish))
         {
             return new ArticleResult(ArticleOutcome.NotAllowed, command.Id);
         }
@@ -116,6 +116,11 @@ public sealed class ArticleEditor(
                 if (article is null)
                 {
                     return new ArticleResult(ArticleOutcome.NotFound);
+                }
+
+                if (!ArticlePermissions.MayPublish(ArticleFacts.Of(article), actor))
+                {
+                    return new ArticleResult(ArticleOutcome.NotAllowed, command.Id);
                 }
 
                 if (actor.UserId is not null && MissingForPublication(article) is { Count: > 0 } missing)
@@ -164,7 +169,7 @@ public sealed class ArticleEditor(
                     return new ArticleResult(ArticleOutcome.NotFound);
                 }
 
-                if (!MayChange(article, actor))
+                if (!ArticlePermissions.MayDelete(ArticleFacts.Of(article), actor))
                 {
                     return new ArticleResult(ArticleOutcome.NotAllowed, id);
                 }
@@ -190,21 +195,9 @@ public sealed class ArticleEditor(
             + "to tell them it is gone, publish it and take it down.",
     };
 
-    /// <summary>True when the actor may change this article: editors all, journalists their own drafts.</summary>
-    public static bool MayChange(Article article, Actor actor) =>
-        MayChange(article.CreatedById, article.State == ArticleState.Draft, actor);
-
-    /// <summary>The same for an article that the newsroom shows.</summary>
-    public static bool MayChange(ArticleDetails article, Actor actor) =>
-        actor.MayEditAll
-        || (article.Content.Kind == ArticleKind.Story && MayChange(article.CreatedById, article.State == DeskState.Draft, actor));
-
-    private static bool MayChange(long? ownerId, bool isDraft, Actor actor) =>
-        actor.MayEditAll || (ownerId is not null && ownerId == actor.UserId && isDraft);
-
     private async Task<ArticleResult> ChangeStateAsync(
-        long id, Guid version, Actor actor, string action, bool needsEditor, Action<Article, DateTime> change,
-        CancellationToken cancellationToken) =>
+        long id, Guid version, Actor actor, string action, Func<ArticleFacts, Actor, bool> may,
+        Action<Article, DateTime> change, CancellationToken cancellationToken) =>
         await WriteAsync(
             async token =>
             {
@@ -214,7 +207,7 @@ public sealed class ArticleEditor(
                     return new ArticleResult(ArticleOutcome.NotFound);
                 }
 
-                if (needsEditor ? !actor.MayEditAll : !MayChange(article, actor))
+                if (!may(ArticleFacts.Of(article), actor))
                 {
                     return new ArticleResult(ArticleOutcome.NotAllowed, id);
                 }
@@ -275,8 +268,10 @@ public sealed class ArticleEditor(
         }
 
         // Who sends a form again after handing it in lands on it all the same, as long as nothing in it is new.
-        var mayChange = MayChange(article, actor);
-        if ((!mayChange && made is null) || (article.Kind == ArticleKind.Page && !actor.MayEditAll))
+        var mayChange = article.Id == 0
+            ? ArticlePermissions.MayCreate(article.Kind, actor)
+            : ArticlePermissions.MayChange(ArticleFacts.Of(article), actor);
+        if (!mayChange && (made is null || article.Kind == ArticleKind.Page))
         {
             return new ArticleResult(ArticleOutcome.NotAllowed, article.Id);
         }
@@ -420,7 +415,7 @@ public sealed class ArticleEditor(
 
         long? joins = null;
         var before = article.TranslationGroup;
-        if (command.VersionOf is { } named && actor.MayEditAll)
+        if (command.VersionOf is { } named && actor.May(Permissions.ArticlesEditAny))
         {
             if (string.IsNullOrWhiteSpace(named))
             {

@@ -54,7 +54,7 @@ public sealed class CorrectionEditor(
     /// <summary>Adds a note, dated now, to a story that readers can see; or changes one, which keeps its date.</summary>
     public async Task<EditResult> SaveAsync(SaveCorrection command, Actor actor, CancellationToken cancellationToken)
     {
-        if (!actor.MayEditAll)
+        if (!await MayCorrectAsync(command.ArticleId, actor, cancellationToken))
         {
             return new EditResult(EditOutcome.NotAllowed);
         }
@@ -74,7 +74,7 @@ public sealed class CorrectionEditor(
     /// </summary>
     public async Task<EditResult> DeleteAsync(
         long articleId, long id, string? version, Actor actor, CancellationToken cancellationToken) =>
-        !actor.MayEditAll
+        !await MayCorrectAsync(articleId, actor, cancellationToken)
             ? new EditResult(EditOutcome.NotAllowed)
             : await db.EditAsync(
                 changes,
@@ -97,6 +97,16 @@ public sealed class CorrectionEditor(
                     return EditResult.Done(id);
                 },
                 cancellationToken);
+
+    /// <summary>Asks the database only about a role that is limited to sections.</summary>
+    private async Task<bool> MayCorrectAsync(long articleId, Actor actor, CancellationToken cancellationToken)
+    {
+        var labels = actor.IsLimited
+            ? await db.ArticleCategories.Where(l => l.ArticleId == articleId && l.Position != null)
+                .Select(l => l.CategoryId).ToListAsync(cancellationToken)
+            : [];
+        return ArticlePermissions.MayCorrect(new ArticleFacts(ArticleKind.Story, null, false, labels), actor);
+    }
 
     /// <summary>The note's version as the key of the form that added it holds it.</summary>
     private static Guid KeyVersionOf(Correction note) => Guid.Parse(VersionOf(note));

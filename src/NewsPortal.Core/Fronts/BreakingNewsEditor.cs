@@ -77,7 +77,7 @@ public sealed class BreakingNewsEditor(
 
     /// <summary>Writes a new line or changes one.</summary>
     public async Task<EditResult> SaveAsync(SaveBreakingNews command, Actor actor, CancellationToken cancellationToken) =>
-        !actor.MayEditAll
+        !actor.May(Permissions.BreakingEdit)
             ? new EditResult(EditOutcome.NotAllowed)
             : await frame.SaveAsync(
                 command, validator, nameof(BreakingNews), actor, (meant, token) => StoreAsync(meant, actor, token), cancellationToken);
@@ -87,7 +87,7 @@ public sealed class BreakingNewsEditor(
     /// was.
     /// </summary>
     public async Task<EditResult> EndAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken) =>
-        !actor.MayEditAll
+        !actor.May(Permissions.BreakingEdit)
             ? new EditResult(EditOutcome.NotAllowed)
             : await db.EditAsync(
                 changes,

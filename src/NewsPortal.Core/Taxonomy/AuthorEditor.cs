@@ -65,7 +65,7 @@ public sealed class AuthorEditor(
     NewsDbContext db, Redirects redirects, ChangeFeed changes, SaveFrame frame, AuditTrail audit, IValidator<SaveAuthor> validator)
 {
     public async Task<EditResult> SaveAsync(SaveAuthor command, Actor actor, CancellationToken cancellationToken) =>
-        !actor.MayEditAll
+        !actor.May(Permissions.AuthorsEdit)
             ? new EditResult(EditOutcome.NotAllowed)
             : await frame.SaveAsync(
                 command, validator, nameof(Author), actor, (meant, token) => StoreAsync(meant, actor, token), cancellationToken,
@@ -73,7 +73,7 @@ public sealed class AuthorEditor(
 
     /// <summary>Deletes an author who has no article.</summary>
     public async Task<EditResult> DeleteAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken) =>
-        !actor.MayEditAll
+        !actor.May(Permissions.AuthorsEdit)
             ? new EditResult(EditOutcome.NotAllowed)
             : await db.EditAsync(
                 changes,

@@ -53,7 +53,7 @@ public sealed class CategoryEditor(
 {
     /// <summary>Creates or changes a category. A new parent moves its stories to the new ancestors' lists.</summary>
     public async Task<EditResult> SaveAsync(SaveCategory command, Actor actor, CancellationToken cancellationToken) =>
-        !actor.MayAdminister
+        !actor.May(Permissions.CategoriesEdit)
             ? new EditResult(EditOutcome.NotAllowed)
             : await frame.SaveAsync(
                 command, validator, nameof(Category), actor, (meant, token) => StoreAsync(meant, actor, token), cancellationToken,
@@ -61,7 +61,7 @@ public sealed class CategoryEditor(
 
     /// <summary>Deletes a category without stories and without categories below it.</summary>
     public async Task<EditResult> DeleteAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken) =>
-        !actor.MayAdminister
+        !actor.May(Permissions.CategoriesEdit)
             ? new EditResult(EditOutcome.NotAllowed)
             : await db.EditAsync(
                 changes,
@@ -81,6 +81,12 @@ public sealed class CategoryEditor(
                     if (await db.Categories.AnyAsync(c => c.ParentId == id, token))
                     {
                         return EditResult.Invalid("", "There are categories below this one. Move or delete them first.");
+                    }
+
+                    if (await db.UserSections.AnyAsync(s => s.CategoryId == id, token))
+                    {
+                        return EditResult.Invalid(
+                            "", "Somebody's role is limited to this category. Change that in the list of users first.");
                     }
 
                     db.Entry(category).Property(c => c.Version).OriginalValue = version;

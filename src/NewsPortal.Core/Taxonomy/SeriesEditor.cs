@@ -52,7 +52,7 @@ public sealed class SeriesEditor(
     NewsDbContext db, Redirects redirects, ChangeFeed changes, SaveFrame frame, AuditTrail audit, IValidator<SaveSeries> validator)
 {
     public async Task<EditResult> SaveAsync(SaveSeries command, Actor actor, CancellationToken cancellationToken) =>
-        !actor.MayEditAll
+        !actor.May(Permissions.SeriesEdit)
             ? new EditResult(EditOutcome.NotAllowed)
             : await frame.SaveAsync(
                 command, validator, nameof(Series), actor, (meant, token) => StoreAsync(meant, actor, token), cancellationToken,
@@ -60,7 +60,7 @@ public sealed class SeriesEditor(
 
     /// <summary>Deletes a series; its stories stay, as stories of their own.</summary>
     public async Task<EditResult> DeleteAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken) =>
-        !actor.MayEditAll
+        !actor.May(Permissions.SeriesEdit)
             ? new EditResult(EditOutcome.NotAllowed)
             : await db.EditAsync(
                 changes,

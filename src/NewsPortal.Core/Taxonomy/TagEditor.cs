@@ -143,7 +143,7 @@ public sealed class TagEditor(
 
     private async Task<EditResult> ChangeAsync(
         long id, Guid version, Actor actor, CancellationToken cancellationToken, Func<Tag, CancellationToken, Task<EditResult>> change) =>
-        !actor.MayEditAll
+        !actor.May(Permissions.TagsEdit)
             ? new EditResult(EditOutcome.NotAllowed)
             : await db.EditAsync(
                 changes,

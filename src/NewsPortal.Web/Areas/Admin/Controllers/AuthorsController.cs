@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Taxonomy;
 using NewsPortal.Web.Areas.Admin.Views.Authors;
@@ -8,7 +8,7 @@ using NewsPortal.Web.Hosting;
 namespace NewsPortal.Web.Areas.Admin.Controllers;
 
 /// <summary>The profiles behind the bylines.</summary>
-[Authorize(Policies.EditAll)]
+[Requires(Permissions.AuthorsEdit)]
 public sealed class AuthorsController(TaxonomyDesk desk, AuthorEditor editor, ArticleDesk articles) : AdminController
 {
     private const string List = "/admin/authors";

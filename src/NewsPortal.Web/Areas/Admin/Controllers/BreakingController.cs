@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Fronts;
 using NewsPortal.Core.Site;
 using NewsPortal.Web.Areas.Admin.Views.Breaking;
@@ -8,7 +8,7 @@ using NewsPortal.Web.Hosting;
 namespace NewsPortal.Web.Areas.Admin.Controllers;
 
 /// <summary>The lines of breaking news above every public page.</summary>
-[Authorize(Policies.EditAll)]
+[Requires(Permissions.BreakingEdit)]
 public sealed class BreakingController(BreakingNewsEditor editor, SiteTime time) : AdminController
 {
     private const string List = "/admin/breaking";

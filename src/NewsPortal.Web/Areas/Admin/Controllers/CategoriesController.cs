@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Taxonomy;
 using NewsPortal.Web.Areas.Admin.Views.Categories;
 using NewsPortal.Web.Hosting;
@@ -7,7 +7,7 @@ using NewsPortal.Web.Hosting;
 namespace NewsPortal.Web.Areas.Admin.Controllers;
 
 /// <summary>The tree of categories.</summary>
-[Authorize(Policies.Administer)]
+[Requires(Permissions.CategoriesEdit)]
 public sealed class CategoriesController(TaxonomyDesk desk, CategoryEditor editor) : AdminController
 {
     private const string List = "/admin/categories";

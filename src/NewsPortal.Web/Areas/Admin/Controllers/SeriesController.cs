@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Taxonomy;
 using NewsPortal.Web.Areas.Admin.Views.Series;
 using NewsPortal.Web.Hosting;
@@ -7,7 +7,7 @@ using NewsPortal.Web.Hosting;
 namespace NewsPortal.Web.Areas.Admin.Controllers;
 
 /// <summary>Series: their names, introductions and the order of their parts.</summary>
-[Authorize(Policies.EditAll)]
+[Requires(Permissions.SeriesEdit)]
 public sealed class SeriesController(TaxonomyDesk desk, SeriesEditor editor) : AdminController
 {
     private const string List = "/admin/series";

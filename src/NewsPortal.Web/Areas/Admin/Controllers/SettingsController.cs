@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Site;
 using NewsPortal.Web.Areas.Admin.Views;
 using NewsPortal.Web.Hosting;
@@ -7,7 +7,7 @@ using NewsPortal.Web.Hosting;
 namespace NewsPortal.Web.Areas.Admin.Controllers;
 
 /// <summary>What administrators set for the whole site.</summary>
-[Authorize(Policies.Administer)]
+[Requires(Permissions.SettingsManage)]
 public sealed class SettingsController(SettingsEditor editor) : AdminController
 {
     [HttpGet("")]

@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Taxonomy;
 using NewsPortal.Web.Areas.Admin.Views.Tags;
 using NewsPortal.Web.Hosting;
@@ -7,7 +7,7 @@ using NewsPortal.Web.Hosting;
 namespace NewsPortal.Web.Areas.Admin.Controllers;
 
 /// <summary>Renaming, introducing, merging and deleting tags; saving an article creates them.</summary>
-[Authorize(Policies.EditAll)]
+[Requires(Permissions.TagsEdit)]
 public sealed class TagsController(TaxonomyDesk desk, TagEditor editor) : AdminController
 {
     private const string List = "/admin/tags";

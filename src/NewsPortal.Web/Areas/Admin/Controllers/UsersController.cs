@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Articles;
@@ -11,7 +10,7 @@ using NewsPortal.Web.Hosting;
 namespace NewsPortal.Web.Areas.Admin.Controllers;
 
 /// <summary>The people who may sign in.</summary>
-[Authorize(Policies.Administer)]
+[Requires(Permissions.PeopleManage)]
 public sealed class UsersController(
     AccountQueries accounts, AccountEditor editor, ArticleDesk articles, SiteDirectoryReader directory) : AdminController
 {
@@ -23,7 +22,7 @@ public sealed class UsersController(
     [HttpGet("new")]
     [ShowsHeldForm]
     public async Task<IActionResult> New(CancellationToken cancellationToken) =>
-        View(new NewModel(new CreateUser(), await articles.AuthorsAsync(cancellationToken)));
+        View(await ModelAsync(new CreateUser(), cancellationToken));
 
     [HttpPost("new")]
     [AsksForPassword("/admin/users/new")]
@@ -38,8 +37,7 @@ public sealed class UsersController(
             return await ShowLinkAsync(result.Id, created?.Version, "The account is created.", cancellationToken);
         }
 
-        return await AnswerAsync(
-            result, "", "", async () => View("New", new NewModel(command, await articles.AuthorsAsync(cancellationToken))));
+        return await AnswerAsync(result, "", "", async () => View("New", await ModelAsync(command, cancellationToken)));
     }
 
     [HttpGet("{id:long}")]
@@ -90,6 +88,9 @@ public sealed class UsersController(
         return await AnswerAsync(result, done, Address(id), () => FormAsync(id, null, cancellationToken));
     }
 
+    private async Task<NewModel> ModelAsync(CreateUser command, CancellationToken cancellationToken) => new(
+        command, await articles.AuthorsAsync(cancellationToken), await articles.CategoriesAsync(cancellationToken));
+
     private async Task<IActionResult> FormAsync(long id, ChangeUser? command, CancellationToken cancellationToken)
     {
         if (await accounts.FindAsync(id, cancellationToken) is not { } user)
@@ -99,10 +100,12 @@ public sealed class UsersController(
 
         var form = command is not null && !IsConflict ? command : (command ?? new ChangeUser
         {
-            DisplayName = user.DisplayName, Role = user.Role ?? "", AuthorId = user.AuthorId,
+            DisplayName = user.DisplayName, Role = user.Role ?? "", AuthorId = user.AuthorId, SectionIds = [.. user.SectionIds],
         }) with
         { Version = user.Version };
-        var model = new EditModel(form with { Id = id }, user, await articles.AuthorsAsync(cancellationToken));
+        var model = new EditModel(
+            form with { Id = id }, user, await articles.AuthorsAsync(cancellationToken),
+            await articles.CategoriesAsync(cancellationToken));
         return View("Edit", model with { Theirs = command is not null && IsConflict ? model.Beside() : null });
     }
 }
