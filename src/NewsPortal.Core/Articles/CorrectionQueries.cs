@@ -52,7 +52,7 @@ public sealed record ArticleNotes(long Id, string Headline, string? Path, bool I
 public sealed class CorrectionQueries(NewsDbContext db, SiteTime time)
 {
     /// <summary>Where the list stands; a page that the newsroom keeps at this path is its introduction.</summary>
-    public const string Address = "/corrections";
+    public const string Address = SiteAddresses.Corrections;
 
     /// <summary>Notes on one page of the list.</summary>
     public const int PageSize = 30;

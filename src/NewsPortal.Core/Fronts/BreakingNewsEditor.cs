@@ -170,7 +170,7 @@ public sealed class BreakingNewsEditor(
     }
 
     private async Task<long?> StoryAsync(string named, CancellationToken cancellationToken) =>
-        (StoryName.Parse(named) ?? StoryName.Parse($"/{named}")) is { } name
+        (StoryName.Parse(named) ?? StoryName.Parse("/" + named)) is { } name
             ? await name.In(db.Articles.AsNoTracking().Where(a => a.ListedAt != null))
                 .Select(a => (long?)a.Id).SingleOrDefaultAsync(cancellationToken)
             : null;

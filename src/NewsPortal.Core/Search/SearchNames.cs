@@ -142,8 +142,8 @@ public sealed class SearchNames(
         IEnumerable<KnownName> names =
         [
             .. site.Sections.Values.Select(s => Known(SuggestionKind.Section, s.Name, s.Path, 0)),
-            .. tags.Select(t => Known(SuggestionKind.Tag, t.Name, $"/tag/{Uri.EscapeDataString(t.Slug)}", t.Stories)),
-            .. authors.Select(a => Known(SuggestionKind.Author, a.Name, $"/author/{Uri.EscapeDataString(a.Slug)}", a.Stories)),
+            .. tags.Select(t => Known(SuggestionKind.Tag, t.Name, SiteAddresses.Tag(t.Slug), t.Stories)),
+            .. authors.Select(a => Known(SuggestionKind.Author, a.Name, SiteAddresses.Author(a.Slug), a.Stories)),
         ];
         return new Table(
             [.. names.SelectMany(n => n.Words.Select(w => (w, n))).OrderBy(w => w.w, StringComparer.Ordinal)],

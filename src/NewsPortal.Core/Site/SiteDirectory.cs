@@ -87,10 +87,7 @@ public sealed record Section(
     long Id, string Slug, string Name, string Description, string? Colour, long? ParentId, int Position, bool InMenu)
 {
     /// <summary>Its public address.</summary>
-    public string Path => SectionPath(Slug);
-
-    /// <summary>The public address of the section with a slug.</summary>
-    public static string SectionPath(string slug) => $"/category/{Uri.EscapeDataString(slug)}";
+    public string Path => SiteAddresses.Category(Slug);
 }
 
 /// <summary>A link to a page of the newspaper.</summary>

@@ -22,7 +22,10 @@ public sealed partial class SiteDirectoryReader(
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
     /// <summary>The pages that the footer links where they exist.</summary>
-    private static readonly string[] PolicyPaths = ["/about", "/contact", "/ethics", "/corrections", "/privacy"];
+    private static readonly string[] PolicyPaths =
+    [
+        SiteAddresses.About, SiteAddresses.Contact, SiteAddresses.Ethics, SiteAddresses.Corrections, SiteAddresses.Privacy,
+    ];
 
     private readonly SemaphoreSlim _loading = new(1, 1);
     private volatile Entry? _entry;

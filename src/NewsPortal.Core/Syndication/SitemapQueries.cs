@@ -79,7 +79,7 @@ public sealed class SitemapQueries(NewsDbContext db, SiteDirectoryReader directo
             .Select(t => t.Id / FileSize).Distinct().OrderBy(n => n).ToListAsync(cancellationToken);
         return
         [
-            new SitemapFile("/sitemaps/fronts.xml", newest),
+            new SitemapFile(SiteAddresses.FrontsSitemap, newest),
             .. articles.Select(f => new SitemapFile(PathOf(SitemapKind.Articles, f.Number), f.ChangedAt)),
             .. authors.Select(number => new SitemapFile(PathOf(SitemapKind.Authors, number), null)),
             .. tags.Select(number => new SitemapFile(PathOf(SitemapKind.Tags, number), null)),
@@ -113,9 +113,9 @@ public sealed class SitemapQueries(NewsDbContext db, SiteDirectoryReader directo
             .Where(s => s.At != null).ToListAsync(cancellationToken);
         return
         [
-            new SitemapEntry("/", newest, null),
+            new SitemapEntry(SiteAddresses.Home, newest, null),
             .. sections.Where(c => site.Sections.ContainsKey(c.Id)).Select(c => new SitemapEntry(site.Sections[c.Id].Path, c.At, null)),
-            .. series.Select(s => new SitemapEntry(ArticlePaths.Encode($"/series/{s.Slug}"), s.At, null)),
+            .. series.Select(s => new SitemapEntry(SiteAddresses.Series(s.Slug), s.At, null)),
         ];
     }
 
@@ -135,8 +135,8 @@ public sealed class SitemapQueries(NewsDbContext db, SiteDirectoryReader directo
             unchangedSince is null || left is null || left < unchangedSince ? unchangedSince : lastChange.Settled(left));
     }
 
-    private static string PathOf(SitemapKind kind, long number) => string.Create(
-        System.Globalization.CultureInfo.InvariantCulture, $"/sitemaps/{kind.ToString().ToLowerInvariant()}-{number}.xml");
+    private static string PathOf(SitemapKind kind, long number) =>
+        SiteAddresses.SitemapFile(kind.ToString().ToLowerInvariant(), number);
 
     private async Task<IReadOnlyList<SitemapEntry>> ArticlesAsync(long first, CancellationToken cancellationToken)
     {
@@ -178,7 +178,7 @@ public sealed class SitemapQueries(NewsDbContext db, SiteDirectoryReader directo
         var rows = await db.Authors.Where(a => a.Id >= first && a.Id < next).OrderBy(a => a.Id)
             .Select(a => new { a.Slug, At = written.Where(l => l.AuthorId == a.Id).Max(l => l.ListedAt) })
             .Where(a => a.At != null).ToListAsync(cancellationToken);
-        return rows.ConvertAll(row => new SitemapEntry(ArticlePaths.Encode($"/author/{row.Slug}"), row.At, null));
+        return rows.ConvertAll(row => new SitemapEntry(SiteAddresses.Author(row.Slug), row.At, null));
     }
 
     private async Task<IReadOnlyList<SitemapEntry>> TagsAsync(long first, CancellationToken cancellationToken)
@@ -188,6 +188,6 @@ public sealed class SitemapQueries(NewsDbContext db, SiteDirectoryReader directo
         var rows = await db.Tags.Where(t => t.Id >= first && t.Id < next).OrderBy(t => t.Id)
             .Select(t => new { t.Slug, At = tagged.Where(l => l.TagId == t.Id).Max(l => l.ListedAt) })
             .Where(t => t.At != null).ToListAsync(cancellationToken);
-        return rows.ConvertAll(row => new SitemapEntry(ArticlePaths.Encode($"/tag/{row.Slug}"), row.At, null));
+        return rows.ConvertAll(row => new SitemapEntry(SiteAddresses.Tag(row.Slug), row.At, null));
     }
 }

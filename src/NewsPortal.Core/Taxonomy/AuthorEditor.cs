@@ -132,11 +132,11 @@ public sealed class AuthorEditor(
             db.Entry(author).Property(a => a.Version).OriginalValue = command.Version ?? Guid.Empty;
             if (author.Slug != slug)
             {
-                await redirects.KeepAsync($"/author/{author.Slug}", RedirectTarget.Author, author.Id, cancellationToken);
+                await redirects.KeepAsync(SiteAddresses.Stored.Author(author.Slug), RedirectTarget.Author, author.Id, cancellationToken);
             }
         }
 
-        await redirects.ReleaseAsync($"/author/{slug}", cancellationToken);
+        await redirects.ReleaseAsync(SiteAddresses.Stored.Author(slug), cancellationToken);
         author.Name = name;
         author.Slug = slug;
         author.IsOrganisation = command.IsOrganisation;

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
+using NewsPortal.Core.Site;
 
 namespace NewsPortal.Core.Taxonomy;
 
@@ -141,11 +142,11 @@ public sealed class CategoryEditor(
             db.Entry(category).Property(c => c.Version).OriginalValue = command.Version ?? Guid.Empty;
             if (category.Slug != slug)
             {
-                await redirects.KeepAsync($"/category/{category.Slug}", RedirectTarget.Category, category.Id, cancellationToken);
+                await redirects.KeepAsync(SiteAddresses.Stored.Category(category.Slug), RedirectTarget.Category, category.Id, cancellationToken);
             }
         }
 
-        await redirects.ReleaseAsync($"/category/{slug}", cancellationToken);
+        await redirects.ReleaseAsync(SiteAddresses.Stored.Category(slug), cancellationToken);
         category.Name = name;
         category.Slug = slug;
         category.Description = PlainText.Lines(command.Description);

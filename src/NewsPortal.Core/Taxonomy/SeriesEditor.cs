@@ -4,6 +4,7 @@ using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
+using NewsPortal.Core.Site;
 
 namespace NewsPortal.Core.Taxonomy;
 
@@ -111,11 +112,11 @@ public sealed class SeriesEditor(
             db.Entry(series).Property(s => s.Version).OriginalValue = command.Version ?? Guid.Empty;
             if (series.Slug != slug)
             {
-                await redirects.KeepAsync($"/series/{series.Slug}", RedirectTarget.Series, series.Id, cancellationToken);
+                await redirects.KeepAsync(SiteAddresses.Stored.Series(series.Slug), RedirectTarget.Series, series.Id, cancellationToken);
             }
         }
 
-        await redirects.ReleaseAsync($"/series/{slug}", cancellationToken);
+        await redirects.ReleaseAsync(SiteAddresses.Stored.Series(slug), cancellationToken);
         series.Title = title;
         series.Slug = slug;
         series.Introduction = PlainText.Lines(command.Introduction);

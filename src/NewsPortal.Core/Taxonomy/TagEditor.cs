@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
+using NewsPortal.Core.Site;
 
 namespace NewsPortal.Core.Taxonomy;
 
@@ -108,7 +109,7 @@ public sealed class TagEditor(
             await db.ArticleTags.Where(l => l.TagId == id).ExecuteUpdateAsync(set => set.SetProperty(l => l.TagId, intoId), token);
             await db.Redirects.Where(r => r.Target == RedirectTarget.Tag && r.TargetId == id)
                 .ExecuteUpdateAsync(set => set.SetProperty(r => r.TargetId, intoId), token);
-            await redirects.KeepAsync($"/tag/{tag.Slug}", RedirectTarget.Tag, intoId, token);
+            await redirects.KeepAsync(SiteAddresses.Stored.Tag(tag.Slug), RedirectTarget.Tag, intoId, token);
             if (into.Introduction.Length == 0)
             {
                 into.Introduction = tag.Introduction;
@@ -135,8 +136,8 @@ public sealed class TagEditor(
     {
         if (slug != tag.Slug)
         {
-            await redirects.KeepAsync($"/tag/{tag.Slug}", RedirectTarget.Tag, tag.Id, cancellationToken);
-            await redirects.ReleaseAsync($"/tag/{slug}", cancellationToken);
+            await redirects.KeepAsync(SiteAddresses.Stored.Tag(tag.Slug), RedirectTarget.Tag, tag.Id, cancellationToken);
+            await redirects.ReleaseAsync(SiteAddresses.Stored.Tag(slug), cancellationToken);
             tag.Slug = slug;
         }
     }

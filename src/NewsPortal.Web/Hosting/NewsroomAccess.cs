@@ -36,9 +36,9 @@ internal static class NewsroomAccess
             // When a session ends is a matter of its row in the database; the cookie is never renewed.
             options.ExpireTimeSpan = SessionKeeper.Lifetime;
             options.SlidingExpiration = false;
-            options.LoginPath = "/account/login";
-            options.LogoutPath = "/account/logout";
-            options.AccessDeniedPath = "/account/denied";
+            options.LoginPath = AccountAddresses.SignIn;
+            options.LogoutPath = AccountAddresses.SignOut;
+            options.AccessDeniedPath = AccountAddresses.Denied;
             options.EventsType = typeof(SessionCookie);
         });
         services.AddSiteCookies();

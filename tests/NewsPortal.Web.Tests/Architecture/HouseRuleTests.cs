@@ -106,6 +106,52 @@ public sealed partial class HouseRuleTests
     public void Visibility_AskedOfItsClass_IsRight(string code) => Assert.DoesNotMatch(Visibility(), code);
 
     [Fact]
+    public void Addresses_OutsideTheirBuilders_AreNeverSpeltOut()
+    {
+        string[] builders =
+        [
+            "src/NewsPortal.Core/Site/SiteAddresses.cs", "src/NewsPortal.Core/Accounts/AccountAddresses.cs",
+            "src/NewsPortal.Web/Areas/Admin/NewsroomAddresses.cs", "src/NewsPortal.Core/Articles/ArticlePaths.cs",
+            "src/NewsPortal.Core/Media/PictureRef.cs", "src/NewsPortal.Core/Media/FileRef.cs",
+            "src/NewsPortal.Core/Media/ShareCard.cs",
+        ];
+        string[] others =
+        [
+            // Addresses of other sites, of this one while it was another program's, and as the demo's texts write them.
+            "src/NewsPortal.Core/Articles/Embed.cs", "src/NewsPortal.Core/OldAddresses/",
+            "src/NewsPortal.Core/WordPressImport/", "src/NewsPortal.Core/Data/Demo/",
+
+            // A folder of the disk, and what machines ask for: no page links there.
+            "src/NewsPortal.Core/NewsPortalSetup.cs", "src/NewsPortal.Web/Hosting/BundledAssets.cs",
+            "src/NewsPortal.Web/Hosting/ErrorPages.cs", "src/NewsPortal.Web/Hosting/Health.cs",
+            "src/NewsPortal.Web/Hosting/Logging.cs", "src/NewsPortal.Web/Hosting/Telemetry.cs",
+            "src/NewsPortal.Web/Hosting/Website.cs",
+        ];
+
+        Assert.Empty(Violations("src", SpeltAddress(), file =>
+            builders.Contains(file) || others.Any(place => file.StartsWith(place, StringComparison.Ordinal))));
+    }
+
+    [Theory]
+    [InlineData("return Redirect(\"/admin/media\");")]
+    [InlineData("var path = $\"/category/{slug}\";")]
+    [InlineData("var path = $\"/{year:0000}\";")]
+    [InlineData("<a href=\"/tag/@tag.Slug\">")]
+    [InlineData("<form method=\"post\" action=\"/\">")]
+    [InlineData("<form data-draft-key=\"@(id is null ? \"/admin/tags/new\" : key)\">")]
+    [InlineData("<button formaction=\"/search\">")]
+    [InlineData("[AsksForPassword(\"/admin/users/new\")]")]
+    public void Address_SpeltOut_IsNoticed(string code) => Assert.Matches(SpeltAddress(), code);
+
+    [Theory]
+    [InlineData("[Read(\"/author/{slug}\")]")]
+    [InlineData("[HttpPost(\"/admin/x\")]")]
+    [InlineData("<a href=\"@SiteAddresses.Tag(tag.Slug)\">")]
+    [InlineData("<partial name=\"/Views/Shared/_Card.cshtml\" />")]
+    [InlineData("path.Split(\"/\")")]
+    public void Address_OfARouteOrABuilder_IsRight(string code) => Assert.DoesNotMatch(SpeltAddress(), code);
+
+    [Fact]
     public void PublicAsyncMethods_OfCore_TakeACancellationToken()
     {
         var methods = from type in Core.GetExportedTypes()
@@ -162,6 +208,10 @@ public sealed partial class HouseRuleTests
         + @"|\bListedAt\s*<=|>=\s*[\w!?]+\.ListedAt\b",
         RegexOptions.NonBacktracking)]
     private static partial Regex Visibility();
+
+    [GeneratedRegex(
+        """^(?!\s*\[(Read|Route|Http\w+)\().*("/[a-z{]|\b(href|action|formaction|src)="/["a-z@])""")]
+    private static partial Regex SpeltAddress();
 
     [GeneratedRegex(@"\bNewsDbContext\b|\bDbSet<|\bDbContext\b")]
     private static partial Regex DatabaseUse();

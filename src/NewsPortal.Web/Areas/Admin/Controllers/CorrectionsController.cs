@@ -22,7 +22,7 @@ public sealed class CorrectionsController(CorrectionQueries queries, CorrectionE
         SaveAsync(article, form with { Id = null }, "The note is public.", cancellationToken);
 
     [HttpPost("{id:long}")]
-    [GivesBack(typeof(CorrectionForm), Form = "/admin/articles/{article}/corrections")]
+    [GivesBack(typeof(CorrectionForm), Form = NewsroomAddresses.CorrectionsForm)]
     public Task<IActionResult> Change(long article, long id, CorrectionForm form, CancellationToken cancellationToken) =>
         SaveAsync(article, form with { Id = id }, "The note is changed; it keeps its date.", cancellationToken);
 
@@ -32,7 +32,7 @@ public sealed class CorrectionsController(CorrectionQueries queries, CorrectionE
         Address(article), () => ListAsync(article, new CorrectionForm(), cancellationToken));
 
     private static string Address(long article) =>
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/admin/articles/{article}/corrections");
+        NewsroomAddresses.CorrectionsOf(article);
 
     private async Task<IActionResult> SaveAsync(
         long article, CorrectionForm form, string done, CancellationToken cancellationToken)

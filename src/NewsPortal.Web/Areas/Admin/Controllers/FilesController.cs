@@ -42,7 +42,7 @@ public sealed class FilesController(FileShelf shelf, FileLibrary library, IAntif
         if (result.Outcome is MediaOutcome.Done or MediaOutcome.NotFound)
         {
             TempData["Done"] = "The file is deleted.";
-            return Redirect("/admin/files");
+            return Redirect(NewsroomAddresses.Files);
         }
 
         ModelState.AddModelError("", result.Message);

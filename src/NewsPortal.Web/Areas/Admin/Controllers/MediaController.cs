@@ -62,7 +62,7 @@ public sealed class MediaController(MediaShelf shelf, MediaLibrary library, IAnt
         {
             TempData["Done"] = "Saved.";
             TempData["Saved"] = Request.Path.Value;
-            return Redirect($"/admin/media/{id}");
+            return Redirect(NewsroomAddresses.Picture(id));
         }
 
         if (await shelf.FindAsync(id, Actor, cancellationToken) is not { } details)
@@ -95,7 +95,7 @@ public sealed class MediaController(MediaShelf shelf, MediaLibrary library, IAnt
         if (result.Outcome is MediaOutcome.Done or MediaOutcome.NotFound)
         {
             TempData["Done"] = "The picture is deleted.";
-            return Redirect("/admin/media");
+            return Redirect(NewsroomAddresses.Media);
         }
 
         ModelState.AddModelError("", result.Message);

@@ -14,8 +14,6 @@ namespace NewsPortal.Web.Areas.Admin.Controllers;
 public sealed class UsersController(
     AccountQueries accounts, AccountEditor editor, ArticleDesk articles, SiteDirectoryReader directory) : AdminController
 {
-    private const string Form = "/admin/users/{id}";
-
     [HttpGet("")]
     public async Task<IActionResult> Index(CancellationToken cancellationToken) => View(await accounts.ListAsync(cancellationToken));
 
@@ -25,7 +23,7 @@ public sealed class UsersController(
         View(await ModelAsync(new CreateUser(), cancellationToken));
 
     [HttpPost("new")]
-    [AsksForPassword("/admin/users/new")]
+    [AsksForPassword(NewsroomAddresses.NewUser)]
     public async Task<IActionResult> Create(CreateUser command, CancellationToken cancellationToken)
     {
         var result = ModelState.IsValid
@@ -45,18 +43,18 @@ public sealed class UsersController(
     public Task<IActionResult> Edit(long id, CancellationToken cancellationToken) => FormAsync(id, null, cancellationToken);
 
     [HttpPost("{id:long}")]
-    [AsksForPassword(Form)]
+    [AsksForPassword(NewsroomAddresses.UserForm)]
     public Task<IActionResult> Save(long id, ChangeUser command, CancellationToken cancellationToken) => SaveAsync(
-        () => editor.ChangeAsync(command with { Id = id }, Actor, cancellationToken), "Saved.", Address(id),
+        () => editor.ChangeAsync(command with { Id = id }, Actor, cancellationToken), "Saved.", NewsroomAddresses.User(id),
         _ => FormAsync(id, command, cancellationToken));
 
     [HttpPost("{id:long}/disable")]
-    [AsksForPassword(Form)]
+    [AsksForPassword(NewsroomAddresses.UserForm)]
     public Task<IActionResult> Disable(long id, string? version, CancellationToken cancellationToken) =>
         StepAsync(id, editor.DisableAsync(id, version, Actor, cancellationToken), "The account is closed and signed out.", cancellationToken);
 
     [HttpPost("{id:long}/enable")]
-    [AsksForPassword(Form)]
+    [AsksForPassword(NewsroomAddresses.UserForm)]
     public Task<IActionResult> Enable(long id, string? version, CancellationToken cancellationToken) =>
         StepAsync(id, editor.EnableAsync(id, version, Actor, cancellationToken), "The account is open again.", cancellationToken);
 
@@ -65,14 +63,12 @@ public sealed class UsersController(
         StepAsync(id, editor.SignOutEverywhereAsync(id, version, Actor, cancellationToken), "Signed out everywhere.", cancellationToken);
 
     [HttpPost("{id:long}/password-link")]
-    [AsksForPassword(Form)]
+    [AsksForPassword(NewsroomAddresses.UserForm)]
     public Task<IActionResult> PasswordLink(long id, string? version, CancellationToken cancellationToken) =>
         ShowLinkAsync(id, version, "Here is the link.", cancellationToken);
 
-    private static string Address(long id) => $"/admin/users/{id}";
-
     private async Task<IActionResult> StepAsync(long id, Task<EditResult> step, string done, CancellationToken cancellationToken) =>
-        await AnswerAsync(await step, done, Address(id), () => FormAsync(id, null, cancellationToken));
+        await AnswerAsync(await step, done, NewsroomAddresses.User(id), () => FormAsync(id, null, cancellationToken));
 
     private async Task<IActionResult> ShowLinkAsync(
         long id, string? version, string done, CancellationToken cancellationToken)
@@ -82,10 +78,10 @@ public sealed class UsersController(
         {
             // Not the host of this request: who reaches the newsroom by an inner address would hand out a link to it.
             TempData["PasswordLink"] = (await directory.GetAsync(cancellationToken)).Absolute(
-                string.Create(CultureInfo.InvariantCulture, $"/account/set-password?user={id}&token={Uri.EscapeDataString(token)}"));
+                AccountAddresses.SetPasswordWith(id, token));
         }
 
-        return await AnswerAsync(result, done, Address(id), () => FormAsync(id, null, cancellationToken));
+        return await AnswerAsync(result, done, NewsroomAddresses.User(id), () => FormAsync(id, null, cancellationToken));
     }
 
     private async Task<NewModel> ModelAsync(CreateUser command, CancellationToken cancellationToken) => new(

@@ -17,7 +17,7 @@ public sealed record EditModel(
 
     /// <summary>What somebody else has stored meanwhile, beside what was typed.</summary>
     public Theirs Beside() => Views.Theirs.Of(
-        $"/admin/users/{User.Id}", Command,
+        NewsroomAddresses.User(User.Id), Command,
         Command with { DisplayName = User.DisplayName, Role = User.Role ?? "", AuthorId = User.AuthorId, SectionIds = [.. User.SectionIds] },
         ("name", u => u.DisplayName), ("role", u => u.Role), ("byline", u => Authors.FirstOrDefault(a => a.Id == u.AuthorId)?.Name), ("sections", Named));
 
