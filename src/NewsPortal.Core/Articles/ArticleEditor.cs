@@ -424,7 +424,7 @@ public sealed class ArticleEditor(
             else
             {
                 var stories = db.Articles.AsNoTracking().Where(a => a.Kind == ArticleKind.Story && a.Id != article.Id);
-                var other = (StoryName.Parse(named.Trim()) ?? StoryName.Parse($"/{named.Trim()}")) is { } name
+                var other = (StoryName.Parse(named.Trim()) ?? StoryName.Parse("/" + named.Trim())) is { } name
                     ? await name.In(stories).Select(a => new { a.Id, a.TranslationGroup }).SingleOrDefaultAsync(cancellationToken)
                     : null;
                 if (other is null)

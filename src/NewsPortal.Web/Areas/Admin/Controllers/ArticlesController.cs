@@ -114,7 +114,7 @@ public sealed class ArticlesController(
         }
 
         TempData["Done"] = "The draft is deleted.";
-        return Redirect("/admin");
+        return Redirect(NewsroomAddresses.Desk);
     }
 
     private async Task<IActionResult> SaveAsync(long? id, ArticleForm form, CancellationToken cancellationToken)
