@@ -1,4 +1,6 @@
+using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Data;
 
 namespace NewsPortal.Core.Articles;
 
@@ -9,14 +11,13 @@ namespace NewsPortal.Core.Articles;
 /// <param name="CategoryIds">The labels of its newest version; those of the sections above them are not needed.</param>
 public sealed record ArticleFacts(ArticleKind Kind, long? OwnerId, bool IsDraft, IEnumerable<long> CategoryIds)
 {
-    /// <summary>Those of an article whose category rows are loaded.</summary>
-    public static ArticleFacts Of(Article article) => new(
-        article.Kind, article.CreatedById, article.State == ArticleState.Draft,
-        article.Categories.Where(link => link.Position is not null).Select(link => link.CategoryId));
+    /// <summary>Those of an article with these labels.</summary>
+    public static ArticleFacts Of(Article article, IEnumerable<long> categoryIds) => new(
+        article.Kind, article.CreatedById, article.State == ArticleState.Draft, categoryIds);
 
     /// <summary>Those of an article that the newsroom shows.</summary>
     public static ArticleFacts Of(ArticleDetails article) => new(
-        article.Content.Kind, article.CreatedById, article.State == DeskState.Draft, article.Content.CategoryIds);
+        article.Kind, article.CreatedById, article.State == DeskState.Draft, article.Content.CategoryIds);
 }
 
 /// <summary>
@@ -51,6 +52,17 @@ public static class ArticlePermissions
     /// <summary>True when the actor may write public notes on it.</summary>
     public static bool MayCorrect(ArticleFacts article, Actor actor) =>
         Holds(Permissions.CorrectionsWrite, article, actor);
+
+    /// <summary>
+    /// The labels of an article's newest version, as far as they decide anything: the database is asked only for an actor
+    /// whose role is limited to sections.
+    /// </summary>
+    internal static async Task<IReadOnlyList<long>> LabelsAsync(
+        this NewsDbContext db, long articleId, Actor actor, CancellationToken cancellationToken) =>
+        actor.IsLimited
+            ? await db.ContentReferences.Where(r => r.ArticleId == articleId && r.Kind == ReferenceKind.Category)
+                .Select(r => r.TargetId).ToListAsync(cancellationToken)
+            : [];
 
     /// <summary>Pages belong to no section, so a limited role does not reach them.</summary>
     private static bool Holds(string permission, ArticleFacts article, Actor actor) =>

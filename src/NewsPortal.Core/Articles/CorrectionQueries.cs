@@ -116,12 +116,12 @@ public sealed class CorrectionQueries(NewsDbContext db, SiteTime time)
     public async Task<ArticleNotes?> DeskAsync(long articleId, CancellationToken cancellationToken)
     {
         var story = await db.Articles.AsNoTracking().Where(a => a.Id == articleId && a.Kind == ArticleKind.Story)
-            .Select(a => new { a.Headline, a.Path, a.State, a.PublishedAt })
+            .Select(a => new { a.Title, a.Path, a.State, a.PublishedAt })
             .SingleOrDefaultAsync(cancellationToken);
         return story is null
             ? null
             : new ArticleNotes(
-                articleId, story.Headline, story.Path,
+                articleId, story.Title, story.Path,
                 ArticleVisibility.IsVisible(story.State, story.PublishedAt, time.UtcNow),
                 await OfAsync(articleId, cancellationToken));
     }

@@ -218,7 +218,7 @@ public sealed class SectionLimitTests(NewsApp app) : IClassFixture<NewsApp>, IAs
 
     private static void AssertDenied(Page answer) => Assert.Contains("/account/denied", answer.Location, StringComparison.Ordinal);
 
-    private Func<SaveArticle, SaveArticle> Labelled(string labels) => command => command with
+    private Func<ArticleContent, ArticleContent> Labelled(string labels) => content => content with
     {
         CategoryIds = [.. labels.Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .Select(label => label switch { "sport" => _sport, "football" => _football, _ => _culture })],
@@ -229,7 +229,7 @@ public sealed class SectionLimitTests(NewsApp app) : IClassFixture<NewsApp>, IAs
         app.Data.InDatabaseAsync(async db =>
         {
             var stored = await db.Articles.AsNoTracking().SingleAsync(a => a.Id == article.Id);
-            return (stored.Headline, stored.State);
+            return (stored.Title, stored.State);
         });
 
     private Task<List<long>> SectionsAsync(NewsUser user) => app.Data.InDatabaseAsync(db =>
