@@ -20,7 +20,10 @@ public sealed record SiteDirectory(
     IReadOnlyList<PageLink> Pages)
 {
     /// <summary>Where the pages stand that the footer links while they exist, in its order.</summary>
-    public static IReadOnlyList<string?> FooterPaths { get; } = ["/about", "/contact", "/ethics", "/corrections", "/privacy"];
+    public static IReadOnlyList<string?> FooterPaths { get; } =
+    [
+        SiteAddresses.About, SiteAddresses.Contact, SiteAddresses.Ethics, SiteAddresses.Corrections, SiteAddresses.Privacy,
+    ];
 
     /// <summary>Absolute addresses of the newspaper's own profiles elsewhere.</summary>
     public IReadOnlyList<string> Profiles { get; init; } = [];
