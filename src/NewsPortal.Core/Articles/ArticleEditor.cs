@@ -133,11 +133,10 @@ public sealed class ArticleEditor(
     /// <summary>What an article's newest version still lacks to be published; empty when nothing, or without an article.</summary>
     public async Task<IReadOnlyList<FieldError>> MissingAsync(long id, CancellationToken cancellationToken)
     {
-        var kind = await db.Articles.Where(a => a.Id == id).Select(a => (ArticleKind?)a.Kind)
-            .SingleOrDefaultAsync(cancellationToken);
-        return kind is { } known && await versions.NewestAsync(id, cancellationToken) is { } content
-            ? ContentChecks.MissingForPublication(
-                content, await renderer.RenderAsync(content.Body ?? "", cancellationToken), known)
+        var article = await db.Articles.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id, cancellationToken);
+        return article is not null && await versions.NewestAsync(id, cancellationToken) is { } content
+            ? await MissingAsync(
+                article, content, await renderer.RenderAsync(content.Body ?? "", cancellationToken), cancellationToken)
             : [];
     }
 
@@ -148,6 +147,22 @@ public sealed class ArticleEditor(
         _ => "Readers have seen this article, so it cannot be deleted. Readers do not find it while it is a draft; "
             + "to tell them it is gone, publish it and take it down.",
     };
+
+    /// <summary>What a content lacks; of what readers see already, what it had and was taken out.</summary>
+    private async Task<IReadOnlyList<FieldError>> MissingAsync(
+        Article article, ArticleContent content, RenderedBody rendered, CancellationToken cancellationToken)
+    {
+        var missing = ContentChecks.MissingForPublication(content, rendered, article.Kind);
+        if (missing.Count == 0 || article is not { State: ArticleState.Published, PublishedVersion: { } number }
+            || await versions.ReadAsync(article.Id, number, cancellationToken) is not { } shown)
+        {
+            return missing;
+        }
+
+        var known = ContentChecks.MissingForPublication(
+            shown, new RenderedBody(article.RenderedBody, [], null), article.Kind).Select(e => e.Field).ToHashSet();
+        return [.. missing.Where(e => !known.Contains(e.Field))];
+    }
 
     private async Task<ArticleResult> SaveAsync(
         SaveArticle command, VersionReason? reason, Actor actor, CancellationToken cancellationToken)
@@ -408,7 +423,7 @@ public sealed class ArticleEditor(
 
         rendered ??= await renderer.RenderAsync(content.Body ?? "", cancellationToken);
         if (actor.UserId is not null
-            && ContentChecks.MissingForPublication(content, rendered, article.Kind) is { Count: > 0 } missing)
+            && await MissingAsync(article, content, rendered, cancellationToken) is { Count: > 0 } missing)
         {
             return StepTaken.Refused(ArticleResult.Invalid(missing));
         }

@@ -73,7 +73,9 @@ public sealed class ArticleVersions(NewsDbContext db, TimeProvider clock)
             };
         }
 
-        Add(article, stored, reason, actor, note);
+        var isShown = stored.Id != 0 && article.State == ArticleState.Published && await Rows(article.Id)
+            .AnyAsync(v => v.Number == article.PublishedVersion && v.ContentId == stored.Id, cancellationToken);
+        Add(article, stored, reason, actor, note, isShown);
     }
 
     /// <summary>Adds a version with the content of the one before: the article went a step, and its text stayed.</summary>
@@ -82,7 +84,7 @@ public sealed class ArticleVersions(NewsDbContext db, TimeProvider clock)
     {
         var stored = await Rows(article.Id).Where(v => v.Number == article.NewestVersion).Select(v => v.Content)
             .SingleAsync(cancellationToken);
-        Add(article, stored, reason, actor, note);
+        Add(article, stored, reason, actor, note, isShown: article.PublishedVersion == article.NewestVersion);
     }
 
     /// <summary>Deletes all versions of articles that are about to be deleted.</summary>
@@ -116,13 +118,14 @@ public sealed class ArticleVersions(NewsDbContext db, TimeProvider clock)
         }
     }
 
-    private void Add(Article article, StoredContent content, VersionReason reason, Actor actor, string? note)
+    private void Add(
+        Article article, StoredContent content, VersionReason reason, Actor actor, string? note, bool isShown)
     {
-        // What readers see is the newest still when only its circumstances changed.
-        var isPublic = article.PublishedVersion == article.NewestVersion && reason == VersionReason.Corrected;
         int? before = article.NewestVersion == 0 ? null : article.NewestVersion;
         article.NewestVersion++;
-        article.PublishedVersion = isPublic ? article.NewestVersion : article.PublishedVersion;
+
+        // What readers see already is no change that waits to be published.
+        article.PublishedVersion = isShown ? article.NewestVersion : article.PublishedVersion;
         db.ArticleVersions.Add(new ArticleVersion
         {
             ArticleId = article.Id, Number = article.NewestVersion, BaseNumber = before,

@@ -100,7 +100,7 @@ public sealed class ArticlesTests(NewsApp app) : IClassFixture<NewsApp>
         var story = await app.Data.CreateStoryAsync("Renamed later");
         var browser = await app.SignedInAsync(Roles.Editor);
 
-        await (await browser.OpenAsync($"/admin/articles/{story.Id}")).Form($"/admin/articles/{story.Id}").Fill("Slug", "renamed-now").Press("Save").SendAsync();
+        await (await browser.OpenAsync($"/admin/articles/{story.Id}")).Form($"/admin/articles/{story.Id}").Fill("Slug", "renamed-now").Press("Publish changes").SendAsync();
 
         Assert.Equal(1, await app.Data.InDatabaseAsync(db => db.Redirects.CountAsync(r => r.FromPath.EndsWith("/renamed-later"))));
         Assert.EndsWith("/renamed-now", (await FindAsync("Renamed later")).Path, StringComparison.Ordinal);
@@ -173,7 +173,7 @@ public sealed class ArticlesTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.Equal("Too late", handedIn.Form($"/admin/articles/{id}")["Headline"]);
         Assert.DoesNotContain(readable.Document.QuerySelectorAll("button[name=Then]"), _ => true);
         Assert.Equal(HttpStatusCode.Forbidden, refused.Status);
-        Assert.Equal("Somebody else's", (await FindAsync("Somebody else's")).Headline);
+        Assert.Equal("Somebody else's", (await FindAsync("Somebody else's")).Title);
     }
 
     [Theory]

@@ -121,7 +121,7 @@ public sealed class StoryTimeTests(NewsApp app) : IClassFixture<NewsApp>
         var before = await StateAsync(id);
         var browser = await app.SignedInAsync(Roles.Editor);
 
-        var answer = await (await browser.OpenAsync(Address(id))).Form(Address(id)).Fill("PublishAt", Future).Press("Save and change the time").SendAsync();
+        var answer = await (await browser.OpenAsync(Address(id))).Form(Address(id)).Fill("PublishAt", Future).Press("Publish changes with this time").SendAsync();
 
         var asks = await answer.FollowAsync();
         Assert.Contains("Readers would not see it until 5 Mar 2026, 18:00 UTC+01:00", asks.Text, StringComparison.Ordinal);
@@ -137,7 +137,7 @@ public sealed class StoryTimeTests(NewsApp app) : IClassFixture<NewsApp>
         var (page, id) = await OpenDraftAsync();
         var edit = await (await page.Form(Address(id)).Fill("PublishAt", Future).Press("Publish").SendAsync()).FollowAsync();
 
-        await edit.Form(Address(id)).Fill("PublishAt", "2026-03-06T07:15").Press("Save").SendAsync();
+        await edit.Form(Address(id)).Fill("PublishAt", "2026-03-06T07:15").Press("Save and schedule").SendAsync();
 
         Assert.Equal(Utc("2026-03-06T06:15"), (await FindAsync(id)).PublishedAt);
     }
@@ -187,7 +187,7 @@ public sealed class StoryTimeTests(NewsApp app) : IClassFixture<NewsApp>
 
         var article = await FindAsync(draft.Id);
         Assert.Equal(at, state == "wished" ? article.WishedAt : article.PublishedAt);
-        Assert.Equal("New words", article.Standfirst);
+        Assert.Equal("New words", (await app.Data.ContentAsync(draft.Id))!.Standfirst);
     }
 
     [Theory]
@@ -253,7 +253,7 @@ public sealed class StoryTimeTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.Contains($"the second ({label})", edit.Text, StringComparison.Ordinal);
         Assert.Equal(Utc(first), await AtAsync());
 
-        var chosen = await (await edit.Form(Address(id)).Fill("PublishAtSecond", "true").Press("Save").SendAsync()).FollowAsync();
+        var chosen = await (await edit.Form(Address(id)).Fill("PublishAtSecond", "true").Press("Save and schedule").SendAsync()).FollowAsync();
         Assert.Equal(Utc(second), await AtAsync());
 
         await chosen.Form(Address(id)).Fill("Standfirst", "Only words").Press("Save").SendAsync();

@@ -63,16 +63,16 @@ public sealed class CorrectionTests
         var address = $"/admin/articles/{story.Id}";
 
         app.Clock.Advance(TimeSpan.FromHours(1));
-        await (await browser.OpenAsync(address)).Form(address).Fill("Headline", "Steady as she goes").Press("Save").SendAsync();
+        await (await browser.OpenAsync(address)).Form(address).Fill("Headline", "Steady as she goes").Press("Publish changes").SendAsync();
         await (await browser.OpenAsync(address)).Form($"{address}/return").Press("Unpublish").SendAsync();
         await (await browser.OpenAsync(address)).Form(address).Press("Publish").SendAsync();
         Assert.Null(await UpdatedAtAsync(app, story.Id));
 
-        await (await browser.OpenAsync(address)).Form(address).Fill("MarkUpdated", "true").Press("Save").SendAsync();
+        await (await browser.OpenAsync(address)).Form(address).Fill("MarkUpdated", "true").Press("Publish changes").SendAsync();
         Assert.Equal(Start.AddHours(1), await UpdatedAtAsync(app, story.Id));
 
         app.Clock.Advance(TimeSpan.FromHours(1));
-        await (await browser.OpenAsync(address)).Form(address).Fill("Standfirst", "A comma, moved.").Press("Save").SendAsync();
+        await (await browser.OpenAsync(address)).Form(address).Fill("Standfirst", "A comma, moved.").Press("Publish changes").SendAsync();
         Assert.Equal(Start.AddHours(1), await UpdatedAtAsync(app, story.Id));
     }
 

@@ -147,15 +147,15 @@ public sealed class SeriesTests
         var browser = await app.SignedInAsync(Roles.Editor);
         var address = $"/admin/articles/{story.Id}";
 
-        await (await browser.OpenAsync(address)).Form(address).Fill("SeriesId", $"{series}").Press("Save").SendAsync();
+        await (await browser.OpenAsync(address)).Form(address).Fill("SeriesId", $"{series}").Press("Publish changes").SendAsync();
         var form = (await browser.OpenAsync(address)).Form(address);
 
         Assert.Equal("8", form["SeriesPlace"]);
         Assert.Equal(["Part 1 First"], (await app.Browser().OpenAsync("/2026/03/02/second")).All(".series-beside a"));
-        await form.Fill("SeriesId", "").Press("Save").SendAsync();
+        await form.Fill("SeriesId", "").Press("Publish changes").SendAsync();
         Assert.Empty((await app.Browser().OpenAsync("/2026/03/02/second")).All(".series-line"));
         Assert.Null(await app.Data.InDatabaseAsync(db => db.Articles.Where(a => a.Id == story.Id).Select(a => a.SeriesPosition).SingleAsync()));
-        Assert.Contains(await app.Data.InDatabaseAsync(db => db.Changes.ToListAsync()), c => c.Subject == ChangeSubject.Series && c.SubjectId == series);
+        Assert.Contains(await app.Data.InDatabaseAsync(db => db.Changes.ToListAsync()), c => c.TagList.Contains(CacheTags.Parts(series)));
     }
 
     [Theory]

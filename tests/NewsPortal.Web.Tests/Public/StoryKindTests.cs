@@ -40,7 +40,7 @@ public sealed class StoryKindTests(NewsApp app) : IClassFixture<NewsApp>
         await (await browser.OpenAsync(address)).Form(address).Fill("StoryKind", "Opinion").Press("Save").SendAsync();
         await (await browser.OpenAsync(address)).Form(address).Fill("Headline", "A kind kept").Press("Save").SendAsync();
 
-        Assert.Equal(StoryKind.Opinion, (await app.Data.InDatabaseAsync(db => db.Articles.SingleAsync(a => a.Id == draft.Id))).StoryKind);
+        Assert.Equal(StoryKind.Opinion, (await app.Data.ContentAsync(draft.Id))!.StoryKind);
     }
 
     [Theory]

@@ -26,7 +26,7 @@ public sealed class StoryLanguageTests(NewsApp app) : IClassFixture<NewsApp>
         var category = await own.Data.CreateCategoryAsync("world", "World");
         var draft = await own.Data.CreateStoryAsync("Words of another tongue", change: c => c with { CategoryIds = [category.Id], Standfirst = "Lead" });
         var editor = await own.SignedInAsync(Roles.Editor);
-        await (await editor.OpenAsync($"/admin/articles/{draft.Id}")).Form($"/admin/articles/{draft.Id}").Fill("Language", typed).Press("Save").SendAsync();
+        await (await editor.OpenAsync($"/admin/articles/{draft.Id}")).Form($"/admin/articles/{draft.Id}").Fill("Language", typed).Press("Publish changes").SendAsync();
         var browser = own.Browser();
 
         var story = await browser.OpenAsync("/2026/03/02/words-of-another-tongue");
@@ -76,7 +76,7 @@ public sealed class StoryLanguageTests(NewsApp app) : IClassFixture<NewsApp>
         var draft = await app.Data.CreateDraftAsync($"Tongue {Guid.NewGuid():N}");
         var address = $"/admin/articles/{draft.Id}";
 
-        var answer = await (await (await app.SignedInAsync(Roles.Editor)).OpenAsync(address)).Form(address).Fill("Language", typed).Press("Save").SendAsync();
+        var answer = await (await (await app.SignedInAsync(Roles.Editor)).OpenAsync(address)).Form(address).Fill("Language", typed).Press("Publish changes").SendAsync();
 
         Assert.Equal((HttpStatusCode.BadRequest, typed), (answer.Status, answer.Form(address)["Language"]));
         Assert.NotNull(answer.Document.QuerySelector("#errors a[href='#Language']"));

@@ -169,11 +169,15 @@ public sealed class ArticlesController(
         {
             null when stored is { WishedAt: { } wished, State: DeskState.Draft or DeskState.Submitted } =>
                 $"Saved. {time.Words(wished)} is noted; it appears when it is published with this time.",
+            null when stored is { WishedAt: { } wished } =>
+                $"Saved. {time.Words(wished)} is noted; it counts when you publish with this time.",
             null when stored is { HasChanges: true, State: DeskState.Published } =>
                 "Saved. Readers see it when you publish the changes.",
             null when stored is { HasChanges: true, State: DeskState.Scheduled } =>
-                "Saved. What appears at its time is still the version that was scheduled; press “Save and schedule” to take this one.",
-            null => saved.IsRepeat ? "Saved already." : "Saved.",
+                "Saved. At its time the version appears that was scheduled; to take this one, press “Save and schedule”.",
+            null when isPublic && form.PublishAt is null && stored?.PublishedAt is { } kept =>
+                $"Saved. It keeps its time, {time.Words(kept)}.",
+            null => "Saved.",
             ArticleOutcome.Done when form.Then == "submit" => "Saved and handed in to the editors.",
             ArticleOutcome.Done when stored is { State: DeskState.Scheduled, PublishedAt: { } at } =>
                 $"Saved and scheduled. It appears at {time.Words(at)}.",

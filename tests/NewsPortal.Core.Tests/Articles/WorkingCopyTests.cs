@@ -1,0 +1,189 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Articles;
+using NewsPortal.TestKit;
+
+namespace NewsPortal.Core.Tests.Articles;
+
+/// <summary>What is being typed is stored edit by edit, and never lands in a text that it was not meant for.</summary>
+public sealed class WorkingCopyTests(NewsApp app) : IClassFixture<NewsApp>
+{
+    private static readonly Actor Desk = Actor.Program("Desk");
+
+    [Fact]
+    public async Task Append_Edits_AreNumberedAndReadBackInOrder()
+    {
+        var id = await DraftAsync("Typed here");
+
+        Assert.Equal(1, (await AppendAsync(id, 1, [1])).Sequence);
+        Assert.Equal(2, (await AppendAsync(id, 1, [2, 2])).Sequence);
+        var state = await OpenAsync(id, after: 1);
+
+        Assert.Equal(new WorkingCopyPlace(1, 2), state.Place);
+        Assert.Equal((2L, [2, 2]), (state.Edits.Single().Sequence, state.Edits.Single().Update));
+    }
+
+    [Fact]
+    public async Task Append_ByManyAtOnce_GivesEachANumberOfItsOwn()
+    {
+        var id = await DraftAsync("Typed by many");
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => AppendAsync(id, 1, [(byte)i])));
+
+        Assert.All(results, result => Assert.Equal(WorkingCopyOutcome.Done, result.Outcome));
+        Assert.Equal(Enumerable.Range(1, 20).Select(i => (long)i), results.Select(r => r.Sequence).Order());
+        Assert.Equal(
+            results.Select((r, i) => (r.Sequence, (byte)i)).Order(),
+            (await OpenAsync(id)).Edits.Select(e => (e.Sequence, e.Update[0])).Order());
+    }
+
+    [Fact]
+    public async Task Append_Autosave_MakesNoVersionAndNoChange()
+    {
+        var id = await DraftAsync("Nobody notices");
+        var before = await CountsAsync(id);
+
+        await AppendAsync(id, 1, [1]);
+        await SnapshotAsync(id, new WorkingCopyPlace(1, 1), new ArticleContent { Headline = "Half a", Body = "<p>se" });
+
+        Assert.Equal(before, await CountsAsync(id));
+    }
+
+    [Fact]
+    public async Task Snapshot_Content_IsCleanedAndSaysUpToWhichEditItGoes()
+    {
+        var id = await DraftAsync("With a snapshot");
+        await AppendAsync(id, 1, [1]);
+        await AppendAsync(id, 1, [2]);
+
+        var result = await SnapshotAsync(
+            id, new WorkingCopyPlace(1, 1), new ArticleContent { Headline = " Half ", Body = "<p onclick=x>se</p><script>1</script>" });
+
+        var state = await OpenAsync(id);
+        Assert.Equal((WorkingCopyOutcome.Done, 1), (result.Outcome, state.SnapshotSequence));
+        Assert.Equal(("Half", "<p>se</p>"), (state.Snapshot.Headline, state.Snapshot.Body));
+    }
+
+    [Fact]
+    public async Task Snapshot_OlderThanTheStoredOne_ChangesNothing()
+    {
+        var id = await DraftAsync("With two snapshots");
+        await AppendAsync(id, 1, [1]);
+        await AppendAsync(id, 1, [2]);
+        await SnapshotAsync(id, new WorkingCopyPlace(1, 2), new ArticleContent { Headline = "Newer" });
+
+        var late = await SnapshotAsync(id, new WorkingCopyPlace(1, 1), new ArticleContent { Headline = "Older" });
+
+        Assert.Equal((WorkingCopyOutcome.Done, 2), (late.Outcome, late.Sequence));
+        Assert.Equal("Newer", (await OpenAsync(id)).Snapshot.Headline);
+    }
+
+    [Fact]
+    public async Task Snapshot_BeyondTheLastEdit_IsRefused()
+    {
+        var id = await DraftAsync("Ahead of its time");
+        await AppendAsync(id, 1, [1]);
+
+        var result = await SnapshotAsync(id, new WorkingCopyPlace(1, 2), new ArticleContent { Headline = "x" });
+
+        Assert.Equal(WorkingCopyOutcome.LogEnded, result.Outcome);
+    }
+
+    [Fact]
+    public async Task Save_FromElsewhere_BeginsANewLogAndKeepsTheFormerReadable()
+    {
+        var id = await DraftAsync("From a form");
+        await AppendAsync(id, 1, [7]);
+        await SnapshotAsync(id, new WorkingCopyPlace(1, 1), new ArticleContent { Headline = "Typed" });
+
+        await app.Data.SaveAsync(await CommandAsync(id, c => c with { Headline = "By the form" }));
+
+        var state = await OpenAsync(id);
+        Assert.Equal((new WorkingCopyPlace(2, 0), 2), (state.Place, state.BaseVersion));
+        Assert.Equal(("By the form", 0), (state.Snapshot.Headline, state.Edits.Count));
+        Assert.Equal(WorkingCopyOutcome.LogEnded, (await AppendAsync(id, 1, [8])).Outcome);
+        var former = await app.InScopeAsync(s => s.GetRequiredService<WorkingCopies>().EditsAsync(id, 1, 0, default));
+        Assert.Equal([7], former.Single().Update);
+    }
+
+    [Fact]
+    public async Task Save_OfItsOwnLog_GoesOnWithIt()
+    {
+        var id = await DraftAsync("From its log");
+        await AppendAsync(id, 1, [7]);
+
+        await app.Data.SaveAsync(
+            await CommandAsync(id, c => c with { Headline = "Typed" }) with { From = new WorkingCopyPlace(1, 1) });
+
+        var state = await OpenAsync(id);
+        Assert.Equal((new WorkingCopyPlace(1, 1), 2), (state.Place, state.BaseVersion));
+        Assert.Equal(2, (await AppendAsync(id, 1, [8])).Sequence);
+    }
+
+    [Fact]
+    public async Task Compact_Edits_BecomeOneAndTheLaterOnesStay()
+    {
+        var id = await DraftAsync("Compacted");
+        for (byte i = 1; i <= 4; i++)
+        {
+            await AppendAsync(id, 1, [i]);
+        }
+
+        var result = await app.InScopeAsync(s => s.GetRequiredService<WorkingCopies>()
+            .CompactAsync(id, new WorkingCopyPlace(1, 3), [1, 2, 3], Desk, default));
+
+        Assert.Equal(WorkingCopyOutcome.Done, result.Outcome);
+        Assert.Equal(
+            [(3L, "010203"), (4L, "04")],
+            (await OpenAsync(id)).Edits.Select(e => (e.Sequence, Convert.ToHexString(e.Update))));
+    }
+
+    [Fact]
+    public async Task Append_ByWhoMayNotChangeIt_IsRefused()
+    {
+        var id = await DraftAsync("Not theirs");
+        var journalist = Actor.User(987_654, "Somebody", Roles.Journalist);
+
+        var result = await app.InScopeAsync(s => s.GetRequiredService<WorkingCopies>().AppendAsync(id, 1, [1], journalist, default));
+
+        Assert.Equal(WorkingCopyOutcome.NotAllowed, result.Outcome);
+        Assert.Null(await app.InScopeAsync(s => s.GetRequiredService<WorkingCopies>().OpenAsync(id, 0, journalist, default)));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(WorkingCopies.MostBytes + 1)]
+    public async Task Append_ImpossibleSize_IsRefused(int bytes)
+    {
+        var id = await DraftAsync($"Size {bytes}");
+
+        Assert.Equal(WorkingCopyOutcome.TooLarge, (await AppendAsync(id, 1, new byte[bytes])).Outcome);
+    }
+
+    private async Task<long> DraftAsync(string headline)
+    {
+        var draft = await app.Data.CreateDraftAsync(headline);
+        await OpenAsync(draft.Id);
+        return draft.Id;
+    }
+
+    private async Task<WorkingCopyState> OpenAsync(long id, long after = 0) =>
+        (await app.InScopeAsync(s => s.GetRequiredService<WorkingCopies>().OpenAsync(id, after, Desk, default)))!;
+
+    private Task<WorkingCopyResult> AppendAsync(long id, int log, byte[] update) =>
+        app.InScopeAsync(s => s.GetRequiredService<WorkingCopies>().AppendAsync(id, log, update, Desk, default));
+
+    private Task<WorkingCopyResult> SnapshotAsync(long id, WorkingCopyPlace place, ArticleContent content) =>
+        app.InScopeAsync(s => s.GetRequiredService<WorkingCopies>().SnapshotAsync(id, place, content, Desk, default));
+
+    private async Task<SaveArticle> CommandAsync(long id, Func<ArticleContent, ArticleContent> change) => new()
+    {
+        Id = id, Content = change((await app.Data.ContentAsync(id))!),
+        Version = await app.Data.InDatabaseAsync(db => db.Articles.Where(a => a.Id == id).Select(a => a.Version).SingleAsync()),
+    };
+
+    private Task<(int Versions, int Changes, Guid Version)> CountsAsync(long id) => app.Data.InDatabaseAsync(async db => (
+        await db.ArticleVersions.CountAsync(v => v.ArticleId == id), await db.Changes.CountAsync(c => c.SubjectId == id),
+        await db.Articles.Where(a => a.Id == id).Select(a => a.Version).SingleAsync()));
+}
