@@ -75,8 +75,8 @@ public sealed class TestData(NewsApp app)
             .PublishAsync(draft.Id, draft.Version, at, Actor.Program("Test"), default));
     }
 
-    /// <summary>A user with a role; the address is {name}@news.test.</summary>
-    public Task<NewsUser> CreateUserAsync(string name, string role) =>
+    /// <summary>A user with a role, limited to sections or not; the address is {name}@news.test.</summary>
+    public Task<NewsUser> CreateUserAsync(string name, string role, params long[] sections) =>
         app.InScopeAsync(async services =>
         {
             var users = services.GetRequiredService<UserManager<NewsUser>>();
@@ -87,6 +87,9 @@ public sealed class TestData(NewsApp app)
             };
             Require(await users.CreateAsync(user, Password));
             Require(await users.AddToRoleAsync(user, role));
+            var db = services.GetRequiredService<NewsDbContext>();
+            db.UserSections.AddRange(sections.Select(id => new UserSection { UserId = user.Id, CategoryId = id }));
+            await db.SaveChangesAsync();
             return user;
         });
 

@@ -21,6 +21,9 @@ public sealed record CreateUser
     /// <summary>The byline the user writes under by default.</summary>
     public long? AuthorId { get; init; }
 
+    /// <summary>The sections that the role is limited to; empty for all.</summary>
+    public List<long> SectionIds { get; init; } = [];
+
     /// <summary>Null lets the user choose one through a link; see <see cref="AccountEditor.PasswordTokenAsync"/>.</summary>
     public string? Password { get; init; }
 }
@@ -36,6 +39,7 @@ public sealed class CreateUserValidator : AbstractValidator<CreateUser>
             .Must(email => MailAddresses.IsValid(email.Trim())).WithMessage("This is not an e-mail address. Write it like \"name@example.org\".");
         RuleFor(c => c.DisplayName).ValidName();
         RuleFor(c => c.Role).Must(Roles.All.Contains).WithMessage("Choose a role.");
+        RuleFor(c => c.SectionIds).FitsRole(c => c.Role);
     }
 }
 
@@ -50,6 +54,9 @@ public sealed record ChangeUser
     public string DisplayName { get; init; } = "";
     public string Role { get; init; } = "";
     public long? AuthorId { get; init; }
+
+    /// <inheritdoc cref="CreateUser.SectionIds"/>
+    public List<long> SectionIds { get; init; } = [];
 }
 
 /// <summary>What can be checked without the database.</summary>
@@ -59,11 +66,16 @@ public sealed class ChangeUserValidator : AbstractValidator<ChangeUser>
     {
         RuleFor(c => c.DisplayName).ValidName();
         RuleFor(c => c.Role).Must(Roles.All.Contains).WithMessage("Choose a role.");
+        RuleFor(c => c.SectionIds).FitsRole(c => c.Role);
     }
 }
 
 internal static class AccountRules
 {
+    public static void FitsRole<T>(this IRuleBuilder<T, List<long>> rule, Func<T, string> role) => rule
+        .Must((command, sections) => sections.Count == 0 || role(command) != Roles.Administrator)
+        .WithMessage("An administrator works in all sections. Choose none of them, or another role.");
+
     public static void ValidName<T>(this IRuleBuilder<T, string> rule) => rule
         .Must(name => PlainText.Line(name).Length > 0).WithMessage("Enter the name that colleagues see.")
         .MaximumLength(200).WithMessage("The name may have 200 characters. Shorten it.");

@@ -24,10 +24,12 @@ public sealed class AccountEditor(
     private const string LastAdministrator =
         "This is the last administrator who can sign in. Make somebody else an administrator first.";
 
+    private const string MissingSection = "A section was deleted meanwhile. Choose the sections again.";
+
     /// <summary>Creates an account. Errors of the password stand under <see cref="CreateUser.Password"/>.</summary>
     public async Task<EditResult> CreateAsync(CreateUser command, Actor actor, CancellationToken cancellationToken)
     {
-        if (!actor.MayAdminister)
+        if (!actor.May(Permissions.PeopleManage))
         {
             return new EditResult(EditOutcome.NotAllowed);
         }
@@ -56,6 +58,11 @@ public sealed class AccountEditor(
                     return EditResult.Invalid(nameof(command.AuthorId), "The author was deleted meanwhile. Choose another one.");
                 }
 
+                if (await MissingSectionAsync(command.SectionIds, token))
+                {
+                    return EditResult.Invalid(nameof(command.SectionIds), MissingSection);
+                }
+
                 var email = command.Email.Trim();
                 var user = new NewsUser
                 {
@@ -72,13 +79,14 @@ public sealed class AccountEditor(
 
                 await users.AddToRoleAsync(user, command.Role);
                 audit.Add(actor, "Created user", $"{Label(user)} as {command.Role}");
+                await LimitAsync(user, command.SectionIds, actor, token);
                 await db.SaveChangesAsync(token);
                 await creations.KeepAsync(command.CreationKey, nameof(NewsUser), actor, made, user.Id, Guid.Empty, token);
                 return EditResult.Done(user.Id);
             },
             cancellationToken);
 
-    /// <summary>Changes name, role and author profile.</summary>
+    /// <summary>Changes name, role, the sections that the role is limited to, and author profile.</summary>
     public async Task<EditResult> ChangeAsync(ChangeUser command, Actor actor, CancellationToken cancellationToken)
     {
         var validation = changeValidator.Validate(command);
@@ -92,6 +100,11 @@ public sealed class AccountEditor(
             if (await MissingAuthorAsync(command.AuthorId, token))
             {
                 return EditResult.Invalid(nameof(command.AuthorId), "The author was deleted meanwhile. Choose another one.");
+            }
+
+            if (await MissingSectionAsync(command.SectionIds, token))
+            {
+                return EditResult.Invalid(nameof(command.SectionIds), MissingSection);
             }
 
             var roles = await users.GetRolesAsync(user);
@@ -109,6 +122,7 @@ public sealed class AccountEditor(
                 audit.Add(actor, "Changed role", $"{Label(user)}: {string.Join(", ", roles)} to {command.Role}");
             }
 
+            await LimitAsync(user, command.SectionIds, actor, token);
             var name = PlainText.Line(command.DisplayName);
             if (user.DisplayName != name || user.AuthorId != command.AuthorId)
             {
@@ -167,7 +181,7 @@ public sealed class AccountEditor(
     /// </summary>
     public async Task<EditResult> SignOutEverywhereAsync(
         long id, string? version, Actor actor, CancellationToken cancellationToken) =>
-        actor.UserId != id && !actor.MayAdminister
+        actor.UserId != id && !actor.May(Permissions.PeopleManage)
             ? new EditResult(EditOutcome.NotAllowed)
             : await ChangeUserAsync(id, cancellationToken, async (user, token) => actor.UserId != id && version != await VersionOfAsync(user)
                 ? new EditResult(EditOutcome.Conflict, id)
@@ -262,10 +276,18 @@ public sealed class AccountEditor(
     /// The version of an account. Not its row's, which also moves with every wrong password: strangers who try some would
     /// keep an administrator from closing the account.
     /// </summary>
-    internal static string VersionOf(string displayName, string? role, long? authorId, bool isDisabled, string? securityStamp) =>
+    /// <param name="displayName">The name that colleagues see.</param>
+    /// <param name="role">The role.</param>
+    /// <param name="authorId">The byline.</param>
+    /// <param name="isDisabled">Whether the account is closed.</param>
+    /// <param name="securityStamp">Moves with the password, and whenever all sessions end.</param>
+    /// <param name="sections">The sections that the role is limited to, in the order of their numbers.</param>
+    internal static string VersionOf(
+        string displayName, string? role, long? authorId, bool isDisabled, string? securityStamp,
+        IReadOnlyList<long> sections) =>
         ContentVersion.Of(
             displayName, role, authorId?.ToString(System.Globalization.CultureInfo.InvariantCulture), isDisabled ? "closed" : "open",
-            securityStamp);
+            securityStamp, string.Join(' ', sections));
 
     /// <summary>A new stamp also makes void what is under way: a sign-in with the former password, a password link.</summary>
     private async Task<IdentityResult> EndSessionsAsync(NewsUser user, CancellationToken cancellationToken)
@@ -274,7 +296,7 @@ public sealed class AccountEditor(
         return await users.UpdateSecurityStampAsync(user);
     }
 
-    private static Actor Self(NewsUser user) => new(user.Id, Label(user), false, false);
+    private static Actor Self(NewsUser user) => Actor.User(user.Id, Label(user), null);
 
     private static string Label(NewsUser user) => user.DisplayName.Length > 0 ? $"{user.DisplayName} ({user.Email})" : user.Email!;
 
@@ -289,7 +311,7 @@ public sealed class AccountEditor(
     private async Task<EditResult> AdministerAsync(
         long id, string? version, Actor actor, CancellationToken cancellationToken,
         Func<NewsUser, CancellationToken, Task<EditResult>> change) =>
-        actor.MayAdminister
+        actor.May(Permissions.PeopleManage)
             ? await ChangeUserAsync(id, version, cancellationToken, change)
             : new EditResult(EditOutcome.NotAllowed);
 
@@ -301,7 +323,8 @@ public sealed class AccountEditor(
             : new EditResult(EditOutcome.Conflict, id));
 
     private async Task<string> VersionOfAsync(NewsUser user) => VersionOf(
-        user.DisplayName, (await users.GetRolesAsync(user)).FirstOrDefault(), user.AuthorId, user.IsDisabled, user.SecurityStamp);
+        user.DisplayName, (await users.GetRolesAsync(user)).FirstOrDefault(), user.AuthorId, user.IsDisabled, user.SecurityStamp,
+        await db.UserSections.Where(s => s.UserId == user.Id).OrderBy(s => s.CategoryId).Select(s => s.CategoryId).ToListAsync());
 
     private Task<EditResult> ChangeUserAsync(
         long id, CancellationToken cancellationToken, Func<NewsUser, CancellationToken, Task<EditResult>> change) =>
@@ -352,6 +375,33 @@ public sealed class AccountEditor(
 
     private async Task<bool> MissingAuthorAsync(long? authorId, CancellationToken cancellationToken) =>
         authorId is { } id && !await db.Authors.AnyAsync(a => a.Id == id, cancellationToken);
+
+    private async Task<bool> MissingSectionAsync(IReadOnlyList<long> sections, CancellationToken cancellationToken)
+    {
+        var wanted = sections.Distinct().ToList();
+        return await db.Categories.CountAsync(c => wanted.Contains(c.Id), cancellationToken) < wanted.Count;
+    }
+
+    /// <summary>Limits the role to these sections, or to none; it holds with the next request of any session.</summary>
+    private async Task LimitAsync(
+        NewsUser user, IReadOnlyList<long> sections, Actor actor, CancellationToken cancellationToken)
+    {
+        var wanted = sections.ToHashSet();
+        var present = await db.UserSections.Where(s => s.UserId == user.Id).ToListAsync(cancellationToken);
+        if (wanted.SetEquals(present.Select(s => s.CategoryId)))
+        {
+            return;
+        }
+
+        db.UserSections.RemoveRange(present.Where(s => !wanted.Contains(s.CategoryId)));
+        db.UserSections.AddRange(wanted.Except(present.Select(s => s.CategoryId))
+            .Select(id => new UserSection { UserId = user.Id, CategoryId = id }));
+        var names = await db.Categories.Where(c => wanted.Contains(c.Id)).OrderBy(c => c.Name).Select(c => c.Name)
+            .ToListAsync(cancellationToken);
+        audit.Add(
+            actor, "Changed sections", $"{Label(user)}: {(names.Count == 0 ? "all" : string.Join(", ", names))}");
+        await db.SaveChangesAsync(cancellationToken);
+    }
 
     private static EditResult Outcome(IdentityResult result, NewsUser user) =>
         result.Succeeded ? EditResult.Done(user.Id) : Refused(result);

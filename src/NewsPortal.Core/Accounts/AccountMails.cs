@@ -18,7 +18,7 @@ public sealed class AccountMails(Outbox outbox, SiteDirectoryReader directory, S
         var site = await directory.GetAsync(cancellationToken);
         Add(
             user, Text("SignIn.Subject", site.Name),
-            Text("SignIn.Text", Name(user), site.Name, Now(), Known(origin.Device), Known(origin.Network), site.Absolute("/account/sessions")));
+            Text("SignIn.Text", Name(user), site.Name, Now(), Known(origin.Device), Known(origin.Network), site.Absolute(AccountAddresses.Sessions)));
     }
 
     /// <summary>The password was changed, by its owner or with a link.</summary>
@@ -27,7 +27,7 @@ public sealed class AccountMails(Outbox outbox, SiteDirectoryReader directory, S
         var site = await directory.GetAsync(cancellationToken);
         Add(
             user, Text("Password.Subject", site.Name),
-            Text("Password.Text", Name(user), site.Name, Now(), site.Absolute("/account/login")));
+            Text("Password.Text", Name(user), site.Name, Now(), site.Absolute(AccountAddresses.SignIn)));
     }
 
     /// <summary>An administrator, or a program, gave the account another role.</summary>
@@ -36,7 +36,7 @@ public sealed class AccountMails(Outbox outbox, SiteDirectoryReader directory, S
         var site = await directory.GetAsync(cancellationToken);
         Add(
             user, Text("Role.Subject", site.Name),
-            Text("Role.Text", Name(user), site.Name, Now(), Role(before), Role(now), by, site.Absolute("/account/login")));
+            Text("Role.Text", Name(user), site.Name, Now(), Role(before), Role(now), by, site.Absolute(AccountAddresses.SignIn)));
     }
 
     private static string Name(NewsUser user) => user.DisplayName.Length > 0 ? user.DisplayName : user.Email!;

@@ -19,7 +19,11 @@ public sealed record UserLine(long Id, string DisplayName, string Email, string?
 /// <param name="HasPassword">False until the user has chosen one.</param>
 public sealed record UserDetails(
     long Id, string Version, string DisplayName, string Email, string? Role, long? AuthorId, string? AuthorName,
-    DateTime CreatedAt, bool IsDisabled, bool HasPassword);
+    DateTime CreatedAt, bool IsDisabled, bool HasPassword)
+{
+    /// <summary>The sections that the role is limited to, in the order of their numbers; empty for all.</summary>
+    public IReadOnlyList<long> SectionIds { get; init; } = [];
+}
 
 /// <summary>Reads accounts.</summary>
 public sealed class AccountQueries(NewsDbContext db)
@@ -52,8 +56,18 @@ public sealed class AccountQueries(NewsDbContext db)
                 Role = db.UserRoles.Where(l => l.UserId == u.Id).Join(db.Roles, l => l.RoleId, r => r.Id, (_, r) => r.Name).FirstOrDefault(),
             })
             .SingleOrDefaultAsync(cancellationToken);
-        return u is null ? null : new UserDetails(
-            u.Id, AccountEditor.VersionOf(u.DisplayName, u.Role, u.AuthorId, u.IsDisabled, u.SecurityStamp), u.DisplayName, u.Email!,
-            u.Role, u.AuthorId, u.AuthorName, u.CreatedAt, u.IsDisabled, u.HasPassword);
+        if (u is null)
+        {
+            return null;
+        }
+
+        var sections = await db.UserSections.Where(s => s.UserId == id).OrderBy(s => s.CategoryId)
+            .Select(s => s.CategoryId).ToListAsync(cancellationToken);
+        return new UserDetails(
+            u.Id, AccountEditor.VersionOf(u.DisplayName, u.Role, u.AuthorId, u.IsDisabled, u.SecurityStamp, sections),
+            u.DisplayName, u.Email!, u.Role, u.AuthorId, u.AuthorName, u.CreatedAt, u.IsDisabled, u.HasPassword)
+        {
+            SectionIds = sections,
+        };
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace NewsPortal.Core.Accounts;
 
 /// <summary>The three roles of the newsroom. Each includes what the one below may do.</summary>
@@ -7,20 +9,40 @@ public static class Roles
     public const string Editor = "Editor";
     public const string Journalist = "Journalist";
 
+    private static readonly string[] Journalists =
+    [
+        Permissions.NewsroomEnter, Permissions.ArticlesRead, Permissions.ArticlesWrite, Permissions.ArticlesEditOwn,
+        Permissions.ArticlesDelete, Permissions.MediaRead, Permissions.MediaUpload, Permissions.MediaEditOwn,
+        Permissions.MediaDelete,
+    ];
+
+    private static readonly string[] Editors =
+    [
+        .. Journalists, Permissions.ArticlesEditAny, Permissions.ArticlesPublish, Permissions.ArticlesTakeDown,
+        Permissions.PagesEdit, Permissions.CorrectionsWrite, Permissions.FrontsEdit, Permissions.BreakingEdit,
+        Permissions.TagsEdit, Permissions.SeriesEdit, Permissions.AuthorsEdit, Permissions.MediaEditAny,
+    ];
+
+    private static readonly string[] Administrators =
+    [
+        .. Editors, Permissions.CategoriesEdit, Permissions.PeopleManage, Permissions.SettingsManage,
+        Permissions.AuditRead,
+    ];
+
+    private static readonly FrozenDictionary<string, FrozenSet<string>> Table = new Dictionary<string, FrozenSet<string>>
+    {
+        [Journalist] = Journalists.ToFrozenSet(),
+        [Editor] = Editors.ToFrozenSet(),
+        [Administrator] = Administrators.ToFrozenSet(),
+    }.ToFrozenDictionary();
+
     /// <summary>All roles, the most powerful first.</summary>
     public static IReadOnlyList<string> All { get; } = [Administrator, Editor, Journalist];
-}
 
-/// <summary>
-/// Who acts on content: a signed-in user, or a program such as the importer. Core checks permissions against it, so
-/// that web, command line and jobs obey the same rules.
-/// </summary>
-/// <param name="UserId">Null for a program.</param>
-/// <param name="Name">The name for revisions and the audit trail.</param>
-/// <param name="MayEditAll">May change, publish and take down every article.</param>
-/// <param name="MayAdminister">May also manage users, categories and settings.</param>
-public sealed record Actor(long? UserId, string Name, bool MayEditAll, bool MayAdminister)
-{
-    /// <summary>A program of ours, which may do everything.</summary>
-    public static Actor Program(string name) => new(null, name, true, true);
+    /// <summary>What a role may do; nothing for null, and for a role that does not exist.</summary>
+    public static IReadOnlySet<string> PermissionsOf(string? role) =>
+        role is not null && Table.TryGetValue(role, out var permissions) ? permissions : FrozenSet<string>.Empty;
+
+    /// <summary>The roles that hold a permission.</summary>
+    public static IEnumerable<string> With(string permission) => All.Where(role => Table[role].Contains(permission));
 }

@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
+using NewsPortal.Core.Taxonomy;
 
 namespace NewsPortal.Core.Accounts;
 
@@ -12,7 +13,11 @@ public sealed record SessionOrigin(string Device, string Network);
 
 /// <summary>A session and its user as they are now.</summary>
 public sealed record PresentSession(
-    Guid Id, long UserId, string UserName, string DisplayName, string? Role, DateTime PasswordCheckedAt);
+    Guid Id, long UserId, string UserName, string DisplayName, string? Role, DateTime PasswordCheckedAt)
+{
+    /// <summary>What <see cref="Actor.User"/> takes: the limit of the role with what stands below; null for none.</summary>
+    public IReadOnlySet<long>? Sections { get; init; }
+}
 
 /// <summary>A session in the list of one's own.</summary>
 public sealed record SessionLine(Guid Id, string Device, string Network, DateTime StartedAt, DateTime LastSeenAt);
@@ -48,8 +53,8 @@ public sealed class SessionKeeper(NewsDbContext db, TimeProvider clock)
     }
 
     /// <summary>
-    /// The session with its user, or null when it has ended; one query, and every few minutes an update that says that
-    /// it was seen.
+    /// The session with its user, or null when it has ended; one query (two more where the role is limited to sections),
+    /// and every few minutes an update that says that it was seen.
     /// </summary>
     /// <exception cref="Exception">The database cannot be reached: then nobody knows whether it has ended.</exception>
     public async Task<PresentSession?> FindAsync(Guid id, string network, CancellationToken cancellationToken)
@@ -64,6 +69,7 @@ public sealed class SessionKeeper(NewsDbContext db, TimeProvider clock)
                 session.UserId, session.LastSeenAt, session.PasswordCheckedAt, user.UserName, user.DisplayName,
                 Role = db.UserRoles.Where(l => l.UserId == user.Id)
                     .Join(db.Roles, l => l.RoleId, r => r.Id, (_, r) => r.Name).FirstOrDefault(),
+                IsLimited = db.UserSections.Any(s => s.UserId == user.Id),
             }).FirstOrDefaultAsync(cancellationToken);
         if (found is null)
         {
@@ -75,7 +81,10 @@ public sealed class SessionKeeper(NewsDbContext db, TimeProvider clock)
             await SeeAsync(id, found.LastSeenAt, now, network, cancellationToken);
         }
 
-        return new PresentSession(id, found.UserId, found.UserName!, found.DisplayName, found.Role, found.PasswordCheckedAt);
+        return new PresentSession(id, found.UserId, found.UserName!, found.DisplayName, found.Role, found.PasswordCheckedAt)
+        {
+            Sections = found.IsLimited ? await SectionsAsync(found.UserId, cancellationToken) : null,
+        };
     }
 
     /// <summary>The sessions of a user that have not ended, the last seen first.</summary>
@@ -111,6 +120,14 @@ public sealed class SessionKeeper(NewsDbContext db, TimeProvider clock)
         var now = clock.GetUtcNow().UtcDateTime;
         var (oldest, quietest) = (now - Lifetime, now - IdleTime);
         await db.Sessions.Where(s => s.StartedAt <= oldest || s.LastSeenAt <= quietest).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    private async Task<IReadOnlySet<long>> SectionsAsync(long userId, CancellationToken cancellationToken)
+    {
+        var own = await db.UserSections.Where(s => s.UserId == userId).Select(s => s.CategoryId).ToListAsync(cancellationToken);
+        var parents = await db.Categories.Select(c => new { c.Id, c.ParentId })
+            .ToDictionaryAsync(c => c.Id, c => c.ParentId, cancellationToken);
+        return CategoryTree.WithDescendants(own, parents);
     }
 
     private static Expression<Func<Session, bool>> IsAlive(DateTime now)

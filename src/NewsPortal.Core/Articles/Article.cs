@@ -47,7 +47,7 @@ public enum ArticleState
 /// <see cref="ArticleVersion"/>s and its <see cref="WorkingCopy"/>; what readers see is the published projection, which
 /// <see cref="ArticlePublisher"/> alone writes and which saving never touches.
 /// </summary>
-public sealed class Article : IVersioned
+public sealed class Article : IVersioned, IListed
 {
     public const int BeginningLength = 300;
     public const int FeedIdLength = 500;
@@ -189,7 +189,7 @@ public sealed class Article : IVersioned
     public List<Comment> Comments { get; } = [];
 
     /// <summary>True when readers can see it at <paramref name="now"/> (UTC).</summary>
-    public bool IsVisible(DateTime now) => State == ArticleState.Published && PublishedAt <= now;
+    public bool IsVisible(DateTime now) => ArticleVisibility.IsVisible(State, PublishedAt, now);
 
     /// <summary>Hands a draft in to the editors.</summary>
     public void Submit(DateTime now)
@@ -316,7 +316,7 @@ public sealed class Article : IVersioned
 }
 
 /// <summary>A byline.</summary>
-public sealed class ArticleAuthor
+public sealed class ArticleAuthor : IListed
 {
     public long ArticleId { get; private set; }
     public Article Article { get; private set; } = null!;
@@ -334,7 +334,7 @@ public sealed class ArticleAuthor
 /// A story's place in a category. Besides the labels that the journalist chose there is one inherited row for each
 /// ancestor, so that a parent section lists its children's stories with one index seek.
 /// </summary>
-public sealed class ArticleCategory
+public sealed class ArticleCategory : IListed
 {
     public long ArticleId { get; private set; }
     public Article Article { get; private set; } = null!;
@@ -349,7 +349,7 @@ public sealed class ArticleCategory
 }
 
 /// <summary>A tag on an article.</summary>
-public sealed class ArticleTag
+public sealed class ArticleTag : IListed
 {
     public long ArticleId { get; private set; }
     public Article Article { get; private set; } = null!;

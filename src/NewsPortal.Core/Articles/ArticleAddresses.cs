@@ -59,7 +59,7 @@ public sealed class ArticleAddresses(NewsDbContext db, ArticlePaths paths, Redir
         var path = article.Path;
         if (article.Kind == ArticleKind.Page)
         {
-            path = $"/{content.PagePath}";
+            path = "/" + content.PagePath;
             if (path != article.Path && await IsTakenAsync(path, article.Id, cancellationToken))
             {
                 return PageTaken(path);

@@ -66,12 +66,12 @@ public sealed record ArticleCard
 public sealed record Byline(long Id, string Slug, string Name, PictureRef? Portrait)
 {
     /// <summary>The author's page.</summary>
-    public string Path => $"/author/{Uri.EscapeDataString(Slug)}";
+    public string Path => SiteAddresses.Author(Slug);
 }
 
 /// <summary>A tag below a story.</summary>
 public sealed record TagLink(long Id, string Slug, string Name)
 {
     /// <summary>The tag's page.</summary>
-    public string Path => $"/tag/{Uri.EscapeDataString(Slug)}";
+    public string Path => SiteAddresses.Tag(Slug);
 }

@@ -23,8 +23,7 @@ public sealed class ArticleCards(NewsDbContext db, SiteTime time, SiteDirectoryR
         }
 
         var now = time.UtcNow;
-        var rows = await db.Articles.AsNoTracking()
-            .Where(a => ids.Contains(a.Id) && a.ListedAt <= now)
+        var rows = await db.Articles.AsNoTracking().ListedAt(now).Where(a => ids.Contains(a.Id))
             .Select(a => new
             {
                 a.Id,

@@ -68,10 +68,10 @@ public sealed class ArticleDesk(NewsDbContext db, SiteTime time, ArticleVersions
                 db.Articles.Where(a => a.State == ArticleState.Submitted)
                     .OrderByDescending(a => a.ModifiedAt).ThenByDescending(a => a.Id).Take(DeskSize), cancellationToken),
             await LinesAsync(
-                db.Articles.Where(a => a.State == ArticleState.Published && a.PublishedAt > now)
+                db.Articles.ScheduledAt(now)
                     .OrderBy(a => a.PublishedAt).Take(DeskSize), cancellationToken),
             await LinesAsync(
-                db.Articles.Where(a => a.State == ArticleState.Published && a.PublishedAt <= now)
+                db.Articles.VisibleAt(now)
                     .OrderByDescending(a => a.PublishedAt).Take(DeskSize), cancellationToken));
     }
 
@@ -161,8 +161,8 @@ public sealed class ArticleDesk(NewsDbContext db, SiteTime time, ArticleVersions
             DeskState.Draft => query.Where(a => a.State == ArticleState.Draft),
             DeskState.Submitted => query.Where(a => a.State == ArticleState.Submitted),
             DeskState.TakenDown => query.Where(a => a.State == ArticleState.TakenDown),
-            DeskState.Scheduled => query.Where(a => a.State == ArticleState.Published && a.PublishedAt > now),
-            DeskState.Published => query.Where(a => a.State == ArticleState.Published && a.PublishedAt <= now),
+            DeskState.Scheduled => query.ScheduledAt(now),
+            DeskState.Published => query.VisibleAt(now),
             _ => query,
         };
         if (filter.AuthorId is { } author)

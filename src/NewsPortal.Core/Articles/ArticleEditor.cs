@@ -54,7 +54,7 @@ public sealed class ArticleEditor(
     /// <summary>Hands a draft in to the editors.</summary>
     public Task<ArticleResult> SubmitAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken) =>
         ChangeStateAsync(
-            id, version, actor, VersionReason.HandedIn, needsEditor: false, (article, now) => article.Submit(now),
+            id, version, actor, VersionReason.HandedIn, ArticlePermissions.MayChange, (article, now) => article.Submit(now),
             cancellationToken);
 
     /// <summary>
@@ -63,13 +63,13 @@ public sealed class ArticleEditor(
     /// </summary>
     public Task<ArticleResult> ReturnToDraftAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken) =>
         ChangeStateAsync(
-            id, version, actor, VersionReason.Returned, needsEditor: true, (article, now) => article.ReturnToDraft(now),
+            id, version, actor, VersionReason.Returned, ArticlePermissions.MayPublish, (article, now) => article.ReturnToDraft(now),
             cancellationToken);
 
     /// <summary>Withdraws a public article for good; its address answers 410.</summary>
     public Task<ArticleResult> TakeDownAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken) =>
         ChangeStateAsync(
-            id, version, actor, VersionReason.TakenDown, needsEditor: true, (article, now) => article.TakeDown(now),
+            id, version, actor, VersionReason.TakenDown, ArticlePermissions.MayTakeDown, (article, now) => article.TakeDown(now),
             cancellationToken);
 
     /// <summary>
@@ -111,7 +111,7 @@ public sealed class ArticleEditor(
                     return new ArticleResult(ArticleOutcome.NotFound);
                 }
 
-                if (!MayChange(article, actor))
+                if (!ArticlePermissions.MayDelete(await FactsAsync(article, actor, token), actor))
                 {
                     return new ArticleResult(ArticleOutcome.NotAllowed, id);
                 }
@@ -139,22 +139,6 @@ public sealed class ArticleEditor(
                 article, content, await renderer.RenderAsync(content.Body ?? "", cancellationToken), cancellationToken)
             : [];
     }
-
-    /// <summary>True when the actor may change this article: editors all, journalists their own drafts.</summary>
-    public static bool MayChange(Article article, Actor actor) =>
-        MayChange(article.CreatedById, article.State == ArticleState.Draft, actor);
-
-    /// <summary>The same for an article that the newsroom shows.</summary>
-    public static bool MayChange(ArticleDetails article, Actor actor) => actor.MayEditAll
-        || (article.Kind == ArticleKind.Story
-            && MayChange(article.CreatedById, article.State == DeskState.Draft, actor));
-
-    /// <summary>The same for an article of which only this is known.</summary>
-    public static bool MayChange(ArticleKind kind, ArticleState state, long? ownerId, Actor actor) => actor.MayEditAll
-        || (kind == ArticleKind.Story && MayChange(ownerId, state == ArticleState.Draft, actor));
-
-    private static bool MayChange(long? ownerId, bool isDraft, Actor actor) =>
-        actor.MayEditAll || (ownerId is not null && ownerId == actor.UserId && isDraft);
 
     private static string WhyNotDeleted(ArticleState state) => state switch
     {
@@ -236,8 +220,10 @@ public sealed class ArticleEditor(
         }
 
         // Who sends a form again after handing it in lands on it all the same, as long as nothing in it is new.
-        var mayChange = MayChange(article, actor);
-        if ((!mayChange && made is null) || (article.Kind == ArticleKind.Page && !actor.MayEditAll))
+        var mayChange = article.Id == 0
+            ? ArticlePermissions.MayCreate(article.Kind, actor)
+            : ArticlePermissions.MayChange(await FactsAsync(article, actor, cancellationToken), actor);
+        if (!mayChange && (made is null || article.Kind == ArticleKind.Page))
         {
             return new ArticleResult(ArticleOutcome.NotAllowed, article.Id);
         }
@@ -250,7 +236,7 @@ public sealed class ArticleEditor(
             return ArticleResult.Invalid(faults);
         }
 
-        var versionOf = actor.MayEditAll ? command.VersionOf : null;
+        var versionOf = actor.May(Permissions.ArticlesEditAny) ? command.VersionOf : null;
         var translation = await translations.JoinAsync(article, versionOf, content.Language, cancellationToken);
         if (translation.Error is { } translationError)
         {
@@ -430,7 +416,7 @@ public sealed class ArticleEditor(
         Article article, ArticleContent content, RenderedBody? rendered, PublishArticle wanted, bool markUpdated,
         Actor actor, CancellationToken cancellationToken)
     {
-        if (!actor.MayEditAll)
+        if (!ArticlePermissions.MayPublish(ArticleFacts.Of(article, content.CategoryIds), actor))
         {
             return StepTaken.Refused(new ArticleResult(ArticleOutcome.NotAllowed, article.Id));
         }
@@ -478,8 +464,8 @@ public sealed class ArticleEditor(
     }
 
     private async Task<ArticleResult> ChangeStateAsync(
-        long id, Guid version, Actor actor, VersionReason reason, bool needsEditor, Action<Article, DateTime> change,
-        CancellationToken cancellationToken) =>
+        long id, Guid version, Actor actor, VersionReason reason, Func<ArticleFacts, Actor, bool> may,
+        Action<Article, DateTime> change, CancellationToken cancellationToken) =>
         await WriteAsync(
             async token =>
             {
@@ -489,7 +475,7 @@ public sealed class ArticleEditor(
                     return new ArticleResult(ArticleOutcome.NotFound);
                 }
 
-                if (needsEditor ? !actor.MayEditAll : !MayChange(article, actor))
+                if (!may(await FactsAsync(article, actor, token), actor))
                 {
                     return new ArticleResult(ArticleOutcome.NotAllowed, id);
                 }
@@ -507,6 +493,9 @@ public sealed class ArticleEditor(
                 return await StepAsync(article, actor, reason, token);
             },
             cancellationToken);
+
+    private async Task<ArticleFacts> FactsAsync(Article article, Actor actor, CancellationToken cancellationToken) =>
+        ArticleFacts.Of(article, await db.LabelsAsync(article.Id, actor, cancellationToken));
 
     /// <summary>True when a command changed nothing but the time of the last save.</summary>
     private bool IsAsStored(Article article, ArticleContent content, ArticleContent? before)

@@ -148,7 +148,7 @@ public sealed record AuthorProfile(
     public IReadOnlyList<ProfileLink> Links { get; init; } = [];
 
     /// <summary>The author's page.</summary>
-    public string Path => $"/author/{Uri.EscapeDataString(Slug)}";
+    public string Path => SiteAddresses.Author(Slug);
 
     /// <summary>The biography's paragraphs.</summary>
     public IEnumerable<string> Paragraphs => PlainText.Paragraphs(Biography);

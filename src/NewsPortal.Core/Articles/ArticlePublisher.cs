@@ -269,7 +269,7 @@ public sealed class ArticlePublisher(
         }
 
         var others = db.ArticleCategories.Where(l => l.CategoryId == section && l.ArticleId != id && l.ListedAt != null);
-        var older = await others.Where(l => l.ListedAt <= at)
+        var older = await others.ListedAt(at)
             .OrderByDescending(l => l.ListedAt).ThenByDescending(l => l.ArticleId)
             .Select(l => l.ArticleId).Take(1).ToListAsync(cancellationToken);
         var newer = await others.Where(l => l.ListedAt >= at).OrderBy(l => l.ListedAt).ThenBy(l => l.ArticleId)

@@ -57,7 +57,7 @@ public sealed class ArticleQueries(
     public async Task<IReadOnlyList<long>> VisibleAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken)
     {
         var now = time.UtcNow;
-        return await db.Articles.Where(a => ids.Contains(a.Id) && a.State == ArticleState.Published && a.PublishedAt <= now)
+        return await db.Articles.VisibleAt(now).Where(a => ids.Contains(a.Id))
             .Select(a => a.Id).ToListAsync(cancellationToken);
     }
 
@@ -228,8 +228,8 @@ public sealed class ArticleQueries(
         }
 
         var now = time.UtcNow;
-        var versions = await db.Articles.AsNoTracking()
-            .Where(a => a.TranslationGroup == group && a.Id != id && a.ListedAt <= now).OrderBy(a => a.Id)
+        var versions = await db.Articles.AsNoTracking().ListedAt(now)
+            .Where(a => a.TranslationGroup == group && a.Id != id).OrderBy(a => a.Id)
             .Select(a => new { a.Language, a.Headline, a.Path }).ToListAsync(cancellationToken);
         return versions.ConvertAll(v => new StoryVersion(v.Language ?? time.Culture.Name, v.Headline, v.Path!));
     }

@@ -55,7 +55,7 @@ public sealed class CorrectionEditor(
     /// <summary>Adds a note, dated now, to a story that readers can see; or changes one, which keeps its date.</summary>
     public async Task<EditResult> SaveAsync(SaveCorrection command, Actor actor, CancellationToken cancellationToken)
     {
-        if (!actor.MayEditAll)
+        if (!await MayCorrectAsync(command.ArticleId, actor, cancellationToken))
         {
             return new EditResult(EditOutcome.NotAllowed);
         }
@@ -75,7 +75,7 @@ public sealed class CorrectionEditor(
     /// </summary>
     public async Task<EditResult> DeleteAsync(
         long articleId, long id, string? version, Actor actor, CancellationToken cancellationToken) =>
-        !actor.MayEditAll
+        !await MayCorrectAsync(articleId, actor, cancellationToken)
             ? new EditResult(EditOutcome.NotAllowed)
             : await db.EditAsync(
                 changes,
@@ -98,6 +98,12 @@ public sealed class CorrectionEditor(
                     return EditResult.Done(id);
                 },
                 cancellationToken);
+
+    private async Task<bool> MayCorrectAsync(long articleId, Actor actor, CancellationToken cancellationToken)
+    {
+        var labels = await db.LabelsAsync(articleId, actor, cancellationToken);
+        return ArticlePermissions.MayCorrect(new ArticleFacts(ArticleKind.Story, null, false, labels), actor);
+    }
 
     /// <summary>The note's version as the key of the form that added it holds it.</summary>
     private static Guid KeyVersionOf(Correction note) => Guid.Parse(VersionOf(note));

@@ -52,7 +52,7 @@ public sealed record ArticleNotes(long Id, string Headline, string? Path, bool I
 public sealed class CorrectionQueries(NewsDbContext db, SiteTime time)
 {
     /// <summary>Where the list stands; a page that the newsroom keeps at this path is its introduction.</summary>
-    public const string Address = "/corrections";
+    public const string Address = SiteAddresses.Corrections;
 
     /// <summary>Notes on one page of the list.</summary>
     public const int PageSize = 30;
@@ -77,9 +77,7 @@ public sealed class CorrectionQueries(NewsDbContext db, SiteTime time)
     /// <summary>The notes on all stories that readers can see, the newest first; costs the same at any depth.</summary>
     public async Task<ListPage<CorrectionEntry>> ListAsync(ListPosition position, CancellationToken cancellationToken)
     {
-        var now = time.UtcNow;
-        var notes = db.Corrections.AsNoTracking()
-            .Where(c => c.Article.State == ArticleState.Published && c.Article.PublishedAt <= now);
+        var notes = db.Corrections.AsNoTracking().OfVisible(c => c.Article, time.UtcNow);
         var backwards = position.After is not null;
         if (position.Before is var (before, beforeId))
         {
@@ -117,13 +115,15 @@ public sealed class CorrectionQueries(NewsDbContext db, SiteTime time)
     /// <summary>A story, whatever its state, with its notes for the newsroom; null when there is none with this id.</summary>
     public async Task<ArticleNotes?> DeskAsync(long articleId, CancellationToken cancellationToken)
     {
-        var now = time.UtcNow;
         var story = await db.Articles.AsNoTracking().Where(a => a.Id == articleId && a.Kind == ArticleKind.Story)
-            .Select(a => new { a.Title, a.Path, IsVisible = a.State == ArticleState.Published && a.PublishedAt <= now })
+            .Select(a => new { a.Title, a.Path, a.State, a.PublishedAt })
             .SingleOrDefaultAsync(cancellationToken);
         return story is null
             ? null
-            : new ArticleNotes(articleId, story.Title, story.Path, story.IsVisible, await OfAsync(articleId, cancellationToken));
+            : new ArticleNotes(
+                articleId, story.Title, story.Path,
+                ArticleVisibility.IsVisible(story.State, story.PublishedAt, time.UtcNow),
+                await OfAsync(articleId, cancellationToken));
     }
 
     private static Cursor Place(CorrectionEntry entry) => new(entry.Note.At, entry.Note.Id);

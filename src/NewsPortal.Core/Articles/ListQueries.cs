@@ -13,7 +13,7 @@ public sealed class ListQueries(NewsDbContext db, SiteTime time, ArticleCards ca
     /// <summary>All stories.</summary>
     public Task<ListPage<ArticleCard>> AllAsync(ListPosition position, int size, CancellationToken cancellationToken) =>
         PageAsync(
-            until => db.Articles.Where(a => a.ListedAt <= until)
+            until => db.Articles.ListedAt(until)
                 .Select(a => new Row { ListedAt = a.ListedAt!.Value, Id = a.Id }),
             position, size, cancellationToken);
 
@@ -21,7 +21,7 @@ public sealed class ListQueries(NewsDbContext db, SiteTime time, ArticleCards ca
     public Task<ListPage<ArticleCard>> InCategoryAsync(
         long categoryId, ListPosition position, int size, CancellationToken cancellationToken) =>
         PageAsync(
-            until => db.ArticleCategories.Where(l => l.CategoryId == categoryId && l.ListedAt <= until)
+            until => db.ArticleCategories.ListedAt(until).Where(l => l.CategoryId == categoryId)
                 .Select(l => new Row { ListedAt = l.ListedAt!.Value, Id = l.ArticleId }),
             position, size, cancellationToken);
 
@@ -29,7 +29,7 @@ public sealed class ListQueries(NewsDbContext db, SiteTime time, ArticleCards ca
     public Task<ListPage<ArticleCard>> WithTagAsync(
         long tagId, ListPosition position, int size, CancellationToken cancellationToken) =>
         PageAsync(
-            until => db.ArticleTags.Where(l => l.TagId == tagId && l.ListedAt <= until)
+            until => db.ArticleTags.ListedAt(until).Where(l => l.TagId == tagId)
                 .Select(l => new Row { ListedAt = l.ListedAt!.Value, Id = l.ArticleId }),
             position, size, cancellationToken);
 
@@ -37,7 +37,7 @@ public sealed class ListQueries(NewsDbContext db, SiteTime time, ArticleCards ca
     public Task<ListPage<ArticleCard>> ByAuthorAsync(
         long authorId, ListPosition position, int size, CancellationToken cancellationToken) =>
         PageAsync(
-            until => db.ArticleAuthors.Where(l => l.AuthorId == authorId && l.ListedAt <= until)
+            until => db.ArticleAuthors.ListedAt(until).Where(l => l.AuthorId == authorId)
                 .Select(l => new Row { ListedAt = l.ListedAt!.Value, Id = l.ArticleId }),
             position, size, cancellationToken);
 
@@ -50,7 +50,7 @@ public sealed class ListQueries(NewsDbContext db, SiteTime time, ArticleCards ca
             until => Within(from, until < last ? until : last), position, size, cancellationToken);
 
         IQueryable<Row> Within(DateTime first, DateTime until) => db.Articles
-            .Where(a => a.ListedAt >= first && a.ListedAt <= until)
+            .ListedAt(until).Where(a => a.ListedAt >= first)
             .Select(a => new Row { ListedAt = a.ListedAt!.Value, Id = a.Id });
     }
 

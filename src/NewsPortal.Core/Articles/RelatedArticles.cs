@@ -22,8 +22,8 @@ public sealed class RelatedArticles(NewsDbContext db, SiteTime time, ArticleCard
         long articleId, long? sectionId, IReadOnlyCollection<long> except, CancellationToken cancellationToken)
     {
         var now = time.UtcNow;
-        var ids = await db.ArticleRelations.AsNoTracking()
-            .Where(r => r.ArticleId == articleId && r.Related.ListedAt <= now && !except.Contains(r.RelatedId))
+        var ids = await db.ArticleRelations.AsNoTracking().OfListed(r => r.Related, now)
+            .Where(r => r.ArticleId == articleId && !except.Contains(r.RelatedId))
             .OrderBy(r => r.Position).Select(r => r.RelatedId).Take(Count).ToListAsync(cancellationToken);
         return await cards.LoadAsync(
             ids.Count > 0 ? ids : await NewestAsync(sectionId, except, now, cancellationToken), cancellationToken);
@@ -32,10 +32,10 @@ public sealed class RelatedArticles(NewsDbContext db, SiteTime time, ArticleCard
     private Task<List<long>> NewestAsync(
         long? sectionId, IReadOnlyCollection<long> except, DateTime now, CancellationToken cancellationToken) =>
         sectionId is { } id
-            ? db.ArticleCategories.Where(l => l.CategoryId == id && l.ListedAt <= now && !except.Contains(l.ArticleId))
+            ? db.ArticleCategories.ListedAt(now).Where(l => l.CategoryId == id && !except.Contains(l.ArticleId))
                 .OrderByDescending(l => l.ListedAt).ThenByDescending(l => l.ArticleId)
                 .Select(l => l.ArticleId).Take(Count).ToListAsync(cancellationToken)
-            : db.Articles.Where(a => a.ListedAt <= now && !except.Contains(a.Id))
+            : db.Articles.ListedAt(now).Where(a => !except.Contains(a.Id))
                 .OrderByDescending(a => a.ListedAt).ThenByDescending(a => a.Id)
                 .Select(a => a.Id).Take(Count).ToListAsync(cancellationToken);
 }

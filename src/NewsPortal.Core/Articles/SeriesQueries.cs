@@ -11,7 +11,7 @@ namespace NewsPortal.Core.Articles;
 public sealed record SeriesLink(long Id, string Slug, string Title)
 {
     /// <summary>The series' page.</summary>
-    public string Path => $"/series/{Uri.EscapeDataString(Slug)}";
+    public string Path => SiteAddresses.Series(Slug);
 }
 
 /// <summary>A part of a series, as the navigation of another part names it.</summary>
@@ -90,7 +90,7 @@ public sealed class SeriesQueries(NewsDbContext db, SiteTime time, ArticleCards 
             .Select(s => new { Link = new SeriesLink(s.Id, s.Slug, s.Title), s.Introduction }).SingleOrDefaultAsync(cancellationToken);
         if (found is null)
         {
-            return await redirects.FindAsync($"/series/{wanted}", time.UtcNow, cancellationToken) is { } moved
+            return await redirects.FindAsync(SiteAddresses.Stored.Series(wanted), time.UtcNow, cancellationToken) is { } moved
                 ? Lookup<SeriesPage>.Moved(ArticlePaths.Encode(moved)) : Lookup<SeriesPage>.Unknown;
         }
 
@@ -156,11 +156,8 @@ public sealed class SeriesQueries(NewsDbContext db, SiteTime time, ArticleCards 
         };
     }
 
-    private IQueryable<Article> Visible(long seriesId)
-    {
-        var now = time.UtcNow;
-        return db.Articles.AsNoTracking().Where(a => a.SeriesId == seriesId && a.ListedAt <= now);
-    }
+    private IQueryable<Article> Visible(long seriesId) =>
+        db.Articles.AsNoTracking().ListedAt(time.UtcNow).Where(a => a.SeriesId == seriesId);
 
     private static IOrderedQueryable<Article> InOrder(IQueryable<Article> parts) =>
         parts.OrderBy(a => a.SeriesPosition).ThenBy(a => a.PublishedAt).ThenBy(a => a.Id);

@@ -34,13 +34,13 @@ public sealed class StoryNeighbours(NewsDbContext db, SiteTime time)
         var now = time.UtcNow;
         var until = listedAt < now ? listedAt : now;
         var inSection = db.ArticleCategories.AsNoTracking().Where(l => l.CategoryId == sectionId);
-        var older = await inSection
-            .Where(l => l.ListedAt <= until && (l.ListedAt < listedAt || l.ArticleId < id))
+        var older = await inSection.ListedAt(until)
+            .Where(l => l.ListedAt < listedAt || l.ArticleId < id)
             .OrderByDescending(l => l.ListedAt).ThenByDescending(l => l.ArticleId)
             .Select(l => l.Article).Select(ToLink)
             .FirstOrDefaultAsync(cancellationToken);
-        var newer = await inSection
-            .Where(l => l.ListedAt >= listedAt && l.ListedAt <= now && (l.ListedAt > listedAt || l.ArticleId > id))
+        var newer = await inSection.ListedAt(now)
+            .Where(l => l.ListedAt >= listedAt && (l.ListedAt > listedAt || l.ArticleId > id))
             .OrderBy(l => l.ListedAt).ThenBy(l => l.ArticleId)
             .Select(l => l.Article).Select(ToLink)
             .FirstOrDefaultAsync(cancellationToken);
@@ -54,9 +54,8 @@ public sealed class StoryNeighbours(NewsDbContext db, SiteTime time)
     public async Task<IReadOnlyList<StoryLink>> ByAuthorAsync(
         long authorId, IReadOnlyCollection<long> except, CancellationToken cancellationToken)
     {
-        var now = time.UtcNow;
-        return await db.ArticleAuthors.AsNoTracking()
-            .Where(l => l.AuthorId == authorId && l.ListedAt <= now && !except.Contains(l.ArticleId))
+        return await db.ArticleAuthors.AsNoTracking().ListedAt(time.UtcNow)
+            .Where(l => l.AuthorId == authorId && !except.Contains(l.ArticleId))
             .OrderByDescending(l => l.ListedAt).ThenByDescending(l => l.ArticleId)
             .Take(MoreByAuthor)
             .Select(l => l.Article).Select(ToLink)

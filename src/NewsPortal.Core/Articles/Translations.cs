@@ -85,7 +85,7 @@ public sealed class Translations(NewsDbContext db, SiteTime time)
 
     private async Task<(long Id, Guid? Group)?> FindAsync(long except, string named, CancellationToken cancellationToken)
     {
-        if ((StoryName.Parse(named) ?? StoryName.Parse($"/{named}")) is not { } name)
+        if ((StoryName.Parse(named) ?? StoryName.Parse("/" + named)) is not { } name)
         {
             return null;
         }

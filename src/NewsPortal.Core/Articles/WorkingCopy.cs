@@ -293,7 +293,11 @@ public sealed class WorkingCopies(
         var article = await db.Articles.AsNoTracking().Where(a => a.Id == articleId)
             .Select(a => new { a.Kind, a.State, a.CreatedById }).SingleOrDefaultAsync(cancellationToken);
         return article is null ? new WorkingCopyResult(WorkingCopyOutcome.NotFound)
-            : ArticleEditor.MayChange(article.Kind, article.State, article.CreatedById, actor) ? null
+            : ArticlePermissions.MayChange(
+                new ArticleFacts(
+                    article.Kind, article.CreatedById, article.State == ArticleState.Draft,
+                    await db.LabelsAsync(articleId, actor, cancellationToken)),
+                actor) ? null
             : new WorkingCopyResult(WorkingCopyOutcome.NotAllowed);
     }
 

@@ -48,6 +48,7 @@ public sealed class NewsDbContext(DbContextOptions<NewsDbContext> options)
     public DbSet<ArticleViewHour> ArticleViewHours => Set<ArticleViewHour>();
     public DbSet<ViewJournalPosition> ViewJournalPositions => Set<ViewJournalPosition>();
     public DbSet<ChangeEntry> Changes => Set<ChangeEntry>();
+    public DbSet<UserSection> UserSections => Set<UserSection>();
     public DbSet<Session> Sessions => Set<Session>();
     public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
     public DbSet<CreationKey> CreationKeys => Set<CreationKey>();

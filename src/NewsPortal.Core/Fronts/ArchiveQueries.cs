@@ -36,9 +36,9 @@ public sealed class ArchiveQueries(NewsDbContext db, SiteTime time, ListQueries 
             return Lookup<ArchivePage>.Unknown;
         }
 
-        var before = await db.Articles.Where(a => a.ListedAt < from && a.ListedAt <= now)
+        var before = await db.Articles.ListedAt(now).Where(a => a.ListedAt < from)
             .OrderByDescending(a => a.ListedAt).Select(a => a.ListedAt).FirstOrDefaultAsync(cancellationToken);
-        var after = await db.Articles.Where(a => a.ListedAt >= to && a.ListedAt <= now)
+        var after = await db.Articles.ListedAt(now).Where(a => a.ListedAt >= to)
             .OrderBy(a => a.ListedAt).Select(a => a.ListedAt).FirstOrDefaultAsync(cancellationToken);
         return Lookup<ArchivePage>.Found(
             new ArchivePage(span, stories)
@@ -60,7 +60,8 @@ public sealed class ArchiveQueries(NewsDbContext db, SiteTime time, ListQueries 
 
         var span = new ArchiveSpan(year, month, day);
         var (from, to, now) = (time.ToUtc(span.First), time.ToUtc(span.End), time.UtcNow);
-        return await db.Articles.AnyAsync(a => a.ListedAt >= from && a.ListedAt < to && a.ListedAt <= now, cancellationToken)
+        return await db.Articles.ListedAt(now)
+            .AnyAsync(a => a.ListedAt >= from && a.ListedAt < to, cancellationToken)
             ? span.Path
             : null;
     }
@@ -92,7 +93,7 @@ public sealed class ArchiveQueries(NewsDbContext db, SiteTime time, ListQueries 
         while (from <= last)
         {
             var start = from;
-            var first = await db.Articles.Where(a => a.ListedAt >= start && a.ListedAt <= last)
+            var first = await db.Articles.ListedAt(last).Where(a => a.ListedAt >= start)
                 .OrderBy(a => a.ListedAt).Select(a => a.ListedAt).FirstOrDefaultAsync(cancellationToken);
             if (first is not { } utc)
             {

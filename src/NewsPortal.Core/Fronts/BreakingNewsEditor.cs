@@ -77,7 +77,7 @@ public sealed class BreakingNewsEditor(
 
     /// <summary>Writes a new line or changes one.</summary>
     public async Task<EditResult> SaveAsync(SaveBreakingNews command, Actor actor, CancellationToken cancellationToken) =>
-        !actor.MayEditAll
+        !actor.May(Permissions.BreakingEdit)
             ? new EditResult(EditOutcome.NotAllowed)
             : await frame.SaveAsync(
                 command, validator, nameof(BreakingNews), actor, (meant, token) => StoreAsync(meant, actor, token), cancellationToken);
@@ -87,7 +87,7 @@ public sealed class BreakingNewsEditor(
     /// was.
     /// </summary>
     public async Task<EditResult> EndAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken) =>
-        !actor.MayEditAll
+        !actor.May(Permissions.BreakingEdit)
             ? new EditResult(EditOutcome.NotAllowed)
             : await db.EditAsync(
                 changes,
@@ -170,16 +170,19 @@ public sealed class BreakingNewsEditor(
     }
 
     private async Task<long?> StoryAsync(string named, CancellationToken cancellationToken) =>
-        (StoryName.Parse(named) ?? StoryName.Parse($"/{named}")) is { } name
+        (StoryName.Parse(named) ?? StoryName.Parse("/" + named)) is { } name
             ? await name.In(db.Articles.AsNoTracking().Where(a => a.ListedAt != null))
                 .Select(a => (long?)a.Id).SingleOrDefaultAsync(cancellationToken)
             : null;
 
-    private static IQueryable<BreakingNewsEntry> Entries(IQueryable<BreakingNews> lines, DateTime now) =>
-        lines.AsNoTracking().Select(b => new BreakingNewsEntry(
+    private IQueryable<BreakingNewsEntry> Entries(IQueryable<BreakingNews> lines, DateTime now)
+    {
+        var listed = db.Articles.ListedAt(now);
+        return lines.AsNoTracking().Select(b => new BreakingNewsEntry(
             b.Id, b.Text, b.ArticleId, b.Article == null ? null : b.Article.Headline,
-            b.Article != null && b.Article.ListedAt != null && b.Article.ListedAt <= now, b.StartsAt, b.EndsAt, b.CreatedByName)
+            listed.Any(a => a.Id == b.ArticleId), b.StartsAt, b.EndsAt, b.CreatedByName)
         {
             Version = b.Version,
         });
+    }
 }

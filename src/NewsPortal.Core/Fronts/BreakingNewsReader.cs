@@ -118,7 +118,8 @@ public sealed partial class BreakingNewsReader(
 
     private sealed record Line(string Text, DateTime StartsAt, DateTime EndsAt, bool HasStory, DateTime? ListedAt, string? Path)
     {
-        public bool IsShown(DateTime now) => StartsAt <= now && now < EndsAt && (!HasStory || ListedAt <= now);
+        public bool IsShown(DateTime now) =>
+            StartsAt <= now && now < EndsAt && (!HasStory || ArticleVisibility.IsListed(ListedAt, now));
     }
 
     private sealed record Entry(IReadOnlyList<Line> Lines, DateTimeOffset Until);

@@ -162,7 +162,7 @@ public sealed class FrontDesk(
     {
         var now = time.UtcNow;
         var ids = placements.Select(p => p.ArticleId).ToList();
-        var visible = (await db.Articles.Where(a => ids.Contains(a.Id) && a.ListedAt != null && a.ListedAt <= now)
+        var visible = (await db.Articles.ListedAt(now).Where(a => ids.Contains(a.Id))
             .Select(a => a.Id).ToListAsync(cancellationToken)).ToHashSet();
         return [.. placements.Where(p => visible.Contains(p.ArticleId) && (p.Until is null || p.Until > now))];
     }

@@ -255,7 +255,7 @@ public sealed class FrontEditor(
         long? categoryId, Guid? version, Actor actor, Func<Front, CancellationToken, Task<EditResult>> write,
         SaveFront? command, CancellationToken cancellationToken)
     {
-        if (!actor.MayEditAll)
+        if (!actor.May(Permissions.FrontsEdit))
         {
             return new EditResult(EditOutcome.NotAllowed);
         }

@@ -45,7 +45,7 @@ public sealed class FrontQueries(
             return Lookup<T>.Found(await read(section, site), section.Path);
         }
 
-        if (await redirects.FindAsync($"/category/{wanted}", time.UtcNow, cancellationToken) is { } moved)
+        if (await redirects.FindAsync(SiteAddresses.Stored.Category(wanted), time.UtcNow, cancellationToken) is { } moved)
         {
             return Lookup<T>.Moved(ArticlePaths.Encode(moved));
         }
@@ -61,7 +61,7 @@ public sealed class FrontQueries(
         var tag = await db.Tags.AsNoTracking().Where(t => t.Slug == wanted)
             .Select(t => new { Link = new TagLink(t.Id, t.Slug, t.Name), t.Introduction }).SingleOrDefaultAsync(cancellationToken);
         return tag is null
-            ? await FormerAsync<TagPage>($"/tag/{wanted}", cancellationToken)
+            ? await FormerAsync<TagPage>(SiteAddresses.Stored.Tag(wanted), cancellationToken)
             : Lookup<TagPage>.Found(
                 new TagPage(
                     tag.Link, tag.Introduction, await lists.WithTagAsync(tag.Link.Id, position, PageSize, cancellationToken)),
@@ -77,7 +77,7 @@ public sealed class FrontQueries(
         return profiles is [var author]
             ? Lookup<AuthorPage>.Found(
                 new AuthorPage(author, await lists.ByAuthorAsync(author.Id, position, PageSize, cancellationToken)), author.Path)
-            : await FormerAsync<AuthorPage>($"/author/{wanted}", cancellationToken);
+            : await FormerAsync<AuthorPage>(SiteAddresses.Stored.Author(wanted), cancellationToken);
     }
 
     private async Task<Lookup<T>> FormerAsync<T>(string path, CancellationToken cancellationToken)

@@ -55,10 +55,10 @@ public sealed class FrontReader(
         var site = await directory.GetAsync(cancellationToken);
         var named = site.Menu.Take(MaxBlocks).ToList();
         var candidates = await CandidatesAsync(
-            db.Articles.Where(a => a.ListedAt <= now).OrderByDescending(a => a.ListedAt).ThenByDescending(a => a.Id)
+            db.Articles.ListedAt(now).OrderByDescending(a => a.ListedAt).ThenByDescending(a => a.Id)
                 .Take(HomeWindow + 1).Select(a => new Candidate { List = Window, ListedAt = a.ListedAt!.Value, Id = a.Id, Kind = a.StoryKind }),
             [
-                db.Articles.Where(a => a.StoryKind == StoryKind.Opinion && a.ListedAt <= now)
+                db.Articles.ListedAt(now).Where(a => a.StoryKind == StoryKind.Opinion)
                     .OrderByDescending(a => a.ListedAt).ThenByDescending(a => a.Id)
                     .Take(Reserve).Select(a => new Candidate { List = Opinions, ListedAt = a.ListedAt!.Value, Id = a.Id, Kind = a.StoryKind }),
                 .. named.Select(section => InSection(section.Id, now)),
@@ -170,14 +170,14 @@ public sealed class FrontReader(
         IQueryable<FrontPlacement> placements, CancellationToken cancellationToken)
     {
         var now = time.UtcNow;
-        return await placements.AsNoTracking()
-            .Where(p => (p.Until == null || p.Until > now) && p.Article.ListedAt != null && p.Article.ListedAt <= now)
+        return await placements.AsNoTracking().OfListed(p => p.Article, now)
+            .Where(p => p.Until == null || p.Until > now)
             .OrderBy(p => p.Position).ThenBy(p => p.Id)
             .Select(p => new PlacedStory(p.Slot, p.ArticleId, p.Until)).ToListAsync(cancellationToken);
     }
 
     private IQueryable<Candidate> InSection(long id, DateTime now, int count = Reserve) => db.ArticleCategories
-        .Where(l => l.CategoryId == id && l.ListedAt <= now)
+        .ListedAt(now).Where(l => l.CategoryId == id)
         .OrderByDescending(l => l.ListedAt).ThenByDescending(l => l.ArticleId).Take(count)
         .Select(l => new Candidate
         {

@@ -42,9 +42,7 @@ public sealed record ArchiveSpan(int Year, int? Month = null, int? Day = null)
     public ArchiveSpan? Parent => Day is not null ? new(Year, Month) : Month is not null ? new(Year) : null;
 
     /// <summary>Its public address.</summary>
-    public string Path => string.Create(CultureInfo.InvariantCulture, $"/{Year:0000}")
-        + (Month is null ? "" : string.Create(CultureInfo.InvariantCulture, $"/{Month:00}"))
-        + (Day is null ? "" : string.Create(CultureInfo.InvariantCulture, $"/{Day:00}"));
+    public string Path => SiteAddresses.Archive(Year, Month, Day);
 }
 
 /// <summary>What was published in a year, a month or on a day.</summary>

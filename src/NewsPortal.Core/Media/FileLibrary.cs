@@ -137,7 +137,9 @@ public sealed partial class FileLibrary(NewsDbContext db, MediaStore store, Time
 
     /// <summary>Whether an actor may delete a file.</summary>
     internal static bool MayChange(StoredFile file, Actor actor) =>
-        actor.MayEditAll || (file.UploadedById is not null && file.UploadedById == actor.UserId);
+        actor.May(Permissions.MediaDelete)
+        && (actor.May(Permissions.MediaEditAny)
+            || (file.UploadedById is not null && file.UploadedById == actor.UserId));
 
     private static async Task<Received> ReceiveAsync(
         Stream content, string name, long most, FileStream file, CancellationToken cancellationToken)

@@ -104,8 +104,10 @@ internal static class VisibleFiles
     /// Those that an article which readers can see leads to. One that no article has ever taken up was public on an old site,
     /// where it has an address there, and stays so.
     /// </summary>
-    public static IQueryable<StoredFile> VisibleIn(this IQueryable<StoredFile> files, NewsDbContext db, DateTime now) => files.Where(f =>
-        db.ArticleFiles.Any(l => l.FileId == f.Id && l.Article.State == ArticleState.Published && l.Article.PublishedAt <= now)
-        || (!f.IsTakenUp
-            && db.Redirects.Any(r => r.Target == RedirectTarget.File && r.TargetId == f.Id)));
+    public static IQueryable<StoredFile> VisibleIn(this IQueryable<StoredFile> files, NewsDbContext db, DateTime now)
+    {
+        var linked = db.ArticleFiles.OfVisible(l => l.Article, now);
+        return files.Where(f => linked.Any(l => l.FileId == f.Id)
+            || (!f.IsTakenUp && db.Redirects.Any(r => r.Target == RedirectTarget.File && r.TargetId == f.Id)));
+    }
 }

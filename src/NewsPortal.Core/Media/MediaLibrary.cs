@@ -363,7 +363,7 @@ public sealed partial class MediaLibrary(
             return NotFound();
         }
 
-        if (!MayChange(item, actor))
+        if (!actor.May(Permissions.MediaDelete) || !MayChange(item, actor))
         {
             return NotAllowed();
         }
@@ -401,7 +401,8 @@ public sealed partial class MediaLibrary(
 
     /// <summary>Whether an actor may change or delete a picture.</summary>
     internal static bool MayChange(MediaItem item, Actor actor) =>
-        actor.MayEditAll || (item.UploadedById is not null && item.UploadedById == actor.UserId);
+        actor.May(Permissions.MediaEditAny)
+        || (actor.May(Permissions.MediaEditOwn) && item.UploadedById is not null && item.UploadedById == actor.UserId);
 
     private static List<FieldError> Check(PictureTexts texts)
     {

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
 
 namespace NewsPortal.Core.Media;
@@ -91,14 +92,13 @@ public sealed partial class PictureWarmer(
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<NewsDbContext>();
         var now = clock.GetUtcNow().UtcDateTime;
-        var placed = await db.FrontPlacements.AsNoTracking()
-            .Where(p => p.Article.PictureId != null && p.Article.ListedAt <= now && db.FrontEditions.Any(edition =>
+        var placed = await db.FrontPlacements.AsNoTracking().OfListed(p => p.Article, now)
+            .Where(p => p.Article.PictureId != null && db.FrontEditions.Any(edition =>
                 edition.Id == p.EditionId && edition.PublishedAt != null
                 && !db.FrontEditions.Any(newer => newer.FrontId == edition.FrontId && newer.PublishedAt > edition.PublishedAt)))
             .OrderBy(p => p.EditionId).ThenBy(p => p.Position).ThenBy(p => p.Id).Take(MostPlaced)
             .Select(p => p.Article.PictureId!.Value).ToListAsync(cancellationToken);
-        var newest = await db.Articles.AsNoTracking()
-            .Where(a => a.PictureId != null && a.ListedAt <= now)
+        var newest = await db.Articles.AsNoTracking().ListedAt(now).Where(a => a.PictureId != null)
             .OrderByDescending(a => a.ListedAt).ThenByDescending(a => a.Id).Take(NewestStories)
             .Select(a => a.PictureId!.Value).ToListAsync(cancellationToken);
         var ids = placed.Concat(newest).Distinct().ToList();

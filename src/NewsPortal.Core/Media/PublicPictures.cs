@@ -71,19 +71,18 @@ public sealed class PublicPictures(IServiceScopeFactory scopes, TimeProvider clo
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<NewsDbContext>();
+        var shown = db.ArticleMedia.OfVisible(l => l.Article, now);
+        var waiting = db.ArticleMedia.OfScheduled(l => l.Article, now);
         var row = await db.Media.AsNoTracking().Where(m => m.Id == id)
             .Select(m => new
             {
                 Picture = PictureRef.Of(m),
                 m.ContentType,
-                IsPublic = db.ArticleMedia.Any(l =>
-                        l.MediaId == m.Id && l.Article.State == ArticleState.Published && l.Article.PublishedAt <= now)
+                IsPublic = shown.Any(l => l.MediaId == m.Id)
                     || db.Authors.Any(a => a.PortraitId == m.Id)
                     || (!m.IsTakenUp
                         && db.Redirects.Any(r => r.Target == RedirectTarget.Media && r.TargetId == m.Id)),
-                Due = db.ArticleMedia
-                    .Where(l => l.MediaId == m.Id && l.Article.State == ArticleState.Published && l.Article.PublishedAt > now)
-                    .Min(l => l.Article.PublishedAt),
+                Due = waiting.Where(l => l.MediaId == m.Id).Min(l => l.Article.PublishedAt),
             })
             .SingleOrDefaultAsync(cancellationToken);
         return row is null

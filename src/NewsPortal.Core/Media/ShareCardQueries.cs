@@ -14,28 +14,27 @@ public sealed class ShareCardQueries(NewsDbContext db, SiteTime time, SiteDirect
     {
         var now = time.UtcNow;
         var site = await directory.GetAsync(cancellationToken);
+
+        // Numbers can be counted up: the name of a series in preparation is not to be found that way.
+        var listed = db.Articles.ListedAt(now);
         var card = subject switch
         {
             ShareSubject.Site => id == 0 ? ShareCard.OfSite(site) : null,
             ShareSubject.Story => await StoryAsync(id, site, now, cancellationToken),
             ShareSubject.Section => site.Sections.TryGetValue(id, out var section) ? ShareCard.OfSection(section) : null,
-            ShareSubject.Topic => await db.Tags.Where(t => t.Id == id && Listed(now).Any(a => a.Tags.Any(l => l.TagId == id)))
+            ShareSubject.Topic => await db.Tags.Where(t => t.Id == id && listed.Any(a => a.Tags.Any(l => l.TagId == id)))
                 .Select(t => new ShareCard(ShareSubject.Topic, t.Id, t.Name)).SingleOrDefaultAsync(cancellationToken),
             ShareSubject.Author => await db.Authors.Where(a => a.Id == id)
                 .Select(a => new ShareCard(ShareSubject.Author, a.Id, a.Name) { Label = a.Role }).SingleOrDefaultAsync(cancellationToken),
-            _ => await db.Series.Where(s => s.Id == id && Listed(now).Any(a => a.SeriesId == id))
+            _ => await db.Series.Where(s => s.Id == id && listed.Any(a => a.SeriesId == id))
                 .Select(s => new ShareCard(ShareSubject.Series, s.Id, s.Title)).SingleOrDefaultAsync(cancellationToken),
         };
         return card is null ? null : (card, site.Name);
     }
 
-    /// <summary>Numbers can be counted up: the name of a series in preparation is not to be found that way.</summary>
-    private IQueryable<Article> Listed(DateTime now) => db.Articles.Where(a => a.ListedAt != null && a.ListedAt <= now);
-
     private async Task<ShareCard?> StoryAsync(long id, SiteDirectory site, DateTime now, CancellationToken cancellationToken)
     {
-        var story = await db.Articles.AsNoTracking()
-            .Where(a => a.Id == id && a.State == ArticleState.Published && a.PublishedAt <= now)
+        var story = await db.Articles.AsNoTracking().VisibleAt(now).Where(a => a.Id == id)
             .Select(a => new
             {
                 a.Headline,

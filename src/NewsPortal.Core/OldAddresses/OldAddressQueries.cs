@@ -100,7 +100,7 @@ public sealed class OldAddressQueries(
             }
 
             // Only what hangs on to the front page comes here; the front page itself answers.
-            return new OldAddress(parsed.Feed is { } feed ? $"/feed{feed}" : "/", parsed.Feed is null);
+            return new OldAddress(parsed.Feed is { } feed ? SiteAddresses.Feed() + feed : SiteAddresses.Home, parsed.Feed is null);
         }
 
         if (segments is ["search", .. { Length: > 0 } words])
@@ -223,10 +223,10 @@ public sealed class OldAddressQueries(
                 : null;
         }
 
-        return feed is not null ? new OldAddress($"/feed{feed}")
-            : asked["sitemap"] is not null ? new OldAddress("/sitemap.xml")
-            : asked["robots"] is not null ? new OldAddress("/robots.txt")
-            : asked.Number("paged") is not null ? new OldAddress("/")
+        return feed is not null ? new OldAddress(SiteAddresses.Feed() + feed)
+            : asked["sitemap"] is not null ? new OldAddress(SiteAddresses.Sitemap)
+            : asked["robots"] is not null ? new OldAddress(SiteAddresses.Robots)
+            : asked.Number("paged") is not null ? new OldAddress(SiteAddresses.Home)
             : null;
     }
 
@@ -264,8 +264,8 @@ public sealed class OldAddressQueries(
     private async Task<string?> ListAsync(string kind, string slug, CancellationToken cancellationToken) => kind switch
     {
         "category" => (await directory.GetAsync(cancellationToken)).FindSection(slug)?.Path,
-        "tag" => await db.Tags.AnyAsync(t => t.Slug == slug, cancellationToken) ? ArticlePaths.Encode($"/tag/{slug}") : null,
-        _ => await db.Authors.AnyAsync(a => a.Slug == slug, cancellationToken) ? ArticlePaths.Encode($"/author/{slug}") : null,
+        "tag" => await db.Tags.AnyAsync(t => t.Slug == slug, cancellationToken) ? SiteAddresses.Tag(slug) : null,
+        _ => await db.Authors.AnyAsync(a => a.Slug == slug, cancellationToken) ? SiteAddresses.Author(slug) : null,
     };
 
     /// <summary>The key of a slug that a story had: WordPress knows it below any date and category.</summary>
@@ -331,7 +331,7 @@ public sealed class OldAddressQueries(
     }
 
     private static OldAddress Search(string words) =>
-        new(words.Length == 0 ? "/search" : $"/search?q={Uri.EscapeDataString(words)}");
+        new(words.Length == 0 ? SiteAddresses.SearchPage : SiteAddresses.Search(words));
 
     /// <summary>The front page ends in a slash: two of them would lead to another host.</summary>
     private static string WithFeed(string address, string? feed) =>

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using NewsPortal.Core.Site;
 
 namespace NewsPortal.Core.OldAddresses;
 
@@ -45,10 +46,10 @@ internal static partial class WordPressFiles
     {
         "/comments/feed" or "/comments/feed/rss2" or "/comments/feed/rss" or "/wp-rss.php" or "/wp-rss2.php" or "/wp-rdf.php"
             or "/wp-feed.php" or "/wp-commentsrss2.php" or "/rss" or "/rss2" or "/rdf" or "/rss.xml" or "/feed.xml"
-            or "/index.xml" => "/feed",
-        "/comments/feed/atom" or "/wp-atom.php" or "/atom" or "/atom.xml" => "/feed/atom",
-        "/sitemap-news.xml" or "/google-news-sitemap.xml" => "/news-sitemap.xml",
-        _ => Sitemap().IsMatch(path) ? "/sitemap.xml" : null,
+            or "/index.xml" => SiteAddresses.Feed(),
+        "/comments/feed/atom" or "/wp-atom.php" or "/atom" or "/atom.xml" => SiteAddresses.Feed("atom"),
+        "/sitemap-news.xml" or "/google-news-sitemap.xml" => SiteAddresses.NewsSitemap,
+        _ => Sitemap().IsMatch(path) ? SiteAddresses.Sitemap : null,
     };
 
     [GeneratedRegex(

@@ -100,8 +100,7 @@ public sealed partial class FoldViews(
         HashSet<long> visible = [];
         foreach (var chunk in ids.Chunk(MostInStatement))
         {
-            visible.UnionWith(await db.Articles
-                .Where(a => chunk.Contains(a.Id) && a.State == ArticleState.Published && a.PublishedAt <= now)
+            visible.UnionWith(await db.Articles.VisibleAt(now).Where(a => chunk.Contains(a.Id))
                 .Select(a => a.Id).ToListAsync(cancellationToken));
         }
 

@@ -86,7 +86,7 @@ public sealed class MostRead(IServiceScopeFactory scopes, TimeProvider clock) : 
         }
 
         var sums = hours.GroupBy(h => h.ArticleId).Select(g => new { ArticleId = g.Key, Views = g.Sum(h => h.Views) });
-        return await db.Articles.AsNoTracking().Where(a => a.ListedAt != null && a.ListedAt <= now && a.Path != null)
+        return await db.Articles.AsNoTracking().ListedAt(now).Where(a => a.Path != null)
             .Join(sums, a => a.Id, s => s.ArticleId, (a, s) => new
             {
                 a.Id,

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Site;
 
@@ -131,17 +132,18 @@ public sealed class SearchNames(
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<NewsDbContext>();
         var now = clock.GetUtcNow().UtcDateTime;
+        var (tagged, written) = (db.ArticleTags.ListedAt(now), db.ArticleAuthors.ListedAt(now));
         var tags = await db.Tags.AsNoTracking()
-            .Select(t => new { t.Slug, t.Name, Stories = db.ArticleTags.Count(l => l.TagId == t.Id && l.ListedAt <= now) })
+            .Select(t => new { t.Slug, t.Name, Stories = tagged.Count(l => l.TagId == t.Id) })
             .Where(t => t.Stories > 0).OrderByDescending(t => t.Stories).Take(MostNames).ToListAsync(cancellationToken);
         var authors = await db.Authors.AsNoTracking()
-            .Select(a => new { a.Slug, a.Name, Stories = db.ArticleAuthors.Count(l => l.AuthorId == a.Id && l.ListedAt <= now) })
+            .Select(a => new { a.Slug, a.Name, Stories = written.Count(l => l.AuthorId == a.Id) })
             .Where(a => a.Stories > 0).OrderByDescending(a => a.Stories).Take(MostNames).ToListAsync(cancellationToken);
         IEnumerable<KnownName> names =
         [
             .. site.Sections.Values.Select(s => Known(SuggestionKind.Section, s.Name, s.Path, 0)),
-            .. tags.Select(t => Known(SuggestionKind.Tag, t.Name, $"/tag/{Uri.EscapeDataString(t.Slug)}", t.Stories)),
-            .. authors.Select(a => Known(SuggestionKind.Author, a.Name, $"/author/{Uri.EscapeDataString(a.Slug)}", a.Stories)),
+            .. tags.Select(t => Known(SuggestionKind.Tag, t.Name, SiteAddresses.Tag(t.Slug), t.Stories)),
+            .. authors.Select(a => Known(SuggestionKind.Author, a.Name, SiteAddresses.Author(a.Slug), a.Stories)),
         ];
         return new Table(
             [.. names.SelectMany(n => n.Words.Select(w => (w, n))).OrderBy(w => w.w, StringComparer.Ordinal)],

@@ -85,7 +85,7 @@ public sealed class SettingsEditor(NewsDbContext db, ChangeFeed changes, AuditTr
 
     public async Task<EditResult> SaveAsync(SaveSettings command, Actor actor, CancellationToken cancellationToken)
     {
-        if (!actor.MayAdminister)
+        if (!actor.May(Permissions.SettingsManage))
         {
             return new EditResult(EditOutcome.NotAllowed);
         }

@@ -20,7 +20,10 @@ public sealed record SiteDirectory(
     IReadOnlyList<PageLink> Pages)
 {
     /// <summary>Where the pages stand that the footer links while they exist, in its order.</summary>
-    public static IReadOnlyList<string?> FooterPaths { get; } = ["/about", "/contact", "/ethics", "/corrections", "/privacy"];
+    public static IReadOnlyList<string?> FooterPaths { get; } =
+    [
+        SiteAddresses.About, SiteAddresses.Contact, SiteAddresses.Ethics, SiteAddresses.Corrections, SiteAddresses.Privacy,
+    ];
 
     /// <summary>Absolute addresses of the newspaper's own profiles elsewhere.</summary>
     public IReadOnlyList<string> Profiles { get; init; } = [];
@@ -90,10 +93,7 @@ public sealed record Section(
     long Id, string Slug, string Name, string Description, string? Colour, long? ParentId, int Position, bool InMenu)
 {
     /// <summary>Its public address.</summary>
-    public string Path => SectionPath(Slug);
-
-    /// <summary>The public address of the section with a slug.</summary>
-    public static string SectionPath(string slug) => $"/category/{Uri.EscapeDataString(slug)}";
+    public string Path => SiteAddresses.Category(Slug);
 }
 
 /// <summary>A link to a page of the newspaper.</summary>

@@ -22,7 +22,10 @@ public sealed partial class SiteDirectoryReader(
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
     /// <summary>The pages that the footer links where they exist.</summary>
-    private static readonly string[] PolicyPaths = ["/about", "/contact", "/ethics", "/corrections", "/privacy"];
+    private static readonly string[] PolicyPaths =
+    [
+        SiteAddresses.About, SiteAddresses.Contact, SiteAddresses.Ethics, SiteAddresses.Corrections, SiteAddresses.Privacy,
+    ];
 
     private readonly SemaphoreSlim _loading = new(1, 1);
     private volatile Entry? _entry;
@@ -101,9 +104,8 @@ public sealed partial class SiteDirectoryReader(
         var categories = await db.Categories.AsNoTracking()
             .Select(c => new Section(c.Id, c.Slug, c.Name, c.Description, c.Colour, c.ParentId, c.Position, c.InMenu))
             .ToDictionaryAsync(c => c.Id, cancellationToken);
-        var pages = await db.Articles.AsNoTracking()
-            .Where(a => a.Kind == ArticleKind.Page && a.State == ArticleState.Published && a.PublishedAt <= now
-                && PolicyPaths.Contains(a.Path))
+        var pages = await db.Articles.AsNoTracking().VisibleAt(now)
+            .Where(a => a.Kind == ArticleKind.Page && PolicyPaths.Contains(a.Path))
             .Select(a => new PageLink(a.Path!, a.Headline))
             .ToListAsync(cancellationToken);
         return new SiteDirectory(

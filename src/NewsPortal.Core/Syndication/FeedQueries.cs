@@ -75,7 +75,7 @@ public sealed class FeedQueries(
         }
 
         var now = time.UtcNow;
-        var ids = await db.Articles.Where(a => a.SeriesId == found.Link.Id && a.ListedAt <= now)
+        var ids = await db.Articles.ListedAt(now).Where(a => a.SeriesId == found.Link.Id)
             .OrderByDescending(a => a.ListedAt).ThenByDescending(a => a.Id).Select(a => a.Id).Take(Size).ToListAsync(cancellationToken);
         return await FoundAsync(
             found.Link.Title, found.Introduction, found.Link.Path,

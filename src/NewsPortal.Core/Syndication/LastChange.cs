@@ -18,8 +18,7 @@ public sealed class LastChange(NewsDbContext db, SiteTime time)
     {
         var now = time.UtcNow;
         var changed = await db.Changes.Where(c => c.At <= now).MaxAsync(c => (DateTime?)c.At, cancellationToken);
-        var due = await db.Articles.Where(a => a.State == ArticleState.Published && a.PublishedAt <= now)
-            .MaxAsync(a => a.PublishedAt, cancellationToken);
+        var due = await db.Articles.VisibleAt(now).MaxAsync(a => a.PublishedAt, cancellationToken);
         return Settled(changed > due || due is null ? changed : due);
     }
 

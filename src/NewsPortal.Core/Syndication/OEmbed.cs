@@ -49,7 +49,7 @@ public sealed record OEmbed
     public int Height { get; }
 
     /// <summary>Absolute address of the page in the frame.</summary>
-    public string FrameAddress => _site.Absolute(string.Create(CultureInfo.InvariantCulture, $"/embed/{_card.Id}"));
+    public string FrameAddress => _site.Absolute(SiteAddresses.Embed(_card.Id));
 
     /// <summary>What the other site puts into its page.</summary>
     public string Html => string.Create(

@@ -66,19 +66,20 @@ public sealed class SitemapQueries(NewsDbContext db, SiteDirectoryReader directo
     public async Task<IReadOnlyList<SitemapFile>> FilesAsync(CancellationToken cancellationToken)
     {
         var now = time.UtcNow;
-        var newest = await db.Articles.Where(a => a.ListedAt <= now).MaxAsync(a => a.ListedAt, cancellationToken);
+        var newest = await db.Articles.ListedAt(now).MaxAsync(a => a.ListedAt, cancellationToken);
 
         // From the index alone: no article is read.
-        var articles = await Visible(now).GroupBy(a => a.Id / FileSize)
+        var articles = await db.Articles.AsNoTracking().VisibleAt(now).GroupBy(a => a.Id / FileSize)
             .Select(g => new { Number = g.Key, ChangedAt = g.Max(a => a.UpdatedAt ?? a.PublishedAt) })
             .OrderBy(f => f.Number).ToListAsync(cancellationToken);
-        var authors = await db.Authors.Where(a => db.ArticleAuthors.Any(l => l.AuthorId == a.Id && l.ListedAt <= now))
+        var (written, tagged) = (db.ArticleAuthors.ListedAt(now), db.ArticleTags.ListedAt(now));
+        var authors = await db.Authors.Where(a => written.Any(l => l.AuthorId == a.Id))
             .Select(a => a.Id / FileSize).Distinct().OrderBy(n => n).ToListAsync(cancellationToken);
-        var tags = await db.Tags.Where(t => db.ArticleTags.Any(l => l.TagId == t.Id && l.ListedAt <= now))
+        var tags = await db.Tags.Where(t => tagged.Any(l => l.TagId == t.Id))
             .Select(t => t.Id / FileSize).Distinct().OrderBy(n => n).ToListAsync(cancellationToken);
         return
         [
-            new SitemapFile("/sitemaps/fronts.xml", newest),
+            new SitemapFile(SiteAddresses.FrontsSitemap, newest),
             .. articles.Select(f => new SitemapFile(PathOf(SitemapKind.Articles, f.Number), f.ChangedAt)),
             .. authors.Select(number => new SitemapFile(PathOf(SitemapKind.Authors, number), null)),
             .. tags.Select(number => new SitemapFile(PathOf(SitemapKind.Tags, number), null)),
@@ -102,18 +103,19 @@ public sealed class SitemapQueries(NewsDbContext db, SiteDirectoryReader directo
     {
         var now = time.UtcNow;
         var site = await directory.GetAsync(cancellationToken);
-        var newest = await db.Articles.Where(a => a.ListedAt <= now).MaxAsync(a => a.ListedAt, cancellationToken);
+        var newest = await db.Articles.ListedAt(now).MaxAsync(a => a.ListedAt, cancellationToken);
+        var (filed, listed) = (db.ArticleCategories.ListedAt(now), db.Articles.ListedAt(now));
         var sections = await db.Categories.OrderBy(c => c.Id)
-            .Select(c => new { c.Id, At = db.ArticleCategories.Where(l => l.CategoryId == c.Id && l.ListedAt <= now).Max(l => l.ListedAt) })
+            .Select(c => new { c.Id, At = filed.Where(l => l.CategoryId == c.Id).Max(l => l.ListedAt) })
             .Where(c => c.At != null).ToListAsync(cancellationToken);
         var series = await db.Series.OrderBy(s => s.Id)
-            .Select(s => new { s.Slug, At = db.Articles.Where(a => a.SeriesId == s.Id && a.ListedAt <= now).Max(a => a.ListedAt) })
+            .Select(s => new { s.Slug, At = listed.Where(a => a.SeriesId == s.Id).Max(a => a.ListedAt) })
             .Where(s => s.At != null).ToListAsync(cancellationToken);
         return
         [
-            new SitemapEntry("/", newest, null),
+            new SitemapEntry(SiteAddresses.Home, newest, null),
             .. sections.Where(c => site.Sections.ContainsKey(c.Id)).Select(c => new SitemapEntry(site.Sections[c.Id].Path, c.At, null)),
-            .. series.Select(s => new SitemapEntry(ArticlePaths.Encode($"/series/{s.Slug}"), s.At, null)),
+            .. series.Select(s => new SitemapEntry(SiteAddresses.Series(s.Slug), s.At, null)),
         ];
     }
 
@@ -123,9 +125,9 @@ public sealed class SitemapQueries(NewsDbContext db, SiteDirectoryReader directo
         var now = time.UtcNow;
         var since = now - NewsAge;
         var unchangedSince = await lastChange.FindAsync(cancellationToken);
-        var left = await db.Articles.Where(a => a.ListedAt <= since).MaxAsync(a => a.ListedAt, cancellationToken) + NewsAge;
-        var rows = await db.Articles.AsNoTracking()
-            .Where(a => a.ListedAt > since && a.ListedAt <= now && a.StoryKind != StoryKind.Sponsored)
+        var left = await db.Articles.ListedAt(since).MaxAsync(a => a.ListedAt, cancellationToken) + NewsAge;
+        var rows = await db.Articles.AsNoTracking().ListedAt(now)
+            .Where(a => a.ListedAt > since && a.StoryKind != StoryKind.Sponsored)
             .OrderByDescending(a => a.ListedAt).ThenByDescending(a => a.Id).Take(MostNews)
             .Select(a => new { a.Path, a.Headline, a.PublishedAt }).ToListAsync(cancellationToken);
         return new NewsSitemap(
@@ -133,13 +135,13 @@ public sealed class SitemapQueries(NewsDbContext db, SiteDirectoryReader directo
             unchangedSince is null || left is null || left < unchangedSince ? unchangedSince : lastChange.Settled(left));
     }
 
-    private static string PathOf(SitemapKind kind, long number) => string.Create(
-        System.Globalization.CultureInfo.InvariantCulture, $"/sitemaps/{kind.ToString().ToLowerInvariant()}-{number}.xml");
+    private static string PathOf(SitemapKind kind, long number) =>
+        SiteAddresses.SitemapFile(kind.ToString().ToLowerInvariant(), number);
 
     private async Task<IReadOnlyList<SitemapEntry>> ArticlesAsync(long first, CancellationToken cancellationToken)
     {
         var (now, next) = (time.UtcNow, first + FileSize);
-        var rows = await Visible(now).Where(a => a.Id >= first && a.Id < next).OrderBy(a => a.Id)
+        var rows = await db.Articles.AsNoTracking().VisibleAt(now).Where(a => a.Id >= first && a.Id < next).OrderBy(a => a.Id)
             .Select(a => new
             {
                 a.Path, ChangedAt = a.UpdatedAt ?? a.PublishedAt, Picture = PictureRef.Of(a.Picture), a.TranslationGroup,
@@ -158,7 +160,7 @@ public sealed class SitemapQueries(NewsDbContext db, SiteDirectoryReader directo
     private async Task<Dictionary<Guid, IReadOnlyList<(string Language, string Path)>>> VersionsAsync(
         long first, long next, DateTime now, CancellationToken cancellationToken)
     {
-        var rows = await Visible(now)
+        var rows = await db.Articles.AsNoTracking().VisibleAt(now)
             .Where(a => a.TranslationGroup != null
                 && db.Articles.Any(own => own.TranslationGroup == a.TranslationGroup && own.Id >= first && own.Id < next))
             .OrderBy(a => a.Id).Select(a => new { Group = a.TranslationGroup!.Value, a.Language, a.Path })
@@ -172,21 +174,20 @@ public sealed class SitemapQueries(NewsDbContext db, SiteDirectoryReader directo
     private async Task<IReadOnlyList<SitemapEntry>> AuthorsAsync(long first, CancellationToken cancellationToken)
     {
         var (now, next) = (time.UtcNow, first + FileSize);
+        var written = db.ArticleAuthors.ListedAt(now);
         var rows = await db.Authors.Where(a => a.Id >= first && a.Id < next).OrderBy(a => a.Id)
-            .Select(a => new { a.Slug, At = db.ArticleAuthors.Where(l => l.AuthorId == a.Id && l.ListedAt <= now).Max(l => l.ListedAt) })
+            .Select(a => new { a.Slug, At = written.Where(l => l.AuthorId == a.Id).Max(l => l.ListedAt) })
             .Where(a => a.At != null).ToListAsync(cancellationToken);
-        return rows.ConvertAll(row => new SitemapEntry(ArticlePaths.Encode($"/author/{row.Slug}"), row.At, null));
+        return rows.ConvertAll(row => new SitemapEntry(SiteAddresses.Author(row.Slug), row.At, null));
     }
 
     private async Task<IReadOnlyList<SitemapEntry>> TagsAsync(long first, CancellationToken cancellationToken)
     {
         var (now, next) = (time.UtcNow, first + FileSize);
+        var tagged = db.ArticleTags.ListedAt(now);
         var rows = await db.Tags.Where(t => t.Id >= first && t.Id < next).OrderBy(t => t.Id)
-            .Select(t => new { t.Slug, At = db.ArticleTags.Where(l => l.TagId == t.Id && l.ListedAt <= now).Max(l => l.ListedAt) })
+            .Select(t => new { t.Slug, At = tagged.Where(l => l.TagId == t.Id).Max(l => l.ListedAt) })
             .Where(t => t.At != null).ToListAsync(cancellationToken);
-        return rows.ConvertAll(row => new SitemapEntry(ArticlePaths.Encode($"/tag/{row.Slug}"), row.At, null));
+        return rows.ConvertAll(row => new SitemapEntry(SiteAddresses.Tag(row.Slug), row.At, null));
     }
-
-    private IQueryable<Article> Visible(DateTime now) =>
-        db.Articles.AsNoTracking().Where(a => a.State == ArticleState.Published && a.PublishedAt <= now);
 }

@@ -66,7 +66,7 @@ public sealed class AuthorEditor(
     NewsDbContext db, Redirects redirects, ChangeFeed changes, SaveFrame frame, AuditTrail audit, IValidator<SaveAuthor> validator)
 {
     public async Task<EditResult> SaveAsync(SaveAuthor command, Actor actor, CancellationToken cancellationToken) =>
-        !actor.MayEditAll
+        !actor.May(Permissions.AuthorsEdit)
             ? new EditResult(EditOutcome.NotAllowed)
             : await frame.SaveAsync(
                 command, validator, nameof(Author), actor, (meant, token) => StoreAsync(meant, actor, token), cancellationToken,
@@ -74,7 +74,7 @@ public sealed class AuthorEditor(
 
     /// <summary>Deletes an author who has no article.</summary>
     public async Task<EditResult> DeleteAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken) =>
-        !actor.MayEditAll
+        !actor.May(Permissions.AuthorsEdit)
             ? new EditResult(EditOutcome.NotAllowed)
             : await db.EditAsync(
                 changes,
@@ -134,11 +134,11 @@ public sealed class AuthorEditor(
             db.Entry(author).Property(a => a.Version).OriginalValue = command.Version ?? Guid.Empty;
             if (author.Slug != slug)
             {
-                await redirects.KeepAsync($"/author/{author.Slug}", RedirectTarget.Author, author.Id, cancellationToken);
+                await redirects.KeepAsync(SiteAddresses.Stored.Author(author.Slug), RedirectTarget.Author, author.Id, cancellationToken);
             }
         }
 
-        await redirects.ReleaseAsync($"/author/{slug}", cancellationToken);
+        await redirects.ReleaseAsync(SiteAddresses.Stored.Author(slug), cancellationToken);
         author.Name = name;
         author.Slug = slug;
         author.IsOrganisation = command.IsOrganisation;

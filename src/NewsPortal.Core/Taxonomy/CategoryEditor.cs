@@ -4,6 +4,7 @@ using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
+using NewsPortal.Core.Site;
 
 namespace NewsPortal.Core.Taxonomy;
 
@@ -55,7 +56,7 @@ public sealed class CategoryEditor(
 {
     /// <summary>Creates or changes a category. A new parent moves its stories to the new ancestors' lists.</summary>
     public async Task<EditResult> SaveAsync(SaveCategory command, Actor actor, CancellationToken cancellationToken) =>
-        !actor.MayAdminister
+        !actor.May(Permissions.CategoriesEdit)
             ? new EditResult(EditOutcome.NotAllowed)
             : await frame.SaveAsync(
                 command, validator, nameof(Category), actor, (meant, token) => StoreAsync(meant, actor, token), cancellationToken,
@@ -63,7 +64,7 @@ public sealed class CategoryEditor(
 
     /// <summary>Deletes a category without stories and without categories below it.</summary>
     public async Task<EditResult> DeleteAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken) =>
-        !actor.MayAdminister
+        !actor.May(Permissions.CategoriesEdit)
             ? new EditResult(EditOutcome.NotAllowed)
             : await db.EditAsync(
                 changes,
@@ -84,6 +85,12 @@ public sealed class CategoryEditor(
                     if (await db.Categories.AnyAsync(c => c.ParentId == id, token))
                     {
                         return EditResult.Invalid("", "There are categories below this one. Move or delete them first.");
+                    }
+
+                    if (await db.UserSections.AnyAsync(s => s.CategoryId == id, token))
+                    {
+                        return EditResult.Invalid(
+                            "", "Somebody's role is limited to this category. Change that in the list of users first.");
                     }
 
                     db.Entry(category).Property(c => c.Version).OriginalValue = version;
@@ -138,11 +145,11 @@ public sealed class CategoryEditor(
             db.Entry(category).Property(c => c.Version).OriginalValue = command.Version ?? Guid.Empty;
             if (category.Slug != slug)
             {
-                await redirects.KeepAsync($"/category/{category.Slug}", RedirectTarget.Category, category.Id, cancellationToken);
+                await redirects.KeepAsync(SiteAddresses.Stored.Category(category.Slug), RedirectTarget.Category, category.Id, cancellationToken);
             }
         }
 
-        await redirects.ReleaseAsync($"/category/{slug}", cancellationToken);
+        await redirects.ReleaseAsync(SiteAddresses.Stored.Category(slug), cancellationToken);
         category.Name = name;
         category.Slug = slug;
         category.Description = PlainText.Lines(command.Description);

@@ -21,6 +21,13 @@ public static class CategoryTree
         return ancestors;
     }
 
+    /// <summary>The given categories that exist, and all that stand below them.</summary>
+    /// <param name="ids">Where to start.</param>
+    /// <param name="parents">Parent id by category id; null for the top.</param>
+    public static IReadOnlySet<long> WithDescendants(
+        IReadOnlyCollection<long> ids, IReadOnlyDictionary<long, long?> parents) =>
+        parents.Keys.Where(id => ids.Contains(id) || AncestorsOf([id], parents).Any(ids.Contains)).ToHashSet();
+
     /// <summary>
     /// Parents before their children, siblings in the given order, each with its depth. What stands in a loop comes
     /// last, at the top level, so that nothing is ever missing from a list.

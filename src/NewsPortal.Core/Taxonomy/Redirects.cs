@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Media;
+using NewsPortal.Core.Site;
 
 namespace NewsPortal.Core.Taxonomy;
 
@@ -97,22 +98,21 @@ public sealed class Redirects(NewsDbContext db)
     public async Task<string?> AddressAsync(Redirect redirect, DateTime now, CancellationToken cancellationToken) =>
         redirect.Target switch
         {
-            RedirectTarget.Article => await db.Articles
-                .Where(a => a.Id == redirect.TargetId && a.State == ArticleState.Published && a.PublishedAt <= now)
+            RedirectTarget.Article => await db.Articles.VisibleAt(now).Where(a => a.Id == redirect.TargetId)
                 .Select(a => a.Path).SingleOrDefaultAsync(cancellationToken),
-            RedirectTarget.Category => Prefixed("/category/", await db.Categories.Where(c => c.Id == redirect.TargetId)
+            RedirectTarget.Category => Found(SiteAddresses.Stored.Category, await db.Categories.Where(c => c.Id == redirect.TargetId)
                 .Select(c => c.Slug).SingleOrDefaultAsync(cancellationToken)),
-            RedirectTarget.Tag => Prefixed("/tag/", await db.Tags.Where(t => t.Id == redirect.TargetId)
+            RedirectTarget.Tag => Found(SiteAddresses.Stored.Tag, await db.Tags.Where(t => t.Id == redirect.TargetId)
                 .Select(t => t.Slug).SingleOrDefaultAsync(cancellationToken)),
-            RedirectTarget.Author => Prefixed("/author/", await db.Authors.Where(a => a.Id == redirect.TargetId)
+            RedirectTarget.Author => Found(SiteAddresses.Stored.Author, await db.Authors.Where(a => a.Id == redirect.TargetId)
                 .Select(a => a.Slug).SingleOrDefaultAsync(cancellationToken)),
-            RedirectTarget.Series => Prefixed("/series/", await db.Series.Where(s => s.Id == redirect.TargetId)
+            RedirectTarget.Series => Found(SiteAddresses.Stored.Series, await db.Series.Where(s => s.Id == redirect.TargetId)
                 .Select(s => s.Slug).SingleOrDefaultAsync(cancellationToken)),
             RedirectTarget.Media => await PictureAsync(redirect.TargetId, now, cancellationToken),
             RedirectTarget.File => await db.Files.VisibleIn(db, now).Where(f => f.Id == redirect.TargetId)
                 .Select(f => new FileRef(f.Id, f.Name, f.FileName, f.ContentType, f.Bytes))
                 .SingleOrDefaultAsync(cancellationToken) is { } file ? file.Path : null,
-            RedirectTarget.Home => "/",
+            RedirectTarget.Home => SiteAddresses.Home,
             _ => null,
         };
 
@@ -122,13 +122,13 @@ public sealed class Redirects(NewsDbContext db)
     /// </summary>
     private async Task<string?> PictureAsync(long id, DateTime now, CancellationToken cancellationToken)
     {
+        var shown = db.ArticleMedia.OfVisible(l => l.Article, now);
         var picture = await db.Media
-            .Where(m => m.Id == id && (!m.IsTakenUp || db.ArticleMedia.Any(l => l.MediaId == m.Id
-                && l.Article.State == ArticleState.Published && l.Article.PublishedAt <= now)))
+            .Where(m => m.Id == id && (!m.IsTakenUp || shown.Any(l => l.MediaId == m.Id)))
             .Select(m => PictureRef.Of(m))
             .SingleOrDefaultAsync(cancellationToken);
         return picture?.Address(picture.OfferedWidths.Last());
     }
 
-    private static string? Prefixed(string prefix, string? slug) => slug is null ? null : prefix + slug;
+    private static string? Found(Func<string, string> address, string? slug) => slug is null ? null : address(slug);
 }

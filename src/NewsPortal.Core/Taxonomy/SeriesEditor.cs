@@ -4,6 +4,7 @@ using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
+using NewsPortal.Core.Site;
 
 namespace NewsPortal.Core.Taxonomy;
 
@@ -53,7 +54,7 @@ public sealed class SeriesEditor(
     IValidator<SaveSeries> validator)
 {
     public async Task<EditResult> SaveAsync(SaveSeries command, Actor actor, CancellationToken cancellationToken) =>
-        !actor.MayEditAll
+        !actor.May(Permissions.SeriesEdit)
             ? new EditResult(EditOutcome.NotAllowed)
             : await frame.SaveAsync(
                 command, validator, nameof(Series), actor, (meant, token) => StoreAsync(meant, actor, token), cancellationToken,
@@ -61,7 +62,7 @@ public sealed class SeriesEditor(
 
     /// <summary>Deletes a series; its stories stay, as stories of their own.</summary>
     public async Task<EditResult> DeleteAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken) =>
-        !actor.MayEditAll
+        !actor.May(Permissions.SeriesEdit)
             ? new EditResult(EditOutcome.NotAllowed)
             : await db.EditAsync(
                 changes,
@@ -111,11 +112,11 @@ public sealed class SeriesEditor(
             db.Entry(series).Property(s => s.Version).OriginalValue = command.Version ?? Guid.Empty;
             if (series.Slug != slug)
             {
-                await redirects.KeepAsync($"/series/{series.Slug}", RedirectTarget.Series, series.Id, cancellationToken);
+                await redirects.KeepAsync(SiteAddresses.Stored.Series(series.Slug), RedirectTarget.Series, series.Id, cancellationToken);
             }
         }
 
-        await redirects.ReleaseAsync($"/series/{slug}", cancellationToken);
+        await redirects.ReleaseAsync(SiteAddresses.Stored.Series(slug), cancellationToken);
         series.Title = title;
         series.Slug = slug;
         series.Introduction = PlainText.Lines(command.Introduction);

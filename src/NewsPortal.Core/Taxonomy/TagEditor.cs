@@ -4,6 +4,7 @@ using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
+using NewsPortal.Core.Site;
 
 namespace NewsPortal.Core.Taxonomy;
 
@@ -107,7 +108,7 @@ public sealed class TagEditor(
             await publisher.MergeTagsAsync(id, intoId, token);
             await db.Redirects.Where(r => r.Target == RedirectTarget.Tag && r.TargetId == id)
                 .ExecuteUpdateAsync(set => set.SetProperty(r => r.TargetId, intoId), token);
-            await redirects.KeepAsync($"/tag/{tag.Slug}", RedirectTarget.Tag, intoId, token);
+            await redirects.KeepAsync(SiteAddresses.Stored.Tag(tag.Slug), RedirectTarget.Tag, intoId, token);
             if (into.Introduction.Length == 0)
             {
                 into.Introduction = tag.Introduction;
@@ -133,15 +134,15 @@ public sealed class TagEditor(
     {
         if (slug != tag.Slug)
         {
-            await redirects.KeepAsync($"/tag/{tag.Slug}", RedirectTarget.Tag, tag.Id, cancellationToken);
-            await redirects.ReleaseAsync($"/tag/{slug}", cancellationToken);
+            await redirects.KeepAsync(SiteAddresses.Stored.Tag(tag.Slug), RedirectTarget.Tag, tag.Id, cancellationToken);
+            await redirects.ReleaseAsync(SiteAddresses.Stored.Tag(slug), cancellationToken);
             tag.Slug = slug;
         }
     }
 
     private async Task<EditResult> ChangeAsync(
         long id, Guid version, Actor actor, CancellationToken cancellationToken, Func<Tag, CancellationToken, Task<EditResult>> change) =>
-        !actor.MayEditAll
+        !actor.May(Permissions.TagsEdit)
             ? new EditResult(EditOutcome.NotAllowed)
             : await db.EditAsync(
                 changes,

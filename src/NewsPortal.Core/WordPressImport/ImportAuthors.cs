@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Site;
 using NewsPortal.Core.Taxonomy;
 
 namespace NewsPortal.Core.WordPressImport;
@@ -239,7 +240,7 @@ internal sealed class ImportAuthors(TermStore store, ExportIndex index, AuthorNa
         var old = ArticlePaths.Normalise(Old(from))["/author/".Length..];
         if (!await db.Authors.AnyAsync(a => a.Slug == old && a.Id != author.Id, cancellationToken))
         {
-            await store.KeepAsync(Old(from), $"/author/{author.Slug}", RedirectTarget.Author, author.Id, cancellationToken);
+            await store.KeepAsync(Old(from), SiteAddresses.Stored.Author(author.Slug), RedirectTarget.Author, author.Id, cancellationToken);
         }
 
         await db.SaveChangesAsync(cancellationToken);
@@ -280,7 +281,7 @@ internal sealed class ImportAuthors(TermStore store, ExportIndex index, AuthorNa
 
     private static ImportEntry Entry(
         Found from, string name, ImportAction action, Author? author, IReadOnlyList<string> notes) =>
-        TermStore.Entry(Type, from.Login, name, action, Old(from), author is null ? null : $"/author/{author.Slug}", notes);
+        TermStore.Entry(Type, from.Login, name, action, Old(from), author is null ? null : SiteAddresses.Stored.Author(author.Slug), notes);
 
     private sealed record Found(string Login, string Nicename, string Name, string Biography, bool IsListed)
     {

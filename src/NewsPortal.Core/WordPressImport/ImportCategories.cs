@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Site;
 using NewsPortal.Core.Taxonomy;
 
 namespace NewsPortal.Core.WordPressImport;
@@ -82,7 +83,7 @@ internal sealed class ImportCategories(TermStore store, ExportIndex index, Categ
             }
 
             entries.Add(TermStore.Entry(
-                Type, key, place.Name, action, place.Old, category is null ? null : $"/category/{category.Slug}", place.Notes));
+                Type, key, place.Name, action, place.Old, category is null ? null : SiteAddresses.Stored.Category(category.Slug), place.Notes));
         }
 
         FindOrphans(tree, lines);
@@ -177,7 +178,7 @@ internal sealed class ImportCategories(TermStore store, ExportIndex index, Categ
         store.Ledger.Write(null, Type, ImportLedger.Key(place.Key), category.Id, Hash(place), version);
         foreach (var address in new[] { place.Old, $"/category/{place.Key}" }.Distinct())
         {
-            await store.KeepAsync(address, $"/category/{category.Slug}", RedirectTarget.Category, category.Id, cancellationToken);
+            await store.KeepAsync(address, SiteAddresses.Stored.Category(category.Slug), RedirectTarget.Category, category.Id, cancellationToken);
         }
 
         await db.SaveChangesAsync(cancellationToken);

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Site;
 using NewsPortal.Core.Taxonomy;
 
 namespace NewsPortal.Core.WordPressImport;
@@ -58,7 +59,7 @@ internal sealed class ImportTags(TermStore store, ExportIndex index)
 
                 entries.Add(TermStore.Entry(
                     Type, key, name, known is null ? ImportAction.Skipped : ImportAction.Unchanged, old,
-                    known is null ? null : $"/tag/{known.Slug}", known is null ? [ImportLedger.Deleted] : []));
+                    known is null ? null : SiteAddresses.Stored.Tag(known.Slug), known is null ? [ImportLedger.Deleted] : []));
                 continue;
             }
 
@@ -90,11 +91,11 @@ internal sealed class ImportTags(TermStore store, ExportIndex index)
             store.Ledger.Write(line, Type, ImportLedger.Key(key), tag.Id, hash, null);
             if (!await db.Tags.AnyAsync(t => t.Slug == key && t.Id != tag.Id, cancellationToken))
             {
-                await store.KeepAsync(old, $"/tag/{tag.Slug}", RedirectTarget.Tag, tag.Id, cancellationToken);
+                await store.KeepAsync(old, SiteAddresses.Stored.Tag(tag.Slug), RedirectTarget.Tag, tag.Id, cancellationToken);
             }
 
             await db.SaveChangesAsync(cancellationToken);
-            entries.Add(TermStore.Entry(Type, key, name, ImportAction.Imported, old, $"/tag/{tag.Slug}", notes));
+            entries.Add(TermStore.Entry(Type, key, name, ImportAction.Imported, old, SiteAddresses.Stored.Tag(tag.Slug), notes));
         }
 
         return entries;

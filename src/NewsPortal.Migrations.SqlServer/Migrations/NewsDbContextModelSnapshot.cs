@@ -360,6 +360,21 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.ToTable("Sessions", (string)null);
                 });
 
+            modelBuilder.Entity("NewsPortal.Core.Accounts.UserSection", b =>
+                {
+                    b.Property<long>("UserId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("CategoryId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("UserId", "CategoryId");
+
+                    b.HasIndex("CategoryId");
+
+                    b.ToTable("UserSections", (string)null);
+                });
+
             modelBuilder.Entity("NewsPortal.Core.Articles.Article", b =>
                 {
                     b.Property<long>("Id")
@@ -1866,6 +1881,21 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
 
             modelBuilder.Entity("NewsPortal.Core.Accounts.Session", b =>
                 {
+                    b.HasOne("NewsPortal.Core.Accounts.NewsUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Accounts.UserSection", b =>
+                {
+                    b.HasOne("NewsPortal.Core.Taxonomy.Category", null)
+                        .WithMany()
+                        .HasForeignKey("CategoryId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
                     b.HasOne("NewsPortal.Core.Accounts.NewsUser", null)
                         .WithMany()
                         .HasForeignKey("UserId")

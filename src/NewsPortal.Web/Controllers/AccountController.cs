@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Localization;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Infrastructure;
+using NewsPortal.Web.Areas.Admin;
 using NewsPortal.Web.Hosting;
 using NewsPortal.Web.Views.Account;
 
@@ -199,7 +200,7 @@ public sealed class AccountController(
 
     private long UserId => User.ToActor().UserId!.Value;
 
-    private string Local(string? returnUrl) => Url.IsLocalUrl(returnUrl) ? returnUrl : "/admin";
+    private string Local(string? returnUrl) => Url.IsLocalUrl(returnUrl) ? returnUrl : NewsroomAddresses.Desk;
 
     private RedirectToActionResult Done(string what, string next)
     {

@@ -19,8 +19,9 @@ public sealed class FeedsController(FeedQueries feeds, SiteTime time, IStringLoc
     public async Task<IActionResult> Category(string path, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(path);
-        var end = path.LastIndexOf("/feed", StringComparison.OrdinalIgnoreCase);
-        var format = path[(end + "/feed".Length)..].Trim('/');
+        var feed = SiteAddresses.Feed();
+        var end = path.LastIndexOf(feed, StringComparison.OrdinalIgnoreCase);
+        var format = path[(end + feed.Length)..].Trim('/');
         return AnswerFeed(await feeds.SectionAsync(path[..end], cancellationToken), format.Length == 0 ? null : format);
     }
 
@@ -56,7 +57,7 @@ public sealed class FeedsController(FeedQueries feeds, SiteTime time, IStringLoc
         }
 
         // The front page ends in a slash: two of them would lead to another host.
-        path = path.TrimEnd('/') + (format is null ? "/feed" : $"/feed/{format}");
+        path = SiteAddresses.FeedOf(path, format);
         if (lookup.Value is not { } feed || !IsSpelled(path))
         {
             return RedirectPermanent(path);
@@ -77,5 +78,5 @@ public sealed class FeedsController(FeedQueries feeds, SiteTime time, IStringLoc
 
     /// <summary>False for a story or a page, which a former list may have become.</summary>
     private static bool HasFeed(string path) =>
-        path == "/" || path.Split('/') is ["", "category" or "tag" or "author" or "series", _];
+        path == SiteAddresses.Home || path.Split('/') is ["", "category" or "tag" or "author" or "series", _];
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Fronts;
+using NewsPortal.Core.Site;
 using NewsPortal.Web.Views.Home;
 
 namespace NewsPortal.Web.Controllers;
@@ -19,6 +20,6 @@ public sealed class HomeController(FrontQueries fronts) : ReaderController
     private async Task<IActionResult> Older(ListPosition position, CancellationToken cancellationToken)
     {
         var page = await fronts.LatestAsync(position, cancellationToken);
-        return BeyondTheEnds(page, position, "/") ?? View("Older", new OlderModel(page, position, T["All stories"]));
+        return BeyondTheEnds(page, position, SiteAddresses.Home) ?? View("Older", new OlderModel(page, position, T["All stories"]));
     }
 }

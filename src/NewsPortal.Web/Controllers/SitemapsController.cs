@@ -1,7 +1,9 @@
 using System.Text;
 using Microsoft.AspNetCore.Mvc;
+using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Site;
 using NewsPortal.Core.Syndication;
+using NewsPortal.Web.Areas.Admin;
 
 namespace NewsPortal.Web.Controllers;
 
@@ -19,12 +21,12 @@ public sealed class SitemapsController(
             Encoding.UTF8.GetBytes(
                 $"""
                 User-agent: *
-                Disallow: /admin
-                Disallow: /account
+                Disallow: {NewsroomAddresses.Desk}
+                Disallow: {AccountAddresses.Account}
                 Disallow: /views/
 
-                Sitemap: {site.Absolute("/sitemap.xml")}
-                Sitemap: {site.Absolute("/news-sitemap.xml")}
+                Sitemap: {site.Absolute(SiteAddresses.Sitemap)}
+                Sitemap: {site.Absolute(SiteAddresses.NewsSitemap)}
 
                 """.ReplaceLineEndings("\n")),
             "text/plain; charset=utf-8");

@@ -48,11 +48,11 @@ public sealed class WellKnownController(SiteDirectoryReader directory, SiteTime 
         var site = await directory.GetAsync(cancellationToken);
         var manifest = new JsonObject
         {
-            ["id"] = "/",
+            ["id"] = SiteAddresses.Home,
             ["name"] = site.Name,
             ["description"] = site.Description.Length > 0 ? site.Description : site.Tagline,
-            ["start_url"] = "/",
-            ["scope"] = "/",
+            ["start_url"] = SiteAddresses.Home,
+            ["scope"] = SiteAddresses.Home,
             ["display"] = "minimal-ui",
             ["lang"] = CultureInfo.CurrentCulture.Name,
             ["dir"] = CultureInfo.CurrentCulture.TextInfo.IsRightToLeft ? "rtl" : "ltr",
@@ -60,8 +60,8 @@ public sealed class WellKnownController(SiteDirectoryReader directory, SiteTime 
             ["background_color"] = Paper,
             ["categories"] = new JsonArray("news"),
             ["icons"] = new JsonArray(
-                Icon("/icons/192.png", "192x192", "any"), Icon("/icons/512.png", "512x512", "any"),
-                Icon("/icons/maskable-512.png", "512x512", "maskable")),
+                Icon(SiteAddresses.Icon(192), "192x192", "any"), Icon(SiteAddresses.Icon(512), "512x512", "any"),
+                Icon(SiteAddresses.MaskableIcon, "512x512", "maskable")),
         };
         return Machine(Encoding.UTF8.GetBytes(manifest.ToJsonString(Readable)), "application/manifest+json; charset=utf-8");
 
@@ -89,16 +89,16 @@ public sealed class WellKnownController(SiteDirectoryReader directory, SiteTime 
                 new XElement(search + "Language", CultureInfo.CurrentCulture.Name),
                 new XElement(
                     search + "Image", new XAttribute("width", 32), new XAttribute("height", 32), new XAttribute("type", "image/x-icon"),
-                    site.Absolute("/favicon.ico")),
-                Url("text/html", "results", "/search?q={searchTerms}"),
-                Url("application/x-suggestions+json", "suggestions", "/search/suggest?q={searchTerms}&for=browser"),
-                Url("application/opensearchdescription+xml", "self", "/opensearch.xml")));
+                    site.Absolute(SiteAddresses.Favicon)),
+                Url("text/html", "results", SiteAddresses.SearchPage + "?q={searchTerms}"),
+                Url("application/x-suggestions+json", "suggestions", SiteAddresses.Suggestions + "?q={searchTerms}&for=browser"),
+                Url("application/opensearchdescription+xml", "self", SiteAddresses.OpenSearch)));
         return Machine(
             Encoding.UTF8.GetBytes($"{description.Declaration}\n{description}\n"), "application/opensearchdescription+xml; charset=utf-8");
 
         XElement Url(string type, string relation, string path) => new(
             search + "Url", new XAttribute("type", type), new XAttribute("rel", relation),
-            new XAttribute("template", site.Absolute("/") + path[1..]));
+            new XAttribute("template", site.Absolute(SiteAddresses.Home) + path[1..]));
     }
 
     [Read("/favicon.svg")]

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc.Core.Infrastructure;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.Extensions.Localization;
+using NewsPortal.Core.Accounts;
 
 namespace NewsPortal.Web.Hosting;
 
@@ -31,7 +32,7 @@ public sealed class AsksAgainWhenTooOldAttribute : Attribute, IAlwaysRunResultFi
 
         // The refusal came before the filter that stores it otherwise.
         data.Save();
-        context.Result = new RedirectResult("/account/login");
+        context.Result = new RedirectResult(AccountAddresses.SignIn);
     }
 
     public void OnResultExecuted(ResultExecutedContext context)

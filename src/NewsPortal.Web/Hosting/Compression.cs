@@ -1,5 +1,8 @@
 using System.IO.Compression;
 using Microsoft.AspNetCore.ResponseCompression;
+using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Media;
+using NewsPortal.Web.Areas.Admin;
 
 namespace NewsPortal.Web.Hosting;
 
@@ -10,7 +13,7 @@ namespace NewsPortal.Web.Hosting;
 /// </summary>
 internal static class Compression
 {
-    private static readonly PathString[] Whole = ["/admin", "/account", "/media/files"];
+    private static readonly PathString[] Whole = [NewsroomAddresses.Desk, AccountAddresses.Account, FileRef.Folder.TrimEnd('/')];
 
     public static void AddCompression(this IServiceCollection services)
     {

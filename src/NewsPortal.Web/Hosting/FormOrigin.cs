@@ -3,7 +3,9 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
+using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Site;
+using NewsPortal.Web.Areas.Admin;
 
 namespace NewsPortal.Web.Hosting;
 
@@ -61,7 +63,7 @@ internal static class ForeignForms
         {
             var request = context.Request;
             if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)
-                || !(request.Path.StartsWithSegments("/admin") || request.Path.StartsWithSegments("/account"))
+                || !(request.Path.StartsWithSegments(NewsroomAddresses.Desk) || request.Path.StartsWithSegments(AccountAddresses.Account))
                 || !IsForeign(request, site))
             {
                 return next(context);

@@ -11,6 +11,7 @@ using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using NewsPortal.Core.Data;
+using NewsPortal.Web.Areas.Admin;
 using NewsPortal.Web.Areas.Admin.Views;
 
 namespace NewsPortal.Web.Hosting;
@@ -63,7 +64,7 @@ internal static partial class KeptForms
 
     /// <summary>True for what is sent to the newsroom: no redirect to the sign-in page when its session has ended.</summary>
     public static bool Applies(HttpRequest request) =>
-        HttpMethods.IsPost(request.Method) && request.Path.StartsWithSegments("/admin");
+        HttpMethods.IsPost(request.Method) && request.Path.StartsWithSegments(NewsroomAddresses.Desk);
 
     /// <summary>Remembers that the antiforgery token did not belong to the present session.</summary>
     public static void MarkAsOutdated(HttpContext context) => context.Items[Outdated] = true;
@@ -92,7 +93,7 @@ internal static partial class KeptForms
         var status = context.Response.StatusCode;
         var givesBack = context.GetEndpoint()?.Metadata.GetMetadata<GivesBackAttribute>();
         var model = new KeptForm(
-            reason, givesBack is null ? "/admin" : givesBack.Back(context.Request), givesBack is not null,
+            reason, givesBack is null ? NewsroomAddresses.Desk : givesBack.Back(context.Request), givesBack is not null,
             givesBack is null || reason is KeptReason.TooLarge or KeptReason.Unreadable ? null : await GiveBackAsync(context, givesBack, reason));
         var result = new ViewResult
         {

@@ -2,23 +2,23 @@ using System.Security.Claims;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using NewsPortal.Core.Accounts;
 
 namespace NewsPortal.Web.Hosting;
 
-/// <summary>What a signed-in user may do. Every action of the newsroom names one of these.</summary>
-public static class Policies
+/// <summary>
+/// The permission that a page or act of the newsroom needs, one of <see cref="Permissions"/>. Core checks again, and
+/// checks also what depends on the content.
+/// </summary>
+/// <param name="permission">Its name.</param>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
+public sealed class RequiresAttribute(string permission) : AuthorizeAttribute(permission)
 {
-    /// <summary>Any role: sign in, write own drafts, upload pictures.</summary>
-    public const string Newsroom = nameof(Newsroom);
-
-    /// <summary>Editors and administrators: change, publish and take down everything.</summary>
-    public const string EditAll = nameof(EditAll);
-
-    /// <summary>Administrators: users, categories, settings.</summary>
-    public const string Administer = nameof(Administer);
+    /// <summary>Its name, which is that of the policy too.</summary>
+    public string Permission { get; } = permission;
 }
 
 /// <summary>Signing in to the newsroom: cookie, policies, keys.</summary>
@@ -36,19 +36,22 @@ internal static class NewsroomAccess
             // When a session ends is a matter of its row in the database; the cookie is never renewed.
             options.ExpireTimeSpan = SessionKeeper.Lifetime;
             options.SlidingExpiration = false;
-            options.LoginPath = "/account/login";
-            options.LogoutPath = "/account/logout";
-            options.AccessDeniedPath = "/account/denied";
+            options.LoginPath = AccountAddresses.SignIn;
+            options.LogoutPath = AccountAddresses.SignOut;
+            options.AccessDeniedPath = AccountAddresses.Denied;
             options.EventsType = typeof(SessionCookie);
         });
         services.AddSiteCookies();
         services.AddScoped<SessionCookie>();
         services.AddScoped<KnownDevices>();
         services.AddHttpContextAccessor();
-        services.AddAuthorizationBuilder()
-            .AddPolicy(Policies.Newsroom, policy => policy.RequireRole(Roles.All))
-            .AddPolicy(Policies.EditAll, policy => policy.RequireRole(Roles.Editor, Roles.Administrator))
-            .AddPolicy(Policies.Administer, policy => policy.RequireRole(Roles.Administrator));
+        services.AddAuthorization(options =>
+        {
+            foreach (var permission in Roles.PermissionsOf(Roles.Administrator))
+            {
+                options.AddPolicy(permission, policy => policy.RequireRole(Roles.With(permission)));
+            }
+        });
         services.AddScoped<NewsroomSignIn>();
         services.AddRateLimiter(options => options.AddPolicy(SignInRate, context =>
             context.Connection.RemoteIpAddress is not null || Proxies.IsUndeclared(context)
@@ -80,9 +83,9 @@ internal static class NewsroomAccess
     }
 
     /// <summary>The signed-in user as an actor for Core.</summary>
-    public static Actor ToActor(this ClaimsPrincipal user) => new(
+    public static Actor ToActor(this ClaimsPrincipal user) => Actor.User(
         long.Parse(user.FindFirstValue(ClaimTypes.NameIdentifier)!, System.Globalization.CultureInfo.InvariantCulture),
         SessionCookie.DisplayNameOf(user) ?? user.Identity!.Name!,
-        MayEditAll: user.IsInRole(Roles.Editor) || user.IsInRole(Roles.Administrator),
-        MayAdminister: user.IsInRole(Roles.Administrator));
+        user.FindFirstValue(ClaimTypes.Role),
+        SessionCookie.SectionsOf(user));
 }

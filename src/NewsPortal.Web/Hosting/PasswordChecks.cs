@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
+using NewsPortal.Core.Accounts;
 
 namespace NewsPortal.Web.Hosting;
 
@@ -55,7 +56,7 @@ internal sealed class AsksForPasswordAttribute(string form) : ActionFilterAttrib
             }
         }
 
-        context.Result = new RedirectResult($"/account/confirm?returnUrl={Uri.EscapeDataString(path)}");
+        context.Result = new RedirectResult(AccountAddresses.ConfirmFor(path));
     }
 }
 

@@ -18,6 +18,7 @@ internal sealed class SessionCookie(SessionKeeper sessions) : CookieAuthenticati
 {
     private const string SessionClaim = "session";
     private const string DisplayNameClaim = "display_name";
+    private const string SectionsClaim = "sections";
     private const string PasswordCheckedClaim = "password_checked_at";
 
     public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
@@ -46,6 +47,8 @@ internal sealed class SessionCookie(SessionKeeper sessions) : CookieAuthenticati
             new(ClaimTypes.Name, session.UserName),
             new(DisplayNameClaim, session.DisplayName.Length > 0 ? session.DisplayName : session.UserName),
             new(PasswordCheckedClaim, session.PasswordCheckedAt.ToString("O", CultureInfo.InvariantCulture)),
+            .. session.Sections is null
+                ? Array.Empty<Claim>() : [new(SectionsClaim, string.Join(' ', session.Sections))],
             .. session.Role is null ? Array.Empty<Claim>() : [new(ClaimTypes.Role, session.Role)],
         ],
         IdentityConstants.ApplicationScheme)));
@@ -73,6 +76,11 @@ internal sealed class SessionCookie(SessionKeeper sessions) : CookieAuthenticati
 
     /// <summary>The name that colleagues see.</summary>
     public static string? DisplayNameOf(ClaimsPrincipal user) => user.FindFirstValue(DisplayNameClaim);
+
+    /// <summary>The sections that the role is limited to, with all below them; null for no limit.</summary>
+    public static IReadOnlySet<long>? SectionsOf(ClaimsPrincipal user) =>
+        user.FindFirstValue(SectionsClaim)?.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(id => long.Parse(id, CultureInfo.InvariantCulture)).ToHashSet();
 
     /// <summary>When the user of this session last proved to know the password, in UTC.</summary>
     public static DateTime PasswordCheckedAt(ClaimsPrincipal user) =>

@@ -78,11 +78,11 @@ public sealed record HeadModel(SiteDirectory Site, PageHead Head)
     /// <summary>The networks where "@name" is the last part of a profile's address.</summary>
     private static readonly string[] ShortNameHosts = ["x.com", "twitter.com"];
 
-    private static readonly (string Type, string Name, string Path)[] FeedFormats =
+    private static readonly (string Type, string Name, string? Format)[] FeedFormats =
     [
-        ("application/rss+xml", "RSS", "/feed"),
-        ("application/atom+xml", "Atom", "/feed/atom"),
-        ("application/feed+json", "JSON Feed", "/feed/json"),
+        ("application/rss+xml", "RSS", null),
+        ("application/atom+xml", "Atom", "atom"),
+        ("application/feed+json", "JSON Feed", "json"),
     ];
 
     /// <summary>The title in full, with the newspaper's name where there is room for it.</summary>
@@ -125,12 +125,12 @@ public sealed record HeadModel(SiteDirectory Site, PageHead Head)
     public IEnumerable<(string Type, string Title, string Path)> Feeds =>
         from list in Head.Feed is { } path ? [("", Site.Name), (path, $"{Head.Title} – {Site.Name}")] : new[] { ("", Site.Name) }
         from format in FeedFormats
-        select (format.Type, $"{list.Item2} ({format.Name})", list.Item1 + format.Path);
+        select (format.Type, $"{list.Item2} ({format.Name})", SiteAddresses.FeedOf(list.Item1, format.Format));
 
     /// <summary>The address at which other sites ask how to embed this page.</summary>
     /// <param name="format">"json" or "xml".</param>
     public string Embedding(string format) =>
-        Site.Absolute($"/oembed?url={Uri.EscapeDataString(Site.Absolute(Head.Path!))}&format={format}");
+        Site.Absolute(SiteAddresses.OEmbed(Site.Absolute(Head.Path!), format));
 }
 
 /// <summary>Base of the models of public pages: what the layout must know.</summary>

@@ -36,7 +36,7 @@ public static class StructuredData
             Archives.ShowModel archive => [List(archive.Head, archive.List.Stories.Items, site)],
             Home.OlderModel older => [List(older.Head, older.List.Stories.Items, site)],
             Series.ShowModel series => [SeriesPage(series, site)],
-            Pages.ShowModel { IsPreview: false, Page.Path: "/about" or "/contact" } sheet => [PageAbout(sheet.Page, site)],
+            Pages.ShowModel { IsPreview: false, Page.Path: SiteAddresses.About or SiteAddresses.Contact } sheet => [PageAbout(sheet.Page, site)],
             _ => [],
         };
     }
@@ -118,16 +118,16 @@ public static class StructuredData
         ["slogan"] = Filled(site.Tagline),
         ["email"] = Filled(site.ContactEmail),
         ["sameAs"] = site.Profiles.Count > 0 ? site.Profiles : null,
-        ["publishingPrinciples"] = PolicyPage("/ethics", site) ?? PolicyPage("/about", site),
-        ["ethicsPolicy"] = PolicyPage("/ethics", site),
-        ["correctionsPolicy"] = PolicyPage("/corrections", site),
-        ["contactPoint"] = PolicyPage("/contact", site) is { } contact || site.ContactEmail.Length > 0
+        ["publishingPrinciples"] = PolicyPage(SiteAddresses.Ethics, site) ?? PolicyPage(SiteAddresses.About, site),
+        ["ethicsPolicy"] = PolicyPage(SiteAddresses.Ethics, site),
+        ["correctionsPolicy"] = PolicyPage(SiteAddresses.Corrections, site),
+        ["contactPoint"] = PolicyPage(SiteAddresses.Contact, site) is { } contact || site.ContactEmail.Length > 0
             ? new Thing
             {
                 ["@type"] = "ContactPoint",
                 ["contactType"] = "newsroom",
                 ["email"] = Filled(site.ContactEmail),
-                ["url"] = PolicyPage("/contact", site),
+                ["url"] = PolicyPage(SiteAddresses.Contact, site),
             }
             : null,
     };
@@ -137,7 +137,7 @@ public static class StructuredData
         ["@context"] = Vocabulary,
         ["@type"] = "WebSite",
         ["@id"] = site.Absolute("/#website"),
-        ["url"] = site.Absolute("/"),
+        ["url"] = site.Absolute(SiteAddresses.Home),
         ["name"] = site.Name,
         ["description"] = Filled(site.Description),
         ["inLanguage"] = CultureInfo.CurrentCulture.Name,
@@ -147,7 +147,7 @@ public static class StructuredData
             ["@type"] = "SearchAction",
             ["target"] = new Thing
             {
-                ["@type"] = "EntryPoint", ["urlTemplate"] = site.Absolute("/search?q={search_term_string}"),
+                ["@type"] = "EntryPoint", ["urlTemplate"] = site.Absolute(SiteAddresses.SearchPage + "?q={search_term_string}"),
             },
             ["query-input"] = "required name=search_term_string",
         },
@@ -221,7 +221,7 @@ public static class StructuredData
     private static Thing PageAbout(ArticlePage page, SiteDirectory site) => new()
     {
         ["@context"] = Vocabulary,
-        ["@type"] = page.Path == "/about" ? "AboutPage" : "ContactPage",
+        ["@type"] = page.Path == SiteAddresses.About ? "AboutPage" : "ContactPage",
         ["url"] = site.Absolute(page.Path!),
         ["name"] = page.Headline,
         ["description"] = Filled(page.Summary),
@@ -273,7 +273,7 @@ public static class StructuredData
     {
         ["logo"] = new Thing
         {
-            ["@type"] = "ImageObject", ["url"] = site.Absolute("/icons/512.png"), ["width"] = 512, ["height"] = 512,
+            ["@type"] = "ImageObject", ["url"] = site.Absolute(SiteAddresses.Icon(512)), ["width"] = 512, ["height"] = 512,
         },
     };
 
@@ -282,7 +282,7 @@ public static class StructuredData
         ["@type"] = "NewsMediaOrganization",
         ["@id"] = site.Absolute("/#organization"),
         ["name"] = site.Name,
-        ["url"] = site.Absolute("/"),
+        ["url"] = site.Absolute(SiteAddresses.Home),
     };
 
     private static string? PolicyPage(string path, SiteDirectory site) =>

@@ -126,7 +126,7 @@ public sealed class BodyTextTests(NewsApp app) : IClassFixture<NewsApp>
     {
         var draft = await app.Data.CreateDraftAsync("Text", c => c with { Body = body });
         var result = await app.InScopeAsync(services => services.GetRequiredService<ArticleEditor>()
-            .PublishAsync(draft.Id, draft.Version, null, new Actor(1, "Editor", true, true), default));
+            .PublishAsync(draft.Id, draft.Version, null, Actor.User(1, "Editor", Roles.Editor), default));
         return result.Errors;
     }
 }

@@ -143,7 +143,7 @@ public sealed class WorkingCopyTests(NewsApp app) : IClassFixture<NewsApp>
     public async Task Append_ByWhoMayNotChangeIt_IsRefused()
     {
         var id = await DraftAsync("Not theirs");
-        var journalist = new Actor(987_654, "Somebody", false, false);
+        var journalist = Actor.User(987_654, "Somebody", Roles.Journalist);
 
         var result = await app.InScopeAsync(s => s.GetRequiredService<WorkingCopies>().AppendAsync(id, 1, [1], journalist, default));
 

@@ -156,6 +156,12 @@ public sealed class SqlServerQueryTests
                 return sparse ? null : Of(underlying, sparse, cancellationToken);
             }
 
+            if (type == typeof(NewsPortal.Core.Accounts.Actor))
+            {
+                // Who may do it: a refusal asks the database nothing.
+                return NewsPortal.Core.Accounts.Actor.User(10, "words", NewsPortal.Core.Accounts.Roles.Administrator);
+            }
+
             if (type == typeof(string))
             {
                 return "words";

@@ -409,7 +409,7 @@ public sealed class FrontTests
         }
 
         var core = await app.InScopeAsync(services => services.GetRequiredService<FrontEditor>()
-            .PublishAsync(new SaveFront(), new Actor(1, "Journalist", false, false), default));
+            .PublishAsync(new SaveFront(), Actor.User(1, "Journalist", Roles.Journalist), default));
         Assert.Equal(Core.Infrastructure.EditOutcome.NotAllowed, core.Outcome);
         Assert.Equal(0, await app.Data.InDatabaseAsync(db => db.FrontEditions.CountAsync()));
     }

@@ -79,6 +79,80 @@ public sealed partial class HouseRuleTests
             || file.StartsWith("src/NewsPortal.Migrations.", StringComparison.Ordinal)));
 
     [Fact]
+    public void Visibility_OutsideItsClass_IsNeverSpeltOut()
+    {
+        // The entity decides where a story stands; the class puts the same rule to the database.
+        string[] owners = ["src/NewsPortal.Core/Articles/Article.cs", "src/NewsPortal.Core/Articles/ArticleVisibility.cs"];
+
+        var spelt = from file in SourceTree.Files("src", ".cs").Concat(SourceTree.Files("src", ".cshtml"))
+                    where !owners.Contains(file.Name)
+                    from Match match in Visibility().Matches(File.ReadAllText(file.FullName))
+                    select $"{file.Name}: {match.Value}";
+
+        Assert.Empty(spelt);
+    }
+
+    [Theory]
+    [InlineData("db.Articles.Where(a => a.State == ArticleState.Published && a.PublishedAt <= now)")]
+    [InlineData("l => l.Article.State == ArticleState.Published\n    && l.Article.PublishedAt > now")]
+    [InlineData("a => a.PublishedAt <= now && a.State == ArticleState.Published")]
+    [InlineData("a => a.ListedAt != null && a.ListedAt <= until")]
+    [InlineData("a => now >= a.ListedAt")]
+    public void Visibility_SpeltOut_IsNoticed(string code) => Assert.Matches(Visibility(), code);
+
+    [Theory]
+    [InlineData("db.Articles.ListedAt(now).Where(a => a.ListedAt >= from && a.ListedAt < to)")]
+    [InlineData("db.Articles.Where(a => a.ListedAt != null).OrderBy(a => a.ListedAt)")]
+    [InlineData("a.State == ArticleState.Published && a.PublishedVersion != a.NewestVersion")]
+    public void Visibility_AskedOfItsClass_IsRight(string code) => Assert.DoesNotMatch(Visibility(), code);
+
+    [Fact]
+    public void Addresses_OutsideTheirBuilders_AreNeverSpeltOut()
+    {
+        string[] builders =
+        [
+            "src/NewsPortal.Core/Site/SiteAddresses.cs", "src/NewsPortal.Core/Accounts/AccountAddresses.cs",
+            "src/NewsPortal.Web/Areas/Admin/NewsroomAddresses.cs", "src/NewsPortal.Core/Articles/ArticlePaths.cs",
+            "src/NewsPortal.Core/Media/PictureRef.cs", "src/NewsPortal.Core/Media/FileRef.cs",
+            "src/NewsPortal.Core/Media/ShareCard.cs",
+        ];
+        string[] others =
+        [
+            // Addresses of other sites, of this one while it was another program's, and as the demo's texts write them.
+            "src/NewsPortal.Core/Articles/Embed.cs", "src/NewsPortal.Core/OldAddresses/",
+            "src/NewsPortal.Core/WordPressImport/", "src/NewsPortal.Core/Data/Demo/",
+
+            // A folder of the disk, and what machines ask for: no page links there.
+            "src/NewsPortal.Core/NewsPortalSetup.cs", "src/NewsPortal.Web/Hosting/BundledAssets.cs",
+            "src/NewsPortal.Web/Hosting/ErrorPages.cs", "src/NewsPortal.Web/Hosting/Health.cs",
+            "src/NewsPortal.Web/Hosting/Logging.cs", "src/NewsPortal.Web/Hosting/Telemetry.cs",
+            "src/NewsPortal.Web/Hosting/Website.cs",
+        ];
+
+        Assert.Empty(Violations("src", SpeltAddress(), file =>
+            builders.Contains(file) || others.Any(place => file.StartsWith(place, StringComparison.Ordinal))));
+    }
+
+    [Theory]
+    [InlineData("return Redirect(\"/admin/media\");")]
+    [InlineData("var path = $\"/category/{slug}\";")]
+    [InlineData("var path = $\"/{year:0000}\";")]
+    [InlineData("<a href=\"/tag/@tag.Slug\">")]
+    [InlineData("<form method=\"post\" action=\"/\">")]
+    [InlineData("<form data-draft-key=\"@(id is null ? \"/admin/tags/new\" : key)\">")]
+    [InlineData("<button formaction=\"/search\">")]
+    [InlineData("[AsksForPassword(\"/admin/users/new\")]")]
+    public void Address_SpeltOut_IsNoticed(string code) => Assert.Matches(SpeltAddress(), code);
+
+    [Theory]
+    [InlineData("[Read(\"/author/{slug}\")]")]
+    [InlineData("[HttpPost(\"/admin/x\")]")]
+    [InlineData("<a href=\"@SiteAddresses.Tag(tag.Slug)\">")]
+    [InlineData("<partial name=\"/Views/Shared/_Card.cshtml\" />")]
+    [InlineData("path.Split(\"/\")")]
+    public void Address_OfARouteOrABuilder_IsRight(string code) => Assert.DoesNotMatch(SpeltAddress(), code);
+
+    [Fact]
     public void PublicAsyncMethods_OfCore_TakeACancellationToken()
     {
         var methods = from type in Core.GetExportedTypes()
@@ -129,6 +203,17 @@ public sealed partial class HouseRuleTests
         : type.IsArray ? Mentioned(type.GetElementType()!) : [type];
 
     private static bool IsGenerated(Type type) => type.FullName!.StartsWith("AspNetCoreGeneratedDocument", StringComparison.Ordinal);
+
+    [GeneratedRegex(
+        @"State\s*==\s*ArticleState\.Published\s*&&\s*[\w.!?]*PublishedAt\b"
+        + @"|PublishedAt\s*[<>]=?\s*[\w.]+\s*&&\s*[\w.!?]*State\s*==\s*ArticleState\.Published"
+        + @"|\bListedAt\s*<=|>=\s*[\w!?]+\.ListedAt\b",
+        RegexOptions.NonBacktracking)]
+    private static partial Regex Visibility();
+
+    [GeneratedRegex(
+        """^(?!\s*\[(Read|Route|Http\w+)\().*("/[a-z{]|\b(href|action|formaction|src)="/["a-z@])""")]
+    private static partial Regex SpeltAddress();
 
     [GeneratedRegex(@"\bNewsDbContext\b|\bDbSet<|\bDbContext\b")]
     private static partial Regex DatabaseUse();

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Fronts;
+using NewsPortal.Core.Site;
 
 namespace NewsPortal.Web.Views.Home;
 
@@ -25,10 +26,10 @@ public sealed class ShowModel : PageModel
         ArgumentNullException.ThrowIfNull(front);
         Front = front;
         IsPreview = isPreview;
-        OlderPath = front.Older is { } cursor ? $"/?before={cursor}" : null;
+        OlderPath = front.Older is { } cursor ? SiteAddresses.HomeBefore(cursor.ToString()) : null;
         Head = new PageHead
         {
-            Path = isPreview ? null : "/", Picture = front.Lead?.SharedPicture, Next = OlderPath, IsIndexed = !isPreview,
+            Path = isPreview ? null : SiteAddresses.Home, Picture = front.Lead?.SharedPicture, Next = OlderPath, IsIndexed = !isPreview,
         };
     }
 
@@ -95,7 +96,7 @@ public sealed class OlderModel : PageModel
     [SetsRequiredMembers]
     public OlderModel(ListPage<ArticleCard> page, ListPosition position, string title)
     {
-        List = new StoryList("/", page, position);
+        List = new StoryList(SiteAddresses.Home, page, position);
         Head = List.Head(title, null);
     }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.Extensions.Localization;
 using NewsPortal.Core.Search;
+using NewsPortal.Core.Site;
 
 namespace NewsPortal.Web.Views.Search;
 
@@ -21,7 +22,7 @@ public sealed class ShowModel : PageModel
         Head = new PageHead
         {
             Title = page.Query.Length > 0 ? page.Query : texts["Search"],
-            Path = isForm ? "/search" : null,
+            Path = isForm ? SiteAddresses.SearchPage : null,
             IsIndexed = isForm,
             Previous = Previous,
             Next = Next,
@@ -46,10 +47,10 @@ public sealed class ShowModel : PageModel
     public string For(string query) => PathOf(query, 1, Page.IsByDate);
 
     /// <summary>Path of this search without its filters.</summary>
-    public string Unfiltered => $"/search{new QueryBuilder { { "q", Page.Query } }}";
+    public string Unfiltered => SiteAddresses.Search(Page.Query);
 
     /// <summary>Path of the plain page of suggestions.</summary>
-    public string Suggested => $"/search/suggest{new QueryBuilder { { "q", Page.Query } }}";
+    public string Suggested => SiteAddresses.Suggest(Page.Query);
 
     /// <summary>A day as a form and an address write it.</summary>
     public static string? Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
@@ -63,7 +64,7 @@ public sealed class ShowModel : PageModel
         Add("to", Day(Page.To));
         Add("sort", byDate ? "date" : null);
         Add("page", number > 1 ? number.ToString(CultureInfo.InvariantCulture) : null);
-        return $"/search{values}";
+        return SiteAddresses.SearchPage + values;
 
         void Add(string name, string? value)
         {

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Infrastructure;
@@ -8,7 +7,7 @@ namespace NewsPortal.Web.Areas.Admin.Controllers;
 
 /// <summary>Base of every newsroom controller: nobody gets in without a role.</summary>
 [Area("Admin")]
-[Authorize(Policies.Newsroom)]
+[Requires(Permissions.NewsroomEnter)]
 [Route("admin/[controller]")]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public abstract class AdminController : Controller

@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Site;
 using NewsPortal.Web.Areas.Admin.Views.Articles;
@@ -15,6 +15,7 @@ public sealed class ArticlesController(
     private const int FormBytes = 24 * 1024 * 1024;
 
     [HttpGet("")]
+    [Requires(Permissions.ArticlesRead)]
     public async Task<IActionResult> Index(ListQuery query, CancellationToken cancellationToken) => View(new ListModel(
         query,
         await desk.ListAsync(query.ToFilter(Actor.UserId), ArticleCursor.Parse(query.At), cancellationToken),
@@ -24,6 +25,7 @@ public sealed class ArticlesController(
     /// <param name="key">The key of the form, which the script writes into the address: Back leads to what it created.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     [HttpGet("new")]
+    [Requires(Permissions.ArticlesWrite)]
     public async Task<IActionResult> New(ArticleKind kind, Guid? key, CancellationToken cancellationToken)
     {
         if (await editor.CreatedWithAsync(key, Actor, cancellationToken) is { } created)
@@ -34,7 +36,8 @@ public sealed class ArticlesController(
         ModelState.Clear();
         var form = new ArticleForm
         {
-            CreationKey = key ?? Guid.NewGuid(), Kind = kind, VersionOf = Actor.MayEditAll ? "" : null,
+            CreationKey = key ?? Guid.NewGuid(), Kind = kind,
+            VersionOf = Actor.May(Permissions.ArticlesEditAny) ? "" : null,
             Content = new ArticleContent
             {
                 AuthorIds = await desk.BylineAsync(Actor.UserId!.Value, cancellationToken) is { } byline ? [byline] : [],
@@ -47,10 +50,12 @@ public sealed class ArticlesController(
     [RequestSizeLimit(FormBytes)]
     [RequestFormLimits(ValueLengthLimit = FormBytes, MultipartBodyLengthLimit = FormBytes)]
     [GivesBack(typeof(ArticleForm))]
+    [Requires(Permissions.ArticlesWrite)]
     public Task<IActionResult> Create(ArticleForm form, CancellationToken cancellationToken) =>
         SaveAsync(null, form, cancellationToken);
 
     [HttpGet("{id:long}")]
+    [Requires(Permissions.ArticlesRead)]
     public async Task<IActionResult> Edit(long id, string? then, CancellationToken cancellationToken)
     {
         if (await desk.FindAsync(id, cancellationToken) is not { } stored)
@@ -59,20 +64,22 @@ public sealed class ArticlesController(
         }
 
         var isPublic = stored.State is DeskState.Published or DeskState.Scheduled;
-        if (then == "publish" && !isPublic && Actor.MayEditAll)
+        if (then == "publish" && !isPublic && MayPublish(stored))
         {
             ModelState.Add(await editor.MissingAsync(id, cancellationToken));
         }
 
         return View("Edit", await ModelAsync(id, ArticleForm.Of(stored, time), stored, cancellationToken) with
         {
-            Asks = stored.Question is not null && Actor.MayEditAll && ModelState.IsValid && (isPublic || then == "publish"),
+            Asks = stored.Question is not null && MayPublish(stored) && ModelState.IsValid
+                && (isPublic || then == "publish"),
         });
     }
 
     /// <summary>The saved text exactly as readers see or will see it.</summary>
     [ShowsEmbeds]
     [HttpGet("{id:long}/preview")]
+    [Requires(Permissions.ArticlesRead)]
     public async Task<IActionResult> Preview(long id, CancellationToken cancellationToken) =>
         await articles.PreviewAsync(id, cancellationToken) switch
         {
@@ -86,21 +93,23 @@ public sealed class ArticlesController(
     [RequestSizeLimit(FormBytes)]
     [RequestFormLimits(ValueLengthLimit = FormBytes, MultipartBodyLengthLimit = FormBytes)]
     [GivesBack(typeof(ArticleForm))]
+    [Requires(Permissions.ArticlesEditOwn)]
     public Task<IActionResult> Save(long id, ArticleForm form, CancellationToken cancellationToken) =>
         SaveAsync(id, form, cancellationToken);
 
     [HttpPost("{id:long}/return")]
-    [Authorize(Policies.EditAll)]
+    [Requires(Permissions.ArticlesPublish)]
     public async Task<IActionResult> Return(long id, Guid version, CancellationToken cancellationToken) => await MovedAsync(
         id, await editor.ReturnToDraftAsync(id, version, Actor, cancellationToken), "It is a draft again.", cancellationToken);
 
     [HttpPost("{id:long}/take-down")]
-    [Authorize(Policies.EditAll)]
+    [Requires(Permissions.ArticlesTakeDown)]
     public async Task<IActionResult> TakeDown(long id, Guid version, CancellationToken cancellationToken) => await MovedAsync(
         id, await editor.TakeDownAsync(id, version, Actor, cancellationToken),
         "Taken down. Its address tells readers that it is gone.", cancellationToken);
 
     [HttpPost("{id:long}/delete")]
+    [Requires(Permissions.ArticlesDelete)]
     public async Task<IActionResult> Delete(long id, Guid version, CancellationToken cancellationToken)
     {
         var result = await editor.DeleteAsync(id, version, Actor, cancellationToken);
@@ -110,7 +119,7 @@ public sealed class ArticlesController(
         }
 
         TempData["Done"] = "The draft is deleted.";
-        return Redirect("/admin");
+        return Redirect(NewsroomAddresses.Desk);
     }
 
     private async Task<IActionResult> SaveAsync(long? id, ArticleForm form, CancellationToken cancellationToken)
@@ -253,14 +262,17 @@ public sealed class ArticlesController(
         return View("Edit", await ModelAsync(id, ArticleForm.Of(stored, time), stored, cancellationToken));
     }
 
+    private bool MayPublish(ArticleDetails? stored) => stored is null
+        ? Actor.May(Permissions.ArticlesPublish) : ArticlePermissions.MayPublish(ArticleFacts.Of(stored), Actor);
+
     private async Task<EditModel> ModelAsync(
         long? id, ArticleForm form, ArticleDetails? stored, CancellationToken cancellationToken) => new()
         {
             Id = id,
             Form = id is null && form.CreationKey is null ? form with { CreationKey = Guid.NewGuid() } : form,
             Stored = stored,
-            MayEditAll = Actor.MayEditAll,
-            MayChange = stored is null || ArticleEditor.MayChange(stored, Actor),
+            MayEditAll = MayPublish(stored),
+            MayChange = stored is null || ArticlePermissions.MayChange(ArticleFacts.Of(stored), Actor),
             Picture = await desk.PictureAsync(form.Content.PictureId, cancellationToken),
             Categories = await desk.CategoriesAsync(cancellationToken),
             Authors = await desk.AuthorsAsync(cancellationToken),

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Web.Hosting;
@@ -6,7 +5,7 @@ using NewsPortal.Web.Hosting;
 namespace NewsPortal.Web.Areas.Admin.Controllers;
 
 /// <summary>Who did what.</summary>
-[Authorize(Policies.Administer)]
+[Requires(Permissions.AuditRead)]
 public sealed class AuditController(AuditTrail audit) : AdminController
 {
     /// <summary>How many lines a page shows.</summary>

@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Taxonomy;
 using NewsPortal.Web.Areas.Admin.Views.Authors;
@@ -8,11 +8,9 @@ using NewsPortal.Web.Hosting;
 namespace NewsPortal.Web.Areas.Admin.Controllers;
 
 /// <summary>The profiles behind the bylines.</summary>
-[Authorize(Policies.EditAll)]
+[Requires(Permissions.AuthorsEdit)]
 public sealed class AuthorsController(TaxonomyDesk desk, AuthorEditor editor, ArticleDesk articles) : AdminController
 {
-    private const string List = "/admin/authors";
-
     [HttpGet("")]
     public async Task<IActionResult> Index(
         string? q, long? before, long? after, CancellationToken cancellationToken) =>
@@ -38,11 +36,11 @@ public sealed class AuthorsController(TaxonomyDesk desk, AuthorEditor editor, Ar
 
     [HttpPost("{id:long}/delete")]
     public async Task<IActionResult> Delete(long id, Guid version, CancellationToken cancellationToken) => await AnswerAsync(
-        await editor.DeleteAsync(id, version, Actor, cancellationToken), "The author is deleted.", List,
+        await editor.DeleteAsync(id, version, Actor, cancellationToken), "The author is deleted.", NewsroomAddresses.Authors,
         () => Edit(id, cancellationToken));
 
     private Task<IActionResult> SaveAsync(AuthorForm form, string done, CancellationToken cancellationToken) => SaveAsync(
-        () => editor.SaveAsync(form.ToCommand(), Actor, cancellationToken), done, List,
+        () => editor.SaveAsync(form.ToCommand(), Actor, cancellationToken), done, NewsroomAddresses.Authors,
         id => FormAsync(form with { Id = id }, cancellationToken), form.Id);
 
     private async Task<IActionResult> FormAsync(AuthorForm form, CancellationToken cancellationToken)

@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Fronts;
 using NewsPortal.Core.Site;
 using NewsPortal.Web.Areas.Admin.Views.Breaking;
@@ -8,11 +8,9 @@ using NewsPortal.Web.Hosting;
 namespace NewsPortal.Web.Areas.Admin.Controllers;
 
 /// <summary>The lines of breaking news above every public page.</summary>
-[Authorize(Policies.EditAll)]
+[Requires(Permissions.BreakingEdit)]
 public sealed class BreakingController(BreakingNewsEditor editor, SiteTime time) : AdminController
 {
-    private const string List = "/admin/breaking";
-
     /// <param name="story">The number of a story that the new line is to lead to, for links from elsewhere.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     [HttpGet("")]
@@ -34,7 +32,7 @@ public sealed class BreakingController(BreakingNewsEditor editor, SiteTime time)
 
     [HttpPost("{id:long}/end")]
     public async Task<IActionResult> End(long id, Guid version, CancellationToken cancellationToken) => await AnswerAsync(
-        await editor.EndAsync(id, version, Actor, cancellationToken), "The line is off the pages.", List,
+        await editor.EndAsync(id, version, Actor, cancellationToken), "The line is off the pages.", NewsroomAddresses.Breaking,
         () => Edit(id, cancellationToken));
 
     private Task<IActionResult> SaveAsync(
@@ -44,7 +42,7 @@ public sealed class BreakingController(BreakingNewsEditor editor, SiteTime time)
         Check(nameof(form.EndsAt), form.EndsAt);
         return SaveAsync(
             () => editor.SaveAsync(form.ToCommand(id, time), Actor, cancellationToken),
-            ModelState.IsValid ? $"{done} {form.Note(time)}".TrimEnd() : "", List, about => FormAsync(about, form, cancellationToken), id);
+            ModelState.IsValid ? $"{done} {form.Note(time)}".TrimEnd() : "", NewsroomAddresses.Breaking, about => FormAsync(about, form, cancellationToken), id);
     }
 
     private void Check(string field, DateTime? typed)

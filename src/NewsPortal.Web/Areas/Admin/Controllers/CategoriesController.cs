@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Taxonomy;
 using NewsPortal.Web.Areas.Admin.Views.Categories;
 using NewsPortal.Web.Hosting;
@@ -7,11 +7,9 @@ using NewsPortal.Web.Hosting;
 namespace NewsPortal.Web.Areas.Admin.Controllers;
 
 /// <summary>The tree of categories.</summary>
-[Authorize(Policies.Administer)]
+[Requires(Permissions.CategoriesEdit)]
 public sealed class CategoriesController(TaxonomyDesk desk, CategoryEditor editor) : AdminController
 {
-    private const string List = "/admin/categories";
-
     [HttpGet("")]
     public async Task<IActionResult> Index(CancellationToken cancellationToken) =>
         View(await desk.CategoriesAsync(cancellationToken));
@@ -34,11 +32,11 @@ public sealed class CategoriesController(TaxonomyDesk desk, CategoryEditor edito
 
     [HttpPost("{id:long}/delete")]
     public async Task<IActionResult> Delete(long id, Guid version, CancellationToken cancellationToken) => await AnswerAsync(
-        await editor.DeleteAsync(id, version, Actor, cancellationToken), "The category is deleted.", List,
+        await editor.DeleteAsync(id, version, Actor, cancellationToken), "The category is deleted.", NewsroomAddresses.Categories,
         () => Edit(id, cancellationToken));
 
     private Task<IActionResult> SaveAsync(SaveCategory command, string done, CancellationToken cancellationToken) => SaveAsync(
-        () => editor.SaveAsync(command, Actor, cancellationToken), done, List,
+        () => editor.SaveAsync(command, Actor, cancellationToken), done, NewsroomAddresses.Categories,
         id => FormAsync(command with { Id = id }, cancellationToken), command.Id);
 
     /// <summary>The form; after a conflict with the newest version, so that a save is the user's decision.</summary>

@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Web.Areas.Admin.Views.Corrections;
@@ -8,7 +8,7 @@ using NewsPortal.Web.Hosting;
 namespace NewsPortal.Web.Areas.Admin.Controllers;
 
 /// <summary>The notes on one published story.</summary>
-[Authorize(Policies.EditAll)]
+[Requires(Permissions.CorrectionsWrite)]
 [Route("admin/articles/{article:long}/corrections")]
 public sealed class CorrectionsController(CorrectionQueries queries, CorrectionEditor editor) : AdminController
 {
@@ -22,7 +22,7 @@ public sealed class CorrectionsController(CorrectionQueries queries, CorrectionE
         SaveAsync(article, form with { Id = null }, "The note is public.", cancellationToken);
 
     [HttpPost("{id:long}")]
-    [GivesBack(typeof(CorrectionForm), Form = "/admin/articles/{article}/corrections")]
+    [GivesBack(typeof(CorrectionForm), Form = NewsroomAddresses.CorrectionsForm)]
     public Task<IActionResult> Change(long article, long id, CorrectionForm form, CancellationToken cancellationToken) =>
         SaveAsync(article, form with { Id = id }, "The note is changed; it keeps its date.", cancellationToken);
 
@@ -32,7 +32,7 @@ public sealed class CorrectionsController(CorrectionQueries queries, CorrectionE
         Address(article), () => ListAsync(article, new CorrectionForm(), cancellationToken));
 
     private static string Address(long article) =>
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/admin/articles/{article}/corrections");
+        NewsroomAddresses.CorrectionsOf(article);
 
     private async Task<IActionResult> SaveAsync(
         long article, CorrectionForm form, string done, CancellationToken cancellationToken)

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
+using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Articles;
+using NewsPortal.Web.Hosting;
 
 namespace NewsPortal.Web.Areas.Admin.Controllers;
 
@@ -8,6 +10,7 @@ namespace NewsPortal.Web.Areas.Admin.Controllers;
 public sealed class DeskController(ArticleDesk desk) : AdminController
 {
     [HttpGet("")]
+    [Requires(Permissions.ArticlesRead)]
     public async Task<IActionResult> Show(CancellationToken cancellationToken) =>
         View(await desk.OverviewAsync(Actor.UserId!.Value, cancellationToken));
 }

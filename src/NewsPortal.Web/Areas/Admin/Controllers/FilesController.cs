@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc;
+using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Media;
 using NewsPortal.Web.Areas.Admin.Views.Files;
+using NewsPortal.Web.Hosting;
 
 namespace NewsPortal.Web.Areas.Admin.Controllers;
 
@@ -12,6 +14,7 @@ public sealed class FilesController(FileShelf shelf, FileLibrary library, IAntif
     private const long UploadBytes = 2 * FileLibrary.MaxBytes + 1024 * 1024;
 
     [HttpGet("")]
+    [Requires(Permissions.MediaRead)]
     public async Task<IActionResult> Index(string? q, long? before, CancellationToken cancellationToken) =>
         View(new FilesModel(q, await shelf.ListAsync(q, before, cancellationToken), Uploads()));
 
@@ -20,23 +23,26 @@ public sealed class FilesController(FileShelf shelf, FileLibrary library, IAntif
     [RequestSizeLimit(UploadBytes)]
     [IgnoreAntiforgeryToken]
     [ReadsFormItself]
+    [Requires(Permissions.MediaUpload)]
     public Task<IActionResult> Upload(CancellationToken cancellationToken) => TakeAsync(
         async (content, name, token) => Told(name, await library.AddAsync(content, name, Actor, token)),
         async uploads => View("Index", new FilesModel(null, await shelf.ListAsync(null, null, cancellationToken), uploads)),
         cancellationToken);
 
     [HttpGet("{id:long}")]
+    [Requires(Permissions.MediaRead)]
     public async Task<IActionResult> Details(long id, CancellationToken cancellationToken) =>
         await shelf.FindAsync(id, Actor, cancellationToken) is { } details ? View("Details", details) : NotFound();
 
     [HttpPost("{id:long}/delete")]
+    [Requires(Permissions.MediaDelete)]
     public async Task<IActionResult> Delete(long id, Guid version, CancellationToken cancellationToken)
     {
         var result = await library.DeleteAsync(id, version, Actor, cancellationToken);
         if (result.Outcome is MediaOutcome.Done or MediaOutcome.NotFound)
         {
             TempData["Done"] = "The file is deleted.";
-            return Redirect("/admin/files");
+            return Redirect(NewsroomAddresses.Files);
         }
 
         ModelState.AddModelError("", result.Message);

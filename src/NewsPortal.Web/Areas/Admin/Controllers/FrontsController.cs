@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Fronts;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Site;
@@ -9,7 +9,7 @@ using NewsPortal.Web.Hosting;
 namespace NewsPortal.Web.Areas.Admin.Controllers;
 
 /// <summary>What leads on the home page and on the section fronts. A front's address here mirrors its public one.</summary>
-[Authorize(Policies.EditAll)]
+[Requires(Permissions.FrontsEdit)]
 public sealed class FrontsController(FrontDesk desk, FrontEditor editor, SiteTime time) : AdminController
 {
     [HttpGet("")]

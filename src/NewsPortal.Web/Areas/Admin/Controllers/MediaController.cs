@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc;
+using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Media;
 using NewsPortal.Web.Areas.Admin.Views.Media;
 using NewsPortal.Web.Hosting;
@@ -14,11 +15,13 @@ public sealed class MediaController(MediaShelf shelf, MediaLibrary library, IAnt
     private const long UploadBytes = 10 * MediaLibrary.MaxBytes + 1024 * 1024;
 
     [HttpGet("")]
+    [Requires(Permissions.MediaRead)]
     public async Task<IActionResult> Index(string? q, long? before, CancellationToken cancellationToken) =>
         View(new LibraryModel(q, await shelf.ListAsync(q, before, cancellationToken), Uploads()));
 
     /// <summary>The library as a piece of a page, from which the article form chooses a picture.</summary>
     [HttpGet("picker")]
+    [Requires(Permissions.MediaRead)]
     public async Task<IActionResult> Picker(string? q, long? before, CancellationToken cancellationToken) =>
         PartialView(new LibraryModel(q, await shelf.ListAsync(q, before, cancellationToken), []));
 
@@ -27,12 +30,14 @@ public sealed class MediaController(MediaShelf shelf, MediaLibrary library, IAnt
     [RequestSizeLimit(UploadBytes)]
     [IgnoreAntiforgeryToken]
     [ReadsFormItself]
+    [Requires(Permissions.MediaUpload)]
     public Task<IActionResult> Upload(CancellationToken cancellationToken) => TakeAsync(
         async (content, name, token) => Told(name, await library.AddAsync(content, name, PictureTexts.None, Actor, token)),
         async uploads => View("Index", new LibraryModel(null, await shelf.ListAsync(null, null, cancellationToken), uploads)),
         cancellationToken);
 
     [HttpGet("{id:long}")]
+    [Requires(Permissions.MediaRead)]
     public async Task<IActionResult> Edit(long id, CancellationToken cancellationToken) =>
         await shelf.FindAsync(id, Actor, cancellationToken) is { } details
             ? View("Edit", new PictureModel(details, new PictureForm
@@ -48,6 +53,7 @@ public sealed class MediaController(MediaShelf shelf, MediaLibrary library, IAnt
 
     [HttpPost("{id:long}")]
     [GivesBack(typeof(PictureForm))]
+    [Requires(Permissions.MediaEditOwn)]
     public async Task<IActionResult> Save(long id, PictureForm form, CancellationToken cancellationToken)
     {
         var result = await library.SaveAsync(
@@ -56,7 +62,7 @@ public sealed class MediaController(MediaShelf shelf, MediaLibrary library, IAnt
         {
             TempData["Done"] = "Saved.";
             TempData["Saved"] = Request.Path.Value;
-            return Redirect($"/admin/media/{id}");
+            return Redirect(NewsroomAddresses.Picture(id));
         }
 
         if (await shelf.FindAsync(id, Actor, cancellationToken) is not { } details)
@@ -82,13 +88,14 @@ public sealed class MediaController(MediaShelf shelf, MediaLibrary library, IAnt
     }
 
     [HttpPost("{id:long}/delete")]
+    [Requires(Permissions.MediaDelete)]
     public async Task<IActionResult> Delete(long id, Guid version, CancellationToken cancellationToken)
     {
         var result = await library.DeleteAsync(id, version, Actor, cancellationToken);
         if (result.Outcome is MediaOutcome.Done or MediaOutcome.NotFound)
         {
             TempData["Done"] = "The picture is deleted.";
-            return Redirect("/admin/media");
+            return Redirect(NewsroomAddresses.Media);
         }
 
         ModelState.AddModelError("", result.Message);

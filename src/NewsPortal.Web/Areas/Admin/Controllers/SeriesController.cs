@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Taxonomy;
 using NewsPortal.Web.Areas.Admin.Views.Series;
 using NewsPortal.Web.Hosting;
@@ -7,11 +7,9 @@ using NewsPortal.Web.Hosting;
 namespace NewsPortal.Web.Areas.Admin.Controllers;
 
 /// <summary>Series: their names, introductions and the order of their parts.</summary>
-[Authorize(Policies.EditAll)]
+[Requires(Permissions.SeriesEdit)]
 public sealed class SeriesController(TaxonomyDesk desk, SeriesEditor editor) : AdminController
 {
-    private const string List = "/admin/series";
-
     [HttpGet("")]
     public async Task<IActionResult> Index(string? q, long? before, long? after, CancellationToken cancellationToken) =>
         View(new ListModel(q, await desk.SeriesAsync(q, new NamePosition(before, after), cancellationToken)));
@@ -36,11 +34,11 @@ public sealed class SeriesController(TaxonomyDesk desk, SeriesEditor editor) : A
 
     [HttpPost("{id:long}/delete")]
     public async Task<IActionResult> Delete(long id, Guid version, CancellationToken cancellationToken) => await AnswerAsync(
-        await editor.DeleteAsync(id, version, Actor, cancellationToken), "The series is deleted; its stories stay.", List,
+        await editor.DeleteAsync(id, version, Actor, cancellationToken), "The series is deleted; its stories stay.", NewsroomAddresses.AllSeries,
         () => Edit(id, cancellationToken));
 
     private Task<IActionResult> SaveAsync(SeriesForm form, string done, CancellationToken cancellationToken) => SaveAsync(
-        () => editor.SaveAsync(form.ToCommand(), Actor, cancellationToken), done, List,
+        () => editor.SaveAsync(form.ToCommand(), Actor, cancellationToken), done, NewsroomAddresses.AllSeries,
         id => FormAsync(form with { Id = id }, cancellationToken), form.Id);
 
     private async Task<IActionResult> FormAsync(SeriesForm form, CancellationToken cancellationToken)

@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Site;
 using NewsPortal.Web.Areas.Admin.Views;
 using NewsPortal.Web.Hosting;
@@ -7,7 +7,7 @@ using NewsPortal.Web.Hosting;
 namespace NewsPortal.Web.Areas.Admin.Controllers;
 
 /// <summary>What administrators set for the whole site.</summary>
-[Authorize(Policies.Administer)]
+[Requires(Permissions.SettingsManage)]
 public sealed class SettingsController(SettingsEditor editor) : AdminController
 {
     [HttpGet("")]
@@ -15,14 +15,14 @@ public sealed class SettingsController(SettingsEditor editor) : AdminController
 
     [HttpPost("")]
     public Task<IActionResult> Save(SaveSettings command, CancellationToken cancellationToken) => SaveAsync(
-        () => editor.SaveAsync(command, Actor, cancellationToken), "Saved.", "/admin/settings",
+        () => editor.SaveAsync(command, Actor, cancellationToken), "Saved.", NewsroomAddresses.Settings,
         async _ =>
         {
             if (IsConflict)
             {
                 var stored = await editor.ReadAsync(cancellationToken);
                 ViewData[nameof(Theirs)] = Theirs.Of(
-                    "/admin/settings", command, stored,
+                    NewsroomAddresses.Settings, command, stored,
                     ("name", s => s.Name), ("line below the name", s => s.Tagline), ("description", s => s.Description),
                     ("address for readers", s => s.ContactEmail), ("small print", s => s.FooterText), ("profiles", s => s.ProfileUrls),
                     ("ads.txt", s => s.AdsTxt), ("address for security researchers", s => s.SecurityContact),

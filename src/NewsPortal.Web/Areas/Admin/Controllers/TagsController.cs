@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Taxonomy;
 using NewsPortal.Web.Areas.Admin.Views.Tags;
 using NewsPortal.Web.Hosting;
@@ -7,11 +7,9 @@ using NewsPortal.Web.Hosting;
 namespace NewsPortal.Web.Areas.Admin.Controllers;
 
 /// <summary>Renaming, introducing, merging and deleting tags; saving an article creates them.</summary>
-[Authorize(Policies.EditAll)]
+[Requires(Permissions.TagsEdit)]
 public sealed class TagsController(TaxonomyDesk desk, TagEditor editor) : AdminController
 {
-    private const string List = "/admin/tags";
-
     [HttpGet("")]
     public async Task<IActionResult> Index(
         string? q, long? before, long? after, CancellationToken cancellationToken) =>
@@ -32,17 +30,17 @@ public sealed class TagsController(TaxonomyDesk desk, TagEditor editor) : AdminC
         () => editor.SaveAsync(
             new SaveTag { Id = id, Version = form.Version, Name = form.Name, Slug = form.Slug, Introduction = form.Introduction },
             Actor, cancellationToken),
-        "Saved.", List,
+        "Saved.", NewsroomAddresses.Tags,
         _ => AgainAsync(id, form, cancellationToken));
 
     [HttpPost("{id:long}/merge")]
     public async Task<IActionResult> Merge(long id, EditModel form, CancellationToken cancellationToken) => await AnswerAsync(
         await editor.MergeAsync(id, form.Version ?? Guid.Empty, form.Into ?? "", Actor, cancellationToken),
-        "The two tags are one now; the old address leads to it.", List, () => AgainAsync(id, form, cancellationToken));
+        "The two tags are one now; the old address leads to it.", NewsroomAddresses.Tags, () => AgainAsync(id, form, cancellationToken));
 
     [HttpPost("{id:long}/delete")]
     public async Task<IActionResult> Delete(long id, Guid version, CancellationToken cancellationToken) => await AnswerAsync(
-        await editor.DeleteAsync(id, version, Actor, cancellationToken), "The tag is deleted.", List, () => Edit(id, cancellationToken));
+        await editor.DeleteAsync(id, version, Actor, cancellationToken), "The tag is deleted.", NewsroomAddresses.Tags, () => Edit(id, cancellationToken));
 
     private async Task<IActionResult> AgainAsync(long id, EditModel form, CancellationToken cancellationToken) =>
         await desk.TagAsync(id, cancellationToken) is { } tag

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Articles;
@@ -11,22 +10,20 @@ using NewsPortal.Web.Hosting;
 namespace NewsPortal.Web.Areas.Admin.Controllers;
 
 /// <summary>The people who may sign in.</summary>
-[Authorize(Policies.Administer)]
+[Requires(Permissions.PeopleManage)]
 public sealed class UsersController(
     AccountQueries accounts, AccountEditor editor, ArticleDesk articles, SiteDirectoryReader directory) : AdminController
 {
-    private const string Form = "/admin/users/{id}";
-
     [HttpGet("")]
     public async Task<IActionResult> Index(CancellationToken cancellationToken) => View(await accounts.ListAsync(cancellationToken));
 
     [HttpGet("new")]
     [ShowsHeldForm]
     public async Task<IActionResult> New(CancellationToken cancellationToken) =>
-        View(new NewModel(new CreateUser(), await articles.AuthorsAsync(cancellationToken)));
+        View(await ModelAsync(new CreateUser(), cancellationToken));
 
     [HttpPost("new")]
-    [AsksForPassword("/admin/users/new")]
+    [AsksForPassword(NewsroomAddresses.NewUser)]
     public async Task<IActionResult> Create(CreateUser command, CancellationToken cancellationToken)
     {
         var result = ModelState.IsValid
@@ -38,8 +35,7 @@ public sealed class UsersController(
             return await ShowLinkAsync(result.Id, created?.Version, "The account is created.", cancellationToken);
         }
 
-        return await AnswerAsync(
-            result, "", "", async () => View("New", new NewModel(command, await articles.AuthorsAsync(cancellationToken))));
+        return await AnswerAsync(result, "", "", async () => View("New", await ModelAsync(command, cancellationToken)));
     }
 
     [HttpGet("{id:long}")]
@@ -47,18 +43,18 @@ public sealed class UsersController(
     public Task<IActionResult> Edit(long id, CancellationToken cancellationToken) => FormAsync(id, null, cancellationToken);
 
     [HttpPost("{id:long}")]
-    [AsksForPassword(Form)]
+    [AsksForPassword(NewsroomAddresses.UserForm)]
     public Task<IActionResult> Save(long id, ChangeUser command, CancellationToken cancellationToken) => SaveAsync(
-        () => editor.ChangeAsync(command with { Id = id }, Actor, cancellationToken), "Saved.", Address(id),
+        () => editor.ChangeAsync(command with { Id = id }, Actor, cancellationToken), "Saved.", NewsroomAddresses.User(id),
         _ => FormAsync(id, command, cancellationToken));
 
     [HttpPost("{id:long}/disable")]
-    [AsksForPassword(Form)]
+    [AsksForPassword(NewsroomAddresses.UserForm)]
     public Task<IActionResult> Disable(long id, string? version, CancellationToken cancellationToken) =>
         StepAsync(id, editor.DisableAsync(id, version, Actor, cancellationToken), "The account is closed and signed out.", cancellationToken);
 
     [HttpPost("{id:long}/enable")]
-    [AsksForPassword(Form)]
+    [AsksForPassword(NewsroomAddresses.UserForm)]
     public Task<IActionResult> Enable(long id, string? version, CancellationToken cancellationToken) =>
         StepAsync(id, editor.EnableAsync(id, version, Actor, cancellationToken), "The account is open again.", cancellationToken);
 
@@ -67,14 +63,12 @@ public sealed class UsersController(
         StepAsync(id, editor.SignOutEverywhereAsync(id, version, Actor, cancellationToken), "Signed out everywhere.", cancellationToken);
 
     [HttpPost("{id:long}/password-link")]
-    [AsksForPassword(Form)]
+    [AsksForPassword(NewsroomAddresses.UserForm)]
     public Task<IActionResult> PasswordLink(long id, string? version, CancellationToken cancellationToken) =>
         ShowLinkAsync(id, version, "Here is the link.", cancellationToken);
 
-    private static string Address(long id) => $"/admin/users/{id}";
-
     private async Task<IActionResult> StepAsync(long id, Task<EditResult> step, string done, CancellationToken cancellationToken) =>
-        await AnswerAsync(await step, done, Address(id), () => FormAsync(id, null, cancellationToken));
+        await AnswerAsync(await step, done, NewsroomAddresses.User(id), () => FormAsync(id, null, cancellationToken));
 
     private async Task<IActionResult> ShowLinkAsync(
         long id, string? version, string done, CancellationToken cancellationToken)
@@ -84,11 +78,14 @@ public sealed class UsersController(
         {
             // Not the host of this request: who reaches the newsroom by an inner address would hand out a link to it.
             TempData["PasswordLink"] = (await directory.GetAsync(cancellationToken)).Absolute(
-                string.Create(CultureInfo.InvariantCulture, $"/account/set-password?user={id}&token={Uri.EscapeDataString(token)}"));
+                AccountAddresses.SetPasswordWith(id, token));
         }
 
-        return await AnswerAsync(result, done, Address(id), () => FormAsync(id, null, cancellationToken));
+        return await AnswerAsync(result, done, NewsroomAddresses.User(id), () => FormAsync(id, null, cancellationToken));
     }
+
+    private async Task<NewModel> ModelAsync(CreateUser command, CancellationToken cancellationToken) => new(
+        command, await articles.AuthorsAsync(cancellationToken), await articles.CategoriesAsync(cancellationToken));
 
     private async Task<IActionResult> FormAsync(long id, ChangeUser? command, CancellationToken cancellationToken)
     {
@@ -99,10 +96,12 @@ public sealed class UsersController(
 
         var form = command is not null && !IsConflict ? command : (command ?? new ChangeUser
         {
-            DisplayName = user.DisplayName, Role = user.Role ?? "", AuthorId = user.AuthorId,
+            DisplayName = user.DisplayName, Role = user.Role ?? "", AuthorId = user.AuthorId, SectionIds = [.. user.SectionIds],
         }) with
         { Version = user.Version };
-        var model = new EditModel(form with { Id = id }, user, await articles.AuthorsAsync(cancellationToken));
+        var model = new EditModel(
+            form with { Id = id }, user, await articles.AuthorsAsync(cancellationToken),
+            await articles.CategoriesAsync(cancellationToken));
         return View("Edit", model with { Theirs = command is not null && IsConflict ? model.Beside() : null });
     }
 }

@@ -136,5 +136,5 @@ public sealed record EditModel
     /// <summary>Name of the site's zone with its present offset.</summary>
     public required string Zone { get; init; }
 
-    public string Address => Id is null ? "/admin/articles/new" : string.Create(CultureInfo.InvariantCulture, $"/admin/articles/{Id}");
+    public string Address => NewsroomAddresses.Article(Id);
 }

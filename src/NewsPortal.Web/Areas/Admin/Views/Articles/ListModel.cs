@@ -35,7 +35,7 @@ public sealed record ListQuery
         Add("kind", Kind);
         Add("mine", Mine ? "true" : null);
         Add("at", at);
-        return "/admin/articles" + (parts.Count > 0 ? "?" + string.Join('&', parts) : "");
+        return NewsroomAddresses.Articles + (parts.Count > 0 ? "?" + string.Join('&', parts) : "");
 
         void Add(string name, string? value)
         {

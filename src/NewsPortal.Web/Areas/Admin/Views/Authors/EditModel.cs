@@ -30,7 +30,7 @@ public sealed record AuthorForm
 
     /// <summary>What somebody else has stored meanwhile, beside this.</summary>
     public Theirs Beside(SaveAuthor stored) => Theirs.Of(
-        $"/admin/authors/{Id}", ToCommand(), stored,
+        NewsroomAddresses.Author(Id), ToCommand(), stored,
         ("name", a => a.Name), ("kind", a => a.IsOrganisation ? "Not a person" : "A person"), ("role", a => a.Role),
         ("address", a => a.Slug), ("biography", a => a.Biography), ("e-mail address", a => a.Email),
         ("portrait", a => a.PortraitId is { } id ? $"No. {id}" : ""),

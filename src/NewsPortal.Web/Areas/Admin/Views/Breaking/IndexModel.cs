@@ -48,7 +48,7 @@ public sealed record BreakingForm
     {
         ArgumentNullException.ThrowIfNull(stored);
         return Theirs.Of(
-            $"/admin/breaking/{stored.Id}", ToCommand(stored.Id, time), Of(stored, time).ToCommand(stored.Id, time),
+            NewsroomAddresses.BreakingLine(stored.Id), ToCommand(stored.Id, time), Of(stored, time).ToCommand(stored.Id, time),
             ("line", b => b.Text), ("story", b => b.Story), ("beginning", b => Words(b.StartsAt)), ("end", b => Words(b.EndsAt)));
 
         string? Words(DateTime? at) => at is { } moment ? time.Words(moment) : null;

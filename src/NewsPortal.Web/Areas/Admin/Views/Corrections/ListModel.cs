@@ -39,7 +39,7 @@ public sealed record NoteFields(CorrectionForm Form, bool IsTyped)
 /// <param name="Typed">What was typed and refused, if anything; its id tells into which form.</param>
 public sealed record ListModel(ArticleNotes Story, CorrectionForm Typed)
 {
-    public string Address => string.Create(CultureInfo.InvariantCulture, $"/admin/articles/{Story.Id}/corrections");
+    public string Address => NewsroomAddresses.CorrectionsOf(Story.Id);
 
     /// <summary>The fields for a new note.</summary>
     public NoteFields New => Typed.Id is null ? new(Typed, true) : new(new CorrectionForm(), false);

@@ -10,7 +10,7 @@ public sealed record FilesModel(string? Search, FilePage Page, IReadOnlyList<Upl
     /// <summary>The address of the page after this one; null at the end.</summary>
     public string? Older => Page.Older is null
         ? null
-        : string.Create(CultureInfo.InvariantCulture, $"/admin/files?q={Uri.EscapeDataString(Search ?? "")}&before={Page.Older}");
+        : NewsroomAddresses.Before(NewsroomAddresses.Files, Search, Page.Older.Value);
 }
 
 /// <summary>How the newsroom names a file's kind and size.</summary>

@@ -40,10 +40,11 @@ public sealed record EditModel
     public string Name => Section?.Name ?? "Home page";
 
     /// <summary>The public address.</summary>
-    public string Path => Section?.Path ?? "/";
+    public string Path => Section?.Path ?? SiteAddresses.Home;
 
     public string Address => AddressOf(Section);
 
     /// <summary>Where a front is arranged; it mirrors the front's public address.</summary>
-    public static string AddressOf(Section? section) => section is null ? "/admin/fronts/home" : "/admin/fronts" + section.Path;
+    public static string AddressOf(Section? section) => section is null
+        ? NewsroomAddresses.HomeFront : NewsroomAddresses.Fronts + section.Path;
 }

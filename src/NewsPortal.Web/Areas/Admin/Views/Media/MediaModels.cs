@@ -9,7 +9,7 @@ public sealed record LibraryModel(string? Search, ShelfPage Page, IReadOnlyList<
     /// <summary>The address of the page after this one; null at the end.</summary>
     public string? Older(string path) => Page.Older is null
         ? null
-        : $"{path}?q={Uri.EscapeDataString(Search ?? "")}&before={Page.Older}";
+        : NewsroomAddresses.Before(path, Search, Page.Older.Value);
 }
 
 /// <summary>The texts and the focal point of one picture, as typed.</summary>

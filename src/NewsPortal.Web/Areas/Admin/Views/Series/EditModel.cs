@@ -34,7 +34,7 @@ public sealed record EditModel(SeriesForm Form, Guid? StoredVersion, IReadOnlyLi
 
     /// <summary>What somebody else has stored meanwhile, beside what was typed.</summary>
     public Theirs Beside(SaveSeries stored) => Views.Theirs.Of(
-        $"/admin/series/{Form.Id}", Form.ToCommand(), stored,
+        NewsroomAddresses.Series(Form.Id), Form.ToCommand(), stored,
         ("title", s => s.Title), ("address", s => s.Slug), ("introduction", s => s.Introduction),
         ("order", s => string.Join('\n', Parts.Select(part =>
             $"{s.Places.FirstOrDefault(p => p.ArticleId == part.ArticleId)?.Place ?? part.Place}: {part.Headline}"))));

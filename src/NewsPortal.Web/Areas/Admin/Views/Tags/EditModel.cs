@@ -24,7 +24,7 @@ public sealed record EditModel
 
     /// <summary>What somebody else has stored meanwhile, beside what was typed.</summary>
     public Theirs Beside(TagLine stored) => Theirs.Of(
-        $"/admin/tags/{stored.Id}", this,
+        NewsroomAddresses.Tag(stored.Id), this,
         this with { Name = stored.Name, Slug = stored.Slug, Introduction = stored.Introduction },
         ("name", t => t.Name), ("address", t => t.Slug), ("introduction", t => t.Introduction));
 }

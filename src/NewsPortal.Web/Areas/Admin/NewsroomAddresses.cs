@@ -1,0 +1,106 @@
+using System.Globalization;
+
+namespace NewsPortal.Web.Areas.Admin;
+
+/// <summary>
+/// The addresses of the newsroom, from the root of the site. Where an id may be null, null leads to the form of a new one.
+/// </summary>
+public static class NewsroomAddresses
+{
+    /// <summary>The desk; everything else stands below it.</summary>
+    public const string Desk = "/admin";
+
+    public const string Articles = "/admin/articles";
+    public const string Media = "/admin/media";
+    public const string Files = "/admin/files";
+    public const string Fronts = "/admin/fronts";
+    public const string Breaking = "/admin/breaking";
+    public const string Tags = "/admin/tags";
+    public const string AllSeries = "/admin/series";
+    public const string Authors = "/admin/authors";
+    public const string Categories = "/admin/categories";
+    public const string Users = "/admin/users";
+    public const string Settings = "/admin/settings";
+    public const string Audit = "/admin/audit";
+    public const string MediaPicker = "/admin/media/picker";
+    public const string HomeFront = "/admin/fronts/home";
+    public const string NewArticle = "/admin/articles/new";
+    public const string NewPage = "/admin/articles/new?kind=page";
+    public const string NewAuthor = "/admin/authors/new";
+    public const string NewSeries = "/admin/series/new";
+    public const string NewCategory = "/admin/categories/new";
+    public const string NewUser = "/admin/users/new";
+
+    /// <summary>The form of a user, as an attribute writes it.</summary>
+    public const string UserForm = "/admin/users/{id}";
+
+    /// <summary>The notes on a story, as an attribute writes it.</summary>
+    public const string CorrectionsForm = "/admin/articles/{article}/corrections";
+
+    /// <summary>The list of articles in one state.</summary>
+    public static string ArticlesIn(string state) => $"{Articles}?state={state}";
+
+    /// <summary>The list of one's own drafts.</summary>
+    public static string OwnDrafts => $"{Articles}?state=draft&mine=true";
+
+    /// <summary>The list of an author's articles.</summary>
+    public static string ArticlesBy(long authorId) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Articles}?author={authorId}");
+
+    /// <summary>The list of a category's articles.</summary>
+    public static string ArticlesUnder(long categoryId) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Articles}?category={categoryId}");
+
+    public static string Article(long? id) => Form(Articles, id, NewArticle);
+    public static string PreviewArticle(long id) => Of(Articles, id, "preview");
+    public static string ReturnArticle(long id) => Of(Articles, id, "return");
+    public static string TakeDownArticle(long id) => Of(Articles, id, "take-down");
+    public static string DeleteArticle(long id) => Of(Articles, id, "delete");
+    public static string CorrectionsOf(long articleId) => Of(Articles, articleId, "corrections");
+    public static string Correction(long articleId, long id) => Of(CorrectionsOf(articleId), id);
+    public static string DeleteCorrection(long articleId, long id) => Of(CorrectionsOf(articleId), id, "delete");
+
+    public static string Picture(long id) => Of(Media, id);
+    public static string DeletePicture(long id) => Of(Media, id, "delete");
+
+    public static string File(long id) => Of(Files, id);
+    public static string DeleteFile(long id) => Of(Files, id, "delete");
+
+    /// <summary>The entries of a library that a search finds, from a place on.</summary>
+    public static string Before(string list, string? words, long place) =>
+        string.Create(CultureInfo.InvariantCulture, $"{list}?q={Uri.EscapeDataString(words ?? "")}&before={place}");
+
+    public static string BreakingLine(long? id) => Form(Breaking, id, Breaking);
+    public static string EndBreakingLine(long id) => Of(Breaking, id, "end");
+
+    public static string Tag(long id) => Of(Tags, id);
+    public static string MergeTag(long id) => Of(Tags, id, "merge");
+    public static string DeleteTag(long id) => Of(Tags, id, "delete");
+
+    public static string Series(long? id) => Form(AllSeries, id, NewSeries);
+    public static string DeleteSeries(long id) => Of(AllSeries, id, "delete");
+
+    public static string Author(long? id) => Form(Authors, id, NewAuthor);
+    public static string DeleteAuthor(long id) => Of(Authors, id, "delete");
+
+    public static string Category(long? id) => Form(Categories, id, NewCategory);
+    public static string DeleteCategory(long id) => Of(Categories, id, "delete");
+
+    /// <summary>The form of a new category below another.</summary>
+    public static string CategoryBelow(long parentId) =>
+        string.Create(CultureInfo.InvariantCulture, $"{NewCategory}?parentId={parentId}");
+
+    public static string User(long id) => Of(Users, id);
+    public static string PasswordLink(long id) => Of(Users, id, "password-link");
+    public static string SignOutUser(long id) => Of(Users, id, "sign-out");
+    public static string EnableUser(long id) => Of(Users, id, "enable");
+    public static string DisableUser(long id) => Of(Users, id, "disable");
+
+    /// <summary>The audit trail before a line.</summary>
+    public static string AuditBefore(long id) => string.Create(CultureInfo.InvariantCulture, $"{Audit}?before={id}");
+
+    private static string Form(string list, long? id, string ifNew) => id is { } known ? Of(list, known) : ifNew;
+
+    private static string Of(string list, long id, string? act = null) =>
+        string.Create(CultureInfo.InvariantCulture, $"{list}/{id}{(act is null ? "" : "/")}{act}");
+}
