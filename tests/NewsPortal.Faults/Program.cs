@@ -2,6 +2,7 @@
 // faults no test notices:
 //   dotnet run --project tests/NewsPortal.Faults -- [--faults 60] [--seed 1] [Accounts Taxonomy …]
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using NewsPortal.Faults;
 
@@ -38,6 +39,11 @@ Console.CancelKeyPress += (_, pressed) =>
     pressed.Cancel = !stop.IsCancellationRequested;
     stop.Cancel();
 };
+using var ended = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+{
+    signal.Cancel = true;
+    stop.Cancel();
+});
 
 var root = AppContext.BaseDirectory;
 while (!File.Exists(Path.Combine(root, "NewsPortal.sln")))
