@@ -12,7 +12,7 @@ RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm
 WORKDIR /source
 
 # Packages first: they stay cached while only the source changes.
-COPY global.json Directory.Build.props Directory.Packages.props ./
+COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt ./
 COPY src/NewsPortal.Core/NewsPortal.Core.csproj src/NewsPortal.Core/packages.lock.json src/NewsPortal.Core/
 COPY src/NewsPortal.Migrations.Sqlite/NewsPortal.Migrations.Sqlite.csproj src/NewsPortal.Migrations.Sqlite/packages.lock.json src/NewsPortal.Migrations.Sqlite/
 COPY src/NewsPortal.Migrations.SqlServer/NewsPortal.Migrations.SqlServer.csproj src/NewsPortal.Migrations.SqlServer/packages.lock.json src/NewsPortal.Migrations.SqlServer/

@@ -5,7 +5,6 @@ using Microsoft.Playwright;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data.Demo;
-using NewsPortal.TestKit;
 
 namespace NewsPortal.BrowserTests;
 

@@ -1,5 +1,4 @@
 using Microsoft.Playwright;
-using NewsPortal.TestKit;
 
 namespace NewsPortal.BrowserTests;
 

@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Fronts;
-using NewsPortal.TestKit;
 
 namespace NewsPortal.BrowserTests;
 

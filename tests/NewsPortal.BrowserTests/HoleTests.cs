@@ -1,7 +1,5 @@
 using System.Globalization;
 using Microsoft.Playwright;
-using NewsPortal.Core.Articles;
-using NewsPortal.Core.Data;
 using NewsPortal.Core.Fronts;
 using NewsPortal.Core.Media;
 using NewsPortal.Core.Readership;

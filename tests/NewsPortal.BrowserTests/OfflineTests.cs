@@ -4,7 +4,6 @@ using Microsoft.Playwright;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Site;
-using NewsPortal.TestKit;
 
 namespace NewsPortal.BrowserTests;
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Serialization;
 using FluentValidation;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Taxonomy;

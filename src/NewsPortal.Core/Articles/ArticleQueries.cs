@@ -228,10 +228,10 @@ public sealed class ArticleQueries(
         }
 
         var now = time.UtcNow;
-        var versions = await db.Articles.AsNoTracking().ListedAt(now)
+        var others = await db.Articles.AsNoTracking().ListedAt(now)
             .Where(a => a.TranslationGroup == group && a.Id != id).OrderBy(a => a.Id)
             .Select(a => new { a.Language, a.Headline, a.Path }).ToListAsync(cancellationToken);
-        return versions.ConvertAll(v => new StoryVersion(v.Language ?? time.Culture.Name, v.Headline, v.Path!));
+        return others.ConvertAll(v => new StoryVersion(v.Language ?? time.Culture.Name, v.Headline, v.Path!));
     }
 
     private async Task<IReadOnlyList<AuthorProfile>> AuthorsAsync(

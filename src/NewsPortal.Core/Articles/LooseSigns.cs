@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace NewsPortal.Core.Articles;
@@ -8,6 +9,8 @@ namespace NewsPortal.Core.Articles;
 /// </summary>
 internal static class LooseSigns
 {
+    private static readonly SearchValues<char> EndOfName = SearchValues.Create(" \t\n<>\"'");
+
     /// <summary>The same text with these signs written as "&amp;lt;".</summary>
     public static string Escape(string html)
     {
@@ -37,7 +40,7 @@ internal static class LooseSigns
     /// <summary>True for what would be the name of an element and is an address of mail or of a page.</summary>
     private static bool IsAddress(ReadOnlySpan<char> text)
     {
-        var end = text.IndexOfAny(" \t\n<>\"'");
+        var end = text.IndexOfAny(EndOfName);
         var name = end < 0 ? text : text[..end];
         return end >= 0 && text[end] == '>'
             && (name.Contains("://", StringComparison.Ordinal) || name.Contains('@'));

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace NewsPortal.Core.Infrastructure;
@@ -5,8 +6,10 @@ namespace NewsPortal.Core.Infrastructure;
 /// <summary>Colours written as "#rrggbb".</summary>
 public static class Colour
 {
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
+
     public static bool IsValid(string? text) =>
-        text is { Length: 7 } && text[0] == '#' && text.AsSpan(1).IndexOfAnyExcept("0123456789abcdefABCDEF") < 0;
+        text is { Length: 7 } && text[0] == '#' && text.AsSpan(1).IndexOfAnyExcept(HexDigits) < 0;
 
     /// <summary>Contrast against white after WCAG 2, from 1 to 21; text needs 4.5.</summary>
     public static double ContrastWithWhite(string colour) => 1.05 / (Luminance(colour) + 0.05);

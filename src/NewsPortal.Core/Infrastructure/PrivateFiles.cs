@@ -45,7 +45,7 @@ public static class PrivateFiles
 
             try
             {
-                if ((System.IO.File.GetUnixFileMode(path) & Others) != 0)
+                if ((System.IO.File.GetUnixFileMode(path) & Others) != UnixFileMode.None)
                 {
                     System.IO.File.SetUnixFileMode(path, isFolder ? Folder : File);
                 }

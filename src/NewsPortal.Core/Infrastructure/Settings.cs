@@ -24,7 +24,10 @@ public static class Settings
         return services.AddSettings<TOptions>(section);
     }
 
-    /// <summary>Refuses a section with a setting that does not exist.</summary>
+    /// <summary>
+    /// Refuses a section with a setting that does not exist, and says which exist. The framework's own check, which names
+    /// neither the section nor what it has, finds the same in what lies deeper.
+    /// </summary>
     /// <exception cref="SettingException">It has one.</exception>
     public static void RefuseUnknown(IConfigurationSection section, IReadOnlyCollection<string> known)
     {
@@ -43,7 +46,7 @@ public static class Settings
         RefuseUnknown(section, [.. typeof(TOptions).GetProperties().Where(p => p.SetMethod is { IsPublic: true }).Select(p => p.Name)]);
         try
         {
-            section.Bind(options);
+            section.Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
         }
         catch (InvalidOperationException exception)
         {

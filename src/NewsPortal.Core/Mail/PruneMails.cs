@@ -1,4 +1,3 @@
-using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Mail;

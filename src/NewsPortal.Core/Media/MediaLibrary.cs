@@ -197,11 +197,11 @@ public sealed partial class MediaLibrary(
         var removed = store.RemoveTemporaryBefore(old);
         foreach (var folders in store.FoldersBefore(old).Chunk(TidyBatch))
         {
-            var pictures = await db.Media.AsNoTracking().Where(m => folders.Contains(m.Sha256)).Select(m => PictureRef.Of(m))
+            var known = await db.Media.AsNoTracking().Where(m => folders.Contains(m.Sha256)).Select(m => PictureRef.Of(m))
                 .ToDictionaryAsync(picture => picture.Sha256, StringComparer.Ordinal, cancellationToken);
             foreach (var sha256 in folders)
             {
-                if (pictures.GetValueOrDefault(sha256) is not { } picture || Strays(picture).Count > 0)
+                if (known.GetValueOrDefault(sha256) is not { } picture || Strays(picture).Count > 0)
                 {
                     removed += await TidyAsync(sha256, cancellationToken);
                 }

@@ -175,7 +175,9 @@ public sealed class PictureMaker : IDisposable
 
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 64 * 1024);
         Span<byte> head = stackalloc byte[10];
-        file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+
+        // What a shorter file lacks stays zero, and no size is right then.
+        _ = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
         var (width, height) = GifFrames.Canvas(head);
         file.Position = 0;
         var frames = GifFrames.Count(file, MaxFrames);

@@ -59,7 +59,8 @@ public sealed partial class PictureVariants(MediaStore store, PictureMaker maker
             return standIn is null ? new VariantAnswer(null, IsBusy: true) : new VariantAnswer(standIn, IsStandIn: true);
         }
 
-        if (standIn is not null && await Task.WhenAny(flight.Work, Task.Delay(Patience, cancellationToken)) != flight.Work)
+        // A reader waits in real time, whatever the site's clock says.
+        if (standIn is not null && await Task.WhenAny(flight.Work, Task.Delay(Patience, TimeProvider.System, cancellationToken)) != flight.Work)
         {
             // It is finished all the same: the next page shows it.
             _ = flight.Work.ContinueWith(_ => Leave(path, flight), TaskScheduler.Default);

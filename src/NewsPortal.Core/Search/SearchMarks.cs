@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Search;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
 using Lucene.Net.Util;
@@ -120,7 +121,8 @@ internal sealed class StoryProfiles(SearchLanguage language)
         var stored = searcher.Doc(document, Texts);
         var words = StoryWords.Of(
             language.Of(searcher.TextOf(StoryFields.Language, document)), searcher.TextOf(StoryFields.Title, document),
-            stored.Get(StoryFields.Standfirst) ?? "", stored.Get(StoryFields.Body) ?? "");
+            stored.Get(StoryFields.Standfirst, CultureInfo.InvariantCulture) ?? "",
+            stored.Get(StoryFields.Body, CultureInfo.InvariantCulture) ?? "");
         Dictionary<Term, double> weights = [];
         Add(weights, Telling(StoryFields.Text, words.Words).Take(MostWords), LeastWords, worth: 1);
         Add(weights, Telling(StoryFields.Phrases, words.Phrases), LeastPhrases, PhraseWorth);

@@ -238,7 +238,7 @@ public sealed class StorySearch(
     }
 
     private static Hit Read(IndexSearcher searcher, int document) =>
-        new(searcher.IdOf(document), searcher.Doc(document, BodyOnly).Get(StoryFields.Body) ?? "",
+        new(searcher.IdOf(document), searcher.Doc(document, BodyOnly).Get(StoryFields.Body, CultureInfo.InvariantCulture) ?? "",
             searcher.TextOf(StoryFields.Language, document));
 
     private static HashSet<string> BodyOnly => [StoryFields.Body];

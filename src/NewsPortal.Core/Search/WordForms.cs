@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -9,6 +10,8 @@ namespace NewsPortal.Core.Search;
 /// </summary>
 internal static class WordForms
 {
+    private static readonly SearchValues<char> WrittenWithTwo = SearchValues.Create("äöüøåæœ");
+
     /// <summary>A word that loses letters by leaving out an e or a is another word when it is shorter.</summary>
     private const int ShortestReduced = 4;
 
@@ -45,7 +48,7 @@ internal static class WordForms
         var folded = Fold(clean);
         List<string> forms = [clean];
         Add(folded);
-        if (clean.AsSpan().ContainsAny("äöüøåæœ"))
+        if (clean.AsSpan().ContainsAny(WrittenWithTwo))
         {
             Add(Fold(clean.Replace("ä", "ae", StringComparison.Ordinal).Replace("ö", "oe", StringComparison.Ordinal)
                 .Replace("ü", "ue", StringComparison.Ordinal).Replace("ø", "oe", StringComparison.Ordinal)

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace NewsPortal.Core.Search;
 
 /// <summary>

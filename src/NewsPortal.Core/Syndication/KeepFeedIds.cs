@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using NewsPortal.Core.Data;
@@ -16,6 +17,7 @@ public sealed class KeepFeedIds(NewsDbContext db, IOptions<SiteOptions> site) : 
     public static string Prefix(string baseUrl) => $"tag:{new Uri(baseUrl).IdnHost},2026:article-";
 
     /// <inheritdoc/>
+    [SuppressMessage("Globalization", "CA1305", Justification = "The database writes the number.")]
     public Task RunAsync(CancellationToken cancellationToken)
     {
         var prefix = Prefix(site.Value.BaseUrl);

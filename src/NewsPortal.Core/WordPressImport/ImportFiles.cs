@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Media;
 using NewsPortal.Core.Taxonomy;

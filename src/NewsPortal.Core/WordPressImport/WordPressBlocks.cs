@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -98,7 +99,7 @@ internal static partial class WordPressBlocks
         {
             if (name is "separator") result.Append("\n\n<hr>\n\n");
             else if (IsEmbed(name) && Url(match.Groups["json"].Value) is { } url)
-                result.Append($"\n\n<p class=\"embed\">{WebUtility.HtmlEncode(url)}</p>\n\n");
+                result.Append(CultureInfo.InvariantCulture, $"\n\n<p class=\"embed\">{WebUtility.HtmlEncode(url)}</p>\n\n");
             else if (name is not ("spacer" or "more" or "paragraph")) notes.LeftOut("the block", name);
         }
         else if (Filled.Contains(name) && name != "nextpage")

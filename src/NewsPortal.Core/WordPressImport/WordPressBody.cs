@@ -1,3 +1,4 @@
+using System.Globalization;
 using AngleSharp.Dom;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Media;
@@ -47,7 +48,7 @@ public sealed class WordPressBody
         ShowPlayers(findFile ?? (static _ => null));
         foreach (var figure in _root.QuerySelectorAll($"figure[{WordPressHtml.PictureMark}]").ToList())
         {
-            var picture = Pictures[int.Parse(figure.GetAttribute(WordPressHtml.PictureMark)!)];
+            var picture = Pictures[int.Parse(figure.GetAttribute(WordPressHtml.PictureMark)!, CultureInfo.InvariantCulture)];
             var caption = figure.QuerySelector("figcaption");
             if (place(picture) is { } placed)
             {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -7,6 +8,8 @@ namespace NewsPortal.Core.WordPressImport;
 /// <summary>Undoes what editors and filters of old sites did to characters once too often.</summary>
 internal static partial class WordPressEntities
 {
+    private static readonly SearchValues<char> CurlyQuotes = SearchValues.Create("“”„‟″‶»«‘’‚‛′‵");
+
     private const int MostRounds = 4;
 
     /// <summary>A body whose entities are encoded once: "&amp;amp;amp;" and "&amp;amp;#8217;" come from texts that were saved several times.</summary>
@@ -44,7 +47,7 @@ internal static partial class WordPressEntities
     /// </summary>
     public static string StraightQuotes(string arguments)
     {
-        if (arguments.Contains('"') || (!arguments.Contains('&') && !arguments.AsSpan().ContainsAny("“”„‟″‶»«‘’‚‛′‵")))
+        if (arguments.Contains('"') || (!arguments.Contains('&') && !arguments.AsSpan().ContainsAny(CurlyQuotes)))
         {
             return arguments;
         }

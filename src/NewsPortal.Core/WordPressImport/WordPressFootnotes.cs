@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -19,7 +20,7 @@ internal static partial class WordPressFootnotes
         var notes = Read(field).Where(note => note is { Id.Length: > 0, Content.Length: > 0 }).ToList();
         if (notes.Count == 0) return content;
         var list = new StringBuilder("\n\n<ol>");
-        foreach (var note in notes) list.Append($"<li id=\"{WebUtility.HtmlEncode(note!.Id)}\">{note.Content}</li>");
+        foreach (var note in notes) list.Append(CultureInfo.InvariantCulture, $"<li id=\"{WebUtility.HtmlEncode(note!.Id)}\">{note.Content}</li>");
         list.Append("</ol>\n\n");
         // WordPress allows one such block; a list for each of many could make any body huge.
         return Block().Replace(content, _ => list.ToString(), count: 1);

@@ -81,7 +81,7 @@ internal sealed partial class WordPressPictures(IDocument document, WordPressAdd
         {
             paths.Add(fullPath);
         }
-        figure.SetAttribute(WordPressHtml.PictureMark, _found.Count.ToString());
+        figure.SetAttribute(WordPressHtml.PictureMark, _found.Count.ToString(CultureInfo.InvariantCulture));
         _found.Add(new WordPressPicture(_found.Count, source, paths, attachment, alt)
         {
             Link = linked,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -180,7 +181,7 @@ internal static partial class WordPressShortcodes
                         result.Append(piece.Source);
                     break;
                 case PieceKind.Open when Attached(piece, post) is { } recording:
-                    result.Append($"\n\n<p class=\"embed\">{WebUtility.HtmlEncode(recording)}</p>\n\n");
+                    result.Append(CultureInfo.InvariantCulture, $"\n\n<p class=\"embed\">{WebUtility.HtmlEncode(recording)}</p>\n\n");
                     if (paired) i = piece.Partner;
                     break;
                 case PieceKind.Open when !paired && !IsShortcode(piece):
@@ -215,7 +216,7 @@ internal static partial class WordPressShortcodes
                     WriteLink(piece, "", result, notes);
                     break;
                 case PieceKind.Open when Text(piece) is { } text:
-                    result.Append($"\n\n<p><strong>{WebUtility.HtmlEncode(text)}</strong></p>\n\n");
+                    result.Append(CultureInfo.InvariantCulture, $"\n\n<p><strong>{WebUtility.HtmlEncode(text)}</strong></p>\n\n");
                     notes.Add($"Took away the shortcode [{NoteList.Short(piece.Name)}] and kept its text.");
                     break;
                 case PieceKind.Open when paired:
@@ -242,7 +243,7 @@ internal static partial class WordPressShortcodes
     {
         if (note.Length == 0) return;
         footnotes.Add(note);
-        result.Append($"<sup><a href=\"#fn-ref{footnotes.Count}\">{footnotes.Count}</a></sup>");
+        result.Append(CultureInfo.InvariantCulture, $"<sup><a href=\"#fn-ref{footnotes.Count}\">{footnotes.Count}</a></sup>");
     }
 
     private static void WriteCaption(Piece tag, string content, StringBuilder result)
@@ -328,7 +329,7 @@ internal static partial class WordPressShortcodes
             result.Append(content);
             return;
         }
-        result.Append($"\n\n<p class=\"embed\">{WebUtility.HtmlEncode(address)}</p>\n\n");
+        result.Append(CultureInfo.InvariantCulture, $"\n\n<p class=\"embed\">{WebUtility.HtmlEncode(address)}</p>\n\n");
     }
 
     private static string? Address(Piece tag, string? content)
@@ -360,7 +361,7 @@ internal static partial class WordPressShortcodes
         if (pictures.Count == 0) notes.Add("A gallery has no pictures in this export and was left out.");
         result.Append("\n\n<div class=\"gallery\">\n\n");
         foreach (var id in pictures)
-            result.Append($"<figure><img data-attachment=\"{id}\"></figure>\n\n");
+            result.Append(CultureInfo.InvariantCulture, $"<figure><img data-attachment=\"{id}\"></figure>\n\n");
         result.Append("</div>\n\n");
     }
 
@@ -374,7 +375,7 @@ internal static partial class WordPressShortcodes
         if (chosen.Count == 0 && "DESC".Equals(tag.Attribute("order"), StringComparison.OrdinalIgnoreCase)) addresses.Reverse();
         if (addresses.Count == 0) notes.LeftOut("the shortcode", "[playlist]");
         foreach (var address in addresses)
-            result.Append($"\n\n<p class=\"embed\">{WebUtility.HtmlEncode(address)}</p>\n\n");
+            result.Append(CultureInfo.InvariantCulture, $"\n\n<p class=\"embed\">{WebUtility.HtmlEncode(address)}</p>\n\n");
     }
 
     /// <summary>The first recording attached to the post, which a player shows that names no file; null for any other tag.</summary>

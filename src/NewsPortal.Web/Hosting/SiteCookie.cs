@@ -11,11 +11,13 @@ public sealed class SiteCookie(IHttpContextAccessor contexts, string name) : Coo
 {
     private const string Prefix = "__Host-";
 
+    private string _name = name;
+
     /// <summary>The name for the present request.</summary>
     public override string? Name
     {
-        get => contexts.HttpContext?.Request.IsHttps == true ? Prefix + name : name;
-        set => name = value ?? name;
+        get => contexts.HttpContext?.Request.IsHttps == true ? Prefix + _name : _name;
+        set => _name = value ?? _name;
     }
 
     public override CookieOptions Build(HttpContext context, DateTimeOffset expiresFrom)

@@ -7,15 +7,35 @@ using Microsoft.Data.SqlClient;
 namespace NewsPortal.Core.Tests.Data;
 
 /// <summary>
-/// A connection that takes every command, keeps its text and answers with nothing: enough to see what SQL the
+/// A connection that takes every command, keeps its text and answers with plausible rows: enough to see what SQL the
 /// SQL Server provider makes of the program's queries, on a machine without a server.
 /// </summary>
 internal sealed class OfflineSqlServer : DbConnection
 {
+    /// <summary>A loop that asks until there is nothing more gets nothing after so many commands.</summary>
+    private const int Generosity = 60;
+
+    private readonly Dictionary<string, IReadOnlyList<OfflineResult>> _shapes = [];
     private ConnectionState _state = ConnectionState.Closed;
+    private int _answered;
+    private int _lastKey = 1_000;
 
     /// <summary>Texts of all commands so far.</summary>
-    public List<string> Commands { get; } = [];
+    public HashSet<string> Commands { get; } = [];
+
+    /// <summary>How the next commands are answered; setting it begins the count of commands anew.</summary>
+    public OfflineAnswers Answers
+    {
+        get;
+        set
+        {
+            field = value;
+            _answered = 0;
+        }
+    } = OfflineAnswers.None;
+
+    /// <summary>Told of every command before it is answered.</summary>
+    public Action<string>? Heard { get; set; }
 
     [AllowNull]
     public override string ConnectionString { get; set; } = "Server=offline";
@@ -39,6 +59,28 @@ internal sealed class OfflineSqlServer : DbConnection
     protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) => new Transaction(this, isolationLevel);
 
     protected override DbCommand CreateDbCommand() => new Command(this);
+
+    private OfflineAnswers Take(string sql)
+    {
+        Heard?.Invoke(sql);
+        Commands.Add(sql);
+        return ++_answered switch
+        {
+            > 10 * Generosity => throw new InvalidOperationException("The method asks without end."),
+            > Generosity => OfflineAnswers.None,
+            _ => Answers,
+        };
+    }
+
+    private IReadOnlyList<OfflineResult> ShapesOf(string sql)
+    {
+        if (!_shapes.TryGetValue(sql, out var shapes))
+        {
+            _shapes.Add(sql, shapes = TransactSql.ResultsOf(sql));
+        }
+
+        return shapes;
+    }
 
     private sealed class Transaction(OfflineSqlServer connection, IsolationLevel level) : DbTransaction
     {
@@ -92,14 +134,12 @@ internal sealed class OfflineSqlServer : DbConnection
 
         public override int ExecuteNonQuery()
         {
-            connection.Commands.Add(CommandText);
-            return 0;
+            return connection.Take(CommandText).Affected;
         }
 
         public override object? ExecuteScalar()
         {
-            connection.Commands.Add(CommandText);
-            return 0;
+            return connection.Take(CommandText).Rows;
         }
 
         public override void Prepare()
@@ -110,89 +150,9 @@ internal sealed class OfflineSqlServer : DbConnection
 
         protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior)
         {
-            connection.Commands.Add(CommandText);
-            return new Reader(IsAggregate(CommandText));
+            var answers = connection.Take(CommandText);
+            return new OfflineReader(connection.ShapesOf(CommandText), answers, () => ++connection._lastKey);
         }
-
-        /// <summary>Counts, sums and EXISTS always answer with one row.</summary>
-        private static bool IsAggregate(string sql) =>
-            new[] { "SELECT COUNT", "SELECT CASE", "SELECT MAX", "SELECT MIN", "SELECT COALESCE(SUM", "SELECT CAST(" }
-                .Any(start => sql.StartsWith(start, StringComparison.Ordinal));
-    }
-
-    /// <summary>No rows, or one whose every value is the default of its type.</summary>
-    private sealed class Reader(bool hasRow) : DbDataReader
-    {
-        private bool _hasRow = hasRow;
-
-        public override int Depth => 0;
-
-        public override int FieldCount => 1000;
-
-        public override bool HasRows => _hasRow;
-
-        public override bool IsClosed => false;
-
-        public override int RecordsAffected => 0;
-
-        public override object this[int ordinal] => 0;
-
-        public override object this[string name] => 0;
-
-        public override bool Read()
-        {
-            var had = _hasRow;
-            _hasRow = false;
-            return had;
-        }
-
-        public override bool NextResult() => false;
-
-        public override bool IsDBNull(int ordinal) => false;
-
-        public override T GetFieldValue<T>(int ordinal) => default!;
-
-        public override bool GetBoolean(int ordinal) => false;
-
-        public override byte GetByte(int ordinal) => 0;
-
-        public override long GetBytes(int ordinal, long dataOffset, byte[]? buffer, int bufferOffset, int length) => 0;
-
-        public override char GetChar(int ordinal) => ' ';
-
-        public override long GetChars(int ordinal, long dataOffset, char[]? buffer, int bufferOffset, int length) => 0;
-
-        public override string GetDataTypeName(int ordinal) => "int";
-
-        public override DateTime GetDateTime(int ordinal) => default;
-
-        public override decimal GetDecimal(int ordinal) => 0;
-
-        public override double GetDouble(int ordinal) => 0;
-
-        public override IEnumerator GetEnumerator() => Enumerable.Empty<object>().GetEnumerator();
-
-        public override Type GetFieldType(int ordinal) => typeof(int);
-
-        public override float GetFloat(int ordinal) => 0;
-
-        public override Guid GetGuid(int ordinal) => default;
-
-        public override short GetInt16(int ordinal) => 0;
-
-        public override int GetInt32(int ordinal) => 0;
-
-        public override long GetInt64(int ordinal) => 0;
-
-        public override string GetName(int ordinal) => "Value";
-
-        public override int GetOrdinal(string name) => 0;
-
-        public override string GetString(int ordinal) => "";
-
-        public override object GetValue(int ordinal) => 0;
-
-        public override int GetValues(object[] values) => 0;
     }
 
     private sealed class Parameters : DbParameterCollection

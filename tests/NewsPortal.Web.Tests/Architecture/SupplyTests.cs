@@ -29,6 +29,7 @@ public sealed class SupplyTests
     [Theory]
     [InlineData("src/NewsPortal.Web/Assets")]
     [InlineData("tests/page-quality")]
+    [InlineData("tests/scripts")]
     public void NpmPackages_Locked_HaveHashesAndNoUnusualRegistry(string folder)
     {
         using var locked = Json(Path.Combine(folder, "package-lock.json"));

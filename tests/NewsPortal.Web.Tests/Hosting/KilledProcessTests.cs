@@ -18,7 +18,7 @@ public sealed class KilledProcessTests
 
         // Before the program starts: a clock that jumps rings every timer for each of its periods.
         app.Clock.SetUtcNow(TimeProvider.System.GetUtcNow());
-        var story = await app.Data.CreateStoryAsync("Read until the end", DateTime.UtcNow.AddDays(-1));
+        var story = await app.Data.CreateStoryAsync("Read until the end", TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-1));
         (string, string)[] settings = [("Storage:Root", app.StorageRoot), ("Readership:FoldInterval", "00:00:00.2")];
         var counts = new Counts();
 

@@ -175,7 +175,7 @@ public sealed class ArchiveTests
         var page = await app.Browser().OpenAsync("/2026/03");
 
         Assert.Equal(first, page.Document.QuerySelector(".calendar th")!.GetAttribute("abbr"));
-        var column = page.Document.QuerySelectorAll(".calendar tbody tr").First().Children
+        var column = page.Document.QuerySelector(".calendar tbody tr")!.Children
             .Select((cell, i) => (cell, i)).Single(c => c.cell.TextContent.Trim() == "1").i;
         Assert.Equal(first == "Sunday" ? 0 : 6, column);
     }

@@ -1,5 +1,4 @@
 using AngleSharp.Dom;
-using NewsPortal.Core.Articles;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Public;

@@ -1,4 +1,3 @@
-using AngleSharp.Dom;
 using NewsPortal.Core.Readership;
 using NewsPortal.Core.Taxonomy;
 using NewsPortal.TestKit;

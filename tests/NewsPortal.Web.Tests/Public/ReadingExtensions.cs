@@ -1,4 +1,3 @@
-using AngleSharp.Dom;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Public;

@@ -11,6 +11,9 @@ namespace NewsPortal.Web.Tests.Public;
 /// <summary>/search: what is found, in which order, and how it is shown.</summary>
 public sealed class SearchTests
 {
+    private static readonly JsonSerializerOptions Relaxed =
+        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private static readonly DateTime Start = NewsApp.Start.UtcDateTime;
 
     [Theory]
@@ -520,8 +523,7 @@ public sealed class SearchTests
         await app.CatchUpAsync();
         var json = await app.Browser().GetStringAsync(new Uri($"/search/suggest?q={Uri.EscapeDataString(typed)}", UriKind.Relative));
         return JsonSerializer.Serialize(
-            JsonSerializer.Deserialize<JsonElement>(json),
-            new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+            JsonSerializer.Deserialize<JsonElement>(json), Relaxed);
     }
 
     private static Task<ArticleResult> EditAsync(NewsApp app, Func<ArticleEditor, SaveArticle, Task<ArticleResult>> edit) =>

@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
-using NewsPortal.Core.Taxonomy;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Public;

@@ -1,4 +1,3 @@
-using AngleSharp.Dom;
 using NewsPortal.Core.Articles;
 using NewsPortal.TestKit;
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Taxonomy;
 using NewsPortal.TestKit;

@@ -79,7 +79,7 @@ function keyOf(user: string, name: string): string {
   }
 
   try {
-    const tab = sessionStorage.getItem('newsroom:tab') ?? crypto.getRandomValues(new Uint32Array(1))[0].toString(36);
+    const tab = sessionStorage.getItem('newsroom:tab') ?? crypto.getRandomValues(new Uint32Array(1))[0]!.toString(36);
     sessionStorage.setItem('newsroom:tab', tab);
     return `${key}~${tab}`;
   } catch {
@@ -191,10 +191,11 @@ function fill(form: HTMLFormElement, draft: Draft): void {
   for (const [name, values] of groups) {
     const controls = [...form.elements].filter(
       (control): control is HTMLInputElement => 'name' in control && control.name === name && !(control instanceof HTMLButtonElement));
-    while (controls.length > 0 && controls.length < values.length && controls[0].parentElement?.hasAttribute('data-rows')) {
-      const extra = controls.at(-1)!.cloneNode(true) as HTMLInputElement;
-      controls.at(-1)!.after(extra);
+    for (let last = controls.at(-1); last?.parentElement?.hasAttribute('data-rows') && controls.length < values.length;) {
+      const extra = last.cloneNode(true) as HTMLInputElement;
+      last.after(extra);
       controls.push(extra);
+      last = extra;
     }
 
     controls.forEach((control, index) => {

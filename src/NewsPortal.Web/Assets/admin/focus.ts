@@ -55,7 +55,8 @@ export function setUpFocus(): void {
   });
   mark.addEventListener('keydown', (event) => {
     const step = event.shiftKey ? 10 : 1;
-    const [x, y] = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, -step], ArrowDown: [0, step] }[event.key] ?? [0, 0];
+    const x = { ArrowLeft: -step, ArrowRight: step }[event.key] ?? 0;
+    const y = { ArrowUp: -step, ArrowDown: step }[event.key] ?? 0;
     if (x !== 0 || y !== 0) {
       event.preventDefault();
       move(left.valueAsNumber + x, top.valueAsNumber + y);

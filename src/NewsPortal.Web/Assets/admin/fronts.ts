@@ -159,7 +159,7 @@ export function setUpFront(): void {
     }
 
     for (const part of document.querySelectorAll<HTMLElement>('#front-state, [data-automatic]')) {
-      const mine = part.id ? '#' + part.id : `[data-automatic="${part.dataset.automatic}"]`;
+      const mine = part.id ? `#${part.id}` : `[data-automatic="${part.dataset.automatic}"]`;
       const theirs = page.querySelector(mine);
       if (theirs && !part.contains(document.activeElement)) {
         part.innerHTML = theirs.innerHTML;

@@ -30,7 +30,7 @@ export function setUpPictures(): void {
 
       set(picture.id, picture.src);
       // The library's texts are a beginning; what somebody has typed stays.
-      for (const [name, text] of [['PictureAlt', picture.alt], ['PictureCaption', picture.caption], ['PictureCredit', picture.credit]]) {
+      for (const [name, text] of Object.entries({ PictureAlt: picture.alt, PictureCaption: picture.caption, PictureCredit: picture.credit })) {
         const control = field.closest('form')?.elements.namedItem(name);
         if ((control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement) && control.value === '') {
           control.value = text;

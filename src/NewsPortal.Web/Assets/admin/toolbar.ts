@@ -23,7 +23,7 @@ export function setUpToolbar(): void {
   toolbar.querySelector('[data-picture="body"]')?.addEventListener('click', async () => {
     const picture = await choosePicture();
     if (picture) {
-      insert(area, `\n<figure data-media-id="${picture.id}"><img alt="${escape(picture.alt)}"><figcaption>${escape(picture.caption)}</figcaption></figure>\n`);
+      insert(area, `\n<figure data-media-id="${picture.id}"><img alt="${encode(picture.alt)}"><figcaption>${encode(picture.caption)}</figcaption></figure>\n`);
     }
   });
 
@@ -73,7 +73,7 @@ function link(area: HTMLTextAreaElement): void {
   area.setSelectionRange(start, end);
   if (address && address !== 'https://') {
     const text = selected(area);
-    insert(area, `<a href="${escape(address.trim())}">${text || escape(address.trim())}</a>`);
+    insert(area, `<a href="${encode(address.trim())}">${text || encode(address.trim())}</a>`);
   }
 }
 
@@ -96,6 +96,6 @@ function insert(area: HTMLTextAreaElement, text: string, back = 0): void {
   }
 }
 
-function escape(text: string): string {
+function encode(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }

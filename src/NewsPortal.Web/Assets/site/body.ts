@@ -47,9 +47,10 @@ function setUpGalleries(body: HTMLElement): void {
   const image = dialog.querySelector('img')!;
   const show = (to: number) => {
     at = (to + links.length) % links.length;
-    image.src = links[at].href;
-    image.alt = links[at].querySelector('img')!.alt;
-    dialog.querySelector('figcaption')!.textContent = links[at].closest('figure')!.querySelector('figcaption')?.textContent ?? '';
+    const link = links[at]!;
+    image.src = link.href;
+    image.alt = link.querySelector('img')!.alt;
+    dialog.querySelector('figcaption')!.textContent = link.closest('figure')!.querySelector('figcaption')?.textContent ?? '';
   };
   const steps = { previous: () => show(at - 1), next: () => show(at + 1), close: () => dialog.close() };
   for (const [name, step] of Object.entries(steps)) {
@@ -63,7 +64,7 @@ function setUpGalleries(body: HTMLElement): void {
       show(at + (getComputedStyle(dialog).direction === 'rtl' ? -step : step));
     }
   });
-  dialog.addEventListener('close', () => links[at].focus());
+  dialog.addEventListener('close', () => links[at]?.focus());
   body.append(dialog);
   body.addEventListener('click', (event) => {
     const link = (event.target as Element).closest<HTMLAnchorElement>('.gallery figure > a');
@@ -91,7 +92,9 @@ function setUpScrollers(body: HTMLElement): void {
       }
     }
   });
-  body.querySelectorAll('.scroller').forEach((scroller) => look.observe(scroller));
+  for (const scroller of body.querySelectorAll('.scroller')) {
+    look.observe(scroller);
+  }
 }
 
 export {};

@@ -29,7 +29,7 @@ async function end(): Promise<void> {
 /** On the page "offline": the stories that this browser has kept, the newest first. */
 async function listKept(list: HTMLElement): Promise<void> {
   const cache = await caches.open('stories-1');
-  for (const request of (await cache.keys()).reverse()) {
+  for (const request of [...(await cache.keys())].reverse()) {
     const html = (await (await cache.match(request))?.text()) ?? '';
     const heading = new DOMParser().parseFromString(html, 'text/html').querySelector('article h1')?.textContent?.trim();
     if (heading) {

@@ -28,12 +28,15 @@ document.querySelectorAll<HTMLInputElement>('input[type=search][name=q]').forEac
 
   const choose = (index: number) => {
     chosen = index;
-    [...list.children].forEach((item, i) => (item.ariaSelected = String(i === index)));
-    list.children[index]?.scrollIntoView({ block: 'nearest' });
-    if (index < 0) {
-      field.removeAttribute('aria-activedescendant');
+    [...list.children].forEach((item, i) => {
+      item.ariaSelected = String(i === index);
+    });
+    const item = list.children[index];
+    item?.scrollIntoView({ block: 'nearest' });
+    if (item) {
+      field.setAttribute('aria-activedescendant', item.id);
     } else {
-      field.setAttribute('aria-activedescendant', list.children[index].id);
+      field.removeAttribute('aria-activedescendant');
     }
   };
   const show = (found: Suggestion[]) => {
@@ -79,9 +82,9 @@ document.querySelectorAll<HTMLInputElement>('input[type=search][name=q]').forEac
     if (step && !list.hidden) {
       event.preventDefault();
       choose(((chosen + 1 + step + items.length + 1) % (items.length + 1)) - 1);
-    } else if (event.key === 'Enter' && items[chosen]) {
+    } else if (event.key === 'Enter' && chosen >= 0) {
       event.preventDefault();
-      location.assign(items[chosen].path);
+      location.assign(items[chosen]!.path);
     } else if (event.key === 'Escape' && !list.hidden) {
       // Closes the list alone, not what the field stands in.
       event.preventDefault();

@@ -236,7 +236,7 @@ async function keepShell(): Promise<void> {
 
   const html = await response.text();
   const cache = await caches.open(shell);
-  for (const [, address] of html.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)) {
+  for (const [, address = ''] of html.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)) {
     if (!(await cache.match(address))) {
       await cache.add(address);
     }
