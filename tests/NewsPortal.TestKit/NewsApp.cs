@@ -25,6 +25,7 @@ public class NewsApp : WebApplicationFactory<global::Program>
     private readonly ConcurrentDictionary<string, string?> _settings = new();
 
     private string? _sqlServer;
+    private int _hosts;
 
     public NewsApp()
     {
@@ -122,6 +123,13 @@ public class NewsApp : WebApplicationFactory<global::Program>
         foreach (var (key, value) in _settings)
         {
             builder.UseSetting(key, value);
+        }
+
+        // A second program on the same folder (WithWebHostBuilder) is another node.
+        var host = Interlocked.Increment(ref _hosts);
+        if (host > 1 && !_settings.ContainsKey("Storage:Node"))
+        {
+            builder.UseSetting("Storage:Node", Path.Combine(StorageRoot, $"node-{host}"));
         }
 
         builder.ConfigureTestServices(services =>

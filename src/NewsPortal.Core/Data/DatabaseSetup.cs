@@ -90,9 +90,10 @@ public static class DatabaseSetup
     {
         var options = services.GetRequiredService<IOptions<DatabaseOptions>>().Value;
         var storage = services.GetRequiredService<StorageRoot>();
+        var node = services.GetRequiredService<NodeStorage>();
         return options.Kind == DatabaseProvider.Sqlite
-            ? storage.MakePrivate(Path.GetFullPath(new SqliteConnectionStringBuilder(SqliteConnection(options, storage)).DataSource))
-            : storage.MakePrivate();
+            ? storage.MakePrivate(node, Path.GetFullPath(new SqliteConnectionStringBuilder(SqliteConnection(options, storage)).DataSource))
+            : storage.MakePrivate(node);
     }
 
     private static string SqliteConnection(DatabaseOptions options, StorageRoot storage) =>

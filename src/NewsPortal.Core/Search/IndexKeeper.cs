@@ -19,8 +19,8 @@ public sealed partial class IndexKeeper(
     private static readonly TimeSpan StoreAfter = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
-    private const string ReadsOnly = "Another process writes the search index in this Storage:Root; this one only reads it. "
-        + "Give each web program a Storage:Root of its own, or stop the other one.";
+    private const string ReadsOnly = "Another process writes the search index in this Storage:Node; this one only reads it. "
+        + "Give each web program a Storage:Node of its own, or stop the other one.";
 
     /// <summary>A process that holds the lock for so long without following the feed is taken for stuck.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -104,7 +104,7 @@ public sealed partial class IndexKeeper(
                     LogFailed(logger, exception.GetBaseException().Message);
                 }
 
-                index.Report("The search index cannot be brought up to date. Check the database and the free space below Storage:Root.");
+                index.Report("The search index cannot be brought up to date. Check the database and the free space below Storage:Node.");
                 pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
             }
             catch (OperationCanceledException)

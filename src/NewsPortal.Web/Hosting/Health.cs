@@ -93,22 +93,32 @@ internal static class Health
         }
     }
 
-    private sealed class StorageHealth(StorageRoot storage) : IHealthCheck
+    private sealed class StorageHealth(StorageRoot root, NodeStorage node) : IHealthCheck
     {
         public async Task<HealthCheckResult> CheckHealthAsync(
             HealthCheckContext context, CancellationToken cancellationToken = default)
         {
-            var probe = storage.File($".writable-{Guid.NewGuid():N}");
+            var setting = !await CanWriteAsync(root.Path, cancellationToken) ? StorageRoot.Setting
+                : !await CanWriteAsync(node.Path, cancellationToken) ? NodeStorage.Setting
+                : null;
+            return setting is null
+                ? HealthCheckResult.Healthy()
+                : HealthCheckResult.Unhealthy(
+                    $"The folder in {setting} cannot be written to. Check its free space and permissions.");
+        }
+
+        private static async Task<bool> CanWriteAsync(string folder, CancellationToken cancellationToken)
+        {
+            var probe = Path.Combine(folder, $".writable-{Guid.NewGuid():N}");
             try
             {
                 await File.WriteAllBytesAsync(probe, [1], cancellationToken);
                 File.Delete(probe);
-                return HealthCheckResult.Healthy();
+                return true;
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                return HealthCheckResult.Unhealthy(
-                    "The folder in Storage:Root cannot be written to. Check its free space and permissions.");
+                return false;
             }
         }
     }
