@@ -48,6 +48,8 @@ public static class DatabaseSetup
         services.AddScoped<DatabaseSchema>();
         services.AddScoped<ChangeFeed>();
         services.AddScoped<PruneChanges>();
+        services.AddMetrics();
+        services.AddSingleton<ConsumerLag>();
         services.AddScoped<CreationKeys>();
         services.AddScoped<SaveFrame>();
         services.AddScoped<PruneCreationKeys>();

@@ -54,8 +54,11 @@ public sealed class NewsDbContext(DbContextOptions<NewsDbContext> options)
     public DbSet<ImportedItem> ImportedItems => Set<ImportedItem>();
     public DbSet<ImportedPart> ImportedParts => Set<ImportedPart>();
 
+    /// <summary>What this context has committed of the change feed.</summary>
+    internal CommittedChanges Committed { get; } = new();
+
     protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) =>
-        optionsBuilder.AddInterceptors(PictureProjection.Instance);
+        optionsBuilder.AddInterceptors(PictureProjection.Instance, CommittedChanges.Watch.Instance);
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
