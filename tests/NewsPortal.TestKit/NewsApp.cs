@@ -108,7 +108,7 @@ public class NewsApp : WebApplicationFactory<global::Program>
         var database = Path.Combine(StorageRoot, "newsportal.db");
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         File.Move(database, database + ".away");
-        Directory.CreateDirectory(database);
+        Insist(database, () => Directory.CreateDirectory(database));
         try
         {
             await work();
@@ -117,7 +117,28 @@ public class NewsApp : WebApplicationFactory<global::Program>
         {
             Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
             Directory.Delete(database);
-            File.Move(database + ".away", database);
+            Insist(database, () => File.Move(database + ".away", database));
+        }
+    }
+
+    /// <summary>What works in the background makes an empty database wherever it finds none, be it for a moment.</summary>
+    private static void Insist(string database, Action move)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                move();
+                return;
+            }
+            catch (IOException) when (attempt < 20 && File.Exists(database))
+            {
+                Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+                foreach (var file in new[] { database, database + "-wal", database + "-shm" })
+                {
+                    File.Delete(file);
+                }
+            }
         }
     }
 

@@ -50,6 +50,8 @@ public static class DatabaseSetup
         services.AddScoped<PruneChanges>();
         services.AddMetrics();
         services.AddSingleton<ConsumerLag>();
+        services.AddSingleton<ContentCache>();
+        services.AddSingleton<IContentChangeHandler>(provider => provider.GetRequiredService<ContentCache>());
         services.AddScoped<CreationKeys>();
         services.AddScoped<SaveFrame>();
         services.AddScoped<PruneCreationKeys>();

@@ -18,7 +18,6 @@ public static class FrontsSetup
         services.AddScoped<BreakingNewsEditor>();
         services.AddSingleton<IValidator<SaveBreakingNews>, SaveBreakingNewsValidator>();
         services.AddSingleton<BreakingNewsReader>();
-        services.AddSingleton<IContentChangeHandler>(provider => provider.GetRequiredService<BreakingNewsReader>());
         return services;
     }
 }

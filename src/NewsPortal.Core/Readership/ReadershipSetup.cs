@@ -18,7 +18,6 @@ public static class ReadershipSetup
         services.AddScoped<FoldViews>();
         services.AddScoped<PruneViews>();
         services.AddSingleton<MostRead>();
-        services.AddSingleton<IContentChangeHandler>(provider => provider.GetRequiredService<MostRead>());
         return services;
     }
 }

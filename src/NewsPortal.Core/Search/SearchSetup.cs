@@ -21,7 +21,6 @@ public static class SearchSetup
         services.AddScoped<Suggestions>();
         services.AddScoped<RelateStories>();
         services.AddSingleton<SearchNames>();
-        services.AddSingleton<IContentChangeHandler>(provider => provider.GetRequiredService<SearchNames>());
         return services;
     }
 }

@@ -15,7 +15,6 @@ public static class SiteSetup
         services.AddScoped<SettingsEditor>();
         services.AddSingleton<IValidator<SaveSettings>, SaveSettingsValidator>();
         services.AddSingleton<SiteDirectoryReader>();
-        services.AddSingleton<IContentChangeHandler>(provider => provider.GetRequiredService<SiteDirectoryReader>());
         return services;
     }
 }
