@@ -15,6 +15,7 @@ internal sealed partial class ChangeConsumerWorker(
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(5);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(consumers.Select(consumer => RepeatAsync(consumer, stoppingToken)));
@@ -50,15 +51,17 @@ internal sealed partial class ChangeConsumerWorker(
         catch (Exception) when (stoppingToken.IsCancellationRequested)
         {
             // What was cut off comes again at the next start.
-            await LeaveAsync(run, consumer.Name);
         }
+
+        await LeaveAsync(run, consumer.Name);
     }
 
     private async Task LeaveAsync(ChangeConsumerRun run, string name)
     {
+        using var patience = new CancellationTokenSource(LongestFarewell);
         try
         {
-            await run.LeaveAsync(CancellationToken.None);
+            await run.LeaveAsync(patience.Token);
         }
         catch (Exception exception)
         {
