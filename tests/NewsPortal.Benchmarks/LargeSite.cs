@@ -43,11 +43,22 @@ internal sealed class LargeSite(NewsDbContext db, ArticlePaths paths, SiteTime t
             }
 
             await db.SaveChangesAsync(cancellationToken);
+            db.ArticleVersions.AddRange(db.Articles.Local.Select(Version));
             db.ArticleViewTotals.AddRange(db.Articles.Local.Select(a => new ArticleViewTotal { ArticleId = a.Id, Views = random.Next(20_000) }));
             await db.SaveChangesAsync(cancellationToken);
             db.ChangeTracker.Clear();
         }
     }
+
+    private static ArticleVersion Version(Article article) => new()
+    {
+        ArticleId = article.Id, Number = 1, At = article.CreatedAt, ByName = "Benchmark", State = article.State,
+        Content = new StoredContent
+        {
+            ArticleId = article.Id, Fields = new ArticleContent { Headline = article.Title, Slug = article.Slug },
+            Body = ArticleBody.Of(article.Id, article.RenderedBody),
+        },
+    };
 
     private Article Make(
         int number, DateTime at, Random random, List<(long Id, long? ParentId)> categories, List<long> authors, List<long> tags)
@@ -59,10 +70,14 @@ internal sealed class LargeSite(NewsDbContext db, ArticlePaths paths, SiteTime t
         var body = $"<p>{string.Join("</p><p>", paragraphs)}</p>";
         var article = new Article
         {
-            Headline = headline, Slug = Slug.From($"{headline} {number}"), Standfirst = HtmlText.Excerpt(paragraphs[0], 150), Body = body,
-            WordCount = Paragraphs * WordsInAParagraph, CreatedAt = at, ModifiedAt = at,
+            Title = headline, Slug = Slug.From($"{headline} {number}"), CreatedAt = at, ModifiedAt = at,
+            NewestVersion = 1, PublishedVersion = number % 25 == 0 ? null : 1,
         };
-        article.Show(new RenderedBody(body, [], null));
+        var content = new ArticleContent
+        {
+            Headline = headline, Standfirst = HtmlText.Excerpt(paragraphs[0], 150), Body = body, Slug = article.Slug,
+        };
+        article.Project(content, "", Paragraphs * WordsInAParagraph, new RenderedBody(body, [], null));
         var (id, parent) = categories[random.Next(categories.Count)];
         article.Categories.Add(new ArticleCategory { CategoryId = id, Position = 0 });
         if (parent is { } ancestor)

@@ -35,7 +35,9 @@ public sealed class KeptTextTests(Site site, Chromium chromium) : IClassFixture<
         await desk.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
         await desk.GetByRole(AriaRole.Link, new() { Name = "Preview" }).WaitForAsync();
 
-        Assert.True(await site.Data.InDatabaseAsync(db => db.Articles.AnyAsync(a => a.Headline == "Written overnight" && a.Body.Contains("Sentence 399 "))));
+        var id = await site.Data.InDatabaseAsync(
+            db => db.Articles.Where(a => a.Title == "Written overnight").Select(a => a.Id).SingleAsync());
+        Assert.Contains("Sentence 399 ", await site.Data.BodyAsync(id), StringComparison.Ordinal);
         await desk.GotoAsync(New);
         await desk.Locator("[name=Headline]").WaitForAsync();
         Assert.Equal(0, await desk.GetByText("This browser kept a text of").CountAsync());
@@ -51,7 +53,7 @@ public sealed class KeptTextTests(Site site, Chromium chromium) : IClassFixture<
         await desk.Locator("[name=Headline]").FillAsync("Mine, never saved");
         await desk.GotoAsync("/admin");
         await site.InScopeAsync(services => services.GetRequiredService<ArticleEditor>().SaveAsync(
-            new SaveArticle { Id = draft.Id, Version = draft.Version, Headline = "Theirs, saved since" }, Actor.Program("Colleague"), default));
+            new SaveArticle { Id = draft.Id, Version = draft.Version, Content = new ArticleContent { Headline = "Theirs, saved since" } }, Actor.Program("Colleague"), default));
 
         await desk.GotoAsync(address);
         await desk.GetByText("Somebody has saved a newer version since then").WaitForAsync();
@@ -62,7 +64,7 @@ public sealed class KeptTextTests(Site site, Chromium chromium) : IClassFixture<
 
         Assert.Equal("Mine, never saved", await desk.Locator("[name=Headline]").InputValueAsync());
         Assert.Equal("Theirs, saved since", await site.Data.InDatabaseAsync(
-            db => db.Articles.Where(a => a.Id == draft.Id).Select(a => a.Headline).SingleAsync()));
+            db => db.Articles.Where(a => a.Id == draft.Id).Select(a => a.Title).SingleAsync()));
     }
 
     [SkippableFact]

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Articles;
@@ -32,19 +33,44 @@ public sealed class TestData(NewsApp app)
         });
 
     /// <summary>A draft, saved through the editor by a program.</summary>
-    public Task<ArticleResult> CreateDraftAsync(string headline, Func<SaveArticle, SaveArticle>? change = null) =>
-        app.InScopeAsync(async services =>
+    /// <param name="headline">Its headline, of which its body is made too.</param>
+    /// <param name="change">Gives the content more.</param>
+    /// <param name="command">Gives the command more, for example a page's kind.</param>
+    public Task<ArticleResult> CreateDraftAsync(
+        string headline, Func<ArticleContent, ArticleContent>? change = null, Func<SaveArticle, SaveArticle>? command = null)
+    {
+        var content = new ArticleContent { Headline = headline, Body = $"<p>{headline} happened.</p>" };
+        var save = new SaveArticle { Content = change?.Invoke(content) ?? content };
+        return SaveAsync(command?.Invoke(save) ?? save);
+    }
+
+    /// <summary>Saves by a program.</summary>
+    public Task<ArticleResult> SaveAsync(SaveArticle command) => app.InScopeAsync(
+        services => services.GetRequiredService<ArticleEditor>().SaveAsync(command, Actor.Program("Test"), default));
+
+    /// <summary>Saves a change to an article's content and publishes it at once, at the time that it has.</summary>
+    public async Task<ArticleResult> ChangeAsync(long id, Func<ArticleContent, ArticleContent> change) =>
+        await SaveAsync(new SaveArticle
         {
-            var command = new SaveArticle { Headline = headline, Body = $"<p>{headline} happened.</p>" };
-            return await services.GetRequiredService<ArticleEditor>()
-                .SaveAsync(change?.Invoke(command) ?? command, Actor.Program("Test"), default);
+            Id = id,
+            Version = await InDatabaseAsync(db => db.Articles.Where(a => a.Id == id).Select(a => a.Version).SingleAsync()),
+            Content = change((await ContentAsync(id))!),
+            Step = ArticleStep.Publish,
         });
+
+    /// <summary>The content of an article's newest version; null when there is no such article.</summary>
+    public Task<ArticleContent?> ContentAsync(long id) =>
+        app.InScopeAsync(services => services.GetRequiredService<ArticleVersions>().NewestAsync(id, default));
+
+    /// <summary>The body of an article's newest version; empty for none.</summary>
+    public async Task<string> BodyAsync(long id) => (await ContentAsync(id))?.Body ?? "";
 
     /// <summary>A published story; <paramref name="at"/> is UTC, null for now, in the future to schedule.</summary>
     public async Task<ArticleResult> CreateStoryAsync(
-        string headline, DateTime? at = null, Func<SaveArticle, SaveArticle>? change = null)
+        string headline, DateTime? at = null, Func<ArticleContent, ArticleContent>? change = null,
+        Func<SaveArticle, SaveArticle>? command = null)
     {
-        var draft = await CreateDraftAsync(headline, change);
+        var draft = await CreateDraftAsync(headline, change, command);
         return await app.InScopeAsync(services => services.GetRequiredService<ArticleEditor>()
             .PublishAsync(draft.Id, draft.Version, at, Actor.Program("Test"), default));
     }

@@ -36,7 +36,7 @@ internal sealed class NewsUserConfiguration : IEntityTypeConfiguration<NewsUser>
 public sealed class AuditEntry
 {
     /// <summary>Holds the longest subject, a deleted note below its headline, with all its words.</summary>
-    public const int SubjectLength = Article.HeadlineLength + Correction.TextLength + 10;
+    public const int SubjectLength = ArticleLimits.Headline + Correction.TextLength + 10;
 
     public long Id { get; private set; }
 

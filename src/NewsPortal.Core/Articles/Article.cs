@@ -42,24 +42,15 @@ public enum ArticleState
     TakenDown = 3,
 }
 
-/// <summary>A story or page. State changes go through its methods, which keep the lists' sort columns true.</summary>
+/// <summary>
+/// A story or page: who it is, where it stands in the newsroom, and what readers see of it. What is written is in its
+/// <see cref="ArticleVersion"/>s and its <see cref="WorkingCopy"/>; what readers see is the published projection, which
+/// <see cref="ArticlePublisher"/> alone writes and which saving never touches.
+/// </summary>
 public sealed class Article : IVersioned
 {
-    public const int HeadlineLength = 300;
-    public const int StandfirstLength = 1000;
-    public const int CaptionLength = 1000;
-    public const int CreditLength = 300;
-    public const int AltLength = 500;
     public const int BeginningLength = 300;
-    public const int LanguageLength = 35;
-    public const int SeoTitleLength = 300;
-    public const int SeoDescriptionLength = 500;
     public const int FeedIdLength = 500;
-    public const int EnclosureAddressLength = 1000;
-    public const int EnclosureTypeLength = 100;
-
-    /// <summary>The longest body in characters, set so that 2 MB of plain text still fits.</summary>
-    public const int BodyLength = 4_000_000;
 
     public long Id { get; private set; }
 
@@ -67,21 +58,16 @@ public sealed class Article : IVersioned
 
     public ArticleKind Kind { get; init; }
 
-    /// <summary>What kind of journalism it is; means nothing on a page.</summary>
-    public StoryKind StoryKind { get; set; }
-
     public ArticleState State { get; private set; }
 
-    public required string Headline { get; set; }
+    /// <summary>What the newsroom calls it: the headline of its newest version.</summary>
+    public required string Title { get; set; }
 
-    /// <summary>Language of the text as a BCP 47 tag, for example "fr" or "pt-BR"; null for the site's.</summary>
-    public string? Language { get; set; }
+    /// <summary>Number of the newest version.</summary>
+    public int NewestVersion { get; set; }
 
-    /// <summary>Title for search engines, link previews and tabs, as it stands; empty takes the headline.</summary>
-    public string SeoTitle { get; set; } = "";
-
-    /// <summary>Description for search engines and link previews; empty takes the standfirst or the beginning.</summary>
-    public string SeoDescription { get; set; } = "";
+    /// <summary>Number of the version that readers see, or saw last; null while it was never published or scheduled.</summary>
+    public int? PublishedVersion { get; set; }
 
     /// <summary>
     /// What feeds call it, for ever: the guid that it had on an old site, or the one under which it first appeared here.
@@ -89,10 +75,16 @@ public sealed class Article : IVersioned
     /// </summary>
     public string? FeedId { get; set; }
 
-    /// <summary>Shared by the versions of one story in several languages; null for a story with one version.</summary>
+    /// <summary>
+    /// Shared by the versions of one story in several languages; null for a story with one version. A relation between
+    /// stories and no part of the content of one.
+    /// </summary>
     public Guid? TranslationGroup { get; set; }
 
-    /// <summary>Last segment of the address: lower case, unique among stories; pages may be nested.</summary>
+    /// <summary>
+    /// Last segment of the address: lower case, unique among stories; pages may be nested. Reserved by the first save; a
+    /// public article keeps it until another one is published.
+    /// </summary>
     public required string Slug { get; set; }
 
     /// <summary>
@@ -100,67 +92,6 @@ public sealed class Article : IVersioned
     /// it is published or scheduled, and keeps it when it goes back to draft after readers have seen it.
     /// </summary>
     public string? Path { get; private set; }
-
-    /// <summary>Lead-in below the headline, plain text; empty when there is none.</summary>
-    public string Standfirst { get; set; } = "";
-
-    /// <summary>What the journalist edits: clean HTML whose pictures are figures that name a media id.</summary>
-    public string Body { get; set; } = "";
-
-    /// <summary>How <see cref="Body"/> begins, as plain text: what lists show of a story without a standfirst.</summary>
-    public string Beginning { get; set; } = "";
-
-    /// <summary>What readers get: <see cref="Body"/> with sizes and addresses of its pictures filled in on save.</summary>
-    public string RenderedBody { get; private set; } = "";
-
-    /// <summary>
-    /// The <see cref="BodyRenderer.Edition"/> that made <see cref="RenderedBody"/>; 0 or less when it is out of date for
-    /// another reason. Below the present one, <see cref="RenderBodies"/> renders it again.
-    /// </summary>
-    public int RenderedWith { get; private set; }
-
-    /// <summary>Words in the body and headline; the reading time is derived from it.</summary>
-    public int WordCount { get; set; }
-
-    public long? PictureId { get; set; }
-
-    public MediaItem? Picture { get; private set; }
-
-    /// <summary>The first picture of the body that link previews show; null when there is none.</summary>
-    public long? BodyPictureId { get; private set; }
-
-    public MediaItem? BodyPicture { get; private set; }
-
-    /// <summary>The first sound file that the body plays: what feeds hand to podcast programs. Null when there is none.</summary>
-    public long? BodyAudioId { get; private set; }
-
-    public StoredFile? BodyAudio { get; private set; }
-
-    /// <summary>
-    /// The file that the feeds of an old site carried with it, before any of the body: an address of a file here, or a whole
-    /// one elsewhere. Null when there was none.
-    /// </summary>
-    public string? EnclosureAddress { get; set; }
-
-    /// <summary>Its media type.</summary>
-    public string? EnclosureType { get; set; }
-
-    /// <summary>Its size; 0 where nobody knows.</summary>
-    public long EnclosureBytes { get; set; }
-
-    public string PictureAlt { get; set; } = "";
-
-    public string PictureCaption { get; set; } = "";
-
-    public string PictureCredit { get; set; } = "";
-
-    /// <summary>The series that it is a part of; null for none.</summary>
-    public long? SeriesId { get; set; }
-
-    public Series? Series { get; private set; }
-
-    /// <summary>Its place in the series, ascending; stories of one place follow by publication. Null outside a series.</summary>
-    public int? SeriesPosition { get; set; }
 
     public DateTime CreatedAt { get; init; }
 
@@ -188,6 +119,61 @@ public sealed class Article : IVersioned
     /// </summary>
     public DateTime? ListedAt { get; private set; }
 
+    // The published projection.
+
+    public string Headline { get; private set; } = "";
+
+    /// <summary>What fronts show instead of the headline; empty takes the headline.</summary>
+    public string ShortHeadline { get; private set; } = "";
+
+    /// <summary>Lead-in below the headline, plain text; empty when there is none.</summary>
+    public string Standfirst { get; private set; } = "";
+
+    /// <summary>What kind of journalism it is; means nothing on a page.</summary>
+    public StoryKind StoryKind { get; private set; }
+
+    /// <summary>Language of the text as a BCP 47 tag, for example "fr" or "pt-BR"; null for the site's.</summary>
+    public string? Language { get; private set; }
+
+    /// <summary>How the body begins, as plain text: what lists show of a story without a standfirst.</summary>
+    public string Beginning { get; private set; } = "";
+
+    /// <summary>Words in the body and headline; the reading time is derived from it.</summary>
+    public int WordCount { get; private set; }
+
+    /// <summary>What readers get: the body with sizes and addresses of its pictures filled in.</summary>
+    public string RenderedBody { get; private set; } = "";
+
+    /// <summary>
+    /// The <see cref="BodyRenderer.Edition"/> that made <see cref="RenderedBody"/>; 0 or less when it is out of date for
+    /// another reason. Below the present one, <see cref="RenderBodies"/> renders it again.
+    /// </summary>
+    public int RenderedWith { get; private set; } = BodyRenderer.Edition;
+
+    public long? PictureId { get; private set; }
+
+    public MediaItem? Picture { get; private set; }
+
+    public string PictureAlt { get; private set; } = "";
+
+    /// <summary>The first picture of the body that link previews show; null when there is none.</summary>
+    public long? BodyPictureId { get; private set; }
+
+    public MediaItem? BodyPicture { get; private set; }
+
+    /// <summary>The first sound file that the body plays: what feeds hand to podcast programs. Null when there is none.</summary>
+    public long? BodyAudioId { get; private set; }
+
+    public StoredFile? BodyAudio { get; private set; }
+
+    /// <summary>The series that it is a part of; null for none.</summary>
+    public long? SeriesId { get; private set; }
+
+    public Series? Series { get; private set; }
+
+    /// <summary>Its place in the series, ascending; stories of one place follow by publication. Null outside a series.</summary>
+    public int? SeriesPosition { get; private set; }
+
     public List<ArticleAuthor> Authors { get; } = [];
 
     public List<ArticleCategory> Categories { get; } = [];
@@ -197,8 +183,6 @@ public sealed class Article : IVersioned
     public List<ArticleMedia> Media { get; } = [];
 
     public List<ArticleFile> Files { get; } = [];
-
-    public List<ArticleRevision> Revisions { get; } = [];
 
     public List<Correction> Corrections { get; } = [];
 
@@ -275,13 +259,24 @@ public sealed class Article : IVersioned
     /// <summary>Gives a once published article a new address; the caller keeps the old one as a redirect.</summary>
     public void Move(string path) => Path = path;
 
-    /// <summary>Takes over a rendering of the present <see cref="Body"/>.</summary>
-    public void Show(RenderedBody rendered)
+    /// <summary>Takes over what readers are to see of a content; the link rows are the publisher's.</summary>
+    public void Project(ArticleContent content, string beginning, int words, RenderedBody rendered)
     {
+        Headline = content.Headline;
+        ShortHeadline = content.ShortHeadline ?? "";
+        Standfirst = content.Standfirst ?? "";
+        StoryKind = content.StoryKind;
+        Language = content.Language;
+        Beginning = beginning;
+        WordCount = words;
         RenderedBody = rendered.Html;
+        RenderedWith = BodyRenderer.Edition;
+        PictureId = content.PictureId;
+        PictureAlt = content.PictureAlt ?? "";
         BodyPictureId = rendered.PictureId;
         BodyAudioId = rendered.AudioId;
-        RenderedWith = BodyRenderer.Edition;
+        SeriesId = content.SeriesId;
+        SeriesPosition = content.SeriesId is null ? null : content.SeriesPlace;
     }
 
     /// <summary>Copies the sort key onto every link row; called after the link rows were changed.</summary>
@@ -378,28 +373,4 @@ public sealed class ArticleMedia
     public Article Article { get; private set; } = null!;
     public long MediaId { get; init; }
     public MediaItem MediaItem { get; private set; } = null!;
-}
-
-/// <summary>What an article said after one save: the newsroom's memory.</summary>
-public sealed class ArticleRevision
-{
-    public long Id { get; private set; }
-    public long ArticleId { get; private set; }
-
-    /// <summary>UTC.</summary>
-    public DateTime SavedAt { get; init; }
-
-    /// <summary>The user who saved; null for imports and jobs.</summary>
-    public long? SavedById { get; init; }
-
-    /// <summary>The name to show, kept even when the user is gone.</summary>
-    public required string SavedByName { get; init; }
-
-    /// <summary>What was done, for example "Saved" or "Published".</summary>
-    public required string Action { get; init; }
-
-    public ArticleState State { get; init; }
-    public required string Headline { get; init; }
-    public required string Standfirst { get; init; }
-    public required string Body { get; init; }
 }

@@ -19,6 +19,12 @@ public sealed record ArticleCard
 
     public required string Headline { get; init; }
 
+    /// <summary>What fronts show instead of the headline; empty takes the headline.</summary>
+    public string ShortHeadline { get; init; } = "";
+
+    /// <summary>The same card with the headline that fronts show.</summary>
+    public ArticleCard OnFront => ShortHeadline.Length > 0 ? this with { Headline = ShortHeadline } : this;
+
     /// <summary>Language of headline and excerpt as a BCP 47 tag; null for the site's.</summary>
     public string? Language { get; init; }
 

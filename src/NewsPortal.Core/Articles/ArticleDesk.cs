@@ -8,7 +8,7 @@ using NewsPortal.Core.Taxonomy;
 namespace NewsPortal.Core.Articles;
 
 /// <summary>What the newsroom reads about articles, whatever their state.</summary>
-public sealed class ArticleDesk(NewsDbContext db, SiteTime time, CorrectionQueries corrections)
+public sealed class ArticleDesk(NewsDbContext db, SiteTime time, ArticleVersions versions, CorrectionQueries corrections)
 {
     /// <summary>Articles on one page of the list.</summary>
     public const int PageSize = 50;
@@ -20,7 +20,7 @@ public sealed class ArticleDesk(NewsDbContext db, SiteTime time, CorrectionQueri
     public async Task<ArticleListPage> ListAsync(
         ArticleFilter filter, ArticleCursor? cursor, CancellationToken cancellationToken)
     {
-        var query = Matching(filter);
+        var query = await MatchingAsync(filter, cancellationToken);
         if (cursor is { Newer: true })
         {
             query = query.Where(a => a.ModifiedAt >= cursor.ModifiedAt && (a.ModifiedAt > cursor.ModifiedAt || a.Id > cursor.Id))
@@ -81,61 +81,36 @@ public sealed class ArticleDesk(NewsDbContext db, SiteTime time, CorrectionQueri
         var a = await db.Articles.AsNoTracking().Where(a => a.Id == id)
             .Select(a => new
             {
-                a.Id, a.Version, a.Kind, a.StoryKind, a.State, a.Headline, a.Slug, a.Path, a.Standfirst, a.SeoTitle, a.SeoDescription,
-                a.Body, a.PictureId,
-                a.SeriesId, a.SeriesPosition, a.PictureAlt, a.PictureCaption, a.PictureCredit, a.CreatedAt, a.CreatedById, a.ModifiedAt, a.PublishedAt, a.UpdatedAt,
-                a.Language, a.TranslationGroup, a.WishedAt,
+                a.Id, a.Version, a.Kind, a.State, a.Path, a.CreatedAt, a.CreatedById, a.ModifiedAt, a.PublishedAt,
+                a.UpdatedAt, a.TranslationGroup, a.WishedAt, a.NewestVersion, a.PublishedVersion,
                 Views = db.ArticleViewTotals.Where(v => v.ArticleId == a.Id).Select(v => v.Views).FirstOrDefault(),
             })
             .SingleOrDefaultAsync(cancellationToken);
-        if (a is null)
+        if (a is null || await versions.NewestAsync(id, cancellationToken) is not { } content)
         {
             return null;
         }
 
         var now = time.UtcNow;
-        var versions = a.TranslationGroup is null ? [] : (await db.Articles.AsNoTracking()
-                .Where(v => v.TranslationGroup == a.TranslationGroup && v.Id != id).OrderBy(v => v.Id)
-                .Select(v => new { v.Id, v.Headline, v.Language, v.State, v.PublishedAt }).ToListAsync(cancellationToken))
-            .ConvertAll(v => new VersionLine(v.Id, v.Headline, v.Language, StateOf(v.State, v.PublishedAt, now)));
-        var content = new SaveArticle
-        {
-            Id = a.Id,
-            Version = a.Version,
-            Kind = a.Kind,
-            StoryKind = a.StoryKind,
-            Headline = a.Headline,
-            VersionOf = versions.Count > 0 ? string.Create(CultureInfo.InvariantCulture, $"#{versions[0].Id}") : "",
-            PublishAt = a.WishedAt ?? a.PublishedAt,
-            Slug = a.Slug,
-            PagePath = a.Kind == ArticleKind.Page ? a.Path?.TrimStart('/') : null,
-            Standfirst = a.Standfirst,
-            Language = a.Language,
-            SeoTitle = a.SeoTitle,
-            SeoDescription = a.SeoDescription,
-            Body = a.Body,
-            SeriesId = a.SeriesId,
-            SeriesPlace = a.SeriesPosition,
-            PictureId = a.PictureId,
-            PictureAlt = a.PictureAlt,
-            PictureCaption = a.PictureCaption,
-            PictureCredit = a.PictureCredit,
-            CategoryIds = await db.ArticleCategories.Where(l => l.ArticleId == id && l.Position != null).OrderBy(l => l.Position)
-                .Select(l => l.CategoryId).ToListAsync(cancellationToken),
-            AuthorIds = await db.ArticleAuthors.Where(l => l.ArticleId == id).OrderBy(l => l.Position)
-                .Select(l => l.AuthorId).ToListAsync(cancellationToken),
-            Tags = await db.ArticleTags.Where(l => l.ArticleId == id).OrderBy(l => l.Position)
-                .Select(l => l.Tag.Name).ToListAsync(cancellationToken),
-        };
+        var translations = a.TranslationGroup is not { } group ? [] : (await db.Articles.AsNoTracking()
+                .Where(v => v.TranslationGroup == group && v.Id != id).OrderBy(v => v.Id)
+                .Select(v => new { v.Id, v.Title, v.State, v.PublishedAt, Fields = db.ArticleVersions
+                    .Where(n => n.ArticleId == v.Id && n.Number == v.NewestVersion).Select(n => n.Content.Fields).First() })
+                .ToListAsync(cancellationToken))
+            .ConvertAll(v => new VersionLine(v.Id, v.Title, v.Fields.Language, StateOf(v.State, v.PublishedAt, now)));
+        var state = StateOf(a.State, a.PublishedAt, now);
         return new ArticleDetails(
-            content, a.Version, StateOf(a.State, a.PublishedAt, time.UtcNow), a.Path, a.CreatedAt, a.CreatedById, a.ModifiedAt,
-            a.PublishedAt, a.UpdatedAt, a.Views)
+            a.Id, a.Kind, content, a.Version, state, a.Path, a.CreatedAt, a.CreatedById, a.ModifiedAt, a.PublishedAt,
+            a.UpdatedAt, a.Views)
         {
             WishedAt = a.WishedAt,
+            HasChanges = a.State == ArticleState.Published && a.PublishedVersion != a.NewestVersion,
             Question = a.WishedAt is { } wished ? Article.Question(a.State, a.PublishedAt, wished, now) : null,
-            Versions = versions,
-            History = await db.ArticleRevisions.Where(r => r.ArticleId == id).OrderByDescending(r => r.Id).Take(HistorySize)
-                .Select(r => new RevisionLine(r.SavedAt, r.SavedByName, r.Action)).ToListAsync(cancellationToken),
+            Versions = translations,
+            History = await db.ArticleVersions.Where(v => v.ArticleId == id).OrderByDescending(v => v.Number)
+                .Take(HistorySize)
+                .Select(v => new HistoryLine(v.Number, v.At, v.ByName, v.Reason, v.Note, v.Number == a.PublishedVersion))
+                .ToListAsync(cancellationToken),
             Corrections = await corrections.OfAsync(id, cancellationToken),
         };
     }
@@ -177,7 +152,7 @@ public sealed class ArticleDesk(NewsDbContext db, SiteTime time, CorrectionQueri
         _ => publishedAt > now ? DeskState.Scheduled : DeskState.Published,
     };
 
-    private IQueryable<Article> Matching(ArticleFilter filter)
+    private async Task<IQueryable<Article>> MatchingAsync(ArticleFilter filter, CancellationToken cancellationToken)
     {
         var now = time.UtcNow;
         var query = db.Articles.AsNoTracking();
@@ -192,12 +167,15 @@ public sealed class ArticleDesk(NewsDbContext db, SiteTime time, CorrectionQueri
         };
         if (filter.AuthorId is { } author)
         {
-            query = query.Where(a => db.ArticleAuthors.Any(l => l.ArticleId == a.Id && l.AuthorId == author));
+            query = query.Where(a => db.ContentReferences.Any(
+                r => r.ArticleId == a.Id && r.Kind == ReferenceKind.Author && r.TargetId == author));
         }
 
         if (filter.CategoryId is { } category)
         {
-            query = query.Where(a => db.ArticleCategories.Any(l => l.ArticleId == a.Id && l.CategoryId == category));
+            var sections = await SectionsBelowAsync(category, cancellationToken);
+            query = query.Where(a => db.ContentReferences.Any(
+                r => r.ArticleId == a.Id && r.Kind == ReferenceKind.Category && sections.Contains(r.TargetId)));
         }
 
         if (filter.Kind is { } kind)
@@ -220,7 +198,7 @@ public sealed class ArticleDesk(NewsDbContext db, SiteTime time, CorrectionQueri
             return name.In(query);
         }
 
-        return query.Holding(words, a => a.Headline);
+        return query.Holding(words, a => a.Title);
     }
 
     private async Task<IReadOnlyList<ArticleLine>> LinesAsync(IQueryable<Article> query, CancellationToken cancellationToken)
@@ -230,21 +208,38 @@ public sealed class ArticleDesk(NewsDbContext db, SiteTime time, CorrectionQueri
         var found = await query.Select(a => a.Id).ToListAsync(cancellationToken);
         var rows = await db.Articles.AsNoTracking().Where(a => found.Contains(a.Id)).Select(a => new
         {
-            a.Id, a.Kind, a.State, a.Headline, a.Path, a.ModifiedAt, a.PublishedAt, a.CreatedById, a.Language, a.WishedAt,
+            a.Id, a.Kind, a.State, a.Title, a.Path, a.ModifiedAt, a.PublishedAt, a.CreatedById, a.WishedAt,
+            HasChanges = a.State == ArticleState.Published && a.PublishedVersion != a.NewestVersion,
+            Fields = db.ArticleVersions.Where(v => v.ArticleId == a.Id && v.Number == a.NewestVersion)
+                .Select(v => v.Content.Fields).FirstOrDefault(),
             Views = db.ArticleViewTotals.Where(v => v.ArticleId == a.Id).Select(v => v.Views).FirstOrDefault(),
         }).ToListAsync(cancellationToken);
         rows.Sort((a, b) => found.IndexOf(a.Id).CompareTo(found.IndexOf(b.Id)));
-        var authors = (await db.ArticleAuthors.AsNoTracking().Where(l => found.Contains(l.ArticleId)).OrderBy(l => l.Position)
-            .Select(l => new { l.ArticleId, l.Author.Name }).ToListAsync(cancellationToken)).ToLookup(l => l.ArticleId, l => l.Name);
-        var categories = (await db.ArticleCategories.AsNoTracking().Where(l => found.Contains(l.ArticleId) && l.Position == 0)
-            .Select(l => new { l.ArticleId, l.Category.Name }).ToListAsync(cancellationToken)).ToLookup(l => l.ArticleId, l => l.Name);
+        var authors = (await db.ContentReferences.AsNoTracking()
+                .Where(r => found.Contains(r.ArticleId) && r.Kind == ReferenceKind.Author).OrderBy(r => r.Position)
+                .Join(db.Authors, r => r.TargetId, a => a.Id, (r, a) => new { r.ArticleId, r.Position, a.Name })
+                .ToListAsync(cancellationToken))
+            .OrderBy(r => r.Position).ToLookup(r => r.ArticleId, r => r.Name);
+        var categories = (await db.ContentReferences.AsNoTracking()
+                .Where(r => found.Contains(r.ArticleId) && r.Kind == ReferenceKind.Category && r.Position == 0)
+                .Join(db.Categories, r => r.TargetId, c => c.Id, (r, c) => new { r.ArticleId, c.Name })
+                .ToListAsync(cancellationToken))
+            .ToLookup(r => r.ArticleId, r => r.Name);
         return rows.ConvertAll(r => new ArticleLine(
-            r.Id, r.Kind, StateOf(r.State, r.PublishedAt, now), r.Headline, r.Path, r.ModifiedAt, r.PublishedAt, r.CreatedById, r.Views)
+            r.Id, r.Kind, StateOf(r.State, r.PublishedAt, now), r.Title, r.Path, r.ModifiedAt, r.PublishedAt, r.CreatedById,
+            r.Views)
         {
-            Language = r.Language,
+            Language = r.Fields?.Language,
             WishedAt = r.WishedAt,
+            HasChanges = r.HasChanges,
             Authors = [.. authors[r.Id]],
             Category = categories[r.Id].FirstOrDefault(),
         });
+    }
+
+    private async Task<List<long>> SectionsBelowAsync(long category, CancellationToken cancellationToken)
+    {
+        var parents = await db.Categories.ToDictionaryAsync(c => c.Id, c => c.ParentId, cancellationToken);
+        return [category, .. parents.Keys.Where(id => CategoryTree.AncestorsOf([id], parents).Contains(category))];
     }
 }

@@ -66,6 +66,9 @@ public sealed record ArticleLine(
 
     /// <summary>The primary category; null for none.</summary>
     public string? Category { get; init; }
+
+    /// <summary>True when it is public, and a newer version waits to be published.</summary>
+    public bool HasChanges { get; init; }
 }
 
 /// <summary>A page of the list, with the ways on; null where there is none.</summary>
@@ -83,14 +86,23 @@ public sealed record DeskOverview(
 /// <param name="State">Where it stands.</param>
 public sealed record VersionLine(long Id, string Headline, string? Language, DeskState State);
 
-/// <summary>One entry of an article's history.</summary>
-public sealed record RevisionLine(DateTime SavedAt, string SavedByName, string Action);
+/// <summary>One version in an article's history.</summary>
+/// <param name="Number">Its number.</param>
+/// <param name="At">UTC.</param>
+/// <param name="By">Who made it.</param>
+/// <param name="Reason">What for.</param>
+/// <param name="Note">More about the reason; null for nothing.</param>
+/// <param name="IsPublished">True for the version that readers see, or saw last.</param>
+public sealed record HistoryLine(int Number, DateTime At, string By, VersionReason Reason, string? Note, bool IsPublished);
 
-/// <summary>An article as the form shows it.</summary>
+/// <summary>An article as the form shows it: the content of its newest version, and where it stands.</summary>
 public sealed record ArticleDetails(
-    SaveArticle Content, Guid Version, DeskState State, string? Path, DateTime CreatedAt, long? CreatedById, DateTime ModifiedAt,
-    DateTime? PublishedAt, DateTime? UpdatedAt, long Views)
+    long Id, ArticleKind Kind, ArticleContent Content, Guid Version, DeskState State, string? Path, DateTime CreatedAt,
+    long? CreatedById, DateTime ModifiedAt, DateTime? PublishedAt, DateTime? UpdatedAt, long Views)
 {
+    /// <summary>True when it is public, and a newer version waits to be published.</summary>
+    public bool HasChanges { get; init; }
+
     /// <summary>See <see cref="Article.WishedAt"/>.</summary>
     public DateTime? WishedAt { get; init; }
 
@@ -101,7 +113,7 @@ public sealed record ArticleDetails(
     public IReadOnlyList<VersionLine> Versions { get; init; } = [];
 
     /// <summary>The latest saves, newest first.</summary>
-    public IReadOnlyList<RevisionLine> History { get; init; } = [];
+    public IReadOnlyList<HistoryLine> History { get; init; } = [];
 
     /// <summary>The public notes on it, newest first.</summary>
     public IReadOnlyList<CorrectionNote> Corrections { get; init; } = [];

@@ -10,23 +10,28 @@ public sealed record ArticlePage
     public required long Id { get; init; }
     public required ArticleKind Kind { get; init; }
 
-    /// <summary>What kind of journalism it is; means nothing on a page.</summary>
-    public required StoryKind StoryKind { get; init; }
+    /// <summary>What the newsroom wrote, without the body.</summary>
+    public required ArticleContent Content { get; init; }
 
-    public required string Headline { get; init; }
+    /// <summary>What kind of journalism it is; means nothing on a page.</summary>
+    public StoryKind StoryKind => Content.StoryKind;
+
+    public string Headline => Content.Headline;
 
     /// <summary>Language of the text as a BCP 47 tag; null for the site's.</summary>
-    public string? Language { get; init; }
+    public string? Language => Content.Language;
+
+    /// <summary>Lead-in below the headline, plain text; empty when there is none.</summary>
+    public string Standfirst => Content.Standfirst ?? "";
+
+    /// <summary>Title for search engines and link previews; empty takes the headline.</summary>
+    public string SeoTitle => Content.SeoTitle ?? "";
+
+    /// <summary>Description for search engines and link previews; empty takes <see cref="Summary"/>.</summary>
+    public string SeoDescription => Content.SeoDescription ?? "";
 
     /// <summary>The versions in other languages that readers can see.</summary>
     public IReadOnlyList<StoryVersion> Versions { get; init; } = [];
-    public required string Standfirst { get; init; }
-
-    /// <summary>Title for search engines and link previews; empty takes the headline.</summary>
-    public string SeoTitle { get; init; } = "";
-
-    /// <summary>Description for search engines and link previews; empty takes <see cref="Summary"/>.</summary>
-    public string SeoDescription { get; init; } = "";
 
     /// <summary>Clean HTML with its pictures filled in.</summary>
     public required string Body { get; init; }

@@ -9,8 +9,9 @@ namespace NewsPortal.Core.Articles;
 
 /// <summary>Finds the article that belongs to an address, and reads all that its page shows.</summary>
 public sealed class ArticleQueries(
-    NewsDbContext db, SiteTime time, Redirects redirects, ArticleCards cards, RelatedArticles related,
-    StoryNeighbours neighbours, CorrectionQueries corrections, SeriesQueries series, SiteDirectoryReader directory)
+    NewsDbContext db, SiteTime time, Redirects redirects, ArticleVersions versions, BodyRenderer renderer,
+    RelatedArticles related, StoryNeighbours neighbours, CorrectionQueries corrections, SeriesQueries series,
+    SiteDirectoryReader directory)
 {
     private const int SummaryLength = 300;
 
@@ -46,7 +47,8 @@ public sealed class ArticleQueries(
             ArticleState.TakenDown => Lookup<ArticlePage>.Gone,
             ArticleState.Published when here.Path != wanted => Lookup<ArticlePage>.Moved(ArticlePaths.Encode(here.Path!)),
             ArticleState.Published => Lookup<ArticlePage>.Found(
-                await ReadAsync(here.Id, cancellationToken), ArticlePaths.Encode(here.Path!)),
+                await ComposeAsync(await PublishedAsync(here.Id, cancellationToken), cancellationToken),
+                ArticlePaths.Encode(here.Path!)),
             _ => Lookup<ArticlePage>.Unknown,
         };
     }
@@ -59,9 +61,13 @@ public sealed class ArticleQueries(
             .Select(a => a.Id).ToListAsync(cancellationToken);
     }
 
-    /// <summary>The page of any article, whatever its state, for the newsroom's preview; null when there is none.</summary>
+    /// <summary>
+    /// The page as it would be if the newest version were published now, for the newsroom; null when there is no such
+    /// article.
+    /// </summary>
     public async Task<ArticlePage?> PreviewAsync(long id, CancellationToken cancellationToken) =>
-        await db.Articles.AnyAsync(a => a.Id == id, cancellationToken) ? await ReadAsync(id, cancellationToken) : null;
+        await versions.NewestAsync(id, cancellationToken) is { } content
+            ? await ComposeAsync(await NewestAsync(id, content, cancellationToken), cancellationToken) : null;
 
     /// <summary>The page of all corrections, below the newsroom's own words about them where it has a page of that path.</summary>
     public async Task<Lookup<CorrectionsPage>> CorrectionsAsync(ListPosition position, CancellationToken cancellationToken) =>
@@ -95,29 +101,19 @@ public sealed class ArticleQueries(
         articles.AsNoTracking().Select(a => new Place(a.Id, a.Path, a.State, a.PublishedAt))
             .FirstOrDefaultAsync(cancellationToken);
 
-    private async Task<ArticlePage> ReadAsync(long id, CancellationToken cancellationToken)
+    /// <summary>What readers see of an article that is public.</summary>
+    private async Task<Source> PublishedAsync(long id, CancellationToken cancellationToken)
     {
         var row = await db.Articles.AsNoTracking().Where(a => a.Id == id)
             .Select(a => new
             {
-                a.Kind,
-                a.StoryKind,
+                Facts = new Facts(a.Id, a.Kind, a.Path, a.PublishedAt, a.UpdatedAt, a.ListedAt, a.TranslationGroup),
+                Content = db.ArticleVersions.Where(v => v.ArticleId == a.Id && v.Number == a.PublishedVersion)
+                    .Select(v => v.Content.Fields).Single(),
                 Series = a.Series == null ? null : new SeriesLink(a.Series.Id, a.Series.Slug, a.Series.Title),
-                a.Headline,
-                a.Language,
-                a.TranslationGroup,
-                a.Standfirst,
-                a.SeoTitle,
-                a.SeoDescription,
                 a.Beginning,
                 a.RenderedBody,
                 a.WordCount,
-                a.Path,
-                a.PictureCaption,
-                a.PictureCredit,
-                a.PublishedAt,
-                a.UpdatedAt,
-                a.ListedAt,
                 Picture = PictureRef.Of(a.Picture, a.PictureAlt),
                 BodyPicture = PictureRef.Of(a.BodyPicture),
                 MediaCaption = a.Picture == null ? "" : a.Picture.Caption,
@@ -125,55 +121,100 @@ public sealed class ArticleQueries(
                 Views = db.ArticleViewTotals.Where(v => v.ArticleId == a.Id).Select(v => (long?)v.Views).FirstOrDefault(),
             })
             .SingleAsync(cancellationToken);
-        var sections = (await cards.SectionsAsync([id], cancellationToken))[id].ToList();
-        var tags = await db.ArticleTags.AsNoTracking().Where(l => l.ArticleId == id).OrderBy(l => l.Position)
-            .Select(l => new TagLink(l.TagId, l.Tag.Slug, l.Tag.Name)).ToListAsync(cancellationToken);
-        var authors = await AuthorsAsync(id, cancellationToken);
-        var place = row.ListedAt is { } listedAt ? new Cursor(listedAt, id) : (Cursor?)null;
+        return new Source(
+            row.Facts, row.Content, row.RenderedBody, row.Beginning, row.WordCount,
+            new Pictures(row.Picture, row.BodyPicture, row.MediaCaption, row.MediaCredit), row.Series,
+            await db.ArticleCategories.AsNoTracking().Where(l => l.ArticleId == id && l.Position != null)
+                .OrderBy(l => l.Position).Select(l => l.CategoryId).ToListAsync(cancellationToken),
+            await db.ArticleTags.AsNoTracking().Where(l => l.ArticleId == id).OrderBy(l => l.Position)
+                .Select(l => new TagLink(l.TagId, l.Tag.Slug, l.Tag.Name)).ToListAsync(cancellationToken),
+            await db.ArticleAuthors.AsNoTracking().Where(l => l.ArticleId == id).OrderBy(l => l.Position)
+                .Select(l => l.AuthorId).ToListAsync(cancellationToken),
+            row.Views ?? 0);
+    }
+
+    /// <summary>The same of the newest version, made of its content.</summary>
+    private async Task<Source> NewestAsync(long id, ArticleContent content, CancellationToken cancellationToken)
+    {
+        var row = await db.Articles.AsNoTracking().Where(a => a.Id == id)
+            .Select(a => new
+            {
+                Facts = new Facts(a.Id, a.Kind, a.Path, a.PublishedAt, a.UpdatedAt, a.ListedAt, a.TranslationGroup),
+                Views = db.ArticleViewTotals.Where(v => v.ArticleId == a.Id).Select(v => (long?)v.Views).FirstOrDefault(),
+            })
+            .SingleAsync(cancellationToken);
+        var rendered = await renderer.RenderAsync(content.Body ?? "", cancellationToken);
+        var media = new[] { content.PictureId, rendered.PictureId }.OfType<long>().ToList();
+        var pictures = await db.Media.AsNoTracking().Where(m => media.Contains(m.Id))
+            .Select(m => new { m.Id, Picture = PictureRef.Of(m), m.Caption, m.Credit })
+            .ToDictionaryAsync(m => m.Id, cancellationToken);
+        var featured = content.PictureId is { } picture ? pictures.GetValueOrDefault(picture) : null;
+        var first = rendered.PictureId is { } shown ? pictures.GetValueOrDefault(shown) : null;
+        var plain = HtmlText.Of(content.Body ?? "");
+        var tags = (await db.ContentReferences.AsNoTracking()
+                .Where(r => r.ArticleId == id && r.Kind == ReferenceKind.Tag)
+                .Join(db.Tags, r => r.TargetId, t => t.Id, (r, t) => new { r.Position, t.Id, t.Slug, t.Name })
+                .ToListAsync(cancellationToken))
+            .OrderBy(t => t.Position).Select(t => new TagLink(t.Id, t.Slug, t.Name)).ToList();
+        return new Source(
+            row.Facts, content with { Body = null }, rendered.Html, HtmlText.Excerpt(plain, Article.BeginningLength),
+            HtmlText.CountWords(content.Headline) + HtmlText.CountWords(plain),
+            new Pictures(
+                featured?.Picture is { } found ? found with { Alt = content.PictureAlt ?? found.Alt } : null, first?.Picture,
+                featured?.Caption ?? "", featured?.Credit ?? ""),
+            await db.Series.AsNoTracking().Where(s => s.Id == content.SeriesId)
+                .Select(s => new SeriesLink(s.Id, s.Slug, s.Title)).SingleOrDefaultAsync(cancellationToken),
+            content.CategoryIds, tags, content.AuthorIds, row.Views ?? 0);
+    }
+
+    private async Task<ArticlePage> ComposeAsync(Source source, CancellationToken cancellationToken)
+    {
+        var (facts, content, pictures) = (source.Facts, source.Content, source.Pictures);
+        var id = facts.Id;
+        var site = await directory.GetAsync(cancellationToken);
+        var sections = source.SectionIds.Where(site.Sections.ContainsKey).Select(section => site.Sections[section]).ToList();
+        var authors = await AuthorsAsync(source.AuthorIds, cancellationToken);
+        var place = facts.ListedAt is { } listedAt ? new Cursor(listedAt, id) : (Cursor?)null;
 
         // One pass in the order of the page: whoever comes first shows a story, and the others find the next.
         HashSet<long> shown = [id];
-        var part = await series.PlaceOfAsync(id, row.Series, cancellationToken);
+        var part = await series.PlaceOfAsync(id, source.Series, cancellationToken);
         shown.UnionWith(part?.Parts.Select(p => p.Id) ?? []);
-        var (older, newer) = await neighbours.BesideAsync(place, sections.Count > 0 ? sections[0].Id : null, cancellationToken);
+        var (older, newer) = await neighbours.BesideAsync(
+            place, sections.Count > 0 ? sections[0].Id : null, cancellationToken);
         older = older is not null && shown.Add(older.Id) ? older : null;
         newer = newer is not null && shown.Add(newer.Id) ? newer : null;
-        var moreByAuthor = row.Kind == ArticleKind.Story && authors.Count > 0
+        var moreByAuthor = facts.Kind == ArticleKind.Story && authors.Count > 0
             ? await neighbours.ByAuthorAsync(authors[0].Id, shown, cancellationToken)
             : [];
         shown.UnionWith(moreByAuthor.Select(story => story.Id));
         return new ArticlePage
         {
             Id = id,
-            Kind = row.Kind,
-            StoryKind = row.StoryKind,
-            Headline = row.Headline,
-            Language = row.Language,
-            Versions = await VersionsAsync(id, row.TranslationGroup, cancellationToken),
-            Standfirst = row.Standfirst,
-            SeoTitle = row.SeoTitle,
-            SeoDescription = row.SeoDescription,
-            Summary = HtmlText.Excerpt(row.Standfirst.Length > 0 ? row.Standfirst : row.Beginning, SummaryLength),
-            Body = row.RenderedBody,
-            WordCount = row.WordCount,
-            Path = row.Path,
-            Picture = row.Picture,
-            BodyPicture = row.BodyPicture,
-            PictureCaption = row.PictureCaption.Length > 0 ? row.PictureCaption : row.MediaCaption,
-            PictureCredit = row.PictureCredit.Length > 0 ? row.PictureCredit : row.MediaCredit,
-            PublishedAt = row.PublishedAt,
-            UpdatedAt = row.UpdatedAt,
-            Views = row.Views ?? 0,
+            Kind = facts.Kind,
+            Content = content,
+            Versions = await VersionsAsync(id, facts.TranslationGroup, cancellationToken),
+            Summary = HtmlText.Excerpt(content.Standfirst ?? source.Beginning, SummaryLength),
+            Body = source.Body,
+            WordCount = source.WordCount,
+            Path = facts.Path,
+            Picture = pictures.Featured,
+            BodyPicture = pictures.FirstOfBody,
+            PictureCaption = content.PictureCaption ?? pictures.Caption,
+            PictureCredit = content.PictureCredit ?? pictures.Credit,
+            PublishedAt = facts.PublishedAt,
+            UpdatedAt = facts.UpdatedAt,
+            Views = source.Views,
             Sections = sections,
-            Ancestors = sections.Count == 0 ? [] : (await directory.GetAsync(cancellationToken)).AncestorsOf(sections[0]),
+            Ancestors = sections.Count == 0 ? [] : site.AncestorsOf(sections[0]),
             Authors = authors,
-            Tags = tags,
+            Tags = source.Tags,
             Corrections = await corrections.OfAsync(id, cancellationToken),
             Series = part,
             Older = older,
             Newer = newer,
             MoreByAuthor = moreByAuthor,
-            Related = row.Kind == ArticleKind.Story
+            Related = facts.Kind == ArticleKind.Story
                 ? await related.FindAsync(id, sections.Count > 0 ? sections[0].Id : null, shown, cancellationToken)
                 : [],
         };
@@ -193,13 +234,24 @@ public sealed class ArticleQueries(
         return versions.ConvertAll(v => new StoryVersion(v.Language ?? time.Culture.Name, v.Headline, v.Path!));
     }
 
-    private async Task<IReadOnlyList<AuthorProfile>> AuthorsAsync(long articleId, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<AuthorProfile>> AuthorsAsync(
+        IReadOnlyList<long> ids, CancellationToken cancellationToken)
     {
-        var ids = await db.ArticleAuthors.AsNoTracking().Where(l => l.ArticleId == articleId).OrderBy(l => l.Position)
-            .Select(l => l.AuthorId).ToListAsync(cancellationToken);
         var profiles = await db.ReadProfilesAsync(db.Authors.Where(a => ids.Contains(a.Id)), cancellationToken);
-        return [.. profiles.OrderBy(p => ids.IndexOf(p.Id))];
+        return [.. profiles.OrderBy(p => Array.IndexOf([.. ids], p.Id))];
     }
 
     private sealed record Place(long Id, string? Path, ArticleState State, DateTime? PublishedAt);
+
+    private sealed record Facts(
+        long Id, ArticleKind Kind, string? Path, DateTime? PublishedAt, DateTime? UpdatedAt, DateTime? ListedAt,
+        Guid? TranslationGroup);
+
+    private sealed record Pictures(PictureRef? Featured, PictureRef? FirstOfBody, string Caption, string Credit);
+
+    /// <summary>What a page is made of, published or previewed.</summary>
+    private sealed record Source(
+        Facts Facts, ArticleContent Content, string Body, string Beginning, int WordCount, Pictures Pictures,
+        SeriesLink? Series, IReadOnlyList<long> SectionIds, IReadOnlyList<TagLink> Tags, IReadOnlyList<long> AuthorIds,
+        long Views);
 }

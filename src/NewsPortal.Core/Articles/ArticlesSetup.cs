@@ -13,6 +13,14 @@ public static class ArticlesSetup
         services.AddSingleton<ArticlePaths>();
         services.AddScoped<BodyRenderer>();
         services.AddScoped<RenderBodies>();
+        services.AddSingleton<ContentCleaner>();
+        services.AddScoped<ContentChecks>();
+        services.AddScoped<ArticleVersions>();
+        services.AddScoped<WorkingCopies>();
+        services.AddScoped<ArticleAddresses>();
+        services.AddScoped<ArticlePublisher>();
+        services.AddScoped<Translations>();
+        services.AddScoped<PackBodies>();
         services.AddScoped<ArticleEditor>();
         services.AddScoped<ArticleDesk>();
         services.AddScoped<ArticleCards>();
@@ -23,7 +31,7 @@ public static class ArticlesSetup
         services.AddScoped<ListQueries>();
         services.AddScoped<RelatedArticles>();
         services.AddScoped<StoryNeighbours>();
-        services.AddSingleton<IValidator<SaveArticle>, SaveArticleValidator>();
+        services.AddSingleton<IValidator<ArticleContent>, ArticleContentValidator>();
         services.AddSingleton<IValidator<SaveCorrection>, SaveCorrectionValidator>();
         return services;
     }

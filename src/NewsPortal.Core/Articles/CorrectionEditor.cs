@@ -49,7 +49,8 @@ public sealed class SaveCorrectionValidator : AbstractValidator<SaveCorrection>
 /// move the story's "updated" time; a clarification, and new words for a note, do not (docs/adr/0014).
 /// </summary>
 public sealed class CorrectionEditor(
-    NewsDbContext db, SiteTime time, ChangeFeed changes, CreationKeys creations, AuditTrail audit, IValidator<SaveCorrection> validator)
+    NewsDbContext db, SiteTime time, ArticleVersions versions, ArticlePublisher publisher, ChangeFeed changes,
+    CreationKeys creations, AuditTrail audit, IValidator<SaveCorrection> validator)
 {
     /// <summary>Adds a note, dated now, to a story that readers can see; or changes one, which keeps its date.</summary>
     public async Task<EditResult> SaveAsync(SaveCorrection command, Actor actor, CancellationToken cancellationToken)
@@ -169,22 +170,18 @@ public sealed class CorrectionEditor(
         var kind = note.Kind.ToString().ToLowerInvariant();
         var article = note.Article;
         var isGone = db.Entry(note).State == EntityState.Deleted;
-        article.Revisions.Add(new ArticleRevision
-        {
-            SavedAt = time.UtcNow, SavedById = actor.UserId, SavedByName = actor.Name, Action = $"{verb} a {kind}",
-            State = article.State, Headline = article.Headline, Standfirst = article.Standfirst, Body = article.Body,
-        });
-        audit.Add(actor, $"{verb} {kind}", $"{article.Headline}: {note.Text}");
-        changes.Append(ChangeSubject.Article, article.Id);
-        await db.SaveChangesAsync(cancellationToken);
+        await versions.AddStepAsync(
+            article, VersionReason.Corrected, actor, cancellationToken, $"{verb} a {kind}");
+        audit.Add(actor, $"{verb} {kind}", $"{article.Title}: {note.Text}");
 
-        var story = db.Articles.Where(a => a.Id == article.Id);
-        await story.ExecuteUpdateAsync(set => set.SetProperty(a => a.ModifiedAt, time.UtcNow), cancellationToken);
-        if (!isGone && note.Kind.IsSubstantive())
-        {
-            // Compared by the database: somebody may have stored a later time since the story was read here.
-            await story.Where(a => a.UpdatedAt == null || a.UpdatedAt < note.At)
-                .ExecuteUpdateAsync(set => set.SetProperty(a => a.UpdatedAt, note.At), cancellationToken);
-        }
+        // Beside the change tracker, which would give the story another version.
+        var (newest, published) = (article.NewestVersion, article.PublishedVersion);
+        db.Entry(article).State = EntityState.Unchanged;
+        await publisher.CorrectedAsync(
+            article, isGone || !note.Kind.IsSubstantive() ? null : note.At, cancellationToken);
+        await db.Articles.Where(a => a.Id == article.Id).ExecuteUpdateAsync(
+            set => set.SetProperty(a => a.ModifiedAt, time.UtcNow).SetProperty(a => a.NewestVersion, newest)
+                .SetProperty(a => a.PublishedVersion, published),
+            cancellationToken);
     }
 }

@@ -119,11 +119,11 @@ public sealed class CorrectionQueries(NewsDbContext db, SiteTime time)
     {
         var now = time.UtcNow;
         var story = await db.Articles.AsNoTracking().Where(a => a.Id == articleId && a.Kind == ArticleKind.Story)
-            .Select(a => new { a.Headline, a.Path, IsVisible = a.State == ArticleState.Published && a.PublishedAt <= now })
+            .Select(a => new { a.Title, a.Path, IsVisible = a.State == ArticleState.Published && a.PublishedAt <= now })
             .SingleOrDefaultAsync(cancellationToken);
         return story is null
             ? null
-            : new ArticleNotes(articleId, story.Headline, story.Path, story.IsVisible, await OfAsync(articleId, cancellationToken));
+            : new ArticleNotes(articleId, story.Title, story.Path, story.IsVisible, await OfAsync(articleId, cancellationToken));
     }
 
     private static Cursor Place(CorrectionEntry entry) => new(entry.Note.At, entry.Note.Id);

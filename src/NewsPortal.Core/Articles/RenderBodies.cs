@@ -10,7 +10,8 @@ namespace NewsPortal.Core.Articles;
 /// cut off at any time, and run on several nodes at once: each article is written once, unless somebody saved it
 /// meanwhile, who rendered it as well. Texts, versions and times stay as they are.
 /// </summary>
-public sealed partial class RenderBodies(NewsDbContext db, BodyRenderer renderer, ChangeFeed changes, ILogger<RenderBodies> logger)
+public sealed partial class RenderBodies(
+    NewsDbContext db, BodyRenderer renderer, ArticlePublisher publisher, ChangeFeed changes, ILogger<RenderBodies> logger)
     : IJob
 {
     private const int Batch = 50;
@@ -33,9 +34,12 @@ public sealed partial class RenderBodies(NewsDbContext db, BodyRenderer renderer
         while (true)
         {
             var stale = await db.Articles.AsNoTracking()
-                .Where(a => a.RenderedWith < BodyRenderer.Edition && a.Id > last)
+                .Where(a => a.RenderedWith < BodyRenderer.Edition && a.PublishedVersion != null && a.Id > last)
                 .OrderBy(a => a.Id).Take(Batch)
-                .Select(a => new Stale(a.Id, a.Version, a.RenderedWith, a.Body, a.RenderedBody, a.BodyPictureId))
+                .Select(a => new StaleBody(
+                    a.Id, a.Version, a.RenderedWith, a.RenderedBody, a.BodyPictureId,
+                    db.ArticleVersions.Where(v => v.ArticleId == a.Id && v.Number == a.PublishedVersion)
+                        .Select(v => v.Content.Body).Single()))
                 .ToListAsync(cancellationToken);
             if (stale.Count == 0)
             {
@@ -50,14 +54,14 @@ public sealed partial class RenderBodies(NewsDbContext db, BodyRenderer renderer
     /// <summary>Marks every article as out of date.</summary>
     public Task<int> MarkAllAsync(CancellationToken cancellationToken) => db.Articles.MarkOutOfDateAsync(cancellationToken);
 
-    private async Task<List<(Stale Old, RenderedBody New)>> RenderBatchAsync(List<Stale> stale, CancellationToken cancellationToken)
+    private async Task<List<(StaleBody Old, RenderedBody New)>> RenderBatchAsync(List<StaleBody> stale, CancellationToken cancellationToken)
     {
-        List<(Stale, RenderedBody)> rendered = [];
+        List<(StaleBody, RenderedBody)> rendered = [];
         foreach (var article in stale)
         {
             try
             {
-                rendered.Add((article, await renderer.RenderAsync(article.Body, cancellationToken)));
+                rendered.Add((article, await renderer.RenderAsync(article.Body.Read() ?? "", cancellationToken)));
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested && !exception.IsDatabaseUnavailable())
             {
@@ -69,33 +73,10 @@ public sealed partial class RenderBodies(NewsDbContext db, BodyRenderer renderer
         return rendered;
     }
 
-    private async Task<int> StoreAsync(List<(Stale Old, RenderedBody New)> rendered, CancellationToken cancellationToken)
+    private async Task<int> StoreAsync(List<(StaleBody Old, RenderedBody New)> rendered, CancellationToken cancellationToken)
     {
         var count = await db.InTransactionAsync(
-            async token =>
-            {
-                var stored = 0;
-                foreach (var (old, body) in rendered)
-                {
-                    var unchanged = db.Articles.Where(
-                        a => a.Id == old.Id && a.Version == old.Version && a.RenderedWith == old.RenderedWith);
-                    var isStored = await unchanged.ExecuteUpdateAsync(
-                        set => set.SetProperty(a => a.RenderedBody, body.Html).SetProperty(a => a.BodyPictureId, body.PictureId)
-                            .SetProperty(a => a.BodyAudioId, body.AudioId)
-                            .SetProperty(a => a.RenderedWith, BodyRenderer.Edition),
-                        token) > 0;
-                    if (isStored && (body.Html != old.Html || body.PictureId != old.PictureId))
-                    {
-                        changes.Append(ChangeSubject.Article, old.Id);
-                    }
-
-                    stored += isStored ? 1 : 0;
-                }
-
-                await db.SaveChangesAsync(token);
-                return stored;
-            },
-            cancellationToken);
+            token => publisher.RerenderAsync(rendered, token), cancellationToken);
         await changes.AnnounceAsync(cancellationToken);
         return count;
     }
@@ -105,9 +86,11 @@ public sealed partial class RenderBodies(NewsDbContext db, BodyRenderer renderer
 
     [LoggerMessage(LogLevel.Error, "Article {Id} cannot be rendered; it is shown as before.")]
     private partial void LogFailed(Exception exception, long id);
-
-    private sealed record Stale(long Id, Guid Version, int RenderedWith, string Body, string Html, long? PictureId);
 }
+
+/// <summary>A published body whose rendering is out of date.</summary>
+internal sealed record StaleBody(
+    long Id, Guid Version, int RenderedWith, string Html, long? PictureId, ArticleBody Body);
 
 /// <summary>Marks articles whose rendering shows what has changed.</summary>
 public static class OutOfDateArticles

@@ -19,6 +19,9 @@ public enum ChangeSubject
     /// <summary>The live edition of a front.</summary>
     Front = 7,
     BreakingNews = 8,
+
+    /// <summary>What a story is related to, which its page alone shows.</summary>
+    Related = 9,
 }
 
 /// <summary>
@@ -35,6 +38,18 @@ public sealed class ChangeEntry
 
     public ChangeSubject Subject { get; init; }
     public long SubjectId { get; init; }
+
+    /// <summary>
+    /// The <see cref="CacheTags"/> of all pages concerned, as they were before and as they are now, with a blank between
+    /// two. Empty for a change that no reader sees; null in entries of earlier releases, which did not tell.
+    /// </summary>
+    public string? Tags { get; init; }
+
+    /// <summary>UTC; from when on readers see it: the time of a scheduled story, else <see cref="At"/>.</summary>
+    public DateTime HoldsFrom { get; init; }
+
+    /// <summary>The tags one by one.</summary>
+    public IReadOnlyList<string> TagList => Tags?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
 }
 
 internal sealed class ChangeEntryConfiguration : IEntityTypeConfiguration<ChangeEntry>
@@ -44,6 +59,7 @@ internal sealed class ChangeEntryConfiguration : IEntityTypeConfiguration<Change
         builder.ToTable("Changes");
         builder.HasKey(c => c.Sequence);
         builder.Property(c => c.Sequence).ValueGeneratedOnAdd();
+        builder.Ignore(c => c.TagList);
         builder.HasIndex(c => c.At);
     }
 }

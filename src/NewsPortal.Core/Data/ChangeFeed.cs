@@ -11,9 +11,21 @@ public sealed partial class ChangeFeed(
     /// Adds an entry to the present unit of work; it is stored by the SaveChanges that stores the change itself, or,
     /// for a new entity, by the next one in the same transaction, once the id is known.
     /// </summary>
-    public void Append(ChangeSubject subject, long subjectId)
+    /// <param name="subject">The kind of thing that changed.</param>
+    /// <param name="subjectId">Its id.</param>
+    /// <param name="tags">
+    /// The <see cref="CacheTags"/> of all pages concerned; null for those that follow from the thing alone.
+    /// </param>
+    /// <param name="holdsFrom">UTC; from when on readers see it. Null for at once.</param>
+    public void Append(
+        ChangeSubject subject, long subjectId, IReadOnlyCollection<string>? tags = null, DateTime? holdsFrom = null)
     {
-        var entry = new ChangeEntry { At = clock.GetUtcNow().UtcDateTime, Subject = subject, SubjectId = subjectId };
+        var now = clock.GetUtcNow().UtcDateTime;
+        var entry = new ChangeEntry
+        {
+            At = now, Subject = subject, SubjectId = subjectId,
+            Tags = string.Join(' ', (tags ?? CacheTags.Of(subject, subjectId)).Distinct()), HoldsFrom = holdsFrom ?? now,
+        };
         db.Changes.Add(entry);
         db.Committed.Append(entry);
     }

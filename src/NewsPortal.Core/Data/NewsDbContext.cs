@@ -24,7 +24,12 @@ public sealed class NewsDbContext(DbContextOptions<NewsDbContext> options)
     public DbSet<ArticleCategory> ArticleCategories => Set<ArticleCategory>();
     public DbSet<ArticleTag> ArticleTags => Set<ArticleTag>();
     public DbSet<ArticleMedia> ArticleMedia => Set<ArticleMedia>();
-    public DbSet<ArticleRevision> ArticleRevisions => Set<ArticleRevision>();
+    public DbSet<ArticleVersion> ArticleVersions => Set<ArticleVersion>();
+    public DbSet<StoredContent> StoredContents => Set<StoredContent>();
+    public DbSet<ArticleBody> ArticleBodies => Set<ArticleBody>();
+    public DbSet<WorkingCopy> WorkingCopies => Set<WorkingCopy>();
+    public DbSet<WorkingCopyEdit> WorkingCopyEdits => Set<WorkingCopyEdit>();
+    public DbSet<ContentReference> ContentReferences => Set<ContentReference>();
     public DbSet<ArticleRelation> ArticleRelations => Set<ArticleRelation>();
     public DbSet<Correction> Corrections => Set<Correction>();
     public DbSet<Series> Series => Set<Series>();

@@ -121,9 +121,11 @@ public sealed class FrontDesk(
         var now = time.UtcNow;
         var ids = placements.Select(p => p.ArticleId).ToList();
         var stories = await db.Articles.AsNoTracking().Where(a => ids.Contains(a.Id))
-            .Select(a => new { a.Id, a.Headline, a.State, a.PublishedAt, a.StoryKind }).ToDictionaryAsync(a => a.Id, cancellationToken);
+            .Select(a => new { a.Id, a.Title, a.State, a.PublishedAt, a.StoryKind })
+            .ToDictionaryAsync(a => a.Id, cancellationToken);
         return [.. placements.Select(p => stories.TryGetValue(p.ArticleId, out var story)
-            ? new StoryOnFront(p, story.Headline, ArticleDesk.StateOf(story.State, story.PublishedAt, now), story.PublishedAt, story.StoryKind)
+            ? new StoryOnFront(
+                p, story.Title, ArticleDesk.StateOf(story.State, story.PublishedAt, now), story.PublishedAt, story.StoryKind)
             : new StoryOnFront(p, null, DeskState.TakenDown, null, StoryKind.News))];
     }
 

@@ -177,7 +177,8 @@ public sealed class FrontEditor(
     {
         var ids = command.Placements.Select(p => p.ArticleId).ToList();
         var stories = await db.Articles.AsNoTracking().Where(a => ids.Contains(a.Id))
-            .Select(a => new { a.Id, a.Headline, MayStand = a.ListedAt != null }).ToDictionaryAsync(a => a.Id, cancellationToken);
+            .Select(a => new { a.Id, a.Title, MayStand = a.ListedAt != null })
+            .ToDictionaryAsync(a => a.Id, cancellationToken);
         if (ids.Find(id => !stories.ContainsKey(id)) is var unknown and not 0)
         {
             return EditResult.Invalid(
@@ -196,7 +197,7 @@ public sealed class FrontEditor(
         return withdrawn.Find(id => !known.Contains(id)) is var secret and not 0
             ? EditResult.Invalid(
                 nameof(command.Placements),
-                $"\"{stories[secret].Headline}\" is not published. Publish or schedule it, then place it.")
+                $"\"{stories[secret].Title}\" is not published. Publish or schedule it, then place it.")
             : null;
     }
 

@@ -204,7 +204,7 @@ public sealed class FrontReader(
 
     private async Task<Dictionary<long, ArticleCard>> LoadAsync(
         IReadOnlyCollection<long> ids, CancellationToken cancellationToken) =>
-        (await cards.LoadAsync(ids, cancellationToken)).ToDictionary(c => c.Id);
+        (await cards.LoadAsync(ids, cancellationToken)).ToDictionary(c => c.Id, c => c.OnFront);
 
     /// <summary>A story that was withdrawn between two queries is left out.</summary>
     private static List<ArticleCard> Cards(IEnumerable<long> ids, Dictionary<long, ArticleCard> loaded) =>

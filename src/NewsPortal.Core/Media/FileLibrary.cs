@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
 
@@ -255,7 +256,8 @@ public sealed partial class FileLibrary(NewsDbContext db, MediaStore store, Time
             return new FileWrite(MediaOutcome.NotAllowed, "Somebody else uploaded this file. Ask an editor to delete it.");
         }
 
-        if (await db.ArticleFiles.AnyAsync(l => l.FileId == id, cancellationToken))
+        if (await db.IsNamedAsync(ReferenceKind.File, id, cancellationToken)
+            || await db.ArticleFiles.AnyAsync(l => l.FileId == id, cancellationToken))
         {
             return InUse();
         }

@@ -50,7 +50,9 @@ public sealed class FileShelf(NewsDbContext db, MediaStore store, TimeProvider c
 
         var rows = await files.Where(f => before == null || f.Id < before).OrderByDescending(f => f.Id).Take(PageSize + 1)
             .Select(f => new ShelfFile(
-                new FileRef(f.Id, f.Name, f.FileName, f.ContentType, f.Bytes), f.CreatedAt, db.ArticleFiles.Any(l => l.FileId == f.Id)))
+                new FileRef(f.Id, f.Name, f.FileName, f.ContentType, f.Bytes), f.CreatedAt,
+                db.ArticleFiles.Any(l => l.FileId == f.Id)
+                || db.ContentReferences.Any(r => r.Kind == ReferenceKind.File && r.TargetId == f.Id)))
             .ToListAsync(cancellationToken);
         return rows.Count > PageSize ? new FilePage(rows[..PageSize], rows[PageSize - 1].File.Id) : new FilePage(rows, null);
     }
@@ -67,9 +69,11 @@ public sealed class FileShelf(NewsDbContext db, MediaStore store, TimeProvider c
         var uploader = file.UploadedById is null
             ? null
             : await db.Users.Where(u => u.Id == file.UploadedById).Select(u => u.DisplayName).SingleOrDefaultAsync(cancellationToken);
-        var uses = await db.ArticleFiles.Where(l => l.FileId == id).OrderByDescending(l => l.ArticleId).Take(MaxUses)
-            .Select(l => new PictureUse(l.ArticleId, l.Article.Headline, l.Article.State, l.Article.PublishedAt))
-            .ToListAsync(cancellationToken);
+        var uses = await db.Articles.AsNoTracking()
+            .Where(a => a.Files.Any(l => l.FileId == id) || db.ContentReferences.Any(
+                r => r.ArticleId == a.Id && r.Kind == ReferenceKind.File && r.TargetId == id))
+            .OrderByDescending(a => a.Id).Take(MaxUses)
+            .Select(a => new PictureUse(a.Id, a.Title, a.State, a.PublishedAt)).ToListAsync(cancellationToken);
         var isPublic = await db.Files.VisibleIn(db, clock.GetUtcNow().UtcDateTime).AnyAsync(f => f.Id == id, cancellationToken);
         return new FileDetails(
             new FileRef(file.Id, file.Name, file.FileName, file.ContentType, file.Bytes), file.Version, file.CreatedAt, uploader, uses,

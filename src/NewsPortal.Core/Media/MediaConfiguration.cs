@@ -14,9 +14,9 @@ internal sealed class MediaItemConfiguration : IEntityTypeConfiguration<MediaIte
         builder.Property(m => m.FileName).HasMaxLength(MediaLibrary.FileNameLength);
         builder.Property(m => m.ContentType).HasMaxLength(50);
         builder.Property(m => m.DominantColour).HasMaxLength(7);
-        builder.Property(m => m.Alt).HasMaxLength(Article.AltLength);
-        builder.Property(m => m.Caption).HasMaxLength(Article.CaptionLength);
-        builder.Property(m => m.Credit).HasMaxLength(Article.CreditLength);
+        builder.Property(m => m.Alt).HasMaxLength(ArticleLimits.PictureAlt);
+        builder.Property(m => m.Caption).HasMaxLength(ArticleLimits.PictureCaption);
+        builder.Property(m => m.Credit).HasMaxLength(ArticleLimits.PictureCredit);
         builder.HasIndex(m => m.Sha256).IsUnique();
     }
 }

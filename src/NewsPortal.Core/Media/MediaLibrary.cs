@@ -14,7 +14,8 @@ namespace NewsPortal.Core.Media;
 /// content, and stored before the row that names it. Joins a transaction that is open on the context.
 /// </summary>
 public sealed partial class MediaLibrary(
-    NewsDbContext db, MediaStore store, PictureMaker pictures, ChangeFeed changes, TimeProvider clock, ILogger<MediaLibrary> logger)
+    NewsDbContext db, MediaStore store, PictureMaker pictures, ArticlePublisher publisher, ChangeFeed changes,
+    TimeProvider clock, ILogger<MediaLibrary> logger)
 {
     /// <summary>The largest file that is taken.</summary>
     public const long MaxBytes = 40L * 1024 * 1024;
@@ -144,11 +145,10 @@ public sealed partial class MediaLibrary(
     internal async Task StoreTextsAsync(MediaItem item, PictureTexts texts, CancellationToken cancellationToken)
     {
         // Bodies show these texts as they were rendered.
-        await db.Articles.Where(a => a.Media.Any(m => m.MediaId == item.Id)).MarkOutOfDateAsync(cancellationToken);
+        await publisher.PictureChangedAsync(item.Id, cancellationToken);
         item.Alt = (texts.Alt ?? "").Trim();
         item.Caption = (texts.Caption ?? "").Trim();
         item.Credit = (texts.Credit ?? "").Trim();
-        changes.Append(ChangeSubject.Media, item.Id);
         db.Entry(item).State = EntityState.Modified;
         await db.SaveChangesAsync(cancellationToken);
     }
@@ -325,8 +325,8 @@ public sealed partial class MediaLibrary(
             Bytes = received.Bytes,
             DominantColour = facts.DominantColour,
             Alt = (texts.Alt ?? "").Trim(),
-            Caption = Choose(texts.Caption, embedded.Caption, Article.CaptionLength),
-            Credit = Choose(texts.Credit, embedded.Credit, Article.CreditLength),
+            Caption = Choose(texts.Caption, embedded.Caption, ArticleLimits.PictureCaption),
+            Credit = Choose(texts.Credit, embedded.Credit, ArticleLimits.PictureCredit),
             CreatedAt = clock.GetUtcNow().UtcDateTime,
             UploadedById = actor.UserId,
         };
@@ -368,7 +368,8 @@ public sealed partial class MediaLibrary(
             return NotAllowed();
         }
 
-        if (await db.ArticleMedia.AnyAsync(l => l.MediaId == id, cancellationToken)
+        if (await db.IsNamedAsync(ReferenceKind.Picture, id, cancellationToken)
+            || await db.ArticleMedia.AnyAsync(l => l.MediaId == id, cancellationToken)
             || await db.Authors.AnyAsync(a => a.PortraitId == id, cancellationToken))
         {
             return InUse();
@@ -405,9 +406,9 @@ public sealed partial class MediaLibrary(
     private static List<FieldError> Check(PictureTexts texts)
     {
         List<FieldError> errors = [];
-        Check(nameof(texts.Alt), texts.Alt, Article.AltLength, "The description");
-        Check(nameof(texts.Caption), texts.Caption, Article.CaptionLength, "The caption");
-        Check(nameof(texts.Credit), texts.Credit, Article.CreditLength, "The credit");
+        Check(nameof(texts.Alt), texts.Alt, ArticleLimits.PictureAlt, "The description");
+        Check(nameof(texts.Caption), texts.Caption, ArticleLimits.PictureCaption, "The caption");
+        Check(nameof(texts.Credit), texts.Credit, ArticleLimits.PictureCredit, "The credit");
         return errors;
 
         void Check(string field, string? text, int limit, string name)

@@ -71,9 +71,11 @@ public sealed class MediaShelf(NewsDbContext db)
         var uploader = item.UploadedById is null
             ? null
             : await db.Users.Where(u => u.Id == item.UploadedById).Select(u => u.DisplayName).SingleOrDefaultAsync(cancellationToken);
-        var uses = await db.ArticleMedia.Where(l => l.MediaId == id).OrderByDescending(l => l.ArticleId).Take(MaxUses)
-            .Select(l => new PictureUse(l.ArticleId, l.Article.Headline, l.Article.State, l.Article.PublishedAt))
-            .ToListAsync(cancellationToken);
+        var uses = await db.Articles.AsNoTracking()
+            .Where(a => a.Media.Any(l => l.MediaId == id) || db.ContentReferences.Any(
+                r => r.ArticleId == a.Id && r.Kind == ReferenceKind.Picture && r.TargetId == id))
+            .OrderByDescending(a => a.Id).Take(MaxUses)
+            .Select(a => new PictureUse(a.Id, a.Title, a.State, a.PublishedAt)).ToListAsync(cancellationToken);
         var portraits = await db.Authors.Where(a => a.PortraitId == id).OrderBy(a => a.Name).Take(MaxUses)
             .Select(a => new PortraitUse(a.Id, a.Name)).ToListAsync(cancellationToken);
         return new PictureDetails(

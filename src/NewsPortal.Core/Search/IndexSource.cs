@@ -84,7 +84,12 @@ public sealed class IndexSource(NewsDbContext db, TimeProvider clock)
         IQueryable<Articles.Article> articles, CancellationToken cancellationToken)
     {
         var rows = await articles.AsNoTracking()
-            .Select(a => new { a.Id, a.Path, a.Headline, a.Standfirst, a.Body, a.ListedAt, a.Language })
+            .Select(a => new
+            {
+                a.Id, a.Path, a.ListedAt,
+                Content = db.ArticleVersions.Where(v => v.ArticleId == a.Id && v.Number == a.PublishedVersion)
+                    .Select(v => new { v.Content.Fields, v.Content.Body }).Single(),
+            })
             .ToListAsync(cancellationToken);
         var ids = rows.ConvertAll(r => r.Id);
         var authors = (await db.ArticleAuthors.AsNoTracking().Where(l => ids.Contains(l.ArticleId)).OrderBy(l => l.Position)
@@ -93,12 +98,15 @@ public sealed class IndexSource(NewsDbContext db, TimeProvider clock)
             .Select(l => new { l.ArticleId, l.TagId, l.Tag.Name }).ToListAsync(cancellationToken)).ToLookup(l => l.ArticleId);
         var sections = (await db.ArticleCategories.AsNoTracking().Where(l => ids.Contains(l.ArticleId) && l.Position != null)
             .Select(l => new { l.ArticleId, l.CategoryId }).ToListAsync(cancellationToken)).ToLookup(l => l.ArticleId, l => l.CategoryId);
-        return [.. rows.Select(r => new IndexedStory(
-            r.Id, r.Path ?? "", QueryWords.Compose(r.Headline), QueryWords.Compose(r.Standfirst),
-            QueryWords.Compose(HtmlText.Of(r.Body)), r.ListedAt!.Value, r.Language,
+        return [.. rows.Select(r => new
+        {
+            r.Id, r.Path, r.ListedAt, Content = r.Content.Fields with { Body = r.Content.Body.Read() },
+        }).Select(r => new IndexedStory(
+            r.Id, r.Path ?? "", QueryWords.Compose(r.Content.Headline), QueryWords.Compose(r.Content.Standfirst ?? ""),
+            QueryWords.Compose(HtmlText.Of(r.Content.Body ?? "")), r.ListedAt!.Value, r.Content.Language,
             [.. authors[r.Id].Select(l => (l.AuthorId, QueryWords.Compose(l.Name)))],
             [.. tags[r.Id].Select(l => (l.TagId, QueryWords.Compose(l.Name)))],
-            [.. sections[r.Id]], LinksOf(r.Body)))];
+            [.. sections[r.Id]], LinksOf(r.Content.Body ?? "")))];
     }
 
     /// <summary>Bodies are stored clean: attributes stand in double quotes, and addresses of this site begin with a slash.</summary>

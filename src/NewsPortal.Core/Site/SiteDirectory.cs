@@ -19,6 +19,9 @@ public sealed record SiteDirectory(
     IReadOnlyDictionary<long, Section> Sections,
     IReadOnlyList<PageLink> Pages)
 {
+    /// <summary>Where the pages stand that the footer links while they exist, in its order.</summary>
+    public static IReadOnlyList<string?> FooterPaths { get; } = ["/about", "/contact", "/ethics", "/corrections", "/privacy"];
+
     /// <summary>Absolute addresses of the newspaper's own profiles elsewhere.</summary>
     public IReadOnlyList<string> Profiles { get; init; } = [];
 

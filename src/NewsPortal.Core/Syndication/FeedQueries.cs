@@ -106,7 +106,8 @@ public sealed class FeedQueries(
             .Select(a => new
             {
                 a.Id, a.FeedId, a.StoryKind, a.UpdatedAt, Body = fullText ? a.RenderedBody : null,
-                a.EnclosureAddress, a.EnclosureType, a.EnclosureBytes,
+                Content = db.ArticleVersions.Where(v => v.ArticleId == a.Id && v.Number == a.PublishedVersion)
+                    .Select(v => v.Content.Fields).FirstOrDefault(),
                 Audio = a.BodyAudio == null
                     ? null
                     : new FileRef(a.BodyAudio.Id, a.BodyAudio.Name, a.BodyAudio.FileName, a.BodyAudio.ContentType, a.BodyAudio.Bytes),
@@ -126,7 +127,7 @@ public sealed class FeedQueries(
                     row.Body is null ? null : texts.Of(row.Id, row.Body, site.Absolute(card.Address)))
                 {
                     FeedId = row.FeedId,
-                    Enclosure = row.EnclosureAddress is { } address ? new Enclosure(address, row.EnclosureType ?? "", row.EnclosureBytes)
+                    Enclosure = row.Content?.Enclosure is { } enclosure ? enclosure
                         : row.Audio is { } audio ? new Enclosure(audio.Address, audio.ContentType, audio.Bytes)
                         : null,
                     Tags = [.. tags[card.Id]],

@@ -1,6 +1,7 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Site;
@@ -85,7 +86,8 @@ public sealed class AuthorEditor(
                         return new EditResult(EditOutcome.NotFound);
                     }
 
-                    if (await db.ArticleAuthors.AnyAsync(l => l.AuthorId == id, token))
+                    if (await db.IsNamedAsync(ReferenceKind.Author, id, token)
+                        || await db.ArticleAuthors.AnyAsync(l => l.AuthorId == id, token))
                     {
                         return EditResult.Invalid("", "Articles carry this byline. Give them another author first.");
                     }

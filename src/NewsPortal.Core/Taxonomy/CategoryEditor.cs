@@ -1,6 +1,7 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
 
@@ -49,7 +50,8 @@ public sealed class SaveCategoryValidator : AbstractValidator<SaveCategory>
 
 /// <summary>All writes to categories; administrators only.</summary>
 public sealed class CategoryEditor(
-    NewsDbContext db, Redirects redirects, ChangeFeed changes, SaveFrame frame, AuditTrail audit, IValidator<SaveCategory> validator)
+    NewsDbContext db, Redirects redirects, ArticlePublisher publisher, ChangeFeed changes, SaveFrame frame, AuditTrail audit,
+    IValidator<SaveCategory> validator)
 {
     /// <summary>Creates or changes a category. A new parent moves its stories to the new ancestors' lists.</summary>
     public async Task<EditResult> SaveAsync(SaveCategory command, Actor actor, CancellationToken cancellationToken) =>
@@ -73,7 +75,8 @@ public sealed class CategoryEditor(
                         return new EditResult(EditOutcome.NotFound);
                     }
 
-                    if (await db.ArticleCategories.AnyAsync(l => l.CategoryId == id, token))
+                    if (await db.IsNamedAsync(ReferenceKind.Category, id, token)
+                        || await db.ArticleCategories.AnyAsync(l => l.CategoryId == id, token))
                     {
                         return EditResult.Invalid("", "Articles stand in this category. Move them to another one first.");
                     }
@@ -160,42 +163,12 @@ public sealed class CategoryEditor(
         await db.SaveChangesAsync(cancellationToken);
         if (moved)
         {
-            await RelistAsync(category.Id, [.. before.Except(after)], [.. after.Except(before)], parents, cancellationToken);
+            await publisher.MoveCategoryAsync(
+                category.Id, [.. before.Except(after)], [.. after.Except(before)], parents, cancellationToken);
         }
 
         changes.Append(ChangeSubject.Category, category.Id);
         await db.SaveChangesAsync(cancellationToken);
         return EditResult.Done(category.Id, category.Version);
-    }
-
-    /// <summary>Takes the stories of a moved category, and of those below it, from its old ancestors to its new ones.</summary>
-    private async Task RelistAsync(
-        long moved, IReadOnlyList<long> left, IReadOnlyList<long> joined, Dictionary<long, long?> parents,
-        CancellationToken cancellationToken)
-    {
-        foreach (var ancestor in left)
-        {
-            // A story stays where another of its labels still leads to.
-            var below = parents.Keys.Where(id => CategoryTree.AncestorsOf([id], parents).Contains(ancestor)).ToList();
-            await db.ArticleCategories
-                .Where(l => l.CategoryId == ancestor && l.Position == null
-                    && db.ArticleCategories.Any(m => m.ArticleId == l.ArticleId && m.CategoryId == moved)
-                    && !db.ArticleCategories.Any(m => m.ArticleId == l.ArticleId && m.Position != null && below.Contains(m.CategoryId)))
-                .ExecuteDeleteAsync(cancellationToken);
-            changes.Append(ChangeSubject.Category, ancestor);
-        }
-
-        foreach (var ancestor in joined)
-        {
-            await db.Database.ExecuteSqlAsync(
-                $"""
-                INSERT INTO "ArticleCategories" ("ArticleId", "CategoryId", "Position", "ListedAt")
-                SELECT m."ArticleId", {ancestor}, NULL, m."ListedAt" FROM "ArticleCategories" AS m
-                WHERE m."CategoryId" = {moved} AND NOT EXISTS (
-                    SELECT 1 FROM "ArticleCategories" AS l WHERE l."ArticleId" = m."ArticleId" AND l."CategoryId" = {ancestor})
-                """,
-                cancellationToken);
-            changes.Append(ChangeSubject.Category, ancestor);
-        }
     }
 }

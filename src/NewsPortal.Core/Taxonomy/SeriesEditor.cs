@@ -49,7 +49,8 @@ public sealed class SaveSeriesValidator : AbstractValidator<SaveSeries>
 
 /// <summary>Creates, changes and deletes series; editors and administrators. Saving an article puts it into one.</summary>
 public sealed class SeriesEditor(
-    NewsDbContext db, Redirects redirects, ChangeFeed changes, SaveFrame frame, AuditTrail audit, IValidator<SaveSeries> validator)
+    NewsDbContext db, Redirects redirects, ArticlePublisher publisher, ChangeFeed changes, SaveFrame frame, AuditTrail audit,
+    IValidator<SaveSeries> validator)
 {
     public async Task<EditResult> SaveAsync(SaveSeries command, Actor actor, CancellationToken cancellationToken) =>
         !actor.MayEditAll
@@ -73,8 +74,7 @@ public sealed class SeriesEditor(
                     }
 
                     db.Entry(series).Property(s => s.Version).OriginalValue = version;
-                    await db.Articles.Where(a => a.SeriesId == id).ExecuteUpdateAsync(
-                        set => set.SetProperty(a => a.SeriesId, (long?)null).SetProperty(a => a.SeriesPosition, (int?)null), token);
+                    await publisher.DropSeriesAsync(id, token);
                     db.Series.Remove(series);
                     await db.Redirects.Where(r => r.Target == RedirectTarget.Series && r.TargetId == id).ExecuteDeleteAsync(token);
                     changes.Append(ChangeSubject.Series, id);
@@ -130,27 +130,10 @@ public sealed class SeriesEditor(
 
         audit.Add(actor, isNew ? "Created series" : "Changed series", title);
         await db.SaveChangesAsync(cancellationToken);
-        await PlaceAsync(series.Id, command.Places, cancellationToken);
+        await publisher.PlacePartsAsync(
+            series.Id, command.Places.Select(p => (p.ArticleId, p.Place)), cancellationToken);
         changes.Append(ChangeSubject.Series, series.Id);
         await db.SaveChangesAsync(cancellationToken);
         return EditResult.Done(series.Id, series.Version);
-    }
-
-    /// <summary>
-    /// Gives parts new places. Their own versions stay: who has the form of a part open meanwhile decides anew with it.
-    /// </summary>
-    private async Task PlaceAsync(
-        long seriesId, IReadOnlyList<SeriesPlacement> places, CancellationToken cancellationToken)
-    {
-        var ids = places.Select(p => p.ArticleId).ToList();
-        var present = await db.Articles.Where(a => a.SeriesId == seriesId && ids.Contains(a.Id))
-            .Select(a => new { a.Id, a.SeriesPosition }).ToDictionaryAsync(a => a.Id, a => a.SeriesPosition, cancellationToken);
-        var moved = places.Where(p => present.TryGetValue(p.ArticleId, out var place) && place != p.Place)
-            .Select(p => (p.ArticleId, Place: (int?)p.Place));
-        foreach (var (articleId, place) in moved)
-        {
-            await db.Articles.Where(a => a.Id == articleId)
-                .ExecuteUpdateAsync(set => set.SetProperty(a => a.SeriesPosition, place), cancellationToken);
-        }
     }
 }

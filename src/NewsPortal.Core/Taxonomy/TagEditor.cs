@@ -1,6 +1,7 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
 
@@ -39,7 +40,8 @@ public sealed class SaveTagValidator : AbstractValidator<SaveTag>
 
 /// <summary>Renames, merges and deletes tags; editors and administrators. Saving an article creates them.</summary>
 public sealed class TagEditor(
-    NewsDbContext db, Redirects redirects, ChangeFeed changes, AuditTrail audit, IValidator<SaveTag> validator)
+    NewsDbContext db, Redirects redirects, ArticlePublisher publisher, ChangeFeed changes, AuditTrail audit,
+    IValidator<SaveTag> validator)
 {
     public async Task<EditResult> SaveAsync(SaveTag command, Actor actor, CancellationToken cancellationToken)
     {
@@ -102,10 +104,7 @@ public sealed class TagEditor(
                 return EditResult.Invalid("Into", "Choose another tag to merge into.");
             }
 
-            await db.ArticleTags
-                .Where(l => l.TagId == id && db.ArticleTags.Any(o => o.ArticleId == l.ArticleId && o.TagId == intoId))
-                .ExecuteDeleteAsync(token);
-            await db.ArticleTags.Where(l => l.TagId == id).ExecuteUpdateAsync(set => set.SetProperty(l => l.TagId, intoId), token);
+            await publisher.MergeTagsAsync(id, intoId, token);
             await db.Redirects.Where(r => r.Target == RedirectTarget.Tag && r.TargetId == id)
                 .ExecuteUpdateAsync(set => set.SetProperty(r => r.TargetId, intoId), token);
             await redirects.KeepAsync($"/tag/{tag.Slug}", RedirectTarget.Tag, intoId, token);
@@ -115,7 +114,6 @@ public sealed class TagEditor(
             }
 
             db.Tags.Remove(tag);
-            changes.Append(ChangeSubject.Tag, intoId);
             audit.Add(actor, "Merged tag", $"{tag.Name} into {into.Name}");
             return EditResult.Done(intoId);
         });
@@ -124,7 +122,7 @@ public sealed class TagEditor(
     public Task<EditResult> DeleteAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken) =>
         ChangeAsync(id, version, actor, cancellationToken, async (tag, token) =>
         {
-            await db.ArticleTags.Where(l => l.TagId == id).ExecuteDeleteAsync(token);
+            await publisher.DropTagAsync(id, token);
             await db.Redirects.Where(r => r.Target == RedirectTarget.Tag && r.TargetId == id).ExecuteDeleteAsync(token);
             db.Tags.Remove(tag);
             audit.Add(actor, "Deleted tag", tag.Name);

@@ -51,7 +51,7 @@ public sealed class TaxonomyDesk(NewsDbContext db)
     /// <summary>The tree from top to bottom, with the number of articles that carry each label.</summary>
     public async Task<IReadOnlyList<CategoryLine>> CategoriesAsync(CancellationToken cancellationToken)
     {
-        var counts = await db.ArticleCategories.Where(l => l.Position != null).GroupBy(l => l.CategoryId)
+        var counts = await db.ContentReferences.Where(r => r.Kind == ReferenceKind.Category).GroupBy(r => r.TargetId)
             .Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
         var rows = await db.Categories.AsNoTracking().OrderBy(c => c.Position).ThenBy(c => c.Name)
             .Select(c => new { c.Id, c.ParentId, c.Name, c.Slug, c.Colour, c.Position, c.InMenu }).ToListAsync(cancellationToken);
@@ -75,7 +75,9 @@ public sealed class TaxonomyDesk(NewsDbContext db)
         var (ids, before, after) = await PageAsync(
             db.Authors.Select(a => new Named { Id = a.Id, Name = a.Name }), words, position, cancellationToken);
         var lines = await db.Authors.AsNoTracking().Where(a => ids.Contains(a.Id))
-            .Select(a => new AuthorLine(a.Id, a.Name, a.Slug, a.Role, db.ArticleAuthors.Count(l => l.AuthorId == a.Id)))
+            .Select(a => new AuthorLine(
+                a.Id, a.Name, a.Slug, a.Role,
+                db.ContentReferences.Count(r => r.Kind == ReferenceKind.Author && r.TargetId == a.Id)))
             .ToListAsync(cancellationToken);
         return new NamePage<AuthorLine>([.. lines.OrderBy(l => ids.IndexOf(l.Id))], before, after);
     }
@@ -96,7 +98,9 @@ public sealed class TaxonomyDesk(NewsDbContext db)
         var (ids, before, after) = await PageAsync(
             db.Tags.Select(t => new Named { Id = t.Id, Name = t.Name }), words, position, cancellationToken);
         var lines = await db.Tags.AsNoTracking().Where(t => ids.Contains(t.Id))
-            .Select(t => new TagLine(t.Id, t.Name, t.Slug, db.ArticleTags.Count(l => l.TagId == t.Id)))
+            .Select(t => new TagLine(
+                t.Id, t.Name, t.Slug,
+                db.ContentReferences.Count(r => r.Kind == ReferenceKind.Tag && r.TargetId == t.Id)))
             .ToListAsync(cancellationToken);
         return new NamePage<TagLine>([.. lines.OrderBy(l => ids.IndexOf(l.Id))], before, after);
     }
@@ -104,7 +108,9 @@ public sealed class TaxonomyDesk(NewsDbContext db)
     /// <summary>One tag; null when there is none.</summary>
     public Task<TagLine?> TagAsync(long id, CancellationToken cancellationToken) =>
         db.Tags.AsNoTracking().Where(t => t.Id == id)
-            .Select(t => new TagLine(t.Id, t.Name, t.Slug, db.ArticleTags.Count(l => l.TagId == t.Id))
+            .Select(t => new TagLine(
+                t.Id, t.Name, t.Slug,
+                db.ContentReferences.Count(r => r.Kind == ReferenceKind.Tag && r.TargetId == t.Id))
             {
                 Introduction = t.Introduction, Version = t.Version,
             })
@@ -117,7 +123,9 @@ public sealed class TaxonomyDesk(NewsDbContext db)
         var (ids, before, after) = await PageAsync(
             db.Series.Select(s => new Named { Id = s.Id, Name = s.Title }), words, position, cancellationToken);
         var lines = await db.Series.AsNoTracking().Where(s => ids.Contains(s.Id))
-            .Select(s => new SeriesLine(s.Id, s.Title, s.Slug, db.Articles.Count(a => a.SeriesId == s.Id)))
+            .Select(s => new SeriesLine(
+                s.Id, s.Title, s.Slug,
+                db.ContentReferences.Count(r => r.Kind == ReferenceKind.Series && r.TargetId == s.Id)))
             .ToListAsync(cancellationToken);
         return new NamePage<SeriesLine>([.. lines.OrderBy(l => ids.IndexOf(l.Id))], before, after);
     }
@@ -132,9 +140,11 @@ public sealed class TaxonomyDesk(NewsDbContext db)
     /// <summary>The parts of a series in order, whatever their state.</summary>
     public async Task<IReadOnlyList<SeriesPartLine>> PartsAsync(long seriesId, CancellationToken cancellationToken)
     {
-        var parts = await db.Articles.AsNoTracking().Where(a => a.SeriesId == seriesId)
-            .OrderByDescending(a => a.SeriesPosition).ThenByDescending(a => a.PublishedAt).ThenByDescending(a => a.Id).Take(PartsSize)
-            .Select(a => new SeriesPartLine(a.Id, a.Headline, a.SeriesPosition ?? 1, a.State, a.PublishedAt))
+        var parts = await db.ContentReferences.AsNoTracking()
+            .Where(r => r.Kind == ReferenceKind.Series && r.TargetId == seriesId)
+            .Join(db.Articles, r => r.ArticleId, a => a.Id, (r, a) => new { r.Position, a.Id, a.Title, a.State, a.PublishedAt })
+            .OrderByDescending(p => p.Position).ThenByDescending(p => p.PublishedAt).ThenByDescending(p => p.Id).Take(PartsSize)
+            .Select(p => new SeriesPartLine(p.Id, p.Title, p.Position, p.State, p.PublishedAt))
             .ToListAsync(cancellationToken);
         parts.Reverse();
         return parts;

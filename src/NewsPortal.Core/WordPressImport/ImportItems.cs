@@ -129,7 +129,7 @@ internal sealed class ImportItems(
         var result = await StoreAsync(item.Item, item.Key, item.Wanted!, item.Notes, cancellationToken);
         return item.Entry with
         {
-            Title = item.Wanted!.Article.Headline,
+            Title = item.Wanted!.Article.Content.Headline,
             Action = result.Action,
             NewAddress = result.Address,
             Notes = item.Notes.All,
@@ -190,18 +190,16 @@ internal sealed class ImportItems(
         var headline = Headline(item, title, text, notes);
         var standfirst = Standfirst(item, notes);
         var subtitle = WordPressFields.Subtitle(item);
-        if (standfirst.Length == 0 && subtitle.Length <= Article.StandfirstLength) standfirst = subtitle;
+        if (standfirst.Length == 0 && subtitle.Length <= ArticleLimits.Standfirst) standfirst = subtitle;
         else if (subtitle.Length > 0 && subtitle != standfirst && !text.StartsWith(subtitle, StringComparison.Ordinal))
             html = $"<p><strong>{WebUtility.HtmlEncode(subtitle)}</strong></p>\n{html}";
         var siteName = WordPressText.Plain(index.Site.Title);
-        var article = new SaveArticle
+        var content = new ArticleContent
         {
-            Kind = isPage ? ArticleKind.Page : ArticleKind.Story,
             Headline = headline,
             Language = WordPressLanguage.Of(item, index.Site.Language, time.Culture),
             SeoTitle = WordPressFields.SeoTitle(item, headline, siteName, notes),
             SeoDescription = WordPressFields.SeoDescription(item, headline, siteName, notes),
-            FeedId = FeedId(item),
             Enclosure = await EnclosureAsync(item, users, notes, cancellationToken),
             Slug = Slug.From(slug).Length > 0 ? slug : null,
             PagePath = isPage ? await PagePathAsync(item, key, notes, cancellationToken) : null,
@@ -211,8 +209,12 @@ internal sealed class ImportItems(
             Tags = Tags(item, notes),
             AuthorIds = Authors(item, notes),
             PictureId = featured is null ? null : long.Parse(featured.MediaId, CultureInfo.InvariantCulture),
-            PictureAlt = ImportTerms.Cut(featured?.Alt ?? "", Article.AltLength),
-            PictureCaption = ImportTerms.Cut(caption, Article.CaptionLength),
+            PictureAlt = ImportTerms.Cut(featured?.Alt ?? "", ArticleLimits.PictureAlt),
+            PictureCaption = ImportTerms.Cut(caption, ArticleLimits.PictureCaption),
+        };
+        var article = new SaveArticle
+        {
+            Kind = isPage ? ArticleKind.Page : ArticleKind.Story, FeedId = FeedId(item), Content = content,
         };
         if (item.IsSticky) notes.Add("It was kept at the top of the old front page; place it on the front in the newsroom.");
         var comments = WordPressFields.ReadersComments(item);
@@ -222,7 +224,7 @@ internal sealed class ImportItems(
                 + $"{string.Join(", ", others.Select(WordPressFields.TypeOf).Distinct().Select(type => $"“{type}”"))}.");
         var hash = ImportLedger.Hash(new
         {
-            article, state, published = IsDated(item) ? published : null, item.Link,
+            article = HashedArticle.Of(article), state, published = IsDated(item) ? published : null, item.Link,
             addresses = item.Metas.Where(m => m.Key is "_wp_old_slug").Select(m => m.Value),
             others = others.Select(c => c.Id),
             comments = comments.Select(c => new { c.Id, c.Content, c.Approved, c.ParentId, c.Author }),
@@ -233,7 +235,7 @@ internal sealed class ImportItems(
     /// <summary>What podcast programs played: the file here where it came over, else where it was.</summary>
     private async Task<Enclosure?> EnclosureAsync(WxrItem item, string users, NoteList notes, CancellationToken cancellationToken)
     {
-        if (WordPressFields.Files(item).FirstOrDefault(file => file.Address.Length <= Article.EnclosureAddressLength) is not { } given) return null;
+        if (WordPressFields.Files(item).FirstOrDefault(file => file.Address.Length <= ArticleLimits.EnclosureAddress) is not { } given) return null;
         return await files.FindAsync(given.Address, users, notes, cancellationToken) is { } file
             ? new Enclosure(file.Address, file.ContentType, file.Bytes)
             : WordPressFields.IsAbsolute(given.Address) ? given : null;
@@ -267,8 +269,11 @@ internal sealed class ImportItems(
             if (!IsDated(item)) publishedAt = present.PublishedAt ?? publishedAt;
         }
 
-        command = command with { VersionOf = await VersionOfAsync(item, cancellationToken) };
-        var result = await SaveAsync(command, new ArticleTarget(wanted.State, publishedAt), notes, cancellationToken);
+        command = command with
+        {
+            VersionOf = await VersionOfAsync(item, cancellationToken), Target = new ArticleTarget(wanted.State, publishedAt),
+        };
+        var result = await SaveAsync(command, notes, cancellationToken);
         var article = await db.Articles.SingleAsync(a => a.Id == result.Id, cancellationToken);
         await addresses.KeepAsync(item, article, notes, cancellationToken);
         await StoreCommentsAsync(article, wanted, cancellationToken);
@@ -296,28 +301,29 @@ internal sealed class ImportItems(
     }
 
     private async Task<ArticleResult> SaveAsync(
-        SaveArticle command, ArticleTarget target, NoteList notes, CancellationToken cancellationToken)
+        SaveArticle command, NoteList notes, CancellationToken cancellationToken)
     {
-        var wantedPath = command.PagePath;
+        var wantedPath = command.Content.PagePath;
         for (var number = 2; ; number++)
         {
-            var result = await editor.SaveAsync(command, target, Importer, cancellationToken);
-            if (result.IsDone)
+            var result = await editor.SaveAsync(command, Importer, cancellationToken);
+            var refused = result.IsDone ? result.Step is { IsDone: false } step ? step : null : result;
+            if (refused is null)
             {
-                if (command.PagePath != wantedPath)
-                    notes.Add($"The path “{wantedPath}” is taken; the page stands at “{command.PagePath}”.");
+                if (command.Content.PagePath != wantedPath)
+                    notes.Add($"The path “{wantedPath}” is taken; the page stands at “{command.Content.PagePath}”.");
                 return result;
             }
 
-            var fields = result.Errors.Select(e => e.Field).ToHashSet(StringComparer.Ordinal);
-            if (number < 20 && fields.SetEquals([nameof(SaveArticle.PagePath)]))
+            var fields = refused.Errors.Select(e => e.Field).ToHashSet(StringComparer.Ordinal);
+            if (number < 20 && fields.SetEquals([nameof(ArticleContent.PagePath)]))
             {
                 db.ChangeTracker.Clear();
-                command = command with { PagePath = $"{wantedPath}-{number}" };
+                command = command with { Content = command.Content with { PagePath = $"{wantedPath}-{number}" } };
                 continue;
             }
 
-            if (command.VersionOf is not null && fields.IsSubsetOf([nameof(SaveArticle.VersionOf), nameof(SaveArticle.Language)]))
+            if (command.VersionOf is not null && fields.IsSubsetOf([nameof(SaveArticle.VersionOf), nameof(ArticleContent.Language)]))
             {
                 db.ChangeTracker.Clear();
                 notes.Add("The old site joined it with a story in another language; that has a version in this language already.");
@@ -325,16 +331,16 @@ internal sealed class ImportItems(
                 continue;
             }
 
-            if (number < 20 && fields.SetEquals([nameof(SaveArticle.Slug)]) && command.Id is not null)
+            if (number < 20 && fields.SetEquals([nameof(ArticleContent.Slug)]) && command.Id is not null)
             {
                 // A changed slug that another story has by now: the present one stays.
                 db.ChangeTracker.Clear();
-                command = command with { Slug = null };
+                command = command with { Content = command.Content with { Slug = null } };
                 continue;
             }
 
-            throw new ImportRefusedException(result.Errors.Count > 0
-                ? string.Join(" ", result.Errors.Select(e => e.Message))
+            throw new ImportRefusedException(refused.Errors.Count > 0
+                ? string.Join(" ", refused.Errors.Select(e => e.Message))
                 : "Somebody changed it at the same moment. Run the import again.");
         }
     }
@@ -450,10 +456,10 @@ internal sealed class ImportItems(
 
     private static string Headline(WxrItem item, string title, string text, NoteList notes)
     {
-        if (title.Length > Article.HeadlineLength)
+        if (title.Length > ArticleLimits.Headline)
         {
-            notes.Add($"The title has {title.Length} characters; it was cut to {Article.HeadlineLength}.");
-            return HtmlText.Excerpt(title, Article.HeadlineLength);
+            notes.Add($"The title has {title.Length} characters; it was cut to {ArticleLimits.Headline}.");
+            return HtmlText.Excerpt(title, ArticleLimits.Headline);
         }
 
         if (title.Length > 0) return title;
@@ -464,9 +470,9 @@ internal sealed class ImportItems(
     private static string Standfirst(WxrItem item, NoteList notes)
     {
         var text = WordPressText.Plain(item.Excerpt);
-        if (text.Length <= Article.StandfirstLength) return text;
-        notes.Add($"The excerpt has {text.Length} characters; it was cut to {Article.StandfirstLength}.");
-        return HtmlText.Excerpt(text, Article.StandfirstLength);
+        if (text.Length <= ArticleLimits.Standfirst) return text;
+        notes.Add($"The excerpt has {text.Length} characters; it was cut to {ArticleLimits.Standfirst}.");
+        return HtmlText.Excerpt(text, ArticleLimits.Standfirst);
     }
 
     /// <summary>The path of a page, which begins with no segment that belongs to the program.</summary>

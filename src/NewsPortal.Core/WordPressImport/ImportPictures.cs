@@ -347,7 +347,7 @@ internal sealed class ImportPictures(
     }
 
     private static PictureTexts Texts(ExportIndex.Attachment attachment) => new(
-        ImportTerms.Cut(attachment.Alt, Article.AltLength), ImportTerms.Cut(attachment.Caption, Article.CaptionLength));
+        ImportTerms.Cut(attachment.Alt, ArticleLimits.PictureAlt), ImportTerms.Cut(attachment.Caption, ArticleLimits.PictureCaption));
 
     private static PlacedPicture Placed(long id, string alt, string? caption) =>
         new(id.ToString(CultureInfo.InvariantCulture), alt, caption);

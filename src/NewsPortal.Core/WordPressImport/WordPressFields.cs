@@ -60,12 +60,12 @@ internal static partial class WordPressFields
     public static string SeoTitle(WxrItem item, string headline, string siteName, NoteList notes)
     {
         var title = Filled(item, SeoTitles, headline, siteName, notes);
-        return title == headline || title == $"{headline} – {siteName}" ? "" : Cut(title, Article.SeoTitleLength, "title for search engines", notes);
+        return title == headline || title == $"{headline} – {siteName}" ? "" : Cut(title, ArticleLimits.SeoTitle, "title for search engines", notes);
     }
 
     /// <summary>The description for search engines; empty where none was written, or only the excerpt.</summary>
     public static string SeoDescription(WxrItem item, string headline, string siteName, NoteList notes) => Cut(
-        Filled(item, SeoDescriptions, headline, siteName, notes), Article.SeoDescriptionLength, "description for search engines", notes);
+        Filled(item, SeoDescriptions, headline, siteName, notes), ArticleLimits.SeoDescription, "description for search engines", notes);
 
     /// <summary>The number of the category that the breadcrumb showed; null where nobody chose one.</summary>
     public static long? PrimaryCategory(WxrItem item) => PrimaryCategories
@@ -120,7 +120,7 @@ internal static partial class WordPressFields
         Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
 
     private static string TypeOf(string address, string type) =>
-        type.Length is > 0 and <= Article.EnclosureTypeLength && MediaType().IsMatch(type) ? type
+        type.Length is > 0 and <= ArticleLimits.EnclosureType && MediaType().IsMatch(type) ? type
             : FileTypes.Of(address.Trim().Split('?', '#')[0])?.ContentType ?? "audio/mpeg";
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.Features;
@@ -183,7 +184,7 @@ internal static partial class KeptForms
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class GivesBackAttribute(Type form) : Attribute, IAlwaysRunResultFilter
 {
-    private readonly HashSet<string> _fields = [.. form.GetProperties().Select(property => property.Name)];
+    private readonly HashSet<string> _fields = [.. form.GetProperties().SelectMany(NamesOf)];
 
     /// <summary>Where the form stands, when that is another address than the one it is sent to.</summary>
     public string? Form { get; init; }
@@ -195,6 +196,12 @@ internal sealed class GivesBackAttribute(Type form) : Attribute, IAlwaysRunResul
     public string Back(HttpRequest request) => Form is null
         ? request.PathBase + request.Path
         : Form.Replace("{article}", request.RouteValues["article"]?.ToString(), StringComparison.Ordinal);
+
+    /// <summary>The name of a field; of a part of the form without a name of its own, those of its fields.</summary>
+    private static IEnumerable<string> NamesOf(PropertyInfo property) =>
+        property.GetCustomAttribute<ModelBinderAttribute>() is { Name: "" }
+            ? property.PropertyType.GetProperties().Select(part => part.Name)
+            : [property.Name];
 
     public void OnResultExecuting(ResultExecutingContext context)
     {

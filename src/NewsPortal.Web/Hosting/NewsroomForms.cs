@@ -25,6 +25,7 @@ internal static class NewsroomForms
             options.ModelBindingMessageProvider.SetAttemptedValueIsInvalidAccessor((value, _) => Unreadable(value));
             options.ModelBindingMessageProvider.SetNonPropertyAttemptedValueIsInvalidAccessor(Unreadable);
             options.ModelMetadataDetailsProviders.Add(new EmptyTextStaysText());
+            options.ModelBinderProviders.Insert(0, new ContentListBinderProvider());
         });
         services.AddSingleton<FormOrigin>();
         services.AddSingleton<KeptFormRate>();

@@ -18,7 +18,7 @@ public sealed class ArticleEditorTests(NewsApp app) : IClassFixture<NewsApp>
 
         var (state, revisions, changes) = await app.Data.InDatabaseAsync(async db => (
             await db.Articles.Where(a => a.Id == result.Id).Select(a => a.State).SingleAsync(),
-            await db.ArticleRevisions.CountAsync(r => r.ArticleId == result.Id),
+            await db.ArticleVersions.CountAsync(r => r.ArticleId == result.Id),
             await db.Changes.CountAsync(c => c.Subject == ChangeSubject.Article && c.SubjectId == result.Id)));
         Assert.Equal((ArticleState.Draft, 1, 1), (state, revisions, changes));
     }
@@ -27,13 +27,13 @@ public sealed class ArticleEditorTests(NewsApp app) : IClassFixture<NewsApp>
     public async Task SaveAsync_OlderVersion_IsRefusedAndKeepsTheNewer()
     {
         var draft = await app.Data.CreateDraftAsync("First words");
-        var first = await SaveAsync(new SaveArticle { Id = draft.Id, Version = draft.Version, Headline = "Second words" });
+        var first = await SaveAsync(new SaveArticle { Id = draft.Id, Version = draft.Version, Content = new ArticleContent { Headline = "Second words" } });
 
-        var late = await SaveAsync(new SaveArticle { Id = draft.Id, Version = draft.Version, Headline = "Lost words" });
+        var late = await SaveAsync(new SaveArticle { Id = draft.Id, Version = draft.Version, Content = new ArticleContent { Headline = "Lost words" } });
 
         Assert.Equal((ArticleOutcome.Done, ArticleOutcome.Conflict), (first.Outcome, late.Outcome));
         Assert.Equal("Second words", await app.Data.InDatabaseAsync(db =>
-            db.Articles.Where(a => a.Id == draft.Id).Select(a => a.Headline).SingleAsync()));
+            db.Articles.Where(a => a.Id == draft.Id).Select(a => a.Title).SingleAsync()));
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class ArticleEditorTests(NewsApp app) : IClassFixture<NewsApp>
     {
         var story = await app.Data.CreateStoryAsync("Old name");
 
-        await SaveAsync(new SaveArticle { Id = story.Id, Version = story.Version, Headline = "Old name", Slug = "new-name" });
+        await SaveAsync(new SaveArticle { Id = story.Id, Version = story.Version, Step = ArticleStep.Publish, Content = new ArticleContent { Headline = "Old name", Slug = "new-name" } });
 
         Assert.Equal("/2026/03/02/new-name", await app.Data.InDatabaseAsync(db =>
             new Core.Taxonomy.Redirects(db).FindAsync("/2026/03/02/old-name", NewsApp.Start.UtcDateTime, default)));
@@ -81,14 +81,13 @@ public sealed class ArticleEditorTests(NewsApp app) : IClassFixture<NewsApp>
             Body = "<p onclick=\"alert(1)\">Hello <script>alert(1)</script><a href=\"javascript:alert(1)\">there</a></p>",
         });
 
-        Assert.Equal("<p>Hello <a>there</a></p>", await app.Data.InDatabaseAsync(db =>
-            db.Articles.Where(a => a.Id == draft.Id).Select(a => a.Body).SingleAsync()));
+        Assert.Equal("<p>Hello <a>there</a></p>", await app.Data.BodyAsync(draft.Id));
     }
 
     [Fact]
-    public async Task SaveAsync_LongBody_StoresItsBeginningAsPlainText()
+    public async Task PublishAsync_LongBody_StoresItsBeginningAsPlainText()
     {
-        var draft = await app.Data.CreateDraftAsync("Long", c => c with
+        var draft = await app.Data.CreateStoryAsync("Long", change: c => c with
         {
             Body = "<p>One &amp; <b>two</b></p>" + string.Concat(Enumerable.Repeat("<p>words follow</p>", 100)),
         });
@@ -105,12 +104,9 @@ public sealed class ArticleEditorTests(NewsApp app) : IClassFixture<NewsApp>
         await app.Data.CreateStoryAsync("Slug that is taken");
         var story = await app.Data.CreateStoryAsync("Story that stays");
 
-        var result = await SaveAsync(new SaveArticle
-        {
-            Id = story.Id, Version = story.Version, Headline = "Refused words", Slug = "slug-that-is-taken", Tags = ["Refused tag"],
-        });
+        var result = await SaveAsync(new SaveArticle { Id = story.Id, Version = story.Version, Content = new ArticleContent { Headline = "Refused words", Slug = "slug-that-is-taken", Tags = ["Refused tag"] } });
 
-        Assert.Equal((ArticleOutcome.Invalid, nameof(SaveArticle.Slug)), (result.Outcome, Assert.Single(result.Errors).Field));
+        Assert.Equal((ArticleOutcome.Invalid, nameof(ArticleContent.Slug)), (result.Outcome, Assert.Single(result.Errors).Field));
         await AssertUntouchedAsync(story);
     }
 
@@ -122,11 +118,7 @@ public sealed class ArticleEditorTests(NewsApp app) : IClassFixture<NewsApp>
 
         await app.InScopeAsync(services => services.GetRequiredService<NewsDbContext>().InTransactionAsync(
             token => services.GetRequiredService<ArticleEditor>().SaveAsync(
-                new SaveArticle
-                {
-                    Id = story.Id, Version = story.Version, Headline = "Refused words", Slug = "another-slug-that-is-taken",
-                    Tags = ["Refused tag"],
-                },
+                new SaveArticle { Id = story.Id, Version = story.Version, Content = new ArticleContent { Headline = "Refused words", Slug = "another-slug-that-is-taken", Tags = ["Refused tag"] } },
                 Desk, token),
             default));
 
@@ -136,13 +128,10 @@ public sealed class ArticleEditorTests(NewsApp app) : IClassFixture<NewsApp>
     [Fact]
     public async Task SaveAsync_PagePathThatGrowsTooLong_IsRefused()
     {
-        var result = await SaveAsync(new SaveArticle
-        {
-            Kind = ArticleKind.Page, Headline = "Long way", PagePath = string.Join('/', Enumerable.Repeat(new string('щ', 49), 8)),
-        });
+        var result = await SaveAsync(new SaveArticle { Kind = ArticleKind.Page, Content = new ArticleContent { Headline = "Long way", PagePath = string.Join('/', Enumerable.Repeat(new string('щ', 49), 8)) } });
 
         Assert.Equal(
-            (ArticleOutcome.Invalid, nameof(SaveArticle.PagePath)), (result.Outcome, Assert.Single(result.Errors).Field));
+            (ArticleOutcome.Invalid, nameof(ArticleContent.PagePath)), (result.Outcome, Assert.Single(result.Errors).Field));
     }
 
     [Fact]
@@ -185,7 +174,7 @@ public sealed class ArticleEditorTests(NewsApp app) : IClassFixture<NewsApp>
     {
         var (version, headline, tags) = await app.Data.InDatabaseAsync(async db => (
             await db.Articles.Where(a => a.Id == story.Id).Select(a => a.Version).SingleAsync(),
-            await db.Articles.Where(a => a.Id == story.Id).Select(a => a.Headline).SingleAsync(),
+            await db.Articles.Where(a => a.Id == story.Id).Select(a => a.Title).SingleAsync(),
             await db.Tags.CountAsync(t => t.Slug == "refused-tag")));
         Assert.Equal((story.Version, 0), (version, tags));
         Assert.NotEqual("Refused words", headline);

@@ -188,9 +188,9 @@ public sealed class BodyRendererTests(NewsApp app) : IClassFixture<NewsApp>
 
     private async Task<(string Stored, IHtmlElement Shown)> SaveAsync(string body)
     {
-        var draft = await app.Data.CreateDraftAsync("Forms", c => c with { Body = body });
+        var draft = await app.Data.CreateStoryAsync("Forms", change: c => c with { Body = body });
         var article = await app.Data.InDatabaseAsync(db => db.Articles.AsNoTracking().SingleAsync(a => a.Id == draft.Id));
-        return (article.Body, new HtmlParser().ParseDocument(article.RenderedBody).Body!);
+        return (await app.Data.BodyAsync(article.Id), new HtmlParser().ParseDocument(article.RenderedBody).Body!);
     }
 
     private Task<long> PictureAsync(int width = 3000) => app.Data.InDatabaseAsync(async db =>

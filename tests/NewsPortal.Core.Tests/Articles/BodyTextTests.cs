@@ -86,12 +86,12 @@ public sealed class BodyTextTests(NewsApp app) : IClassFixture<NewsApp>
     public async Task Publish_BodyThatShowsNothing_IsRefused(string body)
     {
         Assert.Equal("", await StoredAsync(body));
-        Assert.Contains(await PublishAsync(body), e => e.Field == nameof(SaveArticle.Body));
+        Assert.Contains(await PublishAsync(body), e => e.Field == nameof(ArticleContent.Body));
     }
 
     [Fact]
     public async Task Publish_PictureThatIsNotThere_ShowsNothing() => Assert.Contains(
-        await PublishAsync("<figure data-media-id=\"987654\"><img alt=\"\"></figure>"), e => e.Field == nameof(SaveArticle.Body));
+        await PublishAsync("<figure data-media-id=\"987654\"><img alt=\"\"></figure>"), e => e.Field == nameof(ArticleContent.Body));
 
     [Theory]
     [InlineData("\u200B")]
@@ -102,9 +102,9 @@ public sealed class BodyTextTests(NewsApp app) : IClassFixture<NewsApp>
     public async Task Save_InvisibleHeadline_IsRefused(string headline)
     {
         var result = await app.InScopeAsync(services => services.GetRequiredService<ArticleEditor>()
-            .SaveAsync(new SaveArticle { Headline = headline, Body = "Text" }, Actor.Program("Test"), default));
+            .SaveAsync(new SaveArticle { Content = new ArticleContent { Headline = headline, Body = "Text" } }, Actor.Program("Test"), default));
 
-        Assert.Contains(result.Errors, e => e.Field == nameof(SaveArticle.Headline));
+        Assert.Contains(result.Errors, e => e.Field == nameof(ArticleContent.Headline));
     }
 
     [Theory]
@@ -119,7 +119,7 @@ public sealed class BodyTextTests(NewsApp app) : IClassFixture<NewsApp>
     private async Task<string> StoredAsync(string body)
     {
         var draft = await app.Data.CreateDraftAsync("Text", c => c with { Body = body });
-        return await app.Data.InDatabaseAsync(db => db.Articles.Where(a => a.Id == draft.Id).Select(a => a.Body).SingleAsync());
+        return await app.Data.BodyAsync(draft.Id);
     }
 
     private async Task<IReadOnlyList<FieldError>> PublishAsync(string body)

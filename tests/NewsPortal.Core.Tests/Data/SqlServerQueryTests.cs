@@ -76,7 +76,7 @@ public sealed class SqlServerQueryTests
         using var db = DatabaseSetup.ForDesignTime(DatabaseProvider.SqlServer);
 
         var exception = await Assert.ThrowsAsync<InvalidOperationException>(() =>
-            db.Articles.Where(a => Slug.From(a.Headline) == "x").ToListAsync());
+            db.Articles.Where(a => Slug.From(a.Title) == "x").ToListAsync());
 
         Assert.Contains("could not be translated", exception.Message, StringComparison.Ordinal);
     }

@@ -75,12 +75,9 @@ internal sealed class ImportBench : IDisposable
         return receipt.RootElement.GetProperty("entries").Deserialize<List<ReceiptLine>>(JsonSerializerOptions.Web)!;
     }
 
-    public Task<Article?> FindAsync(string slug) => _app.Data.InDatabaseAsync(db => db.Articles
-        .Include(a => a.Authors).ThenInclude(l => l.Author).Include(a => a.Categories).ThenInclude(l => l.Category)
-        .Include(a => a.Tags).ThenInclude(l => l.Tag).Include(a => a.Comments).Include(a => a.Picture)
-        .AsNoTracking().SingleOrDefaultAsync(a => a.Slug == slug));
+    public Task<ImportedArticle?> FindAsync(string slug) => ImportedArticle.FindAsync(_app, slug);
 
-    public async Task<Article> GetAsync(string slug) =>
+    public async Task<ImportedArticle> GetAsync(string slug) =>
         await FindAsync(slug) ?? throw new InvalidOperationException($"There is no article \"{slug}\".");
 
     /// <summary>Where readers of an old address end: at the same path, or one redirect further; null for nowhere.</summary>

@@ -221,7 +221,7 @@ public sealed class ImportFilesTests(NewsApp app) : IClassFixture<NewsApp>, IDis
         Assert.Equal((24, 1), (result.Summary.Count("post", ImportAction.Imported), result.Summary.Count("post", ImportAction.Failed)));
         Assert.Equal(24, await app.Data.InDatabaseAsync(db => db.Articles.CountAsync(a => a.Slug.StartsWith("batch-"))));
         Assert.Equal(
-            24, await app.Data.InDatabaseAsync(db => db.ArticleRevisions.CountAsync(
+            24, await app.Data.InDatabaseAsync(db => db.ArticleVersions.CountAsync(
                 r => db.Articles.Any(a => a.Id == r.ArticleId && a.Slug.StartsWith("batch-")))));
     }
 }

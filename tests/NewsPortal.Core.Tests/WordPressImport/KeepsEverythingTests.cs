@@ -120,7 +120,13 @@ public sealed class KeepsEverythingTests : IDisposable
     {
         await _bench.ImportFileAsync(Wxr.Shared("cases/youtube-amp.xml"));
 
-        var bodies = await _app.Data.InDatabaseAsync(db => db.Articles.ToDictionaryAsync(a => a.Slug, a => a.Body));
+        var ids = await _app.Data.InDatabaseAsync(db => db.Articles.ToDictionaryAsync(a => a.Slug, a => a.Id));
+        Dictionary<string, string> bodies = [];
+        foreach (var (slug, id) in ids)
+        {
+            bodies.Add(slug, await _app.Data.BodyAsync(id));
+        }
+
         foreach (var slug in new[] { "story-1", "story-2", "story-3", "story-4", "story-5", "story-7" })
         {
             Assert.Contains("<figure class=\"embed\">", bodies[slug], StringComparison.Ordinal);

@@ -292,7 +292,7 @@ public sealed class WordPressImporterTests(NewsApp app) : IClassFixture<NewsApp>
         {
             var editor = services.GetRequiredService<ArticleEditor>();
             await editor.SaveAsync(
-                new SaveArticle { Id = edited.Id, Version = edited.Version, Headline = "By hand", Body = "<p>Ours.</p>" },
+                new SaveArticle { Id = edited.Id, Version = edited.Version, Content = new ArticleContent { Headline = "By hand", Body = "<p>Ours.</p>" } },
                 Actor.Program("Test"), default);
             return await editor.DeleteAsync(deleted.Id, deleted.Version, Actor.Program("Test"), default);
         });

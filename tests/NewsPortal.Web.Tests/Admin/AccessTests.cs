@@ -52,7 +52,7 @@ public sealed class AccessTests(NewsApp app) : IClassFixture<NewsApp>
         await browser.SignInAsync(user);
         var saved = await kept.Form("/admin/articles/new").SendAsync();
         Assert.Equal(HttpStatusCode.Redirect, saved.Status);
-        Assert.True(await app.Data.InDatabaseAsync(db => db.Articles.AnyAsync(a => a.Headline == "Written overnight")));
+        Assert.True(await app.Data.InDatabaseAsync(db => db.Articles.AnyAsync(a => a.Title == "Written overnight")));
     }
 
     [Fact]
@@ -86,6 +86,6 @@ public sealed class AccessTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.Equal(HttpStatusCode.ServiceUnavailable, page.Status);
         Assert.Contains("not saved", page.Text, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Redirect, (await page.Form("/admin/articles/new").SendAsync()).Status);
-        Assert.True(await own.Data.InDatabaseAsync(db => db.Articles.AnyAsync(a => a.Headline == "Kept through the outage")));
+        Assert.True(await own.Data.InDatabaseAsync(db => db.Articles.AnyAsync(a => a.Title == "Kept through the outage")));
     }
 }

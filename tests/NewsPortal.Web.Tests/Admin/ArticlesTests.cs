@@ -123,7 +123,7 @@ public sealed class ArticlesTests(NewsApp app) : IClassFixture<NewsApp>
 
         Assert.Equal(HttpStatusCode.Conflict, (await conflict.Form($"/admin/articles/{draft.Id}").Press("Save").SendAsync()).Status);
         Assert.Equal(HttpStatusCode.Redirect, (await conflict.Form($"/admin/articles/{draft.Id}").Press("Save mine over theirs").SendAsync()).Status);
-        Assert.Equal("<p>Slow words</p>", await app.Data.InDatabaseAsync(db => db.Articles.Where(a => a.Id == draft.Id).Select(a => a.Body).SingleAsync()));
+        Assert.Equal("<p>Slow words</p>", await app.Data.BodyAsync(draft.Id));
     }
 
     [Fact]
@@ -215,7 +215,7 @@ public sealed class ArticlesTests(NewsApp app) : IClassFixture<NewsApp>
         var answer = await page.Form("/admin/articles/new").Fill("Headline", "Very long read").Fill("Body", body).Press("Save").SendAsync();
 
         Assert.Equal(HttpStatusCode.Redirect, answer.Status);
-        Assert.Equal(body, (await FindAsync("Very long read")).Body);
+        Assert.Equal(body, await app.Data.BodyAsync((await FindAsync("Very long read")).Id));
     }
 
     [SkippableFact]
@@ -255,7 +255,7 @@ public sealed class ArticlesTests(NewsApp app) : IClassFixture<NewsApp>
     public async Task Preview_AnyArticle_ShowsTheReadersPageAndCountsNoView()
     {
         var draft = await app.Data.CreateDraftAsync("Seen before", c => c with { Body = "<p>Careful words.</p>" });
-        var page = await app.Data.CreateDraftAsync("About <us>", c => c with { Kind = ArticleKind.Page, PagePath = "about-us" });
+        var page = await app.Data.CreateDraftAsync("About <us>", c => c with { PagePath = "about-us" }, command: c => c with { Kind = ArticleKind.Page });
         var browser = await app.SignedInAsync(Roles.Journalist);
 
         var story = await browser.OpenAsync($"/admin/articles/{draft.Id}/preview");
@@ -338,5 +338,5 @@ public sealed class ArticlesTests(NewsApp app) : IClassFixture<NewsApp>
     }
 
     private Task<Article> FindAsync(string headline) =>
-        app.Data.InDatabaseAsync(db => db.Articles.AsNoTracking().SingleAsync(a => a.Headline == headline));
+        app.Data.InDatabaseAsync(db => db.Articles.AsNoTracking().SingleAsync(a => a.Title == headline));
 }

@@ -259,7 +259,7 @@ public sealed class CreatedOnceTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.Equal(first.Location, again.Location);
         Assert.Equal(1, await CountAsync("Sent from Back"));
         Assert.Equal(ArticleState.Published, await app.Data.InDatabaseAsync(
-            db => db.Articles.Where(a => a.Headline == "Sent from Back").Select(a => a.State).SingleAsync()));
+            db => db.Articles.Where(a => a.Title == "Sent from Back").Select(a => a.State).SingleAsync()));
     }
 
     [Fact]
@@ -275,7 +275,7 @@ public sealed class CreatedOnceTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.Equal(HttpStatusCode.Redirect, back.Status);
         Assert.Equal(1, await CountAsync("Lacked a category"));
         Assert.Equal(ArticleState.Published, await app.Data.InDatabaseAsync(
-            db => db.Articles.Where(a => a.Headline == "Lacked a category").Select(a => a.State).SingleAsync()));
+            db => db.Articles.Where(a => a.Title == "Lacked a category").Select(a => a.State).SingleAsync()));
     }
 
     [Fact]
@@ -380,7 +380,7 @@ public sealed class CreatedOnceTests(NewsApp app) : IClassFixture<NewsApp>
         return (page, form => form.Fill("Headline", headline).Fill("Body", "Words").Fill("CategoryIds", $"{category.Id}").Fill("AuthorIds", $"{author.Id}"));
     }
 
-    private Task<int> CountAsync(string headline) => app.Data.InDatabaseAsync(db => db.Articles.CountAsync(a => a.Headline == headline));
+    private Task<int> CountAsync(string headline) => app.Data.InDatabaseAsync(db => db.Articles.CountAsync(a => a.Title == headline));
 
     private Task<int[]> CountsAsync() => app.Data.InDatabaseAsync(async db => new[]
     {

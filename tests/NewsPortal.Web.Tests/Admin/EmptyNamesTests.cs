@@ -80,9 +80,9 @@ public sealed class EmptyNamesTests(NewsApp app) : IClassFixture<NewsApp>
         var family = await app.Data.CreateStoryAsync("Family \U0001F468\u200D\U0001F469\u200D\U0001F467 day \u2764\uFE0F");
 
         var paths = await app.Data.InDatabaseAsync(db => Task.FromResult(
-            db.Articles.Where(a => a.Id == story.Id || a.Id == family.Id).OrderBy(a => a.Id).Select(a => new { a.Headline, a.Slug }).ToList()));
+            db.Articles.Where(a => a.Id == story.Id || a.Id == family.Id).OrderBy(a => a.Id).Select(a => new { a.Title, a.Slug }).ToList()));
 
-        Assert.Equal((Persian, Persian.Replace("\u200C", "", StringComparison.Ordinal)), (paths[0].Headline, paths[0].Slug));
+        Assert.Equal((Persian, Persian.Replace("\u200C", "", StringComparison.Ordinal)), (paths[0].Title, paths[0].Slug));
         Assert.Equal("family-day", paths[1].Slug);
     }
 

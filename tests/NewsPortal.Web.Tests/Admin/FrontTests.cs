@@ -429,7 +429,7 @@ public sealed class FrontTests
         using var app = new NewsApp();
         var stories = await StoriesAsync(app, 2);
         var draft = await app.Data.CreateDraftAsync("Not yet");
-        var about = await app.Data.CreateStoryAsync("About us", change: c => c with { Kind = ArticleKind.Page });
+        var about = await app.Data.CreateStoryAsync("About us", command: c => c with { Kind = ArticleKind.Page });
         string[] ids = what switch
         {
             "unknown" => ["987654321"],

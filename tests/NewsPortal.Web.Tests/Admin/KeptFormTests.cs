@@ -147,7 +147,7 @@ public sealed class KeptFormTests(NewsApp app) : IClassFixture<NewsApp>
 
         Assert.Equal(HttpStatusCode.BadRequest, kept.Status);
         Assert.Equal(HttpStatusCode.Redirect, (await kept.Form(New).SendAsync()).Status);
-        Assert.True(await app.Data.InDatabaseAsync(db => db.Articles.AnyAsync(a => a.Headline == "Typed before")));
+        Assert.True(await app.Data.InDatabaseAsync(db => db.Articles.AnyAsync(a => a.Title == "Typed before")));
     }
 
     [Fact]

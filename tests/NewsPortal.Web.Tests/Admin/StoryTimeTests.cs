@@ -175,7 +175,7 @@ public sealed class StoryTimeTests(NewsApp app) : IClassFixture<NewsApp>
         var (category, author) = await DeskAsync();
         var at = state == "published" ? new DateTime(2026, 1, 10, 12, 34, 56, DateTimeKind.Utc) : new DateTime(2026, 4, 10, 12, 34, 56, DateTimeKind.Utc);
         var draft = await app.Data.CreateDraftAsync(
-            $"Seconds {Guid.NewGuid():N}", c => c with { CategoryIds = [category], AuthorIds = [author], PublishAt = at });
+            $"Seconds {Guid.NewGuid():N}", c => c with { CategoryIds = [category], AuthorIds = [author] }, command: c => c with { PublishAt = at });
         var browser = await app.SignedInAsync(Roles.Editor);
         if (state != "wished")
         {

@@ -180,7 +180,7 @@ public sealed class FileAddressTests(NewsApp app) : IClassFixture<NewsApp>
         var story = await LinkAsync(file);
 
         await app.InScopeAsync(services => services.GetRequiredService<ArticleEditor>().SaveAsync(
-            new SaveArticle { Id = story.Id, Version = story.Version, Headline = "Without", Body = "<p>x</p>" }, Actor.Program("Test"), default));
+            new SaveArticle { Id = story.Id, Version = story.Version, Step = Core.Articles.ArticleStep.Publish, Content = new ArticleContent { Headline = "Without", Body = "<p>x</p>" } }, Actor.Program("Test"), default));
 
         Assert.Equal(HttpStatusCode.NotFound, (await app.Browser().GetAsync(file.Address)).StatusCode);
     }

@@ -440,7 +440,7 @@ public sealed class PictureAddressTests(PictureAddressTests.LoggedApp app) : ICl
         var story = await PublishAsync(picture, null);
 
         await app.InScopeAsync(services => services.GetRequiredService<ArticleEditor>().SaveAsync(
-            new SaveArticle { Id = story.Id, Version = story.Version, Headline = "Without", Body = "<p>x</p>" }, Actor.Program("Test"), default));
+            new SaveArticle { Id = story.Id, Version = story.Version, Step = Core.Articles.ArticleStep.Publish, Content = new ArticleContent { Headline = "Without", Body = "<p>x</p>" } }, Actor.Program("Test"), default));
 
         Assert.Equal(HttpStatusCode.MovedPermanently, before.Status);
         Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(picture));

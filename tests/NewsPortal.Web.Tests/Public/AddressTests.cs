@@ -54,8 +54,8 @@ public sealed class AddressTests(NewsApp app) : IClassFixture<NewsApp>
     public async Task Get_OldSlug_RedirectsOnceEvenAfterTwoChanges()
     {
         var story = await app.Data.CreateStoryAsync("First slug");
-        story = await SaveAsync(new SaveArticle { Id = story.Id, Version = story.Version, Headline = "x", Slug = "second-slug" });
-        await SaveAsync(new SaveArticle { Id = story.Id, Version = story.Version, Headline = "x", Slug = "third-slug" });
+        story = await SaveAsync(new SaveArticle { Id = story.Id, Version = story.Version, Step = Core.Articles.ArticleStep.Publish, Content = new ArticleContent { Headline = "x", Slug = "second-slug" } });
+        await SaveAsync(new SaveArticle { Id = story.Id, Version = story.Version, Step = Core.Articles.ArticleStep.Publish, Content = new ArticleContent { Headline = "x", Slug = "third-slug" } });
 
         var old = await app.Browser().OpenAsync("/2026/03/02/first-slug");
 
@@ -90,7 +90,7 @@ public sealed class AddressTests(NewsApp app) : IClassFixture<NewsApp>
     {
         var about = await SavePageAsync("Who we are", "former-about");
         about = await InEditorAsync(editor => editor.PublishAsync(about.Id, about.Version, null, Desk, default));
-        await SaveAsync(new SaveArticle { Id = about.Id, Version = about.Version, Headline = "Who we are", PagePath = "present-about" });
+        await SaveAsync(new SaveArticle { Id = about.Id, Version = about.Version, Step = Core.Articles.ArticleStep.Publish, Content = new ArticleContent { Headline = "Who we are", PagePath = "present-about" } });
         var browser = app.Browser();
 
         var draft = await SavePageAsync("Another page", "former-about");
@@ -114,7 +114,7 @@ public sealed class AddressTests(NewsApp app) : IClassFixture<NewsApp>
     public async Task Get_TakenDown_IsGoneAtEveryAddressItHad()
     {
         var story = await app.Data.CreateStoryAsync("Before withdrawal");
-        story = await SaveAsync(new SaveArticle { Id = story.Id, Version = story.Version, Headline = "x", Slug = "withdrawn" });
+        story = await SaveAsync(new SaveArticle { Id = story.Id, Version = story.Version, Step = Core.Articles.ArticleStep.Publish, Content = new ArticleContent { Headline = "x", Slug = "withdrawn" } });
         await InEditorAsync(editor => editor.TakeDownAsync(story.Id, story.Version, Desk, default));
         var browser = app.Browser();
 
@@ -153,7 +153,7 @@ public sealed class AddressTests(NewsApp app) : IClassFixture<NewsApp>
     [Fact]
     public async Task Get_PageOfKindPage_StandsAtItsOwnPath()
     {
-        await app.Data.CreateStoryAsync("About the team", change: c => c with { Kind = ArticleKind.Page, PagePath = "about/team" });
+        await app.Data.CreateStoryAsync("About the team", change: c => c with { PagePath = "about/team" }, command: c => c with { Kind = ArticleKind.Page });
 
         var page = await app.Browser().OpenAsync("/about/team");
         Assert.Equal(HttpStatusCode.OK, page.Status);
@@ -240,7 +240,7 @@ public sealed class AddressTests(NewsApp app) : IClassFixture<NewsApp>
     }
 
     private Task<ArticleResult> SavePageAsync(string headline, string path) => SaveAsync(
-        new SaveArticle { Kind = ArticleKind.Page, Headline = headline, PagePath = path, Body = "<p>Words.</p>" });
+        new SaveArticle { Kind = ArticleKind.Page, Content = new ArticleContent { Headline = headline, PagePath = path, Body = "<p>Words.</p>" } });
 
     private Task<ArticleResult> SaveAsync(SaveArticle command) => InEditorAsync(editor => editor.SaveAsync(command, Desk, default));
 

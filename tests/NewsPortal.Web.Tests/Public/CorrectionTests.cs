@@ -148,15 +148,15 @@ public sealed class CorrectionTests
         Assert.Equal(("Deleted retraction", "Undone: It was a hoax."), (audit.Action, audit.Subject));
         Assert.Equal(
             ["Deleted a retraction", "Added a retraction"],
-            await app.Data.InDatabaseAsync(db => db.ArticleRevisions.Where(r => r.ArticleId == story.Id)
-                .OrderByDescending(r => r.Id).Take(2).Select(r => r.Action).ToListAsync()));
+            await app.Data.InDatabaseAsync(db => db.ArticleVersions.Where(r => r.ArticleId == story.Id)
+                .OrderByDescending(r => r.Number).Take(2).Select(r => r.Note).ToListAsync()));
     }
 
     [Fact]
     public async Task Delete_LongestNote_LeavesAllItsWordsInTheAuditTrail()
     {
         using var app = new NewsApp();
-        var story = await app.Data.CreateStoryAsync(new string('h', Article.HeadlineLength));
+        var story = await app.Data.CreateStoryAsync(new string('h', ArticleLimits.Headline));
         var words = new string('n', Correction.TextLength);
         var id = await AddAsync(app, story.Id, CorrectionKind.Correction, words);
 

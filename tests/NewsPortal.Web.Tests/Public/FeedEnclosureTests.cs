@@ -37,7 +37,7 @@ public sealed class FeedEnclosureTests : IDisposable
 
         await HoldsAsync(address, "audio/mpeg", 12345);
         await _app.InScopeAsync(services => services.GetRequiredService<ArticleEditor>().SaveAsync(
-            new SaveArticle { Id = draft.Id, Version = draft.Version, Headline = "Edited", Body = "<p>x</p>" }, Actor.Program("Test"), default));
+            new SaveArticle { Id = draft.Id, Version = draft.Version, Content = new ArticleContent { Headline = "Edited", Body = "<p>x</p>" } }, Actor.Program("Test"), default));
         await HoldsAsync(address, "audio/mpeg", 12345);
     }
 

@@ -61,7 +61,7 @@ public sealed class FeedIdTests
     public async Task Show_StoryOfAnOldSite_KeepsItsGuid(string guid, bool isUri)
     {
         using var app = new NewsApp();
-        var story = await app.Data.CreateStoryAsync("From the old site", change: c => c with { FeedId = guid });
+        var story = await app.Data.CreateStoryAsync("From the old site", command: c => c with { FeedId = guid });
 
         var ids = await IdsAsync(app);
 

@@ -174,7 +174,7 @@ public sealed class FeedTests
         var before = Guid(await client.GetStringAsync("/feed"));
 
         await app.InScopeAsync(services => services.GetRequiredService<Core.Articles.ArticleEditor>().SaveAsync(
-            new Core.Articles.SaveArticle { Id = story.Id, Version = story.Version, Headline = "Moves", Slug = "moved" },
+            new Core.Articles.SaveArticle { Id = story.Id, Version = story.Version, Step = Core.Articles.ArticleStep.Publish, Content = new Core.Articles.ArticleContent { Headline = "Moves", Slug = "moved" } },
             Core.Accounts.Actor.Program("Test"), default));
         var after = await client.GetStringAsync("/feed");
 
@@ -243,7 +243,7 @@ public sealed class FeedTests
         await app.Data.CreateDraftAsync("Draft", Place);
         return app;
 
-        Core.Articles.SaveArticle Place(Core.Articles.SaveArticle command) => command with
+        Core.Articles.ArticleContent Place(Core.Articles.ArticleContent command) => command with
         {
             CategoryIds = [category.Id],
             AuthorIds = [author.Id],

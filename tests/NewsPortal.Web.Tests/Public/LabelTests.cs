@@ -77,7 +77,7 @@ public sealed class LabelTests(LabelTests.Newspaper app) : IClassFixture<LabelTe
                 await db.SaveChangesAsync();
                 return doubts.Id;
             });
-            SaveArticle InAll(SaveArticle c) => c with { CategoryIds = [city.Id], AuthorIds = [_author], SeriesId = series };
+            ArticleContent InAll(ArticleContent c) => c with { CategoryIds = [city.Id], AuthorIds = [_author], SeriesId = series };
             var start = Start.UtcDateTime;
             Hoax = (await Data.CreateStoryAsync("A hoax", start.AddHours(-1), c => InAll(c) with { StoryKind = StoryKind.Review })).Id;
             await Data.CreateStoryAsync("In the section", start.AddMinutes(-61), c => c with { CategoryIds = [city.Id] });

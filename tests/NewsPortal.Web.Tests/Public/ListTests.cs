@@ -107,7 +107,7 @@ public sealed class ListTests
         using var app = new NewsApp();
         var category = await app.Data.CreateCategoryAsync("seen");
         var author = await app.Data.CreateAuthorAsync("seen");
-        SaveArticle In(SaveArticle c) => c with { CategoryIds = [category.Id], AuthorIds = [author.Id], Tags = ["Seen"] };
+        ArticleContent In(ArticleContent c) => c with { CategoryIds = [category.Id], AuthorIds = [author.Id], Tags = ["Seen"] };
         await app.Data.CreateStoryAsync("Visible", change: In);
         await app.Data.CreateDraftAsync("Secret draft", In);
         await app.Data.CreateStoryAsync("Secret future", Start.AddMinutes(5), In);

@@ -108,7 +108,7 @@ public sealed class MachineSite : NewsApp, IAsyncLifetime
     {
         var editor = services.GetRequiredService<ArticleEditor>();
         var page = await editor.SaveAsync(
-            new SaveArticle { Kind = ArticleKind.Page, Headline = title, PagePath = path, Body = "<p>Text.</p>" }, Actor.Program("Test"), default);
+            new SaveArticle { Kind = ArticleKind.Page, Content = new ArticleContent { Headline = title, PagePath = path, Body = "<p>Text.</p>" } }, Actor.Program("Test"), default);
         return await editor.PublishAsync(page.Id, page.Version, null, Actor.Program("Test"), default);
     });
 }

@@ -221,7 +221,7 @@ public sealed class OldAddressTests(OldAddressTests.MovedSite site) : IClassFixt
                 AuthorIds = [author.Id],
                 Tags = ["Floods"],
             });
-            var page = await Data.CreateStoryAsync("About", change: c => c with { Kind = ArticleKind.Page, PagePath = "about" });
+            var page = await Data.CreateStoryAsync("About", change: c => c with { PagePath = "about" }, command: c => c with { Kind = ArticleKind.Page });
             var draft = await Data.CreateDraftAsync("Still a draft");
             var gone = await Data.CreateStoryAsync("Taken down");
             await InScopeAsync(services => services.GetRequiredService<ArticleEditor>()

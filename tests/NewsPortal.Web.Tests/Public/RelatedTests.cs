@@ -145,5 +145,5 @@ public sealed class RelatedTests
     private static async Task<IReadOnlyList<string>> RelatedAsync(NewsApp app, string address) =>
         (await app.Browser().OpenAsync(address)).All(".related .card-headline");
 
-    private static Func<SaveArticle, SaveArticle> Text(string text) => c => c with { Body = $"<p>{text}</p>" };
+    private static Func<ArticleContent, ArticleContent> Text(string text) => c => c with { Body = $"<p>{text}</p>" };
 }

@@ -362,13 +362,10 @@ public sealed class SearchFormsTests
         Assert.Equal("[\"harv\",[\"New harvest\"]]", suggestions);
     }
 
-    private static Task SpeakAsync(NewsApp app, long id, string language) => app.Data.InDatabaseAsync(async db =>
-    {
-        (await db.Articles.FindAsync(id))!.Language = language;
-        return await db.SaveChangesAsync();
-    });
+    private static Task SpeakAsync(NewsApp app, long id, string language) =>
+        app.Data.ChangeAsync(id, c => c with { Language = language });
 
-    private static Func<NewsPortal.Core.Articles.SaveArticle, NewsPortal.Core.Articles.SaveArticle> Text(string text) =>
+    private static Func<NewsPortal.Core.Articles.ArticleContent, NewsPortal.Core.Articles.ArticleContent> Text(string text) =>
         c => c with { Body = $"<p>{text}</p>" };
 
     private static IReadOnlyList<string> Hits(Page page)

@@ -332,7 +332,12 @@ public sealed class SearchTests
         Assert.Contains("Secret plan", await SuggestAsync(app, "secr"), StringComparison.Ordinal);
 
         var saved = await EditAsync(app, (editor, details) => editor.SaveAsync(
-            details with { Id = story.Id, Version = story.Version, Headline = "Open plan", Slug = "open-plan" }, Actor.Program("Desk"), default));
+            details with
+            {
+                Id = story.Id, Version = story.Version, Step = ArticleStep.Publish,
+                Content = details.Content with { Headline = "Open plan", Slug = "open-plan" },
+            },
+            Actor.Program("Desk"), default));
         Assert.Empty(Hits(await app.SearchAsync("secret")));
         Assert.Equal(["Open plan"], Hits(await app.SearchAsync("open")));
 
@@ -521,9 +526,9 @@ public sealed class SearchTests
 
     private static Task<ArticleResult> EditAsync(NewsApp app, Func<ArticleEditor, SaveArticle, Task<ArticleResult>> edit) =>
         app.InScopeAsync(services => edit(
-            services.GetRequiredService<ArticleEditor>(), new SaveArticle { Body = "<p>It happened.</p>" }));
+            services.GetRequiredService<ArticleEditor>(), new SaveArticle { Content = new ArticleContent { Body = "<p>It happened.</p>" } }));
 
-    private static Func<SaveArticle, SaveArticle> Text(string text) => c => c with { Body = $"<p>{text}</p>" };
+    private static Func<ArticleContent, ArticleContent> Text(string text) => c => c with { Body = $"<p>{text}</p>" };
 
     private static IReadOnlyList<string> Hits(Page page)
     {

@@ -108,7 +108,7 @@ public sealed class ShareCardTests(NewsApp app) : IClassFixture<NewsApp>
         }
 
         await app.InScopeAsync(services => services.GetRequiredService<ArticleEditor>().SaveAsync(
-            new SaveArticle { Id = story.Id, Version = story.Version, Headline = "Second words", Body = "<p>Text.</p>" },
+            new SaveArticle { Id = story.Id, Version = story.Version, Step = Core.Articles.ArticleStep.Publish, Content = new ArticleContent { Headline = "Second words", Body = "<p>Text.</p>" } },
             Actor.Program("Test"), default));
 
         var present = Content(await browser.OpenAsync("/2026/03/02/first-words"), "og:image");

@@ -59,7 +59,7 @@ public sealed class SitemapTests(MachineSite site) : IClassFixture<MachineSite>
 
         Task<ArticleResult> SaveAsync(ArticleResult present, bool substance) => app.InScopeAsync(services =>
             services.GetRequiredService<ArticleEditor>().SaveAsync(
-                new SaveArticle { Id = present.Id, Version = present.Version, Headline = "Changed", Body = $"<p>{substance}</p>", MarkUpdated = substance },
+                new SaveArticle { Id = present.Id, Version = present.Version, MarkUpdated = substance, Step = Core.Articles.ArticleStep.Publish, Content = new ArticleContent { Headline = "Changed", Body = $"<p>{substance}</p>" } },
                 Actor.Program("Test"), default));
 
         async Task<(string, string)> LastModifiedAsync()
@@ -99,11 +99,11 @@ public sealed class SitemapTests(MachineSite site) : IClassFixture<MachineSite>
 
         async Task CreateAsync(string headline, string? language, DateTime at, Guid versionsOf)
         {
-            var story = await app.Data.CreateStoryAsync(headline, at);
+            var story = await app.Data.CreateStoryAsync(headline, at, c => c with { Language = language });
             await app.Data.InDatabaseAsync(async db =>
             {
                 var article = (await db.Articles.FindAsync(story.Id))!;
-                (article.Language, article.TranslationGroup) = (language, versionsOf);
+                article.TranslationGroup = versionsOf;
                 return await db.SaveChangesAsync();
             });
         }
@@ -117,7 +117,7 @@ public sealed class SitemapTests(MachineSite site) : IClassFixture<MachineSite>
         await app.Data.CreateStoryAsync("First");
         await app.Data.InDatabaseAsync(async db =>
         {
-            var last = new Article { Headline = "Last", Slug = "last", CreatedAt = Start };
+            var last = new Article { Title = "Last", Slug = "last", CreatedAt = Start };
             last.Publish(Start, "/2026/03/02/last", Start);
             db.Entry(last).Property(a => a.Id).CurrentValue = SitemapQueries.FileSize;
             db.Articles.Add(last);
@@ -185,7 +185,8 @@ public sealed class SitemapTests(MachineSite site) : IClassFixture<MachineSite>
         {
             for (var i = 0; i < SitemapQueries.MostNews + 5; i++)
             {
-                var story = new Article { Headline = $"News {i}", Slug = $"news-{i}", CreatedAt = Start };
+                var story = new Article { Title = $"News {i}", Slug = $"news-{i}", CreatedAt = Start };
+                story.Project(new ArticleContent { Headline = story.Title }, "", 0, new RenderedBody("", [], null));
                 story.Publish(Start.AddSeconds(-i), $"/2026/03/02/news-{i}", Start);
                 db.Articles.Add(story);
             }

@@ -61,7 +61,7 @@ public sealed class StoryKindTests(NewsApp app) : IClassFixture<NewsApp>
     [Fact]
     public async Task Save_PageWithKind_StaysWithoutOne()
     {
-        var saved = await app.Data.CreateDraftAsync("About kinds", c => c with { Kind = ArticleKind.Page, StoryKind = StoryKind.Sponsored });
+        var saved = await app.Data.CreateDraftAsync("About kinds", c => c with { StoryKind = StoryKind.Sponsored }, command: c => c with { Kind = ArticleKind.Page });
 
         Assert.Equal(StoryKind.News, (await app.Data.InDatabaseAsync(db => db.Articles.SingleAsync(a => a.Id == saved.Id))).StoryKind);
     }

@@ -86,7 +86,7 @@ public sealed class StoryLanguageTests(NewsApp app) : IClassFixture<NewsApp>
     public async Task Page_InAnotherLanguage_SaysSo()
     {
         var page = await app.Data.CreateDraftAsync(
-            "Qui sommes-nous", c => c with { Kind = ArticleKind.Page, PagePath = "qui", Language = "fr", Standfirst = "Nous" });
+            "Qui sommes-nous", c => c with { PagePath = "qui", Language = "fr", Standfirst = "Nous" }, command: c => c with { Kind = ArticleKind.Page });
         await app.InScopeAsync(s => ((ArticleEditor)s.GetService(typeof(ArticleEditor))!).PublishAsync(page.Id, page.Version, null, Actor.Program("Test"), default));
 
         var shown = await app.Browser().OpenAsync("/qui");
@@ -118,8 +118,8 @@ public sealed class StoryLanguageTests(NewsApp app) : IClassFixture<NewsApp>
     {
         var (english, german, arabic) = await ThreeAsync("tunnel");
         var later = await app.Data.CreateStoryAsync(
-            "tunnel fr", app.Clock.GetUtcNow().UtcDateTime.AddDays(2), c => c with { Language = "fr", VersionOf = english });
-        await app.Data.CreateDraftAsync("Secret tunnel", c => c with { Language = "es", VersionOf = english });
+            "tunnel fr", app.Clock.GetUtcNow().UtcDateTime.AddDays(2), c => c with { Language = "fr" }, command: c => c with { VersionOf = english });
+        await app.Data.CreateDraftAsync("Secret tunnel", c => c with { Language = "es" }, command: c => c with { VersionOf = english });
         var id = await IdAsync(german);
         var editor = await app.SignedInAsync(Roles.Editor);
         await (await editor.OpenAsync($"/admin/articles/{id}")).Form($"/admin/articles/{id}/take-down").SendAsync();
@@ -152,7 +152,7 @@ public sealed class StoryLanguageTests(NewsApp app) : IClassFixture<NewsApp>
     public async Task Versions_DeletedDraft_LeavesTheOthers()
     {
         var (english, _, _) = await ThreeAsync("harbour");
-        var draft = await app.Data.CreateDraftAsync("harbour es", c => c with { Language = "es", VersionOf = english });
+        var draft = await app.Data.CreateDraftAsync("harbour es", c => c with { Language = "es" }, command: c => c with { VersionOf = english });
         var editor = await app.SignedInAsync(Roles.Editor);
 
         await (await editor.OpenAsync($"/admin/articles/{draft.Id}")).Form($"/admin/articles/{draft.Id}/delete").SendAsync();
@@ -218,8 +218,8 @@ public sealed class StoryLanguageTests(NewsApp app) : IClassFixture<NewsApp>
     private async Task<(string English, string German, string Arabic)> ThreeAsync(string name)
     {
         await app.Data.CreateStoryAsync($"{name} en");
-        await app.Data.CreateStoryAsync($"{name} de", change: c => c with { Language = "de", VersionOf = $"/2026/03/02/{name}-en" });
-        await app.Data.CreateStoryAsync($"{name} ar", change: c => c with { Language = "ar", VersionOf = $"/2026/03/02/{name}-de" });
+        await app.Data.CreateStoryAsync($"{name} de", change: c => c with { Language = "de" }, command: c => c with { VersionOf = $"/2026/03/02/{name}-en" });
+        await app.Data.CreateStoryAsync($"{name} ar", change: c => c with { Language = "ar" }, command: c => c with { VersionOf = $"/2026/03/02/{name}-de" });
         return ($"/2026/03/02/{name}-en", $"/2026/03/02/{name}-de", $"/2026/03/02/{name}-ar");
     }
 }

@@ -147,8 +147,8 @@ public sealed class StoryPageTests
     {
         using var app = new NewsApp();
         await app.Data.CreateStoryAsync("Embedded", change: c => c with { Body = Video });
-        await app.Data.CreateStoryAsync("About", change: c => c with { Kind = ArticleKind.Page, PagePath = "about", Body = Video });
-        await app.Data.CreateStoryAsync("Policy", change: c => c with { Kind = ArticleKind.Page, PagePath = "corrections", Body = Video });
+        await app.Data.CreateStoryAsync("About", change: c => c with { PagePath = "about", Body = Video }, command: c => c with { Kind = ArticleKind.Page });
+        await app.Data.CreateStoryAsync("Policy", change: c => c with { PagePath = "corrections", Body = Video }, command: c => c with { Kind = ArticleKind.Page });
 
         foreach (var address in new[] { "/2026/03/02/embedded", "/about", "/corrections" })
         {

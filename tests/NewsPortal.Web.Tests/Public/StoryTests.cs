@@ -38,15 +38,11 @@ public sealed class StoryTests
             PictureCredit = "Photo: A. Studio",
         });
         app.Clock.Advance(TimeSpan.FromHours(2));
-        await app.InScopeAsync(services => services.GetRequiredService<ArticleEditor>().SaveAsync(
-            new SaveArticle
-            {
-                Id = story.Id, Version = story.Version, Headline = "Barrier approved", Standfirst = "After nine hours.",
-                Body = $"<p>{string.Join(' ', Enumerable.Repeat("word", 700))}</p>", CategoryIds = [city.Id, sea.Id],
-                AuthorIds = [ines.Id, marek.Id], Tags = ["Floods", "City council"], PictureId = picture,
-                PictureAlt = "Gates at dusk", PictureCaption = "The gates.", PictureCredit = "Photo: A. Studio", MarkUpdated = true,
-            },
-            Actor.Program("Desk"), default));
+        await app.Data.SaveAsync(new SaveArticle
+        {
+            Id = story.Id, Version = story.Version, Content = (await app.Data.ContentAsync(story.Id))!,
+            Step = ArticleStep.Publish, MarkUpdated = true,
+        });
         await app.Data.InDatabaseAsync(async db =>
         {
             db.ArticleViewTotals.Add(new ArticleViewTotal { ArticleId = story.Id, Views = 18420 });
@@ -99,7 +95,7 @@ public sealed class StoryTests
             return await db.SaveChangesAsync();
         });
         var picture = await CreatePictureAsync(app);
-        SaveArticle Fill(SaveArticle c) => c with
+        ArticleContent Fill(ArticleContent c) => c with
         {
             Headline = Hostile,
             Slug = "hostile",

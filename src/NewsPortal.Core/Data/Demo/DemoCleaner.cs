@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Articles;
 using NewsPortal.Core.Media;
 using NewsPortal.Core.Taxonomy;
 using NewsPortal.Core.WordPressImport;
@@ -13,7 +14,7 @@ public sealed record DemoCleared(int Articles, int Authors, int Sections, int Ta
 /// Removes the demo newspaper and nothing else: what the newsroom has made in the meantime stays, and so do demo
 /// sections, authors, tags and pictures that the newsroom's own articles use.
 /// </summary>
-public sealed class DemoCleaner(NewsDbContext db, MediaLibrary library, ChangeFeed changes)
+public sealed class DemoCleaner(NewsDbContext db, ArticleVersions versions, MediaLibrary library, ChangeFeed changes)
 {
     /// <summary>Removes what <see cref="DemoSeeder"/> wrote. Does nothing where there is no demo newspaper.</summary>
     public async Task<DemoCleared> ClearAsync(CancellationToken cancellationToken)
@@ -67,12 +68,14 @@ public sealed class DemoCleaner(NewsDbContext db, MediaLibrary library, ChangeFe
         await db.Comments.Where(c => ids.Contains(c.ArticleId)).ExecuteDeleteAsync(cancellationToken);
         Announce(ChangeSubject.Article, ids);
         await db.ArticleRelations.Where(r => ids.Contains(r.RelatedId)).ExecuteDeleteAsync(cancellationToken);
+        await versions.DeleteAsync(ids, cancellationToken);
         return await db.Articles.Where(a => ids.Contains(a.Id)).ExecuteDeleteAsync(cancellationToken);
     }
 
     private async Task<int> RemoveTagsAsync(List<long> marked, CancellationToken cancellationToken)
     {
-        var ids = await db.Tags.Where(t => marked.Contains(t.Id) && !db.ArticleTags.Any(l => l.TagId == t.Id))
+        var ids = await db.Tags.Where(t => marked.Contains(t.Id)
+                && !db.ContentReferences.Any(r => r.Kind == ReferenceKind.Tag && r.TargetId == t.Id))
             .Select(t => t.Id).ToListAsync(cancellationToken);
         await RemoveRedirectsAsync(RedirectTarget.Tag, ids, cancellationToken);
         Announce(ChangeSubject.Tag, ids);
@@ -82,7 +85,8 @@ public sealed class DemoCleaner(NewsDbContext db, MediaLibrary library, ChangeFe
     private async Task<int> RemoveAuthorsAsync(List<long> marked, CancellationToken cancellationToken)
     {
         var ids = await db.Authors
-            .Where(a => marked.Contains(a.Id) && !db.ArticleAuthors.Any(l => l.AuthorId == a.Id)
+            .Where(a => marked.Contains(a.Id)
+                && !db.ContentReferences.Any(r => r.Kind == ReferenceKind.Author && r.TargetId == a.Id)
                 && !db.Users.Any(u => u.AuthorId == a.Id))
             .Select(a => a.Id).ToListAsync(cancellationToken);
         await RemoveRedirectsAsync(RedirectTarget.Author, ids, cancellationToken);
@@ -98,6 +102,7 @@ public sealed class DemoCleaner(NewsDbContext db, MediaLibrary library, ChangeFe
             // Children first: each round takes the sections that have become leaves.
             var ids = await db.Categories
                 .Where(c => marked.Contains(c.Id) && !db.ArticleCategories.Any(l => l.CategoryId == c.Id)
+                    && !db.ContentReferences.Any(r => r.Kind == ReferenceKind.Category && r.TargetId == c.Id)
                     && !db.Categories.Any(child => child.ParentId == c.Id))
                 .Select(c => c.Id).ToListAsync(cancellationToken);
             if (ids.Count == 0)
@@ -113,7 +118,8 @@ public sealed class DemoCleaner(NewsDbContext db, MediaLibrary library, ChangeFe
 
     private async Task RemoveSeriesAsync(List<long> marked, CancellationToken cancellationToken)
     {
-        var ids = await db.Series.Where(s => marked.Contains(s.Id) && !db.Articles.Any(a => a.SeriesId == s.Id))
+        var ids = await db.Series.Where(s => marked.Contains(s.Id)
+                && !db.ContentReferences.Any(r => r.Kind == ReferenceKind.Series && r.TargetId == s.Id))
             .Select(s => s.Id).ToListAsync(cancellationToken);
         Announce(ChangeSubject.Series, ids);
         await db.Series.Where(s => ids.Contains(s.Id)).ExecuteDeleteAsync(cancellationToken);

@@ -12,7 +12,9 @@ namespace NewsPortal.Core.Data.Demo;
 /// Draws the pictures of the demo newspaper and gives them to its stories and authors. Each is done for itself: a kill
 /// loses at most one, and the next run goes on where the last one stopped.
 /// </summary>
-public sealed class DemoPictures(NewsDbContext db, MediaLibrary library, ChangeFeed changes, TimeProvider clock)
+public sealed class DemoPictures(
+    NewsDbContext db, MediaLibrary library, ArticleEditor editor, ArticleVersions versions, ChangeFeed changes,
+    TimeProvider clock)
 {
     private static readonly Actor Demo = Actor.Program("Demo");
 
@@ -85,17 +87,25 @@ public sealed class DemoPictures(NewsDbContext db, MediaLibrary library, ChangeF
     /// <summary>Unless the newsroom has deleted the story or chosen another picture meanwhile.</summary>
     private async Task ShowInArticleAsync(long articleId, long mediaId, CancellationToken cancellationToken)
     {
-        var article = await db.Articles.Include(a => a.Media).SingleOrDefaultAsync(a => a.Id == articleId, cancellationToken);
-        if (article is { PictureId: null })
+        var article = await db.Articles.AsNoTracking().Where(a => a.Id == articleId)
+            .Select(a => new { a.Version, a.PublishedAt, a.ModifiedAt, a.State }).SingleOrDefaultAsync(cancellationToken);
+        var content = await versions.NewestAsync(articleId, cancellationToken);
+        if (article is not { State: ArticleState.Published } || content is not { PictureId: null })
         {
-            article.PictureId = mediaId;
-            if (article.Media.TrueForAll(m => m.MediaId != mediaId))
-            {
-                article.Media.Add(new ArticleMedia { MediaId = mediaId });
-            }
-
-            changes.Append(ChangeSubject.Article, articleId);
+            return;
         }
+
+        await editor.SaveAsync(
+            new SaveArticle
+            {
+                Id = articleId, Version = article.Version, Content = content with { PictureId = mediaId },
+                Target = new ArticleTarget(ArticleState.Published, article.PublishedAt),
+            },
+            Demo, cancellationToken);
+
+        // The newsroom's list keeps the order in which the demo's stories were written.
+        await db.Articles.Where(a => a.Id == articleId)
+            .ExecuteUpdateAsync(set => set.SetProperty(a => a.ModifiedAt, article.ModifiedAt), cancellationToken);
     }
 
     private async Task ShowAsPortraitAsync(long authorId, long mediaId, CancellationToken cancellationToken)

@@ -90,7 +90,7 @@ public sealed class DemoSeeder(
         Dictionary<string, long> ids = [];
         foreach (var story in content.Stories)
         {
-            var command = new SaveArticle
+            var written = new ArticleContent
             {
                 Headline = story.Headline,
                 Slug = slugs[story.Slug],
@@ -106,7 +106,7 @@ public sealed class DemoSeeder(
                 PictureCaption = story.Picture?.Caption,
                 PictureCredit = story.Picture?.Credit,
             };
-            ids.Add(story.Slug, await WriteStoryAsync(story, command, now, cancellationToken));
+            ids.Add(story.Slug, await WriteStoryAsync(story, written, now, cancellationToken));
         }
 
         await WriteFrontsAsync(content.Fronts, sections, ids, cancellationToken);
@@ -197,11 +197,12 @@ public sealed class DemoSeeder(
             return;
         }
 
-        var command = new SaveArticle
+        var content = new ArticleContent
         {
-            Kind = ArticleKind.Page, Headline = page.Headline, PagePath = page.Slug, Standfirst = page.Standfirst, Body = page.Html,
+            Headline = page.Headline, PagePath = page.Slug, Standfirst = page.Standfirst, Body = page.Html,
         };
-        var id = await PublishAsync($"pages/{page.Slug}.md", command, now.AddDays(-30), cancellationToken);
+        var id = await PublishAsync(
+            $"pages/{page.Slug}.md", ArticleKind.Page, content, now.AddDays(-30), cancellationToken);
         Remember(DemoItems.Page, page.Slug, id);
     }
 
@@ -262,9 +263,11 @@ public sealed class DemoSeeder(
         Remember(DemoItems.BreakingNews, "line", Done("site.yml", await breaking.SaveAsync(command, Demo, cancellationToken)));
     }
 
-    private async Task<long> WriteStoryAsync(DemoStory story, SaveArticle command, DateTime now, CancellationToken cancellationToken)
+    private async Task<long> WriteStoryAsync(
+        DemoStory story, ArticleContent content, DateTime now, CancellationToken cancellationToken)
     {
-        var id = await PublishAsync($"stories/{story.Slug}.md", command, now - story.Age, cancellationToken);
+        var id = await PublishAsync(
+            $"stories/{story.Slug}.md", ArticleKind.Story, content, now - story.Age, cancellationToken);
         var article = db.Articles.Local.Single(a => a.Id == id);
         article.UpdatedAt = now - story.Updated;
         article.ModifiedAt = article.UpdatedAt ?? article.PublishedAt!.Value;
@@ -282,10 +285,14 @@ public sealed class DemoSeeder(
         return id;
     }
 
-    private async Task<long> PublishAsync(string file, SaveArticle command, DateTime at, CancellationToken cancellationToken)
+    private async Task<long> PublishAsync(
+        string file, ArticleKind kind, ArticleContent content, DateTime at, CancellationToken cancellationToken)
     {
-        var saved = Done(file, await editor.SaveAsync(command, Demo, cancellationToken));
-        return Done(file, await editor.PublishAsync(saved.Id, saved.Version, at, Demo, cancellationToken)).Id;
+        var command = new SaveArticle
+        {
+            Kind = kind, Content = content, Target = new ArticleTarget(ArticleState.Published, at),
+        };
+        return Done(file, await editor.SaveAsync(command, Demo, cancellationToken)).Id;
     }
 
     private static ArticleResult Done(string file, ArticleResult result) => result.IsDone

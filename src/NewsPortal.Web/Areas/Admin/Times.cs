@@ -35,6 +35,21 @@ public static class Times
     /// <summary>The site's zone with its present offset, for the hint of a field that takes a time.</summary>
     public static string ZoneNow(this SiteTime time) => $"{time.Zone.Id}, now {time.ZoneLabel(time.UtcNow)}";
 
+    /// <summary>What was done, in the newsroom's words.</summary>
+    public static string Label(this HistoryLine line) => line.Reason switch
+    {
+        VersionReason.Created => "Created",
+        VersionReason.HandedIn => "Handed in",
+        VersionReason.Published => "Published",
+        VersionReason.Scheduled => "Scheduled",
+        VersionReason.Returned => "Back to draft",
+        VersionReason.TakenDown => "Taken down",
+        VersionReason.Restored => "Restored",
+        VersionReason.Imported => "Imported",
+        VersionReason.Corrected => line.Note ?? "Corrected",
+        _ => "Saved",
+    };
+
     /// <summary>The state as people in the newsroom say it.</summary>
     public static string Label(this DeskState state) => state switch
     {

@@ -19,7 +19,7 @@ public sealed class DemoSeederTests(NewsApp app) : IClassFixture<NewsApp>
         // Everything is there, once, at addresses that other stories link to.
         await SeedAsync();
         var seeded = await app.Data.InDatabaseAsync(db => db.Articles.Where(a => a.Id != own.Id && a.Kind == ArticleKind.Story)
-            .Select(a => new { a.Slug, a.Path, a.Body, a.State, a.PublishedAt }).ToListAsync());
+            .Select(a => new { a.Slug, a.Path, Body = a.RenderedBody, a.State, a.PublishedAt }).ToListAsync());
         Assert.Equal(Content.Stories.Count, seeded.Count);
         Assert.All(seeded, story =>
         {
@@ -52,7 +52,7 @@ public sealed class DemoSeederTests(NewsApp app) : IClassFixture<NewsApp>
 
         var left = await app.Data.InDatabaseAsync(async db => new
         {
-            Articles = await db.Articles.OrderBy(a => a.Id).Select(a => a.Headline).ToListAsync(),
+            Articles = await db.Articles.OrderBy(a => a.Id).Select(a => a.Title).ToListAsync(),
             Authors = await db.Authors.Select(a => a.Slug).ToListAsync(),
             Sections = await db.Categories.OrderBy(c => c.Slug).Select(c => c.Slug).ToListAsync(),
             Tags = await db.Tags.OrderBy(t => t.Slug).Select(t => t.Slug).ToListAsync(),

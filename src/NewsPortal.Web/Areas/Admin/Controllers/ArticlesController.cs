@@ -35,7 +35,10 @@ public sealed class ArticlesController(
         var form = new ArticleForm
         {
             CreationKey = key ?? Guid.NewGuid(), Kind = kind, VersionOf = Actor.MayEditAll ? "" : null,
-            AuthorIds = [await desk.BylineAsync(Actor.UserId!.Value, cancellationToken)],
+            Content = new ArticleContent
+            {
+                AuthorIds = await desk.BylineAsync(Actor.UserId!.Value, cancellationToken) is { } byline ? [byline] : [],
+            },
         };
         return View("Edit", await ModelAsync(null, form, null, cancellationToken));
     }
@@ -61,7 +64,7 @@ public sealed class ArticlesController(
             ModelState.Add(await editor.MissingAsync(id, cancellationToken));
         }
 
-        return View("Edit", await ModelAsync(id, ArticleForm.Of(stored.Content, time), stored, cancellationToken) with
+        return View("Edit", await ModelAsync(id, ArticleForm.Of(stored, time), stored, cancellationToken) with
         {
             Asks = stored.Question is not null && Actor.MayEditAll && ModelState.IsValid && (isPublic || then == "publish"),
         });
@@ -133,9 +136,7 @@ public sealed class ArticlesController(
             return await RefusedAsync(id, form, saved, cancellationToken);
         }
 
-        var stored = await desk.FindAsync(saved.Id, cancellationToken);
-        var result = await StepAsync(form, saved, stored, cancellationToken);
-        if (result?.Outcome == ArticleOutcome.NotAllowed)
+        if (saved.Step?.Outcome == ArticleOutcome.NotAllowed)
         {
             // The text is stored already; only the second step was refused.
             ModelState.Remove(nameof(form.Version));
@@ -145,53 +146,32 @@ public sealed class ArticlesController(
         }
 
         // Whatever came of the second step, the text is stored: the answer is a page that can be loaded again.
-        TempData["Done"] = await DoneAsync(form, saved, result, cancellationToken);
+        TempData["Done"] = await DoneAsync(form, saved, cancellationToken);
         TempData["Saved"] = id is null ? "new" : saved.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return RedirectToAction(nameof(Edit), result?.Outcome is ArticleOutcome.Invalid or ArticleOutcome.Asks
+        return RedirectToAction(nameof(Edit), saved.Step?.Outcome is ArticleOutcome.Invalid or ArticleOutcome.Asks
             ? new { id = saved.Id, then = "publish" } : (object)new { id = saved.Id });
     }
 
-    /// <summary>What the button asks for besides saving; null for nothing.</summary>
-    private async Task<ArticleResult?> StepAsync(
-        ArticleForm form, ArticleResult saved, ArticleDetails? stored, CancellationToken cancellationToken)
-    {
-        var isPublic = stored?.State is DeskState.Published or DeskState.Scheduled;
-        switch (form.Then)
-        {
-            case "submit" when !(saved.IsRepeat && stored?.State != DeskState.Draft):
-                return await editor.SubmitAsync(saved.Id, saved.Version, Actor, cancellationToken);
-            case "submit":
-            case "publish" or "now" when saved.IsRepeat && stored?.State == DeskState.Published && stored.WishedAt is null:
-            case "schedule" when isPublic && stored?.WishedAt is null:
-                return null;
-            case "publish" or "now" or "schedule":
-            case var _ when form.Confirmed is not null || (isPublic && stored?.WishedAt is not null && Actor.MayEditAll):
-                return await editor.PublishAsync(
-                    new PublishArticle { Id = saved.Id, Version = saved.Version, Confirmed = form.Confirmed }, Actor, cancellationToken);
-            default:
-                return null;
-        }
-    }
-
-    private async Task<string> DoneAsync(
-        ArticleForm form, ArticleResult saved, ArticleResult? step, CancellationToken cancellationToken)
+    private async Task<string> DoneAsync(ArticleForm form, ArticleResult saved, CancellationToken cancellationToken)
     {
         var stored = await desk.FindAsync(saved.Id, cancellationToken);
         var isPublic = stored?.State is DeskState.Published or DeskState.Scheduled;
-        var done = step?.Outcome switch
+        var done = saved.Step?.Outcome switch
         {
             null when stored is { WishedAt: { } wished, State: DeskState.Draft or DeskState.Submitted } =>
                 $"Saved. {time.Words(wished)} is noted; it appears when it is published with this time.",
-            null when isPublic && form.PublishAt is null && stored?.PublishedAt is { } kept =>
-                $"Saved. It keeps its time, {time.Words(kept)}.",
-            null => "Saved.",
+            null when stored is { HasChanges: true, State: DeskState.Published } =>
+                "Saved. Readers see it when you publish the changes.",
+            null when stored is { HasChanges: true, State: DeskState.Scheduled } =>
+                "Saved. What appears at its time is still the version that was scheduled; press “Save and schedule” to take this one.",
+            null => saved.IsRepeat ? "Saved already." : "Saved.",
             ArticleOutcome.Done when form.Then == "submit" => "Saved and handed in to the editors.",
             ArticleOutcome.Done when stored is { State: DeskState.Scheduled, PublishedAt: { } at } =>
                 $"Saved and scheduled. It appears at {time.Words(at)}.",
             ArticleOutcome.Done => "Saved and published.",
-            ArticleOutcome.Asks => isPublic ? "Saved; its time is not changed yet." : "Saved, but not published yet.",
-            ArticleOutcome.Invalid => "Saved, but not published.",
-            _ => saved.IsRepeat ? "Saved already." : "Saved. Somebody changed it at the same moment: this is how it stands now.",
+            ArticleOutcome.Asks => isPublic ? "Saved; readers see no change yet." : "Saved, but not published yet.",
+            ArticleOutcome.Invalid => isPublic ? "Saved; readers see no change." : "Saved, but not published.",
+            _ => "Saved. Somebody changed it at the same moment: this is how it stands now.",
         };
         return form.TimeIn(time) is { Note.Length: > 0 } typed ? $"{done} {typed.Note}" : done;
     }
@@ -266,7 +246,7 @@ public sealed class ArticlesController(
         }
 
         Response.StatusCode = result.Outcome == ArticleOutcome.Conflict ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest;
-        return View("Edit", await ModelAsync(id, ArticleForm.Of(stored.Content, time), stored, cancellationToken));
+        return View("Edit", await ModelAsync(id, ArticleForm.Of(stored, time), stored, cancellationToken));
     }
 
     private async Task<EditModel> ModelAsync(
@@ -277,7 +257,7 @@ public sealed class ArticlesController(
             Stored = stored,
             MayEditAll = Actor.MayEditAll,
             MayChange = stored is null || ArticleEditor.MayChange(stored, Actor),
-            Picture = await desk.PictureAsync(form.PictureId, cancellationToken),
+            Picture = await desk.PictureAsync(form.Content.PictureId, cancellationToken),
             Categories = await desk.CategoriesAsync(cancellationToken),
             Authors = await desk.AuthorsAsync(cancellationToken),
             Series = await desk.SeriesAsync(cancellationToken),

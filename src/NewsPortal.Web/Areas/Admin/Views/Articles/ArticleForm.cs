@@ -1,13 +1,21 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Validation;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Site;
 
 namespace NewsPortal.Web.Areas.Admin.Views.Articles;
 
-/// <summary>What the form of an article sends.</summary>
+/// <summary>What the form of an article sends: its content, and what belongs to this one sending of it.</summary>
 public sealed record ArticleForm
 {
+    /// <summary>How <see cref="Confirm"/> is written.</summary>
+    public const string ConfirmFormat = "yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'";
+
+    /// <summary>The fields of the content; their names in the form are those of its properties.</summary>
+    [ModelBinder(Name = "")]
+    public ArticleContent Content { get; init; } = new();
+
     /// <summary>The version that was loaded; null for a new article.</summary>
     public Guid? Version { get; init; }
 
@@ -18,31 +26,10 @@ public sealed record ArticleForm
     public Guid? CreationKey { get; init; }
 
     public ArticleKind Kind { get; init; }
-    public StoryKind StoryKind { get; init; }
-    public string Headline { get; init; } = "";
-    public string? Language { get; init; }
 
     /// <summary>Another version of the story; null where the form does not ask.</summary>
     public string? VersionOf { get; init; }
 
-    public string? Slug { get; init; }
-    public string? PagePath { get; init; }
-    public string? Standfirst { get; init; }
-    public string? SeoTitle { get; init; }
-    public string? SeoDescription { get; init; }
-    public string? Body { get; init; }
-    public List<long?> CategoryIds { get; init; } = [];
-
-    /// <summary>One name on each line; a name may hold a comma.</summary>
-    public string? Tags { get; init; }
-
-    public List<long?> AuthorIds { get; init; } = [];
-    public long? SeriesId { get; init; }
-    public int? SeriesPlace { get; init; }
-    public long? PictureId { get; init; }
-    public string? PictureAlt { get; init; }
-    public string? PictureCaption { get; init; }
-    public string? PictureCredit { get; init; }
     public bool MarkUpdated { get; init; }
 
     /// <summary>When it is to appear, as wall-clock time in the site's zone.</summary>
@@ -53,7 +40,7 @@ public sealed record ArticleForm
 
     /// <summary>
     /// What to do besides saving: "save", "submit", "publish", "schedule" (which needs a time), "now" (publish, whatever
-    /// time is set), or "keep" (save, and leave the time as it was).
+    /// time is set), or "keep" (publish, and leave the time as it was).
     /// </summary>
     public string? Then { get; init; }
 
@@ -65,8 +52,14 @@ public sealed record ArticleForm
         Confirm, ConfirmFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
         out var at) ? at : null;
 
-    /// <summary>How <see cref="Confirm"/> is written.</summary>
-    public const string ConfirmFormat = "yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'";
+    /// <summary>What the button asks for.</summary>
+    public ArticleStep Step => Then switch
+    {
+        "submit" => ArticleStep.HandIn,
+        "schedule" => ArticleStep.Schedule,
+        "publish" or "now" or "keep" => ArticleStep.Publish,
+        _ => Confirmed is null ? ArticleStep.Save : ArticleStep.Publish,
+    };
 
     /// <summary>What the time means, and what must be said about it; null for an empty field.</summary>
     public TypedTime? TimeIn(SiteTime time)
@@ -75,59 +68,31 @@ public sealed record ArticleForm
         return PublishAt is { } at && Then is not ("now" or "keep") ? time.Read(at, PublishAtSecond) : null;
     }
 
-    public static ArticleForm Of(SaveArticle content, SiteTime time) => new()
+    public static ArticleForm Of(ArticleDetails stored, SiteTime time)
     {
-        PublishAt = content.PublishAt is { } at ? time.ToLocal(at).DateTime : null,
-        PublishAtSecond = content.PublishAt is { } utc && time.IsSecond(utc),
-        Language = content.Language,
-        VersionOf = content.VersionOf,
-        Version = content.Version,
-        Kind = content.Kind,
-        StoryKind = content.StoryKind,
-        Headline = content.Headline,
-        Slug = content.Slug,
-        PagePath = content.PagePath,
-        Standfirst = content.Standfirst,
-        SeoTitle = content.SeoTitle,
-        SeoDescription = content.SeoDescription,
-        Body = content.Body,
-        CategoryIds = [.. content.CategoryIds.Select(id => (long?)id)],
-        Tags = string.Join('\n', content.Tags),
-        AuthorIds = [.. content.AuthorIds.Select(id => (long?)id)],
-        SeriesId = content.SeriesId,
-        SeriesPlace = content.SeriesPlace,
-        PictureId = content.PictureId,
-        PictureAlt = content.PictureAlt,
-        PictureCaption = content.PictureCaption,
-        PictureCredit = content.PictureCredit,
-    };
+        var at = stored.WishedAt ?? stored.PublishedAt;
+        return new ArticleForm
+        {
+            Content = stored.Content,
+            Version = stored.Version,
+            Kind = stored.Kind,
+            VersionOf = stored.Versions.Count > 0 ? string.Create(CultureInfo.InvariantCulture, $"#{stored.Versions[0].Id}") : "",
+            PublishAt = at is null ? null : time.ToLocal(at.Value).DateTime,
+            PublishAtSecond = at is { } utc && time.IsSecond(utc),
+        };
+    }
 
     public SaveArticle ToCommand(long? id, SiteTime time) => new()
     {
-        CreationKey = id is null ? CreationKey : null,
-        PublishAt = TimeIn(time)?.Utc,
-        Language = Language,
-        VersionOf = VersionOf,
         Id = id,
         Version = id is null ? null : Overwrite ?? Version ?? Guid.Empty,
+        CreationKey = id is null ? CreationKey : null,
         Kind = Kind,
-        StoryKind = StoryKind,
-        Headline = Headline,
-        Slug = Slug,
-        PagePath = PagePath,
-        Standfirst = Standfirst,
-        SeoTitle = SeoTitle,
-        SeoDescription = SeoDescription,
-        Body = Body,
-        CategoryIds = [.. CategoryIds.OfType<long>()],
-        Tags = [.. (Tags ?? "").Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)],
-        AuthorIds = [.. AuthorIds.OfType<long>()],
-        SeriesId = SeriesId,
-        SeriesPlace = SeriesPlace,
-        PictureId = PictureId,
-        PictureAlt = PictureAlt,
-        PictureCaption = PictureCaption,
-        PictureCredit = PictureCredit,
+        Content = Content,
+        VersionOf = VersionOf,
+        PublishAt = TimeIn(time)?.Utc,
+        Step = Step,
+        Confirmed = Confirmed,
         MarkUpdated = MarkUpdated,
     };
 }
@@ -139,6 +104,9 @@ public sealed record EditModel
     public long? Id { get; init; }
 
     public required ArticleForm Form { get; init; }
+
+    /// <summary>The tags as the form shows them: one on each line, for a name may hold a comma.</summary>
+    public string TagLines => string.Join('\n', Form.Content.Tags);
 
     /// <summary>The stored article; null for a new one.</summary>
     [ValidateNever]

@@ -1,0 +1,211 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using FluentValidation;
+using NewsPortal.Core.Infrastructure;
+using NewsPortal.Core.Taxonomy;
+
+namespace NewsPortal.Core.Articles;
+
+/// <summary>
+/// Everything of an article that an editor can change, in one immutable record: the payload of the form, of the command
+/// and of a stored version. What it means for readers is decided by <see cref="ArticlePublisher"/>. A new field begins
+/// here (CONTRIBUTING.md, "A new field of an article"); see <see cref="ArticleContentJson"/> for how it is stored.
+/// </summary>
+public sealed record ArticleContent
+{
+    public string Headline { get; init; } = "";
+
+    /// <summary>What fronts show instead of the headline; null takes the headline.</summary>
+    public string? ShortHeadline { get; init; }
+
+    /// <summary>Lead-in below the headline, plain text.</summary>
+    public string? Standfirst { get; init; }
+
+    /// <summary>HTML; clean by the allow-list once it went through <see cref="ContentCleaner"/>.</summary>
+    public string? Body { get; init; }
+
+    /// <summary>What kind of journalism it is; means nothing on a page.</summary>
+    public StoryKind StoryKind { get; init; }
+
+    /// <summary>Language of the text as a BCP 47 tag, for example "fr" or "pt-BR"; null for the site's.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>Labels in order; the first is the primary category.</summary>
+    public IReadOnlyList<long> CategoryIds { get; init; } = [];
+
+    /// <summary>Names in order; unknown ones are created when it is saved.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Bylines in order.</summary>
+    public IReadOnlyList<long> AuthorIds { get; init; } = [];
+
+    /// <summary>The series that the story is a part of; null for none.</summary>
+    public long? SeriesId { get; init; }
+
+    /// <summary>Its place in the series, from 1; null keeps the present one, or puts a new part at the end.</summary>
+    public int? SeriesPlace { get; init; }
+
+    public long? PictureId { get; init; }
+
+    public string? PictureAlt { get; init; }
+
+    public string? PictureCaption { get; init; }
+
+    public string? PictureCredit { get; init; }
+
+    /// <summary>
+    /// Stories only: the last part of the address that is wished. Empty takes one from the headline, numbered if it is
+    /// taken, or keeps the present one.
+    /// </summary>
+    public string? Slug { get; init; }
+
+    /// <summary>Pages only: the path where it stands, for example "about/team"; empty takes the slug.</summary>
+    public string? PagePath { get; init; }
+
+    /// <summary>Title for search engines, link previews and tabs; null takes the headline.</summary>
+    public string? SeoTitle { get; init; }
+
+    /// <summary>Description for search engines and link previews; null takes the standfirst or the beginning.</summary>
+    public string? SeoDescription { get; init; }
+
+    /// <summary>The file that the feeds of an old site carried; null keeps the present one.</summary>
+    public Enclosure? Enclosure { get; init; }
+}
+
+/// <summary>A file that feeds hand to podcast programs.</summary>
+/// <param name="Address">That of a file here, beginning with a slash, or a whole one elsewhere.</param>
+/// <param name="Type">Its media type.</param>
+/// <param name="Bytes">Its size; 0 where nobody knows.</param>
+public sealed record Enclosure(string Address, string Type, long Bytes);
+
+/// <summary>
+/// How long the fields of <see cref="ArticleContent"/> may be, in characters: what the validator checks, the form counts
+/// and the columns of the published projection hold.
+/// </summary>
+public static class ArticleLimits
+{
+    public const int Headline = 300;
+    public const int ShortHeadline = 120;
+    public const int Standfirst = 1000;
+    public const int Language = 35;
+    public const int PictureAlt = 500;
+    public const int PictureCaption = 1000;
+    public const int PictureCredit = 300;
+    public const int SeoTitle = 300;
+    public const int SeoDescription = 500;
+    public const int EnclosureAddress = 1000;
+    public const int EnclosureType = 100;
+    public const int PagePath = ArticlePaths.MaxLength / 2;
+
+    /// <summary>Set so that 2 MB of plain text still fits.</summary>
+    public const int Body = 4_000_000;
+
+    /// <summary>Tags of one article.</summary>
+    public const int Tags = 100;
+
+    /// <summary>The plain texts with their limits and their names in messages; see <see cref="ArticleContentValidator"/>.</summary>
+    internal static readonly IReadOnlyList<(string Field, Func<ArticleContent, string?> Read, int Limit, string Name)> Texts =
+    [
+        (nameof(ArticleContent.Headline), c => c.Headline, Headline, "headline"),
+        (nameof(ArticleContent.ShortHeadline), c => c.ShortHeadline, ShortHeadline, "short headline"),
+        (nameof(ArticleContent.Standfirst), c => c.Standfirst, Standfirst, "standfirst"),
+        (nameof(ArticleContent.SeoTitle), c => c.SeoTitle, SeoTitle, "title for search engines"),
+        (nameof(ArticleContent.SeoDescription), c => c.SeoDescription, SeoDescription, "description for search engines"),
+        (nameof(ArticleContent.PictureAlt), c => c.PictureAlt, PictureAlt, "description of the picture"),
+        (nameof(ArticleContent.PictureCaption), c => c.PictureCaption, PictureCaption, "caption"),
+        (nameof(ArticleContent.PictureCredit), c => c.PictureCredit, PictureCredit, "photo credit"),
+    ];
+}
+
+/// <summary>What can be checked of a content without the database; the editor checks the rest.</summary>
+public sealed class ArticleContentValidator : AbstractValidator<ArticleContent>
+{
+    public ArticleContentValidator()
+    {
+        foreach (var (field, read, limit, name) in ArticleLimits.Texts)
+        {
+            RuleFor(c => c).Must(c => (read(c)?.Length ?? 0) <= limit).OverridePropertyName(field)
+                .WithMessage($"The {name} may have {limit} characters. Shorten it.");
+        }
+
+        RuleFor(c => c.Headline)
+            .Must(headline => PlainText.Line(headline).Length > 0).WithMessage("Write a headline.");
+        RuleFor(c => c.Language)
+            .Must(language => string.IsNullOrWhiteSpace(language) || LanguageTag.Normalise(language) is not null)
+            .WithMessage("This is no language. Choose one from the list, or write its tag, like \"fr\" or \"pt-BR\".");
+        RuleFor(c => c.StoryKind).IsInEnum().WithMessage("There is no such kind of story. Choose one from the list.");
+        RuleFor(c => c.Enclosure)
+            .Must(enclosure => enclosure is null || enclosure is
+            {
+                Address.Length: <= ArticleLimits.EnclosureAddress, Type.Length: <= ArticleLimits.EnclosureType, Bytes: >= 0,
+            })
+            .WithMessage("The address of the file for podcast programs is too long.");
+        RuleFor(c => c.Body).MaximumLength(ArticleLimits.Body)
+            .WithMessage("The text is longer than 4 million characters. Split it into several articles.");
+        RuleFor(c => c.Slug)
+            .Must(slug => string.IsNullOrWhiteSpace(slug) || Taxonomy.Slug.From(slug).Length > 0)
+            .WithMessage("The address needs at least one letter or digit.");
+        RuleFor(c => c.PagePath).MaximumLength(ArticleLimits.PagePath).WithMessage("The path is too long. Shorten it.");
+        RuleFor(c => c.SeriesPlace).Must(place => place is null || Series.IsPlace(place.Value))
+            .WithMessage($"The place in a series is a number from 1 to {Series.LastPlace}.");
+        RuleFor(c => c.Tags).Must(tags => tags.Count <= ArticleLimits.Tags)
+            .WithMessage($"An article may have {ArticleLimits.Tags} tags. Remove some.");
+        RuleFor(c => c.Tags).Must(tags => tags.All(tag => tag.Length <= Tag.NameLength))
+            .WithMessage($"A tag may have {Tag.NameLength} characters. Shorten it.");
+        RuleFor(c => c.Tags).Must(tags => tags.All(TermName.IsVisible))
+            .WithMessage("A tag shows nothing. Remove it or give it a name.");
+    }
+}
+
+/// <summary>Brings a content from any source into the one form in which it is stored and compared.</summary>
+public sealed class ContentCleaner(HtmlCleaner html)
+{
+    /// <summary>
+    /// The content with its body cleaned by the allow-list, its texts without control characters and blanks around them,
+    /// each reference once, and null for what is empty. Safe to call from several threads at once.
+    /// </summary>
+    public ArticleContent Clean(ArticleContent content) => new()
+    {
+        Headline = PlainText.Line(content.Headline),
+        ShortHeadline = Line(content.ShortHeadline),
+        Standfirst = PlainText.Lines(content.Standfirst) is { Length: > 0 } standfirst ? standfirst : null,
+        Body = CleanBody(content.Body) is { Length: > 0 } body ? body : null,
+        StoryKind = content.StoryKind,
+        Language = LanguageTag.Normalise(content.Language),
+        CategoryIds = [.. content.CategoryIds.Distinct()],
+        Tags = [.. content.Tags.Select(PlainText.Line).Where(TermName.IsVisible).DistinctBy(TermName.Key)],
+        AuthorIds = [.. content.AuthorIds.Distinct()],
+        SeriesId = content.SeriesId,
+        SeriesPlace = content.SeriesId is null ? null : content.SeriesPlace,
+        PictureId = content.PictureId,
+        PictureAlt = Line(content.PictureAlt),
+        PictureCaption = Line(content.PictureCaption),
+        PictureCredit = Line(content.PictureCredit),
+        Slug = Line(content.Slug),
+        PagePath = Line(content.PagePath),
+        SeoTitle = Line(content.SeoTitle),
+        SeoDescription = Line(content.SeoDescription),
+        Enclosure = content.Enclosure,
+    };
+
+    /// <summary>The content without what means nothing on an article of this kind.</summary>
+    public static ArticleContent For(ArticleKind kind, ArticleContent content) => kind == ArticleKind.Story
+        ? content with { PagePath = null }
+        : content with { StoryKind = StoryKind.News, SeriesId = null, SeriesPlace = null };
+
+    private static string? Line(string? text) => PlainText.Line(text) is { Length: > 0 } line ? line : null;
+
+    private string CleanBody(string? body)
+    {
+        var clean = html.Clean(PlayerFigures.Lift(EmbedFigures.Lift(LooseSigns.Escape(PlainText.Lines(body)))));
+        var divided = BodyParagraphs.Add(clean);
+        if (divided != clean && PlayerFigures.Lift(EmbedFigures.Lift(divided)) is var lifted && lifted != divided)
+        {
+            // An address that stood alone between blank lines.
+            divided = html.Clean(lifted);
+        }
+
+        return HtmlText.ShowsSomething(divided) || divided.Contains("data-media-id", StringComparison.Ordinal)
+            || divided.Contains(PlayerFigures.Mark, StringComparison.Ordinal) ? divided : "";
+    }
+}

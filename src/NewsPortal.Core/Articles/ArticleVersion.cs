@@ -1,0 +1,226 @@
+using System.IO.Compression;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NewsPortal.Core.Infrastructure;
+
+namespace NewsPortal.Core.Articles;
+
+/// <summary>What a version was made for. Stored by number: never renumber.</summary>
+public enum VersionReason
+{
+    Saved = 0,
+    Created = 1,
+    HandedIn = 2,
+    Published = 3,
+    Scheduled = 4,
+    Returned = 5,
+    TakenDown = 6,
+    Restored = 7,
+    Imported = 8,
+
+    /// <summary>A public note was added, changed or deleted; <see cref="ArticleVersion.Note"/> says which.</summary>
+    Corrected = 9,
+}
+
+/// <summary>
+/// What an article said at one moment, and why it was kept: the newsroom's memory. Never changed and never deleted while
+/// the article exists.
+/// </summary>
+public sealed class ArticleVersion
+{
+    public const int ByNameLength = 200;
+    public const int NoteLength = 100;
+
+    public long Id { get; private set; }
+    public long ArticleId { get; init; }
+
+    /// <summary>Counts the versions of an article from 1, without gaps.</summary>
+    public int Number { get; init; }
+
+    /// <summary>The number of the version that was worked on; null for the first.</summary>
+    public int? BaseNumber { get; init; }
+
+    /// <summary>UTC.</summary>
+    public DateTime At { get; init; }
+
+    /// <summary>The user who made it; null for imports and jobs.</summary>
+    public long? ById { get; init; }
+
+    /// <summary>The name to show, kept even when the user is gone.</summary>
+    public required string ByName { get; init; }
+
+    public VersionReason Reason { get; init; }
+
+    /// <summary>More about the reason, for people; null for nothing.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>Where the article stood afterwards.</summary>
+    public ArticleState State { get; init; }
+
+    public long ContentId { get; private set; }
+    public required StoredContent Content { get; init; }
+}
+
+/// <summary>A content as it is stored, once for all versions of an article that hold it.</summary>
+public sealed class StoredContent
+{
+    public const int HashLength = 32;
+
+    public long Id { get; private set; }
+    public long ArticleId { get; init; }
+
+    /// <summary>See <see cref="ArticleContentJson.Hash"/>; null for what an earlier release stored.</summary>
+    public string? Hash { get; init; }
+
+    /// <summary>The content without its body.</summary>
+    public required ArticleContent Fields { get; init; }
+
+    public long BodyId { get; private set; }
+    public required ArticleBody Body { get; init; }
+}
+
+/// <summary>A body as it is stored, once for all contents of an article that hold it; compressed.</summary>
+public sealed class ArticleBody
+{
+    private const int PackedFrom = 500;
+
+    public long Id { get; private set; }
+    public long ArticleId { get; init; }
+
+    /// <summary>Made of the text; null for what an earlier release stored.</summary>
+    public string? Hash { get; private set; }
+
+    /// <summary>The text of a short one, or of one that <see cref="PackBodies"/> has not packed yet.</summary>
+    public string? Text { get; private set; }
+
+    /// <summary>UTF-8, compressed with Brotli (RFC 7932); null where <see cref="Text"/> holds it.</summary>
+    public byte[]? Packed { get; private set; }
+
+    /// <summary>Stores a text.</summary>
+    public static ArticleBody Of(long articleId, string? text)
+    {
+        var body = new ArticleBody { ArticleId = articleId };
+        body.Write(text ?? "");
+        return body;
+    }
+
+    /// <summary>The hash under which a text is stored.</summary>
+    public static string HashOf(string? text) => ContentVersion.Of(text ?? "");
+
+    /// <summary>The text; null when it is empty.</summary>
+    public string? Read()
+    {
+        if (Packed is null)
+        {
+            return string.IsNullOrEmpty(Text) ? null : Text;
+        }
+
+        using var unpacked = new BrotliStream(new MemoryStream(Packed), CompressionMode.Decompress);
+        using var reader = new StreamReader(unpacked, Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+
+    /// <summary>Gives it the form in which bodies are stored now.</summary>
+    internal void Pack() => Write(Read() ?? "");
+
+    private void Write(string text)
+    {
+        Hash = HashOf(text);
+        Text = text.Length < PackedFrom ? text : null;
+        Packed = Text is null ? Compress(text) : null;
+    }
+
+    private static byte[] Compress(string text)
+    {
+        using var packed = new MemoryStream();
+        using (var stream = new BrotliStream(packed, CompressionLevel.Optimal, leaveOpen: true))
+        {
+            stream.Write(Encoding.UTF8.GetBytes(text));
+        }
+
+        return packed.ToArray();
+    }
+}
+
+/// <summary>What kind of thing an article's newest version names. Stored by number: never renumber.</summary>
+public enum ReferenceKind
+{
+    Category = 0,
+    Tag = 1,
+    Author = 2,
+    Series = 3,
+
+    /// <summary>Its featured picture, or one of its text.</summary>
+    Picture = 4,
+    File = 5,
+}
+
+/// <summary>
+/// Says that the newest version of an article names something: what the newsroom's lists filter by, and what keeps things
+/// from being deleted. Terms that are merged or re-ordered change here, and not in the versions. Readers' lists have link
+/// rows of their own (<see cref="ArticleCategory"/> and its kin).
+/// </summary>
+public sealed class ContentReference
+{
+    public long ArticleId { get; init; }
+    public ReferenceKind Kind { get; init; }
+    public long TargetId { get; init; }
+
+    /// <summary>Order among those of its kind, from 0; of a series, the place in it.</summary>
+    public int Position { get; set; }
+}
+
+internal sealed class ArticleVersionConfiguration : IEntityTypeConfiguration<ArticleVersion>
+{
+    public void Configure(EntityTypeBuilder<ArticleVersion> builder)
+    {
+        builder.ToTable("ArticleVersions");
+        builder.Property(v => v.ByName).HasMaxLength(ArticleVersion.ByNameLength);
+        builder.Property(v => v.Note).HasMaxLength(ArticleVersion.NoteLength);
+        builder.HasOne<Article>().WithMany().HasForeignKey(v => v.ArticleId);
+
+        // SQL Server refuses a second path of cascades; who deletes an article deletes these rows before it.
+        builder.HasOne(v => v.Content).WithMany().HasForeignKey(v => v.ContentId).OnDelete(DeleteBehavior.NoAction);
+        builder.HasIndex(v => new { v.ArticleId, v.Number }).IsUnique();
+    }
+}
+
+internal sealed class StoredContentConfiguration : IEntityTypeConfiguration<StoredContent>
+{
+    public void Configure(EntityTypeBuilder<StoredContent> builder)
+    {
+        builder.ToTable("ArticleContents");
+        builder.Property(c => c.Hash).HasMaxLength(StoredContent.HashLength).IsFixedLength().IsUnicode(false);
+        builder.Property(c => c.Fields).HasColumnName("Json")
+            .HasConversion(content => ArticleContentJson.Write(content), json => ArticleContentJson.Read(json));
+        builder.HasOne<Article>().WithMany().HasForeignKey(c => c.ArticleId);
+        builder.HasOne(c => c.Body).WithMany().HasForeignKey(c => c.BodyId).OnDelete(DeleteBehavior.NoAction);
+        builder.HasIndex(c => new { c.ArticleId, c.Hash }).IsUnique();
+    }
+}
+
+internal sealed class ArticleBodyConfiguration : IEntityTypeConfiguration<ArticleBody>
+{
+    public void Configure(EntityTypeBuilder<ArticleBody> builder)
+    {
+        builder.ToTable("ArticleBodies");
+        builder.Property(b => b.Hash).HasMaxLength(StoredContent.HashLength).IsFixedLength().IsUnicode(false);
+        builder.HasOne<Article>().WithMany().HasForeignKey(b => b.ArticleId);
+        builder.HasIndex(b => new { b.ArticleId, b.Hash }).IsUnique();
+
+        // Holds what is still to be packed, so that looking for it costs nothing.
+        builder.HasIndex(b => b.Id, "IX_ArticleBodies_Unpacked").HasFilter("[Hash] IS NULL");
+    }
+}
+
+internal sealed class ContentReferenceConfiguration : IEntityTypeConfiguration<ContentReference>
+{
+    public void Configure(EntityTypeBuilder<ContentReference> builder)
+    {
+        builder.ToTable("ArticleReferences");
+        builder.HasKey(r => new { r.ArticleId, r.Kind, r.TargetId });
+        builder.HasOne<Article>().WithMany().HasForeignKey(r => r.ArticleId);
+        builder.HasIndex(r => new { r.Kind, r.TargetId, r.ArticleId });
+    }
+}

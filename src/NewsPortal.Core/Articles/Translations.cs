@@ -1,0 +1,131 @@
+using Microsoft.EntityFrameworkCore;
+using NewsPortal.Core.Data;
+using NewsPortal.Core.Infrastructure;
+using NewsPortal.Core.Site;
+
+namespace NewsPortal.Core.Articles;
+
+/// <summary>
+/// Keeps together the versions of a story in several languages. A relation between stories, not a part of the content of
+/// one: it holds from the moment in which it is saved, and readers are told of those that they can see.
+/// </summary>
+public sealed class Translations(NewsDbContext db, SiteTime time)
+{
+    /// <summary>Puts a story among the versions of the one that is named, or takes it out.</summary>
+    /// <param name="article">The story, tracked; a page has no versions.</param>
+    /// <param name="versionOf">
+    /// Another version as people name one (<see cref="StoryName"/>); empty for none, null to leave it as it is.
+    /// </param>
+    /// <param name="language">The language that the story is about to have; null for the site's.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    internal async Task<TranslationChange> JoinAsync(
+        Article article, string? versionOf, string? language, CancellationToken cancellationToken)
+    {
+        if (article.Kind != ArticleKind.Story)
+        {
+            return new TranslationChange();
+        }
+
+        long? joins = null;
+        var before = article.TranslationGroup;
+        if (versionOf is not null && string.IsNullOrWhiteSpace(versionOf))
+        {
+            article.TranslationGroup = null;
+        }
+        else if (versionOf is not null)
+        {
+            if (await FindAsync(article.Id, versionOf.Trim(), cancellationToken) is not { } other)
+            {
+                return Refused(
+                    nameof(SaveArticle.VersionOf),
+                    "No other story is known by this. Paste its address, or write # and its number.");
+            }
+
+            joins = other.Group is null ? other.Id : null;
+            article.TranslationGroup = other.Group ?? article.TranslationGroup ?? Guid.NewGuid();
+        }
+
+        var present = article.TranslationGroup;
+        if (before is null && present is null)
+        {
+            return new TranslationChange();
+        }
+
+        var others = await OthersAsync(article.Id, before, present, joins, cancellationToken);
+        var group = others.FindAll(v => present is not null && (v.Group == present || v.Id == joins));
+        if (group.Find(v => AreEqual(v.Language, language ?? time.Culture.Name)) is { } same)
+        {
+            return Refused(
+                nameof(ArticleContent.Language),
+                $"#{same.Id} \"{same.Title}\" is the version in this language. Set the language of this one, or take it "
+                + "out of the versions.");
+        }
+
+        if (group.GroupBy(v => v.Language, StringComparer.OrdinalIgnoreCase).FirstOrDefault(v => v.Count() > 1)
+            is { } twice)
+        {
+            var names = string.Join(" and ", twice.Select(v => $"#{v.Id} \"{v.Title}\""));
+            return Refused(
+                nameof(SaveArticle.VersionOf),
+                $"{names} are in one language ({twice.Key}). Take one of them out of the versions first, in its own form.");
+        }
+
+        return new TranslationChange { Joins = joins, Others = before == present ? [] : others.ConvertAll(v => v.Id) };
+    }
+
+    /// <summary>Lets the other story of a change join; its own version stays, for nothing that its form holds changes.</summary>
+    internal async Task LetJoinAsync(Article article, TranslationChange change, CancellationToken cancellationToken)
+    {
+        if (change.Joins is { } other)
+        {
+            await db.Articles.Where(a => a.Id == other).ExecuteUpdateAsync(
+                set => set.SetProperty(a => a.TranslationGroup, article.TranslationGroup), cancellationToken);
+        }
+    }
+
+    private async Task<(long Id, Guid? Group)?> FindAsync(long except, string named, CancellationToken cancellationToken)
+    {
+        if ((StoryName.Parse(named) ?? StoryName.Parse($"/{named}")) is not { } name)
+        {
+            return null;
+        }
+
+        var found = await name.In(db.Articles.AsNoTracking().Where(a => a.Kind == ArticleKind.Story && a.Id != except))
+            .Select(a => new { a.Id, a.TranslationGroup }).SingleOrDefaultAsync(cancellationToken);
+        return found is null ? null : (found.Id, found.TranslationGroup);
+    }
+
+    private async Task<List<Other>> OthersAsync(
+        long except, Guid? before, Guid? present, long? joins, CancellationToken cancellationToken)
+    {
+        var rows = await db.Articles.AsNoTracking()
+            .Where(a => a.Id != except && ((present != null && a.TranslationGroup == present) || a.Id == joins
+                || (before != null && a.TranslationGroup == before)))
+            .Select(a => new { a.Id, a.Title, a.TranslationGroup, Fields = db.ArticleVersions
+                .Where(v => v.ArticleId == a.Id && v.Number == a.NewestVersion).Select(v => v.Content.Fields).FirstOrDefault() })
+            .ToListAsync(cancellationToken);
+        return rows.ConvertAll(
+            r => new Other(r.Id, r.Title, r.Fields?.Language ?? time.Culture.Name, r.TranslationGroup));
+    }
+
+    private static bool AreEqual(string one, string other) =>
+        string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
+
+    private static TranslationChange Refused(string field, string message) =>
+        new() { Error = new FieldError(field, message) };
+
+    private sealed record Other(long Id, string Title, string Language, Guid? Group);
+}
+
+/// <summary>What becomes of the versions of a story.</summary>
+internal sealed record TranslationChange
+{
+    /// <summary>Why it cannot be; null when it can.</summary>
+    public FieldError? Error { get; init; }
+
+    /// <summary>The other story that has to join too; null for none.</summary>
+    public long? Joins { get; init; }
+
+    /// <summary>The stories that have other versions now.</summary>
+    public IReadOnlyList<long> Others { get; init; } = [];
+}

@@ -1,0 +1,326 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Data;
+
+namespace NewsPortal.Core.Articles;
+
+/// <summary>
+/// What is being written, apart from every version: one for each article that somebody has open. Typing appends edits to
+/// its log and nothing else; now and then a client sends the whole content as a snapshot.
+/// </summary>
+public sealed class WorkingCopy
+{
+    /// <summary>The article.</summary>
+    public long ArticleId { get; init; }
+
+    /// <summary>Number of the present log, from 1. A version that comes from elsewhere ends it and begins the next.</summary>
+    public int Log { get; private set; } = 1;
+
+    /// <summary>Number of the version that it began with, or that was last made of it.</summary>
+    public int BaseVersion { get; init; }
+
+    /// <summary>The sequence number of the last edit of the present log; 0 for none.</summary>
+    public long LastSequence { get; private set; }
+
+    /// <summary>The edit up to which the snapshot goes; 0 for none.</summary>
+    public long SnapshotSequence { get; private set; }
+
+    /// <summary>The snapshot without its body; null while there is none.</summary>
+    public ArticleContent? Fields { get; private set; }
+
+    /// <summary>The snapshot's body: clean HTML. Null for none.</summary>
+    public string? Body { get; private set; }
+
+    /// <summary>UTC; the last edit or snapshot.</summary>
+    public DateTime UpdatedAt { get; init; }
+
+    /// <summary>Whose it was.</summary>
+    public string UpdatedBy { get; private set; } = "";
+}
+
+/// <summary>
+/// One edit of a log as a client sent it: the program stores and passes on the bytes without reading them (for clients
+/// they are an update of a Yjs document).
+/// </summary>
+public sealed class WorkingCopyEdit
+{
+    public long ArticleId { get; init; }
+    public int Log { get; init; }
+
+    /// <summary>Counts the edits of a log from 1; after a compaction the first edit stands for all before it.</summary>
+    public long Sequence { get; init; }
+
+    public required byte[] Update { get; init; }
+
+    /// <summary>UTC.</summary>
+    public DateTime At { get; init; }
+
+    /// <summary>The user who typed it; null for a program.</summary>
+    public long? ById { get; init; }
+}
+
+/// <summary>A place in the log of a working copy.</summary>
+/// <param name="Log">Number of the log.</param>
+/// <param name="Sequence">The last edit that is meant.</param>
+public sealed record WorkingCopyPlace(int Log, long Sequence);
+
+/// <summary>What a client needs to go on with a working copy.</summary>
+/// <param name="Place">The present log and its last edit.</param>
+/// <param name="BaseVersion">Number of the version that it began with.</param>
+/// <param name="Snapshot">The content as of <paramref name="SnapshotSequence"/>; of a fresh log that of its version.</param>
+/// <param name="SnapshotSequence">The edit up to which the snapshot goes.</param>
+/// <param name="Edits">The edits after the sequence that was asked for.</param>
+public sealed record WorkingCopyState(
+    WorkingCopyPlace Place, int BaseVersion, ArticleContent Snapshot, long SnapshotSequence,
+    IReadOnlyList<WorkingCopyEdit> Edits);
+
+/// <summary>How a write to a working copy ended.</summary>
+public enum WorkingCopyOutcome
+{
+    Done,
+    NotFound,
+
+    /// <summary>The actor may not change this article, any more or at all.</summary>
+    NotAllowed,
+
+    /// <summary>
+    /// The log was ended by a version from elsewhere, or the place does not exist: read the working copy again.
+    /// </summary>
+    LogEnded,
+
+    /// <summary>The edit or the content is larger than what is stored.</summary>
+    TooLarge,
+}
+
+/// <summary>The outcome of a write, and the sequence number of what was stored.</summary>
+public sealed record WorkingCopyResult(WorkingCopyOutcome Outcome, long Sequence = 0);
+
+/// <summary>
+/// Stores what is being written. Every write is acknowledged once it is in the database, and refused when the log that it
+/// is meant for has ended, so that nobody's typing lands in another text.
+/// </summary>
+public sealed class WorkingCopies(
+    NewsDbContext db, TimeProvider clock, ArticleVersions versions, ContentCleaner cleaner)
+{
+    /// <summary>Bytes of one edit.</summary>
+    public const int MostBytes = 1024 * 1024;
+
+    /// <summary>
+    /// The working copy of an article with the edits after a sequence number; begins one where there is none. Null for an
+    /// unknown article, or one that the actor may not change.
+    /// </summary>
+    public async Task<WorkingCopyState?> OpenAsync(
+        long articleId, long after, Actor actor, CancellationToken cancellationToken)
+    {
+        if (await RefusalAsync(articleId, actor, cancellationToken) is not null)
+        {
+            return null;
+        }
+
+        var copy = await db.InRepeatedTransactionAsync(token => FindOrBeginAsync(articleId, actor, token), cancellationToken);
+        var snapshot = copy.Fields is { } fields
+            ? fields with { Body = copy.Body }
+            : await versions.NewestAsync(articleId, cancellationToken) ?? new ArticleContent();
+        return new WorkingCopyState(
+            new WorkingCopyPlace(copy.Log, copy.LastSequence), copy.BaseVersion, snapshot, copy.SnapshotSequence,
+            await EditsAsync(articleId, copy.Log, after, cancellationToken));
+    }
+
+    /// <summary>The edits of a log after a sequence number, also of a log that has ended.</summary>
+    public async Task<IReadOnlyList<WorkingCopyEdit>> EditsAsync(
+        long articleId, int log, long after, CancellationToken cancellationToken) =>
+        await db.WorkingCopyEdits.AsNoTracking()
+            .Where(e => e.ArticleId == articleId && e.Log == log && e.Sequence > after).OrderBy(e => e.Sequence)
+            .ToListAsync(cancellationToken);
+
+    /// <summary>Appends an edit; its sequence number is given out in the order in which edits are stored.</summary>
+    public async Task<WorkingCopyResult> AppendAsync(
+        long articleId, int log, byte[] update, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(update);
+        if (update.Length is 0 or > MostBytes)
+        {
+            return new WorkingCopyResult(WorkingCopyOutcome.TooLarge);
+        }
+
+        if (await RefusalAsync(articleId, actor, cancellationToken) is { } refusal)
+        {
+            return refusal;
+        }
+
+        return await db.InTransactionAsync(
+            async token =>
+            {
+                // The row is locked by this until the commit: numbers are given out one at a time.
+                var now = clock.GetUtcNow().UtcDateTime;
+                var taken = await Present(articleId, log).ExecuteUpdateAsync(
+                    set => set.SetProperty(c => c.LastSequence, c => c.LastSequence + 1)
+                        .SetProperty(c => c.UpdatedAt, now).SetProperty(c => c.UpdatedBy, actor.Name),
+                    token);
+                if (taken == 0)
+                {
+                    return new WorkingCopyResult(WorkingCopyOutcome.LogEnded);
+                }
+
+                var sequence = await Present(articleId, log).Select(c => c.LastSequence).SingleAsync(token);
+                db.WorkingCopyEdits.Add(new WorkingCopyEdit
+                {
+                    ArticleId = articleId, Log = log, Sequence = sequence, Update = update, At = now, ById = actor.UserId,
+                });
+                await db.SaveChangesAsync(token);
+                return new WorkingCopyResult(WorkingCopyOutcome.Done, sequence);
+            },
+            cancellationToken);
+    }
+
+    /// <summary>
+    /// Stores the whole content as it is after an edit; an older one than what is stored is left out. What it says is
+    /// cleaned by the allow-list, and checked no further: it is being written.
+    /// </summary>
+    public async Task<WorkingCopyResult> SnapshotAsync(
+        long articleId, WorkingCopyPlace place, ArticleContent content, Actor actor, CancellationToken cancellationToken)
+    {
+        if (content.Body?.Length > ArticleLimits.Body)
+        {
+            return new WorkingCopyResult(WorkingCopyOutcome.TooLarge);
+        }
+
+        if (await RefusalAsync(articleId, actor, cancellationToken) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var kind = await db.Articles.Where(a => a.Id == articleId).Select(a => a.Kind).SingleAsync(cancellationToken);
+        var clean = ContentCleaner.For(kind, cleaner.Clean(content));
+        var fields = clean with { Body = null };
+        var now = clock.GetUtcNow().UtcDateTime;
+        var stored = await Present(articleId, place.Log)
+            .Where(c => c.SnapshotSequence <= place.Sequence && c.LastSequence >= place.Sequence)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(c => c.SnapshotSequence, place.Sequence).SetProperty(c => c.Fields, fields)
+                    .SetProperty(c => c.Body, clean.Body).SetProperty(c => c.UpdatedAt, now)
+                    .SetProperty(c => c.UpdatedBy, actor.Name),
+                cancellationToken);
+        if (stored > 0)
+        {
+            return new WorkingCopyResult(WorkingCopyOutcome.Done, place.Sequence);
+        }
+
+        var present = await Present(articleId, place.Log).Select(c => (long?)c.SnapshotSequence)
+            .SingleOrDefaultAsync(cancellationToken);
+        return present > place.Sequence
+            ? new WorkingCopyResult(WorkingCopyOutcome.Done, present.Value)
+            : new WorkingCopyResult(WorkingCopyOutcome.LogEnded);
+    }
+
+    /// <summary>
+    /// Replaces the edits up to one by a single update of the same effect, which a client has made; those after it stay.
+    /// </summary>
+    public async Task<WorkingCopyResult> CompactAsync(
+        long articleId, WorkingCopyPlace place, byte[] update, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(update);
+        if (await RefusalAsync(articleId, actor, cancellationToken) is { } refusal)
+        {
+            return refusal;
+        }
+
+        return await db.InTransactionAsync(
+            async token =>
+            {
+                var edits = db.WorkingCopyEdits.Where(
+                    e => e.ArticleId == articleId && e.Log == place.Log && e.Sequence <= place.Sequence);
+                if (!await Present(articleId, place.Log).AnyAsync(token)
+                    || !await edits.AnyAsync(e => e.Sequence == place.Sequence, token))
+                {
+                    return new WorkingCopyResult(WorkingCopyOutcome.LogEnded);
+                }
+
+                await edits.ExecuteDeleteAsync(token);
+                db.WorkingCopyEdits.Add(new WorkingCopyEdit
+                {
+                    ArticleId = articleId, Log = place.Log, Sequence = place.Sequence, Update = update,
+                    At = clock.GetUtcNow().UtcDateTime, ById = actor.UserId,
+                });
+                await db.SaveChangesAsync(token);
+                return new WorkingCopyResult(WorkingCopyOutcome.Done, place.Sequence);
+            },
+            cancellationToken);
+    }
+
+    /// <summary>
+    /// Puts the working copy, if there is one, upon the version that is being stored: that of its own log goes on with it,
+    /// one from elsewhere ends the log, which stays readable, and begins the next.
+    /// </summary>
+    internal async Task RebaseAsync(Article article, WorkingCopyPlace? from, CancellationToken cancellationToken)
+    {
+        var copies = db.WorkingCopies.Where(c => c.ArticleId == article.Id);
+        var kept = from is null ? 0 : await copies.Where(c => c.Log == from.Log && c.LastSequence >= from.Sequence)
+            .ExecuteUpdateAsync(set => set.SetProperty(c => c.BaseVersion, article.NewestVersion), cancellationToken);
+        if (kept == 0)
+        {
+            await copies.ExecuteUpdateAsync(
+                set => set.SetProperty(c => c.Log, c => c.Log + 1).SetProperty(c => c.BaseVersion, article.NewestVersion)
+                    .SetProperty(c => c.LastSequence, 0).SetProperty(c => c.SnapshotSequence, 0)
+                    .SetProperty(c => c.Fields, (ArticleContent?)null).SetProperty(c => c.Body, (string?)null),
+                cancellationToken);
+        }
+    }
+
+    private async Task<WorkingCopy> FindOrBeginAsync(long articleId, Actor actor, CancellationToken cancellationToken)
+    {
+        var copy = await db.WorkingCopies.AsNoTracking().SingleOrDefaultAsync(c => c.ArticleId == articleId, cancellationToken);
+        if (copy is not null)
+        {
+            return copy;
+        }
+
+        var newest = await db.Articles.Where(a => a.Id == articleId).Select(a => a.NewestVersion)
+            .SingleAsync(cancellationToken);
+        copy = new WorkingCopy
+        {
+            ArticleId = articleId, BaseVersion = newest, UpdatedAt = clock.GetUtcNow().UtcDateTime,
+        };
+        db.WorkingCopies.Add(copy);
+        await db.SaveChangesAsync(cancellationToken);
+        return copy;
+    }
+
+    private async Task<WorkingCopyResult?> RefusalAsync(
+        long articleId, Actor actor, CancellationToken cancellationToken)
+    {
+        var article = await db.Articles.AsNoTracking().Where(a => a.Id == articleId)
+            .Select(a => new { a.Kind, a.State, a.CreatedById }).SingleOrDefaultAsync(cancellationToken);
+        return article is null ? new WorkingCopyResult(WorkingCopyOutcome.NotFound)
+            : ArticleEditor.MayChange(article.Kind, article.State, article.CreatedById, actor) ? null
+            : new WorkingCopyResult(WorkingCopyOutcome.NotAllowed);
+    }
+
+    private IQueryable<WorkingCopy> Present(long articleId, int log) =>
+        db.WorkingCopies.Where(c => c.ArticleId == articleId && c.Log == log);
+}
+
+internal sealed class WorkingCopyConfiguration : IEntityTypeConfiguration<WorkingCopy>
+{
+    public void Configure(EntityTypeBuilder<WorkingCopy> builder)
+    {
+        builder.ToTable("WorkingCopies");
+        builder.HasKey(c => c.ArticleId);
+        builder.Property(c => c.ArticleId).ValueGeneratedNever();
+        builder.Property(c => c.UpdatedBy).HasMaxLength(ArticleVersion.ByNameLength);
+        builder.Property(c => c.Fields).HasColumnName("Json").HasConversion(
+            content => ArticleContentJson.Write(content!), json => ArticleContentJson.Read(json));
+        builder.HasOne<Article>().WithMany().HasForeignKey(c => c.ArticleId);
+    }
+}
+
+internal sealed class WorkingCopyEditConfiguration : IEntityTypeConfiguration<WorkingCopyEdit>
+{
+    public void Configure(EntityTypeBuilder<WorkingCopyEdit> builder)
+    {
+        builder.ToTable("WorkingCopyEdits");
+        builder.HasKey(e => new { e.ArticleId, e.Log, e.Sequence });
+        builder.HasOne<Article>().WithMany().HasForeignKey(e => e.ArticleId);
+    }
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+using NewsPortal.Core.Articles;
+
+namespace NewsPortal.Web.Hosting;
+
+/// <summary>Reads the lists of <see cref="ArticleContent"/> as its form sends them.</summary>
+internal sealed class ContentListBinderProvider : IModelBinderProvider
+{
+    public IModelBinder? GetBinder(ModelBinderProviderContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return context.Metadata.ContainerType != typeof(ArticleContent) ? null
+            : context.Metadata.ModelType == typeof(IReadOnlyList<long>) ? new ChoicesBinder()
+            : context.Metadata.ModelType == typeof(IReadOnlyList<string>) ? new LinesBinder() : null;
+    }
+
+    /// <summary>The ids of several selects of one name; one that nothing was chosen in is left out.</summary>
+    private sealed class ChoicesBinder : IModelBinder
+    {
+        public Task BindModelAsync(ModelBindingContext bindingContext)
+        {
+            var values = bindingContext.ValueProvider.GetValue(bindingContext.ModelName);
+            List<long> ids = [];
+            foreach (var value in values.Where(value => !string.IsNullOrWhiteSpace(value)))
+            {
+                if (long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var id))
+                {
+                    ids.Add(id);
+                }
+                else
+                {
+                    bindingContext.ModelState.TryAddModelError(
+                        bindingContext.ModelName, $"\"{value}\" is no choice of the list. Choose again.");
+                }
+            }
+
+            bindingContext.Result = ModelBindingResult.Success(ids);
+            return Task.CompletedTask;
+        }
+    }
+
+    /// <summary>One text on each line of a text area; an empty line is none.</summary>
+    private sealed class LinesBinder : IModelBinder
+    {
+        public Task BindModelAsync(ModelBindingContext bindingContext)
+        {
+            var values = bindingContext.ValueProvider.GetValue(bindingContext.ModelName);
+            bindingContext.ModelState.SetModelValue(bindingContext.ModelName, values);
+            bindingContext.Result = ModelBindingResult.Success((List<string>)
+            [
+                .. values.SelectMany(value => (value ?? "").Split(
+                    ['\n', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)),
+            ]);
+            return Task.CompletedTask;
+        }
+    }
+}
