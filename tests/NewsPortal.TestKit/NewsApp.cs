@@ -121,7 +121,7 @@ public class NewsApp : WebApplicationFactory<global::Program>
         }
     }
 
-    /// <summary>What works in the background makes an empty database wherever it finds none, be it for a moment.</summary>
+    /// <summary>What works in the background makes an empty database where it finds none, even for a moment.</summary>
     private static void Insist(string database, Action move)
     {
         for (var attempt = 1; ; attempt++)

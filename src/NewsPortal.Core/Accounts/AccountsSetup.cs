@@ -35,7 +35,8 @@ public static class AccountsSetup
         services.AddDataProtection().SetApplicationName("NewsPortal");
         services.AddSingleton<EntityFrameworkCoreXmlRepository<NewsDbContext>>();
         services.AddSingleton<SiteKeys>();
-        services.AddOptions<KeyManagementOptions>().Configure<SiteKeys>((options, keys) => options.XmlRepository = keys);
+        services.AddOptions<KeyManagementOptions>().Configure<SiteKeys>(
+            (options, keys) => options.XmlRepository = keys);
         services.Configure<DataProtectionTokenProviderOptions>(
             options => options.TokenLifespan = TimeSpan.FromDays(PasswordLinkDays));
         services.AddSingleton<ILookupNormalizer, LookupNames>();

@@ -1,3 +1,4 @@
+using System.Xml;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.DataProtection.Repositories;
@@ -69,7 +70,7 @@ internal sealed partial class SiteKeys(
         {
             return XElement.Load(file.FullName);
         }
-        catch (Exception exception) when (exception is System.Xml.XmlException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is XmlException or IOException or UnauthorizedAccessException)
         {
             LogUnreadable(logger, file.FullName, exception.Message);
             return null;

@@ -1,8 +1,8 @@
 namespace NewsPortal.Core.Data;
 
 /// <summary>
-/// Brings the changes of other processes to what this one holds in memory. Its own it has told before the writer got its
-/// answer; they come along a second time.
+/// Brings the changes of other processes to what this one holds in memory. Its own it has told before the writer got
+/// its answer; they come along a second time.
 /// </summary>
 internal sealed class CacheConsumer(IEnumerable<IContentChangeHandler> handlers, TimeProvider clock) : IChangeConsumer
 {

@@ -10,7 +10,7 @@ namespace NewsPortal.Core.Data;
 public static class CacheTags
 {
     private static readonly Dictionary<ChangeSubject, string> Kinds =
-        Enum.GetValues<ChangeSubject>().ToDictionary(subject => subject, subject => $"all:{subject}".ToLowerInvariant());
+        Enum.GetValues<ChangeSubject>().ToDictionary(kind => kind, kind => $"all:{kind}".ToLowerInvariant());
 
     /// <summary>What every page shows: the newspaper's name, its menu, its footer.</summary>
     public const string Site = "site";
@@ -92,8 +92,8 @@ public static class CacheTags
     };
 
     /// <summary>
-    /// For what is held in memory and any change of a kind of thing may concern; no page has it. There are few of these:
-    /// the cache remembers each removed tag for long.
+    /// For what is held in memory and any change of a kind of thing may concern; no page has it. There are few of
+    /// these: the cache remembers each removed tag for long.
     /// </summary>
     public static string All(ChangeSubject subject) => Kinds[subject];
 

@@ -35,7 +35,9 @@ public sealed class ChangeConsumerRun(
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
-    /// <summary>Hands over what is new, page by page. What it throws on is handed over again by the next call.</summary>
+    /// <summary>
+    /// Hands over what is new, page by page. What it throws on is handed over again by the next call.
+    /// </summary>
     /// <returns>How many changes were handled; 0 also while another process acts for the site.</returns>
     public async Task<int> FollowAsync(CancellationToken cancellationToken)
     {
@@ -71,7 +73,8 @@ public sealed class ChangeConsumerRun(
         {
             await using var scope = scopes.CreateAsyncScope();
             await Row(scope).Where(c => c.LeaseOwner == node.Id).ExecuteUpdateAsync(
-                set => set.SetProperty(c => c.LeaseOwner, (string?)null).SetProperty(c => c.LeaseUntil, (DateTime?)null),
+                set => set.SetProperty(c => c.LeaseOwner, (string?)null)
+                    .SetProperty(c => c.LeaseUntil, (DateTime?)null),
                 cancellationToken);
         }
     }
@@ -100,19 +103,22 @@ public sealed class ChangeConsumerRun(
                 return handled;
             }
 
-            lag.Waits(consumer.Name, await feed.CountAsync(_cursor.Highest, cancellationToken) + changes.Count - page.Count, changes[0].At);
+            var waiting = await feed.CountAsync(_cursor.Highest, cancellationToken) + changes.Count - page.Count;
+            lag.Waits(consumer.Name, waiting, changes[0].At);
             await consumer.ConsumeAsync(changes, cancellationToken);
 
             // Only now, and in the database first: what is not remembered is handed over again.
             var next = _cursor.Clone();
-            next.Advance([.. changes.Select(c => c.Sequence)], page.Count > 0 ? page[^1].Sequence : _cursor.Highest, Now);
+            var end = page.Count > 0 ? page[^1].Sequence : _cursor.Highest;
+            next.Advance([.. changes.Select(c => c.Sequence)], end, Now);
             await SaveAsync(scope, next, cancellationToken);
             handled += changes.Count;
         }
     }
 
     /// <summary>The place where this or an earlier process stopped.</summary>
-    private async Task<FeedCursor> BeginAsync(AsyncServiceScope scope, ChangeFeed feed, CancellationToken cancellationToken)
+    private async Task<FeedCursor> BeginAsync(
+        AsyncServiceScope scope, ChangeFeed feed, CancellationToken cancellationToken)
     {
         var stored = IsDurable ? await Row(scope).AsNoTracking().SingleOrDefaultAsync(cancellationToken) : null;
         _savedAt = stored?.UpdatedAt ?? default;
@@ -121,8 +127,11 @@ public sealed class ChangeConsumerRun(
             : await CheckAllAsync(scope, feed, cancellationToken);
     }
 
-    /// <summary>Where the feed cannot tell: has everything checked, and goes on from the end that it had before.</summary>
-    private async Task<FeedCursor> CheckAllAsync(AsyncServiceScope scope, ChangeFeed feed, CancellationToken cancellationToken)
+    /// <summary>
+    /// Where the feed cannot tell: has everything checked, and goes on from the end that it had before.
+    /// </summary>
+    private async Task<FeedCursor> CheckAllAsync(
+        AsyncServiceScope scope, ChangeFeed feed, CancellationToken cancellationToken)
     {
         var end = await feed.LatestAsync(cancellationToken);
         var from = Math.Max(0, end - PageSize);
@@ -144,7 +153,8 @@ public sealed class ChangeConsumerRun(
         }
     }
 
-    private async Task<IReadOnlyList<ChangeEntry>> LateAsync(AsyncServiceScope scope, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ChangeEntry>> LateAsync(
+        AsyncServiceScope scope, CancellationToken cancellationToken)
     {
         List<ChangeEntry> late = [];
         foreach (var numbers in _cursor!.Missing.Chunk(PageSize))
@@ -269,5 +279,6 @@ public sealed class ChangeConsumerRun(
         return Db(scope).ChangeConsumers.Where(c => c.Name == name && c.Node == key);
     }
 
-    private static NewsDbContext Db(AsyncServiceScope scope) => scope.ServiceProvider.GetRequiredService<NewsDbContext>();
+    private static NewsDbContext Db(AsyncServiceScope scope) =>
+        scope.ServiceProvider.GetRequiredService<NewsDbContext>();
 }

@@ -10,8 +10,8 @@ namespace NewsPortal.Core.Data;
 /// longer, and holds up no other.
 /// </summary>
 internal sealed partial class ChangeConsumerWorker(
-    IEnumerable<IChangeConsumer> consumers, NodeStorage node, IServiceScopeFactory scopes, ConsumerLag lag, TimeProvider clock,
-    ILogger<ChangeConsumerWorker> logger) : BackgroundService
+    IEnumerable<IChangeConsumer> consumers, NodeStorage node, IServiceScopeFactory scopes, ConsumerLag lag,
+    TimeProvider clock, ILogger<ChangeConsumerWorker> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
@@ -86,10 +86,13 @@ internal sealed partial class ChangeConsumerWorker(
     [LoggerMessage(Level = LogLevel.Error, Message = "Consumer {Consumer} of the change feed failed and tries again")]
     private static partial void LogFailed(ILogger logger, Exception exception, string consumer);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Consumer {Consumer} of the change feed waits for the database: {Reason}")]
+    [LoggerMessage(
+        Level = LogLevel.Warning, Message = "Consumer {Consumer} of the change feed waits for the database: {Reason}")]
     private static partial void LogWaits(ILogger logger, string consumer, string reason);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Consumer {Consumer} of the change feed goes on after {Failures} failures")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Consumer {Consumer} of the change feed goes on after {Failures} failures")]
     private static partial void LogRecovered(ILogger logger, string consumer, int failures);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Consumer {Consumer} could not give its lease back: {Reason}")]

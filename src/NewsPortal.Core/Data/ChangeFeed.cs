@@ -70,11 +70,12 @@ public sealed partial class ChangeFeed(
 
     /// <summary>The sequence numbers in a range that are there.</summary>
     internal Task<List<long>> NumbersAsync(long after, long to, CancellationToken cancellationToken) =>
-        db.Changes.Where(c => c.Sequence > after && c.Sequence <= to).Select(c => c.Sequence).ToListAsync(cancellationToken);
+        db.Changes.Where(c => c.Sequence > after && c.Sequence <= to).Select(c => c.Sequence)
+            .ToListAsync(cancellationToken);
 
     /// <summary>
-    /// False when entries above a sequence number may have been pruned: nothing so old is left. <see cref="PruneChanges"/>
-    /// always leaves one.
+    /// False when entries above a sequence number may have been pruned: nothing so old is left.
+    /// <see cref="PruneChanges"/> always leaves one.
     /// </summary>
     internal Task<bool> ReachesAsync(long sequence, CancellationToken cancellationToken) =>
         db.Changes.AnyAsync(c => c.Sequence <= sequence, cancellationToken);

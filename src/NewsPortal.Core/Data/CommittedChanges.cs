@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace NewsPortal.Core.Data;
 
 /// <summary>
-/// Which entries of the change feed a context has committed and nobody has announced yet. Entries of a unit of work that
-/// was refused, rolled back or is tried again never get here: only what the database confirmed counts.
+/// Which entries of the change feed a context has committed and nobody has announced yet. Entries of a unit of work
+/// that was refused, rolled back or is tried again never get here: only what the database confirmed counts.
 /// </summary>
 internal sealed class CommittedChanges
 {
@@ -58,7 +58,8 @@ internal sealed class CommittedChanges
             return ValueTask.FromResult(result);
         }
 
-        public DbTransaction TransactionStarted(DbConnection connection, TransactionEndEventData eventData, DbTransaction result)
+        public DbTransaction TransactionStarted(
+            DbConnection connection, TransactionEndEventData eventData, DbTransaction result)
         {
             Of(eventData.Context)?.Begin();
             return result;
@@ -82,7 +83,8 @@ internal sealed class CommittedChanges
             return Task.CompletedTask;
         }
 
-        private static void Stored(DbContext? context) => Of(context)?.Store(context!.Database.CurrentTransaction is not null);
+        private static void Stored(DbContext? context) =>
+            Of(context)?.Store(context!.Database.CurrentTransaction is not null);
 
         private static CommittedChanges? Of(DbContext? context) => (context as NewsDbContext)?.Committed;
     }

@@ -3,12 +3,16 @@ using System.Diagnostics.Metrics;
 
 namespace NewsPortal.Core.Data;
 
-/// <summary>How far the consumers of this process are behind the change feed: for the operators' metrics and health.</summary>
+/// <summary>
+/// How far the consumers of this process are behind the change feed: for the operators' metrics and health.
+/// </summary>
 public sealed class ConsumerLag
 {
     public const string MeterName = "NewsPortal.Changes";
 
-    /// <summary>Less than this is told by the metrics alone: a restarted database or a large import is no trouble yet.</summary>
+    /// <summary>
+    /// Less than this is told by the metrics alone: a restarted database or a large import is no trouble yet.
+    /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<string, State> _states = new();
@@ -29,14 +33,17 @@ public sealed class ConsumerLag
             description: "How often in a row a consumer has failed");
     }
 
-    /// <summary>What operators should know, in one sentence for each consumer that is behind; empty when all is well.</summary>
+    /// <summary>
+    /// What operators should know, in one sentence for each consumer that is behind; empty when all is well.
+    /// </summary>
     public IReadOnlyList<string> Problems =>
     [
         .. from pair in _states
            let behind = pair.Value.Behind(_clock)
            where behind >= Patience
            orderby pair.Key
-           select $"The consumer \"{pair.Key}\" is {pair.Value.Entries} changes and {(long)behind.TotalSeconds} seconds behind. "
+           let seconds = (long)behind.TotalSeconds
+           select $"The consumer \"{pair.Key}\" is {pair.Value.Entries} changes and {seconds} seconds behind. "
                + (pair.Value.Failures > 0 ? "It fails again and again: the log says why." : "It is at work."),
     ];
 
@@ -51,7 +58,12 @@ public sealed class ConsumerLag
     internal void IsUpToDate(string consumer) => Set(consumer, _ => new State(0, null, 0));
 
     internal void Failed(string consumer) => Set(
-        consumer, state => state with { Failures = state.Failures + 1, Since = state.Since ?? _clock.GetUtcNow().UtcDateTime });
+        consumer,
+        state => state with
+        {
+            Failures = state.Failures + 1,
+            Since = state.Since ?? _clock.GetUtcNow().UtcDateTime,
+        });
 
     /// <summary>Another process acts for the site.</summary>
     internal void IsElsewhere(string consumer) => _states.TryRemove(consumer, out _);
@@ -67,6 +79,6 @@ public sealed class ConsumerLag
     private sealed record State(long Entries, DateTime? Since, int Failures)
     {
         public TimeSpan Behind(TimeProvider clock) =>
-            Since is { } since && clock.GetUtcNow().UtcDateTime - since is var behind && behind > TimeSpan.Zero ? behind : TimeSpan.Zero;
+            Since is { } since && clock.GetUtcNow().UtcDateTime is var now && now > since ? now - since : TimeSpan.Zero;
     }
 }

@@ -11,8 +11,8 @@ namespace NewsPortal.Core.Data;
 public sealed record CacheRules(TimeSpan Lifetime, params IReadOnlyList<string> Tags)
 {
     /// <summary>
-    /// While one reader waits for the new value, the others get the former one. For what is slow to make and may be some
-    /// moments old; else all wait, so that who publishes sees it at once.
+    /// While one reader waits for the new value, the others get the former one. For what is slow to make and may be
+    /// some moments old; else all wait, so that who publishes sees it at once.
     /// </summary>
     public bool OthersGoOn { get; init; }
 
@@ -20,7 +20,9 @@ public sealed record CacheRules(TimeSpan Lifetime, params IReadOnlyList<string> 
     public bool IsOneOfMany { get; init; }
 }
 
-/// <summary>A value, and when it changes by itself (UTC): something scheduled becomes due. Null when nothing is.</summary>
+/// <summary>
+/// A value, and when it changes by itself (UTC): something scheduled becomes due. Null when nothing is.
+/// </summary>
 public readonly record struct Loaded<T>(T Value, DateTime? Due = null);
 
 /// <summary>
@@ -33,13 +35,16 @@ public sealed partial class ContentCache : IContentChangeHandler, IDisposable
     private const int MostEntries = 25_000;
     private const double MadeRoom = 0.25;
 
-    /// <summary>How long nobody asks again after a failure: else all requests would wait for one another's attempts.</summary>
+    /// <summary>
+    /// How long nobody asks again after a failure: else all requests would wait for one another's attempts.
+    /// </summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
     /// <summary>How long a value that is out of date is kept for an outage.</summary>
     private static readonly TimeSpan KeepForOutage = TimeSpan.FromDays(1);
 
-    private static readonly FusionCacheEntryOptions OldToo = new() { IsFailSafeEnabled = true, AllowStaleOnReadOnly = true };
+    private static readonly FusionCacheEntryOptions OldToo =
+        new() { IsFailSafeEnabled = true, AllowStaleOnReadOnly = true };
 
     private readonly MemoryCache _memory = new(new MemoryCacheOptions());
     private readonly FusionCache _cache;
@@ -60,12 +65,16 @@ public sealed partial class ContentCache : IContentChangeHandler, IDisposable
     /// <param name="key">Its name in the cache.</param>
     /// <param name="rules">How it is kept.</param>
     /// <param name="load">
-    /// Makes it. It runs for everybody who waits, so it cannot be cancelled: a reader who gives up ends only the own wait.
+    /// Makes it. It runs for everybody who waits, so it cannot be cancelled: a reader who gives up ends only the own
+    /// wait.
     /// </param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <param name="fallback">What to answer while the database cannot be reached and there is no value; null throws.</param>
+    /// <param name="fallback">
+    /// What to answer while the database cannot be reached and there is no value; null throws.
+    /// </param>
     public ValueTask<T> GetAsync<T>(
-        string key, CacheRules rules, Func<Task<Loaded<T>>> load, CancellationToken cancellationToken, Func<T>? fallback = null)
+        string key, CacheRules rules, Func<Task<Loaded<T>>> load, CancellationToken cancellationToken,
+        Func<T>? fallback = null)
     {
         var kept = _cache.TryGet<Entry<T>>(key);
         return kept.HasValue && IsFresh(kept.Value)
@@ -90,9 +99,10 @@ public sealed partial class ContentCache : IContentChangeHandler, IDisposable
         string key, CacheRules rules, Func<Task<Loaded<T>>> load, Func<T>? fallback, Entry<T>? former,
         CancellationToken cancellationToken)
     {
-        // The library has a clock of its own, by which the value may have time left: ours decides. Somebody else may have
-        // made a new one meanwhile, which stays.
-        if (former is not null && _cache.TryGet<Entry<T>>(key) is { HasValue: true } now && ReferenceEquals(now.Value, former))
+        // The library has a clock of its own, by which the value may have time left: ours decides. Somebody else may
+        // have made a new one meanwhile, which stays.
+        if (former is not null && _cache.TryGet<Entry<T>>(key) is { HasValue: true } now
+            && ReferenceEquals(now.Value, former))
         {
             await _cache.ExpireAsync(key, token: cancellationToken);
         }
@@ -120,7 +130,8 @@ public sealed partial class ContentCache : IContentChangeHandler, IDisposable
             var until = now + rules.Lifetime;
             entry = new Entry<T>(loaded.Value, loaded.Due < until ? loaded.Due.Value : until);
         }
-        catch (Exception exception) when (context.HasStaleValue || (fallback is not null && exception.IsDatabaseUnavailable()))
+        catch (Exception exception)
+            when (context.HasStaleValue || (fallback is not null && exception.IsDatabaseUnavailable()))
         {
             LogFailure(key, exception);
             now = _clock.GetUtcNow().UtcDateTime;
@@ -137,7 +148,9 @@ public sealed partial class ContentCache : IContentChangeHandler, IDisposable
         FailSafeMaxDuration = KeepForOutage,
 
         // Nobody can go on with what is not there: the first value is waited for.
-        LockTimeout = rules.OthersGoOn && _cache.TryGet<Entry<T>>(key, OldToo).HasValue ? TimeSpan.Zero : Timeout.InfiniteTimeSpan,
+        LockTimeout = rules.OthersGoOn && _cache.TryGet<Entry<T>>(key, OldToo).HasValue
+            ? TimeSpan.Zero
+            : Timeout.InfiniteTimeSpan,
         Priority = rules.IsOneOfMany ? CacheItemPriority.Low : CacheItemPriority.NeverRemove,
     };
 

@@ -95,9 +95,13 @@ public static class DatabaseSetup
         var options = services.GetRequiredService<IOptions<DatabaseOptions>>().Value;
         var storage = services.GetRequiredService<StorageRoot>();
         var node = services.GetRequiredService<NodeStorage>();
-        return options.Kind == DatabaseProvider.Sqlite
-            ? storage.MakePrivate(node, Path.GetFullPath(new SqliteConnectionStringBuilder(SqliteConnection(options, storage)).DataSource))
-            : storage.MakePrivate(node);
+        if (options.Kind != DatabaseProvider.Sqlite)
+        {
+            return storage.MakePrivate(node);
+        }
+
+        var connection = new SqliteConnectionStringBuilder(SqliteConnection(options, storage));
+        return storage.MakePrivate(node, Path.GetFullPath(connection.DataSource));
     }
 
     private static string SqliteConnection(DatabaseOptions options, StorageRoot storage) =>

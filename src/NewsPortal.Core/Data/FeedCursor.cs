@@ -4,8 +4,8 @@ namespace NewsPortal.Core.Data;
 
 /// <summary>
 /// A place in the change feed: the highest number that was handled, and the lower ones that may still appear. A number
-/// can become visible after a higher one, when its transaction commits later; each one that was jumped over is asked for
-/// again for as long as a transaction may reasonably last.
+/// can become visible after a higher one, when its transaction commits later; each one that was jumped over is asked
+/// for again for as long as a transaction may reasonably last.
 /// </summary>
 internal sealed class FeedCursor
 {
@@ -93,6 +93,7 @@ internal sealed class FeedCursor
                 ? new Gap(first, last, DateTimeOffset.FromUnixTimeSeconds(seconds).UtcDateTime) : null;
 
         public override string ToString() => string.Create(
-            CultureInfo.InvariantCulture, $"{From}-{To}@{new DateTimeOffset(SeenAt, TimeSpan.Zero).ToUnixTimeSeconds()}");
+            CultureInfo.InvariantCulture,
+            $"{From}-{To}@{new DateTimeOffset(SeenAt, TimeSpan.Zero).ToUnixTimeSeconds()}");
     }
 }

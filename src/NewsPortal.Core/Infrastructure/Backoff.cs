@@ -3,7 +3,9 @@ using Polly.Retry;
 
 namespace NewsPortal.Core.Infrastructure;
 
-/// <summary>How work that must not give up tries again: after a second, then twice as long each time up to a limit.</summary>
+/// <summary>
+/// How work that must not give up tries again: after a second, then twice as long each time up to a limit.
+/// </summary>
 internal static class Backoff
 {
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
@@ -18,7 +20,8 @@ internal static class Backoff
             {
                 // Cancelled work throws the same as work that ran into a time limit; the token tells them apart.
                 ShouldHandle = arguments => ValueTask.FromResult(
-                    arguments.Outcome.Exception is not null && !arguments.Context.CancellationToken.IsCancellationRequested),
+                    arguments.Outcome.Exception is not null
+                    && !arguments.Context.CancellationToken.IsCancellationRequested),
                 MaxRetryAttempts = int.MaxValue,
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,

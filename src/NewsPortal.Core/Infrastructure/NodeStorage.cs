@@ -36,7 +36,8 @@ public sealed class NodeStorage : IDisposable
             : new NodeStorage(StorageRoot.Open(Setting, configuration[Setting]!));
 
     /// <summary>
-    /// Takes the node's place for this process until it ends, however it ends: the operating system gives the lock back.
+    /// Takes the node's place for this process until it ends, however it ends: the operating system gives the lock
+    /// back.
     /// </summary>
     /// <exception cref="SettingException">Another process has it.</exception>
     public void Claim()
@@ -55,7 +56,8 @@ public sealed class NodeStorage : IDisposable
         catch (IOException exception)
         {
             throw new SettingException(
-                $"Another web program runs on the folder \"{Path}\". Stop it, or set {Setting} to a folder of this one's own.",
+                $"Another web program runs on the folder \"{Path}\". "
+                + $"Stop it, or set {Setting} to a folder of this one's own.",
                 exception);
         }
     }

@@ -3,9 +3,9 @@ using Microsoft.Extensions.Configuration;
 namespace NewsPortal.Core.Infrastructure;
 
 /// <summary>
-/// The folder that all nodes of a site share: pictures and other files, mails without a server, and the SQLite file. Web
-/// program and command line find the same one without a setting: "data" at the top of a source checkout, else "data"
-/// beside the program. What is one node's own lies in <see cref="NodeStorage"/>.
+/// The folder that all nodes of a site share: pictures and other files, mails without a server, and the SQLite file.
+/// Web program and command line find the same one without a setting: "data" at the top of a source checkout, else
+/// "data" beside the program. What is one node's own lies in <see cref="NodeStorage"/>.
 /// </summary>
 public sealed class StorageRoot
 {
@@ -47,7 +47,8 @@ public sealed class StorageRoot
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new SettingException(
-                $"{setting} is \"{path}\", which cannot be written to ({exception.Message}). Set it to a folder that this program may write.",
+                $"{setting} is \"{path}\", which cannot be written to ({exception.Message}). "
+                + "Set it to a folder that this program may write.",
                 exception);
         }
 

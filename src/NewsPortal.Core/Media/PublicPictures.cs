@@ -55,6 +55,7 @@ public sealed class PublicPictures(IServiceScopeFactory scopes, ContentCache cac
             .SingleOrDefaultAsync();
         return row is null
             ? new(null)
-            : new(new StoredPicture(row.Picture, PictureFormats.FromContentType(row.ContentType), row.IsPublic), row.Due);
+            : new(
+                new StoredPicture(row.Picture, PictureFormats.FromContentType(row.ContentType), row.IsPublic), row.Due);
     }
 }

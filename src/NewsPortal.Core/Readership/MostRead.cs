@@ -40,7 +40,8 @@ public sealed class MostRead(IServiceScopeFactory scopes, ContentCache cache, Ti
 
     /// <summary>The lists of a section with its subsections, or of the site for null.</summary>
     public ValueTask<MostReadLists> GetAsync(long? categoryId, CancellationToken cancellationToken) => cache.GetAsync(
-        string.Create(CultureInfo.InvariantCulture, $"most-read:{categoryId}"), Rules, () => LoadAsync(categoryId), cancellationToken);
+        string.Create(CultureInfo.InvariantCulture, $"most-read:{categoryId}"), Rules, () => LoadAsync(categoryId),
+        cancellationToken);
 
     private async Task<Loaded<MostReadLists>> LoadAsync(long? categoryId)
     {

@@ -7,13 +7,13 @@ using NewsPortal.Core.Infrastructure;
 namespace NewsPortal.Core.Search;
 
 /// <summary>
-/// Keeps this node's index: opens it, follows the change feed, and builds it anew when it is missing, damaged, of another
-/// language or version, or replaced from outside. Nobody waits for it: writers only leave a note, and searches use the
-/// index that there is.
+/// Keeps this node's index: opens it, follows the change feed, and builds it anew when it is missing, damaged, of
+/// another language or version, or replaced from outside. Nobody waits for it: writers only leave a note, and searches
+/// use the index that there is.
 /// </summary>
 /// <remarks>
-/// As a consumer of the feed it has stored on the disk what it says to have handled. The index also holds its own place in
-/// the feed, because it can be older than the consumer's: copied back from a backup, or built by the command line.
+/// As a consumer of the feed it has stored on the disk what it says to have handled. The index also holds its own place
+/// in the feed, because it can be older than the consumer's: copied back from a backup, or built by the command line.
 /// </remarks>
 public sealed partial class IndexKeeper(
     SearchIndex index, IndexBuilder builder, IndexFolders folders, SearchLanguage language, RelationQueue relations,
@@ -25,7 +25,8 @@ public sealed partial class IndexKeeper(
     private static readonly TimeSpan StoreAfter = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
-    private const string ReadsOnly = "Another process writes the search index in this Storage:Node; this one only reads it. "
+    private const string ReadsOnly =
+        "Another process writes the search index in this Storage:Node; this one only reads it. "
         + "Give each web program a Storage:Node of its own, or stop the other one.";
 
     /// <summary>A process that holds the lock for so long without following the feed is taken for stuck.</summary>
@@ -124,7 +125,9 @@ public sealed partial class IndexKeeper(
                 LogFailed(logger, exception.GetBaseException().Message);
             }
 
-            index.Report("The search index cannot be brought up to date. Check the database and the free space below Storage:Node.");
+            index.Report(
+                "The search index cannot be brought up to date. "
+                + "Check the database and the free space below Storage:Node.");
         });
         try
         {

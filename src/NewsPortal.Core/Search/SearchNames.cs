@@ -10,7 +10,8 @@ namespace NewsPortal.Core.Search;
 /// memory until something changes, at most a minute (a scheduled story may become due).
 /// </summary>
 public sealed class SearchNames(
-    IServiceScopeFactory scopes, SiteDirectoryReader directory, SearchLanguage language, ContentCache cache, TimeProvider clock)
+    IServiceScopeFactory scopes, SiteDirectoryReader directory, SearchLanguage language, ContentCache cache,
+    TimeProvider clock)
 {
     private const int MostNames = 50_000;
 
@@ -103,7 +104,8 @@ public sealed class SearchNames(
             .. tags.Select(t => Known(SuggestionKind.Tag, t.Name, $"/tag/{Uri.EscapeDataString(t.Slug)}", t.Stories)),
             .. authors.Select(a => Known(SuggestionKind.Author, a.Name, $"/author/{Uri.EscapeDataString(a.Slug)}", a.Stories)),
         ];
-        return new(new Table([.. names.SelectMany(n => n.Words.Select(w => (w, n))).OrderBy(w => w.w, StringComparer.Ordinal)]));
+        return new(new Table(
+            [.. names.SelectMany(n => n.Words.Select(w => (w, n))).OrderBy(w => w.w, StringComparer.Ordinal)]));
     }
 
     private KnownName Known(SuggestionKind kind, string name, string path, int stories) =>

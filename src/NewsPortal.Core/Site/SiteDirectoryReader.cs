@@ -11,11 +11,13 @@ namespace NewsPortal.Core.Site;
 /// Reads the <see cref="SiteDirectory"/> and keeps it until the settings, a category or an article change, at most a
 /// minute (a page may become due).
 /// </summary>
-public sealed class SiteDirectoryReader(IServiceScopeFactory scopes, IOptions<SiteOptions> options, ContentCache cache, TimeProvider clock)
+public sealed class SiteDirectoryReader(
+    IServiceScopeFactory scopes, IOptions<SiteOptions> options, ContentCache cache, TimeProvider clock)
 {
     private static readonly CacheRules Rules = new(
         TimeSpan.FromMinutes(1),
-        CacheTags.All(ChangeSubject.Settings), CacheTags.All(ChangeSubject.Category), CacheTags.All(ChangeSubject.Article));
+        CacheTags.All(ChangeSubject.Settings), CacheTags.All(ChangeSubject.Category),
+        CacheTags.All(ChangeSubject.Article));
 
     /// <summary>The pages that the footer links where they exist.</summary>
     private static readonly string[] PolicyPaths = ["/about", "/contact", "/ethics", "/corrections", "/privacy"];

@@ -127,7 +127,8 @@ internal static class Health
 
     private sealed class ConsumersHealth(ConsumerLag lag) : IHealthCheck
     {
-        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        public Task<HealthCheckResult> CheckHealthAsync(
+            HealthCheckContext context, CancellationToken cancellationToken = default) =>
             Task.FromResult(lag.Problems is { Count: > 0 } problems
                 ? HealthCheckResult.Degraded(string.Join(' ', problems))
                 : HealthCheckResult.Healthy());

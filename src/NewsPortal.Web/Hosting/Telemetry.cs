@@ -45,7 +45,9 @@ internal sealed class MetricsOptionsValidator : IValidateOptions<MetricsOptions>
     }
 }
 
-/// <summary>Measurements of requests, runtime, readership and the consumers of the change feed in Prometheus's format.</summary>
+/// <summary>
+/// Measurements of requests, runtime, readership and the consumers of the change feed in Prometheus's format.
+/// </summary>
 internal static class Telemetry
 {
     public const string Path = "/metrics";

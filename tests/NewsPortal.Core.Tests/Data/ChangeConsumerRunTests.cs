@@ -8,7 +8,9 @@ namespace NewsPortal.Core.Tests.Data;
 
 public sealed class ChangeConsumerRunTests : IDisposable
 {
-    /// <summary>When what is pruned was made; the clock itself would ring every timer for all seconds of a month.</summary>
+    /// <summary>
+    /// When what is pruned was made; the clock itself would ring every timer for all seconds of a month.
+    /// </summary>
     private static readonly DateTime LongAgo = NewsApp.Start.UtcDateTime.AddDays(-31);
 
     private readonly NewsApp _app = new();
@@ -24,7 +26,7 @@ public sealed class ChangeConsumerRunTests : IDisposable
     public async Task FollowAsync_FirstStart_ChecksAllAndGivesNothingOld(ConsumerReach reach)
     {
         await _app.Data.CreateDraftAsync("Before");
-        var consumer = new RecordingConsumer("test", reach);
+        var consumer = Consumer(reach);
 
         Assert.Equal(0, await Run(consumer).FollowAsync(default));
 
@@ -37,7 +39,7 @@ public sealed class ChangeConsumerRunTests : IDisposable
     [InlineData(ConsumerReach.Site)]
     public async Task FollowAsync_NewEntries_AreGivenOnceInOrder(ConsumerReach reach)
     {
-        var consumer = new RecordingConsumer("test", reach);
+        var consumer = Consumer(reach);
         var run = Run(consumer);
         await run.FollowAsync(default);
         await _app.Data.CreateDraftAsync("One");
@@ -53,9 +55,9 @@ public sealed class ChangeConsumerRunTests : IDisposable
     public async Task FollowAsync_AfterAStop_GivesWhatCameMeanwhile(ConsumerReach reach)
     {
         await AppendAsync(1);
-        await Run(new RecordingConsumer("test", reach)).FollowAsync(default);
+        await Run(Consumer(reach)).FollowAsync(default);
         await AppendAsync(2, 3);
-        var next = new RecordingConsumer("test", reach);
+        var next = Consumer(reach);
 
         await Run(next).FollowAsync(default);
 
@@ -68,7 +70,7 @@ public sealed class ChangeConsumerRunTests : IDisposable
     [InlineData(ConsumerReach.Site)]
     public async Task FollowAsync_ConsumerFails_GivesTheSameAgain(ConsumerReach reach)
     {
-        var consumer = new RecordingConsumer("test", reach);
+        var consumer = Consumer(reach);
         var run = Run(consumer);
         await AppendAsync(1);
         await run.FollowAsync(default);
@@ -85,9 +87,10 @@ public sealed class ChangeConsumerRunTests : IDisposable
     [Fact]
     public async Task FollowAsync_FirstCheckFails_ChecksAgainAfterTheNextStart()
     {
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Run(
-            new RecordingConsumer("test", ConsumerReach.Site) { Failure = new InvalidOperationException("No.") }).FollowAsync(default));
-        var next = new RecordingConsumer("test", ConsumerReach.Site);
+        var failing = Consumer(ConsumerReach.Site);
+        failing.Failure = new InvalidOperationException("No.");
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Run(failing).FollowAsync(default));
+        var next = Consumer(ConsumerReach.Site);
 
         await Run(next).FollowAsync(default);
 
@@ -98,10 +101,10 @@ public sealed class ChangeConsumerRunTests : IDisposable
     public async Task FollowAsync_LowerNumberVisibleLate_IsGivenEvenAfterARestart()
     {
         await AppendAsync(10);
-        await Run(new RecordingConsumer("test", ConsumerReach.Node)).FollowAsync(default);
+        await Run(Consumer(ConsumerReach.Node)).FollowAsync(default);
         await AppendAsync(13);
-        await Run(new RecordingConsumer("test", ConsumerReach.Node)).FollowAsync(default);
-        var next = new RecordingConsumer("test", ConsumerReach.Node);
+        await Run(Consumer(ConsumerReach.Node)).FollowAsync(default);
+        var next = Consumer(ConsumerReach.Node);
         var run = Run(next);
 
         await AppendAsync(12, 9);
@@ -114,7 +117,7 @@ public sealed class ChangeConsumerRunTests : IDisposable
     public async Task FollowAsync_GapOlderThanAnyTransaction_IsGivenUp()
     {
         await AppendAsync(10);
-        var consumer = new RecordingConsumer("test", ConsumerReach.Node);
+        var consumer = Consumer(ConsumerReach.Node);
         var run = Run(consumer);
         await run.FollowAsync(default);
         await AppendAsync(12);
@@ -134,11 +137,11 @@ public sealed class ChangeConsumerRunTests : IDisposable
     public async Task FollowAsync_FeedPrunedBeyondTheCursor_ChecksAllAndGoesOn()
     {
         await AppendAsync(LongAgo, 1);
-        await Run(new RecordingConsumer("test", ConsumerReach.Node)).FollowAsync(default);
+        await Run(Consumer(ConsumerReach.Node)).FollowAsync(default);
         await AppendAsync(LongAgo, 2, 3);
         await PruneAsync();
         await AppendAsync(4);
-        var next = new RecordingConsumer("test", ConsumerReach.Node);
+        var next = Consumer(ConsumerReach.Node);
         var run = Run(next);
 
         await run.FollowAsync(default);
@@ -152,10 +155,10 @@ public sealed class ChangeConsumerRunTests : IDisposable
     public async Task FollowAsync_FeedPrunedUpToTheCursor_MissesNothing()
     {
         await AppendAsync(LongAgo, 1, 2, 3);
-        await Run(new RecordingConsumer("test", ConsumerReach.Node)).FollowAsync(default);
+        await Run(Consumer(ConsumerReach.Node)).FollowAsync(default);
         await PruneAsync();
         await AppendAsync(4);
-        var next = new RecordingConsumer("test", ConsumerReach.Node);
+        var next = Consumer(ConsumerReach.Node);
 
         await Run(next).FollowAsync(default);
 
@@ -166,7 +169,7 @@ public sealed class ChangeConsumerRunTests : IDisposable
     public async Task FollowAsync_TwoNodes_EachHasAPlaceOfItsOwn()
     {
         await AppendAsync(1);
-        var (one, other) = (new RecordingConsumer("test", ConsumerReach.Node), new RecordingConsumer("test", ConsumerReach.Node));
+        var (one, other) = (Consumer(ConsumerReach.Node), Consumer(ConsumerReach.Node));
         var (run, otherRun) = (Run(one), Run(other, _otherNode));
         await run.FollowAsync(default);
         await otherRun.FollowAsync(default);
@@ -179,7 +182,7 @@ public sealed class ChangeConsumerRunTests : IDisposable
     public async Task FollowAsync_TwoNodesForTheSite_OneActsUntilItsLeaseEnds()
     {
         await AppendAsync(1);
-        var (one, other) = (new RecordingConsumer("test", ConsumerReach.Site), new RecordingConsumer("test", ConsumerReach.Site));
+        var (one, other) = (Consumer(ConsumerReach.Site), Consumer(ConsumerReach.Site));
         var (run, otherRun) = (Run(one), Run(other, _otherNode));
         await run.FollowAsync(default);
         await AppendAsync(2);
@@ -196,7 +199,7 @@ public sealed class ChangeConsumerRunTests : IDisposable
     public async Task LeaveAsync_ForTheSite_LetsTheOtherNodeActAtOnce()
     {
         await AppendAsync(1);
-        var (run, other) = (Run(new RecordingConsumer("test", ConsumerReach.Site)), new RecordingConsumer("test", ConsumerReach.Site));
+        var (run, other) = (Run(Consumer(ConsumerReach.Site)), Consumer(ConsumerReach.Site));
         await run.FollowAsync(default);
         await AppendAsync(2);
 
@@ -209,7 +212,7 @@ public sealed class ChangeConsumerRunTests : IDisposable
     public async Task FollowAsync_LeaseLostWhileAtWork_StopsTheWorkAndRemembersNothing()
     {
         await AppendAsync(1);
-        var consumer = new RecordingConsumer("test", ConsumerReach.Site);
+        var consumer = Consumer(ConsumerReach.Site);
         var run = Run(consumer);
         await run.FollowAsync(default);
         await AppendAsync(2);
@@ -233,7 +236,7 @@ public sealed class ChangeConsumerRunTests : IDisposable
     public async Task FollowAsync_LongWork_KeepsItsLease()
     {
         await AppendAsync(1);
-        var consumer = new RecordingConsumer("test", ConsumerReach.Site);
+        var consumer = Consumer(ConsumerReach.Site);
         var run = Run(consumer);
         await run.FollowAsync(default);
         await AppendAsync(2);
@@ -253,10 +256,12 @@ public sealed class ChangeConsumerRunTests : IDisposable
             await EventuallyAsync(async () => await LeaseAsync() > before);
         }
 
-        Assert.Equal(0, await Run(new RecordingConsumer("test", ConsumerReach.Site), _otherNode).FollowAsync(default));
+        Assert.Equal(0, await Run(Consumer(ConsumerReach.Site), _otherNode).FollowAsync(default));
         mayEnd.SetResult();
         Assert.Equal(1, await following);
     }
+
+    private static RecordingConsumer Consumer(ConsumerReach reach) => new("test", reach);
 
     private ChangeConsumerRun Run(RecordingConsumer consumer, NodeStorage? node = null) => new(
         consumer, node ?? _node, _app.Services.GetRequiredService<IServiceScopeFactory>(),
@@ -268,7 +273,9 @@ public sealed class ChangeConsumerRunTests : IDisposable
         return true;
     });
 
-    /// <summary>Stores entries under numbers of their own, as transactions do that began earlier than they ended.</summary>
+    /// <summary>
+    /// Stores entries under numbers of their own, as transactions do that began earlier than they ended.
+    /// </summary>
     private Task AppendAsync(params long[] sequences) => AppendAsync(NewsApp.Start.UtcDateTime, sequences);
 
     private Task AppendAsync(DateTime at, params long[] sequences) => _app.Data.InDatabaseAsync(async db =>

@@ -97,7 +97,8 @@ public sealed class ChangeFeedTests : IDisposable
                     await db.SaveChangesAsync(token);
                     return ++attempts > 1
                         ? attempts
-                        : throw new DbUpdateException("Somebody was faster.", new SqliteException("UNIQUE constraint failed", 19, 2067));
+                        : throw new DbUpdateException(
+                            "Somebody was faster.", new SqliteException("UNIQUE constraint failed", 19, 2067));
                 },
                 default);
             await feed.AnnounceAsync(default);
@@ -157,7 +158,9 @@ public sealed class ChangeFeedTests : IDisposable
         Assert.Equal([77], told);
     }
 
-    /// <summary>Runs work, and gives the subjects that the handler was told of before the feed could bring them again.</summary>
+    /// <summary>
+    /// Runs work, and gives the subjects that the handler was told of before the feed could bring them again.
+    /// </summary>
     private async Task<IReadOnlyList<long>> InFeedAsync(Func<NewsDbContext, ChangeFeed, Task> work)
     {
         _ = _app.Services;
@@ -170,7 +173,9 @@ public sealed class ChangeFeedTests : IDisposable
         return [.. _handler.Told.Where(c => c.SubjectId != 0).Select(c => c.SubjectId)];
     }
 
-    /// <summary>The follower works beside the test; the clock must not ring while a test looks at what was announced.</summary>
+    /// <summary>
+    /// The follower works beside the test; the clock must not ring while a test looks at what was announced.
+    /// </summary>
     private async Task EventuallyAsync(Func<bool> isSo)
     {
         for (var attempt = 0; attempt < 500 && !isSo(); attempt++)
@@ -211,7 +216,8 @@ public sealed class ChangeFeedTests : IDisposable
         public bool IsOn { get; set; }
 
         public override ValueTask<InterceptionResult<int>> SavingChangesAsync(
-            DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default) =>
+            DbContextEventData eventData, InterceptionResult<int> result,
+            CancellationToken cancellationToken = default) =>
             IsOn ? throw new InvalidOperationException("Refused.") : ValueTask.FromResult(result);
     }
 }

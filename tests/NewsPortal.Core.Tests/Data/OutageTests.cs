@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Fronts;
 using NewsPortal.Core.Media;
@@ -9,7 +10,9 @@ using NewsPortal.TestKit;
 
 namespace NewsPortal.Core.Tests.Data;
 
-/// <summary>With the database away everything that is kept in memory serves what it has, also when it was just to be renewed.</summary>
+/// <summary>
+/// With the database away everything that is kept in memory serves what it has, also when it was just to be renewed.
+/// </summary>
 public sealed class OutageTests : IDisposable
 {
     private static readonly DateTime Now = NewsApp.Start.UtcDateTime;
@@ -25,7 +28,10 @@ public sealed class OutageTests : IDisposable
         await _app.Data.CreateCategoryAsync("harbour", "Harbour");
 
         await ServesAsync(isChanged, async () =>
-            Assert.Equal("Harbour", Assert.Single((await Get<SiteDirectoryReader>().GetAsync(default)).Sections.Values).Name));
+        {
+            var directory = await Get<SiteDirectoryReader>().GetAsync(default);
+            Assert.Equal("Harbour", Assert.Single(directory.Sections.Values).Name);
+        });
     }
 
     [SkippableFact]
@@ -34,7 +40,7 @@ public sealed class OutageTests : IDisposable
         Skip.If(TestDatabase.IsSqlServer, "Takes the embedded database away.");
         _ = _app.Services;
         await ChangeAllAsync();
-        using var cache = new ContentCache(_app.Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<ContentCache>.Instance);
+        using var cache = new ContentCache(_app.Clock, NullLogger<ContentCache>.Instance);
         var reader = ActivatorUtilities.CreateInstance<SiteDirectoryReader>(_app.Services, cache);
 
         await _app.WithoutDatabaseAsync(async () =>
@@ -104,8 +110,8 @@ public sealed class OutageTests : IDisposable
         {
             var picture = new MediaItem
             {
-                Sha256 = new string('a', 64), FileName = "quay.jpg", ContentType = "image/jpeg", Width = 1200, Height = 800,
-                Alt = "The quay", CreatedAt = Now,
+                Sha256 = new string('a', 64), FileName = "quay.jpg", ContentType = "image/jpeg",
+                Width = 1200, Height = 800, Alt = "The quay", CreatedAt = Now,
             };
             db.Media.Add(picture);
             await db.SaveChangesAsync();
@@ -136,5 +142,5 @@ public sealed class OutageTests : IDisposable
     }
 
     private Task ChangeAllAsync() => Get<ContentCache>().HandleAsync(
-        [.. Enum.GetValues<ChangeSubject>().Select(subject => new ChangeEntry { At = Now, Subject = subject })], default);
+        [.. Enum.GetValues<ChangeSubject>().Select(subject => new ChangeEntry { Subject = subject })], default);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.Core.Infrastructure;
@@ -156,16 +157,18 @@ public sealed class JobRunnerTests : IDisposable
         public IReadOnlyCollection<string> Lines => _lines;
 
         public void Emit(LogEvent logEvent) => _lines.Enqueue(
-            $"{logEvent.Level} {logEvent.RenderMessage(System.Globalization.CultureInfo.InvariantCulture).Replace("\"", "", StringComparison.Ordinal)}");
+            $"{logEvent.Level} {logEvent.RenderMessage(CultureInfo.InvariantCulture)}"
+                .Replace("\"", "", StringComparison.Ordinal));
 
         public async Task HasAsync(string text)
         {
-            for (var attempt = 0; attempt < 1_000 && !Lines.Any(line => line.Contains(text, StringComparison.Ordinal)); attempt++)
+            bool HasIt() => Lines.Any(line => line.Contains(text, StringComparison.Ordinal));
+            for (var attempt = 0; attempt < 1_000 && !HasIt(); attempt++)
             {
                 await Task.Delay(10);
             }
 
-            Assert.Contains(Lines, line => line.Contains(text, StringComparison.Ordinal));
+            Assert.True(HasIt(), string.Join('\n', Lines));
         }
     }
 }

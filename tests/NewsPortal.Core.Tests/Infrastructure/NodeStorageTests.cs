@@ -39,7 +39,8 @@ public sealed class NodeStorageTests : IDisposable
         var refusal = Assert.Throws<SettingException>(second.Claim);
 
         Assert.Equal(
-            $"Another web program runs on the folder \"{_root.FullName}\". Stop it, or set Storage:Node to a folder of this one's own.",
+            $"Another web program runs on the folder \"{_root.FullName}\". "
+            + "Stop it, or set Storage:Node to a folder of this one's own.",
             refusal.Message);
     }
 

@@ -66,7 +66,8 @@ public sealed class LastFoldTests : IDisposable
         var app = App();
         var story = await app.Data.CreateStoryAsync("Read at the end");
         using var reader = app.Browser();
-        reader.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0");
+        reader.DefaultRequestHeaders.TryAddWithoutValidation(
+            "User-Agent", "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0");
         using var answer = await reader.PostAsync(new Uri($"/views/{story.Id}", UriKind.Relative), null);
         Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
         return (app, story.Id);

@@ -28,7 +28,8 @@ public sealed class PruneViewsTests : IDisposable
 
         Assert.Equal(
             [Now.AddDays(-30), Now.AddDays(-1)],
-            await _app.Data.InDatabaseAsync(db => db.ArticleViewHours.OrderBy(h => h.Hour).Select(h => h.Hour).ToListAsync()));
+            await _app.Data.InDatabaseAsync(db =>
+                db.ArticleViewHours.OrderBy(h => h.Hour).Select(h => h.Hour).ToListAsync()));
         Assert.Equal(30, await _app.Data.InDatabaseAsync(db => db.ArticleViewTotals.SumAsync(t => t.Views)));
     }
 
