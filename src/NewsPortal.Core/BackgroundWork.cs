@@ -32,7 +32,7 @@ public static class BackgroundWork
         JobSchedule.For<RelateStories>(TimeSpan.FromSeconds(30)),
     ];
 
-    /// <summary>Adds the jobs, the view journal, the search index and the follower of the change feed.</summary>
+    /// <summary>Adds the jobs, the view journal, the search index and the consumers of the change feed.</summary>
     public static IServiceCollection AddBackgroundWork(this IServiceCollection services)
     {
         foreach (var schedule in Schedule)
@@ -43,8 +43,10 @@ public static class BackgroundWork
         services.AddHostedService<LastFold>();
         services.AddHostedService(provider => provider.GetRequiredService<ViewJournal>());
         services.AddSingleton<IContentChangeHandler>(provider => provider.GetRequiredService<IndexKeeper>());
+        services.AddSingleton<IChangeConsumer>(provider => provider.GetRequiredService<IndexKeeper>());
         services.AddHostedService(provider => provider.GetRequiredService<IndexKeeper>());
-        services.AddHostedService<ChangeFollower>();
+        services.AddSingleton<IChangeConsumer, CacheConsumer>();
+        services.AddHostedService<ChangeConsumerWorker>();
         services.AddHostedService<JobRunner>();
         return services;
     }

@@ -29,11 +29,16 @@ public static class NewsPortalSetup
         configuration.AddKeyPerFile(SecretsFolder, optional: true);
 
     /// <summary>Adds all slices of Core.</summary>
-    /// <exception cref="SettingException">The storage root cannot be used.</exception>
+    /// <exception cref="SettingException">The storage root or the node's folder cannot be used.</exception>
     public static IServiceCollection AddNewsPortalCore(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(StorageRoot.From(configuration));
+        var root = StorageRoot.From(configuration);
+        var node = NodeStorage.From(configuration, root);
+        services.AddSingleton(root);
+
+        // By a factory: so it is disposed with the program, and gives the node's place back.
+        services.AddSingleton(_ => node);
         services.AddNewsDatabase();
         services.AddSite();
         services.AddMail();

@@ -22,6 +22,7 @@ try
     var app = builder.Build();
     app.UseWebsite();
     app.MapWebsite();
+    app.ClaimNode();
     app.MendStorage();
     await app.PrepareDatabaseAsync();
     await app.RunAsync();

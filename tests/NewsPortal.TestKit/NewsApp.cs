@@ -24,7 +24,10 @@ public class NewsApp : WebApplicationFactory<global::Program>
 
     private readonly ConcurrentDictionary<string, string?> _settings = new();
 
+    private readonly List<Action<IServiceCollection>> _services = [];
+
     private string? _sqlServer;
+    private int _hosts;
 
     public NewsApp()
     {
@@ -65,6 +68,13 @@ public class NewsApp : WebApplicationFactory<global::Program>
         return this;
     }
 
+    /// <summary>Adds services of a test's own, or replaces the program's; only before the first request.</summary>
+    public NewsApp Adding(Action<IServiceCollection> services)
+    {
+        _services.Add(services);
+        return this;
+    }
+
     /// <summary>A browser without JavaScript that keeps cookies and shows redirects instead of following them.</summary>
     public HttpClient Browser() => CreateClient(new WebApplicationFactoryClientOptions
     {
@@ -98,7 +108,7 @@ public class NewsApp : WebApplicationFactory<global::Program>
         var database = Path.Combine(StorageRoot, "newsportal.db");
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         File.Move(database, database + ".away");
-        Directory.CreateDirectory(database);
+        Insist(database, () => Directory.CreateDirectory(database));
         try
         {
             await work();
@@ -107,7 +117,28 @@ public class NewsApp : WebApplicationFactory<global::Program>
         {
             Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
             Directory.Delete(database);
-            File.Move(database + ".away", database);
+            Insist(database, () => File.Move(database + ".away", database));
+        }
+    }
+
+    /// <summary>What works in the background makes an empty database where it finds none, even for a moment.</summary>
+    private static void Insist(string database, Action move)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                move();
+                return;
+            }
+            catch (IOException) when (attempt < 20 && File.Exists(database))
+            {
+                Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+                foreach (var file in new[] { database, database + "-wal", database + "-shm" })
+                {
+                    File.Delete(file);
+                }
+            }
         }
     }
 
@@ -124,6 +155,13 @@ public class NewsApp : WebApplicationFactory<global::Program>
             builder.UseSetting(key, value);
         }
 
+        // A second program on the same folder (WithWebHostBuilder) is another node.
+        var host = Interlocked.Increment(ref _hosts);
+        if (host > 1 && !_settings.ContainsKey("Storage:Node"))
+        {
+            builder.UseSetting("Storage:Node", Path.Combine(StorageRoot, $"node-{host}"));
+        }
+
         builder.ConfigureTestServices(services =>
         {
             services.RemoveAll<TimeProvider>();
@@ -136,6 +174,8 @@ public class NewsApp : WebApplicationFactory<global::Program>
             {
                 services.Remove(schedule);
             }
+
+            _services.ForEach(add => add(services));
         });
     }
 

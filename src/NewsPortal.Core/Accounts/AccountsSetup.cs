@@ -1,10 +1,9 @@
 using FluentValidation;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
-using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
 
@@ -33,8 +32,10 @@ public static class AccountsSetup
 
         // Cookies, antiforgery tokens and password links of every program of the site share one ring of keys.
         services.AddDataProtection().SetApplicationName("NewsPortal");
-        services.AddOptions<KeyManagementOptions>().Configure<StorageRoot, ILoggerFactory>((options, storage, loggers) =>
-            options.XmlRepository = new FileSystemXmlRepository(new DirectoryInfo(storage.Folder("keys")), loggers));
+        services.AddSingleton<EntityFrameworkCoreXmlRepository<NewsDbContext>>();
+        services.AddSingleton<SiteKeys>();
+        services.AddOptions<KeyManagementOptions>().Configure<SiteKeys>(
+            (options, keys) => options.XmlRepository = keys);
         services.Configure<DataProtectionTokenProviderOptions>(
             options => options.TokenLifespan = TimeSpan.FromDays(PasswordLinkDays));
         services.AddSingleton<ILookupNormalizer, LookupNames>();

@@ -9,6 +9,9 @@ namespace NewsPortal.Core.Data;
 /// </summary>
 public static class CacheTags
 {
+    private static readonly Dictionary<ChangeSubject, string> Kinds =
+        Enum.GetValues<ChangeSubject>().ToDictionary(kind => kind, kind => $"all:{kind}".ToLowerInvariant());
+
     /// <summary>What every page shows: the newspaper's name, its menu, its footer.</summary>
     public const string Site = "site";
 
@@ -87,6 +90,12 @@ public static class CacheTags
         ChangeSubject.Related => [Article(id)],
         _ => throw new ArgumentOutOfRangeException(nameof(subject), subject, null),
     };
+
+    /// <summary>
+    /// For what is held in memory and any change of a kind of thing may concern; no page has it. There are few of
+    /// these: the cache remembers each removed tag for long.
+    /// </summary>
+    public static string All(ChangeSubject subject) => Kinds[subject];
 
     private static string Numbered(string kind, long id) => string.Create(CultureInfo.InvariantCulture, $"{kind}:{id}");
 }

@@ -1,12 +1,12 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace NewsPortal.Core.Data;
 
 /// <summary>Writes and reads the change feed.</summary>
-public sealed class ChangeFeed(NewsDbContext db, TimeProvider clock, IEnumerable<IContentChangeHandler> handlers)
+public sealed partial class ChangeFeed(
+    NewsDbContext db, TimeProvider clock, IEnumerable<IContentChangeHandler> handlers, ILogger<ChangeFeed> logger)
 {
-    private readonly List<ChangeEntry> _appended = [];
-
     /// <summary>
     /// Adds an entry to the present unit of work; it is stored by the SaveChanges that stores the change itself, or,
     /// for a new entity, by the next one in the same transaction, once the id is known.
@@ -27,30 +27,33 @@ public sealed class ChangeFeed(NewsDbContext db, TimeProvider clock, IEnumerable
             Tags = string.Join(' ', (tags ?? CacheTags.Of(subject, subjectId)).Distinct()), HoldsFrom = holdsFrom ?? now,
         };
         db.Changes.Add(entry);
-        _appended.Add(entry);
+        db.Committed.Append(entry);
     }
 
     /// <summary>
-    /// Tells this process's handlers about what was appended; called by every writer after its commit. Does nothing
-    /// inside a transaction that is still open: who opened it announces.
+    /// Tells this process's handlers about what was committed since the last time; called by every writer after its
+    /// commit. Does nothing inside a transaction that is still open: who opened it announces. A handler that fails does
+    /// not fail the writer, whose change is stored: the feed brings it to the handler again within a second.
     /// </summary>
     public async Task AnnounceAsync(CancellationToken cancellationToken)
     {
-        if (db.Database.CurrentTransaction is not null || _appended.Count == 0)
+        if (db.Database.CurrentTransaction is not null || db.Committed.Take() is not { Count: > 0 } changes)
         {
             return;
         }
 
-        var changes = _appended.ToList();
-        _appended.Clear();
         foreach (var handler in handlers)
         {
-            await handler.HandleAsync(changes, cancellationToken);
+            try
+            {
+                await handler.HandleAsync(changes, cancellationToken);
+            }
+            catch (Exception exception)
+            {
+                LogNotTold(logger, exception, handler.GetType().Name);
+            }
         }
     }
-
-    /// <summary>Takes back what was appended since the last announcement, because its transaction was rolled back.</summary>
-    public void Forget() => _appended.Clear();
 
     /// <summary>The highest sequence number so far; 0 for an empty feed.</summary>
     public async Task<long> LatestAsync(CancellationToken cancellationToken) =>
@@ -60,4 +63,23 @@ public sealed class ChangeFeed(NewsDbContext db, TimeProvider clock, IEnumerable
     public async Task<IReadOnlyList<ChangeEntry>> ReadAsync(long after, int limit, CancellationToken cancellationToken) =>
         await db.Changes.AsNoTracking().Where(c => c.Sequence > after).OrderBy(c => c.Sequence).Take(limit)
             .ToListAsync(cancellationToken);
+
+    /// <summary>How many entries stand above a sequence number.</summary>
+    internal Task<long> CountAsync(long after, CancellationToken cancellationToken) =>
+        db.Changes.LongCountAsync(c => c.Sequence > after, cancellationToken);
+
+    /// <summary>The sequence numbers in a range that are there.</summary>
+    internal Task<List<long>> NumbersAsync(long after, long to, CancellationToken cancellationToken) =>
+        db.Changes.Where(c => c.Sequence > after && c.Sequence <= to).Select(c => c.Sequence)
+            .ToListAsync(cancellationToken);
+
+    /// <summary>
+    /// False when entries above a sequence number may have been pruned: nothing so old is left.
+    /// <see cref="PruneChanges"/> always leaves one.
+    /// </summary>
+    internal Task<bool> ReachesAsync(long sequence, CancellationToken cancellationToken) =>
+        db.Changes.AnyAsync(c => c.Sequence <= sequence, cancellationToken);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Handler} could not be told of a change and is told again")]
+    private static partial void LogNotTold(ILogger logger, Exception exception, string handler);
 }

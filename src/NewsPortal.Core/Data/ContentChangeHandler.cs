@@ -1,8 +1,10 @@
 namespace NewsPortal.Core.Data;
 
 /// <summary>
-/// Something of one process that must follow content changes: a cache, the search index. Called for the process's own
-/// changes before the writer gets its answer, and for those of other processes within seconds.
+/// Something in this process's memory that must follow content changes. Called for the process's own changes before
+/// the writer gets its answer, and for those of other processes within seconds; an entry for subject 0 stands for all
+/// of its kind. What must not miss a change that comes while the process is stopped is an
+/// <see cref="IChangeConsumer"/>.
 /// </summary>
 public interface IContentChangeHandler
 {

@@ -48,6 +48,10 @@ public static class DatabaseSetup
         services.AddScoped<DatabaseSchema>();
         services.AddScoped<ChangeFeed>();
         services.AddScoped<PruneChanges>();
+        services.AddMetrics();
+        services.AddSingleton<ConsumerLag>();
+        services.AddSingleton<ContentCache>();
+        services.AddSingleton<IContentChangeHandler>(provider => provider.GetRequiredService<ContentCache>());
         services.AddScoped<CreationKeys>();
         services.AddScoped<SaveFrame>();
         services.AddScoped<PruneCreationKeys>();
@@ -90,9 +94,14 @@ public static class DatabaseSetup
     {
         var options = services.GetRequiredService<IOptions<DatabaseOptions>>().Value;
         var storage = services.GetRequiredService<StorageRoot>();
-        return options.Kind == DatabaseProvider.Sqlite
-            ? storage.MakePrivate(Path.GetFullPath(new SqliteConnectionStringBuilder(SqliteConnection(options, storage)).DataSource))
-            : storage.MakePrivate();
+        var node = services.GetRequiredService<NodeStorage>();
+        if (options.Kind != DatabaseProvider.Sqlite)
+        {
+            return storage.MakePrivate(node);
+        }
+
+        var connection = new SqliteConnectionStringBuilder(SqliteConnection(options, storage));
+        return storage.MakePrivate(node, Path.GetFullPath(connection.DataSource));
     }
 
     private static string SqliteConnection(DatabaseOptions options, StorageRoot storage) =>

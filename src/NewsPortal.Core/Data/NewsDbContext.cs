@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -16,7 +17,7 @@ namespace NewsPortal.Core.Data;
 
 /// <summary>The one database of the site, on SQLite or SQL Server.</summary>
 public sealed class NewsDbContext(DbContextOptions<NewsDbContext> options)
-    : IdentityDbContext<NewsUser, IdentityRole<long>, long>(options)
+    : IdentityDbContext<NewsUser, IdentityRole<long>, long>(options), IDataProtectionKeyContext
 {
     public DbSet<Article> Articles => Set<Article>();
     public DbSet<ArticleAuthor> ArticleAuthors => Set<ArticleAuthor>();
@@ -49,6 +50,8 @@ public sealed class NewsDbContext(DbContextOptions<NewsDbContext> options)
     public DbSet<ViewJournalPosition> ViewJournalPositions => Set<ViewJournalPosition>();
     public DbSet<ChangeEntry> Changes => Set<ChangeEntry>();
     public DbSet<UserSection> UserSections => Set<UserSection>();
+    public DbSet<ChangeConsumerState> ChangeConsumers => Set<ChangeConsumerState>();
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
     public DbSet<Session> Sessions => Set<Session>();
     public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
     public DbSet<CreationKey> CreationKeys => Set<CreationKey>();
@@ -57,8 +60,11 @@ public sealed class NewsDbContext(DbContextOptions<NewsDbContext> options)
     public DbSet<ImportedItem> ImportedItems => Set<ImportedItem>();
     public DbSet<ImportedPart> ImportedParts => Set<ImportedPart>();
 
+    /// <summary>What this context has committed of the change feed.</summary>
+    internal CommittedChanges Committed { get; } = new();
+
     protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) =>
-        optionsBuilder.AddInterceptors(PictureProjection.Instance);
+        optionsBuilder.AddInterceptors(PictureProjection.Instance, CommittedChanges.Watch.Instance);
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

@@ -1,6 +1,5 @@
 using FluentValidation;
 using Microsoft.Extensions.DependencyInjection;
-using NewsPortal.Core.Data;
 
 namespace NewsPortal.Core.Fronts;
 
@@ -18,7 +17,6 @@ public static class FrontsSetup
         services.AddScoped<BreakingNewsEditor>();
         services.AddSingleton<IValidator<SaveBreakingNews>, SaveBreakingNewsValidator>();
         services.AddSingleton<BreakingNewsReader>();
-        services.AddSingleton<IContentChangeHandler>(provider => provider.GetRequiredService<BreakingNewsReader>());
         return services;
     }
 }

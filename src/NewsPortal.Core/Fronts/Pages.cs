@@ -1,4 +1,3 @@
-using System.Globalization;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Site;

@@ -3,8 +3,9 @@ using Microsoft.Extensions.Configuration;
 namespace NewsPortal.Core.Infrastructure;
 
 /// <summary>
-/// The folder that holds everything the program writes: SQLite file, media, journals, keys. Web program and command
-/// line find the same one without a setting: "data" at the top of a source checkout, else "data" beside the program.
+/// The folder that all nodes of a site share: pictures and other files, mails without a server, and the SQLite file.
+/// Web program and command line find the same one without a setting: "data" at the top of a source checkout, else
+/// "data" beside the program. What is one node's own lies in <see cref="NodeStorage"/>.
 /// </summary>
 public sealed class StorageRoot
 {
@@ -14,7 +15,7 @@ public sealed class StorageRoot
     public const string DatabaseFile = "newsportal.db";
 
     /// <summary>Folders that nobody else on the machine may read.</summary>
-    private static readonly string[] Private = ["keys", "journal", "mail"];
+    private static readonly string[] Private = ["keys", "mail"];
 
     private StorageRoot(string path) => Path = path;
 
@@ -25,11 +26,17 @@ public sealed class StorageRoot
     /// <exception cref="SettingException">The folder cannot be made or written to, or the setting is misspelt.</exception>
     public static StorageRoot From(IConfiguration configuration)
     {
-        Settings.RefuseUnknown(configuration.GetSection("Storage"), ["Root"]);
+        Settings.RefuseUnknown(configuration.GetSection("Storage"), ["Root", "Node"]);
         var configured = configuration[Setting];
-        var path = string.IsNullOrWhiteSpace(configured)
-            ? DefaultPath()
-            : System.IO.Path.GetFullPath(configured, AppContext.BaseDirectory);
+        return new StorageRoot(Open(Setting, string.IsNullOrWhiteSpace(configured) ? DefaultPath() : configured));
+    }
+
+    /// <summary>Makes the folder that a setting names, relative to the program, and tries to write in it.</summary>
+    /// <returns>Its absolute path.</returns>
+    /// <exception cref="SettingException">It cannot be made or written to.</exception>
+    internal static string Open(string setting, string configured)
+    {
+        var path = System.IO.Path.GetFullPath(configured, AppContext.BaseDirectory);
         try
         {
             Directory.CreateDirectory(path);
@@ -40,11 +47,12 @@ public sealed class StorageRoot
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new SettingException(
-                $"Storage:Root is \"{path}\", which cannot be written to ({exception.Message}). Set it to a folder that this program may write.",
+                $"{setting} is \"{path}\", which cannot be written to ({exception.Message}). "
+                + "Set it to a folder that this program may write.",
                 exception);
         }
 
-        return new StorageRoot(path);
+        return path;
     }
 
     /// <summary>Path of a file in the root.</summary>
@@ -54,17 +62,20 @@ public sealed class StorageRoot
     public string Folder(string name) => Directory.CreateDirectory(System.IO.Path.Combine(Path, name)).FullName;
 
     /// <summary>Makes private what an older version, a copy or a backup has left open to other users of the machine.</summary>
+    /// <param name="node">Where this node's own files lie.</param>
     /// <param name="databases">SQLite files that may lie elsewhere.</param>
     /// <returns>What belongs to somebody else and could not be changed.</returns>
-    public IReadOnlyList<string> MakePrivate(params IEnumerable<string> databases)
+    public IReadOnlyList<string> MakePrivate(NodeStorage node, params IEnumerable<string> databases)
     {
-        string[] folders = [.. Private.Select(name => System.IO.Path.Combine(Path, name))];
+        ArgumentNullException.ThrowIfNull(node);
+        string[] folders = [.. Private.Select(name => System.IO.Path.Combine(Path, name)), .. node.PrivateFolders];
         var files = folders.Where(Directory.Exists).SelectMany(Directory.GetFiles);
         var own = databases.SelectMany(name => new[] { name, $"{name}-wal", $"{name}-shm", $"{name}-journal" });
 
         // A folder that holds other things, such as a temporary one that a tool was pointed at, keeps its rights.
         var isOurs = folders.Any(Directory.Exists) || System.IO.File.Exists(File(DatabaseFile));
-        return PrivateFiles.Mend([.. isOurs ? [Path] : Array.Empty<string>(), .. folders, .. files, .. own]);
+        string[] tops = isOurs ? [.. new[] { Path, node.Path }.Distinct()] : [];
+        return PrivateFiles.Mend([.. tops, .. folders, .. files, .. own]);
     }
 
     private static string DefaultPath()

@@ -28,7 +28,6 @@ public static class MediaSetup
         services.AddSingleton<ShareCards>();
         services.AddScoped<ShareCardQueries>();
         services.AddSingleton<PublicPictures>();
-        services.AddSingleton<IContentChangeHandler>(provider => provider.GetRequiredService<PublicPictures>());
         services.AddSingleton<PictureWarmer>();
         services.AddSingleton<IContentChangeHandler>(provider => provider.GetRequiredService<PictureWarmer>());
         services.AddHostedService(provider => provider.GetRequiredService<PictureWarmer>());

@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.Core.Articles;
@@ -18,57 +18,24 @@ public sealed record StoredPicture(PictureRef Picture, PictureFormat Format, boo
 
 /// <summary>
 /// Knows which pictures readers may see. Answers are kept for a few seconds, never beyond the time at which a scheduled
-/// article appears, and are dropped with any change of an article, author or picture.
+/// article appears, and are asked for again with any change of an article, author or picture.
 /// </summary>
-public sealed class PublicPictures(IServiceScopeFactory scopes, TimeProvider clock) : IContentChangeHandler
+public sealed class PublicPictures(IServiceScopeFactory scopes, ContentCache cache, TimeProvider clock)
 {
-    private const int MaxKept = 20_000;
-    private static readonly TimeSpan KeepFor = TimeSpan.FromSeconds(5);
-
-    private readonly ConcurrentDictionary<long, (StoredPicture? Picture, DateTime Until)> _kept = new();
-    private long _generation;
+    private static readonly CacheRules Rules = new(
+        TimeSpan.FromSeconds(5),
+        CacheTags.All(ChangeSubject.Article), CacheTags.All(ChangeSubject.Author), CacheTags.All(ChangeSubject.Media))
+    {
+        IsOneOfMany = true,
+    };
 
     /// <summary>The picture; null when there is none with this id.</summary>
-    public async ValueTask<StoredPicture?> FindAsync(long id, CancellationToken cancellationToken)
+    public ValueTask<StoredPicture?> FindAsync(long id, CancellationToken cancellationToken) => cache.GetAsync(
+        string.Create(CultureInfo.InvariantCulture, $"picture:{id}"), Rules, () => ReadAsync(id), cancellationToken);
+
+    private async Task<Loaded<StoredPicture?>> ReadAsync(long id)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        if (_kept.TryGetValue(id, out var kept) && now < kept.Until)
-        {
-            return kept.Picture;
-        }
-
-        var generation = Volatile.Read(ref _generation);
-        var (picture, due) = await ReadAsync(id, now, cancellationToken);
-        if (_kept.Count >= MaxKept)
-        {
-            _kept.Clear();
-        }
-
-        var until = due < now + KeepFor ? due.Value : now + KeepFor;
-        _kept[id] = (picture, until);
-        if (Volatile.Read(ref _generation) != generation)
-        {
-            // Something changed while we read.
-            _kept.TryRemove(id, out _);
-        }
-
-        return picture;
-    }
-
-    /// <inheritdoc/>
-    public Task HandleAsync(IReadOnlyCollection<ChangeEntry> changes, CancellationToken cancellationToken)
-    {
-        if (changes.Any(c => c.Subject is ChangeSubject.Article or ChangeSubject.Author or ChangeSubject.Media))
-        {
-            Interlocked.Increment(ref _generation);
-            _kept.Clear();
-        }
-
-        return Task.CompletedTask;
-    }
-
-    private async Task<(StoredPicture? Picture, DateTime? Due)> ReadAsync(long id, DateTime now, CancellationToken cancellationToken)
-    {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<NewsDbContext>();
         var shown = db.ArticleMedia.OfVisible(l => l.Article, now);
@@ -84,9 +51,10 @@ public sealed class PublicPictures(IServiceScopeFactory scopes, TimeProvider clo
                         && db.Redirects.Any(r => r.Target == RedirectTarget.Media && r.TargetId == m.Id)),
                 Due = waiting.Where(l => l.MediaId == m.Id).Min(l => l.Article.PublishedAt),
             })
-            .SingleOrDefaultAsync(cancellationToken);
+            .SingleOrDefaultAsync();
         return row is null
-            ? (null, null)
-            : (new StoredPicture(row.Picture, PictureFormats.FromContentType(row.ContentType), row.IsPublic), row.Due);
+            ? new(null)
+            : new(
+                new StoredPicture(row.Picture, PictureFormats.FromContentType(row.ContentType), row.IsPublic), row.Due);
     }
 }

@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.Core.Articles;
@@ -28,51 +28,29 @@ public sealed record MostReadLists(IReadOnlyList<MostReadStory> Day, IReadOnlyLi
 
 /// <summary>
 /// What readers read most within 24 hours and within 7 days, on the site or in one section. Held in memory for a
-/// minute, and dropped when a story changes, so that one that is taken down leaves the lists at once.
+/// minute, and made anew when a story changes, so that one that is taken down leaves the lists at once.
 /// </summary>
-public sealed class MostRead(IServiceScopeFactory scopes, TimeProvider clock) : IContentChangeHandler
+public sealed class MostRead(IServiceScopeFactory scopes, ContentCache cache, TimeProvider clock)
 {
     /// <summary>Length of each list: enough that a page finds some beside those that it shows elsewhere.</summary>
     public const int Length = 40;
 
-    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
-    private readonly ConcurrentDictionary<long, Entry> _lists = new();
+    private static readonly CacheRules Rules = new(
+        TimeSpan.FromMinutes(1), CacheTags.All(ChangeSubject.Article), CacheTags.All(ChangeSubject.Category));
 
     /// <summary>The lists of a section with its subsections, or of the site for null.</summary>
-    public async Task<MostReadLists> GetAsync(long? categoryId, CancellationToken cancellationToken)
-    {
-        var key = categoryId ?? 0;
-        var now = clock.GetUtcNow();
-        var entry = _lists.AddOrUpdate(
-            key,
-            _ => new Entry(now, new Lazy<Task<MostReadLists>>(() => LoadAsync(categoryId))),
-            (_, old) => now - old.At < Lifetime && !HasFailed(old)
-                ? old
-                : new Entry(now, new Lazy<Task<MostReadLists>>(() => LoadAsync(categoryId))));
-        return await entry.Lists.Value.WaitAsync(cancellationToken);
-    }
+    public ValueTask<MostReadLists> GetAsync(long? categoryId, CancellationToken cancellationToken) => cache.GetAsync(
+        string.Create(CultureInfo.InvariantCulture, $"most-read:{categoryId}"), Rules, () => LoadAsync(categoryId),
+        cancellationToken);
 
-    public Task HandleAsync(IReadOnlyCollection<ChangeEntry> changes, CancellationToken cancellationToken)
-    {
-        if (changes.Any(c => c.Subject is ChangeSubject.Article or ChangeSubject.Category))
-        {
-            _lists.Clear();
-        }
-
-        return Task.CompletedTask;
-    }
-
-    private static bool HasFailed(Entry entry) =>
-        entry.Lists.IsValueCreated && entry.Lists.Value is { IsCompleted: true, IsCompletedSuccessfully: false };
-
-    private async Task<MostReadLists> LoadAsync(long? categoryId)
+    private async Task<Loaded<MostReadLists>> LoadAsync(long? categoryId)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<NewsDbContext>();
         var now = clock.GetUtcNow().UtcDateTime;
-        return new MostReadLists(
+        return new(new MostReadLists(
             await ListAsync(db, categoryId, now.AddHours(-24), now),
-            await ListAsync(db, categoryId, now.AddDays(-7), now));
+            await ListAsync(db, categoryId, now.AddDays(-7), now)));
     }
 
     private static async Task<IReadOnlyList<MostReadStory>> ListAsync(
@@ -103,6 +81,4 @@ public sealed class MostRead(IServiceScopeFactory scopes, TimeProvider clock) : 
             .Select(s => new MostReadStory(s.Id, s.Headline, s.Path!, s.Views, s.StoryKind, s.IsRetracted) { Language = s.Language })
             .ToListAsync();
     }
-
-    private sealed record Entry(DateTimeOffset At, Lazy<Task<MostReadLists>> Lists);
 }

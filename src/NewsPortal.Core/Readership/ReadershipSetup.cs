@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Readership;
@@ -18,7 +17,6 @@ public static class ReadershipSetup
         services.AddScoped<FoldViews>();
         services.AddScoped<PruneViews>();
         services.AddSingleton<MostRead>();
-        services.AddSingleton<IContentChangeHandler>(provider => provider.GetRequiredService<MostRead>());
         return services;
     }
 }

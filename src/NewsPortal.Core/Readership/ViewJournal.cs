@@ -12,7 +12,7 @@ namespace NewsPortal.Core.Readership;
 /// <see cref="FoldViews"/> counts them in the database and deletes them.
 /// </summary>
 public sealed partial class ViewJournal(
-    StorageRoot storage, TimeProvider clock, ReadershipMetrics metrics, ILogger<ViewJournal> logger) : IHostedService
+    NodeStorage storage, TimeProvider clock, ReadershipMetrics metrics, ILogger<ViewJournal> logger) : IHostedService
 {
     public const string FolderName = "journal";
     public const string Extension = ".views";

@@ -4,11 +4,11 @@ using NewsPortal.Core.Infrastructure;
 namespace NewsPortal.Core.Search;
 
 /// <summary>
-/// Where indexes lie: each in a folder of its own below "search" in the storage root, of which the file "current" names
-/// the one in use. An index is built in a new folder and comes into use by replacing that file at once, so that web
-/// program and command line never write into the same one.
+/// Where indexes lie: each in a folder of its own below "search" in the node's storage, of which the file "current"
+/// names the one in use. An index is built in a new folder and comes into use by replacing that file at once, so that
+/// web program and command line never write into the same one.
 /// </summary>
-public sealed class IndexFolders(StorageRoot storage)
+public sealed class IndexFolders(NodeStorage storage)
 {
     private const string Parent = "search";
     private const string PointerName = "current";

@@ -2,25 +2,32 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Search;
 
 /// <summary>
-/// Keeps this process's index: opens it, follows the change feed, stores it now and then, and builds it anew when it is
-/// missing, damaged, of another language or version, or replaced from outside. Nobody waits for it: writers only leave a
-/// note, and searches use the index that there is.
+/// Keeps this node's index: opens it, follows the change feed, and builds it anew when it is missing, damaged, of
+/// another language or version, or replaced from outside. Nobody waits for it: writers only leave a note, and searches
+/// use the index that there is.
 /// </summary>
+/// <remarks>
+/// As a consumer of the feed it has stored on the disk what it says to have handled. The index also holds its own place
+/// in the feed, because it can be older than the consumer's: copied back from a backup, or built by the command line.
+/// </remarks>
 public sealed partial class IndexKeeper(
     SearchIndex index, IndexBuilder builder, IndexFolders folders, SearchLanguage language, RelationQueue relations,
-    IServiceScopeFactory scopes, TimeProvider clock, ILogger<IndexKeeper> logger) : BackgroundService, IContentChangeHandler
+    IServiceScopeFactory scopes, TimeProvider clock, ILogger<IndexKeeper> logger)
+    : BackgroundService, IContentChangeHandler, IChangeConsumer
 {
     private const int Batch = 200;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StoreAfter = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
-    private const string ReadsOnly = "Another process writes the search index in this Storage:Root; this one only reads it. "
-        + "Give each web program a Storage:Root of its own, or stop the other one.";
+    private const string ReadsOnly =
+        "Another process writes the search index in this Storage:Node; this one only reads it. "
+        + "Give each web program a Storage:Node of its own, or stop the other one.";
 
     /// <summary>A process that holds the lock for so long without following the feed is taken for stuck.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -35,21 +42,43 @@ public sealed partial class IndexKeeper(
     private bool _isCaughtUp;
 
     /// <inheritdoc />
+    public string Name => "search-index";
+
+    /// <inheritdoc />
+    public ConsumerReach Reach => ConsumerReach.Node;
+
+    /// <inheritdoc />
     public Task HandleAsync(IReadOnlyCollection<ChangeEntry> changes, CancellationToken cancellationToken)
     {
         Note(changes);
         return Task.CompletedTask;
     }
 
+    /// <summary>Writes the changes into the index and stores it.</summary>
+    public Task ConsumeAsync(IReadOnlyCollection<ChangeEntry> changes, CancellationToken cancellationToken)
+    {
+        Note(changes);
+        return CareAsync(isToStore: true, isToCheck: false, cancellationToken);
+    }
+
+    /// <summary>Compares the index with the database, and builds it anew where they differ.</summary>
+    public Task CheckAllAsync(CancellationToken cancellationToken) =>
+        CareAsync(isToStore: true, isToCheck: true, cancellationToken);
+
     /// <summary>One round: looks after the index, and brings it up to all changes that are known.</summary>
-    public async Task CareAsync(CancellationToken cancellationToken)
+    public Task CareAsync(CancellationToken cancellationToken) =>
+        CareAsync(isToStore: false, isToCheck: false, cancellationToken);
+
+    private async Task CareAsync(bool isToStore, bool isToCheck, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try
         {
+            _isCaughtUp &= !isToCheck;
             await LookAfterAsync(cancellationToken);
             await FollowAsync(cancellationToken);
-            if (index.Open is { IsWritable: true, HasUnstored: true } open && clock.GetUtcNow() - _storedAt >= StoreAfter)
+            if (index.Open is { IsWritable: true, HasUnstored: true } open
+                && (isToStore || clock.GetUtcNow() - _storedAt >= StoreAfter))
             {
                 Store(open);
             }
@@ -89,40 +118,36 @@ public sealed partial class IndexKeeper(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
-        var pause = Interval;
-        while (!stoppingToken.IsCancellationRequested)
+        var backoff = Backoff.ForEver(clock, LongestPause, (exception, before) =>
         {
-            try
+            if (before == 0)
             {
-                await CareAsync(stoppingToken);
-                pause = Interval;
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                if (pause == Interval)
-                {
-                    LogFailed(logger, exception.GetBaseException().Message);
-                }
-
-                index.Report("The search index cannot be brought up to date. Check the database and the free space below Storage:Root.");
-                pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
-            }
-            catch (OperationCanceledException)
-            {
-                return;
+                LogFailed(logger, exception.GetBaseException().Message);
             }
 
-            await WaitAsync(pause, stoppingToken);
+            index.Report(
+                "The search index cannot be brought up to date. "
+                + "Check the database and the free space below Storage:Node.");
+        });
+        try
+        {
+            while (!stoppingToken.IsCancellationRequested)
+            {
+                await backoff.ExecuteAsync(async token => await CareAsync(token), stoppingToken);
+                await WaitAsync(stoppingToken);
+            }
+        }
+        catch (Exception) when (stoppingToken.IsCancellationRequested)
+        {
+            // StopAsync stores what there is.
         }
     }
 
-    /// <summary>Waits for a note, at most for a time; after a failure always that long.</summary>
-    private async Task WaitAsync(TimeSpan pause, CancellationToken stoppingToken)
+    /// <summary>Waits for a note, at most for a second.</summary>
+    private async Task WaitAsync(CancellationToken stoppingToken)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        var timer = Task.Delay(pause, clock, ended.Token);
-        await (pause > Interval ? timer : Task.WhenAny(timer, _wake.WaitAsync(ended.Token)))
-            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAny(Task.Delay(Interval, clock, ended.Token), _wake.WaitAsync(ended.Token));
         await ended.CancelAsync();
     }
 

@@ -11,34 +11,26 @@ namespace NewsPortal.Core.Search;
 /// memory until something changes, at most a minute (a scheduled story may become due).
 /// </summary>
 public sealed class SearchNames(
-    IServiceScopeFactory scopes, SiteDirectoryReader directory, SearchLanguage language, TimeProvider clock) : IContentChangeHandler, IDisposable
+    IServiceScopeFactory scopes, SiteDirectoryReader directory, SearchLanguage language, ContentCache cache,
+    TimeProvider clock)
 {
     private const int MostNames = 50_000;
-    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
 
-    private readonly SemaphoreSlim _loading = new(1, 1);
-    private volatile Table? _table;
-    private int _generation;
-
-    /// <inheritdoc />
-    public Task HandleAsync(IReadOnlyCollection<ChangeEntry> changes, CancellationToken cancellationToken)
+    /// <summary>All names of a large site take a while; those who type meanwhile go on with the former ones.</summary>
+    private static readonly CacheRules Rules = new(
+        TimeSpan.FromMinutes(1),
+        CacheTags.All(ChangeSubject.Article), CacheTags.All(ChangeSubject.Tag), CacheTags.All(ChangeSubject.Author),
+        CacheTags.All(ChangeSubject.Category))
     {
-        if (changes.Any(c => c.Subject is ChangeSubject.Article or ChangeSubject.Tag or ChangeSubject.Author or ChangeSubject.Category))
-        {
-            Interlocked.Increment(ref _generation);
-        }
-
-        return Task.CompletedTask;
-    }
-
-    public void Dispose() => _loading.Dispose();
+        OthersGoOn = true,
+    };
 
     /// <summary>The names of which each typed word begins a word, those with most stories first.</summary>
     /// <param name="typed">Words in lower case without diacritics.</param>
     internal async ValueTask<IReadOnlyList<KnownName>> FindAsync(
         IReadOnlyList<string> typed, CancellationToken cancellationToken)
     {
-        var table = await CurrentAsync(cancellationToken);
+        var table = await cache.GetAsync("search-names", Rules, LoadAsync, cancellationToken);
         var longest = typed.MaxBy(w => w.Length) ?? "";
         if (longest.Length == 0)
         {
@@ -95,65 +87,33 @@ public sealed class SearchNames(
             skipped <= known.Length && known[skipped..].StartsWith(typed[skippedTyped..], StringComparison.Ordinal);
     }
 
-    /// <summary>Who finds the table too old loads a new one; the others go on with what there is.</summary>
-    private async ValueTask<Table> CurrentAsync(CancellationToken cancellationToken)
+    private async Task<Loaded<Table>> LoadAsync()
     {
-        var table = _table;
-        var isFresh = table is not null && table.Generation == Volatile.Read(ref _generation) && clock.GetUtcNow() < table.Until;
-        if (isFresh || !await _loading.WaitAsync(table is null ? Timeout.InfiniteTimeSpan : TimeSpan.Zero, cancellationToken))
-        {
-            return table!;
-        }
-
-        try
-        {
-            if (table is null && _table is { } loaded)
-            {
-                return loaded;
-            }
-
-            // For everybody: a reader who types on and so takes the question back must not end it.
-            return _table = await LoadAsync(CancellationToken.None);
-        }
-        catch (Exception exception) when (table is not null && exception.IsDatabaseUnavailable())
-        {
-            return table;
-        }
-        finally
-        {
-            _loading.Release();
-        }
-    }
-
-    private async Task<Table> LoadAsync(CancellationToken cancellationToken)
-    {
-        var generation = Volatile.Read(ref _generation);
-        var site = await directory.GetAsync(cancellationToken);
+        var site = await directory.GetAsync(CancellationToken.None);
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<NewsDbContext>();
         var now = clock.GetUtcNow().UtcDateTime;
         var (tagged, written) = (db.ArticleTags.ListedAt(now), db.ArticleAuthors.ListedAt(now));
         var tags = await db.Tags.AsNoTracking()
             .Select(t => new { t.Slug, t.Name, Stories = tagged.Count(l => l.TagId == t.Id) })
-            .Where(t => t.Stories > 0).OrderByDescending(t => t.Stories).Take(MostNames).ToListAsync(cancellationToken);
+            .Where(t => t.Stories > 0).OrderByDescending(t => t.Stories).Take(MostNames).ToListAsync();
         var authors = await db.Authors.AsNoTracking()
             .Select(a => new { a.Slug, a.Name, Stories = written.Count(l => l.AuthorId == a.Id) })
-            .Where(a => a.Stories > 0).OrderByDescending(a => a.Stories).Take(MostNames).ToListAsync(cancellationToken);
+            .Where(a => a.Stories > 0).OrderByDescending(a => a.Stories).Take(MostNames).ToListAsync();
         IEnumerable<KnownName> names =
         [
             .. site.Sections.Values.Select(s => Known(SuggestionKind.Section, s.Name, s.Path, 0)),
             .. tags.Select(t => Known(SuggestionKind.Tag, t.Name, SiteAddresses.Tag(t.Slug), t.Stories)),
             .. authors.Select(a => Known(SuggestionKind.Author, a.Name, SiteAddresses.Author(a.Slug), a.Stories)),
         ];
-        return new Table(
-            [.. names.SelectMany(n => n.Words.Select(w => (w, n))).OrderBy(w => w.w, StringComparer.Ordinal)],
-            generation, clock.GetUtcNow() + Lifetime);
+        return new(new Table(
+            [.. names.SelectMany(n => n.Words.Select(w => (w, n))).OrderBy(w => w.w, StringComparer.Ordinal)]));
     }
 
     private KnownName Known(SuggestionKind kind, string name, string path, int stories) =>
         new(kind, name, path, stories, [.. language.Site.TermsOf(StoryFields.Plain, name).Select(t => t.Text).Distinct()]);
 
-    private sealed record Table((string Word, KnownName Name)[] Words, int Generation, DateTimeOffset Until)
+    private sealed record Table((string Word, KnownName Name)[] Words)
     {
         /// <summary>The place of the first word that is not before a text.</summary>
         public int FirstFrom(string text)

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using NewsPortal.Core.Data;
 
 namespace NewsPortal.Core.Search;
 
@@ -21,7 +20,6 @@ public static class SearchSetup
         services.AddScoped<Suggestions>();
         services.AddScoped<RelateStories>();
         services.AddSingleton<SearchNames>();
-        services.AddSingleton<IContentChangeHandler>(provider => provider.GetRequiredService<SearchNames>());
         return services;
     }
 }

@@ -20,10 +20,10 @@ public sealed record SiteDirectory(
     IReadOnlyList<PageLink> Pages)
 {
     /// <summary>Where the pages stand that the footer links while they exist, in its order.</summary>
-    public static IReadOnlyList<string?> FooterPaths { get; } =
-    [
+    public static IList<string?> FooterPaths { get; } =
+        Array.AsReadOnly<string?>([
         SiteAddresses.About, SiteAddresses.Contact, SiteAddresses.Ethics, SiteAddresses.Corrections, SiteAddresses.Privacy,
-    ];
+    ]);
 
     /// <summary>Absolute addresses of the newspaper's own profiles elsewhere.</summary>
     public IReadOnlyList<string> Profiles { get; init; } = [];

@@ -1,6 +1,5 @@
 using FluentValidation;
 using Microsoft.Extensions.DependencyInjection;
-using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Site;
@@ -15,7 +14,6 @@ public static class SiteSetup
         services.AddScoped<SettingsEditor>();
         services.AddSingleton<IValidator<SaveSettings>, SaveSettingsValidator>();
         services.AddSingleton<SiteDirectoryReader>();
-        services.AddSingleton<IContentChangeHandler>(provider => provider.GetRequiredService<SiteDirectoryReader>());
         return services;
     }
 }

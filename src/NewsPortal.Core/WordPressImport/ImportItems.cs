@@ -94,7 +94,6 @@ internal sealed class ImportItems(
             }
             catch (Exception exception) when (WordPressImporter.ConcernsOneThing(exception))
             {
-                changes.Forget();
                 db.ChangeTracker.Clear();
             }
         }
@@ -115,14 +114,12 @@ internal sealed class ImportItems(
         }
         catch (ImportRefusedException refusal)
         {
-            changes.Forget();
             db.ChangeTracker.Clear();
             item.Notes.Add(refusal.Message);
             return item.Entry with { Action = ImportAction.Failed, Notes = item.Notes.All };
         }
         catch (Exception exception) when (WordPressImporter.ConcernsOneThing(exception))
         {
-            changes.Forget();
             return item.Failed(exception);
         }
     }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Data.Demo;
+using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Web.Hosting;
 
@@ -24,6 +25,10 @@ internal static partial class DatabaseStart
             app.Lifetime.ApplicationStarted.Register(() => _ = PrepareLaterAsync(app, cancellationToken));
         }
     }
+
+    /// <summary>Refuses the start while another web program works on this node's folder.</summary>
+    /// <exception cref="SettingException">One does.</exception>
+    public static void ClaimNode(this WebApplication app) => app.Services.GetRequiredService<NodeStorage>().Claim();
 
     /// <summary>Makes private what others could read of keys, database and journals.</summary>
     public static void MendStorage(this WebApplication app)

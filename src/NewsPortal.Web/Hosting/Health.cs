@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Search;
 
@@ -9,7 +10,7 @@ namespace NewsPortal.Web.Hosting;
 /// <summary>
 /// /health/live answers while the process does; /health/ready only while it can serve: database reachable and of this
 /// program's version, storage writable. Both say in words what is wrong. A search index that is being repaired is told,
-/// too, but the site serves without it.
+/// too, and a consumer of the change feed that is behind; the site serves without them.
 /// </summary>
 internal static class Health
 {
@@ -22,7 +23,8 @@ internal static class Health
         services.AddHealthChecks()
             .AddCheck<DatabaseHealth>("database", tags: [ReadyTag], timeout: TimeSpan.FromSeconds(5))
             .AddCheck<StorageHealth>("storage", tags: [ReadyTag])
-            .AddCheck<SearchHealth>("search", HealthStatus.Degraded, [ReadyTag]);
+            .AddCheck<SearchHealth>("search", HealthStatus.Degraded, [ReadyTag])
+            .AddCheck<ConsumersHealth>("consumers", HealthStatus.Degraded, [ReadyTag]);
     }
 
     public static void MapHealth(this WebApplication app)
@@ -93,24 +95,43 @@ internal static class Health
         }
     }
 
-    private sealed class StorageHealth(StorageRoot storage) : IHealthCheck
+    private sealed class StorageHealth(StorageRoot root, NodeStorage node) : IHealthCheck
     {
         public async Task<HealthCheckResult> CheckHealthAsync(
             HealthCheckContext context, CancellationToken cancellationToken = default)
         {
-            var probe = storage.File($".writable-{Guid.NewGuid():N}");
+            var setting = !await CanWriteAsync(root.Path, cancellationToken) ? StorageRoot.Setting
+                : !await CanWriteAsync(node.Path, cancellationToken) ? NodeStorage.Setting
+                : null;
+            return setting is null
+                ? HealthCheckResult.Healthy()
+                : HealthCheckResult.Unhealthy(
+                    $"The folder in {setting} cannot be written to. Check its free space and permissions.");
+        }
+
+        private static async Task<bool> CanWriteAsync(string folder, CancellationToken cancellationToken)
+        {
+            var probe = Path.Combine(folder, $".writable-{Guid.NewGuid():N}");
             try
             {
                 await File.WriteAllBytesAsync(probe, [1], cancellationToken);
                 File.Delete(probe);
-                return HealthCheckResult.Healthy();
+                return true;
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                return HealthCheckResult.Unhealthy(
-                    "The folder in Storage:Root cannot be written to. Check its free space and permissions.");
+                return false;
             }
         }
+    }
+
+    private sealed class ConsumersHealth(ConsumerLag lag) : IHealthCheck
+    {
+        public Task<HealthCheckResult> CheckHealthAsync(
+            HealthCheckContext context, CancellationToken cancellationToken = default) =>
+            Task.FromResult(lag.Problems is { Count: > 0 } problems
+                ? HealthCheckResult.Degraded(string.Join(' ', problems))
+                : HealthCheckResult.Healthy());
     }
 
     private sealed class SearchHealth(SearchIndex index) : IHealthCheck

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
+using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Readership;
 using OpenTelemetry.Metrics;
@@ -44,7 +45,9 @@ internal sealed class MetricsOptionsValidator : IValidateOptions<MetricsOptions>
     }
 }
 
-/// <summary>Measurements of requests, runtime and readership in Prometheus's format.</summary>
+/// <summary>
+/// Measurements of requests, runtime, readership and the consumers of the change feed in Prometheus's format.
+/// </summary>
 internal static class Telemetry
 {
     public const string Path = "/metrics";
@@ -56,7 +59,7 @@ internal static class Telemetry
         services.AddSettings<MetricsOptions, MetricsOptionsValidator>(MetricsOptions.Section);
         services.AddOpenTelemetry().WithMetrics(metrics => metrics
             .AddAspNetCoreInstrumentation()
-            .AddMeter("System.Runtime", ReadershipMetrics.MeterName)
+            .AddMeter("System.Runtime", ReadershipMetrics.MeterName, ConsumerLag.MeterName)
             .AddPrometheusExporter());
     }
 

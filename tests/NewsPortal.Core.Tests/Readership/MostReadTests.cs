@@ -86,5 +86,5 @@ public sealed class MostReadTests : IDisposable
     });
 
     private Task<MostReadLists> GetAsync(long? categoryId) =>
-        _app.Services.GetRequiredService<MostRead>().GetAsync(categoryId, default);
+        _app.Services.GetRequiredService<MostRead>().GetAsync(categoryId, default).AsTask();
 }

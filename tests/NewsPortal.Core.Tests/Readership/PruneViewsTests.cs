@@ -5,36 +5,55 @@ using NewsPortal.TestKit;
 
 namespace NewsPortal.Core.Tests.Readership;
 
-public sealed class PruneViewsTests
+public sealed class PruneViewsTests : IDisposable
 {
-    [Fact]
-    public async Task RunAsync_HoursAndPositions_KeepsThemForTheirTime()
-    {
-        await using var app = new NewsApp();
-        var story = await app.Data.CreateStoryAsync("Read");
-        var now = NewsApp.Start.UtcDateTime;
-        var (oldestHour, oldestPosition) = (now.AddDays(-30), now.AddDays(-365));
-        await app.Data.InDatabaseAsync(db =>
-        {
-            foreach (var hour in new[] { oldestHour.AddHours(-1), oldestHour, now })
-            {
-                db.ArticleViewHours.Add(new ArticleViewHour { ArticleId = story.Id, Hour = hour, Views = 3 });
-            }
+    private static readonly DateTime Now = NewsApp.Start.UtcDateTime;
+    private readonly NewsApp _app = new();
 
-            db.ViewJournalPositions.Add(new() { Journal = "gone", FoldedAt = oldestPosition.AddSeconds(-1) });
-            db.ViewJournalPositions.Add(new() { Journal = "switched off for a year", FoldedAt = oldestPosition });
+    public void Dispose() => _app.Dispose();
+
+    [Fact]
+    public async Task RunAsync_HoursThatNoListShows_GoAndTotalsStay()
+    {
+        var story = await _app.Data.CreateStoryAsync("Read for long", Now.AddDays(-60));
+        await _app.Data.InDatabaseAsync(db =>
+        {
+            db.ArticleViewTotals.Add(new ArticleViewTotal { ArticleId = story.Id, Views = 30 });
+            db.ArticleViewHours.AddRange(new[] { Now.AddDays(-31), Now.AddDays(-30), Now.AddDays(-1) }
+                .Select(hour => new ArticleViewHour { ArticleId = story.Id, Hour = hour, Views = 10 }));
             return db.SaveChangesAsync();
         });
 
-        await app.InScopeAsync(async services =>
+        await PruneAsync();
+
+        Assert.Equal(
+            [Now.AddDays(-30), Now.AddDays(-1)],
+            await _app.Data.InDatabaseAsync(db =>
+                db.ArticleViewHours.OrderBy(h => h.Hour).Select(h => h.Hour).ToListAsync()));
+        Assert.Equal(30, await _app.Data.InDatabaseAsync(db => db.ArticleViewTotals.SumAsync(t => t.Views)));
+    }
+
+    [Fact]
+    public async Task RunAsync_PositionsOfJournals_StayForAYear()
+    {
+        await _app.Data.InDatabaseAsync(db =>
         {
-            await services.GetRequiredService<PruneViews>().RunAsync(default);
-            return true;
+            db.ViewJournalPositions.AddRange(
+                new ViewJournalPosition { Journal = "gone", FoldedAt = Now.AddDays(-366) },
+                new ViewJournalPosition { Journal = "switched-off", FoldedAt = Now.AddDays(-365) });
+            return db.SaveChangesAsync();
         });
 
-        Assert.Equal([oldestHour, now], await app.Data.InDatabaseAsync(db =>
-            db.ArticleViewHours.OrderBy(h => h.Hour).Select(h => h.Hour).ToListAsync()));
-        Assert.Equal(["switched off for a year"], await app.Data.InDatabaseAsync(db =>
-            db.ViewJournalPositions.Select(p => p.Journal).ToListAsync()));
+        await PruneAsync();
+
+        Assert.Equal(
+            ["switched-off"],
+            await _app.Data.InDatabaseAsync(db => db.ViewJournalPositions.Select(p => p.Journal).ToListAsync()));
     }
+
+    private Task<bool> PruneAsync() => _app.InScopeAsync(async services =>
+    {
+        await services.GetRequiredService<PruneViews>().RunAsync(default);
+        return true;
+    });
 }

@@ -234,22 +234,17 @@ public sealed class ViewJournalTests(NewsApp app) : IClassFixture<NewsApp>
         return bytes;
     }
 
-    /// <summary>A storage root of its own, as every node has one.</summary>
+    /// <summary>A folder of its own, as every node has one.</summary>
     private sealed class JournalFolder
     {
-        private readonly StorageRoot _root = StorageRoot.From(
-            new Microsoft.Extensions.Configuration.ConfigurationBuilder().Add(
-                new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource
-                {
-                    InitialData = [new("Storage:Root", Directory.CreateTempSubdirectory("newsportal-journal-").FullName)],
-                }).Build());
+        private readonly NodeStorage _node = NodeFolder.Create();
 
         public FakeTimeProvider Clock { get; } = new(NewsApp.Start);
 
-        public string JournalPath => _root.File(ViewJournal.FolderName);
+        public string JournalPath => _node.File(ViewJournal.FolderName);
 
         public ViewJournal Journal() => new(
-            _root, Clock,
+            _node, Clock,
             new ServiceCollection().AddMetrics().AddSingleton<ReadershipMetrics>().BuildServiceProvider()
                 .GetRequiredService<ReadershipMetrics>(),
             NullLogger<ViewJournal>.Instance);

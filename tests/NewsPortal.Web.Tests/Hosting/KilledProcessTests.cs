@@ -14,7 +14,10 @@ public sealed class KilledProcessTests
     public async Task Kill_WhileReadersAreCounted_LosesAndDoublesNoAcknowledgedView()
     {
         Skip.If(TestDatabase.IsSqlServer, "Takes the embedded database.");
-        using var app = new NewsApp();
+
+        // The killed program has the root, so the one that tells what was counted is another node.
+        var node = Directory.CreateTempSubdirectory("newsportal-node-").FullName;
+        using var app = new NewsApp().With("Storage:Node", node);
 
         // Before the program starts: a clock that jumps rings every timer for each of its periods.
         app.Clock.SetUtcNow(TimeProvider.System.GetUtcNow());
@@ -48,6 +51,67 @@ public sealed class KilledProcessTests
         Assert.InRange(counted, counts.Acknowledged, counts.Acknowledged + counts.Unanswered);
         Assert.InRange(counts.Unanswered, 0, 2 * Readers);
     }
+
+    [SkippableFact]
+    public async Task Kill_WhileStoriesArePublished_SearchFindsAllAfterTheNextStart()
+    {
+        Skip.If(TestDatabase.IsSqlServer, "Takes the embedded database.");
+        var node = Directory.CreateTempSubdirectory("newsportal-node-").FullName;
+        using var app = new NewsApp().With("Storage:Node", node);
+        app.Clock.SetUtcNow(TimeProvider.System.GetUtcNow());
+        var at = DateTime.UtcNow.AddDays(-1);
+        (string, string)[] settings = [("Storage:Root", app.StorageRoot)];
+        await app.Data.CreateStoryAsync("Lighthouse from before", at);
+
+        for (var run = 0; run < 2; run++)
+        {
+            await using var program = WebProgram.Start(settings);
+            await program.LiveAsync();
+            await FollowedAsync(app);
+            for (var i = 0; i < 3; i++)
+            {
+                await app.Data.CreateStoryAsync($"Lighthouse {run} {i}", at);
+            }
+
+            // At any place of its work on them.
+            await program.KillAsync();
+        }
+
+        await app.Data.CreateStoryAsync("Lighthouse while nothing ran", at);
+        await using var last = WebProgram.Start(settings);
+        await last.LiveAsync();
+        await FollowedAsync(app);
+
+        var page = await last.Client.GetStringAsync("/search?q=lighthouse");
+        string[] headlines =
+        [
+            "from before", "0 0", "0 1", "0 2", "1 0", "1 1", "1 2", "while nothing ran",
+        ];
+        Assert.All(headlines, headline => Assert.Contains($"{headline}</a>", page, StringComparison.Ordinal));
+    }
+
+    /// <summary>Waits until the program's index says that it has handled all changes.</summary>
+    private static async Task FollowedAsync(NewsApp app)
+    {
+        var id = Path.Combine(app.StorageRoot, "node.id");
+        for (var attempt = 0; attempt < 600; attempt++)
+        {
+            if (File.Exists(id) && await IsFollowedAsync(app, await File.ReadAllTextAsync(id)))
+            {
+                return;
+            }
+
+            await Task.Delay(100);
+        }
+
+        Assert.Fail("The index does not follow the change feed.");
+    }
+
+    private static Task<bool> IsFollowedAsync(NewsApp app, string node) => app.Data.InDatabaseAsync(async db =>
+    {
+        var latest = await db.Changes.MaxAsync(c => c.Sequence);
+        return await db.ChangeConsumers.AnyAsync(c => c.Name == "search-index" && c.Node == node && c.Cursor == latest);
+    });
 
     private static async Task ReadAsync(HttpClient client, long articleId, Counts counts)
     {

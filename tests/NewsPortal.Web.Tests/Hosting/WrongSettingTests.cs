@@ -12,6 +12,7 @@ public sealed class WrongSettingTests
     [InlineData("Site:BaseUrl", "news.example")]
     [InlineData("Site:TimeZone", "Mars/Olympus")]
     [InlineData("Storage:Root", "/proc/no-such-folder")]
+    [InlineData("Storage:Node", "/proc/no-such-folder")]
     [InlineData("Readership:FoldInterval", "1.00:00:00")]
     [InlineData("Proxy:KnownNetworks", "10.0.0.0/99")]
     [InlineData("Metrics:Public", "true")]

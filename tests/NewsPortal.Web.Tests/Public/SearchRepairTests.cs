@@ -1,6 +1,8 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.Cli;
+using NewsPortal.Core.Articles;
+using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Search;
 using NewsPortal.TestKit;
 
@@ -219,6 +221,7 @@ public sealed class SearchRepairTests
     private static async Task<NewsApp> RestartAsync(NewsApp app, Action between)
     {
         await app.Services.GetRequiredService<IndexKeeper>().StopAsync(default);
+        app.Services.GetRequiredService<NodeStorage>().Dispose();
         between();
         var next = new NewsApp();
         foreach (var (key, value) in app.Settings)

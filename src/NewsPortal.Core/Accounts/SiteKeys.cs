@@ -1,0 +1,106 @@
+using System.Xml;
+using System.Xml.Linq;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using NewsPortal.Core.Data;
+using NewsPortal.Core.Infrastructure;
+
+namespace NewsPortal.Core.Accounts;
+
+/// <summary>
+/// The keys of cookies and tokens, kept in the database that all nodes share. Older versions kept them in the folder
+/// "keys" of the storage root: what the database lacks of those is taken over before the keys are read for the first
+/// time, so that nobody is signed out by the upgrade. The folder stays as it is.
+/// </summary>
+internal sealed partial class SiteKeys(
+    IServiceScopeFactory scopes, StorageRoot storage, EntityFrameworkCoreXmlRepository<NewsDbContext> database,
+    ILogger<SiteKeys> logger) : IXmlRepository
+{
+    public const string Folder = "keys";
+
+    private readonly Lock _gate = new();
+    private bool _isTakenOver;
+
+    /// <inheritdoc />
+    public IReadOnlyCollection<XElement> GetAllElements()
+    {
+        // Nobody makes a new key before having read the others, so this comes first.
+        lock (_gate)
+        {
+            if (!_isTakenOver)
+            {
+                TakeOver();
+                _isTakenOver = true;
+            }
+        }
+
+        return database.GetAllElements();
+    }
+
+    /// <inheritdoc />
+    public void StoreElement(XElement element, string friendlyName) => database.StoreElement(element, friendlyName);
+
+    private void TakeOver()
+    {
+        var folder = new DirectoryInfo(storage.File(Folder));
+        if (!folder.Exists)
+        {
+            return;
+        }
+
+        using var scope = scopes.CreateScope();
+        var db = scope.ServiceProvider.GetRequiredService<NewsDbContext>();
+        var known = db.DataProtectionKeys.AsNoTracking().Select(k => k.FriendlyName).ToHashSet();
+        foreach (var file in folder.GetFiles("*.xml").OrderBy(file => file.Name, StringComparer.Ordinal))
+        {
+            var name = Path.GetFileNameWithoutExtension(file.Name);
+            if (!known.Contains(name) && Read(file) is { } element)
+            {
+                Store(db, name, element);
+            }
+        }
+    }
+
+    private XElement? Read(FileInfo file)
+    {
+        try
+        {
+            return XElement.Load(file.FullName);
+        }
+        catch (Exception exception) when (exception is XmlException or IOException or UnauthorizedAccessException)
+        {
+            LogUnreadable(logger, file.FullName, exception.Message);
+            return null;
+        }
+    }
+
+    private void Store(NewsDbContext db, string name, XElement element)
+    {
+        try
+        {
+            db.DataProtectionKeys.Add(new DataProtectionKey
+            {
+                FriendlyName = name,
+                Xml = element.ToString(SaveOptions.DisableFormatting),
+            });
+            db.SaveChanges();
+            LogTakenOver(logger, name);
+        }
+        catch (DbUpdateException exception) when (exception.IsUniqueViolation())
+        {
+            // Another node has just stored it.
+            db.ChangeTracker.Clear();
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Took {Key} over into the database")]
+    private static partial void LogTakenOver(ILogger logger, string key);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "The key in {File} cannot be read ({Reason}); whoever signed in with it signs in again")]
+    private static partial void LogUnreadable(ILogger logger, string file, string reason);
+}

@@ -1,0 +1,100 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using NewsPortal.Core.Infrastructure;
+
+namespace NewsPortal.Core.Data;
+
+/// <summary>
+/// Runs the consumers of the change feed side by side, each by itself: one that fails waits and tries again, longer and
+/// longer, and holds up no other.
+/// </summary>
+internal sealed partial class ChangeConsumerWorker(
+    IEnumerable<IChangeConsumer> consumers, NodeStorage node, IServiceScopeFactory scopes, ConsumerLag lag,
+    TimeProvider clock, ILogger<ChangeConsumerWorker> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(5);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(consumers.Select(consumer => RepeatAsync(consumer, stoppingToken)));
+
+    private async Task RepeatAsync(IChangeConsumer consumer, CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        var run = new ChangeConsumerRun(consumer, node, scopes, lag, clock);
+        var failures = 0;
+        var backoff = Backoff.ForEver(clock, LongestPause, (exception, before) =>
+        {
+            failures = before + 1;
+            lag.Failed(consumer.Name);
+            if (before == 0)
+            {
+                LogFailure(consumer.Name, exception);
+            }
+        });
+        try
+        {
+            while (!stoppingToken.IsCancellationRequested)
+            {
+                await backoff.ExecuteAsync(async token => await run.FollowAsync(token), stoppingToken);
+                if (failures > 0)
+                {
+                    LogRecovered(logger, consumer.Name, failures);
+                    failures = 0;
+                }
+
+                await Task.Delay(Interval, clock, stoppingToken);
+            }
+        }
+        catch (Exception) when (stoppingToken.IsCancellationRequested)
+        {
+            // What was cut off comes again at the next start.
+        }
+
+        await LeaveAsync(run, consumer.Name);
+    }
+
+    private async Task LeaveAsync(ChangeConsumerRun run, string name)
+    {
+        using var patience = new CancellationTokenSource(LongestFarewell);
+        try
+        {
+            await run.LeaveAsync(patience.Token);
+        }
+        catch (Exception exception)
+        {
+            // The lease ends by itself in a minute.
+            LogNotLeft(logger, name, exception.GetBaseException().Message);
+        }
+    }
+
+    /// <summary>An outage of the database is one line; anything else is a fault whose place must be known.</summary>
+    private void LogFailure(string name, Exception exception)
+    {
+        if (exception.IsDatabaseUnavailable())
+        {
+            LogWaits(logger, name, exception.GetBaseException().Message);
+        }
+        else
+        {
+            LogFailed(logger, exception, name);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Consumer {Consumer} of the change feed failed and tries again")]
+    private static partial void LogFailed(ILogger logger, Exception exception, string consumer);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning, Message = "Consumer {Consumer} of the change feed waits for the database: {Reason}")]
+    private static partial void LogWaits(ILogger logger, string consumer, string reason);
+
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Consumer {Consumer} of the change feed goes on after {Failures} failures")]
+    private static partial void LogRecovered(ILogger logger, string consumer, int failures);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Consumer {Consumer} could not give its lease back: {Reason}")]
+    private static partial void LogNotLeft(ILogger logger, string consumer, string reason);
+}

@@ -1,0 +1,21 @@
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace NewsPortal.Core.Data;
+
+/// <summary>
+/// The keys of cookies and tokens, which all programs of the site share. The name is unique: two nodes that take over
+/// the same old key at the same moment store it once.
+/// </summary>
+internal sealed class DataProtectionKeyConfiguration : IEntityTypeConfiguration<DataProtectionKey>
+{
+    private const int NameLength = 128;
+
+    public void Configure(EntityTypeBuilder<DataProtectionKey> builder)
+    {
+        builder.ToTable("DataProtectionKeys");
+        builder.Property(k => k.FriendlyName).HasMaxLength(NameLength);
+        builder.HasIndex(k => k.FriendlyName).IsUnique();
+    }
+}

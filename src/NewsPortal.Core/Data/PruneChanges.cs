@@ -1,0 +1,27 @@
+using Microsoft.EntityFrameworkCore;
+using NewsPortal.Core.Infrastructure;
+
+namespace NewsPortal.Core.Data;
+
+/// <summary>
+/// Forgets changes that every consumer has long seen, and the places of nodes that are long gone. The newest of the old
+/// changes stays: it shows how far back the feed reaches, so that a consumer that comes later knows what it missed.
+/// </summary>
+public sealed class PruneChanges(NewsDbContext db, TimeProvider clock) : IJob
+{
+    private static readonly TimeSpan Keep = TimeSpan.FromDays(30);
+    private static readonly TimeSpan KeepNodes = TimeSpan.FromDays(90);
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        var oldest = now - Keep;
+        if (await db.Changes.Where(c => c.At < oldest).MaxAsync(c => (long?)c.Sequence, cancellationToken) is { } last)
+        {
+            await db.Changes.Where(c => c.Sequence < last && c.At < oldest).ExecuteDeleteAsync(cancellationToken);
+        }
+
+        var gone = now - KeepNodes;
+        await db.ChangeConsumers.Where(c => c.Node != "" && c.UpdatedAt < gone).ExecuteDeleteAsync(cancellationToken);
+    }
+}
