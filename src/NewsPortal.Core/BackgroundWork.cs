@@ -20,6 +20,7 @@ public static class BackgroundWork
     [
         JobSchedule.For<FoldViews>(services => services.GetRequiredService<IOptions<ReadershipOptions>>().Value.FoldInterval),
         JobSchedule.For<RenderBodies>(TimeSpan.FromMinutes(1)),
+        JobSchedule.For<PackBodies>(TimeSpan.FromMinutes(10)),
         JobSchedule.For<KeepFeedIds>(TimeSpan.FromMinutes(1)),
         JobSchedule.For<PruneViews>(TimeSpan.FromHours(1)),
         JobSchedule.For<PruneChanges>(TimeSpan.FromHours(1)),

@@ -279,6 +279,18 @@ public sealed class Article : IVersioned, IListed
         SeriesPosition = content.SeriesId is null ? null : content.SeriesPlace;
     }
 
+    /// <summary>Names nothing any more in public: what a withdrawn article showed may be deleted.</summary>
+    internal void Unlink()
+    {
+        (PictureId, BodyPictureId, BodyAudioId) = (null, null, null);
+        (SeriesId, SeriesPosition) = (null, null);
+        Authors.Clear();
+        Categories.Clear();
+        Tags.Clear();
+        Media.Clear();
+        Files.Clear();
+    }
+
     /// <summary>Copies the sort key onto every link row; called after the link rows were changed.</summary>
     public void Relist()
     {

@@ -85,7 +85,12 @@ public sealed class ArticleAddresses(NewsDbContext db, ArticlePaths paths, Redir
             await redirects.KeepAsync(old, RedirectTarget.Article, article.Id, cancellationToken);
         }
 
-        await redirects.ReleaseAsync(path!, cancellationToken);
+        // Until a scheduled article is due, its address means what it meant before.
+        if (at <= now)
+        {
+            await redirects.ReleaseAsync(path!, cancellationToken);
+        }
+
         article.Move(path!);
         return null;
     }

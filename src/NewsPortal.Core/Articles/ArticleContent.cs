@@ -101,18 +101,43 @@ public static class ArticleLimits
     /// <summary>Tags of one article.</summary>
     public const int Tags = 100;
 
-    /// <summary>The plain texts with their limits and their names in messages; see <see cref="ArticleContentValidator"/>.</summary>
-    internal static readonly IReadOnlyList<(string Field, Func<ArticleContent, string?> Read, int Limit, string Name)> Texts =
+    /// <summary>The plain texts: what the validator measures and <see cref="ContentCleaner"/> cleans.</summary>
+    internal static readonly IReadOnlyList<ContentText> Texts =
     [
-        (nameof(ArticleContent.Headline), c => c.Headline, Headline, "headline"),
-        (nameof(ArticleContent.ShortHeadline), c => c.ShortHeadline, ShortHeadline, "short headline"),
-        (nameof(ArticleContent.Standfirst), c => c.Standfirst, Standfirst, "standfirst"),
-        (nameof(ArticleContent.SeoTitle), c => c.SeoTitle, SeoTitle, "title for search engines"),
-        (nameof(ArticleContent.SeoDescription), c => c.SeoDescription, SeoDescription, "description for search engines"),
-        (nameof(ArticleContent.PictureAlt), c => c.PictureAlt, PictureAlt, "description of the picture"),
-        (nameof(ArticleContent.PictureCaption), c => c.PictureCaption, PictureCaption, "caption"),
-        (nameof(ArticleContent.PictureCredit), c => c.PictureCredit, PictureCredit, "photo credit"),
+        new(nameof(ArticleContent.Headline), "headline", Headline, c => c.Headline, (c, text) => c with { Headline = text ?? "" }),
+        new(nameof(ArticleContent.ShortHeadline), "short headline", ShortHeadline, c => c.ShortHeadline,
+            (c, text) => c with { ShortHeadline = text }),
+        new(nameof(ArticleContent.Standfirst), "standfirst", Standfirst, c => c.Standfirst,
+            (c, text) => c with { Standfirst = text }) { HasLines = true },
+        new(nameof(ArticleContent.SeoTitle), "title for search engines", SeoTitle, c => c.SeoTitle,
+            (c, text) => c with { SeoTitle = text }),
+        new(nameof(ArticleContent.SeoDescription), "description for search engines", SeoDescription, c => c.SeoDescription,
+            (c, text) => c with { SeoDescription = text }),
+        new(nameof(ArticleContent.PictureAlt), "description of the picture", PictureAlt, c => c.PictureAlt,
+            (c, text) => c with { PictureAlt = text }),
+        new(nameof(ArticleContent.PictureCaption), "caption", PictureCaption, c => c.PictureCaption,
+            (c, text) => c with { PictureCaption = text }),
+        new(nameof(ArticleContent.PictureCredit), "photo credit", PictureCredit, c => c.PictureCredit,
+            (c, text) => c with { PictureCredit = text }),
     ];
+}
+
+/// <summary>A plain text among the fields of a content.</summary>
+/// <param name="Field">The property.</param>
+/// <param name="Name">What people call it in a message.</param>
+/// <param name="Limit">Characters.</param>
+/// <param name="Read">Reads it.</param>
+/// <param name="With">The content with another text; null for none.</param>
+internal sealed record ContentText(
+    string Field, string Name, int Limit, Func<ArticleContent, string?> Read,
+    Func<ArticleContent, string?, ArticleContent> With)
+{
+    /// <summary>True when it keeps its line breaks.</summary>
+    public bool HasLines { get; init; }
+
+    /// <summary>The content with this text in the form in which it is stored.</summary>
+    public ArticleContent Clean(ArticleContent content) => With(
+        content, (HasLines ? PlainText.Lines(Read(content)) : PlainText.Line(Read(content))) is { Length: > 0 } text ? text : null);
 }
 
 /// <summary>What can be checked of a content without the database; the editor checks the rest.</summary>
@@ -120,10 +145,10 @@ public sealed class ArticleContentValidator : AbstractValidator<ArticleContent>
 {
     public ArticleContentValidator()
     {
-        foreach (var (field, read, limit, name) in ArticleLimits.Texts)
+        foreach (var text in ArticleLimits.Texts)
         {
-            RuleFor(c => c).Must(c => (read(c)?.Length ?? 0) <= limit).OverridePropertyName(field)
-                .WithMessage($"The {name} may have {limit} characters. Shorten it.");
+            RuleFor(c => c).Must(c => (text.Read(c)?.Length ?? 0) <= text.Limit).OverridePropertyName(text.Field)
+                .WithMessage($"The {text.Name} may have {text.Limit} characters. Shorten it.");
         }
 
         RuleFor(c => c.Headline)
@@ -162,29 +187,18 @@ public sealed class ContentCleaner(HtmlCleaner html)
     /// The content with its body cleaned by the allow-list, its texts without control characters and blanks around them,
     /// each reference once, and null for what is empty. Safe to call from several threads at once.
     /// </summary>
-    public ArticleContent Clean(ArticleContent content) => new()
-    {
-        Headline = PlainText.Line(content.Headline),
-        ShortHeadline = Line(content.ShortHeadline),
-        Standfirst = PlainText.Lines(content.Standfirst) is { Length: > 0 } standfirst ? standfirst : null,
-        Body = CleanBody(content.Body) is { Length: > 0 } body ? body : null,
-        StoryKind = content.StoryKind,
-        Language = LanguageTag.Normalise(content.Language),
-        CategoryIds = [.. content.CategoryIds.Distinct()],
-        Tags = [.. content.Tags.Select(PlainText.Line).Where(TermName.IsVisible).DistinctBy(TermName.Key)],
-        AuthorIds = [.. content.AuthorIds.Distinct()],
-        SeriesId = content.SeriesId,
-        SeriesPlace = content.SeriesId is null ? null : content.SeriesPlace,
-        PictureId = content.PictureId,
-        PictureAlt = Line(content.PictureAlt),
-        PictureCaption = Line(content.PictureCaption),
-        PictureCredit = Line(content.PictureCredit),
-        Slug = Line(content.Slug),
-        PagePath = Line(content.PagePath),
-        SeoTitle = Line(content.SeoTitle),
-        SeoDescription = Line(content.SeoDescription),
-        Enclosure = content.Enclosure,
-    };
+    public ArticleContent Clean(ArticleContent content) =>
+        ArticleLimits.Texts.Aggregate(content, (cleaned, text) => text.Clean(cleaned)) with
+        {
+            Body = CleanBody(content.Body) is { Length: > 0 } body ? body : null,
+            Language = LanguageTag.Normalise(content.Language),
+            CategoryIds = [.. content.CategoryIds.Distinct()],
+            Tags = [.. content.Tags.Select(PlainText.Line).Where(TermName.IsVisible).DistinctBy(TermName.Key)],
+            AuthorIds = [.. content.AuthorIds.Distinct()],
+            SeriesPlace = content.SeriesId is null ? null : content.SeriesPlace,
+            Slug = Line(content.Slug),
+            PagePath = Line(content.PagePath),
+        };
 
     /// <summary>The content without what means nothing on an article of this kind.</summary>
     public static ArticleContent For(ArticleKind kind, ArticleContent content) => kind == ArticleKind.Story

@@ -39,11 +39,15 @@ public sealed class ArticleEditor(
     public async Task<ArticleResult> RestoreAsync(
         long id, Guid version, int number, Actor actor, CancellationToken cancellationToken)
     {
-        return await versions.ReadAsync(id, number, cancellationToken) is { } content
-            ? await SaveAsync(
-                new SaveArticle { Id = id, Version = version, Content = content }, VersionReason.Restored, actor,
-                cancellationToken)
-            : new ArticleResult(ArticleOutcome.NotFound);
+        if (await versions.ReadAsync(id, number, cancellationToken) is not { } content)
+        {
+            return new ArticleResult(ArticleOutcome.NotFound);
+        }
+
+        var wish = await db.Articles.Where(a => a.Id == id).Select(a => a.WishedAt).SingleOrDefaultAsync(cancellationToken);
+        return await SaveAsync(
+            new SaveArticle { Id = id, Version = version, Content = content, PublishAt = wish }, VersionReason.Restored, actor,
+            cancellationToken);
     }
 
     /// <summary>The article that this actor's form with this key has created; null for none, or for one that is deleted.</summary>
@@ -123,7 +127,7 @@ public sealed class ArticleEditor(
 
                 await db.ArticleRelations.Where(r => r.RelatedId == id).ExecuteDeleteAsync(token);
                 await versions.DeleteAsync([id], token);
-                publisher.Saved(article);
+                await publisher.DeletedAsync(article, token);
                 db.Articles.Remove(article);
                 await db.SaveChangesAsync(token);
                 return new ArticleResult(ArticleOutcome.Done, id);
@@ -181,24 +185,10 @@ public sealed class ArticleEditor(
 
         // Before the transaction: SQLite has one writer, who would wait for the parser.
         var content = cleaner.Clean(command.Content);
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                var result = await WriteAsync(
-                    token => StoreAsync(command, content, reason, actor, token), cancellationToken);
-                return result.Outcome == ArticleOutcome.Conflict && command.Id is null
-                    ? result with { Id = await CreatedWithAsync(command.CreationKey, actor, cancellationToken) ?? 0 }
-                    : result;
-            }
-            catch (DbUpdateException exception) when (
-                (exception.IsUniqueViolation() || exception.IsReferenceViolation())
-                && attempt < Attempts && db.Database.CurrentTransaction is null)
-            {
-                // Somebody took the slug, created the tag, or deleted what is linked at the same moment; the next round
-                // sees it.
-            }
-        }
+        var result = await WriteAsync(token => StoreAsync(command, content, reason, actor, token), cancellationToken);
+        return result.Outcome == ArticleOutcome.Conflict && command.Id is null
+            ? result with { Id = await CreatedWithAsync(command.CreationKey, actor, cancellationToken) ?? 0 }
+            : result;
     }
 
     private async Task<ArticleResult> StoreAsync(
@@ -237,7 +227,8 @@ public sealed class ArticleEditor(
         }
 
         var versionOf = actor.May(Permissions.ArticlesEditAny) ? command.VersionOf : null;
-        var translation = await translations.JoinAsync(article, versionOf, content.Language, cancellationToken);
+        var translation = await translations.JoinAsync(
+            article, versionOf, content.Language, actor, cancellationToken);
         if (translation.Error is { } translationError)
         {
             return ArticleResult.Invalid(translationError);
@@ -311,7 +302,7 @@ public sealed class ArticleEditor(
         }
 
         await versions.AddAsync(article, content, reason, actor, cancellationToken);
-        await workingCopies.RebaseAsync(article, command.From, cancellationToken);
+        await workingCopies.RebaseAsync(article, command.From, content, cancellationToken);
 
         // Also when only link rows changed: the version must move and be checked.
         db.Entry(article).Property(a => a.ModifiedAt).IsModified = true;
@@ -442,20 +433,14 @@ public sealed class ArticleEditor(
             }
         }
 
-        var isChange = article.IsVisible(now);
-        var step = await PublishAtAsync(article, content, rendered, at, cancellationToken);
-        if (step.Refusal is null && markUpdated && isChange)
-        {
-            article.UpdatedAt = now;
-        }
-
-        return step;
+        return await PublishAtAsync(article, content, rendered, at, cancellationToken, markUpdated);
     }
 
     private async Task<StepTaken> PublishAtAsync(
-        Article article, ArticleContent content, RenderedBody? rendered, DateTime at, CancellationToken cancellationToken)
+        Article article, ArticleContent content, RenderedBody? rendered, DateTime at, CancellationToken cancellationToken,
+        bool markUpdated = false)
     {
-        if (await publisher.PublishAsync(article, content, rendered, at, cancellationToken) is { } error)
+        if (await publisher.PublishAsync(article, content, rendered, at, cancellationToken, markUpdated) is { } error)
         {
             return StepTaken.Refused(ArticleResult.Invalid(error));
         }
@@ -547,27 +532,37 @@ public sealed class ArticleEditor(
     private async Task<ArticleResult> WriteAsync(
         Func<CancellationToken, Task<ArticleResult>> write, CancellationToken cancellationToken)
     {
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            var result = await db.InTransactionAsync(
-                async token =>
-                {
-                    var inner = await write(token);
-                    return inner.IsDone ? inner : throw new Refusal(inner);
-                },
-                cancellationToken);
-            await changes.AnnounceAsync(cancellationToken);
-            return result;
-        }
-        catch (Refusal refusal)
-        {
-            db.ChangeTracker.Clear();
-            return refusal.Result;
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            db.ChangeTracker.Clear();
-            return new ArticleResult(ArticleOutcome.Conflict);
+            try
+            {
+                var result = await db.InTransactionAsync(
+                    async token =>
+                    {
+                        var inner = await write(token);
+                        return inner.IsDone ? inner : throw new Refusal(inner);
+                    },
+                    cancellationToken);
+                await changes.AnnounceAsync(cancellationToken);
+                return result;
+            }
+            catch (Refusal refusal)
+            {
+                db.ChangeTracker.Clear();
+                return refusal.Result;
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                db.ChangeTracker.Clear();
+                return new ArticleResult(ArticleOutcome.Conflict);
+            }
+            catch (DbUpdateException exception) when (
+                (exception.IsUniqueViolation() || exception.IsReferenceViolation())
+                && attempt < Attempts && db.Database.CurrentTransaction is null)
+            {
+                // Somebody took the slug or the number of the version, created the tag, or deleted what is linked at the
+                // same moment; the next round sees it.
+            }
         }
     }
 

@@ -23,9 +23,11 @@ public sealed class ArticlePublisher(
     /// <param name="rendered">A rendering of its body; null renders it.</param>
     /// <param name="at">The publication time.</param>
     /// <param name="cancellationToken">Ends the work.</param>
+    /// <param name="markUpdated">True to tell readers of a story that they see already that it was updated now.</param>
     /// <returns>Why the address cannot be had; null when it is published.</returns>
     internal async Task<FieldError?> PublishAsync(
-        Article article, ArticleContent content, RenderedBody? rendered, DateTime at, CancellationToken cancellationToken)
+        Article article, ArticleContent content, RenderedBody? rendered, DateTime at, CancellationToken cancellationToken,
+        bool markUpdated = false)
     {
         var now = time.UtcNow;
         var before = PublishedTrace.Of(article);
@@ -34,6 +36,7 @@ public sealed class ArticlePublisher(
             return error;
         }
 
+        article.UpdatedAt = markUpdated && article.IsVisible(now) ? now : article.UpdatedAt;
         rendered ??= await renderer.RenderAsync(content.Body ?? "", cancellationToken);
         var plain = HtmlText.Of(content.Body ?? "");
         article.Project(
@@ -46,18 +49,23 @@ public sealed class ArticlePublisher(
     }
 
     /// <summary>
-    /// Takes an article from readers by a change of its state; the projection stays as it was, without a place in lists.
+    /// Takes an article from readers by a change of its state: it has no place in lists, and names nothing in public.
     /// </summary>
     /// <exception cref="InvalidOperationException">The article's state does not allow the change.</exception>
     internal async Task WithdrawAsync(Article article, Action<Article, DateTime> change, CancellationToken cancellationToken)
     {
         var before = PublishedTrace.Of(article);
         change(article, time.UtcNow);
+        article.Unlink();
         await AppendAsync(article, before, cancellationToken);
     }
 
-    /// <summary>Says that an article was saved, which no reader sees, or deleted, which nobody had seen.</summary>
+    /// <summary>Says that an article was saved, which no reader sees.</summary>
     internal void Saved(Article article) => changes.Append(ChangeSubject.Article, article.Id, []);
+
+    /// <summary>Says that an article is about to be deleted, which nobody had seen but which may have been scheduled.</summary>
+    internal Task DeletedAsync(Article article, CancellationToken cancellationToken) =>
+        AppendAsync(article, PublishedTrace.Of(article), PublishedTrace.None, cancellationToken);
 
     /// <summary>Says that the versions of stories in other languages are others now.</summary>
     internal void VersionsChanged(Article article, IEnumerable<long> others) => changes.Append(
@@ -70,7 +78,12 @@ public sealed class ArticlePublisher(
     /// <param name="cancellationToken">Ends the work.</param>
     internal async Task CorrectedAsync(Article article, DateTime? updatedAt, CancellationToken cancellationToken)
     {
-        string[] tags = [CacheTags.Article(article.Id), CacheTags.Card(article.Id), CacheTags.Corrections];
+        List<string> tags = [CacheTags.Article(article.Id), CacheTags.Card(article.Id), CacheTags.Corrections];
+        if (updatedAt is not null)
+        {
+            tags.Add(CacheTags.Sitemap);
+        }
+
         changes.Append(ChangeSubject.Article, article.Id, tags);
         await db.SaveChangesAsync(cancellationToken);
         if (updatedAt is { } at)
@@ -201,7 +214,8 @@ public sealed class ArticlePublisher(
         Article article, ArticleContent content, RenderedBody rendered, CancellationToken cancellationToken)
     {
         var references = await ReferencesAsync(article.Id, cancellationToken);
-        var parents = await db.Categories.ToDictionaryAsync(c => c.Id, c => c.ParentId, cancellationToken);
+        var parents = await db.Categories.Select(c => new { c.Id, c.ParentId })
+            .ToDictionaryAsync(c => c.Id, c => c.ParentId, cancellationToken);
         var labels = references(ReferenceKind.Category);
         var ancestors = CategoryTree.AncestorsOf(labels, parents).Except(labels).ToList();
         LinkRows.Match(
@@ -230,9 +244,12 @@ public sealed class ArticlePublisher(
         return kind => [.. rows[kind]];
     }
 
-    private async Task AppendAsync(Article article, PublishedTrace before, CancellationToken cancellationToken)
+    private Task AppendAsync(Article article, PublishedTrace before, CancellationToken cancellationToken) =>
+        AppendAsync(article, before, PublishedTrace.Of(article), cancellationToken);
+
+    private async Task AppendAsync(
+        Article article, PublishedTrace before, PublishedTrace after, CancellationToken cancellationToken)
     {
-        var after = PublishedTrace.Of(article);
         var tags = after.TagsSince(before, article.Id, time);
         if (tags.Count > 0 && after.MovesFrom(before))
         {
@@ -240,7 +257,8 @@ public sealed class ArticlePublisher(
             tags.UnionWith((await NeighboursAsync(article.Id, after, cancellationToken)).Select(CacheTags.Article));
         }
 
-        if (tags.Count > 0 && article.Kind == ArticleKind.Page && SiteDirectory.FooterPaths.Contains(article.Path))
+        if (tags.Count > 0 && article.Kind == ArticleKind.Page
+            && (SiteDirectory.FooterPaths.Contains(before.Path) || SiteDirectory.FooterPaths.Contains(after.Path)))
         {
             tags.Add(CacheTags.Site);
         }
@@ -263,17 +281,27 @@ public sealed class ArticlePublisher(
     private async Task<IReadOnlyList<long>> NeighboursAsync(
         long id, PublishedTrace trace, CancellationToken cancellationToken)
     {
-        if (trace.ListedAt is not { } at || trace.PrimarySection is not { } section)
+        if (trace.ListedAt is not { } at)
         {
             return [];
         }
 
-        var others = db.ArticleCategories.Where(l => l.CategoryId == section && l.ArticleId != id && l.ListedAt != null);
-        var older = await others.ListedAt(at)
-            .OrderByDescending(l => l.ListedAt).ThenByDescending(l => l.ArticleId)
-            .Select(l => l.ArticleId).Take(1).ToListAsync(cancellationToken);
-        var newer = await others.Where(l => l.ListedAt >= at).OrderBy(l => l.ListedAt).ThenBy(l => l.ArticleId)
-            .Select(l => l.ArticleId).Take(1).ToListAsync(cancellationToken);
-        return [.. older, .. newer];
+        // A story leads to the ones beside it in its own primary section, which may be any of this one's.
+        HashSet<long> found = [];
+        foreach (var section in trace.Sections)
+        {
+            var others = db.ArticleCategories.Where(
+                l => l.CategoryId == section && l.ArticleId != id && l.ListedAt != null);
+            found.UnionWith(await others
+                .Where(l => l.ListedAt <= at && (l.ListedAt < at || l.ArticleId < id))
+                .OrderByDescending(l => l.ListedAt).ThenByDescending(l => l.ArticleId)
+                .Select(l => l.ArticleId).Take(1).ToListAsync(cancellationToken));
+            found.UnionWith(await others
+                .Where(l => l.ListedAt >= at && (l.ListedAt > at || l.ArticleId > id))
+                .OrderBy(l => l.ListedAt).ThenBy(l => l.ArticleId)
+                .Select(l => l.ArticleId).Take(1).ToListAsync(cancellationToken));
+        }
+
+        return [.. found];
     }
 }

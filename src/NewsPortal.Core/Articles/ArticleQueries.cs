@@ -31,7 +31,7 @@ public sealed class ArticleQueries(
 
         // A page has its path from the first save; until it is published, the address means what it meant before.
         var here = await PlaceAsync(db.Articles.Where(a => a.Path == wanted && a.PublishedAt != null), cancellationToken);
-        if (here is null && await redirects.FindAsync(wanted, now, cancellationToken) is { } moved)
+        if ((here is null || here.PublishedAt > now) && await redirects.FindAsync(wanted, now, cancellationToken) is { } moved)
         {
             return Lookup<ArticlePage>.Moved(ArticlePaths.Encode(moved));
         }

@@ -15,8 +15,16 @@ public sealed class PackBodies(NewsDbContext db) : IJob
     /// <inheritdoc/>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        while (await PackAsync(cancellationToken) == Batch)
+        try
         {
+            while (await PackAsync(cancellationToken) == Batch)
+            {
+            }
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // Another node has just done the same.
+            db.ChangeTracker.Clear();
         }
     }
 

@@ -17,6 +17,11 @@ internal sealed record PublishedTrace
 
     public DateTime? PublishedAt { get; private init; }
     public DateTime? ListedAt { get; private init; }
+
+    /// <summary>The sections that list it: its labels, and those above them.</summary>
+    public HashSet<long> Sections { get; private init; } = [];
+
+    private DateTime? UpdatedAt { get; init; }
     public string? Path { get; private init; }
     public long? PrimarySection { get; private init; }
 
@@ -25,10 +30,12 @@ internal sealed record PublishedTrace
 
     private string Part { get; init; } = "";
     private long? SeriesId { get; init; }
-    private HashSet<long> Sections { get; init; } = [];
     private HashSet<long> Topics { get; init; } = [];
     private HashSet<long> Authors { get; init; } = [];
     private HashSet<long> Pictures { get; init; } = [];
+
+    /// <summary>The trace of what is not there.</summary>
+    public static PublishedTrace None { get; } = new();
 
     /// <summary>The present trace of an article whose link rows are loaded.</summary>
     public static PublishedTrace Of(Article article) => new()
@@ -37,6 +44,7 @@ internal sealed record PublishedTrace
         IsGone = article.State == ArticleState.TakenDown,
         PublishedAt = article.PublishedAt,
         ListedAt = article.ListedAt,
+        UpdatedAt = article.UpdatedAt,
         Path = article.Path,
         PrimarySection = article.Categories.Find(l => l.Position == 0)?.CategoryId,
         Card = Infrastructure.ContentVersion.Of(
@@ -55,7 +63,8 @@ internal sealed record PublishedTrace
     };
 
     /// <summary>True when the story enters, leaves or changes its place in the lists of all stories.</summary>
-    public bool MovesFrom(PublishedTrace before) => ListedAt != before.ListedAt || PrimarySection != before.PrimarySection;
+    public bool MovesFrom(PublishedTrace before) =>
+        ListedAt != before.ListedAt || PrimarySection != before.PrimarySection || !Sections.SetEquals(before.Sections);
 
     /// <summary>The tags of all pages that this change from an earlier trace concerns; none when readers see neither.</summary>
     public HashSet<string> TagsSince(PublishedTrace before, long id, SiteTime time)
@@ -72,7 +81,8 @@ internal sealed record PublishedTrace
             tags.Add(CacheTags.Address(path));
         }
 
-        if (Path != before.Path || PublishedAt != before.PublishedAt || IsPublic != before.IsPublic)
+        if (Path != before.Path || PublishedAt != before.PublishedAt || UpdatedAt != before.UpdatedAt
+            || IsPublic != before.IsPublic)
         {
             tags.Add(CacheTags.Sitemap);
         }

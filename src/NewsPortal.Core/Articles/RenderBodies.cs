@@ -34,13 +34,15 @@ public sealed partial class RenderBodies(
         while (true)
         {
             var stale = await db.Articles.AsNoTracking()
-                .Where(a => a.RenderedWith < BodyRenderer.Edition && a.PublishedVersion != null && a.Id > last)
+                .Where(a => a.RenderedWith < BodyRenderer.Edition && a.State == ArticleState.Published && a.Id > last)
                 .OrderBy(a => a.Id).Take(Batch)
-                .Select(a => new StaleBody(
-                    a.Id, a.Version, a.RenderedWith, a.RenderedBody, a.BodyPictureId,
-                    db.ArticleVersions.Where(v => v.ArticleId == a.Id && v.Number == a.PublishedVersion)
-                        .Select(v => v.Content.Body).Single()))
+                .Join(
+                    db.ArticleVersions, a => new { a.Id, Number = a.PublishedVersion },
+                    v => new { Id = v.ArticleId, Number = (int?)v.Number },
+                    (a, v) => new StaleBody(
+                        a.Id, a.Version, a.RenderedWith, a.RenderedBody, a.BodyPictureId, v.Content.Body))
                 .ToListAsync(cancellationToken);
+            stale.Sort((one, other) => one.Id.CompareTo(other.Id));
             if (stale.Count == 0)
             {
                 return count;

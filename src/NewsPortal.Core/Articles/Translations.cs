@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Site;
@@ -17,9 +18,10 @@ public sealed class Translations(NewsDbContext db, SiteTime time)
     /// Another version as people name one (<see cref="StoryName"/>); empty for none, null to leave it as it is.
     /// </param>
     /// <param name="language">The language that the story is about to have; null for the site's.</param>
+    /// <param name="actor">Who does it: the other stories must stand in sections of theirs.</param>
     /// <param name="cancellationToken">Ends the search.</param>
     internal async Task<TranslationChange> JoinAsync(
-        Article article, string? versionOf, string? language, CancellationToken cancellationToken)
+        Article article, string? versionOf, string? language, Actor actor, CancellationToken cancellationToken)
     {
         if (article.Kind != ArticleKind.Story)
         {
@@ -68,6 +70,16 @@ public sealed class Translations(NewsDbContext db, SiteTime time)
             return Refused(
                 nameof(SaveArticle.VersionOf),
                 $"{names} are in one language ({twice.Key}). Take one of them out of the versions first, in its own form.");
+        }
+
+        foreach (var other in before == present ? [] : others)
+        {
+            if (!actor.Covers(await db.LabelsAsync(other.Id, actor, cancellationToken)))
+            {
+                return Refused(
+                    nameof(SaveArticle.VersionOf),
+                    $"#{other.Id} \"{other.Title}\" stands in a section that is not yours. Ask an editor of that section.");
+            }
         }
 
         return new TranslationChange { Joins = joins, Others = before == present ? [] : others.ConvertAll(v => v.Id) };

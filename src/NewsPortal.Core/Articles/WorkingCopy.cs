@@ -89,7 +89,7 @@ public enum WorkingCopyOutcome
     /// </summary>
     LogEnded,
 
-    /// <summary>The edit or the content is larger than what is stored.</summary>
+    /// <summary>The edit or the content is larger than what is stored, or empty.</summary>
     TooLarge,
 }
 
@@ -105,6 +105,9 @@ public sealed class WorkingCopies(
 {
     /// <summary>Bytes of one edit.</summary>
     public const int MostBytes = 1024 * 1024;
+
+    /// <summary>Bytes of an update that stands for all edits before it.</summary>
+    public const int MostCompactedBytes = 32 * MostBytes;
 
     /// <summary>
     /// The working copy of an article with the edits after a sequence number; begins one where there is none. Null for an
@@ -127,8 +130,15 @@ public sealed class WorkingCopies(
             await EditsAsync(articleId, copy.Log, after, cancellationToken));
     }
 
-    /// <summary>The edits of a log after a sequence number, also of a log that has ended.</summary>
+    /// <summary>
+    /// The edits of a log after a sequence number, also of a log that has ended; none for who may not change the article.
+    /// </summary>
     public async Task<IReadOnlyList<WorkingCopyEdit>> EditsAsync(
+        long articleId, int log, long after, Actor actor, CancellationToken cancellationToken) =>
+        await RefusalAsync(articleId, actor, cancellationToken) is null
+            ? await EditsAsync(articleId, log, after, cancellationToken) : [];
+
+    private async Task<IReadOnlyList<WorkingCopyEdit>> EditsAsync(
         long articleId, int log, long after, CancellationToken cancellationToken) =>
         await db.WorkingCopyEdits.AsNoTracking()
             .Where(e => e.ArticleId == articleId && e.Log == log && e.Sequence > after).OrderBy(e => e.Sequence)
@@ -221,6 +231,11 @@ public sealed class WorkingCopies(
         long articleId, WorkingCopyPlace place, byte[] update, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(update);
+        if (update.Length is 0 or > MostCompactedBytes)
+        {
+            return new WorkingCopyResult(WorkingCopyOutcome.TooLarge);
+        }
+
         if (await RefusalAsync(articleId, actor, cancellationToken) is { } refusal)
         {
             return refusal;
@@ -253,11 +268,22 @@ public sealed class WorkingCopies(
     /// Puts the working copy, if there is one, upon the version that is being stored: that of its own log goes on with it,
     /// one from elsewhere ends the log, which stays readable, and begins the next.
     /// </summary>
-    internal async Task RebaseAsync(Article article, WorkingCopyPlace? from, CancellationToken cancellationToken)
+    internal async Task RebaseAsync(
+        Article article, WorkingCopyPlace? from, ArticleContent content, CancellationToken cancellationToken)
     {
         var copies = db.WorkingCopies.Where(c => c.ArticleId == article.Id);
         var kept = from is null ? 0 : await copies.Where(c => c.Log == from.Log && c.LastSequence >= from.Sequence)
             .ExecuteUpdateAsync(set => set.SetProperty(c => c.BaseVersion, article.NewestVersion), cancellationToken);
+        if (kept > 0)
+        {
+            // The version is a snapshot too: else who comes next would get its edits a second time.
+            var fields = content with { Body = null };
+            await copies.Where(c => c.Log == from!.Log && c.SnapshotSequence <= from.Sequence).ExecuteUpdateAsync(
+                set => set.SetProperty(c => c.SnapshotSequence, from!.Sequence).SetProperty(c => c.Fields, fields)
+                    .SetProperty(c => c.Body, content.Body),
+                cancellationToken);
+        }
+
         if (kept == 0)
         {
             await copies.ExecuteUpdateAsync(

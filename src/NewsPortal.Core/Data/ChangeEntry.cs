@@ -48,6 +48,9 @@ public sealed class ChangeEntry
     /// <summary>UTC; from when on readers see it: the time of a scheduled story, else <see cref="At"/>.</summary>
     public DateTime HoldsFrom { get; init; }
 
+    /// <summary>False for a change that no reader sees, such as a saved draft.</summary>
+    public bool ConcernsReaders => Tags is not { Length: 0 };
+
     /// <summary>The tags one by one.</summary>
     public IReadOnlyList<string> TagList => Tags?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
 }
@@ -59,6 +62,7 @@ internal sealed class ChangeEntryConfiguration : IEntityTypeConfiguration<Change
         builder.ToTable("Changes");
         builder.HasKey(c => c.Sequence);
         builder.Property(c => c.Sequence).ValueGeneratedOnAdd();
+        builder.Ignore(c => c.ConcernsReaders);
         builder.Ignore(c => c.TagList);
         builder.HasIndex(c => c.At);
     }

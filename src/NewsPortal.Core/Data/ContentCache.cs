@@ -85,7 +85,7 @@ public sealed partial class ContentCache : IContentChangeHandler, IDisposable
     /// <inheritdoc />
     public async Task HandleAsync(IReadOnlyCollection<ChangeEntry> changes, CancellationToken cancellationToken)
     {
-        var tags = changes.Select(change => CacheTags.All(change.Subject)).Distinct().ToList();
+        var tags = changes.Where(change => change.ConcernsReaders).Select(change => CacheTags.All(change.Subject)).Distinct().ToList();
         await _cache.RemoveByTagAsync(tags, token: cancellationToken);
     }
 

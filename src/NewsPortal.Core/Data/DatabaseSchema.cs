@@ -18,6 +18,8 @@ public enum SchemaState
 /// <summary>Creates, migrates and checks the schema.</summary>
 public sealed partial class DatabaseSchema(NewsDbContext db, ILogger<DatabaseSchema> logger)
 {
+    private static readonly TimeSpan LongestStatement = TimeSpan.FromHours(6);
+
     /// <summary>
     /// True where migrating is part of the start: the embedded database has no operator. On SQL Server an operator
     /// runs "newsportal migrate".
@@ -53,7 +55,12 @@ public sealed partial class DatabaseSchema(NewsDbContext db, ILogger<DatabaseSch
         }
 
         var pending = (await db.Database.GetPendingMigrationsAsync(cancellationToken)).ToList();
+
+        // One statement may copy all that a large site has.
+        var patience = db.Database.GetCommandTimeout();
+        db.Database.SetCommandTimeout(LongestStatement);
         await db.Database.MigrateAsync(cancellationToken);
+        db.Database.SetCommandTimeout(patience);
         foreach (var migration in pending)
         {
             LogApplied(logger, migration);

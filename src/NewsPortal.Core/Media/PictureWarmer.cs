@@ -35,7 +35,7 @@ public sealed partial class PictureWarmer(
     /// <inheritdoc/>
     public Task HandleAsync(IReadOnlyCollection<ChangeEntry> changes, CancellationToken cancellationToken)
     {
-        if (changes.Any(c => c.Subject is ChangeSubject.Article or ChangeSubject.Front or ChangeSubject.Media))
+        if (changes.Any(c => c.ConcernsReaders && c.Subject is ChangeSubject.Article or ChangeSubject.Front or ChangeSubject.Media))
         {
             _changed.Writer.TryWrite(true);
         }

@@ -156,7 +156,7 @@ public sealed partial class IndexKeeper(
         var isNew = false;
         lock (_gate)
         {
-            foreach (var change in changes)
+            foreach (var change in changes.Where(change => change.ConcernsReaders))
             {
                 if (change.Subject is ChangeSubject.Article or ChangeSubject.Tag or ChangeSubject.Author)
                 {

@@ -84,13 +84,11 @@ public sealed class IndexSource(NewsDbContext db, TimeProvider clock)
         IQueryable<Articles.Article> articles, CancellationToken cancellationToken)
     {
         var rows = await articles.AsNoTracking()
-            .Select(a => new
-            {
-                a.Id, a.Path, a.ListedAt,
-                Content = db.ArticleVersions.Where(v => v.ArticleId == a.Id && v.Number == a.PublishedVersion)
-                    .Select(v => new { v.Content.Fields, v.Content.Body }).Single(),
-            })
-            .ToListAsync(cancellationToken);
+            .Join(
+                db.ArticleVersions, a => new { a.Id, Number = a.PublishedVersion },
+                v => new { Id = v.ArticleId, Number = (int?)v.Number },
+                (a, v) => new { a.Id, a.Path, a.ListedAt, v.Content.Fields, v.Content.Body })
+            .OrderBy(r => r.Id).ToListAsync(cancellationToken);
         var ids = rows.ConvertAll(r => r.Id);
         var authors = (await db.ArticleAuthors.AsNoTracking().Where(l => ids.Contains(l.ArticleId)).OrderBy(l => l.Position)
             .Select(l => new { l.ArticleId, l.AuthorId, l.Author.Name }).ToListAsync(cancellationToken)).ToLookup(l => l.ArticleId);
@@ -100,7 +98,7 @@ public sealed class IndexSource(NewsDbContext db, TimeProvider clock)
             .Select(l => new { l.ArticleId, l.CategoryId }).ToListAsync(cancellationToken)).ToLookup(l => l.ArticleId, l => l.CategoryId);
         return [.. rows.Select(r => new
         {
-            r.Id, r.Path, r.ListedAt, Content = r.Content.Fields with { Body = r.Content.Body.Read() },
+            r.Id, r.Path, r.ListedAt, Content = r.Fields with { Body = r.Body.Read() },
         }).Select(r => new IndexedStory(
             r.Id, r.Path ?? "", QueryWords.Compose(r.Content.Headline), QueryWords.Compose(r.Content.Standfirst ?? ""),
             QueryWords.Compose(HtmlText.Of(r.Content.Body ?? "")), r.ListedAt!.Value, r.Content.Language,

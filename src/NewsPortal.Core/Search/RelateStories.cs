@@ -12,7 +12,8 @@ namespace NewsPortal.Core.Search;
 /// of the index, and fills what is missing from the newest story to the oldest, for a while each time.
 /// </summary>
 public sealed class RelateStories(
-    NewsDbContext db, SearchIndex index, SearchLanguage language, RelationQueue queue, TimeProvider clock) : IJob
+    NewsDbContext db, SearchIndex index, SearchLanguage language, RelationQueue queue, ChangeFeed changes,
+    TimeProvider clock) : IJob
 {
     /// <summary>How many are stored for a story; pages show the first of them that readers can see.</summary>
     public const int Stored = 12;
@@ -107,6 +108,7 @@ public sealed class RelateStories(
         try
         {
             await db.InTransactionAsync(token => WriteAsync(found, token), cancellationToken);
+            await changes.AnnounceAsync(cancellationToken);
         }
         catch (DbUpdateException exception) when (exception is DbUpdateConcurrencyException
             || exception.IsUniqueViolation() || exception.IsReferenceViolation())
@@ -134,6 +136,7 @@ public sealed class RelateStories(
                 await db.SaveChangesAsync(cancellationToken);
                 db.ArticleRelations.AddRange(wanted.Select((related, i) =>
                     new ArticleRelation { ArticleId = id, RelatedId = related, Position = i }));
+                changes.Append(ChangeSubject.Related, id);
             }
         }
 

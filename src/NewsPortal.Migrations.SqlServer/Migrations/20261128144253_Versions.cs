@@ -1,4 +1,4 @@
-﻿using System;
+using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
@@ -204,7 +204,8 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
 
             foreach (var statement in Fill)
             {
-                migrationBuilder.Sql(statement);
+                // In a script the columns and the statements that fill them are one batch, which would not compile.
+                migrationBuilder.Sql($"EXEC(N'{statement.Replace("'", "''")}');");
             }
 
             migrationBuilder.DropTable(

@@ -115,6 +115,33 @@ public sealed class ArticlePublisherTests(NewsApp app) : IClassFixture<NewsApp>
     }
 
     [Fact]
+    public async Task Delete_ScheduledStory_NamesTheListsThatItWouldHaveEntered()
+    {
+        var section = await app.Data.CreateCategoryAsync("never-entered");
+        var story = await app.Data.CreateStoryAsync(
+            "Called off", Start.AddDays(1), c => c with { CategoryIds = [section.Id] });
+
+        await app.InScopeAsync(services => services.GetRequiredService<ArticleEditor>()
+            .DeleteAsync(story.Id, story.Version, Desk, default));
+
+        Assert.Contains(CacheTags.Section(section.Id), (await LastAsync(story.Id)).TagList);
+    }
+
+    [Fact]
+    public async Task Save_UnpublishedChange_ConcernsNoReader()
+    {
+        var story = await app.Data.CreateStoryAsync("Quiet change");
+
+        await app.Data.SaveAsync(new SaveArticle
+        {
+            Id = story.Id, Version = story.Version,
+            Content = (await app.Data.ContentAsync(story.Id))! with { Headline = "Louder" },
+        });
+
+        Assert.False((await LastAsync(story.Id)).ConcernsReaders);
+    }
+
+    [Fact]
     public async Task Correct_Story_NamesItsCardAndTheListOfCorrections()
     {
         var story = await app.Data.CreateStoryAsync("With a mistake");

@@ -103,7 +103,7 @@ public sealed class WorkingCopyTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.Equal((new WorkingCopyPlace(2, 0), 2), (state.Place, state.BaseVersion));
         Assert.Equal(("By the form", 0), (state.Snapshot.Headline, state.Edits.Count));
         Assert.Equal(WorkingCopyOutcome.LogEnded, (await AppendAsync(id, 1, [8])).Outcome);
-        var former = await app.InScopeAsync(s => s.GetRequiredService<WorkingCopies>().EditsAsync(id, 1, 0, default));
+        var former = await app.InScopeAsync(s => s.GetRequiredService<WorkingCopies>().EditsAsync(id, 1, 0, Desk, default));
         Assert.Equal([7], former.Single().Update);
     }
 
@@ -118,6 +118,7 @@ public sealed class WorkingCopyTests(NewsApp app) : IClassFixture<NewsApp>
 
         var state = await OpenAsync(id);
         Assert.Equal((new WorkingCopyPlace(1, 1), 2), (state.Place, state.BaseVersion));
+        Assert.Equal((1, "Typed"), (state.SnapshotSequence, state.Snapshot.Headline));
         Assert.Equal(2, (await AppendAsync(id, 1, [8])).Sequence);
     }
 

@@ -3,8 +3,6 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
-using NewsPortal.Core.Accounts;
-using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.TestKit;

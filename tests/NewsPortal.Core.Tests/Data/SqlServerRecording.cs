@@ -75,7 +75,8 @@ public sealed class SqlServerRecording : IAsyncLifetime
             ["ConnectionStrings:NewsPortal"] = server.ConnectionString,
         }).Build();
         var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration)
-            .AddLogging(logging => logging.SetMinimumLevel(LogLevel.None)).AddNewsPortalCore(configuration);
+            .AddLogging(logging => logging.SetMinimumLevel(LogLevel.None)).AddNewsPortalCore(configuration)
+            .AddSingleton<IChangeConsumer, SiteConsumer>();
         services.RemoveAll<DbContextOptions<NewsDbContext>>();
         services.AddScoped(provider => new DbContextOptionsBuilder<NewsDbContext>()
             .UseApplicationServiceProvider(provider)
@@ -220,4 +221,17 @@ public sealed class SqlServerRecording : IAsyncLifetime
     }
 
     private sealed class NoRules<T> : AbstractValidator<T>;
+
+    /// <summary>A consumer with a lease, so that a run asks for everything that one can need.</summary>
+    private sealed class SiteConsumer : IChangeConsumer
+    {
+        public string Name => "recorded";
+
+        public ConsumerReach Reach => ConsumerReach.Site;
+
+        public Task ConsumeAsync(IReadOnlyCollection<ChangeEntry> changes, CancellationToken cancellationToken) =>
+            Task.CompletedTask;
+
+        public Task CheckAllAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
 }

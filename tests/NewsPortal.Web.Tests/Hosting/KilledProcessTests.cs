@@ -59,7 +59,7 @@ public sealed class KilledProcessTests
         var node = Directory.CreateTempSubdirectory("newsportal-node-").FullName;
         using var app = new NewsApp().With("Storage:Node", node);
         app.Clock.SetUtcNow(TimeProvider.System.GetUtcNow());
-        var at = DateTime.UtcNow.AddDays(-1);
+        var at = TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-1);
         (string, string)[] settings = [("Storage:Root", app.StorageRoot)];
         await app.Data.CreateStoryAsync("Lighthouse from before", at);
 

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Articles;
+using NewsPortal.Core.Data;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Public;
@@ -27,6 +28,21 @@ public sealed class RelatedTests
         await app.RelateAsync();
 
         Assert.Equal(["Glacier walk", "Melting"], (await RelatedAsync(app, "/2026/02/21/ice-core")).Take(2).Order());
+    }
+
+    [Fact]
+    public async Task Relate_StoriesAlike_NamesThePagesThatShowThem()
+    {
+        using var app = new NewsApp();
+        var one = await app.Data.CreateStoryAsync("Ferry returns", change: Text("The ferry sails across the harbour again."));
+        var other = await app.Data.CreateStoryAsync("Ferry repaired", change: Text("Workers mended the ferry in the harbour."));
+
+        await app.RelateAsync();
+
+        var named = await app.Data.InDatabaseAsync(db => db.Changes.Where(c => c.Subject == ChangeSubject.Related).ToListAsync());
+        Assert.Equal(
+            new[] { CacheTags.Article(one.Id), CacheTags.Article(other.Id) }.Order(),
+            named.SelectMany(c => c.TagList).Distinct().Order());
     }
 
     [Fact]

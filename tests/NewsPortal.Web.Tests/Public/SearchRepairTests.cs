@@ -1,7 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.Cli;
-using NewsPortal.Core.Articles;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Search;
 using NewsPortal.TestKit;

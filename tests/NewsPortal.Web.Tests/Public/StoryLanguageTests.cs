@@ -76,7 +76,7 @@ public sealed class StoryLanguageTests(NewsApp app) : IClassFixture<NewsApp>
         var draft = await app.Data.CreateDraftAsync($"Tongue {Guid.NewGuid():N}");
         var address = $"/admin/articles/{draft.Id}";
 
-        var answer = await (await (await app.SignedInAsync(Roles.Editor)).OpenAsync(address)).Form(address).Fill("Language", typed).Press("Publish changes").SendAsync();
+        var answer = await (await (await app.SignedInAsync(Roles.Editor)).OpenAsync(address)).Form(address).Fill("Language", typed).Press("Save").SendAsync();
 
         Assert.Equal((HttpStatusCode.BadRequest, typed), (answer.Status, answer.Form(address)["Language"]));
         Assert.NotNull(answer.Document.QuerySelector("#errors a[href='#Language']"));

@@ -75,7 +75,8 @@ public sealed class DemoCleaner(NewsDbContext db, ArticleVersions versions, Medi
     private async Task<int> RemoveTagsAsync(List<long> marked, CancellationToken cancellationToken)
     {
         var ids = await db.Tags.Where(t => marked.Contains(t.Id)
-                && !db.ContentReferences.Any(r => r.Kind == ReferenceKind.Tag && r.TargetId == t.Id))
+                && !db.ContentReferences.Any(r => r.Kind == ReferenceKind.Tag && r.TargetId == t.Id)
+                && !db.ArticleTags.Any(l => l.TagId == t.Id))
             .Select(t => t.Id).ToListAsync(cancellationToken);
         await RemoveRedirectsAsync(RedirectTarget.Tag, ids, cancellationToken);
         Announce(ChangeSubject.Tag, ids);
@@ -87,6 +88,7 @@ public sealed class DemoCleaner(NewsDbContext db, ArticleVersions versions, Medi
         var ids = await db.Authors
             .Where(a => marked.Contains(a.Id)
                 && !db.ContentReferences.Any(r => r.Kind == ReferenceKind.Author && r.TargetId == a.Id)
+                && !db.ArticleAuthors.Any(l => l.AuthorId == a.Id)
                 && !db.Users.Any(u => u.AuthorId == a.Id))
             .Select(a => a.Id).ToListAsync(cancellationToken);
         await RemoveRedirectsAsync(RedirectTarget.Author, ids, cancellationToken);
@@ -119,7 +121,8 @@ public sealed class DemoCleaner(NewsDbContext db, ArticleVersions versions, Medi
     private async Task RemoveSeriesAsync(List<long> marked, CancellationToken cancellationToken)
     {
         var ids = await db.Series.Where(s => marked.Contains(s.Id)
-                && !db.ContentReferences.Any(r => r.Kind == ReferenceKind.Series && r.TargetId == s.Id))
+                && !db.ContentReferences.Any(r => r.Kind == ReferenceKind.Series && r.TargetId == s.Id)
+                && !db.Articles.Any(a => a.SeriesId == s.Id))
             .Select(s => s.Id).ToListAsync(cancellationToken);
         Announce(ChangeSubject.Series, ids);
         await db.Series.Where(s => ids.Contains(s.Id)).ExecuteDeleteAsync(cancellationToken);
