@@ -59,6 +59,11 @@ public sealed class ArticleAddresses(NewsDbContext db, ArticlePaths paths, Redir
         var path = article.Path;
         if (article.Kind == ArticleKind.Page)
         {
+            if (string.IsNullOrEmpty(content.PagePath))
+            {
+                return new FieldError(nameof(ArticleContent.PagePath), "The page has no path. Write one and save it.");
+            }
+
             path = "/" + content.PagePath;
             if (path != article.Path && await IsTakenAsync(path, article.Id, cancellationToken))
             {

@@ -292,8 +292,7 @@ public sealed class ArticlePublisher(
         {
             var others = db.ArticleCategories.Where(
                 l => l.CategoryId == section && l.ArticleId != id && l.ListedAt != null);
-            found.UnionWith(await others
-                .Where(l => l.ListedAt <= at && (l.ListedAt < at || l.ArticleId < id))
+            found.UnionWith(await others.ListedAt(at).Where(l => l.ListedAt < at || l.ArticleId < id)
                 .OrderByDescending(l => l.ListedAt).ThenByDescending(l => l.ArticleId)
                 .Select(l => l.ArticleId).Take(1).ToListAsync(cancellationToken));
             found.UnionWith(await others

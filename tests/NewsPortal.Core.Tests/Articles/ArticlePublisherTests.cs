@@ -150,7 +150,7 @@ public sealed class ArticlePublisherTests(NewsApp app) : IClassFixture<NewsApp>
             new SaveCorrection { ArticleId = story.Id, Text = "Two, not three." }, Desk, default));
 
         Assert.Equivalent(
-            (string[])[CacheTags.Article(story.Id), CacheTags.Card(story.Id), CacheTags.Corrections],
+            (string[])[CacheTags.Article(story.Id), CacheTags.Card(story.Id), CacheTags.Corrections, CacheTags.Sitemap],
             (await LastAsync(story.Id)).TagList, strict: true);
     }
 
