@@ -93,8 +93,11 @@ public sealed class ArticleDesk(NewsDbContext db, SiteTime time, ArticleVersions
         var now = time.UtcNow;
         var translations = a.TranslationGroup is not { } group ? [] : (await db.Articles.AsNoTracking()
                 .Where(v => v.TranslationGroup == group && v.Id != id).OrderBy(v => v.Id)
-                .Select(v => new { v.Id, v.Title, v.State, v.PublishedAt, Fields = db.ArticleVersions
-                    .Where(n => n.ArticleId == v.Id && n.Number == v.NewestVersion).Select(n => n.Content.Fields).First() })
+                .Select(v => new
+                {
+                    v.Id, v.Title, v.State, v.PublishedAt, Fields = db.ArticleVersions
+                    .Where(n => n.ArticleId == v.Id && n.Number == v.NewestVersion).Select(n => n.Content.Fields).First()
+                })
                 .ToListAsync(cancellationToken))
             .ConvertAll(v => new VersionLine(v.Id, v.Title, v.Fields.Language, StateOf(v.State, v.PublishedAt, now)));
         var state = StateOf(a.State, a.PublishedAt, now);

@@ -113,8 +113,11 @@ public sealed class Translations(NewsDbContext db, SiteTime time)
         var rows = await db.Articles.AsNoTracking()
             .Where(a => a.Id != except && ((present != null && a.TranslationGroup == present) || a.Id == joins
                 || (before != null && a.TranslationGroup == before)))
-            .Select(a => new { a.Id, a.Title, a.TranslationGroup, Fields = db.ArticleVersions
-                .Where(v => v.ArticleId == a.Id && v.Number == a.NewestVersion).Select(v => v.Content.Fields).FirstOrDefault() })
+            .Select(a => new
+            {
+                a.Id, a.Title, a.TranslationGroup, Fields = db.ArticleVersions
+                .Where(v => v.ArticleId == a.Id && v.Number == a.NewestVersion).Select(v => v.Content.Fields).FirstOrDefault()
+            })
             .ToListAsync(cancellationToken);
         return rows.ConvertAll(
             r => new Other(r.Id, r.Title, r.Fields?.Language ?? time.Culture.Name, r.TranslationGroup));

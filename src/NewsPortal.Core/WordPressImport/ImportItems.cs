@@ -271,7 +271,8 @@ internal sealed class ImportItems(
 
         command = command with
         {
-            VersionOf = await VersionOfAsync(item, cancellationToken), Target = new ArticleTarget(wanted.State, publishedAt),
+            VersionOf = await VersionOfAsync(item, cancellationToken),
+            Target = new ArticleTarget(wanted.State, publishedAt),
         };
         var result = await SaveAsync(command, notes, cancellationToken);
         var article = await db.Articles.SingleAsync(a => a.Id == result.Id, cancellationToken);

@@ -20,7 +20,11 @@ public sealed class ArticleVersionTests(NewsApp app) : IClassFixture<NewsApp>
 
         var saved = await SaveAsync(story, c => c with
         {
-            Headline = "Words in progress", Body = "<p>Other.</p>", Slug = "elsewhere", CategoryIds = [], Tags = ["New topic"],
+            Headline = "Words in progress",
+            Body = "<p>Other.</p>",
+            Slug = "elsewhere",
+            CategoryIds = [],
+            Tags = ["New topic"],
         });
 
         Assert.True(saved.IsDone);

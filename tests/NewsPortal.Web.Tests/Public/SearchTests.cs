@@ -337,7 +337,9 @@ public sealed class SearchTests
         var saved = await EditAsync(app, (editor, details) => editor.SaveAsync(
             details with
             {
-                Id = story.Id, Version = story.Version, Step = ArticleStep.Publish,
+                Id = story.Id,
+                Version = story.Version,
+                Step = ArticleStep.Publish,
                 Content = details.Content with { Headline = "Open plan", Slug = "open-plan" },
             },
             Actor.Program("Desk"), default));
