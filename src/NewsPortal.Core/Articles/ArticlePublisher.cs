@@ -42,7 +42,7 @@ public sealed class ArticlePublisher(
         article.Project(
             content, HtmlText.Excerpt(plain, Article.BeginningLength),
             HtmlText.CountWords(content.Headline) + HtmlText.CountWords(plain), rendered);
-        await LinkAsync(article, content, rendered, cancellationToken);
+        await LinkAsync(article, cancellationToken);
         article.Publish(at, article.Path!, now);
         await AppendAsync(article, before, cancellationToken);
         return null;
@@ -210,8 +210,8 @@ public sealed class ArticlePublisher(
         }
     }
 
-    private async Task LinkAsync(
-        Article article, ArticleContent content, RenderedBody rendered, CancellationToken cancellationToken)
+    /// <summary>Makes the link rows match what the newest version names, which is what is being published.</summary>
+    private async Task LinkAsync(Article article, CancellationToken cancellationToken)
     {
         var references = await ReferencesAsync(article.Id, cancellationToken);
         var parents = await db.Categories.Select(c => new { c.Id, c.ParentId })
