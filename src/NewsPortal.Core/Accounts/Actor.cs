@@ -20,7 +20,7 @@ public sealed class Actor
     /// <summary>Null for a program.</summary>
     public long? UserId { get; }
 
-    /// <summary>The name for revisions and the audit trail.</summary>
+    /// <summary>The name for versions and the audit trail.</summary>
     public string Name { get; }
 
     /// <summary>True when the role counts in some sections only.</summary>
@@ -31,7 +31,7 @@ public sealed class Actor
 
     /// <summary>A user.</summary>
     /// <param name="id">Number of the account.</param>
-    /// <param name="name">The name for revisions and the audit trail.</param>
+    /// <param name="name">The name for versions and the audit trail.</param>
     /// <param name="role">One of <see cref="Roles.All"/>; null for none, which may do nothing.</param>
     /// <param name="sections">
     /// The sections that the role is limited to, with all those below them; null where it counts everywhere.

@@ -22,8 +22,8 @@ public sealed record RenderedBody(string Html, IReadOnlyList<long> MediaIds, lon
 }
 
 /// <summary>
-/// Turns a clean body into what readers get; done on each save, never on a request. Nothing in it is in the language of
-/// the site, whose words come from the page around it. Whoever changes what comes out raises <see cref="Edition"/>, and
+/// Turns a clean body into what readers get; done when it is saved or published, never on a reader's request. Nothing in
+/// it is in the language of the site, whose words come from the page around it. Whoever changes what comes out raises <see cref="Edition"/>, and
 /// <see cref="RenderBodies"/> renders what is stored anew.
 /// </summary>
 public sealed class BodyRenderer(NewsDbContext db)
