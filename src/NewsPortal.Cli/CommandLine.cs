@@ -19,7 +19,10 @@ public static class CommandLine
             RenderCommand.Create(runner),
             HealthCommand.Create(runner),
             SearchCommand.Create(runner),
-            new Command("import", "Brings over a newspaper from another system.") { ImportWordPressCommand.Create(runner) },
+            new Command("import", "Brings over a newspaper from another system.")
+            {
+                ImportWordPressCommand.Create(runner),
+            },
         };
         foreach (var option in runner.SharedOptions)
         {

@@ -17,7 +17,9 @@ public sealed record CommandScope(IServiceProvider Services, ParseResult Argumen
         where T : notnull => Services.GetRequiredService<T>();
 }
 
-/// <summary>Gives commands the program's services and turns what goes wrong into one sentence and an exit code.</summary>
+/// <summary>
+/// Gives commands the program's services and turns what goes wrong into one sentence and an exit code.
+/// </summary>
 public sealed class CommandRunner(Terminal terminal)
 {
     private readonly Option<string[]> _settings = new("--setting")
@@ -40,26 +42,41 @@ public sealed class CommandRunner(Terminal terminal)
 
     /// <summary>Sets what a command does, with the database brought or known to be up to date.</summary>
     public void OnInvoke(Command command, Func<CommandScope, CancellationToken, Task<int>> work) =>
-        OnInvokeAnySchema(command, async (scope, cancellationToken) =>
-        {
-            await RequireSchemaAsync(scope.Get<DatabaseSchema>(), cancellationToken);
-            return await work(scope, cancellationToken);
-        });
+        OnInvokeAnySchema(
+            command,
+            async (scope, cancellationToken) =>
+            {
+                await RequireSchemaAsync(scope.Get<DatabaseSchema>(), cancellationToken);
+                return await work(scope, cancellationToken);
+            }
+        );
 
     /// <summary>Sets what a command does, whatever state the database is in.</summary>
     public void OnInvokeAnySchema(Command command, Func<CommandScope, CancellationToken, Task<int>> work) =>
-        command.SetAction((arguments, cancellationToken) => GuardAsync(arguments, async () =>
-        {
-            await using var services = ProgramServices.Build(
-                arguments.GetValue(_settings) ?? [], arguments.GetValue(_verbose));
-            await using var scope = services.CreateAsyncScope();
-            return await work(new CommandScope(scope.ServiceProvider, arguments, Terminal), cancellationToken);
-        }));
+        command.SetAction(
+            (arguments, cancellationToken) =>
+                GuardAsync(
+                    arguments,
+                    async () =>
+                    {
+                        await using var services = ProgramServices.Build(
+                            arguments.GetValue(_settings) ?? [],
+                            arguments.GetValue(_verbose)
+                        );
+                        await using var scope = services.CreateAsyncScope();
+                        return await work(
+                            new CommandScope(scope.ServiceProvider, arguments, Terminal),
+                            cancellationToken
+                        );
+                    }
+                )
+        );
 
     /// <summary>Sets what a command does that needs neither settings nor a database.</summary>
     public void OnInvokeAlone(Command command, Func<ParseResult, CancellationToken, Task<int>> work) =>
-        command.SetAction((arguments, cancellationToken) =>
-            GuardAsync(arguments, () => work(arguments, cancellationToken)));
+        command.SetAction(
+            (arguments, cancellationToken) => GuardAsync(arguments, () => work(arguments, cancellationToken))
+        );
 
     private static async Task RequireSchemaAsync(DatabaseSchema schema, CancellationToken cancellationToken)
     {
@@ -72,9 +89,11 @@ public sealed class CommandRunner(Terminal terminal)
         var state = await schema.CheckAsync(cancellationToken);
         if (state != SchemaState.UpToDate)
         {
-            throw new CommandFailure(state == SchemaState.TooOld
-                ? "The database is older than this program. Run \"newsportal migrate\" first."
-                : "The database is newer than this program. Run the version of NewsPortal that migrated it.");
+            throw new CommandFailure(
+                state == SchemaState.TooOld
+                    ? "The database is older than this program. Run \"newsportal migrate\" first."
+                    : "The database is newer than this program. Run the version of NewsPortal that migrated it."
+            );
         }
     }
 
@@ -101,16 +120,19 @@ public sealed class CommandRunner(Terminal terminal)
         }
     }
 
-    private static string Explain(Exception exception) => exception switch
-    {
-        CommandFailure or SettingException or DemoContentException or DatabaseTooNewException => exception.Message,
-        OptionsValidationException invalid => string.Join(Environment.NewLine, invalid.Failures),
-        _ when exception.IsDatabaseUnavailable() =>
-            $"The database cannot be used ({exception.DatabaseMessage()}). Check ConnectionStrings:NewsPortal, "
-            + "that its server runs, and that its disk has room.",
-        _ when exception.DatabaseMessage() is { } fault =>
-            $"The database refused the work ({fault}). Run again with --verbose for details.",
-        IOException or UnauthorizedAccessException => $"{exception.Message.TrimEnd('.')}. Check the path, its rights and the free space.",
-        _ => $"Something unexpected went wrong: {exception.Message.TrimEnd('.')}. Run again with --verbose and report what it prints.",
-    };
+    private static string Explain(Exception exception) =>
+        exception switch
+        {
+            CommandFailure or SettingException or DemoContentException or DatabaseTooNewException => exception.Message,
+            OptionsValidationException invalid => string.Join(Environment.NewLine, invalid.Failures),
+            _ when exception.IsDatabaseUnavailable() =>
+                $"The database cannot be used ({exception.DatabaseMessage()}). Check ConnectionStrings:NewsPortal, "
+                    + "that its server runs, and that its disk has room.",
+            _ when exception.DatabaseMessage() is { } fault =>
+                $"The database refused the work ({fault}). Run again with --verbose for details.",
+            IOException or UnauthorizedAccessException =>
+                $"{exception.Message.TrimEnd('.')}. Check the path, its rights and the free space.",
+            _ => $"Something unexpected went wrong: {exception.Message.TrimEnd('.')}. Run again with --verbose and "
+                + "report what it prints.",
+        };
 }

@@ -19,17 +19,21 @@ internal static class ProgramServices
         var configuration = Configure(settings);
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(configuration);
-        services.AddLogging(logging => logging
-            .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
-            .AddSimpleConsole(format =>
-            {
-                format.SingleLine = true;
-                format.ColorBehavior = LoggerColorBehavior.Disabled;
-            })
-            .SetMinimumLevel(verbose ? LogLevel.Information : LogLevel.Warning)
-            .AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning));
+        services.AddLogging(logging =>
+            logging
+                .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
+                .AddSimpleConsole(format =>
+                {
+                    format.SingleLine = true;
+                    format.ColorBehavior = LoggerColorBehavior.Disabled;
+                })
+                .SetMinimumLevel(verbose ? LogLevel.Information : LogLevel.Warning)
+                .AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning)
+        );
         services.AddNewsPortalCore(configuration);
-        var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
+        var provider = services.BuildServiceProvider(
+            new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true }
+        );
         provider.GetService<IStartupValidator>()?.Validate();
         provider.MakeFilesPrivate();
         return provider;
@@ -37,15 +41,19 @@ internal static class ProgramServices
 
     private static IConfigurationRoot Configure(IReadOnlyList<string> settings)
     {
-        var environment = Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT")
-            ?? Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT") ?? "Production";
-        return (IConfigurationRoot)new ConfigurationBuilder()
-            .SetBasePath(AppContext.BaseDirectory)
-            .AddJsonFile("appsettings.json", optional: true)
-            .AddJsonFile($"appsettings.{environment}.json", optional: true)
-            .AddEnvironmentVariables()
-            .AddInMemoryCollection(settings.Select(Parse))
-            .AddNewsPortalSecrets().Build();
+        var environment =
+            Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT")
+            ?? Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT")
+            ?? "Production";
+        return (IConfigurationRoot)
+            new ConfigurationBuilder()
+                .SetBasePath(AppContext.BaseDirectory)
+                .AddJsonFile("appsettings.json", optional: true)
+                .AddJsonFile($"appsettings.{environment}.json", optional: true)
+                .AddEnvironmentVariables()
+                .AddInMemoryCollection(settings.Select(Parse))
+                .AddNewsPortalSecrets()
+                .Build();
     }
 
     private static KeyValuePair<string, string?> Parse(string setting)

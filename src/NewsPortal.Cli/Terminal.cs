@@ -10,9 +10,7 @@ public sealed class Terminal
 {
     /// <summary>A terminal over any reader and writers; never interactive, so a test sees what a pipe would.</summary>
     public Terminal(TextReader input, TextWriter output, TextWriter errors)
-        : this(input, output, errors, isInteractive: false)
-    {
-    }
+        : this(input, output, errors, isInteractive: false) { }
 
     private Terminal(TextReader input, TextWriter output, TextWriter errors, bool isInteractive)
     {
@@ -20,11 +18,13 @@ public sealed class Terminal
         Out = output;
         Errors = errors;
         IsInteractive = isInteractive;
-        Ansi = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Out = new AnsiConsoleOutput(output),
-            Interactive = isInteractive ? InteractionSupport.Detect : InteractionSupport.No,
-        });
+        Ansi = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Out = new AnsiConsoleOutput(output),
+                Interactive = isInteractive ? InteractionSupport.Detect : InteractionSupport.No,
+            }
+        );
         if (!isInteractive)
         {
             Ansi.Profile.Width = 200;
@@ -44,6 +44,6 @@ public sealed class Terminal
     public IAnsiConsole Ansi { get; }
 
     /// <summary>The console of this process.</summary>
-    public static Terminal OfProcess() => new(
-        Console.In, Console.Out, Console.Error, !Console.IsInputRedirected && !Console.IsOutputRedirected);
+    public static Terminal OfProcess() =>
+        new(Console.In, Console.Out, Console.Error, !Console.IsInputRedirected && !Console.IsOutputRedirected);
 }

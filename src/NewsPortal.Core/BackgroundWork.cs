@@ -18,7 +18,9 @@ public static class BackgroundWork
     /// <summary>All jobs and when they run.</summary>
     private static readonly JobSchedule[] Schedule =
     [
-        JobSchedule.For<FoldViews>(services => services.GetRequiredService<IOptions<ReadershipOptions>>().Value.FoldInterval),
+        JobSchedule.For<FoldViews>(services =>
+            services.GetRequiredService<IOptions<ReadershipOptions>>().Value.FoldInterval
+        ),
         JobSchedule.For<RenderBodies>(TimeSpan.FromMinutes(1)),
         JobSchedule.For<PackBodies>(TimeSpan.FromMinutes(10)),
         JobSchedule.For<KeepFeedIds>(TimeSpan.FromMinutes(1)),

@@ -12,14 +12,18 @@ public static class Plurals
     private const string Other = "other";
     private const int Million = 1_000_000;
 
-    /// <summary>The plural forms that a language tells apart, in the order in which its resource file names them.</summary>
-    /// <param name="language">Two letters, such as "fr"; a language without a rule of its own counts like English.</param>
-    public static IReadOnlyList<string> FormsOf(string language) => language switch
-    {
-        "ar" => ["zero", "one", "two", "few", "many", Other],
-        "fr" => ["one", "many", Other],
-        _ => ["one", Other],
-    };
+    /// <summary>
+    /// The plural forms that a language tells apart, in the order in which its resource file names them.
+    /// </summary>
+    /// <param name="language">Two letters, such as "fr"; a language without a rule of its own counts like
+    /// English.</param>
+    public static IReadOnlyList<string> FormsOf(string language) =>
+        language switch
+        {
+            "ar" => ["zero", "one", "two", "few", "many", Other],
+            "fr" => ["one", "many", Other],
+            _ => ["one", Other],
+        };
 
     /// <summary>The form that a number takes, by the rules of Unicode's CLDR for whole numbers.</summary>
     public static string FormOf(long number, string language)
@@ -41,7 +45,9 @@ public static class Plurals
             },
 
             // "1 000 000 de lectures"
-            "fr" => number <= 1 ? "one" : number % Million == 0 ? "many" : Other,
+            "fr" => number <= 1 ? "one"
+            : number % Million == 0 ? "many"
+            : Other,
             _ => number == 1 ? "one" : Other,
         };
     }
@@ -55,16 +61,27 @@ public static class Plurals
     /// <param name="one">English text for one, such as "{0} story".</param>
     /// <param name="other">English text for any other number, such as "{0} stories".</param>
     /// <param name="values">Further values for the text.</param>
-    public static string Plural(this IStringLocalizer<Texts> localizer, long number, string one, string other, params object[] values)
+    public static string Plural(
+        this IStringLocalizer<Texts> localizer,
+        long number,
+        string one,
+        string other,
+        params object[] values
+    )
     {
         ArgumentNullException.ThrowIfNull(localizer);
         var text = localizer[other];
         var language = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
         var chosen = text.ResourceNotFound
-            ? number == 1 ? one : other
+            ? number == 1
+                ? one
+                : other
             : Choose(Parse(text.Value), FormOf(number, language));
         return string.Format(
-            CultureInfo.CurrentCulture, chosen, [number.ToString("N0", CultureInfo.CurrentCulture), .. values]);
+            CultureInfo.CurrentCulture,
+            chosen,
+            [number.ToString("N0", CultureInfo.CurrentCulture), .. values]
+        );
     }
 
     /// <summary>The forms of a resource's value by their names; a plain text is its own only form.</summary>

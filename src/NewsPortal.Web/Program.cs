@@ -8,7 +8,8 @@ PrivateFiles.CreateFromNowOn();
 try
 {
     var builder = WebApplication.CreateBuilder(args);
-    // In every environment: a service that cannot be made, or that keeps one of a request, stops the start, not a reader.
+    // In every environment: a service that cannot be made, or that keeps one of a request, stops the start, not a
+    // reader.
     builder.Host.UseDefaultServiceProvider(services => services.ValidateOnBuild = services.ValidateScopes = true);
     builder.Configuration.AddNewsPortalSecrets();
     builder.AddLogging();
@@ -35,7 +36,10 @@ catch (Exception exception) when (exception is SettingException or OptionsValida
 }
 catch (IOException exception) when (exception.InnerException is AddressInUseException)
 {
-    await Console.Error.WriteLineAsync($"NewsPortal cannot start. {exception.Message} Stop the other program, or set ASPNETCORE_URLS to another address.");
+    await Console.Error.WriteLineAsync(
+        $"NewsPortal cannot start. {exception.Message} Stop the other program, or set ASPNETCORE_URLS to another "
+            + "address."
+    );
     return 1;
 }
 

@@ -6,7 +6,9 @@ using NewsPortal.Core.Fronts;
 
 namespace NewsPortal.Benchmarks;
 
-/// <summary>What home and a section front cost on a small and on a large site, measured in turns; both must cost the same.</summary>
+/// <summary>
+/// What home and a section front cost on a small and on a large site, measured in turns; both must cost the same.
+/// </summary>
 internal sealed class FrontBench(IServiceProvider small, IServiceProvider large)
 {
     private const int Rounds = 200;
@@ -18,7 +20,11 @@ internal sealed class FrontBench(IServiceProvider small, IServiceProvider large)
         await output.WriteLineAsync("| page | small site p50 ms | large site p50 ms | ratio |");
         await output.WriteLineAsync("|---|---|---|---|");
         await MeasureAsync("home", fronts => fronts.HomeAsync(cancellationToken), output);
-        await MeasureAsync("a section", fronts => fronts.SectionAsync("section-1", ListPosition.Newest, cancellationToken), output);
+        await MeasureAsync(
+            "a section",
+            fronts => fronts.SectionAsync("section-1", ListPosition.Newest, cancellationToken),
+            output
+        );
     }
 
     private async Task MeasureAsync(string name, Func<FrontQueries, Task> read, TextWriter output)
@@ -37,9 +43,12 @@ internal sealed class FrontBench(IServiceProvider small, IServiceProvider large)
 
         one.Sort();
         other.Sort();
-        await output.WriteLineAsync(string.Create(
-            CultureInfo.InvariantCulture,
-            $"| {name} | {one[Rounds / 2]:F2} | {other[Rounds / 2]:F2} | {other[Rounds / 2] / one[Rounds / 2]:F2} |"));
+        await output.WriteLineAsync(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {name} | {one[Rounds / 2]:F2} | {other[Rounds / 2]:F2} | {other[Rounds / 2] / one[Rounds / 2]:F2} |"
+            )
+        );
     }
 
     private static async Task<double> TimeAsync(IServiceProvider services, Func<FrontQueries, Task> read)

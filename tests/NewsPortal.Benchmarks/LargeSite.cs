@@ -22,9 +22,14 @@ internal sealed class LargeSite(NewsDbContext db, ArticlePaths paths, SiteTime t
     {
         var random = new Random(articles);
         var categories = await CategoriesAsync(cancellationToken);
-        var authors = Enumerable.Range(1, 200)
-            .Select(i => new Author { Slug = $"author-{i}", Name = _vocabulary.Name(random) }).ToList();
-        var tags = Enumerable.Range(1, 2000).Select(i => new Tag { Slug = $"tag-{i}", Name = _vocabulary.Name(random) }).ToList();
+        var authors = Enumerable
+            .Range(1, 200)
+            .Select(i => new Author { Slug = $"author-{i}", Name = _vocabulary.Name(random) })
+            .ToList();
+        var tags = Enumerable
+            .Range(1, 2000)
+            .Select(i => new Tag { Slug = $"tag-{i}", Name = _vocabulary.Name(random) })
+            .ToList();
         db.AddRange(authors);
         db.AddRange(tags);
         await db.SaveChangesAsync(cancellationToken);
@@ -38,43 +43,70 @@ internal sealed class LargeSite(NewsDbContext db, ArticlePaths paths, SiteTime t
         {
             for (var i = start; i < Math.Min(start + Batch, articles); i++)
             {
-                db.Articles.Add(Make(i, now.AddMinutes(-40.0 * (articles - i)), random, categoryIds, authorIds, tagIds));
+                db.Articles.Add(
+                    Make(i, now.AddMinutes(-40.0 * (articles - i)), random, categoryIds, authorIds, tagIds)
+                );
             }
 
             await db.SaveChangesAsync(cancellationToken);
             db.ArticleVersions.AddRange(db.Articles.Local.Select(Version));
-            db.ArticleViewTotals.AddRange(db.Articles.Local.Select(a => new ArticleViewTotal { ArticleId = a.Id, Views = random.Next(20_000) }));
+            db.ArticleViewTotals.AddRange(
+                db.Articles.Local.Select(a => new ArticleViewTotal { ArticleId = a.Id, Views = random.Next(20_000) })
+            );
             await db.SaveChangesAsync(cancellationToken);
             db.ChangeTracker.Clear();
         }
     }
 
-    private static ArticleVersion Version(Article article) => new()
-    {
-        ArticleId = article.Id, Number = 1, At = article.CreatedAt, ByName = "Benchmark", State = article.State,
-        Content = new StoredContent
+    private static ArticleVersion Version(Article article) =>
+        new()
         {
-            ArticleId = article.Id, Fields = new ArticleContent { Headline = article.Title, Slug = article.Slug },
-            Body = ArticleBody.Of(article.Id, article.RenderedBody),
-        },
-    };
+            ArticleId = article.Id,
+            Number = 1,
+            At = article.CreatedAt,
+            ByName = "Benchmark",
+            State = article.State,
+            Content = new StoredContent
+            {
+                ArticleId = article.Id,
+                Fields = new ArticleContent { Headline = article.Title, Slug = article.Slug },
+                Body = ArticleBody.Of(article.Id, article.RenderedBody),
+            },
+        };
 
     private Article Make(
-        int number, DateTime at, Random random, List<(long Id, long? ParentId)> categories, List<long> authors, List<long> tags)
+        int number,
+        DateTime at,
+        Random random,
+        List<(long Id, long? ParentId)> categories,
+        List<long> authors,
+        List<long> tags
+    )
     {
         var topic = random.Next(Vocabulary.Topics);
         var headline = _vocabulary.Headline(topic, random);
-        var paragraphs = Enumerable.Range(0, Paragraphs).Select(_ => string.Join(
-            ' ', Enumerable.Range(0, WordsInAParagraph).Select(_ => _vocabulary.WordOn(topic, random)))).ToList();
+        var paragraphs = Enumerable
+            .Range(0, Paragraphs)
+            .Select(_ =>
+                string.Join(' ', Enumerable.Range(0, WordsInAParagraph).Select(_ => _vocabulary.WordOn(topic, random)))
+            )
+            .ToList();
         var body = $"<p>{string.Join("</p><p>", paragraphs)}</p>";
         var article = new Article
         {
-            Title = headline, Slug = Slug.From($"{headline} {number}"), CreatedAt = at, ModifiedAt = at,
-            NewestVersion = 1, PublishedVersion = number % 25 == 0 ? null : 1,
+            Title = headline,
+            Slug = Slug.From($"{headline} {number}"),
+            CreatedAt = at,
+            ModifiedAt = at,
+            NewestVersion = 1,
+            PublishedVersion = number % 25 == 0 ? null : 1,
         };
         var content = new ArticleContent
         {
-            Headline = headline, Standfirst = HtmlText.Excerpt(paragraphs[0], 150), Body = body, Slug = article.Slug,
+            Headline = headline,
+            Standfirst = HtmlText.Excerpt(paragraphs[0], 150),
+            Body = body,
+            Slug = article.Slug,
         };
         article.Project(content, "", Paragraphs * WordsInAParagraph, new RenderedBody(body, [], null));
         var (id, parent) = categories[random.Next(categories.Count)];
@@ -85,7 +117,9 @@ internal sealed class LargeSite(NewsDbContext db, ArticlePaths paths, SiteTime t
         }
 
         article.Authors.Add(new ArticleAuthor { AuthorId = authors[random.Next(authors.Count)] });
-        foreach (var tag in Enumerable.Range(0, 3).Select(i => tags[i == 0 ? topic : random.Next(tags.Count)]).Distinct())
+        foreach (
+            var tag in Enumerable.Range(0, 3).Select(i => tags[i == 0 ? topic : random.Next(tags.Count)]).Distinct()
+        )
         {
             article.Tags.Add(new ArticleTag { TagId = tag, Position = article.Tags.Count });
         }
@@ -100,9 +134,27 @@ internal sealed class LargeSite(NewsDbContext db, ArticlePaths paths, SiteTime t
 
     private async Task<List<Category>> CategoriesAsync(CancellationToken cancellationToken)
     {
-        var parents = Enumerable.Range(1, 8).Select(i => new Category { Slug = $"section-{i}", Name = $"Section {i}", InMenu = true }).ToList();
-        var children = parents.SelectMany(p => Enumerable.Range(1, 2)
-            .Select(i => new Category { Slug = $"{p.Slug}-{i}", Name = $"{p.Name}.{i}", Parent = p })).ToList();
+        var parents = Enumerable
+            .Range(1, 8)
+            .Select(i => new Category
+            {
+                Slug = $"section-{i}",
+                Name = $"Section {i}",
+                InMenu = true,
+            })
+            .ToList();
+        var children = parents
+            .SelectMany(p =>
+                Enumerable
+                    .Range(1, 2)
+                    .Select(i => new Category
+                    {
+                        Slug = $"{p.Slug}-{i}",
+                        Name = $"{p.Name}.{i}",
+                        Parent = p,
+                    })
+            )
+            .ToList();
         db.AddRange(parents);
         db.AddRange(children);
         await db.SaveChangesAsync(cancellationToken);

@@ -21,7 +21,9 @@ internal sealed class Lists(IServiceProvider services)
     /// <param name="depth">The deep page's number; of a shorter list the last page.</param>
     public async Task RunAsync(int depth, TextWriter output, CancellationToken cancellationToken)
     {
-        await output.WriteLineAsync("| list | deep page | first p50 | first p95 | deep p50 | deep p95 | ratio of p50 |");
+        await output.WriteLineAsync(
+            "| list | deep page | first p50 | first p95 | deep p50 | deep p95 | ratio of p50 |"
+        );
         await output.WriteLineAsync("|---|---|---|---|---|---|---|");
         foreach (var list in await ListsAsync(depth, cancellationToken))
         {
@@ -39,10 +41,14 @@ internal sealed class Lists(IServiceProvider services)
 
             first.Sort();
             deep.Sort();
-            await output.WriteLineAsync(string.Create(
-                CultureInfo.InvariantCulture,
-                $"| {list.Name} | {list.Page:N0} | {first[Rounds / 2]:F2} | {first[Rounds * 95 / 100]:F2} | "
-                + $"{deep[Rounds / 2]:F2} | {deep[Rounds * 95 / 100]:F2} | {deep[Rounds / 2] / first[Rounds / 2]:F2} |"));
+            await output.WriteLineAsync(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| {list.Name} | {list.Page:N0} | {first[Rounds / 2]:F2} | {first[Rounds * 95 / 100]:F2} | "
+                        + $"{deep[Rounds / 2]:F2} | {deep[Rounds * 95 / 100]:F2} | "
+                        + $"{deep[Rounds / 2] / first[Rounds / 2]:F2} |"
+                )
+            );
         }
     }
 
@@ -50,53 +56,78 @@ internal sealed class Lists(IServiceProvider services)
     {
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<NewsDbContext>();
-        var category = await db.Categories.Where(c => c.ParentId == null).Select(c => c.Id).FirstAsync(cancellationToken);
+        var category = await db
+            .Categories.Where(c => c.ParentId == null)
+            .Select(c => c.Id)
+            .FirstAsync(cancellationToken);
         var tag = await db.Tags.Select(t => t.Id).FirstAsync(cancellationToken);
         var author = await db.Authors.Select(a => a.Id).FirstAsync(cancellationToken);
         return
         [
-            await PublicAsync("all stories", db.Articles, (lists, at) => lists.AllAsync(at, FrontQueries.PageSize, cancellationToken)),
+            await PublicAsync(
+                "all stories",
+                db.Articles,
+                (lists, at) => lists.AllAsync(at, FrontQueries.PageSize, cancellationToken)
+            ),
             await PublicAsync(
                 "a section with its children",
                 db.Articles.Where(a => a.Categories.Any(l => l.CategoryId == category)),
-                (lists, at) => lists.InCategoryAsync(category, at, FrontQueries.PageSize, cancellationToken)),
+                (lists, at) => lists.InCategoryAsync(category, at, FrontQueries.PageSize, cancellationToken)
+            ),
             await PublicAsync(
                 "a tag",
                 db.Articles.Where(a => a.Tags.Any(l => l.TagId == tag)),
-                (lists, at) => lists.WithTagAsync(tag, at, FrontQueries.PageSize, cancellationToken)),
+                (lists, at) => lists.WithTagAsync(tag, at, FrontQueries.PageSize, cancellationToken)
+            ),
             await PublicAsync(
                 "an author",
                 db.Articles.Where(a => a.Authors.Any(l => l.AuthorId == author)),
-                (lists, at) => lists.ByAuthorAsync(author, at, FrontQueries.PageSize, cancellationToken)),
+                (lists, at) => lists.ByAuthorAsync(author, at, FrontQueries.PageSize, cancellationToken)
+            ),
             await DeskAsync("newsroom, all", db.Articles, new ArticleFilter()),
             await DeskAsync(
                 "newsroom, one section",
                 db.Articles.Where(a => a.Categories.Any(l => l.CategoryId == category)),
-                new ArticleFilter { CategoryId = category }),
+                new ArticleFilter { CategoryId = category }
+            ),
         ];
 
         async Task<Measured> PublicAsync(
-            string name, IQueryable<Article> articles, Func<ListQueries, ListPosition, Task<ListPage<ArticleCard>>> read)
+            string name,
+            IQueryable<Article> articles,
+            Func<ListQueries, ListPosition, Task<ListPage<ArticleCard>>> read
+        )
         {
-            var places = articles.Where(a => a.ListedAt != null).OrderByDescending(a => a.ListedAt).ThenByDescending(a => a.Id)
+            var places = articles
+                .Where(a => a.ListedAt != null)
+                .OrderByDescending(a => a.ListedAt)
+                .ThenByDescending(a => a.Id)
                 .Select(a => new Cursor(a.ListedAt!.Value, a.Id));
             var (page, place) = await EdgeAsync(places, FrontQueries.PageSize);
             return new Measured(
-                name, page,
+                name,
+                page,
                 provider => read(provider.GetRequiredService<ListQueries>(), ListPosition.Newest),
-                provider => read(provider.GetRequiredService<ListQueries>(), new ListPosition(place, null)));
+                provider => read(provider.GetRequiredService<ListQueries>(), new ListPosition(place, null))
+            );
         }
 
         async Task<Measured> DeskAsync(string name, IQueryable<Article> articles, ArticleFilter filter)
         {
-            var places = articles.OrderByDescending(a => a.ModifiedAt).ThenByDescending(a => a.Id)
+            var places = articles
+                .OrderByDescending(a => a.ModifiedAt)
+                .ThenByDescending(a => a.Id)
                 .Select(a => new Cursor(a.ModifiedAt, a.Id));
             var (page, (modifiedAt, id)) = await EdgeAsync(places, ArticleDesk.PageSize);
             return new Measured(
-                name, page,
+                name,
+                page,
                 provider => provider.GetRequiredService<ArticleDesk>().ListAsync(filter, null, cancellationToken),
-                provider => provider.GetRequiredService<ArticleDesk>()
-                    .ListAsync(filter, new ArticleCursor(modifiedAt, id, false), cancellationToken));
+                provider =>
+                    provider
+                        .GetRequiredService<ArticleDesk>()
+                        .ListAsync(filter, new ArticleCursor(modifiedAt, id, false), cancellationToken)
+            );
         }
 
         async Task<(int Page, Cursor Place)> EdgeAsync(IQueryable<Cursor> places, int size)
@@ -115,5 +146,9 @@ internal sealed class Lists(IServiceProvider services)
     }
 
     private sealed record Measured(
-        string Name, int Page, Func<IServiceProvider, Task> First, Func<IServiceProvider, Task> Deep);
+        string Name,
+        int Page,
+        Func<IServiceProvider, Task> First,
+        Func<IServiceProvider, Task> Deep
+    );
 }

@@ -6,7 +6,10 @@ using NewsPortal.Core.Syndication;
 
 namespace NewsPortal.Benchmarks;
 
-/// <summary>Makes the feeds and sitemaps that programs ask for again and again, and prints how long each takes and how large it is.</summary>
+/// <summary>
+/// Makes the feeds and sitemaps that programs ask for again and again, and prints how long each takes and how large it
+/// is.
+/// </summary>
 internal sealed class Machines(IServiceProvider services)
 {
     private const int Rounds = 20;
@@ -21,22 +24,51 @@ internal sealed class Machines(IServiceProvider services)
         var culture = services.GetRequiredService<SiteTime>().Culture;
         (string Name, Func<IServiceProvider, Task<byte[]>> Make)[] documents =
         [
-            ("/feed", async provider => FeedWriter.Rss(
-                (await provider.GetRequiredService<FeedQueries>().SiteAsync(cancellationToken)).Value!, site.Absolute("/feed"), Words)),
-            ("/sitemap.xml", async provider => SitemapWriter.Index(
-                await provider.GetRequiredService<SitemapQueries>().FilesAsync(cancellationToken), site)),
-            ("/sitemaps/fronts.xml", async provider => SitemapWriter.Addresses(
-                await provider.GetRequiredService<SitemapQueries>().FrontsAsync(cancellationToken), site)),
+            (
+                "/feed",
+                async provider =>
+                    FeedWriter.Rss(
+                        (await provider.GetRequiredService<FeedQueries>().SiteAsync(cancellationToken)).Value!,
+                        site.Absolute("/feed"),
+                        Words
+                    )
+            ),
+            (
+                "/sitemap.xml",
+                async provider =>
+                    SitemapWriter.Index(
+                        await provider.GetRequiredService<SitemapQueries>().FilesAsync(cancellationToken),
+                        site
+                    )
+            ),
+            (
+                "/sitemaps/fronts.xml",
+                async provider =>
+                    SitemapWriter.Addresses(
+                        await provider.GetRequiredService<SitemapQueries>().FrontsAsync(cancellationToken),
+                        site
+                    )
+            ),
             ("/sitemaps/articles-1.xml", provider => FileAsync(provider, SitemapKind.Articles, 1)),
             ("/sitemaps/tags-0.xml", provider => FileAsync(provider, SitemapKind.Tags, 0)),
             ("/sitemaps/authors-0.xml", provider => FileAsync(provider, SitemapKind.Authors, 0)),
-            ("/news-sitemap.xml", async provider => SitemapWriter.NewsStories(
-                (await provider.GetRequiredService<SitemapQueries>().NewsAsync(cancellationToken)).Entries, site, culture)),
-            ("Last-Modified", async provider =>
-            {
-                await provider.GetRequiredService<LastChange>().FindAsync(cancellationToken);
-                return [];
-            }),
+            (
+                "/news-sitemap.xml",
+                async provider =>
+                    SitemapWriter.NewsStories(
+                        (await provider.GetRequiredService<SitemapQueries>().NewsAsync(cancellationToken)).Entries,
+                        site,
+                        culture
+                    )
+            ),
+            (
+                "Last-Modified",
+                async provider =>
+                {
+                    await provider.GetRequiredService<LastChange>().FindAsync(cancellationToken);
+                    return [];
+                }
+            ),
         ];
         await output.WriteLineAsync("| document | p50 | p95 | KB |");
         await output.WriteLineAsync("|---|---|---|---|");
@@ -56,11 +88,18 @@ internal sealed class Machines(IServiceProvider services)
             }
 
             times.Sort();
-            await output.WriteLineAsync(string.Create(
-                CultureInfo.InvariantCulture, $"| {name} | {times[Rounds / 2]:F1} | {times[Rounds * 95 / 100]:F1} | {size / 1024.0:N0} |"));
+            await output.WriteLineAsync(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| {name} | {times[Rounds / 2]:F1} | {times[Rounds * 95 / 100]:F1} | {size / 1024.0:N0} |"
+                )
+            );
         }
 
-        async Task<byte[]> FileAsync(IServiceProvider provider, SitemapKind kind, int number) => SitemapWriter.Addresses(
-            await provider.GetRequiredService<SitemapQueries>().FileAsync(kind, number, cancellationToken), site);
+        async Task<byte[]> FileAsync(IServiceProvider provider, SitemapKind kind, int number) =>
+            SitemapWriter.Addresses(
+                await provider.GetRequiredService<SitemapQueries>().FileAsync(kind, number, cancellationToken),
+                site
+            );
     }
 }

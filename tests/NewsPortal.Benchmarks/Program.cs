@@ -12,7 +12,8 @@ using NewsPortal.Core.Site;
 if (args is not [var command, var folder, ..])
 {
     Console.Error.WriteLine(
-        "Usage: fill FOLDER ARTICLES | lists FOLDER [PAGE] | search FOLDER [SMALLER_FOLDER] | machines FOLDER");
+        "Usage: fill FOLDER ARTICLES | lists FOLDER [PAGE] | search FOLDER [SMALLER_FOLDER] | machines FOLDER"
+    );
     return 1;
 }
 
@@ -25,15 +26,19 @@ switch (command)
             var provider = scope.ServiceProvider;
             await provider.GetRequiredService<DatabaseSchema>().MigrateAsync(default);
             await new LargeSite(
-                    provider.GetRequiredService<NewsDbContext>(), provider.GetRequiredService<ArticlePaths>(),
-                    provider.GetRequiredService<SiteTime>())
-                .FillAsync(args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 100_000, default);
+                provider.GetRequiredService<NewsDbContext>(),
+                provider.GetRequiredService<ArticlePaths>(),
+                provider.GetRequiredService<SiteTime>()
+            ).FillAsync(args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 100_000, default);
         }
 
         return 0;
     case "lists":
         await new Lists(services).RunAsync(
-            args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 5_000, Console.Out, default);
+            args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 5_000,
+            Console.Out,
+            default
+        );
         return 0;
     case "search":
         await new SearchBench(services).RunAsync(Console.Out, default);

@@ -13,7 +13,8 @@ internal static class Programs
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(new Dictionary<string, string?> { ["Storage:Root"] = Path.GetFullPath(folder) })
-            .AddEnvironmentVariables().Build();
+            .AddEnvironmentVariables()
+            .Build();
         return new ServiceCollection()
             .AddSingleton<IConfiguration>(configuration)
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning))

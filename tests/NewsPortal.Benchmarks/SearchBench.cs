@@ -10,8 +10,9 @@ using NewsPortal.Core.Search;
 namespace NewsPortal.Benchmarks;
 
 /// <summary>
-/// Searches, suggestions and related stories: 32 clients that each ask again as soon as they have their answer, so that the
-/// machine is always full. Each question runs what a request runs, from the words to the cards, without the network.
+/// Searches, suggestions and related stories: 32 clients that each ask again as soon as they have their answer, so that
+/// the machine is always full. Each question runs what a request runs, from the words to the cards, without the
+/// network.
 /// </summary>
 internal sealed class SearchBench(IServiceProvider services)
 {
@@ -30,16 +31,29 @@ internal sealed class SearchBench(IServiceProvider services)
             var stories = await services.GetRequiredService<IndexBuilder>().BuildAsync(null, cancellationToken);
             await WriteAsync(
                 output,
-                $"{stories:N0} stories: index built in {clock.Elapsed.TotalSeconds:F0} s ({(Environment.CpuUsage.TotalTime - before).TotalSeconds:F0} s of processor time).");
+                $"{stories:N0} stories: index built in {clock.Elapsed.TotalSeconds:F0} s ",
+                $"({(Environment.CpuUsage.TotalTime - before).TotalSeconds:F0} s of processor time)."
+            );
             clock.Restart();
         }
 
         await services.OpenIndexAsync(cancellationToken);
-        var size = Directory.GetFiles(storage.File("search"), "*", SearchOption.AllDirectories).Sum(f => new FileInfo(f).Length);
-        await WriteAsync(output, $"Index of {size / 1e6:F0} MB opened and checked in {clock.Elapsed.TotalSeconds:F1} s.");
-        await WriteAsync(output, $"{Environment.ProcessorCount} processors, {Clients} clients without a pause between questions.");
+        var size = Directory
+            .GetFiles(storage.File("search"), "*", SearchOption.AllDirectories)
+            .Sum(f => new FileInfo(f).Length);
+        await WriteAsync(
+            output,
+            $"Index of {size / 1e6:F0} MB opened and checked in {clock.Elapsed.TotalSeconds:F1} s."
+        );
+        await WriteAsync(
+            output,
+            $"{Environment.ProcessorCount} processors, {Clients} clients without a pause between questions."
+        );
         await output.WriteLineAsync();
-        await WriteAsync(output, $"| what | questions a second | p50 ms | p95 ms | p99 ms | processor ms each | alone p50 ms |");
+        await WriteAsync(
+            output,
+            $"| what | questions a second | p50 ms | p95 ms | p99 ms | processor ms each | alone p50 ms |"
+        );
         await WriteAsync(output, $"|---|---|---|---|---|---|---|");
         var texts = await TextsAsync(cancellationToken);
         foreach (var (name, ask) in Kinds(texts))
@@ -52,31 +66,70 @@ internal sealed class SearchBench(IServiceProvider services)
 
     private IEnumerable<(string Name, Func<IServiceProvider, Random, Task> Ask)> Kinds(List<Sample> texts)
     {
-        yield return ("search, mixed", (provider, random) => random.Next(20) switch
-        {
-            < 9 => FindAsync(provider, Pick(texts[random.Next(texts.Count)].Headline, 2, random)),
-            < 13 => FindAsync(provider, Pick(texts[random.Next(texts.Count)].Text, 1, random)),
-            < 16 => FindAsync(provider, $"\"{Adjacent(texts[random.Next(texts.Count)].Text, random)}\""),
-            < 18 => FindAsync(provider, Pick(texts[random.Next(texts.Count)].Headline, 1, random), section: $"section-{random.Next(1, 9)}"),
-            18 => FindAsync(provider, Pick(texts[random.Next(texts.Count)].Text, 1, random), sort: "date"),
-            _ => FindAsync(provider, Misspell(Pick(texts[random.Next(texts.Count)].Headline, 1, random), random)),
-        });
-        yield return ("one frequent word", (provider, random) => FindAsync(provider, Pick(texts[random.Next(texts.Count)].Text, 1, random)));
-        yield return ("two words of a headline", (provider, random) => FindAsync(provider, Pick(texts[random.Next(texts.Count)].Headline, 2, random)));
-        yield return ("a phrase", (provider, random) => FindAsync(provider, $"\"{Adjacent(texts[random.Next(texts.Count)].Text, random)}\""));
-        yield return ("newest first", (provider, random) => FindAsync(provider, Pick(texts[random.Next(texts.Count)].Text, 1, random), sort: "date"));
-        yield return ("misspelt", (provider, random) => FindAsync(provider, Misspell(Pick(texts[random.Next(texts.Count)].Headline, 1, random), random)));
-        yield return ("suggestions", (provider, random) =>
-        {
-            var word = Pick(texts[random.Next(texts.Count)].Headline, 1, random);
-            return provider.GetRequiredService<Suggestions>().FindAsync(word[..Math.Min(word.Length, random.Next(2, 7))], default);
-        }
+        yield return (
+            "search, mixed",
+            (provider, random) =>
+                random.Next(20) switch
+                {
+                    < 9 => FindAsync(provider, Pick(texts[random.Next(texts.Count)].Headline, 2, random)),
+                    < 13 => FindAsync(provider, Pick(texts[random.Next(texts.Count)].Text, 1, random)),
+                    < 16 => FindAsync(provider, $"\"{Adjacent(texts[random.Next(texts.Count)].Text, random)}\""),
+                    < 18 => FindAsync(
+                        provider,
+                        Pick(texts[random.Next(texts.Count)].Headline, 1, random),
+                        section: $"section-{random.Next(1, 9)}"
+                    ),
+                    18 => FindAsync(provider, Pick(texts[random.Next(texts.Count)].Text, 1, random), sort: "date"),
+                    _ => FindAsync(
+                        provider,
+                        Misspell(Pick(texts[random.Next(texts.Count)].Headline, 1, random), random)
+                    ),
+                }
+        );
+        yield return (
+            "one frequent word",
+            (provider, random) => FindAsync(provider, Pick(texts[random.Next(texts.Count)].Text, 1, random))
+        );
+        yield return (
+            "two words of a headline",
+            (provider, random) => FindAsync(provider, Pick(texts[random.Next(texts.Count)].Headline, 2, random))
+        );
+        yield return (
+            "a phrase",
+            (provider, random) => FindAsync(provider, $"\"{Adjacent(texts[random.Next(texts.Count)].Text, random)}\"")
+        );
+        yield return (
+            "newest first",
+            (provider, random) =>
+                FindAsync(provider, Pick(texts[random.Next(texts.Count)].Text, 1, random), sort: "date")
+        );
+        yield return (
+            "misspelt",
+            (provider, random) =>
+                FindAsync(provider, Misspell(Pick(texts[random.Next(texts.Count)].Headline, 1, random), random))
+        );
+        yield return (
+            "suggestions",
+            (provider, random) =>
+            {
+                var word = Pick(texts[random.Next(texts.Count)].Headline, 1, random);
+                return provider
+                    .GetRequiredService<Suggestions>()
+                    .FindAsync(word[..Math.Min(word.Length, random.Next(2, 7))], default);
+            }
         );
     }
 
-    private static async Task FindAsync(IServiceProvider provider, string query, string? section = null, string? sort = null)
+    private static async Task FindAsync(
+        IServiceProvider provider,
+        string query,
+        string? section = null,
+        string? sort = null
+    )
     {
-        var page = await provider.GetRequiredService<StorySearch>().FindAsync(new SearchRequest(query, section, Sort: sort), default);
+        var page = await provider
+            .GetRequiredService<StorySearch>()
+            .FindAsync(new SearchRequest(query, section, Sort: sort), default);
         if (page?.State is not (SearchState.Done or SearchState.Blank))
         {
             throw new InvalidOperationException($"\"{query}\" was not carried out: {page?.State}.");
@@ -84,7 +137,11 @@ internal sealed class SearchBench(IServiceProvider services)
     }
 
     private async Task MeasureAsync(
-        string name, Func<IServiceProvider, Random, Task> ask, TextWriter output, CancellationToken cancellationToken)
+        string name,
+        Func<IServiceProvider, Random, Task> ask,
+        TextWriter output,
+        CancellationToken cancellationToken
+    )
     {
         await LoadAsync(ask, Warmup, Clients, cancellationToken);
         var (alone, _) = await LoadAsync(ask, Warmup, 1, cancellationToken);
@@ -93,29 +150,42 @@ internal sealed class SearchBench(IServiceProvider services)
         var used = (Environment.CpuUsage.TotalTime - before).TotalMilliseconds;
         await WriteAsync(
             output,
-            $"| {name} | {Questions / seconds:N0} | {At(times, 50):F1} | {At(times, 95):F1} | {At(times, 99):F1} | {used / Questions:F2} | {At(alone, 50):F2} |");
+            $"| {name} | {Questions / seconds:N0} | {At(times, 50):F1} | {At(times, 95):F1} | {At(times, 99):F1} | ",
+            $"{used / Questions:F2} | {At(alone, 50):F2} |"
+        );
     }
 
     private async Task<(List<double> Times, double Seconds)> LoadAsync(
-        Func<IServiceProvider, Random, Task> ask, int questions, int clients, CancellationToken cancellationToken)
+        Func<IServiceProvider, Random, Task> ask,
+        int questions,
+        int clients,
+        CancellationToken cancellationToken
+    )
     {
         var left = questions;
         var clock = Stopwatch.StartNew();
-        var times = await Task.WhenAll(Enumerable.Range(0, clients).Select(client => Task.Run(
-            async () =>
-            {
-                var random = new Random(client);
-                List<double> own = [];
-                while (Interlocked.Decrement(ref left) >= 0)
-                {
-                    var asked = Stopwatch.GetTimestamp();
-                    await services.InScopeAsync(provider => ask(provider, random));
-                    own.Add(Stopwatch.GetElapsedTime(asked).TotalMilliseconds);
-                }
+        var times = await Task.WhenAll(
+            Enumerable
+                .Range(0, clients)
+                .Select(client =>
+                    Task.Run(
+                        async () =>
+                        {
+                            var random = new Random(client);
+                            List<double> own = [];
+                            while (Interlocked.Decrement(ref left) >= 0)
+                            {
+                                var asked = Stopwatch.GetTimestamp();
+                                await services.InScopeAsync(provider => ask(provider, random));
+                                own.Add(Stopwatch.GetElapsedTime(asked).TotalMilliseconds);
+                            }
 
-                return own;
-            },
-            cancellationToken)));
+                            return own;
+                        },
+                        cancellationToken
+                    )
+                )
+        );
         List<double> all = [.. times.SelectMany(own => own).Order()];
         return (all, clock.Elapsed.TotalSeconds);
     }
@@ -125,15 +195,27 @@ internal sealed class SearchBench(IServiceProvider services)
         // A folder that was measured before holds related stories of that run.
         var before = await CountRelatedAsync(cancellationToken);
         var clock = Stopwatch.StartNew();
-        await services.InScopeAsync(provider => provider.GetRequiredService<RelateStories>().RunAsync(cancellationToken));
+        await services.InScopeAsync(provider =>
+            provider.GetRequiredService<RelateStories>().RunAsync(cancellationToken)
+        );
         var seconds = clock.Elapsed.TotalSeconds;
         var count = await CountRelatedAsync(cancellationToken) - before;
         await output.WriteLineAsync();
-        await WriteAsync(output, $"Related stories are computed for {count / seconds:N0} stories a second, in the background ({count:N0} in {seconds:F0} s).");
+        await WriteAsync(
+            output,
+            $"Related stories are computed for {count / seconds:N0} stories a second, in the background ({count:N0} in ",
+            $"{seconds:F0} s)."
+        );
         List<long> related = [];
-        await services.InScopeAsync(async provider => related = await provider.GetRequiredService<NewsDbContext>().ArticleRelations
-            .Where(r => r.Position == 0).OrderByDescending(r => r.ArticleId).Take(Samples).Select(r => r.ArticleId)
-            .ToListAsync(cancellationToken));
+        await services.InScopeAsync(async provider =>
+            related = await provider
+                .GetRequiredService<NewsDbContext>()
+                .ArticleRelations.Where(r => r.Position == 0)
+                .OrderByDescending(r => r.ArticleId)
+                .Take(Samples)
+                .Select(r => r.ArticleId)
+                .ToListAsync(cancellationToken)
+        );
         List<double> times = [];
         foreach (var id in related.Concat(related))
         {
@@ -147,23 +229,35 @@ internal sealed class SearchBench(IServiceProvider services)
 
         List<double> measured = [.. times.Skip(related.Count).Order()];
         await WriteAsync(
-            output, $"Looking them up with their cards takes {At(measured, 50):F2} ms (p95 {At(measured, 95):F2} ms); nothing is computed on a request.");
+            output,
+            $"Looking them up with their cards takes {At(measured, 50):F2} ms (p95 {At(measured, 95):F2} ms); nothing ",
+            $"is computed on a request."
+        );
     }
 
     private async Task<int> CountRelatedAsync(CancellationToken cancellationToken)
     {
         var count = 0;
-        await services.InScopeAsync(async provider => count = await provider.GetRequiredService<NewsDbContext>().ArticleRelations
-            .CountAsync(r => r.Position == 0, cancellationToken));
+        await services.InScopeAsync(async provider =>
+            count = await provider
+                .GetRequiredService<NewsDbContext>()
+                .ArticleRelations.CountAsync(r => r.Position == 0, cancellationToken)
+        );
         return count;
     }
 
     private async Task<List<Sample>> TextsAsync(CancellationToken cancellationToken)
     {
         List<Sample> texts = [];
-        await services.InScopeAsync(async provider => texts = await provider.GetRequiredService<NewsDbContext>().Articles
-            .Where(a => a.ListedAt != null && a.Id % 97 == 0).OrderBy(a => a.Id).Take(1_000)
-            .Select(a => new Sample(a.Headline, a.Standfirst)).ToListAsync(cancellationToken));
+        await services.InScopeAsync(async provider =>
+            texts = await provider
+                .GetRequiredService<NewsDbContext>()
+                .Articles.Where(a => a.ListedAt != null && a.Id % 97 == 0)
+                .OrderBy(a => a.Id)
+                .Take(1_000)
+                .Select(a => new Sample(a.Headline, a.Standfirst))
+                .ToListAsync(cancellationToken)
+        );
         return texts;
     }
 
@@ -190,10 +284,11 @@ internal sealed class SearchBench(IServiceProvider services)
         return word[..place] + (char)('a' + random.Next(26)) + word[(place + 1)..];
     }
 
-    private static double At(List<double> sorted, int percent) => sorted.Count == 0 ? 0 : sorted[Math.Min(sorted.Count - 1, sorted.Count * percent / 100)];
+    private static double At(List<double> sorted, int percent) =>
+        sorted.Count == 0 ? 0 : sorted[Math.Min(sorted.Count - 1, sorted.Count * percent / 100)];
 
-    private static Task WriteAsync(TextWriter output, FormattableString line) =>
-        output.WriteLineAsync(line.ToString(CultureInfo.InvariantCulture));
+    private static Task WriteAsync(TextWriter output, params FormattableString[] parts) =>
+        output.WriteLineAsync(string.Concat(parts.Select(part => part.ToString(CultureInfo.InvariantCulture))));
 
     private sealed record Sample(string Headline, string Text);
 }

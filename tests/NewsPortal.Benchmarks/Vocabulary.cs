@@ -15,14 +15,47 @@ internal sealed class Vocabulary
     private const int TopicSize = 60;
     private const int TopicPercent = 25;
 
-    private static readonly string[] Onsets = "b br c ch cl cr d dr f fl fr g gl gr h j k l m n p pl pr qu r s sh sl sp st t th tr v w".Split(' ');
+    private static readonly string[] Onsets =
+        "b br c ch cl cr d dr f fl fr g gl gr h j k l m n p pl pr qu r s sh sl sp st t th tr v w".Split(' ');
     private static readonly string[] Vowels = "a e i o u ai ea ou oa ee".Split(' ');
     private static readonly string[] Ends = "b ck d g l m n nd ng nt p r rd rn s st t x".Split(' ');
 
     private static readonly string[] Common =
     [
-        "the", "of", "and", "to", "in", "a", "is", "that", "for", "it", "was", "on", "with", "as", "be", "at", "by", "this", "are", "or",
-        "from", "not", "but", "they", "their", "which", "will", "there", "if", "no", "into", "these", "then", "such",
+        "the",
+        "of",
+        "and",
+        "to",
+        "in",
+        "a",
+        "is",
+        "that",
+        "for",
+        "it",
+        "was",
+        "on",
+        "with",
+        "as",
+        "be",
+        "at",
+        "by",
+        "this",
+        "are",
+        "or",
+        "from",
+        "not",
+        "but",
+        "they",
+        "their",
+        "which",
+        "will",
+        "there",
+        "if",
+        "no",
+        "into",
+        "these",
+        "then",
+        "such",
     ];
 
     private readonly string[] _words;
@@ -62,8 +95,7 @@ internal sealed class Vocabulary
         do
         {
             rank = Rank(random);
-        }
-        while (rank < Common.Length);
+        } while (rank < Common.Length);
 
         return _words[rank];
     }
@@ -75,8 +107,13 @@ internal sealed class Vocabulary
     /// <summary>Words for a headline: of the topic, with a common one between.</summary>
     public string Headline(int topic, Random random)
     {
-        var words = Enumerable.Range(0, random.Next(5, 9))
-            .Select(i => i == 2 ? Common[random.Next(Common.Length)] : i % 2 == 0 ? _words[TopicWord(topic, random.Next(TopicSize))] : TellingWord(random));
+        var words = Enumerable
+            .Range(0, random.Next(5, 9))
+            .Select(i =>
+                i == 2 ? Common[random.Next(Common.Length)]
+                : i % 2 == 0 ? _words[TopicWord(topic, random.Next(TopicSize))]
+                : TellingWord(random)
+            );
         return Capital(string.Join(' ', words));
     }
 
@@ -96,7 +133,8 @@ internal sealed class Vocabulary
         return word.Append(Ends[random.Next(Ends.Length)]).ToString();
     }
 
-    private static int TopicWord(int topic, int number) => Common.Length + ((topic * 7919 + number * 104_729) % (Size - Common.Length));
+    private static int TopicWord(int topic, int number) =>
+        Common.Length + ((topic * 7919 + number * 104_729) % (Size - Common.Length));
 
     private int Rank(Random random)
     {

@@ -9,7 +9,9 @@ using NewsPortal.Core.Data.Demo;
 namespace NewsPortal.BrowserTests;
 
 /// <summary>Every page type, light and dark, without a violation that axe can find.</summary>
-public sealed class AccessibilityTests(DemoSite site, Chromium chromium) : IClassFixture<DemoSite>, IClassFixture<Chromium>
+public sealed class AccessibilityTests(DemoSite site, Chromium chromium)
+    : IClassFixture<DemoSite>,
+        IClassFixture<Chromium>
 {
     private const string EditStory = "{edit}";
     private const string Corrections = "{corrections}";
@@ -60,44 +62,50 @@ public sealed class AccessibilityTests(DemoSite site, Chromium chromium) : IClas
 
     private async Task CheckAsync(IPage page, string path, ColorScheme scheme)
     {
-        await page.GotoAsync(path switch
-        {
-            EditStory => $"/admin/articles/{site.StoryId}",
-            Corrections => $"/admin/articles/{site.StoryId}/corrections",
-            _ => site.PathOf(path),
-        });
+        await page.GotoAsync(
+            path switch
+            {
+                EditStory => $"/admin/articles/{site.StoryId}",
+                Corrections => $"/admin/articles/{site.StoryId}/corrections",
+                _ => site.PathOf(path),
+            }
+        );
 
         var result = await page.RunAxe();
 
-        Assert.True(result.Violations.Length == 0, string.Join('\n', result.Violations.Select(violation =>
-            $"{path} ({scheme}): {violation.Help}: {string.Join("; ", violation.Nodes.Take(3).Select(node => node.Html))}")));
+        Assert.True(
+            result.Violations.Length == 0,
+            string.Join(
+                '\n',
+                result.Violations.Select(violation =>
+                    $"{path} ({scheme}): {violation.Help}: {string.Join("; ", violation.Nodes.Take(3).Select(node => node.Html))}"
+                )
+            )
+        );
     }
 }
 
 /// <summary>A site with the demo newspaper and an administrator.</summary>
 public sealed class DemoSite : Site, IAsyncLifetime
 {
-    public DemoSite()
-    {
-    }
+    public DemoSite() { }
 
     /// <summary>The same in another language; the stories stay as they are.</summary>
     internal DemoSite(string culture)
-        : base(culture)
-    {
-    }
+        : base(culture) { }
 
     public string StoryPath { get; private set; } = "";
 
     public long StoryId { get; private set; }
 
     /// <summary>The address of a page of <see cref="PublicPages"/>.</summary>
-    public string PathOf(string page) => page switch
-    {
-        PublicPages.Story => StoryPath,
-        PublicPages.Embed => $"/embed/{StoryId}",
-        _ => page,
-    };
+    public string PathOf(string page) =>
+        page switch
+        {
+            PublicPages.Story => StoryPath,
+            PublicPages.Embed => $"/embed/{StoryId}",
+            _ => page,
+        };
 
     public async Task InitializeAsync()
     {
@@ -105,13 +113,17 @@ public sealed class DemoSite : Site, IAsyncLifetime
         await InScopeAsync(async services =>
         {
             await services.GetRequiredService<DemoSeeder>().SeedAsync(content, CancellationToken.None);
-            return await services.GetRequiredService<DemoPictures>().DrawAsync(content, 3, null, CancellationToken.None);
+            return await services
+                .GetRequiredService<DemoPictures>()
+                .DrawAsync(content, 3, null, CancellationToken.None);
         });
         await Data.CreateUserAsync("admin", Roles.Administrator);
         (StoryId, StoryPath) = await Data.InDatabaseAsync(async db =>
         {
-            var story = await db.Articles.Where(a => a.Kind == ArticleKind.Story && a.Slug == "tidal-barrier-vote")
-                .Select(a => new { a.Id, a.Path }).SingleAsync();
+            var story = await db
+                .Articles.Where(a => a.Kind == ArticleKind.Story && a.Slug == "tidal-barrier-vote")
+                .Select(a => new { a.Id, a.Path })
+                .SingleAsync();
             return (story.Id, story.Path!);
         });
     }

@@ -2,7 +2,9 @@ using Microsoft.Playwright;
 
 namespace NewsPortal.BrowserTests;
 
-/// <summary>What readers change about a page: colours, the spacing of text, and scripts beside the page's own.</summary>
+/// <summary>
+/// What readers change about a page: colours, the spacing of text, and scripts beside the page's own.
+/// </summary>
 public sealed class AdaptationTests(DemoSite site, Chromium chromium) : IClassFixture<DemoSite>, IClassFixture<Chromium>
 {
     /// <summary>WCAG 2.2, success criterion 1.4.12.</summary>
@@ -10,8 +12,7 @@ public sealed class AdaptationTests(DemoSite site, Chromium chromium) : IClassFi
         "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; } "
         + "p { margin-bottom: 2em !important; }";
 
-    private const string Clipped =
-        """
+    private const string Clipped = """
         () => [...document.querySelectorAll('.card, .card *, .hit *, .embed *, .latest *, .masthead *')]
           .filter(e => getComputedStyle(e).overflow === 'hidden' && e.textContent.trim() && e.offsetHeight > 1
             && (e.scrollHeight > e.clientHeight + 1 || e.scrollWidth > e.clientWidth + 1))
@@ -28,7 +29,10 @@ public sealed class AdaptationTests(DemoSite site, Chromium chromium) : IClassFi
         var page = await chromium.VisitorAsync(site, width: width);
         await page.GotoAsync(site.PathOf(path));
         await page.EvaluateAsync(
-            "css => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css); document.adoptedStyleSheets.push(sheet); }", TextSpacing);
+            "css => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css); "
+                + "document.adoptedStyleSheets.push(sheet); }",
+            TextSpacing
+        );
 
         Assert.Equal("", await page.EvaluateAsync<string>(Clipped));
         await page.Context.CloseAsync();
@@ -49,7 +53,8 @@ public sealed class AdaptationTests(DemoSite site, Chromium chromium) : IClassFi
               const [own, middle] = [getComputedStyle(bars), getComputedStyle(bars, '::before')];
               return [own.borderTopColor, own.borderBottomColor, middle.borderTopColor, getComputedStyle(document.body).backgroundColor];
             }
-            """);
+            """
+        );
         Assert.All(bars[..3], colour => Assert.NotEqual(bars[3], colour));
         await page.Context.CloseAsync();
     }
@@ -65,8 +70,10 @@ public sealed class AdaptationTests(DemoSite site, Chromium chromium) : IClassFi
             await page.GotoAsync(arabic.PathOf(path));
 
             var sides = await page.EvaluateAsync<string[]>(
-                "() => [...new Set([...document.querySelectorAll('h1[dir], h2 [dir], h3 [dir], .card-excerpt, .standfirst')]"
-                + ".map(e => getComputedStyle(e).textAlign))]");
+                "() => [...new Set([...document.querySelectorAll('h1[dir], h2 [dir], h3 [dir], .card-excerpt, "
+                    + ".standfirst')]"
+                    + ".map(e => getComputedStyle(e).textAlign))]"
+            );
             Assert.Equal(["right"], sides.Select(side => side.Replace("-webkit-", "", StringComparison.Ordinal)));
         }
 

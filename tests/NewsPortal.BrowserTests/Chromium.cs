@@ -12,7 +12,9 @@ public sealed class Chromium : IAsyncLifetime
 
     private static readonly string[] Paths =
     [
-        "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome",
+        "/usr/bin/chromium",
+        "/usr/bin/chromium-browser",
+        "/usr/bin/google-chrome",
         "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
         @"C:\Program Files\Google\Chrome\Application\chrome.exe",
     ];
@@ -28,15 +30,23 @@ public sealed class Chromium : IAsyncLifetime
         }
 
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = path,
-            Args =
-            [
-                "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-                "--disable-background-networking", "--disable-component-update", "--disable-sync",
-            ],
-        });
+        _browser = await _playwright.Chromium.LaunchAsync(
+            new BrowserTypeLaunchOptions
+            {
+                ExecutablePath = path,
+                Args =
+                [
+                    "--headless",
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--disable-quic",
+                    "--no-first-run",
+                    "--disable-background-networking",
+                    "--disable-component-update",
+                    "--disable-sync",
+                ],
+            }
+        );
     }
 
     public async Task DisposeAsync()
@@ -55,19 +65,29 @@ public sealed class Chromium : IAsyncLifetime
     /// <param name="withoutScript">True for a visitor whose browser runs no JavaScript.</param>
     /// <param name="width">Of the window, in pixels.</param>
     public async Task<IPage> VisitorAsync(
-        Site site, ColorScheme scheme = ColorScheme.Light, bool withoutScript = false, int width = 1280)
+        Site site,
+        ColorScheme scheme = ColorScheme.Light,
+        bool withoutScript = false,
+        int width = 1280
+    )
     {
         if (_browser is null)
         {
             Tools.Missing("There is no Chromium. Install it, for example with \"apt-get install chromium\".");
         }
 
-        var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
-        {
-            // Headless Chromium calls itself so, and is a robot to the view counter.
-            UserAgent = UserAgent, BaseURL = site.Address, ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce,
-            ViewportSize = new ViewportSize { Width = width, Height = 900 }, JavaScriptEnabled = !withoutScript,
-        });
+        var context = await _browser!.NewContextAsync(
+            new BrowserNewContextOptions
+            {
+                // Headless Chromium calls itself so, and is a robot to the view counter.
+                UserAgent = UserAgent,
+                BaseURL = site.Address,
+                ColorScheme = scheme,
+                ReducedMotion = ReducedMotion.Reduce,
+                ViewportSize = new ViewportSize { Width = width, Height = 900 },
+                JavaScriptEnabled = !withoutScript,
+            }
+        );
         context.SetDefaultTimeout(60_000);
         return await context.NewPageAsync();
     }

@@ -45,7 +45,10 @@ public sealed class ClockTests(Site site, Chromium chromium) : IClassFixture<Sit
     private async Task WriteAsync()
     {
         await site.Data.CreateStoryAsync($"Ferry returns {Guid.NewGuid()}");
-        await site.InScopeAsync(services => services.GetRequiredService<BreakingNewsEditor>()
-            .SaveAsync(new SaveBreakingNews { Text = "Gates open" }, Actor.Program("Desk"), default));
+        await site.InScopeAsync(services =>
+            services
+                .GetRequiredService<BreakingNewsEditor>()
+                .SaveAsync(new SaveBreakingNews { Text = "Gates open" }, Actor.Program("Desk"), default)
+        );
     }
 }

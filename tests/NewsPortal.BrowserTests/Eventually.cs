@@ -6,7 +6,9 @@ internal static class Eventually
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Asks again until the answer is the expected one, and fails with the last answer after a while.</summary>
+    /// <summary>
+    /// Asks again until the answer is the expected one, and fails with the last answer after a while.
+    /// </summary>
     public static async Task IsAsync<T>(T expected, Func<Task<T>> ask)
     {
         using var timer = new PeriodicTimer(Pause);

@@ -13,15 +13,29 @@ public sealed class FocalPointTests(Site site, Chromium chromium) : IClassFixtur
     public async Task Mark_ClickedAndMovedByKeys_IsSavedAsThePoint()
     {
         await site.Data.CreateUserAsync("picture-desk", Roles.Editor);
-        var added = await site.InScopeAsync(services => services.GetRequiredService<MediaLibrary>().AddAsync(
-            new MemoryStream(TestPicture.Jpeg(900, 600)), "focus.jpg", PictureTexts.None, Actor.Program("Test"), default));
+        var added = await site.InScopeAsync(services =>
+            services
+                .GetRequiredService<MediaLibrary>()
+                .AddAsync(
+                    new MemoryStream(TestPicture.Jpeg(900, 600)),
+                    "focus.jpg",
+                    PictureTexts.None,
+                    Actor.Program("Test"),
+                    default
+                )
+        );
         var desk = await chromium.VisitorAsync(site);
         await Site.SignInAsync(desk, "picture-desk");
         await desk.GotoAsync($"/admin/media/{added.Id}");
 
         var picture = desk.Locator("[data-focus-picture]");
         var box = (await picture.BoundingBoxAsync())!;
-        await picture.ClickAsync(new() { Position = new() { X = box.Width * 0.3f, Y = box.Height * 0.6f } });
+        await picture.ClickAsync(
+            new()
+            {
+                Position = new() { X = box.Width * 0.3f, Y = box.Height * 0.6f },
+            }
+        );
         await desk.Keyboard.PressAsync("ArrowLeft");
         await desk.Keyboard.PressAsync("Shift+ArrowDown");
 
@@ -29,7 +43,9 @@ public sealed class FocalPointTests(Site site, Chromium chromium) : IClassFixtur
         Assert.Equal("70", await desk.Locator("[name=FocusTop]").InputValueAsync());
         await desk.Locator("[data-shortcut=s]").ClickAsync();
         await desk.GetByText("Saved.").WaitForAsync();
-        var now = await site.Data.InDatabaseAsync(db => db.Media.Where(m => m.Id == added.Id).Select(m => PictureRef.Of(m)).SingleAsync());
+        var now = await site.Data.InDatabaseAsync(db =>
+            db.Media.Where(m => m.Id == added.Id).Select(m => PictureRef.Of(m)).SingleAsync()
+        );
         Assert.Equal((29, 70), (now.Focus.Left, now.Focus.Top));
     }
 }

@@ -23,7 +23,9 @@ public sealed class FontTests(Site site, Chromium chromium) : IClassFixture<Site
               return [...document.fonts].filter(face => face.family.includes('Headline') && face.status === 'loaded'
                 && face.style === 'normal' && face.weight.split(' ')[0] <= weight && face.weight.split(' ').at(-1) >= weight).length;
             }
-            """, weight);
+            """,
+            weight
+        );
 
         Assert.Equal(2, loaded);
         await page.Context.CloseAsync();

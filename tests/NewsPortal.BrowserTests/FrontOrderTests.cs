@@ -20,7 +20,11 @@ public sealed class FrontOrderTests(Site site, Chromium chromium) : IClassFixtur
             ids.Add((await site.Data.CreateStoryAsync(headline)).Id);
         }
 
-        await DraftAsync(new(Slots.Lead, ids[0], null), new(Slots.Beside, ids[1], null), new(Slots.Beside, ids[2], null));
+        await DraftAsync(
+            new(Slots.Lead, ids[0], null),
+            new(Slots.Beside, ids[1], null),
+            new(Slots.Beside, ids[2], null)
+        );
         await site.Data.CreateUserAsync("arranger", Roles.Editor);
         var page = await chromium.VisitorAsync(site);
         await Site.SignInAsync(page, "arranger");
@@ -36,12 +40,20 @@ public sealed class FrontOrderTests(Site site, Chromium chromium) : IClassFixtur
         Assert.True(await handle.EvaluateAsync<bool>("handle => handle === document.activeElement"));
         await Eventually.IsAsync("lead:Oysters lead:Quays beside:Pilots", OrderAsync);
 
-        await page.Locator("[data-words=Pilots] [data-handle]").DragToAsync(
-            page.Locator("[data-words=Oysters]"), new LocatorDragToOptions { TargetPosition = new TargetPosition { X = 60, Y = 4 } });
+        await page.Locator("[data-words=Pilots] [data-handle]")
+            .DragToAsync(
+                page.Locator("[data-words=Oysters]"),
+                new LocatorDragToOptions
+                {
+                    TargetPosition = new TargetPosition { X = 60, Y = 4 },
+                }
+            );
         await Eventually.IsAsync("lead:Pilots lead:Oysters lead:Quays", OrderAsync);
 
         // The page knows the version of its own save: publishing is no conflict.
-        await page.WaitForFunctionAsync("() => document.querySelector('#front-state').textContent.includes('arranger')");
+        await page.WaitForFunctionAsync(
+            "() => document.querySelector('#front-state').textContent.includes('arranger')"
+        );
         await page.GetByRole(AriaRole.Button, new() { Name = "Publish", Exact = true }).ClickAsync();
         await page.GetByText("Readers see it now").WaitForAsync();
         await page.GotoAsync("/");
@@ -60,19 +72,22 @@ public sealed class FrontOrderTests(Site site, Chromium chromium) : IClassFixtur
         await page.GotoAsync(Home);
         var stored = new TaskCompletionSource();
         var isPressed = new TaskCompletionSource();
-        await page.RouteAsync("**" + Home, async route =>
-        {
-            if (route.Request.ResourceType != "fetch" || route.Request.Method != "POST")
+        await page.RouteAsync(
+            "**" + Home,
+            async route =>
             {
-                await route.ContinueAsync();
-                return;
-            }
+                if (route.Request.ResourceType != "fetch" || route.Request.Method != "POST")
+                {
+                    await route.ContinueAsync();
+                    return;
+                }
 
-            var answer = await route.FetchAsync(new() { MaxRedirects = 0 });
-            stored.TrySetResult();
-            await isPressed.Task;
-            await route.FulfillAsync(new() { Response = answer });
-        });
+                var answer = await route.FetchAsync(new() { MaxRedirects = 0 });
+                stored.TrySetResult();
+                await isPressed.Task;
+                await route.FulfillAsync(new() { Response = answer });
+            }
+        );
 
         await page.Locator("[data-words=Sails] [data-handle]").FocusAsync();
         await page.Keyboard.PressAsync("ArrowUp");
@@ -83,17 +98,30 @@ public sealed class FrontOrderTests(Site site, Chromium chromium) : IClassFixtur
         await page.GetByText("Readers see it now").WaitForAsync();
     }
 
-    private Task DraftAsync(params PlacedStory[] placements) => site.InScopeAsync(async services =>
-    {
-        var version = (await services.GetRequiredService<FrontDesk>().FindAsync(null, default)).Version;
-        return await services.GetRequiredService<FrontEditor>().SaveDraftAsync(
-            new SaveFront { Version = version, Placements = placements }, Actor.Program("Test"), default);
-    });
+    private Task DraftAsync(params PlacedStory[] placements) =>
+        site.InScopeAsync(async services =>
+        {
+            var version = (await services.GetRequiredService<FrontDesk>().FindAsync(null, default)).Version;
+            return await services
+                .GetRequiredService<FrontEditor>()
+                .SaveDraftAsync(
+                    new SaveFront { Version = version, Placements = placements },
+                    Actor.Program("Test"),
+                    default
+                );
+        });
 
-    private Task<string> OrderAsync() => site.Data.InDatabaseAsync(async db =>
-    {
-        var rows = await db.FrontPlacements.Where(p => db.FrontEditions.Any(e => e.Id == p.EditionId && e.PublishedAt == null))
-            .OrderBy(p => p.Position).Select(p => new { p.Slot, p.Article.Headline }).ToListAsync();
-        return string.Join(' ', Slots.OfHome.SelectMany(s => rows.Where(r => r.Slot == s.Name)).Select(r => $"{r.Slot}:{r.Headline}"));
-    });
+    private Task<string> OrderAsync() =>
+        site.Data.InDatabaseAsync(async db =>
+        {
+            var rows = await db
+                .FrontPlacements.Where(p => db.FrontEditions.Any(e => e.Id == p.EditionId && e.PublishedAt == null))
+                .OrderBy(p => p.Position)
+                .Select(p => new { p.Slot, p.Article.Headline })
+                .ToListAsync();
+            return string.Join(
+                ' ',
+                Slots.OfHome.SelectMany(s => rows.Where(r => r.Slot == s.Name)).Select(r => $"{r.Slot}:{r.Headline}")
+            );
+        });
 }

@@ -18,11 +18,10 @@ public sealed class HoleTests(Chromium chromium) : IClassFixture<Chromium>
 
     /// <summary>
     /// For each group of stories that stands in columns: stretches of its width of at least 150 px below which nothing
-    /// stands, for more than 220 px and more than 45 hundredths of the group's height. What counts is text, pictures, and
-    /// whatever has a ground of its own.
+    /// stands, for more than 220 px and more than 45 hundredths of the group's height. What counts is text, pictures,
+    /// and whatever has a ground of its own.
     /// </summary>
-    private const string Holes =
-        """
+    private const string Holes = """
         () => {
           const groups = '.package, .front-lead > .card-lead, .row, .news-and-read, .opinion-row, .block-stories, .blocks, .earlier-list, .front-body, .front-pair, .front-blocks, .related-row, .beside, .hits, .parts, .gallery';
           const found = [];
@@ -49,7 +48,8 @@ public sealed class HoleTests(Chromium chromium) : IClassFixture<Chromium>
         }
         """;
 
-    private const string LeadBottom = "() => document.querySelector('.card-lead .card-headline').getBoundingClientRect().bottom";
+    private const string LeadBottom =
+        "() => document.querySelector('.card-lead .card-headline').getBoundingClientRect().bottom";
 
     [SkippableTheory]
     [InlineData(1, "none")]
@@ -143,8 +143,20 @@ public sealed class HoleTests(Chromium chromium) : IClassFixture<Chromium>
 
                 if (Environment.GetEnvironmentVariable("NEWSPORTAL_TEST_PICTURES") is { Length: > 0 } folder)
                 {
-                    var name = string.Join('-', path.Split(Path.GetInvalidFileNameChars().Append('/').ToArray(), StringSplitOptions.RemoveEmptyEntries));
-                    await page.ScreenshotAsync(new() { FullPage = true, Path = Path.Combine(folder, $"{site.Address.Split(':')[^1]}-{name}-{width}.png") });
+                    var name = string.Join(
+                        '-',
+                        path.Split(
+                            Path.GetInvalidFileNameChars().Append('/').ToArray(),
+                            StringSplitOptions.RemoveEmptyEntries
+                        )
+                    );
+                    await page.ScreenshotAsync(
+                        new()
+                        {
+                            FullPage = true,
+                            Path = Path.Combine(folder, $"{site.Address.Split(':')[^1]}-{name}-{width}.png"),
+                        }
+                    );
                 }
             }
 
@@ -154,10 +166,14 @@ public sealed class HoleTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.True(holes.Count == 0, string.Join('\n', holes));
     }
 
-    /// <summary>Newspapers of given sizes. The pictures are rows without files: a page keeps their place all the same.</summary>
+    /// <summary>
+    /// Newspapers of given sizes. The pictures are rows without files: a page keeps their place all the same.
+    /// </summary>
     private sealed class FewStories : Site
     {
-        private const string Words = "Harbour engineers have measured the barrier for a year, and what they found worries the insurers more than the council.";
+        private const string Words =
+            "Harbour engineers have measured the barrier for a year, and what they found worries the insurers more "
+            + "than the council.";
         private int _stories;
         private int _sections;
         private long _author;
@@ -182,31 +198,51 @@ public sealed class HoleTests(Chromium chromium) : IClassFixture<Chromium>
             {
                 var at = Start.UtcDateTime.AddMinutes(-(++_stories));
                 var number = _stories;
-                var picture = pictures == "all" || (pictures == "mixed" && number % 3 != 0) ? await PictureAsync(number) : (long?)null;
+                var picture =
+                    pictures == "all" || (pictures == "mixed" && number % 3 != 0)
+                        ? await PictureAsync(number)
+                        : (long?)null;
                 var headline = (number % 4) switch
                 {
                     0 => $"Rain {number}",
                     1 => $"Harbour barrier holds for a year number {number}",
-                    2 => $"What the insurers make of the harbour's barrier, and why the council would rather not talk about number {number}",
+                    2 => "What the insurers make of the harbour's barrier, and why the council would rather not talk "
+                        + $"about number {number}",
                     _ => $"Ferry returns to the quay number {number}",
                 };
-                var story = await Data.CreateStoryAsync(headline, at, c => c with
-                {
-                    CategoryIds = [section.Id],
-                    PictureId = picture,
-                    AuthorIds = number % 5 == 0 ? [] : [_author],
-                    Tags = ["Tides"],
-                    Standfirst = number % 6 == 0 ? "" : Words,
-                    Body = number % 6 == 0 ? "" : $"<p>{Words}</p>",
-                });
+                var story = await Data.CreateStoryAsync(
+                    headline,
+                    at,
+                    c =>
+                        c with
+                        {
+                            CategoryIds = [section.Id],
+                            PictureId = picture,
+                            AuthorIds = number % 5 == 0 ? [] : [_author],
+                            Tags = ["Tides"],
+                            Standfirst = number % 6 == 0 ? "" : Words,
+                            Body = number % 6 == 0 ? "" : $"<p>{Words}</p>",
+                        }
+                );
                 if (i == 0)
                 {
-                    Stories.Add(await Data.InDatabaseAsync(db => Task.FromResult(db.Articles.Where(a => a.Id == story.Id).Select(a => a.Path!).Single())));
+                    Stories.Add(
+                        await Data.InDatabaseAsync(db =>
+                            Task.FromResult(db.Articles.Where(a => a.Id == story.Id).Select(a => a.Path!).Single())
+                        )
+                    );
                 }
 
                 await Data.InDatabaseAsync(db =>
                 {
-                    db.ArticleViewHours.Add(new ArticleViewHour { ArticleId = story.Id, Hour = Start.UtcDateTime.Date.AddHours(8), Views = number });
+                    db.ArticleViewHours.Add(
+                        new ArticleViewHour
+                        {
+                            ArticleId = story.Id,
+                            Hour = Start.UtcDateTime.Date.AddHours(8),
+                            Views = number,
+                        }
+                    );
                     return db.SaveChangesAsync();
                 });
             }
@@ -224,29 +260,47 @@ public sealed class HoleTests(Chromium chromium) : IClassFixture<Chromium>
                 section.Description = Words;
                 for (var i = 1; i <= 6; i++)
                 {
-                    db.Categories.Add(new Core.Taxonomy.Category { Slug = $"below-{i}", Name = $"A section below it {i}", ParentId = section.Id });
+                    db.Categories.Add(
+                        new Core.Taxonomy.Category
+                        {
+                            Slug = $"below-{i}",
+                            Name = $"A section below it {i}",
+                            ParentId = section.Id,
+                        }
+                    );
                 }
 
-                db.BreakingNews.Add(new BreakingNews
-                {
-                    Text = "The harbour barrier is closed for the first time; ferries stay in port until the morning",
-                    CreatedByName = "Test", StartsAt = Start.UtcDateTime.AddHours(-1), EndsAt = Start.UtcDateTime.AddHours(3),
-                });
+                db.BreakingNews.Add(
+                    new BreakingNews
+                    {
+                        Text =
+                            "The harbour barrier is closed for the first time; ferries stay in port until the morning",
+                        CreatedByName = "Test",
+                        StartsAt = Start.UtcDateTime.AddHours(-1),
+                        EndsAt = Start.UtcDateTime.AddHours(3),
+                    }
+                );
                 return await db.SaveChangesAsync();
             });
             return path;
         }
 
-        private Task<long> PictureAsync(int number) => Data.InDatabaseAsync(async db =>
-        {
-            var item = new MediaItem
+        private Task<long> PictureAsync(int number) =>
+            Data.InDatabaseAsync(async db =>
             {
-                Sha256 = number.ToString("x64", CultureInfo.InvariantCulture), FileName = "a.jpg", ContentType = "image/jpeg",
-                Width = 1600, Height = 1067, DominantColour = "#7799aa", CreatedAt = Start.UtcDateTime,
-            };
-            db.Media.Add(item);
-            await db.SaveChangesAsync();
-            return item.Id;
-        });
+                var item = new MediaItem
+                {
+                    Sha256 = number.ToString("x64", CultureInfo.InvariantCulture),
+                    FileName = "a.jpg",
+                    ContentType = "image/jpeg",
+                    Width = 1600,
+                    Height = 1067,
+                    DominantColour = "#7799aa",
+                    CreatedAt = Start.UtcDateTime,
+                };
+                db.Media.Add(item);
+                await db.SaveChangesAsync();
+                return item.Id;
+            });
     }
 }

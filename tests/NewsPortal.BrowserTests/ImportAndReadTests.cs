@@ -3,7 +3,9 @@ using NewsPortal.Cli;
 
 namespace NewsPortal.BrowserTests;
 
-/// <summary>A WordPress site moves in while the site runs; its readers find their stories at the old addresses.</summary>
+/// <summary>
+/// A WordPress site moves in while the site runs; its readers find their stories at the old addresses.
+/// </summary>
 public sealed class ImportAndReadTests(Site site, Chromium chromium) : IClassFixture<Site>, IClassFixture<Chromium>
 {
     [SkippableFact]
@@ -17,11 +19,18 @@ public sealed class ImportAndReadTests(Site site, Chromium chromium) : IClassFix
         var errors = new StringWriter();
         string[] arguments =
         [
-            "import", "wordpress", Path.Combine(AppContext.BaseDirectory, "Data", "harbour-gazette.wxr.xml"),
-            "--receipt", Path.Combine(site.StorageRoot, "receipt.json"),
+            "import",
+            "wordpress",
+            Path.Combine(AppContext.BaseDirectory, "Data", "harbour-gazette.wxr.xml"),
+            "--receipt",
+            Path.Combine(site.StorageRoot, "receipt.json"),
             .. site.Settings.SelectMany(setting => new[] { "--setting", $"{setting.Key}={setting.Value}" }),
         ];
-        var exitCode = await CommandLine.RunAsync(arguments, new Terminal(TextReader.Null, output, errors), CancellationToken.None);
+        var exitCode = await CommandLine.RunAsync(
+            arguments,
+            new Terminal(TextReader.Null, output, errors),
+            CancellationToken.None
+        );
         Assert.True(exitCode == 0, errors.ToString() + output);
 
         var old = await reader.GotoAsync("/2021/05/04/bell-buoy/");
@@ -30,12 +39,15 @@ public sealed class ImportAndReadTests(Site site, Chromium chromium) : IClassFix
         Assert.Equal("nobody had noticed", await reader.Locator("article em").First.InnerTextAsync());
 
         // The running site follows the change feed: home shows the story without a restart.
-        await Eventually.IsAsync(true, async () =>
-        {
-            site.Clock.Advance(TimeSpan.FromSeconds(5));
-            await reader.GotoAsync("/");
-            return await HeadlineLink(reader).CountAsync() > 0;
-        });
+        await Eventually.IsAsync(
+            true,
+            async () =>
+            {
+                site.Clock.Advance(TimeSpan.FromSeconds(5));
+                await reader.GotoAsync("/");
+                return await HeadlineLink(reader).CountAsync() > 0;
+            }
+        );
     }
 
     private static ILocator HeadlineLink(IPage page) =>

@@ -16,12 +16,18 @@ public sealed class KeptTextTests(Site site, Chromium chromium) : IClassFixture<
     public async Task Text_SessionEndedUnderIt_StandsInTheFormAfterSigningIn()
     {
         // More than is read of somebody without a session; typing it would take a browser minutes.
-        var text = "<p>" + string.Join("</p>\n<p>", Enumerable.Range(0, 400).Select(i => $"Sentence {i} {new string('a', 200)}.")) + "</p>";
+        var text =
+            "<p>"
+            + string.Join("</p>\n<p>", Enumerable.Range(0, 400).Select(i => $"Sentence {i} {new string('a', 200)}."))
+            + "</p>";
         var desk = await WriterAsync("overnight");
         await desk.GotoAsync(New);
         await desk.Locator("[name=Headline]").FillAsync("Written overnight");
-        await desk.Locator("[name=Body]").EvaluateAsync(
-            "(field, text) => { field.value = text; field.dispatchEvent(new Event('input', { bubbles: true })); }", text);
+        await desk.Locator("[name=Body]")
+            .EvaluateAsync(
+                "(field, text) => { field.value = text; field.dispatchEvent(new Event('input', { bubbles: true })); }",
+                text
+            );
         await desk.Context.ClearCookiesAsync();
 
         await desk.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
@@ -35,8 +41,9 @@ public sealed class KeptTextTests(Site site, Chromium chromium) : IClassFixture<
         await desk.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
         await desk.GetByRole(AriaRole.Link, new() { Name = "Preview" }).WaitForAsync();
 
-        var id = await site.Data.InDatabaseAsync(
-            db => db.Articles.Where(a => a.Title == "Written overnight").Select(a => a.Id).SingleAsync());
+        var id = await site.Data.InDatabaseAsync(db =>
+            db.Articles.Where(a => a.Title == "Written overnight").Select(a => a.Id).SingleAsync()
+        );
         Assert.Contains("Sentence 399 ", await site.Data.BodyAsync(id), StringComparison.Ordinal);
         await desk.GotoAsync(New);
         await desk.Locator("[name=Headline]").WaitForAsync();
@@ -52,8 +59,20 @@ public sealed class KeptTextTests(Site site, Chromium chromium) : IClassFixture<
         await desk.GotoAsync(address);
         await desk.Locator("[name=Headline]").FillAsync("Mine, never saved");
         await desk.GotoAsync("/admin");
-        await site.InScopeAsync(services => services.GetRequiredService<ArticleEditor>().SaveAsync(
-            new SaveArticle { Id = draft.Id, Version = draft.Version, Content = new ArticleContent { Headline = "Theirs, saved since" } }, Actor.Program("Colleague"), default));
+        await site.InScopeAsync(services =>
+            services
+                .GetRequiredService<ArticleEditor>()
+                .SaveAsync(
+                    new SaveArticle
+                    {
+                        Id = draft.Id,
+                        Version = draft.Version,
+                        Content = new ArticleContent { Headline = "Theirs, saved since" },
+                    },
+                    Actor.Program("Colleague"),
+                    default
+                )
+        );
 
         await desk.GotoAsync(address);
         await desk.GetByText("Somebody has saved a newer version since then").WaitForAsync();
@@ -63,8 +82,12 @@ public sealed class KeptTextTests(Site site, Chromium chromium) : IClassFixture<
         await desk.GetByRole(AriaRole.Button, new() { Name = "Save mine over theirs" }).WaitForAsync();
 
         Assert.Equal("Mine, never saved", await desk.Locator("[name=Headline]").InputValueAsync());
-        Assert.Equal("Theirs, saved since", await site.Data.InDatabaseAsync(
-            db => db.Articles.Where(a => a.Id == draft.Id).Select(a => a.Title).SingleAsync()));
+        Assert.Equal(
+            "Theirs, saved since",
+            await site.Data.InDatabaseAsync(db =>
+                db.Articles.Where(a => a.Id == draft.Id).Select(a => a.Title).SingleAsync()
+            )
+        );
     }
 
     [SkippableFact]

@@ -73,7 +73,10 @@ public sealed class KeyboardTests(DemoSite site, Chromium chromium) : IClassFixt
         Assert.Equal(
             "#121416",
             await reader.EvaluateAsync<string>(
-                "[...document.querySelectorAll('meta[name=theme-color]')].find(meta => matchMedia(meta.media).matches).content"));
+                "[...document.querySelectorAll('meta[name=theme-color]')].find(meta => "
+                    + "matchMedia(meta.media).matches).content"
+            )
+        );
 
         await reader.GotoAsync("/category/city");
         Assert.Equal(dark, await PaperAsync(reader));
@@ -103,9 +106,12 @@ public sealed class KeyboardTests(DemoSite site, Chromium chromium) : IClassFixt
         await reader.Context.CloseAsync();
     }
 
-    private static Task<string> PaperAsync(IPage page) => page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
+    private static Task<string> PaperAsync(IPage page) =>
+        page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
 
-    /// <summary>Presses Tab until the focus is on such an element, which must be visible and show that it has it.</summary>
+    /// <summary>
+    /// Presses Tab until the focus is on such an element, which must be visible and show that it has it.
+    /// </summary>
     private static async Task TabToAsync(IPage page, string selector)
     {
         for (var step = 0; step < LongestWay; step++)

@@ -40,12 +40,16 @@ public sealed class CheckedPages : IAsyncLifetime
         var (java, jar) = (Tools.OnPath("java"), Tools.InCheckout(Jar));
         if (java is null || jar is null)
         {
-            Tools.Missing("The Nu HTML checker is not there. Install Java 17, and run \"npm ci\" in tests/page-quality.");
+            Tools.Missing(
+                "The Nu HTML checker is not there. Install Java 17, and run \"npm ci\" in tests/page-quality."
+            );
         }
 
         var start = new ProcessStartInfo(java!, ["-jar", jar!, "--errors-only", "--format", "json", "--stdout", "-"])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
         };
         using var checker = Process.Start(start)!;
         await checker.StandardInput.WriteAsync(html);
@@ -53,7 +57,14 @@ public sealed class CheckedPages : IAsyncLifetime
         var report = await checker.StandardOutput.ReadToEndAsync();
         await checker.WaitForExitAsync();
         using var json = JsonDocument.Parse(report);
-        return [.. json.RootElement.GetProperty("messages").EnumerateArray().Select(message =>
-            $"{message.GetProperty("message").GetString()} in: {(message.TryGetProperty("extract", out var extract) ? extract.GetString() : "")}")];
+        return
+        [
+            .. json
+                .RootElement.GetProperty("messages")
+                .EnumerateArray()
+                .Select(message =>
+                    $"{message.GetProperty("message").GetString()} in: {(message.TryGetProperty("extract", out var extract) ? extract.GetString() : "")}"
+                ),
+        ];
     }
 }

@@ -4,15 +4,14 @@ using Deque.AxeCore.Playwright;
 namespace NewsPortal.BrowserTests;
 
 /// <summary>
-/// Every page type at 320 px, which is also a window of 1280 px at 400 percent: nothing scrolls sideways, and whatever is
-/// pressed is large enough. The same in a language of long words and in one that is written from right to left.
+/// Every page type at 320 px, which is also a window of 1280 px at 400 percent: nothing scrolls sideways, and whatever
+/// is pressed is large enough. The same in a language of long words and in one that is written from right to left.
 /// </summary>
 public sealed class NarrowTests(DemoSite site, Chromium chromium) : IClassFixture<DemoSite>, IClassFixture<Chromium>
 {
     private const int Narrow = 320;
 
-    private const string Overflow =
-        """
+    private const string Overflow = """
         () => {
           const wide = document.documentElement.clientWidth;
           if (document.documentElement.scrollWidth <= wide) return '';
@@ -32,12 +31,17 @@ public sealed class NarrowTests(DemoSite site, Chromium chromium) : IClassFixtur
         await page.GotoAsync(site.PathOf(path));
 
         Assert.Equal("", await page.EvaluateAsync<string>(Overflow));
-        var targets = await page.RunAxe(new AxeRunOptions
-        {
-            RunOnly = new RunOnlyOptions { Type = "rule", Values = ["target-size"] },
-            Rules = new Dictionary<string, RuleOptions> { ["target-size"] = new() { Enabled = true } },
-        });
-        Assert.True(targets.Violations.Length == 0, string.Join('\n', targets.Violations.SelectMany(v => v.Nodes).Select(n => n.Html)));
+        var targets = await page.RunAxe(
+            new AxeRunOptions
+            {
+                RunOnly = new RunOnlyOptions { Type = "rule", Values = ["target-size"] },
+                Rules = new Dictionary<string, RuleOptions> { ["target-size"] = new() { Enabled = true } },
+            }
+        );
+        Assert.True(
+            targets.Violations.Length == 0,
+            string.Join('\n', targets.Violations.SelectMany(v => v.Nodes).Select(n => n.Html))
+        );
         await page.Context.CloseAsync();
     }
 
@@ -49,7 +53,17 @@ public sealed class NarrowTests(DemoSite site, Chromium chromium) : IClassFixtur
     {
         await using var foreign = new DemoSite(culture);
         await foreign.InitializeAsync();
-        foreach (var path in new[] { "/", PublicPages.Story, "/category/city", "/search?q=barrier", "/nothing-here", "/account/login" })
+        foreach (
+            var path in new[]
+            {
+                "/",
+                PublicPages.Story,
+                "/category/city",
+                "/search?q=barrier",
+                "/nothing-here",
+                "/account/login",
+            }
+        )
         {
             var page = await chromium.VisitorAsync(foreign, width: Narrow);
             await page.GotoAsync(foreign.PathOf(path));
@@ -63,8 +77,15 @@ public sealed class NarrowTests(DemoSite site, Chromium chromium) : IClassFixtur
             }
 
             var result = await page.RunAxe();
-            Assert.True(result.Violations.Length == 0, string.Join('\n', result.Violations.Select(violation =>
-                $"{path}: {violation.Help}: {string.Join("; ", violation.Nodes.Take(3).Select(node => node.Html))}")));
+            Assert.True(
+                result.Violations.Length == 0,
+                string.Join(
+                    '\n',
+                    result.Violations.Select(violation =>
+                        $"{path}: {violation.Help}: {string.Join("; ", violation.Nodes.Take(3).Select(node => node.Html))}"
+                    )
+                )
+            );
             await page.Context.CloseAsync();
         }
     }

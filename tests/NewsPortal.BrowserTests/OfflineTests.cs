@@ -15,7 +15,10 @@ public sealed class OfflineTests(Site site, Chromium chromium) : IClassFixture<S
     [SkippableFact]
     public async Task Story_ReadBefore_OpensWithoutANetwork()
     {
-        await site.Data.CreateStoryAsync("The tunnel opens", change: c => c with { Body = "<p>Nine years of digging end.</p>" });
+        await site.Data.CreateStoryAsync(
+            "The tunnel opens",
+            change: c => c with { Body = "<p>Nine years of digging end.</p>" }
+        );
         await site.Data.CreateStoryAsync("The bridge closes");
         var reader = await chromium.VisitorAsync(site);
         await ReadAsync(reader, "/2026/03/02/the-tunnel-opens");
@@ -26,7 +29,10 @@ public sealed class OfflineTests(Site site, Chromium chromium) : IClassFixture<S
         await reader.GetByText("Nine years of digging end.").WaitForAsync();
 
         // Styled as ever, and the menu works: sheet and script are kept as well.
-        Assert.NotEqual("Times New Roman", await reader.EvaluateAsync<string>("getComputedStyle(document.querySelector('h1')).fontFamily"));
+        Assert.NotEqual(
+            "Times New Roman",
+            await reader.EvaluateAsync<string>("getComputedStyle(document.querySelector('h1')).fontFamily")
+        );
 
         await reader.GotoAsync("/2026/03/02/the-bridge-closes");
         Assert.Equal("You are offline", (await reader.Locator("h1").InnerTextAsync()).Trim());
@@ -56,7 +62,9 @@ public sealed class OfflineTests(Site site, Chromium chromium) : IClassFixture<S
         await reader.Context.CloseAsync();
     }
 
-    /// <summary>Nobody opens the story again: the worker asks, at its next start, which stories are still public.</summary>
+    /// <summary>
+    /// Nobody opens the story again: the worker asks, at its next start, which stories are still public.
+    /// </summary>
     [SkippableFact]
     public async Task Story_TakenDownAndNotOpenedAgain_IsForgotten()
     {
@@ -78,8 +86,7 @@ public sealed class OfflineTests(Site site, Chromium chromium) : IClassFixture<S
         await site.Data.CreateStoryAsync("The guarded gate");
         var reader = await chromium.VisitorAsync(site);
         await ReadAsync(reader, Path);
-        const string Guards =
-            """
+        const string Guards = """
             ['content-security-policy', 'x-content-type-options', 'referrer-policy', 'permissions-policy',
               'cross-origin-opener-policy'].map(name => response.headers.get(name) ?? 'none')
             """;
@@ -87,7 +94,10 @@ public sealed class OfflineTests(Site site, Chromium chromium) : IClassFixture<S
         foreach (var path in new[] { Path, "/offline" })
         {
             var read = await reader.EvaluateAsync<string[]>($"path => fetch(path).then(response => {Guards})", path);
-            var kept = await reader.EvaluateAsync<string[]>($"path => caches.match(path).then(response => {Guards})", path);
+            var kept = await reader.EvaluateAsync<string[]>(
+                $"path => caches.match(path).then(response => {Guards})",
+                path
+            );
 
             Assert.DoesNotContain("none", read);
             Assert.Equal(read, kept);
@@ -112,12 +122,19 @@ public sealed class OfflineTests(Site site, Chromium chromium) : IClassFixture<S
             """
             async () => (await Promise.all((await caches.keys()).map(async name =>
               (await (await caches.open(name)).keys()).map(request => new URL(request.url).pathname)))).flat()
-            """);
+            """
+        );
 
         Assert.Contains("/2026/03/02/kept-alone", kept);
         Assert.Contains("/offline", kept);
-        Assert.DoesNotContain(kept, path => path.StartsWith("/admin", StringComparison.Ordinal)
-            || path.StartsWith("/account", StringComparison.Ordinal) || path.StartsWith("/search", StringComparison.Ordinal) || path == "/");
+        Assert.DoesNotContain(
+            kept,
+            path =>
+                path.StartsWith("/admin", StringComparison.Ordinal)
+                || path.StartsWith("/account", StringComparison.Ordinal)
+                || path.StartsWith("/search", StringComparison.Ordinal)
+                || path == "/"
+        );
         await reader.Context.CloseAsync();
     }
 
@@ -146,13 +163,21 @@ public sealed class OfflineTests(Site site, Chromium chromium) : IClassFixture<S
     }
 
     /// <summary>
-    /// Waits in the page until a condition on the address "path" holds. Playwright's WaitForFunction takes any promise for
-    /// a yes, so it cannot ask what a browser keeps.
+    /// Waits in the page until a condition on the address "path" holds. Playwright's WaitForFunction takes any promise
+    /// for a yes, so it cannot ask what a browser keeps.
     /// </summary>
-    private static Task UntilAsync(IPage reader, string path, string condition) => reader.EvaluateAsync(
-        $"async path => {{ while (!({condition})) await new Promise(again => setTimeout(again, 20)); }}", path)
-        .WaitAsync(TimeSpan.FromMinutes(1));
+    private static Task UntilAsync(IPage reader, string path, string condition) =>
+        reader
+            .EvaluateAsync(
+                $"async path => {{ while (!({condition})) await new Promise(again => setTimeout(again, 20)); }}",
+                path
+            )
+            .WaitAsync(TimeSpan.FromMinutes(1));
 
-    private Task TakeDownAsync(ArticleResult story) => site.InScopeAsync(services =>
-        services.GetRequiredService<ArticleEditor>().TakeDownAsync(story.Id, story.Version, Actor.Program("Desk"), default));
+    private Task TakeDownAsync(ArticleResult story) =>
+        site.InScopeAsync(services =>
+            services
+                .GetRequiredService<ArticleEditor>()
+                .TakeDownAsync(story.Id, story.Version, Actor.Program("Desk"), default)
+        );
 }

@@ -4,7 +4,9 @@ using NewsPortal.TestKit;
 namespace NewsPortal.BrowserTests;
 
 /// <summary>Suggestions below the search field, by keyboard.</summary>
-public sealed class SearchFieldTests(DemoSite site, Chromium chromium) : IClassFixture<DemoSite>, IClassFixture<Chromium>
+public sealed class SearchFieldTests(DemoSite site, Chromium chromium)
+    : IClassFixture<DemoSite>,
+        IClassFixture<Chromium>
 {
     [SkippableFact]
     public async Task Type_Beginning_SuggestsAndFollowsTheKeyboard()

@@ -9,9 +9,7 @@ namespace NewsPortal.BrowserTests;
 public class Site : NewsApp
 {
     public Site()
-        : this(null)
-    {
-    }
+        : this(null) { }
 
     /// <summary>A site in another language, such as "ar"; null takes the usual one.</summary>
     protected Site(string? culture)
@@ -23,18 +21,22 @@ public class Site : NewsApp
 
         UseKestrel(0);
         StartServer();
-        Address = ClientOptions.BaseAddress.ToString().TrimEnd('/').Replace("[::]", "127.0.0.1", StringComparison.Ordinal);
+        Address = ClientOptions
+            .BaseAddress.ToString()
+            .TrimEnd('/')
+            .Replace("[::]", "127.0.0.1", StringComparison.Ordinal);
     }
 
     /// <summary>For example "http://127.0.0.1:41234".</summary>
     public string Address { get; }
 
     /// <summary>Counts what the journal holds, as the running program does every few seconds.</summary>
-    public Task FoldViewsAsync() => InScopeAsync(async services =>
-    {
-        await services.GetRequiredService<FoldViews>().RunAsync(CancellationToken.None);
-        return true;
-    });
+    public Task FoldViewsAsync() =>
+        InScopeAsync(async services =>
+        {
+            await services.GetRequiredService<FoldViews>().RunAsync(CancellationToken.None);
+            return true;
+        });
 
     /// <summary>Signs a user of <see cref="TestData"/> in.</summary>
     public static async Task SignInAsync(IPage page, string name)

@@ -6,8 +6,12 @@ using NewsPortal.TestKit;
 
 namespace NewsPortal.BrowserTests;
 
-/// <summary>The main journey: a journalist writes and publishes, a reader finds and reads, the reader is counted.</summary>
-public sealed partial class WriteAndReadTests(Site site, Chromium chromium) : IClassFixture<Site>, IClassFixture<Chromium>
+/// <summary>
+/// The main journey: a journalist writes and publishes, a reader finds and reads, the reader is counted.
+/// </summary>
+public sealed partial class WriteAndReadTests(Site site, Chromium chromium)
+    : IClassFixture<Site>,
+        IClassFixture<Chromium>
 {
     [SkippableFact]
     public async Task Story_WrittenAndPublished_IsFoundReadAndCounted()
@@ -22,10 +26,12 @@ public sealed partial class WriteAndReadTests(Site site, Chromium chromium) : IC
         await desk.GotoAsync("/admin/articles/new");
         await desk.Locator("[name=Headline]").FillAsync("Pilot boats get quieter engines");
         await desk.Locator("[name=Standfirst]").FillAsync("The harbour hears itself again.");
-        await desk.Locator("[name=Body]").FillAsync("<p>The first of six pilot boats left the quay without a sound.</p>");
+        await desk.Locator("[name=Body]")
+            .FillAsync("<p>The first of six pilot boats left the quay without a sound.</p>");
         await desk.Locator("[name=CategoryIds]").First.SelectOptionAsync(new SelectOptionValue { Label = "Harbour" });
         await desk.Locator("[name=AuthorIds]").First.SelectOptionAsync(new SelectOptionValue { Label = "Ada Quay" });
-        await desk.Locator("[name=PictureId]").FillAsync(picture.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        await desk.Locator("[name=PictureId]")
+            .FillAsync(picture.ToString(System.Globalization.CultureInfo.InvariantCulture));
         await desk.Locator("[name=PictureAlt]").FillAsync("A pilot boat at the quay.");
         await desk.GetByRole(AriaRole.Button, new() { Name = "Publish", Exact = true }).ClickAsync();
         await desk.GetByRole(AriaRole.Link, new() { Name = "View", Exact = true }).WaitForAsync();
@@ -41,19 +47,28 @@ public sealed partial class WriteAndReadTests(Site site, Chromium chromium) : IC
         await reader.GetByText("left the quay without a sound").WaitForAsync();
         Assert.Contains("Ada Quay", await reader.Locator("article").First.InnerTextAsync(), StringComparison.Ordinal);
         var shown = reader.Locator("article img[alt='A pilot boat at the quay.']").First;
-        await reader.WaitForFunctionAsync("image => image.complete && image.naturalWidth > 0", await shown.ElementHandleAsync());
+        await reader.WaitForFunctionAsync(
+            "image => image.complete && image.naturalWidth > 0",
+            await shown.ElementHandleAsync()
+        );
         Assert.Empty(await reader.Context.CookiesAsync());
 
-        await Eventually.IsAsync(1, async () =>
-        {
-            await site.FoldViewsAsync();
-            return await site.Data.InDatabaseAsync(db => db.ArticleViewTotals.SumAsync(v => v.Views));
-        });
-        await Eventually.IsAsync("1", async () =>
-        {
-            await reader.ReloadAsync();
-            return await reader.Locator("[data-view-count]").First.GetAttributeAsync("data-view-count") ?? "";
-        });
+        await Eventually.IsAsync(
+            1,
+            async () =>
+            {
+                await site.FoldViewsAsync();
+                return await site.Data.InDatabaseAsync(db => db.ArticleViewTotals.SumAsync(v => v.Views));
+            }
+        );
+        await Eventually.IsAsync(
+            "1",
+            async () =>
+            {
+                await reader.ReloadAsync();
+                return await reader.Locator("[data-view-count]").First.GetAttributeAsync("data-view-count") ?? "";
+            }
+        );
     }
 
     private static ILocator HeadlineLink(IPage page) =>
@@ -62,10 +77,15 @@ public sealed partial class WriteAndReadTests(Site site, Chromium chromium) : IC
     private async Task<long> UploadAsync(IPage page)
     {
         await page.GotoAsync("/admin/media");
-        await page.Locator("input[type=file]").First.SetInputFilesAsync(new FilePayload
-        {
-            Name = "pilot-boat.jpg", MimeType = "image/jpeg", Buffer = TestPicture.Jpeg(1280, 853),
-        });
+        await page.Locator("input[type=file]")
+            .First.SetInputFilesAsync(
+                new FilePayload
+                {
+                    Name = "pilot-boat.jpg",
+                    MimeType = "image/jpeg",
+                    Buffer = TestPicture.Jpeg(1280, 853),
+                }
+            );
         var submit = page.Locator("form:has(input[type=file]) button:visible").First;
         if (await submit.IsVisibleAsync())
         {
@@ -73,11 +93,14 @@ public sealed partial class WriteAndReadTests(Site site, Chromium chromium) : IC
         }
 
         var id = 0L;
-        await Eventually.IsAsync(true, async () =>
-        {
-            id = await site.Data.InDatabaseAsync(db => db.Media.Select(m => m.Id).FirstOrDefaultAsync());
-            return id > 0;
-        });
+        await Eventually.IsAsync(
+            true,
+            async () =>
+            {
+                id = await site.Data.InDatabaseAsync(db => db.Media.Select(m => m.Id).FirstOrDefaultAsync());
+                return id > 0;
+            }
+        );
         return id;
     }
 

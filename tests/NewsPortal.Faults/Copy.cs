@@ -35,7 +35,10 @@ internal sealed partial class Copy : IDisposable
     /// <summary>Writes the faults, each behind a switch that the environment sets, and builds once for all.</summary>
     /// <returns>The faults that the compiler takes.</returns>
     public async Task<IReadOnlyList<Fault>> PlantAsync(
-        string root, IReadOnlyList<Fault> faults, CancellationToken cancellationToken)
+        string root,
+        IReadOnlyList<Fault> faults,
+        CancellationToken cancellationToken
+    )
     {
         await File.WriteAllTextAsync(
             Path.Combine(_folder, "src/NewsPortal.Core/PlantedFault.cs"),
@@ -47,7 +50,8 @@ internal sealed partial class Copy : IDisposable
                 public static bool Is(int number) => Number is not null && int.Parse(Number) == number;
             }
             """,
-            cancellationToken);
+            cancellationToken
+        );
         var left = faults.ToList();
         while (true)
         {
@@ -59,11 +63,17 @@ internal sealed partial class Copy : IDisposable
             }
 
             // What a fault makes uncompilable is no fault that anybody could commit.
-            var errors = Error().Matches(built.Output)
-                .Select(m => (File: m.Groups[1].Value, Line: int.Parse(m.Groups[2].Value, CultureInfo.InvariantCulture)))
+            var errors = Error()
+                .Matches(built.Output)
+                .Select(m =>
+                    (File: m.Groups[1].Value, Line: int.Parse(m.Groups[2].Value, CultureInfo.InvariantCulture))
+                )
                 .ToHashSet();
-            var refused = left.RemoveAll(fault => errors.Any(error =>
-                error.File.EndsWith(fault.File, StringComparison.Ordinal) && Math.Abs(error.Line - fault.Line) <= 1));
+            var refused = left.RemoveAll(fault =>
+                errors.Any(error =>
+                    error.File.EndsWith(fault.File, StringComparison.Ordinal) && Math.Abs(error.Line - fault.Line) <= 1
+                )
+            );
             if (refused == 0)
             {
                 throw new InvalidOperationException($"The copy does not build:{Environment.NewLine}{built.Output}");
@@ -85,7 +95,11 @@ internal sealed partial class Copy : IDisposable
     /// <summary>Runs a room's tests with one fault, or with none (0).</summary>
     /// <returns>The first test that failed, or how the run ended else; null when all passed.</returns>
     public async Task<string?> TestAsync(
-        string room, int number, TimeSpan patience, CancellationToken cancellationToken)
+        string room,
+        int number,
+        TimeSpan patience,
+        CancellationToken cancellationToken
+    )
     {
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         ends.CancelAfter(patience);
@@ -94,7 +108,15 @@ internal sealed partial class Copy : IDisposable
             foreach (var suite in Suites)
             {
                 string[] arguments =
-                    ["test", suite, "--no-build", "--filter", Rooms.Filter(room), "--", "xUnit.StopOnFail=true"];
+                [
+                    "test",
+                    suite,
+                    "--no-build",
+                    "--filter",
+                    Rooms.Filter(room),
+                    "--",
+                    "xUnit.StopOnFail=true",
+                ];
                 var run = await RunAsync(_folder, "dotnet", arguments, number, ends.Token);
                 if (run.Code != 0)
                 {
@@ -139,14 +161,24 @@ internal sealed partial class Copy : IDisposable
     {
         string[] arguments =
         [
-            "build", project, "-v", "q", "-p:TreatWarningsAsErrors=false", "-p:RunAnalyzers=false",
+            "build",
+            project,
+            "-v",
+            "q",
+            "-p:TreatWarningsAsErrors=false",
+            "-p:RunAnalyzers=false",
             "-p:GenerateDocumentationFile=false",
         ];
         return RunAsync(_folder, "dotnet", arguments, 0, cancellationToken);
     }
 
     private static async Task<Run> RunAsync(
-        string folder, string program, string[] arguments, int number, CancellationToken cancellationToken)
+        string folder,
+        string program,
+        string[] arguments,
+        int number,
+        CancellationToken cancellationToken
+    )
     {
         var start = new ProcessStartInfo(program, arguments)
         {

@@ -13,12 +13,15 @@ namespace NewsPortal.Faults;
 internal sealed record Fault(string Room, string File, int Line, TextSpan Span, string Kind, string Right, string Wrong)
 {
     /// <summary>The text that is right or wrong, as the running program decides.</summary>
-    public string Switched(int number) => Wrong.Length > 0
-        ? $"(global::NewsPortal.Core.PlantedFault.Is({number}) ? {Wrong} : {Right})"
-        : $"if (!global::NewsPortal.Core.PlantedFault.Is({number})) {{ {Right} }}";
+    public string Switched(int number) =>
+        Wrong.Length > 0
+            ? $"(global::NewsPortal.Core.PlantedFault.Is({number}) ? {Wrong} : {Right})"
+            : $"if (!global::NewsPortal.Core.PlantedFault.Is({number})) {{ {Right} }}";
 
-    public override string ToString() => Wrong.Length > 0
-        ? $"{File}:{Line}: {Kind}: `{Short(Right)}` as `{Short(Wrong)}`" : $"{File}:{Line}: {Kind}: `{Short(Right)}`";
+    public override string ToString() =>
+        Wrong.Length > 0
+            ? $"{File}:{Line}: {Kind}: `{Short(Right)}` as `{Short(Wrong)}`"
+            : $"{File}:{Line}: {Kind}: `{Short(Right)}`";
 
     private static string Short(string text)
     {

@@ -91,26 +91,41 @@ internal sealed class FaultFinder(string room, string file) : CSharpSyntaxWalker
         }
     }
 
-    private static bool HoldsText(BinaryExpressionSyntax node) => node.DescendantTokens().Any(token => token.Kind()
-        is SyntaxKind.StringLiteralToken or SyntaxKind.CharacterLiteralToken or SyntaxKind.InterpolatedStringStartToken
-            or SyntaxKind.InterpolatedRawStringEndToken);
+    private static bool HoldsText(BinaryExpressionSyntax node) =>
+        node.DescendantTokens()
+            .Any(token =>
+                token.Kind()
+                    is SyntaxKind.StringLiteralToken
+                        or SyntaxKind.CharacterLiteralToken
+                        or SyntaxKind.InterpolatedStringStartToken
+                        or SyntaxKind.InterpolatedRawStringEndToken
+            );
 
     /// <summary>What the compiler needs to know cannot be decided while the program runs.</summary>
     private static bool IsRunning(SyntaxNode node) =>
         node.Ancestors().Any(a => a is BlockSyntax or ArrowExpressionClauseSyntax)
-        && !node.Ancestors().Any(a => a is AttributeSyntax or SwitchLabelSyntax or PatternSyntax
-            or EqualsValueClauseSyntax { Parent: ParameterSyntax } or LocalDeclarationStatementSyntax { IsConst: true } or InterpolationFormatClauseSyntax);
+        && !node.Ancestors()
+            .Any(a =>
+                a
+                    is AttributeSyntax
+                        or SwitchLabelSyntax
+                        or PatternSyntax
+                        or EqualsValueClauseSyntax { Parent: ParameterSyntax }
+                        or LocalDeclarationStatementSyntax { IsConst: true }
+                        or InterpolationFormatClauseSyntax
+            );
 
     /// <summary>A variable cannot be declared twice.</summary>
     private static bool Declares(SyntaxNode node) =>
-        node.DescendantNodesAndSelf().Any(n =>
-            n is DeclarationExpressionSyntax or VariableDesignationSyntax or ParameterSyntax);
+        node.DescendantNodesAndSelf()
+            .Any(n => n is DeclarationExpressionSyntax or VariableDesignationSyntax or ParameterSyntax);
 
     /// <summary>Guards against a caller's null say nothing about what the program does.</summary>
     private static bool Checks(SyntaxNode node) =>
         node.AncestorsAndSelf().OfType<InvocationExpressionSyntax>().Any(IsCheck)
         || (node is ExpressionStatementSyntax { Expression: InvocationExpressionSyntax call } && IsCheck(call));
 
-    private static bool IsCheck(InvocationExpressionSyntax call) => call.Expression.ToString() is { } name
+    private static bool IsCheck(InvocationExpressionSyntax call) =>
+        call.Expression.ToString() is { } name
         && (name.StartsWith("Argument", StringComparison.Ordinal) || name.StartsWith("Log", StringComparison.Ordinal));
 }

@@ -39,11 +39,14 @@ Console.CancelKeyPress += (_, pressed) =>
     pressed.Cancel = !stop.IsCancellationRequested;
     stop.Cancel();
 };
-using var ended = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
-{
-    signal.Cancel = true;
-    stop.Cancel();
-});
+using var ended = PosixSignalRegistration.Create(
+    PosixSignal.SIGTERM,
+    signal =>
+    {
+        signal.Cancel = true;
+        stop.Cancel();
+    }
+);
 
 var root = AppContext.BaseDirectory;
 while (!File.Exists(Path.Combine(root, "NewsPortal.sln")))
@@ -81,12 +84,16 @@ try
         all += room.Count();
         caught += room.Count() - missed.Count;
         report.Append(
-            CultureInfo.InvariantCulture, $"\n## {room.Key}: {room.Count() - missed.Count} of {room.Count()}\n\n");
+            CultureInfo.InvariantCulture,
+            $"\n## {room.Key}: {room.Count() - missed.Count} of {room.Count()}\n\n"
+        );
         report.AppendJoin('\n', missed.Select(m => $"- {m}")).Append('\n');
     }
 
     report.Append(
-        CultureInfo.InvariantCulture, $"\n{caught} of {all} were noticed ({100.0 * caught / Math.Max(all, 1):0} %).\n");
+        CultureInfo.InvariantCulture,
+        $"\n{caught} of {all} were noticed ({100.0 * caught / Math.Max(all, 1):0} %).\n"
+    );
     Directory.CreateDirectory(Path.Combine(root, "artifacts"));
     await File.WriteAllTextAsync(Path.Combine(root, "artifacts/faults.md"), report.ToString(), stop.Token);
     Console.WriteLine($"{caught} of {all} were noticed; artifacts/faults.md lists the others.");
@@ -106,10 +113,14 @@ List<Fault> Choose()
     foreach (var room in rooms)
     {
         var folder = Path.Combine(root, "src/NewsPortal.Core", room);
-        var found = Directory.EnumerateFiles(folder, "*.cs").Order(StringComparer.Ordinal)
-            .SelectMany(file => FaultFinder.Find(
-                room, Path.GetRelativePath(root, file).Replace('\\', '/'), File.ReadAllText(file)))
-            .Where(fault => !fault.File.EndsWith("Configuration.cs", StringComparison.Ordinal)).ToArray();
+        var found = Directory
+            .EnumerateFiles(folder, "*.cs")
+            .Order(StringComparer.Ordinal)
+            .SelectMany(file =>
+                FaultFinder.Find(room, Path.GetRelativePath(root, file).Replace('\\', '/'), File.ReadAllText(file))
+            )
+            .Where(fault => !fault.File.EndsWith("Configuration.cs", StringComparison.Ordinal))
+            .ToArray();
         random.Shuffle(found);
         var wanted = (count / rooms.Count) + (count % rooms.Count > rooms.IndexOf(room) ? 1 : 0);
         List<Fault> taken = [];

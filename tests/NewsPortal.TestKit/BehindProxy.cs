@@ -12,13 +12,16 @@ public sealed class BehindProxy : IStartupFilter
     /// <summary>The proxy's address, for Proxy:KnownProxies.</summary>
     public const string Address = "10.0.0.5";
 
-    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
-    {
-        app.Use((context, rest) =>
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) =>
+        app =>
         {
-            context.Connection.RemoteIpAddress = IPAddress.Parse(Address);
-            return rest(context);
-        });
-        next(app);
-    };
+            app.Use(
+                (context, rest) =>
+                {
+                    context.Connection.RemoteIpAddress = IPAddress.Parse(Address);
+                    return rest(context);
+                }
+            );
+            next(app);
+        };
 }

@@ -6,7 +6,9 @@ using NewsPortal.Core.Accounts;
 
 namespace NewsPortal.TestKit;
 
-/// <summary>Uses pages as a person without JavaScript does: reads them, fills in their forms, presses their buttons.</summary>
+/// <summary>
+/// Uses pages as a person without JavaScript does: reads them, fills in their forms, presses their buttons.
+/// </summary>
 public static class Browsing
 {
     /// <summary>Loads a page.</summary>
@@ -18,10 +20,18 @@ public static class Browsing
         await Page.ReadAsync(browser, await browser.SendAsync(request));
 
     /// <summary>Signs in through the sign-in form and gives back the same browser.</summary>
-    public static async Task<HttpClient> SignInAsync(this HttpClient browser, NewsUser user, string password = TestData.Password)
+    public static async Task<HttpClient> SignInAsync(
+        this HttpClient browser,
+        NewsUser user,
+        string password = TestData.Password
+    )
     {
         var login = await browser.OpenAsync("/account/login");
-        var answer = await login.Form("/account/login").Fill("Email", user.Email!).Fill("Password", password).SendAsync();
+        var answer = await login
+            .Form("/account/login")
+            .Fill("Email", user.Email!)
+            .Fill("Password", password)
+            .SendAsync();
         return answer.Status == HttpStatusCode.Redirect
             ? browser
             : throw new InvalidOperationException($"{user.Email} is not signed in: {answer.Status}");
@@ -57,19 +67,31 @@ public sealed class Page
     public IHtmlDocument Document { get; }
 
     /// <summary>The text people see, with single spaces.</summary>
-    public string Text => string.Join(' ', (Document.Body?.TextContent ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    public string Text =>
+        string.Join(
+            ' ',
+            (Document.Body?.TextContent ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+        );
 
     internal static async Task<Page> ReadAsync(HttpClient browser, HttpResponseMessage answer) =>
         new(browser, answer, await answer.Content.ReadAsStringAsync());
 
     /// <summary>Loads the page that a redirect leads to.</summary>
-    public Task<Page> FollowAsync() => _browser.OpenAsync(Location ?? throw new InvalidOperationException($"{Status} is no redirect."));
+    public Task<Page> FollowAsync() =>
+        _browser.OpenAsync(Location ?? throw new InvalidOperationException($"{Status} is no redirect."));
 
     /// <summary>The form that is sent to this address; one of the page itself before one of the masthead.</summary>
     public FilledForm Form(string action) =>
-        new(_browser, Address, Document.Forms.OrderBy(f => f.Closest("main") is null)
-            .FirstOrDefault(f => (f.GetAttribute("action") ?? Address.PathAndQuery) == action)
-            ?? throw new InvalidOperationException($"No form for {action}; there are: {string.Join(", ", Document.Forms.Select(f => f.GetAttribute("action")))}"));
+        new(
+            _browser,
+            Address,
+            Document
+                .Forms.OrderBy(f => f.Closest("main") is null)
+                .FirstOrDefault(f => (f.GetAttribute("action") ?? Address.PathAndQuery) == action)
+                ?? throw new InvalidOperationException(
+                    $"No form for {action}; there are: {string.Join(", ", Document.Forms.Select(f => f.GetAttribute("action")))}"
+                )
+        );
 }
 
 /// <summary>A form with what it holds and what a test typed.</summary>
@@ -84,7 +106,11 @@ public sealed class FilledForm
     internal FilledForm(HttpClient browser, Uri page, IHtmlFormElement form)
     {
         (_browser, _page, _form) = (browser, page, form);
-        foreach (var control in form.Elements.OfType<IElement>().Where(e => e.HasAttribute("name") && !e.HasAttribute("disabled")))
+        foreach (
+            var control in form
+                .Elements.OfType<IElement>()
+                .Where(e => e.HasAttribute("name") && !e.HasAttribute("disabled"))
+        )
         {
             var name = control.GetAttribute("name")!;
             switch (control)
@@ -124,9 +150,11 @@ public sealed class FilledForm
     /// <summary>Presses the button with this text: its name, value and address go along.</summary>
     public FilledForm Press(string button)
     {
-        var pressed = _form.Elements.OfType<IHtmlButtonElement>().FirstOrDefault(b => b.TextContent.Trim() == button)
+        var pressed =
+            _form.Elements.OfType<IHtmlButtonElement>().FirstOrDefault(b => b.TextContent.Trim() == button)
             ?? throw new InvalidOperationException(
-                $"No button \"{button}\"; there are: {string.Join(", ", _form.Elements.OfType<IHtmlButtonElement>().Select(b => b.TextContent.Trim()))}");
+                $"No button \"{button}\"; there are: {string.Join(", ", _form.Elements.OfType<IHtmlButtonElement>().Select(b => b.TextContent.Trim()))}"
+            );
         if (pressed.GetAttribute("name") is { Length: > 0 } name)
         {
             _fields.Add(new(name, pressed.GetAttribute("value") ?? ""));
@@ -142,11 +170,19 @@ public sealed class FilledForm
         var action = new Uri(_page, _action ?? _form.GetAttribute("action") ?? _page.ToString());
         if (!string.Equals(_form.GetAttribute("method"), "post", StringComparison.OrdinalIgnoreCase))
         {
-            var query = string.Join('&', _fields.Select(f => $"{Uri.EscapeDataString(f.Key)}={Uri.EscapeDataString(f.Value)}"));
-            return await _browser.OpenAsync(new UriBuilder(action) { Query = query }.Uri.PathAndQuery);
+            var query = string.Join(
+                '&',
+                _fields.Select(f => $"{Uri.EscapeDataString(f.Key)}={Uri.EscapeDataString(f.Value)}")
+            );
+            return await _browser.OpenAsync(
+                new UriBuilder(action) { Query = query }
+                    .Uri
+                    .PathAndQuery
+            );
         }
 
-        using HttpContent content = _form.GetAttribute("enctype") == "multipart/form-data" ? Multipart() : new FormUrlEncodedContent(_fields);
+        using HttpContent content =
+            _form.GetAttribute("enctype") == "multipart/form-data" ? Multipart() : new FormUrlEncodedContent(_fields);
         return await Page.ReadAsync(_browser, await _browser.PostAsync(action, content));
     }
 

@@ -36,13 +36,15 @@ public static partial class FeedRules
         }
 
         var text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes);
-        faults.AddRange(type?.MediaType switch
-        {
-            "application/rss+xml" => Rss(text),
-            "application/atom+xml" => AtomFeed(text),
-            "application/feed+json" => JsonFeed(text),
-            _ => [$"{type} is no feed's type."],
-        });
+        faults.AddRange(
+            type?.MediaType switch
+            {
+                "application/rss+xml" => Rss(text),
+                "application/atom+xml" => AtomFeed(text),
+                "application/feed+json" => JsonFeed(text),
+                _ => [$"{type} is no feed's type."],
+            }
+        );
         return faults;
     }
 
@@ -100,8 +102,15 @@ public static partial class FeedRules
             foreach (var file in item.Elements("enclosure"))
             {
                 RequireAddress(file.Attribute("url")?.Value, "enclosure", faults);
-                if (!long.TryParse(file.Attribute("length")?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out _)
-                    || file.Attribute("type")?.Value.Contains('/') != true)
+                if (
+                    !long.TryParse(
+                        file.Attribute("length")?.Value,
+                        NumberStyles.None,
+                        CultureInfo.InvariantCulture,
+                        out _
+                    )
+                    || file.Attribute("type")?.Value.Contains('/') != true
+                )
                 {
                     faults.Add("An enclosure has no length or no type.");
                 }
@@ -179,7 +188,13 @@ public static partial class FeedRules
                 faults.Add("An entry has no alternate link.");
             }
 
-            foreach (var text in new[] { entry.Element(Atom + "summary"), entry.Element(Atom + "content") }.OfType<XElement>())
+            foreach (
+                var text in new[]
+                {
+                    entry.Element(Atom + "summary"),
+                    entry.Element(Atom + "content"),
+                }.OfType<XElement>()
+            )
             {
                 if (text.Attribute("type")?.Value == "html")
                 {
@@ -235,8 +250,12 @@ public static partial class FeedRules
                 RequireAddress(image, "image", faults);
             }
 
-            if (item.TryGetProperty("authors", out var authors)
-                && authors.EnumerateArray().Any(a => string.IsNullOrEmpty(Text(a, "name")) && string.IsNullOrEmpty(Text(a, "url"))))
+            if (
+                item.TryGetProperty("authors", out var authors)
+                && authors
+                    .EnumerateArray()
+                    .Any(a => string.IsNullOrEmpty(Text(a, "name")) && string.IsNullOrEmpty(Text(a, "url")))
+            )
             {
                 faults.Add("An author has neither name nor address.");
             }
@@ -246,7 +265,10 @@ public static partial class FeedRules
         return faults;
     }
 
-    /// <summary>A fragment of HTML that a parser takes without an error, whose addresses hold outside the page, and that runs nothing.</summary>
+    /// <summary>
+    /// A fragment of HTML that a parser takes without an error, whose addresses hold outside the page, and that runs
+    /// nothing.
+    /// </summary>
     private static void RequireHtml(string? html, List<string> faults)
     {
         if (html is null)
@@ -257,7 +279,8 @@ public static partial class FeedRules
         try
         {
             new HtmlParser(new HtmlParserOptions { IsStrictMode = true }).ParseDocument(
-                $"<!doctype html><html><head><title>x</title></head><body>{html}</body></html>");
+                $"<!doctype html><html><head><title>x</title></head><body>{html}</body></html>"
+            );
         }
         catch (HtmlParseException exception)
         {
@@ -267,7 +290,17 @@ public static partial class FeedRules
         var body = new HtmlParser().ParseDocument(html).Body!;
         foreach (var element in body.QuerySelectorAll("*"))
         {
-            if (element.LocalName is "script" or "style" or "iframe" or "object" or "embed" or "form" or "meta" or "link")
+            if (
+                element.LocalName
+                is "script"
+                    or "style"
+                    or "iframe"
+                    or "object"
+                    or "embed"
+                    or "form"
+                    or "meta"
+                    or "link"
+            )
             {
                 faults.Add($"HTML holds <{element.LocalName}>.");
             }
@@ -278,7 +311,10 @@ public static partial class FeedRules
                 {
                     faults.Add($"HTML holds the attribute {attribute.Name}.");
                 }
-                else if (attribute.Name is "href" or "src" or "cite" or "poster" && !IsAbsolute(attribute.Value, "mailto", "tel"))
+                else if (
+                    attribute.Name is "href" or "src" or "cite" or "poster"
+                    && !IsAbsolute(attribute.Value, "mailto", "tel")
+                )
                 {
                     faults.Add($"{attribute.Name}=\"{attribute.Value}\" is not absolute.");
                 }
@@ -328,12 +364,18 @@ public static partial class FeedRules
     }
 
     private static bool IsAbsolute(string? value, params ReadOnlySpan<string> schemes) =>
-        value is not null && Uri.TryCreate(value, UriKind.Absolute, out var uri) && value.Contains(':', StringComparison.Ordinal)
-        && (uri.Scheme is "http" or "https" || schemes.Contains(uri.Scheme)) && !value.Any(c => c <= ' ');
+        value is not null
+        && Uri.TryCreate(value, UriKind.Absolute, out var uri)
+        && value.Contains(':', StringComparison.Ordinal)
+        && (uri.Scheme is "http" or "https" || schemes.Contains(uri.Scheme))
+        && !value.Any(c => c <= ' ');
 
     private static void RequireTime(string value, List<string> faults)
     {
-        if (!Rfc3339().IsMatch(value) || !DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+        if (
+            !Rfc3339().IsMatch(value)
+            || !DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+        )
         {
             faults.Add($"{value} is no time as RFC 3339 has it.");
         }
@@ -342,10 +384,23 @@ public static partial class FeedRules
     /// <summary>The weekday must be that of the date.</summary>
     private static void RequireMailTime(string? value, List<string> faults)
     {
-        if (value is not null && !DateTimeOffset.TryParseExact(
-            value, "ddd, dd MMM yyyy HH:mm:ss zzz", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+        if (
+            value is not null
             && !DateTimeOffset.TryParseExact(
-                MailZone().Replace(value, "$1:$2"), "ddd, dd MMM yyyy HH:mm:ss zzz", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+                value,
+                "ddd, dd MMM yyyy HH:mm:ss zzz",
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.None,
+                out _
+            )
+            && !DateTimeOffset.TryParseExact(
+                MailZone().Replace(value, "$1:$2"),
+                "ddd, dd MMM yyyy HH:mm:ss zzz",
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.None,
+                out _
+            )
+        )
         {
             faults.Add($"{value} is no time as RFC 822 has it.");
         }
@@ -382,7 +437,9 @@ public static partial class FeedRules
     }
 
     private static string? Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 
     [GeneratedRegex(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$")]
     private static partial Regex Rfc3339();

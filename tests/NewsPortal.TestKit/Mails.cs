@@ -8,11 +8,12 @@ namespace NewsPortal.TestKit;
 public static class Mails
 {
     /// <summary>Sends what is due.</summary>
-    public static Task SendMailsAsync(this NewsApp app) => app.InScopeAsync(async services =>
-    {
-        await services.GetRequiredService<SendMails>().RunAsync(default);
-        return true;
-    });
+    public static Task SendMailsAsync(this NewsApp app) =>
+        app.InScopeAsync(async services =>
+        {
+            await services.GetRequiredService<SendMails>().RunAsync(default);
+            return true;
+        });
 
     /// <summary>Sends what is due and reads all mails that a program without a mail server has written.</summary>
     public static async Task<IReadOnlyList<MimeMessage>> MailsAsync(this NewsApp app)
@@ -20,7 +21,13 @@ public static class Mails
         await app.SendMailsAsync();
         var folder = Path.Combine(app.StorageRoot, "mail");
         return Directory.Exists(folder)
-            ? [.. Directory.GetFiles(folder, "*.eml").Order(StringComparer.Ordinal).Select(file => MimeMessage.Load(file))]
+            ?
+            [
+                .. Directory
+                    .GetFiles(folder, "*.eml")
+                    .Order(StringComparer.Ordinal)
+                    .Select(file => MimeMessage.Load(file)),
+            ]
             : [];
     }
 

@@ -75,15 +75,24 @@ public class NewsApp : WebApplicationFactory<global::Program>
         return this;
     }
 
-    /// <summary>A browser without JavaScript that keeps cookies and shows redirects instead of following them.</summary>
-    public HttpClient Browser() => CreateClient(new WebApplicationFactoryClientOptions
-    {
-        AllowAutoRedirect = false, HandleCookies = true, BaseAddress = new Uri("https://news.test"),
-    });
+    /// <summary>
+    /// A browser without JavaScript that keeps cookies and shows redirects instead of following them.
+    /// </summary>
+    public HttpClient Browser() =>
+        CreateClient(
+            new WebApplicationFactoryClientOptions
+            {
+                AllowAutoRedirect = false,
+                HandleCookies = true,
+                BaseAddress = new Uri("https://news.test"),
+            }
+        );
 
     /// <summary>A browser whose cookies a test can read, copy and change.</summary>
     public (HttpClient Browser, System.Net.CookieContainer Cookies) BrowserWithCookies(
-        System.Net.CookieContainer? cookies = null, string? userAgent = null)
+        System.Net.CookieContainer? cookies = null,
+        string? userAgent = null
+    )
     {
         var handler = cookies is null ? new CookieContainerHandler() : new CookieContainerHandler(cookies);
         var browser = CreateDefaultClient(new Uri("https://news.test"), handler);
@@ -167,10 +176,16 @@ public class NewsApp : WebApplicationFactory<global::Program>
             services.RemoveAll<TimeProvider>();
             services.AddSingleton<TimeProvider>(Clock);
 
-            // Tests run these themselves (RelateAsync, MailsAsync): the one's first run, at the start, would store what it
-            // saw of half their stories; the other would race with theirs.
-            foreach (var schedule in services.Where(s => s.ImplementationInstance is JobSchedule job
-                && (job.Job == typeof(RelateStories) || job.Job == typeof(SendMails))).ToList())
+            // Tests run these themselves (RelateAsync, MailsAsync): the one's first run, at the start, would store what
+            // it saw of half their stories; the other would race with theirs.
+            foreach (
+                var schedule in services
+                    .Where(s =>
+                        s.ImplementationInstance is JobSchedule job
+                        && (job.Job == typeof(RelateStories) || job.Job == typeof(SendMails))
+                    )
+                    .ToList()
+            )
             {
                 services.Remove(schedule);
             }
@@ -197,7 +212,11 @@ public class NewsApp : WebApplicationFactory<global::Program>
 
     // A picture that was being made for a reader who has left is finished all the same, and may land while its folder
     // is being emptied.
-    [SuppressMessage("ApiDesign", "RS0030", Justification = "Dispose cannot await, and the disk knows no clock of ours.")]
+    [SuppressMessage(
+        "ApiDesign",
+        "RS0030",
+        Justification = "Dispose cannot await, and the disk knows no clock of ours."
+    )]
     private void DeleteStorage()
     {
         for (var attempt = 1; ; attempt++)

@@ -11,11 +11,15 @@ public static class NodeFolder
     /// </summary>
     public static NodeStorage Create(string? root = null, string? node = null)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            [StorageRoot.Setting] = root ?? Directory.CreateTempSubdirectory("newsportal-test-").FullName,
-            [NodeStorage.Setting] = node,
-        }).Build();
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(
+                new Dictionary<string, string?>
+                {
+                    [StorageRoot.Setting] = root ?? Directory.CreateTempSubdirectory("newsportal-test-").FullName,
+                    [NodeStorage.Setting] = node,
+                }
+            )
+            .Build();
         return NodeStorage.From(configuration, StorageRoot.From(configuration));
     }
 }

@@ -5,7 +5,9 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace NewsPortal.TestKit;
 
-/// <summary>Counts the database commands behind a page or other work, as Entity Framework reports them to listeners.</summary>
+/// <summary>
+/// Counts the database commands behind a page or other work, as Entity Framework reports them to listeners.
+/// </summary>
 public sealed class QueryCount
 {
     private const string Source = "Microsoft.EntityFrameworkCore";
@@ -31,21 +33,29 @@ public sealed class QueryCount
         await app.CatchUpAsync();
         var database = await app.Data.InDatabaseAsync(db => Task.FromResult(db.Database.GetConnectionString()));
         var commands = new ConcurrentQueue<string>();
-        using var sources = DiagnosticListener.AllListeners.Subscribe(new Observer<DiagnosticListener>(listener =>
-        {
-            if (listener.Name == Source)
+        using var sources = DiagnosticListener.AllListeners.Subscribe(
+            new Observer<DiagnosticListener>(listener =>
             {
-                listener.Subscribe(new Observer<KeyValuePair<string, object?>>(entry =>
+                if (listener.Name == Source)
                 {
-                    // Other tests run beside this one, on databases of their own; this one's jobs wait for its clock.
-                    if (entry.Key == Executed && entry.Value is CommandEventData { Context: { } context } data
-                        && context.Database.GetConnectionString() == database)
-                    {
-                        commands.Enqueue(data.Command.CommandText);
-                    }
-                }));
-            }
-        }));
+                    listener.Subscribe(
+                        new Observer<KeyValuePair<string, object?>>(entry =>
+                        {
+                            // Other tests run beside this one, on databases of their own; this one's jobs wait for its
+                            // clock.
+                            if (
+                                entry.Key == Executed
+                                && entry.Value is CommandEventData { Context: { } context } data
+                                && context.Database.GetConnectionString() == database
+                            )
+                            {
+                                commands.Enqueue(data.Command.CommandText);
+                            }
+                        })
+                    );
+                }
+            })
+        );
         await work();
         return [.. commands];
     }
@@ -54,12 +64,8 @@ public sealed class QueryCount
     {
         public void OnNext(T value) => next(value);
 
-        public void OnError(Exception error)
-        {
-        }
+        public void OnError(Exception error) { }
 
-        public void OnCompleted()
-        {
-        }
+        public void OnCompleted() { }
     }
 }

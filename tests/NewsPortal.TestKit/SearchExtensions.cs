@@ -7,7 +7,8 @@ namespace NewsPortal.TestKit;
 public static class SearchExtensions
 {
     /// <summary>One round of the keeper: the index is open and holds every change made so far.</summary>
-    public static Task CatchUpAsync(this NewsApp app) => app.Services.GetRequiredService<IndexKeeper>().CareAsync(default);
+    public static Task CatchUpAsync(this NewsApp app) =>
+        app.Services.GetRequiredService<IndexKeeper>().CareAsync(default);
 
     /// <summary>The same, then the related stories.</summary>
     public static async Task RelateAsync(this NewsApp app)

@@ -2,7 +2,9 @@ using Xunit;
 
 namespace NewsPortal.TestKit;
 
-/// <summary>Real test material that lies beside the checkout on some machines; tests that need it skip elsewhere.</summary>
+/// <summary>
+/// Real test material that lies beside the checkout on some machines; tests that need it skip elsewhere.
+/// </summary>
 public static class SharedData
 {
     /// <summary>Absolute path of a file or folder in the material; skips the test where it is absent.</summary>

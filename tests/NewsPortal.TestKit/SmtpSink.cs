@@ -6,8 +6,8 @@ using MimeKit;
 namespace NewsPortal.TestKit;
 
 /// <summary>
-/// A mail server on this machine that keeps what it gets; it speaks as much of SMTP (RFC 5321) as a client needs to hand
-/// over a mail, and no TLS.
+/// A mail server on this machine that keeps what it gets; it speaks as much of SMTP (RFC 5321) as a client needs to
+/// hand over a mail, and no TLS.
 /// </summary>
 public sealed class SmtpSink : IAsyncDisposable
 {

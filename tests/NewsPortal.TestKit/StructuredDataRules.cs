@@ -11,20 +11,34 @@ namespace NewsPortal.TestKit;
 public static partial class StructuredDataRules
 {
     private static readonly string[] Articles =
-        ["NewsArticle", "Article", "AnalysisNewsArticle", "OpinionNewsArticle", "ReviewNewsArticle", "AdvertiserContentArticle"];
+    [
+        "NewsArticle",
+        "Article",
+        "AnalysisNewsArticle",
+        "OpinionNewsArticle",
+        "ReviewNewsArticle",
+        "AdvertiserContentArticle",
+    ];
 
     /// <summary>All JSON-LD objects of a page; a block that is no JSON throws.</summary>
     public static IReadOnlyList<JsonElement> StructuredData(this Page page)
     {
         ArgumentNullException.ThrowIfNull(page);
-        return [.. page.Document.QuerySelectorAll("script[type='application/ld+json']").Select(s => JsonDocument.Parse(s.TextContent).RootElement)];
+        return
+        [
+            .. page
+                .Document.QuerySelectorAll("script[type='application/ld+json']")
+                .Select(s => JsonDocument.Parse(s.TextContent).RootElement),
+        ];
     }
 
     /// <summary>The object of a type on a page.</summary>
-    public static JsonElement StructuredData(this Page page, string type) => page.StructuredData().Single(data => Types(data).Contains(type));
+    public static JsonElement StructuredData(this Page page, string type) =>
+        page.StructuredData().Single(data => Types(data).Contains(type));
 
     /// <summary>The types of an object; search engines take one or several.</summary>
-    public static IReadOnlyList<string> Types(JsonElement data) => !data.TryGetProperty("@type", out var type) ? []
+    public static IReadOnlyList<string> Types(JsonElement data) =>
+        !data.TryGetProperty("@type", out var type) ? []
         : type.ValueKind == JsonValueKind.Array ? [.. type.EnumerateArray().Select(t => t.GetString()!)]
         : [type.GetString()!];
 
@@ -40,7 +54,10 @@ public static partial class StructuredDataRules
         }
 
         var all = page.StructuredData();
-        if (page.Document.QuerySelector("nav[aria-label=Breadcrumb]") is not null && !all.Any(data => Types(data).Contains("BreadcrumbList")))
+        if (
+            page.Document.QuerySelector("nav[aria-label=Breadcrumb]") is not null
+            && !all.Any(data => Types(data).Contains("BreadcrumbList"))
+        )
         {
             check.Faults.Add("The page has a breadcrumb, but machines are told of none.");
         }
@@ -99,9 +116,14 @@ public static partial class StructuredDataRules
                 case JsonValueKind.String when string.IsNullOrWhiteSpace(value.GetString()):
                     Faults.Add($"{name} is empty.");
                     break;
-                case JsonValueKind.String when name is "url" or "@id" or "sameAs" or "item" or "urlTemplate" or "mainEntityOfPage"
-                    || name.EndsWith("Policy", StringComparison.Ordinal) || name == "publishingPrinciples":
-                    var address = name == "urlTemplate" ? value.GetString()!.Replace("{search_term_string}", "x", StringComparison.Ordinal) : value.GetString()!;
+                case JsonValueKind.String
+                    when name is "url" or "@id" or "sameAs" or "item" or "urlTemplate" or "mainEntityOfPage"
+                        || name.EndsWith("Policy", StringComparison.Ordinal)
+                        || name == "publishingPrinciples":
+                    var address =
+                        name == "urlTemplate"
+                            ? value.GetString()!.Replace("{search_term_string}", "x", StringComparison.Ordinal)
+                            : value.GetString()!;
                     if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
                     {
                         Faults.Add($"{name} is no absolute address: {value}");
@@ -169,12 +191,18 @@ public static partial class StructuredDataRules
 
             if (data.TryGetProperty("image", out var image))
             {
-                var shapes = image.EnumerateArray()
-                    .Select(i => Math.Round(i.GetProperty("width").GetDouble() / i.GetProperty("height").GetDouble(), 2)).ToList();
+                var shapes = image
+                    .EnumerateArray()
+                    .Select(i =>
+                        Math.Round(i.GetProperty("width").GetDouble() / i.GetProperty("height").GetDouble(), 2)
+                    )
+                    .ToList();
                 // Three crops of a photograph, or the one card that is drawn where there is none.
                 if (!shapes.SequenceEqual([1.78, 1.33, 1]) && !shapes.SequenceEqual([1.9]))
                 {
-                    Faults.Add($"The pictures are not 16:9, 4:3 and 1:1, but {string.Join(", ", shapes.Select(s => s.ToString(CultureInfo.InvariantCulture)))}.");
+                    Faults.Add(
+                        $"The pictures are not 16:9, 4:3 and 1:1, but {string.Join(", ", shapes.Select(s => s.ToString(CultureInfo.InvariantCulture)))}."
+                    );
                 }
             }
         }

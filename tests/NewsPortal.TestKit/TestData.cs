@@ -17,7 +17,13 @@ public sealed class TestData(NewsApp app)
     public Task<Category> CreateCategoryAsync(string slug, string? name = null, long? parentId = null) =>
         InDatabaseAsync(async db =>
         {
-            var category = new Category { Slug = slug, Name = name ?? slug, ParentId = parentId, InMenu = parentId is null };
+            var category = new Category
+            {
+                Slug = slug,
+                Name = name ?? slug,
+                ParentId = parentId,
+                InMenu = parentId is null,
+            };
             db.Categories.Add(category);
             await db.SaveChangesAsync();
             return category;
@@ -37,7 +43,10 @@ public sealed class TestData(NewsApp app)
     /// <param name="change">Gives the content more.</param>
     /// <param name="command">Gives the command more, for example a page's kind.</param>
     public Task<ArticleResult> CreateDraftAsync(
-        string headline, Func<ArticleContent, ArticleContent>? change = null, Func<SaveArticle, SaveArticle>? command = null)
+        string headline,
+        Func<ArticleContent, ArticleContent>? change = null,
+        Func<SaveArticle, SaveArticle>? command = null
+    )
     {
         var content = new ArticleContent { Headline = headline, Body = $"<p>{headline} happened.</p>" };
         var save = new SaveArticle { Content = change?.Invoke(content) ?? content };
@@ -45,18 +54,24 @@ public sealed class TestData(NewsApp app)
     }
 
     /// <summary>Saves by a program.</summary>
-    public Task<ArticleResult> SaveAsync(SaveArticle command) => app.InScopeAsync(
-        services => services.GetRequiredService<ArticleEditor>().SaveAsync(command, Actor.Program("Test"), default));
+    public Task<ArticleResult> SaveAsync(SaveArticle command) =>
+        app.InScopeAsync(services =>
+            services.GetRequiredService<ArticleEditor>().SaveAsync(command, Actor.Program("Test"), default)
+        );
 
     /// <summary>Saves a change to an article's content and publishes it at once, at the time that it has.</summary>
     public async Task<ArticleResult> ChangeAsync(long id, Func<ArticleContent, ArticleContent> change) =>
-        await SaveAsync(new SaveArticle
-        {
-            Id = id,
-            Version = await InDatabaseAsync(db => db.Articles.Where(a => a.Id == id).Select(a => a.Version).SingleAsync()),
-            Content = change((await ContentAsync(id))!),
-            Step = ArticleStep.Publish,
-        });
+        await SaveAsync(
+            new SaveArticle
+            {
+                Id = id,
+                Version = await InDatabaseAsync(db =>
+                    db.Articles.Where(a => a.Id == id).Select(a => a.Version).SingleAsync()
+                ),
+                Content = change((await ContentAsync(id))!),
+                Step = ArticleStep.Publish,
+            }
+        );
 
     /// <summary>The content of an article's newest version; null when there is no such article.</summary>
     public Task<ArticleContent?> ContentAsync(long id) =>
@@ -67,12 +82,18 @@ public sealed class TestData(NewsApp app)
 
     /// <summary>A published story; <paramref name="at"/> is UTC, null for now, in the future to schedule.</summary>
     public async Task<ArticleResult> CreateStoryAsync(
-        string headline, DateTime? at = null, Func<ArticleContent, ArticleContent>? change = null,
-        Func<SaveArticle, SaveArticle>? command = null)
+        string headline,
+        DateTime? at = null,
+        Func<ArticleContent, ArticleContent>? change = null,
+        Func<SaveArticle, SaveArticle>? command = null
+    )
     {
         var draft = await CreateDraftAsync(headline, change, command);
-        return await app.InScopeAsync(services => services.GetRequiredService<ArticleEditor>()
-            .PublishAsync(draft.Id, draft.Version, at, Actor.Program("Test"), default));
+        return await app.InScopeAsync(services =>
+            services
+                .GetRequiredService<ArticleEditor>()
+                .PublishAsync(draft.Id, draft.Version, at, Actor.Program("Test"), default)
+        );
     }
 
     /// <summary>A user with a role, limited to sections or not; the address is {name}@news.test.</summary>
@@ -82,7 +103,10 @@ public sealed class TestData(NewsApp app)
             var users = services.GetRequiredService<UserManager<NewsUser>>();
             var user = new NewsUser
             {
-                UserName = $"{name}@news.test", Email = $"{name}@news.test", EmailConfirmed = true, DisplayName = name,
+                UserName = $"{name}@news.test",
+                Email = $"{name}@news.test",
+                EmailConfirmed = true,
+                DisplayName = name,
                 CreatedAt = app.Clock.GetUtcNow().UtcDateTime,
             };
             Require(await users.CreateAsync(user, Password));

@@ -55,8 +55,11 @@ public static class TestDatabase
     public static void Migrate(IEnumerable<KeyValuePair<string, string?>> settings)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
-        using var services = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(configuration)
-            .AddNewsPortalCore(configuration).BuildServiceProvider();
+        using var services = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton<IConfiguration>(configuration)
+            .AddNewsPortalCore(configuration)
+            .BuildServiceProvider();
         using var scope = services.CreateScope();
         lock (OneAfterTheOther)
         {
@@ -94,7 +97,8 @@ public static class TestDatabase
         lock (OneAfterTheOther)
         {
             using var connection = new SqlConnection(
-                new SqlConnectionStringBuilder(Server.Value) { InitialCatalog = "master" }.ToString());
+                new SqlConnectionStringBuilder(Server.Value) { InitialCatalog = "master" }.ToString()
+            );
             connection.Open();
             using var command = connection.CreateCommand();
             command.CommandText = sql;
@@ -110,7 +114,13 @@ public static class TestDatabase
             return given;
         }
 
-        if (!string.Equals(Environment.GetEnvironmentVariable(KindVariable), "SqlServer", StringComparison.OrdinalIgnoreCase))
+        if (
+            !string.Equals(
+                Environment.GetEnvironmentVariable(KindVariable),
+                "SqlServer",
+                StringComparison.OrdinalIgnoreCase
+            )
+        )
         {
             return null;
         }
@@ -125,9 +135,11 @@ public static class TestDatabase
         catch (Exception exception)
         {
             throw new InvalidOperationException(
-                $"{KindVariable} asks for SQL Server in a container, but Docker cannot start {Image}: {exception.Message} "
-                + $"Start Docker, or set {ServerVariable} to the connection string of a server.",
-                exception);
+                $"{KindVariable} asks for SQL Server in a container, but Docker cannot start {Image}: "
+                    + $"{exception.Message} "
+                    + $"Start Docker, or set {ServerVariable} to the connection string of a server.",
+                exception
+            );
         }
     }
 }

@@ -5,7 +5,8 @@ namespace NewsPortal.TestKit;
 /// <summary>Small files of many kinds, each another one by its seed.</summary>
 public static class TestFile
 {
-    public static byte[] Pdf(int seed = 0) => Bytes($"%PDF-1.4\n%{seed}\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n");
+    public static byte[] Pdf(int seed = 0) =>
+        Bytes($"%PDF-1.4\n%{seed}\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n");
 
     /// <summary>Begins as a recording does; nothing can be heard.</summary>
     public static byte[] Mp3(int seed = 0, int length = 2000) => Padded([0xFF, 0xFB, 0x90, 0x00], seed, length);

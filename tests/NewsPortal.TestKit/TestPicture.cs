@@ -14,7 +14,9 @@ public static class TestPicture
         return image.JpegsaveBuffer(q: 85);
     }
 
-    /// <summary>A JPEG as agencies send it, with texts in an IPTC-IIM block (IIM 4.2) inside a Photoshop resource.</summary>
+    /// <summary>
+    /// A JPEG as agencies send it, with texts in an IPTC-IIM block (IIM 4.2) inside a Photoshop resource.
+    /// </summary>
     public static byte[] JpegWithIptc(string caption, string photographer, string agency, int seed = 1)
     {
         using var iptc = new MemoryStream();
@@ -26,7 +28,20 @@ public static class TestPicture
         }
 
         var size = (int)iptc.Length;
-        byte[] resource = [.. "Photoshop 3.0\08BIM"u8, 4, 4, 0, 0, 0, 0, (byte)(size >> 8), (byte)size, .. iptc.ToArray(), .. new byte[size % 2]];
+        byte[] resource =
+        [
+            .. "Photoshop 3.0\08BIM"u8,
+            4,
+            4,
+            0,
+            0,
+            0,
+            0,
+            (byte)(size >> 8),
+            (byte)size,
+            .. iptc.ToArray(),
+            .. new byte[size % 2],
+        ];
         var length = resource.Length + 2;
         var jpeg = Jpeg(seed: seed);
         return [.. jpeg.AsSpan(0, 2), 0xFF, 0xED, (byte)(length >> 8), (byte)length, .. resource, .. jpeg.AsSpan(2)];

@@ -15,30 +15,49 @@ internal static class CreateAdminCommand
     public static Command Create(CommandRunner runner)
     {
         var email = new Argument<string>("email") { Description = "E-mail address to sign in with." };
-        var name = new Option<string?>("--name") { Description = "Name that colleagues see; default: the address before the @." };
+        var name = new Option<string?>("--name")
+        {
+            Description = "Name that colleagues see; default: the address before the @.",
+        };
         var passwordFile = new Option<string?>("--password-file")
         {
-            Description = $"File with the password, \"-\" for standard input. Default: {PasswordVariable}, standard input, or a prompt.",
+            Description =
+                $"File with the password, \"-\" for standard input. Default: {PasswordVariable}, standard input, or a "
+                + "prompt.",
         };
-        var command = new Command("create-admin", "Creates an administrator of the newsroom.") { email, name, passwordFile };
-        runner.OnInvoke(command, async (scope, cancellationToken) =>
+        var command = new Command("create-admin", "Creates an administrator of the newsroom.")
         {
-            var address = scope.Arguments.GetRequiredValue(email).Trim();
-            var user = new CreateUser
+            email,
+            name,
+            passwordFile,
+        };
+        runner.OnInvoke(
+            command,
+            async (scope, cancellationToken) =>
             {
-                Email = address,
-                DisplayName = scope.Arguments.GetValue(name) ?? address.Split('@')[0],
-                Role = Roles.Administrator,
-                Password = await PasswordAsync(scope.Arguments.GetValue(passwordFile), scope.Terminal, cancellationToken),
-            };
-            return await RunAsync(user, scope, cancellationToken);
-        });
+                var address = scope.Arguments.GetRequiredValue(email).Trim();
+                var user = new CreateUser
+                {
+                    Email = address,
+                    DisplayName = scope.Arguments.GetValue(name) ?? address.Split('@')[0],
+                    Role = Roles.Administrator,
+                    Password = await PasswordAsync(
+                        scope.Arguments.GetValue(passwordFile),
+                        scope.Terminal,
+                        cancellationToken
+                    ),
+                };
+                return await RunAsync(user, scope, cancellationToken);
+            }
+        );
         return command;
     }
 
     private static async Task<int> RunAsync(CreateUser user, CommandScope scope, CancellationToken cancellationToken)
     {
-        var result = await scope.Get<AccountEditor>().CreateAsync(user, Actor.Program("Command line"), cancellationToken);
+        var result = await scope
+            .Get<AccountEditor>()
+            .CreateAsync(user, Actor.Program("Command line"), cancellationToken);
         if (!result.IsDone)
         {
             throw new CommandFailure(string.Join(" ", result.Errors.Select(error => error.Message)));
@@ -48,7 +67,11 @@ internal static class CreateAdminCommand
         return 0;
     }
 
-    private static async Task<string> PasswordAsync(string? file, Terminal terminal, CancellationToken cancellationToken)
+    private static async Task<string> PasswordAsync(
+        string? file,
+        Terminal terminal,
+        CancellationToken cancellationToken
+    )
     {
         var password = file switch
         {
@@ -62,7 +85,9 @@ internal static class CreateAdminCommand
         password = password.TrimEnd('\r', '\n');
         return password.Length > 0
             ? password
-            : throw new CommandFailure($"There is no password. Type one, or give it with --password-file or {PasswordVariable}.");
+            : throw new CommandFailure(
+                $"There is no password. Type one, or give it with --password-file or {PasswordVariable}."
+            );
     }
 
     private static async Task<string> PromptAsync(IAnsiConsole console, CancellationToken cancellationToken)

@@ -24,13 +24,15 @@ internal static class DemoCommand
         {
             var seeded = await scope.Get<DemoSeeder>().SeedAsync(content, cancellationToken);
             await scope.Terminal.Out.WriteLineAsync(
-                $"Wrote {seeded.Stories} stories, {seeded.Pages} pages, {seeded.Authors} authors and {seeded.Sections} sections.");
+                $"Wrote {seeded.Stories} stories, {seeded.Pages} pages, {seeded.Authors} authors and {seeded.Sections} "
+                    + "sections."
+            );
         }
 
         var drawn = await DrawAsync(scope, content, cancellationToken);
-        await scope.Terminal.Out.WriteLineAsync(isThere && drawn == 0
-            ? "The demo newspaper is already there."
-            : $"Drew {drawn} pictures.");
+        await scope.Terminal.Out.WriteLineAsync(
+            isThere && drawn == 0 ? "The demo newspaper is already there." : $"Drew {drawn} pictures."
+        );
         return 0;
     }
 
@@ -38,21 +40,31 @@ internal static class DemoCommand
     {
         var pictures = scope.Get<DemoPictures>();
         return scope.Terminal.IsInteractive
-            ? scope.Terminal.Ansi.Progress().StartAsync(progress =>
-            {
-                var task = progress.AddTask("Drawing pictures", maxValue: content.Pictures.Count());
-                return pictures.DrawAsync(content, int.MaxValue, new Progress<int>(count => task.Value = count), cancellationToken);
-            })
+            ? scope
+                .Terminal.Ansi.Progress()
+                .StartAsync(progress =>
+                {
+                    var task = progress.AddTask("Drawing pictures", maxValue: content.Pictures.Count());
+                    return pictures.DrawAsync(
+                        content,
+                        int.MaxValue,
+                        new Progress<int>(count => task.Value = count),
+                        cancellationToken
+                    );
+                })
             : pictures.DrawAsync(content, int.MaxValue, null, cancellationToken);
     }
 
     private static async Task<int> ClearAsync(CommandScope scope, CancellationToken cancellationToken)
     {
         var cleared = await scope.Get<DemoCleaner>().ClearAsync(cancellationToken);
-        await scope.Terminal.Out.WriteLineAsync(cleared.Articles == 0
-            ? "There is no demo newspaper to remove."
-            : $"Removed {cleared.Articles} articles, {cleared.Authors} authors, {cleared.Sections} sections, {cleared.Tags} tags "
-              + $"and {cleared.Pictures} pictures.");
+        await scope.Terminal.Out.WriteLineAsync(
+            cleared.Articles == 0
+                ? "There is no demo newspaper to remove."
+                : $"Removed {cleared.Articles} articles, {cleared.Authors} authors, {cleared.Sections} sections, "
+                    + $"{cleared.Tags} tags "
+                    + $"and {cleared.Pictures} pictures."
+        );
         return 0;
     }
 }

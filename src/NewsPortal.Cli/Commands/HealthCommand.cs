@@ -2,7 +2,9 @@ using System.CommandLine;
 
 namespace NewsPortal.Cli.Commands;
 
-/// <summary>"newsportal health", which the container's health check calls: its image has no other HTTP client.</summary>
+/// <summary>
+/// "newsportal health", which the container's health check calls: its image has no other HTTP client.
+/// </summary>
 internal static class HealthCommand
 {
     public static Command Create(CommandRunner runner)
@@ -13,15 +15,20 @@ internal static class HealthCommand
             DefaultValueFactory = _ => "http://localhost:8080/health/ready",
         };
         var command = new Command("health", "Asks a running web program whether it is ready.") { url };
-        runner.OnInvokeAlone(command, (arguments, cancellationToken) =>
-            RunAsync(Parse(arguments.GetRequiredValue(url)), runner.Terminal, cancellationToken));
+        runner.OnInvokeAlone(
+            command,
+            (arguments, cancellationToken) =>
+                RunAsync(Parse(arguments.GetRequiredValue(url)), runner.Terminal, cancellationToken)
+        );
         return command;
     }
 
     private static Uri Parse(string url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var address) && (address.Scheme is "http" or "https")
             ? address
-            : throw new CommandFailure($"--url \"{url}\" is no address. Write it like http://localhost:8080/health/ready.");
+            : throw new CommandFailure(
+                $"--url \"{url}\" is no address. Write it like http://localhost:8080/health/ready."
+            );
 
     private static async Task<int> RunAsync(Uri url, Terminal terminal, CancellationToken cancellationToken)
     {
@@ -37,10 +44,15 @@ internal static class HealthCommand
 
             throw new CommandFailure($"{url} answered {(int)response.StatusCode}. Read the web program's log.");
         }
-        catch (Exception exception) when (
-            exception is HttpRequestException || (exception is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception exception)
+            when (exception is HttpRequestException
+                || (exception is TaskCanceledException && !cancellationToken.IsCancellationRequested)
+            )
         {
-            throw new CommandFailure($"{url} does not answer. Check that the web program runs and listens there.", exception);
+            throw new CommandFailure(
+                $"{url} does not answer. Check that the web program runs and listens there.",
+                exception
+            );
         }
     }
 }

@@ -13,21 +13,26 @@ internal static class ImportWordPressCommand
     {
         var file = new Argument<FileInfo[]>("file")
         {
-            Description = "The export: in WordPress, Tools → Export, “All content” (WXR 1.0 to 1.2). Several files, a folder, .zip and "
+            Description =
+                "The export: in WordPress, Tools → Export, “All content” (WXR 1.0 to 1.2). Several files, a folder, "
+                + ".zip and "
                 + ".gz are one export; what an earlier run brought is found too.",
             Arity = ArgumentArity.OneOrMore,
         };
         var uploads = new Option<FileSystemInfo?>("--uploads")
         {
-            Description = "A copy of the old site’s wp-content/uploads, or a zip of it, from which the pictures are taken.",
+            Description =
+                "A copy of the old site’s wp-content/uploads, or a zip of it, from which the pictures are taken.",
         };
         var alsoHosts = new Option<string[]>("--also-host")
         {
-            Description = "Another host by which the old site was known; links to it become links to this site. May be repeated.",
+            Description =
+                "Another host by which the old site was known; links to it become links to this site. May be repeated.",
         };
         var types = new Option<string[]>("--type")
         {
-            Description = "Takes over a type that a plugin made, as post or page: --type article=post. May be repeated.",
+            Description =
+                "Takes over a type that a plugin made, as post or page: --type article=post. May be repeated.",
         };
         var authors = new Option<FileInfo?>("--authors")
         {
@@ -39,32 +44,51 @@ internal static class ImportWordPressCommand
         };
         var receipt = new Option<FileInfo?>("--receipt")
         {
-            Description = "Where to write what became of each item (default: FILE.receipt.json in the working directory).",
+            Description =
+                "Where to write what became of each item (default: FILE.receipt.json in the working directory).",
         };
         var command = new Command(
             "wordpress",
-            "Imports a WordPress site. It can be stopped and run again at any time: nothing comes twice, and what the newsroom "
-                + "has edited since is left alone.")
+            "Imports a WordPress site. It can be stopped and run again at any time: nothing comes twice, and what the "
+                + "newsroom "
+                + "has edited since is left alone."
+        )
         {
-            file, uploads, alsoHosts, types, authors, strict, receipt,
+            file,
+            uploads,
+            alsoHosts,
+            types,
+            authors,
+            strict,
+            receipt,
         };
-        runner.OnInvoke(command, (scope, cancellationToken) => RunAsync(
-            scope,
-            new ImportWordPress(
-                [.. scope.Arguments.GetRequiredValue(file).Select(f => f.FullName)],
-                scope.Arguments.GetValue(uploads)?.FullName,
-                scope.Arguments.GetValue(receipt)?.FullName)
-            {
-                AlsoHosts = scope.Arguments.GetValue(alsoHosts) ?? [],
-                Types = Types(scope.Arguments.GetValue(types) ?? []),
-                Authors = Names(scope.Arguments.GetValue(authors)),
-                IsStrict = scope.Arguments.GetValue(strict),
-            },
-            cancellationToken));
+        runner.OnInvoke(
+            command,
+            (scope, cancellationToken) =>
+                RunAsync(
+                    scope,
+                    new ImportWordPress(
+                        [.. scope.Arguments.GetRequiredValue(file).Select(f => f.FullName)],
+                        scope.Arguments.GetValue(uploads)?.FullName,
+                        scope.Arguments.GetValue(receipt)?.FullName
+                    )
+                    {
+                        AlsoHosts = scope.Arguments.GetValue(alsoHosts) ?? [],
+                        Types = Types(scope.Arguments.GetValue(types) ?? []),
+                        Authors = Names(scope.Arguments.GetValue(authors)),
+                        IsStrict = scope.Arguments.GetValue(strict),
+                    },
+                    cancellationToken
+                )
+        );
         return command;
     }
 
-    private static async Task<int> RunAsync(CommandScope scope, ImportWordPress command, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        CommandScope scope,
+        ImportWordPress command,
+        CancellationToken cancellationToken
+    )
     {
         if (command.ExportPaths.FirstOrDefault(path => !Path.Exists(path)) is { } absent)
         {
@@ -75,8 +99,15 @@ internal static class ImportWordPressCommand
         {
             var importer = scope.Get<WordPressImporter>();
             var result = scope.Terminal.IsInteractive
-                ? await scope.Terminal.Ansi.Progress().HideCompleted(false)
-                    .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+                ? await scope
+                    .Terminal.Ansi.Progress()
+                    .HideCompleted(false)
+                    .Columns(
+                        new TaskDescriptionColumn(),
+                        new ProgressBarColumn(),
+                        new PercentageColumn(),
+                        new RemainingTimeColumn()
+                    )
                     .StartAsync(context => importer.ImportAsync(command, new Bars(context), cancellationToken))
                 : await importer.ImportAsync(command, new Lines(scope.Terminal.Out), cancellationToken);
             return await TellAsync(scope.Terminal, result);
@@ -93,7 +124,8 @@ internal static class ImportWordPressCommand
         catch (OperationCanceledException)
         {
             await scope.Terminal.Errors.WriteLineAsync(
-                "What was imported so far is whole. Run the same command again and it goes on from here.");
+                "What was imported so far is whole. Run the same command again and it goes on from here."
+            );
             throw;
         }
     }
@@ -105,7 +137,9 @@ internal static class ImportWordPressCommand
         {
             if (text.Split('=') is not [{ Length: > 0 } from, "post" or "page"])
             {
-                throw new CommandFailure($"--type \"{text}\" is not understood. Write it like article=post or handbook=page.");
+                throw new CommandFailure(
+                    $"--type \"{text}\" is not understood. Write it like article=post or handbook=page."
+                );
             }
 
             types[from] = text[(from.Length + 1)..];
@@ -131,13 +165,14 @@ internal static class ImportWordPressCommand
         }
     }
 
-    private static string KindOf(string kind) => kind switch
-    {
-        ImportSummary.Fields => "custom fields",
-        ImportSummary.Files => "files that are not taken",
-        ImportSummary.Taxonomies => "posts with terms that only plugins and themes know",
-        _ => "comments that readers did not write",
-    };
+    private static string KindOf(string kind) =>
+        kind switch
+        {
+            ImportSummary.Fields => "custom fields",
+            ImportSummary.Files => "files that are not taken",
+            ImportSummary.Taxonomies => "posts with terms that only plugins and themes know",
+            _ => "comments that readers did not write",
+        };
 
     private static async Task TellMissingAsync(Terminal terminal, string what, IReadOnlyCollection<string> paths)
     {
@@ -163,7 +198,8 @@ internal static class ImportWordPressCommand
         var summary = result.Summary;
         foreach (var type in summary.Types)
         {
-            var parts = Enum.GetValues<ImportAction>().Where(action => summary.Count(type, action) > 0)
+            var parts = Enum.GetValues<ImportAction>()
+                .Where(action => summary.Count(type, action) > 0)
                 .Select(action => $"{summary.Count(type, action)} {action.ToString().ToLowerInvariant()}");
             await terminal.Out.WriteLineAsync($"{type}: {string.Join(", ", parts)}");
         }
@@ -171,8 +207,8 @@ internal static class ImportWordPressCommand
         foreach (var (kind, names) in summary.LeftOut.Where(kind => kind.Value.Count > 0))
         {
             await terminal.Out.WriteLineAsync(
-                $"Left out, {KindOf(kind)}: "
-                    + $"{names.Values.Sum()} of {names.Count} kinds; the receipt names them.");
+                $"Left out, {KindOf(kind)}: " + $"{names.Values.Sum()} of {names.Count} kinds; the receipt names them."
+            );
         }
 
         await TellMissingAsync(terminal, "Missing pictures", summary.MissingPictures.Keys);
@@ -181,15 +217,19 @@ internal static class ImportWordPressCommand
         if (!summary.Mending.IsClean)
         {
             await terminal.Out.WriteLineAsync(
-                $"Not well-formed: {summary.Mending.Records} records mended, {summary.Mending.BadBytes} bytes read as Windows-1252, "
-                + $"{summary.Mending.ControlCharacters} control characters left out, {summary.Mending.Refused.Count} records refused");
+                $"Not well-formed: {summary.Mending.Records} records mended, {summary.Mending.BadBytes} bytes read as "
+                    + "Windows-1252, "
+                    + $"{summary.Mending.ControlCharacters} control characters left out, "
+                    + $"{summary.Mending.Refused.Count} records refused"
+            );
         }
 
         if (summary.OnlyLogins.Count > 0)
         {
             await terminal.Out.WriteLineAsync(
                 $"Authors known by their login only: {string.Join(", ", summary.OnlyLogins.Take(MissingShown))}"
-                + $"{(summary.OnlyLogins.Count > MissingShown ? ", …" : "")}. Give their names with --authors FILE (a line for each: login,Name).");
+                    + $"{(summary.OnlyLogins.Count > MissingShown ? ", …" : "")}. Give their names with --authors FILE (a line for each: login,Name)."
+            );
         }
 
         await terminal.Out.WriteLineAsync($"Receipt: {result.ReceiptPath}");
@@ -203,7 +243,8 @@ internal static class ImportWordPressCommand
             ? 0
             : throw new CommandFailure(
                 (failed == 1 ? "1 item" : $"{failed} items")
-                + " could not be imported. The receipt says why. Put it right and run the same command again.");
+                    + " could not be imported. The receipt says why. Put it right and run the same command again."
+            );
     }
 
     /// <summary>A line at the start of each stage and at each tenth of it.</summary>

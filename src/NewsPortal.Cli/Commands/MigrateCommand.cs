@@ -21,7 +21,9 @@ internal static class MigrateCommand
             await scope.Terminal.Out.WriteLineAsync($"Applied {migration}.");
         }
 
-        await scope.Terminal.Out.WriteLineAsync(applied.Count == 0 ? "The database is up to date." : "The database is now up to date.");
+        await scope.Terminal.Out.WriteLineAsync(
+            applied.Count == 0 ? "The database is up to date." : "The database is now up to date."
+        );
         return 0;
     }
 }

@@ -10,7 +10,9 @@ internal static class SearchCommand
     public static Command Create(CommandRunner runner)
     {
         var rebuild = new Command(
-            "rebuild", "Builds the search index anew from the database. The site may run, and searches the former one meanwhile.");
+            "rebuild",
+            "Builds the search index anew from the database. The site may run, and searches the former one meanwhile."
+        );
         runner.OnInvoke(rebuild, RebuildAsync);
         return new Command("search", "Looks after the search index.") { rebuild };
     }
@@ -19,12 +21,21 @@ internal static class SearchCommand
     {
         var builder = scope.Get<IndexBuilder>();
         var stories = scope.Terminal.IsInteractive
-            ? await scope.Terminal.Ansi.Progress()
-                .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-                .StartAsync(progress => builder.BuildAsync(new Bar(progress.AddTask("Indexing stories")), cancellationToken))
+            ? await scope
+                .Terminal.Ansi.Progress()
+                .Columns(
+                    new TaskDescriptionColumn(),
+                    new ProgressBarColumn(),
+                    new PercentageColumn(),
+                    new RemainingTimeColumn()
+                )
+                .StartAsync(progress =>
+                    builder.BuildAsync(new Bar(progress.AddTask("Indexing stories")), cancellationToken)
+                )
             : await builder.BuildAsync(null, cancellationToken);
         await scope.Terminal.Out.WriteLineAsync(
-            $"The search index holds {stories} stories. A web program that runs uses it within a second or two.");
+            $"The search index holds {stories} stories. A web program that runs uses it within a second or two."
+        );
         return 0;
     }
 

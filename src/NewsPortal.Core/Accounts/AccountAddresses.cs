@@ -24,8 +24,8 @@ public static class AccountAddresses
     public static string ConfirmFor(string next) => $"{Confirm}?returnUrl={Uri.EscapeDataString(next)}";
 
     /// <summary>The link with which a user chooses a password.</summary>
-    public static string SetPasswordWith(long userId, string token) => string.Create(
-        CultureInfo.InvariantCulture, $"{SetPassword}?user={userId}&token={Uri.EscapeDataString(token)}");
+    public static string SetPasswordWith(long userId, string token) =>
+        string.Create(CultureInfo.InvariantCulture, $"{SetPassword}?user={userId}&token={Uri.EscapeDataString(token)}");
 
     /// <summary>Where one of one's own sessions is ended.</summary>
     public static string EndSession(Guid id) => $"{Sessions}/{id}/end";

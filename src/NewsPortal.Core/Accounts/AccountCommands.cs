@@ -24,7 +24,9 @@ public sealed record CreateUser
     /// <summary>The sections that the role is limited to; empty for all.</summary>
     public List<long> SectionIds { get; init; } = [];
 
-    /// <summary>Null lets the user choose one through a link; see <see cref="AccountEditor.PasswordTokenAsync"/>.</summary>
+    /// <summary>
+    /// Null lets the user choose one through a link; see <see cref="AccountEditor.PasswordTokenAsync"/>.
+    /// </summary>
     public string? Password { get; init; }
 }
 
@@ -33,10 +35,14 @@ public sealed class CreateUserValidator : AbstractValidator<CreateUser>
 {
     public CreateUserValidator()
     {
-        RuleFor(c => c.Email).Cascade(CascadeMode.Stop)
-            .NotEmpty().WithMessage("Enter the e-mail address.")
-            .MaximumLength(254).WithMessage("The e-mail address may have 254 characters.")
-            .Must(email => MailAddresses.IsValid(email.Trim())).WithMessage("This is not an e-mail address. Write it like \"name@example.org\".");
+        RuleFor(c => c.Email)
+            .Cascade(CascadeMode.Stop)
+            .NotEmpty()
+            .WithMessage("Enter the e-mail address.")
+            .MaximumLength(254)
+            .WithMessage("The e-mail address may have 254 characters.")
+            .Must(email => MailAddresses.IsValid(email.Trim()))
+            .WithMessage("This is not an e-mail address. Write it like \"name@example.org\".");
         RuleFor(c => c.DisplayName).ValidName();
         RuleFor(c => c.Role).Must(Roles.All.Contains).WithMessage("Choose a role.");
         RuleFor(c => c.SectionIds).FitsRole(c => c.Role);
@@ -48,7 +54,9 @@ public sealed record ChangeUser
 {
     public long Id { get; init; }
 
-    /// <summary>The version that was edited, from <see cref="UserDetails.Version"/>; without it nothing is changed.</summary>
+    /// <summary>
+    /// The version that was edited, from <see cref="UserDetails.Version"/>; without it nothing is changed.
+    /// </summary>
     public string? Version { get; init; }
 
     public string DisplayName { get; init; } = "";
@@ -72,11 +80,13 @@ public sealed class ChangeUserValidator : AbstractValidator<ChangeUser>
 
 internal static class AccountRules
 {
-    public static void FitsRole<T>(this IRuleBuilder<T, List<long>> rule, Func<T, string> role) => rule
-        .Must((command, sections) => sections.Count == 0 || role(command) != Roles.Administrator)
-        .WithMessage("An administrator works in all sections. Choose none of them, or another role.");
+    public static void FitsRole<T>(this IRuleBuilder<T, List<long>> rule, Func<T, string> role) =>
+        rule.Must((command, sections) => sections.Count == 0 || role(command) != Roles.Administrator)
+            .WithMessage("An administrator works in all sections. Choose none of them, or another role.");
 
-    public static void ValidName<T>(this IRuleBuilder<T, string> rule) => rule
-        .Must(name => PlainText.Line(name).Length > 0).WithMessage("Enter the name that colleagues see.")
-        .MaximumLength(200).WithMessage("The name may have 200 characters. Shorten it.");
+    public static void ValidName<T>(this IRuleBuilder<T, string> rule) =>
+        rule.Must(name => PlainText.Line(name).Length > 0)
+            .WithMessage("Enter the name that colleagues see.")
+            .MaximumLength(200)
+            .WithMessage("The name may have 200 characters. Shorten it.");
 }

@@ -19,7 +19,8 @@ public sealed class AccountEditor(
     CreationKeys creations,
     TimeProvider clock,
     IValidator<CreateUser> createValidator,
-    IValidator<ChangeUser> changeValidator)
+    IValidator<ChangeUser> changeValidator
+)
 {
     private const string LastAdministrator =
         "This is the last administrator who can sign in. Make somebody else an administrator first.";
@@ -41,21 +42,37 @@ public sealed class AccountEditor(
         }
 
         return await creations.OnceAsync(
-            command.CreationKey, nameof(NewsUser), actor,
-            async made => made is not null && await db.Users.AnyAsync(
-                    user => user.Id == made.TargetId && user.NormalizedEmail == users.NormalizeEmail(command.Email.Trim()), cancellationToken)
-                ? EditResult.Done(made.TargetId)
-                : await CreateNowAsync(command, made, actor, cancellationToken),
-            cancellationToken);
+            command.CreationKey,
+            nameof(NewsUser),
+            actor,
+            async made =>
+                made is not null
+                && await db.Users.AnyAsync(
+                    user =>
+                        user.Id == made.TargetId && user.NormalizedEmail == users.NormalizeEmail(command.Email.Trim()),
+                    cancellationToken
+                )
+                    ? EditResult.Done(made.TargetId)
+                    : await CreateNowAsync(command, made, actor, cancellationToken),
+            cancellationToken
+        );
     }
 
-    private Task<EditResult> CreateNowAsync(CreateUser command, CreationKey? made, Actor actor, CancellationToken cancellationToken) =>
+    private Task<EditResult> CreateNowAsync(
+        CreateUser command,
+        CreationKey? made,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) =>
         WriteAsync(
             async token =>
             {
                 if (await MissingAuthorAsync(command.AuthorId, token))
                 {
-                    return EditResult.Invalid(nameof(command.AuthorId), "The author was deleted meanwhile. Choose another one.");
+                    return EditResult.Invalid(
+                        nameof(command.AuthorId),
+                        "The author was deleted meanwhile. Choose another one."
+                    );
                 }
 
                 if (await MissingSectionAsync(command.SectionIds, token))
@@ -66,8 +83,12 @@ public sealed class AccountEditor(
                 var email = command.Email.Trim();
                 var user = new NewsUser
                 {
-                    UserName = email, Email = email, EmailConfirmed = true, DisplayName = PlainText.Line(command.DisplayName),
-                    AuthorId = command.AuthorId, CreatedAt = clock.GetUtcNow().UtcDateTime,
+                    UserName = email,
+                    Email = email,
+                    EmailConfirmed = true,
+                    DisplayName = PlainText.Line(command.DisplayName),
+                    AuthorId = command.AuthorId,
+                    CreatedAt = clock.GetUtcNow().UtcDateTime,
                 };
                 var created = command.Password is null
                     ? await users.CreateAsync(user)
@@ -81,10 +102,19 @@ public sealed class AccountEditor(
                 audit.Add(actor, "Created user", $"{Label(user)} as {command.Role}");
                 await LimitAsync(user, command.SectionIds, actor, token);
                 await db.SaveChangesAsync(token);
-                await creations.KeepAsync(command.CreationKey, nameof(NewsUser), actor, made, user.Id, Guid.Empty, token);
+                await creations.KeepAsync(
+                    command.CreationKey,
+                    nameof(NewsUser),
+                    actor,
+                    made,
+                    user.Id,
+                    Guid.Empty,
+                    token
+                );
                 return EditResult.Done(user.Id);
             },
-            cancellationToken);
+            cancellationToken
+        );
 
     /// <summary>Changes name, role, the sections that the role is limited to, and author profile.</summary>
     public async Task<EditResult> ChangeAsync(ChangeUser command, Actor actor, CancellationToken cancellationToken)
@@ -95,68 +125,89 @@ public sealed class AccountEditor(
             return EditResult.Invalid(validation);
         }
 
-        return await AdministerAsync(command.Id, command.Version, actor, cancellationToken, async (user, token) =>
-        {
-            if (await MissingAuthorAsync(command.AuthorId, token))
+        return await AdministerAsync(
+            command.Id,
+            command.Version,
+            actor,
+            cancellationToken,
+            async (user, token) =>
             {
-                return EditResult.Invalid(nameof(command.AuthorId), "The author was deleted meanwhile. Choose another one.");
-            }
-
-            if (await MissingSectionAsync(command.SectionIds, token))
-            {
-                return EditResult.Invalid(nameof(command.SectionIds), MissingSection);
-            }
-
-            var roles = await users.GetRolesAsync(user);
-            if (!roles.SequenceEqual([command.Role]))
-            {
-                if (roles.Contains(Roles.Administrator) && await IsLastAdministratorAsync(user, token))
+                if (await MissingAuthorAsync(command.AuthorId, token))
                 {
-                    return EditResult.Invalid(nameof(command.Role), LastAdministrator);
+                    return EditResult.Invalid(
+                        nameof(command.AuthorId),
+                        "The author was deleted meanwhile. Choose another one."
+                    );
                 }
 
-                await users.RemoveFromRolesAsync(user, roles);
-                await users.AddToRoleAsync(user, command.Role);
-                await EndSessionsAsync(user, token);
-                await mails.RoleChangedAsync(user, roles.FirstOrDefault(), command.Role, actor.Name, token);
-                audit.Add(actor, "Changed role", $"{Label(user)}: {string.Join(", ", roles)} to {command.Role}");
-            }
+                if (await MissingSectionAsync(command.SectionIds, token))
+                {
+                    return EditResult.Invalid(nameof(command.SectionIds), MissingSection);
+                }
 
-            await LimitAsync(user, command.SectionIds, actor, token);
-            var name = PlainText.Line(command.DisplayName);
-            if (user.DisplayName != name || user.AuthorId != command.AuthorId)
-            {
-                user.DisplayName = name;
-                user.AuthorId = command.AuthorId;
-                audit.Add(actor, "Changed user", Label(user));
-            }
+                var roles = await users.GetRolesAsync(user);
+                if (!roles.SequenceEqual([command.Role]))
+                {
+                    if (roles.Contains(Roles.Administrator) && await IsLastAdministratorAsync(user, token))
+                    {
+                        return EditResult.Invalid(nameof(command.Role), LastAdministrator);
+                    }
 
-            return Outcome(await users.UpdateAsync(user), user);
-        });
+                    await users.RemoveFromRolesAsync(user, roles);
+                    await users.AddToRoleAsync(user, command.Role);
+                    await EndSessionsAsync(user, token);
+                    await mails.RoleChangedAsync(user, roles.FirstOrDefault(), command.Role, actor.Name, token);
+                    audit.Add(actor, "Changed role", $"{Label(user)}: {string.Join(", ", roles)} to {command.Role}");
+                }
+
+                await LimitAsync(user, command.SectionIds, actor, token);
+                var name = PlainText.Line(command.DisplayName);
+                if (user.DisplayName != name || user.AuthorId != command.AuthorId)
+                {
+                    user.DisplayName = name;
+                    user.AuthorId = command.AuthorId;
+                    audit.Add(actor, "Changed user", Label(user));
+                }
+
+                return Outcome(await users.UpdateAsync(user), user);
+            }
+        );
     }
 
     /// <summary>Closes an account: it is signed out and cannot sign in, its work stays.</summary>
     public Task<EditResult> DisableAsync(long id, string? version, Actor actor, CancellationToken cancellationToken) =>
-        AdministerAsync(id, version, actor, cancellationToken, async (user, token) =>
-        {
-            if (await users.IsInRoleAsync(user, Roles.Administrator) && await IsLastAdministratorAsync(user, token))
+        AdministerAsync(
+            id,
+            version,
+            actor,
+            cancellationToken,
+            async (user, token) =>
             {
-                return EditResult.Invalid("", LastAdministrator);
-            }
+                if (await users.IsInRoleAsync(user, Roles.Administrator) && await IsLastAdministratorAsync(user, token))
+                {
+                    return EditResult.Invalid("", LastAdministrator);
+                }
 
-            user.IsDisabled = true;
-            audit.Add(actor, "Disabled user", Label(user));
-            return Outcome(await EndSessionsAsync(user, token), user);
-        });
+                user.IsDisabled = true;
+                audit.Add(actor, "Disabled user", Label(user));
+                return Outcome(await EndSessionsAsync(user, token), user);
+            }
+        );
 
     /// <summary>Opens a closed account again.</summary>
     public Task<EditResult> EnableAsync(long id, string? version, Actor actor, CancellationToken cancellationToken) =>
-        AdministerAsync(id, version, actor, cancellationToken, async (user, _) =>
-        {
-            user.IsDisabled = false;
-            audit.Add(actor, "Enabled user", Label(user));
-            return Outcome(await users.UpdateAsync(user), user);
-        });
+        AdministerAsync(
+            id,
+            version,
+            actor,
+            cancellationToken,
+            async (user, _) =>
+            {
+                user.IsDisabled = false;
+                audit.Add(actor, "Enabled user", Label(user));
+                return Outcome(await users.UpdateAsync(user), user);
+            }
+        );
 
     /// <summary>Ends one of one's own sessions.</summary>
     /// <returns>False when it had ended already.</returns>
@@ -164,7 +215,10 @@ public sealed class AccountEditor(
         db.InTransactionAsync(
             async token =>
             {
-                if (!await sessions.EndAsync(session, userId, token) || await users.FindByIdAsync(Key(userId)) is not { } user)
+                if (
+                    !await sessions.EndAsync(session, userId, token)
+                    || await users.FindByIdAsync(Key(userId)) is not { } user
+                )
                 {
                     return false;
                 }
@@ -173,35 +227,55 @@ public sealed class AccountEditor(
                 await db.SaveChangesAsync(token);
                 return true;
             },
-            cancellationToken);
+            cancellationToken
+        );
 
     /// <summary>
     /// Ends every session of a user: an administrator does it for anybody, everybody for themself and then without a
     /// version, for it overwrites nothing and nobody in need should be asked to look again.
     /// </summary>
     public async Task<EditResult> SignOutEverywhereAsync(
-        long id, string? version, Actor actor, CancellationToken cancellationToken) =>
+        long id,
+        string? version,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) =>
         actor.UserId != id && !actor.May(Permissions.PeopleManage)
             ? new EditResult(EditOutcome.NotAllowed)
-            : await ChangeUserAsync(id, cancellationToken, async (user, token) => actor.UserId != id && version != await VersionOfAsync(user)
-                ? new EditResult(EditOutcome.Conflict, id)
-                : await SignOutAsync(user, actor, token));
+            : await ChangeUserAsync(
+                id,
+                cancellationToken,
+                async (user, token) =>
+                    actor.UserId != id && version != await VersionOfAsync(user)
+                        ? new EditResult(EditOutcome.Conflict, id)
+                        : await SignOutAsync(user, actor, token)
+            );
 
     /// <summary>
     /// A token with which the user may choose a password once within <see cref="AccountsSetup.PasswordLinkDays"/>.
     /// Whoever has it can take over the account: show it only to the administrator who asked.
     /// </summary>
     public async Task<(EditResult Result, string? Token)> PasswordTokenAsync(
-        long id, string? version, Actor actor, CancellationToken cancellationToken)
+        long id,
+        string? version,
+        Actor actor,
+        CancellationToken cancellationToken
+    )
     {
         string? passwordToken = null;
-        var result = await AdministerAsync(id, version, actor, cancellationToken, async (user, token) =>
-        {
-            passwordToken = await users.GeneratePasswordResetTokenAsync(user);
-            audit.Add(actor, "Made password link", Label(user));
-            await db.SaveChangesAsync(token);
-            return EditResult.Done(user.Id);
-        });
+        var result = await AdministerAsync(
+            id,
+            version,
+            actor,
+            cancellationToken,
+            async (user, token) =>
+            {
+                passwordToken = await users.GeneratePasswordResetTokenAsync(user);
+                audit.Add(actor, "Made password link", Label(user));
+                await db.SaveChangesAsync(token);
+                return EditResult.Done(user.Id);
+            }
+        );
         return (result, passwordToken);
     }
 
@@ -211,70 +285,108 @@ public sealed class AccountEditor(
         // A number that nobody has takes as long as one that somebody has.
         var user = await users.FindByIdAsync(Key(id));
         return await users.VerifyUserTokenAsync(
-            user ?? new NewsUser { SecurityStamp = "" }, users.Options.Tokens.PasswordResetTokenProvider,
-            UserManager<NewsUser>.ResetPasswordTokenPurpose, passwordToken) && user is { IsDisabled: false };
+                user ?? new NewsUser { SecurityStamp = "" },
+                users.Options.Tokens.PasswordResetTokenProvider,
+                UserManager<NewsUser>.ResetPasswordTokenPurpose,
+                passwordToken
+            ) && user is { IsDisabled: false };
     }
 
     /// <summary>Sets the password with a token; ends all sessions.</summary>
     public async Task<EditResult> SetPasswordAsync(
-        long id, string passwordToken, string password, CancellationToken cancellationToken)
+        long id,
+        string passwordToken,
+        string password,
+        CancellationToken cancellationToken
+    )
     {
-        var result = await ChangeUserAsync(id, cancellationToken, async (user, token) =>
-        {
-            var reset = user.IsDisabled
-                ? IdentityResult.Failed(users.ErrorDescriber.InvalidToken())
-                : await users.ResetPasswordAsync(user, passwordToken, password);
-            if (reset.Succeeded)
+        var result = await ChangeUserAsync(
+            id,
+            cancellationToken,
+            async (user, token) =>
             {
-                await sessions.EndAllAsync(user.Id, token);
-                await mails.PasswordChangedAsync(user, token);
-                audit.Add(Self(user), "Set password by link");
-                await db.SaveChangesAsync(token);
-            }
+                var reset = user.IsDisabled
+                    ? IdentityResult.Failed(users.ErrorDescriber.InvalidToken())
+                    : await users.ResetPasswordAsync(user, passwordToken, password);
+                if (reset.Succeeded)
+                {
+                    await sessions.EndAllAsync(user.Id, token);
+                    await mails.PasswordChangedAsync(user, token);
+                    audit.Add(Self(user), "Set password by link");
+                    await db.SaveChangesAsync(token);
+                }
 
-            return Outcome(reset, user);
-        });
-        return result.Outcome == EditOutcome.NotFound ? Refused(IdentityResult.Failed(users.ErrorDescriber.InvalidToken())) : result;
+                return Outcome(reset, user);
+            }
+        );
+        return result.Outcome == EditOutcome.NotFound
+            ? Refused(IdentityResult.Failed(users.ErrorDescriber.InvalidToken()))
+            : result;
     }
 
-    /// <summary>Changes one's own password; ends all sessions, the present one too, for its cookie may have a copy.</summary>
+    /// <summary>
+    /// Changes one's own password; ends all sessions, the present one too, for its cookie may have a copy.
+    /// </summary>
     public Task<EditResult> ChangePasswordAsync(
-        long id, string? version, string present, string password, CancellationToken cancellationToken) =>
-        ChangeUserAsync(id, version, cancellationToken, async (user, token) =>
-        {
-            var changed = await users.ChangePasswordAsync(user, present, password);
-            if (changed.Succeeded)
+        long id,
+        string? version,
+        string present,
+        string password,
+        CancellationToken cancellationToken
+    ) =>
+        ChangeUserAsync(
+            id,
+            version,
+            cancellationToken,
+            async (user, token) =>
             {
-                await sessions.EndAllAsync(user.Id, token);
-                await mails.PasswordChangedAsync(user, token);
-                audit.Add(Self(user), "Changed password");
-                await db.SaveChangesAsync(token);
-            }
+                var changed = await users.ChangePasswordAsync(user, present, password);
+                if (changed.Succeeded)
+                {
+                    await sessions.EndAllAsync(user.Id, token);
+                    await mails.PasswordChangedAsync(user, token);
+                    audit.Add(Self(user), "Changed password");
+                    await db.SaveChangesAsync(token);
+                }
 
-            return Outcome(changed, user);
-        });
+                return Outcome(changed, user);
+            }
+        );
 
     /// <summary>Changes one's own name.</summary>
-    public async Task<EditResult> RenameAsync(long id, string? version, string displayName, CancellationToken cancellationToken)
+    public async Task<EditResult> RenameAsync(
+        long id,
+        string? version,
+        string displayName,
+        CancellationToken cancellationToken
+    )
     {
         var name = PlainText.Line(displayName);
         if (name.Length is 0 or > 200)
         {
             return EditResult.Invalid(
                 nameof(ChangeUser.DisplayName),
-                name.Length == 0 ? "Enter the name that colleagues see." : "The name may have 200 characters. Shorten it.");
+                name.Length == 0
+                    ? "Enter the name that colleagues see."
+                    : "The name may have 200 characters. Shorten it."
+            );
         }
 
-        return await ChangeUserAsync(id, version, cancellationToken, async (user, _) =>
-        {
-            user.DisplayName = name;
-            return Outcome(await users.UpdateAsync(user), user);
-        });
+        return await ChangeUserAsync(
+            id,
+            version,
+            cancellationToken,
+            async (user, _) =>
+            {
+                user.DisplayName = name;
+                return Outcome(await users.UpdateAsync(user), user);
+            }
+        );
     }
 
     /// <summary>
-    /// The version of an account. Not its row's, which also moves with every wrong password: strangers who try some would
-    /// keep an administrator from closing the account.
+    /// The version of an account. Not its row's, which also moves with every wrong password: strangers who try some
+    /// would keep an administrator from closing the account.
     /// </summary>
     /// <param name="displayName">The name that colleagues see.</param>
     /// <param name="role">The role.</param>
@@ -283,13 +395,25 @@ public sealed class AccountEditor(
     /// <param name="securityStamp">Moves with the password, and whenever all sessions end.</param>
     /// <param name="sections">The sections that the role is limited to, in the order of their numbers.</param>
     internal static string VersionOf(
-        string displayName, string? role, long? authorId, bool isDisabled, string? securityStamp,
-        IReadOnlyList<long> sections) =>
+        string displayName,
+        string? role,
+        long? authorId,
+        bool isDisabled,
+        string? securityStamp,
+        IReadOnlyList<long> sections
+    ) =>
         ContentVersion.Of(
-            displayName, role, authorId?.ToString(System.Globalization.CultureInfo.InvariantCulture), isDisabled ? "closed" : "open",
-            securityStamp, string.Join(' ', sections));
+            displayName,
+            role,
+            authorId?.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            isDisabled ? "closed" : "open",
+            securityStamp,
+            string.Join(' ', sections)
+        );
 
-    /// <summary>A new stamp also makes void what is under way: a sign-in with the former password, a password link.</summary>
+    /// <summary>
+    /// A new stamp also makes void what is under way: a sign-in with the former password, a password link.
+    /// </summary>
     private async Task<IdentityResult> EndSessionsAsync(NewsUser user, CancellationToken cancellationToken)
     {
         await sessions.EndAllAsync(user.Id, cancellationToken);
@@ -298,7 +422,8 @@ public sealed class AccountEditor(
 
     private static Actor Self(NewsUser user) => Actor.User(user.Id, Label(user), null);
 
-    private static string Label(NewsUser user) => user.DisplayName.Length > 0 ? $"{user.DisplayName} ({user.Email})" : user.Email!;
+    private static string Label(NewsUser user) =>
+        user.DisplayName.Length > 0 ? $"{user.DisplayName} ({user.Email})" : user.Email!;
 
     private static string Key(long id) => id.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
@@ -309,34 +434,66 @@ public sealed class AccountEditor(
     }
 
     private async Task<EditResult> AdministerAsync(
-        long id, string? version, Actor actor, CancellationToken cancellationToken,
-        Func<NewsUser, CancellationToken, Task<EditResult>> change) =>
+        long id,
+        string? version,
+        Actor actor,
+        CancellationToken cancellationToken,
+        Func<NewsUser, CancellationToken, Task<EditResult>> change
+    ) =>
         actor.May(Permissions.PeopleManage)
             ? await ChangeUserAsync(id, version, cancellationToken, change)
             : new EditResult(EditOutcome.NotAllowed);
 
-    /// <summary>Changes a user unless somebody else has meanwhile; a command without a version knows nothing of the user.</summary>
+    /// <summary>
+    /// Changes a user unless somebody else has meanwhile; a command without a version knows nothing of the user.
+    /// </summary>
     private Task<EditResult> ChangeUserAsync(
-        long id, string? version, CancellationToken cancellationToken, Func<NewsUser, CancellationToken, Task<EditResult>> change) =>
-        ChangeUserAsync(id, cancellationToken, async (user, token) => version == await VersionOfAsync(user)
-            ? await change(user, token)
-            : new EditResult(EditOutcome.Conflict, id));
+        long id,
+        string? version,
+        CancellationToken cancellationToken,
+        Func<NewsUser, CancellationToken, Task<EditResult>> change
+    ) =>
+        ChangeUserAsync(
+            id,
+            cancellationToken,
+            async (user, token) =>
+                version == await VersionOfAsync(user)
+                    ? await change(user, token)
+                    : new EditResult(EditOutcome.Conflict, id)
+        );
 
-    private async Task<string> VersionOfAsync(NewsUser user) => VersionOf(
-        user.DisplayName, (await users.GetRolesAsync(user)).FirstOrDefault(), user.AuthorId, user.IsDisabled, user.SecurityStamp,
-        await db.UserSections.Where(s => s.UserId == user.Id).OrderBy(s => s.CategoryId).Select(s => s.CategoryId).ToListAsync());
+    private async Task<string> VersionOfAsync(NewsUser user) =>
+        VersionOf(
+            user.DisplayName,
+            (await users.GetRolesAsync(user)).FirstOrDefault(),
+            user.AuthorId,
+            user.IsDisabled,
+            user.SecurityStamp,
+            await db
+                .UserSections.Where(s => s.UserId == user.Id)
+                .OrderBy(s => s.CategoryId)
+                .Select(s => s.CategoryId)
+                .ToListAsync()
+        );
 
     private Task<EditResult> ChangeUserAsync(
-        long id, CancellationToken cancellationToken, Func<NewsUser, CancellationToken, Task<EditResult>> change) =>
+        long id,
+        CancellationToken cancellationToken,
+        Func<NewsUser, CancellationToken, Task<EditResult>> change
+    ) =>
         WriteAsync(
-            async token => await users.FindByIdAsync(Key(id)) is { } user
-                ? await change(user, token)
-                : new EditResult(EditOutcome.NotFound),
-            cancellationToken);
+            async token =>
+                await users.FindByIdAsync(Key(id)) is { } user
+                    ? await change(user, token)
+                    : new EditResult(EditOutcome.NotFound),
+            cancellationToken
+        );
 
     /// <summary>Rolls back whatever was done before a refusal.</summary>
     private async Task<EditResult> WriteAsync(
-        Func<CancellationToken, Task<EditResult>> write, CancellationToken cancellationToken)
+        Func<CancellationToken, Task<EditResult>> write,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -346,7 +503,8 @@ public sealed class AccountEditor(
                     var result = await write(token);
                     return result.IsDone ? result : throw new EditScope.Refusal(result);
                 },
-                cancellationToken);
+                cancellationToken
+            );
         }
         catch (EditScope.Refusal refusal)
         {
@@ -363,14 +521,20 @@ public sealed class AccountEditor(
     private async Task<bool> IsLastAdministratorAsync(NewsUser user, CancellationToken cancellationToken)
     {
         // Holding the role's row makes two administrators who demote each other wait for one another.
-        await db.Roles.Where(r => r.Name == Roles.Administrator)
+        await db
+            .Roles.Where(r => r.Name == Roles.Administrator)
             .ExecuteUpdateAsync(set => set.SetProperty(r => r.Name, Roles.Administrator), cancellationToken);
         return !await (
             from other in db.Users
             join link in db.UserRoles on other.Id equals link.UserId
             join role in db.Roles on link.RoleId equals role.Id
-            where role.Name == Roles.Administrator && other.Id != user.Id && !other.IsDisabled && other.PasswordHash != null
-            select other).AnyAsync(cancellationToken);
+            where
+                role.Name == Roles.Administrator
+                && other.Id != user.Id
+                && !other.IsDisabled
+                && other.PasswordHash != null
+            select other
+        ).AnyAsync(cancellationToken);
     }
 
     private async Task<bool> MissingAuthorAsync(long? authorId, CancellationToken cancellationToken) =>
@@ -384,7 +548,11 @@ public sealed class AccountEditor(
 
     /// <summary>Limits the role to these sections, or to none; it holds with the next request of any session.</summary>
     private async Task LimitAsync(
-        NewsUser user, IReadOnlyList<long> sections, Actor actor, CancellationToken cancellationToken)
+        NewsUser user,
+        IReadOnlyList<long> sections,
+        Actor actor,
+        CancellationToken cancellationToken
+    )
     {
         var wanted = sections.ToHashSet();
         var present = await db.UserSections.Where(s => s.UserId == user.Id).ToListAsync(cancellationToken);
@@ -394,12 +562,17 @@ public sealed class AccountEditor(
         }
 
         db.UserSections.RemoveRange(present.Where(s => !wanted.Contains(s.CategoryId)));
-        db.UserSections.AddRange(wanted.Except(present.Select(s => s.CategoryId))
-            .Select(id => new UserSection { UserId = user.Id, CategoryId = id }));
-        var names = await db.Categories.Where(c => wanted.Contains(c.Id)).OrderBy(c => c.Name).Select(c => c.Name)
+        db.UserSections.AddRange(
+            wanted
+                .Except(present.Select(s => s.CategoryId))
+                .Select(id => new UserSection { UserId = user.Id, CategoryId = id })
+        );
+        var names = await db
+            .Categories.Where(c => wanted.Contains(c.Id))
+            .OrderBy(c => c.Name)
+            .Select(c => c.Name)
             .ToListAsync(cancellationToken);
-        audit.Add(
-            actor, "Changed sections", $"{Label(user)}: {(names.Count == 0 ? "all" : string.Join(", ", names))}");
+        audit.Add(actor, "Changed sections", $"{Label(user)}: {(names.Count == 0 ? "all" : string.Join(", ", names))}");
         await db.SaveChangesAsync(cancellationToken);
     }
 
@@ -411,13 +584,15 @@ public sealed class AccountEditor(
             ? new EditResult(EditOutcome.Conflict)
             : new EditResult(EditOutcome.Invalid) { Errors = [.. result.Errors.Select(Field).Distinct()] };
 
-    private static FieldError Field(IdentityError error) => new(
-        error.Code switch
-        {
-            nameof(IdentityErrorDescriber.PasswordMismatch) => "PresentPassword",
-            nameof(IdentityErrorDescriber.InvalidToken) => "",
-            _ when error.Code.Contains("Password", StringComparison.Ordinal) => nameof(CreateUser.Password),
-            _ => nameof(CreateUser.Email),
-        },
-        error.Description);
+    private static FieldError Field(IdentityError error) =>
+        new(
+            error.Code switch
+            {
+                nameof(IdentityErrorDescriber.PasswordMismatch) => "PresentPassword",
+                nameof(IdentityErrorDescriber.InvalidToken) => "",
+                _ when error.Code.Contains("Password", StringComparison.Ordinal) => nameof(CreateUser.Password),
+                _ => nameof(CreateUser.Email),
+            },
+            error.Description
+        );
 }

@@ -5,20 +5,33 @@ using NewsPortal.Core.Site;
 namespace NewsPortal.Core.Accounts;
 
 /// <summary>
-/// What people are told by mail about their account, in the site's language (AccountMailTexts.resx). Each mail joins the
-/// unit of work of the change that it tells of. Links lead to Site:BaseUrl, whatever host the request named.
+/// What people are told by mail about their account, in the site's language (AccountMailTexts.resx). Each mail joins
+/// the unit of work of the change that it tells of. Links lead to Site:BaseUrl, whatever host the request named.
 /// </summary>
 public sealed class AccountMails(Outbox outbox, SiteDirectoryReader directory, SiteTime time)
 {
-    private static readonly ResourceManager Texts = new("NewsPortal.Core.Accounts.AccountMailTexts", typeof(AccountMails).Assembly);
+    private static readonly ResourceManager Texts = new(
+        "NewsPortal.Core.Accounts.AccountMailTexts",
+        typeof(AccountMails).Assembly
+    );
 
     /// <summary>Somebody signed in with a browser that is new to the account.</summary>
     public async Task SignedInAsync(NewsUser user, SessionOrigin origin, CancellationToken cancellationToken)
     {
         var site = await directory.GetAsync(cancellationToken);
         Add(
-            user, Text("SignIn.Subject", site.Name),
-            Text("SignIn.Text", Name(user), site.Name, Now(), Known(origin.Device), Known(origin.Network), site.Absolute(AccountAddresses.Sessions)));
+            user,
+            Text("SignIn.Subject", site.Name),
+            Text(
+                "SignIn.Text",
+                Name(user),
+                site.Name,
+                Now(),
+                Known(origin.Device),
+                Known(origin.Network),
+                site.Absolute(AccountAddresses.Sessions)
+            )
+        );
     }
 
     /// <summary>The password was changed, by its owner or with a link.</summary>
@@ -26,22 +39,42 @@ public sealed class AccountMails(Outbox outbox, SiteDirectoryReader directory, S
     {
         var site = await directory.GetAsync(cancellationToken);
         Add(
-            user, Text("Password.Subject", site.Name),
-            Text("Password.Text", Name(user), site.Name, Now(), site.Absolute(AccountAddresses.SignIn)));
+            user,
+            Text("Password.Subject", site.Name),
+            Text("Password.Text", Name(user), site.Name, Now(), site.Absolute(AccountAddresses.SignIn))
+        );
     }
 
     /// <summary>An administrator, or a program, gave the account another role.</summary>
-    public async Task RoleChangedAsync(NewsUser user, string? before, string now, string by, CancellationToken cancellationToken)
+    public async Task RoleChangedAsync(
+        NewsUser user,
+        string? before,
+        string now,
+        string by,
+        CancellationToken cancellationToken
+    )
     {
         var site = await directory.GetAsync(cancellationToken);
         Add(
-            user, Text("Role.Subject", site.Name),
-            Text("Role.Text", Name(user), site.Name, Now(), Role(before), Role(now), by, site.Absolute(AccountAddresses.SignIn)));
+            user,
+            Text("Role.Subject", site.Name),
+            Text(
+                "Role.Text",
+                Name(user),
+                site.Name,
+                Now(),
+                Role(before),
+                Role(now),
+                by,
+                site.Absolute(AccountAddresses.SignIn)
+            )
+        );
     }
 
     private static string Name(NewsUser user) => user.DisplayName.Length > 0 ? user.DisplayName : user.Email!;
 
-    private void Add(NewsUser user, string subject, string text) => outbox.Add(user.Email!, user.DisplayName, subject, text);
+    private void Add(NewsUser user, string subject, string text) =>
+        outbox.Add(user.Email!, user.DisplayName, subject, text);
 
     private string Role(string? role) => Text(role ?? "NoRole");
 

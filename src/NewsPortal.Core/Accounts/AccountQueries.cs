@@ -4,11 +4,19 @@ using NewsPortal.Core.Data;
 namespace NewsPortal.Core.Accounts;
 
 /// <summary>A user in the list of users.</summary>
-public sealed record UserLine(long Id, string DisplayName, string Email, string? Role, bool IsDisabled, bool HasPassword);
+public sealed record UserLine(
+    long Id,
+    string DisplayName,
+    string Email,
+    string? Role,
+    bool IsDisabled,
+    bool HasPassword
+);
 
 /// <summary>A user as an administrator, or the user themself, sees it.</summary>
 /// <param name="Id">Number of the account.</param>
-/// <param name="Version">What every command that changes the account must name; see <see cref="AccountEditor.VersionOf"/>.</param>
+/// <param name="Version">What every command that changes the account must name; see
+/// <see cref="AccountEditor.VersionOf"/>.</param>
 /// <param name="DisplayName">The name colleagues see.</param>
 /// <param name="Email">Also the name to sign in with.</param>
 /// <param name="Role">One of <see cref="Roles.All"/>; null for none.</param>
@@ -18,8 +26,17 @@ public sealed record UserLine(long Id, string DisplayName, string Email, string?
 /// <param name="IsDisabled">True while the account is closed.</param>
 /// <param name="HasPassword">False until the user has chosen one.</param>
 public sealed record UserDetails(
-    long Id, string Version, string DisplayName, string Email, string? Role, long? AuthorId, string? AuthorName,
-    DateTime CreatedAt, bool IsDisabled, bool HasPassword)
+    long Id,
+    string Version,
+    string DisplayName,
+    string Email,
+    string? Role,
+    long? AuthorId,
+    string? AuthorName,
+    DateTime CreatedAt,
+    bool IsDisabled,
+    bool HasPassword
+)
 {
     /// <summary>The sections that the role is limited to, in the order of their numbers; empty for all.</summary>
     public IReadOnlyList<long> SectionIds { get; init; } = [];
@@ -29,16 +46,27 @@ public sealed record UserDetails(
 public sealed class AccountQueries(NewsDbContext db)
 {
     /// <summary>True while nobody can sign in, because there is no account yet.</summary>
-    public async Task<bool> IsEmptyAsync(CancellationToken cancellationToken) => !await db.Users.AnyAsync(cancellationToken);
+    public async Task<bool> IsEmptyAsync(CancellationToken cancellationToken) =>
+        !await db.Users.AnyAsync(cancellationToken);
 
     /// <summary>All users by name.</summary>
     public async Task<IReadOnlyList<UserLine>> ListAsync(CancellationToken cancellationToken)
     {
-        var rows = await db.Users.AsNoTracking().OrderBy(u => u.DisplayName).ThenBy(u => u.Id)
+        var rows = await db
+            .Users.AsNoTracking()
+            .OrderBy(u => u.DisplayName)
+            .ThenBy(u => u.Id)
             .Select(u => new
             {
-                u.Id, u.DisplayName, u.Email, u.IsDisabled, HasPassword = u.PasswordHash != null,
-                Role = db.UserRoles.Where(l => l.UserId == u.Id).Join(db.Roles, l => l.RoleId, r => r.Id, (_, r) => r.Name).FirstOrDefault(),
+                u.Id,
+                u.DisplayName,
+                u.Email,
+                u.IsDisabled,
+                HasPassword = u.PasswordHash != null,
+                Role = db
+                    .UserRoles.Where(l => l.UserId == u.Id)
+                    .Join(db.Roles, l => l.RoleId, r => r.Id, (_, r) => r.Name)
+                    .FirstOrDefault(),
             })
             .ToListAsync(cancellationToken);
         return rows.ConvertAll(u => new UserLine(u.Id, u.DisplayName, u.Email!, u.Role, u.IsDisabled, u.HasPassword));
@@ -47,13 +75,24 @@ public sealed class AccountQueries(NewsDbContext db)
     /// <summary>One user, or null.</summary>
     public async Task<UserDetails?> FindAsync(long id, CancellationToken cancellationToken)
     {
-        var u = await db.Users.AsNoTracking().Where(u => u.Id == id)
+        var u = await db
+            .Users.AsNoTracking()
+            .Where(u => u.Id == id)
             .Select(u => new
             {
-                u.Id, u.SecurityStamp, u.DisplayName, u.Email, u.AuthorId, u.CreatedAt, u.IsDisabled,
+                u.Id,
+                u.SecurityStamp,
+                u.DisplayName,
+                u.Email,
+                u.AuthorId,
+                u.CreatedAt,
+                u.IsDisabled,
                 HasPassword = u.PasswordHash != null,
                 AuthorName = db.Authors.Where(a => a.Id == u.AuthorId).Select(a => a.Name).FirstOrDefault(),
-                Role = db.UserRoles.Where(l => l.UserId == u.Id).Join(db.Roles, l => l.RoleId, r => r.Id, (_, r) => r.Name).FirstOrDefault(),
+                Role = db
+                    .UserRoles.Where(l => l.UserId == u.Id)
+                    .Join(db.Roles, l => l.RoleId, r => r.Id, (_, r) => r.Name)
+                    .FirstOrDefault(),
             })
             .SingleOrDefaultAsync(cancellationToken);
         if (u is null)
@@ -61,11 +100,23 @@ public sealed class AccountQueries(NewsDbContext db)
             return null;
         }
 
-        var sections = await db.UserSections.Where(s => s.UserId == id).OrderBy(s => s.CategoryId)
-            .Select(s => s.CategoryId).ToListAsync(cancellationToken);
+        var sections = await db
+            .UserSections.Where(s => s.UserId == id)
+            .OrderBy(s => s.CategoryId)
+            .Select(s => s.CategoryId)
+            .ToListAsync(cancellationToken);
         return new UserDetails(
-            u.Id, AccountEditor.VersionOf(u.DisplayName, u.Role, u.AuthorId, u.IsDisabled, u.SecurityStamp, sections),
-            u.DisplayName, u.Email!, u.Role, u.AuthorId, u.AuthorName, u.CreatedAt, u.IsDisabled, u.HasPassword)
+            u.Id,
+            AccountEditor.VersionOf(u.DisplayName, u.Role, u.AuthorId, u.IsDisabled, u.SecurityStamp, sections),
+            u.DisplayName,
+            u.Email!,
+            u.Role,
+            u.AuthorId,
+            u.AuthorName,
+            u.CreatedAt,
+            u.IsDisabled,
+            u.HasPassword
+        )
         {
             SectionIds = sections,
         };

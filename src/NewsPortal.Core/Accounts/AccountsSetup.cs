@@ -34,12 +34,15 @@ public static class AccountsSetup
         services.AddDataProtection().SetApplicationName("NewsPortal");
         services.AddSingleton<EntityFrameworkCoreXmlRepository<NewsDbContext>>();
         services.AddSingleton<SiteKeys>();
-        services.AddOptions<KeyManagementOptions>().Configure<SiteKeys>(
-            (options, keys) => options.XmlRepository = keys);
-        services.Configure<DataProtectionTokenProviderOptions>(
-            options => options.TokenLifespan = TimeSpan.FromDays(PasswordLinkDays));
+        services
+            .AddOptions<KeyManagementOptions>()
+            .Configure<SiteKeys>((options, keys) => options.XmlRepository = keys);
+        services.Configure<DataProtectionTokenProviderOptions>(options =>
+            options.TokenLifespan = TimeSpan.FromDays(PasswordLinkDays)
+        );
         services.AddSingleton<ILookupNormalizer, LookupNames>();
-        return services.AddIdentityCore<NewsUser>(options =>
+        return services
+            .AddIdentityCore<NewsUser>(options =>
             {
                 options.User.RequireUniqueEmail = true;
                 options.User.AllowedUserNameCharacters = "";

@@ -17,7 +17,11 @@ public sealed class BootstrapOptions
 /// Creates the first administrator from "Bootstrap:AdminEmail" and "Bootstrap:AdminPassword" when there is no user at
 /// all; afterwards the settings mean nothing and can be removed.
 /// </summary>
-public sealed class FirstAdministrator(IOptions<BootstrapOptions> options, AccountQueries accounts, AccountEditor editor)
+public sealed class FirstAdministrator(
+    IOptions<BootstrapOptions> options,
+    AccountQueries accounts,
+    AccountEditor editor
+)
 {
     private const string EmailSetting = "Bootstrap:AdminEmail";
     private const string PasswordSetting = "Bootstrap:AdminPassword";
@@ -29,25 +33,34 @@ public sealed class FirstAdministrator(IOptions<BootstrapOptions> options, Accou
     {
         var email = options.Value.AdminEmail;
         var password = options.Value.AdminPassword;
-        if ((string.IsNullOrWhiteSpace(email) && string.IsNullOrEmpty(password)) || !await accounts.IsEmptyAsync(cancellationToken))
+        if (
+            (string.IsNullOrWhiteSpace(email) && string.IsNullOrEmpty(password))
+            || !await accounts.IsEmptyAsync(cancellationToken)
+        )
         {
             return false;
         }
 
         if (string.IsNullOrWhiteSpace(email))
         {
-            throw new SettingException($"{EmailSetting} is empty. Set it to the e-mail address of the first administrator.");
+            throw new SettingException(
+                $"{EmailSetting} is empty. Set it to the e-mail address of the first administrator."
+            );
         }
 
         if (string.IsNullOrEmpty(password))
         {
-            throw new SettingException($"{PasswordSetting} is empty. Set it to the password of the first administrator.");
+            throw new SettingException(
+                $"{PasswordSetting} is empty. Set it to the password of the first administrator."
+            );
         }
 
         // A secret file often ends with a line break that nobody meant.
         var command = new CreateUser
         {
-            Email = email, DisplayName = email.Trim().Split('@')[0], Role = Roles.Administrator,
+            Email = email,
+            DisplayName = email.Trim().Split('@')[0],
+            Role = Roles.Administrator,
             Password = password.TrimEnd('\r', '\n'),
         };
         var result = await editor.CreateAsync(command, Actor.Program("First start"), cancellationToken);
@@ -63,6 +76,8 @@ public sealed class FirstAdministrator(IOptions<BootstrapOptions> options, Accou
 
         var error = result.Errors[0];
         throw new SettingException(
-            $"{(error.Field == nameof(CreateUser.Password) ? PasswordSetting : EmailSetting)} cannot be used. {error.Message}");
+            $"{(error.Field == nameof(CreateUser.Password) ? PasswordSetting : EmailSetting)} cannot be used. "
+                + $"{error.Message}"
+        );
     }
 }

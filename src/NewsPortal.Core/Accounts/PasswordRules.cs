@@ -5,10 +5,11 @@ using NewsPortal.Core.Site;
 namespace NewsPortal.Core.Accounts;
 
 /// <summary>
-/// What a password must not be, after NIST SP 800-63B-4 section 3.1.1.2: a common one, a repetition or sequence, or made
-/// of words from the context (the site's name, the user's name or address). All characters are welcome.
+/// What a password must not be, after NIST SP 800-63B-4 section 3.1.1.2: a common one, a repetition or sequence, or
+/// made of words from the context (the site's name, the user's name or address). All characters are welcome.
 /// </summary>
-public sealed class PasswordRules(IOptions<SiteOptions> options, SiteDirectoryReader directory) : IPasswordValidator<NewsUser>
+public sealed class PasswordRules(IOptions<SiteOptions> options, SiteDirectoryReader directory)
+    : IPasswordValidator<NewsUser>
 {
     /// <summary>Characters; the standard's minimum for a password that is the only factor.</summary>
     public const int MinimumLength = 15;
@@ -41,16 +42,29 @@ public sealed class PasswordRules(IOptions<SiteOptions> options, SiteDirectoryRe
             : Refuse("PasswordCommon", "The password is easy to guess. Use several unrelated words.");
     }
 
-    /// <summary>What somebody tries first who knows the site and the person: each name as a whole and in parts.</summary>
+    /// <summary>
+    /// What somebody tries first who knows the site and the person: each name as a whole and in parts.
+    /// </summary>
     private async Task<IEnumerable<string>> WordsAsync(NewsUser user)
     {
         string?[] names =
         [
-            (await directory.GetAsync(CancellationToken.None)).Name, options.Value.Name, new Uri(options.Value.BaseUrl).Host,
-            user.DisplayName, user.UserName, user.UserName?.Split('@')[0], "newsportal",
+            (await directory.GetAsync(CancellationToken.None)).Name,
+            options.Value.Name,
+            new Uri(options.Value.BaseUrl).Host,
+            user.DisplayName,
+            user.UserName,
+            user.UserName?.Split('@')[0],
+            "newsportal",
         ];
-        return names.SelectMany(name => (name ?? "").Split(
-            name?.Where(c => !char.IsLetterOrDigit(c)).Distinct().ToArray() ?? [], StringSplitOptions.RemoveEmptyEntries).Append(name ?? ""));
+        return names.SelectMany(name =>
+            (name ?? "")
+                .Split(
+                    name?.Where(c => !char.IsLetterOrDigit(c)).Distinct().ToArray() ?? [],
+                    StringSplitOptions.RemoveEmptyEntries
+                )
+                .Append(name ?? "")
+        );
     }
 
     private static IdentityResult Refuse(string code, string description) =>

@@ -15,7 +15,9 @@ internal static partial class PasswordStrength
     /// <summary>What the library sees at most: its time grows faster than the length.</summary>
     private const int LongestSeen = 32;
 
-    /// <summary>What is looked through for repetitions at most; the rest of a longer password counts for nothing.</summary>
+    /// <summary>
+    /// What is looked through for repetitions at most; the rest of a longer password counts for nothing.
+    /// </summary>
     private const int LongestRead = 128;
 
     /// <summary>A copy this long is taken out.</summary>
@@ -36,8 +38,23 @@ internal static partial class PasswordStrength
     /// </summary>
     private static readonly Dictionary<char, string> Leet = new()
     {
-        ['@'] = "a", ['4'] = "a", ['8'] = "b", ['('] = "c", ['3'] = "e", ['€'] = "e", ['6'] = "g", ['9'] = "g", ['1'] = "il",
-        ['!'] = "i", ['|'] = "l", ['0'] = "o", ['$'] = "s", ['5'] = "s", ['7'] = "t", ['+'] = "t", ['2'] = "z",
+        ['@'] = "a",
+        ['4'] = "a",
+        ['8'] = "b",
+        ['('] = "c",
+        ['3'] = "e",
+        ['€'] = "e",
+        ['6'] = "g",
+        ['9'] = "g",
+        ['1'] = "il",
+        ['!'] = "i",
+        ['|'] = "l",
+        ['0'] = "o",
+        ['$'] = "s",
+        ['5'] = "s",
+        ['7'] = "t",
+        ['+'] = "t",
+        ['2'] = "z",
     };
 
     /// <summary>The keys of a layout by row; a row begins half a key further right than the one above.</summary>
@@ -51,7 +68,6 @@ internal static partial class PasswordStrength
         Keys("", " 789", " 456", " 123", " 0"),
         Keys("", " ',.pyfgcrl/=", " aoeuidhtns-", " ;qjkxbmwvz"),
         Keys("", " qwfpgjluy;[]", " arstdhneio'", " zxcvbkm,./"),
-
         // As they read when their marks are folded away: the first letter of one row is then one of another.
         Keys("", " ицукенгшщзхъ", " фывапролджэ", " ячсм тьбю."),
         Keys("", "  цукенгшщзхъ", " фывапролджэ", " ячсмитьбю."),
@@ -66,8 +82,16 @@ internal static partial class PasswordStrength
     public static double Bits(string password, IEnumerable<string> words)
     {
         var seen = Read(password);
-        string[] known = [.. words.Select(Fold).Select(Letters).Where(word => word.Length >= 3)
-            .SelectMany(word => new[] { word, Backwards(word) }).Distinct().OrderByDescending(word => word.Length)];
+        string[] known =
+        [
+            .. words
+                .Select(Fold)
+                .Select(Letters)
+                .Where(word => word.Length >= 3)
+                .SelectMany(word => new[] { word, Backwards(word) })
+                .Distinct()
+                .OrderByDescending(word => word.Length),
+        ];
         return Readings(seen).Distinct().Min(reading => Guesses(reading, known));
     }
 
@@ -86,8 +110,13 @@ internal static partial class PasswordStrength
         yield return Letters(text);
         foreach (var one in new[] { 0, 1 })
         {
-            yield return Letters(string.Concat(text.Select(c =>
-                Leet.TryGetValue(c, out var letters) ? letters[Math.Min(one, letters.Length - 1)] : c)));
+            yield return Letters(
+                string.Concat(
+                    text.Select(c =>
+                        Leet.TryGetValue(c, out var letters) ? letters[Math.Min(one, letters.Length - 1)] : c
+                    )
+                )
+            );
         }
     }
 
@@ -100,7 +129,8 @@ internal static partial class PasswordStrength
         var (last, copiesLast) = WithoutRepetition(unknownFirst);
         return Math.Min(
             (copies * BitsOfACopy) + Math.Min(Unknown(once), words + Unknown(unknown)),
-            wordsFirst + (copiesLast * BitsOfACopy) + Unknown(last));
+            wordsFirst + (copiesLast * BitsOfACopy) + Unknown(last)
+        );
     }
 
     /// <summary>Takes out words that come to mind first, and years; each costs a choice among them.</summary>
@@ -110,7 +140,11 @@ internal static partial class PasswordStrength
         var bits = (text.Length - left.Length) / 3 * BitsOfAYear;
         foreach (var word in known.Concat(CommonWords))
         {
-            for (var at = left.IndexOf(word, StringComparison.Ordinal); at >= 0; at = left.IndexOf(word, StringComparison.Ordinal))
+            for (
+                var at = left.IndexOf(word, StringComparison.Ordinal);
+                at >= 0;
+                at = left.IndexOf(word, StringComparison.Ordinal)
+            )
             {
                 left = left.Remove(at, word.Length).Insert(at, " ");
                 bits += Math.Log2(known.Count + CommonWords.Length);
@@ -120,12 +154,19 @@ internal static partial class PasswordStrength
         return (left, bits);
     }
 
-    private static double Unknown(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-        .Sum(part => Library.EvaluatePassword(part.Length > LongestSeen ? part[..LongestSeen] : part).Entropy);
+    private static double Unknown(string text) =>
+        text.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Sum(part => Library.EvaluatePassword(part.Length > LongestSeen ? part[..LongestSeen] : part).Entropy);
 
     /// <summary>Lower case, without accents; half a character, which cannot be normalised, becomes a mark.</summary>
-    private static string Fold(string text) => string.Concat(PlainText.Typed(text).Normalize(NormalizationForm.FormKD)
-        .Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)).ToLowerInvariant();
+    private static string Fold(string text) =>
+        string.Concat(
+                PlainText
+                    .Typed(text)
+                    .Normalize(NormalizationForm.FormKD)
+                    .Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)
+            )
+            .ToLowerInvariant();
 
     private static string Backwards(string word) => string.Concat(word.Reverse());
 
@@ -134,12 +175,20 @@ internal static partial class PasswordStrength
     /// <summary>What is left when each stretch is taken out that can be said by what stands before it.</summary>
     private static (string Text, int Copies) WithoutRepetition(string text)
     {
-        List<int[]> views = [[.. text.Select(c => (int)c)], Differences(text.Select(c => (int?)c))];
-        views.AddRange(Keyboards.Select(keys => Differences(text.Select(c =>
-            keys.TryGetValue(c, out var key) ? (key.Y * 100) + key.X : (int?)null))));
+        List<int[]> views =
+        [
+            [.. text.Select(c => (int)c)],
+            Differences(text.Select(c => (int?)c)),
+        ];
+        views.AddRange(
+            Keyboards.Select(keys =>
+                Differences(text.Select(c => keys.TryGetValue(c, out var key) ? (key.Y * 100) + key.X : (int?)null))
+            )
+        );
         var rest = new StringBuilder();
         var copies = 0;
-        for (var i = 0; i < text.Length;)
+        var i = 0;
+        while (i < text.Length)
         {
             var length = Math.Max(views.Max(view => LongestCopy(view, i)), Mirrored(text, i));
             if (length >= Copy)
@@ -163,7 +212,11 @@ internal static partial class PasswordStrength
         for (var from = 0; from < at; from++)
         {
             var length = 0;
-            while (at + length < view.Length && view[at + length] == view[from + length] && view[at + length] != int.MinValue)
+            while (
+                at + length < view.Length
+                && view[at + length] == view[from + length]
+                && view[at + length] != int.MinValue
+            )
             {
                 length++;
             }
@@ -196,12 +249,15 @@ internal static partial class PasswordStrength
     private static int[] Differences(IEnumerable<int?> places)
     {
         int? before = null;
-        return [.. places.Select(place =>
-        {
-            var step = place - before ?? int.MinValue;
-            before = place;
-            return step;
-        })];
+        return
+        [
+            .. places.Select(place =>
+            {
+                var step = place - before ?? int.MinValue;
+                before = place;
+                return step;
+            }),
+        ];
     }
 
     [GeneratedRegex("(19|20)[0-9]{2}")]
@@ -209,10 +265,19 @@ internal static partial class PasswordStrength
 
     private static string[] ReadCommonWords()
     {
-        using var file = typeof(PasswordStrength).Assembly.GetManifestResourceStream("NewsPortal.Core.Accounts.common-words.txt")!;
+        using var file = typeof(PasswordStrength).Assembly.GetManifestResourceStream(
+            "NewsPortal.Core.Accounts.common-words.txt"
+        )!;
         using var reader = new StreamReader(file);
-        return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Where(line => line[0] != '#').Distinct().OrderByDescending(word => word.Length)];
+        return
+        [
+            .. reader
+                .ReadToEnd()
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Where(line => line[0] != '#')
+                .Distinct()
+                .OrderByDescending(word => word.Length),
+        ];
     }
 
     private static Dictionary<char, (int X, int Y)> Keys(params string[] rows)

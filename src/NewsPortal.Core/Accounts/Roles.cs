@@ -11,25 +11,46 @@ public static class Roles
 
     private static readonly string[] Journalists =
     [
-        Permissions.NewsroomEnter, Permissions.ArticlesRead, Permissions.ArticlesWrite, Permissions.ArticlesEditOwn,
-        Permissions.ArticlesDelete, Permissions.MediaRead, Permissions.MediaUpload, Permissions.MediaEditOwn,
+        Permissions.NewsroomEnter,
+        Permissions.ArticlesRead,
+        Permissions.ArticlesWrite,
+        Permissions.ArticlesEditOwn,
+        Permissions.ArticlesDelete,
+        Permissions.MediaRead,
+        Permissions.MediaUpload,
+        Permissions.MediaEditOwn,
         Permissions.MediaDelete,
     ];
 
     private static readonly string[] Editors =
     [
-        .. Journalists, Permissions.ArticlesEditAny, Permissions.ArticlesPublish, Permissions.ArticlesTakeDown,
-        Permissions.PagesEdit, Permissions.CorrectionsWrite, Permissions.FrontsEdit, Permissions.BreakingEdit,
-        Permissions.TagsEdit, Permissions.SeriesEdit, Permissions.AuthorsEdit, Permissions.MediaEditAny,
+        .. Journalists,
+        Permissions.ArticlesEditAny,
+        Permissions.ArticlesPublish,
+        Permissions.ArticlesTakeDown,
+        Permissions.PagesEdit,
+        Permissions.CorrectionsWrite,
+        Permissions.FrontsEdit,
+        Permissions.BreakingEdit,
+        Permissions.TagsEdit,
+        Permissions.SeriesEdit,
+        Permissions.AuthorsEdit,
+        Permissions.MediaEditAny,
     ];
 
     private static readonly string[] Administrators =
     [
-        .. Editors, Permissions.CategoriesEdit, Permissions.PeopleManage, Permissions.SettingsManage,
+        .. Editors,
+        Permissions.CategoriesEdit,
+        Permissions.PeopleManage,
+        Permissions.SettingsManage,
         Permissions.AuditRead,
     ];
 
-    private static readonly FrozenDictionary<string, FrozenSet<string>> Table = new Dictionary<string, FrozenSet<string>>
+    private static readonly FrozenDictionary<string, FrozenSet<string>> Table = new Dictionary<
+        string,
+        FrozenSet<string>
+    >
     {
         [Journalist] = Journalists.ToFrozenSet(),
         [Editor] = Editors.ToFrozenSet(),

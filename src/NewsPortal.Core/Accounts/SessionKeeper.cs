@@ -13,9 +13,17 @@ public sealed record SessionOrigin(string Device, string Network);
 
 /// <summary>A session and its user as they are now.</summary>
 public sealed record PresentSession(
-    Guid Id, long UserId, string UserName, string DisplayName, string? Role, DateTime PasswordCheckedAt)
+    Guid Id,
+    long UserId,
+    string UserName,
+    string DisplayName,
+    string? Role,
+    DateTime PasswordCheckedAt
+)
 {
-    /// <summary>What <see cref="Actor.User"/> takes: the limit of the role with what stands below; null for none.</summary>
+    /// <summary>
+    /// What <see cref="Actor.User"/> takes: the limit of the role with what stands below; null for none.
+    /// </summary>
     public IReadOnlySet<long>? Sections { get; init; }
 }
 
@@ -45,16 +53,22 @@ public sealed class SessionKeeper(NewsDbContext db, TimeProvider clock)
         var now = clock.GetUtcNow().UtcDateTime;
         var session = new Session
         {
-            Id = Guid.NewGuid(), UserId = user.Id, SecurityStamp = user.SecurityStamp ?? "", Device = origin.Device,
-            Network = origin.Network, StartedAt = now, LastSeenAt = now, PasswordCheckedAt = now,
+            Id = Guid.NewGuid(),
+            UserId = user.Id,
+            SecurityStamp = user.SecurityStamp ?? "",
+            Device = origin.Device,
+            Network = origin.Network,
+            StartedAt = now,
+            LastSeenAt = now,
+            PasswordCheckedAt = now,
         };
         db.Sessions.Add(session);
         return session.Id;
     }
 
     /// <summary>
-    /// The session with its user, or null when it has ended; one query (two more where the role is limited to sections),
-    /// and every few minutes an update that says that it was seen.
+    /// The session with its user, or null when it has ended; one query (two more where the role is limited to
+    /// sections), and every few minutes an update that says that it was seen.
     /// </summary>
     /// <exception cref="Exception">The database cannot be reached: then nobody knows whether it has ended.</exception>
     public async Task<PresentSession?> FindAsync(Guid id, string network, CancellationToken cancellationToken)
@@ -66,11 +80,18 @@ public sealed class SessionKeeper(NewsDbContext db, TimeProvider clock)
             where session.Id == id && session.SecurityStamp == user.SecurityStamp && !user.IsDisabled
             select new
             {
-                session.UserId, session.LastSeenAt, session.PasswordCheckedAt, user.UserName, user.DisplayName,
-                Role = db.UserRoles.Where(l => l.UserId == user.Id)
-                    .Join(db.Roles, l => l.RoleId, r => r.Id, (_, r) => r.Name).FirstOrDefault(),
+                session.UserId,
+                session.LastSeenAt,
+                session.PasswordCheckedAt,
+                user.UserName,
+                user.DisplayName,
+                Role = db
+                    .UserRoles.Where(l => l.UserId == user.Id)
+                    .Join(db.Roles, l => l.RoleId, r => r.Id, (_, r) => r.Name)
+                    .FirstOrDefault(),
                 IsLimited = db.UserSections.Any(s => s.UserId == user.Id),
-            }).FirstOrDefaultAsync(cancellationToken);
+            }
+        ).FirstOrDefaultAsync(cancellationToken);
         if (found is null)
         {
             return null;
@@ -81,7 +102,14 @@ public sealed class SessionKeeper(NewsDbContext db, TimeProvider clock)
             await SeeAsync(id, found.LastSeenAt, now, network, cancellationToken);
         }
 
-        return new PresentSession(id, found.UserId, found.UserName!, found.DisplayName, found.Role, found.PasswordCheckedAt)
+        return new PresentSession(
+            id,
+            found.UserId,
+            found.UserName!,
+            found.DisplayName,
+            found.Role,
+            found.PasswordCheckedAt
+        )
         {
             Sections = found.IsLimited ? await SectionsAsync(found.UserId, cancellationToken) : null,
         };
@@ -94,18 +122,23 @@ public sealed class SessionKeeper(NewsDbContext db, TimeProvider clock)
             join user in db.Users on session.UserId equals user.Id
             where user.Id == userId && session.SecurityStamp == user.SecurityStamp
             orderby session.LastSeenAt descending, session.Id
-            select new SessionLine(session.Id, session.Device, session.Network, session.StartedAt, session.LastSeenAt))
-        .Take(Listed).ToListAsync(cancellationToken);
+            select new SessionLine(session.Id, session.Device, session.Network, session.StartedAt, session.LastSeenAt)
+        )
+            .Take(Listed)
+            .ToListAsync(cancellationToken);
 
     /// <summary>Writes down that the password was asked for again and was right.</summary>
     public async Task MarkPasswordCheckedAsync(Guid id, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        await db.Sessions.Where(s => s.Id == id)
+        await db
+            .Sessions.Where(s => s.Id == id)
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.PasswordCheckedAt, now), cancellationToken);
     }
 
-    /// <summary>Ends one session of a user; the cookie that names it is worth nothing from now on, and its copies too.</summary>
+    /// <summary>
+    /// Ends one session of a user; the cookie that names it is worth nothing from now on, and its copies too.
+    /// </summary>
     /// <returns>False when the user has no such session.</returns>
     public async Task<bool> EndAsync(Guid id, long userId, CancellationToken cancellationToken) =>
         await db.Sessions.Where(s => s.Id == id && s.UserId == userId).ExecuteDeleteAsync(cancellationToken) > 0;
@@ -119,13 +152,19 @@ public sealed class SessionKeeper(NewsDbContext db, TimeProvider clock)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         var (oldest, quietest) = (now - Lifetime, now - IdleTime);
-        await db.Sessions.Where(s => s.StartedAt <= oldest || s.LastSeenAt <= quietest).ExecuteDeleteAsync(cancellationToken);
+        await db
+            .Sessions.Where(s => s.StartedAt <= oldest || s.LastSeenAt <= quietest)
+            .ExecuteDeleteAsync(cancellationToken);
     }
 
     private async Task<IReadOnlySet<long>> SectionsAsync(long userId, CancellationToken cancellationToken)
     {
-        var own = await db.UserSections.Where(s => s.UserId == userId).Select(s => s.CategoryId).ToListAsync(cancellationToken);
-        var parents = await db.Categories.Select(c => new { c.Id, c.ParentId })
+        var own = await db
+            .UserSections.Where(s => s.UserId == userId)
+            .Select(s => s.CategoryId)
+            .ToListAsync(cancellationToken);
+        var parents = await db
+            .Categories.Select(c => new { c.Id, c.ParentId })
             .ToDictionaryAsync(c => c.Id, c => c.ParentId, cancellationToken);
         return CategoryTree.WithDescendants(own, parents);
     }
@@ -136,18 +175,27 @@ public sealed class SessionKeeper(NewsDbContext db, TimeProvider clock)
         return session => session.StartedAt > oldest && session.LastSeenAt > quietest;
     }
 
-    /// <summary>Of several requests at once one writes; a database that cannot be written to now takes it a next time.</summary>
-    private async Task SeeAsync(Guid id, DateTime before, DateTime now, string network, CancellationToken cancellationToken)
+    /// <summary>
+    /// Of several requests at once one writes; a database that cannot be written to now takes it a next time.
+    /// </summary>
+    private async Task SeeAsync(
+        Guid id,
+        DateTime before,
+        DateTime now,
+        string network,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
-            await db.Sessions.Where(s => s.Id == id && s.LastSeenAt == before)
+            await db
+                .Sessions.Where(s => s.Id == id && s.LastSeenAt == before)
                 .ExecuteUpdateAsync(
-                    set => set.SetProperty(s => s.LastSeenAt, now).SetProperty(s => s.Network, network), cancellationToken);
+                    set => set.SetProperty(s => s.LastSeenAt, now).SetProperty(s => s.Network, network),
+                    cancellationToken
+                );
         }
-        catch (Exception exception) when (exception.IsDatabaseUnavailable())
-        {
-        }
+        catch (Exception exception) when (exception.IsDatabaseUnavailable()) { }
     }
 }
 

@@ -18,7 +18,9 @@ public sealed class SignInThrottle(TimeProvider clock)
     /// <summary>The same while many networks guess at one account: so few that their number gains nothing.</summary>
     private const int FreeUnderAttack = 2;
 
-    /// <summary>Wrong passwords of strangers, one a minute forgotten, from which on an account is under attack.</summary>
+    /// <summary>
+    /// Wrong passwords of strangers, one a minute forgotten, from which on an account is under attack.
+    /// </summary>
     private const int Attack = 50;
 
     /// <summary>Wrong passwords from one network, whatever the account: more than a newsroom mistypes.</summary>
@@ -27,7 +29,9 @@ public sealed class SignInThrottle(TimeProvider clock)
     /// <summary>Wrong passwords for one account from all whom one undeclared proxy passes on.</summary>
     private const int FreeOfCrowd = 20;
 
-    /// <summary>As many readers' worth of wrong passwords, whatever the account, has everybody behind such a proxy.</summary>
+    /// <summary>
+    /// As many readers' worth of wrong passwords, whatever the account, has everybody behind such a proxy.
+    /// </summary>
     private const int Readers = 10;
 
     private const int MostEntries = 20_000;
@@ -51,15 +55,16 @@ public sealed class SignInThrottle(TimeProvider clock)
     }
 
     /// <summary>
-    /// Begins an attempt to sign in. It counts as wrong at once, so that many at the same time are no way around; say how
-    /// it ended, or it counts as not made.
+    /// Begins an attempt to sign in. It counts as wrong at once, so that many at the same time are no way around; say
+    /// how it ended, or it counts as not made.
     /// </summary>
     /// <param name="account">The address as it was typed, normalised.</param>
     /// <param name="network">Of the caller, see ClientNetwork; empty when not known.</param>
     /// <param name="device">The browser, when it signed in to this very account before; else null.</param>
     /// <param name="isShared">True when the network may stand for everybody, as a proxy does.</param>
     /// <param name="crowd">
-    /// The true network, where <paramref name="network"/> is only what the sender says: anybody can say another each time.
+    /// The true network, where <paramref name="network"/> is only what the sender says: anybody can say another each
+    /// time.
     /// </param>
     public Attempt Begin(string account, string network, string? device, bool isShared = false, string? crowd = null)
     {
@@ -89,7 +94,9 @@ public sealed class SignInThrottle(TimeProvider clock)
         return Begin([.. counters]);
     }
 
-    /// <summary>Begins an attempt of somebody signed in to prove again who they are; counted for that session alone.</summary>
+    /// <summary>
+    /// Begins an attempt of somebody signed in to prove again who they are; counted for that session alone.
+    /// </summary>
     public Attempt BeginAgain(Guid session) =>
         Begin(new Counter(Key("session", session.ToString()), Free, Forgets.Slowly, ByAccount: true));
 
@@ -125,7 +132,9 @@ public sealed class SignInThrottle(TimeProvider clock)
         var over = (int)Math.Ceiling(entry.LevelAt(now, counter.Forgets)) - counter.Free;
         return over < 0
             ? TimeSpan.Zero
-            : entry.Last + TimeSpan.FromTicks(Math.Min(FirstDelay.Ticks << Math.Min(over, 10), LongestDelay.Ticks)) - now;
+            : entry.Last
+                + TimeSpan.FromTicks(Math.Min(FirstDelay.Ticks << Math.Min(over, 10), LongestDelay.Ticks))
+                - now;
     }
 
     private double LevelOf(UInt128 key, TimeSpan forgets)
@@ -154,10 +163,18 @@ public sealed class SignInThrottle(TimeProvider clock)
         _entries[counter.Key] = new Entry(level + failures, failures > 0 ? now : entry.Last, now);
     }
 
-    /// <summary>Forgets a quarter, those with the fewest failures first: a flood of single ones displaces nothing else.</summary>
+    /// <summary>
+    /// Forgets a quarter, those with the fewest failures first: a flood of single ones displaces nothing else.
+    /// </summary>
     private void MakeRoom()
     {
-        foreach (var (key, _) in _entries.OrderBy(e => e.Value.Level).ThenBy(e => e.Value.Last).Take(MostEntries / 4).ToList())
+        foreach (
+            var (key, _) in _entries
+                .OrderBy(e => e.Value.Level)
+                .ThenBy(e => e.Value.Last)
+                .Take(MostEntries / 4)
+                .ToList()
+        )
         {
             _entries.Remove(key);
         }

@@ -16,8 +16,11 @@ namespace NewsPortal.Core.Accounts;
 /// time, so that nobody is signed out by the upgrade. The folder stays as it is.
 /// </summary>
 internal sealed partial class SiteKeys(
-    IServiceScopeFactory scopes, StorageRoot storage, EntityFrameworkCoreXmlRepository<NewsDbContext> database,
-    ILogger<SiteKeys> logger) : IXmlRepository
+    IServiceScopeFactory scopes,
+    StorageRoot storage,
+    EntityFrameworkCoreXmlRepository<NewsDbContext> database,
+    ILogger<SiteKeys> logger
+) : IXmlRepository
 {
     public const string Folder = "keys";
 
@@ -81,11 +84,9 @@ internal sealed partial class SiteKeys(
     {
         try
         {
-            db.DataProtectionKeys.Add(new DataProtectionKey
-            {
-                FriendlyName = name,
-                Xml = element.ToString(SaveOptions.DisableFormatting),
-            });
+            db.DataProtectionKeys.Add(
+                new DataProtectionKey { FriendlyName = name, Xml = element.ToString(SaveOptions.DisableFormatting) }
+            );
             db.SaveChanges();
             LogTakenOver(logger, name);
         }
@@ -101,6 +102,7 @@ internal sealed partial class SiteKeys(
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "The key in {File} cannot be read ({Reason}); whoever signed in with it signs in again")]
+        Message = "The key in {File} cannot be read ({Reason}); whoever signed in with it signs in again"
+    )]
     private static partial void LogUnreadable(ILogger logger, string file, string reason);
 }

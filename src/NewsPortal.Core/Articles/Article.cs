@@ -6,14 +6,18 @@ using NewsPortal.Core.Taxonomy;
 
 namespace NewsPortal.Core.Articles;
 
-/// <summary>What an article is: a dated story, or a page that stands at an address of its own (about, contact).</summary>
+/// <summary>
+/// What an article is: a dated story, or a page that stands at an address of its own (about, contact).
+/// </summary>
 public enum ArticleKind
 {
     Story = 0,
     Page = 1,
 }
 
-/// <summary>What kind of journalism a story is; readers and machines are told. Stored by number: never renumber.</summary>
+/// <summary>
+/// What kind of journalism a story is; readers and machines are told. Stored by number: never renumber.
+/// </summary>
 public enum StoryKind
 {
     News = 0,
@@ -66,12 +70,14 @@ public sealed class Article : IVersioned, IListed
     /// <summary>Number of the newest version.</summary>
     public int NewestVersion { get; set; }
 
-    /// <summary>Number of the version that readers see, or saw last; null while it was never published or scheduled.</summary>
+    /// <summary>
+    /// Number of the version that readers see, or saw last; null while it was never published or scheduled.
+    /// </summary>
     public int? PublishedVersion { get; set; }
 
     /// <summary>
-    /// What feeds call it, for ever: the guid that it had on an old site, or the one under which it first appeared here.
-    /// Null while <see cref="Syndication.KeepFeedIds"/> has not stored it yet.
+    /// What feeds call it, for ever: the guid that it had on an old site, or the one under which it first appeared
+    /// here. Null while <see cref="Syndication.KeepFeedIds"/> has not stored it yet.
     /// </summary>
     public string? FeedId { get; set; }
 
@@ -82,14 +88,14 @@ public sealed class Article : IVersioned, IListed
     public Guid? TranslationGroup { get; set; }
 
     /// <summary>
-    /// Last segment of the address: lower case, unique among stories; pages may be nested. Reserved by the first save; a
-    /// public article keeps it until another one is published.
+    /// Last segment of the address: lower case, unique among stories; pages may be nested. Reserved by the first save;
+    /// a public article keeps it until another one is published.
     /// </summary>
     public required string Slug { get; set; }
 
     /// <summary>
-    /// The present address, beginning with a slash and unique. A page has it from its first save; a story has none until
-    /// it is published or scheduled, and keeps it when it goes back to draft after readers have seen it.
+    /// The present address, beginning with a slash and unique. A page has it from its first save; a story has none
+    /// until it is published or scheduled, and keeps it when it goes back to draft after readers have seen it.
     /// </summary>
     public string? Path { get; private set; }
 
@@ -145,8 +151,8 @@ public sealed class Article : IVersioned, IListed
     public string RenderedBody { get; private set; } = "";
 
     /// <summary>
-    /// The <see cref="BodyRenderer.Edition"/> that made <see cref="RenderedBody"/>; 0 or less when it is out of date for
-    /// another reason. Below the present one, <see cref="RenderBodies"/> renders it again.
+    /// The <see cref="BodyRenderer.Edition"/> that made <see cref="RenderedBody"/>; 0 or less when it is out of date
+    /// for another reason. Below the present one, <see cref="RenderBodies"/> renders it again.
     /// </summary>
     public int RenderedWith { get; private set; } = BodyRenderer.Edition;
 
@@ -161,7 +167,9 @@ public sealed class Article : IVersioned, IListed
 
     public MediaItem? BodyPicture { get; private set; }
 
-    /// <summary>The first sound file that the body plays: what feeds hand to podcast programs. Null when there is none.</summary>
+    /// <summary>
+    /// The first sound file that the body plays: what feeds hand to podcast programs. Null when there is none.
+    /// </summary>
     public long? BodyAudioId { get; private set; }
 
     public StoredFile? BodyAudio { get; private set; }
@@ -171,7 +179,9 @@ public sealed class Article : IVersioned, IListed
 
     public Series? Series { get; private set; }
 
-    /// <summary>Its place in the series, ascending; stories of one place follow by publication. Null outside a series.</summary>
+    /// <summary>
+    /// Its place in the series, ascending; stories of one place follow by publication. Null outside a series.
+    /// </summary>
     public int? SeriesPosition { get; private set; }
 
     public List<ArticleAuthor> Authors { get; } = [];
@@ -217,15 +227,21 @@ public sealed class Article : IVersioned, IListed
 
     /// <summary>Notes when it is to appear; a time that it has already, to the minute, is no wish.</summary>
     public void Wish(DateTime? at) =>
-        WishedAt = at is { } time && !(PublishedAt is { } present && SiteTime.IsSameMinute(time, present))
-            ? SiteTime.Kept(time, WishedAt) : null;
+        WishedAt =
+            at is { } time && !(PublishedAt is { } present && SiteTime.IsSameMinute(time, present))
+                ? SiteTime.Kept(time, WishedAt)
+                : null;
 
     /// <summary>What a person must be asked before this time takes effect; null where it may at once.</summary>
     public TimeQuestion? Question(DateTime at, DateTime now) => Question(State, PublishedAt, at, now);
 
     internal static TimeQuestion? Question(ArticleState state, DateTime? publishedAt, DateTime at, DateTime now)
     {
-        if (at < now && !SiteTime.IsSameMinute(at, now) && !(publishedAt is { } present && SiteTime.IsSameMinute(at, present)))
+        if (
+            at < now
+            && !SiteTime.IsSameMinute(at, now)
+            && !(publishedAt is { } present && SiteTime.IsSameMinute(at, present))
+        )
         {
             return TimeQuestion.Backdate;
         }
@@ -353,7 +369,9 @@ public sealed class ArticleCategory : IListed
     public long CategoryId { get; init; }
     public Category Category { get; init; } = null!;
 
-    /// <summary>Order of the labels, from 0 (the primary category); null for an inherited row, which is no label.</summary>
+    /// <summary>
+    /// Order of the labels, from 0 (the primary category); null for an inherited row, which is no label.
+    /// </summary>
     public int? Position { get; set; }
 
     /// <summary>Copy of <see cref="Article.ListedAt"/>.</summary>

@@ -6,8 +6,8 @@ using NewsPortal.Core.Taxonomy;
 namespace NewsPortal.Core.Articles;
 
 /// <summary>
-/// Settles which address an article is to have, and moves it there. Before its first publication an article reserves its
-/// address when it is saved; afterwards a new one is a wish of the content, which publishing fulfils.
+/// Settles which address an article is to have, and moves it there. Before its first publication an article reserves
+/// its address when it is saved; afterwards a new one is a wish of the content, which publishing fulfils.
 /// </summary>
 public sealed class ArticleAddresses(NewsDbContext db, ArticlePaths paths, Redirects redirects)
 {
@@ -20,7 +20,11 @@ public sealed class ArticleAddresses(NewsDbContext db, ArticlePaths paths, Redir
     /// <param name="present">The slug of the version before; null for none.</param>
     /// <param name="cancellationToken">Ends the search for a free address.</param>
     public async Task<(ArticleContent Content, FieldError? Error)> SettleAsync(
-        Article article, ArticleContent content, string? present, CancellationToken cancellationToken)
+        Article article,
+        ArticleContent content,
+        string? present,
+        CancellationToken cancellationToken
+    )
     {
         var wished = string.IsNullOrWhiteSpace(content.Slug) ? null : Slug.From(content.Slug);
         if (article.Kind == ArticleKind.Page)
@@ -50,11 +54,16 @@ public sealed class ArticleAddresses(NewsDbContext db, ArticlePaths paths, Redir
     }
 
     /// <summary>
-    /// Moves an article to the address of a content that is published for a time (UTC); the old one leads there if readers
-    /// could see it.
+    /// Moves an article to the address of a content that is published for a time (UTC); the old one leads there if
+    /// readers could see it.
     /// </summary>
     internal async Task<FieldError?> MoveAsync(
-        Article article, ArticleContent content, DateTime at, DateTime now, CancellationToken cancellationToken)
+        Article article,
+        ArticleContent content,
+        DateTime at,
+        DateTime now,
+        CancellationToken cancellationToken
+    )
     {
         var path = article.Path;
         if (article.Kind == ArticleKind.Page)
@@ -101,10 +110,17 @@ public sealed class ArticleAddresses(NewsDbContext db, ArticlePaths paths, Redir
     }
 
     private async Task<(ArticleContent Content, FieldError? Error)> SettlePageAsync(
-        Article article, ArticleContent content, string slug, CancellationToken cancellationToken)
+        Article article,
+        ArticleContent content,
+        string slug,
+        CancellationToken cancellationToken
+    )
     {
         var segments = (string.IsNullOrWhiteSpace(content.PagePath) ? slug : content.PagePath)
-            .Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Slug.From).Where(s => s.Length > 0).ToList();
+            .Split('/', StringSplitOptions.RemoveEmptyEntries)
+            .Select(Slug.From)
+            .Where(s => s.Length > 0)
+            .ToList();
         var path = ArticlePaths.Normalise(segments.Count > 0 ? string.Join('/', segments) : "page");
         if (path.Length > ArticlePaths.MaxLength)
         {
@@ -116,8 +132,13 @@ public sealed class ArticleAddresses(NewsDbContext db, ArticlePaths paths, Redir
         {
             if (!ArticlePaths.IsFreeForPage(path))
             {
-                return (content, new FieldError(
-                    nameof(ArticleContent.PagePath), $"\"{path}\" belongs to the site itself. Choose a different path."));
+                return (
+                    content,
+                    new FieldError(
+                        nameof(ArticleContent.PagePath),
+                        $"\"{path}\" belongs to the site itself. Choose a different path."
+                    )
+                );
             }
 
             if (await IsTakenAsync(path, article.Id, cancellationToken))
@@ -148,14 +169,16 @@ public sealed class ArticleAddresses(NewsDbContext db, ArticlePaths paths, Redir
 
     private Task<bool> IsSlugTakenAsync(string slug, long articleId, CancellationToken cancellationToken) =>
         db.Articles.AnyAsync(
-            a => a.Kind == ArticleKind.Story && a.Slug == slug && a.Id != articleId, cancellationToken);
+            a => a.Kind == ArticleKind.Story && a.Slug == slug && a.Id != articleId,
+            cancellationToken
+        );
 
     private Task<bool> IsTakenAsync(string path, long articleId, CancellationToken cancellationToken) =>
         db.Articles.AnyAsync(a => a.Path == path && a.Id != articleId, cancellationToken);
 
-    private static FieldError Taken(string slug) => new(
-        nameof(ArticleContent.Slug), $"Another story has the address \"{slug}\". Choose a different one.");
+    private static FieldError Taken(string slug) =>
+        new(nameof(ArticleContent.Slug), $"Another story has the address \"{slug}\". Choose a different one.");
 
-    private static FieldError PageTaken(string path) => new(
-        nameof(ArticleContent.PagePath), $"Another page stands at \"{path}\". Choose a different path.");
+    private static FieldError PageTaken(string path) =>
+        new(nameof(ArticleContent.PagePath), $"Another page stands at \"{path}\". Choose a different path.");
 }

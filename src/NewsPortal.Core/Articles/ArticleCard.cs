@@ -33,7 +33,9 @@ public sealed record ArticleCard
 
     public PictureRef? Picture { get; init; }
 
-    /// <summary>The first picture of its text that link previews show; null when there is none. No list shows it.</summary>
+    /// <summary>
+    /// The first picture of its text that link previews show; null when there is none. No list shows it.
+    /// </summary>
     public PictureRef? BodyPicture { get; init; }
 
     /// <summary>The photograph that it shares; null where a card is drawn.</summary>

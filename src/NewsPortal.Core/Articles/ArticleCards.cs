@@ -15,7 +15,10 @@ public sealed class ArticleCards(NewsDbContext db, SiteTime time, SiteDirectoryR
     /// The cards of these stories in the order of the ids. What readers cannot see at present is left out, so that a
     /// list of ids from any source (most read, a cache) is safe to show.
     /// </summary>
-    public async Task<IReadOnlyList<ArticleCard>> LoadAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ArticleCard>> LoadAsync(
+        IReadOnlyCollection<long> ids,
+        CancellationToken cancellationToken
+    )
     {
         if (ids.Count == 0)
         {
@@ -23,7 +26,10 @@ public sealed class ArticleCards(NewsDbContext db, SiteTime time, SiteDirectoryR
         }
 
         var now = time.UtcNow;
-        var rows = await db.Articles.AsNoTracking().ListedAt(now).Where(a => ids.Contains(a.Id))
+        var rows = await db
+            .Articles.AsNoTracking()
+            .ListedAt(now)
+            .Where(a => ids.Contains(a.Id))
             .Select(a => new
             {
                 a.Id,
@@ -43,44 +49,60 @@ public sealed class ArticleCards(NewsDbContext db, SiteTime time, SiteDirectoryR
             .ToDictionaryAsync(a => a.Id, cancellationToken);
         var sections = await SectionsAsync(rows.Keys, cancellationToken);
         var authors = await BylinesAsync(rows.Keys, cancellationToken);
-        return [.. ids.Where(rows.ContainsKey).Select(id => rows[id]).Select(row => new ArticleCard
-        {
-            Id = row.Id,
-            StoryKind = row.StoryKind,
-            IsRetracted = row.IsRetracted,
-            Path = row.Path!,
-            Headline = row.Headline,
-            ShortHeadline = row.ShortHeadline,
-            Language = row.Language,
-            Excerpt = row.Standfirst.Length > 0 ? row.Standfirst : HtmlText.Excerpt(row.Beginning, ExcerptLength),
-            Picture = row.Picture,
-            BodyPicture = row.BodyPicture,
-            PublishedAt = row.PublishedAt!.Value,
-            WordCount = row.WordCount,
-            Sections = [.. sections[row.Id]],
-            Authors = [.. authors[row.Id]],
-        })];
+        return
+        [
+            .. ids.Where(rows.ContainsKey)
+                .Select(id => rows[id])
+                .Select(row => new ArticleCard
+                {
+                    Id = row.Id,
+                    StoryKind = row.StoryKind,
+                    IsRetracted = row.IsRetracted,
+                    Path = row.Path!,
+                    Headline = row.Headline,
+                    ShortHeadline = row.ShortHeadline,
+                    Language = row.Language,
+                    Excerpt =
+                        row.Standfirst.Length > 0 ? row.Standfirst : HtmlText.Excerpt(row.Beginning, ExcerptLength),
+                    Picture = row.Picture,
+                    BodyPicture = row.BodyPicture,
+                    PublishedAt = row.PublishedAt!.Value,
+                    WordCount = row.WordCount,
+                    Sections = [.. sections[row.Id]],
+                    Authors = [.. authors[row.Id]],
+                }),
+        ];
     }
 
     /// <summary>The labels of articles in order.</summary>
     internal async Task<ILookup<long, Section>> SectionsAsync(
-        IReadOnlyCollection<long> articleIds, CancellationToken cancellationToken)
+        IReadOnlyCollection<long> articleIds,
+        CancellationToken cancellationToken
+    )
     {
-        var links = await db.ArticleCategories.AsNoTracking()
+        var links = await db
+            .ArticleCategories.AsNoTracking()
             .Where(l => articleIds.Contains(l.ArticleId) && l.Position != null)
-            .OrderBy(l => l.ArticleId).ThenBy(l => l.Position)
+            .OrderBy(l => l.ArticleId)
+            .ThenBy(l => l.Position)
             .Select(l => new { l.ArticleId, l.CategoryId })
             .ToListAsync(cancellationToken);
         var sections = (await directory.GetAsync(cancellationToken)).Sections;
-        return links.Where(l => sections.ContainsKey(l.CategoryId)).ToLookup(l => l.ArticleId, l => sections[l.CategoryId]);
+        return links
+            .Where(l => sections.ContainsKey(l.CategoryId))
+            .ToLookup(l => l.ArticleId, l => sections[l.CategoryId]);
     }
 
     private async Task<ILookup<long, Byline>> BylinesAsync(
-        IReadOnlyCollection<long> articleIds, CancellationToken cancellationToken)
+        IReadOnlyCollection<long> articleIds,
+        CancellationToken cancellationToken
+    )
     {
-        var links = await db.ArticleAuthors.AsNoTracking()
+        var links = await db
+            .ArticleAuthors.AsNoTracking()
             .Where(l => articleIds.Contains(l.ArticleId))
-            .OrderBy(l => l.ArticleId).ThenBy(l => l.Position)
+            .OrderBy(l => l.ArticleId)
+            .ThenBy(l => l.Position)
             .Select(l => new
             {
                 l.ArticleId,

@@ -77,8 +77,8 @@ public sealed record ArticleContent
 public sealed record Enclosure(string Address, string Type, long Bytes);
 
 /// <summary>
-/// How long the fields of <see cref="ArticleContent"/> may be, in characters: what the validator checks, the form counts
-/// and the columns of the published projection hold.
+/// How long the fields of <see cref="ArticleContent"/> may be, in characters: what the validator checks, the form
+/// counts and the columns of the published projection hold.
 /// </summary>
 public static class ArticleLimits
 {
@@ -104,21 +104,65 @@ public static class ArticleLimits
     /// <summary>The plain texts: what the validator measures and <see cref="ContentCleaner"/> cleans.</summary>
     internal static readonly IReadOnlyList<ContentText> Texts =
     [
-        new(nameof(ArticleContent.Headline), "headline", Headline, c => c.Headline, (c, text) => c with { Headline = text ?? "" }),
-        new(nameof(ArticleContent.ShortHeadline), "short headline", ShortHeadline, c => c.ShortHeadline,
-            (c, text) => c with { ShortHeadline = text }),
-        new(nameof(ArticleContent.Standfirst), "standfirst", Standfirst, c => c.Standfirst,
-            (c, text) => c with { Standfirst = text }) { HasLines = true },
-        new(nameof(ArticleContent.SeoTitle), "title for search engines", SeoTitle, c => c.SeoTitle,
-            (c, text) => c with { SeoTitle = text }),
-        new(nameof(ArticleContent.SeoDescription), "description for search engines", SeoDescription, c => c.SeoDescription,
-            (c, text) => c with { SeoDescription = text }),
-        new(nameof(ArticleContent.PictureAlt), "description of the picture", PictureAlt, c => c.PictureAlt,
-            (c, text) => c with { PictureAlt = text }),
-        new(nameof(ArticleContent.PictureCaption), "caption", PictureCaption, c => c.PictureCaption,
-            (c, text) => c with { PictureCaption = text }),
-        new(nameof(ArticleContent.PictureCredit), "photo credit", PictureCredit, c => c.PictureCredit,
-            (c, text) => c with { PictureCredit = text }),
+        new(
+            nameof(ArticleContent.Headline),
+            "headline",
+            Headline,
+            c => c.Headline,
+            (c, text) => c with { Headline = text ?? "" }
+        ),
+        new(
+            nameof(ArticleContent.ShortHeadline),
+            "short headline",
+            ShortHeadline,
+            c => c.ShortHeadline,
+            (c, text) => c with { ShortHeadline = text }
+        ),
+        new(
+            nameof(ArticleContent.Standfirst),
+            "standfirst",
+            Standfirst,
+            c => c.Standfirst,
+            (c, text) => c with { Standfirst = text }
+        )
+        {
+            HasLines = true,
+        },
+        new(
+            nameof(ArticleContent.SeoTitle),
+            "title for search engines",
+            SeoTitle,
+            c => c.SeoTitle,
+            (c, text) => c with { SeoTitle = text }
+        ),
+        new(
+            nameof(ArticleContent.SeoDescription),
+            "description for search engines",
+            SeoDescription,
+            c => c.SeoDescription,
+            (c, text) => c with { SeoDescription = text }
+        ),
+        new(
+            nameof(ArticleContent.PictureAlt),
+            "description of the picture",
+            PictureAlt,
+            c => c.PictureAlt,
+            (c, text) => c with { PictureAlt = text }
+        ),
+        new(
+            nameof(ArticleContent.PictureCaption),
+            "caption",
+            PictureCaption,
+            c => c.PictureCaption,
+            (c, text) => c with { PictureCaption = text }
+        ),
+        new(
+            nameof(ArticleContent.PictureCredit),
+            "photo credit",
+            PictureCredit,
+            c => c.PictureCredit,
+            (c, text) => c with { PictureCredit = text }
+        ),
     ];
 }
 
@@ -129,15 +173,24 @@ public static class ArticleLimits
 /// <param name="Read">Reads it.</param>
 /// <param name="With">The content with another text; null for none.</param>
 internal sealed record ContentText(
-    string Field, string Name, int Limit, Func<ArticleContent, string?> Read,
-    Func<ArticleContent, string?, ArticleContent> With)
+    string Field,
+    string Name,
+    int Limit,
+    Func<ArticleContent, string?> Read,
+    Func<ArticleContent, string?, ArticleContent> With
+)
 {
     /// <summary>True when it keeps its line breaks.</summary>
     public bool HasLines { get; init; }
 
     /// <summary>The content with this text in the form in which it is stored.</summary>
-    public ArticleContent Clean(ArticleContent content) => With(
-        content, (HasLines ? PlainText.Lines(Read(content)) : PlainText.Line(Read(content))) is { Length: > 0 } text ? text : null);
+    public ArticleContent Clean(ArticleContent content) =>
+        With(
+            content,
+            (HasLines ? PlainText.Lines(Read(content)) : PlainText.Line(Read(content))) is { Length: > 0 } text
+                ? text
+                : null
+        );
 }
 
 /// <summary>What can be checked of a content without the database; the editor checks the rest.</summary>
@@ -147,35 +200,45 @@ public sealed class ArticleContentValidator : AbstractValidator<ArticleContent>
     {
         foreach (var text in ArticleLimits.Texts)
         {
-            RuleFor(c => c).Must(c => (text.Read(c)?.Length ?? 0) <= text.Limit).OverridePropertyName(text.Field)
+            RuleFor(c => c)
+                .Must(c => (text.Read(c)?.Length ?? 0) <= text.Limit)
+                .OverridePropertyName(text.Field)
                 .WithMessage($"The {text.Name} may have {text.Limit} characters. Shorten it.");
         }
 
-        RuleFor(c => c.Headline)
-            .Must(headline => PlainText.Line(headline).Length > 0).WithMessage("Write a headline.");
+        RuleFor(c => c.Headline).Must(headline => PlainText.Line(headline).Length > 0).WithMessage("Write a headline.");
         RuleFor(c => c.Language)
             .Must(language => string.IsNullOrWhiteSpace(language) || LanguageTag.Normalise(language) is not null)
             .WithMessage("This is no language. Choose one from the list, or write its tag, like \"fr\" or \"pt-BR\".");
         RuleFor(c => c.StoryKind).IsInEnum().WithMessage("There is no such kind of story. Choose one from the list.");
         RuleFor(c => c.Enclosure)
-            .Must(enclosure => enclosure is null || enclosure is
-            {
-                Address.Length: <= ArticleLimits.EnclosureAddress, Type.Length: <= ArticleLimits.EnclosureType, Bytes: >= 0,
-            })
+            .Must(enclosure =>
+                enclosure is null
+                || (
+                    enclosure.Address.Length <= ArticleLimits.EnclosureAddress
+                    && enclosure.Type.Length <= ArticleLimits.EnclosureType
+                    && enclosure.Bytes >= 0
+                )
+            )
             .WithMessage("The address of the file for podcast programs is too long.");
-        RuleFor(c => c.Body).MaximumLength(ArticleLimits.Body)
+        RuleFor(c => c.Body)
+            .MaximumLength(ArticleLimits.Body)
             .WithMessage("The text is longer than 4 million characters. Split it into several articles.");
         RuleFor(c => c.Slug)
             .Must(slug => string.IsNullOrWhiteSpace(slug) || Taxonomy.Slug.From(slug).Length > 0)
             .WithMessage("The address needs at least one letter or digit.");
         RuleFor(c => c.PagePath).MaximumLength(ArticleLimits.PagePath).WithMessage("The path is too long. Shorten it.");
-        RuleFor(c => c.SeriesPlace).Must(place => place is null || Series.IsPlace(place.Value))
+        RuleFor(c => c.SeriesPlace)
+            .Must(place => place is null || Series.IsPlace(place.Value))
             .WithMessage($"The place in a series is a number from 1 to {Series.LastPlace}.");
-        RuleFor(c => c.Tags).Must(tags => tags.Count <= ArticleLimits.Tags)
+        RuleFor(c => c.Tags)
+            .Must(tags => tags.Count <= ArticleLimits.Tags)
             .WithMessage($"An article may have {ArticleLimits.Tags} tags. Remove some.");
-        RuleFor(c => c.Tags).Must(tags => tags.All(tag => tag.Length <= Tag.NameLength))
+        RuleFor(c => c.Tags)
+            .Must(tags => tags.All(tag => tag.Length <= Tag.NameLength))
             .WithMessage($"A tag may have {Tag.NameLength} characters. Shorten it.");
-        RuleFor(c => c.Tags).Must(tags => tags.All(TermName.IsVisible))
+        RuleFor(c => c.Tags)
+            .Must(tags => tags.All(TermName.IsVisible))
             .WithMessage("A tag shows nothing. Remove it or give it a name.");
     }
 }
@@ -184,8 +247,8 @@ public sealed class ArticleContentValidator : AbstractValidator<ArticleContent>
 public sealed class ContentCleaner(HtmlCleaner html)
 {
     /// <summary>
-    /// The content with its body cleaned by the allow-list, its texts without control characters and blanks around them,
-    /// each reference once, and null for what is empty. Safe to call from several threads at once.
+    /// The content with its body cleaned by the allow-list, its texts without control characters and blanks around
+    /// them, each reference once, and null for what is empty. Safe to call from several threads at once.
     /// </summary>
     public ArticleContent Clean(ArticleContent content) =>
         ArticleLimits.Texts.Aggregate(content, (cleaned, text) => text.Clean(cleaned)) with
@@ -201,9 +264,18 @@ public sealed class ContentCleaner(HtmlCleaner html)
         };
 
     /// <summary>The content without what means nothing on an article of this kind.</summary>
-    public static ArticleContent For(ArticleKind kind, ArticleContent content) => kind == ArticleKind.Story
-        ? content with { PagePath = null }
-        : content with { StoryKind = StoryKind.News, SeriesId = null, SeriesPlace = null };
+    public static ArticleContent For(ArticleKind kind, ArticleContent content) =>
+        kind == ArticleKind.Story
+            ? content with
+            {
+                PagePath = null,
+            }
+            : content with
+            {
+                StoryKind = StoryKind.News,
+                SeriesId = null,
+                SeriesPlace = null,
+            };
 
     private static string? Line(string? text) => PlainText.Line(text) is { Length: > 0 } line ? line : null;
 
@@ -217,7 +289,11 @@ public sealed class ContentCleaner(HtmlCleaner html)
             divided = html.Clean(lifted);
         }
 
-        return HtmlText.ShowsSomething(divided) || divided.Contains("data-media-id", StringComparison.Ordinal)
-            || divided.Contains(PlayerFigures.Mark, StringComparison.Ordinal) ? divided : "";
+        return
+            HtmlText.ShowsSomething(divided)
+            || divided.Contains("data-media-id", StringComparison.Ordinal)
+            || divided.Contains(PlayerFigures.Mark, StringComparison.Ordinal)
+            ? divided
+            : "";
     }
 }

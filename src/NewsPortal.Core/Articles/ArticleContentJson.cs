@@ -7,8 +7,8 @@ using NewsPortal.Core.Infrastructure;
 namespace NewsPortal.Core.Articles;
 
 /// <summary>
-/// How <see cref="ArticleContent"/> is stored: JSON (RFC 8259) that begins with the number of its schema, without what is
-/// empty, and without the body, which versions share (<see cref="ArticleBody"/>). A field that is added needs no new
+/// How <see cref="ArticleContent"/> is stored: JSON (RFC 8259) that begins with the number of its schema, without what
+/// is empty, and without the body, which versions share (<see cref="ArticleBody"/>). A field that is added needs no new
 /// schema; one that is renamed or read otherwise needs a step in <see cref="Upgrades"/>.
 /// </summary>
 public static class ArticleContentJson
@@ -55,7 +55,8 @@ public static class ArticleContentJson
         {
             throw new InvalidOperationException(
                 $"An article was stored by a newer version of the program (schema {schema}; this one knows {Schema}). "
-                + "Run the newer version.");
+                    + "Run the newer version."
+            );
         }
 
         foreach (var upgrade in Upgrades.Skip(schema - 1))

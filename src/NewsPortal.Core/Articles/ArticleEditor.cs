@@ -26,55 +26,102 @@ public sealed class ArticleEditor(
     BodyRenderer renderer,
     ChangeFeed changes,
     CreationKeys creations,
-    IValidator<ArticleContent> validator)
+    IValidator<ArticleContent> validator
+)
 {
     private const int Attempts = 3;
     private const string Kind = nameof(Article);
 
-    /// <summary>Creates an article, a draft, or stores a new version of one; then takes the step of the command.</summary>
+    /// <summary>
+    /// Creates an article, a draft, or stores a new version of one; then takes the step of the command.
+    /// </summary>
     public Task<ArticleResult> SaveAsync(SaveArticle command, Actor actor, CancellationToken cancellationToken) =>
         SaveAsync(command, null, actor, cancellationToken);
 
     /// <summary>Makes an earlier version the newest one; what readers see stays until that is published.</summary>
     public async Task<ArticleResult> RestoreAsync(
-        long id, Guid version, int number, Actor actor, CancellationToken cancellationToken)
+        long id,
+        Guid version,
+        int number,
+        Actor actor,
+        CancellationToken cancellationToken
+    )
     {
         if (await versions.ReadAsync(id, number, cancellationToken) is not { } content)
         {
             return new ArticleResult(ArticleOutcome.NotFound);
         }
 
-        var wish = await db.Articles.Where(a => a.Id == id).Select(a => a.WishedAt).SingleOrDefaultAsync(cancellationToken);
+        var wish = await db
+            .Articles.Where(a => a.Id == id)
+            .Select(a => a.WishedAt)
+            .SingleOrDefaultAsync(cancellationToken);
         return await SaveAsync(
-            new SaveArticle { Id = id, Version = version, Content = content, PublishAt = wish }, VersionReason.Restored, actor,
-            cancellationToken);
+            new SaveArticle
+            {
+                Id = id,
+                Version = version,
+                Content = content,
+                PublishAt = wish,
+            },
+            VersionReason.Restored,
+            actor,
+            cancellationToken
+        );
     }
 
-    /// <summary>The article that this actor's form with this key has created; null for none, or for one that is deleted.</summary>
+    /// <summary>
+    /// The article that this actor's form with this key has created; null for none, or for one that is deleted.
+    /// </summary>
     public async Task<long?> CreatedWithAsync(Guid? key, Actor actor, CancellationToken cancellationToken) =>
         await creations.FindAsync(key, Kind, actor, cancellationToken) is { } made
-        && await db.Articles.AnyAsync(a => a.Id == made.TargetId, cancellationToken) ? made.TargetId : null;
+        && await db.Articles.AnyAsync(a => a.Id == made.TargetId, cancellationToken)
+            ? made.TargetId
+            : null;
 
     /// <summary>Hands a draft in to the editors.</summary>
     public Task<ArticleResult> SubmitAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken) =>
         ChangeStateAsync(
-            id, version, actor, VersionReason.HandedIn, ArticlePermissions.MayChange, (article, now) => article.Submit(now),
-            cancellationToken);
+            id,
+            version,
+            actor,
+            VersionReason.HandedIn,
+            ArticlePermissions.MayChange,
+            (article, now) => article.Submit(now),
+            cancellationToken
+        );
 
     /// <summary>
     /// Takes an article back to draft: a submitted one returns to its author, a public one becomes invisible and keeps
     /// its address for later, a scheduled one forgets its time.
     /// </summary>
-    public Task<ArticleResult> ReturnToDraftAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken) =>
+    public Task<ArticleResult> ReturnToDraftAsync(
+        long id,
+        Guid version,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) =>
         ChangeStateAsync(
-            id, version, actor, VersionReason.Returned, ArticlePermissions.MayPublish, (article, now) => article.ReturnToDraft(now),
-            cancellationToken);
+            id,
+            version,
+            actor,
+            VersionReason.Returned,
+            ArticlePermissions.MayPublish,
+            (article, now) => article.ReturnToDraft(now),
+            cancellationToken
+        );
 
     /// <summary>Withdraws a public article for good; its address answers 410.</summary>
     public Task<ArticleResult> TakeDownAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken) =>
         ChangeStateAsync(
-            id, version, actor, VersionReason.TakenDown, ArticlePermissions.MayTakeDown, (article, now) => article.TakeDown(now),
-            cancellationToken);
+            id,
+            version,
+            actor,
+            VersionReason.TakenDown,
+            ArticlePermissions.MayTakeDown,
+            (article, now) => article.TakeDown(now),
+            cancellationToken
+        );
 
     /// <summary>
     /// Publishes or schedules the newest version. Without a time it is published now, or, where readers have seen the
@@ -82,8 +129,22 @@ public sealed class ArticleEditor(
     /// </summary>
     /// <param name="at">UTC; in the future to schedule; null for "now or as before".</param>
     public Task<ArticleResult> PublishAsync(
-        long id, Guid version, DateTime? at, Actor actor, CancellationToken cancellationToken) =>
-        PublishAsync(new PublishArticle { Id = id, Version = version, At = at }, actor, cancellationToken);
+        long id,
+        Guid version,
+        DateTime? at,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) =>
+        PublishAsync(
+            new PublishArticle
+            {
+                Id = id,
+                Version = version,
+                At = at,
+            },
+            actor,
+            cancellationToken
+        );
 
     /// <summary>
     /// The same for people, who are asked before a story is dated back or taken from readers' eyes (the outcome
@@ -102,10 +163,16 @@ public sealed class ArticleEditor(
                 var step = await PublishAsync(article, content, null, command, false, actor, token);
                 return step.Refusal ?? await StepAsync(article, actor, step.Reason, token);
             },
-            cancellationToken);
+            cancellationToken
+        );
 
     /// <summary>Deletes an article that readers have never seen; a public one is taken down instead.</summary>
-    public async Task<ArticleResult> DeleteAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken) =>
+    public async Task<ArticleResult> DeleteAsync(
+        long id,
+        Guid version,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) =>
         await WriteAsync(
             async token =>
             {
@@ -132,44 +199,66 @@ public sealed class ArticleEditor(
                 await db.SaveChangesAsync(token);
                 return new ArticleResult(ArticleOutcome.Done, id);
             },
-            cancellationToken);
+            cancellationToken
+        );
 
-    /// <summary>What an article's newest version still lacks to be published; empty when nothing, or without an article.</summary>
+    /// <summary>
+    /// What an article's newest version still lacks to be published; empty when nothing, or without an article.
+    /// </summary>
     public async Task<IReadOnlyList<FieldError>> MissingAsync(long id, CancellationToken cancellationToken)
     {
         var article = await db.Articles.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id, cancellationToken);
         return article is not null && await versions.NewestAsync(id, cancellationToken) is { } content
             ? await MissingAsync(
-                article, content, await renderer.RenderAsync(content.Body ?? "", cancellationToken), cancellationToken)
+                article,
+                content,
+                await renderer.RenderAsync(content.Body ?? "", cancellationToken),
+                cancellationToken
+            )
             : [];
     }
 
-    private static string WhyNotDeleted(ArticleState state) => state switch
-    {
-        ArticleState.Published => "Readers have seen this article. Take it down instead.",
-        ArticleState.TakenDown => "Readers have seen this article, so it cannot be deleted. Its address says that it is gone.",
-        _ => "Readers have seen this article, so it cannot be deleted. Readers do not find it while it is a draft; "
-            + "to tell them it is gone, publish it and take it down.",
-    };
+    private static string WhyNotDeleted(ArticleState state) =>
+        state switch
+        {
+            ArticleState.Published => "Readers have seen this article. Take it down instead.",
+            ArticleState.TakenDown =>
+                "Readers have seen this article, so it cannot be deleted. Its address says that it is gone.",
+            _ => "Readers have seen this article, so it cannot be deleted. Readers do not find it while it is a draft; "
+                + "to tell them it is gone, publish it and take it down.",
+        };
 
     /// <summary>What a content lacks; of what readers see already, what it had and was taken out.</summary>
     private async Task<IReadOnlyList<FieldError>> MissingAsync(
-        Article article, ArticleContent content, RenderedBody rendered, CancellationToken cancellationToken)
+        Article article,
+        ArticleContent content,
+        RenderedBody rendered,
+        CancellationToken cancellationToken
+    )
     {
         var missing = ContentChecks.MissingForPublication(content, rendered, article.Kind);
-        if (missing.Count == 0 || article is not { State: ArticleState.Published, PublishedVersion: { } number }
-            || await versions.ReadAsync(article.Id, number, cancellationToken) is not { } shown)
+        if (
+            missing.Count == 0
+            || article is not { State: ArticleState.Published, PublishedVersion: { } number }
+            || await versions.ReadAsync(article.Id, number, cancellationToken) is not { } shown
+        )
         {
             return missing;
         }
 
-        var known = ContentChecks.MissingForPublication(
-            shown, new RenderedBody(article.RenderedBody, [], null), article.Kind).Select(e => e.Field).ToHashSet();
+        var known = ContentChecks
+            .MissingForPublication(shown, new RenderedBody(article.RenderedBody, [], null), article.Kind)
+            .Select(e => e.Field)
+            .ToHashSet();
         return [.. missing.Where(e => !known.Contains(e.Field))];
     }
 
     private async Task<ArticleResult> SaveAsync(
-        SaveArticle command, VersionReason? reason, Actor actor, CancellationToken cancellationToken)
+        SaveArticle command,
+        VersionReason? reason,
+        Actor actor,
+        CancellationToken cancellationToken
+    )
     {
         if (command.Target is not null && actor.UserId is not null)
         {
@@ -179,29 +268,41 @@ public sealed class ArticleEditor(
         var validation = validator.Validate(command.Content);
         if (!validation.IsValid)
         {
-            return ArticleResult.Invalid(
-                [.. validation.Errors.Select(e => new FieldError(e.PropertyName, e.ErrorMessage))]);
+            return ArticleResult.Invalid([
+                .. validation.Errors.Select(e => new FieldError(e.PropertyName, e.ErrorMessage)),
+            ]);
         }
 
         // Before the transaction: SQLite has one writer, who would wait for the parser.
         var content = cleaner.Clean(command.Content);
         var result = await WriteAsync(token => StoreAsync(command, content, reason, actor, token), cancellationToken);
         return result.Outcome == ArticleOutcome.Conflict && command.Id is null
-            ? result with { Id = await CreatedWithAsync(command.CreationKey, actor, cancellationToken) ?? 0 }
+            ? result with
+            {
+                Id = await CreatedWithAsync(command.CreationKey, actor, cancellationToken) ?? 0,
+            }
             : result;
     }
 
     private async Task<ArticleResult> StoreAsync(
-        SaveArticle command, ArticleContent content, VersionReason? reason, Actor actor,
-        CancellationToken cancellationToken)
+        SaveArticle command,
+        ArticleContent content,
+        VersionReason? reason,
+        Actor actor,
+        CancellationToken cancellationToken
+    )
     {
         var made = command.Id is null
-            ? await creations.FindAsync(command.CreationKey, Kind, actor, cancellationToken) : null;
+            ? await creations.FindAsync(command.CreationKey, Kind, actor, cancellationToken)
+            : null;
         var article = (command.Id ?? made?.TargetId) is { } id
             ? await LoadAsync(id, made?.Version ?? command.Version, cancellationToken)
             : new Article
             {
-                Kind = command.Kind, Title = content.Headline, Slug = "", CreatedAt = time.UtcNow,
+                Kind = command.Kind,
+                Title = content.Headline,
+                Slug = "",
+                CreatedAt = time.UtcNow,
                 CreatedById = actor.UserId,
             };
         if (article is null)
@@ -210,9 +311,10 @@ public sealed class ArticleEditor(
         }
 
         // Who sends a form again after handing it in lands on it all the same, as long as nothing in it is new.
-        var mayChange = article.Id == 0
-            ? ArticlePermissions.MayCreate(article.Kind, actor)
-            : ArticlePermissions.MayChange(await FactsAsync(article, actor, cancellationToken), actor);
+        var mayChange =
+            article.Id == 0
+                ? ArticlePermissions.MayCreate(article.Kind, actor)
+                : ArticlePermissions.MayChange(await FactsAsync(article, actor, cancellationToken), actor);
         if (!mayChange && (made is null || article.Kind == ArticleKind.Page))
         {
             return new ArticleResult(ArticleOutcome.NotAllowed, article.Id);
@@ -227,8 +329,7 @@ public sealed class ArticleEditor(
         }
 
         var versionOf = actor.May(Permissions.ArticlesEditAny) ? command.VersionOf : null;
-        var translation = await translations.JoinAsync(
-            article, versionOf, content.Language, actor, cancellationToken);
+        var translation = await translations.JoinAsync(article, versionOf, content.Language, actor, cancellationToken);
         if (translation.Error is { } translationError)
         {
             return ArticleResult.Invalid(translationError);
@@ -258,18 +359,34 @@ public sealed class ArticleEditor(
 
             if (HasOtherWords(content, before))
             {
-                // A correction of the same story, or another one from a copy of the browser's tab: only its writer knows.
+                // A correction of the same story, or another one from a copy of the browser's tab: only its writer
+                // knows.
                 return new ArticleResult(ArticleOutcome.Conflict, article.Id);
             }
         }
 
         return await WriteVersionAsync(
-            article, command, content, translation, reason ?? ReasonOf(command, article), made, actor, cancellationToken);
+            article,
+            command,
+            content,
+            translation,
+            reason ?? ReasonOf(command, article),
+            made,
+            actor,
+            cancellationToken
+        );
     }
 
     private async Task<ArticleResult> WriteVersionAsync(
-        Article article, SaveArticle command, ArticleContent content, TranslationChange translation, VersionReason reason,
-        CreationKey? made, Actor actor, CancellationToken cancellationToken)
+        Article article,
+        SaveArticle command,
+        ArticleContent content,
+        TranslationChange translation,
+        VersionReason reason,
+        CreationKey? made,
+        Actor actor,
+        CancellationToken cancellationToken
+    )
     {
         article.ModifiedAt = time.UtcNow;
         var tagIds = (await db.FindOrAddTagsAsync(content.Tags, cancellationToken)).ConvertAll(tag => tag.Id);
@@ -310,23 +427,37 @@ public sealed class ArticleEditor(
         if (command.Id is null)
         {
             await creations.KeepAsync(
-                command.CreationKey, Kind, actor, made, article.Id, article.Version, cancellationToken);
+                command.CreationKey,
+                Kind,
+                actor,
+                made,
+                article.Id,
+                article.Version,
+                cancellationToken
+            );
         }
 
         return new ArticleResult(ArticleOutcome.Done, article.Id, article.Version)
         {
-            Step = step is null ? null : step.Refusal ?? new ArticleResult(ArticleOutcome.Done, article.Id, article.Version),
+            Step = step is null
+                ? null
+                : step.Refusal ?? new ArticleResult(ArticleOutcome.Done, article.Id, article.Version),
         };
     }
 
     /// <summary>A form that was sent before, with the same content: only its step may still be to take.</summary>
     private async Task<ArticleResult> RepeatAsync(
-        Article article, SaveArticle command, Actor actor, CancellationToken cancellationToken)
+        Article article,
+        SaveArticle command,
+        Actor actor,
+        CancellationToken cancellationToken
+    )
     {
         var isTaken = command.Step switch
         {
             ArticleStep.HandIn => article.State != ArticleState.Draft,
-            ArticleStep.Publish or ArticleStep.Schedule => article.State == ArticleState.Published && article.WishedAt is null
+            ArticleStep.Publish or ArticleStep.Schedule => article.State == ArticleState.Published
+                && article.WishedAt is null
                 && article.PublishedVersion == article.NewestVersion,
             _ => true,
         };
@@ -350,8 +481,13 @@ public sealed class ArticleEditor(
 
     /// <summary>What the command asks for besides storing the content; null for nothing.</summary>
     private async Task<StepTaken?> TakeStepAsync(
-        Article article, SaveArticle command, ArticleContent content, RenderedBody? rendered, Actor actor,
-        CancellationToken cancellationToken)
+        Article article,
+        SaveArticle command,
+        ArticleContent content,
+        RenderedBody? rendered,
+        Actor actor,
+        CancellationToken cancellationToken
+    )
     {
         if (command.Target is { } target)
         {
@@ -371,11 +507,19 @@ public sealed class ArticleEditor(
             case ArticleStep.Publish or ArticleStep.Schedule:
                 var wanted = new PublishArticle
                 {
-                    Id = article.Id, At = command.Step == ArticleStep.Schedule ? command.PublishAt : null,
+                    Id = article.Id,
+                    At = command.Step == ArticleStep.Schedule ? command.PublishAt : null,
                     Confirmed = command.Confirmed,
                 };
                 return await PublishAsync(
-                    article, content, rendered, wanted, command.MarkUpdated, actor, cancellationToken);
+                    article,
+                    content,
+                    rendered,
+                    wanted,
+                    command.MarkUpdated,
+                    actor,
+                    cancellationToken
+                );
             default:
                 return null;
         }
@@ -383,8 +527,12 @@ public sealed class ArticleEditor(
 
     /// <summary>Brings an article of a program's to a state; null where it stands there already.</summary>
     private async Task<StepTaken?> BringToAsync(
-        Article article, ArticleContent content, RenderedBody? rendered, ArticleTarget target,
-        CancellationToken cancellationToken)
+        Article article,
+        ArticleContent content,
+        RenderedBody? rendered,
+        ArticleTarget target,
+        CancellationToken cancellationToken
+    )
     {
         var now = time.UtcNow;
         switch (target.State)
@@ -404,8 +552,14 @@ public sealed class ArticleEditor(
     }
 
     private async Task<StepTaken> PublishAsync(
-        Article article, ArticleContent content, RenderedBody? rendered, PublishArticle wanted, bool markUpdated,
-        Actor actor, CancellationToken cancellationToken)
+        Article article,
+        ArticleContent content,
+        RenderedBody? rendered,
+        PublishArticle wanted,
+        bool markUpdated,
+        Actor actor,
+        CancellationToken cancellationToken
+    )
     {
         if (!ArticlePermissions.MayPublish(ArticleFacts.Of(article, content.CategoryIds), actor))
         {
@@ -413,8 +567,10 @@ public sealed class ArticleEditor(
         }
 
         rendered ??= await renderer.RenderAsync(content.Body ?? "", cancellationToken);
-        if (actor.UserId is not null
-            && await MissingAsync(article, content, rendered, cancellationToken) is { Count: > 0 } missing)
+        if (
+            actor.UserId is not null
+            && await MissingAsync(article, content, rendered, cancellationToken) is { Count: > 0 } missing
+        )
         {
             return StepTaken.Refused(ArticleResult.Invalid(missing));
         }
@@ -429,7 +585,8 @@ public sealed class ArticleEditor(
             if (at != wanted.Confirmed && article.Question(at, now) is { } question)
             {
                 return StepTaken.Refused(
-                    new ArticleResult(ArticleOutcome.Asks, article.Id, article.Version) { Question = question });
+                    new ArticleResult(ArticleOutcome.Asks, article.Id, article.Version) { Question = question }
+                );
             }
         }
 
@@ -437,20 +594,34 @@ public sealed class ArticleEditor(
     }
 
     private async Task<StepTaken> PublishAtAsync(
-        Article article, ArticleContent content, RenderedBody? rendered, DateTime at, CancellationToken cancellationToken,
-        bool markUpdated = false)
+        Article article,
+        ArticleContent content,
+        RenderedBody? rendered,
+        DateTime at,
+        CancellationToken cancellationToken,
+        bool markUpdated = false
+    )
     {
         if (await publisher.PublishAsync(article, content, rendered, at, cancellationToken, markUpdated) is { } error)
         {
             return StepTaken.Refused(ArticleResult.Invalid(error));
         }
 
-        return new StepTaken(at > time.UtcNow ? VersionReason.Scheduled : VersionReason.Published) { IsPublished = true };
+        return new StepTaken(at > time.UtcNow ? VersionReason.Scheduled : VersionReason.Published)
+        {
+            IsPublished = true,
+        };
     }
 
     private async Task<ArticleResult> ChangeStateAsync(
-        long id, Guid version, Actor actor, VersionReason reason, Func<ArticleFacts, Actor, bool> may,
-        Action<Article, DateTime> change, CancellationToken cancellationToken) =>
+        long id,
+        Guid version,
+        Actor actor,
+        VersionReason reason,
+        Func<ArticleFacts, Actor, bool> may,
+        Action<Article, DateTime> change,
+        CancellationToken cancellationToken
+    ) =>
         await WriteAsync(
             async token =>
             {
@@ -477,7 +648,8 @@ public sealed class ArticleEditor(
 
                 return await StepAsync(article, actor, reason, token);
             },
-            cancellationToken);
+            cancellationToken
+        );
 
     private async Task<ArticleFacts> FactsAsync(Article article, Actor actor, CancellationToken cancellationToken) =>
         ArticleFacts.Of(article, await db.LabelsAsync(article.Id, actor, cancellationToken));
@@ -486,7 +658,8 @@ public sealed class ArticleEditor(
     private bool IsAsStored(Article article, ArticleContent content, ArticleContent? before)
     {
         db.ChangeTracker.DetectChanges();
-        return before is not null && ArticleContentJson.Hash(content) == ArticleContentJson.Hash(before)
+        return before is not null
+            && ArticleContentJson.Hash(content) == ArticleContentJson.Hash(before)
             && !db.Entry(article).Properties.Any(p => p.IsModified);
     }
 
@@ -495,14 +668,22 @@ public sealed class ArticleEditor(
 
     private static VersionReason ReasonOf(SaveArticle command, Article article) =>
         command.Target is not null ? VersionReason.Imported
-        : article.NewestVersion == 0 ? VersionReason.Created : VersionReason.Saved;
+        : article.NewestVersion == 0 ? VersionReason.Created
+        : VersionReason.Saved;
 
-    /// <summary>The article with its link rows, set to fail on saving unless the database still holds this version.</summary>
+    /// <summary>
+    /// The article with its link rows, set to fail on saving unless the database still holds this version.
+    /// </summary>
     private async Task<Article?> LoadAsync(long id, Guid? version, CancellationToken cancellationToken)
     {
-        var article = await db.Articles
-            .Include(a => a.Authors).Include(a => a.Categories).Include(a => a.Tags).Include(a => a.Media)
-            .Include(a => a.Files).AsSplitQuery().SingleOrDefaultAsync(a => a.Id == id, cancellationToken);
+        var article = await db
+            .Articles.Include(a => a.Authors)
+            .Include(a => a.Categories)
+            .Include(a => a.Tags)
+            .Include(a => a.Media)
+            .Include(a => a.Files)
+            .AsSplitQuery()
+            .SingleOrDefaultAsync(a => a.Id == id, cancellationToken);
         if (article is not null)
         {
             db.Entry(article).Property(a => a.Version).OriginalValue = version ?? Guid.Empty;
@@ -513,7 +694,11 @@ public sealed class ArticleEditor(
 
     /// <summary>Stores a step of an article, which leaves the content as the form that created it had it.</summary>
     private async Task<ArticleResult> StepAsync(
-        Article article, Actor actor, VersionReason reason, CancellationToken cancellationToken)
+        Article article,
+        Actor actor,
+        VersionReason reason,
+        CancellationToken cancellationToken
+    )
     {
         var before = db.Entry(article).Property(a => a.Version).OriginalValue;
         await versions.AddStepAsync(article, reason, actor, cancellationToken);
@@ -530,7 +715,9 @@ public sealed class ArticleEditor(
 
     /// <summary>Stores nothing unless the write ends with <see cref="ArticleOutcome.Done"/>.</summary>
     private async Task<ArticleResult> WriteAsync(
-        Func<CancellationToken, Task<ArticleResult>> write, CancellationToken cancellationToken)
+        Func<CancellationToken, Task<ArticleResult>> write,
+        CancellationToken cancellationToken
+    )
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -542,7 +729,8 @@ public sealed class ArticleEditor(
                         var inner = await write(token);
                         return inner.IsDone ? inner : throw new Refusal(inner);
                     },
-                    cancellationToken);
+                    cancellationToken
+                );
                 await changes.AnnounceAsync(cancellationToken);
                 return result;
             }
@@ -556,12 +744,14 @@ public sealed class ArticleEditor(
                 db.ChangeTracker.Clear();
                 return new ArticleResult(ArticleOutcome.Conflict);
             }
-            catch (DbUpdateException exception) when (
-                (exception.IsUniqueViolation() || exception.IsReferenceViolation())
-                && attempt < Attempts && db.Database.CurrentTransaction is null)
+            catch (DbUpdateException exception)
+                when ((exception.IsUniqueViolation() || exception.IsReferenceViolation())
+                    && attempt < Attempts
+                    && db.Database.CurrentTransaction is null
+                )
             {
-                // Somebody took the slug or the number of the version, created the tag, or deleted what is linked at the
-                // same moment; the next round sees it.
+                // Somebody took the slug or the number of the version, created the tag, or deleted what is linked at
+                // the same moment; the next round sees it.
             }
         }
     }

@@ -10,7 +10,9 @@ public enum DeskState
     TakenDown,
 }
 
-/// <summary>What the newsroom's list of articles shows. All conditions hold together; null or empty means any.</summary>
+/// <summary>
+/// What the newsroom's list of articles shows. All conditions hold together; null or empty means any.
+/// </summary>
 public sealed record ArticleFilter
 {
     /// <summary>Words that all stand in the headline, in any order; or an address or number of one article.</summary>
@@ -35,14 +37,24 @@ public sealed record ArticleFilter
 public sealed record ArticleCursor(DateTime ModifiedAt, long Id, bool Newer)
 {
     /// <summary>As it stands in an address.</summary>
-    public override string ToString() => string.Create(
-        System.Globalization.CultureInfo.InvariantCulture, $"{(Newer ? 'n' : 'o')}{ModifiedAt.Ticks}-{Id}");
+    public override string ToString() =>
+        string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"{(Newer ? 'n' : 'o')}{ModifiedAt.Ticks}-{Id}"
+        );
 
     /// <summary>The cursor in an address; null when it is none.</summary>
     public static ArticleCursor? Parse(string? text)
     {
-        if (text is not { Length: > 3 } || text[0] is not ('n' or 'o') || text[1..].Split('-') is not [var ticks, var id]
-            || !long.TryParse(ticks, out var time) || time < 0 || time > DateTime.MaxValue.Ticks || !long.TryParse(id, out var number))
+        if (
+            text is not { Length: > 3 }
+            || text[0] is not ('n' or 'o')
+            || text[1..].Split('-') is not [var ticks, var id]
+            || !long.TryParse(ticks, out var time)
+            || time < 0
+            || time > DateTime.MaxValue.Ticks
+            || !long.TryParse(id, out var number)
+        )
         {
             return null;
         }
@@ -53,8 +65,16 @@ public sealed record ArticleCursor(DateTime ModifiedAt, long Id, bool Newer)
 
 /// <summary>An article in a list of the newsroom.</summary>
 public sealed record ArticleLine(
-    long Id, ArticleKind Kind, DeskState State, string Headline, string? Path, DateTime ModifiedAt, DateTime? PublishedAt,
-    long? CreatedById, long Views)
+    long Id,
+    ArticleKind Kind,
+    DeskState State,
+    string Headline,
+    string? Path,
+    DateTime ModifiedAt,
+    DateTime? PublishedAt,
+    long? CreatedById,
+    long Views
+)
 {
     public IReadOnlyList<string> Authors { get; init; } = [];
 
@@ -76,8 +96,11 @@ public sealed record ArticleListPage(IReadOnlyList<ArticleLine> Articles, Articl
 
 /// <summary>What waits in the newsroom.</summary>
 public sealed record DeskOverview(
-    IReadOnlyList<ArticleLine> MyDrafts, IReadOnlyList<ArticleLine> HandedIn, IReadOnlyList<ArticleLine> Scheduled,
-    IReadOnlyList<ArticleLine> Recent);
+    IReadOnlyList<ArticleLine> MyDrafts,
+    IReadOnlyList<ArticleLine> HandedIn,
+    IReadOnlyList<ArticleLine> Scheduled,
+    IReadOnlyList<ArticleLine> Recent
+);
 
 /// <summary>Another version of a story, as the newsroom sees it.</summary>
 /// <param name="Id">Its number.</param>
@@ -93,12 +116,30 @@ public sealed record VersionLine(long Id, string Headline, string? Language, Des
 /// <param name="Reason">What for.</param>
 /// <param name="Note">More about the reason; null for nothing.</param>
 /// <param name="IsPublished">True for the version that readers see, or saw last.</param>
-public sealed record HistoryLine(int Number, DateTime At, string By, VersionReason Reason, string? Note, bool IsPublished);
+public sealed record HistoryLine(
+    int Number,
+    DateTime At,
+    string By,
+    VersionReason Reason,
+    string? Note,
+    bool IsPublished
+);
 
 /// <summary>An article as the form shows it: the content of its newest version, and where it stands.</summary>
 public sealed record ArticleDetails(
-    long Id, ArticleKind Kind, ArticleContent Content, Guid Version, DeskState State, string? Path, DateTime CreatedAt,
-    long? CreatedById, DateTime ModifiedAt, DateTime? PublishedAt, DateTime? UpdatedAt, long Views)
+    long Id,
+    ArticleKind Kind,
+    ArticleContent Content,
+    Guid Version,
+    DeskState State,
+    string? Path,
+    DateTime CreatedAt,
+    long? CreatedById,
+    DateTime ModifiedAt,
+    DateTime? PublishedAt,
+    DateTime? UpdatedAt,
+    long Views
+)
 {
     /// <summary>True when it is public, and a newer version waits to be published.</summary>
     public bool HasChanges { get; init; }

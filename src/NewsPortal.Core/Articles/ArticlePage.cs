@@ -96,7 +96,9 @@ public sealed record ArticlePage
     /// <summary>The primary section; null for a story without one.</summary>
     public Section? PrimarySection => Sections.Count > 0 ? Sections[0] : null;
 
-    /// <summary>The standfirst, or the beginning of the text where there is none; plain text of at most 300 characters.</summary>
+    /// <summary>
+    /// The standfirst, or the beginning of the text where there is none; plain text of at most 300 characters.
+    /// </summary>
     public required string Summary { get; init; }
 
     /// <summary>Minutes that a steady reader needs, at least one.</summary>
@@ -111,7 +113,13 @@ public sealed record ArticlePage
 /// <param name="StoryKind">What kind of journalism it is.</param>
 /// <param name="IsRetracted">True when the story, or a part of it, no longer stands.</param>
 public sealed record StoryLink(
-    long Id, string Headline, string Path, DateTime PublishedAt, StoryKind StoryKind, bool IsRetracted)
+    long Id,
+    string Headline,
+    string Path,
+    DateTime PublishedAt,
+    StoryKind StoryKind,
+    bool IsRetracted
+)
 {
     /// <summary>Language of the headline as a BCP 47 tag; null for the site's.</summary>
     public string? Language { get; init; }
@@ -139,7 +147,14 @@ public sealed record StoryVersion(string Language, string Headline, string Path)
 /// <param name="Email">Public contact address; null when none is shown.</param>
 /// <param name="Portrait">Portrait; null when there is none.</param>
 public sealed record AuthorProfile(
-    long Id, string Slug, string Name, string Role, string Biography, string? Email, PictureRef? Portrait)
+    long Id,
+    string Slug,
+    string Name,
+    string Role,
+    string Biography,
+    string? Email,
+    PictureRef? Portrait
+)
 {
     /// <summary>True for an agency, a desk or the newspaper itself.</summary>
     public bool IsOrganisation { get; init; }

@@ -15,23 +15,59 @@ public sealed class ArticlePaths(SiteTime time)
     /// <summary>First segments that belong to the program and cannot begin a page's path.</summary>
     private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
     {
-        ".well-known", "account", "admin", "ads.txt", "api", "apple-touch-icon.png", "assets", "author", "category", "embed",
-        "error", "favicon.ico", "favicon.svg", "feed", "health", "icons", "manifest.webmanifest", "media", "metrics",
-        "news-sitemap.xml", "oembed", "offline", "opensearch.xml", "robots.txt", "search", "security.txt", "series",
-        "service-worker.js", "sitemap.xml", "sitemaps", "tag", "views", "wp-admin", "wp-content", "wp-json",
+        ".well-known",
+        "account",
+        "admin",
+        "ads.txt",
+        "api",
+        "apple-touch-icon.png",
+        "assets",
+        "author",
+        "category",
+        "embed",
+        "error",
+        "favicon.ico",
+        "favicon.svg",
+        "feed",
+        "health",
+        "icons",
+        "manifest.webmanifest",
+        "media",
+        "metrics",
+        "news-sitemap.xml",
+        "oembed",
+        "offline",
+        "opensearch.xml",
+        "robots.txt",
+        "search",
+        "security.txt",
+        "series",
+        "service-worker.js",
+        "sitemap.xml",
+        "sitemaps",
+        "tag",
+        "views",
+        "wp-admin",
+        "wp-content",
+        "wp-json",
     };
 
     /// <summary>The address of a story that was or will be published at a time (UTC).</summary>
     public string ForStory(string slug, DateTime publishedAt) =>
         string.Create(CultureInfo.InvariantCulture, $"/{time.ToLocal(publishedAt):yyyy/MM/dd}/{slug}");
 
-    /// <summary>True when a page may stand at this path: not the home page, not an archive, not the program's own.</summary>
+    /// <summary>
+    /// True when a page may stand at this path: not the home page, not an archive, not the program's own.
+    /// </summary>
     public static bool IsFreeForPage(string path)
     {
         var segments = path.TrimStart('/').Split('/');
         var first = segments[0];
         var isPartOfList = segments.Length > 1 && first.Equals("page", StringComparison.OrdinalIgnoreCase);
-        return first.Length > 0 && !Reserved.Contains(first) && !isPartOfList && !(first.Length == 4 && first.All(char.IsAsciiDigit));
+        return first.Length > 0
+            && !Reserved.Contains(first)
+            && !isPartOfList
+            && !(first.Length == 4 && first.All(char.IsAsciiDigit));
     }
 
     /// <summary>A stored path as it stands in links: each segment percent-encoded.</summary>

@@ -12,12 +12,12 @@ namespace NewsPortal.Core.Articles;
 public sealed record ArticleFacts(ArticleKind Kind, long? OwnerId, bool IsDraft, IEnumerable<long> CategoryIds)
 {
     /// <summary>Those of an article with these labels.</summary>
-    public static ArticleFacts Of(Article article, IEnumerable<long> categoryIds) => new(
-        article.Kind, article.CreatedById, article.State == ArticleState.Draft, categoryIds);
+    public static ArticleFacts Of(Article article, IEnumerable<long> categoryIds) =>
+        new(article.Kind, article.CreatedById, article.State == ArticleState.Draft, categoryIds);
 
     /// <summary>Those of an article that the newsroom shows.</summary>
-    public static ArticleFacts Of(ArticleDetails article) => new(
-        article.Kind, article.CreatedById, article.State == DeskState.Draft, article.Content.CategoryIds);
+    public static ArticleFacts Of(ArticleDetails article) =>
+        new(article.Kind, article.CreatedById, article.State == DeskState.Draft, article.Content.CategoryIds);
 }
 
 /// <summary>
@@ -34,8 +34,13 @@ public static class ArticlePermissions
     /// <summary>True when the actor may change the content of this article, and hand it in.</summary>
     public static bool MayChange(ArticleFacts article, Actor actor) =>
         Holds(Permissions.ArticlesEditAny, article, actor)
-        || (article.Kind == ArticleKind.Story && article.IsDraft && actor.May(Permissions.ArticlesEditOwn)
-            && article.OwnerId is not null && article.OwnerId == actor.UserId);
+        || (
+            article.Kind == ArticleKind.Story
+            && article.IsDraft
+            && actor.May(Permissions.ArticlesEditOwn)
+            && article.OwnerId is not null
+            && article.OwnerId == actor.UserId
+        );
 
     /// <summary>True when the actor may publish, schedule, or take back to draft.</summary>
     public static bool MayPublish(ArticleFacts article, Actor actor) =>
@@ -54,20 +59,28 @@ public static class ArticlePermissions
         Holds(Permissions.CorrectionsWrite, article, actor);
 
     /// <summary>
-    /// The labels of an article's newest version, as far as they decide anything: the database is asked only for an actor
-    /// whose role is limited to sections.
+    /// The labels of an article's newest version, as far as they decide anything: the database is asked only for an
+    /// actor whose role is limited to sections.
     /// </summary>
     internal static async Task<IReadOnlyList<long>> LabelsAsync(
-        this NewsDbContext db, long articleId, Actor actor, CancellationToken cancellationToken) =>
+        this NewsDbContext db,
+        long articleId,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) =>
         actor.IsLimited
-            ? await db.ContentReferences.Where(r => r.ArticleId == articleId && r.Kind == ReferenceKind.Category)
-                .Select(r => r.TargetId).ToListAsync(cancellationToken)
+            ? await db
+                .ContentReferences.Where(r => r.ArticleId == articleId && r.Kind == ReferenceKind.Category)
+                .Select(r => r.TargetId)
+                .ToListAsync(cancellationToken)
             : [];
 
     /// <summary>Pages belong to no section, so a limited role does not reach them.</summary>
     private static bool Holds(string permission, ArticleFacts article, Actor actor) =>
         actor.May(permission)
-        && (article.Kind == ArticleKind.Page
-            ? actor.May(Permissions.PagesEdit) && !actor.IsLimited
-            : actor.Covers(article.CategoryIds));
+        && (
+            article.Kind == ArticleKind.Page
+                ? actor.May(Permissions.PagesEdit) && !actor.IsLimited
+                : actor.Covers(article.CategoryIds)
+        );
 }

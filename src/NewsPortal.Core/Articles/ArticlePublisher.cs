@@ -13,7 +13,12 @@ namespace NewsPortal.Core.Articles;
 /// were entered, and the time from which it holds. Works in the transaction of the caller, who announces it.
 /// </summary>
 public sealed class ArticlePublisher(
-    NewsDbContext db, SiteTime time, ArticleAddresses addresses, BodyRenderer renderer, ChangeFeed changes)
+    NewsDbContext db,
+    SiteTime time,
+    ArticleAddresses addresses,
+    BodyRenderer renderer,
+    ChangeFeed changes
+)
 {
     /// <summary>
     /// Shows a content to readers from a time on (UTC, in the future to schedule).
@@ -26,8 +31,13 @@ public sealed class ArticlePublisher(
     /// <param name="markUpdated">True to tell readers of a story that they see already that it was updated now.</param>
     /// <returns>Why the address cannot be had; null when it is published.</returns>
     internal async Task<FieldError?> PublishAsync(
-        Article article, ArticleContent content, RenderedBody? rendered, DateTime at, CancellationToken cancellationToken,
-        bool markUpdated = false)
+        Article article,
+        ArticleContent content,
+        RenderedBody? rendered,
+        DateTime at,
+        CancellationToken cancellationToken,
+        bool markUpdated = false
+    )
     {
         var now = time.UtcNow;
         var before = PublishedTrace.Of(article);
@@ -40,8 +50,11 @@ public sealed class ArticlePublisher(
         rendered ??= await renderer.RenderAsync(content.Body ?? "", cancellationToken);
         var plain = HtmlText.Of(content.Body ?? "");
         article.Project(
-            content, HtmlText.Excerpt(plain, Article.BeginningLength),
-            HtmlText.CountWords(content.Headline) + HtmlText.CountWords(plain), rendered);
+            content,
+            HtmlText.Excerpt(plain, Article.BeginningLength),
+            HtmlText.CountWords(content.Headline) + HtmlText.CountWords(plain),
+            rendered
+        );
         await LinkAsync(article, cancellationToken);
         article.Publish(at, article.Path!, now);
         await AppendAsync(article, before, cancellationToken);
@@ -52,7 +65,11 @@ public sealed class ArticlePublisher(
     /// Takes an article from readers by a change of its state: it has no place in lists, and names nothing in public.
     /// </summary>
     /// <exception cref="InvalidOperationException">The article's state does not allow the change.</exception>
-    internal async Task WithdrawAsync(Article article, Action<Article, DateTime> change, CancellationToken cancellationToken)
+    internal async Task WithdrawAsync(
+        Article article,
+        Action<Article, DateTime> change,
+        CancellationToken cancellationToken
+    )
     {
         var before = PublishedTrace.Of(article);
         change(article, time.UtcNow);
@@ -63,14 +80,19 @@ public sealed class ArticlePublisher(
     /// <summary>Says that an article was saved, which no reader sees.</summary>
     internal void Saved(Article article) => changes.Append(ChangeSubject.Article, article.Id, []);
 
-    /// <summary>Says that an article is about to be deleted, which nobody had seen but which may have been scheduled.</summary>
+    /// <summary>
+    /// Says that an article is about to be deleted, which nobody had seen but which may have been scheduled.
+    /// </summary>
     internal Task DeletedAsync(Article article, CancellationToken cancellationToken) =>
         AppendAsync(article, PublishedTrace.Of(article), PublishedTrace.None, cancellationToken);
 
     /// <summary>Says that the versions of stories in other languages are others now.</summary>
-    internal void VersionsChanged(Article article, IEnumerable<long> others) => changes.Append(
-        ChangeSubject.Article, article.Id,
-        [CacheTags.Article(article.Id), CacheTags.Sitemap, .. others.Select(CacheTags.Article)]);
+    internal void VersionsChanged(Article article, IEnumerable<long> others) =>
+        changes.Append(
+            ChangeSubject.Article,
+            article.Id,
+            [CacheTags.Article(article.Id), CacheTags.Sitemap, .. others.Select(CacheTags.Article)]
+        );
 
     /// <summary>Says that the public notes on a story changed, and gives it the time of one of substance.</summary>
     /// <param name="article">The story; its version stays, for no form holds what is set here.</param>
@@ -89,28 +111,37 @@ public sealed class ArticlePublisher(
         if (updatedAt is { } at)
         {
             // Compared by the database: somebody may have stored a later time since the story was read here.
-            await db.Articles.Where(a => a.Id == article.Id && (a.UpdatedAt == null || a.UpdatedAt < at))
+            await db
+                .Articles.Where(a => a.Id == article.Id && (a.UpdatedAt == null || a.UpdatedAt < at))
                 .ExecuteUpdateAsync(set => set.SetProperty(a => a.UpdatedAt, at), cancellationToken);
         }
     }
 
     /// <summary>
-    /// Stores renderings of published bodies, unless somebody published others meanwhile. Texts, versions and times stay.
+    /// Stores renderings of published bodies, unless somebody published others meanwhile. Texts, versions and times
+    /// stay.
     /// </summary>
     /// <returns>How many were stored.</returns>
     internal async Task<int> RerenderAsync(
-        IReadOnlyList<(StaleBody Old, RenderedBody New)> rendered, CancellationToken cancellationToken)
+        IReadOnlyList<(StaleBody Old, RenderedBody New)> rendered,
+        CancellationToken cancellationToken
+    )
     {
         var stored = 0;
         foreach (var (old, body) in rendered)
         {
-            var unchanged = db.Articles.Where(
-                a => a.Id == old.Id && a.Version == old.Version && a.RenderedWith == old.RenderedWith);
-            var isStored = await unchanged.ExecuteUpdateAsync(
-                set => set.SetProperty(a => a.RenderedBody, body.Html).SetProperty(a => a.BodyPictureId, body.PictureId)
-                    .SetProperty(a => a.BodyAudioId, body.AudioId)
-                    .SetProperty(a => a.RenderedWith, BodyRenderer.Edition),
-                cancellationToken) > 0;
+            var unchanged = db.Articles.Where(a =>
+                a.Id == old.Id && a.Version == old.Version && a.RenderedWith == old.RenderedWith
+            );
+            var isStored =
+                await unchanged.ExecuteUpdateAsync(
+                    set =>
+                        set.SetProperty(a => a.RenderedBody, body.Html)
+                            .SetProperty(a => a.BodyPictureId, body.PictureId)
+                            .SetProperty(a => a.BodyAudioId, body.AudioId)
+                            .SetProperty(a => a.RenderedWith, BodyRenderer.Edition),
+                    cancellationToken
+                ) > 0;
             if (isStored && (body.Html != old.Html || body.PictureId != old.PictureId))
             {
                 changes.Append(ChangeSubject.Article, old.Id);
@@ -124,30 +155,42 @@ public sealed class ArticlePublisher(
     }
 
     /// <summary>
-    /// Says that a picture's texts or its focal point changed: bodies that show it are rendered again, and the pages that
-    /// show it are named.
+    /// Says that a picture's texts or its focal point changed: bodies that show it are rendered again, and the pages
+    /// that show it are named.
     /// </summary>
     internal async Task PictureChangedAsync(long mediaId, CancellationToken cancellationToken)
     {
         var shown = db.Articles.Where(a => a.Media.Any(m => m.MediaId == mediaId));
         await shown.MarkOutOfDateAsync(cancellationToken);
-        var ids = await shown.Where(a => a.State == ArticleState.Published).Select(a => a.Id).ToListAsync(cancellationToken);
+        var ids = await shown
+            .Where(a => a.State == ArticleState.Published)
+            .Select(a => a.Id)
+            .ToListAsync(cancellationToken);
         changes.Append(
-            ChangeSubject.Media, mediaId,
-            [CacheTags.Picture(mediaId), .. ids.Select(CacheTags.Article), .. ids.Select(CacheTags.Card)]);
+            ChangeSubject.Media,
+            mediaId,
+            [CacheTags.Picture(mediaId), .. ids.Select(CacheTags.Article), .. ids.Select(CacheTags.Card)]
+        );
     }
 
     /// <summary>Gives all stories of a tag the other one; those that have both keep one row.</summary>
     internal async Task MergeTagsAsync(long from, long into, CancellationToken cancellationToken)
     {
-        await db.ArticleTags
-            .Where(l => l.TagId == from && db.ArticleTags.Any(o => o.ArticleId == l.ArticleId && o.TagId == into))
+        await db
+            .ArticleTags.Where(l =>
+                l.TagId == from && db.ArticleTags.Any(o => o.ArticleId == l.ArticleId && o.TagId == into)
+            )
             .ExecuteDeleteAsync(cancellationToken);
-        await db.ArticleTags.Where(l => l.TagId == from)
+        await db
+            .ArticleTags.Where(l => l.TagId == from)
             .ExecuteUpdateAsync(set => set.SetProperty(l => l.TagId, into), cancellationToken);
         var named = db.ContentReferences.Where(r => r.Kind == ReferenceKind.Tag && r.TargetId == from);
-        await named.Where(r => db.ContentReferences.Any(
-                o => o.ArticleId == r.ArticleId && o.Kind == ReferenceKind.Tag && o.TargetId == into))
+        await named
+            .Where(r =>
+                db.ContentReferences.Any(o =>
+                    o.ArticleId == r.ArticleId && o.Kind == ReferenceKind.Tag && o.TargetId == into
+                )
+            )
             .ExecuteDeleteAsync(cancellationToken);
         await named.ExecuteUpdateAsync(set => set.SetProperty(r => r.TargetId, into), cancellationToken);
         changes.Append(ChangeSubject.Tag, into);
@@ -157,48 +200,71 @@ public sealed class ArticlePublisher(
     internal async Task DropTagAsync(long id, CancellationToken cancellationToken)
     {
         await db.ArticleTags.Where(l => l.TagId == id).ExecuteDeleteAsync(cancellationToken);
-        await db.ContentReferences.Where(r => r.Kind == ReferenceKind.Tag && r.TargetId == id)
+        await db
+            .ContentReferences.Where(r => r.Kind == ReferenceKind.Tag && r.TargetId == id)
             .ExecuteDeleteAsync(cancellationToken);
     }
 
     /// <summary>Takes a series from all stories, which stay as stories of their own.</summary>
     internal async Task DropSeriesAsync(long id, CancellationToken cancellationToken)
     {
-        await db.Articles.Where(a => a.SeriesId == id).ExecuteUpdateAsync(
-            set => set.SetProperty(a => a.SeriesId, (long?)null).SetProperty(a => a.SeriesPosition, (int?)null),
-            cancellationToken);
-        await db.ContentReferences.Where(r => r.Kind == ReferenceKind.Series && r.TargetId == id)
+        await db
+            .Articles.Where(a => a.SeriesId == id)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(a => a.SeriesId, (long?)null).SetProperty(a => a.SeriesPosition, (int?)null),
+                cancellationToken
+            );
+        await db
+            .ContentReferences.Where(r => r.Kind == ReferenceKind.Series && r.TargetId == id)
             .ExecuteDeleteAsync(cancellationToken);
     }
 
-    /// <summary>Gives parts of a series new places; their versions stay, so that no open form of theirs is a conflict.</summary>
+    /// <summary>
+    /// Gives parts of a series new places; their versions stay, so that no open form of theirs is a conflict.
+    /// </summary>
     internal async Task PlacePartsAsync(
-        long seriesId, IEnumerable<(long ArticleId, int Place)> places, CancellationToken cancellationToken)
+        long seriesId,
+        IEnumerable<(long ArticleId, int Place)> places,
+        CancellationToken cancellationToken
+    )
     {
         foreach (var (articleId, place) in places)
         {
-            await db.Articles.Where(a => a.Id == articleId && a.SeriesId == seriesId)
+            await db
+                .Articles.Where(a => a.Id == articleId && a.SeriesId == seriesId)
                 .ExecuteUpdateAsync(set => set.SetProperty(a => a.SeriesPosition, place), cancellationToken);
-            await db.ContentReferences
-                .Where(r => r.ArticleId == articleId && r.Kind == ReferenceKind.Series && r.TargetId == seriesId)
+            await db
+                .ContentReferences.Where(r =>
+                    r.ArticleId == articleId && r.Kind == ReferenceKind.Series && r.TargetId == seriesId
+                )
                 .ExecuteUpdateAsync(set => set.SetProperty(r => r.Position, place), cancellationToken);
         }
     }
 
-    /// <summary>Takes the stories of a moved category, and of those below it, from its old ancestors to its new ones.</summary>
+    /// <summary>
+    /// Takes the stories of a moved category, and of those below it, from its old ancestors to its new ones.
+    /// </summary>
     internal async Task MoveCategoryAsync(
-        long moved, IReadOnlyList<long> left, IReadOnlyList<long> joined, Dictionary<long, long?> parents,
-        CancellationToken cancellationToken)
+        long moved,
+        IReadOnlyList<long> left,
+        IReadOnlyList<long> joined,
+        Dictionary<long, long?> parents,
+        CancellationToken cancellationToken
+    )
     {
         foreach (var ancestor in left)
         {
             // A story stays where another of its labels still leads to.
             var below = parents.Keys.Where(id => CategoryTree.AncestorsOf([id], parents).Contains(ancestor)).ToList();
-            await db.ArticleCategories
-                .Where(l => l.CategoryId == ancestor && l.Position == null
+            await db
+                .ArticleCategories.Where(l =>
+                    l.CategoryId == ancestor
+                    && l.Position == null
                     && db.ArticleCategories.Any(m => m.ArticleId == l.ArticleId && m.CategoryId == moved)
-                    && !db.ArticleCategories.Any(
-                        m => m.ArticleId == l.ArticleId && m.Position != null && below.Contains(m.CategoryId)))
+                    && !db.ArticleCategories.Any(m =>
+                        m.ArticleId == l.ArticleId && m.Position != null && below.Contains(m.CategoryId)
+                    )
+                )
                 .ExecuteDeleteAsync(cancellationToken);
             changes.Append(ChangeSubject.Category, ancestor);
         }
@@ -214,33 +280,59 @@ public sealed class ArticlePublisher(
     private async Task LinkAsync(Article article, CancellationToken cancellationToken)
     {
         var references = await ReferencesAsync(article.Id, cancellationToken);
-        var parents = await db.Categories.Select(c => new { c.Id, c.ParentId })
+        var parents = await db
+            .Categories.Select(c => new { c.Id, c.ParentId })
             .ToDictionaryAsync(c => c.Id, c => c.ParentId, cancellationToken);
         var labels = references(ReferenceKind.Category);
         var ancestors = CategoryTree.AncestorsOf(labels, parents).Except(labels).ToList();
         LinkRows.Match(
-            article.Categories, [.. labels, .. ancestors], link => link.CategoryId,
-            id => new ArticleCategory { CategoryId = id }, (link, i) => link.Position = i < labels.Count ? i : null);
+            article.Categories,
+            [.. labels, .. ancestors],
+            link => link.CategoryId,
+            id => new ArticleCategory { CategoryId = id },
+            (link, i) => link.Position = i < labels.Count ? i : null
+        );
         LinkRows.Match(
-            article.Authors, references(ReferenceKind.Author), link => link.AuthorId,
-            id => new ArticleAuthor { AuthorId = id }, (link, i) => link.Position = i);
+            article.Authors,
+            references(ReferenceKind.Author),
+            link => link.AuthorId,
+            id => new ArticleAuthor { AuthorId = id },
+            (link, i) => link.Position = i
+        );
         LinkRows.Match(
-            article.Tags, references(ReferenceKind.Tag), link => link.TagId, id => new ArticleTag { TagId = id },
-            (link, i) => link.Position = i);
+            article.Tags,
+            references(ReferenceKind.Tag),
+            link => link.TagId,
+            id => new ArticleTag { TagId = id },
+            (link, i) => link.Position = i
+        );
         LinkRows.Match(
-            article.Media, references(ReferenceKind.Picture), link => link.MediaId,
-            id => new ArticleMedia { MediaId = id }, (_, _) => { });
+            article.Media,
+            references(ReferenceKind.Picture),
+            link => link.MediaId,
+            id => new ArticleMedia { MediaId = id },
+            (_, _) => { }
+        );
         LinkRows.Match(
-            article.Files, references(ReferenceKind.File), link => link.FileId, id => new ArticleFile { FileId = id },
-            (_, _) => { });
+            article.Files,
+            references(ReferenceKind.File),
+            link => link.FileId,
+            id => new ArticleFile { FileId = id },
+            (_, _) => { }
+        );
     }
 
     /// <summary>What the newest version names, stored or about to be, in order.</summary>
-    private async Task<Func<ReferenceKind, List<long>>> ReferencesAsync(long articleId, CancellationToken cancellationToken)
+    private async Task<Func<ReferenceKind, List<long>>> ReferencesAsync(
+        long articleId,
+        CancellationToken cancellationToken
+    )
     {
         await db.ContentReferences.Where(r => r.ArticleId == articleId).LoadAsync(cancellationToken);
-        var rows = db.ContentReferences.Local.Where(r => r.ArticleId == articleId)
-            .OrderBy(r => r.Position).ToLookup(r => r.Kind, r => r.TargetId);
+        var rows = db
+            .ContentReferences.Local.Where(r => r.ArticleId == articleId)
+            .OrderBy(r => r.Position)
+            .ToLookup(r => r.Kind, r => r.TargetId);
         return kind => [.. rows[kind]];
     }
 
@@ -248,7 +340,11 @@ public sealed class ArticlePublisher(
         AppendAsync(article, before, PublishedTrace.Of(article), cancellationToken);
 
     private async Task AppendAsync(
-        Article article, PublishedTrace before, PublishedTrace after, CancellationToken cancellationToken)
+        Article article,
+        PublishedTrace before,
+        PublishedTrace after,
+        CancellationToken cancellationToken
+    )
     {
         var tags = after.TagsSince(before, article.Id, time);
         if (tags.Count > 0 && after.MovesFrom(before))
@@ -257,29 +353,40 @@ public sealed class ArticlePublisher(
             tags.UnionWith((await NeighboursAsync(article.Id, after, cancellationToken)).Select(CacheTags.Article));
         }
 
-        if (tags.Count > 0 && article.Kind == ArticleKind.Page
-            && (SiteDirectory.FooterPaths.Contains(before.Path) || SiteDirectory.FooterPaths.Contains(after.Path)))
+        if (
+            tags.Count > 0
+            && article.Kind == ArticleKind.Page
+            && (SiteDirectory.FooterPaths.Contains(before.Path) || SiteDirectory.FooterPaths.Contains(after.Path))
+        )
         {
             tags.Add(CacheTags.Site);
         }
 
         if (tags.Count > 0 && article.TranslationGroup is { } group)
         {
-            tags.UnionWith((await db.Articles.Where(a => a.TranslationGroup == group).Select(a => a.Id)
-                .ToListAsync(cancellationToken)).Select(CacheTags.Article));
+            tags.UnionWith(
+                (
+                    await db
+                        .Articles.Where(a => a.TranslationGroup == group)
+                        .Select(a => a.Id)
+                        .ToListAsync(cancellationToken)
+                ).Select(CacheTags.Article)
+            );
         }
 
         // What readers saw before, they see no more from now on; what they did not, they see when it is due.
         var now = time.UtcNow;
         var wasSeen = before.IsPublic && before.PublishedAt <= now;
         var isDueLater = after.IsPublic && after.PublishedAt > now;
-        changes.Append(
-            ChangeSubject.Article, article.Id, tags, isDueLater && !wasSeen ? after.PublishedAt : null);
+        changes.Append(ChangeSubject.Article, article.Id, tags, isDueLater && !wasSeen ? after.PublishedAt : null);
     }
 
     /// <summary>The stories whose pages lead to one at this place in its section.</summary>
     private async Task<IReadOnlyList<long>> NeighboursAsync(
-        long id, PublishedTrace trace, CancellationToken cancellationToken)
+        long id,
+        PublishedTrace trace,
+        CancellationToken cancellationToken
+    )
     {
         if (trace.ListedAt is not { } at)
         {
@@ -290,15 +397,28 @@ public sealed class ArticlePublisher(
         HashSet<long> found = [];
         foreach (var section in trace.Sections)
         {
-            var others = db.ArticleCategories.Where(
-                l => l.CategoryId == section && l.ArticleId != id && l.ListedAt != null);
-            found.UnionWith(await others.ListedAt(at).Where(l => l.ListedAt < at || l.ArticleId < id)
-                .OrderByDescending(l => l.ListedAt).ThenByDescending(l => l.ArticleId)
-                .Select(l => l.ArticleId).Take(1).ToListAsync(cancellationToken));
-            found.UnionWith(await others
-                .Where(l => l.ListedAt >= at && (l.ListedAt > at || l.ArticleId > id))
-                .OrderBy(l => l.ListedAt).ThenBy(l => l.ArticleId)
-                .Select(l => l.ArticleId).Take(1).ToListAsync(cancellationToken));
+            var others = db.ArticleCategories.Where(l =>
+                l.CategoryId == section && l.ArticleId != id && l.ListedAt != null
+            );
+            found.UnionWith(
+                await others
+                    .ListedAt(at)
+                    .Where(l => l.ListedAt < at || l.ArticleId < id)
+                    .OrderByDescending(l => l.ListedAt)
+                    .ThenByDescending(l => l.ArticleId)
+                    .Select(l => l.ArticleId)
+                    .Take(1)
+                    .ToListAsync(cancellationToken)
+            );
+            found.UnionWith(
+                await others
+                    .Where(l => l.ListedAt >= at && (l.ListedAt > at || l.ArticleId > id))
+                    .OrderBy(l => l.ListedAt)
+                    .ThenBy(l => l.ArticleId)
+                    .Select(l => l.ArticleId)
+                    .Take(1)
+                    .ToListAsync(cancellationToken)
+            );
         }
 
         return [.. found];

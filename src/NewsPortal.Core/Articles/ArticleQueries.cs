@@ -9,9 +9,17 @@ namespace NewsPortal.Core.Articles;
 
 /// <summary>Finds the article that belongs to an address, and reads all that its page shows.</summary>
 public sealed class ArticleQueries(
-    NewsDbContext db, SiteTime time, Redirects redirects, ArticleVersions versions, BodyRenderer renderer,
-    RelatedArticles related, StoryNeighbours neighbours, CorrectionQueries corrections, SeriesQueries series,
-    SiteDirectoryReader directory)
+    NewsDbContext db,
+    SiteTime time,
+    Redirects redirects,
+    ArticleVersions versions,
+    BodyRenderer renderer,
+    RelatedArticles related,
+    StoryNeighbours neighbours,
+    CorrectionQueries corrections,
+    SeriesQueries series,
+    SiteDirectoryReader directory
+)
 {
     private const int SummaryLength = 300;
 
@@ -30,8 +38,14 @@ public sealed class ArticleQueries(
         var now = time.UtcNow;
 
         // A page has its path from the first save; until it is published, the address means what it meant before.
-        var here = await PlaceAsync(db.Articles.Where(a => a.Path == wanted && a.PublishedAt != null), cancellationToken);
-        if ((here is null || here.PublishedAt > now) && await redirects.FindAsync(wanted, now, cancellationToken) is { } moved)
+        var here = await PlaceAsync(
+            db.Articles.Where(a => a.Path == wanted && a.PublishedAt != null),
+            cancellationToken
+        );
+        if (
+            (here is null || here.PublishedAt > now)
+            && await redirects.FindAsync(wanted, now, cancellationToken) is { } moved
+        )
         {
             return Lookup<ArticlePage>.Moved(ArticlePaths.Encode(moved));
         }
@@ -45,20 +59,29 @@ public sealed class ArticleQueries(
         return here.State switch
         {
             ArticleState.TakenDown => Lookup<ArticlePage>.Gone,
-            ArticleState.Published when here.Path != wanted => Lookup<ArticlePage>.Moved(ArticlePaths.Encode(here.Path!)),
+            ArticleState.Published when here.Path != wanted => Lookup<ArticlePage>.Moved(
+                ArticlePaths.Encode(here.Path!)
+            ),
             ArticleState.Published => Lookup<ArticlePage>.Found(
                 await ComposeAsync(await PublishedAsync(here.Id, cancellationToken), cancellationToken),
-                ArticlePaths.Encode(here.Path!)),
+                ArticlePaths.Encode(here.Path!)
+            ),
             _ => Lookup<ArticlePage>.Unknown,
         };
     }
 
     /// <summary>Which of these articles readers can see now.</summary>
-    public async Task<IReadOnlyList<long>> VisibleAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<long>> VisibleAsync(
+        IReadOnlyCollection<long> ids,
+        CancellationToken cancellationToken
+    )
     {
         var now = time.UtcNow;
-        return await db.Articles.VisibleAt(now).Where(a => ids.Contains(a.Id))
-            .Select(a => a.Id).ToListAsync(cancellationToken);
+        return await db
+            .Articles.VisibleAt(now)
+            .Where(a => ids.Contains(a.Id))
+            .Select(a => a.Id)
+            .ToListAsync(cancellationToken);
     }
 
     /// <summary>
@@ -67,23 +90,35 @@ public sealed class ArticleQueries(
     /// </summary>
     public async Task<ArticlePage?> PreviewAsync(long id, CancellationToken cancellationToken) =>
         await versions.NewestAsync(id, cancellationToken) is { } content
-            ? await ComposeAsync(await NewestAsync(id, content, cancellationToken), cancellationToken) : null;
+            ? await ComposeAsync(await NewestAsync(id, content, cancellationToken), cancellationToken)
+            : null;
 
-    /// <summary>The page of all corrections, below the newsroom's own words about them where it has a page of that path.</summary>
-    public async Task<Lookup<CorrectionsPage>> CorrectionsAsync(ListPosition position, CancellationToken cancellationToken) =>
+    /// <summary>
+    /// The page of all corrections, below the newsroom's own words about them where it has a page of that path.
+    /// </summary>
+    public async Task<Lookup<CorrectionsPage>> CorrectionsAsync(
+        ListPosition position,
+        CancellationToken cancellationToken
+    ) =>
         Lookup<CorrectionsPage>.Found(
             new CorrectionsPage(
                 (await FindAsync(CorrectionQueries.Address, cancellationToken)).Value,
-                await corrections.ListAsync(position, cancellationToken)),
-            CorrectionQueries.Address);
+                await corrections.ListAsync(position, cancellationToken)
+            ),
+            CorrectionQueries.Address
+        );
 
-    /// <summary>An article whose present address is another: by a redirect to one taken down, or by slug below a wrong date.</summary>
+    /// <summary>
+    /// An article whose present address is another: by a redirect to one taken down, or by slug below a wrong date.
+    /// </summary>
     private async Task<Place?> FormerAsync(string path, CancellationToken cancellationToken)
     {
         var redirected = await PlaceAsync(
-            db.Articles.Where(a => db.Redirects.Any(
-                r => r.FromPath == path && r.Target == RedirectTarget.Article && r.TargetId == a.Id)),
-            cancellationToken);
+            db.Articles.Where(a =>
+                db.Redirects.Any(r => r.FromPath == path && r.Target == RedirectTarget.Article && r.TargetId == a.Id)
+            ),
+            cancellationToken
+        );
         if (redirected is not null)
         {
             return redirected;
@@ -93,23 +128,30 @@ public sealed class ArticleQueries(
         return segments.Length == 4 && segments.Take(3).All(s => s.Length <= 4 && s.All(char.IsAsciiDigit))
             ? await PlaceAsync(
                 db.Articles.Where(a => a.Kind == ArticleKind.Story && a.Slug == segments[3] && a.Path != null),
-                cancellationToken)
+                cancellationToken
+            )
             : null;
     }
 
     private static Task<Place?> PlaceAsync(IQueryable<Article> articles, CancellationToken cancellationToken) =>
-        articles.AsNoTracking().Select(a => new Place(a.Id, a.Path, a.State, a.PublishedAt))
+        articles
+            .AsNoTracking()
+            .Select(a => new Place(a.Id, a.Path, a.State, a.PublishedAt))
             .FirstOrDefaultAsync(cancellationToken);
 
     /// <summary>What readers see of an article that is public.</summary>
     private async Task<Source> PublishedAsync(long id, CancellationToken cancellationToken)
     {
-        var row = await db.Articles.AsNoTracking().Where(a => a.Id == id)
+        var row = await db
+            .Articles.AsNoTracking()
+            .Where(a => a.Id == id)
             .Select(a => new
             {
                 Facts = new Facts(a.Id, a.Kind, a.Path, a.PublishedAt, a.UpdatedAt, a.ListedAt, a.TranslationGroup),
-                Content = db.ArticleVersions.Where(v => v.ArticleId == a.Id && v.Number == a.PublishedVersion)
-                    .Select(v => v.Content.Fields).Single(),
+                Content = db
+                    .ArticleVersions.Where(v => v.ArticleId == a.Id && v.Number == a.PublishedVersion)
+                    .Select(v => v.Content.Fields)
+                    .Single(),
                 Series = a.Series == null ? null : new SeriesLink(a.Series.Id, a.Series.Slug, a.Series.Title),
                 a.Beginning,
                 a.RenderedBody,
@@ -118,53 +160,117 @@ public sealed class ArticleQueries(
                 BodyPicture = PictureRef.Of(a.BodyPicture),
                 MediaCaption = a.Picture == null ? "" : a.Picture.Caption,
                 MediaCredit = a.Picture == null ? "" : a.Picture.Credit,
-                Views = db.ArticleViewTotals.Where(v => v.ArticleId == a.Id).Select(v => (long?)v.Views).FirstOrDefault(),
+                Views = db
+                    .ArticleViewTotals.Where(v => v.ArticleId == a.Id)
+                    .Select(v => (long?)v.Views)
+                    .FirstOrDefault(),
             })
             .SingleAsync(cancellationToken);
         return new Source(
-            row.Facts, row.Content, row.RenderedBody, row.Beginning, row.WordCount,
-            new Pictures(row.Picture, row.BodyPicture, row.MediaCaption, row.MediaCredit), row.Series,
-            await db.ArticleCategories.AsNoTracking().Where(l => l.ArticleId == id && l.Position != null)
-                .OrderBy(l => l.Position).Select(l => l.CategoryId).ToListAsync(cancellationToken),
-            await db.ArticleTags.AsNoTracking().Where(l => l.ArticleId == id).OrderBy(l => l.Position)
-                .Select(l => new TagLink(l.TagId, l.Tag.Slug, l.Tag.Name)).ToListAsync(cancellationToken),
-            await db.ArticleAuthors.AsNoTracking().Where(l => l.ArticleId == id).OrderBy(l => l.Position)
-                .Select(l => l.AuthorId).ToListAsync(cancellationToken),
-            row.Views ?? 0);
+            row.Facts,
+            row.Content,
+            row.RenderedBody,
+            row.Beginning,
+            row.WordCount,
+            new Pictures(row.Picture, row.BodyPicture, row.MediaCaption, row.MediaCredit),
+            row.Series,
+            await db
+                .ArticleCategories.AsNoTracking()
+                .Where(l => l.ArticleId == id && l.Position != null)
+                .OrderBy(l => l.Position)
+                .Select(l => l.CategoryId)
+                .ToListAsync(cancellationToken),
+            await db
+                .ArticleTags.AsNoTracking()
+                .Where(l => l.ArticleId == id)
+                .OrderBy(l => l.Position)
+                .Select(l => new TagLink(l.TagId, l.Tag.Slug, l.Tag.Name))
+                .ToListAsync(cancellationToken),
+            await db
+                .ArticleAuthors.AsNoTracking()
+                .Where(l => l.ArticleId == id)
+                .OrderBy(l => l.Position)
+                .Select(l => l.AuthorId)
+                .ToListAsync(cancellationToken),
+            row.Views ?? 0
+        );
     }
 
     /// <summary>The same of the newest version, made of its content.</summary>
     private async Task<Source> NewestAsync(long id, ArticleContent content, CancellationToken cancellationToken)
     {
-        var row = await db.Articles.AsNoTracking().Where(a => a.Id == id)
+        var row = await db
+            .Articles.AsNoTracking()
+            .Where(a => a.Id == id)
             .Select(a => new
             {
                 Facts = new Facts(a.Id, a.Kind, a.Path, a.PublishedAt, a.UpdatedAt, a.ListedAt, a.TranslationGroup),
-                Views = db.ArticleViewTotals.Where(v => v.ArticleId == a.Id).Select(v => (long?)v.Views).FirstOrDefault(),
+                Views = db
+                    .ArticleViewTotals.Where(v => v.ArticleId == a.Id)
+                    .Select(v => (long?)v.Views)
+                    .FirstOrDefault(),
             })
             .SingleAsync(cancellationToken);
         var rendered = await renderer.RenderAsync(content.Body ?? "", cancellationToken);
         var media = new[] { content.PictureId, rendered.PictureId }.OfType<long>().ToList();
-        var pictures = await db.Media.AsNoTracking().Where(m => media.Contains(m.Id))
-            .Select(m => new { m.Id, Picture = PictureRef.Of(m), m.Caption, m.Credit })
+        var pictures = await db
+            .Media.AsNoTracking()
+            .Where(m => media.Contains(m.Id))
+            .Select(m => new
+            {
+                m.Id,
+                Picture = PictureRef.Of(m),
+                m.Caption,
+                m.Credit,
+            })
             .ToDictionaryAsync(m => m.Id, cancellationToken);
         var featured = content.PictureId is { } picture ? pictures.GetValueOrDefault(picture) : null;
         var first = rendered.PictureId is { } shown ? pictures.GetValueOrDefault(shown) : null;
         var plain = HtmlText.Of(content.Body ?? "");
-        var tags = (await db.ContentReferences.AsNoTracking()
+        var tags = (
+            await db
+                .ContentReferences.AsNoTracking()
                 .Where(r => r.ArticleId == id && r.Kind == ReferenceKind.Tag)
-                .Join(db.Tags, r => r.TargetId, t => t.Id, (r, t) => new { r.Position, t.Id, t.Slug, t.Name })
-                .ToListAsync(cancellationToken))
-            .OrderBy(t => t.Position).Select(t => new TagLink(t.Id, t.Slug, t.Name)).ToList();
+                .Join(
+                    db.Tags,
+                    r => r.TargetId,
+                    t => t.Id,
+                    (r, t) =>
+                        new
+                        {
+                            r.Position,
+                            t.Id,
+                            t.Slug,
+                            t.Name,
+                        }
+                )
+                .ToListAsync(cancellationToken)
+        ).OrderBy(t => t.Position).Select(t => new TagLink(t.Id, t.Slug, t.Name)).ToList();
         return new Source(
-            row.Facts, content with { Body = null }, rendered.Html, HtmlText.Excerpt(plain, Article.BeginningLength),
+            row.Facts,
+            content with
+            {
+                Body = null,
+            },
+            rendered.Html,
+            HtmlText.Excerpt(plain, Article.BeginningLength),
             HtmlText.CountWords(content.Headline) + HtmlText.CountWords(plain),
             new Pictures(
-                featured?.Picture is { } found ? found with { Alt = content.PictureAlt ?? found.Alt } : null, first?.Picture,
-                featured?.Caption ?? "", featured?.Credit ?? ""),
-            await db.Series.AsNoTracking().Where(s => s.Id == content.SeriesId)
-                .Select(s => new SeriesLink(s.Id, s.Slug, s.Title)).SingleOrDefaultAsync(cancellationToken),
-            content.CategoryIds, tags, content.AuthorIds, row.Views ?? 0);
+                featured?.Picture is { } found ? found with { Alt = content.PictureAlt ?? found.Alt } : null,
+                first?.Picture,
+                featured?.Caption ?? "",
+                featured?.Credit ?? ""
+            ),
+            await db
+                .Series.AsNoTracking()
+                .Where(s => s.Id == content.SeriesId)
+                .Select(s => new SeriesLink(s.Id, s.Slug, s.Title))
+                .SingleOrDefaultAsync(cancellationToken),
+            content.CategoryIds,
+            tags,
+            content.AuthorIds,
+            row.Views ?? 0
+        );
     }
 
     private async Task<ArticlePage> ComposeAsync(Source source, CancellationToken cancellationToken)
@@ -172,7 +278,10 @@ public sealed class ArticleQueries(
         var (facts, content, pictures) = (source.Facts, source.Content, source.Pictures);
         var id = facts.Id;
         var site = await directory.GetAsync(cancellationToken);
-        var sections = source.SectionIds.Where(site.Sections.ContainsKey).Select(section => site.Sections[section]).ToList();
+        var sections = source
+            .SectionIds.Where(site.Sections.ContainsKey)
+            .Select(section => site.Sections[section])
+            .ToList();
         var authors = await AuthorsAsync(source.AuthorIds, cancellationToken);
         var place = facts.ListedAt is { } listedAt ? new Cursor(listedAt, id) : (Cursor?)null;
 
@@ -181,12 +290,16 @@ public sealed class ArticleQueries(
         var part = await series.PlaceOfAsync(id, source.Series, cancellationToken);
         shown.UnionWith(part?.Parts.Select(p => p.Id) ?? []);
         var (older, newer) = await neighbours.BesideAsync(
-            place, sections.Count > 0 ? sections[0].Id : null, cancellationToken);
+            place,
+            sections.Count > 0 ? sections[0].Id : null,
+            cancellationToken
+        );
         older = older is not null && shown.Add(older.Id) ? older : null;
         newer = newer is not null && shown.Add(newer.Id) ? newer : null;
-        var moreByAuthor = facts.Kind == ArticleKind.Story && authors.Count > 0
-            ? await neighbours.ByAuthorAsync(authors[0].Id, shown, cancellationToken)
-            : [];
+        var moreByAuthor =
+            facts.Kind == ArticleKind.Story && authors.Count > 0
+                ? await neighbours.ByAuthorAsync(authors[0].Id, shown, cancellationToken)
+                : [];
         shown.UnionWith(moreByAuthor.Select(story => story.Id));
         return new ArticlePage
         {
@@ -214,13 +327,18 @@ public sealed class ArticleQueries(
             Older = older,
             Newer = newer,
             MoreByAuthor = moreByAuthor,
-            Related = facts.Kind == ArticleKind.Story
-                ? await related.FindAsync(id, sections.Count > 0 ? sections[0].Id : null, shown, cancellationToken)
-                : [],
+            Related =
+                facts.Kind == ArticleKind.Story
+                    ? await related.FindAsync(id, sections.Count > 0 ? sections[0].Id : null, shown, cancellationToken)
+                    : [],
         };
     }
 
-    private async Task<IReadOnlyList<StoryVersion>> VersionsAsync(long id, Guid? group, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<StoryVersion>> VersionsAsync(
+        long id,
+        Guid? group,
+        CancellationToken cancellationToken
+    )
     {
         if (group is null)
         {
@@ -228,14 +346,25 @@ public sealed class ArticleQueries(
         }
 
         var now = time.UtcNow;
-        var others = await db.Articles.AsNoTracking().ListedAt(now)
-            .Where(a => a.TranslationGroup == group && a.Id != id).OrderBy(a => a.Id)
-            .Select(a => new { a.Language, a.Headline, a.Path }).ToListAsync(cancellationToken);
+        var others = await db
+            .Articles.AsNoTracking()
+            .ListedAt(now)
+            .Where(a => a.TranslationGroup == group && a.Id != id)
+            .OrderBy(a => a.Id)
+            .Select(a => new
+            {
+                a.Language,
+                a.Headline,
+                a.Path,
+            })
+            .ToListAsync(cancellationToken);
         return others.ConvertAll(v => new StoryVersion(v.Language ?? time.Culture.Name, v.Headline, v.Path!));
     }
 
     private async Task<IReadOnlyList<AuthorProfile>> AuthorsAsync(
-        IReadOnlyList<long> ids, CancellationToken cancellationToken)
+        IReadOnlyList<long> ids,
+        CancellationToken cancellationToken
+    )
     {
         var profiles = await db.ReadProfilesAsync(db.Authors.Where(a => ids.Contains(a.Id)), cancellationToken);
         return [.. profiles.OrderBy(p => Array.IndexOf([.. ids], p.Id))];
@@ -244,14 +373,29 @@ public sealed class ArticleQueries(
     private sealed record Place(long Id, string? Path, ArticleState State, DateTime? PublishedAt);
 
     private sealed record Facts(
-        long Id, ArticleKind Kind, string? Path, DateTime? PublishedAt, DateTime? UpdatedAt, DateTime? ListedAt,
-        Guid? TranslationGroup);
+        long Id,
+        ArticleKind Kind,
+        string? Path,
+        DateTime? PublishedAt,
+        DateTime? UpdatedAt,
+        DateTime? ListedAt,
+        Guid? TranslationGroup
+    );
 
     private sealed record Pictures(PictureRef? Featured, PictureRef? FirstOfBody, string Caption, string Credit);
 
     /// <summary>What a page is made of, published or previewed.</summary>
     private sealed record Source(
-        Facts Facts, ArticleContent Content, string Body, string Beginning, int WordCount, Pictures Pictures,
-        SeriesLink? Series, IReadOnlyList<long> SectionIds, IReadOnlyList<TagLink> Tags, IReadOnlyList<long> AuthorIds,
-        long Views);
+        Facts Facts,
+        ArticleContent Content,
+        string Body,
+        string Beginning,
+        int WordCount,
+        Pictures Pictures,
+        SeriesLink? Series,
+        IReadOnlyList<long> SectionIds,
+        IReadOnlyList<TagLink> Tags,
+        IReadOnlyList<long> AuthorIds,
+        long Views
+    );
 }

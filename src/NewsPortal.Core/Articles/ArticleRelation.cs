@@ -3,7 +3,9 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace NewsPortal.Core.Articles;
 
-/// <summary>One of the stories to read after another; computed when content changes, so that a page only looks it up.</summary>
+/// <summary>
+/// One of the stories to read after another; computed when content changes, so that a page only looks it up.
+/// </summary>
 public sealed class ArticleRelation
 {
     public long ArticleId { get; init; }

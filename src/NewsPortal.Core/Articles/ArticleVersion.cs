@@ -24,8 +24,8 @@ public enum VersionReason
 }
 
 /// <summary>
-/// What an article said at one moment, and why it was kept: the newsroom's memory. Never changed and never deleted while
-/// the article exists.
+/// What an article said at one moment, and why it was kept: the newsroom's memory. Never changed and never deleted
+/// while the article exists.
 /// </summary>
 public sealed class ArticleVersion
 {
@@ -157,9 +157,9 @@ public enum ReferenceKind
 }
 
 /// <summary>
-/// Says that the newest version of an article names something: what the newsroom's lists filter by, and what keeps things
-/// from being deleted. Terms that are merged or re-ordered change here, and not in the versions. Readers' lists have link
-/// rows of their own (<see cref="ArticleCategory"/> and its kin).
+/// Says that the newest version of an article names something: what the newsroom's lists filter by, and what keeps
+/// things from being deleted. Terms that are merged or re-ordered change here, and not in the versions. Readers' lists
+/// have link rows of their own (<see cref="ArticleCategory"/> and its kin).
 /// </summary>
 public sealed class ContentReference
 {
@@ -192,7 +192,9 @@ internal sealed class StoredContentConfiguration : IEntityTypeConfiguration<Stor
     {
         builder.ToTable("ArticleContents");
         builder.Property(c => c.Hash).HasMaxLength(StoredContent.HashLength).IsFixedLength().IsUnicode(false);
-        builder.Property(c => c.Fields).HasColumnName("Json")
+        builder
+            .Property(c => c.Fields)
+            .HasColumnName("Json")
             .HasConversion(content => ArticleContentJson.Write(content), json => ArticleContentJson.Read(json));
         builder.HasOne<Article>().WithMany().HasForeignKey(c => c.ArticleId);
         builder.HasOne(c => c.Body).WithMany().HasForeignKey(c => c.BodyId).OnDelete(DeleteBehavior.NoAction);
@@ -219,8 +221,18 @@ internal sealed class ContentReferenceConfiguration : IEntityTypeConfiguration<C
     public void Configure(EntityTypeBuilder<ContentReference> builder)
     {
         builder.ToTable("ArticleReferences");
-        builder.HasKey(r => new { r.ArticleId, r.Kind, r.TargetId });
+        builder.HasKey(r => new
+        {
+            r.ArticleId,
+            r.Kind,
+            r.TargetId,
+        });
         builder.HasOne<Article>().WithMany().HasForeignKey(r => r.ArticleId);
-        builder.HasIndex(r => new { r.Kind, r.TargetId, r.ArticleId });
+        builder.HasIndex(r => new
+        {
+            r.Kind,
+            r.TargetId,
+            r.ArticleId,
+        });
     }
 }

@@ -15,17 +15,29 @@ public sealed class ArticleVersions(NewsDbContext db, TimeProvider clock)
     {
         var stored = await Rows(articleId)
             .Where(v => db.Articles.Any(a => a.Id == articleId && a.NewestVersion == v.Number))
-            .Select(v => new { v.Content.Fields, v.Content.Body }).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
+            .Select(v => new { v.Content.Fields, v.Content.Body })
+            .AsNoTracking()
+            .SingleOrDefaultAsync(cancellationToken);
         if (stored is null)
         {
             return null;
         }
 
-        var references = (await db.ContentReferences.AsNoTracking().Where(r => r.ArticleId == articleId)
-            .OrderBy(r => r.Position).ToListAsync(cancellationToken)).ToLookup(r => r.Kind);
+        var references = (
+            await db
+                .ContentReferences.AsNoTracking()
+                .Where(r => r.ArticleId == articleId)
+                .OrderBy(r => r.Position)
+                .ToListAsync(cancellationToken)
+        ).ToLookup(r => r.Kind);
         var tagIds = references[ReferenceKind.Tag].Select(r => r.TargetId).ToList();
-        var tags = tagIds.Count == 0 ? [] : await db.Tags.AsNoTracking().Where(t => tagIds.Contains(t.Id))
-            .ToDictionaryAsync(t => t.Id, t => t.Name, cancellationToken);
+        var tags =
+            tagIds.Count == 0
+                ? []
+                : await db
+                    .Tags.AsNoTracking()
+                    .Where(t => tagIds.Contains(t.Id))
+                    .ToDictionaryAsync(t => t.Id, t => t.Name, cancellationToken);
         var series = references[ReferenceKind.Series].FirstOrDefault();
         return stored.Fields with
         {
@@ -40,13 +52,21 @@ public sealed class ArticleVersions(NewsDbContext db, TimeProvider clock)
 
     /// <summary>The content of a version as it was stored; null when there is no such version.</summary>
     public async Task<ArticleContent?> ReadAsync(long articleId, int number, CancellationToken cancellationToken) =>
-        await Rows(articleId).Where(v => v.Number == number).Select(v => new { v.Content.Fields, v.Content.Body })
-            .AsNoTracking().SingleOrDefaultAsync(cancellationToken) is { } stored
-            ? stored.Fields with { Body = stored.Body.Read() } : null;
+        await Rows(articleId)
+            .Where(v => v.Number == number)
+            .Select(v => new { v.Content.Fields, v.Content.Body })
+            .AsNoTracking()
+            .SingleOrDefaultAsync(cancellationToken)
+            is { } stored
+            ? stored.Fields with
+            {
+                Body = stored.Body.Read(),
+            }
+            : null;
 
     /// <summary>
-    /// Adds a version to the present unit of work. A content that the article has had before is stored once; of a new one
-    /// the body is, if only other fields changed.
+    /// Adds a version to the present unit of work. A content that the article has had before is stored once; of a new
+    /// one the body is, if only other fields changed.
     /// </summary>
     /// <param name="article">The article, which has its id and its state after the change.</param>
     /// <param name="content">What it says: clean.</param>
@@ -55,34 +75,57 @@ public sealed class ArticleVersions(NewsDbContext db, TimeProvider clock)
     /// <param name="cancellationToken">Ends the search for equal contents.</param>
     /// <param name="note">More about the reason; null for nothing.</param>
     internal async Task AddAsync(
-        Article article, ArticleContent content, VersionReason reason, Actor actor, CancellationToken cancellationToken,
-        string? note = null)
+        Article article,
+        ArticleContent content,
+        VersionReason reason,
+        Actor actor,
+        CancellationToken cancellationToken,
+        string? note = null
+    )
     {
         var hash = ArticleContentJson.Hash(content);
         var stored = await db.StoredContents.SingleOrDefaultAsync(
-            c => c.ArticleId == article.Id && c.Hash == hash, cancellationToken);
+            c => c.ArticleId == article.Id && c.Hash == hash,
+            cancellationToken
+        );
         if (stored is null)
         {
             var bodyHash = ArticleBody.HashOf(content.Body);
             stored = new StoredContent
             {
-                ArticleId = article.Id, Hash = hash, Fields = content with { Body = null },
-                Body = await db.ArticleBodies.SingleOrDefaultAsync(
-                        b => b.ArticleId == article.Id && b.Hash == bodyHash, cancellationToken)
-                    ?? ArticleBody.Of(article.Id, content.Body),
+                ArticleId = article.Id,
+                Hash = hash,
+                Fields = content with { Body = null },
+                Body =
+                    await db.ArticleBodies.SingleOrDefaultAsync(
+                        b => b.ArticleId == article.Id && b.Hash == bodyHash,
+                        cancellationToken
+                    ) ?? ArticleBody.Of(article.Id, content.Body),
             };
         }
 
-        var isShown = stored.Id != 0 && article.State == ArticleState.Published && await Rows(article.Id)
-            .AnyAsync(v => v.Number == article.PublishedVersion && v.ContentId == stored.Id, cancellationToken);
+        var isShown =
+            stored.Id != 0
+            && article.State == ArticleState.Published
+            && await Rows(article.Id)
+                .AnyAsync(v => v.Number == article.PublishedVersion && v.ContentId == stored.Id, cancellationToken);
         Add(article, stored, reason, actor, note, isShown);
     }
 
-    /// <summary>Adds a version with the content of the one before: the article went a step, and its text stayed.</summary>
+    /// <summary>
+    /// Adds a version with the content of the one before: the article went a step, and its text stayed.
+    /// </summary>
     internal async Task AddStepAsync(
-        Article article, VersionReason reason, Actor actor, CancellationToken cancellationToken, string? note = null)
+        Article article,
+        VersionReason reason,
+        Actor actor,
+        CancellationToken cancellationToken,
+        string? note = null
+    )
     {
-        var stored = await Rows(article.Id).Where(v => v.Number == article.NewestVersion).Select(v => v.Content)
+        var stored = await Rows(article.Id)
+            .Where(v => v.Number == article.NewestVersion)
+            .Select(v => v.Content)
             .SingleAsync(cancellationToken);
         Add(article, stored, reason, actor, note, isShown: article.PublishedVersion == article.NewestVersion);
     }
@@ -97,46 +140,79 @@ public sealed class ArticleVersions(NewsDbContext db, TimeProvider clock)
 
     /// <summary>Makes the rows that say what the newest version names match a content.</summary>
     internal async Task SetReferencesAsync(
-        Article article, ArticleContent content, IReadOnlyList<long> tagIds, RenderedBody rendered,
-        IReadOnlyCollection<long> enclosed, CancellationToken cancellationToken)
+        Article article,
+        ArticleContent content,
+        IReadOnlyList<long> tagIds,
+        RenderedBody rendered,
+        IReadOnlyCollection<long> enclosed,
+        CancellationToken cancellationToken
+    )
     {
         var present = await db.ContentReferences.Where(r => r.ArticleId == article.Id).ToListAsync(cancellationToken);
         Match(ReferenceKind.Category, content.CategoryIds);
         Match(ReferenceKind.Author, content.AuthorIds);
         Match(ReferenceKind.Tag, tagIds);
         Match(ReferenceKind.Series, content.SeriesId is { } series ? [series] : [], content.SeriesPlace ?? 1);
-        Match(ReferenceKind.Picture, [.. new[] { content.PictureId }.OfType<long>().Concat(rendered.MediaIds).Distinct()]);
+        Match(
+            ReferenceKind.Picture,
+            [.. new[] { content.PictureId }.OfType<long>().Concat(rendered.MediaIds).Distinct()]
+        );
         Match(ReferenceKind.File, [.. rendered.FileIds.Concat(enclosed).Distinct()]);
 
         void Match(ReferenceKind kind, IReadOnlyList<long> ids, int first = 0)
         {
             var rows = new RowsOf(db, present.FindAll(r => r.Kind == kind));
             LinkRows.Match(
-                rows, ids, row => row.TargetId,
-                id => new ContentReference { ArticleId = article.Id, Kind = kind, TargetId = id },
-                (row, i) => row.Position = first + i);
+                rows,
+                ids,
+                row => row.TargetId,
+                id => new ContentReference
+                {
+                    ArticleId = article.Id,
+                    Kind = kind,
+                    TargetId = id,
+                },
+                (row, i) => row.Position = first + i
+            );
         }
     }
 
     private void Add(
-        Article article, StoredContent content, VersionReason reason, Actor actor, string? note, bool isShown)
+        Article article,
+        StoredContent content,
+        VersionReason reason,
+        Actor actor,
+        string? note,
+        bool isShown
+    )
     {
         int? before = article.NewestVersion == 0 ? null : article.NewestVersion;
         article.NewestVersion++;
 
         // What readers see already is no change that waits to be published.
         article.PublishedVersion = isShown ? article.NewestVersion : article.PublishedVersion;
-        db.ArticleVersions.Add(new ArticleVersion
-        {
-            ArticleId = article.Id, Number = article.NewestVersion, BaseNumber = before,
-            At = clock.GetUtcNow().UtcDateTime, ById = actor.UserId, ByName = actor.Name, Reason = reason, Note = note,
-            State = article.State, Content = content,
-        });
+        db.ArticleVersions.Add(
+            new ArticleVersion
+            {
+                ArticleId = article.Id,
+                Number = article.NewestVersion,
+                BaseNumber = before,
+                At = clock.GetUtcNow().UtcDateTime,
+                ById = actor.UserId,
+                ByName = actor.Name,
+                Reason = reason,
+                Note = note,
+                State = article.State,
+                Content = content,
+            }
+        );
     }
 
     private IQueryable<ArticleVersion> Rows(long articleId) => db.ArticleVersions.Where(v => v.ArticleId == articleId);
 
-    /// <summary>A list of tracked rows that adds to the database, and removes from it, what is added and removed.</summary>
+    /// <summary>
+    /// A list of tracked rows that adds to the database, and removes from it, what is added and removed.
+    /// </summary>
     private sealed class RowsOf(NewsDbContext db, List<ContentReference> rows)
         : System.Collections.ObjectModel.Collection<ContentReference>(rows)
     {

@@ -2,7 +2,9 @@ using System.Linq.Expressions;
 
 namespace NewsPortal.Core.Articles;
 
-/// <summary>A row with the sort key of the public lists: a story, or a link row that carries a copy of its key.</summary>
+/// <summary>
+/// A row with the sort key of the public lists: a story, or a link row that carries a copy of its key.
+/// </summary>
 public interface IListed
 {
     /// <summary>UTC; null while it stands in no public list. See <see cref="Article.ListedAt"/>.</summary>
@@ -25,23 +27,28 @@ public static class ArticleVisibility
 
     /// <summary>The stories, or link rows to stories, that stand in public lists; never a page.</summary>
     public static IQueryable<T> ListedAt<T>(this IQueryable<T> rows, DateTime now)
-        where T : class, IListed =>
-        rows.Where(row => row.ListedAt <= now);
+        where T : class, IListed => rows.Where(row => row.ListedAt <= now);
 
     /// <summary>The rows that belong to an article which readers can see.</summary>
     public static IQueryable<T> OfVisible<T>(
-        this IQueryable<T> rows, Expression<Func<T, Article>> article, DateTime now) =>
-        rows.Where(Of(article, Visible(now)));
+        this IQueryable<T> rows,
+        Expression<Func<T, Article>> article,
+        DateTime now
+    ) => rows.Where(Of(article, Visible(now)));
 
     /// <summary>The rows that belong to an article which appears by itself later.</summary>
     public static IQueryable<T> OfScheduled<T>(
-        this IQueryable<T> rows, Expression<Func<T, Article>> article, DateTime now) =>
-        rows.Where(Of(article, Scheduled(now)));
+        this IQueryable<T> rows,
+        Expression<Func<T, Article>> article,
+        DateTime now
+    ) => rows.Where(Of(article, Scheduled(now)));
 
     /// <summary>The rows that belong to a story which stands in public lists.</summary>
     public static IQueryable<T> OfListed<T>(
-        this IQueryable<T> rows, Expression<Func<T, Article>> article, DateTime now) =>
-        rows.Where(Of(article, story => story.ListedAt <= now));
+        this IQueryable<T> rows,
+        Expression<Func<T, Article>> article,
+        DateTime now
+    ) => rows.Where(Of(article, story => story.ListedAt <= now));
 
     /// <summary>The rule of <see cref="VisibleAt"/> for what was read before.</summary>
     public static bool IsVisible(ArticleState state, DateTime? publishedAt, DateTime now) =>
@@ -58,9 +65,13 @@ public static class ArticleVisibility
 
     /// <summary>The condition, asked of the article that a row belongs to.</summary>
     private static Expression<Func<T, bool>> Of<T>(
-        Expression<Func<T, Article>> article, Expression<Func<Article, bool>> condition) =>
+        Expression<Func<T, Article>> article,
+        Expression<Func<Article, bool>> condition
+    ) =>
         Expression.Lambda<Func<T, bool>>(
-            new Replacement(condition.Parameters[0], article.Body).Visit(condition.Body), article.Parameters);
+            new Replacement(condition.Parameters[0], article.Body).Visit(condition.Body),
+            article.Parameters
+        );
 
     private sealed class Replacement(ParameterExpression parameter, Expression by) : ExpressionVisitor
     {

@@ -10,19 +10,35 @@ internal static class AuthorProfiles
 {
     /// <summary>The public profiles of some authors, with their links.</summary>
     public static async Task<List<AuthorProfile>> ReadProfilesAsync(
-        this NewsDbContext db, IQueryable<Author> authors, CancellationToken cancellationToken)
+        this NewsDbContext db,
+        IQueryable<Author> authors,
+        CancellationToken cancellationToken
+    )
     {
-        var profiles = await authors.AsNoTracking()
+        var profiles = await authors
+            .AsNoTracking()
             .Select(a => new AuthorProfile(
-                a.Id, a.Slug, a.Name, a.Role, a.Biography, a.Email, PictureRef.Of(a.Portrait))
+                a.Id,
+                a.Slug,
+                a.Name,
+                a.Role,
+                a.Biography,
+                a.Email,
+                PictureRef.Of(a.Portrait)
+            )
             {
                 IsOrganisation = a.IsOrganisation,
             })
             .ToListAsync(cancellationToken);
         var ids = profiles.ConvertAll(p => p.Id);
-        var links = (await db.Set<AuthorLink>().AsNoTracking().Where(l => ids.Contains(l.AuthorId)).OrderBy(l => l.Position)
-                .Select(l => new { l.AuthorId, Link = new ProfileLink(l.Label, l.Url) }).ToListAsync(cancellationToken))
-            .ToLookup(l => l.AuthorId, l => l.Link);
+        var links = (
+            await db.Set<AuthorLink>()
+                .AsNoTracking()
+                .Where(l => ids.Contains(l.AuthorId))
+                .OrderBy(l => l.Position)
+                .Select(l => new { l.AuthorId, Link = new ProfileLink(l.Label, l.Url) })
+                .ToListAsync(cancellationToken)
+        ).ToLookup(l => l.AuthorId, l => l.Link);
         return profiles.ConvertAll(p => p with { Links = [.. links[p.Id].Where(l => PublicAddresses.IsWeb(l.Url))] });
     }
 }

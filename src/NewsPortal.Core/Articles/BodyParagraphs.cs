@@ -6,24 +6,50 @@ using NewsPortal.Core.Infrastructure;
 namespace NewsPortal.Core.Articles;
 
 /// <summary>
-/// Gives text that stands in no block its paragraphs: a blank line (or two line breaks) begins one, a single line end is
-/// a line break. What is a block already stays as it is. The importer has its own step before this one
-/// (<see cref="WordPressImport.WordPressHtml"/>), for the classic editor has rules that only its texts follow: a line end
-/// inside its paragraphs counts, and single ones do not where somebody wrapped long lines.
+/// Gives text that stands in no block its paragraphs: a blank line (or two line breaks) begins one, a single line end
+/// is a line break. What is a block already stays as it is. The importer has its own step before this one
+/// (<see cref="WordPressImport.WordPressHtml"/>), for the classic editor has rules that only its texts follow: a line
+/// end inside its paragraphs counts, and single ones do not where somebody wrapped long lines.
 /// </summary>
 internal static class BodyParagraphs
 {
     /// <summary>An inline element nested deeper than this is left whole; nobody writes so.</summary>
     private const int Depth = 30;
 
-    private static readonly FrozenSet<string> Inline = FrozenSet.ToFrozenSet(
-    [
-        "a", "abbr", "b", "br", "cite", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "s", "samp", "small", "span",
-        "strong", "sub", "sup", "time", "u", "var", "img",
+    private static readonly FrozenSet<string> Inline = FrozenSet.ToFrozenSet([
+        "a",
+        "abbr",
+        "b",
+        "br",
+        "cite",
+        "code",
+        "del",
+        "em",
+        "i",
+        "ins",
+        "kbd",
+        "mark",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "u",
+        "var",
+        "img",
     ]);
 
     /// <summary>Blocks that may hold paragraphs: loose text in them is cut where a blank line asks for it.</summary>
-    private static readonly FrozenSet<string> Holders = FrozenSet.ToFrozenSet(["div", "section", "aside", "blockquote"]);
+    private static readonly FrozenSet<string> Holders = FrozenSet.ToFrozenSet([
+        "div",
+        "section",
+        "aside",
+        "blockquote",
+    ]);
 
     /// <summary>The same text with its paragraphs. Expects what <see cref="HtmlCleaner"/> gives back.</summary>
     public static string Add(string html)
@@ -35,7 +61,9 @@ internal static class BodyParagraphs
 
         var body = new HtmlParser().ParseDocument(html).Body!;
         var changed = Fill(body, always: true);
-        foreach (var holder in body.QuerySelectorAll(string.Join(',', Holders)).Where(e => e.Closest("pre") is null).ToList())
+        foreach (
+            var holder in body.QuerySelectorAll(string.Join(',', Holders)).Where(e => e.Closest("pre") is null).ToList()
+        )
         {
             changed |= Fill(holder, always: false);
         }
@@ -98,26 +126,31 @@ internal static class BodyParagraphs
         return true;
     }
 
-    private static bool Says(INode node) => node switch
-    {
-        IText text => !PlainText.IsBlank(text.Data),
-        IElement element => element.LocalName == "img" || !PlainText.IsBlank(element.TextContent),
-        _ => false,
-    };
+    private static bool Says(INode node) =>
+        node switch
+        {
+            IText text => !PlainText.IsBlank(text.Data),
+            IElement element => element.LocalName == "img" || !PlainText.IsBlank(element.TextContent),
+            _ => false,
+        };
 
     /// <summary>True for text, and for an inline element that holds no block.</summary>
-    private static bool IsInline(INode node, int depth) => node switch
-    {
-        IText => true,
-        IElement element => Inline.Contains(element.LocalName)
-            && (depth >= Depth || element.ChildNodes.All(child => IsInline(child, depth + 1))),
-        _ => false,
-    };
+    private static bool IsInline(INode node, int depth) =>
+        node switch
+        {
+            IText => true,
+            IElement element => Inline.Contains(element.LocalName)
+                && (depth >= Depth || element.ChildNodes.All(child => IsInline(child, depth + 1))),
+            _ => false,
+        };
 
     /// <summary>A run of loose text, cut into pieces that become paragraphs.</summary>
     private sealed class Pieces(IDocument document)
     {
-        private readonly List<List<INode>> _pieces = [[]];
+        private readonly List<List<INode>> _pieces =
+        [
+            [],
+        ];
         private Breaks _leading;
         private Breaks _pending;
 

@@ -31,7 +31,10 @@ internal sealed record BodyPicture(PictureRef Picture, string Caption, string Cr
         var alt = image.GetAttribute("alt");
         image.OuterHtml = PictureMarkup.Write(
             string.IsNullOrWhiteSpace(alt) ? Picture : Picture with { Alt = alt },
-            inGallery ? Gallery : figure.ClassList.Contains("wide") ? Wide : Text);
+            inGallery ? Gallery
+                : figure.ClassList.Contains("wide") ? Wide
+                : Text
+        );
         if (inGallery)
         {
             OpenLarge(figure);
@@ -45,12 +48,15 @@ internal sealed record BodyPicture(PictureRef Picture, string Caption, string Cr
     }
 
     /// <summary>
-    /// In a gallery each picture leads to its largest size, by keyboard and without a script too, and its figure knows the
-    /// shape, so that a row of different shapes has one height.
+    /// In a gallery each picture leads to its largest size, by keyboard and without a script too, and its figure knows
+    /// the shape, so that a row of different shapes has one height.
     /// </summary>
     private void OpenLarge(IElement figure)
     {
-        figure.SetAttribute("style", string.Create(CultureInfo.InvariantCulture, $"--ratio:{(double)Picture.Width / Picture.Height:0.###}"));
+        figure.SetAttribute(
+            "style",
+            string.Create(CultureInfo.InvariantCulture, $"--ratio:{(double)Picture.Width / Picture.Height:0.###}")
+        );
         var image = figure.QuerySelector("img")!;
         if (string.IsNullOrWhiteSpace(image.GetAttribute("alt")) || image.Closest("a") is not null)
         {

@@ -22,9 +22,9 @@ public sealed record RenderedBody(string Html, IReadOnlyList<long> MediaIds, lon
 }
 
 /// <summary>
-/// Turns a clean body into what readers get; done when it is saved or published, never on a reader's request. Nothing in
-/// it is in the language of the site, whose words come from the page around it. Whoever changes what comes out raises <see cref="Edition"/>, and
-/// <see cref="RenderBodies"/> renders what is stored anew.
+/// Turns a clean body into what readers get; done when it is saved or published, never on a reader's request. Nothing
+/// in it is in the language of the site, whose words come from the page around it. Whoever changes what comes out
+/// raises <see cref="Edition"/>, and <see cref="RenderBodies"/> renders what is stored anew.
 /// </summary>
 public sealed class BodyRenderer(NewsDbContext db)
 {
@@ -32,11 +32,13 @@ public sealed class BodyRenderer(NewsDbContext db)
     public const int Edition = 9;
 
     private static readonly SearchValues<string> Forms = SearchValues.Create(
-        ["<figure", "<table", "<pre", "<h3", "<h4", "id=\"fn", FileRef.Folder], StringComparison.Ordinal);
+        ["<figure", "<table", "<pre", "<h3", "<h4", "id=\"fn", FileRef.Folder],
+        StringComparison.Ordinal
+    );
 
     /// <summary>
-    /// Fills in pictures and players, makes frames of other sites wait for a click, gives footnotes their way back, closes gaps in
-    /// the outline, and lets wide tables and code scroll within themselves.
+    /// Fills in pictures and players, makes frames of other sites wait for a click, gives footnotes their way back,
+    /// closes gaps in the outline, and lets wide tables and code scroll within themselves.
     /// </summary>
     public async Task<RenderedBody> RenderAsync(string cleanHtml, CancellationToken cancellationToken)
     {
@@ -49,7 +51,9 @@ public sealed class BodyRenderer(NewsDbContext db)
         var pictures = await ShowPicturesAsync(document, cancellationToken);
         var files = await FilesAsync(
             document.QuerySelectorAll("a[href]").Select(link => link.GetAttribute("href")),
-            document.QuerySelectorAll($"figure[{PlayerFigures.Mark}]").Select(PlayerFigures.IdOf), cancellationToken);
+            document.QuerySelectorAll($"figure[{PlayerFigures.Mark}]").Select(PlayerFigures.IdOf),
+            cancellationToken
+        );
         long? audio = null;
         foreach (var figure in document.QuerySelectorAll($"figure[{PlayerFigures.Mark}]").ToList())
         {
@@ -72,8 +76,10 @@ public sealed class BodyRenderer(NewsDbContext db)
         CloseOutline(document);
         LetScroll(document);
         return new RenderedBody(
-            document.Body!.InnerHtml, [.. pictures.Select(picture => picture.Id)],
-            pictures.FirstOrDefault(picture => picture.IsShareable)?.Id)
+            document.Body!.InnerHtml,
+            [.. pictures.Select(picture => picture.Id)],
+            pictures.FirstOrDefault(picture => picture.IsShareable)?.Id
+        )
         {
             FileIds = [.. files.Keys],
             AudioId = audio,
@@ -81,11 +87,16 @@ public sealed class BodyRenderer(NewsDbContext db)
     }
 
     /// <summary>The files here that these addresses lead to, by number.</summary>
-    internal Task<IReadOnlyDictionary<long, FileRef>> FilesAsync(IEnumerable<string?> addresses, CancellationToken cancellationToken) =>
-        FilesAsync(addresses, [], cancellationToken);
+    internal Task<IReadOnlyDictionary<long, FileRef>> FilesAsync(
+        IEnumerable<string?> addresses,
+        CancellationToken cancellationToken
+    ) => FilesAsync(addresses, [], cancellationToken);
 
     private async Task<IReadOnlyDictionary<long, FileRef>> FilesAsync(
-        IEnumerable<string?> addresses, IEnumerable<long> played, CancellationToken cancellationToken)
+        IEnumerable<string?> addresses,
+        IEnumerable<long> played,
+        CancellationToken cancellationToken
+    )
     {
         var linked = addresses.Select(FileRef.Parse).OfType<(long Id, string Name)>().ToHashSet();
         var ids = linked.Select(link => link.Id).Concat(played).Distinct().ToList();
@@ -95,8 +106,11 @@ public sealed class BodyRenderer(NewsDbContext db)
         }
 
         var players = played.ToHashSet();
-        var files = await db.Files.AsNoTracking().Where(f => ids.Contains(f.Id))
-            .Select(f => new FileRef(f.Id, f.Name, f.FileName, f.ContentType, f.Bytes)).ToListAsync(cancellationToken);
+        var files = await db
+            .Files.AsNoTracking()
+            .Where(f => ids.Contains(f.Id))
+            .Select(f => new FileRef(f.Id, f.Name, f.FileName, f.ContentType, f.Bytes))
+            .ToListAsync(cancellationToken);
         return files.Where(f => players.Contains(f.Id) || linked.Contains((f.Id, f.Name))).ToDictionary(f => f.Id);
     }
 
@@ -132,12 +146,17 @@ public sealed class BodyRenderer(NewsDbContext db)
     }
 
     /// <summary>
-    /// Puts what may be wider than the text into an element that scrolls, which the keyboard can reach. The page's script
-    /// names it, and takes it out of the tab order where nothing is hidden.
+    /// Puts what may be wider than the text into an element that scrolls, which the keyboard can reach. The page's
+    /// script names it, and takes it out of the tab order where nothing is hidden.
     /// </summary>
     private static void LetScroll(IDocument document)
     {
-        foreach (var wide in document.QuerySelectorAll("table, pre").Where(e => e.ParentElement?.Closest("table, pre") is null).ToList())
+        foreach (
+            var wide in document
+                .QuerySelectorAll("table, pre")
+                .Where(e => e.ParentElement?.Closest("table, pre") is null)
+                .ToList()
+        )
         {
             var scroller = document.CreateElement("div");
             scroller.ClassName = "scroller";
@@ -147,10 +166,16 @@ public sealed class BodyRenderer(NewsDbContext db)
         }
     }
 
-    private async Task<IReadOnlyList<PictureRef>> ShowPicturesAsync(IDocument document, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<PictureRef>> ShowPicturesAsync(
+        IDocument document,
+        CancellationToken cancellationToken
+    )
     {
-        var figures = document.QuerySelectorAll("figure[data-media-id]")
-            .Select(figure => (Element: figure, Id: long.Parse(figure.GetAttribute("data-media-id")!, CultureInfo.InvariantCulture)))
+        var figures = document
+            .QuerySelectorAll("figure[data-media-id]")
+            .Select(figure =>
+                (Element: figure, Id: long.Parse(figure.GetAttribute("data-media-id")!, CultureInfo.InvariantCulture))
+            )
             .ToList();
         var ids = figures.Select(f => f.Id).Distinct().ToList();
         if (ids.Count == 0)
@@ -158,7 +183,9 @@ public sealed class BodyRenderer(NewsDbContext db)
             return [];
         }
 
-        var pictures = await db.Media.AsNoTracking().Where(m => ids.Contains(m.Id))
+        var pictures = await db
+            .Media.AsNoTracking()
+            .Where(m => ids.Contains(m.Id))
             .Select(m => new BodyPicture(PictureRef.Of(m), m.Caption, m.Credit))
             .ToDictionaryAsync(p => p.Picture.Id, cancellationToken);
         foreach (var (figure, id) in figures)

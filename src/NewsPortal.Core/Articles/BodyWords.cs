@@ -1,8 +1,8 @@
 namespace NewsPortal.Core.Articles;
 
 /// <summary>
-/// Words of the site within a rendered body. The body is stored without a language: it holds an empty element with a mark,
-/// and the page writes the word into it.
+/// Words of the site within a rendered body. The body is stored without a language: it holds an empty element with a
+/// mark, and the page writes the word into it.
 /// </summary>
 public static class BodyWords
 {

@@ -5,7 +5,9 @@ using NewsPortal.Core.Taxonomy;
 
 namespace NewsPortal.Core.Articles;
 
-/// <summary>What must hold of a content beyond <see cref="ArticleContentValidator"/>, which knows no database.</summary>
+/// <summary>
+/// What must hold of a content beyond <see cref="ArticleContentValidator"/>, which knows no database.
+/// </summary>
 public sealed class ContentChecks(NewsDbContext db)
 {
     /// <summary>What an article still lacks to be published by people; empty when nothing.</summary>
@@ -13,7 +15,10 @@ public sealed class ContentChecks(NewsDbContext db)
     /// <param name="rendered">Its body as readers would get it: what it plays may be gone.</param>
     /// <param name="kind">Story or page.</param>
     public static IReadOnlyList<FieldError> MissingForPublication(
-        ArticleContent content, RenderedBody rendered, ArticleKind kind)
+        ArticleContent content,
+        RenderedBody rendered,
+        ArticleKind kind
+    )
     {
         List<FieldError> missing = [];
         if (!HtmlText.ShowsSomething(rendered.Html))
@@ -23,8 +28,7 @@ public sealed class ContentChecks(NewsDbContext db)
 
         if (kind == ArticleKind.Story && content.CategoryIds.Count == 0)
         {
-            missing.Add(new FieldError(
-                nameof(content.CategoryIds), "Choose at least one category before publishing."));
+            missing.Add(new FieldError(nameof(content.CategoryIds), "Choose at least one category before publishing."));
         }
 
         if (kind == ArticleKind.Story && content.AuthorIds.Count == 0)
@@ -34,8 +38,12 @@ public sealed class ContentChecks(NewsDbContext db)
 
         if (content.PictureId is not null && string.IsNullOrEmpty(content.PictureAlt))
         {
-            missing.Add(new FieldError(
-                nameof(content.PictureAlt), "Describe the picture for people who cannot see it before publishing."));
+            missing.Add(
+                new FieldError(
+                    nameof(content.PictureAlt),
+                    "Describe the picture for people who cannot see it before publishing."
+                )
+            );
         }
 
         return missing;
@@ -45,31 +53,46 @@ public sealed class ContentChecks(NewsDbContext db)
     internal async Task<List<FieldError>> FaultsAsync(ArticleContent content, CancellationToken cancellationToken)
     {
         List<FieldError> faults = [];
-        if (content.AuthorIds.Count > 0
-            && await db.Authors.CountAsync(a => content.AuthorIds.Contains(a.Id), cancellationToken) < content.AuthorIds.Count)
+        if (
+            content.AuthorIds.Count > 0
+            && await db.Authors.CountAsync(a => content.AuthorIds.Contains(a.Id), cancellationToken)
+                < content.AuthorIds.Count
+        )
         {
-            faults.Add(new FieldError(
-                nameof(content.AuthorIds), "An author was deleted meanwhile. Choose the authors again."));
+            faults.Add(
+                new FieldError(nameof(content.AuthorIds), "An author was deleted meanwhile. Choose the authors again.")
+            );
         }
 
-        if (content.CategoryIds.Count > 0
+        if (
+            content.CategoryIds.Count > 0
             && await db.Categories.CountAsync(c => content.CategoryIds.Contains(c.Id), cancellationToken)
-                < content.CategoryIds.Count)
+                < content.CategoryIds.Count
+        )
         {
-            faults.Add(new FieldError(
-                nameof(content.CategoryIds), "A category was deleted meanwhile. Choose the categories again."));
+            faults.Add(
+                new FieldError(
+                    nameof(content.CategoryIds),
+                    "A category was deleted meanwhile. Choose the categories again."
+                )
+            );
         }
 
         if (content.PictureId is { } picture && !await db.Media.AnyAsync(m => m.Id == picture, cancellationToken))
         {
-            faults.Add(new FieldError(
-                nameof(content.PictureId), "The picture was deleted meanwhile. Choose another one."));
+            faults.Add(
+                new FieldError(nameof(content.PictureId), "The picture was deleted meanwhile. Choose another one.")
+            );
         }
 
         if (content.SeriesId is { } series && !await db.Series.AnyAsync(s => s.Id == series, cancellationToken))
         {
-            faults.Add(new FieldError(
-                nameof(content.SeriesId), "The series was deleted meanwhile. Choose another one, or none."));
+            faults.Add(
+                new FieldError(
+                    nameof(content.SeriesId),
+                    "The series was deleted meanwhile. Choose another one, or none."
+                )
+            );
         }
 
         return faults;
@@ -77,7 +100,10 @@ public sealed class ContentChecks(NewsDbContext db)
 
     /// <summary>Gives a part of a series the place that was named, else its present one, else the last.</summary>
     internal async Task<ArticleContent> PlaceInSeriesAsync(
-        ArticleContent content, ArticleContent? before, CancellationToken cancellationToken)
+        ArticleContent content,
+        ArticleContent? before,
+        CancellationToken cancellationToken
+    )
     {
         if (content.SeriesId is not { } series || content.SeriesPlace is not null)
         {
@@ -87,9 +113,18 @@ public sealed class ContentChecks(NewsDbContext db)
         var present = before?.SeriesId == series ? before.SeriesPlace : null;
         return content with
         {
-            SeriesPlace = present ?? Math.Min(Series.LastPlace, 1 + (await db.ContentReferences
-                .Where(r => r.Kind == ReferenceKind.Series && r.TargetId == series)
-                .MaxAsync(r => (int?)r.Position, cancellationToken) ?? 0)),
+            SeriesPlace =
+                present
+                ?? Math.Min(
+                    Series.LastPlace,
+                    1
+                        + (
+                            await db
+                                .ContentReferences.Where(r => r.Kind == ReferenceKind.Series && r.TargetId == series)
+                                .MaxAsync(r => (int?)r.Position, cancellationToken)
+                            ?? 0
+                        )
+                ),
         };
     }
 
@@ -98,7 +133,11 @@ public sealed class ContentChecks(NewsDbContext db)
     /// public by its address on an old site.
     /// </summary>
     internal async Task TakeUpAsync(
-        RenderedBody rendered, ArticleContent content, IReadOnlyList<long> enclosed, CancellationToken cancellationToken)
+        RenderedBody rendered,
+        ArticleContent content,
+        IReadOnlyList<long> enclosed,
+        CancellationToken cancellationToken
+    )
     {
         List<long> pictures = [.. rendered.MediaIds];
         if (content.PictureId is { } featured)
@@ -108,14 +147,16 @@ public sealed class ContentChecks(NewsDbContext db)
 
         if (pictures.Count > 0)
         {
-            await db.Media.Where(m => pictures.Contains(m.Id) && !m.IsTakenUp)
+            await db
+                .Media.Where(m => pictures.Contains(m.Id) && !m.IsTakenUp)
                 .ExecuteUpdateAsync(set => set.SetProperty(m => m.IsTakenUp, true), cancellationToken);
         }
 
         List<long> files = [.. rendered.FileIds, .. enclosed];
         if (files.Count > 0)
         {
-            await db.Files.Where(f => files.Contains(f.Id) && !f.IsTakenUp)
+            await db
+                .Files.Where(f => files.Contains(f.Id) && !f.IsTakenUp)
                 .ExecuteUpdateAsync(set => set.SetProperty(f => f.IsTakenUp, true), cancellationToken);
         }
     }

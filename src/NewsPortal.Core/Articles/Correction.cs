@@ -22,7 +22,9 @@ public enum CorrectionKind
 /// <summary>What the kinds of notes mean for a story.</summary>
 public static class CorrectionKinds
 {
-    /// <summary>True when readers who know the story should look at it again: it moves the story's "updated" time.</summary>
+    /// <summary>
+    /// True when readers who know the story should look at it again: it moves the story's "updated" time.
+    /// </summary>
     public static bool IsSubstantive(this CorrectionKind kind) => kind != CorrectionKind.Clarification;
 }
 

@@ -25,8 +25,8 @@ public sealed record SaveCorrection
     public string? Text { get; init; }
 
     /// <summary>
-    /// The version that was edited, from <see cref="CorrectionNote.Version"/>: when the database holds another by now, the
-    /// save is refused. Null when adding.
+    /// The version that was edited, from <see cref="CorrectionNote.Version"/>: when the database holds another by now,
+    /// the save is refused. Null when adding.
     /// </summary>
     public string? Version { get; init; }
 }
@@ -38,7 +38,8 @@ public sealed class SaveCorrectionValidator : AbstractValidator<SaveCorrection>
     {
         RuleFor(c => c.Kind).IsInEnum().WithMessage("There is no such kind of note. Choose one from the list.");
         RuleFor(c => c.Text)
-            .Must(text => PlainText.Lines(text).Length > 0).WithMessage("Write what was changed, and why.")
+            .Must(text => PlainText.Lines(text).Length > 0)
+            .WithMessage("Write what was changed, and why.")
             .MaximumLength(Correction.TextLength)
             .WithMessage($"A note may have {Correction.TextLength} characters. Shorten it.");
     }
@@ -49,10 +50,19 @@ public sealed class SaveCorrectionValidator : AbstractValidator<SaveCorrection>
 /// move the story's "updated" time; a clarification, and new words for a note, do not (docs/adr/0014).
 /// </summary>
 public sealed class CorrectionEditor(
-    NewsDbContext db, SiteTime time, ArticleVersions versions, ArticlePublisher publisher, ChangeFeed changes,
-    CreationKeys creations, AuditTrail audit, IValidator<SaveCorrection> validator)
+    NewsDbContext db,
+    SiteTime time,
+    ArticleVersions versions,
+    ArticlePublisher publisher,
+    ChangeFeed changes,
+    CreationKeys creations,
+    AuditTrail audit,
+    IValidator<SaveCorrection> validator
+)
 {
-    /// <summary>Adds a note, dated now, to a story that readers can see; or changes one, which keeps its date.</summary>
+    /// <summary>
+    /// Adds a note, dated now, to a story that readers can see; or changes one, which keeps its date.
+    /// </summary>
     public async Task<EditResult> SaveAsync(SaveCorrection command, Actor actor, CancellationToken cancellationToken)
     {
         if (!await MayCorrectAsync(command.ArticleId, actor, cancellationToken))
@@ -63,25 +73,34 @@ public sealed class CorrectionEditor(
         var validation = validator.Validate(command);
         return validation.IsValid
             ? await creations.OnceAsync(
-                command.Id is null ? command.CreationKey : null, nameof(Correction), actor,
+                command.Id is null ? command.CreationKey : null,
+                nameof(Correction),
+                actor,
                 made => db.EditAsync(changes, token => StoreAsync(command, made, actor, token), cancellationToken),
-                cancellationToken)
+                cancellationToken
+            )
             : EditResult.Invalid(validation);
     }
 
     /// <summary>
-    /// Deletes a note that should never have been there, unless somebody has changed it since this version; its words stay
-    /// in the audit trail.
+    /// Deletes a note that should never have been there, unless somebody has changed it since this version; its words
+    /// stay in the audit trail.
     /// </summary>
     public async Task<EditResult> DeleteAsync(
-        long articleId, long id, string? version, Actor actor, CancellationToken cancellationToken) =>
+        long articleId,
+        long id,
+        string? version,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) =>
         !await MayCorrectAsync(articleId, actor, cancellationToken)
             ? new EditResult(EditOutcome.NotAllowed)
             : await db.EditAsync(
                 changes,
                 async token =>
                 {
-                    var note = await db.Corrections.Include(c => c.Article)
+                    var note = await db
+                        .Corrections.Include(c => c.Article)
                         .SingleOrDefaultAsync(c => c.Id == id && c.ArticleId == articleId, token);
                     if (note is null)
                     {
@@ -97,7 +116,8 @@ public sealed class CorrectionEditor(
                     await FinishAsync(note, "Deleted", actor, token);
                     return EditResult.Done(id);
                 },
-                cancellationToken);
+                cancellationToken
+            );
 
     private async Task<bool> MayCorrectAsync(long articleId, Actor actor, CancellationToken cancellationToken)
     {
@@ -108,10 +128,15 @@ public sealed class CorrectionEditor(
     /// <summary>The note's version as the key of the form that added it holds it.</summary>
     private static Guid KeyVersionOf(Correction note) => Guid.Parse(VersionOf(note));
 
-    private static string VersionOf(Correction note) => new CorrectionNote(note.Id, note.Kind, note.At, note.Text).Version;
+    private static string VersionOf(Correction note) =>
+        new CorrectionNote(note.Id, note.Kind, note.At, note.Text).Version;
 
     private async Task<EditResult> StoreAsync(
-        SaveCorrection command, CreationKey? made, Actor actor, CancellationToken cancellationToken)
+        SaveCorrection command,
+        CreationKey? made,
+        Actor actor,
+        CancellationToken cancellationToken
+    )
     {
         var madeId = made?.TargetId;
         var text = PlainText.Lines(command.Text);
@@ -126,16 +151,29 @@ public sealed class CorrectionEditor(
 
             if (article.Kind != ArticleKind.Story || !article.IsVisible(time.UtcNow))
             {
-                return EditResult.Invalid("", "Readers do not see this article at present, so there is nothing to correct in public. Change its text instead.");
+                return EditResult.Invalid(
+                    "",
+                    "Readers do not see this article at present, so there is nothing to correct in public. Change its "
+                        + "text instead."
+                );
             }
 
-            note = new Correction { ArticleId = article.Id, At = time.UtcNow, Text = text };
+            note = new Correction
+            {
+                ArticleId = article.Id,
+                At = time.UtcNow,
+                Text = text,
+            };
             db.Corrections.Add(note);
         }
         else
         {
-            note = await db.Corrections.Include(c => c.Article)
-                .SingleOrDefaultAsync(c => c.Id == (command.Id ?? madeId) && c.ArticleId == command.ArticleId, cancellationToken);
+            note = await db
+                .Corrections.Include(c => c.Article)
+                .SingleOrDefaultAsync(
+                    c => c.Id == (command.Id ?? madeId) && c.ArticleId == command.ArticleId,
+                    cancellationToken
+                );
             if (note is null)
             {
                 return new EditResult(EditOutcome.NotFound);
@@ -148,7 +186,8 @@ public sealed class CorrectionEditor(
 
             if (made is not null && note.Text != text)
             {
-                // Other words from a form that was sent before: a correction of them, or another note. The user is asked.
+                // Other words from a form that was sent before: a correction of them, or another note. The user is
+                // asked.
                 return new EditResult(EditOutcome.Conflict);
             }
 
@@ -163,7 +202,14 @@ public sealed class CorrectionEditor(
         note.Kind = command.Kind;
         await FinishAsync(note, command.Id is null && madeId is null ? "Added" : "Changed", actor, cancellationToken);
         await creations.KeepAsync(
-            command.Id is null ? command.CreationKey : null, nameof(Correction), actor, made, note.Id, KeyVersionOf(note), cancellationToken);
+            command.Id is null ? command.CreationKey : null,
+            nameof(Correction),
+            actor,
+            made,
+            note.Id,
+            KeyVersionOf(note),
+            cancellationToken
+        );
         return EditResult.Done(note.Id);
     }
 
@@ -176,18 +222,25 @@ public sealed class CorrectionEditor(
         var kind = note.Kind.ToString().ToLowerInvariant();
         var article = note.Article;
         var isGone = db.Entry(note).State == EntityState.Deleted;
-        await versions.AddStepAsync(
-            article, VersionReason.Corrected, actor, cancellationToken, $"{verb} a {kind}");
+        await versions.AddStepAsync(article, VersionReason.Corrected, actor, cancellationToken, $"{verb} a {kind}");
         audit.Add(actor, $"{verb} {kind}", $"{article.Title}: {note.Text}");
 
         // Beside the change tracker, which would give the story another version.
         var (newest, published) = (article.NewestVersion, article.PublishedVersion);
         db.Entry(article).State = EntityState.Unchanged;
         await publisher.CorrectedAsync(
-            article, isGone || !note.Kind.IsSubstantive() ? null : note.At, cancellationToken);
-        await db.Articles.Where(a => a.Id == article.Id).ExecuteUpdateAsync(
-            set => set.SetProperty(a => a.ModifiedAt, time.UtcNow).SetProperty(a => a.NewestVersion, newest)
-                .SetProperty(a => a.PublishedVersion, published),
-            cancellationToken);
+            article,
+            isGone || !note.Kind.IsSubstantive() ? null : note.At,
+            cancellationToken
+        );
+        await db
+            .Articles.Where(a => a.Id == article.Id)
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(a => a.ModifiedAt, time.UtcNow)
+                        .SetProperty(a => a.NewestVersion, newest)
+                        .SetProperty(a => a.PublishedVersion, published),
+                cancellationToken
+            );
     }
 }

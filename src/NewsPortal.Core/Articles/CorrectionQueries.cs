@@ -46,7 +46,13 @@ public sealed record CorrectionsPage(ArticlePage? Policy, ListPage<CorrectionEnt
 /// <param name="Path">The story's public address, decoded; null while it was never published.</param>
 /// <param name="IsVisible">True while readers can see it.</param>
 /// <param name="Notes">The notes, the newest first.</param>
-public sealed record ArticleNotes(long Id, string Headline, string? Path, bool IsVisible, IReadOnlyList<CorrectionNote> Notes);
+public sealed record ArticleNotes(
+    long Id,
+    string Headline,
+    string? Path,
+    bool IsVisible,
+    IReadOnlyList<CorrectionNote> Notes
+);
 
 /// <summary>Reads the notes on published articles.</summary>
 public sealed class CorrectionQueries(NewsDbContext db, SiteTime time)
@@ -59,16 +65,25 @@ public sealed class CorrectionQueries(NewsDbContext db, SiteTime time)
 
     /// <summary>The notes on an article, the newest first.</summary>
     public async Task<IReadOnlyList<CorrectionNote>> OfAsync(long articleId, CancellationToken cancellationToken) =>
-        await db.Corrections.AsNoTracking().Where(c => c.ArticleId == articleId)
-            .OrderByDescending(c => c.At).ThenByDescending(c => c.Id)
-            .Select(c => new CorrectionNote(c.Id, c.Kind, c.At, c.Text)).ToListAsync(cancellationToken);
+        await db
+            .Corrections.AsNoTracking()
+            .Where(c => c.ArticleId == articleId)
+            .OrderByDescending(c => c.At)
+            .ThenByDescending(c => c.Id)
+            .Select(c => new CorrectionNote(c.Id, c.Kind, c.At, c.Text))
+            .ToListAsync(cancellationToken);
 
     /// <summary>The notes on several articles by article, the newest of each first; one query.</summary>
     public async Task<ILookup<long, CorrectionNote>> OfAsync(
-        IReadOnlyCollection<long> articleIds, CancellationToken cancellationToken)
+        IReadOnlyCollection<long> articleIds,
+        CancellationToken cancellationToken
+    )
     {
-        var notes = await db.Corrections.AsNoTracking().Where(c => articleIds.Contains(c.ArticleId))
-            .OrderByDescending(c => c.At).ThenByDescending(c => c.Id)
+        var notes = await db
+            .Corrections.AsNoTracking()
+            .Where(c => articleIds.Contains(c.ArticleId))
+            .OrderByDescending(c => c.At)
+            .ThenByDescending(c => c.Id)
             .Select(c => new { c.ArticleId, Note = new CorrectionNote(c.Id, c.Kind, c.At, c.Text) })
             .ToListAsync(cancellationToken);
         return notes.ToLookup(n => n.ArticleId, n => n.Note);
@@ -88,15 +103,21 @@ public sealed class CorrectionQueries(NewsDbContext db, SiteTime time)
             notes = notes.Where(c => c.At >= after && (c.At > after || c.Id > afterId));
         }
 
-        var found = await (backwards
+        var found = await (
+            backwards
                 ? notes.OrderBy(c => c.At).ThenBy(c => c.Id)
-                : notes.OrderByDescending(c => c.At).ThenByDescending(c => c.Id))
+                : notes.OrderByDescending(c => c.At).ThenByDescending(c => c.Id)
+        )
             .Select(c => new CorrectionEntry(
-                new CorrectionNote(c.Id, c.Kind, c.At, c.Text), c.Article.Headline, c.Article.Path!)
+                new CorrectionNote(c.Id, c.Kind, c.At, c.Text),
+                c.Article.Headline,
+                c.Article.Path!
+            )
             {
                 Language = c.Article.Language,
             })
-            .Take(PageSize + 1).ToListAsync(cancellationToken);
+            .Take(PageSize + 1)
+            .ToListAsync(cancellationToken);
         var hasMore = found.Count > PageSize;
         var shown = found.Take(PageSize).ToList();
         if (backwards)
@@ -109,21 +130,35 @@ public sealed class CorrectionQueries(NewsDbContext db, SiteTime time)
         return new ListPage<CorrectionEntry>(
             shown,
             hasNewer && shown.Count > 0 ? Place(shown[0]) : null,
-            hasOlder && shown.Count > 0 ? Place(shown[^1]) : null);
+            hasOlder && shown.Count > 0 ? Place(shown[^1]) : null
+        );
     }
 
-    /// <summary>A story, whatever its state, with its notes for the newsroom; null when there is none with this id.</summary>
+    /// <summary>
+    /// A story, whatever its state, with its notes for the newsroom; null when there is none with this id.
+    /// </summary>
     public async Task<ArticleNotes?> DeskAsync(long articleId, CancellationToken cancellationToken)
     {
-        var story = await db.Articles.AsNoTracking().Where(a => a.Id == articleId && a.Kind == ArticleKind.Story)
-            .Select(a => new { a.Title, a.Path, a.State, a.PublishedAt })
+        var story = await db
+            .Articles.AsNoTracking()
+            .Where(a => a.Id == articleId && a.Kind == ArticleKind.Story)
+            .Select(a => new
+            {
+                a.Title,
+                a.Path,
+                a.State,
+                a.PublishedAt,
+            })
             .SingleOrDefaultAsync(cancellationToken);
         return story is null
             ? null
             : new ArticleNotes(
-                articleId, story.Title, story.Path,
+                articleId,
+                story.Title,
+                story.Path,
                 ArticleVisibility.IsVisible(story.State, story.PublishedAt, time.UtcNow),
-                await OfAsync(articleId, cancellationToken));
+                await OfAsync(articleId, cancellationToken)
+            );
     }
 
     private static Cursor Place(CorrectionEntry entry) => new(entry.Note.At, entry.Note.Id);

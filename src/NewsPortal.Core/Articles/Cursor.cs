@@ -37,8 +37,12 @@ public readonly record struct Cursor(DateTime ListedAt, long Id)
             using var reader = new BinaryReader(new MemoryStream(Base64Url.DecodeFromChars(text)));
             var ticks = reader.Read7BitEncodedInt64();
             var id = reader.Read7BitEncodedInt64();
-            if (reader.BaseStream.Position < reader.BaseStream.Length || id < 0
-                || ticks < DateTime.MinValue.Ticks || ticks > DateTime.MaxValue.Ticks)
+            if (
+                reader.BaseStream.Position < reader.BaseStream.Length
+                || id < 0
+                || ticks < DateTime.MinValue.Ticks
+                || ticks > DateTime.MaxValue.Ticks
+            )
             {
                 return false;
             }
@@ -78,7 +82,9 @@ public readonly record struct ListPosition(Cursor? Before, Cursor? After)
         }
 
         return Cursor.TryParse(before ?? after, out var cursor)
-            ? before is not null ? new ListPosition(cursor, null) : new ListPosition(null, cursor)
+            ? before is not null
+                ? new ListPosition(cursor, null)
+                : new ListPosition(null, cursor)
             : null;
     }
 }

@@ -14,8 +14,8 @@ public enum EmbedShape
 }
 
 /// <summary>
-/// Something of another site that a body can show in a frame. Everything in it is built from parts that were checked one
-/// by one; an address that does not fit to the letter is none, and stays a link.
+/// Something of another site that a body can show in a frame. Everything in it is built from parts that were checked
+/// one by one; an address that does not fit to the letter is none, and stays a link.
 /// </summary>
 /// <param name="Provider">The other site's name.</param>
 /// <param name="Address">Its page there, for people.</param>
@@ -31,12 +31,19 @@ public sealed partial record Embed(string Provider, string Address, string Frame
     /// <summary>All that frames of a page may load: the sources of a content security policy.</summary>
     public static IReadOnlyList<string> FrameSources { get; } =
     [
-        "https://www.youtube-nocookie.com/embed/", "https://player.vimeo.com/video/", "https://platform.twitter.com/embed/",
-        "https://www.instagram.com/", "https://www.openstreetmap.org/export/embed.html", "https://www.google.com/maps",
-        "https://www.google.com/maps/", "https://w.soundcloud.com/player/",
+        "https://www.youtube-nocookie.com/embed/",
+        "https://player.vimeo.com/video/",
+        "https://platform.twitter.com/embed/",
+        "https://www.instagram.com/",
+        "https://www.openstreetmap.org/export/embed.html",
+        "https://www.google.com/maps",
+        "https://www.google.com/maps/",
+        "https://w.soundcloud.com/player/",
     ];
 
-    /// <summary>The embed that an address stands for: that of a page, or of the frame that the other site offers; or null.</summary>
+    /// <summary>
+    /// The embed that an address stands for: that of a page, or of the frame that the other site offers; or null.
+    /// </summary>
     public static Embed? From(string? address)
     {
         if (string.IsNullOrWhiteSpace(address) || address.Length > MaxLength)
@@ -50,15 +57,20 @@ public sealed partial record Embed(string Provider, string Address, string Frame
             address = "https:" + address;
         }
 
-        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https")
-            || !uri.IsDefaultPort || uri.UserInfo.Length > 0)
+        if (
+            !Uri.TryCreate(address, UriKind.Absolute, out var uri)
+            || uri.Scheme is not ("http" or "https")
+            || !uri.IsDefaultPort
+            || uri.UserInfo.Length > 0
+        )
         {
             return null;
         }
 
-        var host = uri.Host.StartsWith("www.", StringComparison.Ordinal) || uri.Host.StartsWith("m.", StringComparison.Ordinal)
-            ? uri.Host[(uri.Host.IndexOf('.', StringComparison.Ordinal) + 1)..]
-            : uri.Host;
+        var host =
+            uri.Host.StartsWith("www.", StringComparison.Ordinal) || uri.Host.StartsWith("m.", StringComparison.Ordinal)
+                ? uri.Host[(uri.Host.IndexOf('.', StringComparison.Ordinal) + 1)..]
+                : uri.Host;
         return host switch
         {
             "youtube.com" or "youtube-nocookie.com" or "youtu.be" => YouTube(host, uri),
@@ -77,14 +89,22 @@ public sealed partial record Embed(string Provider, string Address, string Frame
         var query = HttpUtility.ParseQueryString(uri.Query);
         var parts = Parts(uri);
         var first = parts.Length > 0 ? parts[0] : "";
-        if (query["list"] is { } list && ListId().IsMatch(list) && (first == "playlist" || (first, Second(parts)) == ("embed", "videoseries")))
+        if (
+            query["list"] is { } list
+            && ListId().IsMatch(list)
+            && (first == "playlist" || (first, Second(parts)) == ("embed", "videoseries"))
+        )
         {
             return new Embed(
-                "YouTube", $"https://www.youtube.com/playlist?list={list}",
-                $"https://www.youtube-nocookie.com/embed/videoseries?list={list}&autoplay=1", EmbedShape.Video);
+                "YouTube",
+                $"https://www.youtube.com/playlist?list={list}",
+                $"https://www.youtube-nocookie.com/embed/videoseries?list={list}&autoplay=1",
+                EmbedShape.Video
+            );
         }
 
-        var id = host == "youtu.be" ? first
+        var id =
+            host == "youtu.be" ? first
             : first == "watch" ? query["v"]
             : first is "embed" or "shorts" or "live" or "v" ? Second(parts)
             : null;
@@ -96,10 +116,12 @@ public sealed partial record Embed(string Provider, string Address, string Frame
         var start = Seconds(query["t"] ?? query["start"]);
         return new Embed(
             "YouTube",
-            first == "shorts" ? $"https://www.youtube.com/shorts/{id}"
+            first == "shorts"
+                ? $"https://www.youtube.com/shorts/{id}"
                 : $"https://www.youtube.com/watch?v={id}" + (start > 0 ? Invariant($"&t={start}s") : ""),
             $"https://www.youtube-nocookie.com/embed/{id}?autoplay=1" + (start > 0 ? Invariant($"&start={start}") : ""),
-            first == "shorts" ? EmbedShape.Upright : EmbedShape.Video);
+            first == "shorts" ? EmbedShape.Upright : EmbedShape.Video
+        );
     }
 
     private static Embed? Vimeo(Uri uri)
@@ -115,15 +137,19 @@ public sealed partial record Embed(string Provider, string Address, string Frame
         var hash = HttpUtility.ParseQueryString(uri.Query)["h"] ?? (at == 0 ? Second(parts) : null);
         hash = hash is not null && Hash().IsMatch(hash) ? hash : null;
         return new Embed(
-            "Vimeo", $"https://vimeo.com/{parts[at]}" + (hash is null ? "" : $"/{hash}"),
-            $"https://player.vimeo.com/video/{parts[at]}?dnt=1&autoplay=1" + (hash is null ? "" : $"&h={hash}"), EmbedShape.Video);
+            "Vimeo",
+            $"https://vimeo.com/{parts[at]}" + (hash is null ? "" : $"/{hash}"),
+            $"https://player.vimeo.com/video/{parts[at]}?dnt=1&autoplay=1" + (hash is null ? "" : $"&h={hash}"),
+            EmbedShape.Video
+        );
     }
 
     private static Embed? X(Uri uri)
     {
         var parts = Parts(uri);
         var at = Array.FindIndex(parts, part => part is "status" or "statuses");
-        var id = uri.Host == "platform.twitter.com" ? HttpUtility.ParseQueryString(uri.Query)["id"]
+        var id =
+            uri.Host == "platform.twitter.com" ? HttpUtility.ParseQueryString(uri.Query)["id"]
             : at is 1 or 2 && parts.Length > at + 1 ? parts[at + 1]
             : null;
         if (id is null || !Number().IsMatch(id))
@@ -133,7 +159,11 @@ public sealed partial record Embed(string Provider, string Address, string Frame
 
         var user = at == 1 && UserName().IsMatch(parts[0]) ? parts[0] : "i";
         return new Embed(
-            "X", $"https://x.com/{user}/status/{id}", $"https://platform.twitter.com/embed/Tweet.html?id={id}&dnt=true", EmbedShape.Post);
+            "X",
+            $"https://x.com/{user}/status/{id}",
+            $"https://platform.twitter.com/embed/Tweet.html?id={id}&dnt=true",
+            EmbedShape.Post
+        );
     }
 
     private static Embed? Instagram(Uri uri)
@@ -154,8 +184,11 @@ public sealed partial record Embed(string Provider, string Address, string Frame
         // /artist/track, /artist/sets/album, api.soundcloud.com/tracks/123, w.soundcloud.com/player/?url=any of these
         if (uri.Host == "w.soundcloud.com")
         {
-            return Uri.TryCreate(HttpUtility.ParseQueryString(uri.Query)["url"], UriKind.Absolute, out var played)
-                && played.Host is "soundcloud.com" or "api.soundcloud.com" ? SoundCloud(played) : null;
+            return
+                Uri.TryCreate(HttpUtility.ParseQueryString(uri.Query)["url"], UriKind.Absolute, out var played)
+                && played.Host is "soundcloud.com" or "api.soundcloud.com"
+                ? SoundCloud(played)
+                : null;
         }
 
         var parts = Parts(uri);
@@ -172,7 +205,12 @@ public sealed partial record Embed(string Provider, string Address, string Frame
 
         var page = $"https://{(isNumber ? "api." : "")}soundcloud.com/{string.Join('/', parts)}";
         var player = $"https://w.soundcloud.com/player/?url={Uri.EscapeDataString(page)}";
-        return new Embed("SoundCloud", isNumber ? player : page, $"{player}&visual=true&auto_play=true", EmbedShape.Video);
+        return new Embed(
+            "SoundCloud",
+            isNumber ? player : page,
+            $"{player}&visual=true&auto_play=true",
+            EmbedShape.Video
+        );
     }
 
     private static Embed? OpenStreetMap(Uri uri)
@@ -182,7 +220,14 @@ public sealed partial record Embed(string Provider, string Address, string Frame
         {
             var edges = (query["bbox"] ?? "").Split(',').Select(Coordinate).ToList();
             return edges.Count == 4 && edges.TrueForAll(edge => edge is not null)
-                ? OpenStreetMap(edges[0]!.Value, edges[1]!.Value, edges[2]!.Value, edges[3]!.Value, Marker(query["marker"]?.Split(',')), null)
+                ? OpenStreetMap(
+                    edges[0]!.Value,
+                    edges[1]!.Value,
+                    edges[2]!.Value,
+                    edges[3]!.Value,
+                    Marker(query["marker"]?.Split(',')),
+                    null
+                )
                 : null;
         }
 
@@ -192,8 +237,10 @@ public sealed partial record Embed(string Provider, string Address, string Frame
         }
 
         var zoom = Math.Min(int.Parse(match.Groups["zoom"].ValueSpan, CultureInfo.InvariantCulture), 19);
-        if (Coordinate(match.Groups["lat"].Value) is not ({ } latitude and >= -85 and <= 85)
-            || Coordinate(match.Groups["lon"].Value) is not { } longitude)
+        if (
+            Coordinate(match.Groups["lat"].Value) is not ({ } latitude and >= -85 and <= 85)
+            || Coordinate(match.Groups["lon"].Value) is not { } longitude
+        )
         {
             return null;
         }
@@ -202,24 +249,43 @@ public sealed partial record Embed(string Provider, string Address, string Frame
         var across = WidthAtZoom0 / Math.Pow(2, zoom);
         var up = across * 0.75 * Math.Cos(latitude * Math.PI / 180);
         return OpenStreetMap(
-            longitude - across / 2, latitude - up / 2, longitude + across / 2, latitude + up / 2,
-            Marker([query["mlat"] ?? "", query["mlon"] ?? ""]), Invariant($"#map={zoom}/{latitude:0.#####}/{longitude:0.#####}"));
+            longitude - across / 2,
+            latitude - up / 2,
+            longitude + across / 2,
+            latitude + up / 2,
+            Marker([query["mlat"] ?? "", query["mlon"] ?? ""]),
+            Invariant($"#map={zoom}/{latitude:0.#####}/{longitude:0.#####}")
+        );
     }
 
     private static Embed OpenStreetMap(
-        double west, double south, double east, double north, (double Latitude, double Longitude)? marker, string? place)
+        double west,
+        double south,
+        double east,
+        double north,
+        (double Latitude, double Longitude)? marker,
+        string? place
+    )
     {
-        var page = "https://www.openstreetmap.org/"
+        var page =
+            "https://www.openstreetmap.org/"
             + (marker is { } m ? Invariant($"?mlat={m.Latitude:0.#####}&mlon={m.Longitude:0.#####}") : "")
-            + (place ?? Invariant($"#map={Zoom(east - west)}/{(south + north) / 2:0.#####}/{(west + east) / 2:0.#####}"));
+            + (
+                place
+                ?? Invariant($"#map={Zoom(east - west)}/{(south + north) / 2:0.#####}/{(west + east) / 2:0.#####}")
+            );
         return new Embed(
-            "OpenStreetMap", page,
-            Invariant($"https://www.openstreetmap.org/export/embed.html?bbox={west:0.#####},{south:0.#####},{east:0.#####},{north:0.#####}&layer=mapnik")
-                + (marker is { } pin ? Invariant($"&marker={pin.Latitude:0.#####},{pin.Longitude:0.#####}") : ""),
-            EmbedShape.Map);
+            "OpenStreetMap",
+            page,
+            Invariant(
+                $"https://www.openstreetmap.org/export/embed.html?bbox={west:0.#####},{south:0.#####},{east:0.#####},{north:0.#####}&layer=mapnik"
+            ) + (marker is { } pin ? Invariant($"&marker={pin.Latitude:0.#####},{pin.Longitude:0.#####}") : ""),
+            EmbedShape.Map
+        );
     }
 
-    private static int Zoom(double across) => Math.Clamp((int)Math.Round(Math.Log2(WidthAtZoom0 / Math.Max(across, 1e-6))), 0, 19);
+    private static int Zoom(double across) =>
+        Math.Clamp((int)Math.Round(Math.Log2(WidthAtZoom0 / Math.Max(across, 1e-6))), 0, 19);
 
     private static Embed? GoogleMaps(Uri uri)
     {
@@ -234,14 +300,22 @@ public sealed partial record Embed(string Provider, string Address, string Frame
         {
             return query["pb"] is { } view && MapView().IsMatch(view)
                 ? new Embed(
-                    "Google Maps", $"https://www.google.com/maps/embed?pb={view}", $"https://www.google.com/maps/embed?pb={view}", EmbedShape.Map)
+                    "Google Maps",
+                    $"https://www.google.com/maps/embed?pb={view}",
+                    $"https://www.google.com/maps/embed?pb={view}",
+                    EmbedShape.Map
+                )
                 : null;
         }
 
         var at = GooglePosition().Match(uri.AbsolutePath);
         var zoom = at.Success ? at.Groups["zoom"].Value : "14";
-        var place = parts.Length > 2 && parts[1] is "place" or "search" ? Uri.UnescapeDataString(parts[2]).Replace('+', ' ')
-            : query["q"] ?? query["query"] ?? (at.Success ? $"{at.Groups["lat"].Value},{at.Groups["lon"].Value}" : null);
+        var place =
+            parts.Length > 2 && parts[1] is "place" or "search"
+                ? Uri.UnescapeDataString(parts[2]).Replace('+', ' ')
+                : query["q"]
+                    ?? query["query"]
+                    ?? (at.Success ? $"{at.Groups["lat"].Value},{at.Groups["lon"].Value}" : null);
         if (string.IsNullOrWhiteSpace(place) || place.Length > 300)
         {
             return null;
@@ -249,8 +323,11 @@ public sealed partial record Embed(string Provider, string Address, string Frame
 
         var wanted = Uri.EscapeDataString(place.Trim());
         return new Embed(
-            "Google Maps", $"https://www.google.com/maps/search/?api=1&query={wanted}",
-            $"https://www.google.com/maps?q={wanted}&z={zoom}&output=embed", EmbedShape.Map);
+            "Google Maps",
+            $"https://www.google.com/maps/search/?api=1&query={wanted}",
+            $"https://www.google.com/maps?q={wanted}&z={zoom}&output=embed",
+            EmbedShape.Map
+        );
     }
 
     private static string[] Parts(Uri uri) => uri.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries);
@@ -267,15 +344,25 @@ public sealed partial record Embed(string Provider, string Address, string Frame
 
         return Part("h") * 3600 + Part("m") * 60 + Part("s");
 
-        int Part(string name) => int.TryParse(match.Groups[name].ValueSpan, CultureInfo.InvariantCulture, out var value) ? value : 0;
+        int Part(string name) =>
+            int.TryParse(match.Groups[name].ValueSpan, CultureInfo.InvariantCulture, out var value) ? value : 0;
     }
 
     private static double? Coordinate(string? text) =>
-        double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
-            && Math.Abs(value) <= 360 ? value : null;
+        double.TryParse(
+            text,
+            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
+            CultureInfo.InvariantCulture,
+            out var value
+        )
+        && Math.Abs(value) <= 360
+            ? value
+            : null;
 
     private static (double Latitude, double Longitude)? Marker(IReadOnlyList<string>? place) =>
-        place is { Count: 2 } && Coordinate(place[0]) is { } latitude && Coordinate(place[1]) is { } longitude ? (latitude, longitude) : null;
+        place is { Count: 2 } && Coordinate(place[0]) is { } latitude && Coordinate(place[1]) is { } longitude
+            ? (latitude, longitude)
+            : null;
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
@@ -303,12 +390,21 @@ public sealed partial record Embed(string Provider, string Address, string Frame
     [GeneratedRegex("^[A-Za-z0-9!%:.,_+*~-]{1,2000}$", RegexOptions.CultureInvariant)]
     private static partial Regex MapView();
 
-    [GeneratedRegex("^#map=(?<zoom>[0-9]{1,2})/(?<lat>-?[0-9.]{1,12})/(?<lon>-?[0-9.]{1,12})", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "^#map=(?<zoom>[0-9]{1,2})/(?<lat>-?[0-9.]{1,12})/(?<lon>-?[0-9.]{1,12})",
+        RegexOptions.CultureInvariant
+    )]
     private static partial Regex MapPosition();
 
-    [GeneratedRegex("@(?<lat>-?[0-9]{1,3}\\.[0-9]{1,12}),(?<lon>-?[0-9]{1,3}\\.[0-9]{1,12}),(?<zoom>[0-9]{1,2})", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "@(?<lat>-?[0-9]{1,3}\\.[0-9]{1,12}),(?<lon>-?[0-9]{1,3}\\.[0-9]{1,12}),(?<zoom>[0-9]{1,2})",
+        RegexOptions.CultureInvariant
+    )]
     private static partial Regex GooglePosition();
 
-    [GeneratedRegex("^(?:(?<h>[0-9]{1,2})h)?(?:(?<m>[0-9]{1,3})m)?(?:(?<s>[0-9]{1,6})s?)?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "^(?:(?<h>[0-9]{1,2})h)?(?:(?<m>[0-9]{1,3})m)?(?:(?<s>[0-9]{1,6})s?)?$",
+        RegexOptions.CultureInvariant
+    )]
     private static partial Regex Duration();
 }

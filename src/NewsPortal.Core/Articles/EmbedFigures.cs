@@ -12,14 +12,29 @@ namespace NewsPortal.Core.Articles;
 internal static class EmbedFigures
 {
     private static readonly SearchValues<string> Hosts = SearchValues.Create(
-        ["youtu", "vimeo.com", "twitter.com", "x.com/", "instagram.com", "openstreetmap.org", "google.com/maps", "maps.google.",
-            "soundcloud.com"],
-        StringComparison.OrdinalIgnoreCase);
+        [
+            "youtu",
+            "vimeo.com",
+            "twitter.com",
+            "x.com/",
+            "instagram.com",
+            "openstreetmap.org",
+            "google.com/maps",
+            "maps.google.",
+            "soundcloud.com",
+        ],
+        StringComparison.OrdinalIgnoreCase
+    );
 
     private const int LongestSignature = 300;
 
     /// <summary>What the other site writes into the markup to bring readers over.</summary>
-    private static readonly string[] Invitations = ["View this post on Instagram", "View on Instagram", "View this profile on Instagram"];
+    private static readonly string[] Invitations =
+    [
+        "View this post on Instagram",
+        "View on Instagram",
+        "View this profile on Instagram",
+    ];
 
     /// <summary>
     /// Brings what people paste (a frame, the markup of a post, a paragraph that holds nothing but an address) into the
@@ -72,7 +87,9 @@ internal static class EmbedFigures
         return figure;
     }
 
-    /// <summary>A post as its site offers it for pasting, in the stored form with the post's words; null for other quotes.</summary>
+    /// <summary>
+    /// A post as its site offers it for pasting, in the stored form with the post's words; null for other quotes.
+    /// </summary>
     public static IElement? FromQuote(IElement quote)
     {
         if (!quote.ClassList.Contains("twitter-tweet") && !quote.ClassList.Contains("instagram-media"))
@@ -80,7 +97,10 @@ internal static class EmbedFigures
             return null;
         }
 
-        var embed = quote.QuerySelectorAll("a[href]").Select(a => Embed.From(a.GetAttribute("href"))).LastOrDefault(e => e is not null);
+        var embed = quote
+            .QuerySelectorAll("a[href]")
+            .Select(a => Embed.From(a.GetAttribute("href")))
+            .LastOrDefault(e => e is not null);
         if (embed is null)
         {
             return null;
@@ -98,12 +118,19 @@ internal static class EmbedFigures
         return figure;
     }
 
-    /// <summary>Who said it and when: what a post's markup says besides its words, which readers else only see over there.</summary>
+    /// <summary>
+    /// Who said it and when: what a post's markup says besides its words, which readers else only see over there.
+    /// </summary>
     private static string Signature(IElement quote, IElement? words)
     {
-        var text = string.Join(' ', quote.Descendants<IText>()
-            .Where(t => words?.Contains(t) != true && t.ParentElement?.LocalName is not ("script" or "style"))
-            .Select(t => Line(t.Data)).Where(part => part.Length > 0));
+        var text = string.Join(
+            ' ',
+            quote
+                .Descendants<IText>()
+                .Where(t => words?.Contains(t) != true && t.ParentElement?.LocalName is not ("script" or "style"))
+                .Select(t => Line(t.Data))
+                .Where(part => part.Length > 0)
+        );
         foreach (var invitation in Invitations)
         {
             text = text.Replace(invitation, "", StringComparison.OrdinalIgnoreCase);
@@ -193,8 +220,12 @@ internal static class EmbedFigures
     private static string? OnlyAddress(IElement element)
     {
         var text = element.TextContent.Trim();
-        return text.StartsWith("http", StringComparison.OrdinalIgnoreCase) && !text.Any(char.IsWhiteSpace)
-            && element.QuerySelectorAll("*").All(inner => inner.LocalName is "a" or "span" or "br" or "div") ? text : null;
+        return
+            text.StartsWith("http", StringComparison.OrdinalIgnoreCase)
+            && !text.Any(char.IsWhiteSpace)
+            && element.QuerySelectorAll("*").All(inner => inner.LocalName is "a" or "span" or "br" or "div")
+            ? text
+            : null;
     }
 
     private static string Line(string? text) =>

@@ -4,14 +4,19 @@ using AngleSharp.Dom;
 namespace NewsPortal.Core.Articles;
 
 /// <summary>
-/// Footnotes in a body: list items whose ids begin with "fn", and links to them. Readers get numbers that fit, a way back
-/// from each note, and roles that screen readers announce; all of it works without a script.
+/// Footnotes in a body: list items whose ids begin with "fn", and links to them. Readers get numbers that fit, a way
+/// back from each note, and roles that screen readers announce; all of it works without a script.
 /// </summary>
 internal static class Footnotes
 {
     public static void Show(IElement body)
     {
-        foreach (var repeated in body.QuerySelectorAll("[id]").GroupBy(element => element.Id).SelectMany(same => same.Skip(1)).ToList())
+        foreach (
+            var repeated in body.QuerySelectorAll("[id]")
+                .GroupBy(element => element.Id)
+                .SelectMany(same => same.Skip(1))
+                .ToList()
+        )
         {
             repeated.RemoveAttribute("id");
         }
@@ -31,7 +36,8 @@ internal static class Footnotes
         foreach (var note in notes)
         {
             var marks = body.QuerySelectorAll("a[href]")
-                .Where(link => link.GetAttribute("href") == "#" + note.Id && link.Closest("ol li[id^=fn]") is null).ToList();
+                .Where(link => link.GetAttribute("href") == "#" + note.Id && link.Closest("ol li[id^=fn]") is null)
+                .ToList();
             for (var i = 0; i < marks.Count; i++)
             {
                 ShowMark(marks[i], NumberOf(note));
@@ -53,7 +59,10 @@ internal static class Footnotes
         }
 
         section.SetAttribute("role", "doc-endnotes");
-        if (section.QuerySelector("h2, h3, h4") is null && section.PreviousElementSibling is not { LocalName: "h2" or "h3" or "h4" })
+        if (
+            section.QuerySelector("h2, h3, h4") is null
+            && section.PreviousElementSibling is not { LocalName: "h2" or "h3" or "h4" }
+        )
         {
             var heading = list.Owner!.CreateElement("h2");
             heading.ClassName = "footnotes-title";
@@ -65,7 +74,14 @@ internal static class Footnotes
     private static int NumberOf(IElement note)
     {
         var list = note.ParentElement!;
-        var start = int.TryParse(list.GetAttribute("start"), NumberStyles.None, CultureInfo.InvariantCulture, out var first) ? first : 1;
+        var start = int.TryParse(
+            list.GetAttribute("start"),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var first
+        )
+            ? first
+            : 1;
         return start + list.Children.Where(child => child.LocalName == "li").ToList().IndexOf(note);
     }
 
@@ -106,7 +122,8 @@ internal static class Footnotes
     {
         // One that leads nowhere was meant for this mark.
         var links = note.QuerySelectorAll("a[href^='#fn']").ToList();
-        var back = links.Find(link => link.GetAttribute("href") == "#" + anchor)
+        var back =
+            links.Find(link => link.GetAttribute("href") == "#" + anchor)
             ?? links.Find(link => !taken.Contains(link.GetAttribute("href")![1..]));
         if (back is null)
         {

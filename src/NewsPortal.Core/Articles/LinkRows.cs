@@ -5,8 +5,12 @@ internal static class LinkRows
 {
     /// <summary>Makes rows match the wanted ids in order, keeping rows that stay.</summary>
     public static void Match<TLink>(
-        ICollection<TLink> links, IReadOnlyList<long> ids, Func<TLink, long> idOf, Func<long, TLink> create,
-        Action<TLink, int> place)
+        ICollection<TLink> links,
+        IReadOnlyList<long> ids,
+        Func<TLink, long> idOf,
+        Func<long, TLink> create,
+        Action<TLink, int> place
+    )
     {
         foreach (var gone in links.Where(link => !ids.Contains(idOf(link))).ToList())
         {

@@ -5,62 +5,102 @@ using NewsPortal.Core.Site;
 namespace NewsPortal.Core.Articles;
 
 /// <summary>
-/// The public lists, newest first. Each is one seek in one index (see <see cref="Article.ListedAt"/>), whatever the depth
-/// and the number of articles.
+/// The public lists, newest first. Each is one seek in one index (see <see cref="Article.ListedAt"/>), whatever the
+/// depth and the number of articles.
 /// </summary>
 public sealed class ListQueries(NewsDbContext db, SiteTime time, ArticleCards cards)
 {
     /// <summary>All stories.</summary>
     public Task<ListPage<ArticleCard>> AllAsync(ListPosition position, int size, CancellationToken cancellationToken) =>
         PageAsync(
-            until => db.Articles.ListedAt(until)
-                .Select(a => new Row { ListedAt = a.ListedAt!.Value, Id = a.Id }),
-            position, size, cancellationToken);
+            until => db.Articles.ListedAt(until).Select(a => new Row { ListedAt = a.ListedAt!.Value, Id = a.Id }),
+            position,
+            size,
+            cancellationToken
+        );
 
     /// <summary>The stories of a category and of those below it.</summary>
     public Task<ListPage<ArticleCard>> InCategoryAsync(
-        long categoryId, ListPosition position, int size, CancellationToken cancellationToken) =>
+        long categoryId,
+        ListPosition position,
+        int size,
+        CancellationToken cancellationToken
+    ) =>
         PageAsync(
-            until => db.ArticleCategories.ListedAt(until).Where(l => l.CategoryId == categoryId)
-                .Select(l => new Row { ListedAt = l.ListedAt!.Value, Id = l.ArticleId }),
-            position, size, cancellationToken);
+            until =>
+                db.ArticleCategories.ListedAt(until)
+                    .Where(l => l.CategoryId == categoryId)
+                    .Select(l => new Row { ListedAt = l.ListedAt!.Value, Id = l.ArticleId }),
+            position,
+            size,
+            cancellationToken
+        );
 
     /// <summary>The stories with a tag.</summary>
     public Task<ListPage<ArticleCard>> WithTagAsync(
-        long tagId, ListPosition position, int size, CancellationToken cancellationToken) =>
+        long tagId,
+        ListPosition position,
+        int size,
+        CancellationToken cancellationToken
+    ) =>
         PageAsync(
-            until => db.ArticleTags.ListedAt(until).Where(l => l.TagId == tagId)
-                .Select(l => new Row { ListedAt = l.ListedAt!.Value, Id = l.ArticleId }),
-            position, size, cancellationToken);
+            until =>
+                db.ArticleTags.ListedAt(until)
+                    .Where(l => l.TagId == tagId)
+                    .Select(l => new Row { ListedAt = l.ListedAt!.Value, Id = l.ArticleId }),
+            position,
+            size,
+            cancellationToken
+        );
 
     /// <summary>The stories by an author.</summary>
     public Task<ListPage<ArticleCard>> ByAuthorAsync(
-        long authorId, ListPosition position, int size, CancellationToken cancellationToken) =>
+        long authorId,
+        ListPosition position,
+        int size,
+        CancellationToken cancellationToken
+    ) =>
         PageAsync(
-            until => db.ArticleAuthors.ListedAt(until).Where(l => l.AuthorId == authorId)
-                .Select(l => new Row { ListedAt = l.ListedAt!.Value, Id = l.ArticleId }),
-            position, size, cancellationToken);
+            until =>
+                db.ArticleAuthors.ListedAt(until)
+                    .Where(l => l.AuthorId == authorId)
+                    .Select(l => new Row { ListedAt = l.ListedAt!.Value, Id = l.ArticleId }),
+            position,
+            size,
+            cancellationToken
+        );
 
     /// <summary>The stories of a time span; <paramref name="to"/> is no part of it. Both are UTC.</summary>
     public Task<ListPage<ArticleCard>> BetweenAsync(
-        DateTime from, DateTime to, ListPosition position, int size, CancellationToken cancellationToken)
+        DateTime from,
+        DateTime to,
+        ListPosition position,
+        int size,
+        CancellationToken cancellationToken
+    )
     {
         var last = to.AddTicks(-1);
-        return PageAsync(
-            until => Within(from, until < last ? until : last), position, size, cancellationToken);
+        return PageAsync(until => Within(from, until < last ? until : last), position, size, cancellationToken);
 
-        IQueryable<Row> Within(DateTime first, DateTime until) => db.Articles
-            .ListedAt(until).Where(a => a.ListedAt >= first)
-            .Select(a => new Row { ListedAt = a.ListedAt!.Value, Id = a.Id });
+        IQueryable<Row> Within(DateTime first, DateTime until) =>
+            db
+                .Articles.ListedAt(until)
+                .Where(a => a.ListedAt >= first)
+                .Select(a => new Row { ListedAt = a.ListedAt!.Value, Id = a.Id });
     }
 
     /// <summary>
     /// One page of a list. Continues from a place rather than a row number; one row more than shown tells whether
     /// there is another page.
     /// </summary>
-    /// <param name="visibleUntil">The list up to a time; one bound only, so that the index is entered at the place.</param>
+    /// <param name="visibleUntil">The list up to a time; one bound only, so that the index is entered at the
+    /// place.</param>
     private async Task<ListPage<ArticleCard>> PageAsync(
-        Func<DateTime, IQueryable<Row>> visibleUntil, ListPosition position, int size, CancellationToken cancellationToken)
+        Func<DateTime, IQueryable<Row>> visibleUntil,
+        ListPosition position,
+        int size,
+        CancellationToken cancellationToken
+    )
     {
         var now = time.UtcNow;
         var backwards = position.After is not null;
@@ -71,8 +111,7 @@ public sealed class ListQueries(NewsDbContext db, SiteTime time, ArticleCards ca
         }
         else if (position.After is var (newerThan, newerId))
         {
-            rows = visibleUntil(now)
-                .Where(r => r.ListedAt >= newerThan && (r.ListedAt > newerThan || r.Id > newerId));
+            rows = visibleUntil(now).Where(r => r.ListedAt >= newerThan && (r.ListedAt > newerThan || r.Id > newerId));
         }
         else
         {
@@ -96,7 +135,8 @@ public sealed class ListQueries(NewsDbContext db, SiteTime time, ArticleCards ca
         return new ListPage<ArticleCard>(
             items,
             hasNewer && shown.Count > 0 ? shown[0].Cursor : null,
-            hasOlder && shown.Count > 0 ? shown[^1].Cursor : null);
+            hasOlder && shown.Count > 0 ? shown[^1].Cursor : null
+        );
     }
 
     private sealed record Row

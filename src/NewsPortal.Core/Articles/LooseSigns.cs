@@ -4,8 +4,8 @@ using System.Text;
 namespace NewsPortal.Core.Articles;
 
 /// <summary>
-/// Keeps what people write behind a "&lt;" that begins no tag: a parser would take "&lt;jane@example.org&gt;" for an element
-/// and drop it, and of "if a &lt;b then" everything up to the end.
+/// Keeps what people write behind a "&lt;" that begins no tag: a parser would take "&lt;jane@example.org&gt;" for an
+/// element and drop it, and of "if a &lt;b then" everything up to the end.
 /// </summary>
 internal static class LooseSigns
 {
@@ -26,7 +26,9 @@ internal static class LooseSigns
         var from = 0;
         for (; next >= 0; next = html.IndexOf('<', next + 1))
         {
-            var isOpen = html.AsSpan(next).StartsWith("<!--", StringComparison.Ordinal) ? next > lastCommentEnd : next > lastEnd;
+            var isOpen = html.AsSpan(next).StartsWith("<!--", StringComparison.Ordinal)
+                ? next > lastCommentEnd
+                : next > lastEnd;
             if (isOpen || IsAddress(html.AsSpan(next + 1)))
             {
                 kept.Append(html, from, next - from).Append("&lt;");
@@ -42,7 +44,6 @@ internal static class LooseSigns
     {
         var end = text.IndexOfAny(EndOfName);
         var name = end < 0 ? text : text[..end];
-        return end >= 0 && text[end] == '>'
-            && (name.Contains("://", StringComparison.Ordinal) || name.Contains('@'));
+        return end >= 0 && text[end] == '>' && (name.Contains("://", StringComparison.Ordinal) || name.Contains('@'));
     }
 }

@@ -17,9 +17,7 @@ public sealed class PackBodies(NewsDbContext db) : IJob
     {
         try
         {
-            while (await PackAsync(cancellationToken) == Batch)
-            {
-            }
+            while (await PackAsync(cancellationToken) == Batch) { }
         }
         catch (DbUpdateConcurrencyException)
         {
@@ -28,30 +26,41 @@ public sealed class PackBodies(NewsDbContext db) : IJob
         }
     }
 
-    private Task<int> PackAsync(CancellationToken cancellationToken) => db.InRepeatedTransactionAsync(
-        async token =>
-        {
-            var bodies = await db.ArticleBodies.Where(b => b.Hash == null).OrderBy(b => b.Id).Take(Batch).ToListAsync(token);
-            foreach (var body in bodies)
+    private Task<int> PackAsync(CancellationToken cancellationToken) =>
+        db.InRepeatedTransactionAsync(
+            async token =>
             {
-                var hash = ArticleBody.HashOf(body.Read());
-                var same = db.ArticleBodies.Local.FirstOrDefault(
-                        b => b != body && b.ArticleId == body.ArticleId && b.Hash == hash)
-                    ?? await db.ArticleBodies.FirstOrDefaultAsync(
-                        b => b.ArticleId == body.ArticleId && b.Hash == hash, token);
-                if (same is null)
+                var bodies = await db
+                    .ArticleBodies.Where(b => b.Hash == null)
+                    .OrderBy(b => b.Id)
+                    .Take(Batch)
+                    .ToListAsync(token);
+                foreach (var body in bodies)
                 {
-                    body.Pack();
-                    continue;
+                    var hash = ArticleBody.HashOf(body.Read());
+                    var same =
+                        db.ArticleBodies.Local.FirstOrDefault(b =>
+                            b != body && b.ArticleId == body.ArticleId && b.Hash == hash
+                        )
+                        ?? await db.ArticleBodies.FirstOrDefaultAsync(
+                            b => b.ArticleId == body.ArticleId && b.Hash == hash,
+                            token
+                        );
+                    if (same is null)
+                    {
+                        body.Pack();
+                        continue;
+                    }
+
+                    await db
+                        .StoredContents.Where(c => c.BodyId == body.Id)
+                        .ExecuteUpdateAsync(set => set.SetProperty(c => c.BodyId, same.Id), token);
+                    db.ArticleBodies.Remove(body);
                 }
 
-                await db.StoredContents.Where(c => c.BodyId == body.Id)
-                    .ExecuteUpdateAsync(set => set.SetProperty(c => c.BodyId, same.Id), token);
-                db.ArticleBodies.Remove(body);
-            }
-
-            await db.SaveChangesAsync(token);
-            return bodies.Count;
-        },
-        cancellationToken);
+                await db.SaveChangesAsync(token);
+                return bodies.Count;
+            },
+            cancellationToken
+        );
 }

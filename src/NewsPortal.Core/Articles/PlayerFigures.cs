@@ -6,8 +6,8 @@ using NewsPortal.Core.Media;
 namespace NewsPortal.Core.Articles;
 
 /// <summary>
-/// Sound and film in a body. Stored is a figure that names a file of the library; readers get a player that loads nothing
-/// before they ask, and what does not play gets a link.
+/// Sound and film in a body. Stored is a figure that names a file of the library; readers get a player that loads
+/// nothing before they ask, and what does not play gets a link.
 /// </summary>
 internal static class PlayerFigures
 {
@@ -15,8 +15,8 @@ internal static class PlayerFigures
     public const string Mark = "data-file-id";
 
     /// <summary>
-    /// Brings what people paste (the address of a recording alone in a paragraph, a player of our own file) into the stored
-    /// form. Comes before the cleaning, which drops players. A file that only opens stays a link.
+    /// Brings what people paste (the address of a recording alone in a paragraph, a player of our own file) into the
+    /// stored form. Comes before the cleaning, which drops players. A file that only opens stays a link.
     /// </summary>
     public static string Lift(string html)
     {
@@ -41,8 +41,11 @@ internal static class PlayerFigures
             }
             else
             {
-                var outer = player.ParentElement is { LocalName: "p", ChildElementCount: 1 } paragraph
-                    && string.IsNullOrWhiteSpace(paragraph.TextContent) ? paragraph : player;
+                var outer =
+                    player.ParentElement is { LocalName: "p", ChildElementCount: 1 } paragraph
+                    && string.IsNullOrWhiteSpace(paragraph.TextContent)
+                        ? paragraph
+                        : player;
                 outer.Replace(Figure(player.Owner!, id));
             }
         }
@@ -107,8 +110,10 @@ internal static class PlayerFigures
     {
         var text = paragraph.TextContent.Trim();
         return paragraph.ChildElementCount == 0 ? text
-            : paragraph is { ChildElementCount: 1, FirstElementChild: { LocalName: "a" } link } && link.TextContent.Trim() == text
-                && link.GetAttribute("href")?.Trim() == text ? text
+            : paragraph is { ChildElementCount: 1, FirstElementChild: { LocalName: "a" } link }
+            && link.TextContent.Trim() == text
+            && link.GetAttribute("href")?.Trim() == text
+                ? text
             : null;
     }
 

@@ -38,35 +38,51 @@ internal sealed record PublishedTrace
     public static PublishedTrace None { get; } = new();
 
     /// <summary>The present trace of an article whose link rows are loaded.</summary>
-    public static PublishedTrace Of(Article article) => new()
-    {
-        IsPublic = article.State == ArticleState.Published,
-        IsGone = article.State == ArticleState.TakenDown,
-        PublishedAt = article.PublishedAt,
-        ListedAt = article.ListedAt,
-        UpdatedAt = article.UpdatedAt,
-        Path = article.Path,
-        PrimarySection = article.Categories.Find(l => l.Position == 0)?.CategoryId,
-        Card = Infrastructure.ContentVersion.Of(
-            article.Headline, article.ShortHeadline, article.Standfirst, article.Beginning, article.Path, article.Language,
-            article.StoryKind.ToString(), $"{article.WordCount} {article.PictureId} {article.BodyPictureId}",
-            article.PictureAlt, $"{article.PublishedAt:O}",
-            string.Join(' ', article.Categories.Where(l => l.Position is not null).OrderBy(l => l.Position)
-                .Select(l => l.CategoryId)),
-            string.Join(' ', article.Authors.OrderBy(l => l.Position).Select(l => l.AuthorId))),
-        Part = $"{article.SeriesId} {article.SeriesPosition}",
-        SeriesId = article.SeriesId,
-        Sections = [.. article.Categories.Select(l => l.CategoryId)],
-        Topics = [.. article.Tags.Select(l => l.TagId)],
-        Authors = [.. article.Authors.Select(l => l.AuthorId)],
-        Pictures = [.. article.Media.Select(l => l.MediaId)],
-    };
+    public static PublishedTrace Of(Article article) =>
+        new()
+        {
+            IsPublic = article.State == ArticleState.Published,
+            IsGone = article.State == ArticleState.TakenDown,
+            PublishedAt = article.PublishedAt,
+            ListedAt = article.ListedAt,
+            UpdatedAt = article.UpdatedAt,
+            Path = article.Path,
+            PrimarySection = article.Categories.Find(l => l.Position == 0)?.CategoryId,
+            Card = Infrastructure.ContentVersion.Of(
+                article.Headline,
+                article.ShortHeadline,
+                article.Standfirst,
+                article.Beginning,
+                article.Path,
+                article.Language,
+                article.StoryKind.ToString(),
+                $"{article.WordCount} {article.PictureId} {article.BodyPictureId}",
+                article.PictureAlt,
+                $"{article.PublishedAt:O}",
+                string.Join(
+                    ' ',
+                    article
+                        .Categories.Where(l => l.Position is not null)
+                        .OrderBy(l => l.Position)
+                        .Select(l => l.CategoryId)
+                ),
+                string.Join(' ', article.Authors.OrderBy(l => l.Position).Select(l => l.AuthorId))
+            ),
+            Part = $"{article.SeriesId} {article.SeriesPosition}",
+            SeriesId = article.SeriesId,
+            Sections = [.. article.Categories.Select(l => l.CategoryId)],
+            Topics = [.. article.Tags.Select(l => l.TagId)],
+            Authors = [.. article.Authors.Select(l => l.AuthorId)],
+            Pictures = [.. article.Media.Select(l => l.MediaId)],
+        };
 
     /// <summary>True when the story enters, leaves or changes its place in the lists of all stories.</summary>
     public bool MovesFrom(PublishedTrace before) =>
         ListedAt != before.ListedAt || PrimarySection != before.PrimarySection || !Sections.SetEquals(before.Sections);
 
-    /// <summary>The tags of all pages that this change from an earlier trace concerns; none when readers see neither.</summary>
+    /// <summary>
+    /// The tags of all pages that this change from an earlier trace concerns; none when readers see neither.
+    /// </summary>
     public HashSet<string> TagsSince(PublishedTrace before, long id, SiteTime time)
     {
         HashSet<string> tags = [];
@@ -81,8 +97,12 @@ internal sealed record PublishedTrace
             tags.Add(CacheTags.Address(path));
         }
 
-        if (Path != before.Path || PublishedAt != before.PublishedAt || UpdatedAt != before.UpdatedAt
-            || IsPublic != before.IsPublic)
+        if (
+            Path != before.Path
+            || PublishedAt != before.PublishedAt
+            || UpdatedAt != before.UpdatedAt
+            || IsPublic != before.IsPublic
+        )
         {
             tags.Add(CacheTags.Sitemap);
         }

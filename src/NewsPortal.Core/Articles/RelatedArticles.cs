@@ -19,23 +19,48 @@ public sealed class RelatedArticles(NewsDbContext db, SiteTime time, ArticleCard
     /// <param name="except">What the page shows already, the article itself among it.</param>
     /// <param name="cancellationToken">Ends the search.</param>
     public async Task<IReadOnlyList<ArticleCard>> FindAsync(
-        long articleId, long? sectionId, IReadOnlyCollection<long> except, CancellationToken cancellationToken)
+        long articleId,
+        long? sectionId,
+        IReadOnlyCollection<long> except,
+        CancellationToken cancellationToken
+    )
     {
         var now = time.UtcNow;
-        var ids = await db.ArticleRelations.AsNoTracking().OfListed(r => r.Related, now)
+        var ids = await db
+            .ArticleRelations.AsNoTracking()
+            .OfListed(r => r.Related, now)
             .Where(r => r.ArticleId == articleId && !except.Contains(r.RelatedId))
-            .OrderBy(r => r.Position).Select(r => r.RelatedId).Take(Count).ToListAsync(cancellationToken);
+            .OrderBy(r => r.Position)
+            .Select(r => r.RelatedId)
+            .Take(Count)
+            .ToListAsync(cancellationToken);
         return await cards.LoadAsync(
-            ids.Count > 0 ? ids : await NewestAsync(sectionId, except, now, cancellationToken), cancellationToken);
+            ids.Count > 0 ? ids : await NewestAsync(sectionId, except, now, cancellationToken),
+            cancellationToken
+        );
     }
 
     private Task<List<long>> NewestAsync(
-        long? sectionId, IReadOnlyCollection<long> except, DateTime now, CancellationToken cancellationToken) =>
+        long? sectionId,
+        IReadOnlyCollection<long> except,
+        DateTime now,
+        CancellationToken cancellationToken
+    ) =>
         sectionId is { } id
-            ? db.ArticleCategories.ListedAt(now).Where(l => l.CategoryId == id && !except.Contains(l.ArticleId))
-                .OrderByDescending(l => l.ListedAt).ThenByDescending(l => l.ArticleId)
-                .Select(l => l.ArticleId).Take(Count).ToListAsync(cancellationToken)
-            : db.Articles.ListedAt(now).Where(a => !except.Contains(a.Id))
-                .OrderByDescending(a => a.ListedAt).ThenByDescending(a => a.Id)
-                .Select(a => a.Id).Take(Count).ToListAsync(cancellationToken);
+            ? db
+                .ArticleCategories.ListedAt(now)
+                .Where(l => l.CategoryId == id && !except.Contains(l.ArticleId))
+                .OrderByDescending(l => l.ListedAt)
+                .ThenByDescending(l => l.ArticleId)
+                .Select(l => l.ArticleId)
+                .Take(Count)
+                .ToListAsync(cancellationToken)
+            : db
+                .Articles.ListedAt(now)
+                .Where(a => !except.Contains(a.Id))
+                .OrderByDescending(a => a.ListedAt)
+                .ThenByDescending(a => a.Id)
+                .Select(a => a.Id)
+                .Take(Count)
+                .ToListAsync(cancellationToken);
 }

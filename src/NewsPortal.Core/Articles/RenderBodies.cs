@@ -11,8 +11,12 @@ namespace NewsPortal.Core.Articles;
 /// meanwhile, who rendered it as well. Texts, versions and times stay as they are.
 /// </summary>
 public sealed partial class RenderBodies(
-    NewsDbContext db, BodyRenderer renderer, ArticlePublisher publisher, ChangeFeed changes, ILogger<RenderBodies> logger)
-    : IJob
+    NewsDbContext db,
+    BodyRenderer renderer,
+    ArticlePublisher publisher,
+    ChangeFeed changes,
+    ILogger<RenderBodies> logger
+) : IJob
 {
     private const int Batch = 50;
 
@@ -33,14 +37,18 @@ public sealed partial class RenderBodies(
         long last = 0;
         while (true)
         {
-            var stale = await db.Articles.AsNoTracking()
+            var stale = await db
+                .Articles.AsNoTracking()
                 .Where(a => a.RenderedWith < BodyRenderer.Edition && a.State == ArticleState.Published && a.Id > last)
-                .OrderBy(a => a.Id).Take(Batch)
+                .OrderBy(a => a.Id)
+                .Take(Batch)
                 .Join(
-                    db.ArticleVersions, a => new { a.Id, Number = a.PublishedVersion },
+                    db.ArticleVersions,
+                    a => new { a.Id, Number = a.PublishedVersion },
                     v => new { Id = v.ArticleId, Number = (int?)v.Number },
-                    (a, v) => new StaleBody(
-                        a.Id, a.Version, a.RenderedWith, a.RenderedBody, a.BodyPictureId, v.Content.Body))
+                    (a, v) =>
+                        new StaleBody(a.Id, a.Version, a.RenderedWith, a.RenderedBody, a.BodyPictureId, v.Content.Body)
+                )
                 .ToListAsync(cancellationToken);
             stale.Sort((one, other) => one.Id.CompareTo(other.Id));
             if (stale.Count == 0)
@@ -54,9 +62,13 @@ public sealed partial class RenderBodies(
     }
 
     /// <summary>Marks every article as out of date.</summary>
-    public Task<int> MarkAllAsync(CancellationToken cancellationToken) => db.Articles.MarkOutOfDateAsync(cancellationToken);
+    public Task<int> MarkAllAsync(CancellationToken cancellationToken) =>
+        db.Articles.MarkOutOfDateAsync(cancellationToken);
 
-    private async Task<List<(StaleBody Old, RenderedBody New)>> RenderBatchAsync(List<StaleBody> stale, CancellationToken cancellationToken)
+    private async Task<List<(StaleBody Old, RenderedBody New)>> RenderBatchAsync(
+        List<StaleBody> stale,
+        CancellationToken cancellationToken
+    )
     {
         List<(StaleBody, RenderedBody)> rendered = [];
         foreach (var article in stale)
@@ -65,7 +77,8 @@ public sealed partial class RenderBodies(
             {
                 rendered.Add((article, await renderer.RenderAsync(article.Body.Read() ?? "", cancellationToken)));
             }
-            catch (Exception exception) when (!cancellationToken.IsCancellationRequested && !exception.IsDatabaseUnavailable())
+            catch (Exception exception)
+                when (!cancellationToken.IsCancellationRequested && !exception.IsDatabaseUnavailable())
             {
                 // One article must not keep all others from being rendered; it stays as it was.
                 LogFailed(exception, article.Id);
@@ -75,10 +88,12 @@ public sealed partial class RenderBodies(
         return rendered;
     }
 
-    private async Task<int> StoreAsync(List<(StaleBody Old, RenderedBody New)> rendered, CancellationToken cancellationToken)
+    private async Task<int> StoreAsync(
+        List<(StaleBody Old, RenderedBody New)> rendered,
+        CancellationToken cancellationToken
+    )
     {
-        var count = await db.InTransactionAsync(
-            token => publisher.RerenderAsync(rendered, token), cancellationToken);
+        var count = await db.InTransactionAsync(token => publisher.RerenderAsync(rendered, token), cancellationToken);
         await changes.AnnounceAsync(cancellationToken);
         return count;
     }
@@ -92,7 +107,13 @@ public sealed partial class RenderBodies(
 
 /// <summary>A published body whose rendering is out of date.</summary>
 internal sealed record StaleBody(
-    long Id, Guid Version, int RenderedWith, string Html, long? PictureId, ArticleBody Body);
+    long Id,
+    Guid Version,
+    int RenderedWith,
+    string Html,
+    long? PictureId,
+    ArticleBody Body
+);
 
 /// <summary>Marks articles whose rendering shows what has changed.</summary>
 public static class OutOfDateArticles
@@ -101,7 +122,12 @@ public static class OutOfDateArticles
     /// Marks these articles; <see cref="RenderBodies"/> renders them again. A mark is another number each time, so that
     /// one that is set while the job renders for an earlier one is not taken for that.
     /// </summary>
-    public static Task<int> MarkOutOfDateAsync(this IQueryable<Article> articles, CancellationToken cancellationToken) =>
+    public static Task<int> MarkOutOfDateAsync(
+        this IQueryable<Article> articles,
+        CancellationToken cancellationToken
+    ) =>
         articles.ExecuteUpdateAsync(
-            set => set.SetProperty(a => a.RenderedWith, a => a.RenderedWith > 0 ? 0 : a.RenderedWith - 1), cancellationToken);
+            set => set.SetProperty(a => a.RenderedWith, a => a.RenderedWith > 0 ? 0 : a.RenderedWith - 1),
+            cancellationToken
+        );
 }

@@ -14,7 +14,9 @@ public enum ArticleStep
     /// <summary>Publishes: at the time that is wished, else as before, else now.</summary>
     Publish,
 
-    /// <summary>Publishes at <see cref="SaveArticle.PublishAt"/>, also where that is the article's time already.</summary>
+    /// <summary>
+    /// Publishes at <see cref="SaveArticle.PublishAt"/>, also where that is the article's time already.
+    /// </summary>
     Schedule,
 }
 
@@ -27,11 +29,14 @@ public sealed record SaveArticle
     /// <summary>Null creates an article.</summary>
     public long? Id { get; init; }
 
-    /// <summary>The version that was edited; a newer one in the database refuses the save. Null when creating.</summary>
+    /// <summary>
+    /// The version that was edited; a newer one in the database refuses the save. Null when creating.
+    /// </summary>
     public Guid? Version { get; init; }
 
     /// <summary>
-    /// The key of the form that creates it: a second command with the same key is about the same article. Null for none.
+    /// The key of the form that creates it: a second command with the same key is about the same article. Null for
+    /// none.
     /// </summary>
     public Guid? CreationKey { get; init; }
 
@@ -41,8 +46,8 @@ public sealed record SaveArticle
     public ArticleContent Content { get; init; } = new();
 
     /// <summary>
-    /// The place in the log of the working copy up to which the content goes; null for a content from elsewhere (a form,
-    /// an import, an earlier version), after which a new log begins.
+    /// The place in the log of the working copy up to which the content goes; null for a content from elsewhere (a
+    /// form, an import, an earlier version), after which a new log begins.
     /// </summary>
     public WorkingCopyPlace? From { get; init; }
 
@@ -65,12 +70,14 @@ public sealed record SaveArticle
     /// <summary>The time that a person was asked about and said yes to; see <see cref="TimeQuestion"/>.</summary>
     public DateTime? Confirmed { get; init; }
 
-    /// <summary>True to show readers "updated" with the present time, where a change to what they see is published.</summary>
+    /// <summary>
+    /// True to show readers "updated" with the present time, where a change to what they see is published.
+    /// </summary>
     public bool MarkUpdated { get; init; }
 
     /// <summary>
-    /// For programs, which bring articles from elsewhere: the state that it shall have, whatever <see cref="Step"/> says.
-    /// What an article needs before people may publish it is not asked for.
+    /// For programs, which bring articles from elsewhere: the state that it shall have, whatever <see cref="Step"/>
+    /// says. What an article needs before people may publish it is not asked for.
     /// </summary>
     public ArticleTarget? Target { get; init; }
 }

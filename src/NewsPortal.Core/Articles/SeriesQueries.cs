@@ -55,7 +55,12 @@ public sealed record SeriesPlace(SeriesLink Series, int Number, int Count)
 /// <param name="FirstNumber">Number of the first part on this page, from 1.</param>
 /// <param name="Count">How many parts readers can see.</param>
 public sealed record SeriesPage(
-    SeriesLink Series, string Introduction, IReadOnlyList<ArticleCard> Parts, int FirstNumber, int Count)
+    SeriesLink Series,
+    string Introduction,
+    IReadOnlyList<ArticleCard> Parts,
+    int FirstNumber,
+    int Count
+)
 {
     /// <summary>The introduction's paragraphs.</summary>
     public IEnumerable<string> Paragraphs => PlainText.Paragraphs(Introduction);
@@ -86,12 +91,18 @@ public sealed class SeriesQueries(NewsDbContext db, SiteTime time, ArticleCards 
     public async Task<Lookup<SeriesPage>> FindAsync(string slug, long? after, CancellationToken cancellationToken)
     {
         var wanted = ArticlePaths.Normalise(slug).TrimStart('/');
-        var found = await db.Series.AsNoTracking().Where(s => s.Slug == wanted)
-            .Select(s => new { Link = new SeriesLink(s.Id, s.Slug, s.Title), s.Introduction }).SingleOrDefaultAsync(cancellationToken);
+        var found = await db
+            .Series.AsNoTracking()
+            .Where(s => s.Slug == wanted)
+            .Select(s => new { Link = new SeriesLink(s.Id, s.Slug, s.Title), s.Introduction })
+            .SingleOrDefaultAsync(cancellationToken);
         if (found is null)
         {
-            return await redirects.FindAsync(SiteAddresses.Stored.Series(wanted), time.UtcNow, cancellationToken) is { } moved
-                ? Lookup<SeriesPage>.Moved(ArticlePaths.Encode(moved)) : Lookup<SeriesPage>.Unknown;
+            return
+                await redirects.FindAsync(SiteAddresses.Stored.Series(wanted), time.UtcNow, cancellationToken)
+                    is { } moved
+                ? Lookup<SeriesPage>.Moved(ArticlePaths.Encode(moved))
+                : Lookup<SeriesPage>.Unknown;
         }
 
         var series = found.Link;
@@ -117,8 +128,12 @@ public sealed class SeriesQueries(NewsDbContext db, SiteTime time, ArticleCards 
         var shown = ids.Take(PageSize).ToList();
         var hasMore = ids.Count > PageSize;
         var page = new SeriesPage(
-            series, found.Introduction, await cards.LoadAsync(shown, cancellationToken), skipped + 1,
-            after is null && !hasMore ? shown.Count : await Visible(series.Id).CountAsync(cancellationToken))
+            series,
+            found.Introduction,
+            await cards.LoadAsync(shown, cancellationToken),
+            skipped + 1,
+            after is null && !hasMore ? shown.Count : await Visible(series.Id).CountAsync(cancellationToken)
+        )
         {
             Previous = after is null ? null : await PreviousAsync(series, skipped, cancellationToken),
             Next = hasMore ? PageAfter(series, shown[^1]) : null,
@@ -127,7 +142,11 @@ public sealed class SeriesQueries(NewsDbContext db, SiteTime time, ArticleCards 
     }
 
     /// <summary>Where a story stands in its series.</summary>
-    internal async Task<SeriesPlace?> PlaceOfAsync(long articleId, SeriesLink? series, CancellationToken cancellationToken)
+    internal async Task<SeriesPlace?> PlaceOfAsync(
+        long articleId,
+        SeriesLink? series,
+        CancellationToken cancellationToken
+    )
     {
         if (series is null)
         {
@@ -162,34 +181,63 @@ public sealed class SeriesQueries(NewsDbContext db, SiteTime time, ArticleCards 
     private static IOrderedQueryable<Article> InOrder(IQueryable<Article> parts) =>
         parts.OrderBy(a => a.SeriesPosition).ThenBy(a => a.PublishedAt).ThenBy(a => a.Id);
 
-    private static Task<Key?> KeyAsync(IQueryable<Article> parts, long articleId, CancellationToken cancellationToken) =>
-        parts.Where(a => a.Id == articleId).Select(a => new Key(a.SeriesPosition!.Value, a.PublishedAt!.Value, a.Id))
+    private static Task<Key?> KeyAsync(
+        IQueryable<Article> parts,
+        long articleId,
+        CancellationToken cancellationToken
+    ) =>
+        parts
+            .Where(a => a.Id == articleId)
+            .Select(a => new Key(a.SeriesPosition!.Value, a.PublishedAt!.Value, a.Id))
             .SingleOrDefaultAsync(cancellationToken);
 
-    private static Expression<Func<Article, bool>> UpTo(Key key) => a => a.SeriesPosition < key.Position
-        || (a.SeriesPosition == key.Position
-            && (a.PublishedAt < key.PublishedAt || (a.PublishedAt == key.PublishedAt && a.Id <= key.Id)));
+    private static Expression<Func<Article, bool>> UpTo(Key key) =>
+        a =>
+            a.SeriesPosition < key.Position
+            || (
+                a.SeriesPosition == key.Position
+                && (a.PublishedAt < key.PublishedAt || (a.PublishedAt == key.PublishedAt && a.Id <= key.Id))
+            );
 
-    private static Expression<Func<Article, bool>> After(Key key) => a => a.SeriesPosition >= key.Position
-        && (a.SeriesPosition > key.Position
-            || a.PublishedAt > key.PublishedAt || (a.PublishedAt == key.PublishedAt && a.Id > key.Id));
+    private static Expression<Func<Article, bool>> After(Key key) =>
+        a =>
+            a.SeriesPosition >= key.Position
+            && (
+                a.SeriesPosition > key.Position
+                || a.PublishedAt > key.PublishedAt
+                || (a.PublishedAt == key.PublishedAt && a.Id > key.Id)
+            );
 
     /// <summary>The page that ends where the one after so many parts begins.</summary>
     private async Task<string> PreviousAsync(SeriesLink series, int skipped, CancellationToken cancellationToken) =>
         skipped <= PageSize
             ? series.Path
-            : PageAfter(series, await InOrder(Visible(series.Id)).Select(a => a.Id)
-                .Skip(skipped - PageSize - 1).FirstAsync(cancellationToken));
+            : PageAfter(
+                series,
+                await InOrder(Visible(series.Id))
+                    .Select(a => a.Id)
+                    .Skip(skipped - PageSize - 1)
+                    .FirstAsync(cancellationToken)
+            );
 
     private static string PageAfter(SeriesLink series, long articleId) =>
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{series.Path}?after={articleId}");
 
-    private static async Task<IReadOnlyList<SeriesPart>> PartsAsync(IQueryable<Article> parts, CancellationToken cancellationToken) =>
-        await parts.Select(a => new SeriesPart(
-                a.Id, a.Headline, a.Path!, a.StoryKind, a.Corrections.Any(c => c.Kind == CorrectionKind.Retraction))
-        {
-            Language = a.Language,
-        })
+    private static async Task<IReadOnlyList<SeriesPart>> PartsAsync(
+        IQueryable<Article> parts,
+        CancellationToken cancellationToken
+    ) =>
+        await parts
+            .Select(a => new SeriesPart(
+                a.Id,
+                a.Headline,
+                a.Path!,
+                a.StoryKind,
+                a.Corrections.Any(c => c.Kind == CorrectionKind.Retraction)
+            )
+            {
+                Language = a.Language,
+            })
             .ToListAsync(cancellationToken);
 
     private sealed record Key(int Position, DateTime PublishedAt, long Id);

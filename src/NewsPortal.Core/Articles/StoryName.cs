@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace NewsPortal.Core.Articles;
 
-/// <summary>An article as people name one: its address, with or without the site's own, or "#" and its number.</summary>
+/// <summary>
+/// An article as people name one: its address, with or without the site's own, or "#" and its number.
+/// </summary>
 public sealed record StoryName
 {
     private long? Id { get; init; }
@@ -15,7 +17,8 @@ public sealed record StoryName
         if (text.StartsWith('#'))
         {
             return long.TryParse(text[1..], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-                ? new StoryName { Id = id } : null;
+                ? new StoryName { Id = id }
+                : null;
         }
 
         // A path is looked at first: on Unix "/2026/…" counts as an absolute address of a file.
@@ -25,7 +28,8 @@ public sealed record StoryName
         }
 
         return Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
-            ? new StoryName { Path = ArticlePaths.Normalise(address.AbsolutePath) } : null;
+            ? new StoryName { Path = ArticlePaths.Normalise(address.AbsolutePath) }
+            : null;
     }
 
     /// <summary>The article of this name, if it is among them.</summary>

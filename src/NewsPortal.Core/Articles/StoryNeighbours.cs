@@ -14,17 +14,28 @@ public sealed class StoryNeighbours(NewsDbContext db, SiteTime time)
     private const int MoreByAuthor = 4;
 
     private static readonly Expression<Func<Article, StoryLink>> ToLink = a => new StoryLink(
-        a.Id, a.Headline, a.Path!, a.ListedAt!.Value, a.StoryKind, a.Corrections.Any(c => c.Kind == CorrectionKind.Retraction))
+        a.Id,
+        a.Headline,
+        a.Path!,
+        a.ListedAt!.Value,
+        a.StoryKind,
+        a.Corrections.Any(c => c.Kind == CorrectionKind.Retraction)
+    )
     {
         Language = a.Language,
     };
 
-    /// <summary>The stories before and after a place in a section, of those that readers can see; null at an end.</summary>
+    /// <summary>
+    /// The stories before and after a place in a section, of those that readers can see; null at an end.
+    /// </summary>
     /// <param name="place">Where the story stands; null for one that is in no list.</param>
     /// <param name="sectionId">Its primary section; null for none.</param>
     /// <param name="cancellationToken">Ends the search.</param>
     public async Task<(StoryLink? Older, StoryLink? Newer)> BesideAsync(
-        Cursor? place, long? sectionId, CancellationToken cancellationToken)
+        Cursor? place,
+        long? sectionId,
+        CancellationToken cancellationToken
+    )
     {
         if (place is not var (listedAt, id) || sectionId is null)
         {
@@ -34,15 +45,21 @@ public sealed class StoryNeighbours(NewsDbContext db, SiteTime time)
         var now = time.UtcNow;
         var until = listedAt < now ? listedAt : now;
         var inSection = db.ArticleCategories.AsNoTracking().Where(l => l.CategoryId == sectionId);
-        var older = await inSection.ListedAt(until)
+        var older = await inSection
+            .ListedAt(until)
             .Where(l => l.ListedAt < listedAt || l.ArticleId < id)
-            .OrderByDescending(l => l.ListedAt).ThenByDescending(l => l.ArticleId)
-            .Select(l => l.Article).Select(ToLink)
+            .OrderByDescending(l => l.ListedAt)
+            .ThenByDescending(l => l.ArticleId)
+            .Select(l => l.Article)
+            .Select(ToLink)
             .FirstOrDefaultAsync(cancellationToken);
-        var newer = await inSection.ListedAt(now)
+        var newer = await inSection
+            .ListedAt(now)
             .Where(l => l.ListedAt >= listedAt && (l.ListedAt > listedAt || l.ArticleId > id))
-            .OrderBy(l => l.ListedAt).ThenBy(l => l.ArticleId)
-            .Select(l => l.Article).Select(ToLink)
+            .OrderBy(l => l.ListedAt)
+            .ThenBy(l => l.ArticleId)
+            .Select(l => l.Article)
+            .Select(ToLink)
             .FirstOrDefaultAsync(cancellationToken);
         return (older, newer);
     }
@@ -52,13 +69,20 @@ public sealed class StoryNeighbours(NewsDbContext db, SiteTime time)
     /// <param name="except">What the page shows already, the story that is being read among it.</param>
     /// <param name="cancellationToken">Ends the search.</param>
     public async Task<IReadOnlyList<StoryLink>> ByAuthorAsync(
-        long authorId, IReadOnlyCollection<long> except, CancellationToken cancellationToken)
+        long authorId,
+        IReadOnlyCollection<long> except,
+        CancellationToken cancellationToken
+    )
     {
-        return await db.ArticleAuthors.AsNoTracking().ListedAt(time.UtcNow)
+        return await db
+            .ArticleAuthors.AsNoTracking()
+            .ListedAt(time.UtcNow)
             .Where(l => l.AuthorId == authorId && !except.Contains(l.ArticleId))
-            .OrderByDescending(l => l.ListedAt).ThenByDescending(l => l.ArticleId)
+            .OrderByDescending(l => l.ListedAt)
+            .ThenByDescending(l => l.ArticleId)
             .Take(MoreByAuthor)
-            .Select(l => l.Article).Select(ToLink)
+            .Select(l => l.Article)
+            .Select(ToLink)
             .ToListAsync(cancellationToken);
     }
 }

@@ -7,8 +7,8 @@ using NewsPortal.Core.Site;
 namespace NewsPortal.Core.Articles;
 
 /// <summary>
-/// Keeps together the versions of a story in several languages. A relation between stories, not a part of the content of
-/// one: it holds from the moment in which it is saved, and readers are told of those that they can see.
+/// Keeps together the versions of a story in several languages. A relation between stories, not a part of the content
+/// of one: it holds from the moment in which it is saved, and readers are told of those that they can see.
 /// </summary>
 public sealed class Translations(NewsDbContext db, SiteTime time)
 {
@@ -21,7 +21,12 @@ public sealed class Translations(NewsDbContext db, SiteTime time)
     /// <param name="actor">Who does it: the other stories must stand in sections of theirs.</param>
     /// <param name="cancellationToken">Ends the search.</param>
     internal async Task<TranslationChange> JoinAsync(
-        Article article, string? versionOf, string? language, Actor actor, CancellationToken cancellationToken)
+        Article article,
+        string? versionOf,
+        string? language,
+        Actor actor,
+        CancellationToken cancellationToken
+    )
     {
         if (article.Kind != ArticleKind.Story)
         {
@@ -40,7 +45,8 @@ public sealed class Translations(NewsDbContext db, SiteTime time)
             {
                 return Refused(
                     nameof(SaveArticle.VersionOf),
-                    "No other story is known by this. Paste its address, or write # and its number.");
+                    "No other story is known by this. Paste its address, or write # and its number."
+                );
             }
 
             joins = other.Group is null ? other.Id : null;
@@ -59,17 +65,23 @@ public sealed class Translations(NewsDbContext db, SiteTime time)
         {
             return Refused(
                 nameof(ArticleContent.Language),
-                $"#{same.Id} \"{same.Title}\" is the version in this language. Set the language of this one, or take it "
-                + "out of the versions.");
+                $"#{same.Id} \"{same.Title}\" is the version in this language. Set the language of this one, or take "
+                    + "it "
+                    + "out of the versions."
+            );
         }
 
-        if (group.GroupBy(v => v.Language, StringComparer.OrdinalIgnoreCase).FirstOrDefault(v => v.Count() > 1)
-            is { } twice)
+        if (
+            group.GroupBy(v => v.Language, StringComparer.OrdinalIgnoreCase).FirstOrDefault(v => v.Count() > 1) is
+            { } twice
+        )
         {
             var names = string.Join(" and ", twice.Select(v => $"#{v.Id} \"{v.Title}\""));
             return Refused(
                 nameof(SaveArticle.VersionOf),
-                $"{names} are in one language ({twice.Key}). Take one of them out of the versions first, in its own form.");
+                $"{names} are in one language ({twice.Key}). Take one of them out of the versions first, in its own "
+                    + "form."
+            );
         }
 
         foreach (var other in before == present ? [] : others)
@@ -78,24 +90,36 @@ public sealed class Translations(NewsDbContext db, SiteTime time)
             {
                 return Refused(
                     nameof(SaveArticle.VersionOf),
-                    $"#{other.Id} \"{other.Title}\" stands in a section that is not yours. Ask an editor of that section.");
+                    $"#{other.Id} \"{other.Title}\" stands in a section that is not yours. Ask an editor of that "
+                        + "section."
+                );
             }
         }
 
         return new TranslationChange { Joins = joins, Others = before == present ? [] : others.ConvertAll(v => v.Id) };
     }
 
-    /// <summary>Lets the other story of a change join; its own version stays, for nothing that its form holds changes.</summary>
+    /// <summary>
+    /// Lets the other story of a change join; its own version stays, for nothing that its form holds changes.
+    /// </summary>
     internal async Task LetJoinAsync(Article article, TranslationChange change, CancellationToken cancellationToken)
     {
         if (change.Joins is { } other)
         {
-            await db.Articles.Where(a => a.Id == other).ExecuteUpdateAsync(
-                set => set.SetProperty(a => a.TranslationGroup, article.TranslationGroup), cancellationToken);
+            await db
+                .Articles.Where(a => a.Id == other)
+                .ExecuteUpdateAsync(
+                    set => set.SetProperty(a => a.TranslationGroup, article.TranslationGroup),
+                    cancellationToken
+                );
         }
     }
 
-    private async Task<(long Id, Guid? Group)?> FindAsync(long except, string named, CancellationToken cancellationToken)
+    private async Task<(long Id, Guid? Group)?> FindAsync(
+        long except,
+        string named,
+        CancellationToken cancellationToken
+    )
     {
         if ((StoryName.Parse(named) ?? StoryName.Parse("/" + named)) is not { } name)
         {
@@ -103,24 +127,46 @@ public sealed class Translations(NewsDbContext db, SiteTime time)
         }
 
         var found = await name.In(db.Articles.AsNoTracking().Where(a => a.Kind == ArticleKind.Story && a.Id != except))
-            .Select(a => new { a.Id, a.TranslationGroup }).SingleOrDefaultAsync(cancellationToken);
+            .Select(a => new { a.Id, a.TranslationGroup })
+            .SingleOrDefaultAsync(cancellationToken);
         return found is null ? null : (found.Id, found.TranslationGroup);
     }
 
     private async Task<List<Other>> OthersAsync(
-        long except, Guid? before, Guid? present, long? joins, CancellationToken cancellationToken)
+        long except,
+        Guid? before,
+        Guid? present,
+        long? joins,
+        CancellationToken cancellationToken
+    )
     {
-        var rows = await db.Articles.AsNoTracking()
-            .Where(a => a.Id != except && ((present != null && a.TranslationGroup == present) || a.Id == joins
-                || (before != null && a.TranslationGroup == before)))
+        var rows = await db
+            .Articles.AsNoTracking()
+            .Where(a =>
+                a.Id != except
+                && (
+                    (present != null && a.TranslationGroup == present)
+                    || a.Id == joins
+                    || (before != null && a.TranslationGroup == before)
+                )
+            )
             .Select(a => new
             {
-                a.Id, a.Title, a.TranslationGroup, Fields = db.ArticleVersions
-                .Where(v => v.ArticleId == a.Id && v.Number == a.NewestVersion).Select(v => v.Content.Fields).FirstOrDefault()
+                a.Id,
+                a.Title,
+                a.TranslationGroup,
+                Fields = db
+                    .ArticleVersions.Where(v => v.ArticleId == a.Id && v.Number == a.NewestVersion)
+                    .Select(v => v.Content.Fields)
+                    .FirstOrDefault(),
             })
             .ToListAsync(cancellationToken);
-        return rows.ConvertAll(
-            r => new Other(r.Id, r.Title, r.Fields?.Language ?? time.Culture.Name, r.TranslationGroup));
+        return rows.ConvertAll(r => new Other(
+            r.Id,
+            r.Title,
+            r.Fields?.Language ?? time.Culture.Name,
+            r.TranslationGroup
+        ));
     }
 
     private static bool AreEqual(string one, string other) =>

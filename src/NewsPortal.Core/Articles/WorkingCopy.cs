@@ -6,15 +6,17 @@ using NewsPortal.Core.Data;
 namespace NewsPortal.Core.Articles;
 
 /// <summary>
-/// What is being written, apart from every version: one for each article that somebody has open. Typing appends edits to
-/// its log and nothing else; now and then a client sends the whole content as a snapshot.
+/// What is being written, apart from every version: one for each article that somebody has open. Typing appends edits
+/// to its log and nothing else; now and then a client sends the whole content as a snapshot.
 /// </summary>
 public sealed class WorkingCopy
 {
     /// <summary>The article.</summary>
     public long ArticleId { get; init; }
 
-    /// <summary>Number of the present log, from 1. A version that comes from elsewhere ends it and begins the next.</summary>
+    /// <summary>
+    /// Number of the present log, from 1. A version that comes from elsewhere ends it and begins the next.
+    /// </summary>
     public int Log { get; private set; } = 1;
 
     /// <summary>Number of the version that it began with, or that was last made of it.</summary>
@@ -68,12 +70,17 @@ public sealed record WorkingCopyPlace(int Log, long Sequence);
 /// <summary>What a client needs to go on with a working copy.</summary>
 /// <param name="Place">The present log and its last edit.</param>
 /// <param name="BaseVersion">Number of the version that it began with.</param>
-/// <param name="Snapshot">The content as of <paramref name="SnapshotSequence"/>; of a fresh log that of its version.</param>
+/// <param name="Snapshot">The content as of <paramref name="SnapshotSequence"/>; of a fresh log that of its
+/// version.</param>
 /// <param name="SnapshotSequence">The edit up to which the snapshot goes.</param>
 /// <param name="Edits">The edits after the sequence that was asked for.</param>
 public sealed record WorkingCopyState(
-    WorkingCopyPlace Place, int BaseVersion, ArticleContent Snapshot, long SnapshotSequence,
-    IReadOnlyList<WorkingCopyEdit> Edits);
+    WorkingCopyPlace Place,
+    int BaseVersion,
+    ArticleContent Snapshot,
+    long SnapshotSequence,
+    IReadOnlyList<WorkingCopyEdit> Edits
+);
 
 /// <summary>How a write to a working copy ended.</summary>
 public enum WorkingCopyOutcome
@@ -97,11 +104,15 @@ public enum WorkingCopyOutcome
 public sealed record WorkingCopyResult(WorkingCopyOutcome Outcome, long Sequence = 0);
 
 /// <summary>
-/// Stores what is being written. Every write is acknowledged once it is in the database, and refused when the log that it
-/// is meant for has ended, so that nobody's typing lands in another text.
+/// Stores what is being written. Every write is acknowledged once it is in the database, and refused when the log that
+/// it is meant for has ended, so that nobody's typing lands in another text.
 /// </summary>
 public sealed class WorkingCopies(
-    NewsDbContext db, TimeProvider clock, ArticleVersions versions, ContentCleaner cleaner)
+    NewsDbContext db,
+    TimeProvider clock,
+    ArticleVersions versions,
+    ContentCleaner cleaner
+)
 {
     /// <summary>Bytes of one edit.</summary>
     public const int MostBytes = 1024 * 1024;
@@ -110,43 +121,75 @@ public sealed class WorkingCopies(
     public const int MostCompactedBytes = 32 * MostBytes;
 
     /// <summary>
-    /// The working copy of an article with the edits after a sequence number; begins one where there is none. Null for an
-    /// unknown article, or one that the actor may not change.
+    /// The working copy of an article with the edits after a sequence number; begins one where there is none. Null for
+    /// an unknown article, or one that the actor may not change.
     /// </summary>
     public async Task<WorkingCopyState?> OpenAsync(
-        long articleId, long after, Actor actor, CancellationToken cancellationToken)
+        long articleId,
+        long after,
+        Actor actor,
+        CancellationToken cancellationToken
+    )
     {
         if (await RefusalAsync(articleId, actor, cancellationToken) is not null)
         {
             return null;
         }
 
-        var copy = await db.InRepeatedTransactionAsync(token => FindOrBeginAsync(articleId, actor, token), cancellationToken);
+        var copy = await db.InRepeatedTransactionAsync(
+            token => FindOrBeginAsync(articleId, actor, token),
+            cancellationToken
+        );
         var snapshot = copy.Fields is { } fields
-            ? fields with { Body = copy.Body }
+            ? fields with
+            {
+                Body = copy.Body,
+            }
             : await versions.NewestAsync(articleId, cancellationToken) ?? new ArticleContent();
         return new WorkingCopyState(
-            new WorkingCopyPlace(copy.Log, copy.LastSequence), copy.BaseVersion, snapshot, copy.SnapshotSequence,
-            await EditsAsync(articleId, copy.Log, after, cancellationToken));
+            new WorkingCopyPlace(copy.Log, copy.LastSequence),
+            copy.BaseVersion,
+            snapshot,
+            copy.SnapshotSequence,
+            await EditsAsync(articleId, copy.Log, after, cancellationToken)
+        );
     }
 
     /// <summary>
-    /// The edits of a log after a sequence number, also of a log that has ended; none for who may not change the article.
+    /// The edits of a log after a sequence number, also of a log that has ended; none for who may not change the
+    /// article.
     /// </summary>
     public async Task<IReadOnlyList<WorkingCopyEdit>> EditsAsync(
-        long articleId, int log, long after, Actor actor, CancellationToken cancellationToken) =>
+        long articleId,
+        int log,
+        long after,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) =>
         await RefusalAsync(articleId, actor, cancellationToken) is null
-            ? await EditsAsync(articleId, log, after, cancellationToken) : [];
+            ? await EditsAsync(articleId, log, after, cancellationToken)
+            : [];
 
     private async Task<IReadOnlyList<WorkingCopyEdit>> EditsAsync(
-        long articleId, int log, long after, CancellationToken cancellationToken) =>
-        await db.WorkingCopyEdits.AsNoTracking()
-            .Where(e => e.ArticleId == articleId && e.Log == log && e.Sequence > after).OrderBy(e => e.Sequence)
+        long articleId,
+        int log,
+        long after,
+        CancellationToken cancellationToken
+    ) =>
+        await db
+            .WorkingCopyEdits.AsNoTracking()
+            .Where(e => e.ArticleId == articleId && e.Log == log && e.Sequence > after)
+            .OrderBy(e => e.Sequence)
             .ToListAsync(cancellationToken);
 
     /// <summary>Appends an edit; its sequence number is given out in the order in which edits are stored.</summary>
     public async Task<WorkingCopyResult> AppendAsync(
-        long articleId, int log, byte[] update, Actor actor, CancellationToken cancellationToken)
+        long articleId,
+        int log,
+        byte[] update,
+        Actor actor,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(update);
         if (update.Length is 0 or > MostBytes)
@@ -164,24 +207,36 @@ public sealed class WorkingCopies(
             {
                 // The row is locked by this until the commit: numbers are given out one at a time.
                 var now = clock.GetUtcNow().UtcDateTime;
-                var taken = await Present(articleId, log).ExecuteUpdateAsync(
-                    set => set.SetProperty(c => c.LastSequence, c => c.LastSequence + 1)
-                        .SetProperty(c => c.UpdatedAt, now).SetProperty(c => c.UpdatedBy, actor.Name),
-                    token);
+                var taken = await Present(articleId, log)
+                    .ExecuteUpdateAsync(
+                        set =>
+                            set.SetProperty(c => c.LastSequence, c => c.LastSequence + 1)
+                                .SetProperty(c => c.UpdatedAt, now)
+                                .SetProperty(c => c.UpdatedBy, actor.Name),
+                        token
+                    );
                 if (taken == 0)
                 {
                     return new WorkingCopyResult(WorkingCopyOutcome.LogEnded);
                 }
 
                 var sequence = await Present(articleId, log).Select(c => c.LastSequence).SingleAsync(token);
-                db.WorkingCopyEdits.Add(new WorkingCopyEdit
-                {
-                    ArticleId = articleId, Log = log, Sequence = sequence, Update = update, At = now, ById = actor.UserId,
-                });
+                db.WorkingCopyEdits.Add(
+                    new WorkingCopyEdit
+                    {
+                        ArticleId = articleId,
+                        Log = log,
+                        Sequence = sequence,
+                        Update = update,
+                        At = now,
+                        ById = actor.UserId,
+                    }
+                );
                 await db.SaveChangesAsync(token);
                 return new WorkingCopyResult(WorkingCopyOutcome.Done, sequence);
             },
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     /// <summary>
@@ -189,7 +244,12 @@ public sealed class WorkingCopies(
     /// cleaned by the allow-list, and checked no further: it is being written.
     /// </summary>
     public async Task<WorkingCopyResult> SnapshotAsync(
-        long articleId, WorkingCopyPlace place, ArticleContent content, Actor actor, CancellationToken cancellationToken)
+        long articleId,
+        WorkingCopyPlace place,
+        ArticleContent content,
+        Actor actor,
+        CancellationToken cancellationToken
+    )
     {
         if (content.Body?.Length > ArticleLimits.Body)
         {
@@ -208,16 +268,21 @@ public sealed class WorkingCopies(
         var stored = await Present(articleId, place.Log)
             .Where(c => c.SnapshotSequence <= place.Sequence && c.LastSequence >= place.Sequence)
             .ExecuteUpdateAsync(
-                set => set.SetProperty(c => c.SnapshotSequence, place.Sequence).SetProperty(c => c.Fields, fields)
-                    .SetProperty(c => c.Body, clean.Body).SetProperty(c => c.UpdatedAt, now)
-                    .SetProperty(c => c.UpdatedBy, actor.Name),
-                cancellationToken);
+                set =>
+                    set.SetProperty(c => c.SnapshotSequence, place.Sequence)
+                        .SetProperty(c => c.Fields, fields)
+                        .SetProperty(c => c.Body, clean.Body)
+                        .SetProperty(c => c.UpdatedAt, now)
+                        .SetProperty(c => c.UpdatedBy, actor.Name),
+                cancellationToken
+            );
         if (stored > 0)
         {
             return new WorkingCopyResult(WorkingCopyOutcome.Done, place.Sequence);
         }
 
-        var present = await Present(articleId, place.Log).Select(c => (long?)c.SnapshotSequence)
+        var present = await Present(articleId, place.Log)
+            .Select(c => (long?)c.SnapshotSequence)
             .SingleOrDefaultAsync(cancellationToken);
         return present > place.Sequence
             ? new WorkingCopyResult(WorkingCopyOutcome.Done, present.Value)
@@ -225,10 +290,16 @@ public sealed class WorkingCopies(
     }
 
     /// <summary>
-    /// Replaces the edits up to one by a single update of the same effect, which a client has made; those after it stay.
+    /// Replaces the edits up to one by a single update of the same effect, which a client has made; those after it
+    /// stay.
     /// </summary>
     public async Task<WorkingCopyResult> CompactAsync(
-        long articleId, WorkingCopyPlace place, byte[] update, Actor actor, CancellationToken cancellationToken)
+        long articleId,
+        WorkingCopyPlace place,
+        byte[] update,
+        Actor actor,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(update);
         if (update.Length is 0 or > MostCompactedBytes)
@@ -244,69 +315,108 @@ public sealed class WorkingCopies(
         return await db.InTransactionAsync(
             async token =>
             {
-                var edits = db.WorkingCopyEdits.Where(
-                    e => e.ArticleId == articleId && e.Log == place.Log && e.Sequence <= place.Sequence);
-                if (!await Present(articleId, place.Log).AnyAsync(token)
-                    || !await edits.AnyAsync(e => e.Sequence == place.Sequence, token))
+                var edits = db.WorkingCopyEdits.Where(e =>
+                    e.ArticleId == articleId && e.Log == place.Log && e.Sequence <= place.Sequence
+                );
+                if (
+                    !await Present(articleId, place.Log).AnyAsync(token)
+                    || !await edits.AnyAsync(e => e.Sequence == place.Sequence, token)
+                )
                 {
                     return new WorkingCopyResult(WorkingCopyOutcome.LogEnded);
                 }
 
                 await edits.ExecuteDeleteAsync(token);
-                db.WorkingCopyEdits.Add(new WorkingCopyEdit
-                {
-                    ArticleId = articleId, Log = place.Log, Sequence = place.Sequence, Update = update,
-                    At = clock.GetUtcNow().UtcDateTime, ById = actor.UserId,
-                });
+                db.WorkingCopyEdits.Add(
+                    new WorkingCopyEdit
+                    {
+                        ArticleId = articleId,
+                        Log = place.Log,
+                        Sequence = place.Sequence,
+                        Update = update,
+                        At = clock.GetUtcNow().UtcDateTime,
+                        ById = actor.UserId,
+                    }
+                );
                 await db.SaveChangesAsync(token);
                 return new WorkingCopyResult(WorkingCopyOutcome.Done, place.Sequence);
             },
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     /// <summary>
-    /// Puts the working copy, if there is one, upon the version that is being stored: that of its own log goes on with it,
-    /// one from elsewhere ends the log, which stays readable, and begins the next.
+    /// Puts the working copy, if there is one, upon the version that is being stored: that of its own log goes on with
+    /// it, one from elsewhere ends the log, which stays readable, and begins the next.
     /// </summary>
     internal async Task RebaseAsync(
-        Article article, WorkingCopyPlace? from, ArticleContent content, CancellationToken cancellationToken)
+        Article article,
+        WorkingCopyPlace? from,
+        ArticleContent content,
+        CancellationToken cancellationToken
+    )
     {
         var copies = db.WorkingCopies.Where(c => c.ArticleId == article.Id);
-        var kept = from is null ? 0 : await copies.Where(c => c.Log == from.Log && c.LastSequence >= from.Sequence)
-            .ExecuteUpdateAsync(set => set.SetProperty(c => c.BaseVersion, article.NewestVersion), cancellationToken);
+        var kept = from is null
+            ? 0
+            : await copies
+                .Where(c => c.Log == from.Log && c.LastSequence >= from.Sequence)
+                .ExecuteUpdateAsync(
+                    set => set.SetProperty(c => c.BaseVersion, article.NewestVersion),
+                    cancellationToken
+                );
         if (kept > 0)
         {
             // The version is a snapshot too: else who comes next would get its edits a second time.
-            var fields = content with { Body = null };
-            await copies.Where(c => c.Log == from!.Log && c.SnapshotSequence <= from.Sequence).ExecuteUpdateAsync(
-                set => set.SetProperty(c => c.SnapshotSequence, from!.Sequence).SetProperty(c => c.Fields, fields)
-                    .SetProperty(c => c.Body, content.Body),
-                cancellationToken);
+            var fields = content with
+            {
+                Body = null,
+            };
+            await copies
+                .Where(c => c.Log == from!.Log && c.SnapshotSequence <= from.Sequence)
+                .ExecuteUpdateAsync(
+                    set =>
+                        set.SetProperty(c => c.SnapshotSequence, from!.Sequence)
+                            .SetProperty(c => c.Fields, fields)
+                            .SetProperty(c => c.Body, content.Body),
+                    cancellationToken
+                );
         }
 
         if (kept == 0)
         {
             await copies.ExecuteUpdateAsync(
-                set => set.SetProperty(c => c.Log, c => c.Log + 1).SetProperty(c => c.BaseVersion, article.NewestVersion)
-                    .SetProperty(c => c.LastSequence, 0).SetProperty(c => c.SnapshotSequence, 0)
-                    .SetProperty(c => c.Fields, (ArticleContent?)null).SetProperty(c => c.Body, (string?)null),
-                cancellationToken);
+                set =>
+                    set.SetProperty(c => c.Log, c => c.Log + 1)
+                        .SetProperty(c => c.BaseVersion, article.NewestVersion)
+                        .SetProperty(c => c.LastSequence, 0)
+                        .SetProperty(c => c.SnapshotSequence, 0)
+                        .SetProperty(c => c.Fields, (ArticleContent?)null)
+                        .SetProperty(c => c.Body, (string?)null),
+                cancellationToken
+            );
         }
     }
 
     private async Task<WorkingCopy> FindOrBeginAsync(long articleId, Actor actor, CancellationToken cancellationToken)
     {
-        var copy = await db.WorkingCopies.AsNoTracking().SingleOrDefaultAsync(c => c.ArticleId == articleId, cancellationToken);
+        var copy = await db
+            .WorkingCopies.AsNoTracking()
+            .SingleOrDefaultAsync(c => c.ArticleId == articleId, cancellationToken);
         if (copy is not null)
         {
             return copy;
         }
 
-        var newest = await db.Articles.Where(a => a.Id == articleId).Select(a => a.NewestVersion)
+        var newest = await db
+            .Articles.Where(a => a.Id == articleId)
+            .Select(a => a.NewestVersion)
             .SingleAsync(cancellationToken);
         copy = new WorkingCopy
         {
-            ArticleId = articleId, BaseVersion = newest, UpdatedAt = clock.GetUtcNow().UtcDateTime,
+            ArticleId = articleId,
+            BaseVersion = newest,
+            UpdatedAt = clock.GetUtcNow().UtcDateTime,
         };
         db.WorkingCopies.Add(copy);
         await db.SaveChangesAsync(cancellationToken);
@@ -314,16 +424,32 @@ public sealed class WorkingCopies(
     }
 
     private async Task<WorkingCopyResult?> RefusalAsync(
-        long articleId, Actor actor, CancellationToken cancellationToken)
+        long articleId,
+        Actor actor,
+        CancellationToken cancellationToken
+    )
     {
-        var article = await db.Articles.AsNoTracking().Where(a => a.Id == articleId)
-            .Select(a => new { a.Kind, a.State, a.CreatedById }).SingleOrDefaultAsync(cancellationToken);
+        var article = await db
+            .Articles.AsNoTracking()
+            .Where(a => a.Id == articleId)
+            .Select(a => new
+            {
+                a.Kind,
+                a.State,
+                a.CreatedById,
+            })
+            .SingleOrDefaultAsync(cancellationToken);
         return article is null ? new WorkingCopyResult(WorkingCopyOutcome.NotFound)
             : ArticlePermissions.MayChange(
                 new ArticleFacts(
-                    article.Kind, article.CreatedById, article.State == ArticleState.Draft,
-                    await db.LabelsAsync(articleId, actor, cancellationToken)),
-                actor) ? null
+                    article.Kind,
+                    article.CreatedById,
+                    article.State == ArticleState.Draft,
+                    await db.LabelsAsync(articleId, actor, cancellationToken)
+                ),
+                actor
+            )
+                ? null
             : new WorkingCopyResult(WorkingCopyOutcome.NotAllowed);
     }
 
@@ -339,8 +465,10 @@ internal sealed class WorkingCopyConfiguration : IEntityTypeConfiguration<Workin
         builder.HasKey(c => c.ArticleId);
         builder.Property(c => c.ArticleId).ValueGeneratedNever();
         builder.Property(c => c.UpdatedBy).HasMaxLength(ArticleVersion.ByNameLength);
-        builder.Property(c => c.Fields).HasColumnName("Json").HasConversion(
-            content => ArticleContentJson.Write(content!), json => ArticleContentJson.Read(json));
+        builder
+            .Property(c => c.Fields)
+            .HasColumnName("Json")
+            .HasConversion(content => ArticleContentJson.Write(content!), json => ArticleContentJson.Read(json));
         builder.HasOne<Article>().WithMany().HasForeignKey(c => c.ArticleId);
     }
 }
@@ -350,7 +478,12 @@ internal sealed class WorkingCopyEditConfiguration : IEntityTypeConfiguration<Wo
     public void Configure(EntityTypeBuilder<WorkingCopyEdit> builder)
     {
         builder.ToTable("WorkingCopyEdits");
-        builder.HasKey(e => new { e.ArticleId, e.Log, e.Sequence });
+        builder.HasKey(e => new
+        {
+            e.ArticleId,
+            e.Log,
+            e.Sequence,
+        });
         builder.HasOne<Article>().WithMany().HasForeignKey(e => e.ArticleId);
     }
 }

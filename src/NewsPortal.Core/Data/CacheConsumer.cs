@@ -41,6 +41,7 @@ internal sealed class CacheConsumer(IEnumerable<IContentChangeHandler> handlers,
         var now = clock.GetUtcNow().UtcDateTime;
         return ConsumeAsync(
             [.. Enum.GetValues<ChangeSubject>().Select(subject => new ChangeEntry { At = now, Subject = subject })],
-            cancellationToken);
+            cancellationToken
+        );
     }
 }

@@ -3,14 +3,14 @@ using System.Globalization;
 namespace NewsPortal.Core.Data;
 
 /// <summary>
-/// The names by which a change says which pages it concerns, and pages say what they show. A list of stories has a tag of
-/// its own beside the one for what is said of its term: a new story in a section leaves the pages alone that only name
-/// the section.
+/// The names by which a change says which pages it concerns, and pages say what they show. A list of stories has a tag
+/// of its own beside the one for what is said of its term: a new story in a section leaves the pages alone that only
+/// name the section.
 /// </summary>
 public static class CacheTags
 {
-    private static readonly Dictionary<ChangeSubject, string> Kinds =
-        Enum.GetValues<ChangeSubject>().ToDictionary(kind => kind, kind => $"all:{kind}".ToLowerInvariant());
+    private static readonly Dictionary<ChangeSubject, string> Kinds = Enum.GetValues<ChangeSubject>()
+        .ToDictionary(kind => kind, kind => $"all:{kind}".ToLowerInvariant());
 
     /// <summary>What every page shows: the newspaper's name, its menu, its footer.</summary>
     public const string Site = "site";
@@ -69,27 +69,28 @@ public static class CacheTags
 
     /// <summary>The archives of a day, its month and its year, by the site's calendar.</summary>
     public static IEnumerable<string> Days(DateTimeOffset local) =>
-    [
-        local.ToString("'day:'yyyy-MM-dd", CultureInfo.InvariantCulture),
-        local.ToString("'month:'yyyy-MM", CultureInfo.InvariantCulture),
-        local.ToString("'year:'yyyy", CultureInfo.InvariantCulture),
-    ];
+        [
+            local.ToString("'day:'yyyy-MM-dd", CultureInfo.InvariantCulture),
+            local.ToString("'month:'yyyy-MM", CultureInfo.InvariantCulture),
+            local.ToString("'year:'yyyy", CultureInfo.InvariantCulture),
+        ];
 
     /// <summary>The tags of a change to one thing of which only the thing itself is known.</summary>
-    public static IReadOnlyList<string> Of(ChangeSubject subject, long id) => subject switch
-    {
-        ChangeSubject.Article => [Article(id), Card(id)],
-        ChangeSubject.Category => [Category(id), Section(id), Site],
-        ChangeSubject.Tag => [Tag(id), Topic(id)],
-        ChangeSubject.Author => [Author(id), Byline(id)],
-        ChangeSubject.Media => [Picture(id)],
-        ChangeSubject.Settings => [Site],
-        ChangeSubject.Series => [Series(id), Parts(id)],
-        ChangeSubject.Front => [Front(id)],
-        ChangeSubject.BreakingNews => [BreakingNews],
-        ChangeSubject.Related => [Article(id)],
-        _ => throw new ArgumentOutOfRangeException(nameof(subject), subject, null),
-    };
+    public static IReadOnlyList<string> Of(ChangeSubject subject, long id) =>
+        subject switch
+        {
+            ChangeSubject.Article => [Article(id), Card(id)],
+            ChangeSubject.Category => [Category(id), Section(id), Site],
+            ChangeSubject.Tag => [Tag(id), Topic(id)],
+            ChangeSubject.Author => [Author(id), Byline(id)],
+            ChangeSubject.Media => [Picture(id)],
+            ChangeSubject.Settings => [Site],
+            ChangeSubject.Series => [Series(id), Parts(id)],
+            ChangeSubject.Front => [Front(id)],
+            ChangeSubject.BreakingNews => [BreakingNews],
+            ChangeSubject.Related => [Article(id)],
+            _ => throw new ArgumentOutOfRangeException(nameof(subject), subject, null),
+        };
 
     /// <summary>
     /// For what is held in memory and any change of a kind of thing may concern; no page has it. There are few of

@@ -11,7 +11,12 @@ namespace NewsPortal.Core.Data;
 /// <param name="lag">Told how much waits.</param>
 /// <param name="clock">Tells the time.</param>
 public sealed class ChangeConsumerRun(
-    IChangeConsumer consumer, NodeStorage node, IServiceScopeFactory scopes, ConsumerLag lag, TimeProvider clock)
+    IChangeConsumer consumer,
+    NodeStorage node,
+    IServiceScopeFactory scopes,
+    ConsumerLag lag,
+    TimeProvider clock
+)
 {
     private const int PageSize = 1_000;
 
@@ -72,10 +77,14 @@ public sealed class ChangeConsumerRun(
         if (IsForSite)
         {
             await using var scope = scopes.CreateAsyncScope();
-            await Row(scope).Where(c => c.LeaseOwner == node.Id).ExecuteUpdateAsync(
-                set => set.SetProperty(c => c.LeaseOwner, (string?)null)
-                    .SetProperty(c => c.LeaseUntil, (DateTime?)null),
-                cancellationToken);
+            await Row(scope)
+                .Where(c => c.LeaseOwner == node.Id)
+                .ExecuteUpdateAsync(
+                    set =>
+                        set.SetProperty(c => c.LeaseOwner, (string?)null)
+                            .SetProperty(c => c.LeaseUntil, (DateTime?)null),
+                    cancellationToken
+                );
         }
     }
 
@@ -88,8 +97,11 @@ public sealed class ChangeConsumerRun(
         while (true)
         {
             var page = await feed.ReadAsync(_cursor.Highest, PageSize, cancellationToken);
-            if (page.Count > 0 && page[0].Sequence > _cursor.Highest + 1
-                && !await feed.ReachesAsync(_cursor.Highest, cancellationToken))
+            if (
+                page.Count > 0
+                && page[0].Sequence > _cursor.Highest + 1
+                && !await feed.ReachesAsync(_cursor.Highest, cancellationToken)
+            )
             {
                 _cursor = await CheckAllAsync(scope, feed, cancellationToken);
                 continue;
@@ -118,7 +130,10 @@ public sealed class ChangeConsumerRun(
 
     /// <summary>The place where this or an earlier process stopped.</summary>
     private async Task<FeedCursor> BeginAsync(
-        AsyncServiceScope scope, ChangeFeed feed, CancellationToken cancellationToken)
+        AsyncServiceScope scope,
+        ChangeFeed feed,
+        CancellationToken cancellationToken
+    )
     {
         var stored = IsDurable ? await Row(scope).AsNoTracking().SingleOrDefaultAsync(cancellationToken) : null;
         _savedAt = stored?.UpdatedAt ?? default;
@@ -131,7 +146,10 @@ public sealed class ChangeConsumerRun(
     /// Where the feed cannot tell: has everything checked, and goes on from the end that it had before.
     /// </summary>
     private async Task<FeedCursor> CheckAllAsync(
-        AsyncServiceScope scope, ChangeFeed feed, CancellationToken cancellationToken)
+        AsyncServiceScope scope,
+        ChangeFeed feed,
+        CancellationToken cancellationToken
+    )
     {
         var end = await feed.LatestAsync(cancellationToken);
         var from = Math.Max(0, end - PageSize);
@@ -154,13 +172,20 @@ public sealed class ChangeConsumerRun(
     }
 
     private async Task<IReadOnlyList<ChangeEntry>> LateAsync(
-        AsyncServiceScope scope, CancellationToken cancellationToken)
+        AsyncServiceScope scope,
+        CancellationToken cancellationToken
+    )
     {
         List<ChangeEntry> late = [];
         foreach (var numbers in _cursor!.Missing.Chunk(PageSize))
         {
-            late.AddRange(await Db(scope).Changes.AsNoTracking().Where(c => numbers.Contains(c.Sequence))
-                .OrderBy(c => c.Sequence).ToListAsync(cancellationToken));
+            late.AddRange(
+                await Db(scope)
+                    .Changes.AsNoTracking()
+                    .Where(c => numbers.Contains(c.Sequence))
+                    .OrderBy(c => c.Sequence)
+                    .ToListAsync(cancellationToken)
+            );
         }
 
         return late;
@@ -173,9 +198,12 @@ public sealed class ChangeConsumerRun(
             var (now, gaps) = (Now, cursor.StoredGaps);
             var row = IsForSite ? Row(scope).Where(c => c.LeaseOwner == node.Id) : Row(scope);
             var stored = await row.ExecuteUpdateAsync(
-                set => set.SetProperty(c => c.Cursor, cursor.Highest).SetProperty(c => c.Gaps, gaps)
-                    .SetProperty(c => c.UpdatedAt, now),
-                cancellationToken);
+                set =>
+                    set.SetProperty(c => c.Cursor, cursor.Highest)
+                        .SetProperty(c => c.Gaps, gaps)
+                        .SetProperty(c => c.UpdatedAt, now),
+                cancellationToken
+            );
             if (stored == 0 && IsForSite)
             {
                 throw new InvalidOperationException("Another process has taken over the lease.");
@@ -198,10 +226,12 @@ public sealed class ChangeConsumerRun(
     {
         await using var scope = scopes.CreateAsyncScope();
         var now = Now;
-        var taken = await Row(scope).Where(c => c.LeaseOwner == node.Id || c.LeaseUntil == null || c.LeaseUntil < now)
+        var taken = await Row(scope)
+            .Where(c => c.LeaseOwner == node.Id || c.LeaseUntil == null || c.LeaseUntil < now)
             .ExecuteUpdateAsync(
                 set => set.SetProperty(c => c.LeaseOwner, node.Id).SetProperty(c => c.LeaseUntil, now + Lease),
-                cancellationToken);
+                cancellationToken
+            );
         if (taken > 0)
         {
             return true;
@@ -253,16 +283,18 @@ public sealed class ChangeConsumerRun(
     {
         var now = Now;
         var db = Db(scope);
-        db.ChangeConsumers.Add(new ChangeConsumerState
-        {
-            Name = consumer.Name,
-            Node = NodeKey,
-            Cursor = cursor,
-            Gaps = gaps,
-            LeaseOwner = IsForSite ? node.Id : null,
-            LeaseUntil = IsForSite ? now + Lease : null,
-            UpdatedAt = now,
-        });
+        db.ChangeConsumers.Add(
+            new ChangeConsumerState
+            {
+                Name = consumer.Name,
+                Node = NodeKey,
+                Cursor = cursor,
+                Gaps = gaps,
+                LeaseOwner = IsForSite ? node.Id : null,
+                LeaseUntil = IsForSite ? now + Lease : null,
+                UpdatedAt = now,
+            }
+        );
         try
         {
             await db.SaveChangesAsync(cancellationToken);

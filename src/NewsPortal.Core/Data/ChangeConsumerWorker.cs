@@ -10,8 +10,13 @@ namespace NewsPortal.Core.Data;
 /// longer, and holds up no other.
 /// </summary>
 internal sealed partial class ChangeConsumerWorker(
-    IEnumerable<IChangeConsumer> consumers, NodeStorage node, IServiceScopeFactory scopes, ConsumerLag lag,
-    TimeProvider clock, ILogger<ChangeConsumerWorker> logger) : BackgroundService
+    IEnumerable<IChangeConsumer> consumers,
+    NodeStorage node,
+    IServiceScopeFactory scopes,
+    ConsumerLag lag,
+    TimeProvider clock,
+    ILogger<ChangeConsumerWorker> logger
+) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
@@ -25,15 +30,19 @@ internal sealed partial class ChangeConsumerWorker(
         await Task.Yield();
         var run = new ChangeConsumerRun(consumer, node, scopes, lag, clock);
         var failures = 0;
-        var backoff = Backoff.ForEver(clock, LongestPause, (exception, before) =>
-        {
-            failures = before + 1;
-            lag.Failed(consumer.Name);
-            if (before == 0)
+        var backoff = Backoff.ForEver(
+            clock,
+            LongestPause,
+            (exception, before) =>
             {
-                LogFailure(consumer.Name, exception);
+                failures = before + 1;
+                lag.Failed(consumer.Name);
+                if (before == 0)
+                {
+                    LogFailure(consumer.Name, exception);
+                }
             }
-        });
+        );
         try
         {
             while (!stoppingToken.IsCancellationRequested)
@@ -87,12 +96,15 @@ internal sealed partial class ChangeConsumerWorker(
     private static partial void LogFailed(ILogger logger, Exception exception, string consumer);
 
     [LoggerMessage(
-        Level = LogLevel.Warning, Message = "Consumer {Consumer} of the change feed waits for the database: {Reason}")]
+        Level = LogLevel.Warning,
+        Message = "Consumer {Consumer} of the change feed waits for the database: {Reason}"
+    )]
     private static partial void LogWaits(ILogger logger, string consumer, string reason);
 
     [LoggerMessage(
         Level = LogLevel.Information,
-        Message = "Consumer {Consumer} of the change feed goes on after {Failures} failures")]
+        Message = "Consumer {Consumer} of the change feed goes on after {Failures} failures"
+    )]
     private static partial void LogRecovered(ILogger logger, string consumer, int failures);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Consumer {Consumer} could not give its lease back: {Reason}")]

@@ -30,7 +30,9 @@ public enum ChangeSubject
 /// </summary>
 public sealed class ChangeEntry
 {
-    /// <summary>Grows with each change; gaps are possible, and a lower number may become visible after a higher one.</summary>
+    /// <summary>
+    /// Grows with each change; gaps are possible, and a lower number may become visible after a higher one.
+    /// </summary>
     public long Sequence { get; private set; }
 
     /// <summary>UTC.</summary>
@@ -40,8 +42,8 @@ public sealed class ChangeEntry
     public long SubjectId { get; init; }
 
     /// <summary>
-    /// The <see cref="CacheTags"/> of all pages concerned, as they were before and as they are now, with a blank between
-    /// two. Empty for a change that no reader sees; null in entries of earlier releases, which did not tell.
+    /// The <see cref="CacheTags"/> of all pages concerned, as they were before and as they are now, with a blank
+    /// between two. Empty for a change that no reader sees; null in entries of earlier releases, which did not tell.
     /// </summary>
     public string? Tags { get; init; }
 

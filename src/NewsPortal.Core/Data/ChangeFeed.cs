@@ -5,7 +5,11 @@ namespace NewsPortal.Core.Data;
 
 /// <summary>Writes and reads the change feed.</summary>
 public sealed partial class ChangeFeed(
-    NewsDbContext db, TimeProvider clock, IEnumerable<IContentChangeHandler> handlers, ILogger<ChangeFeed> logger)
+    NewsDbContext db,
+    TimeProvider clock,
+    IEnumerable<IContentChangeHandler> handlers,
+    ILogger<ChangeFeed> logger
+)
 {
     /// <summary>
     /// Adds an entry to the present unit of work; it is stored by the SaveChanges that stores the change itself, or,
@@ -18,13 +22,20 @@ public sealed partial class ChangeFeed(
     /// </param>
     /// <param name="holdsFrom">UTC; from when on readers see it. Null for at once.</param>
     public void Append(
-        ChangeSubject subject, long subjectId, IReadOnlyCollection<string>? tags = null, DateTime? holdsFrom = null)
+        ChangeSubject subject,
+        long subjectId,
+        IReadOnlyCollection<string>? tags = null,
+        DateTime? holdsFrom = null
+    )
     {
         var now = clock.GetUtcNow().UtcDateTime;
         var entry = new ChangeEntry
         {
-            At = now, Subject = subject, SubjectId = subjectId,
-            Tags = string.Join(' ', (tags ?? CacheTags.Of(subject, subjectId)).Distinct()), HoldsFrom = holdsFrom ?? now,
+            At = now,
+            Subject = subject,
+            SubjectId = subjectId,
+            Tags = string.Join(' ', (tags ?? CacheTags.Of(subject, subjectId)).Distinct()),
+            HoldsFrom = holdsFrom ?? now,
         };
         db.Changes.Add(entry);
         db.Committed.Append(entry);
@@ -60,8 +71,16 @@ public sealed partial class ChangeFeed(
         await db.Changes.MaxAsync(c => (long?)c.Sequence, cancellationToken) ?? 0;
 
     /// <summary>Entries above a sequence number, oldest first, at most <paramref name="limit"/>.</summary>
-    public async Task<IReadOnlyList<ChangeEntry>> ReadAsync(long after, int limit, CancellationToken cancellationToken) =>
-        await db.Changes.AsNoTracking().Where(c => c.Sequence > after).OrderBy(c => c.Sequence).Take(limit)
+    public async Task<IReadOnlyList<ChangeEntry>> ReadAsync(
+        long after,
+        int limit,
+        CancellationToken cancellationToken
+    ) =>
+        await db
+            .Changes.AsNoTracking()
+            .Where(c => c.Sequence > after)
+            .OrderBy(c => c.Sequence)
+            .Take(limit)
             .ToListAsync(cancellationToken);
 
     /// <summary>How many entries stand above a sequence number.</summary>
@@ -70,7 +89,9 @@ public sealed partial class ChangeFeed(
 
     /// <summary>The sequence numbers in a range that are there.</summary>
     internal Task<List<long>> NumbersAsync(long after, long to, CancellationToken cancellationToken) =>
-        db.Changes.Where(c => c.Sequence > after && c.Sequence <= to).Select(c => c.Sequence)
+        db
+            .Changes.Where(c => c.Sequence > after && c.Sequence <= to)
+            .Select(c => c.Sequence)
             .ToListAsync(cancellationToken);
 
     /// <summary>

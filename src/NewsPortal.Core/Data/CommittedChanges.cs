@@ -52,22 +52,31 @@ internal sealed class CommittedChanges
         }
 
         public override ValueTask<int> SavedChangesAsync(
-            SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default)
+            SaveChangesCompletedEventData eventData,
+            int result,
+            CancellationToken cancellationToken = default
+        )
         {
             Stored(eventData.Context);
             return ValueTask.FromResult(result);
         }
 
         public DbTransaction TransactionStarted(
-            DbConnection connection, TransactionEndEventData eventData, DbTransaction result)
+            DbConnection connection,
+            TransactionEndEventData eventData,
+            DbTransaction result
+        )
         {
             Of(eventData.Context)?.Begin();
             return result;
         }
 
         public ValueTask<DbTransaction> TransactionStartedAsync(
-            DbConnection connection, TransactionEndEventData eventData, DbTransaction result,
-            CancellationToken cancellationToken = default)
+            DbConnection connection,
+            TransactionEndEventData eventData,
+            DbTransaction result,
+            CancellationToken cancellationToken = default
+        )
         {
             Of(eventData.Context)?.Begin();
             return ValueTask.FromResult(result);
@@ -77,7 +86,10 @@ internal sealed class CommittedChanges
             Of(eventData.Context)?.Commit();
 
         public Task TransactionCommittedAsync(
-            DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+            DbTransaction transaction,
+            TransactionEndEventData eventData,
+            CancellationToken cancellationToken = default
+        )
         {
             Of(eventData.Context)?.Commit();
             return Task.CompletedTask;

@@ -43,8 +43,11 @@ public sealed partial class ContentCache : IContentChangeHandler, IDisposable
     /// <summary>How long a value that is out of date is kept for an outage.</summary>
     private static readonly TimeSpan KeepForOutage = TimeSpan.FromDays(1);
 
-    private static readonly FusionCacheEntryOptions OldToo =
-        new() { IsFailSafeEnabled = true, AllowStaleOnReadOnly = true };
+    private static readonly FusionCacheEntryOptions OldToo = new()
+    {
+        IsFailSafeEnabled = true,
+        AllowStaleOnReadOnly = true,
+    };
 
     private readonly MemoryCache _memory = new(new MemoryCacheOptions());
     private readonly FusionCache _cache;
@@ -73,8 +76,12 @@ public sealed partial class ContentCache : IContentChangeHandler, IDisposable
     /// What to answer while the database cannot be reached and there is no value; null throws.
     /// </param>
     public ValueTask<T> GetAsync<T>(
-        string key, CacheRules rules, Func<Task<Loaded<T>>> load, CancellationToken cancellationToken,
-        Func<T>? fallback = null)
+        string key,
+        CacheRules rules,
+        Func<Task<Loaded<T>>> load,
+        CancellationToken cancellationToken,
+        Func<T>? fallback = null
+    )
     {
         var kept = _cache.TryGet<Entry<T>>(key);
         return kept.HasValue && IsFresh(kept.Value)
@@ -85,7 +92,11 @@ public sealed partial class ContentCache : IContentChangeHandler, IDisposable
     /// <inheritdoc />
     public async Task HandleAsync(IReadOnlyCollection<ChangeEntry> changes, CancellationToken cancellationToken)
     {
-        var tags = changes.Where(change => change.ConcernsReaders).Select(change => CacheTags.All(change.Subject)).Distinct().ToList();
+        var tags = changes
+            .Where(change => change.ConcernsReaders)
+            .Select(change => CacheTags.All(change.Subject))
+            .Distinct()
+            .ToList();
         await _cache.RemoveByTagAsync(tags, token: cancellationToken);
     }
 
@@ -96,26 +107,45 @@ public sealed partial class ContentCache : IContentChangeHandler, IDisposable
     }
 
     private async ValueTask<T> MakeAsync<T>(
-        string key, CacheRules rules, Func<Task<Loaded<T>>> load, Func<T>? fallback, Entry<T>? former,
-        CancellationToken cancellationToken)
+        string key,
+        CacheRules rules,
+        Func<Task<Loaded<T>>> load,
+        Func<T>? fallback,
+        Entry<T>? former,
+        CancellationToken cancellationToken
+    )
     {
         // The library has a clock of its own, by which the value may have time left: ours decides. Somebody else may
         // have made a new one meanwhile, which stays.
-        if (former is not null && _cache.TryGet<Entry<T>>(key, token: cancellationToken) is { HasValue: true } now
-            && ReferenceEquals(now.Value, former))
+        if (
+            former is not null
+            && _cache.TryGet<Entry<T>>(key, token: cancellationToken) is { HasValue: true } now
+            && ReferenceEquals(now.Value, former)
+        )
         {
             await _cache.ExpireAsync(key, token: cancellationToken);
         }
 
-        var entry = await _cache.GetOrSetAsync<Entry<T>>(
-            key, async (context, _) => await LoadAsync(key, rules, load, fallback, context), OptionsOf<T>(key, rules),
-            rules.Tags, CancellationToken.None).AsTask().WaitAsync(cancellationToken);
+        var entry = await _cache
+            .GetOrSetAsync<Entry<T>>(
+                key,
+                async (context, _) => await LoadAsync(key, rules, load, fallback, context),
+                OptionsOf<T>(key, rules),
+                rules.Tags,
+                CancellationToken.None
+            )
+            .AsTask()
+            .WaitAsync(cancellationToken);
         return entry.Value;
     }
 
     private async Task<Entry<T>> LoadAsync<T>(
-        string key, CacheRules rules, Func<Task<Loaded<T>>> load, Func<T>? fallback,
-        FusionCacheFactoryExecutionContext<Entry<T>> context)
+        string key,
+        CacheRules rules,
+        Func<Task<Loaded<T>>> load,
+        Func<T>? fallback,
+        FusionCacheFactoryExecutionContext<Entry<T>> context
+    )
     {
         if (_memory.Count > MostEntries)
         {
@@ -142,17 +172,19 @@ public sealed partial class ContentCache : IContentChangeHandler, IDisposable
         return entry;
     }
 
-    private FusionCacheEntryOptions OptionsOf<T>(string key, CacheRules rules) => new(rules.Lifetime)
-    {
-        IsFailSafeEnabled = true,
-        FailSafeMaxDuration = KeepForOutage,
+    private FusionCacheEntryOptions OptionsOf<T>(string key, CacheRules rules) =>
+        new(rules.Lifetime)
+        {
+            IsFailSafeEnabled = true,
+            FailSafeMaxDuration = KeepForOutage,
 
-        // Nobody can go on with what is not there: the first value is waited for.
-        LockTimeout = rules.OthersGoOn && _cache.TryGet<Entry<T>>(key, OldToo).HasValue
-            ? TimeSpan.Zero
-            : Timeout.InfiniteTimeSpan,
-        Priority = rules.IsOneOfMany ? CacheItemPriority.Low : CacheItemPriority.NeverRemove,
-    };
+            // Nobody can go on with what is not there: the first value is waited for.
+            LockTimeout =
+                rules.OthersGoOn && _cache.TryGet<Entry<T>>(key, OldToo).HasValue
+                    ? TimeSpan.Zero
+                    : Timeout.InfiniteTimeSpan,
+            Priority = rules.IsOneOfMany ? CacheItemPriority.Low : CacheItemPriority.NeverRemove,
+        };
 
     /// <summary>An outage of the database is one line; anything else is a fault whose place must be known.</summary>
     private void LogFailure(string key, Exception exception)

@@ -14,7 +14,9 @@ public sealed class CreationKey
 {
     public const int KindLength = 20;
 
-    /// <summary>Made of the form's key, the kind and the user: a key means nothing in another form or in other hands.</summary>
+    /// <summary>
+    /// Made of the form's key, the kind and the user: a key means nothing in another form or in other hands.
+    /// </summary>
     public Guid Key { get; init; }
 
     /// <summary>The kind of thing.</summary>
@@ -23,8 +25,8 @@ public sealed class CreationKey
     public long TargetId { get; init; }
 
     /// <summary>
-    /// The version that holds what the form said. When the thing has another by now, somebody went on working on it, and
-    /// the form sent again is a conflict.
+    /// The version that holds what the form said. When the thing has another by now, somebody went on working on it,
+    /// and the form sent again is a conflict.
     /// </summary>
     public Guid Version { get; set; }
 
@@ -65,12 +67,20 @@ public sealed class CreationKeys(NewsDbContext db, TimeProvider clock)
     /// <param name="key">The form's key; null for none.</param>
     /// <param name="kind">The kind of thing.</param>
     /// <param name="actor">Who sends the form.</param>
-    /// <param name="made">What was found of the key before; null refuses one that somebody kept since, as a unique value.</param>
+    /// <param name="made">What was found of the key before; null refuses one that somebody kept since, as a unique
+    /// value.</param>
     /// <param name="id">What was created.</param>
     /// <param name="version">The version that holds what the form said.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async Task KeepAsync(
-        Guid? key, string kind, Actor actor, CreationKey? made, long id, Guid version, CancellationToken cancellationToken)
+        Guid? key,
+        string kind,
+        Actor actor,
+        CreationKey? made,
+        long id,
+        Guid version,
+        CancellationToken cancellationToken
+    )
     {
         if (StoredAs(key, kind, actor) is not { } value)
         {
@@ -79,21 +89,29 @@ public sealed class CreationKeys(NewsDbContext db, TimeProvider clock)
 
         if (made is not null)
         {
-            await db.CreationKeys.Where(k => k.Key == value)
+            await db
+                .CreationKeys.Where(k => k.Key == value)
                 .ExecuteUpdateAsync(set => set.SetProperty(k => k.Version, version), cancellationToken);
             return;
         }
 
-        db.CreationKeys.Add(new CreationKey
-        {
-            Key = value, Kind = kind, TargetId = id, Version = version, CreatedAt = clock.GetUtcNow().UtcDateTime,
-        });
+        db.CreationKeys.Add(
+            new CreationKey
+            {
+                Key = value,
+                Kind = kind,
+                TargetId = id,
+                Version = version,
+                CreatedAt = clock.GetUtcNow().UtcDateTime,
+            }
+        );
         await db.SaveChangesAsync(cancellationToken);
     }
 
     /// <summary>Takes a step along that left the content as the form had it: publishing is no newer text.</summary>
     public Task CarryAsync(string kind, long id, Guid from, Guid to, CancellationToken cancellationToken) =>
-        db.CreationKeys.Where(k => k.Kind == kind && k.TargetId == id && k.Version == from)
+        db
+            .CreationKeys.Where(k => k.Kind == kind && k.TargetId == id && k.Version == from)
             .ExecuteUpdateAsync(set => set.SetProperty(k => k.Version, to), cancellationToken);
 
     /// <summary>
@@ -101,7 +119,12 @@ public sealed class CreationKeys(NewsDbContext db, TimeProvider clock)
     /// instead of creating another one. Two at the same moment count as one after the other.
     /// </summary>
     public async Task<EditResult> OnceAsync(
-        Guid? key, string kind, Actor actor, Func<CreationKey?, Task<EditResult>> save, CancellationToken cancellationToken)
+        Guid? key,
+        string kind,
+        Actor actor,
+        Func<CreationKey?, Task<EditResult>> save,
+        CancellationToken cancellationToken
+    )
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -117,17 +140,28 @@ public sealed class CreationKeys(NewsDbContext db, TimeProvider clock)
                 // It was deleted since. Who sends the form now wants it again.
                 await db.CreationKeys.Where(k => k.Key == made.Key).ExecuteDeleteAsync(cancellationToken);
             }
-            else if (await FindAsync(key, kind, actor, cancellationToken) is not { } now || now.Version == made?.Version)
+            else if (
+                await FindAsync(key, kind, actor, cancellationToken) is not { } now
+                || now.Version == made?.Version
+            )
             {
                 // Somebody else went on working on it: the caller must know on what.
-                return made is not null && result.Outcome == EditOutcome.Conflict ? result with { Id = made.TargetId } : result;
+                return made is not null && result.Outcome == EditOutcome.Conflict
+                    ? result with
+                    {
+                        Id = made.TargetId,
+                    }
+                    : result;
             }
         }
     }
 
-    private static Guid? StoredAs(Guid? key, string kind, Actor actor) => key is { } value
-        ? Guid.Parse(ContentVersion.Of(value.ToString("N"), kind, actor.UserId?.ToString(CultureInfo.InvariantCulture)))
-        : null;
+    private static Guid? StoredAs(Guid? key, string kind, Actor actor) =>
+        key is { } value
+            ? Guid.Parse(
+                ContentVersion.Of(value.ToString("N"), kind, actor.UserId?.ToString(CultureInfo.InvariantCulture))
+            )
+            : null;
 }
 
 /// <summary>Forgets keys that no open form can hold any more.</summary>

@@ -24,7 +24,10 @@ public sealed class DatabaseOptions
     /// <summary>Statements that EF Core sends in one batch; null leaves it to the provider.</summary>
     public int? MaxBatchSize { get; set; }
 
-    /// <summary>ConnectionStrings:NewsPortal, which is not in this section; null or empty takes the SQLite file below the storage root.</summary>
+    /// <summary>
+    /// ConnectionStrings:NewsPortal, which is not in this section; null or empty takes the SQLite file below the
+    /// storage root.
+    /// </summary>
     public string? ConnectionString { get; internal set; }
 
     /// <summary>The provider as a value; call only after validation.</summary>
@@ -38,13 +41,15 @@ internal sealed class DatabaseOptionsValidator : IValidateOptions<DatabaseOption
         if (!Enum.GetNames<DatabaseProvider>().Contains(options.Provider, StringComparer.OrdinalIgnoreCase))
         {
             return ValidateOptionsResult.Fail(
-                $"Database:Provider is \"{options.Provider}\". Set it to \"Sqlite\" or \"SqlServer\".");
+                $"Database:Provider is \"{options.Provider}\". Set it to \"Sqlite\" or \"SqlServer\"."
+            );
         }
 
         if (options.Kind == DatabaseProvider.SqlServer && string.IsNullOrWhiteSpace(options.ConnectionString))
         {
             return ValidateOptionsResult.Fail(
-                "ConnectionStrings:NewsPortal is empty. Set it to the connection string of the SQL Server database.");
+                "ConnectionStrings:NewsPortal is empty. Set it to the connection string of the SQL Server database."
+            );
         }
 
         if (!string.IsNullOrWhiteSpace(options.ConnectionString) && !CanBeRead(options.Kind, options.ConnectionString))
@@ -52,13 +57,19 @@ internal sealed class DatabaseOptionsValidator : IValidateOptions<DatabaseOption
             // Without the value: it may hold a password.
             return ValidateOptionsResult.Fail(
                 $"ConnectionStrings:NewsPortal is no connection string for {options.Kind}. Set it to one such as "
-                + (options.Kind == DatabaseProvider.SqlServer ? "\"Server=db;Database=newsportal;…\"." : "\"Data Source=newsportal.db\"."));
+                    + (
+                        options.Kind == DatabaseProvider.SqlServer
+                            ? "\"Server=db;Database=newsportal;…\"."
+                            : "\"Data Source=newsportal.db\"."
+                    )
+            );
         }
 
         if (options.MaxBatchSize is < 1 or > 1000)
         {
             return ValidateOptionsResult.Fail(
-                $"Database:MaxBatchSize is {options.MaxBatchSize}. Set it to a number from 1 to 1000, or remove it.");
+                $"Database:MaxBatchSize is {options.MaxBatchSize}. Set it to a number from 1 to 1000, or remove it."
+            );
         }
 
         return ValidateOptionsResult.Success;
@@ -69,7 +80,9 @@ internal sealed class DatabaseOptionsValidator : IValidateOptions<DatabaseOption
         try
         {
             DbConnectionStringBuilder builder =
-                provider == DatabaseProvider.SqlServer ? new SqlConnectionStringBuilder() : new SqliteConnectionStringBuilder();
+                provider == DatabaseProvider.SqlServer
+                    ? new SqlConnectionStringBuilder()
+                    : new SqliteConnectionStringBuilder();
             builder.ConnectionString = connectionString;
             return true;
         }

@@ -74,5 +74,7 @@ public sealed partial class DatabaseSchema(NewsDbContext db, ILogger<DatabaseSch
 }
 
 /// <summary>The database belongs to a newer version of the program, so this one must not touch it.</summary>
-public sealed class DatabaseTooNewException() : Exception(
-    "The database was migrated by a newer version of NewsPortal. Run that version, or restore an older backup.");
+public sealed class DatabaseTooNewException()
+    : Exception(
+        "The database was migrated by a newer version of NewsPortal. Run that version, or restore an older backup."
+    );

@@ -20,15 +20,22 @@ public static class DatabaseSetup
     /// </summary>
     public static NewsDbContext ForDesignTime(DatabaseProvider provider)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["Database:Provider"] = provider.ToString(),
-            ["ConnectionStrings:NewsPortal"] =
-                provider == DatabaseProvider.Sqlite ? "Data Source=design-time.db" : "Server=design-time",
-            [StorageRoot.Setting] = Path.GetTempPath(),
-        }).Build();
-        var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System)
-            .AddSingleton<IConfiguration>(configuration).AddSingleton(StorageRoot.From(configuration))
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(
+                new Dictionary<string, string?>
+                {
+                    ["Database:Provider"] = provider.ToString(),
+                    ["ConnectionStrings:NewsPortal"] =
+                        provider == DatabaseProvider.Sqlite ? "Data Source=design-time.db" : "Server=design-time",
+                    [StorageRoot.Setting] = Path.GetTempPath(),
+                }
+            )
+            .Build();
+        var services = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton<IConfiguration>(configuration)
+            .AddSingleton(StorageRoot.From(configuration))
             .AddNewsDatabase();
         return services.BuildServiceProvider().CreateScope().ServiceProvider.GetRequiredService<NewsDbContext>();
     }
@@ -36,12 +43,18 @@ public static class DatabaseSetup
     /// <summary>Adds <see cref="NewsDbContext"/> as "Database" and "ConnectionStrings:NewsPortal" say.</summary>
     public static IServiceCollection AddNewsDatabase(this IServiceCollection services)
     {
-        services.AddSettings<DatabaseOptions, DatabaseOptionsValidator>(DatabaseOptions.Section)
-            .PostConfigure<IConfiguration>((options, live) =>
-                options.ConnectionString = live.GetConnectionString(DatabaseOptions.ConnectionName));
-        services.AddDbContext<NewsDbContext>((provider, builder) => builder.UseNewsDatabase(
-            provider.GetRequiredService<IOptions<DatabaseOptions>>().Value,
-            provider.GetRequiredService<StorageRoot>()));
+        services
+            .AddSettings<DatabaseOptions, DatabaseOptionsValidator>(DatabaseOptions.Section)
+            .PostConfigure<IConfiguration>(
+                (options, live) => options.ConnectionString = live.GetConnectionString(DatabaseOptions.ConnectionName)
+            );
+        services.AddDbContext<NewsDbContext>(
+            (provider, builder) =>
+                builder.UseNewsDatabase(
+                    provider.GetRequiredService<IOptions<DatabaseOptions>>().Value,
+                    provider.GetRequiredService<StorageRoot>()
+                )
+        );
 
         // The context asks these options for its model: without version 3 the passkey table goes missing.
         services.Configure<IdentityOptions>(options => options.Stores.SchemaVersion = IdentitySchemaVersions.Version3);
@@ -59,36 +72,47 @@ public static class DatabaseSetup
     }
 
     private static DbContextOptionsBuilder UseNewsDatabase(
-        this DbContextOptionsBuilder builder, DatabaseOptions options, StorageRoot storage)
+        this DbContextOptionsBuilder builder,
+        DatabaseOptions options,
+        StorageRoot storage
+    )
     {
         builder.AddInterceptors(new VersionInterceptor());
         if (options.Kind == DatabaseProvider.SqlServer)
         {
-            return builder.UseSqlServer(options.ConnectionString, sql =>
-            {
-                sql.MigrationsAssembly(SqlServerMigrations);
-                sql.EnableRetryOnFailure(3, TimeSpan.FromSeconds(2), null);
-                sql.UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery);
-                if (options.MaxBatchSize is { } size)
+            return builder.UseSqlServer(
+                options.ConnectionString,
+                sql =>
                 {
-                    sql.MaxBatchSize(size);
+                    sql.MigrationsAssembly(SqlServerMigrations);
+                    sql.EnableRetryOnFailure(3, TimeSpan.FromSeconds(2), null);
+                    sql.UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery);
+                    if (options.MaxBatchSize is { } size)
+                    {
+                        sql.MaxBatchSize(size);
+                    }
                 }
-            });
+            );
         }
 
         builder.AddInterceptors(new SqliteConnectionInterceptor());
-        return builder.UseSqlite(SqliteConnection(options, storage), sqlite =>
-        {
-            sqlite.MigrationsAssembly(SqliteMigrations);
-            sqlite.UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery);
-            if (options.MaxBatchSize is { } size)
+        return builder.UseSqlite(
+            SqliteConnection(options, storage),
+            sqlite =>
             {
-                sqlite.MaxBatchSize(size);
+                sqlite.MigrationsAssembly(SqliteMigrations);
+                sqlite.UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery);
+                if (options.MaxBatchSize is { } size)
+                {
+                    sqlite.MaxBatchSize(size);
+                }
             }
-        });
+        );
     }
 
-    /// <summary>Makes keys, journals and the embedded database private; see <see cref="StorageRoot.MakePrivate"/>.</summary>
+    /// <summary>
+    /// Makes keys, journals and the embedded database private; see <see cref="StorageRoot.MakePrivate"/>.
+    /// </summary>
     /// <returns>What belongs to somebody else and could not be changed.</returns>
     public static IReadOnlyList<string> MakeFilesPrivate(this IServiceProvider services)
     {

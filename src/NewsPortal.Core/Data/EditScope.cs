@@ -3,7 +3,9 @@ using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Data;
 
-/// <summary>The frame of every small editor: one transaction, conflicts as outcomes, caches told after the commit.</summary>
+/// <summary>
+/// The frame of every small editor: one transaction, conflicts as outcomes, caches told after the commit.
+/// </summary>
 public static class EditScope
 {
     /// <summary>Stores nothing unless the work ends with <see cref="EditOutcome.Done"/>.</summary>
@@ -11,10 +13,15 @@ public static class EditScope
     /// <param name="changes">Tells the caches.</param>
     /// <param name="work">The edit.</param>
     /// <param name="cancellationToken">Ends it before anything is stored.</param>
-    /// <param name="addressField">The field that holds an address, which must be unique; null where no field does.</param>
+    /// <param name="addressField">The field that holds an address, which must be unique; null where no field
+    /// does.</param>
     public static async Task<EditResult> EditAsync(
-        this NewsDbContext db, ChangeFeed changes, Func<CancellationToken, Task<EditResult>> work,
-        CancellationToken cancellationToken, string? addressField = null)
+        this NewsDbContext db,
+        ChangeFeed changes,
+        Func<CancellationToken, Task<EditResult>> work,
+        CancellationToken cancellationToken,
+        string? addressField = null
+    )
     {
         try
         {
@@ -24,7 +31,8 @@ public static class EditScope
                     var inner = await work(token);
                     return inner.IsDone ? inner : throw new Refusal(inner);
                 },
-                cancellationToken);
+                cancellationToken
+            );
             await changes.AnnounceAsync(cancellationToken);
             return result;
         }

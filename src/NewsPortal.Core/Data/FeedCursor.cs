@@ -30,8 +30,8 @@ internal sealed class FeedCursor
     public static FeedCursor At(long highest) => new(highest, []);
 
     /// <summary>Reads a stored place.</summary>
-    public static FeedCursor From(long highest, string gaps) => new(
-        highest, [.. gaps.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Gap.Parse).OfType<Gap>()]);
+    public static FeedCursor From(long highest, string gaps) =>
+        new(highest, [.. gaps.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Gap.Parse).OfType<Gap>()]);
 
     public FeedCursor Clone() => new(Highest, [.. _gaps]);
 
@@ -44,7 +44,8 @@ internal sealed class FeedCursor
         var known = handled.ToHashSet();
         List<(long Number, DateTime SeenAt)> open =
         [
-            .. _gaps.Where(gap => gap.SeenAt >= now - LongestTransaction)
+            .. _gaps
+                .Where(gap => gap.SeenAt >= now - LongestTransaction)
                 .SelectMany(gap => gap.Numbers.Select(number => (number, gap.SeenAt))),
         ];
         for (var number = Math.Max(Highest + 1, highest - MostGaps); number < highest; number++)
@@ -86,14 +87,18 @@ internal sealed class FeedCursor
             }
         }
 
-        public static Gap? Parse(string text) => text.Split('-', '@') is [var from, var to, var seenAt]
+        public static Gap? Parse(string text) =>
+            text.Split('-', '@') is [var from, var to, var seenAt]
             && long.TryParse(from, NumberStyles.None, CultureInfo.InvariantCulture, out var first)
             && long.TryParse(to, NumberStyles.None, CultureInfo.InvariantCulture, out var last)
             && long.TryParse(seenAt, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-                ? new Gap(first, last, DateTimeOffset.FromUnixTimeSeconds(seconds).UtcDateTime) : null;
+                ? new Gap(first, last, DateTimeOffset.FromUnixTimeSeconds(seconds).UtcDateTime)
+                : null;
 
-        public override string ToString() => string.Create(
-            CultureInfo.InvariantCulture,
-            $"{From}-{To}@{new DateTimeOffset(SeenAt, TimeSpan.Zero).ToUnixTimeSeconds()}");
+        public override string ToString() =>
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{From}-{To}@{new DateTimeOffset(SeenAt, TimeSpan.Zero).ToUnixTimeSeconds()}"
+            );
     }
 }

@@ -17,7 +17,8 @@ namespace NewsPortal.Core.Data;
 
 /// <summary>The one database of the site, on SQLite or SQL Server.</summary>
 public sealed class NewsDbContext(DbContextOptions<NewsDbContext> options)
-    : IdentityDbContext<NewsUser, IdentityRole<long>, long>(options), IDataProtectionKeyContext
+    : IdentityDbContext<NewsUser, IdentityRole<long>, long>(options),
+        IDataProtectionKeyContext
 {
     public DbSet<Article> Articles => Set<Article>();
     public DbSet<ArticleAuthor> ArticleAuthors => Set<ArticleAuthor>();
@@ -77,12 +78,19 @@ public sealed class NewsDbContext(DbContextOptions<NewsDbContext> options)
         base.OnModelCreating(builder);
         builder.ApplyConfigurationsFromAssembly(typeof(NewsDbContext).Assembly);
         RenameIdentityTables(builder);
-        builder.Entity<IdentityRole<long>>().HasData(Accounts.Roles.All.Select((name, index) => new IdentityRole<long>(name)
-        {
-            Id = index + 1,
-            NormalizedName = name.ToUpperInvariant(),
-            ConcurrencyStamp = name,
-        }));
+        builder
+            .Entity<IdentityRole<long>>()
+            .HasData(
+                Accounts.Roles.All.Select(
+                    (name, index) =>
+                        new IdentityRole<long>(name)
+                        {
+                            Id = index + 1,
+                            NormalizedName = name.ToUpperInvariant(),
+                            ConcurrencyStamp = name,
+                        }
+                )
+            );
 
         foreach (var entity in builder.Model.GetEntityTypes().Where(e => e.ClrType.IsAssignableTo(typeof(IVersioned))))
         {

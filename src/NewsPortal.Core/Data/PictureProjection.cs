@@ -5,8 +5,9 @@ using NewsPortal.Core.Media;
 namespace NewsPortal.Core.Data;
 
 /// <summary>
-/// Puts the columns that <see cref="PictureRef.Projection"/> reads in the place of <see cref="PictureRef.Of(MediaItem?)"/>
-/// in queries, wherever it stands in them. Without it the provider would load the whole row to call the method.
+/// Puts the columns that <see cref="PictureRef.Projection"/> reads in the place of
+/// <see cref="PictureRef.Of(MediaItem?)"/> in queries, wherever it stands in them. Without it the provider would load
+/// the whole row to call the method.
 /// </summary>
 internal sealed class PictureProjection : ExpressionVisitor, IQueryExpressionInterceptor
 {
@@ -30,7 +31,10 @@ internal sealed class PictureProjection : ExpressionVisitor, IQueryExpressionInt
         return item is ParameterExpression
             ? picture
             : Expression.Condition(
-                Expression.Equal(item, Expression.Constant(null, item.Type)), Expression.Constant(null, typeof(PictureRef)), picture);
+                Expression.Equal(item, Expression.Constant(null, item.Type)),
+                Expression.Constant(null, typeof(PictureRef)),
+                picture
+            );
     }
 
     private sealed class Replacement(ParameterExpression parameter, Expression value) : ExpressionVisitor

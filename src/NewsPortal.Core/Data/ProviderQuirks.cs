@@ -7,7 +7,9 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace NewsPortal.Core.Data;
 
-/// <summary>Everything in which SQLite and SQL Server differ. Nothing outside this folder asks which one it is.</summary>
+/// <summary>
+/// Everything in which SQLite and SQL Server differ. Nothing outside this folder asks which one it is.
+/// </summary>
 public static class ProviderQuirks
 {
     private const string ExactCollationMark = "NewsPortal:ExactCollation";
@@ -43,14 +45,17 @@ public static class ProviderQuirks
     }
 
     /// <summary>True when a save failed because another row has the same unique value.</summary>
-    public static bool IsUniqueViolation(this DbUpdateException exception) => exception.InnerException switch
-    {
-        SqliteException sqlite => sqlite.SqliteExtendedErrorCode is 2067 or 1555,
-        SqlException sqlServer => sqlServer.Number is 2601 or 2627,
-        _ => false,
-    };
+    public static bool IsUniqueViolation(this DbUpdateException exception) =>
+        exception.InnerException switch
+        {
+            SqliteException sqlite => sqlite.SqliteExtendedErrorCode is 2067 or 1555,
+            SqlException sqlServer => sqlServer.Number is 2601 or 2627,
+            _ => false,
+        };
 
-    /// <summary>What the database's driver said, in one line; null when the fault did not come from the database.</summary>
+    /// <summary>
+    /// What the database's driver said, in one line; null when the fault did not come from the database.
+    /// </summary>
     public static string? DatabaseMessage(this Exception exception)
     {
         for (var current = exception; current is not null; current = current.InnerException)
@@ -65,14 +70,17 @@ public static class ProviderQuirks
     }
 
     /// <summary>True when a save failed because another row still names this one, or the named one is gone.</summary>
-    public static bool IsReferenceViolation(this DbUpdateException exception) => exception.InnerException switch
-    {
-        SqliteException sqlite => sqlite.SqliteExtendedErrorCode is 787 or 1811,
-        SqlException sqlServer => sqlServer.Number is 547,
-        _ => false,
-    };
+    public static bool IsReferenceViolation(this DbUpdateException exception) =>
+        exception.InnerException switch
+        {
+            SqliteException sqlite => sqlite.SqliteExtendedErrorCode is 787 or 1811,
+            SqlException sqlServer => sqlServer.Number is 547,
+            _ => false,
+        };
 
-    /// <summary>True when the database could not be reached or had no room, rather than having refused the data.</summary>
+    /// <summary>
+    /// True when the database could not be reached or had no room, rather than having refused the data.
+    /// </summary>
     public static bool IsDatabaseUnavailable(this Exception exception)
     {
         for (var current = exception; current is not null; current = current.InnerException)
@@ -83,8 +91,26 @@ public static class ProviderQuirks
                 case SqliteException { SqliteErrorCode: 5 or 6 or 8 or 10 or 11 or 13 or 14 or 26 }:
                 case Microsoft.EntityFrameworkCore.Storage.RetryLimitExceededException:
                     return true;
-                case SqlException sql when sql.Number is -2 or -1 or 2 or 53 or 64 or 233 or 258 or 1105 or 4060 or 9002
-                    or 10053 or 10054 or 10060 or 10061 or 11001 or 18456 or 40613 || sql.Class >= 20:
+                case SqlException sql
+                    when sql.Number
+                        is -2
+                            or -1
+                            or 2
+                            or 53
+                            or 64
+                            or 233
+                            or 258
+                            or 1105
+                            or 4060
+                            or 9002
+                            or 10053
+                            or 10054
+                            or 10060
+                            or 10061
+                            or 11001
+                            or 18456
+                            or 40613
+                        || sql.Class >= 20:
                     return true;
             }
         }

@@ -10,7 +10,9 @@ public abstract record SaveCommand
     /// <summary>Null creates one.</summary>
     public long? Id { get; init; }
 
-    /// <summary>The version that was edited; a newer one in the database refuses the save. Null when creating.</summary>
+    /// <summary>
+    /// The version that was edited; a newer one in the database refuses the save. Null when creating.
+    /// </summary>
     public Guid? Version { get; init; }
 
     /// <summary>The key of the form that creates it; see <see cref="Data.CreationKey"/>. Null for none.</summary>
@@ -21,8 +23,8 @@ public abstract record SaveCommand
 }
 
 /// <summary>
-/// The way of every such form into the database: its rules, then one transaction that stores the thing and remembers the
-/// form, so that sending it again changes what it created instead of creating another one (docs/adr/0030).
+/// The way of every such form into the database: its rules, then one transaction that stores the thing and remembers
+/// the form, so that sending it again changes what it created instead of creating another one (docs/adr/0030).
 /// </summary>
 public sealed class SaveFrame(NewsDbContext db, ChangeFeed changes, CreationKeys creations)
 {
@@ -32,14 +34,21 @@ public sealed class SaveFrame(NewsDbContext db, ChangeFeed changes, CreationKeys
     /// <param name="kind">The name of the thing; a key of another kind means nothing here.</param>
     /// <param name="actor">Who sends the form.</param>
     /// <param name="store">
-    /// Creates or changes the thing and gives back its id and version. It gets the command of a form that was sent before
-    /// as one that changes what the first time created.
+    /// Creates or changes the thing and gives back its id and version. It gets the command of a form that was sent
+    /// before as one that changes what the first time created.
     /// </param>
     /// <param name="cancellationToken">Ends it before anything is stored.</param>
-    /// <param name="addressField">The field that holds an address, which must be unique; null where no field does.</param>
+    /// <param name="addressField">The field that holds an address, which must be unique; null where no field
+    /// does.</param>
     public async Task<EditResult> SaveAsync<T>(
-        T command, IValidator<T> rules, string kind, Actor actor, Func<T, CancellationToken, Task<EditResult>> store,
-        CancellationToken cancellationToken, string? addressField = null)
+        T command,
+        IValidator<T> rules,
+        string kind,
+        Actor actor,
+        Func<T, CancellationToken, Task<EditResult>> store,
+        CancellationToken cancellationToken,
+        string? addressField = null
+    )
         where T : SaveCommand
     {
         var validation = rules.Validate(command);
@@ -51,31 +60,39 @@ public sealed class SaveFrame(NewsDbContext db, ChangeFeed changes, CreationKeys
         var key = command.Id is null ? command.CreationKey : null;
         return await creations.OnceAsync(key, kind, actor, StoreAsync, cancellationToken);
 
-        Task<EditResult> StoreAsync(CreationKey? made) => db.EditAsync(
-            changes,
-            async token =>
-            {
-                if (made is not null && await IsAnotherAsync(command, kind, made.TargetId, token))
+        Task<EditResult> StoreAsync(CreationKey? made) =>
+            db.EditAsync(
+                changes,
+                async token =>
                 {
-                    return new EditResult(EditOutcome.Conflict, made.TargetId);
-                }
+                    if (made is not null && await IsAnotherAsync(command, kind, made.TargetId, token))
+                    {
+                        return new EditResult(EditOutcome.Conflict, made.TargetId);
+                    }
 
-                var result = await store(Again(command, made), token);
-                if (result.IsDone)
-                {
-                    await creations.KeepAsync(key, kind, actor, made, result.Id, result.Version, token);
-                }
+                    var result = await store(Again(command, made), token);
+                    if (result.IsDone)
+                    {
+                        await creations.KeepAsync(key, kind, actor, made, result.Id, result.Version, token);
+                    }
 
-                return result;
-            },
-            cancellationToken, addressField);
+                    return result;
+                },
+                cancellationToken,
+                addressField
+            );
     }
 
     /// <summary>
-    /// True when a form that was sent before calls the thing otherwise now. It may be a correction, or another thing from a
-    /// copy of the browser's tab, which has the same key: only the user knows.
+    /// True when a form that was sent before calls the thing otherwise now. It may be a correction, or another thing
+    /// from a copy of the browser's tab, which has the same key: only the user knows.
     /// </summary>
-    private async Task<bool> IsAnotherAsync(SaveCommand command, string kind, long id, CancellationToken cancellationToken)
+    private async Task<bool> IsAnotherAsync(
+        SaveCommand command,
+        string kind,
+        long id,
+        CancellationToken cancellationToken
+    )
     {
         var (field, text) = command.Called();
         var type = db.Model.GetEntityTypes().Single(entity => entity.ClrType.Name == kind).ClrType;

@@ -7,7 +7,11 @@ internal static class SectionInheritance
 {
     /// <summary>Lists all stories of a section in another one too, without a label there.</summary>
     public static Task<int> InheritSectionAsync(
-        this NewsDbContext db, long section, long ancestor, CancellationToken cancellationToken) =>
+        this NewsDbContext db,
+        long section,
+        long ancestor,
+        CancellationToken cancellationToken
+    ) =>
         db.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO "ArticleCategories" ("ArticleId", "CategoryId", "Position", "ListedAt")
@@ -16,5 +20,6 @@ internal static class SectionInheritance
                 SELECT 1 FROM "ArticleCategories" AS l
                 WHERE l."ArticleId" = m."ArticleId" AND l."CategoryId" = {ancestor})
             """,
-            cancellationToken);
+            cancellationToken
+        );
 }

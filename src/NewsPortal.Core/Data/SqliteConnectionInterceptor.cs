@@ -21,7 +21,10 @@ internal sealed class SqliteConnectionInterceptor : DbConnectionInterceptor
     }
 
     public override async Task ConnectionOpenedAsync(
-        DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        DbConnection connection,
+        ConnectionEndEventData eventData,
+        CancellationToken cancellationToken = default
+    )
     {
         await using var command = connection.CreateCommand();
         command.CommandText = PragmasFor(connection);
@@ -33,5 +36,7 @@ internal sealed class SqliteConnectionInterceptor : DbConnectionInterceptor
     /// the first moment of the first start would stop every later one.
     /// </summary>
     private static string PragmasFor(DbConnection connection) =>
-        new SqliteConnectionStringBuilder(connection.ConnectionString).Mode == SqliteOpenMode.ReadOnly ? ReadOnlyPragmas : Pragmas;
+        new SqliteConnectionStringBuilder(connection.ConnectionString).Mode == SqliteOpenMode.ReadOnly
+            ? ReadOnlyPragmas
+            : Pragmas;
 }

@@ -12,31 +12,41 @@ public static class Transactions
     /// several edits into one). The work may run more than once: it must read what it changes itself.
     /// </summary>
     public static async Task<T> InTransactionAsync<T>(
-        this NewsDbContext db, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+        this NewsDbContext db,
+        Func<CancellationToken, Task<T>> work,
+        CancellationToken cancellationToken
+    )
     {
         if (db.Database.CurrentTransaction is not null)
         {
             return await work(cancellationToken);
         }
 
-        return await db.Database.CreateExecutionStrategy().ExecuteAsync(
-            async token =>
-            {
-                db.ChangeTracker.Clear();
-                await using var transaction = await db.Database.BeginTransactionAsync(token);
-                var result = await work(token);
-                await transaction.CommitAsync(token);
-                return result;
-            },
-            cancellationToken);
+        return await db
+            .Database.CreateExecutionStrategy()
+            .ExecuteAsync(
+                async token =>
+                {
+                    db.ChangeTracker.Clear();
+                    await using var transaction = await db.Database.BeginTransactionAsync(token);
+                    var result = await work(token);
+                    await transaction.CommitAsync(token);
+                    return result;
+                },
+                cancellationToken
+            );
     }
 
     /// <summary>
-    /// Runs the work in a transaction of its own, and again when somebody else took a unique value (a slug, a tag) at the
-    /// same moment: the next attempt finds theirs. Not for work that joins another transaction, which has failed by then.
+    /// Runs the work in a transaction of its own, and again when somebody else took a unique value (a slug, a tag) at
+    /// the same moment: the next attempt finds theirs. Not for work that joins another transaction, which has failed by
+    /// then.
     /// </summary>
     public static async Task<T> InRepeatedTransactionAsync<T>(
-        this NewsDbContext db, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+        this NewsDbContext db,
+        Func<CancellationToken, Task<T>> work,
+        CancellationToken cancellationToken
+    )
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -44,9 +54,7 @@ public static class Transactions
             {
                 return await db.InTransactionAsync(work, cancellationToken);
             }
-            catch (DbUpdateException exception) when (exception.IsUniqueViolation() && attempt < Attempts)
-            {
-            }
+            catch (DbUpdateException exception) when (exception.IsUniqueViolation() && attempt < Attempts) { }
         }
     }
 }

@@ -6,23 +6,30 @@ using Microsoft.EntityFrameworkCore.Query;
 namespace NewsPortal.Core.Data;
 
 /// <summary>
-/// Finds rows by words, wherever these stand in a text and whatever their case. SQL Server's collation folds the case of
-/// all letters, SQLite's LIKE that of ASCII letters only: there a word with others is looked for as it is usually written.
+/// Finds rows by words, wherever these stand in a text and whatever their case. SQL Server's collation folds the case
+/// of all letters, SQLite's LIKE that of ASCII letters only: there a word with others is looked for as it is usually
+/// written.
 /// </summary>
 internal static class WordFilter
 {
     private const int MaxWords = 8;
 
-    /// <summary>The rows that hold each word of a search in one of their texts; all of them for a blank search.</summary>
+    /// <summary>
+    /// The rows that hold each word of a search in one of their texts; all of them for a blank search.
+    /// </summary>
     public static IQueryable<T> Holding<T>(
-        this IQueryable<T> rows, string? search, params IReadOnlyList<Expression<Func<T, string>>> texts)
+        this IQueryable<T> rows,
+        string? search,
+        params IReadOnlyList<Expression<Func<T, string>>> texts
+    )
     {
         foreach (var word in (search ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Take(MaxWords))
         {
             var row = texts[0].Parameters[0];
-            var tests = from text in texts
-                        from spelling in Spellings(word)
-                        select ReplacingExpressionVisitor.Replace(text.Parameters[0], row, Holds(text.Body, spelling));
+            var tests =
+                from text in texts
+                from spelling in Spellings(word)
+                select ReplacingExpressionVisitor.Replace(text.Parameters[0], row, Holds(text.Body, spelling));
             rows = rows.Where(Expression.Lambda<Func<T, bool>>(tests.Aggregate(Expression.OrElse), row));
         }
 
@@ -45,11 +52,18 @@ internal static class WordFilter
         }
 
         var lower = word.ToLowerInvariant();
-        return new[] { word, lower, CultureInfo.InvariantCulture.TextInfo.ToTitleCase(lower), word.ToUpperInvariant() }
-            .Distinct(StringComparer.Ordinal);
+        return new[]
+        {
+            word,
+            lower,
+            CultureInfo.InvariantCulture.TextInfo.ToTitleCase(lower),
+            word.ToUpperInvariant(),
+        }.Distinct(StringComparer.Ordinal);
     }
 
-    private static string Escape(string word) => word
-        .Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal)
-        .Replace("_", "\\_", StringComparison.Ordinal).Replace("[", "\\[", StringComparison.Ordinal);
+    private static string Escape(string word) =>
+        word.Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("%", "\\%", StringComparison.Ordinal)
+            .Replace("_", "\\_", StringComparison.Ordinal)
+            .Replace("[", "\\[", StringComparison.Ordinal);
 }

@@ -5,7 +5,9 @@ using NewsPortal.Core.Site;
 
 namespace NewsPortal.Core.Fronts;
 
-/// <summary>Reads the archives: what was published in a year, a month or on a day, as the site's zone counts them.</summary>
+/// <summary>
+/// Reads the archives: what was published in a year, a month or on a day, as the site's zone counts them.
+/// </summary>
 public sealed class ArchiveQueries(NewsDbContext db, SiteTime time, ListQueries lists)
 {
     /// <summary>Stories on one page of an archive.</summary>
@@ -19,7 +21,12 @@ public sealed class ArchiveQueries(NewsDbContext db, SiteTime time, ListQueries 
     /// there, for every page leads to it: it may be the first of January, or the paper may have rested.
     /// </summary>
     public async Task<Lookup<ArchivePage>> FindAsync(
-        int year, int? month, int? day, ListPosition position, CancellationToken cancellationToken)
+        int year,
+        int? month,
+        int? day,
+        ListPosition position,
+        CancellationToken cancellationToken
+    )
     {
         if (!IsDate(year, month, day))
         {
@@ -36,10 +43,18 @@ public sealed class ArchiveQueries(NewsDbContext db, SiteTime time, ListQueries 
             return Lookup<ArchivePage>.Unknown;
         }
 
-        var before = await db.Articles.ListedAt(now).Where(a => a.ListedAt < from)
-            .OrderByDescending(a => a.ListedAt).Select(a => a.ListedAt).FirstOrDefaultAsync(cancellationToken);
-        var after = await db.Articles.ListedAt(now).Where(a => a.ListedAt >= to)
-            .OrderBy(a => a.ListedAt).Select(a => a.ListedAt).FirstOrDefaultAsync(cancellationToken);
+        var before = await db
+            .Articles.ListedAt(now)
+            .Where(a => a.ListedAt < from)
+            .OrderByDescending(a => a.ListedAt)
+            .Select(a => a.ListedAt)
+            .FirstOrDefaultAsync(cancellationToken);
+        var after = await db
+            .Articles.ListedAt(now)
+            .Where(a => a.ListedAt >= to)
+            .OrderBy(a => a.ListedAt)
+            .Select(a => a.ListedAt)
+            .FirstOrDefaultAsync(cancellationToken);
         return Lookup<ArchivePage>.Found(
             new ArchivePage(span, stories)
             {
@@ -47,10 +62,13 @@ public sealed class ArchiveQueries(NewsDbContext db, SiteTime time, ListQueries 
                 Next = Beside(span, after),
                 Inside = day is null ? await InsideAsync(span, cancellationToken) : [],
             },
-            span.Path);
+            span.Path
+        );
     }
 
-    /// <summary>The address of an archive that readers find; null when there is no such date or no story. One seek.</summary>
+    /// <summary>
+    /// The address of an archive that readers find; null when there is no such date or no story. One seek.
+    /// </summary>
     public async Task<string?> FindPathAsync(int year, int? month, int? day, CancellationToken cancellationToken)
     {
         if (!IsDate(year, month, day))
@@ -60,14 +78,14 @@ public sealed class ArchiveQueries(NewsDbContext db, SiteTime time, ListQueries 
 
         var span = new ArchiveSpan(year, month, day);
         var (from, to, now) = (time.ToUtc(span.First), time.ToUtc(span.End), time.UtcNow);
-        return await db.Articles.ListedAt(now)
-            .AnyAsync(a => a.ListedAt >= from && a.ListedAt < to, cancellationToken)
+        return await db.Articles.ListedAt(now).AnyAsync(a => a.ListedAt >= from && a.ListedAt < to, cancellationToken)
             ? span.Path
             : null;
     }
 
     private static bool IsDate(int year, int? month, int? day) =>
-        year is >= FirstYear and <= LastYear && month is null or (>= 1 and <= 12)
+        year is >= FirstYear and <= LastYear
+        && month is null or (>= 1 and <= 12)
         && (day is null || (month is { } m && day >= 1 && day <= DateTime.DaysInMonth(year, m)));
 
     /// <summary>The span of the same length in which a story lies.</summary>
@@ -93,8 +111,12 @@ public sealed class ArchiveQueries(NewsDbContext db, SiteTime time, ListQueries 
         while (from <= last)
         {
             var start = from;
-            var first = await db.Articles.ListedAt(last).Where(a => a.ListedAt >= start)
-                .OrderBy(a => a.ListedAt).Select(a => a.ListedAt).FirstOrDefaultAsync(cancellationToken);
+            var first = await db
+                .Articles.ListedAt(last)
+                .Where(a => a.ListedAt >= start)
+                .OrderBy(a => a.ListedAt)
+                .Select(a => a.ListedAt)
+                .FirstOrDefaultAsync(cancellationToken);
             if (first is not { } utc)
             {
                 break;

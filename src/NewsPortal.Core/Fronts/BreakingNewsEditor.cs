@@ -15,7 +15,9 @@ public sealed record SaveBreakingNews : SaveCommand
 
     internal override (string Field, string Text) Called() => (nameof(Text), Text);
 
-    /// <summary>The story that it leads to, as people name one: its address, or "#" and its number. Empty for none.</summary>
+    /// <summary>
+    /// The story that it leads to, as people name one: its address, or "#" and its number. Empty for none.
+    /// </summary>
     public string? Story { get; init; }
 
     /// <summary>UTC; null begins now.</summary>
@@ -30,10 +32,13 @@ public sealed class SaveBreakingNewsValidator : AbstractValidator<SaveBreakingNe
 {
     public SaveBreakingNewsValidator()
     {
-        RuleFor(c => c.Text).Must(text => PlainText.Line(text).Length > 0).WithMessage("Write the line.")
+        RuleFor(c => c.Text)
+            .Must(text => PlainText.Line(text).Length > 0)
+            .WithMessage("Write the line.")
             .MaximumLength(BreakingNews.TextLength)
             .WithMessage($"The line may have {BreakingNews.TextLength} characters. Shorten it.");
-        RuleFor(c => c.EndsAt).Must((command, end) => end is null || command.StartsAt is null || end > command.StartsAt)
+        RuleFor(c => c.EndsAt)
+            .Must((command, end) => end is null || command.StartsAt is null || end > command.StartsAt)
             .WithMessage("The end must come after the beginning.");
     }
 }
@@ -43,20 +48,34 @@ public sealed class SaveBreakingNewsValidator : AbstractValidator<SaveBreakingNe
 /// <param name="Text">Plain text.</param>
 /// <param name="ArticleId">The story that it leads to; null for none.</param>
 /// <param name="Headline">That story's headline; null for none.</param>
-/// <param name="IsStoryPublic">True when readers can see that story now; a line whose story they cannot see is hidden.</param>
+/// <param name="IsStoryPublic">True when readers can see that story now; a line whose story they cannot see is
+/// hidden.</param>
 /// <param name="StartsAt">UTC.</param>
 /// <param name="EndsAt">UTC.</param>
 /// <param name="CreatedByName">Who wrote it.</param>
 public sealed record BreakingNewsEntry(
-    long Id, string Text, long? ArticleId, string? Headline, bool IsStoryPublic, DateTime StartsAt, DateTime EndsAt,
-    string CreatedByName)
+    long Id,
+    string Text,
+    long? ArticleId,
+    string? Headline,
+    bool IsStoryPublic,
+    DateTime StartsAt,
+    DateTime EndsAt,
+    string CreatedByName
+)
 {
     public Guid Version { get; init; }
 }
 
 /// <summary>Reads and writes the lines of breaking news; editors only.</summary>
 public sealed class BreakingNewsEditor(
-    NewsDbContext db, SiteTime time, ChangeFeed changes, SaveFrame frame, AuditTrail audit, IValidator<SaveBreakingNews> validator)
+    NewsDbContext db,
+    SiteTime time,
+    ChangeFeed changes,
+    SaveFrame frame,
+    AuditTrail audit,
+    IValidator<SaveBreakingNews> validator
+)
 {
     /// <summary>How long a line stands when nobody says otherwise.</summary>
     public static readonly TimeSpan UsualLength = TimeSpan.FromHours(2);
@@ -67,7 +86,10 @@ public sealed class BreakingNewsEditor(
     public async Task<IReadOnlyList<BreakingNewsEntry>> ListAsync(CancellationToken cancellationToken)
     {
         var now = time.UtcNow;
-        return await Entries(db.BreakingNews.OrderByDescending(b => b.EndsAt).ThenByDescending(b => b.Id).Take(ListSize), now)
+        return await Entries(
+                db.BreakingNews.OrderByDescending(b => b.EndsAt).ThenByDescending(b => b.Id).Take(ListSize),
+                now
+            )
             .ToListAsync(cancellationToken);
     }
 
@@ -76,15 +98,25 @@ public sealed class BreakingNewsEditor(
         Entries(db.BreakingNews.Where(b => b.Id == id), time.UtcNow).SingleOrDefaultAsync(cancellationToken);
 
     /// <summary>Writes a new line or changes one.</summary>
-    public async Task<EditResult> SaveAsync(SaveBreakingNews command, Actor actor, CancellationToken cancellationToken) =>
+    public async Task<EditResult> SaveAsync(
+        SaveBreakingNews command,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) =>
         !actor.May(Permissions.BreakingEdit)
             ? new EditResult(EditOutcome.NotAllowed)
             : await frame.SaveAsync(
-                command, validator, nameof(BreakingNews), actor, (meant, token) => StoreAsync(meant, actor, token), cancellationToken);
+                command,
+                validator,
+                nameof(BreakingNews),
+                actor,
+                (meant, token) => StoreAsync(meant, actor, token),
+                cancellationToken
+            );
 
     /// <summary>
-    /// Takes a line off the pages at once, unless somebody has changed it since this version; it stays in the list of what
-    /// was.
+    /// Takes a line off the pages at once, unless somebody has changed it since this version; it stays in the list of
+    /// what was.
     /// </summary>
     public async Task<EditResult> EndAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken) =>
         !actor.May(Permissions.BreakingEdit)
@@ -116,9 +148,14 @@ public sealed class BreakingNewsEditor(
 
                     return EditResult.Done(id);
                 },
-                cancellationToken);
+                cancellationToken
+            );
 
-    private async Task<EditResult> StoreAsync(SaveBreakingNews command, Actor actor, CancellationToken cancellationToken)
+    private async Task<EditResult> StoreAsync(
+        SaveBreakingNews command,
+        Actor actor,
+        CancellationToken cancellationToken
+    )
     {
         var now = time.UtcNow;
         var line = command.Id is { } id
@@ -144,7 +181,8 @@ public sealed class BreakingNewsEditor(
             {
                 return EditResult.Invalid(
                     nameof(command.Story),
-                    "No published or scheduled story is known by this. Paste its address, or write # and its number.");
+                    "No published or scheduled story is known by this. Paste its address, or write # and its number."
+                );
             }
         }
 
@@ -172,17 +210,27 @@ public sealed class BreakingNewsEditor(
     private async Task<long?> StoryAsync(string named, CancellationToken cancellationToken) =>
         (StoryName.Parse(named) ?? StoryName.Parse("/" + named)) is { } name
             ? await name.In(db.Articles.AsNoTracking().Where(a => a.ListedAt != null))
-                .Select(a => (long?)a.Id).SingleOrDefaultAsync(cancellationToken)
+                .Select(a => (long?)a.Id)
+                .SingleOrDefaultAsync(cancellationToken)
             : null;
 
     private IQueryable<BreakingNewsEntry> Entries(IQueryable<BreakingNews> lines, DateTime now)
     {
         var listed = db.Articles.ListedAt(now);
-        return lines.AsNoTracking().Select(b => new BreakingNewsEntry(
-            b.Id, b.Text, b.ArticleId, b.Article == null ? null : b.Article.Headline,
-            listed.Any(a => a.Id == b.ArticleId), b.StartsAt, b.EndsAt, b.CreatedByName)
-        {
-            Version = b.Version,
-        });
+        return lines
+            .AsNoTracking()
+            .Select(b => new BreakingNewsEntry(
+                b.Id,
+                b.Text,
+                b.ArticleId,
+                b.Article == null ? null : b.Article.Headline,
+                listed.Any(a => a.Id == b.ArticleId),
+                b.StartsAt,
+                b.EndsAt,
+                b.CreatedByName
+            )
+            {
+                Version = b.Version,
+            });
     }
 }

@@ -25,7 +25,10 @@ public sealed class BreakingNewsReader(IServiceScopeFactory scopes, ContentCache
     private const int Waiting = 50;
 
     private static readonly CacheRules Rules = new(
-        TimeSpan.FromMinutes(1), CacheTags.All(ChangeSubject.BreakingNews), CacheTags.All(ChangeSubject.Article));
+        TimeSpan.FromMinutes(1),
+        CacheTags.All(ChangeSubject.BreakingNews),
+        CacheTags.All(ChangeSubject.Article)
+    );
 
     /// <summary>
     /// The lines of this moment, the newest first. A line that leads to a story shows only while readers can see the
@@ -37,8 +40,17 @@ public sealed class BreakingNewsReader(IServiceScopeFactory scopes, ContentCache
         var now = clock.GetUtcNow().UtcDateTime;
         return lines.Count == 0
             ? []
-            : [.. lines.Where(l => l.IsShown(now)).Take(Room).Select(l => new BreakingLine(
-                l.Text, l.Path is null ? null : ArticlePaths.Encode(l.Path), l.EndsAt))];
+            :
+            [
+                .. lines
+                    .Where(l => l.IsShown(now))
+                    .Take(Room)
+                    .Select(l => new BreakingLine(
+                        l.Text,
+                        l.Path is null ? null : ArticlePaths.Encode(l.Path),
+                        l.EndsAt
+                    )),
+            ];
     }
 
     private async Task<Loaded<IReadOnlyList<Line>>> ReadAsync()
@@ -46,15 +58,33 @@ public sealed class BreakingNewsReader(IServiceScopeFactory scopes, ContentCache
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<NewsDbContext>();
         var now = clock.GetUtcNow().UtcDateTime;
-        return new(await db.BreakingNews.AsNoTracking().Where(b => b.EndsAt > now)
-            .OrderByDescending(b => b.StartsAt).ThenByDescending(b => b.Id).Take(Waiting)
-            .Select(b => new Line(
-                b.Text, b.StartsAt, b.EndsAt, b.ArticleId != null,
-                b.Article == null ? null : b.Article.ListedAt, b.Article == null ? null : b.Article.Path))
-            .ToListAsync());
+        return new(
+            await db
+                .BreakingNews.AsNoTracking()
+                .Where(b => b.EndsAt > now)
+                .OrderByDescending(b => b.StartsAt)
+                .ThenByDescending(b => b.Id)
+                .Take(Waiting)
+                .Select(b => new Line(
+                    b.Text,
+                    b.StartsAt,
+                    b.EndsAt,
+                    b.ArticleId != null,
+                    b.Article == null ? null : b.Article.ListedAt,
+                    b.Article == null ? null : b.Article.Path
+                ))
+                .ToListAsync()
+        );
     }
 
-    private sealed record Line(string Text, DateTime StartsAt, DateTime EndsAt, bool HasStory, DateTime? ListedAt, string? Path)
+    private sealed record Line(
+        string Text,
+        DateTime StartsAt,
+        DateTime EndsAt,
+        bool HasStory,
+        DateTime? ListedAt,
+        string? Path
+    )
     {
         public bool IsShown(DateTime now) =>
             StartsAt <= now && now < EndsAt && (!HasStory || ArticleVisibility.IsListed(ListedAt, now));

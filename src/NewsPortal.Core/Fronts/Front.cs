@@ -6,7 +6,9 @@ using NewsPortal.Core.Taxonomy;
 
 namespace NewsPortal.Core.Fronts;
 
-/// <summary>What editors decided for the home page or for one section's front. A front without a row is all automatic.</summary>
+/// <summary>
+/// What editors decided for the home page or for one section's front. A front without a row is all automatic.
+/// </summary>
 public sealed class Front : IVersioned
 {
     public long Id { get; private set; }
@@ -20,8 +22,8 @@ public sealed class Front : IVersioned
 }
 
 /// <summary>
-/// One arrangement of a front. The one without <see cref="PublishedAt"/> is the draft, of which a front has one at most;
-/// of the others the newest is live and the older ones are its history.
+/// One arrangement of a front. The one without <see cref="PublishedAt"/> is the draft, of which a front has one at
+/// most; of the others the newest is live and the older ones are its history.
 /// </summary>
 public sealed class FrontEdition
 {
@@ -38,7 +40,9 @@ public sealed class FrontEdition
     /// <summary>When it went live, UTC; null for the draft.</summary>
     public DateTime? PublishedAt { get; set; }
 
-    /// <summary>What was done, for example "Published" or "Brought back the front of 3 March"; empty for the draft.</summary>
+    /// <summary>
+    /// What was done, for example "Published" or "Brought back the front of 3 March"; empty for the draft.
+    /// </summary>
     public string Note { get; set; } = "";
 
     public List<FrontPlacement> Placements { get; } = [];
@@ -84,7 +88,14 @@ internal sealed class FrontEditionConfiguration : IEntityTypeConfiguration<Front
         builder.Property(e => e.Note).HasMaxLength(300);
         builder.HasOne(e => e.Front).WithMany(f => f.Editions).HasForeignKey(e => e.FrontId);
         builder.HasMany(e => e.Placements).WithOne().HasForeignKey(p => p.EditionId);
-        builder.HasIndex(e => new { e.FrontId, e.PublishedAt, e.Id }).IsDescending(false, true, true);
+        builder
+            .HasIndex(e => new
+            {
+                e.FrontId,
+                e.PublishedAt,
+                e.Id,
+            })
+            .IsDescending(false, true, true);
     }
 }
 
@@ -95,7 +106,12 @@ internal sealed class FrontPlacementConfiguration : IEntityTypeConfiguration<Fro
         builder.ToTable("FrontPlacements");
         builder.Property(p => p.Slot).HasMaxLength(50);
         builder.HasOne(p => p.Article).WithMany().HasForeignKey(p => p.ArticleId).OnDelete(DeleteBehavior.Cascade);
-        builder.HasIndex(p => new { p.EditionId, p.Slot, p.Position });
+        builder.HasIndex(p => new
+        {
+            p.EditionId,
+            p.Slot,
+            p.Position,
+        });
         builder.HasIndex(p => p.ArticleId);
     }
 }

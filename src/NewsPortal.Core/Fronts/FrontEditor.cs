@@ -29,12 +29,14 @@ public sealed class SaveFrontValidator : AbstractValidator<SaveFront>
 
     public SaveFrontValidator()
     {
-        RuleFor(c => c.Placements).Must(placements => placements.Count <= MaxPlacements)
+        RuleFor(c => c.Placements)
+            .Must(placements => placements.Count <= MaxPlacements)
             .WithMessage($"A front holds {MaxPlacements} stories at most. Take some off.");
         RuleFor(c => c.Placements)
             .Must((command, placements) => placements.All(p => Slots.Of(command.CategoryId).Any(s => s.Name == p.Slot)))
             .WithMessage("This front has no such slot. Load the page again and place the story anew.");
-        RuleFor(c => c.Placements).Must(placements => placements.DistinctBy(p => p.ArticleId).Count() == placements.Count)
+        RuleFor(c => c.Placements)
+            .Must(placements => placements.DistinctBy(p => p.ArticleId).Count() == placements.Count)
             .WithMessage("A story stands on a front once only. Take one of the two off.");
     }
 }
@@ -44,7 +46,12 @@ public sealed class SaveFrontValidator : AbstractValidator<SaveFront>
 /// the live edition. Older editions stay, so that each can be brought back.
 /// </summary>
 public sealed class FrontEditor(
-    NewsDbContext db, SiteTime time, ChangeFeed changes, AuditTrail audit, IValidator<SaveFront> validator)
+    NewsDbContext db,
+    SiteTime time,
+    ChangeFeed changes,
+    AuditTrail audit,
+    IValidator<SaveFront> validator
+)
 {
     /// <summary>Editions that a front keeps, the live one included.</summary>
     public const int History = 50;
@@ -52,7 +59,9 @@ public sealed class FrontEditor(
     /// <summary>Stores the arrangement as the draft. Nothing is written where it says what is stored already.</summary>
     public Task<EditResult> SaveDraftAsync(SaveFront command, Actor actor, CancellationToken cancellationToken) =>
         WriteAsync(
-            command.CategoryId, command.Version, actor,
+            command.CategoryId,
+            command.Version,
+            actor,
             async (front, token) =>
             {
                 if (await RefusalAsync(front, command, token) is { } refused)
@@ -71,12 +80,16 @@ public sealed class FrontEditor(
                 await db.SaveChangesAsync(token);
                 return EditResult.Done(front.Id);
             },
-            command, cancellationToken);
+            command,
+            cancellationToken
+        );
 
     /// <summary>Stores the arrangement and shows it to readers.</summary>
     public Task<EditResult> PublishAsync(SaveFront command, Actor actor, CancellationToken cancellationToken) =>
         WriteAsync(
-            command.CategoryId, command.Version, actor,
+            command.CategoryId,
+            command.Version,
+            actor,
             async (front, token) =>
             {
                 if (await RefusalAsync(front, command, token) is { } refused)
@@ -90,23 +103,34 @@ public sealed class FrontEditor(
                 draft.Note = "Published";
                 return await GoLiveAsync(front, draft, actor, "Published front", token);
             },
-            command, cancellationToken);
+            command,
+            cancellationToken
+        );
 
     /// <summary>Forgets the draft; readers see what they saw.</summary>
     public Task<EditResult> DiscardAsync(
-        long? categoryId, Guid? version, Actor actor, CancellationToken cancellationToken) => WriteAsync(
-        categoryId, version, actor,
-        async (front, token) =>
-        {
-            front.Editions.RemoveAll(e => e.PublishedAt is null);
-            await db.SaveChangesAsync(token);
-            return EditResult.Done(front.Id);
-        },
-        null, cancellationToken);
+        long? categoryId,
+        Guid? version,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) =>
+        WriteAsync(
+            categoryId,
+            version,
+            actor,
+            async (front, token) =>
+            {
+                front.Editions.RemoveAll(e => e.PublishedAt is null);
+                await db.SaveChangesAsync(token);
+                return EditResult.Done(front.Id);
+            },
+            null,
+            cancellationToken
+        );
 
     /// <summary>
-    /// Shows readers an older edition again, as a new one of its own; what has ended or was withdrawn since is left out.
-    /// The draft stays as it is.
+    /// Shows readers an older edition again, as a new one of its own; what has ended or was withdrawn since is left
+    /// out. The draft stays as it is.
     /// </summary>
     /// <param name="categoryId">The section; null for the home page.</param>
     /// <param name="version">The version of the front that the editor had before them.</param>
@@ -114,45 +138,93 @@ public sealed class FrontEditor(
     /// <param name="actor">Who does it.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     public Task<EditResult> BringBackAsync(
-        long? categoryId, Guid? version, long? editionId, Actor actor, CancellationToken cancellationToken) => WriteAsync(
-        categoryId, version, actor,
-        async (front, token) =>
-        {
-            var now = time.UtcNow;
-            var old = editionId is null ? null : await db.FrontEditions.AsNoTracking()
-                .Where(e => e.Id == editionId && e.FrontId == front.Id && e.PublishedAt != null)
-                .Select(e => new { e.PublishedAt }).SingleOrDefaultAsync(token);
-            if (editionId is not null && old is null)
+        long? categoryId,
+        Guid? version,
+        long? editionId,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) =>
+        WriteAsync(
+            categoryId,
+            version,
+            actor,
+            async (front, token) =>
             {
-                return EditResult.Invalid("", "This edition is no longer kept. Choose another one.");
-            }
+                var now = time.UtcNow;
+                var old = editionId is null
+                    ? null
+                    : await db
+                        .FrontEditions.AsNoTracking()
+                        .Where(e => e.Id == editionId && e.FrontId == front.Id && e.PublishedAt != null)
+                        .Select(e => new { e.PublishedAt })
+                        .SingleOrDefaultAsync(token);
+                if (editionId is not null && old is null)
+                {
+                    return EditResult.Invalid("", "This edition is no longer kept. Choose another one.");
+                }
 
-            var edition = new FrontEdition
-            {
-                SavedByName = actor.Name,
-                Note = old is null ? "All automatic" : "Brought back the front of " + time.ToLocal(old.PublishedAt!.Value)
-                    .ToString("d MMMM, HH:mm", CultureInfo.InvariantCulture),
-            };
-            if (old is not null)
-            {
-                edition.Placements.AddRange((await db.FrontPlacements.AsNoTracking()
-                    .Where(p => p.EditionId == editionId && (p.Until == null || p.Until > now) && p.Article.ListedAt != null)
-                    .OrderBy(p => p.Position).ThenBy(p => p.Id)
-                    .Select(p => new { p.Slot, p.Position, p.ArticleId, p.Until }).ToListAsync(token))
-                    .Select(p => new FrontPlacement { Slot = p.Slot, Position = p.Position, ArticleId = p.ArticleId, Until = p.Until }));
-            }
+                var edition = new FrontEdition
+                {
+                    SavedByName = actor.Name,
+                    Note = old is null
+                        ? "All automatic"
+                        : "Brought back the front of "
+                            + time.ToLocal(old.PublishedAt!.Value)
+                                .ToString("d MMMM, HH:mm", CultureInfo.InvariantCulture),
+                };
+                if (old is not null)
+                {
+                    edition.Placements.AddRange(
+                        (
+                            await db
+                                .FrontPlacements.AsNoTracking()
+                                .Where(p =>
+                                    p.EditionId == editionId
+                                    && (p.Until == null || p.Until > now)
+                                    && p.Article.ListedAt != null
+                                )
+                                .OrderBy(p => p.Position)
+                                .ThenBy(p => p.Id)
+                                .Select(p => new
+                                {
+                                    p.Slot,
+                                    p.Position,
+                                    p.ArticleId,
+                                    p.Until,
+                                })
+                                .ToListAsync(token)
+                        ).Select(p => new FrontPlacement
+                        {
+                            Slot = p.Slot,
+                            Position = p.Position,
+                            ArticleId = p.ArticleId,
+                            Until = p.Until,
+                        })
+                    );
+                }
 
-            front.Editions.Add(edition);
-            return await GoLiveAsync(front, edition, actor, "Brought back front", token);
-        },
-        null, cancellationToken);
+                front.Editions.Add(edition);
+                return await GoLiveAsync(front, edition, actor, "Brought back front", token);
+            },
+            null,
+            cancellationToken
+        );
 
-    /// <summary>Makes an edition live: its time is later than every other's, even within one tick of the clock.</summary>
+    /// <summary>
+    /// Makes an edition live: its time is later than every other's, even within one tick of the clock.
+    /// </summary>
     private async Task<EditResult> GoLiveAsync(
-        Front front, FrontEdition edition, Actor actor, string action, CancellationToken cancellationToken)
+        Front front,
+        FrontEdition edition,
+        Actor actor,
+        string action,
+        CancellationToken cancellationToken
+    )
     {
         var now = time.UtcNow;
-        var last = await db.FrontEditions.Where(e => e.FrontId == front.Id).MaxAsync(e => e.PublishedAt, cancellationToken);
+        var last = await db
+            .FrontEditions.Where(e => e.FrontId == front.Id)
+            .MaxAsync(e => e.PublishedAt, cancellationToken);
         edition.SavedAt = now;
         edition.SavedByName = actor.Name;
         edition.PublishedAt = last >= now ? last.Value.AddTicks(1) : now;
@@ -160,8 +232,12 @@ public sealed class FrontEditor(
         changes.Append(ChangeSubject.Front, front.Id);
         await db.SaveChangesAsync(cancellationToken);
 
-        var old = await db.FrontEditions.Where(e => e.FrontId == front.Id && e.PublishedAt != null)
-            .OrderByDescending(e => e.PublishedAt).ThenByDescending(e => e.Id).Select(e => e.Id).Skip(History)
+        var old = await db
+            .FrontEditions.Where(e => e.FrontId == front.Id && e.PublishedAt != null)
+            .OrderByDescending(e => e.PublishedAt)
+            .ThenByDescending(e => e.Id)
+            .Select(e => e.Id)
+            .Skip(History)
             .ToListAsync(cancellationToken);
         if (old.Count > 0)
         {
@@ -175,13 +251,22 @@ public sealed class FrontEditor(
     private async Task<EditResult?> RefusalAsync(Front front, SaveFront command, CancellationToken cancellationToken)
     {
         var ids = command.Placements.Select(p => p.ArticleId).ToList();
-        var stories = await db.Articles.AsNoTracking().Where(a => ids.Contains(a.Id))
-            .Select(a => new { a.Id, a.Title, MayStand = a.ListedAt != null })
+        var stories = await db
+            .Articles.AsNoTracking()
+            .Where(a => ids.Contains(a.Id))
+            .Select(a => new
+            {
+                a.Id,
+                a.Title,
+                MayStand = a.ListedAt != null,
+            })
             .ToDictionaryAsync(a => a.Id, cancellationToken);
         if (ids.Find(id => !stories.ContainsKey(id)) is var unknown and not 0)
         {
             return EditResult.Invalid(
-                nameof(command.Placements), $"Story #{unknown} does not exist; it may have been deleted. Take it off.");
+                nameof(command.Placements),
+                $"Story #{unknown} does not exist; it may have been deleted. Take it off."
+            );
         }
 
         // What was withdrawn since it was placed stays in the arrangement, and readers do not see it.
@@ -191,21 +276,30 @@ public sealed class FrontEditor(
             return null;
         }
 
-        var known = (DraftOf(front)?.Placements ?? []).Select(p => p.ArticleId)
-            .Concat((await LiveAsync(front.Id, cancellationToken)).Select(p => p.ArticleId)).ToHashSet();
+        var known = (DraftOf(front)?.Placements ?? [])
+            .Select(p => p.ArticleId)
+            .Concat((await LiveAsync(front.Id, cancellationToken)).Select(p => p.ArticleId))
+            .ToHashSet();
         return withdrawn.Find(id => !known.Contains(id)) is var secret and not 0
             ? EditResult.Invalid(
                 nameof(command.Placements),
-                $"\"{stories[secret].Title}\" is not published. Publish or schedule it, then place it.")
+                $"\"{stories[secret].Title}\" is not published. Publish or schedule it, then place it."
+            )
             : null;
     }
 
-    /// <summary>True when the draft, or what is live where there is no draft, arranges the same stories alike.</summary>
+    /// <summary>
+    /// True when the draft, or what is live where there is no draft, arranges the same stories alike.
+    /// </summary>
     private async Task<bool> IsStoredAsync(Front front, SaveFront command, CancellationToken cancellationToken)
     {
-        var stored = (DraftOf(front)?.Placements.OrderBy(p => p.Position).ThenBy(p => p.Id)
-            .Select(p => new PlacedStory(p.Slot, p.ArticleId, p.Until)) ?? await LiveAsync(front.Id, cancellationToken))
-            .ToLookup(p => p.Slot);
+        var stored = (
+            DraftOf(front)
+                ?.Placements.OrderBy(p => p.Position)
+                .ThenBy(p => p.Id)
+                .Select(p => new PlacedStory(p.Slot, p.ArticleId, p.Until))
+            ?? await LiveAsync(front.Id, cancellationToken)
+        ).ToLookup(p => p.Slot);
         var wanted = command.Placements.ToLookup(p => p.Slot);
         return Slots.Of(front.CategoryId).All(slot => stored[slot.Name].SequenceEqual(wanted[slot.Name]));
     }
@@ -225,34 +319,58 @@ public sealed class FrontEditor(
         draft.SavedAt = time.UtcNow;
         draft.SavedByName = actor.Name;
         draft.Placements.Clear();
-        draft.Placements.AddRange(command.Placements.GroupBy(p => p.Slot).SelectMany(slot => slot.Select(
-            (p, position) => new FrontPlacement
-            {
-                Slot = p.Slot, Position = position, ArticleId = p.ArticleId, Until = p.Until,
-            })));
+        draft.Placements.AddRange(
+            command
+                .Placements.GroupBy(p => p.Slot)
+                .SelectMany(slot =>
+                    slot.Select(
+                        (p, position) =>
+                            new FrontPlacement
+                            {
+                                Slot = p.Slot,
+                                Position = position,
+                                ArticleId = p.ArticleId,
+                                Until = p.Until,
+                            }
+                    )
+                )
+        );
         return draft;
     }
 
     private async Task<List<PlacedStory>> LiveAsync(long frontId, CancellationToken cancellationToken)
     {
-        var edition = await db.FrontEditions.Where(e => e.FrontId == frontId && e.PublishedAt != null)
-            .OrderByDescending(e => e.PublishedAt).ThenByDescending(e => e.Id).Select(e => (long?)e.Id)
+        var edition = await db
+            .FrontEditions.Where(e => e.FrontId == frontId && e.PublishedAt != null)
+            .OrderByDescending(e => e.PublishedAt)
+            .ThenByDescending(e => e.Id)
+            .Select(e => (long?)e.Id)
             .FirstOrDefaultAsync(cancellationToken);
-        return await db.FrontPlacements.AsNoTracking().Where(p => p.EditionId == edition)
-            .OrderBy(p => p.Position).ThenBy(p => p.Id)
-            .Select(p => new PlacedStory(p.Slot, p.ArticleId, p.Until)).ToListAsync(cancellationToken);
+        return await db
+            .FrontPlacements.AsNoTracking()
+            .Where(p => p.EditionId == edition)
+            .OrderBy(p => p.Position)
+            .ThenBy(p => p.Id)
+            .Select(p => new PlacedStory(p.Slot, p.ArticleId, p.Until))
+            .ToListAsync(cancellationToken);
     }
 
-    private async Task<string> NameAsync(long? categoryId, CancellationToken cancellationToken) => categoryId is null
-        ? "Home page"
-        : await db.Categories.Where(c => c.Id == categoryId).Select(c => c.Name).SingleAsync(cancellationToken);
+    private async Task<string> NameAsync(long? categoryId, CancellationToken cancellationToken) =>
+        categoryId is null
+            ? "Home page"
+            : await db.Categories.Where(c => c.Id == categoryId).Select(c => c.Name).SingleAsync(cancellationToken);
 
     /// <summary>
     /// The frame of every write: permission, the front with its draft (made where it has none yet), the version check.
     /// </summary>
     private async Task<EditResult> WriteAsync(
-        long? categoryId, Guid? version, Actor actor, Func<Front, CancellationToken, Task<EditResult>> write,
-        SaveFront? command, CancellationToken cancellationToken)
+        long? categoryId,
+        Guid? version,
+        Actor actor,
+        Func<Front, CancellationToken, Task<EditResult>> write,
+        SaveFront? command,
+        CancellationToken cancellationToken
+    )
     {
         if (!actor.May(Permissions.FrontsEdit))
         {
@@ -273,8 +391,10 @@ public sealed class FrontEditor(
                     return new EditResult(EditOutcome.NotFound);
                 }
 
-                var front = await db.Fronts.Include(f => f.Editions.Where(e => e.PublishedAt == null))
-                    .ThenInclude(e => e.Placements).SingleOrDefaultAsync(f => f.CategoryId == categoryId, token);
+                var front = await db
+                    .Fronts.Include(f => f.Editions.Where(e => e.PublishedAt == null))
+                        .ThenInclude(e => e.Placements)
+                    .SingleOrDefaultAsync(f => f.CategoryId == categoryId, token);
                 if (front is null)
                 {
                     front = new Front { CategoryId = categoryId };
@@ -290,6 +410,7 @@ public sealed class FrontEditor(
 
                 return await write(front, token);
             },
-            cancellationToken);
+            cancellationToken
+        );
     }
 }

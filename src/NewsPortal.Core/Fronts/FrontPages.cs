@@ -6,7 +6,8 @@ namespace NewsPortal.Core.Fronts;
 
 /// <summary>
 /// The home page, each story once. Around the slots stand the newest stories: those that have no place of their own
-/// come under <paramref name="Earlier"/>, so that the list of older ones continues where the page ends and none is lost.
+/// come under <paramref name="Earlier"/>, so that the list of older ones continues where the page ends and none is
+/// lost.
 /// </summary>
 /// <param name="Slots">What editors placed, filled up; see <see cref="Fronts.Slots.OfHome"/>.</param>
 /// <param name="Latest">The next newest, as a list with times.</param>
@@ -15,8 +16,13 @@ namespace NewsPortal.Core.Fronts;
 /// <param name="Earlier">The rest of the newest stories.</param>
 /// <param name="Older">Where the list of older stories begins; null when there are none.</param>
 public sealed record HomeFront(
-    FilledSlots Slots, IReadOnlyList<ArticleCard> Latest, MostReadLists MostRead, IReadOnlyList<SectionBlock> Blocks,
-    IReadOnlyList<ArticleCard> Earlier, Cursor? Older)
+    FilledSlots Slots,
+    IReadOnlyList<ArticleCard> Latest,
+    MostReadLists MostRead,
+    IReadOnlyList<SectionBlock> Blocks,
+    IReadOnlyList<ArticleCard> Earlier,
+    Cursor? Older
+)
 {
     /// <summary>The story that opens the page; null while there is none.</summary>
     public ArticleCard? Lead => Slots[Fronts.Slots.Lead] is [var lead, ..] ? lead : null;
@@ -35,8 +41,15 @@ public sealed record SectionBlock(Section Section, IReadOnlyList<ArticleCard> St
 /// <param name="Rest">Its other newest stories.</param>
 /// <param name="Older">Where the list of older stories begins; null when there are none.</param>
 public sealed record SectionFront(
-    Section Section, IReadOnlyList<Section> Ancestors, IReadOnlyList<Section> Children, FilledSlots Slots,
-    MostReadLists MostRead, IReadOnlyList<SectionBlock> Blocks, IReadOnlyList<ArticleCard> Rest, Cursor? Older)
+    Section Section,
+    IReadOnlyList<Section> Ancestors,
+    IReadOnlyList<Section> Children,
+    FilledSlots Slots,
+    MostReadLists MostRead,
+    IReadOnlyList<SectionBlock> Blocks,
+    IReadOnlyList<ArticleCard> Rest,
+    Cursor? Older
+)
 {
     /// <summary>The story that opens the page; null while there is none.</summary>
     public ArticleCard? Lead => Slots[Fronts.Slots.Lead] is [var lead, ..] ? lead : null;

@@ -8,7 +8,13 @@ namespace NewsPortal.Core.Fronts;
 
 /// <summary>Reads the pages that list stories.</summary>
 public sealed class FrontQueries(
-    NewsDbContext db, SiteTime time, SiteDirectoryReader directory, ListQueries lists, Redirects redirects, FrontReader fronts)
+    NewsDbContext db,
+    SiteTime time,
+    SiteDirectoryReader directory,
+    ListQueries lists,
+    Redirects redirects,
+    FrontReader fronts
+)
 {
     /// <summary>Stories on one page of a list.</summary>
     public const int PageSize = 20;
@@ -21,21 +27,39 @@ public sealed class FrontQueries(
     public Task<ListPage<ArticleCard>> LatestAsync(ListPosition position, CancellationToken cancellationToken) =>
         lists.AllAsync(position, PageSize, cancellationToken);
 
-    /// <summary>The front of the section at a path below /category/, which may name the sections above it, too.</summary>
-    public Task<Lookup<SectionFront>> SectionFrontAsync(string path, CancellationToken cancellationToken) => InSectionAsync(
-        path, (section, _) => fronts.SectionAsync(section, fronts.Live(section.Id), cancellationToken), cancellationToken);
+    /// <summary>
+    /// The front of the section at a path below /category/, which may name the sections above it, too.
+    /// </summary>
+    public Task<Lookup<SectionFront>> SectionFrontAsync(string path, CancellationToken cancellationToken) =>
+        InSectionAsync(
+            path,
+            (section, _) => fronts.SectionAsync(section, fronts.Live(section.Id), cancellationToken),
+            cancellationToken
+        );
 
     /// <summary>A page of the list of all stories of the section at a path below /category/.</summary>
     public Task<Lookup<SectionPage>> SectionAsync(
-        string path, ListPosition position, CancellationToken cancellationToken) => InSectionAsync(
-        path,
-        async (section, site) => new SectionPage(
-            section, site.AncestorsOf(section), site.ChildrenOf(section),
-            await lists.InCategoryAsync(section.Id, position, PageSize, cancellationToken)),
-        cancellationToken);
+        string path,
+        ListPosition position,
+        CancellationToken cancellationToken
+    ) =>
+        InSectionAsync(
+            path,
+            async (section, site) =>
+                new SectionPage(
+                    section,
+                    site.AncestorsOf(section),
+                    site.ChildrenOf(section),
+                    await lists.InCategoryAsync(section.Id, position, PageSize, cancellationToken)
+                ),
+            cancellationToken
+        );
 
     private async Task<Lookup<T>> InSectionAsync<T>(
-        string path, Func<Section, SiteDirectory, Task<T>> read, CancellationToken cancellationToken)
+        string path,
+        Func<Section, SiteDirectory, Task<T>> read,
+        CancellationToken cancellationToken
+    )
         where T : class
     {
         var site = await directory.GetAsync(cancellationToken);
@@ -45,7 +69,10 @@ public sealed class FrontQueries(
             return Lookup<T>.Found(await read(section, site), section.Path);
         }
 
-        if (await redirects.FindAsync(SiteAddresses.Stored.Category(wanted), time.UtcNow, cancellationToken) is { } moved)
+        if (
+            await redirects.FindAsync(SiteAddresses.Stored.Category(wanted), time.UtcNow, cancellationToken) is
+            { } moved
+        )
         {
             return Lookup<T>.Moved(ArticlePaths.Encode(moved));
         }
@@ -58,25 +85,37 @@ public sealed class FrontQueries(
     public async Task<Lookup<TagPage>> TagAsync(string slug, ListPosition position, CancellationToken cancellationToken)
     {
         var wanted = ArticlePaths.Normalise(slug).TrimStart('/');
-        var tag = await db.Tags.AsNoTracking().Where(t => t.Slug == wanted)
-            .Select(t => new { Link = new TagLink(t.Id, t.Slug, t.Name), t.Introduction }).SingleOrDefaultAsync(cancellationToken);
+        var tag = await db
+            .Tags.AsNoTracking()
+            .Where(t => t.Slug == wanted)
+            .Select(t => new { Link = new TagLink(t.Id, t.Slug, t.Name), t.Introduction })
+            .SingleOrDefaultAsync(cancellationToken);
         return tag is null
             ? await FormerAsync<TagPage>(SiteAddresses.Stored.Tag(wanted), cancellationToken)
             : Lookup<TagPage>.Found(
                 new TagPage(
-                    tag.Link, tag.Introduction, await lists.WithTagAsync(tag.Link.Id, position, PageSize, cancellationToken)),
-                tag.Link.Path);
+                    tag.Link,
+                    tag.Introduction,
+                    await lists.WithTagAsync(tag.Link.Id, position, PageSize, cancellationToken)
+                ),
+                tag.Link.Path
+            );
     }
 
     /// <summary>The page of the author with a slug.</summary>
     public async Task<Lookup<AuthorPage>> AuthorAsync(
-        string slug, ListPosition position, CancellationToken cancellationToken)
+        string slug,
+        ListPosition position,
+        CancellationToken cancellationToken
+    )
     {
         var wanted = ArticlePaths.Normalise(slug).TrimStart('/');
         var profiles = await db.ReadProfilesAsync(db.Authors.Where(a => a.Slug == wanted), cancellationToken);
         return profiles is [var author]
             ? Lookup<AuthorPage>.Found(
-                new AuthorPage(author, await lists.ByAuthorAsync(author.Id, position, PageSize, cancellationToken)), author.Path)
+                new AuthorPage(author, await lists.ByAuthorAsync(author.Id, position, PageSize, cancellationToken)),
+                author.Path
+            )
             : await FormerAsync<AuthorPage>(SiteAddresses.Stored.Author(wanted), cancellationToken);
     }
 

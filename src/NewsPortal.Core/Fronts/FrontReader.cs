@@ -12,7 +12,12 @@ namespace NewsPortal.Core.Fronts;
 /// sections, and three for the cards. What is read most comes from memory.
 /// </summary>
 public sealed class FrontReader(
-    NewsDbContext db, SiteTime time, SiteDirectoryReader directory, ArticleCards cards, MostRead mostRead)
+    NewsDbContext db,
+    SiteTime time,
+    SiteDirectoryReader directory,
+    ArticleCards cards,
+    MostRead mostRead
+)
 {
     /// <summary>How many of the newest stories the home page holds.</summary>
     public const int HomeWindow = 48;
@@ -45,8 +50,10 @@ public sealed class FrontReader(
     private const long Opinions = -1;
 
     /// <summary>The home page with these placements.</summary>
-    internal async Task<HomeFront> HomeAsync(IQueryable<FrontPlacement> placements, CancellationToken cancellationToken) =>
-        await HomeAsync(await VisibleAsync(placements, cancellationToken), cancellationToken);
+    internal async Task<HomeFront> HomeAsync(
+        IQueryable<FrontPlacement> placements,
+        CancellationToken cancellationToken
+    ) => await HomeAsync(await VisibleAsync(placements, cancellationToken), cancellationToken);
 
     /// <inheritdoc cref="HomeAsync(IQueryable{FrontPlacement}, CancellationToken)"/>
     public async Task<HomeFront> HomeAsync(IReadOnlyList<PlacedStory> placements, CancellationToken cancellationToken)
@@ -55,15 +62,35 @@ public sealed class FrontReader(
         var site = await directory.GetAsync(cancellationToken);
         var named = site.Menu.Take(MaxBlocks).ToList();
         var candidates = await CandidatesAsync(
-            db.Articles.ListedAt(now).OrderByDescending(a => a.ListedAt).ThenByDescending(a => a.Id)
-                .Take(HomeWindow + 1).Select(a => new Candidate { List = Window, ListedAt = a.ListedAt!.Value, Id = a.Id, Kind = a.StoryKind }),
+            db.Articles.ListedAt(now)
+                .OrderByDescending(a => a.ListedAt)
+                .ThenByDescending(a => a.Id)
+                .Take(HomeWindow + 1)
+                .Select(a => new Candidate
+                {
+                    List = Window,
+                    ListedAt = a.ListedAt!.Value,
+                    Id = a.Id,
+                    Kind = a.StoryKind,
+                }),
             [
-                db.Articles.ListedAt(now).Where(a => a.StoryKind == StoryKind.Opinion)
-                    .OrderByDescending(a => a.ListedAt).ThenByDescending(a => a.Id)
-                    .Take(Reserve).Select(a => new Candidate { List = Opinions, ListedAt = a.ListedAt!.Value, Id = a.Id, Kind = a.StoryKind }),
+                db
+                    .Articles.ListedAt(now)
+                    .Where(a => a.StoryKind == StoryKind.Opinion)
+                    .OrderByDescending(a => a.ListedAt)
+                    .ThenByDescending(a => a.Id)
+                    .Take(Reserve)
+                    .Select(a => new Candidate
+                    {
+                        List = Opinions,
+                        ListedAt = a.ListedAt!.Value,
+                        Id = a.Id,
+                        Kind = a.StoryKind,
+                    }),
                 .. named.Select(section => InSection(section.Id, now)),
             ],
-            cancellationToken);
+            cancellationToken
+        );
         var window = candidates[Window].ToList();
         var older = window.Count > HomeWindow ? window[HomeWindow - 1].Cursor : (Cursor?)null;
         window = window.Take(HomeWindow).ToList();
@@ -88,8 +115,10 @@ public sealed class FrontReader(
         foreach (var section in named)
         {
             // Stories that belong to the section before those that it only shares.
-            var stories = candidates[section.Id].Where(c => c.IsNews(apart) && page.IsFree(c))
-                .OrderByDescending(c => roots.GetValueOrDefault(c.Id) == section.Id).ToList();
+            var stories = candidates[section.Id]
+                .Where(c => c.IsNews(apart) && page.IsFree(c))
+                .OrderByDescending(c => roots.GetValueOrDefault(c.Id) == section.Id)
+                .ToList();
             if (stories.Count >= SmallestBlock)
             {
                 blocks.Add((section, page.Take(stories, BlockCount)));
@@ -98,9 +127,16 @@ public sealed class FrontReader(
 
         if (named.Count == 0)
         {
-            foreach (var group in window.Where(c => c.IsNews(apart) && page.IsFree(c) && roots.ContainsKey(c.Id))
-                .GroupBy(c => roots[c.Id]).Where(g => g.Count() >= SmallestUnnamedBlock)
-                .OrderByDescending(g => g.Count()).ThenBy(g => g.Key).Take(MaxUnnamedBlocks).ToList())
+            foreach (
+                var group in window
+                    .Where(c => c.IsNews(apart) && page.IsFree(c) && roots.ContainsKey(c.Id))
+                    .GroupBy(c => roots[c.Id])
+                    .Where(g => g.Count() >= SmallestUnnamedBlock)
+                    .OrderByDescending(g => g.Count())
+                    .ThenBy(g => g.Key)
+                    .Take(MaxUnnamedBlocks)
+                    .ToList()
+            )
             {
                 blocks.Add((site.Sections[group.Key], page.Take(group, BlockCount)));
             }
@@ -109,27 +145,42 @@ public sealed class FrontReader(
         var earlier = page.Take(window, HomeWindow);
         var loaded = await LoadAsync(page.Used, cancellationToken);
         return new HomeFront(
-            page.Filled(loaded), Cards(latest, loaded), read,
-            [.. blocks.Select(b => new SectionBlock(b.Section, Cards(b.Stories, loaded))).Where(b => b.Stories.Count > 0)],
-            Cards(earlier, loaded), older);
+            page.Filled(loaded),
+            Cards(latest, loaded),
+            read,
+            [
+                .. blocks
+                    .Select(b => new SectionBlock(b.Section, Cards(b.Stories, loaded)))
+                    .Where(b => b.Stories.Count > 0),
+            ],
+            Cards(earlier, loaded),
+            older
+        );
     }
 
     /// <summary>A section's front with these placements.</summary>
     internal async Task<SectionFront> SectionAsync(
-        Section section, IQueryable<FrontPlacement> placements, CancellationToken cancellationToken) =>
-        await SectionAsync(section, await VisibleAsync(placements, cancellationToken), cancellationToken);
+        Section section,
+        IQueryable<FrontPlacement> placements,
+        CancellationToken cancellationToken
+    ) => await SectionAsync(section, await VisibleAsync(placements, cancellationToken), cancellationToken);
 
     /// <inheritdoc cref="SectionAsync(Section, IQueryable{FrontPlacement}, CancellationToken)"/>
     public async Task<SectionFront> SectionAsync(
-        Section section, IReadOnlyList<PlacedStory> placements, CancellationToken cancellationToken)
+        Section section,
+        IReadOnlyList<PlacedStory> placements,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(section);
         var now = time.UtcNow;
         var site = await directory.GetAsync(cancellationToken);
         var children = site.ChildrenOf(section);
         var candidates = await CandidatesAsync(
-            InSection(section.Id, now, SectionWindow + 1), [.. children.Take(MaxBlocks).Select(c => InSection(c.Id, now))],
-            cancellationToken);
+            InSection(section.Id, now, SectionWindow + 1),
+            [.. children.Take(MaxBlocks).Select(c => InSection(c.Id, now))],
+            cancellationToken
+        );
         var window = candidates[section.Id].ToList();
         var older = window.Count > SectionWindow ? window[SectionWindow - 1].Cursor : (Cursor?)null;
         window = window.Take(SectionWindow).ToList();
@@ -152,59 +203,100 @@ public sealed class FrontReader(
         var rest = page.Take(window, SectionWindow);
         var loaded = await LoadAsync(page.Used, cancellationToken);
         return new SectionFront(
-            section, site.AncestorsOf(section), children, page.Filled(loaded), read,
-            [.. blocks.Select(b => new SectionBlock(b.Section, Cards(b.Stories, loaded))).Where(b => b.Stories.Count > 0)],
-            Cards(rest, loaded), older);
+            section,
+            site.AncestorsOf(section),
+            children,
+            page.Filled(loaded),
+            read,
+            [
+                .. blocks
+                    .Select(b => new SectionBlock(b.Section, Cards(b.Stories, loaded)))
+                    .Where(b => b.Stories.Count > 0),
+            ],
+            Cards(rest, loaded),
+            older
+        );
     }
 
     /// <summary>The placements of the live edition of a front.</summary>
     internal IQueryable<FrontPlacement> Live(long? categoryId)
     {
-        var edition = db.FrontEditions.Where(e => e.Front.CategoryId == categoryId && e.PublishedAt != null)
-            .OrderByDescending(e => e.PublishedAt).ThenByDescending(e => e.Id).Select(e => e.Id).Take(1);
+        var edition = db
+            .FrontEditions.Where(e => e.Front.CategoryId == categoryId && e.PublishedAt != null)
+            .OrderByDescending(e => e.PublishedAt)
+            .ThenByDescending(e => e.Id)
+            .Select(e => e.Id)
+            .Take(1);
         return db.FrontPlacements.Where(p => edition.Contains(p.EditionId));
     }
 
     /// <summary>Those placements that count now: not past their end, and readers can see the story.</summary>
     private async Task<IReadOnlyList<PlacedStory>> VisibleAsync(
-        IQueryable<FrontPlacement> placements, CancellationToken cancellationToken)
+        IQueryable<FrontPlacement> placements,
+        CancellationToken cancellationToken
+    )
     {
         var now = time.UtcNow;
-        return await placements.AsNoTracking().OfListed(p => p.Article, now)
+        return await placements
+            .AsNoTracking()
+            .OfListed(p => p.Article, now)
             .Where(p => p.Until == null || p.Until > now)
-            .OrderBy(p => p.Position).ThenBy(p => p.Id)
-            .Select(p => new PlacedStory(p.Slot, p.ArticleId, p.Until)).ToListAsync(cancellationToken);
+            .OrderBy(p => p.Position)
+            .ThenBy(p => p.Id)
+            .Select(p => new PlacedStory(p.Slot, p.ArticleId, p.Until))
+            .ToListAsync(cancellationToken);
     }
 
-    private IQueryable<Candidate> InSection(long id, DateTime now, int count = Reserve) => db.ArticleCategories
-        .ListedAt(now).Where(l => l.CategoryId == id)
-        .OrderByDescending(l => l.ListedAt).ThenByDescending(l => l.ArticleId).Take(count)
-        .Select(l => new Candidate
-        {
-            List = l.CategoryId, ListedAt = l.ListedAt!.Value, Id = l.ArticleId, Kind = l.Article.StoryKind,
-        });
+    private IQueryable<Candidate> InSection(long id, DateTime now, int count = Reserve) =>
+        db
+            .ArticleCategories.ListedAt(now)
+            .Where(l => l.CategoryId == id)
+            .OrderByDescending(l => l.ListedAt)
+            .ThenByDescending(l => l.ArticleId)
+            .Take(count)
+            .Select(l => new Candidate
+            {
+                List = l.CategoryId,
+                ListedAt = l.ListedAt!.Value,
+                Id = l.ArticleId,
+                Kind = l.Article.StoryKind,
+            });
 
     private static async Task<ILookup<long, Candidate>> CandidatesAsync(
-        IQueryable<Candidate> first, IEnumerable<IQueryable<Candidate>> others, CancellationToken cancellationToken)
+        IQueryable<Candidate> first,
+        IEnumerable<IQueryable<Candidate>> others,
+        CancellationToken cancellationToken
+    )
     {
-        var all = await others.Aggregate(first, (union, list) => union.Concat(list)).AsNoTracking().ToListAsync(cancellationToken);
+        var all = await others
+            .Aggregate(first, (union, list) => union.Concat(list))
+            .AsNoTracking()
+            .ToListAsync(cancellationToken);
         return all.OrderByDescending(c => c.ListedAt).ThenByDescending(c => c.Id).ToLookup(c => c.List);
     }
 
     /// <summary>The top-level section of each story's primary section.</summary>
     private async Task<Dictionary<long, long>> RootsAsync(
-        IEnumerable<Candidate> candidates, SiteDirectory site, CancellationToken cancellationToken)
+        IEnumerable<Candidate> candidates,
+        SiteDirectory site,
+        CancellationToken cancellationToken
+    )
     {
         var ids = candidates.Select(c => c.Id).Distinct().ToList();
-        var primaries = await db.ArticleCategories.AsNoTracking().Where(l => ids.Contains(l.ArticleId) && l.Position == 0)
-            .Select(l => new { l.ArticleId, l.CategoryId }).ToListAsync(cancellationToken);
-        return primaries.Where(l => site.Sections.ContainsKey(l.CategoryId))
+        var primaries = await db
+            .ArticleCategories.AsNoTracking()
+            .Where(l => ids.Contains(l.ArticleId) && l.Position == 0)
+            .Select(l => new { l.ArticleId, l.CategoryId })
+            .ToListAsync(cancellationToken);
+        return primaries
+            .Where(l => site.Sections.ContainsKey(l.CategoryId))
             .ToDictionary(l => l.ArticleId, l => site.RootOf(site.Sections[l.CategoryId]).Id);
     }
 
     private async Task<Dictionary<long, ArticleCard>> LoadAsync(
-        IReadOnlyCollection<long> ids, CancellationToken cancellationToken) =>
-        (await cards.LoadAsync(ids, cancellationToken)).ToDictionary(c => c.Id, c => c.OnFront);
+        IReadOnlyCollection<long> ids,
+        CancellationToken cancellationToken
+    ) => (await cards.LoadAsync(ids, cancellationToken)).ToDictionary(c => c.Id, c => c.OnFront);
 
     /// <summary>A story that was withdrawn between two queries is left out.</summary>
     private static List<ArticleCard> Cards(IEnumerable<long> ids, Dictionary<long, ArticleCard> loaded) =>
@@ -230,14 +322,22 @@ public sealed class FrontReader(
         private readonly Dictionary<string, Slot> _slots;
         private readonly Dictionary<string, List<long>> _filled = [];
 
-        /// <summary>Begins with the placements of all slots, so that nothing automatic takes a story from below.</summary>
+        /// <summary>
+        /// Begins with the placements of all slots, so that nothing automatic takes a story from below.
+        /// </summary>
         public Pool(IReadOnlyList<Slot> slots, IReadOnlyList<PlacedStory> placements)
         {
             _slots = slots.ToDictionary(s => s.Name);
             foreach (var slot in slots)
             {
-                _filled[slot.Name] = [.. placements.Where(p => p.Slot == slot.Name && !_used.Contains(p.ArticleId))
-                    .Select(p => p.ArticleId).Distinct().Take(slot.Capacity)];
+                _filled[slot.Name] =
+                [
+                    .. placements
+                        .Where(p => p.Slot == slot.Name && !_used.Contains(p.ArticleId))
+                        .Select(p => p.ArticleId)
+                        .Distinct()
+                        .Take(slot.Capacity),
+                ];
                 _used.UnionWith(_filled[slot.Name]);
             }
         }
@@ -258,7 +358,9 @@ public sealed class FrontReader(
             return taken;
         }
 
-        /// <summary>The lists stand in one place, of which a reader sees one at a time: they may share stories.</summary>
+        /// <summary>
+        /// The lists stand in one place, of which a reader sees one at a time: they may share stories.
+        /// </summary>
         public MostReadLists Take(MostReadLists lists, int count)
         {
             MostReadLists taken = new(Free(lists.Day), Free(lists.Week));
@@ -269,8 +371,8 @@ public sealed class FrontReader(
                 [.. stories.Where(story => !_used.Contains(story.ArticleId)).Take(count)];
         }
 
-        public FilledSlots Filled(Dictionary<long, ArticleCard> loaded) => new(
-            _filled.ToDictionary(slot => slot.Key, slot => (IReadOnlyList<ArticleCard>)Cards(slot.Value, loaded)));
+        public FilledSlots Filled(Dictionary<long, ArticleCard> loaded) =>
+            new(_filled.ToDictionary(slot => slot.Key, slot => (IReadOnlyList<ArticleCard>)Cards(slot.Value, loaded)));
     }
 }
 

@@ -10,7 +10,11 @@ namespace NewsPortal.Core.Fronts;
 /// <param name="Children">The sections below it.</param>
 /// <param name="Stories">Its stories, those of the sections below it included.</param>
 public sealed record SectionPage(
-    Section Section, IReadOnlyList<Section> Ancestors, IReadOnlyList<Section> Children, ListPage<ArticleCard> Stories);
+    Section Section,
+    IReadOnlyList<Section> Ancestors,
+    IReadOnlyList<Section> Children,
+    ListPage<ArticleCard> Stories
+);
 
 /// <summary>The page of a tag.</summary>
 /// <param name="Tag">Name and address.</param>
@@ -35,10 +39,16 @@ public sealed record ArchiveSpan(int Year, int? Month = null, int? Day = null)
     public DateTime First => new(Year, Month ?? 1, Day ?? 1);
 
     /// <summary>The first day after it.</summary>
-    public DateTime End => Day is not null ? First.AddDays(1) : Month is not null ? First.AddMonths(1) : First.AddYears(1);
+    public DateTime End =>
+        Day is not null ? First.AddDays(1)
+        : Month is not null ? First.AddMonths(1)
+        : First.AddYears(1);
 
     /// <summary>The month of a day, or the year of a month; null for a year.</summary>
-    public ArchiveSpan? Parent => Day is not null ? new(Year, Month) : Month is not null ? new(Year) : null;
+    public ArchiveSpan? Parent =>
+        Day is not null ? new(Year, Month)
+        : Month is not null ? new(Year)
+        : null;
 
     /// <summary>Its public address.</summary>
     public string Path => SiteAddresses.Archive(Year, Month, Day);

@@ -16,22 +16,26 @@ internal static class Backoff
     /// <param name="onFailure">Told of each failure and how many came before it.</param>
     public static ResiliencePipeline ForEver(TimeProvider clock, TimeSpan longest, Action<Exception, int> onFailure) =>
         new ResiliencePipelineBuilder { TimeProvider = clock }
-            .AddRetry(new RetryStrategyOptions
-            {
-                // Cancelled work throws the same as work that ran into a time limit; the token tells them apart.
-                ShouldHandle = arguments => ValueTask.FromResult(
-                    arguments.Outcome.Exception is not null
-                    && !arguments.Context.CancellationToken.IsCancellationRequested),
-                MaxRetryAttempts = int.MaxValue,
-                BackoffType = DelayBackoffType.Exponential,
-                UseJitter = true,
-                Delay = First,
-                MaxDelay = longest,
-                OnRetry = arguments =>
+            .AddRetry(
+                new RetryStrategyOptions
                 {
-                    onFailure(arguments.Outcome.Exception!, arguments.AttemptNumber);
-                    return ValueTask.CompletedTask;
-                },
-            })
+                    // Cancelled work throws the same as work that ran into a time limit; the token tells them apart.
+                    ShouldHandle = arguments =>
+                        ValueTask.FromResult(
+                            arguments.Outcome.Exception is not null
+                                && !arguments.Context.CancellationToken.IsCancellationRequested
+                        ),
+                    MaxRetryAttempts = int.MaxValue,
+                    BackoffType = DelayBackoffType.Exponential,
+                    UseJitter = true,
+                    Delay = First,
+                    MaxDelay = longest,
+                    OnRetry = arguments =>
+                    {
+                        onFailure(arguments.Outcome.Exception!, arguments.AttemptNumber);
+                        return ValueTask.CompletedTask;
+                    },
+                }
+            )
             .Build();
 }

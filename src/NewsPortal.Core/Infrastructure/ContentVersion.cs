@@ -5,8 +5,8 @@ using System.Text;
 namespace NewsPortal.Core.Infrastructure;
 
 /// <summary>
-/// The version of something whose row has none of its own, or one that also moves when nobody edits: made of what people
-/// see of it, so that it changes exactly when that does.
+/// The version of something whose row has none of its own, or one that also moves when nobody edits: made of what
+/// people see of it, so that it changes exactly when that does.
 /// </summary>
 internal static class ContentVersion
 {

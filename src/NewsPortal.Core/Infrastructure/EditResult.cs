@@ -38,8 +38,9 @@ public sealed record EditResult(EditOutcome Outcome, long Id = 0)
     public static EditResult Invalid(string field, string message) =>
         new(EditOutcome.Invalid) { Errors = [new FieldError(field, message)] };
 
-    public static EditResult Invalid(ValidationResult validation) => new(EditOutcome.Invalid)
-    {
-        Errors = [.. validation.Errors.Select(e => new FieldError(e.PropertyName, e.ErrorMessage))],
-    };
+    public static EditResult Invalid(ValidationResult validation) =>
+        new(EditOutcome.Invalid)
+        {
+            Errors = [.. validation.Errors.Select(e => new FieldError(e.PropertyName, e.ErrorMessage))],
+        };
 }

@@ -13,20 +13,93 @@ public sealed partial class HtmlCleaner
 {
     private static readonly string[] Tags =
     [
-        "p", "br", "hr", "h2", "h3", "h4", "blockquote", "pre", "ul", "ol", "li", "dl", "dt", "dd", "figure", "figcaption",
-        "img", "table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "a", "strong", "em", "b", "i", "u", "s",
-        "del", "ins", "sub", "sup", "small", "mark", "code", "kbd", "samp", "var", "abbr", "cite", "q", "time", "section",
-        "aside", "details", "summary", "div", "span",
+        "p",
+        "br",
+        "hr",
+        "h2",
+        "h3",
+        "h4",
+        "blockquote",
+        "pre",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "figure",
+        "figcaption",
+        "img",
+        "table",
+        "caption",
+        "thead",
+        "tbody",
+        "tfoot",
+        "tr",
+        "th",
+        "td",
+        "a",
+        "strong",
+        "em",
+        "b",
+        "i",
+        "u",
+        "s",
+        "del",
+        "ins",
+        "sub",
+        "sup",
+        "small",
+        "mark",
+        "code",
+        "kbd",
+        "samp",
+        "var",
+        "abbr",
+        "cite",
+        "q",
+        "time",
+        "section",
+        "aside",
+        "details",
+        "summary",
+        "div",
+        "span",
     ];
 
     private static readonly string[] Attributes =
     [
-        "href", "title", "alt", "colspan", "rowspan", "scope", "lang", "dir", "datetime", "start", "reversed", "value",
-        "id", "class", "cite", "open", "data-media-id", "data-file-id",
+        "href",
+        "title",
+        "alt",
+        "colspan",
+        "rowspan",
+        "scope",
+        "lang",
+        "dir",
+        "datetime",
+        "start",
+        "reversed",
+        "value",
+        "id",
+        "class",
+        "cite",
+        "open",
+        "data-media-id",
+        "data-file-id",
     ];
 
     /// <summary>Class names that have a meaning in our style sheet; all others are dropped.</summary>
-    private static readonly string[] Classes = ["pullquote", "footnotes", "footnote-ref", "gallery", "factbox", "embed", "wide"];
+    private static readonly string[] Classes =
+    [
+        "pullquote",
+        "footnotes",
+        "footnote-ref",
+        "gallery",
+        "factbox",
+        "embed",
+        "wide",
+    ];
 
     /// <summary>Attributes of a figure that name a picture, or a file that is played.</summary>
     private static readonly string[] Marks = ["data-media-id", "data-file-id"];
@@ -42,13 +115,18 @@ public sealed partial class HtmlCleaner
 
     private static HtmlSanitizer Build()
     {
-        var sanitizer = new HtmlSanitizer(new HtmlSanitizerOptions
-        {
-            AllowedTags = new HashSet<string>(Tags, StringComparer.OrdinalIgnoreCase),
-            AllowedAttributes = new HashSet<string>(Attributes, StringComparer.OrdinalIgnoreCase),
-            AllowedSchemes = new HashSet<string>(["http", "https", "mailto", "tel"], StringComparer.OrdinalIgnoreCase),
-            UriAttributes = new HashSet<string>(["href", "cite"], StringComparer.OrdinalIgnoreCase),
-        })
+        var sanitizer = new HtmlSanitizer(
+            new HtmlSanitizerOptions
+            {
+                AllowedTags = new HashSet<string>(Tags, StringComparer.OrdinalIgnoreCase),
+                AllowedAttributes = new HashSet<string>(Attributes, StringComparer.OrdinalIgnoreCase),
+                AllowedSchemes = new HashSet<string>(
+                    ["http", "https", "mailto", "tel"],
+                    StringComparer.OrdinalIgnoreCase
+                ),
+                UriAttributes = new HashSet<string>(["href", "cite"], StringComparer.OrdinalIgnoreCase),
+            }
+        )
         {
             KeepChildNodes = true,
             AllowDataAttributes = false,
@@ -59,8 +137,24 @@ public sealed partial class HtmlCleaner
         // With KeepChildNodes the text of these would become visible.
         sanitizer.RemovingTag += (_, e) =>
         {
-            if (e.Tag.LocalName is "script" or "style" or "template" or "noscript" or "iframe" or "object" or "svg" or "math"
-                or "textarea" or "select" or "title" or "head" or "xmp" or "noembed" or "noframes")
+            if (
+                e.Tag.LocalName
+                is "script"
+                    or "style"
+                    or "template"
+                    or "noscript"
+                    or "iframe"
+                    or "object"
+                    or "svg"
+                    or "math"
+                    or "textarea"
+                    or "select"
+                    or "title"
+                    or "head"
+                    or "xmp"
+                    or "noembed"
+                    or "noframes"
+            )
             {
                 e.Tag.InnerHtml = "";
             }
@@ -83,15 +177,20 @@ public sealed partial class HtmlCleaner
             case IHtmlImageElement when element.Closest("figure[data-media-id]") is null:
                 element.Remove();
                 break;
-            case IHtmlAnchorElement anchor when anchor.HasAttribute("href")
-                && Uri.TryCreate(anchor.GetAttribute("href"), UriKind.Absolute, out var target) && target.Scheme is "http" or "https":
+            case IHtmlAnchorElement anchor
+                when anchor.HasAttribute("href")
+                    && Uri.TryCreate(anchor.GetAttribute("href"), UriKind.Absolute, out var target)
+                    && target.Scheme is "http" or "https":
                 anchor.SetAttribute("rel", "noopener");
                 break;
         }
 
         foreach (var mark in Marks)
         {
-            if (element.HasAttribute(mark) && (element.LocalName != "figure" || !long.TryParse(element.GetAttribute(mark), out _)))
+            if (
+                element.HasAttribute(mark)
+                && (element.LocalName != "figure" || !long.TryParse(element.GetAttribute(mark), out _))
+            )
             {
                 element.RemoveAttribute(mark);
             }

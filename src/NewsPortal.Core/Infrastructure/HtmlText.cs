@@ -8,13 +8,32 @@ namespace NewsPortal.Core.Infrastructure;
 /// <summary>Plain text out of HTML.</summary>
 public static class HtmlText
 {
-    private static readonly FrozenSet<string> Inline = FrozenSet.ToFrozenSet(
-    [
-        "a", "abbr", "b", "cite", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "s", "small", "span", "strong",
-        "sub", "sup", "time", "u",
+    private static readonly FrozenSet<string> Inline = FrozenSet.ToFrozenSet([
+        "a",
+        "abbr",
+        "b",
+        "cite",
+        "code",
+        "del",
+        "em",
+        "i",
+        "ins",
+        "kbd",
+        "mark",
+        "q",
+        "s",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "u",
     ]);
 
-    /// <summary>The text that people read, with one space for each run of white space; block elements separate words.</summary>
+    /// <summary>
+    /// The text that people read, with one space for each run of white space; block elements separate words.
+    /// </summary>
     public static string Of(string html)
     {
         if (!html.AsSpan().ContainsAny('<', '&'))
@@ -30,9 +49,12 @@ public static class HtmlText
 
     /// <summary>True when a reader of this HTML sees something: text, a picture, sound or a frame.</summary>
     public static bool ShowsSomething(string html) =>
-        !PlainText.IsBlank(Of(html)) || new HtmlParser().ParseDocument(html).QuerySelector("img, picture, video, audio, iframe") is not null;
+        !PlainText.IsBlank(Of(html))
+        || new HtmlParser().ParseDocument(html).QuerySelector("img, picture, video, audio, iframe") is not null;
 
-    /// <summary>Words in a text, by white space; a run of Han, Kana or Thai letters counts as one word per two letters.</summary>
+    /// <summary>
+    /// Words in a text, by white space; a run of Han, Kana or Thai letters counts as one word per two letters.
+    /// </summary>
     public static int CountWords(string text)
     {
         var words = 0;
@@ -59,7 +81,9 @@ public static class HtmlText
         return words + dense / 2;
     }
 
-    /// <summary>The text cut at a word's end to at most <paramref name="length"/> characters, with an ellipsis if it was cut.</summary>
+    /// <summary>
+    /// The text cut at a word's end to at most <paramref name="length"/> characters, with an ellipsis if it was cut.
+    /// </summary>
     public static string Excerpt(string text, int length)
     {
         if (text.Length <= length)

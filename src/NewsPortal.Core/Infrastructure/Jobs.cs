@@ -17,15 +17,23 @@ public interface IJob
 /// <summary>How often a job runs; the first time is at the start.</summary>
 public sealed record JobSchedule(Type Job, Func<IServiceProvider, TimeSpan> Every)
 {
-    public static JobSchedule For<TJob>(TimeSpan every) where TJob : IJob => new(typeof(TJob), _ => every);
+    public static JobSchedule For<TJob>(TimeSpan every)
+        where TJob : IJob => new(typeof(TJob), _ => every);
 
-    public static JobSchedule For<TJob>(Func<IServiceProvider, TimeSpan> every) where TJob : IJob => new(typeof(TJob), every);
+    public static JobSchedule For<TJob>(Func<IServiceProvider, TimeSpan> every)
+        where TJob : IJob => new(typeof(TJob), every);
 }
 
-/// <summary>Runs the scheduled jobs. A job that fails is logged and tried again at its next time; it ends nothing.</summary>
+/// <summary>
+/// Runs the scheduled jobs. A job that fails is logged and tried again at its next time; it ends nothing.
+/// </summary>
 internal sealed partial class JobRunner(
-    IEnumerable<JobSchedule> schedules, IServiceScopeFactory scopes, IServiceProvider services, TimeProvider clock,
-    ILogger<JobRunner> logger) : BackgroundService
+    IEnumerable<JobSchedule> schedules,
+    IServiceScopeFactory scopes,
+    IServiceProvider services,
+    TimeProvider clock,
+    ILogger<JobRunner> logger
+) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(schedules.Select(schedule => RepeatAsync(schedule, stoppingToken)));
@@ -39,8 +47,7 @@ internal sealed partial class JobRunner(
             do
             {
                 failures = await TryRunAsync(schedule.Job, failures, stoppingToken);
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
+            } while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {

@@ -9,8 +9,39 @@ public static partial class LanguageTag
     /// <summary>The languages that forms offer first; any other may be typed.</summary>
     public static readonly IReadOnlyList<string> Common =
     [
-        "ar", "bn", "cs", "da", "de", "el", "en", "es", "fa", "fi", "fr", "he", "hi", "hu", "id", "it", "ja", "ko", "nl", "no",
-        "pl", "pt", "pt-BR", "ro", "ru", "sv", "sw", "tr", "uk", "ur", "vi", "zh-Hans", "zh-Hant",
+        "ar",
+        "bn",
+        "cs",
+        "da",
+        "de",
+        "el",
+        "en",
+        "es",
+        "fa",
+        "fi",
+        "fr",
+        "he",
+        "hi",
+        "hu",
+        "id",
+        "it",
+        "ja",
+        "ko",
+        "nl",
+        "no",
+        "pl",
+        "pt",
+        "pt-BR",
+        "ro",
+        "ru",
+        "sv",
+        "sw",
+        "tr",
+        "uk",
+        "ur",
+        "vi",
+        "zh-Hans",
+        "zh-Hant",
     ];
 
     /// <summary>The tag in its usual case ("pt_br" is "pt-BR"); null for a text that is none.</summary>
@@ -23,12 +54,14 @@ public static partial class LanguageTag
         }
 
         var parts = tag.Split('-');
-        for (var i = 0; i < parts.Length; i++)
+        parts[0] = parts[0].ToLowerInvariant();
+        for (var i = 1; i < parts.Length; i++)
         {
-            parts[i] = (i, parts[i].Length) switch
+            parts[i] = parts[i].Length switch
             {
-                ( > 0, 4) when char.IsAsciiLetter(parts[i][0]) => char.ToUpperInvariant(parts[i][0]) + parts[i][1..].ToLowerInvariant(),
-                ( > 0, 2) => parts[i].ToUpperInvariant(),
+                4 when char.IsAsciiLetter(parts[i][0]) =>
+                    $"{char.ToUpperInvariant(parts[i][0])}{parts[i][1..].ToLowerInvariant()}",
+                2 => parts[i].ToUpperInvariant(),
                 _ => parts[i].ToLowerInvariant(),
             };
         }
@@ -39,12 +72,17 @@ public static partial class LanguageTag
     /// <summary>"rtl" or "ltr".</summary>
     public static string Direction(string tag) => Culture(tag).TextInfo.IsRightToLeft ? "rtl" : "ltr";
 
-    /// <summary>The language's own name for itself, as a label on a link: "Français"; the tag where none is known.</summary>
+    /// <summary>
+    /// The language's own name for itself, as a label on a link: "Français"; the tag where none is known.
+    /// </summary>
     public static string NameOf(string tag)
     {
         var culture = Culture(tag);
         var name = culture.NativeName;
-        return name.Length == 0 || culture.Equals(CultureInfo.InvariantCulture) || name.StartsWith("Unknown", StringComparison.Ordinal)
+        return
+            name.Length == 0
+            || culture.Equals(CultureInfo.InvariantCulture)
+            || name.StartsWith("Unknown", StringComparison.Ordinal)
             ? tag
             : string.Concat(culture.TextInfo.ToUpper(name[..1]), name[1..]);
     }
@@ -67,6 +105,7 @@ public static partial class LanguageTag
     // Language, script, region, variants; no extensions and no private use, which readers' programs do not know.
     [GeneratedRegex(
         "^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))?$",
-        RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+        RegexOptions.CultureInvariant | RegexOptions.NonBacktracking
+    )]
     private static partial Regex Shape();
 }

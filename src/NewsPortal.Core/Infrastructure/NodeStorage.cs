@@ -50,15 +50,17 @@ public sealed class NodeStorage : IDisposable
         {
             throw new SettingException(
                 $"{Setting} is \"{Path}\", which cannot be written to ({exception.Message}). "
-                + "Give it to the program's user (chown), or set another folder.",
-                exception);
+                    + "Give it to the program's user (chown), or set another folder.",
+                exception
+            );
         }
         catch (IOException exception)
         {
             throw new SettingException(
                 $"Another web program runs on the folder \"{Path}\". "
-                + $"Stop it, or set {Setting} to a folder of this one's own.",
-                exception);
+                    + $"Stop it, or set {Setting} to a folder of this one's own.",
+                exception
+            );
         }
     }
 

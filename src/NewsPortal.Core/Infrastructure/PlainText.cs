@@ -13,22 +13,27 @@ public static class PlainText
     public static string Line(string? text) => Seen(Keep(text, lines: false).Trim());
 
     /// <summary>
-    /// Several lines: trimmed, line breaks as "\n", unprintable characters left out. Empty when nothing of it can be seen.
+    /// Several lines: trimmed, line breaks as "\n", unprintable characters left out. Empty when nothing of it can be
+    /// seen.
     /// </summary>
     public static string Lines(string? text) => Seen(Keep(text, lines: true).Trim());
 
     /// <summary>
-    /// What a page can show again of a text as it was typed: nothing is trimmed, only what no page can carry is left out.
+    /// What a page can show again of a text as it was typed: nothing is trimmed, only what no page can carry is left
+    /// out.
     /// </summary>
     public static string Typed(string? text) => Keep(text, lines: true);
 
     /// <summary>The beginning of a text, of so many characters at most; none of them is cut in two.</summary>
-    public static string Start(string text, int length) => text.Length <= length ? text
-        : text[..(length > 0 && char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
+    public static string Start(string text, int length) =>
+        text.Length <= length
+            ? text
+            : text[..(length > 0 && char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
 
     /// <summary>
-    /// A file's name as one line: the last part of whatever path a browser sent, its end where it is too long, and without
-    /// marks of direction and others that nobody sees. They could make "reportcod.exe" of "report", a mark and "exe.doc".
+    /// A file's name as one line: the last part of whatever path a browser sent, its end where it is too long, and
+    /// without marks of direction and others that nobody sees. They could make "reportcod.exe" of "report", a mark and
+    /// "exe.doc".
     /// </summary>
     public static string FileName(string path, int length)
     {
@@ -46,13 +51,19 @@ public static class PlainText
         return name.Length <= length ? name : name[^(char.IsLowSurrogate(name[^length]) ? length - 1 : length)..];
     }
 
-    /// <summary>True when a reader sees nothing of the text: white space, joiners, marks without a letter, fillers.</summary>
+    /// <summary>
+    /// True when a reader sees nothing of the text: white space, joiners, marks without a letter, fillers.
+    /// </summary>
     public static bool IsBlank(string text)
     {
         foreach (var rune in text.EnumerateRunes())
         {
-            if (!Rune.IsWhiteSpace(rune) && !IsInvisible(rune)
-                && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark))
+            if (
+                !Rune.IsWhiteSpace(rune)
+                && !IsInvisible(rune)
+                && Rune.GetUnicodeCategory(rune)
+                    is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark)
+            )
             {
                 return false;
             }
@@ -65,17 +76,31 @@ public static class PlainText
     /// True for a character that takes part in how others look, or stands for nothing: joiners, variation selectors,
     /// marks of direction, fillers.
     /// </summary>
-    public static bool IsInvisible(Rune rune) => Rune.GetUnicodeCategory(rune) switch
-    {
-        UnicodeCategory.Control or UnicodeCategory.Format => true,
-        _ => rune.Value is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or (>= 0x180B and <= 0x180F) or (>= 0x2060 and <= 0x206F) or 0x2800
-            or 0x3164
-            or (>= 0xFE00 and <= 0xFE0F) or 0xFFA0 or (>= 0xFFF0 and <= 0xFFF8) or 0x1D159 or (>= 0xE0000 and <= 0xE0FFF),
-    };
+    public static bool IsInvisible(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) switch
+        {
+            UnicodeCategory.Control or UnicodeCategory.Format => true,
+            _ => rune.Value
+                is 0x034F
+                    or 0x115F
+                    or 0x1160
+                    or 0x17B4
+                    or 0x17B5
+                    or (>= 0x180B and <= 0x180F)
+                    or (>= 0x2060 and <= 0x206F)
+                    or 0x2800
+                    or 0x3164
+                    or (>= 0xFE00 and <= 0xFE0F)
+                    or 0xFFA0
+                    or (>= 0xFFF0 and <= 0xFFF8)
+                    or 0x1D159
+                    or (>= 0xE0000 and <= 0xE0FFF),
+        };
 
     /// <summary>The paragraphs of a text, which blank lines separate.</summary>
-    public static IEnumerable<string> Paragraphs(string text) => text.ReplaceLineEndings("\n")
-        .Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    public static IEnumerable<string> Paragraphs(string text) =>
+        text.ReplaceLineEndings("\n")
+            .Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static string Seen(string text) => IsBlank(text) ? "" : text;
 

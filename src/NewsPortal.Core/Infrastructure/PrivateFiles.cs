@@ -24,7 +24,9 @@ public static class PrivateFiles
         }
     }
 
-    /// <summary>Takes the rights of everybody else from files and folders that an older version or a copy has left open.</summary>
+    /// <summary>
+    /// Takes the rights of everybody else from files and folders that an older version or a copy has left open.
+    /// </summary>
     /// <returns>Those that belong to somebody else and stay as they are.</returns>
     public static IReadOnlyList<string> Mend(IEnumerable<string> paths)
     {

@@ -10,13 +10,18 @@ public static class Settings
     /// <summary>Binds a section at the start and refuses settings that it does not have.</summary>
     public static OptionsBuilder<TOptions> AddSettings<TOptions>(this IServiceCollection services, string section)
         where TOptions : class =>
-        services.AddOptions<TOptions>()
+        services
+            .AddOptions<TOptions>()
             .Configure<IConfiguration>((options, live) => Bind(options, live.GetSection(section)))
             .ValidateOnStart();
 
-    /// <summary>Binds a section at the start, refuses settings that it does not have, and validates the others.</summary>
+    /// <summary>
+    /// Binds a section at the start, refuses settings that it does not have, and validates the others.
+    /// </summary>
     public static OptionsBuilder<TOptions> AddSettings<TOptions, TValidator>(
-        this IServiceCollection services, string section)
+        this IServiceCollection services,
+        string section
+    )
         where TOptions : class
         where TValidator : class, IValidateOptions<TOptions>
     {
@@ -25,8 +30,8 @@ public static class Settings
     }
 
     /// <summary>
-    /// Refuses a section with a setting that does not exist, and says which exist. The framework's own check, which names
-    /// neither the section nor what it has, finds the same in what lies deeper.
+    /// Refuses a section with a setting that does not exist, and says which exist. The framework's own check, which
+    /// names neither the section nor what it has, finds the same in what lies deeper.
     /// </summary>
     /// <exception cref="SettingException">It has one.</exception>
     public static void RefuseUnknown(IConfigurationSection section, IReadOnlyCollection<string> known)
@@ -36,14 +41,18 @@ public static class Settings
             if (!known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
             {
                 throw new SettingException(
-                    $"{child.Path} is no setting of this program. Correct its name or remove it; {section.Path} has {string.Join(", ", known)}.");
+                    $"{child.Path} is no setting of this program. Correct its name or remove it; {section.Path} has {string.Join(", ", known)}."
+                );
             }
         }
     }
 
     private static void Bind<TOptions>(TOptions options, IConfigurationSection section)
     {
-        RefuseUnknown(section, [.. typeof(TOptions).GetProperties().Where(p => p.SetMethod is { IsPublic: true }).Select(p => p.Name)]);
+        RefuseUnknown(
+            section,
+            [.. typeof(TOptions).GetProperties().Where(p => p.SetMethod is { IsPublic: true }).Select(p => p.Name)]
+        );
         try
         {
             section.Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);

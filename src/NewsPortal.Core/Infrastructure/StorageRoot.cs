@@ -23,7 +23,8 @@ public sealed class StorageRoot
     public string Path { get; }
 
     /// <summary>Reads "Storage:Root" and makes the folder.</summary>
-    /// <exception cref="SettingException">The folder cannot be made or written to, or the setting is misspelt.</exception>
+    /// <exception cref="SettingException">The folder cannot be made or written to, or the setting is
+    /// misspelt.</exception>
     public static StorageRoot From(IConfiguration configuration)
     {
         Settings.RefuseUnknown(configuration.GetSection("Storage"), ["Root", "Node"]);
@@ -48,8 +49,9 @@ public sealed class StorageRoot
         {
             throw new SettingException(
                 $"{setting} is \"{path}\", which cannot be written to ({exception.Message}). "
-                + "Set it to a folder that this program may write.",
-                exception);
+                    + "Set it to a folder that this program may write.",
+                exception
+            );
         }
 
         return path;
@@ -61,7 +63,9 @@ public sealed class StorageRoot
     /// <summary>Path of a folder in the root, made if missing.</summary>
     public string Folder(string name) => Directory.CreateDirectory(System.IO.Path.Combine(Path, name)).FullName;
 
-    /// <summary>Makes private what an older version, a copy or a backup has left open to other users of the machine.</summary>
+    /// <summary>
+    /// Makes private what an older version, a copy or a backup has left open to other users of the machine.
+    /// </summary>
     /// <param name="node">Where this node's own files lie.</param>
     /// <param name="databases">SQLite files that may lie elsewhere.</param>
     /// <returns>What belongs to somebody else and could not be changed.</returns>
@@ -92,5 +96,7 @@ public sealed class StorageRoot
     }
 }
 
-/// <summary>A setting is wrong in a way that stops the start; the message names the setting and says what to set.</summary>
+/// <summary>
+/// A setting is wrong in a way that stops the start; the message names the setting and says what to set.
+/// </summary>
 public sealed class SettingException(string message, Exception? inner = null) : Exception(message, inner);

@@ -34,7 +34,9 @@ public sealed class MailOptions
 
     public string Password { get; set; } = "";
 
-    /// <summary>The sender's address; required with a host. Without one "newsroom@" and the host of Site:BaseUrl.</summary>
+    /// <summary>
+    /// The sender's address; required with a host. Without one "newsroom@" and the host of Site:BaseUrl.
+    /// </summary>
     public string From { get; set; } = "";
 }
 
@@ -46,7 +48,10 @@ internal sealed class MailOptionsValidator : IValidateOptions<MailOptions>
         var hasHost = options.Host.Length > 0;
         if (hasHost && Uri.CheckHostName(options.Host) == UriHostNameType.Unknown)
         {
-            failures.Add($"Mail:Host is \"{options.Host}\". Set it to the mail server's name, such as \"smtp.example.org\", without a port.");
+            failures.Add(
+                $"Mail:Host is \"{options.Host}\". Set it to the mail server's name, such as \"smtp.example.org\", "
+                    + "without a port."
+            );
         }
 
         if (options.Port is < 1 or > 65535)
@@ -61,16 +66,22 @@ internal sealed class MailOptionsValidator : IValidateOptions<MailOptions>
 
         if (hasHost && options.From.Length == 0)
         {
-            failures.Add("Mail:From is empty. Set it to the address that mails come from, such as \"newsroom@news.example\".");
+            failures.Add(
+                "Mail:From is empty. Set it to the address that mails come from, such as \"newsroom@news.example\"."
+            );
         }
         else if (options.From.Length > 0 && !MailAddresses.IsValid(options.From))
         {
-            failures.Add($"Mail:From is \"{options.From}\". Set it to one e-mail address, such as \"newsroom@news.example\".");
+            failures.Add(
+                $"Mail:From is \"{options.From}\". Set it to one e-mail address, such as \"newsroom@news.example\"."
+            );
         }
 
         if (!hasHost && (options.Port is not null || options.User.Length > 0 || options.Password.Length > 0))
         {
-            failures.Add("Mail:Host is empty, but other settings of the mail server are there. Set it, or remove them.");
+            failures.Add(
+                "Mail:Host is empty, but other settings of the mail server are there. Set it, or remove them."
+            );
         }
 
         if (options.User.Length == 0 != (options.Password.Length == 0))
@@ -80,7 +91,9 @@ internal sealed class MailOptionsValidator : IValidateOptions<MailOptions>
 
         if (options.User.Length > 0 && options.Security == MailSecurity.None)
         {
-            failures.Add("Mail:Security is None, which would send Mail:Password in the clear. Set it to StartTls or Tls.");
+            failures.Add(
+                "Mail:Security is None, which would send Mail:Password in the clear. Set it to StartTls or Tls."
+            );
         }
 
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
@@ -91,10 +104,17 @@ internal sealed class MailOptionsValidator : IValidateOptions<MailOptions>
 public static class MailAddresses
 {
     /// <summary>
-    /// True for one plain address: no name beside it, no list, no space, line break or other sign that could end a header.
+    /// True for one plain address: no name beside it, no list, no space, line break or other sign that could end a
+    /// header.
     /// </summary>
     public static bool IsValid(string? address) =>
         address is { Length: > 2 and <= 254 }
-        && !address.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is '<' or '>' or '(' or ')' or ',' or ';' or ':' or '"' or '\\')
-        && MailboxAddress.TryParse(address, out var parsed) && parsed.Address == address && address.IndexOf('@', StringComparison.Ordinal) > 0;
+        && !address.Any(c =>
+            char.IsWhiteSpace(c)
+            || char.IsControl(c)
+            || c is '<' or '>' or '(' or ')' or ',' or ';' or ':' or '"' or '\\'
+        )
+        && MailboxAddress.TryParse(address, out var parsed)
+        && parsed.Address == address
+        && address.IndexOf('@', StringComparison.Ordinal) > 0;
 }

@@ -15,9 +15,11 @@ public static class MailSetup
         services.AddScoped<PruneMails>();
         services.AddSingleton<SmtpTransport>();
         services.AddSingleton<MailFolder>();
-        services.AddSingleton<IMailTransport>(provider => provider.GetRequiredService<IOptions<MailOptions>>().Value.Host.Length > 0
-            ? provider.GetRequiredService<SmtpTransport>()
-            : provider.GetRequiredService<MailFolder>());
+        services.AddSingleton<IMailTransport>(provider =>
+            provider.GetRequiredService<IOptions<MailOptions>>().Value.Host.Length > 0
+                ? provider.GetRequiredService<SmtpTransport>()
+                : provider.GetRequiredService<MailFolder>()
+        );
         return services;
     }
 }

@@ -12,7 +12,9 @@ public sealed class Outbox(NewsDbContext db, TimeProvider clock)
     private const int SubjectLength = 400;
     private const int NameLength = 200;
 
-    /// <summary>Adds a mail to the present unit of work; the SaveChanges that stores the change stores it too.</summary>
+    /// <summary>
+    /// Adds a mail to the present unit of work; the SaveChanges that stores the change stores it too.
+    /// </summary>
     /// <param name="address">To whom.</param>
     /// <param name="name">The recipient's name; may be empty.</param>
     /// <param name="subject">One line; line breaks become spaces.</param>
@@ -20,11 +22,16 @@ public sealed class Outbox(NewsDbContext db, TimeProvider clock)
     public void Add(string address, string name, string subject, string text)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        db.OutgoingMails.Add(new OutgoingMail
-        {
-            Recipient = address, RecipientName = HtmlText.Excerpt(PlainText.Line(name), NameLength),
-            Subject = HtmlText.Excerpt(PlainText.Line(subject), SubjectLength), Text = PlainText.Lines(text),
-            CreatedAt = now, DueAt = now,
-        });
+        db.OutgoingMails.Add(
+            new OutgoingMail
+            {
+                Recipient = address,
+                RecipientName = HtmlText.Excerpt(PlainText.Line(name), NameLength),
+                Subject = HtmlText.Excerpt(PlainText.Line(subject), SubjectLength),
+                Text = PlainText.Lines(text),
+                CreatedAt = now,
+                DueAt = now,
+            }
+        );
     }
 }

@@ -14,23 +14,38 @@ namespace NewsPortal.Core.Mail;
 /// it twice; who claims it and dies leaves it to the next attempt. It is tried for two days, ever more seldom.
 /// </summary>
 public sealed partial class SendMails(
-    NewsDbContext db, IMailTransport transport, SiteDirectoryReader directory, IOptions<MailOptions> options, TimeProvider clock,
-    ILogger<SendMails> logger) : IJob
+    NewsDbContext db,
+    IMailTransport transport,
+    SiteDirectoryReader directory,
+    IOptions<MailOptions> options,
+    TimeProvider clock,
+    ILogger<SendMails> logger
+) : IJob
 {
     private const int AtOnce = 50;
 
     /// <summary>How long after an attempt the next one follows.</summary>
     private static readonly TimeSpan[] Waits =
     [
-        TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15), TimeSpan.FromHours(1), TimeSpan.FromHours(4),
-        TimeSpan.FromHours(12), TimeSpan.FromHours(30),
+        TimeSpan.FromMinutes(2),
+        TimeSpan.FromMinutes(5),
+        TimeSpan.FromMinutes(15),
+        TimeSpan.FromHours(1),
+        TimeSpan.FromHours(4),
+        TimeSpan.FromHours(12),
+        TimeSpan.FromHours(30),
     ];
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        var due = await db.OutgoingMails.AsNoTracking().Where(m => m.DueAt <= now).OrderBy(m => m.DueAt).ThenBy(m => m.Id)
-            .Take(AtOnce).ToListAsync(cancellationToken);
+        var due = await db
+            .OutgoingMails.AsNoTracking()
+            .Where(m => m.DueAt <= now)
+            .OrderBy(m => m.DueAt)
+            .ThenBy(m => m.Id)
+            .Take(AtOnce)
+            .ToListAsync(cancellationToken);
         foreach (var mail in due)
         {
             if (!await SendAsync(mail, now, cancellationToken))
@@ -46,8 +61,12 @@ public sealed partial class SendMails(
     {
         var attempt = mail.Attempts + 1;
         var next = now + Waits[Math.Min(mail.Attempts, Waits.Length - 1)];
-        var claimed = await db.OutgoingMails.Where(m => m.Id == mail.Id && m.Attempts == mail.Attempts).ExecuteUpdateAsync(
-            set => set.SetProperty(m => m.Attempts, attempt).SetProperty(m => m.DueAt, next), cancellationToken);
+        var claimed = await db
+            .OutgoingMails.Where(m => m.Id == mail.Id && m.Attempts == mail.Attempts)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(m => m.Attempts, attempt).SetProperty(m => m.DueAt, next),
+                cancellationToken
+            );
         if (claimed == 0)
         {
             return true;
@@ -78,11 +97,17 @@ public sealed partial class SendMails(
     private async Task DeleteAsync(OutgoingMail mail, CancellationToken cancellationToken) =>
         await db.OutgoingMails.Where(m => m.Id == mail.Id).ExecuteDeleteAsync(cancellationToken);
 
-    /// <summary>True when another attempt would be refused in the same way: nobody has this address, or it is none.</summary>
+    /// <summary>
+    /// True when another attempt would be refused in the same way: nobody has this address, or it is none.
+    /// </summary>
     private static bool IsRefused(Exception exception) =>
-        exception is ParseException
-        || exception is SmtpCommandException { ErrorCode: SmtpErrorCode.RecipientNotAccepted or SmtpErrorCode.MessageNotAccepted } command
-            && (int)command.StatusCode >= 500;
+        exception switch
+        {
+            ParseException => true,
+            SmtpCommandException refusal => (int)refusal.StatusCode >= 500
+                && refusal.ErrorCode is SmtpErrorCode.RecipientNotAccepted or SmtpErrorCode.MessageNotAccepted,
+            _ => false,
+        };
 
     private async Task<MimeMessage> MessageAsync(OutgoingMail mail, CancellationToken cancellationToken)
     {
@@ -111,7 +136,10 @@ public sealed partial class SendMails(
         return message;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Mail {Mail} could not be sent (attempt {Attempt}) and will be tried again: {Reason}")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Mail {Mail} could not be sent (attempt {Attempt}) and will be tried again: {Reason}"
+    )]
     private static partial void LogWaits(ILogger logger, long mail, int attempt, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Mail {Mail} is given up after attempt {Attempt}: {Reason}")]

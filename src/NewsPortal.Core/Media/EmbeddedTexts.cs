@@ -6,15 +6,29 @@ using MetadataExtractor.Formats.Photoshop;
 namespace NewsPortal.Core.Media;
 
 /// <summary>
-/// Caption and credit that a photographer or an agency wrote into a JPEG. Other formats are not read: their texts may be
-/// compressed, and a small file could unfold to gigabytes.
+/// Caption and credit that a photographer or an agency wrote into a JPEG. Other formats are not read: their texts may
+/// be compressed, and a small file could unfold to gigabytes.
 /// </summary>
 internal static class EmbeddedTexts
 {
-    private static readonly IJpegSegmentMetadataReader[] Readers = [new ExifReader(), new PhotoshopReader(), new IptcReader()];
+    private static readonly IJpegSegmentMetadataReader[] Readers =
+    [
+        new ExifReader(),
+        new PhotoshopReader(),
+        new IptcReader(),
+    ];
 
     /// <summary>What cameras write where the description belongs.</summary>
-    private static readonly string[] Noise = ["DIGITAL CAMERA", "SONY DSC", "DCIM", "default", "untitled", "Screenshot", "DSC"];
+    private static readonly string[] Noise =
+    [
+        "DIGITAL CAMERA",
+        "SONY DSC",
+        "DCIM",
+        "default",
+        "untitled",
+        "Screenshot",
+        "DSC",
+    ];
 
     /// <summary>The texts; unreadable metadata gives none, for the picture itself may be fine.</summary>
     public static PictureTexts Read(string path)
@@ -27,7 +41,12 @@ internal static class EmbeddedTexts
             var exif = parts.OfType<ExifIfd0Directory>().FirstOrDefault();
             return new PictureTexts(
                 Caption: First(Text(iptc, IptcDirectory.TagCaption), Text(exif, ExifDirectoryBase.TagImageDescription)),
-                Credit: First(Credit(iptc), Text(exif, ExifDirectoryBase.TagArtist), Text(exif, ExifDirectoryBase.TagCopyright)));
+                Credit: First(
+                    Credit(iptc),
+                    Text(exif, ExifDirectoryBase.TagArtist),
+                    Text(exif, ExifDirectoryBase.TagCopyright)
+                )
+            );
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
@@ -40,7 +59,10 @@ internal static class EmbeddedTexts
     {
         var photographer = Text(iptc, IptcDirectory.TagByLine);
         var agency = Text(iptc, IptcDirectory.TagCredit);
-        return photographer is not null && agency is not null && !agency.Contains(photographer, StringComparison.OrdinalIgnoreCase)
+        return
+            photographer is not null
+            && agency is not null
+            && !agency.Contains(photographer, StringComparison.OrdinalIgnoreCase)
             ? $"{photographer}/{agency}"
             : First(agency, photographer, Text(iptc, IptcDirectory.TagCopyrightNotice));
     }
@@ -48,7 +70,9 @@ internal static class EmbeddedTexts
     private static string? Text(MetadataExtractor.Directory? directory, int tag)
     {
         var text = directory?.GetDescription(tag)?.Replace("\0", "", StringComparison.Ordinal).Trim();
-        return string.IsNullOrEmpty(text) || Noise.Any(noise => text.Contains(noise, StringComparison.OrdinalIgnoreCase) && text.Length < 40)
+        return
+            string.IsNullOrEmpty(text)
+            || Noise.Any(noise => text.Contains(noise, StringComparison.OrdinalIgnoreCase) && text.Length < 40)
             ? null
             : text;
     }

@@ -24,10 +24,16 @@ public sealed record FileWrite(MediaOutcome Outcome, string Message = "")
 }
 
 /// <summary>
-/// All writes to the library of files that are no pictures. Uploads and imports take the same path: a file is recognised by
-/// its content and its name, and stored before the row that names it. Joins a transaction that is open on the context.
+/// All writes to the library of files that are no pictures. Uploads and imports take the same path: a file is
+/// recognised by its content and its name, and stored before the row that names it. Joins a transaction that is open on
+/// the context.
 /// </summary>
-public sealed partial class FileLibrary(NewsDbContext db, MediaStore store, TimeProvider clock, ILogger<FileLibrary> logger)
+public sealed partial class FileLibrary(
+    NewsDbContext db,
+    MediaStore store,
+    TimeProvider clock,
+    ILogger<FileLibrary> logger
+)
 {
     /// <summary>The largest file that people may upload; an import takes whatever the old site had.</summary>
     public const long MaxBytes = 200L * 1024 * 1024;
@@ -37,10 +43,15 @@ public sealed partial class FileLibrary(NewsDbContext db, MediaStore store, Time
     private const int TidyBatch = 200;
 
     /// <summary>
-    /// Adds a file. The same bytes a second time give the file that is there already. Nothing is stored unless the result is
-    /// done. The stream is read once, from where it stands, and never held in memory as a whole.
+    /// Adds a file. The same bytes a second time give the file that is there already. Nothing is stored unless the
+    /// result is done. The stream is read once, from where it stands, and never held in memory as a whole.
     /// </summary>
-    public async Task<FileWrite> AddAsync(Stream content, string fileName, Actor actor, CancellationToken cancellationToken)
+    public async Task<FileWrite> AddAsync(
+        Stream content,
+        string fileName,
+        Actor actor,
+        CancellationToken cancellationToken
+    )
     {
         var name = CleanName(fileName);
         string? temporary = null;
@@ -50,7 +61,13 @@ public sealed partial class FileLibrary(NewsDbContext db, MediaStore store, Time
             using (var file = store.CreateTemporary())
             {
                 temporary = file.Name;
-                received = await ReceiveAsync(content, name, actor.UserId is null ? long.MaxValue : MaxBytes, file, cancellationToken);
+                received = await ReceiveAsync(
+                    content,
+                    name,
+                    actor.UserId is null ? long.MaxValue : MaxBytes,
+                    file,
+                    cancellationToken
+                );
             }
 
             if (received.Type is null)
@@ -69,8 +86,11 @@ public sealed partial class FileLibrary(NewsDbContext db, MediaStore store, Time
             return new FileWrite(
                 MediaOutcome.NotStored,
                 MediaStore.IsFull(exception)
-                    ? "The file could not be stored: the server's disk is full. Nothing was changed. Tell the administrator and try again later."
-                    : "The file could not be stored: the server cannot write to its media folder. Nothing was changed. Tell the administrator and try again later.");
+                    ? "The file could not be stored: the server's disk is full. Nothing was changed. Tell the "
+                        + "administrator and try again later."
+                    : "The file could not be stored: the server cannot write to its media folder. Nothing was changed. "
+                        + "Tell the administrator and try again later."
+            );
         }
         finally
         {
@@ -79,12 +99,15 @@ public sealed partial class FileLibrary(NewsDbContext db, MediaStore store, Time
     }
 
     /// <summary>
-    /// Deletes a file that no article leads to, unless somebody has changed it since this version: its row first, then its
-    /// bytes. Its addresses answer 404 from then on.
+    /// Deletes a file that no article leads to, unless somebody has changed it since this version: its row first, then
+    /// its bytes. Its addresses answer 404 from then on.
     /// </summary>
     public async Task<FileWrite> DeleteAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken)
     {
-        var sha256 = await db.Files.Where(f => f.Id == id).Select(f => f.Sha256).SingleOrDefaultAsync(cancellationToken);
+        var sha256 = await db
+            .Files.Where(f => f.Id == id)
+            .Select(f => f.Sha256)
+            .SingleOrDefaultAsync(cancellationToken);
         if (sha256 is null)
         {
             return NotFound();
@@ -94,7 +117,10 @@ public sealed partial class FileLibrary(NewsDbContext db, MediaStore store, Time
         {
             try
             {
-                var result = await db.InTransactionAsync(token => RemoveRowAsync(id, version, actor, token), cancellationToken);
+                var result = await db.InTransactionAsync(
+                    token => RemoveRowAsync(id, version, actor, token),
+                    cancellationToken
+                );
                 if (result.IsDone && db.Database.CurrentTransaction is null)
                 {
                     MediaStore.Discard(store.OtherFile(sha256));
@@ -118,7 +144,10 @@ public sealed partial class FileLibrary(NewsDbContext db, MediaStore store, Time
         var removed = 0;
         foreach (var files in store.FilesBefore(clock.GetUtcNow().UtcDateTime.AddDays(-1)).Chunk(TidyBatch))
         {
-            var known = await db.Files.AsNoTracking().Where(f => files.Contains(f.Sha256)).Select(f => f.Sha256)
+            var known = await db
+                .Files.AsNoTracking()
+                .Where(f => files.Contains(f.Sha256))
+                .Select(f => f.Sha256)
                 .ToHashSetAsync(StringComparer.Ordinal, cancellationToken);
             foreach (var sha256 in files.Where(sha256 => !known.Contains(sha256)))
             {
@@ -138,11 +167,17 @@ public sealed partial class FileLibrary(NewsDbContext db, MediaStore store, Time
     /// <summary>Whether an actor may delete a file.</summary>
     internal static bool MayChange(StoredFile file, Actor actor) =>
         actor.May(Permissions.MediaDelete)
-        && (actor.May(Permissions.MediaEditAny)
-            || (file.UploadedById is not null && file.UploadedById == actor.UserId));
+        && (
+            actor.May(Permissions.MediaEditAny) || (file.UploadedById is not null && file.UploadedById == actor.UserId)
+        );
 
     private static async Task<Received> ReceiveAsync(
-        Stream content, string name, long most, FileStream file, CancellationToken cancellationToken)
+        Stream content,
+        string name,
+        long most,
+        FileStream file,
+        CancellationToken cancellationToken
+    )
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
@@ -156,7 +191,11 @@ public sealed partial class FileLibrary(NewsDbContext db, MediaStore store, Time
                 try
                 {
                     read = await content.ReadAtLeastAsync(
-                        buffer.AsMemory(0, BufferSize), BufferSize, throwOnEndOfStream: false, cancellationToken);
+                        buffer.AsMemory(0, BufferSize),
+                        BufferSize,
+                        throwOnEndOfStream: false,
+                        cancellationToken
+                    );
                 }
                 catch (IOException)
                 {
@@ -172,7 +211,9 @@ public sealed partial class FileLibrary(NewsDbContext db, MediaStore store, Time
 
                 if (bytes > most)
                 {
-                    return Received.Refused($"The file is larger than {MaxBytes / 1024 / 1024} MB. Make it smaller, or publish it in parts.");
+                    return Received.Refused(
+                        $"The file is larger than {MaxBytes / 1024 / 1024} MB. Make it smaller, or publish it in parts."
+                    );
                 }
 
                 hash.AppendData(buffer, 0, read);
@@ -191,7 +232,13 @@ public sealed partial class FileLibrary(NewsDbContext db, MediaStore store, Time
     }
 
     private async Task<FileWrite> AddReceivedAsync(
-        string temporary, Received received, FileType type, string name, Actor actor, CancellationToken cancellationToken)
+        string temporary,
+        Received received,
+        FileType type,
+        string name,
+        Actor actor,
+        CancellationToken cancellationToken
+    )
     {
         var target = store.OtherFile(received.Sha256);
         var existing = await FindAsync(received.Sha256, cancellationToken);
@@ -245,7 +292,12 @@ public sealed partial class FileLibrary(NewsDbContext db, MediaStore store, Time
             ? new FileWrite(MediaOutcome.Done) { File = RefOf(file), AlreadyThere = true }
             : null;
 
-    private async Task<FileWrite> RemoveRowAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken)
+    private async Task<FileWrite> RemoveRowAsync(
+        long id,
+        Guid version,
+        Actor actor,
+        CancellationToken cancellationToken
+    )
     {
         var file = await db.Files.SingleOrDefaultAsync(f => f.Id == id, cancellationToken);
         if (file is null)
@@ -255,11 +307,16 @@ public sealed partial class FileLibrary(NewsDbContext db, MediaStore store, Time
 
         if (!MayChange(file, actor))
         {
-            return new FileWrite(MediaOutcome.NotAllowed, "Somebody else uploaded this file. Ask an editor to delete it.");
+            return new FileWrite(
+                MediaOutcome.NotAllowed,
+                "Somebody else uploaded this file. Ask an editor to delete it."
+            );
         }
 
-        if (await db.IsNamedAsync(ReferenceKind.File, id, cancellationToken)
-            || await db.ArticleFiles.AnyAsync(l => l.FileId == id, cancellationToken))
+        if (
+            await db.IsNamedAsync(ReferenceKind.File, id, cancellationToken)
+            || await db.ArticleFiles.AnyAsync(l => l.FileId == id, cancellationToken)
+        )
         {
             return InUse();
         }
@@ -267,7 +324,10 @@ public sealed partial class FileLibrary(NewsDbContext db, MediaStore store, Time
         if (file.Version != version)
         {
             return new FileWrite(
-                MediaOutcome.Conflict, "Somebody changed this file in the meantime. This is how it stands now; press the button again if you still want to.");
+                MediaOutcome.Conflict,
+                "Somebody changed this file in the meantime. This is how it stands now; press the button again if you "
+                    + "still want to."
+            );
         }
 
         db.Files.Remove(file);
@@ -275,12 +335,13 @@ public sealed partial class FileLibrary(NewsDbContext db, MediaStore store, Time
         return new FileWrite(MediaOutcome.Done);
     }
 
-    private static FileRef RefOf(StoredFile file) => new(file.Id, file.Name, file.FileName, file.ContentType, file.Bytes);
+    private static FileRef RefOf(StoredFile file) =>
+        new(file.Id, file.Name, file.FileName, file.ContentType, file.Bytes);
 
     private static FileWrite NotFound() => new(MediaOutcome.NotFound, "This file is not in the library any more.");
 
-    private static FileWrite InUse() => new(
-        MediaOutcome.InUse, "An article leads to this file or plays it. Take it out there first, then delete it.");
+    private static FileWrite InUse() =>
+        new(MediaOutcome.InUse, "An article leads to this file or plays it. Take it out there first, then delete it.");
 
     private static string CleanName(string fileName) =>
         PlainText.FileName(fileName, FileNameLength) is { Length: > 0 } name ? name : "file";

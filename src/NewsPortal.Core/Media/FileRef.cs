@@ -26,21 +26,30 @@ public sealed partial record FileRef(long Id, string Name, string FileName, stri
     public FileKind Kind => FileTypes.Of(Name)?.Kind ?? FileKind.Document;
 
     /// <summary>The name without its ending, for people.</summary>
-    public string Title => System.IO.Path.GetFileNameWithoutExtension(FileName) is { Length: > 0 } title ? title : FileName;
+    public string Title =>
+        System.IO.Path.GetFileNameWithoutExtension(FileName) is { Length: > 0 } title ? title : FileName;
 
     /// <summary>
-    /// The number in an address of a file, with or without a host before it: people copy both. Whether there is such a file,
-    /// the database tells.
+    /// The number in an address of a file, with or without a host before it: people copy both. Whether there is such a
+    /// file, the database tells.
     /// </summary>
     internal static (long Id, string Name)? Parse(string? address) =>
-        address is { Length: <= LongestAddress } && Form().Match(address.Trim()) is { Success: true } match
+        address is { Length: <= LongestAddress }
+        && Form().Match(address.Trim()) is { Success: true } match
         && long.TryParse(match.Groups["id"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-            ? (id, Uri.UnescapeDataString(match.Groups["name"].Value)) : null;
+            ? (id, Uri.UnescapeDataString(match.Groups["name"].Value))
+            : null;
 
-    /// <summary>The last part of an address for a name: short, and readable in every program that links pass through.</summary>
+    /// <summary>
+    /// The last part of an address for a name: short, and readable in every program that links pass through.
+    /// </summary>
     internal static string NameFor(string fileName, string ending)
     {
-        var stem = Slug.From(fileName.EndsWith("." + ending, StringComparison.OrdinalIgnoreCase) ? fileName[..^(ending.Length + 1)] : fileName);
+        var stem = Slug.From(
+            fileName.EndsWith("." + ending, StringComparison.OrdinalIgnoreCase)
+                ? fileName[..^(ending.Length + 1)]
+                : fileName
+        );
         if (stem.Length > StemLength)
         {
             stem = stem[..(char.IsHighSurrogate(stem[StemLength - 1]) ? StemLength - 1 : StemLength)].Trim('-');
@@ -51,6 +60,7 @@ public sealed partial record FileRef(long Id, string Name, string FileName, stri
 
     [GeneratedRegex(
         @"^(https?://[^/?#\s]+)?/media/files/(?<id>[0-9]+)/(?<name>[^/?#\s]+)([?#]\S*)?$",
-        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking
+    )]
     private static partial Regex Form();
 }

@@ -19,7 +19,14 @@ public sealed record ShelfFile(FileRef File, DateTime CreatedAt, bool IsUsed);
 /// <param name="IsPublic">Whether readers can open its address now.</param>
 /// <param name="MayDelete">Whether who asked may delete it while nothing leads to it.</param>
 public sealed record FileDetails(
-    FileRef File, Guid Version, DateTime CreatedAt, string? UploadedBy, IReadOnlyList<PictureUse> Uses, bool IsPublic, bool MayDelete);
+    FileRef File,
+    Guid Version,
+    DateTime CreatedAt,
+    string? UploadedBy,
+    IReadOnlyList<PictureUse> Uses,
+    bool IsPublic,
+    bool MayDelete
+);
 
 /// <summary>A file to be served.</summary>
 /// <param name="Path">Where its bytes lie.</param>
@@ -41,20 +48,34 @@ public sealed class FileShelf(NewsDbContext db, MediaStore store, TimeProvider c
     public async Task<FilePage> ListAsync(string? search, long? before, CancellationToken cancellationToken)
     {
         var files = db.Files.AsNoTracking();
-        foreach (var word in (search ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(10))
+        foreach (
+            var word in (search ?? "")
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Take(10)
+        )
         {
             // The name in the address has neither case nor accents, in any database.
             var slug = Slug.From(word);
-            files = slug.Length > 0 ? files.Where(f => f.FileName.Contains(word) || f.Name.Contains(slug)) : files.Where(f => f.FileName.Contains(word));
+            files =
+                slug.Length > 0
+                    ? files.Where(f => f.FileName.Contains(word) || f.Name.Contains(slug))
+                    : files.Where(f => f.FileName.Contains(word));
         }
 
-        var rows = await files.Where(f => before == null || f.Id < before).OrderByDescending(f => f.Id).Take(PageSize + 1)
+        var rows = await files
+            .Where(f => before == null || f.Id < before)
+            .OrderByDescending(f => f.Id)
+            .Take(PageSize + 1)
             .Select(f => new ShelfFile(
-                new FileRef(f.Id, f.Name, f.FileName, f.ContentType, f.Bytes), f.CreatedAt,
+                new FileRef(f.Id, f.Name, f.FileName, f.ContentType, f.Bytes),
+                f.CreatedAt,
                 db.ArticleFiles.Any(l => l.FileId == f.Id)
-                || db.ContentReferences.Any(r => r.Kind == ReferenceKind.File && r.TargetId == f.Id)))
+                    || db.ContentReferences.Any(r => r.Kind == ReferenceKind.File && r.TargetId == f.Id)
+            ))
             .ToListAsync(cancellationToken);
-        return rows.Count > PageSize ? new FilePage(rows[..PageSize], rows[PageSize - 1].File.Id) : new FilePage(rows, null);
+        return rows.Count > PageSize
+            ? new FilePage(rows[..PageSize], rows[PageSize - 1].File.Id)
+            : new FilePage(rows, null);
     }
 
     /// <summary>One file and where it is used; null when there is none with this id.</summary>
@@ -68,23 +89,43 @@ public sealed class FileShelf(NewsDbContext db, MediaStore store, TimeProvider c
 
         var uploader = file.UploadedById is null
             ? null
-            : await db.Users.Where(u => u.Id == file.UploadedById).Select(u => u.DisplayName).SingleOrDefaultAsync(cancellationToken);
-        var uses = await db.Articles.AsNoTracking()
-            .Where(a => a.Files.Any(l => l.FileId == id) || db.ContentReferences.Any(
-                r => r.ArticleId == a.Id && r.Kind == ReferenceKind.File && r.TargetId == id))
-            .OrderByDescending(a => a.Id).Take(MaxUses)
-            .Select(a => new PictureUse(a.Id, a.Title, a.State, a.PublishedAt)).ToListAsync(cancellationToken);
-        var isPublic = await db.Files.VisibleIn(db, clock.GetUtcNow().UtcDateTime).AnyAsync(f => f.Id == id, cancellationToken);
+            : await db
+                .Users.Where(u => u.Id == file.UploadedById)
+                .Select(u => u.DisplayName)
+                .SingleOrDefaultAsync(cancellationToken);
+        var uses = await db
+            .Articles.AsNoTracking()
+            .Where(a =>
+                a.Files.Any(l => l.FileId == id)
+                || db.ContentReferences.Any(r =>
+                    r.ArticleId == a.Id && r.Kind == ReferenceKind.File && r.TargetId == id
+                )
+            )
+            .OrderByDescending(a => a.Id)
+            .Take(MaxUses)
+            .Select(a => new PictureUse(a.Id, a.Title, a.State, a.PublishedAt))
+            .ToListAsync(cancellationToken);
+        var isPublic = await db
+            .Files.VisibleIn(db, clock.GetUtcNow().UtcDateTime)
+            .AnyAsync(f => f.Id == id, cancellationToken);
         return new FileDetails(
-            new FileRef(file.Id, file.Name, file.FileName, file.ContentType, file.Bytes), file.Version, file.CreatedAt, uploader, uses,
-            isPublic, FileLibrary.MayChange(file, actor));
+            new FileRef(file.Id, file.Name, file.FileName, file.ContentType, file.Bytes),
+            file.Version,
+            file.CreatedAt,
+            uploader,
+            uses,
+            isPublic,
+            FileLibrary.MayChange(file, actor)
+        );
     }
 
     /// <summary>The file to be served at an address; null when there is none with this id.</summary>
     public async Task<ServedFile?> ServeAsync(long id, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        var row = await db.Files.AsNoTracking().Where(f => f.Id == id)
+        var row = await db
+            .Files.AsNoTracking()
+            .Where(f => f.Id == id)
             .Select(f => new
             {
                 File = new FileRef(f.Id, f.Name, f.FileName, f.ContentType, f.Bytes),
@@ -93,7 +134,9 @@ public sealed class FileShelf(NewsDbContext db, MediaStore store, TimeProvider c
                 IsPublic = db.Files.VisibleIn(db, now).Any(v => v.Id == f.Id),
             })
             .SingleOrDefaultAsync(cancellationToken);
-        return row is null ? null : new ServedFile(row.File, store.OtherFile(row.Sha256), row.Sha256, row.CreatedAt, row.IsPublic);
+        return row is null
+            ? null
+            : new ServedFile(row.File, store.OtherFile(row.Sha256), row.Sha256, row.CreatedAt, row.IsPublic);
     }
 }
 
@@ -101,13 +144,15 @@ public sealed class FileShelf(NewsDbContext db, MediaStore store, TimeProvider c
 internal static class VisibleFiles
 {
     /// <summary>
-    /// Those that an article which readers can see leads to. One that no article has ever taken up was public on an old site,
-    /// where it has an address there, and stays so.
+    /// Those that an article which readers can see leads to. One that no article has ever taken up was public on an old
+    /// site, where it has an address there, and stays so.
     /// </summary>
     public static IQueryable<StoredFile> VisibleIn(this IQueryable<StoredFile> files, NewsDbContext db, DateTime now)
     {
         var linked = db.ArticleFiles.OfVisible(l => l.Article, now);
-        return files.Where(f => linked.Any(l => l.FileId == f.Id)
-            || (!f.IsTakenUp && db.Redirects.Any(r => r.Target == RedirectTarget.File && r.TargetId == f.Id)));
+        return files.Where(f =>
+            linked.Any(l => l.FileId == f.Id)
+            || (!f.IsTakenUp && db.Redirects.Any(r => r.Target == RedirectTarget.File && r.TargetId == f.Id))
+        );
     }
 }

@@ -41,29 +41,120 @@ public static class FileTypes
     /// <summary>How many bytes from the start of a file <see cref="Recognise"/> wants to see.</summary>
     public const int HeadLength = 1024;
 
-    private const string Accepted = "Files can be PDF, audio, video, office documents, plain text, CSV, e-books or archives such as ZIP.";
+    private const string Accepted =
+        "Files can be PDF, audio, video, office documents, plain text, CSV, e-books or archives such as ZIP.";
 
     private static readonly HashSet<string> Pictures = new(StringComparer.Ordinal)
     {
-        "jpg", "jpeg", "jpe", "png", "gif", "webp", "avif", "heic", "heif",
+        "jpg",
+        "jpeg",
+        "jpe",
+        "png",
+        "gif",
+        "webp",
+        "avif",
+        "heic",
+        "heif",
     };
 
     private static readonly HashSet<string> Runnable = new(StringComparer.Ordinal)
     {
-        "html", "htm", "xhtml", "xht", "shtml", "mht", "mhtml", "svg", "svgz", "xml", "xsl", "xslt", "rss", "atom", "rdf", "dfxp", "js", "mjs",
-        "cjs", "ts", "css", "wasm", "swf", "htc", "hta", "php", "php3", "php4", "php5", "php7", "phtml", "phps", "phar", "pl", "py", "rb", "cgi",
-        "asp", "aspx", "jsp", "htaccess", "exe", "dll", "msi", "com", "scr", "bat", "cmd", "ps1", "vbs", "vbe", "wsf", "sh", "jar", "class",
-        "apk", "app", "dmg", "deb", "rpm", "lnk", "url", "reg", "cpl", "msc", "jnlp",
+        "html",
+        "htm",
+        "xhtml",
+        "xht",
+        "shtml",
+        "mht",
+        "mhtml",
+        "svg",
+        "svgz",
+        "xml",
+        "xsl",
+        "xslt",
+        "rss",
+        "atom",
+        "rdf",
+        "dfxp",
+        "js",
+        "mjs",
+        "cjs",
+        "ts",
+        "css",
+        "wasm",
+        "swf",
+        "htc",
+        "hta",
+        "php",
+        "php3",
+        "php4",
+        "php5",
+        "php7",
+        "phtml",
+        "phps",
+        "phar",
+        "pl",
+        "py",
+        "rb",
+        "cgi",
+        "asp",
+        "aspx",
+        "jsp",
+        "htaccess",
+        "exe",
+        "dll",
+        "msi",
+        "com",
+        "scr",
+        "bat",
+        "cmd",
+        "ps1",
+        "vbs",
+        "vbe",
+        "wsf",
+        "sh",
+        "jar",
+        "class",
+        "apk",
+        "app",
+        "dmg",
+        "deb",
+        "rpm",
+        "lnk",
+        "url",
+        "reg",
+        "cpl",
+        "msc",
+        "jnlp",
     };
 
     private static readonly string[] MarkupStarts =
     [
-        "<!doctype", "<html", "<head", "<body", "<script", "<style", "<svg", "<iframe", "<object", "<embed", "<math", "<img", "<meta", "<title",
-        "<table", "<div", "<a ", "<p>", "<!--", "<?", "<%", "#!",
+        "<!doctype",
+        "<html",
+        "<head",
+        "<body",
+        "<script",
+        "<style",
+        "<svg",
+        "<iframe",
+        "<object",
+        "<embed",
+        "<math",
+        "<img",
+        "<meta",
+        "<title",
+        "<table",
+        "<div",
+        "<a ",
+        "<p>",
+        "<!--",
+        "<?",
+        "<%",
+        "#!",
     ];
 
-    private static readonly Dictionary<string, (FileType Type, Signature[] Signatures)> Known = List().ToDictionary(
-        entry => entry.Type.Ending, StringComparer.Ordinal);
+    private static readonly Dictionary<string, (FileType Type, Signature[] Signatures)> Known = List()
+        .ToDictionary(entry => entry.Type.Ending, StringComparer.Ordinal);
 
     /// <summary>The type that belongs to a name's ending; null for a name that the library does not take.</summary>
     public static FileType? Of(string name) => Known.TryGetValue(Ending(name), out var entry) ? entry.Type : null;
@@ -80,7 +171,9 @@ public static class FileTypes
     /// <summary>Whether a name ends as what a browser or a computer would run: such files are never kept.</summary>
     public static bool IsRunnable(string name) => Runnable.Contains(Ending(name));
 
-    /// <summary>Says what a file is, given its name and its first <see cref="HeadLength"/> bytes (or all, if it is shorter).</summary>
+    /// <summary>
+    /// Says what a file is, given its name and its first <see cref="HeadLength"/> bytes (or all, if it is shorter).
+    /// </summary>
     public static FileRecognition Recognise(string name, ReadOnlySpan<byte> head)
     {
         var ending = Ending(name);
@@ -91,7 +184,10 @@ public static class FileTypes
 
         if (Runnable.Contains(ending) || IsMarkup(head))
         {
-            return Refuse("This is a web page, a drawing or a program that a browser or a computer could run. Save it as PDF, or as plain text.");
+            return Refuse(
+                "This is a web page, a drawing or a program that a browser or a computer could run. Save it as PDF, or "
+                    + "as plain text."
+            );
         }
 
         if (Pictures.Contains(ending))
@@ -106,7 +202,9 @@ public static class FileTypes
 
         if (!Known.TryGetValue(ending, out var entry))
         {
-            return Refuse($"Files that end in .{(ending.Length <= 20 ? ending : ending[..20])} are not taken. {Accepted}");
+            return Refuse(
+                $"Files that end in .{(ending.Length <= 20 ? ending : ending[..20])} are not taken. {Accepted}"
+            );
         }
 
         foreach (var signature in entry.Signatures)
@@ -209,44 +307,55 @@ public static class FileTypes
         static string Office(string name) => $"application/vnd.openxmlformats-officedocument.{name}";
     }
 
-    private static bool Has(ReadOnlySpan<byte> head, Signature signature) => signature switch
-    {
-        Signature.Pdf => WithoutBlanks(head).StartsWith("%PDF-"u8),
-        Signature.Zip => head.StartsWith("PK\u0003\u0004"u8) || head.StartsWith("PK\u0005\u0006"u8),
-        Signature.Ole => head.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]),
-        Signature.Rtf => head.StartsWith("{\\rtf"u8),
-        Signature.Text => IsText(head),
-        Signature.Mobipocket => At(head, 60, "BOOKMOBI"u8),
-        Signature.Gzip => head.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]),
-        Signature.Tar => At(head, 257, "ustar"u8),
-        Signature.SevenZip => head.StartsWith((ReadOnlySpan<byte>)[0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C]),
-        Signature.Rar => head.StartsWith("Rar!\u001A\u0007"u8),
-        Signature.Photoshop => head.StartsWith("8BPS"u8),
-        Signature.Tiff => head.StartsWith("II*\0"u8) || head.StartsWith("MM\0*"u8) || head.StartsWith("II+\0"u8),
-        Signature.Bitmap => head.StartsWith("BM"u8),
-        Signature.Mp3 => head.StartsWith("ID3"u8) || IsFrameOfSound(head.TrimStart((byte)0)),
-        Signature.Aac => head.Length > 2 && head[0] == 0xFF && (head[1] & 0xF6) == 0xF0 || head.StartsWith("ADIF"u8),
-        Signature.IsoMedia => At(head, 4, "ftyp"u8) || At(head, 4, "moov"u8) || At(head, 4, "mdat"u8) || At(head, 4, "wide"u8)
-            || At(head, 4, "free"u8) || At(head, 4, "skip"u8),
-        Signature.Matroska => head.StartsWith((ReadOnlySpan<byte>)[0x1A, 0x45, 0xDF, 0xA3]),
-        Signature.Ogg => head.StartsWith("OggS"u8),
-        Signature.Wave => head.StartsWith("RIFF"u8) && At(head, 8, "WAVE"u8),
-        Signature.Avi => head.StartsWith("RIFF"u8) && At(head, 8, "AVI "u8),
-        Signature.Flac => head.StartsWith("fLaC"u8) || head.StartsWith("ID3"u8),
-        Signature.Aiff => head.StartsWith("FORM"u8) && (At(head, 8, "AIFF"u8) || At(head, 8, "AIFC"u8)),
-        Signature.Asf => head.StartsWith((ReadOnlySpan<byte>)[0x30, 0x26, 0xB2, 0x75, 0x8E, 0x66, 0xCF, 0x11]),
-        Signature.Midi => head.StartsWith("MThd"u8),
-        Signature.Mpeg => head.Length > 3 && head.StartsWith((ReadOnlySpan<byte>)[0, 0, 1]) && head[3] >= 0xB0,
-        _ => false,
-    };
+    private static bool Has(ReadOnlySpan<byte> head, Signature signature) =>
+        signature switch
+        {
+            Signature.Pdf => WithoutBlanks(head).StartsWith("%PDF-"u8),
+            Signature.Zip => head.StartsWith("PK\u0003\u0004"u8) || head.StartsWith("PK\u0005\u0006"u8),
+            Signature.Ole => head.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]),
+            Signature.Rtf => head.StartsWith("{\\rtf"u8),
+            Signature.Text => IsText(head),
+            Signature.Mobipocket => At(head, 60, "BOOKMOBI"u8),
+            Signature.Gzip => head.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]),
+            Signature.Tar => At(head, 257, "ustar"u8),
+            Signature.SevenZip => head.StartsWith((ReadOnlySpan<byte>)[0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C]),
+            Signature.Rar => head.StartsWith("Rar!\u001A\u0007"u8),
+            Signature.Photoshop => head.StartsWith("8BPS"u8),
+            Signature.Tiff => head.StartsWith("II*\0"u8) || head.StartsWith("MM\0*"u8) || head.StartsWith("II+\0"u8),
+            Signature.Bitmap => head.StartsWith("BM"u8),
+            Signature.Mp3 => head.StartsWith("ID3"u8) || IsFrameOfSound(head.TrimStart((byte)0)),
+            Signature.Aac => head.Length > 2 && head[0] == 0xFF && (head[1] & 0xF6) == 0xF0
+                || head.StartsWith("ADIF"u8),
+            Signature.IsoMedia => At(head, 4, "ftyp"u8)
+                || At(head, 4, "moov"u8)
+                || At(head, 4, "mdat"u8)
+                || At(head, 4, "wide"u8)
+                || At(head, 4, "free"u8)
+                || At(head, 4, "skip"u8),
+            Signature.Matroska => head.StartsWith((ReadOnlySpan<byte>)[0x1A, 0x45, 0xDF, 0xA3]),
+            Signature.Ogg => head.StartsWith("OggS"u8),
+            Signature.Wave => head.StartsWith("RIFF"u8) && At(head, 8, "WAVE"u8),
+            Signature.Avi => head.StartsWith("RIFF"u8) && At(head, 8, "AVI "u8),
+            Signature.Flac => head.StartsWith("fLaC"u8) || head.StartsWith("ID3"u8),
+            Signature.Aiff => head.StartsWith("FORM"u8) && (At(head, 8, "AIFF"u8) || At(head, 8, "AIFC"u8)),
+            Signature.Asf => head.StartsWith((ReadOnlySpan<byte>)[0x30, 0x26, 0xB2, 0x75, 0x8E, 0x66, 0xCF, 0x11]),
+            Signature.Midi => head.StartsWith("MThd"u8),
+            Signature.Mpeg => head.Length > 3 && head.StartsWith((ReadOnlySpan<byte>)[0, 0, 1]) && head[3] >= 0xB0,
+            _ => false,
+        };
 
     private static bool At(ReadOnlySpan<byte> head, int offset, ReadOnlySpan<byte> mark) =>
         head.Length >= offset + mark.Length && head[offset..].StartsWith(mark);
 
     /// <summary>The header of an MPEG audio frame, none of whose fields has a value that is kept for nothing.</summary>
     private static bool IsFrameOfSound(ReadOnlySpan<byte> head) =>
-        head.Length > 3 && head[0] == 0xFF && (head[1] & 0xE0) == 0xE0 && (head[1] & 0x18) != 0x08 && (head[1] & 0x06) != 0
-        && (head[2] & 0xF0) != 0xF0 && (head[2] & 0x0C) != 0x0C;
+        head.Length > 3
+        && head[0] == 0xFF
+        && (head[1] & 0xE0) == 0xE0
+        && (head[1] & 0x18) != 0x08
+        && (head[1] & 0x06) != 0
+        && (head[2] & 0xF0) != 0xF0
+        && (head[2] & 0x0C) != 0x0C;
 
     private static bool IsText(ReadOnlySpan<byte> head) => IsWideText(head) || !head.Contains((byte)0);
 
@@ -256,7 +365,9 @@ public static class FileTypes
     private static ReadOnlySpan<byte> WithoutBlanks(ReadOnlySpan<byte> head) =>
         (head.StartsWith(Encoding.UTF8.Preamble) ? head[3..] : head).TrimStart(" \t\r\n\f"u8);
 
-    /// <summary>Whether a browser that looked at the bytes would take them for a page, or a server for a program.</summary>
+    /// <summary>
+    /// Whether a browser that looked at the bytes would take them for a page, or a server for a program.
+    /// </summary>
     private static bool IsMarkup(ReadOnlySpan<byte> head)
     {
         var text = IsWideText(head)
@@ -267,7 +378,30 @@ public static class FileTypes
 
     private enum Signature
     {
-        Pdf, Zip, Ole, Rtf, Text, Mobipocket, Gzip, Tar, SevenZip, Rar, Photoshop, Tiff, Bitmap, Mp3, Aac, IsoMedia, Matroska, Ogg, Wave, Avi,
-        Flac, Aiff, Asf, Midi, Mpeg,
+        Pdf,
+        Zip,
+        Ole,
+        Rtf,
+        Text,
+        Mobipocket,
+        Gzip,
+        Tar,
+        SevenZip,
+        Rar,
+        Photoshop,
+        Tiff,
+        Bitmap,
+        Mp3,
+        Aac,
+        IsoMedia,
+        Matroska,
+        Ogg,
+        Wave,
+        Avi,
+        Flac,
+        Aiff,
+        Asf,
+        Midi,
+        Mpeg,
     }
 }

@@ -23,11 +23,23 @@ public readonly record struct FocalPoint(double X, double Y)
 
     /// <summary>The point that somebody typed in whole percent; null when that is none.</summary>
     public static FocalPoint? Parse(string? left, string? top) =>
-        int.TryParse(left, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var x)
-        && int.TryParse(top, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var y)
-        && x is >= 0 and <= 100 && y is >= 0 and <= 100
+        int.TryParse(
+            left,
+            NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite,
+            CultureInfo.InvariantCulture,
+            out var x
+        )
+        && int.TryParse(
+            top,
+            NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite,
+            CultureInfo.InvariantCulture,
+            out var y
+        )
+        && x is >= 0 and <= 100
+        && y is >= 0 and <= 100
             ? new FocalPoint(x / 100.0, y / 100.0)
             : null;
 
-    private static int Percent(double share) => (int)Math.Round(100 * Math.Clamp(double.IsNaN(share) ? 0.5 : share, 0, 1));
+    private static int Percent(double share) =>
+        (int)Math.Round(100 * Math.Clamp(double.IsNaN(share) ? 0.5 : share, 0, 1));
 }

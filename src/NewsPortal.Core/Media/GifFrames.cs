@@ -11,7 +11,9 @@ internal static class GifFrames
     private const byte Image = 0x2C;
     private const byte Extension = 0x21;
 
-    /// <summary>The frames, counted up to <paramref name="limit"/> + 1; a file that is cut off gives those before the cut.</summary>
+    /// <summary>
+    /// The frames, counted up to <paramref name="limit"/> + 1; a file that is cut off gives those before the cut.
+    /// </summary>
     public static int Count(Stream gif, int limit)
     {
         Span<byte> header = stackalloc byte[13];
@@ -50,9 +52,10 @@ internal static class GifFrames
     }
 
     /// <summary>Width and height of the canvas; zero for a file that ends before.</summary>
-    public static (int Width, int Height) Canvas(ReadOnlySpan<byte> head) => head.Length < 10
-        ? (0, 0)
-        : (BinaryPrimitives.ReadUInt16LittleEndian(head[6..]), BinaryPrimitives.ReadUInt16LittleEndian(head[8..]));
+    public static (int Width, int Height) Canvas(ReadOnlySpan<byte> head) =>
+        head.Length < 10
+            ? (0, 0)
+            : (BinaryPrimitives.ReadUInt16LittleEndian(head[6..]), BinaryPrimitives.ReadUInt16LittleEndian(head[8..]));
 
     private static int ColourTable(byte flags) => (flags & 0x80) == 0 ? 0 : 3 * (2 << (flags & 7));
 

@@ -12,7 +12,8 @@ internal static class HeicPicture
     private const ulong MostMemory = 768UL * 1024 * 1024;
 
     /// <summary>The photograph upright, with the camera's texts.</summary>
-    /// <exception cref="PictureRefusedException">It is damaged, too large, or there is no decoder for this machine.</exception>
+    /// <exception cref="PictureRefusedException">It is damaged, too large, or there is no decoder for this
+    /// machine.</exception>
     public static byte[] ToJpeg(string path)
     {
         try
@@ -22,13 +23,20 @@ internal static class HeicPicture
             ResourceLimits.Disk = 0;
             ResourceLimits.Thread = 1;
             var settings = new MagickReadSettings { Format = MagickFormat.Heic };
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var file = new FileStream(
+                path,
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.ReadWrite | FileShare.Delete
+            );
             using var image = new MagickImage();
             image.Ping(file, settings);
             if ((long)image.Width * image.Height > PictureMaker.MaxPixels)
             {
                 throw new PictureRefusedException(
-                    $"The picture has {image.Width} × {image.Height} pixels, more than 100 megapixels. Make it smaller and upload it again.");
+                    $"The picture has {image.Width} × {image.Height} pixels, more than 100 megapixels. Make it smaller "
+                        + "and upload it again."
+                );
             }
 
             file.Position = 0;
@@ -39,11 +47,18 @@ internal static class HeicPicture
         }
         catch (MagickException exception)
         {
-            throw new PictureRefusedException($"This HEIC picture is damaged or of an unknown kind. {PictureFormats.HeicAdvice}", exception);
+            throw new PictureRefusedException(
+                $"This HEIC picture is damaged or of an unknown kind. {PictureFormats.HeicAdvice}",
+                exception
+            );
         }
-        catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException or TypeInitializationException)
+        catch (Exception exception)
+            when (exception is DllNotFoundException or BadImageFormatException or TypeInitializationException)
         {
-            throw new PictureRefusedException($"HEIC pictures cannot be read on this server. {PictureFormats.HeicAdvice}", exception);
+            throw new PictureRefusedException(
+                $"HEIC pictures cannot be read on this server. {PictureFormats.HeicAdvice}",
+                exception
+            );
         }
     }
 }

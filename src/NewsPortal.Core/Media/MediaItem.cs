@@ -8,7 +8,9 @@ public sealed class MediaItem : IVersioned
     public long Id { get; private set; }
     public Guid Version { get; set; }
 
-    /// <summary>Lower-case hex SHA-256 of the original file: its name in storage and proof against duplicates.</summary>
+    /// <summary>
+    /// Lower-case hex SHA-256 of the original file: its name in storage and proof against duplicates.
+    /// </summary>
     public required string Sha256 { get; init; }
 
     /// <summary>The name the file came with, shown in the library.</summary>
@@ -30,7 +32,8 @@ public sealed class MediaItem : IVersioned
     public string DominantColour { get; init; } = "#888888";
 
     /// <summary>
-    /// What every crop must keep in sight, as shares of width and height from the top left: 0 to 1, the middle by default.
+    /// What every crop must keep in sight, as shares of width and height from the top left: 0 to 1, the middle by
+    /// default.
     /// </summary>
     public double FocusX { get; set; } = 0.5;
 

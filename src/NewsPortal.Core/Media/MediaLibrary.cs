@@ -14,8 +14,14 @@ namespace NewsPortal.Core.Media;
 /// content, and stored before the row that names it. Joins a transaction that is open on the context.
 /// </summary>
 public sealed partial class MediaLibrary(
-    NewsDbContext db, MediaStore store, PictureMaker pictures, ArticlePublisher publisher, ChangeFeed changes,
-    TimeProvider clock, ILogger<MediaLibrary> logger)
+    NewsDbContext db,
+    MediaStore store,
+    PictureMaker pictures,
+    ArticlePublisher publisher,
+    ChangeFeed changes,
+    TimeProvider clock,
+    ILogger<MediaLibrary> logger
+)
 {
     /// <summary>The largest file that is taken.</summary>
     public const long MaxBytes = 40L * 1024 * 1024;
@@ -26,11 +32,16 @@ public sealed partial class MediaLibrary(
     private const string TooLarge = "The file is larger than 40 MB. Save the picture smaller and upload it again.";
 
     /// <summary>
-    /// Adds a picture. The same bytes a second time give the picture that is there already. Nothing is stored unless the
-    /// result is done. The stream is read once, from where it stands, and never held in memory as a whole.
+    /// Adds a picture. The same bytes a second time give the picture that is there already. Nothing is stored unless
+    /// the result is done. The stream is read once, from where it stands, and never held in memory as a whole.
     /// </summary>
     public async Task<MediaResult> AddAsync(
-        Stream content, string fileName, PictureTexts texts, Actor actor, CancellationToken cancellationToken)
+        Stream content,
+        string fileName,
+        PictureTexts texts,
+        Actor actor,
+        CancellationToken cancellationToken
+    )
     {
         if (Check(texts) is { Count: > 0 } errors)
         {
@@ -50,7 +61,13 @@ public sealed partial class MediaLibrary(
             if (received.Recognition.IsHeic)
             {
                 var jpeg = await pictures.ConvertHeicAsync(temporary, cancellationToken);
-                return await AddAsync(new MemoryStream(jpeg), Path.ChangeExtension(fileName, ".jpg"), texts, actor, cancellationToken);
+                return await AddAsync(
+                    new MemoryStream(jpeg),
+                    Path.ChangeExtension(fileName, ".jpg"),
+                    texts,
+                    actor,
+                    cancellationToken
+                );
             }
 
             if (received.Recognition.Format is not { } format)
@@ -60,7 +77,15 @@ public sealed partial class MediaLibrary(
 
             using (await FileLocks.TakeAsync(received.Sha256, cancellationToken))
             {
-                return await AddReceivedAsync(temporary, received, format, CleanName(fileName), texts, actor, cancellationToken);
+                return await AddReceivedAsync(
+                    temporary,
+                    received,
+                    format,
+                    CleanName(fileName),
+                    texts,
+                    actor,
+                    cancellationToken
+                );
             }
         }
         catch (PictureRefusedException exception)
@@ -82,11 +107,20 @@ public sealed partial class MediaLibrary(
     /// Adds a drawing (SVG) that belongs to this program, as a JPEG of 1600 pixels. Never for files from outside.
     /// </summary>
     public async Task<MediaResult> AddDrawingAsync(
-        string svgPath, PictureTexts texts, Actor actor, CancellationToken cancellationToken)
+        string svgPath,
+        PictureTexts texts,
+        Actor actor,
+        CancellationToken cancellationToken
+    )
     {
         var jpeg = await pictures.DrawAsync(svgPath, cancellationToken);
         return await AddAsync(
-            new MemoryStream(jpeg), Path.GetFileNameWithoutExtension(svgPath) + ".jpg", texts, actor, cancellationToken);
+            new MemoryStream(jpeg),
+            Path.GetFileNameWithoutExtension(svgPath) + ".jpg",
+            texts,
+            actor,
+            cancellationToken
+        );
     }
 
     /// <summary>
@@ -100,12 +134,23 @@ public sealed partial class MediaLibrary(
     /// <param name="actor">Who does it.</param>
     /// <param name="cancellationToken">Ends the work before anything is stored.</param>
     public async Task<MediaResult> SaveAsync(
-        long id, Guid version, PictureTexts texts, FocalPoint? focus, Actor actor, CancellationToken cancellationToken)
+        long id,
+        Guid version,
+        PictureTexts texts,
+        FocalPoint? focus,
+        Actor actor,
+        CancellationToken cancellationToken
+    )
     {
         var errors = Check(texts);
         if (focus is null)
         {
-            errors.Add(new FieldError("FocusLeft", "The focal point lies between 0 and 100 percent from the left and from the top."));
+            errors.Add(
+                new FieldError(
+                    "FocusLeft",
+                    "The focal point lies between 0 and 100 percent from the left and from the top."
+                )
+            );
         }
 
         if (errors.Count > 0 || focus is not { } point)
@@ -129,7 +174,8 @@ public sealed partial class MediaLibrary(
                     await StoreTextsAsync(item, texts, token);
                     return Done(item);
                 },
-                cancellationToken);
+                cancellationToken
+            );
             await changes.AnnounceAsync(cancellationToken);
             return result;
         }
@@ -137,7 +183,10 @@ public sealed partial class MediaLibrary(
         {
             db.ChangeTracker.Clear();
             return new MediaResult(
-                MediaOutcome.Conflict, "Somebody saved newer texts for this picture in the meantime. Compare them with yours below and save again.");
+                MediaOutcome.Conflict,
+                "Somebody saved newer texts for this picture in the meantime. Compare them with yours below and save "
+                    + "again."
+            );
         }
     }
 
@@ -159,7 +208,10 @@ public sealed partial class MediaLibrary(
     /// </summary>
     public async Task<MediaResult> DeleteAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken)
     {
-        var sha256 = await db.Media.Where(m => m.Id == id).Select(m => m.Sha256).SingleOrDefaultAsync(cancellationToken);
+        var sha256 = await db
+            .Media.Where(m => m.Id == id)
+            .Select(m => m.Sha256)
+            .SingleOrDefaultAsync(cancellationToken);
         if (sha256 is null)
         {
             return NotFound();
@@ -169,7 +221,10 @@ public sealed partial class MediaLibrary(
         {
             try
             {
-                var result = await db.InTransactionAsync(token => RemoveRowAsync(id, version, actor, token), cancellationToken);
+                var result = await db.InTransactionAsync(
+                    token => RemoveRowAsync(id, version, actor, token),
+                    cancellationToken
+                );
                 if (result.IsDone && db.Database.CurrentTransaction is null)
                 {
                     RemoveFiles(sha256);
@@ -187,9 +242,9 @@ public sealed partial class MediaLibrary(
     }
 
     /// <summary>
-    /// Removes what kills have left behind, unfinished files and files without a row, and variants that no page asks for
-    /// any more because the focal point was moved or the sizes changed; all of them older than a day. May run at any
-    /// time, and again.
+    /// Removes what kills have left behind, unfinished files and files without a row, and variants that no page asks
+    /// for any more because the focal point was moved or the sizes changed; all of them older than a day. May run at
+    /// any time, and again.
     /// </summary>
     public async Task<int> TidyAsync(CancellationToken cancellationToken)
     {
@@ -197,7 +252,10 @@ public sealed partial class MediaLibrary(
         var removed = store.RemoveTemporaryBefore(old);
         foreach (var folders in store.FoldersBefore(old).Chunk(TidyBatch))
         {
-            var known = await db.Media.AsNoTracking().Where(m => folders.Contains(m.Sha256)).Select(m => PictureRef.Of(m))
+            var known = await db
+                .Media.AsNoTracking()
+                .Where(m => folders.Contains(m.Sha256))
+                .Select(m => PictureRef.Of(m))
                 .ToDictionaryAsync(picture => picture.Sha256, StringComparer.Ordinal, cancellationToken);
             foreach (var sha256 in folders)
             {
@@ -215,7 +273,10 @@ public sealed partial class MediaLibrary(
     private async Task<int> TidyAsync(string sha256, CancellationToken cancellationToken)
     {
         using var turn = await FileLocks.TakeAsync(sha256, cancellationToken);
-        var picture = await db.Media.AsNoTracking().Where(m => m.Sha256 == sha256).Select(m => PictureRef.Of(m))
+        var picture = await db
+            .Media.AsNoTracking()
+            .Where(m => m.Sha256 == sha256)
+            .Select(m => PictureRef.Of(m))
             .SingleOrDefaultAsync(cancellationToken);
         if (picture is null)
         {
@@ -232,11 +293,20 @@ public sealed partial class MediaLibrary(
         return strays.Count;
     }
 
-    private IReadOnlyList<FileInfo> Strays(PictureRef picture) => store.VariantsExcept(
-        picture.Sha256,
-        PictureSize.All(picture.MayMove).Select(size => size.FileName(picture.Focus)).ToHashSet(StringComparer.Ordinal));
+    private IReadOnlyList<FileInfo> Strays(PictureRef picture) =>
+        store.VariantsExcept(
+            picture.Sha256,
+            PictureSize
+                .All(picture.MayMove)
+                .Select(size => size.FileName(picture.Focus))
+                .ToHashSet(StringComparer.Ordinal)
+        );
 
-    private static async Task<Received> ReceiveAsync(Stream content, FileStream file, CancellationToken cancellationToken)
+    private static async Task<Received> ReceiveAsync(
+        Stream content,
+        FileStream file,
+        CancellationToken cancellationToken
+    )
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
@@ -250,7 +320,11 @@ public sealed partial class MediaLibrary(
                 try
                 {
                     read = await content.ReadAtLeastAsync(
-                        buffer.AsMemory(0, BufferSize), BufferSize, throwOnEndOfStream: false, cancellationToken);
+                        buffer.AsMemory(0, BufferSize),
+                        BufferSize,
+                        throwOnEndOfStream: false,
+                        cancellationToken
+                    );
                 }
                 catch (IOException exception)
                 {
@@ -281,8 +355,14 @@ public sealed partial class MediaLibrary(
     }
 
     private async Task<MediaResult> AddReceivedAsync(
-        string temporary, Received received, PictureFormat format, string fileName, PictureTexts texts, Actor actor,
-        CancellationToken cancellationToken)
+        string temporary,
+        Received received,
+        PictureFormat format,
+        string fileName,
+        PictureTexts texts,
+        Actor actor,
+        CancellationToken cancellationToken
+    )
     {
         var existing = await FindAsync(received.Sha256, cancellationToken);
         if (existing is not null)
@@ -315,21 +395,22 @@ public sealed partial class MediaLibrary(
             throw;
         }
 
-        MediaItem Describe() => new()
-        {
-            Sha256 = received.Sha256,
-            FileName = fileName,
-            ContentType = format.ContentType(),
-            Width = facts.Width,
-            Height = facts.Height,
-            Bytes = received.Bytes,
-            DominantColour = facts.DominantColour,
-            Alt = (texts.Alt ?? "").Trim(),
-            Caption = Choose(texts.Caption, embedded.Caption, ArticleLimits.PictureCaption),
-            Credit = Choose(texts.Credit, embedded.Credit, ArticleLimits.PictureCredit),
-            CreatedAt = clock.GetUtcNow().UtcDateTime,
-            UploadedById = actor.UserId,
-        };
+        MediaItem Describe() =>
+            new()
+            {
+                Sha256 = received.Sha256,
+                FileName = fileName,
+                ContentType = format.ContentType(),
+                Width = facts.Width,
+                Height = facts.Height,
+                Bytes = received.Bytes,
+                DominantColour = facts.DominantColour,
+                Alt = (texts.Alt ?? "").Trim(),
+                Caption = Choose(texts.Caption, embedded.Caption, ArticleLimits.PictureCaption),
+                Credit = Choose(texts.Credit, embedded.Credit, ArticleLimits.PictureCredit),
+                CreatedAt = clock.GetUtcNow().UtcDateTime,
+                UploadedById = actor.UserId,
+            };
     }
 
     private async Task<MediaResult> StoreRowAsync(MediaItem item, CancellationToken cancellationToken)
@@ -352,10 +433,18 @@ public sealed partial class MediaLibrary(
 
     private async Task<MediaResult?> FindAsync(string sha256, CancellationToken cancellationToken) =>
         await db.Media.AsNoTracking().SingleOrDefaultAsync(m => m.Sha256 == sha256, cancellationToken) is { } item
-            ? Done(item) with { AlreadyThere = true }
+            ? Done(item) with
+            {
+                AlreadyThere = true,
+            }
             : null;
 
-    private async Task<MediaResult> RemoveRowAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken)
+    private async Task<MediaResult> RemoveRowAsync(
+        long id,
+        Guid version,
+        Actor actor,
+        CancellationToken cancellationToken
+    )
     {
         var item = await db.Media.SingleOrDefaultAsync(m => m.Id == id, cancellationToken);
         if (item is null)
@@ -368,9 +457,11 @@ public sealed partial class MediaLibrary(
             return NotAllowed();
         }
 
-        if (await db.IsNamedAsync(ReferenceKind.Picture, id, cancellationToken)
+        if (
+            await db.IsNamedAsync(ReferenceKind.Picture, id, cancellationToken)
             || await db.ArticleMedia.AnyAsync(l => l.MediaId == id, cancellationToken)
-            || await db.Authors.AnyAsync(a => a.PortraitId == id, cancellationToken))
+            || await db.Authors.AnyAsync(a => a.PortraitId == id, cancellationToken)
+        )
         {
             return InUse();
         }
@@ -378,7 +469,10 @@ public sealed partial class MediaLibrary(
         if (item.Version != version)
         {
             return new MediaResult(
-                MediaOutcome.Conflict, "Somebody changed this picture in the meantime. This is how it stands now; press the button again if you still want to.");
+                MediaOutcome.Conflict,
+                "Somebody changed this picture in the meantime. This is how it stands now; press the button again if "
+                    + "you still want to."
+            );
         }
 
         db.Media.Remove(item);
@@ -430,33 +524,43 @@ public sealed partial class MediaLibrary(
     private static string CleanName(string fileName) =>
         PlainText.FileName(fileName, FileNameLength) is { Length: > 0 } name ? name : "picture";
 
-    private static MediaResult Done(MediaItem item) => new(MediaOutcome.Done)
-    {
-        Picture = PictureRef.Of(item),
-    };
+    private static MediaResult Done(MediaItem item) => new(MediaOutcome.Done) { Picture = PictureRef.Of(item) };
 
     private static MediaResult Refused(IReadOnlyList<FieldError> errors) =>
-        MediaResult.Refused(string.Join(" ", errors.Select(e => e.Message))) with { Errors = errors };
+        MediaResult.Refused(string.Join(" ", errors.Select(e => e.Message))) with
+        {
+            Errors = errors,
+        };
 
     private static MediaResult NotFound() =>
         new(MediaOutcome.NotFound, "This picture is not in the library any more. Choose another one.");
 
-    private static MediaResult NotAllowed() => new(
-        MediaOutcome.NotAllowed, "Somebody else uploaded this picture. Ask an editor to change it.");
+    private static MediaResult NotAllowed() =>
+        new(MediaOutcome.NotAllowed, "Somebody else uploaded this picture. Ask an editor to change it.");
 
-    private static MediaResult InUse() => new(
-        MediaOutcome.InUse, "An article or an author's profile shows this picture. Take it out there first, then delete it.");
+    private static MediaResult InUse() =>
+        new(
+            MediaOutcome.InUse,
+            "An article or an author's profile shows this picture. Take it out there first, then delete it."
+        );
 
-    private static MediaResult NotStored(Exception exception) => new(
-        MediaOutcome.NotStored,
-        MediaStore.IsFull(exception)
-            ? "The picture could not be stored: the server's disk is full. Nothing was changed. Tell the administrator and try again later."
-            : "The picture could not be stored: the server cannot write to its picture folder. Nothing was changed. Tell the administrator and try again later.");
+    private static MediaResult NotStored(Exception exception) =>
+        new(
+            MediaOutcome.NotStored,
+            MediaStore.IsFull(exception)
+                ? "The picture could not be stored: the server's disk is full. Nothing was changed. Tell the "
+                    + "administrator and try again later."
+                : "The picture could not be stored: the server cannot write to its picture folder. Nothing was "
+                    + "changed. Tell the administrator and try again later."
+        );
 
     [LoggerMessage(LogLevel.Error, "A picture could not be stored below the media folder ({Example}).")]
     private partial void LogNotStored(Exception exception, string example);
 
-    [LoggerMessage(LogLevel.Warning, "The files of the deleted picture {Sha256} could not be removed; the tidying tries again.")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "The files of the deleted picture {Sha256} could not be removed; the tidying tries again."
+    )]
     private partial void LogNotRemoved(Exception exception, string sha256);
 
     /// <summary>A file that lies in the temporary folder.</summary>

@@ -11,7 +11,9 @@ public enum MediaOutcome
     /// <summary>The file or a text is not acceptable; nothing was stored.</summary>
     Refused,
 
-    /// <summary>The storage root has no room or may not be written; nothing was stored. Worth trying again later.</summary>
+    /// <summary>
+    /// The storage root has no room or may not be written; nothing was stored. Worth trying again later.
+    /// </summary>
     NotStored,
 
     NotFound,

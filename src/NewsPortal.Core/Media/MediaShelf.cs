@@ -23,8 +23,19 @@ public sealed record PortraitUse(long AuthorId, string Name);
 /// <param name="Uses">The articles that show it, the latest first, at most <see cref="MediaShelf.MaxUses"/>.</param>
 /// <param name="MayChange">Whether who asked may change its texts, or delete it while nothing shows it.</param>
 public sealed record PictureDetails(
-    PictureRef Picture, Guid Version, string FileName, PictureFormat Format, long Bytes, string Caption, string Credit,
-    DateTime CreatedAt, string? UploadedBy, IReadOnlyList<PictureUse> Uses, IReadOnlyList<PortraitUse> Portraits, bool MayChange)
+    PictureRef Picture,
+    Guid Version,
+    string FileName,
+    PictureFormat Format,
+    long Bytes,
+    string Caption,
+    string Credit,
+    DateTime CreatedAt,
+    string? UploadedBy,
+    IReadOnlyList<PictureUse> Uses,
+    IReadOnlyList<PortraitUse> Portraits,
+    bool MayChange
+)
 {
     /// <summary>True while an article or an author shows it.</summary>
     public bool IsUsed => Uses.Count + Portraits.Count > 0;
@@ -44,15 +55,18 @@ public sealed class MediaShelf(NewsDbContext db)
     /// <param name="cancellationToken">Ends the query.</param>
     public async Task<ShelfPage> ListAsync(string? search, long? before, CancellationToken cancellationToken)
     {
-        var pictures = db.Media.AsNoTracking().Holding(search, m => m.FileName, m => m.Alt, m => m.Caption, m => m.Credit);
+        var pictures = db
+            .Media.AsNoTracking()
+            .Holding(search, m => m.FileName, m => m.Alt, m => m.Caption, m => m.Credit);
         if (before is not null)
         {
             pictures = pictures.Where(m => m.Id < before);
         }
 
-        var rows = await pictures.OrderByDescending(m => m.Id).Take(PageSize + 1)
-            .Select(m => new ShelfPicture(
-                PictureRef.Of(m), m.FileName, m.Caption, m.Credit))
+        var rows = await pictures
+            .OrderByDescending(m => m.Id)
+            .Take(PageSize + 1)
+            .Select(m => new ShelfPicture(PictureRef.Of(m), m.FileName, m.Caption, m.Credit))
             .ToListAsync(cancellationToken);
         return rows.Count > PageSize
             ? new ShelfPage(rows[..PageSize], rows[PageSize - 1].Picture.Id)
@@ -70,17 +84,41 @@ public sealed class MediaShelf(NewsDbContext db)
 
         var uploader = item.UploadedById is null
             ? null
-            : await db.Users.Where(u => u.Id == item.UploadedById).Select(u => u.DisplayName).SingleOrDefaultAsync(cancellationToken);
-        var uses = await db.Articles.AsNoTracking()
-            .Where(a => a.Media.Any(l => l.MediaId == id) || db.ContentReferences.Any(
-                r => r.ArticleId == a.Id && r.Kind == ReferenceKind.Picture && r.TargetId == id))
-            .OrderByDescending(a => a.Id).Take(MaxUses)
-            .Select(a => new PictureUse(a.Id, a.Title, a.State, a.PublishedAt)).ToListAsync(cancellationToken);
-        var portraits = await db.Authors.Where(a => a.PortraitId == id).OrderBy(a => a.Name).Take(MaxUses)
-            .Select(a => new PortraitUse(a.Id, a.Name)).ToListAsync(cancellationToken);
+            : await db
+                .Users.Where(u => u.Id == item.UploadedById)
+                .Select(u => u.DisplayName)
+                .SingleOrDefaultAsync(cancellationToken);
+        var uses = await db
+            .Articles.AsNoTracking()
+            .Where(a =>
+                a.Media.Any(l => l.MediaId == id)
+                || db.ContentReferences.Any(r =>
+                    r.ArticleId == a.Id && r.Kind == ReferenceKind.Picture && r.TargetId == id
+                )
+            )
+            .OrderByDescending(a => a.Id)
+            .Take(MaxUses)
+            .Select(a => new PictureUse(a.Id, a.Title, a.State, a.PublishedAt))
+            .ToListAsync(cancellationToken);
+        var portraits = await db
+            .Authors.Where(a => a.PortraitId == id)
+            .OrderBy(a => a.Name)
+            .Take(MaxUses)
+            .Select(a => new PortraitUse(a.Id, a.Name))
+            .ToListAsync(cancellationToken);
         return new PictureDetails(
-            PictureRef.Of(item), item.Version, item.FileName,
-            PictureFormats.FromContentType(item.ContentType), item.Bytes, item.Caption, item.Credit, item.CreatedAt, uploader,
-            uses, portraits, MediaLibrary.MayChange(item, actor));
+            PictureRef.Of(item),
+            item.Version,
+            item.FileName,
+            PictureFormats.FromContentType(item.ContentType),
+            item.Bytes,
+            item.Caption,
+            item.Credit,
+            item.CreatedAt,
+            uploader,
+            uses,
+            portraits,
+            MediaLibrary.MayChange(item, actor)
+        );
     }
 }

@@ -42,8 +42,13 @@ public sealed class MediaStore(StorageRoot storage)
         }
     }
 
-    private string CardFolder(ShareCard card) => Path.Combine(
-        Root, "cards", card.Subject.ToString().ToLowerInvariant(), (card.Id & 0xFF).ToString("x2", CultureInfo.InvariantCulture));
+    private string CardFolder(ShareCard card) =>
+        Path.Combine(
+            Root,
+            "cards",
+            card.Subject.ToString().ToLowerInvariant(),
+            (card.Id & 0xFF).ToString("x2", CultureInfo.InvariantCulture)
+        );
 
     /// <summary>The folder of one picture.</summary>
     internal string Folder(string sha256) => Path.Combine(Root, sha256[..2], sha256[2..4], sha256);
@@ -55,8 +60,13 @@ public sealed class MediaStore(StorageRoot storage)
     {
         Directory.CreateDirectory(TemporaryFolder);
         return new FileStream(
-            Path.Combine(TemporaryFolder, $"{Guid.NewGuid():N}.part"), FileMode.CreateNew, FileAccess.ReadWrite,
-            FileShare.Read, bufferSize: 0, FileOptions.Asynchronous);
+            Path.Combine(TemporaryFolder, $"{Guid.NewGuid():N}.part"),
+            FileMode.CreateNew,
+            FileAccess.ReadWrite,
+            FileShare.Read,
+            bufferSize: 0,
+            FileOptions.Asynchronous
+        );
     }
 
     /// <summary>Gives a whole and flushed file its name; one that is there already is replaced in one step.</summary>
@@ -117,9 +127,7 @@ public sealed class MediaStore(StorageRoot storage)
                 File.Delete(path);
             }
         }
-        catch (Exception exception) when (IsFault(exception))
-        {
-        }
+        catch (Exception exception) when (IsFault(exception)) { }
     }
 
     /// <summary>Deletes unfinished files that were last written before a time (UTC); returns how many.</summary>
@@ -130,7 +138,10 @@ public sealed class MediaStore(StorageRoot storage)
             return 0;
         }
 
-        var old = new DirectoryInfo(TemporaryFolder).EnumerateFiles().Where(file => file.LastWriteTimeUtc < time).ToList();
+        var old = new DirectoryInfo(TemporaryFolder)
+            .EnumerateFiles()
+            .Where(file => file.LastWriteTimeUtc < time)
+            .ToList();
         old.ForEach(file => Discard(file.FullName));
         return old.Count;
     }
@@ -139,7 +150,9 @@ public sealed class MediaStore(StorageRoot storage)
     internal IEnumerable<string> FoldersBefore(DateTime time) =>
         !Directory.Exists(Root)
             ? []
-            : Directory.EnumerateDirectories(Root, "??").SelectMany(first => Directory.EnumerateDirectories(first, "??"))
+            : Directory
+                .EnumerateDirectories(Root, "??")
+                .SelectMany(first => Directory.EnumerateDirectories(first, "??"))
                 .SelectMany(second => new DirectoryInfo(second).EnumerateDirectories())
                 .Where(folder => folder.Name.Length == 64 && folder.LastWriteTimeUtc < time)
                 .Select(folder => folder.Name);
@@ -148,7 +161,8 @@ public sealed class MediaStore(StorageRoot storage)
     internal IEnumerable<string> FilesBefore(DateTime time) =>
         !Directory.Exists(Path.Combine(Root, "files"))
             ? []
-            : new DirectoryInfo(Path.Combine(Root, "files")).EnumerateFiles("*", SearchOption.AllDirectories)
+            : new DirectoryInfo(Path.Combine(Root, "files"))
+                .EnumerateFiles("*", SearchOption.AllDirectories)
                 .Where(file => file.Name.Length == 64 && file.LastWriteTimeUtc < time)
                 .Select(file => file.Name);
 
@@ -156,6 +170,9 @@ public sealed class MediaStore(StorageRoot storage)
     internal static bool IsFault(Exception exception) => exception is IOException or UnauthorizedAccessException;
 
     /// <summary>True when there is no room, or no more for this program.</summary>
-    internal static bool IsFull(Exception exception) => exception is IOException { HResult: var code }
-        && (code is NoSpace or QuotaExceeded || (code & 0xFFFF) is WindowsDiskFull or WindowsHandleDiskFull && code < 0);
+    internal static bool IsFull(Exception exception) =>
+        exception is IOException { HResult: var code }
+        && (
+            code is NoSpace or QuotaExceeded || (code & 0xFFFF) is WindowsDiskFull or WindowsHandleDiskFull && code < 0
+        );
 }

@@ -19,7 +19,9 @@ public sealed record Recognition(PictureFormat? Format, string Refusal = "")
     public bool IsHeic { get; init; }
 }
 
-/// <summary>Recognises pictures by their content. The file's name and the type that a browser claims mean nothing.</summary>
+/// <summary>
+/// Recognises pictures by their content. The file's name and the type that a browser claims mean nothing.
+/// </summary>
 public static class PictureFormats
 {
     /// <summary>How many bytes from the start of a file <see cref="Recognise"/> wants to see.</summary>
@@ -43,28 +45,32 @@ public static class PictureFormats
     ];
 
     /// <summary>The media type of a format.</summary>
-    public static string ContentType(this PictureFormat format) => format switch
-    {
-        PictureFormat.Jpeg => "image/jpeg",
-        PictureFormat.Png => "image/png",
-        PictureFormat.WebP => "image/webp",
-        PictureFormat.Gif => "image/gif",
-        PictureFormat.Avif => "image/avif",
-        _ => throw new ArgumentOutOfRangeException(nameof(format)),
-    };
+    public static string ContentType(this PictureFormat format) =>
+        format switch
+        {
+            PictureFormat.Jpeg => "image/jpeg",
+            PictureFormat.Png => "image/png",
+            PictureFormat.WebP => "image/webp",
+            PictureFormat.Gif => "image/gif",
+            PictureFormat.Avif => "image/avif",
+            _ => throw new ArgumentOutOfRangeException(nameof(format)),
+        };
 
     /// <summary>The format of a stored media type.</summary>
     public static PictureFormat FromContentType(string contentType) =>
         Enum.GetValues<PictureFormat>().First(format => format.ContentType() == contentType);
 
     /// <summary>The name that people call a format by.</summary>
-    public static string DisplayName(this PictureFormat format) => format switch
-    {
-        PictureFormat.WebP => "WebP",
-        _ => format.ToString().ToUpperInvariant(),
-    };
+    public static string DisplayName(this PictureFormat format) =>
+        format switch
+        {
+            PictureFormat.WebP => "WebP",
+            _ => format.ToString().ToUpperInvariant(),
+        };
 
-    /// <summary>Says what a file is, given its first <see cref="HeadLength"/> bytes (or all, if it is shorter).</summary>
+    /// <summary>
+    /// Says what a file is, given its first <see cref="HeadLength"/> bytes (or all, if it is shorter).
+    /// </summary>
     public static Recognition Recognise(ReadOnlySpan<byte> head)
     {
         if (head.IsEmpty)
@@ -109,7 +115,8 @@ public static class PictureFormats
                 return new Recognition(PictureFormat.Avif);
             }
 
-            heic |= at != 12 && (brand.StartsWith("hei"u8) || brand.StartsWith("hev"u8) || brand.SequenceEqual("mif1"u8));
+            heic |=
+                at != 12 && (brand.StartsWith("hei"u8) || brand.StartsWith("hev"u8) || brand.SequenceEqual("mif1"u8));
         }
 
         return heic ? new Recognition(null, HeicRefusal) { IsHeic = true } : RefuseAs("a film or sound file");

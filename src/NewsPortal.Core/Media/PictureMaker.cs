@@ -43,11 +43,15 @@ public sealed class PictureMaker : IDisposable
 
     private readonly SemaphoreSlim _slots = new(Slots);
 
-    /// <summary>A large picture may need hundreds of megabytes (progressive JPEG): only one of them at a time.</summary>
+    /// <summary>
+    /// A large picture may need hundreds of megabytes (progressive JPEG): only one of them at a time.
+    /// </summary>
     private readonly SemaphoreSlim _large = new(1);
     private readonly SemaphoreSlim _drawing = new(1);
 
-    /// <summary>The background has one of the slots at most, so that nobody who waits is held up by all of them.</summary>
+    /// <summary>
+    /// The background has one of the slots at most, so that nobody who waits is held up by all of them.
+    /// </summary>
     private readonly SemaphoreSlim _background = new(1);
 
     static PictureMaker()
@@ -74,7 +78,11 @@ public sealed class PictureMaker : IDisposable
 
     /// <summary>Reads the header, refuses what is too large, then decodes the whole picture once.</summary>
     /// <exception cref="PictureRefusedException">It is damaged or too large.</exception>
-    internal async Task<PictureFacts> InspectAsync(string path, PictureFormat format, CancellationToken cancellationToken)
+    internal async Task<PictureFacts> InspectAsync(
+        string path,
+        PictureFormat format,
+        CancellationToken cancellationToken
+    )
     {
         CheckFrames(path, format);
         var pixels = ReadHeader(path, format);
@@ -92,7 +100,12 @@ public sealed class PictureMaker : IDisposable
     /// <param name="cancellationToken">Ends the work; what is half made is lost.</param>
     /// <exception cref="VipsException">The file is gone or cannot be read.</exception>
     internal async Task<IReadOnlyList<byte[]>> MakeAsync(
-        string path, StoredPicture picture, IReadOnlyList<PictureSize> sizes, bool inBackground, CancellationToken cancellationToken)
+        string path,
+        StoredPicture picture,
+        IReadOnlyList<PictureSize> sizes,
+        bool inBackground,
+        CancellationToken cancellationToken
+    )
     {
         var pixels = (long)picture.Picture.Width * picture.Picture.Height;
         if (inBackground)
@@ -103,7 +116,10 @@ public sealed class PictureMaker : IDisposable
         try
         {
             return await InSlotAsync(
-                pixels, token => Make(path, picture, sizes, inBackground ? Thorough : Quick, token), cancellationToken);
+                pixels,
+                token => Make(path, picture, sizes, inBackground ? Thorough : Quick, token),
+                cancellationToken
+            );
         }
         catch (VipsException exception) when (cancellationToken.IsCancellationRequested)
         {
@@ -127,17 +143,21 @@ public sealed class PictureMaker : IDisposable
     internal Task<byte[]> DrawAsync(string svgPath, CancellationToken cancellationToken) =>
         InDrawingAsync(() => Draw(svgPath), cancellationToken);
 
-    /// <summary>Draws an SVG of our own, 512 units wide, as a PNG. Never for files from outside: SVG may name other files.</summary>
+    /// <summary>
+    /// Draws an SVG of our own, 512 units wide, as a PNG. Never for files from outside: SVG may name other files.
+    /// </summary>
     /// <param name="svg">The drawing in UTF-8.</param>
     /// <param name="width">Pixels.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public Task<byte[]> DrawIconAsync(byte[] svg, int width, CancellationToken cancellationToken) => InDrawingAsync(
-        () =>
-        {
-            using var drawing = Image.SvgloadBuffer(svg, scale: width / 512.0);
-            return drawing.PngsaveBuffer(compression: 9, keep: Enums.ForeignKeep.None);
-        },
-        cancellationToken);
+    public Task<byte[]> DrawIconAsync(byte[] svg, int width, CancellationToken cancellationToken) =>
+        InDrawingAsync(
+            () =>
+            {
+                using var drawing = Image.SvgloadBuffer(svg, scale: width / 512.0);
+                return drawing.PngsaveBuffer(compression: 9, keep: Enums.ForeignKeep.None);
+            },
+            cancellationToken
+        );
 
     /// <summary>Draws without any file.</summary>
     internal Task<byte[]> DrawAsync(Func<byte[]> draw, CancellationToken cancellationToken) =>
@@ -163,7 +183,12 @@ public sealed class PictureMaker : IDisposable
         using var plan = Image.Svgload(svgPath);
         using var drawing = Image.Svgload(svgPath, scale: (double)DrawingWidth / plan.Width);
         using var opaque = drawing.Flatten(background: White);
-        return opaque.JpegsaveBuffer(q: 90, optimizeCoding: true, subsampleMode: Enums.ForeignSubsample.Off, keep: Enums.ForeignKeep.None);
+        return opaque.JpegsaveBuffer(
+            q: 90,
+            optimizeCoding: true,
+            subsampleMode: Enums.ForeignSubsample.Off,
+            keep: Enums.ForeignKeep.None
+        );
     }
 
     private static void CheckFrames(string path, PictureFormat format)
@@ -173,7 +198,13 @@ public sealed class PictureMaker : IDisposable
             return;
         }
 
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 64 * 1024);
+        using var file = new FileStream(
+            path,
+            FileMode.Open,
+            FileAccess.Read,
+            FileShare.ReadWrite | FileShare.Delete,
+            64 * 1024
+        );
         Span<byte> head = stackalloc byte[10];
 
         // What a shorter file lacks stays zero, and no size is right then.
@@ -190,7 +221,11 @@ public sealed class PictureMaker : IDisposable
         try
         {
             using var image = Open(path, format);
-            if (format == PictureFormat.Avif && image.Contains("heif-compression") && image.Get("heif-compression") as string != "av1")
+            if (
+                format == PictureFormat.Avif
+                && image.Contains("heif-compression")
+                && image.Get("heif-compression") as string != "av1"
+            )
             {
                 throw new PictureRefusedException(PictureFormats.HeicRefusal);
             }
@@ -209,14 +244,19 @@ public sealed class PictureMaker : IDisposable
         if (frames > MaxFrames)
         {
             throw new PictureRefusedException(
-                $"The animation has more than {MaxFrames} frames. Shorten it, or publish it as a film elsewhere.");
+                $"The animation has more than {MaxFrames} frames. Shorten it, or publish it as a film elsewhere."
+            );
         }
 
         if ((long)width * height * Math.Max(frames, 1) > MaxPixels)
         {
-            throw new PictureRefusedException(frames > 1
-                ? $"The animation has {frames} frames of {width} × {height} pixels, together more than 100 megapixels. Make it smaller or shorter."
-                : $"The picture has {width} × {height} pixels, more than 100 megapixels. Make it smaller and upload it again.");
+            throw new PictureRefusedException(
+                frames > 1
+                    ? $"The animation has {frames} frames of {width} × {height} pixels, together more than 100 "
+                        + "megapixels. Make it smaller or shorter."
+                    : $"The picture has {width} × {height} pixels, more than 100 megapixels. Make it smaller and "
+                        + "upload it again."
+            );
         }
     }
 
@@ -229,7 +269,12 @@ public sealed class PictureMaker : IDisposable
             using var image = Open(path, format);
             image.SetProgress(null, timeout.Token);
             using var small = image.ThumbnailImage(
-                48, height: 48, size: Enums.Size.Down, noRotate: true, outputProfile: "srgb");
+                48,
+                height: 48,
+                size: Enums.Size.Down,
+                noRotate: true,
+                outputProfile: "srgb"
+            );
             using var plain = Opaque(small);
             var turned = image.Contains("orientation") && image.Get("orientation") is int and >= 5 and <= 8;
             var colour = DominantColour(plain.WriteToMemory<byte>());
@@ -241,13 +286,20 @@ public sealed class PictureMaker : IDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             throw timeout.IsCancellationRequested
-                ? new PictureRefusedException("Reading the picture took too long. Save it anew, smaller or as a plain JPEG, and upload that.")
+                ? new PictureRefusedException(
+                    "Reading the picture took too long. Save it anew, smaller or as a plain JPEG, and upload that."
+                )
                 : Damaged(exception);
         }
     }
 
     private static IReadOnlyList<byte[]> Make(
-        string path, StoredPicture stored, IReadOnlyList<PictureSize> sizes, int effort, CancellationToken cancellationToken)
+        string path,
+        StoredPicture stored,
+        IReadOnlyList<PictureSize> sizes,
+        int effort,
+        CancellationToken cancellationToken
+    )
     {
         var picture = stored.Picture;
         var widest = sizes.Max(size => UncutWidth(picture, size));
@@ -265,7 +317,12 @@ public sealed class PictureMaker : IDisposable
     }
 
     private static byte[] MakeFrom(
-        Image pixels, PictureRef picture, PictureSize size, int effort, CancellationToken cancellationToken)
+        Image pixels,
+        PictureRef picture,
+        PictureSize size,
+        int effort,
+        CancellationToken cancellationToken
+    )
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var resized = Resize(pixels, UncutWidth(picture, size));
@@ -295,7 +352,11 @@ public sealed class PictureMaker : IDisposable
         var (width, height) = size.Ratio.Cut(picture.Width, picture.Height, size.Width);
         (width, height) = (Math.Min(width, resized.Width), Math.Min(height, resized.Height));
         using var cut = resized.ExtractArea(
-            (resized.Width - width) * picture.Focus.Left / 100, (resized.Height - height) * picture.Focus.Top / 100, width, height);
+            (resized.Width - width) * picture.Focus.Left / 100,
+            (resized.Height - height) * picture.Focus.Top / 100,
+            width,
+            height
+        );
         return Save(cut, size.Format, effort);
     }
 
@@ -307,30 +368,53 @@ public sealed class PictureMaker : IDisposable
         if (format == PictureSize.Avif)
         {
             return image.HeifsaveBuffer(
-                q: 50, bitdepth: 8, compression: Enums.ForeignHeifCompression.Av1, effort: effort, keep: Enums.ForeignKeep.None);
+                q: 50,
+                bitdepth: 8,
+                compression: Enums.ForeignHeifCompression.Av1,
+                effort: effort,
+                keep: Enums.ForeignKeep.None
+            );
         }
 
         if (format == PictureSize.WebP)
         {
             return image.WebpsaveBuffer(
-                q: 78, alphaQ: 90, effort: image.PageHeight < image.Height ? 2 : 4, smartSubsample: true, keep: Enums.ForeignKeep.None);
+                q: 78,
+                alphaQ: 90,
+                effort: image.PageHeight < image.Height ? 2 : 4,
+                smartSubsample: true,
+                keep: Enums.ForeignKeep.None
+            );
         }
 
         using var plain = Opaque(image);
         return plain.JpegsaveBuffer(q: 82, optimizeCoding: true, interlace: true, keep: Enums.ForeignKeep.None);
     }
 
-    private static Image Open(string path, PictureFormat format) => format switch
-    {
-        PictureFormat.Jpeg => Image.Jpegload(path, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error),
-        PictureFormat.Png => Image.Pngload(path, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error),
-        PictureFormat.WebP => Image.Webpload(path, n: -1, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error),
-        PictureFormat.Gif => Image.Gifload(path, n: -1, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error),
-        PictureFormat.Avif => Image.Heifload(path, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error),
-        _ => throw new ArgumentOutOfRangeException(nameof(format)),
-    };
+    private static Image Open(string path, PictureFormat format) =>
+        format switch
+        {
+            PictureFormat.Jpeg => Image.Jpegload(path, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error),
+            PictureFormat.Png => Image.Pngload(path, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error),
+            PictureFormat.WebP => Image.Webpload(
+                path,
+                n: -1,
+                access: Enums.Access.Sequential,
+                failOn: Enums.FailOn.Error
+            ),
+            PictureFormat.Gif => Image.Gifload(
+                path,
+                n: -1,
+                access: Enums.Access.Sequential,
+                failOn: Enums.FailOn.Error
+            ),
+            PictureFormat.Avif => Image.Heifload(path, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error),
+            _ => throw new ArgumentOutOfRangeException(nameof(format)),
+        };
 
-    /// <summary>Opens a picture that was checked before, as small as its loader can make it while a factor of two is left.</summary>
+    /// <summary>
+    /// Opens a picture that was checked before, as small as its loader can make it while a factor of two is left.
+    /// </summary>
     private static Image OpenFor(string path, PictureFormat format, int width, bool animate)
     {
         switch (format)
@@ -339,7 +423,11 @@ public sealed class PictureMaker : IDisposable
                 using (var header = Image.Jpegload(path))
                 {
                     var factor = Math.Min(header.Width, header.Height) / width;
-                    var shrink = factor >= 16 ? 8 : factor >= 8 ? 4 : factor >= 4 ? 2 : 1;
+                    var shrink =
+                        factor >= 16 ? 8
+                        : factor >= 8 ? 4
+                        : factor >= 4 ? 2
+                        : 1;
                     return Image.Jpegload(path, shrink: shrink, access: Enums.Access.Sequential);
                 }
 
@@ -373,7 +461,9 @@ public sealed class PictureMaker : IDisposable
             best = counts[shade] > counts[best] ? shade : best;
         }
 
-        long red = 0, green = 0, blue = 0;
+        long red = 0,
+            green = 0,
+            blue = 0;
         for (var i = 0; i + 2 < pixels.Length; i += 3)
         {
             if (Shade(pixels, i) == best)
@@ -389,12 +479,17 @@ public sealed class PictureMaker : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Shade(byte[] pixels, int i) => (pixels[i] >> 5 << 6) | (pixels[i + 1] >> 5 << 3) | (pixels[i + 2] >> 5);
+    private static int Shade(byte[] pixels, int i) =>
+        (pixels[i] >> 5 << 6) | (pixels[i + 1] >> 5 << 3) | (pixels[i + 2] >> 5);
 
     private static PictureRefusedException Damaged(VipsException exception) =>
         new("The picture is damaged or incomplete. Open it, save it anew, and upload that.", exception);
 
-    private async Task<T> InSlotAsync<T>(long pixels, Func<CancellationToken, T> work, CancellationToken cancellationToken)
+    private async Task<T> InSlotAsync<T>(
+        long pixels,
+        Func<CancellationToken, T> work,
+        CancellationToken cancellationToken
+    )
     {
         var large = pixels > LargePixels;
         if (large)

@@ -42,23 +42,37 @@ public static class PictureMarkup
         html.Append("<img src=\"").Append(Plain(picture, layout, crop)).Append('"');
         if (picture.MayMove)
         {
-            html.Append(" srcset=\"").Append(picture.SourceSet()).Append("\" sizes=\"").Append(Encoder.Encode(layout.Sizes)).Append('"');
+            html.Append(" srcset=\"")
+                .Append(picture.SourceSet())
+                .Append("\" sizes=\"")
+                .Append(Encoder.Encode(layout.Sizes))
+                .Append('"');
         }
 
         var (width, height) = crop?.Cut(picture.Width, picture.Height) ?? (picture.Width, picture.Height);
-        html.Append(CultureInfo.InvariantCulture, $" width=\"{width}\" height=\"{height}\" alt=\"{Encoder.Encode(picture.Alt)}\"");
+        html.Append(
+            CultureInfo.InvariantCulture,
+            $" width=\"{width}\" height=\"{height}\" alt=\"{Encoder.Encode(picture.Alt)}\""
+        );
         html.Append(" style=\"background:").Append(Encoder.Encode(picture.DominantColour));
         if (!picture.Focus.IsCentre)
         {
             html.Append(CultureInfo.InvariantCulture, $";object-position:{picture.Focus.Left}% {picture.Focus.Top}%");
         }
 
-        html.Append(layout.IsFirst ? "\" fetchpriority=\"high\" decoding=\"async\">" : "\" loading=\"lazy\" decoding=\"async\">");
+        html.Append(
+            layout.IsFirst ? "\" fetchpriority=\"high\" decoding=\"async\">" : "\" loading=\"lazy\" decoding=\"async\">"
+        );
         return html.Append(picture.MayMove ? "" : "</picture>").ToString();
 
-        void Source(string format) => html.Append("<source type=\"image/").Append(format)
-            .Append("\" srcset=\"").Append(picture.SourceSet(format, crop))
-            .Append("\" sizes=\"").Append(Encoder.Encode(layout.Sizes)).Append("\">");
+        void Source(string format) =>
+            html.Append("<source type=\"image/")
+                .Append(format)
+                .Append("\" srcset=\"")
+                .Append(picture.SourceSet(format, crop))
+                .Append("\" sizes=\"")
+                .Append(Encoder.Encode(layout.Sizes))
+                .Append("\">");
     }
 
     /// <summary>A link for the head of a page that lets browsers load the picture before they come to it.</summary>
@@ -66,7 +80,8 @@ public static class PictureMarkup
     {
         var format = picture.MayMove ? PictureSize.WebP : PictureSize.Avif;
         return $"<link rel=\"preload\" as=\"image\" type=\"image/{format}\" imagesrcset=\""
-            + $"{picture.SourceSet(format, EffectiveCrop(picture, layout))}\" imagesizes=\"{Encoder.Encode(layout.Sizes)}\" fetchpriority=\"high\">";
+            + $"{picture.SourceSet(format, EffectiveCrop(picture, layout))}\" "
+            + $"imagesizes=\"{Encoder.Encode(layout.Sizes)}\" fetchpriority=\"high\">";
     }
 
     private static Ratio? EffectiveCrop(PictureRef picture, PictureLayout layout) =>
@@ -76,7 +91,10 @@ public static class PictureMarkup
     {
         var format = picture.MayMove ? PictureSize.WebP : PictureSize.Jpeg;
         var widths = PictureSize.Widths(crop, format);
-        var width = layout.IsLarge || layout.IsFirst ? widths.Last(w => w <= 1280) : widths.FirstOrDefault(w => w >= 640, widths[^1]);
+        var width =
+            layout.IsLarge || layout.IsFirst
+                ? widths.Last(w => w <= 1280)
+                : widths.FirstOrDefault(w => w >= 640, widths[^1]);
         return picture.Address(new PictureSize(crop, width, format));
     }
 }

@@ -9,18 +9,21 @@ public sealed record PictureLink(string Address, int Width, int Height);
 /// <summary>What a page must know to show a picture from the library.</summary>
 public sealed record PictureRef
 {
-    /// <summary>The one list of what is read; queries contain it through <see cref="Data.PictureProjection"/>.</summary>
-    internal static readonly Expression<Func<MediaItem, string, PictureRef>> Projection = (item, alt) => new PictureRef
-    {
-        Id = item.Id,
-        Sha256 = item.Sha256,
-        Width = item.Width,
-        Height = item.Height,
-        DominantColour = item.DominantColour,
-        Focus = new FocalPoint(item.FocusX, item.FocusY),
-        MayMove = item.ContentType == "image/gif" || item.ContentType == "image/webp",
-        Alt = alt != "" ? alt : item.Alt,
-    };
+    /// <summary>
+    /// The one list of what is read; queries contain it through <see cref="Data.PictureProjection"/>.
+    /// </summary>
+    internal static readonly Expression<Func<MediaItem, string, PictureRef>> Projection = (item, alt) =>
+        new PictureRef
+        {
+            Id = item.Id,
+            Sha256 = item.Sha256,
+            Width = item.Width,
+            Height = item.Height,
+            DominantColour = item.DominantColour,
+            Focus = new FocalPoint(item.FocusX, item.FocusY),
+            MayMove = item.ContentType == "image/gif" || item.ContentType == "image/webp",
+            Alt = alt != "" ? alt : item.Alt,
+        };
 
     private static readonly Func<MediaItem, string, PictureRef> Project = Projection.Compile();
 
@@ -42,13 +45,17 @@ public sealed record PictureRef
     /// <summary>What every crop keeps in sight.</summary>
     public required FocalPoint Focus { get; init; }
 
-    /// <summary>True when the original's format holds animations; these come in WebP only, and are cut by style.</summary>
+    /// <summary>
+    /// True when the original's format holds animations; these come in WebP only, and are cut by style.
+    /// </summary>
     public required bool MayMove { get; init; }
 
     /// <summary>Text for people who cannot see the picture; empty for decoration.</summary>
     public required string Alt { get; init; }
 
-    /// <summary>The widths in which the whole picture is offered: never larger than the original, but at least one.</summary>
+    /// <summary>
+    /// The widths in which the whole picture is offered: never larger than the original, but at least one.
+    /// </summary>
     public IEnumerable<int> OfferedWidths => Offered(null, PictureSize.WebP);
 
     /// <summary>The narrowest picture that social networks show large.</summary>
@@ -72,10 +79,12 @@ public sealed record PictureRef
     public static PictureRef? Of(MediaItem? item, string alt) => item is null ? null : Project(item, alt);
 
     /// <summary>
-    /// Address of the whole picture in one of the widths of <see cref="PictureSize"/>: /media/{id}/{key}/{width}.{format}, where the key is
-    /// the start of the hash. A width above the picture's own gives its own.
+    /// Address of the whole picture in one of the widths of <see cref="PictureSize"/>:
+    /// /media/{id}/{key}/{width}.{format}, where the key is the start of the hash. A width above the picture's own
+    /// gives its own.
     /// </summary>
-    public string Address(int width, string format = PictureSize.WebP) => $"/media/{Id}/{Sha256[..12]}/{width}.{format}";
+    public string Address(int width, string format = PictureSize.WebP) =>
+        $"/media/{Id}/{Sha256[..12]}/{width}.{format}";
 
     /// <summary>
     /// Address of a crop: /media/{id}/{key}/{ratio}/{width}.{format}, where the key covers the focal point too, so that
@@ -85,11 +94,12 @@ public sealed record PictureRef
         $"/media/{Id}/{Sha256[..12]}{Focus.Code}/{ratio.Name}/{width}.{format}";
 
     /// <summary>Address of a size.</summary>
-    public string Address(PictureSize size) => size.Ratio is null
-        ? Address(size.Width, size.Format)
-        : Address(size.Ratio, size.Width, size.Format);
+    public string Address(PictureSize size) =>
+        size.Ratio is null ? Address(size.Width, size.Format) : Address(size.Ratio, size.Width, size.Format);
 
-    /// <summary>A crop for machines, around the focal point: 1200 pixels wide or as wide as the picture is, as JPEG.</summary>
+    /// <summary>
+    /// A crop for machines, around the focal point: 1200 pixels wide or as wide as the picture is, as JPEG.
+    /// </summary>
     public PictureLink Crop(Ratio ratio)
     {
         var (width, height) = ratio.Cut(Width, Height, PictureSize.MachineWidth);
@@ -102,8 +112,11 @@ public sealed record PictureRef
     public string SourceSet(string format = PictureSize.WebP, Ratio? ratio = null)
     {
         var own = ratio?.Cut(Width, Height).Width ?? Width;
-        return string.Join(", ", Offered(ratio, format).Select(width =>
-            $"{Address(new PictureSize(ratio, width, format))} {Math.Min(width, own)}w"));
+        return string.Join(
+            ", ",
+            Offered(ratio, format)
+                .Select(width => $"{Address(new PictureSize(ratio, width, format))} {Math.Min(width, own)}w")
+        );
     }
 
     private IEnumerable<int> Offered(Ratio? ratio, string format)

@@ -18,20 +18,22 @@ public sealed record PictureSize(Ratio? Ratio, int Width, string Format)
     private static readonly IReadOnlyList<int> CutJpegs = [640, MachineWidth];
 
     /// <summary>The media type.</summary>
-    public string ContentType => Format switch
-    {
-        Avif => "image/avif",
-        WebP => "image/webp",
-        _ => "image/jpeg",
-    };
+    public string ContentType =>
+        Format switch
+        {
+            Avif => "image/avif",
+            WebP => "image/webp",
+            _ => "image/jpeg",
+        };
 
     /// <summary>The widths that are made in a shape and format, ascending; none for what is never made.</summary>
-    public static IReadOnlyList<int> Widths(Ratio? ratio, string format) => format switch
-    {
-        Avif or WebP => ratio?.Widths ?? WholeWidths,
-        Jpeg => ratio is null ? WholeJpegs : CutJpegs,
-        _ => [],
-    };
+    public static IReadOnlyList<int> Widths(Ratio? ratio, string format) =>
+        format switch
+        {
+            Avif or WebP => ratio?.Widths ?? WholeWidths,
+            Jpeg => ratio is null ? WholeJpegs : CutJpegs,
+            _ => [],
+        };
 
     /// <summary>The size that an address names; null when it is none that the site uses.</summary>
     public static PictureSize? Find(string? ratio, int width, string format)
@@ -62,7 +64,9 @@ public sealed record PictureSize(Ratio? Ratio, int Width, string Format)
     internal string FileName(FocalPoint focus) =>
         Ratio is null ? $"{Width}.{Format}" : $"{Ratio.Name}-{focus.Code}-{Width}.{Format}";
 
-    /// <summary>The narrowest size that gives the same of a picture, so that a small picture is not made twice.</summary>
+    /// <summary>
+    /// The narrowest size that gives the same of a picture, so that a small picture is not made twice.
+    /// </summary>
     internal PictureSize For(PictureRef picture)
     {
         var own = Ratio?.Cut(picture.Width, picture.Height).Width ?? picture.Width;

@@ -9,7 +9,8 @@ public sealed record PictureVariant(string ContentType, string Tag, string? Path
 /// <summary>What became of a wish for a variant.</summary>
 /// <param name="Variant">Null when it is never made, cannot be made, or <paramref name="IsBusy"/>.</param>
 /// <param name="IsBusy">True when too many others are being made; worth asking again in some seconds.</param>
-/// <param name="IsStandIn">True for a coarser size than asked for, in the place of one that is still being made.</param>
+/// <param name="IsStandIn">True for a coarser size than asked for, in the place of one that is still being
+/// made.</param>
 public readonly record struct VariantAnswer(PictureVariant? Variant, bool IsBusy = false, bool IsStandIn = false);
 
 /// <summary>
@@ -19,8 +20,8 @@ public readonly record struct VariantAnswer(PictureVariant? Variant, bool IsBusy
 public sealed partial class PictureVariants(MediaStore store, PictureMaker maker, ILogger<PictureVariants> logger)
 {
     /// <summary>
-    /// Most variants that are being made or wait for their turn. The pictures of a few new front pages fit; a crowd that
-    /// asks for all sizes of everything is told to come back.
+    /// Most variants that are being made or wait for their turn. The pictures of a few new front pages fit; a crowd
+    /// that asks for all sizes of everything is told to come back.
     /// </summary>
     public const int MaxFlights = 128;
 
@@ -33,10 +34,14 @@ public sealed partial class PictureVariants(MediaStore store, PictureMaker maker
     private readonly Dictionary<string, Flight> _flights = [];
 
     /// <summary>
-    /// A variant; none when this size is never made of such a picture, or the original cannot be read. A width above the
-    /// picture's own gives the picture in its own width.
+    /// A variant; none when this size is never made of such a picture, or the original cannot be read. A width above
+    /// the picture's own gives the picture in its own width.
     /// </summary>
-    public async Task<VariantAnswer> GetAsync(StoredPicture stored, PictureSize size, CancellationToken cancellationToken)
+    public async Task<VariantAnswer> GetAsync(
+        StoredPicture stored,
+        PictureSize size,
+        CancellationToken cancellationToken
+    )
     {
         var picture = stored.Picture;
         if (!size.IsMadeOf(picture.MayMove))
@@ -56,11 +61,17 @@ public sealed partial class PictureVariants(MediaStore store, PictureMaker maker
         var standIn = StandIn(picture, size);
         if (Join(path, stored, size) is not { } flight)
         {
-            return standIn is null ? new VariantAnswer(null, IsBusy: true) : new VariantAnswer(standIn, IsStandIn: true);
+            return standIn is null
+                ? new VariantAnswer(null, IsBusy: true)
+                : new VariantAnswer(standIn, IsStandIn: true);
         }
 
         // A reader waits in real time, whatever the site's clock says.
-        if (standIn is not null && await Task.WhenAny(flight.Work, Task.Delay(Patience, TimeProvider.System, cancellationToken)) != flight.Work)
+        if (
+            standIn is not null
+            && await Task.WhenAny(flight.Work, Task.Delay(Patience, TimeProvider.System, cancellationToken))
+                != flight.Work
+        )
         {
             // It is finished all the same: the next page shows it.
             _ = flight.Work.ContinueWith(_ => Leave(path, flight), TaskScheduler.Default);
@@ -69,12 +80,14 @@ public sealed partial class PictureVariants(MediaStore store, PictureMaker maker
 
         try
         {
-            return new VariantAnswer(await flight.Work.WaitAsync(cancellationToken) switch
-            {
-                null => null,
-                { Length: 0 } => variant,
-                var bytes => variant with { Path = null, Bytes = bytes },
-            });
+            return new VariantAnswer(
+                await flight.Work.WaitAsync(cancellationToken) switch
+                {
+                    null => null,
+                    { Length: 0 } => variant,
+                    var bytes => variant with { Path = null, Bytes = bytes },
+                }
+            );
         }
         finally
         {
@@ -87,27 +100,40 @@ public sealed partial class PictureVariants(MediaStore store, PictureMaker maker
     /// machines, which keep what they get.
     /// </summary>
     private PictureVariant? StandIn(PictureRef picture, PictureSize size) =>
-        size.Format == PictureSize.Jpeg ? null
-            : PictureSize.All(picture.MayMove).Where(other => other.Ratio == size.Ratio && other.Format != PictureSize.Jpeg)
+        size.Format == PictureSize.Jpeg
+            ? null
+            : PictureSize
+                .All(picture.MayMove)
+                .Where(other => other.Ratio == size.Ratio && other.Format != PictureSize.Jpeg)
                 .OrderByDescending(other => other.Width)
                 .Select(other => (Size: other, Path: store.Variant(picture.Sha256, other.FileName(picture.Focus))))
                 .Where(other => File.Exists(other.Path))
                 .Select(other => new PictureVariant(
-                    other.Size.ContentType, $"\"{picture.Sha256[..16]}-{other.Size.FileName(picture.Focus)}-{Edition}\"", other.Path, null))
+                    other.Size.ContentType,
+                    $"\"{picture.Sha256[..16]}-{other.Size.FileName(picture.Focus)}-{Edition}\"",
+                    other.Path,
+                    null
+                ))
                 .FirstOrDefault();
 
-    /// <summary>Makes a small size of every shape, in no time and from one decoding: what stands in for the others.</summary>
+    /// <summary>
+    /// Makes a small size of every shape, in no time and from one decoding: what stands in for the others.
+    /// </summary>
     internal Task MakeCoarseAsync(StoredPicture stored, CancellationToken cancellationToken)
     {
         var picture = stored.Picture;
         return MakeAsync(
             stored,
             [
-                .. PictureSize.All(picture.MayMove).Where(size => size.Format == PictureSize.WebP).GroupBy(size => size.Ratio)
+                .. PictureSize
+                    .All(picture.MayMove)
+                    .Where(size => size.Format == PictureSize.WebP)
+                    .GroupBy(size => size.Ratio)
                     .Select(sizes => sizes.First().For(picture))
                     .Where(size => !File.Exists(store.Variant(picture.Sha256, size.FileName(picture.Focus)))),
             ],
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     /// <summary>
@@ -117,10 +143,17 @@ public sealed partial class PictureVariants(MediaStore store, PictureMaker maker
     internal async Task MakeMissingAsync(StoredPicture stored, CancellationToken cancellationToken)
     {
         var picture = stored.Picture;
-        var wanted = PictureSize.All(picture.MayMove)
-            .Where(size => size.Ratio is null ? size.Format != PictureSize.Jpeg
-                : size.Ratio == Ratio.Card && size.Format == PictureSize.Avif && !Ratio.Card.Fits(picture.Width, picture.Height))
-            .Select(size => size.For(picture)).Distinct()
+        var wanted = PictureSize
+            .All(picture.MayMove)
+            .Where(size =>
+                size.Ratio is null
+                    ? size.Format != PictureSize.Jpeg
+                    : size.Ratio == Ratio.Card
+                        && size.Format == PictureSize.Avif
+                        && !Ratio.Card.Fits(picture.Width, picture.Height)
+            )
+            .Select(size => size.For(picture))
+            .Distinct()
             .Where(size => !File.Exists(store.Variant(picture.Sha256, size.FileName(picture.Focus))))
             .ToLookup(size => size.Format);
         foreach (var format in new[] { PictureSize.WebP, PictureSize.Avif })
@@ -129,7 +162,11 @@ public sealed partial class PictureVariants(MediaStore store, PictureMaker maker
         }
     }
 
-    private async Task MakeAsync(StoredPicture stored, IReadOnlyList<PictureSize> sizes, CancellationToken cancellationToken)
+    private async Task MakeAsync(
+        StoredPicture stored,
+        IReadOnlyList<PictureSize> sizes,
+        CancellationToken cancellationToken
+    )
     {
         var (sha256, focus) = (stored.Picture.Sha256, stored.Picture.Focus);
         if (sizes.Count == 0 || !File.Exists(store.Original(sha256)))
@@ -158,7 +195,9 @@ public sealed partial class PictureVariants(MediaStore store, PictureMaker maker
 
                 var cancellation = new CancellationTokenSource();
                 flight = new Flight(
-                    Task.Run(() => MakeAsync(path, picture, size, cancellation.Token), CancellationToken.None), cancellation);
+                    Task.Run(() => MakeAsync(path, picture, size, cancellation.Token), CancellationToken.None),
+                    cancellation
+                );
                 _flights.Add(path, flight);
             }
 
@@ -182,9 +221,15 @@ public sealed partial class PictureVariants(MediaStore store, PictureMaker maker
         flight.Cancellation.Cancel();
     }
 
-    /// <summary>Null when it cannot be made; empty when it was stored; else the bytes that could not be stored.</summary>
+    /// <summary>
+    /// Null when it cannot be made; empty when it was stored; else the bytes that could not be stored.
+    /// </summary>
     private async Task<byte[]?> MakeAsync(
-        string path, StoredPicture stored, PictureSize size, CancellationToken cancellationToken)
+        string path,
+        StoredPicture stored,
+        PictureSize size,
+        CancellationToken cancellationToken
+    )
     {
         var picture = stored.Picture;
         var original = store.Original(picture.Sha256);
@@ -235,7 +280,10 @@ public sealed partial class PictureVariants(MediaStore store, PictureMaker maker
     [LoggerMessage(LogLevel.Error, "The file of picture {Id} cannot be read: {Path}.")]
     private partial void LogUnreadable(Exception exception, long id, string path);
 
-    [LoggerMessage(LogLevel.Warning, "A picture's variant could not be stored and will be made again for the next reader: {Path}.")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "A picture's variant could not be stored and will be made again for the next reader: {Path}."
+    )]
     private partial void LogNotStored(Exception exception, string path);
 
     private sealed class Flight(Task<byte[]?> work, CancellationTokenSource cancellation)

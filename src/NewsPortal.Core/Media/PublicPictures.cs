@@ -24,14 +24,22 @@ public sealed class PublicPictures(IServiceScopeFactory scopes, ContentCache cac
 {
     private static readonly CacheRules Rules = new(
         TimeSpan.FromSeconds(5),
-        CacheTags.All(ChangeSubject.Article), CacheTags.All(ChangeSubject.Author), CacheTags.All(ChangeSubject.Media))
+        CacheTags.All(ChangeSubject.Article),
+        CacheTags.All(ChangeSubject.Author),
+        CacheTags.All(ChangeSubject.Media)
+    )
     {
         IsOneOfMany = true,
     };
 
     /// <summary>The picture; null when there is none with this id.</summary>
-    public ValueTask<StoredPicture?> FindAsync(long id, CancellationToken cancellationToken) => cache.GetAsync(
-        string.Create(CultureInfo.InvariantCulture, $"picture:{id}"), Rules, () => ReadAsync(id), cancellationToken);
+    public ValueTask<StoredPicture?> FindAsync(long id, CancellationToken cancellationToken) =>
+        cache.GetAsync(
+            string.Create(CultureInfo.InvariantCulture, $"picture:{id}"),
+            Rules,
+            () => ReadAsync(id),
+            cancellationToken
+        );
 
     private async Task<Loaded<StoredPicture?>> ReadAsync(long id)
     {
@@ -40,21 +48,24 @@ public sealed class PublicPictures(IServiceScopeFactory scopes, ContentCache cac
         var db = scope.ServiceProvider.GetRequiredService<NewsDbContext>();
         var shown = db.ArticleMedia.OfVisible(l => l.Article, now);
         var waiting = db.ArticleMedia.OfScheduled(l => l.Article, now);
-        var row = await db.Media.AsNoTracking().Where(m => m.Id == id)
+        var row = await db
+            .Media.AsNoTracking()
+            .Where(m => m.Id == id)
             .Select(m => new
             {
                 Picture = PictureRef.Of(m),
                 m.ContentType,
                 IsPublic = shown.Any(l => l.MediaId == m.Id)
                     || db.Authors.Any(a => a.PortraitId == m.Id)
-                    || (!m.IsTakenUp
-                        && db.Redirects.Any(r => r.Target == RedirectTarget.Media && r.TargetId == m.Id)),
+                    || (!m.IsTakenUp && db.Redirects.Any(r => r.Target == RedirectTarget.Media && r.TargetId == m.Id)),
                 Due = waiting.Where(l => l.MediaId == m.Id).Min(l => l.Article.PublishedAt),
             })
             .SingleOrDefaultAsync();
         return row is null
             ? new(null)
             : new(
-                new StoredPicture(row.Picture, PictureFormats.FromContentType(row.ContentType), row.IsPublic), row.Due);
+                new StoredPicture(row.Picture, PictureFormats.FromContentType(row.ContentType), row.IsPublic),
+                row.Due
+            );
     }
 }

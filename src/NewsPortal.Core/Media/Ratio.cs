@@ -45,10 +45,15 @@ public sealed record Ratio
         var widest = Math.Max(1, (int)Math.Min(width, Math.Round((double)height * _across / _down)));
         return widest <= most && widest < width
             ? (widest, height)
-            : (Math.Min(widest, most), Math.Clamp((int)Math.Round((double)Math.Min(widest, most) * _down / _across), 1, height));
+            : (
+                Math.Min(widest, most),
+                Math.Clamp((int)Math.Round((double)Math.Min(widest, most) * _down / _across), 1, height)
+            );
     }
 
-    /// <summary>True when cutting would take less than a hundredth away, so that the whole picture does as well.</summary>
+    /// <summary>
+    /// True when cutting would take less than a hundredth away, so that the whole picture does as well.
+    /// </summary>
     public bool Fits(int width, int height)
     {
         var (cutWidth, cutHeight) = Cut(width, height);

@@ -17,8 +17,8 @@ public enum ShareSubject
 }
 
 /// <summary>
-/// The picture that a page without one shows elsewhere (link previews, feeds, search engines): its title on the colour of
-/// its section, above the newspaper's name. See <see cref="ShareCards"/> for who draws it.
+/// The picture that a page without one shows elsewhere (link previews, feeds, search engines): its title on the colour
+/// of its section, above the newspaper's name. See <see cref="ShareCards"/> for who draws it.
 /// </summary>
 /// <param name="Subject">What kind of page it is.</param>
 /// <param name="Id">Its number; 0 for the site.</param>
@@ -68,13 +68,22 @@ public sealed record ShareCard(ShareSubject Subject, long Id, string Title)
 
     /// <summary>Changes with everything that is drawn, so that what is kept under an address never does.</summary>
     /// <param name="masthead">Name of the newspaper.</param>
-    public string Key(string masthead) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-        string.Join('\n', Edition.ToString(CultureInfo.InvariantCulture), Title, Label, Colour, masthead))))[..KeyLength];
+    public string Key(string masthead) =>
+        Convert.ToHexStringLower(
+            SHA256.HashData(
+                Encoding.UTF8.GetBytes(
+                    string.Join('\n', Edition.ToString(CultureInfo.InvariantCulture), Title, Label, Colour, masthead)
+                )
+            )
+        )[..KeyLength];
 
     /// <summary>Its address: /media/card/{subject}/{id}/{key}.png.</summary>
     /// <param name="masthead">Name of the newspaper.</param>
-    public string Address(string masthead) => string.Create(
-        CultureInfo.InvariantCulture, $"/media/card/{Subject.ToString().ToLowerInvariant()}/{Id}/{Key(masthead)}.png");
+    public string Address(string masthead) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"/media/card/{Subject.ToString().ToLowerInvariant()}/{Id}/{Key(masthead)}.png"
+        );
 }
 
 /// <summary>The picture that a page or story shows elsewhere.</summary>
@@ -94,6 +103,12 @@ public sealed record ShareImage(string Address, int Width, int Height, string Co
         ArgumentNullException.ThrowIfNull(card);
         return picture is { IsShareable: true, Preview: var preview }
             ? new ShareImage(preview.Address, preview.Width, preview.Height, "image/jpeg", picture.Alt)
-            : new ShareImage(card.Address(masthead), ShareCard.Width, ShareCard.Height, ShareCard.ContentType, card.Title);
+            : new ShareImage(
+                card.Address(masthead),
+                ShareCard.Width,
+                ShareCard.Height,
+                ShareCard.ContentType,
+                card.Title
+            );
     }
 }

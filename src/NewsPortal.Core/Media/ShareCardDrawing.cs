@@ -7,9 +7,9 @@ using NewsPortal.Core.Infrastructure;
 namespace NewsPortal.Core.Media;
 
 /// <summary>
-/// Draws cards: white letters on the section's colour, the title as large as it fits. The headline's own face comes with
-/// the program, and so do faces for Cyrillic, Greek, Hebrew and Arabic; other scripts take a font of the machine. Where
-/// none has a letter, the title is left out rather than set in boxes.
+/// Draws cards: white letters on the section's colour, the title as large as it fits. The headline's own face comes
+/// with the program, and so do faces for Cyrillic, Greek, Hebrew and Arabic; other scripts take a font of the machine.
+/// Where none has a letter, the title is left out rather than set in boxes.
 /// </summary>
 /// <param name="fontFiles">TrueType files that the program brings along.</param>
 internal sealed class ShareCardDrawing(IReadOnlyList<string> fontFiles)
@@ -27,12 +27,15 @@ internal sealed class ShareCardDrawing(IReadOnlyList<string> fontFiles)
     private const int LabelSize = 36;
     private const int MastheadSize = 50;
 
-    /// <summary>A letter that has not been assigned, of four hexadecimal digits and of five: each is set as a box.</summary>
+    /// <summary>
+    /// A letter that has not been assigned, of four hexadecimal digits and of five: each is set as a box.
+    /// </summary>
     private const int NoLetter = 0x2FE4;
     private const int NoLongLetter = 0x2FFE0;
 
     private const string Faces =
-        "Newsreader 16pt, Newsreader, Noto Serif, Noto Naskh Arabic, Noto Serif Hebrew, Noto Serif CJK SC, serif Semi-Bold";
+        "Newsreader 16pt, Newsreader, Noto Serif, Noto Naskh Arabic, Noto Serif Hebrew, Noto Serif CJK SC, serif "
+        + "Semi-Bold";
 
     private static readonly double[] White = [255, 255, 255];
 
@@ -62,12 +65,20 @@ internal sealed class ShareCardDrawing(IReadOnlyList<string> fontFiles)
         else
         {
             ink = Put(ink, title, Largest, isLine: false, height => TitleBottom - height, isRightToLeft);
-            ink = Put(ink, name, MastheadSize, isLine: true, height => (RuleTop + 11 + ShareCard.Height - height) / 2, isRightToLeft);
+            ink = Put(
+                ink,
+                name,
+                MastheadSize,
+                isLine: true,
+                height => (RuleTop + 11 + ShareCard.Height - height) / 2,
+                isRightToLeft
+            );
         }
 
         using (ink)
         {
-            using var ground = (Image.Black(ShareCard.Width, ShareCard.Height) + Ground(card.Colour)).Cast(Enums.BandFormat.Uchar)
+            using var ground = (Image.Black(ShareCard.Width, ShareCard.Height) + Ground(card.Colour))
+                .Cast(Enums.BandFormat.Uchar)
                 .Copy(interpretation: Enums.Interpretation.Srgb);
             using var drawn = ink.Ifthenelse(White, ground, blend: true);
             return drawn.PngsaveBuffer(compression: 9, palette: true, q: 90, keep: Enums.ForeignKeep.None);
@@ -76,13 +87,18 @@ internal sealed class ShareCardDrawing(IReadOnlyList<string> fontFiles)
 
     /// <summary>True for a text that begins with a letter of a script that is written so.</summary>
     internal static bool IsRightToLeft(string text) =>
-        text.EnumerateRunes().FirstOrDefault(Rune.IsLetter).Value is (>= 0x590 and <= 0x8FF) or (>= 0xFB1D and <= 0xFDFF) or (>= 0xFE70 and <= 0xFEFC);
+        text.EnumerateRunes().FirstOrDefault(Rune.IsLetter).Value
+            is (>= 0x590 and <= 0x8FF)
+                or (>= 0xFB1D and <= 0xFDFF)
+                or (>= 0xFE70 and <= 0xFEFC);
 
     /// <summary>The section's colour, made dark enough that white letters on it are read with ease.</summary>
     internal static double[] Ground(string? colour)
     {
-        if (colour is not { Length: 7 }
-            || !int.TryParse(colour.AsSpan(1), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var value))
+        if (
+            colour is not { Length: 7 }
+            || !int.TryParse(colour.AsSpan(1), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var value)
+        )
         {
             return [0x15, 0x18, 0x1c];
         }
@@ -95,7 +111,8 @@ internal sealed class ShareCardDrawing(IReadOnlyList<string> fontFiles)
 
         return [.. ground.Select(channel => Math.Round(channel))];
 
-        static double Luminance(double[] rgb) => 0.2126 * Linear(rgb[0]) + 0.7152 * Linear(rgb[1]) + 0.0722 * Linear(rgb[2]);
+        static double Luminance(double[] rgb) =>
+            0.2126 * Linear(rgb[0]) + 0.7152 * Linear(rgb[1]) + 0.0722 * Linear(rgb[2]);
 
         static double Linear(double channel) =>
             channel / 255 is var share && share <= 0.04045 ? share / 12.92 : Math.Pow((share + 0.055) / 1.055, 2.4);
@@ -113,7 +130,14 @@ internal sealed class ShareCardDrawing(IReadOnlyList<string> fontFiles)
 
     /// <summary>Sets a text at the side where it begins; changes nothing for an empty one.</summary>
     private static Image Put(
-        Image ink, string text, int size, bool isLine, Func<int, int> top, bool isRightToLeft, double strength = 1)
+        Image ink,
+        string text,
+        int size,
+        bool isLine,
+        Func<int, int> top,
+        bool isRightToLeft,
+        double strength = 1
+    )
     {
         if (text.Length == 0)
         {
@@ -166,9 +190,14 @@ internal sealed class ShareCardDrawing(IReadOnlyList<string> fontFiles)
         return null;
     }
 
-    private static Image Letters(string text, int size) => Image.Text(
-        Escaped(text), font: $"{Faces} {size.ToString(CultureInfo.InvariantCulture)}", width: TextWidth, dpi: 72,
-        wrap: Enums.TextWrap.WordChar);
+    private static Image Letters(string text, int size) =>
+        Image.Text(
+            Escaped(text),
+            font: $"{Faces} {size.ToString(CultureInfo.InvariantCulture)}",
+            width: TextWidth,
+            dpi: 72,
+            wrap: Enums.TextWrap.WordChar
+        );
 
     private static string Escaped(string text) => System.Security.SecurityElement.Escape(text);
 
@@ -192,11 +221,17 @@ internal sealed class ShareCardDrawing(IReadOnlyList<string> fontFiles)
     }
 
     /// <summary>Marks stand on letters, and joiners between them: neither can be looked at alone.</summary>
-    private static bool IsMark(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark
-        or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format
-        or UnicodeCategory.SpaceSeparator;
+    private static bool IsMark(Rune rune) =>
+        Rune.GetUnicodeCategory(rune)
+            is UnicodeCategory.NonSpacingMark
+                or UnicodeCategory.SpacingCombiningMark
+                or UnicodeCategory.EnclosingMark
+                or UnicodeCategory.Format
+                or UnicodeCategory.SpaceSeparator;
 
-    /// <summary>A letter that no font has is set as a box with its number, which is as large as that of any other.</summary>
+    /// <summary>
+    /// A letter that no font has is set as a box with its number, which is as large as that of any other.
+    /// </summary>
     private static bool IsDrawable(int letter)
     {
         try

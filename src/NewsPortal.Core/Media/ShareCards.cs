@@ -4,14 +4,19 @@ using NetVips;
 namespace NewsPortal.Core.Media;
 
 /// <summary>
-/// The cards of pages without a picture, drawn when first asked for and kept below "media/cards" in the storage root. Who
-/// asks for the same one at once shares the work, and only so many may wait for their turn.
+/// The cards of pages without a picture, drawn when first asked for and kept below "media/cards" in the storage root.
+/// Who asks for the same one at once shares the work, and only so many may wait for their turn.
 /// </summary>
 /// <param name="store">Where they are kept.</param>
 /// <param name="maker">Whose turn it is to work on pixels.</param>
 /// <param name="fonts">The program's own fonts, see <see cref="ShareFonts"/>.</param>
 /// <param name="logger">Is told of what goes wrong.</param>
-public sealed partial class ShareCards(MediaStore store, PictureMaker maker, ShareFonts fonts, ILogger<ShareCards> logger)
+public sealed partial class ShareCards(
+    MediaStore store,
+    PictureMaker maker,
+    ShareFonts fonts,
+    ILogger<ShareCards> logger
+)
 {
     /// <summary>Most cards that are being drawn or wait for their turn.</summary>
     public const int MostAtOnce = 32;
@@ -55,7 +60,9 @@ public sealed partial class ShareCards(MediaStore store, PictureMaker maker, Sha
         };
     }
 
-    /// <summary>Null when it cannot be drawn; empty when it was stored; else the bytes that could not be stored.</summary>
+    /// <summary>
+    /// Null when it cannot be drawn; empty when it was stored; else the bytes that could not be stored.
+    /// </summary>
     private async Task<byte[]?> DrawAsync(ShareCard card, string masthead, string path)
     {
         try
@@ -90,7 +97,10 @@ public sealed partial class ShareCards(MediaStore store, PictureMaker maker, Sha
     [LoggerMessage(LogLevel.Error, "The share card of {Subject} {Id} cannot be drawn.")]
     private partial void LogNotDrawn(Exception exception, ShareSubject subject, long id);
 
-    [LoggerMessage(LogLevel.Warning, "A share card could not be stored and will be drawn again for the next reader: {Path}.")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "A share card could not be stored and will be drawn again for the next reader: {Path}."
+    )]
     private partial void LogNotStored(Exception exception, string path);
 }
 

@@ -6,8 +6,8 @@ using NewsPortal.Core.Data;
 namespace NewsPortal.Core.Media;
 
 /// <summary>
-/// A file that is no picture: a PDF, a recording, a spreadsheet. Its bytes never change; they lie below the storage root,
-/// named by their content.
+/// A file that is no picture: a PDF, a recording, a spreadsheet. Its bytes never change; they lie below the storage
+/// root, named by their content.
 /// </summary>
 public sealed class StoredFile : IVersioned
 {

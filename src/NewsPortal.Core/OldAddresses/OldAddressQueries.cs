@@ -9,7 +9,8 @@ using NewsPortal.Core.Taxonomy;
 namespace NewsPortal.Core.OldAddresses;
 
 /// <summary>Where a former address leads.</summary>
-/// <param name="Path">The present address, encoded, which answers 200; null for what is gone, empty for what nobody knows.</param>
+/// <param name="Path">The present address, encoded, which answers 200; null for what is gone, empty for what nobody
+/// knows.</param>
 /// <param name="TakesQuery">True when the query of the request says nothing else and may go along.</param>
 public sealed record OldAddress(string? Path, bool TakesQuery = false)
 {
@@ -18,12 +19,17 @@ public sealed record OldAddress(string? Path, bool TakesQuery = false)
 }
 
 /// <summary>
-/// Knows what the addresses of a site that moved here from WordPress mean: those stored by the import, and what WordPress
-/// answers behind and beside any of them. Asked when nothing of ours stands at an address, so it costs an unknown one
-/// two look-ups in unique indexes and, where its end may be a slug, a third.
+/// Knows what the addresses of a site that moved here from WordPress mean: those stored by the import, and what
+/// WordPress answers behind and beside any of them. Asked when nothing of ours stands at an address, so it costs an
+/// unknown one two look-ups in unique indexes and, where its end may be a slug, a third.
 /// </summary>
 public sealed class OldAddressQueries(
-    NewsDbContext db, Redirects redirects, ArchiveQueries archives, SiteDirectoryReader directory, SiteTime time)
+    NewsDbContext db,
+    Redirects redirects,
+    ArchiveQueries archives,
+    SiteDirectoryReader directory,
+    SiteTime time
+)
 {
     private const int MostSegmentsBeforeSlug = 4;
 
@@ -40,7 +46,8 @@ public sealed class OldAddressQueries(
             return null;
         }
 
-        // WordPress pages its searches and lists below the front page, and has their feeds below its own: "/page/2/?s=", "/feed/?cat=".
+        // WordPress pages its searches and lists below the front page, and has their feeds below its own:
+        // "/page/2/?s=", "/feed/?cat=".
         var parsed = WordPressPath.Parse(WordPressFiles.Machine(bare) ?? bare);
         if (parsed.Segments.Length == 0 || parsed.Feed is not null)
         {
@@ -48,19 +55,33 @@ public sealed class OldAddressQueries(
         }
 
         var asked = WordPressQuery.Parse(query);
-        var root = bare is "/" or "/index.php" ? "" : bare.EndsWith("/index.php", StringComparison.Ordinal) ? bare[..^10] : bare;
+        var root =
+            bare is "/" or "/index.php" ? ""
+            : bare.EndsWith("/index.php", StringComparison.Ordinal) ? bare[..^10]
+            : bare;
         var found = await redirects.FindAsync(
             [
                 key,
                 // As an earlier version stored it: with the slash ahead of the query, and the query as it stood.
-                $"{root}/?{key[(key.IndexOf('?', StringComparison.Ordinal) + 1)..]}", Stored(bare, query), Stored(root, "/" + query),
-                .. Numbers(root, asked), .. root.Length > 0 ? [root] : Array.Empty<string>(),
+                $"{root}/?{key[(key.IndexOf('?', StringComparison.Ordinal) + 1)..]}",
+                Stored(bare, query),
+                Stored(root, "/" + query),
+                .. Numbers(root, asked),
+                .. root.Length > 0 ? [root] : Array.Empty<string>(),
             ],
-            cancellationToken);
-        var stored = found.FirstOrDefault(r => r.Target != RedirectTarget.Home || r.FromPath.Contains('?', StringComparison.Ordinal));
+            cancellationToken
+        );
+        var stored = found.FirstOrDefault(r =>
+            r.Target != RedirectTarget.Home || r.FromPath.Contains('?', StringComparison.Ordinal)
+        );
         if (stored is not null && asked["feed"] is null)
         {
-            return await AnswerAsync(stored, parsed.Feed, cancellationToken) is { } answer ? answer with { TakesQuery = false } : Unknown;
+            return await AnswerAsync(stored, parsed.Feed, cancellationToken) is { } answer
+                ? answer with
+                {
+                    TakesQuery = false,
+                }
+                : Unknown;
         }
 
         var isRoot = root.Length == 0 || found.Any(r => r.Target == RedirectTarget.Home && r.FromPath == root);
@@ -76,7 +97,9 @@ public sealed class OldAddressQueries(
     public async Task<OldAddress?> FindAsync(string path, CancellationToken cancellationToken)
     {
         var wanted = ArticlePaths.Normalise(path);
-        return wanted.Length > ArticlePaths.MaxLength ? null : await FindAsync(wanted, mayHaveRoot: true, cancellationToken);
+        return wanted.Length > ArticlePaths.MaxLength
+            ? null
+            : await FindAsync(wanted, mayHaveRoot: true, cancellationToken);
     }
 
     /// <summary>Nothing is known of it, and the path alone must not answer for it.</summary>
@@ -100,7 +123,10 @@ public sealed class OldAddressQueries(
             }
 
             // Only what hangs on to the front page comes here; the front page itself answers.
-            return new OldAddress(parsed.Feed is { } feed ? SiteAddresses.Feed() + feed : SiteAddresses.Home, parsed.Feed is null);
+            return new OldAddress(
+                parsed.Feed is { } feed ? SiteAddresses.Feed() + feed : SiteAddresses.Home,
+                parsed.Feed is null
+            );
         }
 
         if (segments is ["search", .. { Length: > 0 } words])
@@ -111,7 +137,9 @@ public sealed class OldAddressQueries(
         var slug = Slug(segments, await directory.GetAsync(cancellationToken));
         var roots = mayHaveRoot ? Roots(segments) : [];
         var found = await redirects.FindAsync(
-            [.. originals, .. parsed.Candidates, .. slug is null ? [] : new[] { Named(slug) }, .. roots], cancellationToken);
+            [.. originals, .. parsed.Candidates, .. slug is null ? [] : new[] { Named(slug) }, .. roots],
+            cancellationToken
+        );
         foreach (var redirect in found.Where(r => r.Target != RedirectTarget.Home))
         {
             if (await AnswerAsync(redirect, parsed.Feed, cancellationToken) is { } answer)
@@ -125,7 +153,8 @@ public sealed class OldAddressQueries(
             return here;
         }
 
-        return found.FirstOrDefault(r => r.Target == RedirectTarget.Home) is { } root && root.FromPath.Length < path.Length
+        return
+            found.FirstOrDefault(r => r.Target == RedirectTarget.Home) is { } root && root.FromPath.Length < path.Length
             ? await FindAsync(path[root.FromPath.Length..], mayHaveRoot: false, cancellationToken)
             : null;
     }
@@ -143,20 +172,32 @@ public sealed class OldAddressQueries(
 
         if (segments.Length <= 3 && segments.All(IsDigits))
         {
-            return await archives.FindPathAsync(
-                Part(segments, 0)!.Value, Part(segments, 1), Part(segments, 2), cancellationToken) is { } archive
+            return
+                await archives.FindPathAsync(
+                    Part(segments, 0)!.Value,
+                    Part(segments, 1),
+                    Part(segments, 2),
+                    cancellationToken
+                )
+                    is { } archive
                 ? new OldAddress(archive, TakesQuery: true)
                 : null;
         }
 
         var candidates = path.Candidates;
-        var places = await db.Articles.AsNoTracking().Where(a => a.Path != null && candidates.Contains(a.Path))
-            .Select(a => new Place(a.Path!, a.State, a.PublishedAt)).ToListAsync(cancellationToken);
+        var places = await db
+            .Articles.AsNoTracking()
+            .Where(a => a.Path != null && candidates.Contains(a.Path))
+            .Select(a => new Place(a.Path!, a.State, a.PublishedAt))
+            .ToListAsync(cancellationToken);
         var place = places.OrderByDescending(p => p.Path.Length).FirstOrDefault();
         if (place is null && slug is not null)
         {
-            place = await db.Articles.AsNoTracking().Where(a => a.Kind == ArticleKind.Story && a.Slug == slug && a.Path != null)
-                .Select(a => new Place(a.Path!, a.State, a.PublishedAt)).FirstOrDefaultAsync(cancellationToken);
+            place = await db
+                .Articles.AsNoTracking()
+                .Where(a => a.Kind == ArticleKind.Story && a.Slug == slug && a.Path != null)
+                .Select(a => new Place(a.Path!, a.State, a.PublishedAt))
+                .FirstOrDefaultAsync(cancellationToken);
         }
 
         if (Answer(place) is { } answer)
@@ -173,7 +214,11 @@ public sealed class OldAddressQueries(
 
     /// <summary>What the query of WordPress's front page asks for.</summary>
     private async Task<OldAddress?> AskedAsync(
-        WordPressQuery asked, Redirect? stored, string? pathFeed, CancellationToken cancellationToken)
+        WordPressQuery asked,
+        Redirect? stored,
+        string? pathFeed,
+        CancellationToken cancellationToken
+    )
     {
         var feed = asked["feed"] is { } format ? WordPressPath.FeedOf(format.ToLowerInvariant()) : pathFeed;
         if (asked["feed"] is not null && feed is null)
@@ -196,7 +241,15 @@ public sealed class OldAddressQueries(
             return await FindAsync(ArticlePaths.Normalise(name), mayHaveRoot: false, cancellationToken);
         }
 
-        foreach (var (key, list) in new[] { ("category_name", "category"), ("tag", "tag"), ("author_name", "author"), ("author", "author") })
+        foreach (
+            var (key, list) in new[]
+            {
+                ("category_name", "category"),
+                ("tag", "tag"),
+                ("author_name", "author"),
+                ("author", "author"),
+            }
+        )
         {
             if (asked.First(key) is { } listed)
             {
@@ -234,51 +287,71 @@ public sealed class OldAddressQueries(
     {
         if (redirect.Target == RedirectTarget.Article)
         {
-            return Answer(await db.Articles.AsNoTracking().Where(a => a.Id == redirect.TargetId && a.Path != null)
-                .Select(a => new Place(a.Path!, a.State, a.PublishedAt)).SingleOrDefaultAsync(cancellationToken));
+            return Answer(
+                await db
+                    .Articles.AsNoTracking()
+                    .Where(a => a.Id == redirect.TargetId && a.Path != null)
+                    .Select(a => new Place(a.Path!, a.State, a.PublishedAt))
+                    .SingleOrDefaultAsync(cancellationToken)
+            );
         }
 
         var address = await redirects.AddressAsync(redirect, time.UtcNow, cancellationToken);
-        return address is null ? null
-            : new OldAddress(WithFeed(
-                ArticlePaths.Encode(address), redirect.Target is RedirectTarget.Media or RedirectTarget.File ? null : feed));
+        return address is null
+            ? null
+            : new OldAddress(
+                WithFeed(
+                    ArticlePaths.Encode(address),
+                    redirect.Target is RedirectTarget.Media or RedirectTarget.File ? null : feed
+                )
+            );
     }
 
-    private OldAddress? Answer(Place? place) => place switch
-    {
-        null => null,
-        _ when place.PublishedAt is null || place.PublishedAt > time.UtcNow => null,
-        { State: ArticleState.Published } => new OldAddress(ArticlePaths.Encode(place.Path), TakesQuery: true),
-        { State: ArticleState.TakenDown } => new OldAddress(null),
-        _ => null,
-    };
+    private OldAddress? Answer(Place? place) =>
+        place switch
+        {
+            null => null,
+            _ when place.PublishedAt is null || place.PublishedAt > time.UtcNow => null,
+            { State: ArticleState.Published } => new OldAddress(ArticlePaths.Encode(place.Path), TakesQuery: true),
+            { State: ArticleState.TakenDown } => new OldAddress(null),
+            _ => null,
+        };
 
     /// <summary>The address of a section, topic or author, by its slug or by what was stored for it.</summary>
     private async Task<string?> ListPathAsync(string kind, string name, CancellationToken cancellationToken)
     {
         var slug = ArticlePaths.Normalise(name).Trim('/').Split('/')[^1];
         return await ListAsync(kind, slug, cancellationToken)
-            ?? (await redirects.FindAsync($"/{kind}/{slug}", time.UtcNow, cancellationToken) is { } moved ? ArticlePaths.Encode(moved) : null);
+            ?? (
+                await redirects.FindAsync($"/{kind}/{slug}", time.UtcNow, cancellationToken) is { } moved
+                    ? ArticlePaths.Encode(moved)
+                    : null
+            );
     }
 
-    private async Task<string?> ListAsync(string kind, string slug, CancellationToken cancellationToken) => kind switch
-    {
-        "category" => (await directory.GetAsync(cancellationToken)).FindSection(slug)?.Path,
-        "tag" => await db.Tags.AnyAsync(t => t.Slug == slug, cancellationToken) ? SiteAddresses.Tag(slug) : null,
-        _ => await db.Authors.AnyAsync(a => a.Slug == slug, cancellationToken) ? SiteAddresses.Author(slug) : null,
-    };
+    private async Task<string?> ListAsync(string kind, string slug, CancellationToken cancellationToken) =>
+        kind switch
+        {
+            "category" => (await directory.GetAsync(cancellationToken)).FindSection(slug)?.Path,
+            "tag" => await db.Tags.AnyAsync(t => t.Slug == slug, cancellationToken) ? SiteAddresses.Tag(slug) : null,
+            _ => await db.Authors.AnyAsync(a => a.Slug == slug, cancellationToken) ? SiteAddresses.Author(slug) : null,
+        };
 
     /// <summary>The key of a slug that a story had: WordPress knows it below any date and category.</summary>
     public static string Named(string slug) => Redirects.Key($"/?name={Uri.EscapeDataString(slug)}");
 
     /// <summary>
-    /// The end of an address, where what stands ahead of it can be a date or sections: WordPress finds a story by its slug
-    /// below a wrong date, and below none.
+    /// The end of an address, where what stands ahead of it can be a date or sections: WordPress finds a story by its
+    /// slug below a wrong date, and below none.
     /// </summary>
     private static string? Slug(string[] segments, SiteDirectory site) =>
-        segments.Length <= MostSegmentsBeforeSlug && !IsDigits(segments[^1])
-            && segments[..^1].All(segment => IsDigits(segment) || segment == "archives" || site.FindSection(segment) is not null)
-            ? segments[^1].EndsWith(".html", StringComparison.Ordinal) ? segments[^1][..^5] : segments[^1]
+        segments.Length <= MostSegmentsBeforeSlug
+        && !IsDigits(segments[^1])
+        && segments[..^1]
+            .All(segment => IsDigits(segment) || segment == "archives" || site.FindSection(segment) is not null)
+            ? segments[^1].EndsWith(".html", StringComparison.Ordinal)
+                ? segments[^1][..^5]
+                : segments[^1]
             : null;
 
     /// <summary>The addresses below which an old site may have lived.</summary>
@@ -318,11 +391,14 @@ public sealed class OldAddressQueries(
         if (asked["m"] is { } digits)
         {
             digits = new string([.. digits.Where(char.IsAsciiDigit)]);
-            return digits.Length < 4 ? (0, null, null)
+            return digits.Length < 4
+                ? (0, null, null)
                 : (int.Parse(digits[..4], CultureInfo.InvariantCulture), Two(digits, 4), Two(digits, 6));
         }
 
-        return asked.Number("year") is { } year and <= 9999 ? ((int)year, Small(asked.Number("monthnum")), Small(asked.Number("day"))) : null;
+        return asked.Number("year") is { } year and <= 9999
+            ? ((int)year, Small(asked.Number("monthnum")), Small(asked.Number("day")))
+            : null;
 
         static int? Two(string digits, int at) =>
             digits.Length < at + 2 ? null : int.Parse(digits.AsSpan(at, 2), CultureInfo.InvariantCulture);

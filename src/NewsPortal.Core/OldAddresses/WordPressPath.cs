@@ -6,8 +6,10 @@ namespace NewsPortal.Core.OldAddresses;
 /// A path as WordPress's readers know it: an address, and behind it what WordPress hangs on to any address (its feed,
 /// its AMP page, its further pages).
 /// </summary>
-/// <param name="Candidates">The path itself, then without one habit after the other; the last is the bare address.</param>
-/// <param name="Feed">The feed that was asked for, as our addresses name it: "", "/atom" or "/json"; null for none.</param>
+/// <param name="Candidates">The path itself, then without one habit after the other; the last is the bare
+/// address.</param>
+/// <param name="Feed">The feed that was asked for, as our addresses name it: "", "/atom" or "/json"; null for
+/// none.</param>
 internal sealed partial record WordPressPath(IReadOnlyList<string> Candidates, string? Feed)
 {
     private const int MostHabits = 4;
@@ -46,13 +48,14 @@ internal sealed partial record WordPressPath(IReadOnlyList<string> Candidates, s
     }
 
     /// <summary>A feed's name on the old site as our addresses have it; null for a feed that nobody knows.</summary>
-    public static string? FeedOf(string name) => name switch
-    {
-        "" or "feed" or "rss" or "rss2" or "rdf" or "podcast" or "comments-rss2" or "comments_rss2" => "",
-        "atom" or "comments-atom" or "comments_atom" => "/atom",
-        "json" or "feed-json" => "/json",
-        _ => null,
-    };
+    public static string? FeedOf(string name) =>
+        name switch
+        {
+            "" or "feed" or "rss" or "rss2" or "rdf" or "podcast" or "comments-rss2" or "comments_rss2" => "",
+            "atom" or "comments-atom" or "comments_atom" => "/atom",
+            "json" or "feed-json" => "/json",
+            _ => null,
+        };
 
     /// <summary>How many segments at the end are a habit of WordPress.</summary>
     private static int Habit(List<string> segments, ref string? feed)

@@ -9,16 +9,36 @@ internal sealed class WordPressQuery
     /// <summary>What WordPress reads: an address with one of these is never the front page.</summary>
     private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
     {
-        "p", "page_id", "attachment_id", "attachment", "cat", "category_name", "tag", "tag_id", "author", "author_name", "s",
-        "feed", "m", "year", "monthnum", "day", "name", "pagename", "paged", "post_type", "rest_route", "sitemap", "robots",
-        "taxonomy", "term",
+        "p",
+        "page_id",
+        "attachment_id",
+        "attachment",
+        "cat",
+        "category_name",
+        "tag",
+        "tag_id",
+        "author",
+        "author_name",
+        "s",
+        "feed",
+        "m",
+        "year",
+        "monthnum",
+        "day",
+        "name",
+        "pagename",
+        "paged",
+        "post_type",
+        "rest_route",
+        "sitemap",
+        "robots",
+        "taxonomy",
+        "term",
     };
 
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
 
-    private WordPressQuery()
-    {
-    }
+    private WordPressQuery() { }
 
     /// <summary>True when WordPress would show something else than the bare path.</summary>
     public bool Asks => _values.Count > 0;
@@ -52,7 +72,8 @@ internal sealed class WordPressQuery
 
     /// <summary>The first of several names, as in "tag=one,two" and "tag=one+two"; null for none.</summary>
     public string? First(string name) =>
-        this[name]?.Split([',', '+', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [var first, ..]
+        this[name]?.Split([',', '+', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            is [var first, ..]
             ? first
             : null;
 }

@@ -4,7 +4,9 @@ using NewsPortal.Core.Articles;
 
 namespace NewsPortal.Core.Readership;
 
-/// <summary>How often an article was read in all. Apart from the article, so that counting never makes an edit conflict.</summary>
+/// <summary>
+/// How often an article was read in all. Apart from the article, so that counting never makes an edit conflict.
+/// </summary>
 public sealed class ArticleViewTotal
 {
     public long ArticleId { get; init; }

@@ -20,6 +20,8 @@ public static class ClientNetwork
         }
 
         var bytes = (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).GetAddressBytes();
-        return bytes.Length == 16 && address.AddressFamily == AddressFamily.InterNetworkV6 ? bytes[..Ipv6PrefixBytes] : bytes;
+        return bytes.Length == 16 && address.AddressFamily == AddressFamily.InterNetworkV6
+            ? bytes[..Ipv6PrefixBytes]
+            : bytes;
     }
 }

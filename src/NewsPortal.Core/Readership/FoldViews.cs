@@ -12,7 +12,12 @@ namespace NewsPortal.Core.Readership;
 /// articles that do not exist or are not public are dropped here.
 /// </summary>
 public sealed partial class FoldViews(
-    NewsDbContext db, ViewJournal journal, TimeProvider clock, ReadershipMetrics metrics, ILogger<FoldViews> logger) : IJob
+    NewsDbContext db,
+    ViewJournal journal,
+    TimeProvider clock,
+    ReadershipMetrics metrics,
+    ILogger<FoldViews> logger
+) : IJob
 {
     private const int MostInTransaction = 50_000;
     private const int MostInStatement = 1_000;
@@ -25,9 +30,7 @@ public sealed partial class FoldViews(
             {
                 using (file)
                 {
-                    while (await FoldNextAsync(file, cancellationToken))
-                    {
-                    }
+                    while (await FoldNextAsync(file, cancellationToken)) { }
                 }
 
                 // Not while it is open: Windows deletes no file that somebody holds.
@@ -47,8 +50,8 @@ public sealed partial class FoldViews(
     /// <summary>Counts the next stretch of a journal; false when there is none.</summary>
     private async Task<bool> FoldNextAsync(JournalFile file, CancellationToken cancellationToken)
     {
-        // Another node may count the first view of the same article, or this very journal, at the same moment: with its rows
-        // there, the next attempt adds to them.
+        // Another node may count the first view of the same article, or this very journal, at the same moment: with its
+        // rows there, the next attempt adds to them.
         var counted = await db.InRepeatedTransactionAsync(token => FoldAsync(file, token), cancellationToken);
         metrics.Folded(counted ?? 0);
         return counted is not null;
@@ -57,7 +60,8 @@ public sealed partial class FoldViews(
     private async Task<int?> FoldAsync(JournalFile file, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        var position = await db.ViewJournalPositions.AsNoTracking()
+        var position = await db
+            .ViewJournalPositions.AsNoTracking()
             .SingleOrDefaultAsync(p => p.Journal == file.Name, cancellationToken);
         var from = position?.Offset ?? 0;
         if (from >= file.End)
@@ -73,11 +77,24 @@ public sealed partial class FoldViews(
 
         if (position is null)
         {
-            db.ViewJournalPositions.Add(new ViewJournalPosition { Journal = file.Name, Offset = next, FoldedAt = now });
+            db.ViewJournalPositions.Add(
+                new ViewJournalPosition
+                {
+                    Journal = file.Name,
+                    Offset = next,
+                    FoldedAt = now,
+                }
+            );
             await db.SaveChangesAsync(cancellationToken);
         }
-        else if (await db.ViewJournalPositions.Where(p => p.Journal == file.Name && p.Offset == from).ExecuteUpdateAsync(
-            set => set.SetProperty(p => p.Offset, next).SetProperty(p => p.FoldedAt, now), cancellationToken) == 0)
+        else if (
+            await db
+                .ViewJournalPositions.Where(p => p.Journal == file.Name && p.Offset == from)
+                .ExecuteUpdateAsync(
+                    set => set.SetProperty(p => p.Offset, next).SetProperty(p => p.FoldedAt, now),
+                    cancellationToken
+                ) == 0
+        )
         {
             // Another process was faster; look again.
             return 0;
@@ -86,7 +103,17 @@ public sealed partial class FoldViews(
         var visible = await VisibleAsync(views.Select(v => v.ArticleId).Distinct(), now, cancellationToken);
         var counted = views.Where(v => visible.Contains(v.ArticleId)).ToList();
         await AddToTotalsAsync(counted.CountBy(v => v.ArticleId).ToDictionary(), cancellationToken);
-        foreach (var hour in counted.GroupBy(v => new DateTime(v.At.Year, v.At.Month, v.At.Day, v.At.Hour, 0, 0, DateTimeKind.Utc)))
+        foreach (
+            var hour in counted.GroupBy(v => new DateTime(
+                v.At.Year,
+                v.At.Month,
+                v.At.Day,
+                v.At.Hour,
+                0,
+                0,
+                DateTimeKind.Utc
+            ))
+        )
         {
             await AddToHourAsync(hour.Key, hour.CountBy(v => v.ArticleId).ToDictionary(), cancellationToken);
         }
@@ -95,13 +122,22 @@ public sealed partial class FoldViews(
         return counted.Count;
     }
 
-    private async Task<HashSet<long>> VisibleAsync(IEnumerable<long> ids, DateTime now, CancellationToken cancellationToken)
+    private async Task<HashSet<long>> VisibleAsync(
+        IEnumerable<long> ids,
+        DateTime now,
+        CancellationToken cancellationToken
+    )
     {
         HashSet<long> visible = [];
         foreach (var chunk in ids.Chunk(MostInStatement))
         {
-            visible.UnionWith(await db.Articles.VisibleAt(now).Where(a => chunk.Contains(a.Id))
-                .Select(a => a.Id).ToListAsync(cancellationToken));
+            visible.UnionWith(
+                await db
+                    .Articles.VisibleAt(now)
+                    .Where(a => chunk.Contains(a.Id))
+                    .Select(a => a.Id)
+                    .ToListAsync(cancellationToken)
+            );
         }
 
         return visible;
@@ -111,12 +147,16 @@ public sealed partial class FoldViews(
     {
         foreach (var (views, ids) in Groups(counts))
         {
-            var present = await db.ArticleViewTotals.Where(t => ids.Contains(t.ArticleId)).Select(t => t.ArticleId)
+            var present = await db
+                .ArticleViewTotals.Where(t => ids.Contains(t.ArticleId))
+                .Select(t => t.ArticleId)
                 .ToListAsync(cancellationToken);
-            await db.ArticleViewTotals.Where(t => present.Contains(t.ArticleId))
+            await db
+                .ArticleViewTotals.Where(t => present.Contains(t.ArticleId))
                 .ExecuteUpdateAsync(set => set.SetProperty(t => t.Views, t => t.Views + views), cancellationToken);
             db.ArticleViewTotals.AddRange(
-                ids.Except(present).Select(id => new ArticleViewTotal { ArticleId = id, Views = views }));
+                ids.Except(present).Select(id => new ArticleViewTotal { ArticleId = id, Views = views })
+            );
         }
     }
 
@@ -124,25 +164,40 @@ public sealed partial class FoldViews(
     {
         foreach (var (views, ids) in Groups(counts))
         {
-            var present = await db.ArticleViewHours.Where(h => h.Hour == hour && ids.Contains(h.ArticleId))
-                .Select(h => h.ArticleId).ToListAsync(cancellationToken);
-            await db.ArticleViewHours.Where(h => h.Hour == hour && present.Contains(h.ArticleId))
+            var present = await db
+                .ArticleViewHours.Where(h => h.Hour == hour && ids.Contains(h.ArticleId))
+                .Select(h => h.ArticleId)
+                .ToListAsync(cancellationToken);
+            await db
+                .ArticleViewHours.Where(h => h.Hour == hour && present.Contains(h.ArticleId))
                 .ExecuteUpdateAsync(set => set.SetProperty(h => h.Views, h => h.Views + views), cancellationToken);
             db.ArticleViewHours.AddRange(
-                ids.Except(present).Select(id => new ArticleViewHour { ArticleId = id, Hour = hour, Views = views }));
+                ids.Except(present)
+                    .Select(id => new ArticleViewHour
+                    {
+                        ArticleId = id,
+                        Hour = hour,
+                        Views = views,
+                    })
+            );
         }
     }
 
     /// <summary>
     /// Articles with the same number of new views share a statement: most have one or two, so a few statements add to
-    /// thousands of rows. Ordered by count, then by id; where two nodes lock the same rows in another order all the same,
-    /// the provider's retry resolves the deadlock.
+    /// thousands of rows. Ordered by count, then by id; where two nodes lock the same rows in another order all the
+    /// same, the provider's retry resolves the deadlock.
     /// </summary>
     private static IEnumerable<(int Views, long[] Ids)> Groups(Dictionary<long, int> counts) =>
-        counts.GroupBy(c => c.Value, c => c.Key).OrderBy(g => g.Key)
+        counts
+            .GroupBy(c => c.Value, c => c.Key)
+            .OrderBy(g => g.Key)
             .SelectMany(g => g.Order().Chunk(MostInStatement).Select(ids => (g.Key, ids)));
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Journal {Journal} cannot be read or deleted; the next run tries again")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Journal {Journal} cannot be read or deleted; the next run tries again"
+    )]
     private static partial void LogLeft(ILogger logger, Exception exception, string journal);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Left out {Count} damaged records of journal {Journal}")]

@@ -29,7 +29,9 @@ internal sealed record JournalFile(FileInfo File, SafeFileHandle Handle) : IDisp
         }
     }
 
-    /// <summary>Reads records from a position on, at most <paramref name="limit"/>; damaged ones are counted and left out.</summary>
+    /// <summary>
+    /// Reads records from a position on, at most <paramref name="limit"/>; damaged ones are counted and left out.
+    /// </summary>
     public (IReadOnlyList<JournalRecord> Views, long Next, int Damaged) Read(long from, int limit)
     {
         var bytes = new byte[(int)Math.Min(End - from, (long)limit * JournalRecord.Size)];

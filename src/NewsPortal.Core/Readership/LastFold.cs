@@ -38,6 +38,9 @@ internal sealed partial class LastFold(IServiceScopeFactory scopes, ILogger<Last
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The last views stay in the journal for the next start: {Reason}")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "The last views stay in the journal for the next start: {Reason}"
+    )]
     private static partial void LogLeft(ILogger logger, string reason);
 }

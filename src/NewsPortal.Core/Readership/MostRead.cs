@@ -14,7 +14,13 @@ namespace NewsPortal.Core.Readership;
 /// <param name="StoryKind">What kind of journalism it is.</param>
 /// <param name="IsRetracted">True when the story, or a part of it, no longer stands.</param>
 public sealed record MostReadStory(
-    long ArticleId, string Headline, string Path, int Views, StoryKind StoryKind, bool IsRetracted)
+    long ArticleId,
+    string Headline,
+    string Path,
+    int Views,
+    StoryKind StoryKind,
+    bool IsRetracted
+)
 {
     /// <summary>Language of the headline as a BCP 47 tag; null for the site's.</summary>
     public string? Language { get; init; }
@@ -36,25 +42,39 @@ public sealed class MostRead(IServiceScopeFactory scopes, ContentCache cache, Ti
     public const int Length = 40;
 
     private static readonly CacheRules Rules = new(
-        TimeSpan.FromMinutes(1), CacheTags.All(ChangeSubject.Article), CacheTags.All(ChangeSubject.Category));
+        TimeSpan.FromMinutes(1),
+        CacheTags.All(ChangeSubject.Article),
+        CacheTags.All(ChangeSubject.Category)
+    );
 
     /// <summary>The lists of a section with its subsections, or of the site for null.</summary>
-    public ValueTask<MostReadLists> GetAsync(long? categoryId, CancellationToken cancellationToken) => cache.GetAsync(
-        string.Create(CultureInfo.InvariantCulture, $"most-read:{categoryId}"), Rules, () => LoadAsync(categoryId),
-        cancellationToken);
+    public ValueTask<MostReadLists> GetAsync(long? categoryId, CancellationToken cancellationToken) =>
+        cache.GetAsync(
+            string.Create(CultureInfo.InvariantCulture, $"most-read:{categoryId}"),
+            Rules,
+            () => LoadAsync(categoryId),
+            cancellationToken
+        );
 
     private async Task<Loaded<MostReadLists>> LoadAsync(long? categoryId)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<NewsDbContext>();
         var now = clock.GetUtcNow().UtcDateTime;
-        return new(new MostReadLists(
-            await ListAsync(db, categoryId, now.AddHours(-24), now),
-            await ListAsync(db, categoryId, now.AddDays(-7), now)));
+        return new(
+            new MostReadLists(
+                await ListAsync(db, categoryId, now.AddHours(-24), now),
+                await ListAsync(db, categoryId, now.AddDays(-7), now)
+            )
+        );
     }
 
     private static async Task<IReadOnlyList<MostReadStory>> ListAsync(
-        NewsDbContext db, long? categoryId, DateTime since, DateTime now)
+        NewsDbContext db,
+        long? categoryId,
+        DateTime since,
+        DateTime now
+    )
     {
         // The hour that the time span begins in counts as a whole.
         var hours = db.ArticleViewHours.Where(h => h.Hour > since.AddHours(-1));
@@ -64,21 +84,35 @@ public sealed class MostRead(IServiceScopeFactory scopes, ContentCache cache, Ti
         }
 
         var sums = hours.GroupBy(h => h.ArticleId).Select(g => new { ArticleId = g.Key, Views = g.Sum(h => h.Views) });
-        return await db.Articles.AsNoTracking().ListedAt(now).Where(a => a.Path != null)
-            .Join(sums, a => a.Id, s => s.ArticleId, (a, s) => new
-            {
-                a.Id,
-                a.Headline,
-                a.Language,
-                a.Path,
-                a.ListedAt,
-                s.Views,
-                a.StoryKind,
-                IsRetracted = a.Corrections.Any(c => c.Kind == CorrectionKind.Retraction),
-            })
-            .OrderByDescending(s => s.Views).ThenByDescending(s => s.ListedAt).ThenByDescending(s => s.Id)
+        return await db
+            .Articles.AsNoTracking()
+            .ListedAt(now)
+            .Where(a => a.Path != null)
+            .Join(
+                sums,
+                a => a.Id,
+                s => s.ArticleId,
+                (a, s) =>
+                    new
+                    {
+                        a.Id,
+                        a.Headline,
+                        a.Language,
+                        a.Path,
+                        a.ListedAt,
+                        s.Views,
+                        a.StoryKind,
+                        IsRetracted = a.Corrections.Any(c => c.Kind == CorrectionKind.Retraction),
+                    }
+            )
+            .OrderByDescending(s => s.Views)
+            .ThenByDescending(s => s.ListedAt)
+            .ThenByDescending(s => s.Id)
             .Take(Length)
-            .Select(s => new MostReadStory(s.Id, s.Headline, s.Path!, s.Views, s.StoryKind, s.IsRetracted) { Language = s.Language })
+            .Select(s => new MostReadStory(s.Id, s.Headline, s.Path!, s.Views, s.StoryKind, s.IsRetracted)
+            {
+                Language = s.Language,
+            })
             .ToListAsync();
     }
 }

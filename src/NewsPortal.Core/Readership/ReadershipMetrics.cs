@@ -18,7 +18,9 @@ public sealed class ReadershipMetrics
         _stored = meter.CreateCounter<long>("newsportal.views.stored", description: "Views written to the journal");
         _refused = meter.CreateCounter<long>("newsportal.views.refused", description: "Views that could not be stored");
         _leftOut = meter.CreateCounter<long>(
-            "newsportal.views.left_out", description: "Requests that are no reader's view, by reason");
+            "newsportal.views.left_out",
+            description: "Requests that are no reader's view, by reason"
+        );
         _folded = meter.CreateCounter<long>("newsportal.views.folded", description: "Views counted in the database");
     }
 

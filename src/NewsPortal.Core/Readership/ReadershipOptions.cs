@@ -17,5 +17,7 @@ internal sealed class ReadershipOptionsValidator : IValidateOptions<ReadershipOp
         options.FoldInterval >= TimeSpan.FromMilliseconds(100) && options.FoldInterval <= TimeSpan.FromHours(1)
             ? ValidateOptionsResult.Success
             : ValidateOptionsResult.Fail(
-                $"Readership:FoldInterval is \"{options.FoldInterval}\". Set it to a time from 00:00:00.1 to 01:00:00, such as \"00:00:05\".");
+                $"Readership:FoldInterval is \"{options.FoldInterval}\". Set it to a time from 00:00:00.1 to 01:00:00, "
+                    + "such as \"00:00:05\"."
+            );
 }

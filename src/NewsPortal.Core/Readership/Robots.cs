@@ -2,13 +2,17 @@ using System.Text.RegularExpressions;
 
 namespace NewsPortal.Core.Readership;
 
-/// <summary>Tells programs from people by the user agent. The patterns stand in robot-patterns.txt beside this file.</summary>
+/// <summary>
+/// Tells programs from people by the user agent. The patterns stand in robot-patterns.txt beside this file.
+/// </summary>
 public static class Robots
 {
     private const string Resource = "NewsPortal.Core.Readership.robot-patterns.txt";
     private const int LongestUserAgent = 512;
 
-    /// <summary>Some patterns look ahead, which no engine without backtracking does: the length and this bound the work.</summary>
+    /// <summary>
+    /// Some patterns look ahead, which no engine without backtracking does: the length and this bound the work.
+    /// </summary>
     private static readonly TimeSpan MostTime = TimeSpan.FromMilliseconds(250);
 
     private static readonly Regex Patterns = Load();
@@ -32,11 +36,11 @@ public static class Robots
     {
         using var stream = typeof(Robots).Assembly.GetManifestResourceStream(Resource)!;
         using var reader = new StreamReader(stream);
-        var lines = reader.ReadToEnd().Split('\n').Select(line => line.Trim())
+        var lines = reader
+            .ReadToEnd()
+            .Split('\n')
+            .Select(line => line.Trim())
             .Where(line => line.Length > 0 && line[0] != '#');
-        return new Regex(
-            string.Join('|', lines),
-            RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
-            MostTime);
+        return new Regex(string.Join('|', lines), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, MostTime);
     }
 }

@@ -3,7 +3,8 @@ using System.Net;
 namespace NewsPortal.Core.Readership;
 
 /// <summary>What a reader's browser says when a page is seen.</summary>
-/// <param name="ArticleId">The article, as the page names it; whether it exists is checked when views are counted.</param>
+/// <param name="ArticleId">The article, as the page names it; whether it exists is checked when views are
+/// counted.</param>
 /// <param name="Address">The reader's address; used for a salted hash and never stored.</param>
 /// <param name="UserAgent">The browser's name.</param>
 /// <param name="IsPrefetch">The browser fetched the page ahead; nobody may ever see it.</param>
@@ -42,5 +43,8 @@ public sealed class ViewCounter(ViewJournal journal, Visitors visitors, Readersh
     }
 
     private static string? ReasonToLeaveOut(PageView view) =>
-        view.IsPrefetch ? "prefetch" : view.IsForeign ? "foreign" : Robots.Includes(view.UserAgent) ? "robot" : null;
+        view.IsPrefetch ? "prefetch"
+        : view.IsForeign ? "foreign"
+        : Robots.Includes(view.UserAgent) ? "robot"
+        : null;
 }

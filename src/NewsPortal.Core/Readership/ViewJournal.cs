@@ -12,7 +12,11 @@ namespace NewsPortal.Core.Readership;
 /// <see cref="FoldViews"/> counts them in the database and deletes them.
 /// </summary>
 public sealed partial class ViewJournal(
-    NodeStorage storage, TimeProvider clock, ReadershipMetrics metrics, ILogger<ViewJournal> logger) : IHostedService
+    NodeStorage storage,
+    TimeProvider clock,
+    ReadershipMetrics metrics,
+    ILogger<ViewJournal> logger
+) : IHostedService
 {
     public const string FolderName = "journal";
     public const string Extension = ".views";
@@ -23,10 +27,12 @@ public sealed partial class ViewJournal(
 
     private readonly string _prefix = string.Create(
         CultureInfo.InvariantCulture,
-        $"{NodeName()}-{clock.GetUtcNow():yyyyMMdd'T'HHmmss}-{Guid.NewGuid().ToString("N")[..8]}-");
+        $"{NodeName()}-{clock.GetUtcNow():yyyyMMdd'T'HHmmss}-{Guid.NewGuid().ToString("N")[..8]}-"
+    );
 
     private readonly Channel<Waiting> _waiting = Channel.CreateBounded<Waiting>(
-        new BoundedChannelOptions(MostWaiting) { SingleReader = true });
+        new BoundedChannelOptions(MostWaiting) { SingleReader = true }
+    );
 
     private readonly byte[] _buffer = new byte[MostInBatch * JournalRecord.Size];
     private FileStream? _file;
@@ -53,7 +59,9 @@ public sealed partial class ViewJournal(
         return Task.CompletedTask;
     }
 
-    /// <summary>Stores what still waits, then closes the file. The web server has stopped taking requests before.</summary>
+    /// <summary>
+    /// Stores what still waits, then closes the file. The web server has stopped taking requests before.
+    /// </summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         _waiting.Writer.TryComplete();
@@ -82,21 +90,27 @@ public sealed partial class ViewJournal(
             {
                 if (JournalFile.TryOpen(file, FileShare.ReadWrite | FileShare.Delete) is { } present)
                 {
-                    yield return present with { End = position.End };
+                    yield return present with
+                    {
+                        End = position.End,
+                    };
                 }
             }
             else if (JournalFile.TryOpen(file, FileShare.None) is { } finished)
             {
                 // Nobody has it open, so whoever wrote it is done or dead.
-                yield return finished with { IsFinished = true };
+                yield return finished with
+                {
+                    IsFinished = true,
+                };
             }
         }
     }
 
     private string Folder => storage.File(FolderName);
 
-    private static string NodeName() => string.Concat(
-        Environment.MachineName.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_').Take(40));
+    private static string NodeName() =>
+        string.Concat(Environment.MachineName.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_').Take(40));
 
     private async Task WriteAsync()
     {
@@ -155,7 +169,9 @@ public sealed partial class ViewJournal(
         }
     }
 
-    /// <summary>The file to append to: a new one at first, after a failure, when it is large, and on a new day.</summary>
+    /// <summary>
+    /// The file to append to: a new one at first, after a failure, when it is large, and on a new day.
+    /// </summary>
     private FileStream FileFor(DateTime at)
     {
         if (_file is not null && (_file.Position >= RotationSize || at.Date != _fileDay))
@@ -166,11 +182,19 @@ public sealed partial class ViewJournal(
         if (_file is null)
         {
             Directory.CreateDirectory(Folder);
-            var path = Path.Combine(Folder, string.Create(CultureInfo.InvariantCulture, $"{_prefix}{++_number:D6}{Extension}"));
+            var path = Path.Combine(
+                Folder,
+                string.Create(CultureInfo.InvariantCulture, $"{_prefix}{++_number:D6}{Extension}")
+            );
             _position = new Position(path, 0);
             _fileDay = at.Date;
             _file = new FileStream(
-                path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+                path,
+                FileMode.CreateNew,
+                FileAccess.Write,
+                FileShare.ReadWrite | FileShare.Delete,
+                bufferSize: 0
+            );
         }
 
         return _file;
@@ -223,7 +247,10 @@ public sealed partial class ViewJournal(
         public TaskCompletionSource<bool> Stored { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Views cannot be stored in {Folder}; readers' views are refused until they can")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "Views cannot be stored in {Folder}; readers' views are refused until they can"
+    )]
     private static partial void LogFailed(ILogger logger, Exception exception, string folder);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Views are stored in {Folder} again")]

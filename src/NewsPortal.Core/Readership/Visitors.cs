@@ -41,7 +41,9 @@ public sealed class Visitors(TimeProvider clock)
                 _order.Clear();
             }
 
-            while (_order.TryPeek(out var oldest) && (oldest.At + RepeatWindow <= now || _order.Count >= MostRemembered))
+            while (
+                _order.TryPeek(out var oldest) && (oldest.At + RepeatWindow <= now || _order.Count >= MostRemembered)
+            )
             {
                 _order.Dequeue();
                 if (_seen.TryGetValue(oldest.Visit, out var at) && at == oldest.At)

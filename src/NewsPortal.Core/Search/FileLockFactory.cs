@@ -5,8 +5,8 @@ using Lock = Lucene.Net.Store.Lock;
 namespace NewsPortal.Core.Search;
 
 /// <summary>
-/// The lock of an index folder, held by the operating system and so gone with its process. Lucene.NET's own keeps threads
-/// apart but, on Linux, not processes: two that write the same index destroy it.
+/// The lock of an index folder, held by the operating system and so gone with its process. Lucene.NET's own keeps
+/// threads apart but, on Linux, not processes: two that write the same index destroy it.
 /// </summary>
 internal sealed class FileLockFactory(string folder) : LockFactory
 {

@@ -1,6 +1,8 @@
 namespace NewsPortal.Core.Search;
 
-/// <summary>What a story's age takes from its rank: nothing today, half of what may be lost after half a year.</summary>
+/// <summary>
+/// What a story's age takes from its rank: nothing today, half of what may be lost after half a year.
+/// </summary>
 internal static class Freshness
 {
     private static readonly double HalfLife = TimeSpan.FromDays(180).Ticks;

@@ -34,7 +34,11 @@ public sealed class IndexBuilder(IServiceScopeFactory scopes, IndexFolders folde
         }
     }
 
-    private async Task<int> FillAsync(string folder, IProgress<IndexProgress>? progress, CancellationToken cancellationToken)
+    private async Task<int> FillAsync(
+        string folder,
+        IProgress<IndexProgress>? progress,
+        CancellationToken cancellationToken
+    )
     {
         using var directory = new PositionedDirectory(folder);
         var config = OpenIndex.Configure(language, Memory);
@@ -47,7 +51,8 @@ public sealed class IndexBuilder(IServiceScopeFactory scopes, IndexFolders folde
             var place = await source.EndAsync(cancellationToken);
             var total = await source.CountAsync(cancellationToken);
             var done = 0;
-            for (var last = 0L; ;)
+            var last = 0L;
+            while (true)
             {
                 var stories = await source.ReadAfterAsync(last, Batch, cancellationToken);
                 if (stories.Count == 0)

@@ -57,7 +57,10 @@ public sealed class IndexFolders(NodeStorage storage)
             return;
         }
 
-        foreach (var folder in All().Where(f => NumberOf(f.Name) < NumberOf(Path.GetFileName(current)) && !IsWrittenTo(f.FullName)))
+        foreach (
+            var folder in All()
+                .Where(f => NumberOf(f.Name) < NumberOf(Path.GetFileName(current)) && !IsWrittenTo(f.FullName))
+        )
         {
             Delete(folder.FullName);
         }
@@ -100,7 +103,9 @@ public sealed class IndexFolders(NodeStorage storage)
 
     /// <summary>The number that a folder's name begins with; 0 for a folder that is none of ours.</summary>
     private static int NumberOf(string name) =>
-        name.Length == NameLength && name[NumberLength] == '-'
+        name.Length == NameLength
+        && name[NumberLength] == '-'
         && int.TryParse(name.AsSpan(0, NumberLength), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? number : 0;
+            ? number
+            : 0;
 }

@@ -16,9 +16,15 @@ namespace NewsPortal.Core.Search;
 /// in the feed, because it can be older than the consumer's: copied back from a backup, or built by the command line.
 /// </remarks>
 public sealed partial class IndexKeeper(
-    SearchIndex index, IndexBuilder builder, IndexFolders folders, SearchLanguage language, RelationQueue relations,
-    IServiceScopeFactory scopes, TimeProvider clock, ILogger<IndexKeeper> logger)
-    : BackgroundService, IContentChangeHandler, IChangeConsumer
+    SearchIndex index,
+    IndexBuilder builder,
+    IndexFolders folders,
+    SearchLanguage language,
+    RelationQueue relations,
+    IServiceScopeFactory scopes,
+    TimeProvider clock,
+    ILogger<IndexKeeper> logger
+) : BackgroundService, IContentChangeHandler, IChangeConsumer
 {
     private const int Batch = 200;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -77,8 +83,10 @@ public sealed partial class IndexKeeper(
             _isCaughtUp &= !isToCheck;
             await LookAfterAsync(cancellationToken);
             await FollowAsync(cancellationToken);
-            if (index.Open is { IsWritable: true, HasUnstored: true } open
-                && (isToStore || clock.GetUtcNow() - _storedAt >= StoreAfter))
+            if (
+                index.Open is { IsWritable: true, HasUnstored: true } open
+                && (isToStore || clock.GetUtcNow() - _storedAt >= StoreAfter)
+            )
             {
                 Store(open);
             }
@@ -118,17 +126,22 @@ public sealed partial class IndexKeeper(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
-        var backoff = Backoff.ForEver(clock, LongestPause, (exception, before) =>
-        {
-            if (before == 0)
+        var backoff = Backoff.ForEver(
+            clock,
+            LongestPause,
+            (exception, before) =>
             {
-                LogFailed(logger, exception.GetBaseException().Message);
-            }
+                if (before == 0)
+                {
+                    LogFailed(logger, exception.GetBaseException().Message);
+                }
 
-            index.Report(
-                "The search index cannot be brought up to date. "
-                + "Check the database and the free space below Storage:Node.");
-        });
+                index.Report(
+                    "The search index cannot be brought up to date. "
+                        + "Check the database and the free space below Storage:Node."
+                );
+            }
+        );
         try
         {
             while (!stoppingToken.IsCancellationRequested)
@@ -183,9 +196,12 @@ public sealed partial class IndexKeeper(
     {
         var open = index.Open;
         var current = folders.Current;
-        var isSound = open is not null && open.Folder == current && !IsDamaged(open)
-            ? await (_isCaughtUp ? LookForTheLockAsync(open, cancellationToken) : CatchUpAsync(open, cancellationToken))
-            : current is not null && Try(current) is { } next && await BeginAsync(next, cancellationToken);
+        var isSound =
+            open is not null && open.Folder == current && !IsDamaged(open)
+                ? await (
+                    _isCaughtUp ? LookForTheLockAsync(open, cancellationToken) : CatchUpAsync(open, cancellationToken)
+                )
+                : current is not null && Try(current) is { } next && await BeginAsync(next, cancellationToken);
         if (!isSound)
         {
             await RebuildAsync(cancellationToken);
@@ -262,7 +278,9 @@ public sealed partial class IndexKeeper(
         }
     }
 
-    /// <summary>Puts an opened index into use: what it holds can be searched even while the database does not answer.</summary>
+    /// <summary>
+    /// Puts an opened index into use: what it holds can be searched even while the database does not answer.
+    /// </summary>
     /// <returns>False when an index has to be built.</returns>
     private Task<bool> BeginAsync(OpenIndex open, CancellationToken cancellationToken)
     {
@@ -278,7 +296,9 @@ public sealed partial class IndexKeeper(
         folders.DeleteFormer();
     }
 
-    /// <summary>Reads again what has changed since the index was stored. When it throws, the next round tries again.</summary>
+    /// <summary>
+    /// Reads again what has changed since the index was stored. When it throws, the next round tries again.
+    /// </summary>
     /// <returns>False when the change feed does not tell that, or the index does not agree with the database.</returns>
     private async Task<bool> CatchUpAsync(OpenIndex open, CancellationToken cancellationToken)
     {
@@ -296,13 +316,16 @@ public sealed partial class IndexKeeper(
     private async Task<bool> NoteMissedAsync(OpenIndex open, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var missed = await scope.ServiceProvider.GetRequiredService<IndexSource>().ChangesSinceAsync(open.Place, cancellationToken);
+        var missed = await scope
+            .ServiceProvider.GetRequiredService<IndexSource>()
+            .ChangesSinceAsync(open.Place, cancellationToken);
         Note(missed ?? []);
         return missed is not null;
     }
 
     /// <summary>
-    /// Compares the number of stories with the database's; stories that are being published meanwhile are given a chance.
+    /// Compares the number of stories with the database's; stories that are being published meanwhile are given a
+    /// chance.
     /// </summary>
     private async Task<bool> AgreesAsync(OpenIndex open, CancellationToken cancellationToken)
     {
@@ -327,17 +350,23 @@ public sealed partial class IndexKeeper(
 
     private async Task RebuildAsync(CancellationToken cancellationToken)
     {
-        index.Report(index.IsReady
-            ? "The search index is being built anew; the former one is used meanwhile."
-            : "The search index is being built.");
+        index.Report(
+            index.IsReady
+                ? "The search index is being built anew; the former one is used meanwhile."
+                : "The search index is being built."
+        );
         LogBuilding(logger);
         var stories = await builder.BuildAsync(null, cancellationToken);
-        var open = OpenIndex.Open(folders.Current ?? throw new IndexUnusableException("its folder was deleted"), language);
+        var open = OpenIndex.Open(
+            folders.Current ?? throw new IndexUnusableException("its folder was deleted"),
+            language
+        );
         LogBuilt(logger, stories);
         relations.LookForMissing();
         Use(open);
 
-        // What was published meanwhile follows. It need not agree yet: during an import it would be built again and again.
+        // What was published meanwhile follows. It need not agree yet: during an import it would be built again and
+        // again.
         await NoteMissedAsync(open, cancellationToken);
         _isCaughtUp = true;
     }
@@ -382,9 +411,14 @@ public sealed partial class IndexKeeper(
         }
     }
 
-    /// <summary>The stories that changes are about: of a tag or author those that have it, and those that had it.</summary>
+    /// <summary>
+    /// The stories that changes are about: of a tag or author those that have it, and those that had it.
+    /// </summary>
     private async Task<IReadOnlyList<long>> StoriesOfAsync(
-        OpenIndex open, HashSet<(ChangeSubject Subject, long Id)> notes, CancellationToken cancellationToken)
+        OpenIndex open,
+        HashSet<(ChangeSubject Subject, long Id)> notes,
+        CancellationToken cancellationToken
+    )
     {
         var noted = notes.ToLookup(note => note.Subject, note => note.Id);
         HashSet<long> ids = [.. noted[ChangeSubject.Article]];
@@ -448,7 +482,10 @@ public sealed partial class IndexKeeper(
     [LoggerMessage(Level = LogLevel.Warning, Message = "The search index is damaged: {Reason}")]
     private static partial void LogDamaged(ILogger logger, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Another process holds the search index and does not follow; building an own one")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Another process holds the search index and does not follow; building an own one"
+    )]
     private static partial void LogLocked(ILogger logger);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The search index cannot be kept up to date: {Reason}")]

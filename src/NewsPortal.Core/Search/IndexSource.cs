@@ -5,8 +5,8 @@ using NewsPortal.Core.Infrastructure;
 namespace NewsPortal.Core.Search;
 
 /// <summary>
-/// A published or scheduled story as the index takes it in; all of it plain text, and the paths of this site that its body
-/// leads to.
+/// A published or scheduled story as the index takes it in; all of it plain text, and the paths of this site that its
+/// body leads to.
 /// </summary>
 public sealed record IndexedStory(
     long Id,
@@ -19,7 +19,8 @@ public sealed record IndexedStory(
     IReadOnlyList<(long Id, string Name)> Authors,
     IReadOnlyList<(long Id, string Name)> Tags,
     IReadOnlyList<long> SectionIds,
-    IReadOnlyList<string> Links);
+    IReadOnlyList<string> Links
+);
 
 /// <summary>How far the change feed was followed.</summary>
 /// <param name="Sequence">The highest entry.</param>
@@ -42,34 +43,52 @@ public sealed class IndexSource(NewsDbContext db, TimeProvider clock)
         db.Articles.CountAsync(a => a.ListedAt != null, cancellationToken);
 
     /// <summary>Those of the stories that are published or scheduled.</summary>
-    public Task<IReadOnlyList<IndexedStory>> ReadAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken) =>
-        ReadAsync(db.Articles.Where(a => ids.Contains(a.Id) && a.ListedAt != null), cancellationToken);
+    public Task<IReadOnlyList<IndexedStory>> ReadAsync(
+        IReadOnlyCollection<long> ids,
+        CancellationToken cancellationToken
+    ) => ReadAsync(db.Articles.Where(a => ids.Contains(a.Id) && a.ListedAt != null), cancellationToken);
 
     /// <summary>The next stories by id, published or scheduled; empty at the end.</summary>
     public Task<IReadOnlyList<IndexedStory>> ReadAfterAsync(long id, int size, CancellationToken cancellationToken) =>
-        ReadAsync(db.Articles.Where(a => a.Id > id && a.ListedAt != null).OrderBy(a => a.Id).Take(size), cancellationToken);
+        ReadAsync(
+            db.Articles.Where(a => a.Id > id && a.ListedAt != null).OrderBy(a => a.Id).Take(size),
+            cancellationToken
+        );
 
     /// <summary>The end of the change feed.</summary>
-    public async Task<FeedPlace> EndAsync(CancellationToken cancellationToken) => new(
-        await db.Changes.MaxAsync(c => (long?)c.Sequence, cancellationToken) ?? 0, clock.GetUtcNow().UtcDateTime);
+    public async Task<FeedPlace> EndAsync(CancellationToken cancellationToken) =>
+        new(await db.Changes.MaxAsync(c => (long?)c.Sequence, cancellationToken) ?? 0, clock.GetUtcNow().UtcDateTime);
 
     /// <summary>
-    /// What has changed since a place; null when the feed does not reach back that far, or is not the one of that place.
+    /// What has changed since a place; null when the feed does not reach back that far, or is not the one of that
+    /// place.
     /// </summary>
-    public async Task<IReadOnlyList<ChangeEntry>?> ChangesSinceAsync(FeedPlace place, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ChangeEntry>?> ChangesSinceAsync(
+        FeedPlace place,
+        CancellationToken cancellationToken
+    )
     {
         var end = await EndAsync(cancellationToken);
         var isOther = end.Sequence < place.Sequence && end.Sequence > 0;
-        if (isOther || (end.Sequence > place.Sequence && place.Sequence > 0
-            && !await db.Changes.AnyAsync(c => c.Sequence <= place.Sequence, cancellationToken)))
+        if (
+            isOther
+            || (
+                end.Sequence > place.Sequence
+                && place.Sequence > 0
+                && !await db.Changes.AnyAsync(c => c.Sequence <= place.Sequence, cancellationToken)
+            )
+        )
         {
             return null;
         }
 
         var sequence = place.Sequence - LateEntries;
         var at = place.At - LongestTransaction;
-        return await db.Changes.AsNoTracking().Where(c => c.Sequence > sequence || c.At >= at)
-            .OrderBy(c => c.Sequence).ToListAsync(cancellationToken);
+        return await db
+            .Changes.AsNoTracking()
+            .Where(c => c.Sequence > sequence || c.At >= at)
+            .OrderBy(c => c.Sequence)
+            .ToListAsync(cancellationToken);
     }
 
     /// <summary>The articles that carry any of these tags.</summary>
@@ -81,38 +100,99 @@ public sealed class IndexSource(NewsDbContext db, TimeProvider clock)
         db.ArticleAuthors.Where(l => ids.Contains(l.AuthorId)).Select(l => l.ArticleId).ToListAsync(cancellationToken);
 
     private async Task<IReadOnlyList<IndexedStory>> ReadAsync(
-        IQueryable<Articles.Article> articles, CancellationToken cancellationToken)
+        IQueryable<Articles.Article> articles,
+        CancellationToken cancellationToken
+    )
     {
-        var rows = await articles.AsNoTracking()
+        var rows = await articles
+            .AsNoTracking()
             .Join(
-                db.ArticleVersions, a => new { a.Id, Number = a.PublishedVersion },
+                db.ArticleVersions,
+                a => new { a.Id, Number = a.PublishedVersion },
                 v => new { Id = v.ArticleId, Number = (int?)v.Number },
-                (a, v) => new { a.Id, a.Path, a.ListedAt, v.Content.Fields, v.Content.Body })
-            .OrderBy(r => r.Id).ToListAsync(cancellationToken);
+                (a, v) =>
+                    new
+                    {
+                        a.Id,
+                        a.Path,
+                        a.ListedAt,
+                        v.Content.Fields,
+                        v.Content.Body,
+                    }
+            )
+            .OrderBy(r => r.Id)
+            .ToListAsync(cancellationToken);
         var ids = rows.ConvertAll(r => r.Id);
-        var authors = (await db.ArticleAuthors.AsNoTracking().Where(l => ids.Contains(l.ArticleId)).OrderBy(l => l.Position)
-            .Select(l => new { l.ArticleId, l.AuthorId, l.Author.Name }).ToListAsync(cancellationToken)).ToLookup(l => l.ArticleId);
-        var tags = (await db.ArticleTags.AsNoTracking().Where(l => ids.Contains(l.ArticleId)).OrderBy(l => l.Position)
-            .Select(l => new { l.ArticleId, l.TagId, l.Tag.Name }).ToListAsync(cancellationToken)).ToLookup(l => l.ArticleId);
-        var sections = (await db.ArticleCategories.AsNoTracking().Where(l => ids.Contains(l.ArticleId) && l.Position != null)
-            .Select(l => new { l.ArticleId, l.CategoryId }).ToListAsync(cancellationToken)).ToLookup(l => l.ArticleId, l => l.CategoryId);
-        return [.. rows.Select(r => new
-        {
-            r.Id, r.Path, r.ListedAt, Content = r.Fields with { Body = r.Body.Read() },
-        }).Select(r => new IndexedStory(
-            r.Id, r.Path ?? "", QueryWords.Compose(r.Content.Headline), QueryWords.Compose(r.Content.Standfirst ?? ""),
-            QueryWords.Compose(HtmlText.Of(r.Content.Body ?? "")), r.ListedAt!.Value, r.Content.Language,
-            [.. authors[r.Id].Select(l => (l.AuthorId, QueryWords.Compose(l.Name)))],
-            [.. tags[r.Id].Select(l => (l.TagId, QueryWords.Compose(l.Name)))],
-            [.. sections[r.Id]], LinksOf(r.Content.Body ?? "")))];
+        var authors = (
+            await db
+                .ArticleAuthors.AsNoTracking()
+                .Where(l => ids.Contains(l.ArticleId))
+                .OrderBy(l => l.Position)
+                .Select(l => new
+                {
+                    l.ArticleId,
+                    l.AuthorId,
+                    l.Author.Name,
+                })
+                .ToListAsync(cancellationToken)
+        ).ToLookup(l => l.ArticleId);
+        var tags = (
+            await db
+                .ArticleTags.AsNoTracking()
+                .Where(l => ids.Contains(l.ArticleId))
+                .OrderBy(l => l.Position)
+                .Select(l => new
+                {
+                    l.ArticleId,
+                    l.TagId,
+                    l.Tag.Name,
+                })
+                .ToListAsync(cancellationToken)
+        ).ToLookup(l => l.ArticleId);
+        var sections = (
+            await db
+                .ArticleCategories.AsNoTracking()
+                .Where(l => ids.Contains(l.ArticleId) && l.Position != null)
+                .Select(l => new { l.ArticleId, l.CategoryId })
+                .ToListAsync(cancellationToken)
+        ).ToLookup(l => l.ArticleId, l => l.CategoryId);
+        return
+        [
+            .. rows.Select(r => new
+                {
+                    r.Id,
+                    r.Path,
+                    r.ListedAt,
+                    Content = r.Fields with
+                    {
+                        Body = r.Body.Read(),
+                    },
+                })
+                .Select(r => new IndexedStory(
+                    r.Id,
+                    r.Path ?? "",
+                    QueryWords.Compose(r.Content.Headline),
+                    QueryWords.Compose(r.Content.Standfirst ?? ""),
+                    QueryWords.Compose(HtmlText.Of(r.Content.Body ?? "")),
+                    r.ListedAt!.Value,
+                    r.Content.Language,
+                    [.. authors[r.Id].Select(l => (l.AuthorId, QueryWords.Compose(l.Name)))],
+                    [.. tags[r.Id].Select(l => (l.TagId, QueryWords.Compose(l.Name)))],
+                    [.. sections[r.Id]],
+                    LinksOf(r.Content.Body ?? "")
+                )),
+        ];
     }
 
-    /// <summary>Bodies are stored clean: attributes stand in double quotes, and addresses of this site begin with a slash.</summary>
+    /// <summary>
+    /// Bodies are stored clean: attributes stand in double quotes, and addresses of this site begin with a slash.
+    /// </summary>
     private static IReadOnlyList<string> LinksOf(string body)
     {
         const string Link = "href=\"/";
         List<string> links = [];
-        for (var at = 0; (at = body.IndexOf(Link, at, StringComparison.Ordinal)) >= 0;)
+        var at = 0;
+        while ((at = body.IndexOf(Link, at, StringComparison.Ordinal)) >= 0)
         {
             at += Link.Length - 1;
             var length = body.AsSpan(at).IndexOfAny('"', '?', '#');

@@ -77,21 +77,28 @@ internal sealed class OpenIndex : IDisposable
 
     /// <summary>How every index of ours is written; a lock that is held is told at once.</summary>
     public static IndexWriterConfig Configure(SearchLanguage language, double memory) =>
-        new(StoryFields.Lucene, language.Site.Analyzer) { Similarity = Ranking, RAMBufferSizeMB = memory, WriteLockTimeout = 0 };
+        new(StoryFields.Lucene, language.Site.Analyzer)
+        {
+            Similarity = Ranking,
+            RAMBufferSizeMB = memory,
+            WriteLockTimeout = 0,
+        };
 
     /// <summary>What is stored with an index besides its documents.</summary>
-    public static Dictionary<string, string> Label(SearchLanguage language, FeedPlace place) => new()
-    {
-        [SchemaKey] = language.Schema,
-        [SequenceKey] = place.Sequence.ToString(CultureInfo.InvariantCulture),
-        [TimeKey] = place.At.Ticks.ToString(CultureInfo.InvariantCulture),
-    };
+    public static Dictionary<string, string> Label(SearchLanguage language, FeedPlace place) =>
+        new()
+        {
+            [SchemaKey] = language.Schema,
+            [SequenceKey] = place.Sequence.ToString(CultureInfo.InvariantCulture),
+            [TimeKey] = place.At.Ticks.ToString(CultureInfo.InvariantCulture),
+        };
 
     public IndexSearcher Acquire() => _searchers.Acquire();
 
     public void Release(IndexSearcher searcher) => _searchers.Release(searcher);
 
-    public void Put(IndexedStory story, SearchLanguage language) => Write(writer => StoryFields.Put(writer, story, language));
+    public void Put(IndexedStory story, SearchLanguage language) =>
+        Write(writer => StoryFields.Put(writer, story, language));
 
     public void Remove(long id) => Write(writer => writer.DeleteDocuments(StoryFields.Key(id)));
 
@@ -156,10 +163,13 @@ internal sealed class OpenIndex : IDisposable
         var searcher = Acquire();
         try
         {
-            return [.. from key in keys
-                       from leaf in searcher.IndexReader.Leaves
-                       from document in Documents(leaf.AtomicReader.GetTermDocsEnum(StoryFields.Key(key, field)))
-                       select searcher.IdOf(leaf.DocBase + document)];
+            return
+            [
+                .. from key in keys
+                from leaf in searcher.IndexReader.Leaves
+                from document in Documents(leaf.AtomicReader.GetTermDocsEnum(StoryFields.Key(key, field)))
+                select searcher.IdOf(leaf.DocBase + document),
+            ];
         }
         finally
         {
@@ -175,11 +185,14 @@ internal sealed class OpenIndex : IDisposable
         }
     }
 
-    /// <summary>Says that the feed was followed, also where that changed no story: the place is stored with the next commit.</summary>
+    /// <summary>
+    /// Says that the feed was followed, also where that changed no story: the place is stored with the next commit.
+    /// </summary>
     public void MarkFollowed() => HasUnstored = true;
 
     /// <summary>
-    /// False when a stored file is missing or was written to: Lucene writes each file once. Cheap enough for every second.
+    /// False when a stored file is missing or was written to: Lucene writes each file once. Cheap enough for every
+    /// second.
     /// </summary>
     public bool IsUntouched()
     {
@@ -281,7 +294,9 @@ internal sealed class OpenIndex : IDisposable
 
         long Number(string key) =>
             stored.UserData.TryGetValue(key, out var text)
-            && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+            && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : 0;
     }
 
     /// <summary>Fills the tables of ids and times before the first reader needs them.</summary>

@@ -13,8 +13,19 @@ internal sealed class PositionedDirectory(string path) : FSDirectory(new Directo
     {
         EnsureOpen();
         var file = System.IO.Path.Combine(Directory.FullName, name);
-        var handle = File.OpenHandle(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.RandomAccess);
-        return new Input($"PositionedInput(\"{file}\")", handle, RandomAccess.GetLength(handle), BufferedIndexInput.GetBufferSize(context));
+        var handle = File.OpenHandle(
+            file,
+            FileMode.Open,
+            FileAccess.Read,
+            FileShare.ReadWrite | FileShare.Delete,
+            FileOptions.RandomAccess
+        );
+        return new Input(
+            $"PositionedInput(\"{file}\")",
+            handle,
+            RandomAccess.GetLength(handle),
+            BufferedIndexInput.GetBufferSize(context)
+        );
     }
 
     private sealed class Input(string description, SafeFileHandle handle, long length, int bufferSize)
@@ -53,9 +64,7 @@ internal sealed class PositionedDirectory(string path) : FSDirectory(new Directo
             }
         }
 
-        protected override void SeekInternal(long pos)
-        {
-        }
+        protected override void SeekInternal(long pos) { }
 
         protected override void Dispose(bool disposing)
         {

@@ -10,8 +10,8 @@ namespace NewsPortal.Core.Search;
 internal sealed record QueryWord(string Text, int Start, bool IsPhrase, bool IsExcluded);
 
 /// <summary>
-/// What a reader typed: words, "phrases" and -exclusions. Everything else means itself, and nothing that can be typed is
-/// an error.
+/// What a reader typed: words, "phrases" and -exclusions. Everything else means itself, and nothing that can be typed
+/// is an error.
 /// </summary>
 internal static class QueryWords
 {
@@ -34,7 +34,8 @@ internal static class QueryWords
         foreach (var rune in typed.EnumerateRunes())
         {
             // Half a surrogate pair comes as U+FFFD.
-            var isSpace = Rune.IsWhiteSpace(rune) || Rune.IsControl(rune) || rune == Rune.ReplacementChar || IsNoCharacter(rune);
+            var isSpace =
+                Rune.IsWhiteSpace(rune) || Rune.IsControl(rune) || rune == Rune.ReplacementChar || IsNoCharacter(rune);
             if (isSpace ? text.Length > 0 && text[^1] != ' ' : true)
             {
                 if (text.Length + rune.Utf16SequenceLength > LongestQuery)
@@ -74,7 +75,8 @@ internal static class QueryWords
         }
 
         List<QueryWord> words = [];
-        for (var i = 0; i < query.Length && words.Count < MostWords;)
+        var i = 0;
+        while (i < query.Length && words.Count < MostWords)
         {
             if (query[i] == ' ')
             {
@@ -121,7 +123,8 @@ internal static class QueryWords
         return words;
     }
 
-    private static bool IsNoCharacter(Rune rune) => (rune.Value & 0xFFFE) == 0xFFFE || rune.Value is >= 0xFDD0 and <= 0xFDEF;
+    private static bool IsNoCharacter(Rune rune) =>
+        (rune.Value & 0xFFFE) == 0xFFFE || rune.Value is >= 0xFDD0 and <= 0xFDEF;
 
     private static bool ContainsAnyLetterOrDigit(this ReadOnlySpan<char> text)
     {

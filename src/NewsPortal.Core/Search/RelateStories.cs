@@ -8,12 +8,17 @@ namespace NewsPortal.Core.Search;
 
 /// <summary>
 /// Finds for each story what to read after it and stores that, so that a page only looks it up: stories with the same
-/// rare words, topics and sections, and those that link to each other, newer ones first among equals. Follows the changes
-/// of the index, and fills what is missing from the newest story to the oldest, for a while each time.
+/// rare words, topics and sections, and those that link to each other, newer ones first among equals. Follows the
+/// changes of the index, and fills what is missing from the newest story to the oldest, for a while each time.
 /// </summary>
 public sealed class RelateStories(
-    NewsDbContext db, SearchIndex index, SearchLanguage language, RelationQueue queue, ChangeFeed changes,
-    TimeProvider clock) : IJob
+    NewsDbContext db,
+    SearchIndex index,
+    SearchLanguage language,
+    RelationQueue queue,
+    ChangeFeed changes,
+    TimeProvider clock
+) : IJob
 {
     /// <summary>How many are stored for a story; pages show the first of them that readers can see.</summary>
     public const int Stored = 12;
@@ -52,9 +57,14 @@ public sealed class RelateStories(
 
         while (index.IsReady && queue.MissingBelow is { } below && clock.GetElapsedTime(began) < LongestRun)
         {
-            var missing = await db.Articles
-                .Where(a => a.Id < below && a.ListedAt != null && !db.ArticleRelations.Any(r => r.ArticleId == a.Id))
-                .OrderByDescending(a => a.Id).Select(a => a.Id).Take(Batch).ToListAsync(cancellationToken);
+            var missing = await db
+                .Articles.Where(a =>
+                    a.Id < below && a.ListedAt != null && !db.ArticleRelations.Any(r => r.ArticleId == a.Id)
+                )
+                .OrderByDescending(a => a.Id)
+                .Select(a => a.Id)
+                .Take(Batch)
+                .ToListAsync(cancellationToken);
             if (await StoreAsync(missing, cancellationToken) is null)
             {
                 return;
@@ -65,15 +75,21 @@ public sealed class RelateStories(
     }
 
     /// <summary>
-    /// Relates the stories anew, then those that they lead to and those that lead to them, for which they may have become
-    /// better or worse. An import changes so many at once that each is enough.
+    /// Relates the stories anew, then those that they lead to and those that lead to them, for which they may have
+    /// become better or worse. An import changes so many at once that each is enough.
     /// </summary>
     /// <returns>False while the index cannot be read.</returns>
     private async Task<bool> RelateChangedAsync(
-        IReadOnlyList<long> changed, bool withNeighbours, CancellationToken cancellationToken)
+        IReadOnlyList<long> changed,
+        bool withNeighbours,
+        CancellationToken cancellationToken
+    )
     {
-        var before = await db.ArticleRelations.Where(r => changed.Contains(r.RelatedId)).Select(r => r.ArticleId)
-            .Distinct().ToListAsync(cancellationToken);
+        var before = await db
+            .ArticleRelations.Where(r => changed.Contains(r.RelatedId))
+            .Select(r => r.ArticleId)
+            .Distinct()
+            .ToListAsync(cancellationToken);
         var near = await StoreAsync(changed, cancellationToken);
         if (near is not null && withNeighbours)
         {
@@ -84,7 +100,8 @@ public sealed class RelateStories(
     }
 
     /// <summary>
-    /// Finds and stores the related stories of these; gives back all that were found, null while the index cannot be read.
+    /// Finds and stores the related stories of these; gives back all that were found, null while the index cannot be
+    /// read.
     /// </summary>
     private async Task<IReadOnlyList<long>?> StoreAsync(IReadOnlyList<long> ids, CancellationToken cancellationToken)
     {
@@ -110,8 +127,11 @@ public sealed class RelateStories(
             await db.InTransactionAsync(token => WriteAsync(found, token), cancellationToken);
             await changes.AnnounceAsync(cancellationToken);
         }
-        catch (DbUpdateException exception) when (exception is DbUpdateConcurrencyException
-            || exception.IsUniqueViolation() || exception.IsReferenceViolation())
+        catch (DbUpdateException exception)
+            when (exception is DbUpdateConcurrencyException
+                || exception.IsUniqueViolation()
+                || exception.IsReferenceViolation()
+            )
         {
             // Another node has just stored them, or a story was deleted, of which the change feed will tell.
             db.ChangeTracker.Clear();
@@ -123,10 +143,13 @@ public sealed class RelateStories(
     private async Task<int> WriteAsync(Dictionary<long, IReadOnlyList<long>> found, CancellationToken cancellationToken)
     {
         var ids = found.Keys.ToList();
-        var rows = (await db.ArticleRelations.Where(r => ids.Contains(r.ArticleId)).ToListAsync(cancellationToken))
-            .ToLookup(r => r.ArticleId);
+        var rows = (
+            await db.ArticleRelations.Where(r => ids.Contains(r.ArticleId)).ToListAsync(cancellationToken)
+        ).ToLookup(r => r.ArticleId);
         var named = found.Values.SelectMany(near => near).Union(ids).ToList();
-        var known = (await db.Articles.Where(a => named.Contains(a.Id)).Select(a => a.Id).ToListAsync(cancellationToken)).ToHashSet();
+        var known = (
+            await db.Articles.Where(a => named.Contains(a.Id)).Select(a => a.Id).ToListAsync(cancellationToken)
+        ).ToHashSet();
         foreach (var (id, near) in found)
         {
             List<long> wanted = known.Contains(id) ? [.. near.Where(known.Contains)] : [];
@@ -134,8 +157,17 @@ public sealed class RelateStories(
             {
                 db.ArticleRelations.RemoveRange(rows[id]);
                 await db.SaveChangesAsync(cancellationToken);
-                db.ArticleRelations.AddRange(wanted.Select((related, i) =>
-                    new ArticleRelation { ArticleId = id, RelatedId = related, Position = i }));
+                db.ArticleRelations.AddRange(
+                    wanted.Select(
+                        (related, i) =>
+                            new ArticleRelation
+                            {
+                                ArticleId = id,
+                                RelatedId = related,
+                                Position = i,
+                            }
+                    )
+                );
                 changes.Append(ChangeSubject.Related, id);
             }
         }
@@ -146,8 +178,8 @@ public sealed class RelateStories(
     }
 
     /// <summary>
-    /// The stories nearest to one, the best first; weak ones are left out, and the newest of its topics and sections fill
-    /// their places. None when it is not in the index.
+    /// The stories nearest to one, the best first; weak ones are left out, and the newest of its topics and sections
+    /// fill their places. None when it is not in the index.
     /// </summary>
     private List<long> Near(IndexSearcher searcher, long id)
     {
@@ -158,25 +190,53 @@ public sealed class RelateStories(
 
         var now = clock.GetUtcNow().UtcDateTime.Ticks;
         var own = _profiles.Of(searcher, self.Doc);
-        List<long> best = own.Weights.Count == 0 ? [] : [.. searcher.Search(StoryProfiles.Candidates(own), Considered).ScoreDocs
-            .Where(hit => hit.Doc != self.Doc)
-            .Select(hit => (hit.Doc, Profile: _profiles.Of(searcher, hit.Doc)))
-            .Select(hit => (hit.Doc, hit.Profile, Likeness: own.Likeness(hit.Profile)))
-            .Where(hit => hit.Likeness >= LeastLikeness || own.SharesTopic(hit.Profile))
-            .OrderByDescending(hit => hit.Likeness * Freshness.Of(now - searcher.PublishedOf(hit.Doc), OldestWorth))
-            .ThenBy(hit => hit.Doc).Select(hit => searcher.IdOf(hit.Doc)).Take(Stored)];
-        foreach (var label in own.Weights.Where(w => w.Key.Field is StoryFields.Tag or StoryFields.Section)
-            .OrderByDescending(w => w.Value).ThenBy(w => w.Key).Select(w => (Query)new TermQuery(w.Key)).Append(new MatchAllDocsQuery()))
+        List<long> best =
+            own.Weights.Count == 0
+                ? []
+                :
+                [
+                    .. searcher
+                        .Search(StoryProfiles.Candidates(own), Considered)
+                        .ScoreDocs.Where(hit => hit.Doc != self.Doc)
+                        .Select(hit => (hit.Doc, Profile: _profiles.Of(searcher, hit.Doc)))
+                        .Select(hit => (hit.Doc, hit.Profile, Likeness: own.Likeness(hit.Profile)))
+                        .Where(hit => hit.Likeness >= LeastLikeness || own.SharesTopic(hit.Profile))
+                        .OrderByDescending(hit =>
+                            hit.Likeness * Freshness.Of(now - searcher.PublishedOf(hit.Doc), OldestWorth)
+                        )
+                        .ThenBy(hit => hit.Doc)
+                        .Select(hit => searcher.IdOf(hit.Doc))
+                        .Take(Stored),
+                ];
+        foreach (
+            var label in own
+                .Weights.Where(w => w.Key.Field is StoryFields.Tag or StoryFields.Section)
+                .OrderByDescending(w => w.Value)
+                .ThenBy(w => w.Key)
+                .Select(w => (Query)new TermQuery(w.Key))
+                .Append(new MatchAllDocsQuery())
+        )
         {
             if (best.Count >= (label is MatchAllDocsQuery ? RelatedArticles.Count : Stored))
             {
                 break;
             }
 
-            var newest = searcher.Search(
-                label, null, Stored + 1, new Sort(new SortField(StoryFields.Published, SortFieldType.INT64, reverse: true))).ScoreDocs;
-            best.AddRange(newest.Select(hit => searcher.IdOf(hit.Doc)).Except([id, .. best])
-                .Take((label is MatchAllDocsQuery ? RelatedArticles.Count : Stored) - best.Count).ToList());
+            var newest = searcher
+                .Search(
+                    label,
+                    null,
+                    Stored + 1,
+                    new Sort(new SortField(StoryFields.Published, SortFieldType.INT64, reverse: true))
+                )
+                .ScoreDocs;
+            best.AddRange(
+                newest
+                    .Select(hit => searcher.IdOf(hit.Doc))
+                    .Except([id, .. best])
+                    .Take((label is MatchAllDocsQuery ? RelatedArticles.Count : Stored) - best.Count)
+                    .ToList()
+            );
         }
 
         return best;

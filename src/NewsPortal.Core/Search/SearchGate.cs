@@ -10,12 +10,14 @@ public sealed class SearchGate : IDisposable
 {
     private const int MostWaiting = 200;
 
-    private readonly ConcurrencyLimiter _limiter = new(new ConcurrencyLimiterOptions
-    {
-        PermitLimit = Math.Max(2, Environment.ProcessorCount),
-        QueueLimit = MostWaiting,
-        QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
-    });
+    private readonly ConcurrencyLimiter _limiter = new(
+        new ConcurrencyLimiterOptions
+        {
+            PermitLimit = Math.Max(2, Environment.ProcessorCount),
+            QueueLimit = MostWaiting,
+            QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+        }
+    );
 
     public void Dispose() => _limiter.Dispose();
 

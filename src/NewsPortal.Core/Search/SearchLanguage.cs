@@ -54,16 +54,27 @@ public sealed class SearchLanguage
         {
             if (leaf.AtomicReader.GetTerms(StoryFields.Language) is { } terms)
             {
-                for (var each = terms.GetEnumerator(); each.MoveNext();)
+                var each = terms.GetEnumerator();
+                while (each.MoveNext())
                 {
                     found.Add((each.Term.Utf8ToString(), each.DocFreq));
                 }
             }
         }
 
-        return found.Count == 0 ? [Site] : [Site, .. found.Where(f => f.Name != _site).GroupBy(f => f.Name)
-            .OrderByDescending(group => group.Sum(f => f.Stories)).ThenBy(group => group.Key, StringComparer.Ordinal)
-            .Take(MostOthers).Select(group => Named(group.Key))];
+        return found.Count == 0
+            ? [Site]
+            :
+            [
+                Site,
+                .. found
+                    .Where(f => f.Name != _site)
+                    .GroupBy(f => f.Name)
+                    .OrderByDescending(group => group.Sum(f => f.Stories))
+                    .ThenBy(group => group.Key, StringComparer.Ordinal)
+                    .Take(MostOthers)
+                    .Select(group => Named(group.Key)),
+            ];
     }
 
     private TextAnalysis Named(string name) =>

@@ -17,7 +17,9 @@ public sealed class SearchMarks(SearchLanguage language)
     /// <summary>The excerpt begins up to this long before the first mark that counts.</summary>
     private const int Lead = Length / 4;
 
-    private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, Token[]>> _tokens = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, Token[]>> _tokens = new(
+        StringComparer.Ordinal
+    );
 
     /// <summary>The whole text with its words marked.</summary>
     /// <param name="text">Any text of the story.</param>
@@ -82,7 +84,10 @@ public sealed class SearchMarks(SearchLanguage language)
         if (end < text.Length)
         {
             var space = text.LastIndexOf(' ', end, Math.Max(1, end - mark));
-            end = space > mark ? space : char.IsLowSurrogate(text[end]) ? end + 1 : end;
+            end =
+                space > mark ? space
+                : char.IsLowSurrogate(text[end]) ? end + 1
+                : end;
         }
 
         return (start, end);
@@ -141,7 +146,8 @@ public sealed class SearchMarks(SearchLanguage language)
             return marks;
         }
 
-        for (var start = 0; start < text.Length;)
+        var start = 0;
+        while (start < text.Length)
         {
             if (!BeginsWord(text, start))
             {
@@ -233,14 +239,26 @@ public sealed class SearchMarks(SearchLanguage language)
         return end;
     }
 
-    private static bool IsWithin(string text, int at) => text[at] switch
-    {
-        '+' or '#' or '\uFF0B' or '\uFF03' => true,
-        var sign when at + 1 >= text.Length || !IsWord(text[at + 1]) => false,
-        '.' or ',' or ':' or '·' or '_' or WordSigns.Nothing or '\u200B' or '\u200C' or '\u200D' or '\u2060' or '\uFEFF' => true,
-        var sign when WordSigns.IsTightSpace(sign) => char.IsAsciiDigit(text[at - 1]) && char.IsAsciiDigit(text[at + 1]),
-        var sign => WordSigns.IsApostrophe(sign),
-    };
+    private static bool IsWithin(string text, int at) =>
+        text[at] switch
+        {
+            '+' or '#' or '\uFF0B' or '\uFF03' => true,
+            var sign when at + 1 >= text.Length || !IsWord(text[at + 1]) => false,
+            '.'
+            or ','
+            or ':'
+            or '·'
+            or '_'
+            or WordSigns.Nothing
+            or '\u200B'
+            or '\u200C'
+            or '\u200D'
+            or '\u2060'
+            or '\uFEFF' => true,
+            var sign when WordSigns.IsTightSpace(sign) => char.IsAsciiDigit(text[at - 1])
+                && char.IsAsciiDigit(text[at + 1]),
+            var sign => WordSigns.IsApostrophe(sign),
+        };
 
     private Token[] TokensOf(TextAnalysis analysis, ReadOnlySpan<char> word)
     {
@@ -257,16 +275,29 @@ public sealed class SearchMarks(SearchLanguage language)
         }
 
         var text = word.ToString();
-        found = [.. analysis.TermsOf(StoryFields.Text, text).GroupBy(t => t.Position).Select(place =>
-            new Token([.. place.Select(t => t.Text).Distinct()], place.First().Start, place.First().End))];
+        found =
+        [
+            .. analysis
+                .TermsOf(StoryFields.Text, text)
+                .GroupBy(t => t.Position)
+                .Select(place => new Token(
+                    [.. place.Select(t => t.Text).Distinct()],
+                    place.First().Start,
+                    place.First().End
+                )),
+        ];
         tokens[text] = found;
         return found;
     }
 
-    private static bool IsWord(char c) => char.IsAscii(c) ? char.IsAsciiLetterOrDigit(c)
-        : char.IsLetterOrDigit(c) || char.IsSurrogate(c)
-        || char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.NonSpacingMark
-            or System.Globalization.UnicodeCategory.SpacingCombiningMark;
+    private static bool IsWord(char c) =>
+        char.IsAscii(c)
+            ? char.IsAsciiLetterOrDigit(c)
+            : char.IsLetterOrDigit(c)
+                || char.IsSurrogate(c)
+                || char.GetUnicodeCategory(c)
+                    is System.Globalization.UnicodeCategory.NonSpacingMark
+                        or System.Globalization.UnicodeCategory.SpacingCombiningMark;
 
     private sealed record Token(string[] Terms, int Start, int End);
 
@@ -275,7 +306,9 @@ public sealed class SearchMarks(SearchLanguage language)
     private readonly record struct WordMark(int Start, int End, string Term);
 }
 
-/// <summary>What is marked in a text: single terms wherever they stand, and phrases, the terms of each place in turn.</summary>
+/// <summary>
+/// What is marked in a text: single terms wherever they stand, and phrases, the terms of each place in turn.
+/// </summary>
 internal sealed record MarkedWords(string[] Terms, string[][][] Phrases)
 {
     public static readonly MarkedWords None = new([], []);

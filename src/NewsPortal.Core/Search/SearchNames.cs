@@ -11,16 +11,23 @@ namespace NewsPortal.Core.Search;
 /// memory until something changes, at most a minute (a scheduled story may become due).
 /// </summary>
 public sealed class SearchNames(
-    IServiceScopeFactory scopes, SiteDirectoryReader directory, SearchLanguage language, ContentCache cache,
-    TimeProvider clock)
+    IServiceScopeFactory scopes,
+    SiteDirectoryReader directory,
+    SearchLanguage language,
+    ContentCache cache,
+    TimeProvider clock
+)
 {
     private const int MostNames = 50_000;
 
     /// <summary>All names of a large site take a while; those who type meanwhile go on with the former ones.</summary>
     private static readonly CacheRules Rules = new(
         TimeSpan.FromMinutes(1),
-        CacheTags.All(ChangeSubject.Article), CacheTags.All(ChangeSubject.Tag), CacheTags.All(ChangeSubject.Author),
-        CacheTags.All(ChangeSubject.Category))
+        CacheTags.All(ChangeSubject.Article),
+        CacheTags.All(ChangeSubject.Tag),
+        CacheTags.All(ChangeSubject.Author),
+        CacheTags.All(ChangeSubject.Category)
+    )
     {
         OthersGoOn = true,
     };
@@ -28,7 +35,9 @@ public sealed class SearchNames(
     /// <summary>The names of which each typed word begins a word, those with most stories first.</summary>
     /// <param name="typed">Words in lower case without diacritics.</param>
     internal async ValueTask<IReadOnlyList<KnownName>> FindAsync(
-        IReadOnlyList<string> typed, CancellationToken cancellationToken)
+        IReadOnlyList<string> typed,
+        CancellationToken cancellationToken
+    )
     {
         var table = await cache.GetAsync("search-names", Rules, LoadAsync, cancellationToken);
         var longest = typed.MaxBy(w => w.Length) ?? "";
@@ -37,7 +46,13 @@ public sealed class SearchNames(
             return [];
         }
 
-        var found = Find(table, longest, longest, (known, word) => known.StartsWith(word, StringComparison.Ordinal), typed);
+        var found = Find(
+            table,
+            longest,
+            longest,
+            (known, word) => known.StartsWith(word, StringComparison.Ordinal),
+            typed
+        );
         if (found.Count == 0 && longest.Length >= Suggestions.ShortestForgiven)
         {
             // One letter may be wrong, but not the first: so only a small part of the names is compared.
@@ -48,11 +63,19 @@ public sealed class SearchNames(
     }
 
     private static HashSet<KnownName> Find(
-        Table table, string longest, string beginning, Func<string, string, bool> begins, IReadOnlyList<string> typed)
+        Table table,
+        string longest,
+        string beginning,
+        Func<string, string, bool> begins,
+        IReadOnlyList<string> typed
+    )
     {
         HashSet<KnownName> found = [];
-        for (var i = table.FirstFrom(beginning); i < table.Words.Length
-            && table.Words[i].Word.StartsWith(beginning, StringComparison.Ordinal); i++)
+        for (
+            var i = table.FirstFrom(beginning);
+            i < table.Words.Length && table.Words[i].Word.StartsWith(beginning, StringComparison.Ordinal);
+            i++
+        )
         {
             var (word, name) = table.Words[i];
             if (begins(word, longest) && typed.All(t => t == longest || name.Words.Any(w => begins(w, t))))
@@ -64,7 +87,9 @@ public sealed class SearchNames(
         return found;
     }
 
-    /// <summary>True when a word begins with what was typed, or would with one letter changed, added or left out.</summary>
+    /// <summary>
+    /// True when a word begins with what was typed, or would with one letter changed, added or left out.
+    /// </summary>
     private static bool BeginsAlike(string known, string typed)
     {
         if (known.StartsWith(typed, StringComparison.Ordinal))
@@ -80,8 +105,16 @@ public sealed class SearchNames(
 
         var left = known.AsSpan(same);
         var right = typed.AsSpan(same);
-        return Begins(left, 1, right, 1) || Begins(left, 0, right, 1) || Begins(left, 1, right, 0)
-            || (left.Length > 1 && right.Length > 1 && left[0] == right[1] && left[1] == right[0] && Begins(left, 2, right, 2));
+        return Begins(left, 1, right, 1)
+            || Begins(left, 0, right, 1)
+            || Begins(left, 1, right, 0)
+            || (
+                left.Length > 1
+                && right.Length > 1
+                && left[0] == right[1]
+                && left[1] == right[0]
+                && Begins(left, 2, right, 2)
+            );
 
         static bool Begins(ReadOnlySpan<char> known, int skipped, ReadOnlySpan<char> typed, int skippedTyped) =>
             skipped <= known.Length && known[skipped..].StartsWith(typed[skippedTyped..], StringComparison.Ordinal);
@@ -94,24 +127,49 @@ public sealed class SearchNames(
         var db = scope.ServiceProvider.GetRequiredService<NewsDbContext>();
         var now = clock.GetUtcNow().UtcDateTime;
         var (tagged, written) = (db.ArticleTags.ListedAt(now), db.ArticleAuthors.ListedAt(now));
-        var tags = await db.Tags.AsNoTracking()
-            .Select(t => new { t.Slug, t.Name, Stories = tagged.Count(l => l.TagId == t.Id) })
-            .Where(t => t.Stories > 0).OrderByDescending(t => t.Stories).Take(MostNames).ToListAsync();
-        var authors = await db.Authors.AsNoTracking()
-            .Select(a => new { a.Slug, a.Name, Stories = written.Count(l => l.AuthorId == a.Id) })
-            .Where(a => a.Stories > 0).OrderByDescending(a => a.Stories).Take(MostNames).ToListAsync();
+        var tags = await db
+            .Tags.AsNoTracking()
+            .Select(t => new
+            {
+                t.Slug,
+                t.Name,
+                Stories = tagged.Count(l => l.TagId == t.Id),
+            })
+            .Where(t => t.Stories > 0)
+            .OrderByDescending(t => t.Stories)
+            .Take(MostNames)
+            .ToListAsync();
+        var authors = await db
+            .Authors.AsNoTracking()
+            .Select(a => new
+            {
+                a.Slug,
+                a.Name,
+                Stories = written.Count(l => l.AuthorId == a.Id),
+            })
+            .Where(a => a.Stories > 0)
+            .OrderByDescending(a => a.Stories)
+            .Take(MostNames)
+            .ToListAsync();
         IEnumerable<KnownName> names =
         [
             .. site.Sections.Values.Select(s => Known(SuggestionKind.Section, s.Name, s.Path, 0)),
             .. tags.Select(t => Known(SuggestionKind.Tag, t.Name, SiteAddresses.Tag(t.Slug), t.Stories)),
             .. authors.Select(a => Known(SuggestionKind.Author, a.Name, SiteAddresses.Author(a.Slug), a.Stories)),
         ];
-        return new(new Table(
-            [.. names.SelectMany(n => n.Words.Select(w => (w, n))).OrderBy(w => w.w, StringComparer.Ordinal)]));
+        return new(
+            new Table([.. names.SelectMany(n => n.Words.Select(w => (w, n))).OrderBy(w => w.w, StringComparer.Ordinal)])
+        );
     }
 
     private KnownName Known(SuggestionKind kind, string name, string path, int stories) =>
-        new(kind, name, path, stories, [.. language.Site.TermsOf(StoryFields.Plain, name).Select(t => t.Text).Distinct()]);
+        new(
+            kind,
+            name,
+            path,
+            stories,
+            [.. language.Site.TermsOf(StoryFields.Plain, name).Select(t => t.Text).Distinct()]
+        );
 
     private sealed record Table((string Word, KnownName Name)[] Words)
     {

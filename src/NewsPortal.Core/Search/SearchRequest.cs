@@ -13,8 +13,14 @@ namespace NewsPortal.Core.Search;
 /// <param name="Sort">"date" for the newest first.</param>
 /// <param name="Page">From 1.</param>
 public sealed record SearchRequest(
-    string? Q, string? Section = null, string? Author = null, string? From = null, string? To = null, string? Sort = null,
-    string? Page = null);
+    string? Q,
+    string? Section = null,
+    string? Author = null,
+    string? From = null,
+    string? To = null,
+    string? Sort = null,
+    string? Page = null
+);
 
 /// <summary>What became of a search.</summary>
 public enum SearchState

@@ -37,15 +37,26 @@ internal static class Spelling
     /// <param name="words">Its words.</param>
     /// <param name="queries">What the search knows of them.</param>
     /// <param name="found">How many stories hold what was typed: where there is one, no word of it is unknown.</param>
-    /// <param name="rareAlso">True to correct words that few stories hold as well, where another is much more usual.</param>
+    /// <param name="rareAlso">True to correct words that few stories hold as well, where another is much more
+    /// usual.</param>
     public static IReadOnlyList<string> Correct(
-        IndexReader reader, string query, IReadOnlyList<QueryWord> words, StoryQueries queries, int found, bool rareAlso)
+        IndexReader reader,
+        string query,
+        IReadOnlyList<QueryWord> words,
+        StoryQueries queries,
+        int found,
+        bool rareAlso
+    )
     {
         List<string> corrected = [query];
         var done = 0;
         foreach (var word in words.Where(w => !w.IsExcluded).SelectMany(Parts).Reverse())
         {
-            if (done == MostCorrected || word.Text.Length is < ShortestWord or > LongestWord || !word.Text.Any(char.IsLetter))
+            if (
+                done == MostCorrected
+                || word.Text.Length is < ShortestWord or > LongestWord
+                || !word.Text.Any(char.IsLetter)
+            )
             {
                 continue;
             }
@@ -60,8 +71,16 @@ internal static class Spelling
             var better = Nearest(reader, typed, isStrict: known > 0, than: known * TimesMore);
             if (better.Count > 0 && !IsSame(typed, better[0], queries))
             {
-                corrected = [.. corrected.SelectMany(text => better.Select(b =>
-                    string.Concat(text.AsSpan(0, word.Start), b, text.AsSpan(word.Start + word.Text.Length)))).Take(MostTried)];
+                corrected =
+                [
+                    .. corrected
+                        .SelectMany(text =>
+                            better.Select(b =>
+                                string.Concat(text.AsSpan(0, word.Start), b, text.AsSpan(word.Start + word.Text.Length))
+                            )
+                        )
+                        .Take(MostTried),
+                ];
                 done++;
             }
         }
@@ -76,7 +95,8 @@ internal static class Spelling
     /// <summary>The single words of a word or phrase.</summary>
     private static IEnumerable<(string Text, int Start)> Parts(QueryWord word)
     {
-        for (var i = 0; i < word.Text.Length;)
+        var i = 0;
+        while (i < word.Text.Length)
         {
             var start = i;
             while (i < word.Text.Length && char.IsLetterOrDigit(word.Text[i]))
@@ -96,8 +116,8 @@ internal static class Spelling
     }
 
     /// <summary>
-    /// The word that differs in the fewest letters, of those that begin alike; among equals the one that most stories hold,
-    /// and the others as well where they differ in one letter only.
+    /// The word that differs in the fewest letters, of those that begin alike; among equals the one that most stories
+    /// hold, and the others as well where they differ in one letter only.
     /// </summary>
     private static List<string> Nearest(IndexReader reader, string word, bool isStrict, int than)
     {
@@ -109,7 +129,13 @@ internal static class Spelling
         List<(string Text, int Distance, int Stories)> near = [];
         var edits = word.Length < LongWord || (isStrict && word.Length < VeryLongWord) ? 1 : 2;
         var candidates = new FuzzyTermsEnum(
-            terms, new AttributeSource(), new Term(StoryFields.Words, word), edits, 1, transpositions: true);
+            terms,
+            new AttributeSource(),
+            new Term(StoryFields.Words, word),
+            edits,
+            1,
+            transpositions: true
+        );
         while (candidates.MoveNext())
         {
             var text = candidates.Term.Utf8ToString();
@@ -120,7 +146,12 @@ internal static class Spelling
             }
         }
 
-        near = [.. near.OrderBy(n => n.Distance).ThenByDescending(n => n.Stories).ThenBy(n => n.Text, StringComparer.Ordinal)];
+        near =
+        [
+            .. near.OrderBy(n => n.Distance)
+                .ThenByDescending(n => n.Stories)
+                .ThenBy(n => n.Text, StringComparer.Ordinal),
+        ];
         return [.. near.Where((n, i) => i == 0 || n.Distance == 1).Take(MostAlike).Select(n => n.Text)];
     }
 
@@ -132,8 +163,13 @@ internal static class Spelling
         {
             for (var j = 0; j <= to.Length; j++)
             {
-                rows[i, j] = i == 0 ? j : j == 0 ? i : Math.Min(
-                    Math.Min(rows[i - 1, j], rows[i, j - 1]) + 1, rows[i - 1, j - 1] + (from[i - 1] == to[j - 1] ? 0 : 1));
+                rows[i, j] =
+                    i == 0 ? j
+                    : j == 0 ? i
+                    : Math.Min(
+                        Math.Min(rows[i - 1, j], rows[i, j - 1]) + 1,
+                        rows[i - 1, j - 1] + (from[i - 1] == to[j - 1] ? 0 : 1)
+                    );
                 if (i > 1 && j > 1 && from[i - 1] == to[j - 2] && from[i - 2] == to[j - 1])
                 {
                     rows[i, j] = Math.Min(rows[i, j], rows[i - 2, j - 2] + 1);

@@ -39,7 +39,9 @@ internal static class StoryFields
     /// <summary>The name of the analysis that made the terms.</summary>
     public const string Language = "language";
 
-    /// <summary>Ids of the categories that label it. Those above follow from the site's directory when it is asked.</summary>
+    /// <summary>
+    /// Ids of the categories that label it. Those above follow from the site's directory when it is asked.
+    /// </summary>
     public const string Section = "section";
 
     /// <summary>Ids of its authors.</summary>
@@ -48,7 +50,9 @@ internal static class StoryFields
     /// <summary>Ids of its tags.</summary>
     public const string Tag = "tag";
 
-    /// <summary>Pairs of words that a story says more than once or in its headline, to compare it with others.</summary>
+    /// <summary>
+    /// Pairs of words that a story says more than once or in its headline, to compare it with others.
+    /// </summary>
     public const string Phrases = "phrases";
 
     /// <summary>Its own path and those that its text leads to: who leads to a story shares its path with it.</summary>
@@ -78,7 +82,8 @@ internal static class StoryFields
 
     private static readonly FieldType Set = new(TextField.TYPE_NOT_STORED)
     {
-        IndexOptions = IndexOptions.DOCS_ONLY, OmitNorms = true,
+        IndexOptions = IndexOptions.DOCS_ONLY,
+        OmitNorms = true,
     };
 
     /// <summary>The term that names a story, to replace or remove it.</summary>
@@ -89,7 +94,9 @@ internal static class StoryFields
         return new Term(Id, bytes);
     }
 
-    /// <summary>A headline, or what was typed, as it is compared as a whole; empty when there is no word in it.</summary>
+    /// <summary>
+    /// A headline, or what was typed, as it is compared as a whole; empty when there is no word in it.
+    /// </summary>
     public static string ExactOf(TextAnalysis site, string text)
     {
         var words = string.Join(' ', site.TermsOf(Plain, text).Select(t => t.Text));
@@ -138,7 +145,9 @@ internal static class StoryFields
             document.Add(new StringField(Phrases, phrase, Field.Store.NO));
         }
 
-        foreach (var path in story.Links.Append(story.Path).Where(path => path.Length > 0).Distinct(StringComparer.Ordinal))
+        foreach (
+            var path in story.Links.Append(story.Path).Where(path => path.Length > 0).Distinct(StringComparer.Ordinal)
+        )
         {
             AddKey(document, new Term(Links, path));
         }
@@ -162,7 +171,8 @@ internal static class StoryFields
     }
 
     /// <summary>The term of a section, author or tag.</summary>
-    public static Term Key(long id, string field) => new(field, id.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    public static Term Key(long id, string field) =>
+        new(field, id.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
     private static void Add(Document document, string field, long id, string name)
     {

@@ -16,7 +16,9 @@ internal sealed class StoryProfiles(SearchLanguage language)
     private const int MostAsked = 40;
     private const int MostKept = 4_000;
 
-    /// <summary>Words in more stories than this say nothing about one; on a small site a fixed number, at most half.</summary>
+    /// <summary>
+    /// Words in more stories than this say nothing about one; on a small site a fixed number, at most half.
+    /// </summary>
     private const double CommonShare = 0.25;
 
     private const int CommonAtLeast = 20;
@@ -28,8 +30,8 @@ internal sealed class StoryProfiles(SearchLanguage language)
     private const double SectionWorth = 0.1;
     private const double LinkWorth = 0.65;
 
-    // A story with little of a kind says little by it: what it has counts as if it were among so much. A rare topic alone
-    // reaches its bound, a common one does not; who leads to twenty stories is near to none of them.
+    // A story with little of a kind says little by it: what it has counts as if it were among so much. A rare topic
+    // alone reaches its bound, a common one does not; who leads to twenty stories is near to none of them.
     private const double LeastWords = 1;
     private const double LeastPhrases = 12;
     private const double LeastTags = 8;
@@ -72,7 +74,9 @@ internal sealed class StoryProfiles(SearchLanguage language)
     public static Query Candidates(Profile profile)
     {
         var any = new BooleanQuery(disableCoord: true);
-        foreach (var (term, weight) in profile.Weights.OrderByDescending(w => w.Value).ThenBy(w => w.Key).Take(MostAsked))
+        foreach (
+            var (term, weight) in profile.Weights.OrderByDescending(w => w.Value).ThenBy(w => w.Key).Take(MostAsked)
+        )
         {
             // Rare in itself: the weight holds that already.
             any.Add(new ConstantScoreQuery(new TermQuery(term)) { Boost = (float)(weight * weight) }, Occur.SHOULD);
@@ -85,8 +89,12 @@ internal sealed class StoryProfiles(SearchLanguage language)
     {
         var reader = searcher.IndexReader;
         var weights = ReadTexts(searcher, document);
-        Add(weights, Keys(StoryFields.Tag).Select(tag => (tag, Math.Pow(Rarity(reader, tag), RareTags) * Unity(searcher, tag))),
-            LeastTags, TagWorth);
+        Add(
+            weights,
+            Keys(StoryFields.Tag).Select(tag => (tag, Math.Pow(Rarity(reader, tag), RareTags) * Unity(searcher, tag))),
+            LeastTags,
+            TagWorth
+        );
         var links = Keys(StoryFields.Links).Where(link => Frequency(reader, link) > 1);
         Add(weights, links.Select(link => (link, Rarity(reader, link))), LeastLinks, LinkWorth);
         foreach (var section in Keys(StoryFields.Section))
@@ -120,42 +128,66 @@ internal sealed class StoryProfiles(SearchLanguage language)
         var reader = searcher.IndexReader;
         var stored = searcher.Doc(document, Texts);
         var words = StoryWords.Of(
-            language.Of(searcher.TextOf(StoryFields.Language, document)), searcher.TextOf(StoryFields.Title, document),
+            language.Of(searcher.TextOf(StoryFields.Language, document)),
+            searcher.TextOf(StoryFields.Title, document),
             stored.Get(StoryFields.Standfirst, CultureInfo.InvariantCulture) ?? "",
-            stored.Get(StoryFields.Body, CultureInfo.InvariantCulture) ?? "");
+            stored.Get(StoryFields.Body, CultureInfo.InvariantCulture) ?? ""
+        );
         Dictionary<Term, double> weights = [];
         Add(weights, Telling(StoryFields.Text, words.Words).Take(MostWords), LeastWords, worth: 1);
         Add(weights, Telling(StoryFields.Phrases, words.Phrases), LeastPhrases, PhraseWorth);
         return weights;
 
-        IEnumerable<(Term Term, double Weight)> Telling(string field, IEnumerable<KeyValuePair<string, StoryWords.Said>> said)
+        IEnumerable<(Term Term, double Weight)> Telling(
+            string field,
+            IEnumerable<KeyValuePair<string, StoryWords.Said>> said
+        )
         {
             var common = Math.Max(Math.Min(CommonAtLeast, reader.NumDocs / 2), reader.NumDocs * CommonShare);
             return said.Select(word => (Term: new Term(field, word.Key), word.Value))
                 .Where(word => Frequency(reader, word.Term) is > 1 and var stories && stories <= common)
-                .Select(word => (word.Term, Weight:
-                    (1 + Math.Log(word.Value.Times)) * (word.Value.IsInHeadline ? InHeadline : 1) * Rarity(reader, word.Term)))
-                .OrderByDescending(word => word.Weight).ThenBy(word => word.Term.Text, StringComparer.Ordinal);
+                .Select(word =>
+                    (
+                        word.Term,
+                        Weight: (1 + Math.Log(word.Value.Times))
+                            * (word.Value.IsInHeadline ? InHeadline : 1)
+                            * Rarity(reader, word.Term)
+                    )
+                )
+                .OrderByDescending(word => word.Weight)
+                .ThenBy(word => word.Term.Text, StringComparer.Ordinal);
         }
     }
 
-    /// <summary>How much the stories of a topic are about the same, by their texts: 1 for enough, or for a single one.</summary>
+    /// <summary>
+    /// How much the stories of a topic are about the same, by their texts: 1 for enough, or for a single one.
+    /// </summary>
     private double Unity(IndexSearcher searcher, Term topic)
     {
         if (!_topics.TryGetValue(topic, out var unity))
         {
             var newest = new Sort(new SortField(StoryFields.Published, SortFieldType.INT64, reverse: true));
-            List<Profile> texts = [.. searcher.Search(new TermQuery(topic), null, AskedOfTopic, newest).ScoreDocs
-                .Select(hit => new Profile(ReadTexts(searcher, hit.Doc)))];
+            List<Profile> texts =
+            [
+                .. searcher
+                    .Search(new TermQuery(topic), null, AskedOfTopic, newest)
+                    .ScoreDocs.Select(hit => new Profile(ReadTexts(searcher, hit.Doc))),
+            ];
             var pairs = texts.SelectMany((story, i) => texts.Take(i).Select(story.Likeness));
-            _topics[topic] = unity = Math.Sqrt(Math.Min(1, pairs.DefaultIfEmpty(TopicLikeness).Average() / TopicLikeness));
+            _topics[topic] = unity = Math.Sqrt(
+                Math.Min(1, pairs.DefaultIfEmpty(TopicLikeness).Average() / TopicLikeness)
+            );
         }
 
         return unity;
     }
 
     private static void Add(
-        Dictionary<Term, double> weights, IEnumerable<(Term Term, double Weight)> terms, double least, double worth)
+        Dictionary<Term, double> weights,
+        IEnumerable<(Term Term, double Weight)> terms,
+        double least,
+        double worth
+    )
     {
         List<(Term Term, double Weight)> all = [.. terms];
         var length = Math.Max(least, Math.Sqrt(all.Sum(t => t.Weight * t.Weight)));
@@ -183,7 +215,9 @@ internal sealed class StoryProfiles(SearchLanguage language)
     {
         public IReadOnlyDictionary<Term, double> Weights => weights;
 
-        /// <summary>How much two stories are about the same: 0 for nothing in common, above 1 for little else.</summary>
+        /// <summary>
+        /// How much two stories are about the same: 0 for nothing in common, above 1 for little else.
+        /// </summary>
         public double Likeness(Profile other) =>
             weights.Sum(w => other.Weights.TryGetValue(w.Key, out var weight) ? w.Value * weight : 0);
 

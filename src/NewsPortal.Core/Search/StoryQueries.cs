@@ -7,8 +7,8 @@ using NewsPortal.Core.Site;
 namespace NewsPortal.Core.Search;
 
 /// <summary>
-/// Makes Lucene's queries of what a reader asks for, for one search; never parses Lucene's own syntax. A word also stands
-/// for its other spellings: "opensource" for "open source" and the other way round, where stories hold them.
+/// Makes Lucene's queries of what a reader asks for, for one search; never parses Lucene's own syntax. A word also
+/// stands for its other spellings: "opensource" for "open source" and the other way round, where stories hold them.
 /// </summary>
 internal sealed class StoryQueries(SearchLanguage language, IndexReader reader, SiteTime time)
 {
@@ -16,7 +16,9 @@ internal sealed class StoryQueries(SearchLanguage language, IndexReader reader, 
     private const int MostForms = 4;
     private const int MostSplits = 2;
 
-    /// <summary>A word that so many stories hold is not looked for in two pieces: that would be slow and add nothing.</summary>
+    /// <summary>
+    /// A word that so many stories hold is not looked for in two pieces: that would be slow and add nothing.
+    /// </summary>
     private const int OftenEnough = 1_000;
 
     private const int ShortestSplit = 4;
@@ -63,9 +65,9 @@ internal sealed class StoryQueries(SearchLanguage language, IndexReader reader, 
     }
 
     /// <summary>
-    /// Stories that hold all required words and none of the excluded ones; those with the words in the headline or in the
-    /// names of authors and tags rank higher, and one whose headline is what was typed is the first. Null when there is no
-    /// word at all.
+    /// Stories that hold all required words and none of the excluded ones; those with the words in the headline or in
+    /// the names of authors and tags rank higher, and one whose headline is what was typed is the first. Null when
+    /// there is no word at all.
     /// </summary>
     /// <param name="words">All words of the query.</param>
     /// <param name="share">How many of the words a story must hold.</param>
@@ -73,7 +75,11 @@ internal sealed class StoryQueries(SearchLanguage language, IndexReader reader, 
     public Query? Matching(IReadOnlyList<QueryWord> words, WordShare share, string? address = null)
     {
         var required = Required(words);
-        var excluded = words.Where(w => w.IsExcluded).Select(w => One(StoryFields.Text, FormsOf(w.Text))).OfType<Query>().ToList();
+        var excluded = words
+            .Where(w => w.IsExcluded)
+            .Select(w => One(StoryFields.Text, FormsOf(w.Text)))
+            .OfType<Query>()
+            .ToList();
         if (required.Count == 0 && excluded.Count == 0)
         {
             return null;
@@ -109,10 +115,15 @@ internal sealed class StoryQueries(SearchLanguage language, IndexReader reader, 
             Favour(all, StoryFields.Names, [.. FormsOf(word.Text), .. joined[word]], NamesBoost);
         }
 
-        if (excluded.Count == 0 && StoryFields.ExactOf(language.Site, string.Join(' ', words.Select(w => w.Text))) is { Length: > 0 } exact)
+        if (
+            excluded.Count == 0
+            && StoryFields.ExactOf(language.Site, string.Join(' ', words.Select(w => w.Text))) is { Length: > 0 } exact
+        )
         {
             all.Add(
-                new ConstantScoreQuery(new TermQuery(new Term(StoryFields.Exact, exact))) { Boost = ExactBoost }, Occur.SHOULD);
+                new ConstantScoreQuery(new TermQuery(new Term(StoryFields.Exact, exact))) { Boost = ExactBoost },
+                Occur.SHOULD
+            );
         }
 
         foreach (var query in excluded)
@@ -120,11 +131,16 @@ internal sealed class StoryQueries(SearchLanguage language, IndexReader reader, 
             all.Add(query, Occur.MUST_NOT);
         }
 
-        return address is null ? all : new BooleanQuery(disableCoord: true)
-        {
-            { all, Occur.SHOULD },
-            { new ConstantScoreQuery(new TermQuery(new Term(StoryFields.Links, address))) { Boost = ExactBoost }, Occur.SHOULD },
-        };
+        return address is null
+            ? all
+            : new BooleanQuery(disableCoord: true)
+            {
+                { all, Occur.SHOULD },
+                {
+                    new ConstantScoreQuery(new TermQuery(new Term(StoryFields.Links, address))) { Boost = ExactBoost },
+                    Occur.SHOULD
+                },
+            };
     }
 
     /// <summary>
@@ -134,8 +150,11 @@ internal sealed class StoryQueries(SearchLanguage language, IndexReader reader, 
     public Query? Nearer(IReadOnlyList<QueryWord> words)
     {
         var required = Required(words);
-        var places = words.Where(w => !w.IsExcluded).SelectMany(w => FormsOf(w.Text).Take(1).SelectMany(f => f.Places))
-            .Take(MostPlaces).ToList();
+        var places = words
+            .Where(w => !w.IsExcluded)
+            .SelectMany(w => FormsOf(w.Text).Take(1).SelectMany(f => f.Places))
+            .Take(MostPlaces)
+            .ToList();
         if (required.Count == 0)
         {
             return null;
@@ -159,7 +178,14 @@ internal sealed class StoryQueries(SearchLanguage language, IndexReader reader, 
                 Favour(about, StoryFields.Headline, FormsOf(other.Text), boost: 1);
             }
 
-            Bonus(new BooleanQuery { { One(StoryFields.Headline, FormsOf(word.Text))!, Occur.MUST }, { about, Occur.MUST } }, QuestionBonus);
+            Bonus(
+                new BooleanQuery
+                {
+                    { One(StoryFields.Headline, FormsOf(word.Text))!, Occur.MUST },
+                    { about, Occur.MUST },
+                },
+                QuestionBonus
+            );
         }
 
         if (places.Count > 1)
@@ -170,12 +196,15 @@ internal sealed class StoryQueries(SearchLanguage language, IndexReader reader, 
 
         return nearer;
 
-        void Bonus(Query query, float share) => nearer.Add(new ConstantScoreQuery(query) { Boost = share }, Occur.SHOULD);
+        void Bonus(Query query, float share) =>
+            nearer.Add(new ConstantScoreQuery(query) { Boost = share }, Occur.SHOULD);
     }
 
     /// <summary>True for so many words that a story which holds all of them may do so by chance.</summary>
     public bool IsLong(IReadOnlyList<QueryWord> words) =>
-        Required(words) is { Count: >= LongQuestion } && !words.Any(w => w.IsPhrase || w.IsExcluded) && Dated(words) is null;
+        Required(words) is { Count: >= LongQuestion }
+        && !words.Any(w => w.IsPhrase || w.IsExcluded)
+        && Dated(words) is null;
 
     /// <summary>True when a story holds one of the words at least.</summary>
     public bool KnowsAny(IReadOnlyList<QueryWord> words) => Required(words).Any(w => FrequencyOf(w.Text) > 0);
@@ -185,13 +214,21 @@ internal sealed class StoryQueries(SearchLanguage language, IndexReader reader, 
         StoryFields.ExactOf(language.Site, string.Join(' ', words.Select(w => w.Text))) is { Length: > 0 } exact
         && reader.DocFreq(new Term(StoryFields.Exact, exact)) > 0;
 
-    /// <summary>How many stories hold a word as it is typed, visible or not; at most those of its rarest part.</summary>
-    public int FrequencyOf(string word) => FormsOf(word) is [var own, ..] forms
-        ? forms.Where(f => f.Places.Length == own.Places.Length).Max(f => f.Places.Min(Frequency)) : 0;
+    /// <summary>
+    /// How many stories hold a word as it is typed, visible or not; at most those of its rarest part.
+    /// </summary>
+    public int FrequencyOf(string word) =>
+        FormsOf(word) is [var own, ..] forms
+            ? forms.Where(f => f.Places.Length == own.Places.Length).Max(f => f.Places.Min(Frequency))
+            : 0;
 
     /// <summary>True when two words are one to the search.</summary>
     public bool AreAlike(string one, string other) =>
-        FormsOf(one).SelectMany(f => f.Places).SelectMany(p => p).Intersect(FormsOf(other).SelectMany(f => f.Places).SelectMany(p => p)).Any();
+        FormsOf(one)
+            .SelectMany(f => f.Places)
+            .SelectMany(p => p)
+            .Intersect(FormsOf(other).SelectMany(f => f.Places).SelectMany(p => p))
+            .Any();
 
     /// <summary>What to mark in the stories that were found.</summary>
     public MarkedWords Marked(IReadOnlyList<QueryWord> words, bool isPartial)
@@ -199,13 +236,17 @@ internal sealed class StoryQueries(SearchLanguage language, IndexReader reader, 
         var required = Required(words);
         var joined = Joined(words);
         var forms = required.SelectMany(w => FormsOf(w.Text).Concat(joined[w])).ToList();
-        var single = forms.Where(f => isPartial || f.Places.Length == 1).SelectMany(f => f.Places).SelectMany(p => p).Distinct();
+        var single = forms
+            .Where(f => isPartial || f.Places.Length == 1)
+            .SelectMany(f => f.Places)
+            .SelectMany(p => p)
+            .Distinct();
         return new MarkedWords([.. single], [.. forms.Where(f => f.Places.Length > 1).Select(f => f.Places)]);
     }
 
     /// <summary>Stories of any of these sections.</summary>
-    public static Query InSections(IEnumerable<long> ids) => new ConstantScoreQuery(
-        new TermsFilter([.. ids.Select(id => StoryFields.Key(id, StoryFields.Section))]));
+    public static Query InSections(IEnumerable<long> ids) =>
+        new ConstantScoreQuery(new TermsFilter([.. ids.Select(id => StoryFields.Key(id, StoryFields.Section))]));
 
     /// <summary>Stories by an author.</summary>
     public static Query By(long authorId) =>
@@ -218,9 +259,12 @@ internal sealed class StoryQueries(SearchLanguage language, IndexReader reader, 
     /// <summary>
     /// Too common in the site's language, or in one that stories are written in while the site's does not know it.
     /// </summary>
-    private bool IsCommon(string word) => language.Site.IsCommon(word)
-        || (_languages.Skip(1).Any(l => l.IsCommon(word))
-            && Places(language.Site, word).All(place => Frequency(place) == 0));
+    private bool IsCommon(string word) =>
+        language.Site.IsCommon(word)
+        || (
+            _languages.Skip(1).Any(l => l.IsCommon(word))
+            && Places(language.Site, word).All(place => Frequency(place) == 0)
+        );
 
     /// <summary>A common word of which questions are made.</summary>
     private bool IsQuestion(string word) => language.Site.IsQuestion(word) && FormsOf(word).Count > 0;
@@ -233,8 +277,10 @@ internal sealed class StoryQueries(SearchLanguage language, IndexReader reader, 
             for (var i = 0; i + length <= words.Count; i++)
             {
                 List<QueryWord> run = [.. words.Skip(i).Take(length)];
-                if (!run.Exists(w => w.IsPhrase || w.IsExcluded)
-                    && TypedDates.Read(string.Join(' ', run.Select(w => w.Text)), time.Culture) is { } span)
+                if (
+                    !run.Exists(w => w.IsPhrase || w.IsExcluded)
+                    && TypedDates.Read(string.Join(' ', run.Select(w => w.Text)), time.Culture) is { } span
+                )
                 {
                     return (run, span);
                 }
@@ -257,7 +303,10 @@ internal sealed class StoryQueries(SearchLanguage language, IndexReader reader, 
         return new BooleanQuery(disableCoord: true)
         {
             { said, Occur.SHOULD },
-            { new ConstantScoreQuery(published) { Boost = DatedBoost }, Occur.SHOULD },
+            {
+                new ConstantScoreQuery(published) { Boost = DatedBoost },
+                Occur.SHOULD
+            },
         };
     }
 
@@ -275,7 +324,10 @@ internal sealed class StoryQueries(SearchLanguage language, IndexReader reader, 
     {
         if (!_forms.TryGetValue(text, out var forms))
         {
-            _forms[text] = forms = [.. Weighed([.. _languages.SelectMany(l => FormsIn(l, text))]), .. OtherEndings(text)];
+            _forms[text] = forms = [
+                .. Weighed([.. _languages.SelectMany(l => FormsIn(l, text))]),
+                .. OtherEndings(text),
+            ];
         }
 
         return forms;
@@ -290,7 +342,9 @@ internal sealed class StoryQueries(SearchLanguage language, IndexReader reader, 
         }
 
         List<Form> forms = [new Form(places)];
-        var words = analysis.IsDense ? [] : analysis.TermsOf(StoryFields.Plain, text).Select(t => t.Text).Take(MostPlaces).ToList();
+        var words = analysis.IsDense
+            ? []
+            : analysis.TermsOf(StoryFields.Plain, text).Select(t => t.Text).Take(MostPlaces).ToList();
         if (words.Count != places.Length)
         {
             return forms;
@@ -298,8 +352,10 @@ internal sealed class StoryQueries(SearchLanguage language, IndexReader reader, 
 
         for (var i = 0; i < places.Length && forms.Count < MostForms; i++)
         {
-            forms.AddRange(Splits(analysis, words[i], Frequency(places[i]))
-                .Select(parts => new Form([.. places[..i], .. parts, .. places[(i + 1)..]])));
+            forms.AddRange(
+                Splits(analysis, words[i], Frequency(places[i]))
+                    .Select(parts => new Form([.. places[..i], .. parts, .. places[(i + 1)..]]))
+            );
         }
 
         if (places.Length > 2 && Join(analysis, words) is { } whole)
@@ -324,23 +380,30 @@ internal sealed class StoryQueries(SearchLanguage language, IndexReader reader, 
     /// </summary>
     private IEnumerable<Form> OtherEndings(string text)
     {
-        if (language.Site.Name != "en" || text.Length is < ShortestSplit or > LongestJoined || !text.All(char.IsAsciiLetter)
-            || Places(language.Site, text) is not [var own])
+        if (
+            language.Site.Name != "en"
+            || text.Length is < ShortestSplit or > LongestJoined
+            || !text.All(char.IsAsciiLetter)
+            || Places(language.Site, text) is not [var own]
+        )
         {
             return [];
         }
 
         var word = text.ToLowerInvariant();
-        string[] others = word.EndsWith("ing", StringComparison.Ordinal) ? [word[..^3], $"{word[..^3]}e"]
-            : word.EndsWith('e') ? [$"{word[..^1]}ing"] : [$"{word}ing"];
-        return others.Select(other => Places(language.Site, other))
+        string[] others =
+            word.EndsWith("ing", StringComparison.Ordinal) ? [word[..^3], $"{word[..^3]}e"]
+            : word.EndsWith('e') ? [$"{word[..^1]}ing"]
+            : [$"{word}ing"];
+        return others
+            .Select(other => Places(language.Site, other))
             .Where(places => places is [var place] && Frequency(place) > 0 && !place.Intersect(own).Any())
             .Select(places => new Form(places) { Boost = OtherEndingBoost });
     }
 
     /// <summary>
-    /// For each word what it makes with its neighbours: "open source" also finds "opensource". Words too common to count
-    /// make some as well: "log in", "stand up".
+    /// For each word what it makes with its neighbours: "open source" also finds "opensource". Words too common to
+    /// count make some as well: "log in", "stand up".
     /// </summary>
     private Dictionary<QueryWord, List<Form>> Joined(IReadOnlyList<QueryWord> all)
     {
@@ -358,7 +421,10 @@ internal sealed class StoryQueries(SearchLanguage language, IndexReader reader, 
 
                 foreach (var analysis in _languages.Where(l => !l.IsDense))
                 {
-                    List<string> parts = [.. near.SelectMany(w => analysis.TermsOf(StoryFields.Plain, w.Text)).Select(t => t.Text)];
+                    List<string> parts =
+                    [
+                        .. near.SelectMany(w => analysis.TermsOf(StoryFields.Plain, w.Text)).Select(t => t.Text),
+                    ];
                     if (Join(analysis, parts) is { } whole)
                     {
                         near.ForEach(w => joined[w].Add(new Form([whole])));
@@ -374,7 +440,9 @@ internal sealed class StoryQueries(SearchLanguage language, IndexReader reader, 
     private string[]? Join(TextAnalysis analysis, IReadOnlyList<string> words)
     {
         var joined = string.Concat(words);
-        return joined.Length <= LongestJoined && Places(analysis, joined) is [var place] && Frequency(place) > 0 ? place : null;
+        return joined.Length <= LongestJoined && Places(analysis, joined) is [var place] && Frequency(place) > 0
+            ? place
+            : null;
     }
 
     /// <summary>A word written as two, where stories have both: the likeliest.</summary>
@@ -390,15 +458,29 @@ internal sealed class StoryQueries(SearchLanguage language, IndexReader reader, 
         {
             var isNumber = char.IsAsciiDigit(word[at - 1]) != char.IsAsciiDigit(word[at]);
             var isInNumber = char.IsAsciiDigit(word[at - 1]) && char.IsAsciiDigit(word[at]) && word.Length - at != 3;
-            if (char.IsLowSurrogate(word[at]) || isInNumber
-                || (!isNumber && (word.Length < ShortestSplit || at + 1 == word.Length
-                    || analysis.IsCommon(word[..at]) || analysis.IsCommon(word[at..]))))
+            if (
+                char.IsLowSurrogate(word[at])
+                || isInNumber
+                || (
+                    !isNumber
+                    && (
+                        word.Length < ShortestSplit
+                        || at + 1 == word.Length
+                        || analysis.IsCommon(word[..at])
+                        || analysis.IsCommon(word[at..])
+                    )
+                )
+            )
             {
                 continue;
             }
 
-            if (Places(analysis, word[..at]) is [var left] && Frequency(left) is > 0 and var first
-                && Places(analysis, word[at..]) is [var right] && Frequency(right) is > 0 and var second)
+            if (
+                Places(analysis, word[..at]) is [var left]
+                && Frequency(left) is > 0 and var first
+                && Places(analysis, word[at..]) is [var right]
+                && Frequency(right) is > 0 and var second
+            )
             {
                 splits.Add(([left, right], Math.Min(first, second)));
             }
@@ -409,8 +491,13 @@ internal sealed class StoryQueries(SearchLanguage language, IndexReader reader, 
 
     /// <summary>The terms at each place of a text; what is no word has none.</summary>
     private static string[][] Places(TextAnalysis analysis, string text) =>
-        [.. analysis.TermsOf(StoryFields.Text, text).GroupBy(t => t.Position)
-            .Select(place => place.Select(t => t.Text).Distinct().ToArray()).Take(MostPlaces)];
+        [
+            .. analysis
+                .TermsOf(StoryFields.Text, text)
+                .GroupBy(t => t.Position)
+                .Select(place => place.Select(t => t.Text).Distinct().ToArray())
+                .Take(MostPlaces),
+        ];
 
     private int Frequency(string[] place) => place.Max(Frequency);
 
@@ -433,8 +520,12 @@ internal sealed class StoryQueries(SearchLanguage language, IndexReader reader, 
         }
 
         var own = forms.Select(f => f.Places.Sum(p => Rarity(Frequency(p)))).ToList();
-        var least = forms.Zip(own).Where(f => f.First.Places.All(p => Frequency(p) > 0)).Select(f => f.Second)
-            .DefaultIfEmpty(own[0]).Min();
+        var least = forms
+            .Zip(own)
+            .Where(f => f.First.Places.All(p => Frequency(p) > 0))
+            .Select(f => f.Second)
+            .DefaultIfEmpty(own[0])
+            .Min();
         return [.. forms.Zip(own, (form, rarity) => form with { Boost = (float)Math.Min(1, least / rarity) })];
     }
 
@@ -476,18 +567,27 @@ internal sealed class StoryQueries(SearchLanguage language, IndexReader reader, 
     }
 
     /// <summary>
-    /// So many of the words at least, the words of a phrase one by one; or, where half is enough, in the headline the word
-    /// that fewest stories hold.
+    /// So many of the words at least, the words of a phrase one by one; or, where half is enough, in the headline the
+    /// word that fewest stories hold.
     /// </summary>
-    private BooleanQuery Some(IReadOnlyList<QueryWord> required, Dictionary<QueryWord, List<Form>> joined, WordShare share)
+    private BooleanQuery Some(
+        IReadOnlyList<QueryWord> required,
+        Dictionary<QueryWord, List<Form>> joined,
+        WordShare share
+    )
     {
-        var clauses = required.SelectMany(w => FormsOf(w.Text) is [{ Places.Length: > 1 } whole, ..]
-                ? whole.Places.Select(place => AnyOf(StoryFields.Text, place))
-                : [One(StoryFields.Text, [.. FormsOf(w.Text), .. joined[w]])!])
-            .Take(MostPlaces).ToList();
+        var clauses = required
+            .SelectMany(w =>
+                FormsOf(w.Text) is [{ Places.Length: > 1 } whole, ..]
+                    ? whole.Places.Select(place => AnyOf(StoryFields.Text, place))
+                    : [One(StoryFields.Text, [.. FormsOf(w.Text), .. joined[w]])!]
+            )
+            .Take(MostPlaces)
+            .ToList();
         var some = new BooleanQuery(disableCoord: true)
         {
-            MinimumNumberShouldMatch = share == WordShare.Half ? (clauses.Count + 1) / 2 : clauses.Count - (clauses.Count / LongQuestion),
+            MinimumNumberShouldMatch =
+                share == WordShare.Half ? (clauses.Count + 1) / 2 : clauses.Count - (clauses.Count / LongQuestion),
         };
         clauses.ForEach(clause => some.Add(clause, Occur.SHOULD));
         if (share != WordShare.Half)

@@ -10,8 +10,15 @@ namespace NewsPortal.Core.Search;
 
 /// <summary>Finds stories for readers.</summary>
 public sealed class StorySearch(
-    SearchIndex index, SearchGate gate, SearchLanguage language, SearchMarks marks, NewsDbContext db, ArticleCards cards,
-    SiteDirectoryReader directory, SiteTime time)
+    SearchIndex index,
+    SearchGate gate,
+    SearchLanguage language,
+    SearchMarks marks,
+    NewsDbContext db,
+    ArticleCards cards,
+    SiteDirectoryReader directory,
+    SiteTime time
+)
 {
     /// <summary>Stories on one page of results.</summary>
     public const int PageSize = 10;
@@ -31,8 +38,11 @@ public sealed class StorySearch(
         var number = 1;
         var section = string.IsNullOrEmpty(request.Section) ? null : site.FindSection(request.Section);
         var author = string.IsNullOrEmpty(request.Author) ? null : await AuthorAsync(request.Author, cancellationToken);
-        if ((section is null && !string.IsNullOrEmpty(request.Section)) || (author is null && !string.IsNullOrEmpty(request.Author))
-            || (!string.IsNullOrEmpty(request.Page) && !IsPage(request.Page, out number)))
+        if (
+            (section is null && !string.IsNullOrEmpty(request.Section))
+            || (author is null && !string.IsNullOrEmpty(request.Author))
+            || (!string.IsNullOrEmpty(request.Page) && !IsPage(request.Page, out number))
+        )
         {
             return null;
         }
@@ -73,24 +83,38 @@ public sealed class StorySearch(
         }
 
         var pages = Math.Min(MostPages, (found.Total + PageSize - 1) / PageSize);
-        return number > Math.Max(1, pages) ? null : await ShowAsync(page with
-        {
-            State = SearchState.Done,
-            Total = found.Total,
-            IsPartial = found.IsPartial,
-            IsCorrected = found.IsCorrected,
-            Pages = pages,
-            DidYouMean = found.DidYouMean,
-            Archive = found.Archive,
-        }, found, cancellationToken);
+        return number > Math.Max(1, pages)
+            ? null
+            : await ShowAsync(
+                page with
+                {
+                    State = SearchState.Done,
+                    Total = found.Total,
+                    IsPartial = found.IsPartial,
+                    IsCorrected = found.IsCorrected,
+                    Pages = pages,
+                    DidYouMean = found.DidYouMean,
+                    Archive = found.Archive,
+                },
+                found,
+                cancellationToken
+            );
     }
 
     private Findings Search(
-        IndexSearcher searcher, SearchPage page, IReadOnlyList<QueryWord> words, IReadOnlyList<long>? sections, long? author)
+        IndexSearcher searcher,
+        SearchPage page,
+        IReadOnlyList<QueryWord> words,
+        IReadOnlyList<long>? sections,
+        long? author
+    )
     {
         var now = time.UtcNow;
         var to = page.To is { } last && EndOf(last) is var end && end < now ? end : now;
-        var span = StoryQueries.Between(page.From is { } first ? time.ToUtc(first.ToDateTime(TimeOnly.MinValue)) : null, to);
+        var span = StoryQueries.Between(
+            page.From is { } first ? time.ToUtc(first.ToDateTime(TimeOnly.MinValue)) : null,
+            to
+        );
 
         // Without a word to look for, all that is found is equally good.
         var queries = new StoryQueries(language, searcher.IndexReader, time);
@@ -113,37 +137,58 @@ public sealed class StorySearch(
         }
         else if (top.TotalHits == 0)
         {
-            // What no story holds at all is left to its nearest word: "matt millan normative" holds some of Matthew Milan.
-            didYouMean = !queries.KnowsAny(words) ? null
-                : Spelling.Correct(searcher.IndexReader, page.Query, words, queries, 0, rareAlso: false).FirstOrDefault(IsVisible);
+            // What no story holds at all is left to its nearest word: "matt millan normative" holds some of Matthew
+            // Milan.
+            didYouMean = !queries.KnowsAny(words)
+                ? null
+                : Spelling
+                    .Correct(searcher.IndexReader, page.Query, words, queries, 0, rareAlso: false)
+                    .FirstOrDefault(IsVisible);
             asked = didYouMean is null ? words : QueryWords.Read(didYouMean);
             top = Top(Filtered(queries.Matching(asked, WordShare.Half)));
             isPartial = top.TotalHits > 0;
             didYouMean = isPartial ? didYouMean : null;
         }
-        else if (top.TotalHits <= Spelling.Rare && address is null && queries.IsLong(words) && !queries.IsHeadline(words))
+        else if (
+            top.TotalHits <= Spelling.Rare
+            && address is null
+            && queries.IsLong(words)
+            && !queries.IsHeadline(words)
+        )
         {
             top = Top(Filtered(queries.Matching(words, WordShare.Nearly)));
         }
 
         var best = byDate ? top.ScoreDocs : Fresh(searcher, Nearer(searcher, top, queries.Nearer(asked)), now);
         return new Findings(
-            top.TotalHits, isPartial, isCorrected, didYouMean, Archive(searcher, page.Query, now),
+            top.TotalHits,
+            isPartial,
+            isCorrected,
+            didYouMean,
+            Archive(searcher, page.Query, now),
             top.TotalHits > 0 ? queries.Marked(asked, isPartial) : MarkedWords.None,
-            [.. best.Skip((page.Number - 1) * PageSize).Take(PageSize).Select(hit => Read(searcher, hit.Doc))]);
+            [.. best.Skip((page.Number - 1) * PageSize).Take(PageSize).Select(hit => Read(searcher, hit.Doc))]
+        );
 
-        string? Better(bool rareAlso) => Spelling
-            .Correct(searcher.IndexReader, page.Query, words, queries, top.TotalHits, rareAlso)
-            .FirstOrDefault(corrected =>
-                Count(searcher, Filtered(queries.Matching(QueryWords.Read(corrected), WordShare.All)), span) > top.TotalHits);
+        string? Better(bool rareAlso) =>
+            Spelling
+                .Correct(searcher.IndexReader, page.Query, words, queries, top.TotalHits, rareAlso)
+                .FirstOrDefault(corrected =>
+                    Count(searcher, Filtered(queries.Matching(QueryWords.Read(corrected), WordShare.All)), span)
+                    > top.TotalHits
+                );
 
         // Words of stories that nobody may see yet are in the index as well.
-        bool IsVisible(string corrected) => QueryWords.Read(corrected).Where(w => !words.Any(typed => typed.Text == w.Text))
-            .All(w => Count(searcher, Filtered(queries.Matching([w], WordShare.All)), span) > 0);
+        bool IsVisible(string corrected) =>
+            QueryWords
+                .Read(corrected)
+                .Where(w => !words.Any(typed => typed.Text == w.Text))
+                .All(w => Count(searcher, Filtered(queries.Matching([w], WordShare.All)), span) > 0);
 
-        TopDocs Top(Query query) => byDate
-            ? searcher.Search(query, span, page.Number * PageSize, NewestFirst)
-            : searcher.Search(query, span, Window);
+        TopDocs Top(Query query) =>
+            byDate
+                ? searcher.Search(query, span, page.Number * PageSize, NewestFirst)
+                : searcher.Search(query, span, Window);
 
         Query Filtered(Query? matching)
         {
@@ -167,9 +212,11 @@ public sealed class StorySearch(
         }
     }
 
-    private static Sort NewestFirst => new(
-        new SortField(StoryFields.Published, SortFieldType.INT64, reverse: true),
-        new SortField(StoryFields.Id, SortFieldType.INT64, reverse: true));
+    private static Sort NewestFirst =>
+        new(
+            new SortField(StoryFields.Published, SortFieldType.INT64, reverse: true),
+            new SortField(StoryFields.Id, SortFieldType.INT64, reverse: true)
+        );
 
     private static int Count(IndexSearcher searcher, Query query, Filter span)
     {
@@ -179,10 +226,12 @@ public sealed class StorySearch(
     }
 
     /// <summary>The best matches again, of which those of today gain over those of years ago.</summary>
-    private static IEnumerable<ScoreDoc> Fresh(IndexSearcher searcher, ScoreDoc[] hits, DateTime now) => hits
-        .OrderByDescending(hit => hit.Score * Freshness.Of(now.Ticks - searcher.PublishedOf(hit.Doc), floor: 0.75));
+    private static IEnumerable<ScoreDoc> Fresh(IndexSearcher searcher, ScoreDoc[] hits, DateTime now) =>
+        hits.OrderByDescending(hit => hit.Score * Freshness.Of(now.Ticks - searcher.PublishedOf(hit.Doc), floor: 0.75));
 
-    /// <summary>The best matches again, of which those with the words close together gain a share of their rank.</summary>
+    /// <summary>
+    /// The best matches again, of which those with the words close together gain a share of their rank.
+    /// </summary>
     private static ScoreDoc[] Nearer(IndexSearcher searcher, TopDocs top, Query? nearer)
     {
         if (nearer is null || top.ScoreDocs.Length < 2)
@@ -201,7 +250,10 @@ public sealed class StorySearch(
             for (; next < hits.Count && hits[next].Doc < end; next++)
             {
                 var document = hits[next].Doc - leaf.DocBase;
-                if (scorer is not null && (scorer.DocID >= document ? scorer.DocID : scorer.Advance(document)) == document)
+                if (
+                    scorer is not null
+                    && (scorer.DocID >= document ? scorer.DocID : scorer.Advance(document)) == document
+                )
                 {
                     hits[next].Score *= 1 + scorer.GetScore();
                 }
@@ -238,8 +290,11 @@ public sealed class StorySearch(
     }
 
     private static Hit Read(IndexSearcher searcher, int document) =>
-        new(searcher.IdOf(document), searcher.Doc(document, BodyOnly).Get(StoryFields.Body, CultureInfo.InvariantCulture) ?? "",
-            searcher.TextOf(StoryFields.Language, document));
+        new(
+            searcher.IdOf(document),
+            searcher.Doc(document, BodyOnly).Get(StoryFields.Body, CultureInfo.InvariantCulture) ?? "",
+            searcher.TextOf(StoryFields.Language, document)
+        );
 
     private static HashSet<string> BodyOnly => [StoryFields.Body];
 
@@ -247,7 +302,10 @@ public sealed class StorySearch(
     {
         var hits = found.Hits.ToDictionary(h => h.Id);
         var loaded = await cards.LoadAsync([.. found.Hits.Select(h => h.Id)], cancellationToken);
-        List<SearchAuthor> authors = [.. loaded.SelectMany(c => c.Authors).Select(a => new SearchAuthor(a.Slug, a.Name))];
+        List<SearchAuthor> authors =
+        [
+            .. loaded.SelectMany(c => c.Authors).Select(a => new SearchAuthor(a.Slug, a.Name)),
+        ];
         if (page.Author is { } chosen)
         {
             authors.Add(chosen);
@@ -255,17 +313,36 @@ public sealed class StorySearch(
 
         return page with
         {
-            Hits = [.. loaded.Select(card => (Card: card, hits[card.Id].Body, hits[card.Id].Language)).Select(hit => new SearchHit(
-                hit.Card, marks.Mark(hit.Card.Headline, found.Marked, hit.Language),
-                marks.Cut(hit.Body, found.Marked, hit.Language) ?? marks.Mark(hit.Card.Excerpt, found.Marked, hit.Language)))],
-            Authors = [.. authors.Distinct().OrderBy(a => a.Name, StringComparer.Create(time.Culture, ignoreCase: true))],
+            Hits =
+            [
+                .. loaded
+                    .Select(card => (Card: card, hits[card.Id].Body, hits[card.Id].Language))
+                    .Select(hit => new SearchHit(
+                        hit.Card,
+                        marks.Mark(hit.Card.Headline, found.Marked, hit.Language),
+                        marks.Cut(hit.Body, found.Marked, hit.Language)
+                            ?? marks.Mark(hit.Card.Excerpt, found.Marked, hit.Language)
+                    )),
+            ],
+            Authors =
+            [
+                .. authors.Distinct().OrderBy(a => a.Name, StringComparer.Create(time.Culture, ignoreCase: true)),
+            ],
         };
     }
 
     private async Task<(long Id, SearchAuthor Shown)?> AuthorAsync(string slug, CancellationToken cancellationToken)
     {
-        var author = await db.Authors.AsNoTracking().Where(a => a.Slug == slug)
-            .Select(a => new { a.Id, a.Slug, a.Name }).FirstOrDefaultAsync(cancellationToken);
+        var author = await db
+            .Authors.AsNoTracking()
+            .Where(a => a.Slug == slug)
+            .Select(a => new
+            {
+                a.Id,
+                a.Slug,
+                a.Name,
+            })
+            .FirstOrDefaultAsync(cancellationToken);
         return author is null ? null : (author.Id, new SearchAuthor(author.Slug, author.Name));
     }
 
@@ -285,14 +362,23 @@ public sealed class StorySearch(
 
     private static DateOnly? Day(string? text) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            && day.Year is >= FirstYear and <= LastYear ? day : null;
+        && day.Year is >= FirstYear and <= LastYear
+            ? day
+            : null;
 
     private static bool IsPage(string text, out int number) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number is >= 1 and <= MostPages;
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number)
+        && number is >= 1 and <= MostPages;
 
     private sealed record Findings(
-        int Total, bool IsPartial, bool IsCorrected, string? DidYouMean, ArchiveSpan? Archive, MarkedWords Marked,
-        IReadOnlyList<Hit> Hits);
+        int Total,
+        bool IsPartial,
+        bool IsCorrected,
+        string? DidYouMean,
+        ArchiveSpan? Archive,
+        MarkedWords Marked,
+        IReadOnlyList<Hit> Hits
+    );
 
     private readonly record struct Hit(long Id, string Body, string Language);
 }

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace NewsPortal.Core.Search;
 
 /// <summary>
-/// The words and pairs of words that may tell what a story is about, and how much it says of each. Its beginning says more
-/// than the rest.
+/// The words and pairs of words that may tell what a story is about, and how much it says of each. Its beginning says
+/// more than the rest.
 /// </summary>
 internal sealed class StoryWords
 {
@@ -17,14 +17,14 @@ internal sealed class StoryWords
     private readonly Dictionary<string, Said> _words = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Said> _phrases = new(StringComparer.Ordinal);
 
-    private StoryWords()
-    {
-    }
+    private StoryWords() { }
 
     /// <summary>Terms of <see cref="StoryFields.Text"/>, without common words and numbers.</summary>
     public IReadOnlyDictionary<string, Said> Words => _words;
 
-    /// <summary>Terms of <see cref="StoryFields.Phrases"/>: two words side by side, said twice or in the headline.</summary>
+    /// <summary>
+    /// Terms of <see cref="StoryFields.Phrases"/>: two words side by side, said twice or in the headline.
+    /// </summary>
     public IEnumerable<KeyValuePair<string, Said>> Phrases =>
         _phrases.Where(phrase => phrase.Value.Times > 1 || phrase.Value.IsInHeadline);
 
@@ -55,8 +55,11 @@ internal sealed class StoryWords
             }
 
             place = term.Position;
-            if (term.End - term.Start < ShortestWord || char.IsAsciiDigit(term.Text[0])
-                || analysis.IsCommon(text[term.Start..term.End]))
+            if (
+                term.End - term.Start < ShortestWord
+                || char.IsAsciiDigit(term.Text[0])
+                || analysis.IsCommon(text[term.Start..term.End])
+            )
             {
                 before = null;
                 continue;

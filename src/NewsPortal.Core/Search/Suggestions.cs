@@ -43,16 +43,26 @@ public sealed class Suggestions(SearchIndex index, SearchNames names, SearchLang
     public async Task<SuggestionList> FindAsync(string? typed, CancellationToken cancellationToken)
     {
         var query = QueryWords.Clean(typed);
-        List<string> words = [.. language.Site.TermsOf(StoryFields.Plain, query).Select(t => Beginning(t.Text)).Distinct().Take(MostWords)];
+        List<string> words =
+        [
+            .. language
+                .Site.TermsOf(StoryFields.Plain, query)
+                .Select(t => Beginning(t.Text))
+                .Distinct()
+                .Take(MostWords),
+        ];
         if (!words.Exists(w => w.Length >= ShortestWord))
         {
             return new SuggestionList(query, []);
         }
 
         var found = await names.FindAsync(words, cancellationToken);
-        List<Suggestion> items = [.. new[] { SuggestionKind.Section, SuggestionKind.Tag, SuggestionKind.Author }
-            .SelectMany(kind => found.Where(n => n.Kind == kind).Take(MostOfAKind))
-            .Select(n => new Suggestion(n.Kind, n.Name, n.Path))];
+        List<Suggestion> items =
+        [
+            .. new[] { SuggestionKind.Section, SuggestionKind.Tag, SuggestionKind.Author }
+                .SelectMany(kind => found.Where(n => n.Kind == kind).Take(MostOfAKind))
+                .Select(n => new Suggestion(n.Kind, n.Name, n.Path)),
+        ];
         if (index.TryRead(searcher => Stories(searcher, words), out var stories))
         {
             items.AddRange(stories);
@@ -70,9 +80,14 @@ public sealed class Suggestions(SearchIndex index, SearchNames names, SearchLang
             newest = Newest(searcher, asked.Select(word => Alike(searcher.IndexReader, word)));
         }
 
-        return [.. newest.Select(hit => new Suggestion(
-            SuggestionKind.Story, searcher.TextOf(StoryFields.Title, hit.Doc),
-            ArticlePaths.Encode(searcher.TextOf(StoryFields.Path, hit.Doc))))];
+        return
+        [
+            .. newest.Select(hit => new Suggestion(
+                SuggestionKind.Story,
+                searcher.TextOf(StoryFields.Title, hit.Doc),
+                ArticlePaths.Encode(searcher.TextOf(StoryFields.Path, hit.Doc))
+            )),
+        ];
     }
 
     private ScoreDoc[] Newest(IndexSearcher searcher, IEnumerable<IReadOnlyList<string>> words)
@@ -89,23 +104,39 @@ public sealed class Suggestions(SearchIndex index, SearchNames names, SearchLang
             all.Add(any, Occur.MUST);
         }
 
-        return searcher.Search(
-            all, StoryQueries.Between(null, time.UtcNow), MostStories,
-            new Sort(new SortField(StoryFields.Published, SortFieldType.INT64, reverse: true))).ScoreDocs;
+        return searcher
+            .Search(
+                all,
+                StoryQueries.Between(null, time.UtcNow),
+                MostStories,
+                new Sort(new SortField(StoryFields.Published, SortFieldType.INT64, reverse: true))
+            )
+            .ScoreDocs;
     }
 
-    /// <summary>The beginnings of headlines' words that differ from what was typed in a letter; itself, if there is such a word.</summary>
+    /// <summary>
+    /// The beginnings of headlines' words that differ from what was typed in a letter; itself, if there is such a word.
+    /// </summary>
     private static IReadOnlyList<string> Alike(IndexReader reader, string word)
     {
-        if (word.Length < ShortestForgiven || reader.DocFreq(new Term(StoryFields.Prefixes, word)) > 0
-            || MultiFields.GetTerms(reader, StoryFields.Prefixes) is not { } terms)
+        if (
+            word.Length < ShortestForgiven
+            || reader.DocFreq(new Term(StoryFields.Prefixes, word)) > 0
+            || MultiFields.GetTerms(reader, StoryFields.Prefixes) is not { } terms
+        )
         {
             return [word];
         }
 
         List<(string Text, int Stories)> found = [];
         var candidates = new FuzzyTermsEnum(
-            terms, new AttributeSource(), new Term(StoryFields.Prefixes, word), 1, 1, transpositions: true);
+            terms,
+            new AttributeSource(),
+            new Term(StoryFields.Prefixes, word),
+            1,
+            1,
+            transpositions: true
+        );
         while (candidates.MoveNext() && found.Count < MostLookedAt)
         {
             found.Add((candidates.Term.Utf8ToString(), candidates.DocFreq));

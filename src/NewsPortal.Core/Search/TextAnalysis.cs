@@ -36,7 +36,6 @@ using Lucene.Net.Analysis.TokenAttributes;
 using Lucene.Net.Analysis.Tr;
 using Lucene.Net.Analysis.Util;
 
-
 namespace NewsPortal.Core.Search;
 
 /// <summary>
@@ -49,19 +48,86 @@ internal sealed class TextAnalysis
     private const string Any = "any";
 
     private static readonly CharArraySet ItalianArticles = Words(
-        "c", "l", "all", "dall", "dell", "nell", "sull", "coll", "pell", "gl", "agl", "dagl", "degl", "negl", "sugl", "un", "m",
-        "t", "s", "v", "d");
+        "c",
+        "l",
+        "all",
+        "dall",
+        "dell",
+        "nell",
+        "sull",
+        "coll",
+        "pell",
+        "gl",
+        "agl",
+        "dagl",
+        "degl",
+        "negl",
+        "sugl",
+        "un",
+        "m",
+        "t",
+        "s",
+        "v",
+        "d"
+    );
 
     private static readonly CharArraySet CatalanArticles = Words("d", "l", "m", "n", "s", "t");
 
     private static readonly CharArraySet IrishArticles = Words("d", "m", "b");
 
     /// <summary>Lucene's own list lacks the words that questions are made of.</summary>
-    private static readonly CharArraySet EnglishWords = Words(
-        [.. EnglishAnalyzer.DefaultStopSet, "i", "me", "my", "we", "us", "our", "you", "your", "he", "him", "his", "she", "her", "its",
-        "them", "what", "which", "who", "whom", "whose", "when", "where", "why", "how", "do", "does", "did", "done", "doing", "has",
-        "have", "had", "am", "were", "been", "being", "can", "could", "should", "would", "may", "might", "about", "than", "so",
-        "from", "because", "also", "just"]);
+    private static readonly CharArraySet EnglishWords = Words([
+        .. EnglishAnalyzer.DefaultStopSet,
+        "i",
+        "me",
+        "my",
+        "we",
+        "us",
+        "our",
+        "you",
+        "your",
+        "he",
+        "him",
+        "his",
+        "she",
+        "her",
+        "its",
+        "them",
+        "what",
+        "which",
+        "who",
+        "whom",
+        "whose",
+        "when",
+        "where",
+        "why",
+        "how",
+        "do",
+        "does",
+        "did",
+        "done",
+        "doing",
+        "has",
+        "have",
+        "had",
+        "am",
+        "were",
+        "been",
+        "being",
+        "can",
+        "could",
+        "should",
+        "would",
+        "may",
+        "might",
+        "about",
+        "than",
+        "so",
+        "from",
+        "because",
+        "also",
+        "just",
+    ]);
 
     private static readonly CharArraySet QuestionWords = Words("what", "which", "who", "when", "where", "why", "how");
 
@@ -74,19 +140,30 @@ internal sealed class TextAnalysis
         ["ckb"] = new(s => new SoraniStemFilter(new SoraniNormalizationFilter(s)), () => SoraniAnalyzer.DefaultStopSet),
         ["cs"] = new(s => new CzechStemFilter(s), () => CzechAnalyzer.DefaultStopSet),
         ["da"] = new(s => new SnowballFilter(s, "Danish"), () => DanishAnalyzer.DefaultStopSet),
-        ["de"] = new(s => new GermanLightStemFilter(new GermanNormalizationFilter(s)), () => GermanAnalyzer.DefaultStopSet),
+        ["de"] = new(
+            s => new GermanLightStemFilter(new GermanNormalizationFilter(s)),
+            () => GermanAnalyzer.DefaultStopSet
+        ),
         ["el"] = new(s => new GreekStemFilter(s), () => GreekAnalyzer.DefaultStopSet),
         ["en"] = new(s => new KStemFilter(s), () => EnglishWords),
         ["es"] = new(s => new SpanishLightStemFilter(s), () => SpanishAnalyzer.DefaultStopSet),
         ["eu"] = new(s => new SnowballFilter(s, "Basque"), () => BasqueAnalyzer.DefaultStopSet),
-        ["fa"] = new(s => new PersianNormalizationFilter(new ArabicNormalizationFilter(s)), () => PersianAnalyzer.DefaultStopSet),
+        ["fa"] = new(
+            s => new PersianNormalizationFilter(new ArabicNormalizationFilter(s)),
+            () => PersianAnalyzer.DefaultStopSet
+        ),
         ["fi"] = new(s => new FinnishLightStemFilter(s), () => FinnishAnalyzer.DefaultStopSet),
-        ["fr"] = new(s => new FrenchLightStemFilter(s), () => FrenchAnalyzer.DefaultStopSet, FrenchAnalyzer.DEFAULT_ARTICLES),
+        ["fr"] = new(
+            s => new FrenchLightStemFilter(s),
+            () => FrenchAnalyzer.DefaultStopSet,
+            FrenchAnalyzer.DEFAULT_ARTICLES
+        ),
         ["ga"] = new(s => new SnowballFilter(s, "Irish"), () => IrishAnalyzer.DefaultStopSet, IrishArticles),
         ["gl"] = new(s => new GalicianStemFilter(s), () => GalicianAnalyzer.DefaultStopSet),
         ["hi"] = new(
             s => new HindiStemFilter(new HindiNormalizationFilter(new IndicNormalizationFilter(s))),
-            () => HindiAnalyzer.DefaultStopSet),
+            () => HindiAnalyzer.DefaultStopSet
+        ),
         ["hu"] = new(s => new HungarianLightStemFilter(s), () => HungarianAnalyzer.DefaultStopSet),
         ["hy"] = new(s => new SnowballFilter(s, "Armenian"), () => ArmenianAnalyzer.DefaultStopSet),
         ["id"] = new(s => new IndonesianStemFilter(s), () => IndonesianAnalyzer.DefaultStopSet),
@@ -94,7 +171,10 @@ internal sealed class TextAnalysis
         ["lv"] = new(s => new LatvianStemFilter(s), () => LatvianAnalyzer.DefaultStopSet),
         ["nb"] = new(s => new NorwegianLightStemFilter(s), () => NorwegianAnalyzer.DefaultStopSet),
         ["nl"] = new(s => new SnowballFilter(s, "Dutch"), () => DutchAnalyzer.DefaultStopSet),
-        ["nn"] = new(s => new NorwegianLightStemFilter(s, NorwegianStandard.NYNORSK), () => NorwegianAnalyzer.DefaultStopSet),
+        ["nn"] = new(
+            s => new NorwegianLightStemFilter(s, NorwegianStandard.NYNORSK),
+            () => NorwegianAnalyzer.DefaultStopSet
+        ),
         ["pt"] = new(s => new PortugueseLightStemFilter(s), () => PortugueseAnalyzer.DefaultStopSet),
         ["ro"] = new(s => new SnowballFilter(s, "Romanian"), () => RomanianAnalyzer.DefaultStopSet),
         ["ru"] = new(s => new RussianLightStemFilter(s), () => RussianAnalyzer.DefaultStopSet),
@@ -132,7 +212,9 @@ internal sealed class TextAnalysis
 
     /// <summary>The analysis for a two-letter language code.</summary>
     public static string NameOf(string code) =>
-        code is "no" ? "nb" : All.ContainsKey(code) || Dense.Contains(code) || code is "az" ? code : Any;
+        code is "no" ? "nb"
+        : All.ContainsKey(code) || Dense.Contains(code) || code is "az" ? code
+        : Any;
 
     public bool IsCommon(string word) => CommonWords.Count > 0 && CommonWords.Contains(word.ToLowerInvariant());
 
@@ -168,7 +250,10 @@ internal sealed class TextAnalysis
     private static CharArraySet Words(params string[] words) => new(StoryFields.Lucene, words, ignoreCase: true);
 
     private sealed record Rules(
-        Func<TokenStream, TokenStream> Stem, Func<CharArraySet> CommonWords, CharArraySet? Articles = null);
+        Func<TokenStream, TokenStream> Stem,
+        Func<CharArraySet> CommonWords,
+        CharArraySet? Articles = null
+    );
 
     /// <summary>
     /// Splits, lowers, folds and stems. A word may give several terms at one place: the stem of the word, because some
@@ -187,14 +272,21 @@ internal sealed class TextAnalysis
         {
             var source = new Lucene.Net.Analysis.Standard.StandardTokenizer(StoryFields.Lucene, reader);
             var words = Lower(source);
-            return new TokenStreamComponents(source, fieldName switch
-            {
-                StoryFields.Words => new WordFormsFilter(words, WordForms.Clean),
-                StoryFields.Plain => new WordFormsFilter(words, WordForms.Plain),
-                StoryFields.Prefixes => new Lucene.Net.Analysis.NGram.EdgeNGramTokenFilter(
-                    StoryFields.Lucene, Folded(new WordFormsFilter(words, WordForms.All)), ShortestPrefix, StoryFields.LongestPrefix),
-                _ => Stemmed(words),
-            });
+            return new TokenStreamComponents(
+                source,
+                fieldName switch
+                {
+                    StoryFields.Words => new WordFormsFilter(words, WordForms.Clean),
+                    StoryFields.Plain => new WordFormsFilter(words, WordForms.Plain),
+                    StoryFields.Prefixes => new Lucene.Net.Analysis.NGram.EdgeNGramTokenFilter(
+                        StoryFields.Lucene,
+                        Folded(new WordFormsFilter(words, WordForms.All)),
+                        ShortestPrefix,
+                        StoryFields.LongestPrefix
+                    ),
+                    _ => Stemmed(words),
+                }
+            );
         }
 
         protected override TextReader InitReader(string fieldName, TextReader reader) =>
@@ -224,7 +316,8 @@ internal sealed class TextAnalysis
             return suffix is null ? words : new SuffixFilter(words, suffix);
         }
 
-        private static Lucene.Net.Analysis.Miscellaneous.ASCIIFoldingFilter Folded(TokenStream words) => new(words, false);
+        private static Lucene.Net.Analysis.Miscellaneous.ASCIIFoldingFilter Folded(TokenStream words) =>
+            new(words, false);
     }
 
     /// <summary>Keeps the terms of a language apart: "new" of the French "news" is not the English word.</summary>
@@ -233,7 +326,8 @@ internal sealed class TextAnalysis
         private readonly string _suffix;
         private readonly ICharTermAttribute _term;
 
-        public SuffixFilter(TokenStream words, string suffix) : base(words)
+        public SuffixFilter(TokenStream words, string suffix)
+            : base(words)
         {
             _suffix = suffix;
             _term = AddAttribute<ICharTermAttribute>();
@@ -260,7 +354,8 @@ internal sealed class TextAnalysis
         private readonly Queue<string> _waiting = [];
         private State? _state;
 
-        public WordFormsFilter(TokenStream words, Func<string, IReadOnlyList<string>> forms) : base(words)
+        public WordFormsFilter(TokenStream words, Func<string, IReadOnlyList<string>> forms)
+            : base(words)
         {
             _forms = forms;
             _term = AddAttribute<ICharTermAttribute>();

@@ -1,8 +1,8 @@
 namespace NewsPortal.Core.Search;
 
 /// <summary>
-/// Reads a query that is the address of a story, whole or from its path on: readers paste what an old bookmark or a link
-/// says. The last part of the path is the headline in other signs.
+/// Reads a query that is the address of a story, whole or from its path on: readers paste what an old bookmark or a
+/// link says. The last part of the path is the headline in other signs.
 /// </summary>
 internal static class TypedAddress
 {
@@ -12,7 +12,8 @@ internal static class TypedAddress
     public static string? PathOf(string query) => Find(query) is { } found ? query[found.Path..found.End] : null;
 
     /// <summary>Where the words of its last part begin and end; null when the query is something else.</summary>
-    public static (int Start, int End)? SlugOf(string query) => Find(query) is { } found ? (found.Slug, found.End) : null;
+    public static (int Start, int End)? SlugOf(string query) =>
+        Find(query) is { } found ? (found.Slug, found.End) : null;
 
     private static (int Path, int Slug, int End)? Find(string query)
     {

@@ -4,8 +4,8 @@ using NewsPortal.Core.Fronts;
 namespace NewsPortal.Core.Search;
 
 /// <summary>
-/// Reads a query that is nothing but a date: "2016", "march 2016", "14 March 2016", "03/2016", "2016-03-14", with the names
-/// of months in the site's language or in English.
+/// Reads a query that is nothing but a date: "2016", "march 2016", "14 March 2016", "03/2016", "2016-03-14", with the
+/// names of months in the site's language or in English.
 /// </summary>
 internal static class TypedDates
 {
@@ -62,14 +62,19 @@ internal static class TypedDates
             _ => (0, null),
         };
         var year = years[0].Value;
-        return theMonth is null or (>= 1 and <= 12) && (day is null || (day >= 1 && day <= DateTime.DaysInMonth(year, theMonth ?? 1)))
-            ? new ArchiveSpan(year, theMonth, day) : null;
+        return
+            theMonth is null or (>= 1 and <= 12)
+            && (day is null || (day >= 1 && day <= DateTime.DaysInMonth(year, theMonth ?? 1)))
+            ? new ArchiveSpan(year, theMonth, day)
+            : null;
     }
 
     private static (int? Month, int? Day) MonthAndDay(int one, int two, bool isYearFirst, CultureInfo culture)
     {
-        var isMonthFirst = isYearFirst || culture.DateTimeFormat.ShortDatePattern.IndexOf('M', StringComparison.Ordinal)
-            < culture.DateTimeFormat.ShortDatePattern.IndexOf('d', StringComparison.Ordinal);
+        var isMonthFirst =
+            isYearFirst
+            || culture.DateTimeFormat.ShortDatePattern.IndexOf('M', StringComparison.Ordinal)
+                < culture.DateTimeFormat.ShortDatePattern.IndexOf('d', StringComparison.Ordinal);
         var (month, day) = isMonthFirst ? (one, two) : (two, one);
         return month > 12 && day <= 12 ? (day, month) : (month, day);
     }
@@ -85,8 +90,14 @@ internal static class TypedDates
         }
 
         var ending = part[digits..];
-        return digits is > 0 and < 5 && (ending.Length == 0
-            || (digits < 3 && ending.ToLower(culture) is "st" or "nd" or "rd" or "th" or "er" or "re" or "º" or "ª")) ? (value, digits) : null;
+        return
+            digits is > 0 and < 5
+            && (
+                ending.Length == 0
+                || (digits < 3 && ending.ToLower(culture) is "st" or "nd" or "rd" or "th" or "er" or "re" or "º" or "ª")
+            )
+            ? (value, digits)
+            : null;
     }
 
     private static int? MonthOf(string part, CultureInfo culture) =>
@@ -95,12 +106,26 @@ internal static class TypedDates
     private static int? MonthIn(string part, CultureInfo culture)
     {
         var format = culture.DateTimeFormat;
-        foreach (var names in new[] { format.MonthNames, format.MonthGenitiveNames, format.AbbreviatedMonthNames, format.AbbreviatedMonthGenitiveNames })
+        foreach (
+            var names in new[]
+            {
+                format.MonthNames,
+                format.MonthGenitiveNames,
+                format.AbbreviatedMonthNames,
+                format.AbbreviatedMonthGenitiveNames,
+            }
+        )
         {
             for (var i = 0; i < 12; i++)
             {
-                if (names[i].Length > 0 && culture.CompareInfo.Compare(
-                    names[i].TrimEnd('.'), part, CompareOptions.IgnoreCase | CompareOptions.IgnoreNonSpace) == 0)
+                if (
+                    names[i].Length > 0
+                    && culture.CompareInfo.Compare(
+                        names[i].TrimEnd('.'),
+                        part,
+                        CompareOptions.IgnoreCase | CompareOptions.IgnoreNonSpace
+                    ) == 0
+                )
                 {
                     return i + 1;
                 }
@@ -111,5 +136,6 @@ internal static class TypedDates
     }
 
     /// <summary>Words between day, month and year: "14 de março de 2016", "March of 2016".</summary>
-    private static bool IsFiller(string part) => part.ToLowerInvariant() is "de" or "of" or "the" or "del" or "г" or "в" or "in" or "en" or "le";
+    private static bool IsFiller(string part) =>
+        part.ToLowerInvariant() is "de" or "of" or "the" or "del" or "г" or "в" or "in" or "en" or "le";
 }

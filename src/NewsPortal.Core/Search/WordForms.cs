@@ -34,7 +34,8 @@ internal static class WordForms
     public static IReadOnlyList<string> Clean(string word) => Cleaned(word) is { Length: > 0 } clean ? [clean] : [];
 
     /// <summary>The word without diacritics.</summary>
-    public static IReadOnlyList<string> Plain(string word) => Cleaned(word) is { Length: > 0 } clean ? [Fold(clean)] : [];
+    public static IReadOnlyList<string> Plain(string word) =>
+        Cleaned(word) is { Length: > 0 } clean ? [Fold(clean)] : [];
 
     /// <summary>All spellings of a lower-case word.</summary>
     public static IReadOnlyList<string> All(string word)
@@ -50,9 +51,16 @@ internal static class WordForms
         Add(folded);
         if (clean.AsSpan().ContainsAny(WrittenWithTwo))
         {
-            Add(Fold(clean.Replace("ä", "ae", StringComparison.Ordinal).Replace("ö", "oe", StringComparison.Ordinal)
-                .Replace("ü", "ue", StringComparison.Ordinal).Replace("ø", "oe", StringComparison.Ordinal)
-                .Replace("å", "aa", StringComparison.Ordinal)));
+            Add(
+                Fold(
+                    clean
+                        .Replace("ä", "ae", StringComparison.Ordinal)
+                        .Replace("ö", "oe", StringComparison.Ordinal)
+                        .Replace("ü", "ue", StringComparison.Ordinal)
+                        .Replace("ø", "oe", StringComparison.Ordinal)
+                        .Replace("å", "aa", StringComparison.Ordinal)
+                )
+            );
         }
 
         Add(Reduced(folded));
@@ -96,10 +104,19 @@ internal static class WordForms
     private static bool IsDropped(char letter, string word) =>
         char.IsAscii(letter)
             ? letter == '\'' || (letter == '.' && !char.IsAsciiDigit(word[0]))
-            : letter is WordSigns.Nothing or (>= '\u0300' and <= '\u036F') or (>= '\u0591' and <= '\u05C7')
-                or (>= '\u064B' and <= '\u065F') or '\u0670' or '\u0640' or (>= '\u1AB0' and <= '\u1AFF')
-                or (>= '\u1DC0' and <= '\u1DFF') or (>= '\u20D0' and <= '\u20FF') or (>= '\uFE20' and <= '\uFE2F')
-                || WordSigns.IsApostrophe(letter) || char.GetUnicodeCategory(letter) == UnicodeCategory.Format;
+            : letter
+                is WordSigns.Nothing
+                    or (>= '\u0300' and <= '\u036F')
+                    or (>= '\u0591' and <= '\u05C7')
+                    or (>= '\u064B' and <= '\u065F')
+                    or '\u0670'
+                    or '\u0640'
+                    or (>= '\u1AB0' and <= '\u1AFF')
+                    or (>= '\u1DC0' and <= '\u1DFF')
+                    or (>= '\u20D0' and <= '\u20FF')
+                    or (>= '\uFE20' and <= '\uFE2F')
+                || WordSigns.IsApostrophe(letter)
+                || char.GetUnicodeCategory(letter) == UnicodeCategory.Format;
 
     /// <summary>Without diacritics, for Latin and Greek letters.</summary>
     private static string Fold(string word)
@@ -110,14 +127,25 @@ internal static class WordForms
         }
 
         var text = word;
-        if (text.AsSpan().ContainsAnyInRange('\u0370', '\u03FF') || text.AsSpan().ContainsAnyInRange('\u1F00', '\u1FFF'))
+        if (
+            text.AsSpan().ContainsAnyInRange('\u0370', '\u03FF') || text.AsSpan().ContainsAnyInRange('\u1F00', '\u1FFF')
+        )
         {
-            text = string.Concat(text.Normalize(NormalizationForm.FormD)
-                .Where(c => char.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)).Replace('ς', 'σ');
+            text = string.Concat(
+                    text.Normalize(NormalizationForm.FormD)
+                        .Where(c => char.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)
+                )
+                .Replace('ς', 'σ');
         }
 
         var folded = new char[text.Length * 4];
-        var length = Lucene.Net.Analysis.Miscellaneous.ASCIIFoldingFilter.FoldToASCII(text.ToCharArray(), 0, folded, 0, text.Length);
+        var length = Lucene.Net.Analysis.Miscellaneous.ASCIIFoldingFilter.FoldToASCII(
+            text.ToCharArray(),
+            0,
+            folded,
+            0,
+            text.Length
+        );
         return new string(folded, 0, length);
     }
 
@@ -146,7 +174,11 @@ internal static class WordForms
         var reduced = new StringBuilder(word.Length);
         for (var i = 0; i < word.Length; i++)
         {
-            var isSecond = i > 0 && IsPair(word[i - 1], word[i]) && i + 1 < word.Length && !IsVowel(word[i + 1])
+            var isSecond =
+                i > 0
+                && IsPair(word[i - 1], word[i])
+                && i + 1 < word.Length
+                && !IsVowel(word[i + 1])
                 && (i < 2 || (!IsVowel(word[i - 2]) && word[i - 2] != 'q'));
             if (!isSecond)
             {

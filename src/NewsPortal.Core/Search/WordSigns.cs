@@ -1,8 +1,8 @@
 namespace NewsPortal.Core.Search;
 
 /// <summary>
-/// Signs within words and numbers, of which the same word is written with many: each becomes one that the splitting into
-/// words understands, sign for sign, so that a place in the text is the same before and after.
+/// Signs within words and numbers, of which the same word is written with many: each becomes one that the splitting
+/// into words understands, sign for sign, so that a place in the text is the same before and after.
 /// </summary>
 internal static class WordSigns
 {
@@ -19,15 +19,36 @@ internal static class WordSigns
     /// <param name="keepDottedI">True for languages in which İ and I are two letters.</param>
     public static string Prepare(string text, bool keepDottedI) =>
         text.AsSpan().ContainsAnyExcept(Harmless)
-            ? string.Create(text.Length, (text, keepDottedI), static (span, from) => Write(span, from.text, from.keepDottedI))
+            ? string.Create(
+                text.Length,
+                (text, keepDottedI),
+                static (span, from) => Write(span, from.text, from.keepDottedI)
+            )
             : text;
 
-    private static readonly System.Buffers.SearchValues<char> Harmless =
-        System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 \n-!?()\"");
+    private static readonly System.Buffers.SearchValues<char> Harmless = System.Buffers.SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 \n-!?()\""
+    );
 
     /// <summary>True for what readers and writers put where an apostrophe belongs.</summary>
-    public static bool IsApostrophe(char sign) => sign is '\'' or '’' or '‘' or '‛' or 'ʼ' or 'ʻ' or 'ʽ' or 'ʹ' or '′' or '`' or '´'
-        or '\uFF07' or '\uA78C' or '\u055A' or '\u02BE' or '\u02BF';
+    public static bool IsApostrophe(char sign) =>
+        sign
+            is '\''
+                or '’'
+                or '‘'
+                or '‛'
+                or 'ʼ'
+                or 'ʻ'
+                or 'ʽ'
+                or 'ʹ'
+                or '′'
+                or '`'
+                or '´'
+                or '\uFF07'
+                or '\uA78C'
+                or '\u055A'
+                or '\u02BE'
+                or '\u02BF';
 
     /// <summary>True for a space that keeps numbers together.</summary>
     public static bool IsTightSpace(char sign) => sign is '\u00A0' or '\u202F' or '\u2009' or '\u2007';
@@ -48,16 +69,17 @@ internal static class WordSigns
         }
     }
 
-    private static char Plain(char sign, bool keepDottedI) => sign switch
-    {
-        < '\u0080' => sign == '`' ? '\'' : sign,
-        'İ' => keepDottedI ? sign : 'I',
-        'Ё' => 'Е',
-        'ё' => 'е',
-        '\u200B' => Nothing,
-        >= '\uFF01' and <= '\uFF5E' => sign == '\uFF07' ? '\'' : (char)(sign - 0xFEE0),
-        _ => IsApostrophe(sign) ? '\'' : sign,
-    };
+    private static char Plain(char sign, bool keepDottedI) =>
+        sign switch
+        {
+            < '\u0080' => sign == '`' ? '\'' : sign,
+            'İ' => keepDottedI ? sign : 'I',
+            'Ё' => 'Е',
+            'ё' => 'е',
+            '\u200B' => Nothing,
+            >= '\uFF01' and <= '\uFF5E' => sign == '\uFF07' ? '\'' : (char)(sign - 0xFEE0),
+            _ => IsApostrophe(sign) ? '\'' : sign,
+        };
 
     private static char Within(Span<char> text, int at)
     {
@@ -66,7 +88,9 @@ internal static class WordSigns
         var after = at + 1 < text.Length ? text[at + 1] : ' ';
         if (char.IsAsciiDigit(before) && char.IsAsciiDigit(after) && (sign is ',' or '.' or '\'' || IsTightSpace(sign)))
         {
-            return IsThousands(text, at) ? Nothing : sign == ',' ? '.' : sign;
+            return IsThousands(text, at) ? Nothing
+                : sign == ',' ? '.'
+                : sign;
         }
 
         return sign switch
@@ -77,14 +101,17 @@ internal static class WordSigns
             '+' when before == Plus => Plus,
             '#' when char.IsAsciiLetter(before) && !IsWordAt(text, at - 2) && !IsWord(after) => Sharp,
             '.' when !IsWord(before) && IsNet(text, at) => Dot,
-            '.' when char.IsLetter(before) && char.IsLetter(after) && (IsLetterAt(text, at - 2) || IsLetterAt(text, at + 2)) => '-',
+            '.'
+                when char.IsLetter(before)
+                    && char.IsLetter(after)
+                    && (IsLetterAt(text, at - 2) || IsLetterAt(text, at + 2)) => '-',
             _ => sign,
         };
     }
 
     /// <summary>
-    /// True for a sign between groups of a number: three digits follow, or two and a further group (1,00,000), and up to
-    /// three stand before.
+    /// True for a sign between groups of a number: three digits follow, or two and a further group (1,00,000), and up
+    /// to three stand before.
     /// </summary>
     private static bool IsThousands(Span<char> text, int at)
     {
@@ -103,11 +130,16 @@ internal static class WordSigns
         var isInner = first > 0 && text[first - 1] == Nothing;
         var (left, right) = (at - first, last - at - 1);
         return (isInner ? left is 2 or 3 : left is >= 1 and <= 3 && !(left == 1 && text[first] == '0'))
-            && (right == 3 || (right == 2 && last + 3 < text.Length && text[last] == text[at] && char.IsAsciiDigit(text[last + 1])));
+            && (
+                right == 3
+                || (right == 2 && last + 3 < text.Length && text[last] == text[at] && char.IsAsciiDigit(text[last + 1]))
+            );
     }
 
     private static bool IsNet(Span<char> text, int at) =>
-        at + 3 < text.Length && text.Slice(at + 1, 3) is ['n' or 'N', 'e' or 'E', 't' or 'T'] && !IsWordAt(text, at + 4);
+        at + 3 < text.Length
+        && text.Slice(at + 1, 3) is ['n' or 'N', 'e' or 'E', 't' or 'T']
+        && !IsWordAt(text, at + 4);
 
     private static bool IsLetterAt(Span<char> text, int at) => at >= 0 && at < text.Length && char.IsLetter(text[at]);
 

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace NewsPortal.Core.Site;
 
-/// <summary>The lines of an ads.txt file (IAB Tech Lab, version 1.1): who may sell the newspaper's advertising space.</summary>
+/// <summary>
+/// The lines of an ads.txt file (IAB Tech Lab, version 1.1): who may sell the newspaper's advertising space.
+/// </summary>
 internal static partial class AdsTxt
 {
     /// <summary>What is wrong with the first faulty line, for people; null when there is none.</summary>
@@ -23,10 +25,13 @@ internal static partial class AdsTxt
         return null;
     }
 
-    /// <summary>Domain of the advertising system, account, relationship, perhaps a certification id, perhaps extensions.</summary>
+    /// <summary>
+    /// Domain of the advertising system, account, relationship, perhaps a certification id, perhaps extensions.
+    /// </summary>
     [GeneratedRegex(
         @"^[\w-]+(\.[\w-]+)+\s*,\s*[^\s,;]+\s*,\s*(direct|reseller)\s*(,\s*[^\s,;]*\s*)?(;.*)?$",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking
+    )]
     private static partial Regex Seller();
 
     [GeneratedRegex(@"^[A-Za-z]+\s*=\s*\S.*$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]

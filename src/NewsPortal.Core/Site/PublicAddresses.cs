@@ -15,8 +15,11 @@ public static class PublicAddresses
     /// <param name="text">The address.</param>
     /// <param name="secure">True to take https only.</param>
     public static bool IsWeb([NotNullWhen(true)] string? text, bool secure = false) =>
-        text is not null && !text.Any(char.IsWhiteSpace) && Uri.TryCreate(text, UriKind.Absolute, out var uri)
-        && uri.UserInfo.Length == 0 && (uri.Scheme == Uri.UriSchemeHttps || (!secure && uri.Scheme == Uri.UriSchemeHttp));
+        text is not null
+        && !text.Any(char.IsWhiteSpace)
+        && Uri.TryCreate(text, UriKind.Absolute, out var uri)
+        && uri.UserInfo.Length == 0
+        && (uri.Scheme == Uri.UriSchemeHttps || (!secure && uri.Scheme == Uri.UriSchemeHttp));
 
     /// <summary>An e-mail or https address as a URI ("mailto:…"); null when it is neither.</summary>
     public static string? ContactUri(string text)

@@ -6,7 +6,9 @@ namespace NewsPortal.Core.Site;
 /// <summary>The file that tells security researchers whom to write to (RFC 9116).</summary>
 public static class SecurityTxt
 {
-    /// <summary>Whole months for which the file stands, so that it changes once a month; the RFC advises less than a year.</summary>
+    /// <summary>
+    /// Whole months for which the file stands, so that it changes once a month; the RFC advises less than a year.
+    /// </summary>
     private const int Months = 6;
 
     /// <summary>The file; null when the settings name nobody.</summary>

@@ -41,47 +41,77 @@ public sealed class SaveSettingsValidator : AbstractValidator<SaveSettings>
     {
         RuleFor(c => c.Name).MaximumLength(200).WithMessage("The name may have 200 characters. Shorten it.");
         RuleFor(c => c.Tagline).MaximumLength(300).WithMessage("The line may have 300 characters. Shorten it.");
-        RuleFor(c => c.Description).MaximumLength(500).WithMessage("The description may have 500 characters. Shorten it.");
-        RuleFor(c => c.FooterText).MaximumLength(1000).WithMessage("The small print may have 1,000 characters. Shorten it.");
-        RuleFor(c => c.ContactEmail).MaximumLength(254).WithMessage("The e-mail address may have 254 characters.")
-            .EmailAddress().When(c => !string.IsNullOrWhiteSpace(c.ContactEmail))
+        RuleFor(c => c.Description)
+            .MaximumLength(500)
+            .WithMessage("The description may have 500 characters. Shorten it.");
+        RuleFor(c => c.FooterText)
+            .MaximumLength(1000)
+            .WithMessage("The small print may have 1,000 characters. Shorten it.");
+        RuleFor(c => c.ContactEmail)
+            .MaximumLength(254)
+            .WithMessage("The e-mail address may have 254 characters.")
+            .EmailAddress()
+            .When(c => !string.IsNullOrWhiteSpace(c.ContactEmail))
             .WithMessage("This is not an e-mail address. Write it like \"name@example.org\".");
         RuleFor(c => c.ProfileUrls)
             .Must(text => PlainText.Lines(text).Length <= ProfilesLength)
             .WithMessage($"The addresses may have {ProfilesLength:N0} characters together. Remove some.")
             .Must(text => PublicAddresses.Lines(text).All(line => PublicAddresses.IsWeb(line)))
             .WithMessage("Write one address on each line, each like \"https://social.example/@newspaper\".");
-        RuleFor(c => c.AdsTxt).MaximumLength(AdsTxtLength)
+        RuleFor(c => c.AdsTxt)
+            .MaximumLength(AdsTxtLength)
             .WithMessage($"ads.txt may have {AdsTxtLength:N0} characters. Remove some lines.")
-            .Custom((text, context) =>
-            {
-                if (AdsTxt.FaultIn(text) is { } fault)
+            .Custom(
+                (text, context) =>
                 {
-                    context.AddFailure(fault);
+                    if (AdsTxt.FaultIn(text) is { } fault)
+                    {
+                        context.AddFailure(fault);
+                    }
                 }
-            });
+            );
         RuleFor(c => c.SecurityContact)
-            .Must(text => string.IsNullOrWhiteSpace(text) || PublicAddresses.ContactUri(PlainText.Line(text)) is not null)
+            .Must(text =>
+                string.IsNullOrWhiteSpace(text) || PublicAddresses.ContactUri(PlainText.Line(text)) is not null
+            )
             .WithMessage("Write an e-mail address, or an address that begins with https://.")
-            .MaximumLength(500).WithMessage("The address may have 500 characters.");
+            .MaximumLength(500)
+            .WithMessage("The address may have 500 characters.");
         RuleFor(c => c.SecurityPolicyUrl)
             .Must(text => string.IsNullOrWhiteSpace(text) || PublicAddresses.IsWeb(PlainText.Line(text), secure: true))
             .WithMessage("Write an address that begins with https://.")
-            .MaximumLength(2000).WithMessage("The address may have 2,000 characters.");
+            .MaximumLength(2000)
+            .WithMessage("The address may have 2,000 characters.");
     }
 }
 
 /// <summary>Reads and writes what administrators set for the site.</summary>
-public sealed class SettingsEditor(NewsDbContext db, ChangeFeed changes, AuditTrail audit, IValidator<SaveSettings> validator)
+public sealed class SettingsEditor(
+    NewsDbContext db,
+    ChangeFeed changes,
+    AuditTrail audit,
+    IValidator<SaveSettings> validator
+)
 {
     /// <summary>The settings as their form shows them.</summary>
     public async Task<SaveSettings> ReadAsync(CancellationToken cancellationToken) =>
-        await db.SiteSettings.AsNoTracking().Select(s => new SaveSettings
-        {
-            Version = s.Version, Name = s.Name, Tagline = s.Tagline, Description = s.Description, ContactEmail = s.ContactEmail,
-            FooterText = s.FooterText, ProfileUrls = s.ProfileUrls, AdsTxt = s.AdsTxt, SecurityContact = s.SecurityContact,
-            SecurityPolicyUrl = s.SecurityPolicyUrl,
-        }).SingleOrDefaultAsync(cancellationToken) ?? new SaveSettings();
+        await db
+            .SiteSettings.AsNoTracking()
+            .Select(s => new SaveSettings
+            {
+                Version = s.Version,
+                Name = s.Name,
+                Tagline = s.Tagline,
+                Description = s.Description,
+                ContactEmail = s.ContactEmail,
+                FooterText = s.FooterText,
+                ProfileUrls = s.ProfileUrls,
+                AdsTxt = s.AdsTxt,
+                SecurityContact = s.SecurityContact,
+                SecurityPolicyUrl = s.SecurityPolicyUrl,
+            })
+            .SingleOrDefaultAsync(cancellationToken)
+        ?? new SaveSettings();
 
     public async Task<EditResult> SaveAsync(SaveSettings command, Actor actor, CancellationToken cancellationToken)
     {
@@ -126,6 +156,7 @@ public sealed class SettingsEditor(NewsDbContext db, ChangeFeed changes, AuditTr
                 await db.SaveChangesAsync(token);
                 return EditResult.Done(SiteSettings.SingleId);
             },
-            cancellationToken);
+            cancellationToken
+        );
     }
 }

@@ -41,9 +41,11 @@ public static class SiteAddresses
     public static string Series(string slug) => Stored.Series(Uri.EscapeDataString(slug));
 
     /// <summary>The archive of a year, a month or a day.</summary>
-    public static string Archive(int year, int? month = null, int? day = null) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"/{year:0000}{(month is null ? "" : "/")}{month:00}{(day is null ? "" : "/")}{day:00}");
+    public static string Archive(int year, int? month = null, int? day = null) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"/{year:0000}{(month is null ? "" : "/")}{month:00}{(day is null ? "" : "/")}{day:00}"
+        );
 
     /// <summary>The front page from a place in the list of stories on.</summary>
     public static string HomeBefore(string place) => $"/?before={Uri.EscapeDataString(place)}";

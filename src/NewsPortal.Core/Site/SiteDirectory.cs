@@ -1,6 +1,8 @@
 namespace NewsPortal.Core.Site;
 
-/// <summary>What stands around the content of every public page: the paper's name, its sections, its policy pages.</summary>
+/// <summary>
+/// What stands around the content of every public page: the paper's name, its sections, its policy pages.
+/// </summary>
 /// <param name="Name">Name of the newspaper.</param>
 /// <param name="Tagline">The line below the name; empty when there is none.</param>
 /// <param name="Description">One or two sentences for search engines; empty when there are none.</param>
@@ -17,13 +19,18 @@ public sealed record SiteDirectory(
     string FooterText,
     string BaseUrl,
     IReadOnlyDictionary<long, Section> Sections,
-    IReadOnlyList<PageLink> Pages)
+    IReadOnlyList<PageLink> Pages
+)
 {
     /// <summary>Where the pages stand that the footer links while they exist, in its order.</summary>
     public static IList<string?> FooterPaths { get; } =
         Array.AsReadOnly<string?>([
-        SiteAddresses.About, SiteAddresses.Contact, SiteAddresses.Ethics, SiteAddresses.Corrections, SiteAddresses.Privacy,
-    ]);
+            SiteAddresses.About,
+            SiteAddresses.Contact,
+            SiteAddresses.Ethics,
+            SiteAddresses.Corrections,
+            SiteAddresses.Privacy,
+        ]);
 
     /// <summary>Absolute addresses of the newspaper's own profiles elsewhere.</summary>
     public IReadOnlyList<string> Profiles { get; init; } = [];
@@ -56,8 +63,11 @@ public sealed record SiteDirectory(
     public IReadOnlyList<Section> AncestorsOf(Section section)
     {
         List<Section> ancestors = [];
-        for (var parent = ParentOf(section); parent is not null && parent != section && !ancestors.Contains(parent);
-            parent = ParentOf(parent))
+        for (
+            var parent = ParentOf(section);
+            parent is not null && parent != section && !ancestors.Contains(parent);
+            parent = ParentOf(parent)
+        )
         {
             ancestors.Insert(0, parent);
         }
@@ -71,10 +81,15 @@ public sealed record SiteDirectory(
     /// <summary>The absolute address of a path on this site.</summary>
     public string Absolute(string path) => BaseUrl + path;
 
-    private readonly Dictionary<string, Section> _bySlug = Sections.Values.ToDictionary(s => s.Slug, StringComparer.Ordinal);
+    private readonly Dictionary<string, Section> _bySlug = Sections.Values.ToDictionary(
+        s => s.Slug,
+        StringComparer.Ordinal
+    );
 
-    private readonly Dictionary<long, IReadOnlyList<Section>> _children = Sections.Values.Where(s => s.ParentId is not null)
-        .GroupBy(s => s.ParentId!.Value).ToDictionary(group => group.Key, InOrder);
+    private readonly Dictionary<long, IReadOnlyList<Section>> _children = Sections
+        .Values.Where(s => s.ParentId is not null)
+        .GroupBy(s => s.ParentId!.Value)
+        .ToDictionary(group => group.Key, InOrder);
 
     private static IReadOnlyList<Section> InOrder(IEnumerable<Section> sections) =>
         [.. sections.OrderBy(s => s.Position).ThenBy(s => s.Name, StringComparer.CurrentCultureIgnoreCase)];
@@ -90,7 +105,15 @@ public sealed record SiteDirectory(
 /// <param name="Position">Order among its siblings.</param>
 /// <param name="InMenu">Whether the masthead shows it.</param>
 public sealed record Section(
-    long Id, string Slug, string Name, string Description, string? Colour, long? ParentId, int Position, bool InMenu)
+    long Id,
+    string Slug,
+    string Name,
+    string Description,
+    string? Colour,
+    long? ParentId,
+    int Position,
+    bool InMenu
+)
 {
     /// <summary>Its public address.</summary>
     public string Path => SiteAddresses.Category(Slug);

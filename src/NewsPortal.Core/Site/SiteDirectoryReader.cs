@@ -12,12 +12,18 @@ namespace NewsPortal.Core.Site;
 /// minute (a page may become due).
 /// </summary>
 public sealed class SiteDirectoryReader(
-    IServiceScopeFactory scopes, IOptions<SiteOptions> options, ContentCache cache, TimeProvider clock)
+    IServiceScopeFactory scopes,
+    IOptions<SiteOptions> options,
+    ContentCache cache,
+    TimeProvider clock
+)
 {
     private static readonly CacheRules Rules = new(
         TimeSpan.FromMinutes(1),
-        CacheTags.All(ChangeSubject.Settings), CacheTags.All(ChangeSubject.Category),
-        CacheTags.All(ChangeSubject.Article));
+        CacheTags.All(ChangeSubject.Settings),
+        CacheTags.All(ChangeSubject.Category),
+        CacheTags.All(ChangeSubject.Article)
+    );
 
     /// <summary>
     /// The directory as of now; while the database cannot be reached, the last one known, or one that holds the name
@@ -37,37 +43,48 @@ public sealed class SiteDirectoryReader(
         var db = scope.ServiceProvider.GetRequiredService<NewsDbContext>();
         var now = clock.GetUtcNow().UtcDateTime;
         var settings = await db.Set<SiteSettings>().AsNoTracking().SingleOrDefaultAsync() ?? new SiteSettings();
-        var categories = await db.Categories.AsNoTracking()
+        var categories = await db
+            .Categories.AsNoTracking()
             .Select(c => new Section(c.Id, c.Slug, c.Name, c.Description, c.Colour, c.ParentId, c.Position, c.InMenu))
             .ToDictionaryAsync(c => c.Id);
-        var pages = await db.Articles.AsNoTracking().VisibleAt(now)
+        var pages = await db
+            .Articles.AsNoTracking()
+            .VisibleAt(now)
             .Where(a => a.Kind == ArticleKind.Page && SiteDirectory.FooterPaths.Contains(a.Path))
             .Select(a => new PageLink(a.Path!, a.Headline))
             .ToListAsync();
-        return new Loaded<SiteDirectory>(new SiteDirectory(
-            settings.Name.Length > 0 ? settings.Name : options.Value.Name,
-            settings.Tagline,
-            settings.Description,
-            settings.ContactEmail,
-            settings.FooterText,
-            BaseUrl,
-            categories.Values.ToDictionary(c => c.Id, c => c with { Colour = ColourOf(c, categories) }),
-            [.. pages.OrderBy(p => SiteDirectory.FooterPaths.IndexOf(p.Path))])
-        {
-            // Checked again, for a row may come from elsewhere than the form.
-            Profiles = [.. PublicAddresses.Lines(settings.ProfileUrls).Where(line => PublicAddresses.IsWeb(line))],
-            AdsTxt = settings.AdsTxt,
-            SecurityContact = PublicAddresses.ContactUri(settings.SecurityContact),
-            SecurityPolicy = PublicAddresses.IsWeb(settings.SecurityPolicyUrl, secure: true) ? settings.SecurityPolicyUrl : null,
-        });
+        return new Loaded<SiteDirectory>(
+            new SiteDirectory(
+                settings.Name.Length > 0 ? settings.Name : options.Value.Name,
+                settings.Tagline,
+                settings.Description,
+                settings.ContactEmail,
+                settings.FooterText,
+                BaseUrl,
+                categories.Values.ToDictionary(c => c.Id, c => c with { Colour = ColourOf(c, categories) }),
+                [.. pages.OrderBy(p => SiteDirectory.FooterPaths.IndexOf(p.Path))]
+            )
+            {
+                // Checked again, for a row may come from elsewhere than the form.
+                Profiles = [.. PublicAddresses.Lines(settings.ProfileUrls).Where(line => PublicAddresses.IsWeb(line))],
+                AdsTxt = settings.AdsTxt,
+                SecurityContact = PublicAddresses.ContactUri(settings.SecurityContact),
+                SecurityPolicy = PublicAddresses.IsWeb(settings.SecurityPolicyUrl, secure: true)
+                    ? settings.SecurityPolicyUrl
+                    : null,
+            }
+        );
     }
 
     /// <summary>The category's colour, or that of its nearest ancestor that has one; a loop ends the walk.</summary>
     private static string? ColourOf(Section section, Dictionary<long, Section> all)
     {
         HashSet<long> seen = [];
-        for (Section? current = section; current is not null && seen.Add(current.Id);
-            current = current.ParentId is { } parent ? all.GetValueOrDefault(parent) : null)
+        for (
+            Section? current = section;
+            current is not null && seen.Add(current.Id);
+            current = current.ParentId is { } parent ? all.GetValueOrDefault(parent) : null
+        )
         {
             if (Colour.IsValid(current.Colour))
             {

@@ -9,10 +9,30 @@ public static class SiteInitial
     /// <summary>"Le Monde" is known by its M, not by its L.</summary>
     private static readonly HashSet<string> Articles = new(StringComparer.OrdinalIgnoreCase)
     {
-        "the", "le", "la", "les", "el", "los", "las", "der", "die", "das", "de", "het", "il", "lo", "gli", "o", "a", "os", "as",
+        "the",
+        "le",
+        "la",
+        "les",
+        "el",
+        "los",
+        "las",
+        "der",
+        "die",
+        "das",
+        "de",
+        "het",
+        "il",
+        "lo",
+        "gli",
+        "o",
+        "a",
+        "os",
+        "as",
     };
 
-    /// <summary>The first letter or digit of the name's first word that is no article, in upper case; "N" for none.</summary>
+    /// <summary>
+    /// The first letter or digit of the name's first word that is no article, in upper case; "N" for none.
+    /// </summary>
     public static string Of(string name)
     {
         ArgumentNullException.ThrowIfNull(name);

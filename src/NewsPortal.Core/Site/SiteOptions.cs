@@ -3,7 +3,9 @@ using Microsoft.Extensions.Options;
 
 namespace NewsPortal.Core.Site;
 
-/// <summary>What belongs to a deployment of the site; from the configuration section "Site", checked at the start.</summary>
+/// <summary>
+/// What belongs to a deployment of the site; from the configuration section "Site", checked at the start.
+/// </summary>
 public sealed class SiteOptions
 {
     public const string Section = "Site";
@@ -37,15 +39,24 @@ internal sealed class SiteOptionsValidator : IValidateOptions<SiteOptions>
             failures.Add("Site:Name is empty. Set it to the newspaper's name.");
         }
 
-        if (!Uri.TryCreate(options.BaseUrl, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https")
-            || url.AbsolutePath != "/" || url.Query.Length > 0)
+        if (
+            !Uri.TryCreate(options.BaseUrl, UriKind.Absolute, out var url)
+            || url.Scheme is not ("http" or "https")
+            || url.AbsolutePath != "/"
+            || url.Query.Length > 0
+        )
         {
-            failures.Add($"Site:BaseUrl is \"{options.BaseUrl}\". Set it to an address such as \"https://news.example\", without a path.");
+            failures.Add(
+                $"Site:BaseUrl is \"{options.BaseUrl}\". Set it to an address such as \"https://news.example\", "
+                    + "without a path."
+            );
         }
 
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(options.TimeZone, out _))
         {
-            failures.Add($"Site:TimeZone is \"{options.TimeZone}\". Set it to an IANA time zone such as \"Europe/Paris\".");
+            failures.Add(
+                $"Site:TimeZone is \"{options.TimeZone}\". Set it to an IANA time zone such as \"Europe/Paris\"."
+            );
         }
 
         try

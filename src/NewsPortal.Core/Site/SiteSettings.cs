@@ -4,7 +4,9 @@ using NewsPortal.Core.Data;
 
 namespace NewsPortal.Core.Site;
 
-/// <summary>What administrators set in the newsroom, in one row. What belongs to a deployment is in <see cref="SiteOptions"/>.</summary>
+/// <summary>
+/// What administrators set in the newsroom, in one row. What belongs to a deployment is in <see cref="SiteOptions"/>.
+/// </summary>
 public sealed class SiteSettings : IVersioned
 {
     public const int SingleId = 1;
@@ -33,7 +35,9 @@ public sealed class SiteSettings : IVersioned
     /// <summary>The lines of /ads.txt (IAB Authorized Digital Sellers); empty answers 404.</summary>
     public string AdsTxt { get; set; } = "";
 
-    /// <summary>Where security researchers write to: an e-mail address or https address; empty answers 404. RFC 9116.</summary>
+    /// <summary>
+    /// Where security researchers write to: an e-mail address or https address; empty answers 404. RFC 9116.
+    /// </summary>
     public string SecurityContact { get; set; } = "";
 
     /// <summary>Address of the policy on reports of vulnerabilities; empty for none. RFC 9116.</summary>

@@ -13,11 +13,13 @@ public sealed class SiteTime(IOptions<SiteOptions> options, TimeProvider clock)
     /// </summary>
     public CultureInfo Culture { get; } = Gregorian(CultureInfo.GetCultureInfo(options.Value.Culture));
 
-    // The words between day, month and year, and those beside the weekday, are the culture's own: none can be cut out or
-    // put in by rule. Each culture has a long date without the weekday beside the one with it.
-    private string LongPattern => Array.Find(
-        Culture.DateTimeFormat.GetAllDateTimePatterns('D'), pattern => !pattern.Contains("ddd", StringComparison.Ordinal))
-        ?? Culture.DateTimeFormat.LongDatePattern;
+    // The words between day, month and year, and those beside the weekday, are the culture's own: none can be cut out
+    // or put in by rule. Each culture has a long date without the weekday beside the one with it.
+    private string LongPattern =>
+        Array.Find(
+            Culture.DateTimeFormat.GetAllDateTimePatterns('D'),
+            pattern => !pattern.Contains("ddd", StringComparison.Ordinal)
+        ) ?? Culture.DateTimeFormat.LongDatePattern;
 
     /// <summary>The present time in UTC.</summary>
     public DateTime UtcNow => clock.GetUtcNow().UtcDateTime;
@@ -48,7 +50,8 @@ public sealed class SiteTime(IOptions<SiteOptions> options, TimeProvider clock)
     }
 
     /// <summary>
-    /// A time that a person typed, as UTC, with what has to be said about it: that the clocks skip it, or that it comes twice.
+    /// A time that a person typed, as UTC, with what has to be said about it: that the clocks skip it, or that it comes
+    /// twice.
     /// </summary>
     /// <param name="local">Wall-clock time of the site; or UTC, of a time that was typed with its own offset.</param>
     /// <param name="second">Of a time that comes twice, the second one.</param>
@@ -62,7 +65,10 @@ public sealed class SiteTime(IOptions<SiteOptions> options, TimeProvider clock)
         var utc = ToUtc(local);
         if (Zone.IsInvalidTime(DateTime.SpecifyKind(local, DateTimeKind.Unspecified)))
         {
-            return new TypedTime(utc, $"The clocks skip {Clock(local)} in that night, when they go forward. It is {Words(utc)} instead.");
+            return new TypedTime(
+                utc,
+                $"The clocks skip {Clock(local)} in that night, when they go forward. It is {Words(utc)} instead."
+            );
         }
 
         if (!ComesTwice(local))
@@ -72,14 +78,18 @@ public sealed class SiteTime(IOptions<SiteOptions> options, TimeProvider clock)
 
         var later = SecondOf(local);
         var chosen = second ? later : utc;
-        return new TypedTime(chosen, $"{Clock(local)} comes twice in that night, when the clocks go back. It is the {(second ? "second" : "first")}, "
-            + $"{Words(chosen)}; for the {(second ? "first" : "second")} ({ZoneLabel(second ? utc : later)}) choose it beside the time.");
+        return new TypedTime(
+            chosen,
+            $"{Clock(local)} comes twice in that night, when the clocks go back. It is the {(second ? "second" : "first")}, "
+                + $"{Words(chosen)}; for the {(second ? "first" : "second")} ({ZoneLabel(second ? utc : later)}) choose it beside the time."
+        );
 
         string Clock(DateTime at) => at.ToString("HH:mm", CultureInfo.InvariantCulture);
     }
 
     /// <summary>True for a wall-clock time that comes twice, because the clocks go back.</summary>
-    public bool ComesTwice(DateTime local) => Zone.IsAmbiguousTime(DateTime.SpecifyKind(local, DateTimeKind.Unspecified));
+    public bool ComesTwice(DateTime local) =>
+        Zone.IsAmbiguousTime(DateTime.SpecifyKind(local, DateTimeKind.Unspecified));
 
     /// <summary>True when a moment is the second of two with the same wall-clock time.</summary>
     public bool IsSecond(DateTime utc)
@@ -96,7 +106,8 @@ public sealed class SiteTime(IOptions<SiteOptions> options, TimeProvider clock)
         one.Ticks / TimeSpan.TicksPerMinute == other.Ticks / TimeSpan.TicksPerMinute;
 
     /// <summary>
-    /// The moment that a form means which shows minutes only: the present one, seconds and all, where it names its minute.
+    /// The moment that a form means which shows minutes only: the present one, seconds and all, where it names its
+    /// minute.
     /// </summary>
     public static DateTime Kept(DateTime typed, DateTime? present) =>
         present is { } moment && IsSameMinute(typed, moment) ? moment : typed;
@@ -104,8 +115,11 @@ public sealed class SiteTime(IOptions<SiteOptions> options, TimeProvider clock)
     /// <summary>A moment with date, time and zone, as the newsroom writes it: "2 Mar 2026, 10:30 UTC+01:00".</summary>
     public string Words(DateTime utc) => $"{ToLocal(utc).ToString("d MMM yyyy, HH:mm", Culture)} {ZoneLabel(utc)}";
 
-    private DateTime SecondOf(DateTime local) => DateTime.SpecifyKind(
-        local - Zone.GetAmbiguousTimeOffsets(DateTime.SpecifyKind(local, DateTimeKind.Unspecified)).Min(), DateTimeKind.Utc);
+    private DateTime SecondOf(DateTime local) =>
+        DateTime.SpecifyKind(
+            local - Zone.GetAmbiguousTimeOffsets(DateTime.SpecifyKind(local, DateTimeKind.Unspecified)).Min(),
+            DateTimeKind.Utc
+        );
 
     /// <summary>The zone's short name at a time: "UTC", or the offset as in "UTC+02:00".</summary>
     public string ZoneLabel(DateTime utc)

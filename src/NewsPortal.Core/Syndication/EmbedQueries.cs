@@ -35,10 +35,14 @@ public sealed class EmbedQueries(ArticleQueries articles, ArticleCards cards, Si
     private static bool IsOurs(string? url, Uri site, out string path)
     {
         path = "";
-        if (url is not { Length: > 0 and <= MaxLength } || !Uri.TryCreate(url, UriKind.Absolute, out var uri)
-            || uri.Scheme is not ("http" or "https") || uri.UserInfo.Length > 0
+        if (
+            url is not { Length: > 0 and <= MaxLength }
+            || !Uri.TryCreate(url, UriKind.Absolute, out var uri)
+            || uri.Scheme is not ("http" or "https")
+            || uri.UserInfo.Length > 0
             || !string.Equals(uri.IdnHost, site.IdnHost, StringComparison.OrdinalIgnoreCase)
-            || (uri.Port != site.Port && !(uri.IsDefaultPort && site.IsDefaultPort)))
+            || (uri.Port != site.Port && !(uri.IsDefaultPort && site.IsDefaultPort))
+        )
         {
             return false;
         }

@@ -3,7 +3,9 @@ using NewsPortal.Core.Media;
 
 namespace NewsPortal.Core.Syndication;
 
-/// <summary>The newest stories of the site, a section, a topic, a series or an author, for programs that follow it.</summary>
+/// <summary>
+/// The newest stories of the site, a section, a topic, a series or an author, for programs that follow it.
+/// </summary>
 /// <param name="Title">What is followed.</param>
 /// <param name="Description">A sentence about it; empty when there is none.</param>
 /// <param name="Address">Absolute address of the page that shows the same stories.</param>
@@ -12,10 +14,18 @@ namespace NewsPortal.Core.Syndication;
 /// <param name="Language">BCP 47 tag of the texts.</param>
 /// <param name="Entries">The stories, newest first.</param>
 public sealed record Feed(
-    string Title, string Description, string Address, string SiteName, string BaseUrl, string Language,
-    IReadOnlyList<FeedEntry> Entries)
+    string Title,
+    string Description,
+    string Address,
+    string SiteName,
+    string BaseUrl,
+    string Language,
+    IReadOnlyList<FeedEntry> Entries
+)
 {
-    /// <summary>UTC time of the newest change; the beginning of Unix time for a feed without stories, so that it is stable.</summary>
+    /// <summary>
+    /// UTC time of the newest change; the beginning of Unix time for a feed without stories, so that it is stable.
+    /// </summary>
     public DateTime ChangedAt => Entries.Count == 0 ? DateTime.UnixEpoch : Entries.Max(e => e.ChangedAt);
 
     /// <summary>The picture of an entry: a photograph, or the card that is drawn from its headline.</summary>
@@ -32,7 +42,9 @@ public sealed record Feed(
         return enclosure.Address.StartsWith('/') ? BaseUrl + enclosure.Address : enclosure.Address;
     }
 
-    /// <summary>UTC time since which nothing on the site has changed; null where nobody knows. See <see cref="LastChange"/>.</summary>
+    /// <summary>
+    /// UTC time since which nothing on the site has changed; null where nobody knows. See <see cref="LastChange"/>.
+    /// </summary>
     public DateTime? UnchangedSince { get; init; }
 
     /// <summary>
@@ -49,7 +61,9 @@ public sealed record Feed(
     public string UriOf(FeedEntry entry)
     {
         var id = IdOf(entry);
-        return id.IndexOf(':', StringComparison.Ordinal) > 0 && Uri.IsWellFormedUriString(id, UriKind.Absolute) ? id : Own(entry);
+        return id.IndexOf(':', StringComparison.Ordinal) > 0 && Uri.IsWellFormedUriString(id, UriKind.Absolute)
+            ? id
+            : Own(entry);
     }
 
     private string Own(FeedEntry entry) =>

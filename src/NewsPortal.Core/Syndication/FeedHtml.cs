@@ -4,13 +4,31 @@ using NewsPortal.Core.Articles;
 
 namespace NewsPortal.Core.Syndication;
 
-/// <summary>Turns a rendered body into what feed readers get: no page, style sheet or script is around it there.</summary>
+/// <summary>
+/// Turns a rendered body into what feed readers get: no page, style sheet or script is around it there.
+/// </summary>
 internal static class FeedHtml
 {
     private static readonly HashSet<string> Attributes = new(StringComparer.Ordinal)
     {
-        "href", "src", "cite", "alt", "title", "width", "height", "colspan", "rowspan", "scope", "lang", "dir", "datetime",
-        "start", "reversed", "value", "controls", "preload",
+        "href",
+        "src",
+        "cite",
+        "alt",
+        "title",
+        "width",
+        "height",
+        "colspan",
+        "rowspan",
+        "scope",
+        "lang",
+        "dir",
+        "datetime",
+        "start",
+        "reversed",
+        "value",
+        "controls",
+        "preload",
     };
 
     private const string Unusable =
@@ -56,7 +74,10 @@ internal static class FeedHtml
 
     private static void Resolve(IElement element, string name, string value, Uri page)
     {
-        if (Uri.TryCreate(page, value.Trim(), out var absolute) && absolute.Scheme is "http" or "https" or "mailto" or "tel")
+        if (
+            Uri.TryCreate(page, value.Trim(), out var absolute)
+            && absolute.Scheme is "http" or "https" or "mailto" or "tel"
+        )
         {
             element.SetAttribute(name, absolute.AbsoluteUri);
         }

@@ -10,9 +10,18 @@ namespace NewsPortal.Core.Syndication;
 
 /// <summary>Reads feeds: always the newest stories, however editors have arranged the page beside them.</summary>
 public sealed class FeedQueries(
-    NewsDbContext db, FrontQueries fronts, ListQueries lists, SeriesQueries series, ArticleCards cards,
-    CorrectionQueries corrections, SiteDirectoryReader directory, LastChange lastChange, FeedTexts texts, SiteTime time,
-    IOptions<SyndicationOptions> options)
+    NewsDbContext db,
+    FrontQueries fronts,
+    ListQueries lists,
+    SeriesQueries series,
+    ArticleCards cards,
+    CorrectionQueries corrections,
+    SiteDirectoryReader directory,
+    LastChange lastChange,
+    FeedTexts texts,
+    SiteTime time,
+    IOptions<SyndicationOptions> options
+)
 {
     /// <summary>Stories in a feed.</summary>
     public const int Size = 20;
@@ -32,54 +41,89 @@ public sealed class FeedQueries(
         return site.FindSection(Normalised(path)) is not { } section
             ? Elsewhere(await fronts.SectionAsync(path, ListPosition.Newest, cancellationToken))
             : await FoundAsync(
-                section.Name, section.Description, section.Path,
-                await lists.InCategoryAsync(section.Id, ListPosition.Newest, Size, cancellationToken), cancellationToken);
+                section.Name,
+                section.Description,
+                section.Path,
+                await lists.InCategoryAsync(section.Id, ListPosition.Newest, Size, cancellationToken),
+                cancellationToken
+            );
     }
 
     /// <summary>The feed of a topic.</summary>
     public async Task<Lookup<Feed>> TagAsync(string slug, CancellationToken cancellationToken)
     {
         var wanted = Normalised(slug);
-        var tag = await db.Tags.AsNoTracking().Where(t => t.Slug == wanted)
-            .Select(t => new { t.Name, t.Introduction, Link = new TagLink(t.Id, t.Slug, t.Name) })
+        var tag = await db
+            .Tags.AsNoTracking()
+            .Where(t => t.Slug == wanted)
+            .Select(t => new
+            {
+                t.Name,
+                t.Introduction,
+                Link = new TagLink(t.Id, t.Slug, t.Name),
+            })
             .SingleOrDefaultAsync(cancellationToken);
         return tag is null
             ? Elsewhere(await fronts.TagAsync(slug, ListPosition.Newest, cancellationToken))
             : await FoundAsync(
-                tag.Name, tag.Introduction, tag.Link.Path,
-                await lists.WithTagAsync(tag.Link.Id, ListPosition.Newest, Size, cancellationToken), cancellationToken);
+                tag.Name,
+                tag.Introduction,
+                tag.Link.Path,
+                await lists.WithTagAsync(tag.Link.Id, ListPosition.Newest, Size, cancellationToken),
+                cancellationToken
+            );
     }
 
     /// <summary>The feed of an author.</summary>
     public async Task<Lookup<Feed>> AuthorAsync(string slug, CancellationToken cancellationToken)
     {
         var wanted = Normalised(slug);
-        var author = await db.Authors.AsNoTracking().Where(a => a.Slug == wanted)
-            .Select(a => new { a.Role, Line = new Byline(a.Id, a.Slug, a.Name, null) }).SingleOrDefaultAsync(cancellationToken);
+        var author = await db
+            .Authors.AsNoTracking()
+            .Where(a => a.Slug == wanted)
+            .Select(a => new { a.Role, Line = new Byline(a.Id, a.Slug, a.Name, null) })
+            .SingleOrDefaultAsync(cancellationToken);
         return author is null
             ? Elsewhere(await fronts.AuthorAsync(slug, ListPosition.Newest, cancellationToken))
             : await FoundAsync(
-                author.Line.Name, author.Role, author.Line.Path,
-                await lists.ByAuthorAsync(author.Line.Id, ListPosition.Newest, Size, cancellationToken), cancellationToken);
+                author.Line.Name,
+                author.Role,
+                author.Line.Path,
+                await lists.ByAuthorAsync(author.Line.Id, ListPosition.Newest, Size, cancellationToken),
+                cancellationToken
+            );
     }
 
     /// <summary>The feed of a series: its newest parts, in the order of publication and not of reading.</summary>
     public async Task<Lookup<Feed>> SeriesAsync(string slug, CancellationToken cancellationToken)
     {
         var wanted = Normalised(slug);
-        var found = await db.Series.AsNoTracking().Where(s => s.Slug == wanted)
-            .Select(s => new { s.Introduction, Link = new SeriesLink(s.Id, s.Slug, s.Title) }).SingleOrDefaultAsync(cancellationToken);
+        var found = await db
+            .Series.AsNoTracking()
+            .Where(s => s.Slug == wanted)
+            .Select(s => new { s.Introduction, Link = new SeriesLink(s.Id, s.Slug, s.Title) })
+            .SingleOrDefaultAsync(cancellationToken);
         if (found is null)
         {
             return Elsewhere(await series.FindAsync(slug, null, cancellationToken));
         }
 
         var now = time.UtcNow;
-        var ids = await db.Articles.ListedAt(now).Where(a => a.SeriesId == found.Link.Id)
-            .OrderByDescending(a => a.ListedAt).ThenByDescending(a => a.Id).Select(a => a.Id).Take(Size).ToListAsync(cancellationToken);
+        var ids = await db
+            .Articles.ListedAt(now)
+            .Where(a => a.SeriesId == found.Link.Id)
+            .OrderByDescending(a => a.ListedAt)
+            .ThenByDescending(a => a.Id)
+            .Select(a => a.Id)
+            .Take(Size)
+            .ToListAsync(cancellationToken);
         return await FoundAsync(
-            found.Link.Title, found.Introduction, found.Link.Path,
-            new ListPage<ArticleCard>(await cards.LoadAsync(ids, cancellationToken), null, null), cancellationToken);
+            found.Link.Title,
+            found.Introduction,
+            found.Link.Path,
+            new ListPage<ArticleCard>(await cards.LoadAsync(ids, cancellationToken), null, null),
+            cancellationToken
+        );
     }
 
     private static string Normalised(string path) => ArticlePaths.Normalise(path).TrimStart('/');
@@ -88,52 +132,97 @@ public sealed class FeedQueries(
         where T : class => new(null, page.Path, page.IsGone);
 
     private async Task<Lookup<Feed>> FoundAsync(
-        string name, string description, string path, ListPage<ArticleCard> stories, CancellationToken cancellationToken)
+        string name,
+        string description,
+        string path,
+        ListPage<ArticleCard> stories,
+        CancellationToken cancellationToken
+    )
     {
         var site = await directory.GetAsync(cancellationToken);
         return Lookup<Feed>.Found(
-            await FeedAsync($"{name} – {site.Name}", description, path, stories, cancellationToken), path);
+            await FeedAsync($"{name} – {site.Name}", description, path, stories, cancellationToken),
+            path
+        );
     }
 
     private async Task<Feed> FeedAsync(
-        string title, string description, string path, ListPage<ArticleCard> stories, CancellationToken cancellationToken)
+        string title,
+        string description,
+        string path,
+        ListPage<ArticleCard> stories,
+        CancellationToken cancellationToken
+    )
     {
         var site = await directory.GetAsync(cancellationToken);
         var unchangedSince = await lastChange.FindAsync(cancellationToken);
         var ids = stories.Items.Select(card => card.Id).ToList();
         var fullText = options.Value.FullText;
-        var rows = await db.Articles.AsNoTracking().Where(a => ids.Contains(a.Id))
+        var rows = await db
+            .Articles.AsNoTracking()
+            .Where(a => ids.Contains(a.Id))
             .Select(a => new
             {
-                a.Id, a.FeedId, a.StoryKind, a.UpdatedAt, Body = fullText ? a.RenderedBody : null,
-                Content = db.ArticleVersions.Where(v => v.ArticleId == a.Id && v.Number == a.PublishedVersion)
-                    .Select(v => v.Content.Fields).FirstOrDefault(),
+                a.Id,
+                a.FeedId,
+                a.StoryKind,
+                a.UpdatedAt,
+                Body = fullText ? a.RenderedBody : null,
+                Content = db
+                    .ArticleVersions.Where(v => v.ArticleId == a.Id && v.Number == a.PublishedVersion)
+                    .Select(v => v.Content.Fields)
+                    .FirstOrDefault(),
                 Audio = a.BodyAudio == null
                     ? null
-                    : new FileRef(a.BodyAudio.Id, a.BodyAudio.Name, a.BodyAudio.FileName, a.BodyAudio.ContentType, a.BodyAudio.Bytes),
+                    : new FileRef(
+                        a.BodyAudio.Id,
+                        a.BodyAudio.Name,
+                        a.BodyAudio.FileName,
+                        a.BodyAudio.ContentType,
+                        a.BodyAudio.Bytes
+                    ),
             })
             .ToDictionaryAsync(a => a.Id, cancellationToken);
         var notes = await corrections.OfAsync(ids, cancellationToken);
-        var tags = (await db.ArticleTags.AsNoTracking().Where(l => ids.Contains(l.ArticleId)).OrderBy(l => l.Position)
-                .Select(l => new { l.ArticleId, Tag = new TagLink(l.TagId, l.Tag.Slug, l.Tag.Name) }).ToListAsync(cancellationToken))
-            .ToLookup(l => l.ArticleId, l => l.Tag);
+        var tags = (
+            await db
+                .ArticleTags.AsNoTracking()
+                .Where(l => ids.Contains(l.ArticleId))
+                .OrderBy(l => l.Position)
+                .Select(l => new { l.ArticleId, Tag = new TagLink(l.TagId, l.Tag.Slug, l.Tag.Name) })
+                .ToListAsync(cancellationToken)
+        ).ToLookup(l => l.ArticleId, l => l.Tag);
         return new Feed(
-            title, description, site.Absolute(path), site.Name, site.BaseUrl, time.Culture.Name,
-            [.. stories.Items.Where(card => rows.ContainsKey(card.Id)).Select(card =>
-            {
-                var row = rows[card.Id];
-                return new FeedEntry(
-                    card, row.StoryKind, ChangedAt(card, row.UpdatedAt, notes[card.Id]),
-                    row.Body is null ? null : texts.Of(row.Id, row.Body, site.Absolute(card.Address)))
-                {
-                    FeedId = row.FeedId,
-                    Enclosure = row.Content?.Enclosure is { } enclosure ? enclosure
-                        : row.Audio is { } audio ? new Enclosure(audio.Address, audio.ContentType, audio.Bytes)
-                        : null,
-                    Tags = [.. tags[card.Id]],
-                    Corrections = [.. notes[card.Id]],
-                };
-            })])
+            title,
+            description,
+            site.Absolute(path),
+            site.Name,
+            site.BaseUrl,
+            time.Culture.Name,
+            [
+                .. stories
+                    .Items.Where(card => rows.ContainsKey(card.Id))
+                    .Select(card =>
+                    {
+                        var row = rows[card.Id];
+                        return new FeedEntry(
+                            card,
+                            row.StoryKind,
+                            ChangedAt(card, row.UpdatedAt, notes[card.Id]),
+                            row.Body is null ? null : texts.Of(row.Id, row.Body, site.Absolute(card.Address))
+                        )
+                        {
+                            FeedId = row.FeedId,
+                            Enclosure =
+                                row.Content?.Enclosure is { } enclosure ? enclosure
+                                : row.Audio is { } audio ? new Enclosure(audio.Address, audio.ContentType, audio.Bytes)
+                                : null,
+                            Tags = [.. tags[card.Id]],
+                            Corrections = [.. notes[card.Id]],
+                        };
+                    }),
+            ]
+        )
         {
             UnchangedSince = unchangedSince,
         };
@@ -141,5 +230,10 @@ public sealed class FeedQueries(
 
     /// <summary>The newest of publication, update and corrections of substance (docs/adr/0014).</summary>
     private static DateTime ChangedAt(ArticleCard card, DateTime? updatedAt, IEnumerable<CorrectionNote> notes) =>
-        notes.Where(note => note.Kind.IsSubstantive()).Select(note => note.At).Append(updatedAt ?? card.PublishedAt).Append(card.PublishedAt).Max();
+        notes
+            .Where(note => note.Kind.IsSubstantive())
+            .Select(note => note.At)
+            .Append(updatedAt ?? card.PublishedAt)
+            .Append(card.PublishedAt)
+            .Max();
 }

@@ -24,10 +24,13 @@ public sealed class FeedTexts : IDisposable
     public string Of(long articleId, string html, string page)
     {
         var hash = Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(html.AsSpan())));
-        return _texts.GetOrCreate((articleId, page, hash), entry =>
-        {
-            entry.Size = 1;
-            return FeedHtml.Of(html, page);
-        })!;
+        return _texts.GetOrCreate(
+            (articleId, page, hash),
+            entry =>
+            {
+                entry.Size = 1;
+                return FeedHtml.Of(html, page);
+            }
+        )!;
     }
 }

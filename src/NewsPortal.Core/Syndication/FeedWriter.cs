@@ -32,22 +32,26 @@ public static class FeedWriter
     {
         ArgumentNullException.ThrowIfNull(feed);
         ArgumentNullException.ThrowIfNull(words);
-        return MachineXml.Write(new XElement(
-            "rss",
-            new XAttribute("version", "2.0"),
-            new XAttribute(XNamespace.Xmlns + "atom", Atom10.NamespaceName),
-            new XAttribute(XNamespace.Xmlns + "content", Content.NamespaceName),
-            new XAttribute(XNamespace.Xmlns + "dc", DublinCore.NamespaceName),
-            new XAttribute(XNamespace.Xmlns + "media", Media.NamespaceName),
+        return MachineXml.Write(
             new XElement(
-                "channel",
-                MachineXml.Text("title", feed.Title),
-                MachineXml.Text("link", feed.Address),
-                MachineXml.Text("description", WebUtility.HtmlEncode(Description(feed))),
-                MachineXml.Text("language", feed.Language),
-                feed.Entries.Count == 0 ? null : new XElement("lastBuildDate", MailTime(feed.ChangedAt)),
-                Link("self", self, "application/rss+xml"),
-                feed.Entries.Select(entry => RssItem(entry, feed, words)))));
+                "rss",
+                new XAttribute("version", "2.0"),
+                new XAttribute(XNamespace.Xmlns + "atom", Atom10.NamespaceName),
+                new XAttribute(XNamespace.Xmlns + "content", Content.NamespaceName),
+                new XAttribute(XNamespace.Xmlns + "dc", DublinCore.NamespaceName),
+                new XAttribute(XNamespace.Xmlns + "media", Media.NamespaceName),
+                new XElement(
+                    "channel",
+                    MachineXml.Text("title", feed.Title),
+                    MachineXml.Text("link", feed.Address),
+                    MachineXml.Text("description", WebUtility.HtmlEncode(Description(feed))),
+                    MachineXml.Text("language", feed.Language),
+                    feed.Entries.Count == 0 ? null : new XElement("lastBuildDate", MailTime(feed.ChangedAt)),
+                    Link("self", self, "application/rss+xml"),
+                    feed.Entries.Select(entry => RssItem(entry, feed, words))
+                )
+            )
+        );
     }
 
     /// <summary>Atom, RFC 4287, with the module media.</summary>
@@ -58,18 +62,21 @@ public static class FeedWriter
     {
         ArgumentNullException.ThrowIfNull(feed);
         ArgumentNullException.ThrowIfNull(words);
-        return MachineXml.Write(new XElement(
-            Atom10 + "feed",
-            new XAttribute(XNamespace.Xmlns + "media", Media.NamespaceName),
-            new XAttribute(XNamespace.Xml + "lang", feed.Language),
-            new XElement(Atom10 + "id", self),
-            MachineXml.Text(Atom10 + "title", feed.Title),
-            feed.Description.Length == 0 ? null : MachineXml.Text(Atom10 + "subtitle", feed.Description),
-            new XElement(Atom10 + "updated", Time(feed.ChangedAt)),
-            Link("self", self, "application/atom+xml"),
-            Link("alternate", feed.Address, "text/html"),
-            Author(feed.SiteName, feed.BaseUrl + "/"),
-            feed.Entries.Select(entry => AtomEntry(entry, feed, words))));
+        return MachineXml.Write(
+            new XElement(
+                Atom10 + "feed",
+                new XAttribute(XNamespace.Xmlns + "media", Media.NamespaceName),
+                new XAttribute(XNamespace.Xml + "lang", feed.Language),
+                new XElement(Atom10 + "id", self),
+                MachineXml.Text(Atom10 + "title", feed.Title),
+                feed.Description.Length == 0 ? null : MachineXml.Text(Atom10 + "subtitle", feed.Description),
+                new XElement(Atom10 + "updated", Time(feed.ChangedAt)),
+                Link("self", self, "application/atom+xml"),
+                Link("alternate", feed.Address, "text/html"),
+                Author(feed.SiteName, feed.BaseUrl + "/"),
+                feed.Entries.Select(entry => AtomEntry(entry, feed, words))
+            )
+        );
     }
 
     /// <summary>JSON Feed 1.1 (jsonfeed.org).</summary>
@@ -88,14 +95,17 @@ public static class FeedWriter
             ["feed_url"] = self,
             ["description"] = MachineXml.Fit(Description(feed)),
             ["language"] = feed.Language,
-            ["authors"] = new JsonArray(new JsonObject { ["name"] = MachineXml.Fit(feed.SiteName), ["url"] = feed.BaseUrl + "/" }),
+            ["authors"] = new JsonArray(
+                new JsonObject { ["name"] = MachineXml.Fit(feed.SiteName), ["url"] = feed.BaseUrl + "/" }
+            ),
             ["items"] = new JsonArray([.. feed.Entries.Select(entry => JsonItem(entry, feed, words))]),
         };
         return Encoding.UTF8.GetBytes(document.ToJsonString(Json));
     }
 
     /// <summary>A UTC time in the form of RFC 3339, to the second.</summary>
-    internal static string Time(DateTime time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    internal static string Time(DateTime time) =>
+        time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static XElement RssItem(FeedEntry entry, Feed feed, FeedWords words)
     {
@@ -109,16 +119,26 @@ public static class FeedWriter
             entry.ChangedAt > card.PublishedAt ? new XElement(Atom10 + "updated", Time(entry.ChangedAt)) : null,
             card.Language is null ? null : MachineXml.Text(DublinCore + "language", card.Language),
             card.Authors.Select(author => MachineXml.Text(DublinCore + "creator", author.Name)),
-            Categories(entry, feed, words).Select(category => MachineXml.Text(
-                "category", category.Label, category.Scheme is { } scheme ? new XAttribute("domain", scheme) : null)),
+            Categories(entry, feed, words)
+                .Select(category =>
+                    MachineXml.Text(
+                        "category",
+                        category.Label,
+                        category.Scheme is { } scheme ? new XAttribute("domain", scheme) : null
+                    )
+                ),
             MachineXml.Text("description", SummaryHtml(entry, words)),
             entry.Html is null ? null : MachineXml.Text(Content + "encoded", Notes(entry, words) + entry.Html),
-            entry.Enclosure is not { } file ? null : new XElement(
-                "enclosure",
-                MachineXml.Attribute("url", feed.AddressOf(file)),
-                new XAttribute("length", file.Bytes),
-                MachineXml.Attribute("type", file.Type)),
-            Picture(entry, feed));
+            entry.Enclosure is not { } file
+                ? null
+                : new XElement(
+                    "enclosure",
+                    MachineXml.Attribute("url", feed.AddressOf(file)),
+                    new XAttribute("length", file.Bytes),
+                    MachineXml.Attribute("type", file.Type)
+                ),
+            Picture(entry, feed)
+        );
     }
 
     private static XElement AtomEntry(FeedEntry entry, Feed feed, FeedWords words)
@@ -130,25 +150,31 @@ public static class FeedWriter
             MachineXml.Text(Atom10 + "id", feed.UriOf(entry)),
             MachineXml.Text(Atom10 + "title", Title(entry, words)),
             Link("alternate", feed.BaseUrl + card.Address, "text/html"),
-            entry.Enclosure is not { } file ? null : new XElement(
-                Atom10 + "link",
-                new XAttribute("rel", "enclosure"),
-                MachineXml.Attribute("type", file.Type),
-                file.Bytes == 0 ? null : new XAttribute("length", file.Bytes),
-                MachineXml.Attribute("href", feed.AddressOf(file))),
+            entry.Enclosure is not { } file
+                ? null
+                : new XElement(
+                    Atom10 + "link",
+                    new XAttribute("rel", "enclosure"),
+                    MachineXml.Attribute("type", file.Type),
+                    file.Bytes == 0 ? null : new XAttribute("length", file.Bytes),
+                    MachineXml.Attribute("href", feed.AddressOf(file))
+                ),
             new XElement(Atom10 + "published", Time(card.PublishedAt)),
             new XElement(Atom10 + "updated", Time(entry.ChangedAt)),
             card.Authors.Select(author => Author(author.Name, feed.BaseUrl + author.Path)),
-            Categories(entry, feed, words).Select(category => new XElement(
-                Atom10 + "category",
-                MachineXml.Attribute("term", category.Term),
-                category.Scheme is { } scheme ? MachineXml.Attribute("scheme", scheme) : null,
-                MachineXml.Attribute("label", category.Label))),
+            Categories(entry, feed, words)
+                .Select(category => new XElement(
+                    Atom10 + "category",
+                    MachineXml.Attribute("term", category.Term),
+                    category.Scheme is { } scheme ? MachineXml.Attribute("scheme", scheme) : null,
+                    MachineXml.Attribute("label", category.Label)
+                )),
             MachineXml.Text(Atom10 + "summary", SummaryHtml(entry, words), new XAttribute("type", "html")),
             entry.Html is null
                 ? null
                 : MachineXml.Text(Atom10 + "content", Notes(entry, words) + entry.Html, new XAttribute("type", "html")),
-            Picture(entry, feed));
+            Picture(entry, feed)
+        );
     }
 
     private static JsonObject JsonItem(FeedEntry entry, Feed feed, FeedWords words)
@@ -161,22 +187,36 @@ public static class FeedWriter
             ["title"] = MachineXml.Fit(Title(entry, words)),
             ["summary"] = MachineXml.Fit(card.Excerpt),
             [entry.Html is null ? "content_text" : "content_html"] = MachineXml.Fit(
-                entry.Html is null ? SummaryText(entry, words) : Notes(entry, words) + entry.Html),
+                entry.Html is null ? SummaryText(entry, words) : Notes(entry, words) + entry.Html
+            ),
             ["date_published"] = Time(card.PublishedAt),
             ["date_modified"] = Time(entry.ChangedAt),
             ["language"] = card.Language ?? feed.Language,
         };
         if (card.Authors.Count > 0)
         {
-            item["authors"] = new JsonArray([.. card.Authors.Select(author =>
-                new JsonObject { ["name"] = MachineXml.Fit(author.Name), ["url"] = feed.BaseUrl + author.Path })]);
+            item["authors"] = new JsonArray([
+                .. card.Authors.Select(author => new JsonObject
+                {
+                    ["name"] = MachineXml.Fit(author.Name),
+                    ["url"] = feed.BaseUrl + author.Path,
+                }),
+            ]);
         }
 
-        item["tags"] = new JsonArray([.. Categories(entry, feed, words).Select(category => category.Label).Distinct()
-            .Select(label => JsonValue.Create(MachineXml.Fit(label)))]);
+        item["tags"] = new JsonArray([
+            .. Categories(entry, feed, words)
+                .Select(category => category.Label)
+                .Distinct()
+                .Select(label => JsonValue.Create(MachineXml.Fit(label))),
+        ]);
         if (entry.Enclosure is { } file)
         {
-            var attachment = new JsonObject { ["url"] = MachineXml.Fit(feed.AddressOf(file)), ["mime_type"] = MachineXml.Fit(file.Type) };
+            var attachment = new JsonObject
+            {
+                ["url"] = MachineXml.Fit(feed.AddressOf(file)),
+                ["mime_type"] = MachineXml.Fit(file.Type),
+            };
             if (file.Bytes > 0)
             {
                 attachment["size_in_bytes"] = file.Bytes;
@@ -195,13 +235,19 @@ public static class FeedWriter
     private static string Title(FeedEntry entry, FeedWords words) =>
         entry.Kind == StoryKind.Sponsored ? $"{words.Kind(entry.Kind)}: {entry.Card.Headline}" : entry.Card.Headline;
 
-    /// <summary>Sections, topics and the kind of story; the latter has a scheme of its own, so that programs can tell it apart.</summary>
+    /// <summary>
+    /// Sections, topics and the kind of story; the latter has a scheme of its own, so that programs can tell it apart.
+    /// </summary>
     private static IEnumerable<Category> Categories(FeedEntry entry, Feed feed, FeedWords words) =>
-    [
-        .. entry.Card.Sections.Select(section => new Category(section.Slug, section.Name, null)),
-        .. entry.Tags.Select(tag => new Category(tag.Slug, tag.Name, null)),
-        new Category(entry.Kind.ToString().ToLowerInvariant(), words.Kind(entry.Kind), feed.BaseUrl + "/#story-kind"),
-    ];
+        [
+            .. entry.Card.Sections.Select(section => new Category(section.Slug, section.Name, null)),
+            .. entry.Tags.Select(tag => new Category(tag.Slug, tag.Name, null)),
+            new Category(
+                entry.Kind.ToString().ToLowerInvariant(),
+                words.Kind(entry.Kind),
+                feed.BaseUrl + "/#story-kind"
+            ),
+        ];
 
     private static string SummaryHtml(FeedEntry entry, FeedWords words)
     {
@@ -211,23 +257,35 @@ public static class FeedWriter
     }
 
     private static string SummaryText(FeedEntry entry, FeedWords words) =>
-        string.Join("\n\n", [.. NotesOf(entry, words).Select(note => note.Text is null ? note.Head : $"{note.Head}: {note.Text}"), entry.Card.Excerpt]);
+        string.Join(
+            "\n\n",
+            [
+                .. NotesOf(entry, words).Select(note => note.Text is null ? note.Head : $"{note.Head}: {note.Text}"),
+                entry.Card.Excerpt,
+            ]
+        );
 
-    private static string Notes(FeedEntry entry, FeedWords words) => string.Concat(NotesOf(entry, words).Select(note =>
-        note.Text is null
-            ? $"<p><strong>{WebUtility.HtmlEncode(note.Head)}</strong></p>"
-            : $"<p><strong>{WebUtility.HtmlEncode(note.Head)}:</strong> "
-                + string.Join("</p><p>", PlainText.Paragraphs(note.Text).Select(WebUtility.HtmlEncode)) + "</p>"));
+    private static string Notes(FeedEntry entry, FeedWords words) =>
+        string.Concat(
+            NotesOf(entry, words)
+                .Select(note =>
+                    note.Text is null
+                        ? $"<p><strong>{WebUtility.HtmlEncode(note.Head)}</strong></p>"
+                        : $"<p><strong>{WebUtility.HtmlEncode(note.Head)}:</strong> "
+                            + string.Join("</p><p>", PlainText.Paragraphs(note.Text).Select(WebUtility.HtmlEncode))
+                            + "</p>"
+                )
+        );
 
     /// <summary>
     /// What readers must know before they read: that somebody paid for the story, and what was corrected. A feed reader
     /// shows no label of ours.
     /// </summary>
     private static IEnumerable<(string Head, string? Text)> NotesOf(FeedEntry entry, FeedWords words) =>
-    [
-        .. entry.Kind == StoryKind.Sponsored ? [(words.Kind(entry.Kind), null)] : Array.Empty<(string, string?)>(),
-        .. entry.Corrections.Select(note => (words.Correction(note), (string?)note.Text)),
-    ];
+        [
+            .. entry.Kind == StoryKind.Sponsored ? [(words.Kind(entry.Kind), null)] : Array.Empty<(string, string?)>(),
+            .. entry.Corrections.Select(note => (words.Correction(note), (string?)note.Text)),
+        ];
 
     private static XElement Picture(FeedEntry entry, Feed feed)
     {
@@ -239,14 +297,22 @@ public static class FeedWriter
             new XAttribute("type", image.ContentType),
             new XAttribute("width", image.Width),
             new XAttribute("height", image.Height),
-            image.Alt.Length == 0 ? null : MachineXml.Text(Media + "description", image.Alt, new XAttribute("type", "plain")));
+            image.Alt.Length == 0
+                ? null
+                : MachineXml.Text(Media + "description", image.Alt, new XAttribute("type", "plain"))
+        );
     }
 
-    private static XElement Link(string relation, string address, string type) => new(
-        Atom10 + "link", new XAttribute("rel", relation), new XAttribute("type", type), new XAttribute("href", address));
+    private static XElement Link(string relation, string address, string type) =>
+        new(
+            Atom10 + "link",
+            new XAttribute("rel", relation),
+            new XAttribute("type", type),
+            new XAttribute("href", address)
+        );
 
-    private static XElement Author(string name, string address) => new(
-        Atom10 + "author", MachineXml.Text(Atom10 + "name", name), MachineXml.Text(Atom10 + "uri", address));
+    private static XElement Author(string name, string address) =>
+        new(Atom10 + "author", MachineXml.Text(Atom10 + "name", name), MachineXml.Text(Atom10 + "uri", address));
 
     private static string Description(Feed feed) => feed.Description.Length > 0 ? feed.Description : feed.Title;
 

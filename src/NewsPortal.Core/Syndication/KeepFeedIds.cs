@@ -21,7 +21,11 @@ public sealed class KeepFeedIds(NewsDbContext db, IOptions<SiteOptions> site) : 
     public Task RunAsync(CancellationToken cancellationToken)
     {
         var prefix = Prefix(site.Value.BaseUrl);
-        return db.Articles.Where(a => a.FeedId == null && a.PublishedAt != null)
-            .ExecuteUpdateAsync(set => set.SetProperty(a => a.FeedId, a => prefix + a.Id.ToString()), cancellationToken);
+        return db
+            .Articles.Where(a => a.FeedId == null && a.PublishedAt != null)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(a => a.FeedId, a => prefix + a.Id.ToString()),
+                cancellationToken
+            );
     }
 }

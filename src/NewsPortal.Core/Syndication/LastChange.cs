@@ -11,8 +11,8 @@ public sealed class LastChange(NewsDbContext db, SiteTime time)
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// UTC time of the newest change that anybody made, or at which a scheduled article became due by itself. Null within
-    /// the second of a change, for HTTP counts in seconds and another change may follow in the same one.
+    /// UTC time of the newest change that anybody made, or at which a scheduled article became due by itself. Null
+    /// within the second of a change, for HTTP counts in seconds and another change may follow in the same one.
     /// </summary>
     public async Task<DateTime?> FindAsync(CancellationToken cancellationToken)
     {

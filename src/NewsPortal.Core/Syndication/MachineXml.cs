@@ -4,7 +4,9 @@ using System.Xml.Linq;
 
 namespace NewsPortal.Core.Syndication;
 
-/// <summary>XML for machines: what a newsroom or an import has stored, whatever it is, must not break the document.</summary>
+/// <summary>
+/// XML for machines: what a newsroom or an import has stored, whatever it is, must not break the document.
+/// </summary>
 internal static class MachineXml
 {
     /// <summary>An element with a text.</summary>

@@ -51,18 +51,38 @@ public sealed record OEmbed
     public string FrameAddress => _site.Absolute(SiteAddresses.Embed(_card.Id));
 
     /// <summary>What the other site puts into its page.</summary>
-    public string Html => string.Create(
-        CultureInfo.InvariantCulture,
-        $"<iframe src=\"{WebUtility.HtmlEncode(FrameAddress)}\" width=\"{Width}\" height=\"{Height}\" ")
+    public string Html =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"<iframe src=\"{WebUtility.HtmlEncode(FrameAddress)}\" width=\"{Width}\" height=\"{Height}\" "
+        )
         + $"title=\"{WebUtility.HtmlEncode(MachineXml.Fit(_card.Headline))}\" loading=\"lazy\" style=\"border:0;max-width:100%\"></iframe>";
 
     /// <summary>The answer as JSON.</summary>
-    public byte[] Json() => JsonSerializer.SerializeToUtf8Bytes(new JsonObject(
-        Fields().Select(field => KeyValuePair.Create(field.Name, field.Value is int number ? (JsonNode?)number : (string)field.Value))));
+    public byte[] Json() =>
+        JsonSerializer.SerializeToUtf8Bytes(
+            new JsonObject(
+                Fields()
+                    .Select(field =>
+                        KeyValuePair.Create(
+                            field.Name,
+                            field.Value is int number ? (JsonNode?)number : (string)field.Value
+                        )
+                    )
+            )
+        );
 
     /// <summary>The answer as XML.</summary>
-    public byte[] Xml() => MachineXml.Write(new XElement("oembed", Fields().Select(field => MachineXml.Text(
-        field.Name, Convert.ToString(field.Value, CultureInfo.InvariantCulture)!))));
+    public byte[] Xml() =>
+        MachineXml.Write(
+            new XElement(
+                "oembed",
+                Fields()
+                    .Select(field =>
+                        MachineXml.Text(field.Name, Convert.ToString(field.Value, CultureInfo.InvariantCulture)!)
+                    )
+            )
+        );
 
     private IEnumerable<(string Name, object Value)> Fields()
     {
@@ -71,7 +91,10 @@ public sealed record OEmbed
         yield return ("title", MachineXml.Fit(_card.Headline));
         if (_card.Authors.Count > 0)
         {
-            yield return ("author_name", MachineXml.Fit(string.Join(", ", _card.Authors.Select(author => author.Name))));
+            yield return (
+                "author_name",
+                MachineXml.Fit(string.Join(", ", _card.Authors.Select(author => author.Name)))
+            );
             yield return ("author_url", _site.Absolute(_card.Authors[0].Path));
         }
 
@@ -79,8 +102,7 @@ public sealed record OEmbed
         yield return ("provider_url", _site.Absolute("/"));
         yield return ("cache_age", (int)CacheAge.TotalSeconds);
         var preview = ShareImage.Of(_card.SharedPicture, _card.ShareCard, _site.Name);
-        if (preview.Width <= (_maxWidth ?? preview.Width)
-            && preview.Height <= (_maxHeight ?? preview.Height))
+        if (preview.Width <= (_maxWidth ?? preview.Width) && preview.Height <= (_maxHeight ?? preview.Height))
         {
             yield return ("thumbnail_url", _site.Absolute(preview.Address));
             yield return ("thumbnail_width", preview.Width);

@@ -8,12 +8,14 @@ namespace NewsPortal.Core.Syndication;
 
 /// <summary>A file of the sitemap.</summary>
 /// <param name="Path">Where it stands.</param>
-/// <param name="ChangedAt">UTC time of the newest change that it tells of; null where finding out would cost too much.</param>
+/// <param name="ChangedAt">UTC time of the newest change that it tells of; null where finding out would cost too
+/// much.</param>
 public sealed record SitemapFile(string Path, DateTime? ChangedAt);
 
 /// <summary>An address in a sitemap.</summary>
 /// <param name="Path">Encoded path.</param>
-/// <param name="ChangedAt">UTC time of the last change that readers were told of; for a list, of its newest story.</param>
+/// <param name="ChangedAt">UTC time of the last change that readers were told of; for a list, of its newest
+/// story.</param>
 /// <param name="Picture">The picture that leads the page; null for none.</param>
 public sealed record SitemapEntry(string Path, DateTime? ChangedAt, PictureRef? Picture)
 {
@@ -29,7 +31,8 @@ public sealed record NewsSitemapEntry(string Path, string Headline, DateTime Pub
 
 /// <summary>The news sitemap.</summary>
 /// <param name="Entries">The stories, newest first.</param>
-/// <param name="UnchangedSince">UTC time since which it is as it is; null where nobody knows. See <see cref="LastChange"/>.</param>
+/// <param name="UnchangedSince">UTC time since which it is as it is; null where nobody knows. See
+/// <see cref="LastChange"/>.</param>
 public sealed record NewsSitemap(IReadOnlyList<NewsSitemapEntry> Entries, DateTime? UnchangedSince);
 
 /// <summary>What the files of the sitemap hold, each in as many files as its numbers need.</summary>
@@ -49,11 +52,16 @@ public enum SitemapKind
 /// Reads what search engines should know, at each request: a story enters when it is due and leaves by itself. Archives
 /// are left out, for each story stands in the map itself.
 /// </summary>
-public sealed class SitemapQueries(NewsDbContext db, SiteDirectoryReader directory, LastChange lastChange, SiteTime time)
+public sealed class SitemapQueries(
+    NewsDbContext db,
+    SiteDirectoryReader directory,
+    LastChange lastChange,
+    SiteTime time
+)
 {
     /// <summary>
-    /// Addresses of one file at most: each holds what has these numbers. The protocol allows 50,000; a fifth of that costs
-    /// a fifth at each request, and lets a search engine leave more files alone.
+    /// Addresses of one file at most: each holds what has these numbers. The protocol allows 50,000; a fifth of that
+    /// costs a fifth at each request, and lets a search engine leave more files alone.
     /// </summary>
     public const int FileSize = 10_000;
 
@@ -69,14 +77,26 @@ public sealed class SitemapQueries(NewsDbContext db, SiteDirectoryReader directo
         var newest = await db.Articles.ListedAt(now).MaxAsync(a => a.ListedAt, cancellationToken);
 
         // From the index alone: no article is read.
-        var articles = await db.Articles.AsNoTracking().VisibleAt(now).GroupBy(a => a.Id / FileSize)
+        var articles = await db
+            .Articles.AsNoTracking()
+            .VisibleAt(now)
+            .GroupBy(a => a.Id / FileSize)
             .Select(g => new { Number = g.Key, ChangedAt = g.Max(a => a.UpdatedAt ?? a.PublishedAt) })
-            .OrderBy(f => f.Number).ToListAsync(cancellationToken);
+            .OrderBy(f => f.Number)
+            .ToListAsync(cancellationToken);
         var (written, tagged) = (db.ArticleAuthors.ListedAt(now), db.ArticleTags.ListedAt(now));
-        var authors = await db.Authors.Where(a => written.Any(l => l.AuthorId == a.Id))
-            .Select(a => a.Id / FileSize).Distinct().OrderBy(n => n).ToListAsync(cancellationToken);
-        var tags = await db.Tags.Where(t => tagged.Any(l => l.TagId == t.Id))
-            .Select(t => t.Id / FileSize).Distinct().OrderBy(n => n).ToListAsync(cancellationToken);
+        var authors = await db
+            .Authors.Where(a => written.Any(l => l.AuthorId == a.Id))
+            .Select(a => a.Id / FileSize)
+            .Distinct()
+            .OrderBy(n => n)
+            .ToListAsync(cancellationToken);
+        var tags = await db
+            .Tags.Where(t => tagged.Any(l => l.TagId == t.Id))
+            .Select(t => t.Id / FileSize)
+            .Distinct()
+            .OrderBy(n => n)
+            .ToListAsync(cancellationToken);
         return
         [
             new SitemapFile(SiteAddresses.FrontsSitemap, newest),
@@ -87,7 +107,11 @@ public sealed class SitemapQueries(NewsDbContext db, SiteDirectoryReader directo
     }
 
     /// <summary>What a file holds; empty when there is no such file.</summary>
-    public Task<IReadOnlyList<SitemapEntry>> FileAsync(SitemapKind kind, int number, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<SitemapEntry>> FileAsync(
+        SitemapKind kind,
+        int number,
+        CancellationToken cancellationToken
+    )
     {
         var first = (long)number * FileSize;
         return kind switch
@@ -105,16 +129,22 @@ public sealed class SitemapQueries(NewsDbContext db, SiteDirectoryReader directo
         var site = await directory.GetAsync(cancellationToken);
         var newest = await db.Articles.ListedAt(now).MaxAsync(a => a.ListedAt, cancellationToken);
         var (filed, listed) = (db.ArticleCategories.ListedAt(now), db.Articles.ListedAt(now));
-        var sections = await db.Categories.OrderBy(c => c.Id)
+        var sections = await db
+            .Categories.OrderBy(c => c.Id)
             .Select(c => new { c.Id, At = filed.Where(l => l.CategoryId == c.Id).Max(l => l.ListedAt) })
-            .Where(c => c.At != null).ToListAsync(cancellationToken);
-        var series = await db.Series.OrderBy(s => s.Id)
+            .Where(c => c.At != null)
+            .ToListAsync(cancellationToken);
+        var series = await db
+            .Series.OrderBy(s => s.Id)
             .Select(s => new { s.Slug, At = listed.Where(a => a.SeriesId == s.Id).Max(a => a.ListedAt) })
-            .Where(s => s.At != null).ToListAsync(cancellationToken);
+            .Where(s => s.At != null)
+            .ToListAsync(cancellationToken);
         return
         [
             new SitemapEntry(SiteAddresses.Home, newest, null),
-            .. sections.Where(c => site.Sections.ContainsKey(c.Id)).Select(c => new SitemapEntry(site.Sections[c.Id].Path, c.At, null)),
+            .. sections
+                .Where(c => site.Sections.ContainsKey(c.Id))
+                .Select(c => new SitemapEntry(site.Sections[c.Id].Path, c.At, null)),
             .. series.Select(s => new SitemapEntry(SiteAddresses.Series(s.Slug), s.At, null)),
         ];
     }
@@ -126,13 +156,28 @@ public sealed class SitemapQueries(NewsDbContext db, SiteDirectoryReader directo
         var since = now - NewsAge;
         var unchangedSince = await lastChange.FindAsync(cancellationToken);
         var left = await db.Articles.ListedAt(since).MaxAsync(a => a.ListedAt, cancellationToken) + NewsAge;
-        var rows = await db.Articles.AsNoTracking().ListedAt(now)
+        var rows = await db
+            .Articles.AsNoTracking()
+            .ListedAt(now)
             .Where(a => a.ListedAt > since && a.StoryKind != StoryKind.Sponsored)
-            .OrderByDescending(a => a.ListedAt).ThenByDescending(a => a.Id).Take(MostNews)
-            .Select(a => new { a.Path, a.Headline, a.PublishedAt }).ToListAsync(cancellationToken);
+            .OrderByDescending(a => a.ListedAt)
+            .ThenByDescending(a => a.Id)
+            .Take(MostNews)
+            .Select(a => new
+            {
+                a.Path,
+                a.Headline,
+                a.PublishedAt,
+            })
+            .ToListAsync(cancellationToken);
         return new NewsSitemap(
-            rows.ConvertAll(row => new NewsSitemapEntry(ArticlePaths.Encode(row.Path!), row.Headline, row.PublishedAt!.Value)),
-            unchangedSince is null || left is null || left < unchangedSince ? unchangedSince : lastChange.Settled(left));
+            rows.ConvertAll(row => new NewsSitemapEntry(
+                ArticlePaths.Encode(row.Path!),
+                row.Headline,
+                row.PublishedAt!.Value
+            )),
+            unchangedSince is null || left is null || left < unchangedSince ? unchangedSince : lastChange.Settled(left)
+        );
     }
 
     private static string PathOf(SitemapKind kind, long number) =>
@@ -141,10 +186,17 @@ public sealed class SitemapQueries(NewsDbContext db, SiteDirectoryReader directo
     private async Task<IReadOnlyList<SitemapEntry>> ArticlesAsync(long first, CancellationToken cancellationToken)
     {
         var (now, next) = (time.UtcNow, first + FileSize);
-        var rows = await db.Articles.AsNoTracking().VisibleAt(now).Where(a => a.Id >= first && a.Id < next).OrderBy(a => a.Id)
+        var rows = await db
+            .Articles.AsNoTracking()
+            .VisibleAt(now)
+            .Where(a => a.Id >= first && a.Id < next)
+            .OrderBy(a => a.Id)
             .Select(a => new
             {
-                a.Path, ChangedAt = a.UpdatedAt ?? a.PublishedAt, Picture = PictureRef.Of(a.Picture), a.TranslationGroup,
+                a.Path,
+                ChangedAt = a.UpdatedAt ?? a.PublishedAt,
+                Picture = PictureRef.Of(a.Picture),
+                a.TranslationGroup,
             })
             .ToListAsync(cancellationToken);
         var versions = await VersionsAsync(first, next, now, cancellationToken);
@@ -155,29 +207,52 @@ public sealed class SitemapQueries(NewsDbContext db, SiteDirectoryReader directo
     }
 
     /// <summary>
-    /// The visible versions of a file's stories, of which some may stand in other files; none where only one is visible.
+    /// The visible versions of a file's stories, of which some may stand in other files; none where only one is
+    /// visible.
     /// </summary>
     private async Task<Dictionary<Guid, IReadOnlyList<(string Language, string Path)>>> VersionsAsync(
-        long first, long next, DateTime now, CancellationToken cancellationToken)
+        long first,
+        long next,
+        DateTime now,
+        CancellationToken cancellationToken
+    )
     {
-        var rows = await db.Articles.AsNoTracking().VisibleAt(now)
-            .Where(a => a.TranslationGroup != null
-                && db.Articles.Any(own => own.TranslationGroup == a.TranslationGroup && own.Id >= first && own.Id < next))
-            .OrderBy(a => a.Id).Select(a => new { Group = a.TranslationGroup!.Value, a.Language, a.Path })
+        var rows = await db
+            .Articles.AsNoTracking()
+            .VisibleAt(now)
+            .Where(a =>
+                a.TranslationGroup != null
+                && db.Articles.Any(own =>
+                    own.TranslationGroup == a.TranslationGroup && own.Id >= first && own.Id < next
+                )
+            )
+            .OrderBy(a => a.Id)
+            .Select(a => new
+            {
+                Group = a.TranslationGroup!.Value,
+                a.Language,
+                a.Path,
+            })
             .ToListAsync(cancellationToken);
-        return rows.GroupBy(row => row.Group).Where(group => group.Count() > 1).ToDictionary(
-            group => group.Key,
-            IReadOnlyList<(string, string)> (group) =>
-                [.. group.Select(row => (row.Language ?? time.Culture.Name, ArticlePaths.Encode(row.Path!)))]);
+        return rows.GroupBy(row => row.Group)
+            .Where(group => group.Count() > 1)
+            .ToDictionary(
+                group => group.Key,
+                IReadOnlyList<(string, string)> (group) =>
+                    [.. group.Select(row => (row.Language ?? time.Culture.Name, ArticlePaths.Encode(row.Path!)))]
+            );
     }
 
     private async Task<IReadOnlyList<SitemapEntry>> AuthorsAsync(long first, CancellationToken cancellationToken)
     {
         var (now, next) = (time.UtcNow, first + FileSize);
         var written = db.ArticleAuthors.ListedAt(now);
-        var rows = await db.Authors.Where(a => a.Id >= first && a.Id < next).OrderBy(a => a.Id)
+        var rows = await db
+            .Authors.Where(a => a.Id >= first && a.Id < next)
+            .OrderBy(a => a.Id)
             .Select(a => new { a.Slug, At = written.Where(l => l.AuthorId == a.Id).Max(l => l.ListedAt) })
-            .Where(a => a.At != null).ToListAsync(cancellationToken);
+            .Where(a => a.At != null)
+            .ToListAsync(cancellationToken);
         return rows.ConvertAll(row => new SitemapEntry(SiteAddresses.Author(row.Slug), row.At, null));
     }
 
@@ -185,9 +260,12 @@ public sealed class SitemapQueries(NewsDbContext db, SiteDirectoryReader directo
     {
         var (now, next) = (time.UtcNow, first + FileSize);
         var tagged = db.ArticleTags.ListedAt(now);
-        var rows = await db.Tags.Where(t => t.Id >= first && t.Id < next).OrderBy(t => t.Id)
+        var rows = await db
+            .Tags.Where(t => t.Id >= first && t.Id < next)
+            .OrderBy(t => t.Id)
             .Select(t => new { t.Slug, At = tagged.Where(l => l.TagId == t.Id).Max(l => l.ListedAt) })
-            .Where(t => t.At != null).ToListAsync(cancellationToken);
+            .Where(t => t.At != null)
+            .ToListAsync(cancellationToken);
         return rows.ConvertAll(row => new SitemapEntry(SiteAddresses.Tag(row.Slug), row.At, null));
     }
 }

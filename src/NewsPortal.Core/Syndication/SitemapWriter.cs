@@ -17,25 +17,46 @@ public static class SitemapWriter
     public static byte[] Index(IEnumerable<SitemapFile> files, SiteDirectory site)
     {
         ArgumentNullException.ThrowIfNull(site);
-        return MachineXml.Write(new XElement(
-            Map + "sitemapindex",
-            files.Select(file => new XElement(Map + "sitemap", Location(file.Path, site), LastModified(file.ChangedAt)))));
+        return MachineXml.Write(
+            new XElement(
+                Map + "sitemapindex",
+                files.Select(file => new XElement(
+                    Map + "sitemap",
+                    Location(file.Path, site),
+                    LastModified(file.ChangedAt)
+                ))
+            )
+        );
     }
 
     /// <summary>One file of addresses.</summary>
     public static byte[] Addresses(IEnumerable<SitemapEntry> entries, SiteDirectory site)
     {
         ArgumentNullException.ThrowIfNull(site);
-        return MachineXml.Write(new XElement(
-            Map + "urlset", new XAttribute(XNamespace.Xmlns + "image", Image.NamespaceName),
-            new XAttribute(XNamespace.Xmlns + "xhtml", Html.NamespaceName),
-            entries.Select(entry => new XElement(
-                Map + "url", Location(entry.Path, site), LastModified(entry.ChangedAt),
-                entry.Versions.Select(version => new XElement(
-                    Html + "link", new XAttribute("rel", "alternate"), new XAttribute("hreflang", version.Language),
-                    new XAttribute("href", site.Absolute(version.Path)))),
-                entry.Picture is not { } picture ? null : new XElement(Image + "image", new XElement(
-                    Image + "loc", site.Absolute(picture.Preview.Address)))))));
+        return MachineXml.Write(
+            new XElement(
+                Map + "urlset",
+                new XAttribute(XNamespace.Xmlns + "image", Image.NamespaceName),
+                new XAttribute(XNamespace.Xmlns + "xhtml", Html.NamespaceName),
+                entries.Select(entry => new XElement(
+                    Map + "url",
+                    Location(entry.Path, site),
+                    LastModified(entry.ChangedAt),
+                    entry.Versions.Select(version => new XElement(
+                        Html + "link",
+                        new XAttribute("rel", "alternate"),
+                        new XAttribute("hreflang", version.Language),
+                        new XAttribute("href", site.Absolute(version.Path))
+                    )),
+                    entry.Picture is not { } picture
+                        ? null
+                        : new XElement(
+                            Image + "image",
+                            new XElement(Image + "loc", site.Absolute(picture.Preview.Address))
+                        )
+                ))
+            )
+        );
     }
 
     /// <summary>The news sitemap.</summary>
@@ -47,24 +68,37 @@ public static class SitemapWriter
         ArgumentNullException.ThrowIfNull(site);
         ArgumentNullException.ThrowIfNull(culture);
         var language = Language(culture);
-        return MachineXml.Write(new XElement(
-            Map + "urlset", new XAttribute(XNamespace.Xmlns + "news", News.NamespaceName),
-            entries.Select(entry => new XElement(
-                Map + "url", Location(entry.Path, site),
-                new XElement(
-                    News + "news",
+        return MachineXml.Write(
+            new XElement(
+                Map + "urlset",
+                new XAttribute(XNamespace.Xmlns + "news", News.NamespaceName),
+                entries.Select(entry => new XElement(
+                    Map + "url",
+                    Location(entry.Path, site),
                     new XElement(
-                        News + "publication", MachineXml.Text(News + "name", site.Name), new XElement(News + "language", language)),
-                    new XElement(News + "publication_date", FeedWriter.Time(entry.PublishedAt)),
-                    MachineXml.Text(News + "title", entry.Headline))))));
+                        News + "news",
+                        new XElement(
+                            News + "publication",
+                            MachineXml.Text(News + "name", site.Name),
+                            new XElement(News + "language", language)
+                        ),
+                        new XElement(News + "publication_date", FeedWriter.Time(entry.PublishedAt)),
+                        MachineXml.Text(News + "title", entry.Headline)
+                    )
+                ))
+            )
+        );
     }
 
     /// <summary>ISO 639, except for Chinese, whose two scripts Google tells apart.</summary>
-    private static string Language(CultureInfo culture) => culture.TwoLetterISOLanguageName != "zh" ? culture.TwoLetterISOLanguageName
-        : culture.Name is "zh-TW" or "zh-HK" or "zh-MO" || culture.Name.StartsWith("zh-Hant", StringComparison.Ordinal) ? "zh-tw"
+    private static string Language(CultureInfo culture) =>
+        culture.TwoLetterISOLanguageName != "zh" ? culture.TwoLetterISOLanguageName
+        : culture.Name is "zh-TW" or "zh-HK" or "zh-MO" || culture.Name.StartsWith("zh-Hant", StringComparison.Ordinal)
+            ? "zh-tw"
         : "zh-cn";
 
     private static XElement Location(string path, SiteDirectory site) => new(Map + "loc", site.Absolute(path));
 
-    private static XElement? LastModified(DateTime? time) => time is { } at ? new XElement(Map + "lastmod", FeedWriter.Time(at)) : null;
+    private static XElement? LastModified(DateTime? time) =>
+        time is { } at ? new XElement(Map + "lastmod", FeedWriter.Time(at)) : null;
 }

@@ -11,9 +11,30 @@ public sealed class Author : IVersioned
     /// <summary>Words that stand in the names of desks and agencies and in no person's.</summary>
     private static readonly HashSet<string> OrganisationWords = new(StringComparer.OrdinalIgnoreCase)
     {
-        "staff", "newsroom", "team", "editors", "editorial", "desk", "agency", "agencies", "bureau", "correspondents", "admin",
-        "redaktion", "redaktionsteam", "agentur", "rédaction", "agence", "redacción", "agencia", "redazione", "agenzia",
-        "reuters", "afp", "dpa", "xinhua",
+        "staff",
+        "newsroom",
+        "team",
+        "editors",
+        "editorial",
+        "desk",
+        "agency",
+        "agencies",
+        "bureau",
+        "correspondents",
+        "admin",
+        "redaktion",
+        "redaktionsteam",
+        "agentur",
+        "rédaction",
+        "agence",
+        "redacción",
+        "agencia",
+        "redazione",
+        "agenzia",
+        "reuters",
+        "afp",
+        "dpa",
+        "xinhua",
     };
 
     public long Id { get; private set; }
@@ -21,7 +42,9 @@ public sealed class Author : IVersioned
     public required string Slug { get; set; }
     public required string Name { get; set; }
 
-    /// <summary>True for an agency, a desk or the newspaper itself; machines are told, for such a byline names no person.</summary>
+    /// <summary>
+    /// True for an agency, a desk or the newspaper itself; machines are told, for such a byline names no person.
+    /// </summary>
     public bool IsOrganisation { get; set; }
 
     /// <summary>For example "Chief reporter"; empty when unknown.</summary>
@@ -38,8 +61,8 @@ public sealed class Author : IVersioned
     public List<AuthorLink> Links { get; } = [];
 
     /// <summary>
-    /// Guesses for a byline of another system, which does not say, whether it names an organisation: the site itself, or
-    /// what is called a desk, a team or an agency. A journalist may correct it.
+    /// Guesses for a byline of another system, which does not say, whether it names an organisation: the site itself,
+    /// or what is called a desk, a team or an agency. A journalist may correct it.
     /// </summary>
     /// <param name="name">The byline.</param>
     /// <param name="sites">The names of the newspaper, here and there.</param>
@@ -54,7 +77,8 @@ public sealed class Author : IVersioned
             }
         }
 
-        return name.Split([' ', '-', '/', ',', '(', ')', '.'], StringSplitOptions.RemoveEmptyEntries).Any(OrganisationWords.Contains);
+        return name.Split([' ', '-', '/', ',', '(', ')', '.'], StringSplitOptions.RemoveEmptyEntries)
+            .Any(OrganisationWords.Contains);
     }
 }
 

@@ -42,38 +42,70 @@ public sealed class SaveAuthorValidator : AbstractValidator<SaveAuthor>
 {
     public SaveAuthorValidator()
     {
-        RuleFor(c => c.Name).Must(TermName.IsVisible).WithMessage("Enter the name.")
-            .MaximumLength(Author.NameLength).WithMessage($"The name may have {Author.NameLength} characters. Shorten it.");
-        RuleFor(c => c.Slug).Must(slug => string.IsNullOrWhiteSpace(slug) || Taxonomy.Slug.From(slug).Length > 0)
+        RuleFor(c => c.Name)
+            .Must(TermName.IsVisible)
+            .WithMessage("Enter the name.")
+            .MaximumLength(Author.NameLength)
+            .WithMessage($"The name may have {Author.NameLength} characters. Shorten it.");
+        RuleFor(c => c.Slug)
+            .Must(slug => string.IsNullOrWhiteSpace(slug) || Taxonomy.Slug.From(slug).Length > 0)
             .WithMessage("The address needs at least one letter or digit.");
         RuleFor(c => c.Role).MaximumLength(200).WithMessage("The role may have 200 characters. Shorten it.");
-        RuleFor(c => c.Biography).MaximumLength(4000).WithMessage("The biography may have 4,000 characters. Shorten it.");
-        RuleFor(c => c.Email).MaximumLength(254).WithMessage("The e-mail address may have 254 characters.")
-            .EmailAddress().When(c => !string.IsNullOrWhiteSpace(c.Email))
+        RuleFor(c => c.Biography)
+            .MaximumLength(4000)
+            .WithMessage("The biography may have 4,000 characters. Shorten it.");
+        RuleFor(c => c.Email)
+            .MaximumLength(254)
+            .WithMessage("The e-mail address may have 254 characters.")
+            .EmailAddress()
+            .When(c => !string.IsNullOrWhiteSpace(c.Email))
             .WithMessage("This is not an e-mail address. Write it like \"name@example.org\".");
-        RuleForEach(c => c.Links).ChildRules(link =>
-        {
-            link.RuleFor(l => l.Label).MaximumLength(100).WithMessage("The name of a link may have 100 characters. Shorten it.");
-            link.RuleFor(l => l.Url).Must(url => string.IsNullOrWhiteSpace(url)
-                    || (url.Trim() is { Length: <= 2000 } address && PublicAddresses.IsWeb(address)))
-                .WithMessage("Write the link as an address that begins with https:// or http://.");
-        });
+        RuleForEach(c => c.Links)
+            .ChildRules(link =>
+            {
+                link.RuleFor(l => l.Label)
+                    .MaximumLength(100)
+                    .WithMessage("The name of a link may have 100 characters. Shorten it.");
+                link.RuleFor(l => l.Url)
+                    .Must(url =>
+                        string.IsNullOrWhiteSpace(url)
+                        || (url.Trim() is { Length: <= 2000 } address && PublicAddresses.IsWeb(address))
+                    )
+                    .WithMessage("Write the link as an address that begins with https:// or http://.");
+            });
     }
 }
 
 /// <summary>Creates and changes authors; editors and administrators.</summary>
 public sealed class AuthorEditor(
-    NewsDbContext db, Redirects redirects, ChangeFeed changes, SaveFrame frame, AuditTrail audit, IValidator<SaveAuthor> validator)
+    NewsDbContext db,
+    Redirects redirects,
+    ChangeFeed changes,
+    SaveFrame frame,
+    AuditTrail audit,
+    IValidator<SaveAuthor> validator
+)
 {
     public async Task<EditResult> SaveAsync(SaveAuthor command, Actor actor, CancellationToken cancellationToken) =>
         !actor.May(Permissions.AuthorsEdit)
             ? new EditResult(EditOutcome.NotAllowed)
             : await frame.SaveAsync(
-                command, validator, nameof(Author), actor, (meant, token) => StoreAsync(meant, actor, token), cancellationToken,
-                nameof(command.Slug));
+                command,
+                validator,
+                nameof(Author),
+                actor,
+                (meant, token) => StoreAsync(meant, actor, token),
+                cancellationToken,
+                nameof(command.Slug)
+            );
 
     /// <summary>Deletes an author who has no article.</summary>
-    public async Task<EditResult> DeleteAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken) =>
+    public async Task<EditResult> DeleteAsync(
+        long id,
+        Guid version,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) =>
         !actor.May(Permissions.AuthorsEdit)
             ? new EditResult(EditOutcome.NotAllowed)
             : await db.EditAsync(
@@ -86,21 +118,26 @@ public sealed class AuthorEditor(
                         return new EditResult(EditOutcome.NotFound);
                     }
 
-                    if (await db.IsNamedAsync(ReferenceKind.Author, id, token)
-                        || await db.ArticleAuthors.AnyAsync(l => l.AuthorId == id, token))
+                    if (
+                        await db.IsNamedAsync(ReferenceKind.Author, id, token)
+                        || await db.ArticleAuthors.AnyAsync(l => l.AuthorId == id, token)
+                    )
                     {
                         return EditResult.Invalid("", "Articles carry this byline. Give them another author first.");
                     }
 
                     db.Entry(author).Property(a => a.Version).OriginalValue = version;
                     db.Authors.Remove(author);
-                    await db.Redirects.Where(r => r.Target == RedirectTarget.Author && r.TargetId == id).ExecuteDeleteAsync(token);
+                    await db
+                        .Redirects.Where(r => r.Target == RedirectTarget.Author && r.TargetId == id)
+                        .ExecuteDeleteAsync(token);
                     changes.Append(ChangeSubject.Author, id);
                     audit.Add(actor, "Deleted author", author.Name);
                     await db.SaveChangesAsync(token);
                     return EditResult.Done(id);
                 },
-                cancellationToken);
+                cancellationToken
+            );
 
     private async Task<EditResult> StoreAsync(SaveAuthor command, Actor actor, CancellationToken cancellationToken)
     {
@@ -115,18 +152,32 @@ public sealed class AuthorEditor(
         }
 
         var isExplicit = !string.IsNullOrWhiteSpace(command.Slug);
-        var wanted = FreeSlug.From(isExplicit ? command.Slug! : isNew ? name : author.Slug, "author");
+        var wanted = FreeSlug.From(
+            isExplicit ? command.Slug!
+                : isNew ? name
+                : author.Slug,
+            "author"
+        );
         var slug = await FreeSlug.FindAsync(
-            wanted, "author", (s, token) => db.Authors.AnyAsync(a => a.Slug == s && a.Id != author.Id, token),
-            cancellationToken);
+            wanted,
+            "author",
+            (s, token) => db.Authors.AnyAsync(a => a.Slug == s && a.Id != author.Id, token),
+            cancellationToken
+        );
         if (isExplicit && slug != wanted)
         {
-            return EditResult.Invalid(nameof(command.Slug), $"Another author has the address \"{wanted}\". Choose a different one.");
+            return EditResult.Invalid(
+                nameof(command.Slug),
+                $"Another author has the address \"{wanted}\". Choose a different one."
+            );
         }
 
         if (command.PortraitId is { } portrait && !await db.Media.AnyAsync(m => m.Id == portrait, cancellationToken))
         {
-            return EditResult.Invalid(nameof(command.PortraitId), "There is no picture with this number. Choose another one.");
+            return EditResult.Invalid(
+                nameof(command.PortraitId),
+                "There is no picture with this number. Choose another one."
+            );
         }
 
         if (!isNew)
@@ -134,7 +185,12 @@ public sealed class AuthorEditor(
             db.Entry(author).Property(a => a.Version).OriginalValue = command.Version ?? Guid.Empty;
             if (author.Slug != slug)
             {
-                await redirects.KeepAsync(SiteAddresses.Stored.Author(author.Slug), RedirectTarget.Author, author.Id, cancellationToken);
+                await redirects.KeepAsync(
+                    SiteAddresses.Stored.Author(author.Slug),
+                    RedirectTarget.Author,
+                    author.Id,
+                    cancellationToken
+                );
             }
         }
 
@@ -151,10 +207,14 @@ public sealed class AuthorEditor(
         {
             var url = link.Url!.Trim();
             var label = PlainText.Line(link.Label);
-            author.Links.Add(new AuthorLink
-            {
-                Position = author.Links.Count, Url = url, Label = label.Length > 0 ? label : HtmlText.Excerpt(new Uri(url).Host, 100),
-            });
+            author.Links.Add(
+                new AuthorLink
+                {
+                    Position = author.Links.Count,
+                    Url = url,
+                    Label = label.Length > 0 ? label : HtmlText.Excerpt(new Uri(url).Host, 100),
+                }
+            );
         }
 
         if (isNew)

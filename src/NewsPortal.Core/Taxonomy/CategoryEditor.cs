@@ -35,15 +35,24 @@ public sealed class SaveCategoryValidator : AbstractValidator<SaveCategory>
 
     public SaveCategoryValidator()
     {
-        RuleFor(c => c.Name).Must(TermName.IsVisible).WithMessage("Enter the name.")
-            .MaximumLength(Category.NameLength).WithMessage($"The name may have {Category.NameLength} characters. Shorten it.");
-        RuleFor(c => c.Slug).Must(slug => string.IsNullOrWhiteSpace(slug) || Taxonomy.Slug.From(slug).Length > 0)
+        RuleFor(c => c.Name)
+            .Must(TermName.IsVisible)
+            .WithMessage("Enter the name.")
+            .MaximumLength(Category.NameLength)
+            .WithMessage($"The name may have {Category.NameLength} characters. Shorten it.");
+        RuleFor(c => c.Slug)
+            .Must(slug => string.IsNullOrWhiteSpace(slug) || Taxonomy.Slug.From(slug).Length > 0)
             .WithMessage("The address needs at least one letter or digit.");
-        RuleFor(c => c.Description).MaximumLength(2000).WithMessage("The description may have 2,000 characters. Shorten it.");
-        RuleFor(c => c.Colour).Cascade(CascadeMode.Stop)
+        RuleFor(c => c.Description)
+            .MaximumLength(2000)
+            .WithMessage("The description may have 2,000 characters. Shorten it.");
+        RuleFor(c => c.Colour)
+            .Cascade(CascadeMode.Stop)
             .Must(colour => string.IsNullOrEmpty(colour) || Infrastructure.Colour.IsValid(colour))
             .WithMessage("Write the colour like #14539a, or leave it empty.")
-            .Must(colour => string.IsNullOrEmpty(colour) || Infrastructure.Colour.ContrastWithWhite(colour) >= EnoughContrast)
+            .Must(colour =>
+                string.IsNullOrEmpty(colour) || Infrastructure.Colour.ContrastWithWhite(colour) >= EnoughContrast
+            )
             .WithMessage("This colour is too light to read on white. Choose a darker one.");
         RuleFor(c => c.Position).InclusiveBetween(0, 10_000).WithMessage("The order is a number from 0 to 10000.");
     }
@@ -51,19 +60,36 @@ public sealed class SaveCategoryValidator : AbstractValidator<SaveCategory>
 
 /// <summary>All writes to categories; administrators only.</summary>
 public sealed class CategoryEditor(
-    NewsDbContext db, Redirects redirects, ArticlePublisher publisher, ChangeFeed changes, SaveFrame frame, AuditTrail audit,
-    IValidator<SaveCategory> validator)
+    NewsDbContext db,
+    Redirects redirects,
+    ArticlePublisher publisher,
+    ChangeFeed changes,
+    SaveFrame frame,
+    AuditTrail audit,
+    IValidator<SaveCategory> validator
+)
 {
     /// <summary>Creates or changes a category. A new parent moves its stories to the new ancestors' lists.</summary>
     public async Task<EditResult> SaveAsync(SaveCategory command, Actor actor, CancellationToken cancellationToken) =>
         !actor.May(Permissions.CategoriesEdit)
             ? new EditResult(EditOutcome.NotAllowed)
             : await frame.SaveAsync(
-                command, validator, nameof(Category), actor, (meant, token) => StoreAsync(meant, actor, token), cancellationToken,
-                nameof(command.Slug));
+                command,
+                validator,
+                nameof(Category),
+                actor,
+                (meant, token) => StoreAsync(meant, actor, token),
+                cancellationToken,
+                nameof(command.Slug)
+            );
 
     /// <summary>Deletes a category without stories and without categories below it.</summary>
-    public async Task<EditResult> DeleteAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken) =>
+    public async Task<EditResult> DeleteAsync(
+        long id,
+        Guid version,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) =>
         !actor.May(Permissions.CategoriesEdit)
             ? new EditResult(EditOutcome.NotAllowed)
             : await db.EditAsync(
@@ -76,32 +102,45 @@ public sealed class CategoryEditor(
                         return new EditResult(EditOutcome.NotFound);
                     }
 
-                    if (await db.IsNamedAsync(ReferenceKind.Category, id, token)
-                        || await db.ArticleCategories.AnyAsync(l => l.CategoryId == id, token))
+                    if (
+                        await db.IsNamedAsync(ReferenceKind.Category, id, token)
+                        || await db.ArticleCategories.AnyAsync(l => l.CategoryId == id, token)
+                    )
                     {
-                        return EditResult.Invalid("", "Articles stand in this category. Move them to another one first.");
+                        return EditResult.Invalid(
+                            "",
+                            "Articles stand in this category. Move them to another one first."
+                        );
                     }
 
                     if (await db.Categories.AnyAsync(c => c.ParentId == id, token))
                     {
-                        return EditResult.Invalid("", "There are categories below this one. Move or delete them first.");
+                        return EditResult.Invalid(
+                            "",
+                            "There are categories below this one. Move or delete them first."
+                        );
                     }
 
                     if (await db.UserSections.AnyAsync(s => s.CategoryId == id, token))
                     {
                         return EditResult.Invalid(
-                            "", "Somebody's role is limited to this category. Change that in the list of users first.");
+                            "",
+                            "Somebody's role is limited to this category. Change that in the list of users first."
+                        );
                     }
 
                     db.Entry(category).Property(c => c.Version).OriginalValue = version;
                     db.Categories.Remove(category);
-                    await db.Redirects.Where(r => r.Target == RedirectTarget.Category && r.TargetId == id).ExecuteDeleteAsync(token);
+                    await db
+                        .Redirects.Where(r => r.Target == RedirectTarget.Category && r.TargetId == id)
+                        .ExecuteDeleteAsync(token);
                     changes.Append(ChangeSubject.Category, id);
                     audit.Add(actor, "Deleted category", category.Name);
                     await db.SaveChangesAsync(token);
                     return EditResult.Done(id);
                 },
-                cancellationToken);
+                cancellationToken
+            );
 
     private async Task<EditResult> StoreAsync(SaveCategory command, Actor actor, CancellationToken cancellationToken)
     {
@@ -116,19 +155,33 @@ public sealed class CategoryEditor(
         }
 
         var isExplicit = !string.IsNullOrWhiteSpace(command.Slug);
-        var wanted = FreeSlug.From(isExplicit ? command.Slug! : isNew ? name : category.Slug, "category");
+        var wanted = FreeSlug.From(
+            isExplicit ? command.Slug!
+                : isNew ? name
+                : category.Slug,
+            "category"
+        );
         var slug = await FreeSlug.FindAsync(
-            wanted, "category", (s, token) => db.Categories.AnyAsync(c => c.Slug == s && c.Id != category.Id, token),
-            cancellationToken);
+            wanted,
+            "category",
+            (s, token) => db.Categories.AnyAsync(c => c.Slug == s && c.Id != category.Id, token),
+            cancellationToken
+        );
         if (isExplicit && slug != wanted)
         {
-            return EditResult.Invalid(nameof(command.Slug), $"Another category has the address \"{wanted}\". Choose a different one.");
+            return EditResult.Invalid(
+                nameof(command.Slug),
+                $"Another category has the address \"{wanted}\". Choose a different one."
+            );
         }
 
         var parents = await db.Categories.ToDictionaryAsync(c => c.Id, c => c.ParentId, cancellationToken);
         if (command.ParentId is { } parent && !parents.ContainsKey(parent))
         {
-            return EditResult.Invalid(nameof(command.ParentId), "The parent was deleted meanwhile. Choose another one.");
+            return EditResult.Invalid(
+                nameof(command.ParentId),
+                "The parent was deleted meanwhile. Choose another one."
+            );
         }
 
         var moved = !isNew && category.ParentId != command.ParentId;
@@ -137,7 +190,10 @@ public sealed class CategoryEditor(
         var after = CategoryTree.AncestorsOf([category.Id], parents);
         if (moved && after.Contains(category.Id))
         {
-            return EditResult.Invalid(nameof(command.ParentId), "A category cannot stand below itself. Choose another parent.");
+            return EditResult.Invalid(
+                nameof(command.ParentId),
+                "A category cannot stand below itself. Choose another parent."
+            );
         }
 
         if (!isNew)
@@ -145,7 +201,12 @@ public sealed class CategoryEditor(
             db.Entry(category).Property(c => c.Version).OriginalValue = command.Version ?? Guid.Empty;
             if (category.Slug != slug)
             {
-                await redirects.KeepAsync(SiteAddresses.Stored.Category(category.Slug), RedirectTarget.Category, category.Id, cancellationToken);
+                await redirects.KeepAsync(
+                    SiteAddresses.Stored.Category(category.Slug),
+                    RedirectTarget.Category,
+                    category.Id,
+                    cancellationToken
+                );
             }
         }
 
@@ -171,7 +232,12 @@ public sealed class CategoryEditor(
         if (moved)
         {
             await publisher.MoveCategoryAsync(
-                category.Id, [.. before.Except(after)], [.. after.Except(before)], parents, cancellationToken);
+                category.Id,
+                [.. before.Except(after)],
+                [.. after.Except(before)],
+                parents,
+                cancellationToken
+            );
         }
 
         changes.Append(ChangeSubject.Category, category.Id);

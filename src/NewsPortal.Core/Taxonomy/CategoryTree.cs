@@ -25,15 +25,19 @@ public static class CategoryTree
     /// <param name="ids">Where to start.</param>
     /// <param name="parents">Parent id by category id; null for the top.</param>
     public static IReadOnlySet<long> WithDescendants(
-        IReadOnlyCollection<long> ids, IReadOnlyDictionary<long, long?> parents) =>
-        parents.Keys.Where(id => ids.Contains(id) || AncestorsOf([id], parents).Any(ids.Contains)).ToHashSet();
+        IReadOnlyCollection<long> ids,
+        IReadOnlyDictionary<long, long?> parents
+    ) => parents.Keys.Where(id => ids.Contains(id) || AncestorsOf([id], parents).Any(ids.Contains)).ToHashSet();
 
     /// <summary>
     /// Parents before their children, siblings in the given order, each with its depth. What stands in a loop comes
     /// last, at the top level, so that nothing is ever missing from a list.
     /// </summary>
     public static IReadOnlyList<(T Item, int Depth)> Flatten<T>(
-        IReadOnlyCollection<T> items, Func<T, long> id, Func<T, long?> parent)
+        IReadOnlyCollection<T> items,
+        Func<T, long> id,
+        Func<T, long?> parent
+    )
     {
         var children = items.ToLookup(item => parent(item) ?? 0);
         List<(T, int)> flat = [];

@@ -1,8 +1,8 @@
 namespace NewsPortal.Core.Taxonomy;
 
 /// <summary>
-/// Gives a thing its address: made of its name, numbered where another thing has that one already. A name without a letter
-/// or digit ("@", an emoji) gets the word for its kind.
+/// Gives a thing its address: made of its name, numbered where another thing has that one already. A name without a
+/// letter or digit ("@", an emoji) gets the word for its kind.
 /// </summary>
 public static class FreeSlug
 {
@@ -12,7 +12,11 @@ public static class FreeSlug
     /// <param name="isTaken">Whether something else has this address.</param>
     /// <param name="cancellationToken">Ends the search.</param>
     public static async Task<string> FindAsync(
-        string text, string kind, Func<string, CancellationToken, Task<bool>> isTaken, CancellationToken cancellationToken)
+        string text,
+        string kind,
+        Func<string, CancellationToken, Task<bool>> isTaken,
+        CancellationToken cancellationToken
+    )
     {
         var wanted = From(text, kind);
         var slug = wanted;

@@ -1,6 +1,8 @@
 namespace NewsPortal.Core.Taxonomy;
 
-/// <summary>What a redirect leads to; the target's present address is looked up, so redirects never form chains.</summary>
+/// <summary>
+/// What a redirect leads to; the target's present address is looked up, so redirects never form chains.
+/// </summary>
 public enum RedirectTarget
 {
     Article = 0,
@@ -22,7 +24,9 @@ public sealed class Redirect
 {
     public long Id { get; private set; }
 
-    /// <summary>Decoded path, beginning with a slash, without a slash at the end, with its query if it had one.</summary>
+    /// <summary>
+    /// Decoded path, beginning with a slash, without a slash at the end, with its query if it had one.
+    /// </summary>
     public required string FromPath { get; init; }
 
     public RedirectTarget Target { get; set; }

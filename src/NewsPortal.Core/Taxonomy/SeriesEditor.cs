@@ -37,31 +37,56 @@ public sealed class SaveSeriesValidator : AbstractValidator<SaveSeries>
 {
     public SaveSeriesValidator()
     {
-        RuleFor(c => c.Title).Must(TermName.IsVisible).WithMessage("Enter the title.")
-            .MaximumLength(Series.TitleLength).WithMessage($"The title may have {Series.TitleLength} characters. Shorten it.");
-        RuleFor(c => c.Slug).Must(slug => string.IsNullOrWhiteSpace(slug) || Taxonomy.Slug.From(slug).Length > 0)
+        RuleFor(c => c.Title)
+            .Must(TermName.IsVisible)
+            .WithMessage("Enter the title.")
+            .MaximumLength(Series.TitleLength)
+            .WithMessage($"The title may have {Series.TitleLength} characters. Shorten it.");
+        RuleFor(c => c.Slug)
+            .Must(slug => string.IsNullOrWhiteSpace(slug) || Taxonomy.Slug.From(slug).Length > 0)
             .WithMessage("The address needs at least one letter or digit.");
-        RuleFor(c => c.Introduction).MaximumLength(Series.IntroductionLength)
+        RuleFor(c => c.Introduction)
+            .MaximumLength(Series.IntroductionLength)
             .WithMessage($"The introduction may have {Series.IntroductionLength} characters. Shorten it.");
-        RuleFor(c => c.Places).Must(places => places.All(p => Series.IsPlace(p.Place)))
+        RuleFor(c => c.Places)
+            .Must(places => places.All(p => Series.IsPlace(p.Place)))
             .WithMessage($"A place is a number from 1 to {Series.LastPlace}.");
     }
 }
 
-/// <summary>Creates, changes and deletes series; editors and administrators. Saving an article puts it into one.</summary>
+/// <summary>
+/// Creates, changes and deletes series; editors and administrators. Saving an article puts it into one.
+/// </summary>
 public sealed class SeriesEditor(
-    NewsDbContext db, Redirects redirects, ArticlePublisher publisher, ChangeFeed changes, SaveFrame frame, AuditTrail audit,
-    IValidator<SaveSeries> validator)
+    NewsDbContext db,
+    Redirects redirects,
+    ArticlePublisher publisher,
+    ChangeFeed changes,
+    SaveFrame frame,
+    AuditTrail audit,
+    IValidator<SaveSeries> validator
+)
 {
     public async Task<EditResult> SaveAsync(SaveSeries command, Actor actor, CancellationToken cancellationToken) =>
         !actor.May(Permissions.SeriesEdit)
             ? new EditResult(EditOutcome.NotAllowed)
             : await frame.SaveAsync(
-                command, validator, nameof(Series), actor, (meant, token) => StoreAsync(meant, actor, token), cancellationToken,
-                nameof(command.Slug));
+                command,
+                validator,
+                nameof(Series),
+                actor,
+                (meant, token) => StoreAsync(meant, actor, token),
+                cancellationToken,
+                nameof(command.Slug)
+            );
 
     /// <summary>Deletes a series; its stories stay, as stories of their own.</summary>
-    public async Task<EditResult> DeleteAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken) =>
+    public async Task<EditResult> DeleteAsync(
+        long id,
+        Guid version,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) =>
         !actor.May(Permissions.SeriesEdit)
             ? new EditResult(EditOutcome.NotAllowed)
             : await db.EditAsync(
@@ -77,13 +102,16 @@ public sealed class SeriesEditor(
                     db.Entry(series).Property(s => s.Version).OriginalValue = version;
                     await publisher.DropSeriesAsync(id, token);
                     db.Series.Remove(series);
-                    await db.Redirects.Where(r => r.Target == RedirectTarget.Series && r.TargetId == id).ExecuteDeleteAsync(token);
+                    await db
+                        .Redirects.Where(r => r.Target == RedirectTarget.Series && r.TargetId == id)
+                        .ExecuteDeleteAsync(token);
                     changes.Append(ChangeSubject.Series, id);
                     audit.Add(actor, "Deleted series", series.Title);
                     await db.SaveChangesAsync(token);
                     return EditResult.Done(id);
                 },
-                cancellationToken);
+                cancellationToken
+            );
 
     private async Task<EditResult> StoreAsync(SaveSeries command, Actor actor, CancellationToken cancellationToken)
     {
@@ -98,13 +126,24 @@ public sealed class SeriesEditor(
         }
 
         var isExplicit = !string.IsNullOrWhiteSpace(command.Slug);
-        var wanted = FreeSlug.From(isExplicit ? command.Slug! : isNew ? title : series.Slug, "series");
+        var wanted = FreeSlug.From(
+            isExplicit ? command.Slug!
+                : isNew ? title
+                : series.Slug,
+            "series"
+        );
         var slug = await FreeSlug.FindAsync(
-            wanted, "series", (s, token) => db.Series.AnyAsync(o => o.Slug == s && o.Id != series.Id, token),
-            cancellationToken);
+            wanted,
+            "series",
+            (s, token) => db.Series.AnyAsync(o => o.Slug == s && o.Id != series.Id, token),
+            cancellationToken
+        );
         if (isExplicit && slug != wanted)
         {
-            return EditResult.Invalid(nameof(command.Slug), $"Another series has the address \"{wanted}\". Choose a different one.");
+            return EditResult.Invalid(
+                nameof(command.Slug),
+                $"Another series has the address \"{wanted}\". Choose a different one."
+            );
         }
 
         if (!isNew)
@@ -112,7 +151,12 @@ public sealed class SeriesEditor(
             db.Entry(series).Property(s => s.Version).OriginalValue = command.Version ?? Guid.Empty;
             if (series.Slug != slug)
             {
-                await redirects.KeepAsync(SiteAddresses.Stored.Series(series.Slug), RedirectTarget.Series, series.Id, cancellationToken);
+                await redirects.KeepAsync(
+                    SiteAddresses.Stored.Series(series.Slug),
+                    RedirectTarget.Series,
+                    series.Id,
+                    cancellationToken
+                );
             }
         }
 
@@ -132,7 +176,10 @@ public sealed class SeriesEditor(
         audit.Add(actor, isNew ? "Created series" : "Changed series", title);
         await db.SaveChangesAsync(cancellationToken);
         await publisher.PlacePartsAsync(
-            series.Id, command.Places.Select(p => (p.ArticleId, p.Place)), cancellationToken);
+            series.Id,
+            command.Places.Select(p => (p.ArticleId, p.Place)),
+            cancellationToken
+        );
         changes.Append(ChangeSubject.Series, series.Id);
         await db.SaveChangesAsync(cancellationToken);
         return EditResult.Done(series.Id, series.Version);

@@ -24,7 +24,9 @@ public static class Slug
             {
                 slug.Append(Rune.ToLowerInvariant(rune).ToString());
             }
-            else if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.SpacingCombiningMark or UnicodeCategory.NonSpacingMark)
+            else if (
+                Rune.GetUnicodeCategory(rune) is UnicodeCategory.SpacingCombiningMark or UnicodeCategory.NonSpacingMark
+            )
             {
                 // Marks that survive folding are part of the letter in scripts such as Devanagari or Thai.
                 if (slug.Length > 0 && slug[^1] != '-')
@@ -69,7 +71,13 @@ public static class Slug
         }
 
         var folded = new StringBuilder(wellFormed.Length);
-        foreach (var rune in wellFormed.ToString().Normalize(NormalizationForm.FormKC).Normalize(NormalizationForm.FormD).EnumerateRunes())
+        foreach (
+            var rune in wellFormed
+                .ToString()
+                .Normalize(NormalizationForm.FormKC)
+                .Normalize(NormalizationForm.FormD)
+                .EnumerateRunes()
+        )
         {
             if (Transliteration.Of(rune) is { } letters)
             {
@@ -84,8 +92,11 @@ public static class Slug
         return folded.ToString().Normalize(NormalizationForm.FormC).EnumerateRunes().ToList();
     }
 
-    private static bool IsNoncharacter(Rune rune) => (rune.Value & 0xFFFE) == 0xFFFE || rune.Value is >= 0xFDD0 and <= 0xFDEF;
+    private static bool IsNoncharacter(Rune rune) =>
+        (rune.Value & 0xFFFE) == 0xFFFE || rune.Value is >= 0xFDD0 and <= 0xFDEF;
 
-    /// <summary>Combining marks of Latin, Greek and Cyrillic (U+0300 to U+036F) are accents, which slugs drop.</summary>
+    /// <summary>
+    /// Combining marks of Latin, Greek and Cyrillic (U+0300 to U+036F) are accents, which slugs drop.
+    /// </summary>
     private static bool IsAccent(Rune rune) => rune.Value is >= 0x0300 and <= 0x036F;
 }

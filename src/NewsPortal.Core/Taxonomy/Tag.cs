@@ -21,7 +21,9 @@ public sealed class Tag : IVersioned
         set => (_name, NameKey) = (value, TermName.Key(value));
     }
 
-    /// <summary>By which it is found; null only for rows of older versions, which <see cref="TagLookup"/> completes.</summary>
+    /// <summary>
+    /// By which it is found; null only for rows of older versions, which <see cref="TagLookup"/> completes.
+    /// </summary>
     public string? NameKey { get; private set; }
 
     /// <summary>What the topic is about, above its stories: plain text; blank lines separate paragraphs.</summary>

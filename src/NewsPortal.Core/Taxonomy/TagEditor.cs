@@ -30,19 +30,29 @@ public sealed class SaveTagValidator : AbstractValidator<SaveTag>
 {
     public SaveTagValidator()
     {
-        RuleFor(c => c.Name).Must(TermName.IsVisible).WithMessage("Enter the name.")
-            .MaximumLength(Tag.NameLength).WithMessage($"The name may have {Tag.NameLength} characters. Shorten it.");
-        RuleFor(c => c.Slug).Must(slug => string.IsNullOrWhiteSpace(slug) || Taxonomy.Slug.From(slug).Length > 0)
+        RuleFor(c => c.Name)
+            .Must(TermName.IsVisible)
+            .WithMessage("Enter the name.")
+            .MaximumLength(Tag.NameLength)
+            .WithMessage($"The name may have {Tag.NameLength} characters. Shorten it.");
+        RuleFor(c => c.Slug)
+            .Must(slug => string.IsNullOrWhiteSpace(slug) || Taxonomy.Slug.From(slug).Length > 0)
             .WithMessage("The address needs at least one letter or digit.");
-        RuleFor(c => c.Introduction).MaximumLength(Tag.IntroductionLength)
+        RuleFor(c => c.Introduction)
+            .MaximumLength(Tag.IntroductionLength)
             .WithMessage($"The introduction may have {Tag.IntroductionLength} characters. Shorten it.");
     }
 }
 
 /// <summary>Renames, merges and deletes tags; editors and administrators. Saving an article creates them.</summary>
 public sealed class TagEditor(
-    NewsDbContext db, Redirects redirects, ArticlePublisher publisher, ChangeFeed changes, AuditTrail audit,
-    IValidator<SaveTag> validator)
+    NewsDbContext db,
+    Redirects redirects,
+    ArticlePublisher publisher,
+    ChangeFeed changes,
+    AuditTrail audit,
+    IValidator<SaveTag> validator
+)
 {
     public async Task<EditResult> SaveAsync(SaveTag command, Actor actor, CancellationToken cancellationToken)
     {
@@ -52,96 +62,150 @@ public sealed class TagEditor(
             return EditResult.Invalid(validation);
         }
 
-        return await ChangeAsync(command.Id, command.Version ?? Guid.Empty, actor, cancellationToken, async (tag, token) =>
-        {
-            var named = (await db.FindTagsAsync([command.Name], token)).Values.FirstOrDefault(t => t.Id != tag.Id);
-            if (named is not null && !TermName.AreEqual(tag.Name, command.Name))
+        return await ChangeAsync(
+            command.Id,
+            command.Version ?? Guid.Empty,
+            actor,
+            cancellationToken,
+            async (tag, token) =>
             {
-                return EditResult.Invalid(
-                    nameof(command.Name), $"There is a tag \"{named.Name}\" already. Choose another name, or merge the two tags.");
-            }
+                var named = (await db.FindTagsAsync([command.Name], token)).Values.FirstOrDefault(t => t.Id != tag.Id);
+                if (named is not null && !TermName.AreEqual(tag.Name, command.Name))
+                {
+                    return EditResult.Invalid(
+                        nameof(command.Name),
+                        $"There is a tag \"{named.Name}\" already. Choose another name, or merge the two tags."
+                    );
+                }
 
-            var slug = string.IsNullOrWhiteSpace(command.Slug) ? tag.Slug : Slug.From(command.Slug);
-            if (await db.Tags.Where(t => t.Slug == slug && t.Id != tag.Id).Select(t => t.Name).FirstOrDefaultAsync(token) is { } other)
-            {
-                return EditResult.Invalid(
-                    nameof(command.Slug), $"The tag \"{other}\" has this address. Choose a different one, or merge the two tags.");
-            }
+                var slug = string.IsNullOrWhiteSpace(command.Slug) ? tag.Slug : Slug.From(command.Slug);
+                if (
+                    await db
+                        .Tags.Where(t => t.Slug == slug && t.Id != tag.Id)
+                        .Select(t => t.Name)
+                        .FirstOrDefaultAsync(token) is
+                    { } other
+                )
+                {
+                    return EditResult.Invalid(
+                        nameof(command.Slug),
+                        $"The tag \"{other}\" has this address. Choose a different one, or merge the two tags."
+                    );
+                }
 
-            db.Entry(tag).Property(t => t.Name).IsModified = true;
-            await MoveAsync(tag, slug, token);
-            var name = PlainText.Line(command.Name);
-            audit.Add(
-                actor, name == tag.Name ? "Changed tag" : "Renamed tag", name == tag.Name ? name : $"{tag.Name} to {name}");
-            tag.Name = name;
-            tag.Introduction = PlainText.Lines(command.Introduction);
-            return EditResult.Done(tag.Id);
-        });
+                db.Entry(tag).Property(t => t.Name).IsModified = true;
+                await MoveAsync(tag, slug, token);
+                var name = PlainText.Line(command.Name);
+                audit.Add(
+                    actor,
+                    name == tag.Name ? "Changed tag" : "Renamed tag",
+                    name == tag.Name ? name : $"{tag.Name} to {name}"
+                );
+                tag.Name = name;
+                tag.Introduction = PlainText.Lines(command.Introduction);
+                return EditResult.Done(tag.Id);
+            }
+        );
     }
 
     /// <summary>Gives all articles of a tag the other tag, and leads its address there.</summary>
     /// <param name="id">The tag that goes.</param>
-    /// <param name="version">The version of it that was looked at; a newer one in the database refuses the merge.</param>
+    /// <param name="version">The version of it that was looked at; a newer one in the database refuses the
+    /// merge.</param>
     /// <param name="name">Name or address of the tag that stays; errors of it stand under "Into".</param>
     /// <param name="actor">Who does it.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public Task<EditResult> MergeAsync(long id, Guid version, string name, Actor actor, CancellationToken cancellationToken) =>
-        ChangeAsync(id, version, actor, cancellationToken, async (tag, token) =>
-        {
-            var into = (await db.FindTagsAsync([name], token)).Values.FirstOrDefault();
-            if (into is null && Slug.From(name) is { Length: > 0 } slug)
+    public Task<EditResult> MergeAsync(
+        long id,
+        Guid version,
+        string name,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) =>
+        ChangeAsync(
+            id,
+            version,
+            actor,
+            cancellationToken,
+            async (tag, token) =>
             {
-                into = await db.Tags.SingleOrDefaultAsync(t => t.Slug == slug, token);
-            }
+                var into = (await db.FindTagsAsync([name], token)).Values.FirstOrDefault();
+                if (into is null && Slug.From(name) is { Length: > 0 } slug)
+                {
+                    into = await db.Tags.SingleOrDefaultAsync(t => t.Slug == slug, token);
+                }
 
-            if (into is null)
-            {
-                return EditResult.Invalid("Into", "There is no such tag. Type the name of the tag that is to stay.");
-            }
+                if (into is null)
+                {
+                    return EditResult.Invalid(
+                        "Into",
+                        "There is no such tag. Type the name of the tag that is to stay."
+                    );
+                }
 
-            var intoId = into.Id;
-            if (intoId == id)
-            {
-                return EditResult.Invalid("Into", "Choose another tag to merge into.");
-            }
+                var intoId = into.Id;
+                if (intoId == id)
+                {
+                    return EditResult.Invalid("Into", "Choose another tag to merge into.");
+                }
 
-            await publisher.MergeTagsAsync(id, intoId, token);
-            await db.Redirects.Where(r => r.Target == RedirectTarget.Tag && r.TargetId == id)
-                .ExecuteUpdateAsync(set => set.SetProperty(r => r.TargetId, intoId), token);
-            await redirects.KeepAsync(SiteAddresses.Stored.Tag(tag.Slug), RedirectTarget.Tag, intoId, token);
-            if (into.Introduction.Length == 0)
-            {
-                into.Introduction = tag.Introduction;
-            }
+                await publisher.MergeTagsAsync(id, intoId, token);
+                await db
+                    .Redirects.Where(r => r.Target == RedirectTarget.Tag && r.TargetId == id)
+                    .ExecuteUpdateAsync(set => set.SetProperty(r => r.TargetId, intoId), token);
+                await redirects.KeepAsync(SiteAddresses.Stored.Tag(tag.Slug), RedirectTarget.Tag, intoId, token);
+                if (into.Introduction.Length == 0)
+                {
+                    into.Introduction = tag.Introduction;
+                }
 
-            db.Tags.Remove(tag);
-            audit.Add(actor, "Merged tag", $"{tag.Name} into {into.Name}");
-            return EditResult.Done(intoId);
-        });
+                db.Tags.Remove(tag);
+                audit.Add(actor, "Merged tag", $"{tag.Name} into {into.Name}");
+                return EditResult.Done(intoId);
+            }
+        );
 
     /// <summary>Takes a tag off all its articles, unless somebody has changed it since this version.</summary>
     public Task<EditResult> DeleteAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken) =>
-        ChangeAsync(id, version, actor, cancellationToken, async (tag, token) =>
-        {
-            await publisher.DropTagAsync(id, token);
-            await db.Redirects.Where(r => r.Target == RedirectTarget.Tag && r.TargetId == id).ExecuteDeleteAsync(token);
-            db.Tags.Remove(tag);
-            audit.Add(actor, "Deleted tag", tag.Name);
-            return EditResult.Done(id);
-        });
+        ChangeAsync(
+            id,
+            version,
+            actor,
+            cancellationToken,
+            async (tag, token) =>
+            {
+                await publisher.DropTagAsync(id, token);
+                await db
+                    .Redirects.Where(r => r.Target == RedirectTarget.Tag && r.TargetId == id)
+                    .ExecuteDeleteAsync(token);
+                db.Tags.Remove(tag);
+                audit.Add(actor, "Deleted tag", tag.Name);
+                return EditResult.Done(id);
+            }
+        );
 
     private async Task MoveAsync(Tag tag, string slug, CancellationToken cancellationToken)
     {
         if (slug != tag.Slug)
         {
-            await redirects.KeepAsync(SiteAddresses.Stored.Tag(tag.Slug), RedirectTarget.Tag, tag.Id, cancellationToken);
+            await redirects.KeepAsync(
+                SiteAddresses.Stored.Tag(tag.Slug),
+                RedirectTarget.Tag,
+                tag.Id,
+                cancellationToken
+            );
             await redirects.ReleaseAsync(SiteAddresses.Stored.Tag(slug), cancellationToken);
             tag.Slug = slug;
         }
     }
 
     private async Task<EditResult> ChangeAsync(
-        long id, Guid version, Actor actor, CancellationToken cancellationToken, Func<Tag, CancellationToken, Task<EditResult>> change) =>
+        long id,
+        Guid version,
+        Actor actor,
+        CancellationToken cancellationToken,
+        Func<Tag, CancellationToken, Task<EditResult>> change
+    ) =>
         !actor.May(Permissions.TagsEdit)
             ? new EditResult(EditOutcome.NotAllowed)
             : await db.EditAsync(
@@ -165,5 +229,6 @@ public sealed class TagEditor(
                     return result;
                 },
                 cancellationToken,
-                nameof(SaveTag.Slug));
+                nameof(SaveTag.Slug)
+            );
 }

@@ -10,7 +10,10 @@ public sealed class AuthorNames
     /// <summary>No names.</summary>
     public static AuthorNames None { get; } = new();
 
-    /// <summary>Reads lines of "login,Name" (or with a tab, semicolon or equals sign); empty lines and those with # are left out.</summary>
+    /// <summary>
+    /// Reads lines of "login,Name" (or with a tab, semicolon or equals sign); empty lines and those with # are left
+    /// out.
+    /// </summary>
     /// <exception cref="FormatException">A line is something else; the message names it.</exception>
     public static AuthorNames Parse(IEnumerable<string> lines)
     {
@@ -27,10 +30,17 @@ public sealed class AuthorNames
 
             var at = line.IndexOfAny(Separators);
             var login = at > 0 ? line[..at].Trim().Trim('"') : "";
-            var name = at > 0 ? WordPressText.Plain(line[(at + 1)..].Trim().Trim('"').Replace("<", "&lt;", StringComparison.Ordinal)) : "";
+            var name =
+                at > 0
+                    ? WordPressText.Plain(
+                        line[(at + 1)..].Trim().Trim('"').Replace("<", "&lt;", StringComparison.Ordinal)
+                    )
+                    : "";
             if (login.Length == 0 || name.Length == 0)
             {
-                throw new FormatException($"Line {number} of the list of authors is no login and name. Write it like: jdoe,Jane Doe");
+                throw new FormatException(
+                    $"Line {number} of the list of authors is no login and name. Write it like: jdoe,Jane Doe"
+                );
             }
 
             names._names[login] = name;

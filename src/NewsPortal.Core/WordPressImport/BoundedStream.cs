@@ -1,14 +1,18 @@
 namespace NewsPortal.Core.WordPressImport;
 
 /// <summary>
-/// Reads what was packed, and stops where it grows as no text and no picture does: a small file that unpacks to terabytes.
+/// Reads what was packed, and stops where it grows as no text and no picture does: a small file that unpacks to
+/// terabytes.
 /// </summary>
 internal sealed class BoundedStream(Stream unpacked, long packedLength, string name) : Stream
 {
     private const long Free = 64L * 1024 * 1024;
     private const int MostTimes = 100;
 
-    private readonly long _limit = Math.Max(Free, checked(Math.Min(packedLength, long.MaxValue / MostTimes) * MostTimes));
+    private readonly long _limit = Math.Max(
+        Free,
+        checked(Math.Min(packedLength, long.MaxValue / MostTimes) * MostTimes)
+    );
     private long _read;
 
     public override bool CanRead => true;
@@ -51,9 +55,7 @@ internal sealed class BoundedStream(Stream unpacked, long packedLength, string n
         }
     }
 
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
@@ -77,7 +79,9 @@ internal sealed class BoundedStream(Stream unpacked, long packedLength, string n
         return _read <= _limit
             ? read
             : throw new ArchiveRefusedException(
-                $"“{name}” unpacks to more than {MostTimes} times its size, as no export does. If it is one, unpack it and give its .xml files.");
+                $"“{name}” unpacks to more than {MostTimes} times its size, as no export does. If it is one, unpack it "
+                    + "and give its .xml files."
+            );
     }
 
     private ArchiveRefusedException Damaged(InvalidDataException exception) =>

@@ -28,7 +28,8 @@ internal sealed partial class ExportArchive : IDisposable
     public IReadOnlyList<ExportFile> Exports => _exports;
 
     /// <summary>Archives in it that nobody asked for, and whose files were therefore not seen.</summary>
-    public IEnumerable<string> Unopened => _inner.Where(inner => !_unpacked.ContainsKey(inner.Key)).Select(inner => $"{_name}/{inner.Value}");
+    public IEnumerable<string> Unopened =>
+        _inner.Where(inner => !_unpacked.ContainsKey(inner.Key)).Select(inner => $"{_name}/{inner.Value}");
 
     /// <summary>Opens a zip and looks at its names.</summary>
     /// <exception cref="WxrException">It is damaged, or no sound export would look like it.</exception>
@@ -42,7 +43,10 @@ internal sealed partial class ExportArchive : IDisposable
         }
         catch (InvalidDataException exception)
         {
-            throw new ArchiveRefusedException($"“{name}” is no zip, or a damaged one. Download or pack it again.", exception);
+            throw new ArchiveRefusedException(
+                $"“{name}” is no zip, or a damaged one. Download or pack it again.",
+                exception
+            );
         }
 
         var archive = new ExportArchive(zip, name);
@@ -78,7 +82,9 @@ internal sealed partial class ExportArchive : IDisposable
         }
 
         _folder ??= Directory.CreateTempSubdirectory("newsportal-import-").FullName;
-        var file = string.Concat(key[(key.LastIndexOf('/') + 1)..].Where(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_'));
+        var file = string.Concat(
+            key[(key.LastIndexOf('/') + 1)..].Where(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_')
+        );
         file = file.Length is > 0 and < 100 && file.Trim('.').Length > 0 ? file : "file" + Path.GetExtension(file);
         path = Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, $"{_unpacked.Count}")).FullName, file);
         using (var content = OpenEntry(entry))
@@ -103,7 +109,9 @@ internal sealed partial class ExportArchive : IDisposable
     {
         if (_zip.Entries.Count > MostEntries)
         {
-            throw new ArchiveRefusedException($"“{_name}” holds more than {MostEntries:N0} files. Unpack it and give the folder.");
+            throw new ArchiveRefusedException(
+                $"“{_name}” holds more than {MostEntries:N0} files. Unpack it and give the folder."
+            );
         }
 
         foreach (var entry in _zip.Entries)
@@ -113,7 +121,9 @@ internal sealed partial class ExportArchive : IDisposable
             if (path.StartsWith('/') || path is [_, ':', ..] || path.Split('/').Contains(".."))
             {
                 throw new ArchiveRefusedException(
-                    $"“{_name}” holds a file whose path leads out of it ({NoteList.Short(path)}). No export does; do not unpack it.");
+                    $"“{_name}” holds a file whose path leads out of it ({NoteList.Short(path)}). No export does; do "
+                        + "not unpack it."
+                );
             }
 
             if (path.EndsWith('/') || path.Split('/').Any(segment => segment is ['.', ..] or "__MACOSX"))
@@ -121,42 +131,73 @@ internal sealed partial class ExportArchive : IDisposable
                 continue;
             }
 
-            // A zip of the inside of the uploads folder begins with the years, perhaps below a folder that has the zip's name.
-            var upload = UploadsFolder.BelowUploads(path) ?? (DatedUpload().Match(path) is { Success: true } dated ? dated.Groups["upload"].Value : null);
+            // A zip of the inside of the uploads folder begins with the years, perhaps below a folder that has the
+            // zip's name.
+            var upload =
+                UploadsFolder.BelowUploads(path)
+                ?? (DatedUpload().Match(path) is { Success: true } dated ? dated.Groups["upload"].Value : null);
             var ending = Path.GetExtension(path).ToLowerInvariant();
             if (upload is null && ending is ".xml" or ".wxr")
             {
                 _exports.Add(new ExportFile($"{_name}/{path}", false, () => OpenEntry(entry)));
             }
-            else if (upload is null && (path.EndsWith(".xml.gz", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".wxr.gz", StringComparison.OrdinalIgnoreCase)))
+            else if (
+                upload is null
+                && (
+                    path.EndsWith(".xml.gz", StringComparison.OrdinalIgnoreCase)
+                    || path.EndsWith(".wxr.gz", StringComparison.OrdinalIgnoreCase)
+                )
+            )
             {
-                _exports.Add(new ExportFile(
-                    $"{_name}/{path}", false,
-                    () => new BoundedStream(
-                        new GZipStream(OpenEntry(entry), CompressionMode.Decompress), entry.CompressedLength, $"{_name}/{path}")));
+                _exports.Add(
+                    new ExportFile(
+                        $"{_name}/{path}",
+                        false,
+                        () =>
+                            new BoundedStream(
+                                new GZipStream(OpenEntry(entry), CompressionMode.Decompress),
+                                entry.CompressedLength,
+                                $"{_name}/{path}"
+                            )
+                    )
+                );
             }
             else
             {
-                // One archive in another may be a file of the old site, or a copy of more of it; nobody knows until it is asked for.
+                // One archive in another may be a file of the old site, or a copy of more of it; nobody knows until it
+                // is asked for.
                 var key = UploadsFolder.Key(upload ?? path);
                 _uploads.TryAdd(key, entry);
-                if (ending is ".zip" or ".gz" or ".tgz" or ".tar" or ".bz2" or ".xz" or ".7z" or ".rar" && upload is null) _inner.TryAdd(key, path);
+                if (
+                    ending is ".zip" or ".gz" or ".tgz" or ".tar" or ".bz2" or ".xz" or ".7z" or ".rar"
+                    && upload is null
+                )
+                {
+                    _inner.TryAdd(key, path);
+                }
             }
         }
 
         if (_inner.Count > 0 && _exports.Count == 0 && _inner.Count == _uploads.Count)
         {
             throw new ArchiveRefusedException(
-                $"“{_name}” holds another archive ({NoteList.Short(_inner.Values.First())}) and nothing else. Unpack it and give its files, or the folder.");
+                $"“{_name}” holds another archive ({NoteList.Short(_inner.Values.First())}) and nothing else. Unpack "
+                    + "it and give its files, or the folder."
+            );
         }
 
-        foreach (var (key, entry) in _uploads.Where(upload => upload.Key.Contains('%', StringComparison.Ordinal)).ToList())
+        foreach (
+            var (key, entry) in _uploads.Where(upload => upload.Key.Contains('%', StringComparison.Ordinal)).ToList()
+        )
         {
             _uploads.TryAdd(UploadsFolder.DecodedKey(key), entry);
         }
     }
 
-    [GeneratedRegex("^([^/]+/)?(?<upload>(sites/[0-9]{1,9}/)?[0-9]{4}/[0-9]{2}/[^/]+)$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        "^([^/]+/)?(?<upload>(sites/[0-9]{1,9}/)?[0-9]{4}/[0-9]{2}/[^/]+)$",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex DatedUpload();
 
     private BoundedStream OpenEntry(ZipArchiveEntry entry)
@@ -168,7 +209,9 @@ internal sealed partial class ExportArchive : IDisposable
         catch (Exception exception) when (exception is InvalidDataException or NotSupportedException)
         {
             throw new ArchiveRefusedException(
-                $"“{_name}” cannot be unpacked: it is damaged, or needs a password. Unpack it and give its files.", exception);
+                $"“{_name}” cannot be unpacked: it is damaged, or needs a password. Unpack it and give its files.",
+                exception
+            );
         }
     }
 }

@@ -4,13 +4,14 @@ namespace NewsPortal.Core.WordPressImport;
 
 /// <summary>A file of an export, which can be read any number of times.</summary>
 /// <param name="Name">What people call it: its name, behind that of the archive that holds it.</param>
-/// <param name="IsNamed">True when it was named itself, not found in a folder or archive: then it has to be an export.</param>
+/// <param name="IsNamed">True when it was named itself, not found in a folder or archive: then it has to be an
+/// export.</param>
 /// <param name="Open">Opens it from its beginning.</param>
 internal sealed record ExportFile(string Name, bool IsNamed, Func<Stream> Open);
 
 /// <summary>
-/// All files of one export: WordPress cuts large ones into several, and they come as files, in a folder, in a zip or packed
-/// with gzip. They are put in the order of their names, so that the order on the command line decides nothing.
+/// All files of one export: WordPress cuts large ones into several, and they come as files, in a folder, in a zip or
+/// packed with gzip. They are put in the order of their names, so that the order on the command line decides nothing.
 /// </summary>
 internal sealed class ExportFiles : IDisposable
 {
@@ -18,9 +19,7 @@ internal sealed class ExportFiles : IDisposable
     private readonly List<ExportArchive> _archives = [];
     private readonly List<string> _uploads = [];
 
-    private ExportFiles()
-    {
-    }
+    private ExportFiles() { }
 
     public IReadOnlyList<ExportFile> Files => _files;
 
@@ -59,7 +58,9 @@ internal sealed class ExportFiles : IDisposable
         if (files._files.Count == 0)
         {
             files.Dispose();
-            throw new NotWxrException($"“{Path.GetFileName(Path.TrimEndingDirectorySeparator(paths[0]))}” holds no .xml file.");
+            throw new NotWxrException(
+                $"“{Path.GetFileName(Path.TrimEndingDirectorySeparator(paths[0]))}” holds no .xml file."
+            );
         }
 
         files._files.Sort((one, other) => NaturalOrder.Compare(one.Name, other.Name));
@@ -83,7 +84,9 @@ internal sealed class ExportFiles : IDisposable
             return;
         }
 
-        foreach (var inner in Directory.EnumerateDirectories(folder).Where(d => !IsHidden(d)).Order(StringComparer.Ordinal))
+        foreach (
+            var inner in Directory.EnumerateDirectories(folder).Where(d => !IsHidden(d)).Order(StringComparer.Ordinal)
+        )
         {
             AddFolder(inner);
         }
@@ -112,9 +115,13 @@ internal sealed class ExportFiles : IDisposable
         else if (start is [0x1F, 0x8B, ..])
         {
             var length = new FileInfo(path).Length;
-            _files.Add(new ExportFile(
-                name, isNamed,
-                () => new BoundedStream(new GZipStream(OpenFile(path), CompressionMode.Decompress), length, name)));
+            _files.Add(
+                new ExportFile(
+                    name,
+                    isNamed,
+                    () => new BoundedStream(new GZipStream(OpenFile(path), CompressionMode.Decompress), length, name)
+                )
+            );
         }
         else
         {
@@ -123,10 +130,14 @@ internal sealed class ExportFiles : IDisposable
     }
 
     private static FileStream OpenFile(string path) =>
-        new(path, new FileStreamOptions
-        {
-            Options = FileOptions.SequentialScan | FileOptions.Asynchronous, BufferSize = 128 * 1024,
-        });
+        new(
+            path,
+            new FileStreamOptions
+            {
+                Options = FileOptions.SequentialScan | FileOptions.Asynchronous,
+                BufferSize = 128 * 1024,
+            }
+        );
 
     private static bool IsHidden(string path) => Path.GetFileName(path) is ['.', ..] or "__MACOSX";
 

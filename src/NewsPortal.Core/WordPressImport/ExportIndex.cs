@@ -80,15 +80,26 @@ internal sealed partial class ExportIndex
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="WxrException">A file cannot be read to its end, or they are of several sites.</exception>
     public static async Task<ExportIndex> ReadAsync(
-        IAsyncEnumerable<WxrRecord> records, IReadOnlyDictionary<string, string> types, CancellationToken cancellationToken)
+        IAsyncEnumerable<WxrRecord> records,
+        IReadOnlyDictionary<string, string> types,
+        CancellationToken cancellationToken
+    )
     {
         ExportIndex? index = null;
         await foreach (var record in records.WithCancellation(cancellationToken))
         {
-            if (record is not WxrSite site) index!.Add(record);
-            else if (index is null) index = new ExportIndex(site, types);
+            if (record is not WxrSite site)
+            {
+                index!.Add(record);
+            }
+            else if (index is null)
+            {
+                index = new ExportIndex(site, types);
+            }
             else if (WordPressAddresses.Canonical(index.Site.Url) != WordPressAddresses.Canonical(site.Url))
+            {
                 throw new SeveralSitesException(index.Site.Url, site.Url);
+            }
         }
 
         index!.FindUnlisted();
@@ -100,18 +111,23 @@ internal sealed partial class ExportIndex
         item.Type is "post" or "page" ? item.Type : _types.GetValueOrDefault(item.Type);
 
     /// <summary>
-    /// What an item is known by: its number, or its guid or link where it has none or shares it with another item of the
-    /// export. Null where it has nothing of all that.
+    /// What an item is known by: its number, or its guid or link where it has none or shares it with another item of
+    /// the export. Null where it has nothing of all that.
     /// </summary>
     public string? KeyOf(WxrItem item)
     {
         if (item.Id > 0 && (!_firstWithId.TryGetValue((item.Type, item.Id), out var first) || first == Identity(item)))
+        {
             return item.Id.ToString(CultureInfo.InvariantCulture);
+        }
+
         return Identity(item) is { Length: > 0 } identity ? ImportLedger.Key(identity) : null;
     }
 
     private static string Identity(WxrItem item) =>
-        item.Guid.Length > 0 ? item.Guid : item.Link.Length > 0 ? item.Link : "";
+        item.Guid.Length > 0 ? item.Guid
+        : item.Link.Length > 0 ? item.Link
+        : "";
 
     public Attachment? FindAttachment(long id) => _attachments.GetValueOrDefault(id);
 
@@ -120,42 +136,68 @@ internal sealed partial class ExportIndex
 
     /// <summary>The attachment that was served from an address, or from that of one of its smaller copies.</summary>
     public Attachment? FindAttachmentAt(string address) =>
-        WordPressAddresses.Originals(AddressKey(address)).Select(key => _attachmentByAddress.TryGetValue(key, out var id) ? id : 0)
-            .FirstOrDefault(id => id != 0) is var found and not 0
-            ? _attachments[found] : null;
+        WordPressAddresses
+            .Originals(AddressKey(address))
+            .Select(key => _attachmentByAddress.TryGetValue(key, out var id) ? id : 0)
+            .FirstOrDefault(id => id != 0)
+            is var found
+                and not 0
+            ? _attachments[found]
+            : null;
 
     private static string AddressKey(string address)
     {
         var text = address.Trim();
         text = text.StartsWith("//", StringComparison.Ordinal) ? "https:" + text : text;
         return Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
-            ? WordPressAddresses.Canonical($"{uri.Scheme}://{uri.Authority}") + Uri.UnescapeDataString(uri.AbsolutePath) : text;
+            ? WordPressAddresses.Canonical($"{uri.Scheme}://{uri.Authority}") + Uri.UnescapeDataString(uri.AbsolutePath)
+            : text;
     }
 
     /// <summary>The numbers of the other posts that are the same story in other languages.</summary>
     public IReadOnlyList<long> VersionsOf(WxrItem item) =>
-        VersionsKey(item) is { } key && _versions.TryGetValue(key, out var all) ? [.. all.Where(id => id != item.Id).Order()] : [];
+        VersionsKey(item) is { } key && _versions.TryGetValue(key, out var all)
+            ? [.. all.Where(id => id != item.Id).Order()]
+            : [];
 
     /// <summary>By what a post and its versions belong together: a term of Polylang, or a number of WPML.</summary>
     private static string? VersionsKey(WxrItem item) =>
         item.Terms.FirstOrDefault(t => t.Domain == Translations)?.Nicename is { Length: > 0 } term ? "polylang:" + term
-            : item.Meta(WordPressLanguage.GroupField)?.Trim() is { Length: > 0 } group ? "wpml:" + group : null;
+        : item.Meta(WordPressLanguage.GroupField)?.Trim() is { Length: > 0 } group ? "wpml:" + group
+        : null;
 
     /// <summary>The attachments of an item that are pictures, in the order of the old gallery.</summary>
     public IReadOnlyList<long> PicturesAttachedTo(long itemId) =>
         _attachedTo.TryGetValue(itemId, out var ids)
-            ? [.. ids.Select(id => _attachments[id]).Where(a => a.IsPicture).OrderBy(a => a.MenuOrder).ThenBy(a => a.Id)
-                .Select(a => a.Id)]
+            ?
+            [
+                .. ids.Select(id => _attachments[id])
+                    .Where(a => a.IsPicture)
+                    .OrderBy(a => a.MenuOrder)
+                    .ThenBy(a => a.Id)
+                    .Select(a => a.Id),
+            ]
             : [];
 
     /// <summary>The addresses of the other files attached to an item, in the order of the old playlist.</summary>
     public IReadOnlyList<string> FilesAttachedTo(long itemId) =>
-        [.. AttachedTo(itemId).Where(a => !a.IsPicture).OrderBy(a => a.MenuOrder).ThenBy(a => a.Id).Select(a => AddressOf(a.Id)).OfType<string>()];
+        [
+            .. AttachedTo(itemId)
+                .Where(a => !a.IsPicture)
+                .OrderBy(a => a.MenuOrder)
+                .ThenBy(a => a.Id)
+                .Select(a => AddressOf(a.Id))
+                .OfType<string>(),
+        ];
 
-    /// <summary>Where an attachment was served from; where the export tells only its file, as the old site would have.</summary>
-    public string? AddressOf(long id) => FindAttachment(id) is not { } attachment ? null
+    /// <summary>
+    /// Where an attachment was served from; where the export tells only its file, as the old site would have.
+    /// </summary>
+    public string? AddressOf(long id) =>
+        FindAttachment(id) is not { } attachment ? null
         : attachment.Address.Length > 0 ? attachment.Address
-        : attachment.File.Length > 0 ? $"{Site.Url}/wp-content/uploads/{attachment.File}" : null;
+        : attachment.File.Length > 0 ? $"{Site.Url}/wp-content/uploads/{attachment.File}"
+        : null;
 
     /// <summary>All attachments of an item.</summary>
     public IEnumerable<Attachment> AttachedTo(long itemId) =>
@@ -206,8 +248,14 @@ internal sealed partial class ExportIndex
                 break;
             case WxrTerm { Taxonomy: Translations } term:
                 // It lists all of them, those in other files too: a:2:{s:2:"de";i:5;s:2:"en";i:8;}
-                VersionsUnder("polylang:" + term.Slug).UnionWith(VersionNumber().Matches(term.Description)
-                    .Select(m => long.Parse(m.Groups["id"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture)));
+                VersionsUnder("polylang:" + term.Slug)
+                    .UnionWith(
+                        VersionNumber()
+                            .Matches(term.Description)
+                            .Select(m =>
+                                long.Parse(m.Groups["id"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture)
+                            )
+                    );
                 break;
             case WxrItem item:
                 Items++;
@@ -216,11 +264,16 @@ internal sealed partial class ExportIndex
         }
     }
 
-    private HashSet<long> VersionsUnder(string key) => _versions.TryGetValue(key, out var all) ? all : _versions[key] = [];
+    private HashSet<long> VersionsUnder(string key) =>
+        _versions.TryGetValue(key, out var all) ? all : _versions[key] = [];
 
     private void Add(WxrItem item)
     {
-        if (item.Id > 0 && VersionsKey(item) is { } versions) VersionsUnder(versions).Add(item.Id);
+        if (item.Id > 0 && VersionsKey(item) is { } versions)
+        {
+            VersionsUnder(versions).Add(item.Id);
+        }
+
         if (item.Type == "attachment")
         {
             AddAttachment(item);
@@ -233,11 +286,31 @@ internal sealed partial class ExportIndex
             return;
         }
 
-        if (item.Type == "wp_block" && item.Status == "publish") ReusableBlocks.Add(item.Id, item.Content);
-        if (KindOf(item) is not { } kind) return;
-        if (kind == "page") _pages[item.Id] = (item.PostName, item.ParentId);
-        if (item.Id > 0) _firstWithId.TryAdd((item.Type, item.Id), Identity(item));
-        if (item.Creator.Length > 0) UnlistedCreators.Add(item.Creator);
+        if (item.Type == "wp_block" && item.Status == "publish")
+        {
+            ReusableBlocks.Add(item.Id, item.Content);
+        }
+
+        if (KindOf(item) is not { } kind)
+        {
+            return;
+        }
+
+        if (kind == "page")
+        {
+            _pages[item.Id] = (item.PostName, item.ParentId);
+        }
+
+        if (item.Id > 0)
+        {
+            _firstWithId.TryAdd((item.Type, item.Id), Identity(item));
+        }
+
+        if (item.Creator.Length > 0)
+        {
+            UnlistedCreators.Add(item.Creator);
+        }
+
         foreach (var term in item.Terms)
         {
             if (term.Domain == "author")
@@ -248,7 +321,11 @@ internal sealed partial class ExportIndex
             {
                 var key = CategoryKey(term.Nicename, term.Name);
                 StoriesByCategory[key] = StoriesByCategory.GetValueOrDefault(key) + 1;
-                if (!_knownCategories.Add(key)) continue;
+                if (!_knownCategories.Add(key))
+                {
+                    continue;
+                }
+
                 _unlistedCategories[key] = new WxrCategory(null, term.Nicename, "", term.Name, "");
             }
             else if (term.Domain == "post_tag" && _knownTags.Add(TagKey(term.Nicename, term.Name)))
@@ -259,11 +336,13 @@ internal sealed partial class ExportIndex
     }
 
     /// <summary>
-    /// What a category is known by: its nicename, decoded; its name where an old export has no nicename, for two names may
-    /// look alike as an address.
+    /// What a category is known by: its nicename, decoded; its name where an old export has no nicename, for two names
+    /// may look alike as an address.
     /// </summary>
     public static string CategoryKey(string nicename, string name) =>
-        nicename.Length > 0 ? WordPressText.Slug(WebUtility.HtmlDecode(nicename)) : TermName.Key(WordPressText.Plain(name));
+        nicename.Length > 0
+            ? WordPressText.Slug(WebUtility.HtmlDecode(nicename))
+            : TermName.Key(WordPressText.Plain(name));
 
     /// <summary>What a tag is known by: its slug, decoded, or its name.</summary>
     public static string TagKey(string slug, string name) => CategoryKey(slug, name);
@@ -282,61 +361,153 @@ internal sealed partial class ExportIndex
     private void AddAttachment(WxrItem item)
     {
         var file = item.Meta("_wp_attached_file")?.Trim() ?? "";
-        if (file.Contains("..", StringComparison.Ordinal) || file.StartsWith('/')) file = "";
-        if (file.Length == 0) file = Addresses.UploadPaths(item.AttachmentUrl).FirstOrDefault(Addresses.UploadPath(item.AttachmentUrl) ?? "");
+        if (file.Contains("..", StringComparison.Ordinal) || file.StartsWith('/'))
+        {
+            file = "";
+        }
+
+        if (file.Length == 0)
+        {
+            file = Addresses
+                .UploadPaths(item.AttachmentUrl)
+                .FirstOrDefault(Addresses.UploadPath(item.AttachmentUrl) ?? "");
+        }
         // Exports of several sites put together give one number to several files; the first keeps it.
-        var hasNumber = item.Id > 0
-            && !(file.Length > 0 && _attachments.TryGetValue(item.Id, out var first) && first.File.Length > 0 && first.File != file);
+        var hasNumber =
+            item.Id > 0
+            && !(
+                file.Length > 0
+                && _attachments.TryGetValue(item.Id, out var first)
+                && first.File.Length > 0
+                && first.File != file
+            );
         // One without a number is known by its guid or address; nothing can refer to it but by that.
-        var id = hasNumber ? item.Id
+        var id =
+            hasNumber ? item.Id
             : item.Id > 0 && _attachmentByFile.TryGetValue(file, out var known) ? known
             : --_lastWithoutNumber;
         var attachment = new Attachment(
-            id, file, item.AttachmentUrl, WordPressText.Plain(item.Meta("_wp_attachment_image_alt") ?? ""),
-            WordPressText.Plain(item.Excerpt), WordPressText.Plain(item.Title), item.Link, item.ParentId, item.MenuOrder);
-        if (!hasNumber) attachment = attachment with { Identity = ImportLedger.Key(TermStore.FirstOf(item.Guid, item.AttachmentUrl, item.Link, file)) };
-        if (attachment.Key.Length == 0) return;
+            id,
+            file,
+            item.AttachmentUrl,
+            WordPressText.Plain(item.Meta("_wp_attachment_image_alt") ?? ""),
+            WordPressText.Plain(item.Excerpt),
+            WordPressText.Plain(item.Title),
+            item.Link,
+            item.ParentId,
+            item.MenuOrder
+        );
+        if (!hasNumber)
+        {
+            attachment = attachment with
+            {
+                Identity = ImportLedger.Key(TermStore.FirstOf(item.Guid, item.AttachmentUrl, item.Link, file)),
+            };
+        }
+
+        if (attachment.Key.Length == 0)
+        {
+            return;
+        }
+
         _attachments[id] = attachment;
-        if (file.Length > 0) _attachmentByFile.TryAdd(file, id);
+        if (file.Length > 0)
+        {
+            _attachmentByFile.TryAdd(file, id);
+        }
+
         foreach (var address in new[] { item.AttachmentUrl, item.Guid })
+        {
             if (address.Length > 0)
+            {
                 _attachmentByAddress.TryAdd(AddressKey(address), id);
-        if (item.ParentId == 0) return;
-        if (!_attachedTo.TryGetValue(item.ParentId, out var siblings)) _attachedTo[item.ParentId] = siblings = [];
-        if (!siblings.Contains(id)) siblings.Add(id);
+            }
+        }
+
+        if (item.ParentId == 0)
+        {
+            return;
+        }
+
+        if (!_attachedTo.TryGetValue(item.ParentId, out var siblings))
+        {
+            _attachedTo[item.ParentId] = siblings = [];
+        }
+
+        if (!siblings.Contains(id))
+        {
+            siblings.Add(id);
+        }
     }
 
     private void AddGuest(WxrItem item)
     {
         var login = item.Meta("cap-user_login") is { Length: > 0 } given ? given.Trim() : CoAuthorKey(item.PostName);
-        if (login.Length == 0) return;
+        if (login.Length == 0)
+        {
+            return;
+        }
+
         var name = item.Meta("cap-display_name") is { Length: > 0 } display ? display : item.Title;
-        Authors.Add(new WxrAuthor(
-            null, login, "", name.Trim(), item.Meta("cap-first_name") ?? "", item.Meta("cap-last_name") ?? ""));
-        if (item.Meta("cap-linked_account") is { Length: > 0 } account) LinkedAccounts[CoAuthorKey(item.PostName)] = account.Trim();
-        if (item.Meta("cap-description") is { Length: > 0 } biography) Biographies[login] = WordPressText.Plain(biography);
+        Authors.Add(
+            new WxrAuthor(
+                null,
+                login,
+                "",
+                name.Trim(),
+                item.Meta("cap-first_name") ?? "",
+                item.Meta("cap-last_name") ?? ""
+            )
+        );
+        if (item.Meta("cap-linked_account") is { Length: > 0 } account)
+        {
+            LinkedAccounts[CoAuthorKey(item.PostName)] = account.Trim();
+        }
+
+        if (item.Meta("cap-description") is { Length: > 0 } biography)
+        {
+            Biographies[login] = WordPressText.Plain(biography);
+        }
     }
 
     private void FindUnlisted()
     {
         UnlistedCreators.ExceptWith(Authors.Select(a => a.Login));
         var categories = Categories.Select(c => CategoryKey(c.Nicename, c.Name)).ToHashSet(StringComparer.Ordinal);
-        var names = Categories.Where(c => c.Nicename.Length > 0).Select(c => (c.Name, Key: CategoryKey(c.Nicename, c.Name)))
-            .Concat(_unlistedCategories.Values.Where(c => c.Nicename.Length > 0).Select(c => (c.Name, Key: CategoryKey(c.Nicename, c.Name))));
+        var names = Categories
+            .Where(c => c.Nicename.Length > 0)
+            .Select(c => (c.Name, Key: CategoryKey(c.Nicename, c.Name)))
+            .Concat(
+                _unlistedCategories
+                    .Values.Where(c => c.Nicename.Length > 0)
+                    .Select(c => (c.Name, Key: CategoryKey(c.Nicename, c.Name)))
+            );
         AddAliases("category", names);
-        Categories.AddRange(_unlistedCategories.Values.Where(
-            c => !categories.Contains(CategoryKey(c.Nicename, c.Name))
-                && (c.Nicename.Length > 0 || !_aliases.ContainsKey($"category:{CategoryKey("", c.Name)}"))));
+        Categories.AddRange(
+            _unlistedCategories.Values.Where(c =>
+                !categories.Contains(CategoryKey(c.Nicename, c.Name))
+                && (c.Nicename.Length > 0 || !_aliases.ContainsKey($"category:{CategoryKey("", c.Name)}"))
+            )
+        );
         var tags = Tags.Select(t => TagKey(t.Slug, t.Name)).ToHashSet(StringComparer.Ordinal);
-        AddAliases("post_tag", Tags.Concat(_unlistedTags).Where(t => t.Slug.Length > 0).Select(t => (t.Name, TagKey(t.Slug, t.Name))));
-        Tags.AddRange(_unlistedTags.Where(
-            t => !tags.Contains(TagKey(t.Slug, t.Name))
-                && (t.Slug.Length > 0 || !_aliases.ContainsKey($"post_tag:{TagKey("", t.Name)}"))));
+        AddAliases(
+            "post_tag",
+            Tags.Concat(_unlistedTags).Where(t => t.Slug.Length > 0).Select(t => (t.Name, TagKey(t.Slug, t.Name)))
+        );
+        Tags.AddRange(
+            _unlistedTags.Where(t =>
+                !tags.Contains(TagKey(t.Slug, t.Name))
+                && (t.Slug.Length > 0 || !_aliases.ContainsKey($"post_tag:{TagKey("", t.Name)}"))
+            )
+        );
     }
 
     private void AddAliases(string domain, IEnumerable<(string Name, string Key)> listed)
     {
-        foreach (var (name, key) in listed) _aliases.TryAdd($"{domain}:{CategoryKey("", name)}", key);
+        foreach (var (name, key) in listed)
+        {
+            _aliases.TryAdd($"{domain}:{CategoryKey("", name)}", key);
+        }
     }
 
     [GeneratedRegex("(?<=;)i:(?<id>[0-9]{1,18})(?=;)", RegexOptions.ExplicitCapture)]
@@ -344,7 +515,16 @@ internal sealed partial class ExportIndex
 
     /// <summary>An uploaded file as the export describes it.</summary>
     internal sealed record Attachment(
-        long Id, string File, string Address, string Alt, string Caption, string Title, string Link, long ParentId, int MenuOrder)
+        long Id,
+        string File,
+        string Address,
+        string Alt,
+        string Caption,
+        string Title,
+        string Link,
+        long ParentId,
+        int MenuOrder
+    )
     {
         public bool IsPicture => WordPressAddresses.IsPicture(File.Length > 0 ? File : Address);
 

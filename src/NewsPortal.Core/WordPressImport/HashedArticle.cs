@@ -40,26 +40,27 @@ internal sealed record HashedArticle
     public string? PictureCredit { get; init; }
     public bool MarkUpdated { get; init; }
 
-    public static HashedArticle Of(SaveArticle article) => new()
-    {
-        Kind = article.Kind,
-        StoryKind = article.Content.StoryKind,
-        Headline = article.Content.Headline,
-        Language = article.Content.Language,
-        Slug = article.Content.Slug,
-        PagePath = article.Content.PagePath,
-        Standfirst = article.Content.Standfirst,
-        SeoTitle = article.Content.SeoTitle,
-        SeoDescription = article.Content.SeoDescription,
-        FeedId = article.FeedId,
-        Enclosure = article.Content.Enclosure,
-        Body = article.Content.Body,
-        CategoryIds = article.Content.CategoryIds,
-        Tags = article.Content.Tags,
-        AuthorIds = article.Content.AuthorIds,
-        PictureId = article.Content.PictureId,
-        PictureAlt = article.Content.PictureAlt,
-        PictureCaption = article.Content.PictureCaption,
-        PictureCredit = article.Content.PictureCredit,
-    };
+    public static HashedArticle Of(SaveArticle article) =>
+        new()
+        {
+            Kind = article.Kind,
+            StoryKind = article.Content.StoryKind,
+            Headline = article.Content.Headline,
+            Language = article.Content.Language,
+            Slug = article.Content.Slug,
+            PagePath = article.Content.PagePath,
+            Standfirst = article.Content.Standfirst,
+            SeoTitle = article.Content.SeoTitle,
+            SeoDescription = article.Content.SeoDescription,
+            FeedId = article.FeedId,
+            Enclosure = article.Content.Enclosure,
+            Body = article.Content.Body,
+            CategoryIds = article.Content.CategoryIds,
+            Tags = article.Content.Tags,
+            AuthorIds = article.Content.AuthorIds,
+            PictureId = article.Content.PictureId,
+            PictureAlt = article.Content.PictureAlt,
+            PictureCaption = article.Content.PictureCaption,
+            PictureCredit = article.Content.PictureCredit,
+        };
 }

@@ -34,7 +34,11 @@ internal readonly record struct HtmlToken(HtmlTokenKind Kind, string Source, str
         while (at < html.Length)
         {
             var open = html.IndexOf('<', at);
-            if (open < 0) break;
+            if (open < 0)
+            {
+                break;
+            }
+
             HtmlToken? token;
             if (html.AsSpan(open).StartsWith("<!--"))
             {
@@ -43,29 +47,51 @@ internal readonly record struct HtmlToken(HtmlTokenKind Kind, string Source, str
             else
             {
                 token = Tag(html, open, brokenTags < MostBrokenTags, out var broken, out var last);
-                if (broken) brokenTags++;
-                if (last) break;
+                if (broken)
+                {
+                    brokenTags++;
+                }
+
+                if (last)
+                {
+                    break;
+                }
             }
             if (token is not { } found)
             {
                 at = open + 1;
                 continue;
             }
-            if (open > textStart) tokens.Add(new(HtmlTokenKind.Text, html[textStart..open], ""));
+            if (open > textStart)
+            {
+                tokens.Add(new(HtmlTokenKind.Text, html[textStart..open], ""));
+            }
+
             tokens.Add(found);
             at = textStart = open + found.Source.Length;
             if (found.Kind != HtmlTokenKind.OpenTag || !IsVerbatim(found.Name) || neverClosed.Contains(found.Name))
+            {
                 continue;
+            }
+
             var close = html.IndexOf("</" + found.Name, at, StringComparison.OrdinalIgnoreCase);
             if (close < 0)
             {
                 neverClosed.Add(found.Name);
                 close = IsRaw(found.Name) ? html.Length : at;
             }
-            if (close > at) tokens.Add(new(HtmlTokenKind.Text, html[at..close], found.Name));
+            if (close > at)
+            {
+                tokens.Add(new(HtmlTokenKind.Text, html[at..close], found.Name));
+            }
+
             at = textStart = close;
         }
-        if (textStart < html.Length) tokens.Add(new(HtmlTokenKind.Text, html[textStart..], ""));
+        if (textStart < html.Length)
+        {
+            tokens.Add(new(HtmlTokenKind.Text, html[textStart..], ""));
+        }
+
         return tokens;
     }
 
@@ -86,10 +112,22 @@ internal readonly record struct HtmlToken(HtmlTokenKind Kind, string Source, str
         broken = last = false;
         var at = start + 1;
         var closing = at < html.Length && html[at] == '/';
-        if (closing) at++;
+        if (closing)
+        {
+            at++;
+        }
+
         var nameStart = at;
-        if (at >= html.Length || !char.IsAsciiLetter(html[at])) return null;
-        while (at < html.Length && (char.IsAsciiLetterOrDigit(html[at]) || html[at] is '-' or ':')) at++;
+        if (at >= html.Length || !char.IsAsciiLetter(html[at]))
+        {
+            return null;
+        }
+
+        while (at < html.Length && (char.IsAsciiLetterOrDigit(html[at]) || html[at] is '-' or ':'))
+        {
+            at++;
+        }
+
         var name = html[nameStart..at].ToLowerInvariant();
         var end = trustQuotes ? EndOutsideQuotes(html, at) : -1;
         if (end < 0)
@@ -97,7 +135,10 @@ internal readonly record struct HtmlToken(HtmlTokenKind Kind, string Source, str
             broken = true;
             end = html.IndexOf('>', at);
             last = end < 0;
-            if (last) return null;
+            if (last)
+            {
+                return null;
+            }
         }
         return new(closing ? HtmlTokenKind.CloseTag : HtmlTokenKind.OpenTag, html[start..(end + 1)], name);
     }
@@ -110,7 +151,10 @@ internal readonly record struct HtmlToken(HtmlTokenKind Kind, string Source, str
             var c = html[at];
             if (quote != '\0')
             {
-                if (c == quote) quote = '\0';
+                if (c == quote)
+                {
+                    quote = '\0';
+                }
             }
             else if (c is '"' or '\'' && (html[at - 1] == '=' || char.IsWhiteSpace(html[at - 1])))
             {

@@ -7,8 +7,8 @@ using NewsPortal.Core.Taxonomy;
 namespace NewsPortal.Core.WordPressImport;
 
 /// <summary>
-/// Brings over authors. A login is who somebody is, whatever it looks like as an address; "j.doe", "j-doe" and "J Doe" are
-/// three people.
+/// Brings over authors. A login is who somebody is, whatever it looks like as an address; "j.doe", "j-doe" and "J Doe"
+/// are three people.
 /// </summary>
 internal sealed class ImportAuthors(TermStore store, ExportIndex index, AuthorNames names)
 {
@@ -27,7 +27,8 @@ internal sealed class ImportAuthors(TermStore store, ExportIndex index, AuthorNa
     public async Task ImportAsync(Func<ImportEntry, Task> report, CancellationToken cancellationToken)
     {
         // Stories of earlier files name people whom this one does not list.
-        _earlier = await store.Db.ImportedItems.Where(i => i.Source == store.Ledger.Source && i.SourceType == Type)
+        _earlier = await store
+            .Db.ImportedItems.Where(i => i.Source == store.Ledger.Source && i.SourceType == Type)
             .Join(store.Db.Authors, i => i.TargetId, a => a.Id, (i, a) => new { i.SourceId, a.Id })
             .ToDictionaryAsync(i => i.SourceId, i => i.Id, StringComparer.Ordinal, cancellationToken);
         var authors = Find();
@@ -50,7 +51,10 @@ internal sealed class ImportAuthors(TermStore store, ExportIndex index, AuthorNa
             return id;
         }
 
-        var alike = _byLogin.Keys.Where(known => string.Equals(known, login, StringComparison.OrdinalIgnoreCase)).Take(2).ToList();
+        var alike = _byLogin
+            .Keys.Where(known => string.Equals(known, login, StringComparison.OrdinalIgnoreCase))
+            .Take(2)
+            .ToList();
         return alike.Count == 1 ? _byLogin[alike[0]] : null;
     }
 
@@ -60,7 +64,9 @@ internal sealed class ImportAuthors(TermStore store, ExportIndex index, AuthorNa
     /// <summary>The nicename that WordPress makes of a login, before it numbers it.</summary>
     internal static string Nicename(string login)
     {
-        var nicename = string.Concat(login.ToLowerInvariant().Select(c => c is '.' or ' ' ? '-' : c).Where(c => c is not '@'));
+        var nicename = string.Concat(
+            login.ToLowerInvariant().Select(c => c is '.' or ' ' ? '-' : c).Where(c => c is not '@')
+        );
         while (nicename.Contains("--", StringComparison.Ordinal))
         {
             nicename = nicename.Replace("--", "-", StringComparison.Ordinal);
@@ -84,10 +90,14 @@ internal sealed class ImportAuthors(TermStore store, ExportIndex index, AuthorNa
             return name;
         }
 
-        return _earlier.ContainsKey(nicename) ? nicename : _earlier.Keys.FirstOrDefault(l => Nicename(l) == nicename, nicename);
+        return _earlier.ContainsKey(nicename)
+            ? nicename
+            : _earlier.Keys.FirstOrDefault(l => Nicename(l) == nicename, nicename);
     }
 
-    /// <summary>Everybody whom the export names, each login once, with the nicenames that the old site gave them.</summary>
+    /// <summary>
+    /// Everybody whom the export names, each login once, with the nicenames that the old site gave them.
+    /// </summary>
     private List<Found> Find()
     {
         List<Found> found = [];
@@ -95,15 +105,27 @@ internal sealed class ImportAuthors(TermStore store, ExportIndex index, AuthorNa
         foreach (var author in index.Authors.OrderBy(a => a.Id ?? long.MaxValue).Where(a => logins.Add(a.Login)))
         {
             var nicename = Nicename(author.Login);
-            for (var (number, free) = (2, nicename); nicename.Length > 0 && !_loginByNicename.TryAdd(nicename, author.Login); number++)
+            for (
+                var (number, free) = (2, nicename);
+                nicename.Length > 0 && !_loginByNicename.TryAdd(nicename, author.Login);
+                number++
+            )
             {
                 nicename = $"{free}-{number}";
             }
 
-            found.Add(new Found(author.Login, nicename, NameOf(author), index.Biographies.GetValueOrDefault(author.Login, ""), true)
-            {
-                Notes = names.Has(author.Login) || !IsLogin(NameOf(author), author.Login) ? [] : [OnlyLogin],
-            });
+            found.Add(
+                new Found(
+                    author.Login,
+                    nicename,
+                    NameOf(author),
+                    index.Biographies.GetValueOrDefault(author.Login, ""),
+                    true
+                )
+                {
+                    Notes = names.Has(author.Login) || !IsLogin(NameOf(author), author.Login) ? [] : [OnlyLogin],
+                }
+            );
         }
 
         foreach (var (nicename, login) in index.LinkedAccounts)
@@ -119,18 +141,28 @@ internal sealed class ImportAuthors(TermStore store, ExportIndex index, AuthorNa
             }
 
             var plain = names.Of(nicename) ?? TermStore.FirstOf(WordPressText.Plain(name), nicename);
-            found.Add(new Found(nicename, nicename, plain, "", false)
-            {
-                Notes = ["The export’s list of authors lacks this co-author; the name comes from the by-line."],
-            });
+            found.Add(
+                new Found(nicename, nicename, plain, "", false)
+                {
+                    Notes = ["The export’s list of authors lacks this co-author; the name comes from the by-line."],
+                }
+            );
         }
 
-        foreach (var login in index.UnlistedCreators.Where(login => !logins.Contains(Clean(login)) && logins.Add(login)))
+        foreach (
+            var login in index.UnlistedCreators.Where(login => !logins.Contains(Clean(login)) && logins.Add(login))
+        )
         {
-            found.Add(new Found(login, Nicename(login), names.Of(login) ?? login, "", false)
-            {
-                Notes = ["The export’s list of authors lacks this one.", .. names.Has(login) ? [] : new[] { OnlyLogin }],
-            });
+            found.Add(
+                new Found(login, Nicename(login), names.Of(login) ?? login, "", false)
+                {
+                    Notes =
+                    [
+                        "The export’s list of authors lacks this one.",
+                        .. names.Has(login) ? [] : new[] { OnlyLogin },
+                    ],
+                }
+            );
         }
 
         // Who was listed first keeps a plain address.
@@ -142,15 +174,20 @@ internal sealed class ImportAuthors(TermStore store, ExportIndex index, AuthorNa
         var display = WordPressText.Plain(author.DisplayName);
         var full = WordPressText.Plain($"{author.FirstName} {author.LastName}");
         return names.Of(author.Login)
-            ?? (display.Length > 0 && !IsLogin(display, author.Login)
-                ? display : TermStore.FirstOf(full, display, author.Login));
+            ?? (
+                display.Length > 0 && !IsLogin(display, author.Login)
+                    ? display
+                    : TermStore.FirstOf(full, display, author.Login)
+            );
     }
 
     /// <summary>A name in lower case and without a space that is also the login, or an e-mail address.</summary>
     private static bool IsLogin(string name, string login) =>
         (name.Contains('@') && !name.Contains(' '))
-        || (name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '.' or '_' or '-')
-            && Nicename(name) == Nicename(login));
+        || (
+            name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '.' or '_' or '-')
+            && Nicename(name) == Nicename(login)
+        );
 
     private async Task<List<ImportEntry>> StoreAsync(Found[] authors, CancellationToken cancellationToken)
     {
@@ -162,17 +199,25 @@ internal sealed class ImportAuthors(TermStore store, ExportIndex index, AuthorNa
             var biography = ImportTerms.Cut(from.Biography, 4000);
             var hash = ImportLedger.Hash(new { name, biography });
             var notes = from.Notes.ToList();
-            entries.Add(lines.GetValueOrDefault(ImportLedger.Key(from.Login)) is { } line
-                ? await UpdateAsync(from, line, name, biography, hash, notes, cancellationToken)
-                : await AddAsync(from, name, biography, hash, notes, cancellationToken));
+            entries.Add(
+                lines.GetValueOrDefault(ImportLedger.Key(from.Login)) is { } line
+                    ? await UpdateAsync(from, line, name, biography, hash, notes, cancellationToken)
+                    : await AddAsync(from, name, biography, hash, notes, cancellationToken)
+            );
         }
 
         return entries;
     }
 
     private async Task<ImportEntry> UpdateAsync(
-        Found from, ImportedItem line, string name, string biography, string hash, List<string> notes,
-        CancellationToken cancellationToken)
+        Found from,
+        ImportedItem line,
+        string name,
+        string biography,
+        string hash,
+        List<string> notes,
+        CancellationToken cancellationToken
+    )
     {
         var author = await store.Db.Authors.SingleOrDefaultAsync(a => a.Id == line.TargetId, cancellationToken);
         if (author is not null && !from.IsListed && !names.Has(from.Login))
@@ -204,7 +249,13 @@ internal sealed class ImportAuthors(TermStore store, ExportIndex index, AuthorNa
     }
 
     private async Task<ImportEntry> AddAsync(
-        Found from, string name, string biography, string hash, List<string> notes, CancellationToken cancellationToken)
+        Found from,
+        string name,
+        string biography,
+        string hash,
+        List<string> notes,
+        CancellationToken cancellationToken
+    )
     {
         var db = store.Db;
         var author = await SamePersonAsync(from, name, notes, cancellationToken);
@@ -213,7 +264,11 @@ internal sealed class ImportAuthors(TermStore store, ExportIndex index, AuthorNa
         {
             var wanted = TermStore.FirstOf(Slug.From(from.Nicename), Slug.From(name), "author");
             var slug = await FreeSlug.FindAsync(
-                wanted, "author", (s, token) => db.Authors.AnyAsync(a => a.Slug == s, token), cancellationToken);
+                wanted,
+                "author",
+                (s, token) => db.Authors.AnyAsync(a => a.Slug == s, token),
+                cancellationToken
+            );
             if (slug != wanted)
             {
                 notes.Add($"Another author has the address /author/{wanted}.");
@@ -221,7 +276,9 @@ internal sealed class ImportAuthors(TermStore store, ExportIndex index, AuthorNa
 
             author = new Author
             {
-                Slug = slug, Name = name, Biography = biography,
+                Slug = slug,
+                Name = name,
+                Biography = biography,
                 IsOrganisation = Author.LooksLikeOrganisation(name, index.Site.Title),
             };
             db.Authors.Add(author);
@@ -240,7 +297,13 @@ internal sealed class ImportAuthors(TermStore store, ExportIndex index, AuthorNa
         var old = ArticlePaths.Normalise(Old(from))["/author/".Length..];
         if (!await db.Authors.AnyAsync(a => a.Slug == old && a.Id != author.Id, cancellationToken))
         {
-            await store.KeepAsync(Old(from), SiteAddresses.Stored.Author(author.Slug), RedirectTarget.Author, author.Id, cancellationToken);
+            await store.KeepAsync(
+                Old(from),
+                SiteAddresses.Stored.Author(author.Slug),
+                RedirectTarget.Author,
+                author.Id,
+                cancellationToken
+            );
         }
 
         await db.SaveChangesAsync(cancellationToken);
@@ -248,15 +311,22 @@ internal sealed class ImportAuthors(TermStore store, ExportIndex index, AuthorNa
     }
 
     /// <summary>
-    /// An author of the same name whom this newspaper has already and who is nobody else of the old one; or whom the list of
-    /// names made one with another login.
+    /// An author of the same name whom this newspaper has already and who is nobody else of the old one; or whom the
+    /// list of names made one with another login.
     /// </summary>
     private async Task<Author?> SamePersonAsync(
-        Found from, string name, List<string> notes, CancellationToken cancellationToken)
+        Found from,
+        string name,
+        List<string> notes,
+        CancellationToken cancellationToken
+    )
     {
         var db = store.Db;
-        if (names.Has(from.Login) && _named.TryGetValue(TermName.Key(name), out var id)
-            && await db.Authors.SingleOrDefaultAsync(a => a.Id == id, cancellationToken) is { } named)
+        if (
+            names.Has(from.Login)
+            && _named.TryGetValue(TermName.Key(name), out var id)
+            && await db.Authors.SingleOrDefaultAsync(a => a.Id == id, cancellationToken) is { } named
+        )
         {
             notes.Add("The list of names gives this name to several logins; they became one author.");
             return named;
@@ -264,9 +334,11 @@ internal sealed class ImportAuthors(TermStore store, ExportIndex index, AuthorNa
 
         var slug = Slug.From(from.Nicename);
         var source = store.Ledger.Source;
-        var candidates = await db.Authors.Where(a => a.Name == name || a.Slug == slug)
+        var candidates = await db
+            .Authors.Where(a => a.Name == name || a.Slug == slug)
             .Where(a => !db.ImportedItems.Any(i => i.Source == source && i.SourceType == Type && i.TargetId == a.Id))
-            .OrderBy(a => a.Id).ToListAsync(cancellationToken);
+            .OrderBy(a => a.Id)
+            .ToListAsync(cancellationToken);
         var present = candidates.Find(a => TermName.AreEqual(a.Name, name));
         if (present is not null)
         {
@@ -280,8 +352,21 @@ internal sealed class ImportAuthors(TermStore store, ExportIndex index, AuthorNa
         $"/author/{TermStore.FirstOf(from.Nicename, Nicename(from.Login), from.Login)}";
 
     private static ImportEntry Entry(
-        Found from, string name, ImportAction action, Author? author, IReadOnlyList<string> notes) =>
-        TermStore.Entry(Type, from.Login, name, action, Old(from), author is null ? null : SiteAddresses.Stored.Author(author.Slug), notes);
+        Found from,
+        string name,
+        ImportAction action,
+        Author? author,
+        IReadOnlyList<string> notes
+    ) =>
+        TermStore.Entry(
+            Type,
+            from.Login,
+            name,
+            action,
+            Old(from),
+            author is null ? null : SiteAddresses.Stored.Author(author.Slug),
+            notes
+        );
 
     private sealed record Found(string Login, string Nicename, string Name, string Biography, bool IsListed)
     {

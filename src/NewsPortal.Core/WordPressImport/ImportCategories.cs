@@ -6,8 +6,8 @@ using NewsPortal.Core.Taxonomy;
 namespace NewsPortal.Core.WordPressImport;
 
 /// <summary>
-/// Brings over categories. The nicename is which one it is: two of one name below different parents stay two, and what looks
-/// alike as an address stays apart.
+/// Brings over categories. The nicename is which one it is: two of one name below different parents stay two, and what
+/// looks alike as an address stays apart.
 /// </summary>
 internal sealed class ImportCategories(TermStore store, ExportIndex index, CategoryEditor editor)
 {
@@ -36,11 +36,14 @@ internal sealed class ImportCategories(TermStore store, ExportIndex index, Categ
 
     /// <summary>The category that a term stands for; null for the one of stories without any.</summary>
     public long? Of(WxrItemTerm term) =>
-        _byKey.TryGetValue(index.KeyOf(term), out var id) || _earlier.TryGetValue(index.KeyOf(term), out id) ? id : null;
+        _byKey.TryGetValue(index.KeyOf(term), out var id) || _earlier.TryGetValue(index.KeyOf(term), out id)
+            ? id
+            : null;
 
     /// <summary>Whether a term stands for the category of stories without any.</summary>
     public bool IsNoLabel(WxrItemTerm term) =>
-        _noLabels.Contains(index.KeyOf(term)) || Uncategorised.Is(new WxrCategory(null, term.Nicename, "", term.Name, ""));
+        _noLabels.Contains(index.KeyOf(term))
+        || Uncategorised.Is(new WxrCategory(null, term.Nicename, "", term.Name, ""));
 
     private async Task<List<ImportEntry>> StoreAsync(CancellationToken cancellationToken)
     {
@@ -50,7 +53,9 @@ internal sealed class ImportCategories(TermStore store, ExportIndex index, Categ
         var lines = await store.LinesAsync(Type, null, cancellationToken);
         var entries = new List<ImportEntry>();
         var here = await db.Categories.Select(c => c.Id).ToHashSetAsync(cancellationToken);
-        _earlier = lines.Where(l => here.Contains(l.Value.TargetId)).ToDictionary(l => l.Key, l => l.Value.TargetId, StringComparer.Ordinal);
+        _earlier = lines
+            .Where(l => here.Contains(l.Value.TargetId))
+            .ToDictionary(l => l.Key, l => l.Value.TargetId, StringComparer.Ordinal);
         var tree = new OldCategories(index.Categories);
         var menuIsEmpty = !await db.Categories.AnyAsync(c => c.InMenu, cancellationToken);
         var menu = menuIsEmpty ? Menu(tree) : [];
@@ -58,19 +63,27 @@ internal sealed class ImportCategories(TermStore store, ExportIndex index, Categ
         foreach (var (key, from, parentKey, treeNotes) in tree.ParentsFirst())
         {
             var place = new Place(
-                key, ImportTerms.Cut(TermStore.FirstOf(WordPressText.Plain(from.Name), key), Category.NameLength),
-                ImportTerms.Cut(WordPressText.Plain(from.Description), 2000), $"/category/{tree.OldPath(key)}",
-                ParentOf(key, parentKey, tree, lines), [.. treeNotes]);
+                key,
+                ImportTerms.Cut(TermStore.FirstOf(WordPressText.Plain(from.Name), key), Category.NameLength),
+                ImportTerms.Cut(WordPressText.Plain(from.Description), 2000),
+                $"/category/{tree.OldPath(key)}",
+                ParentOf(key, parentKey, tree, lines),
+                [.. treeNotes]
+            );
             if (tree.ParentElsewhere(key) is { } missing && place.ParentId is null)
             {
-                place.Notes.Add($"Its parent “{missing}” is not in the export; it stands at the top until that one comes.");
+                place.Notes.Add(
+                    $"Its parent “{missing}” is not in the export; it stands at the top until that one comes."
+                );
             }
 
             if (Uncategorised.Is(from))
             {
                 _noLabels.Add(key);
                 _earlier.Remove(key);
-                entries.Add(await LeaveOutAsync(place, lines.GetValueOrDefault(ImportLedger.Key(key)), cancellationToken));
+                entries.Add(
+                    await LeaveOutAsync(place, lines.GetValueOrDefault(ImportLedger.Key(key)), cancellationToken)
+                );
                 continue;
             }
 
@@ -82,8 +95,17 @@ internal sealed class ImportCategories(TermStore store, ExportIndex index, Categ
                 _byKey[key] = category.Id;
             }
 
-            entries.Add(TermStore.Entry(
-                Type, key, place.Name, action, place.Old, category is null ? null : SiteAddresses.Stored.Category(category.Slug), place.Notes));
+            entries.Add(
+                TermStore.Entry(
+                    Type,
+                    key,
+                    place.Name,
+                    action,
+                    place.Old,
+                    category is null ? null : SiteAddresses.Stored.Category(category.Slug),
+                    place.Notes
+                )
+            );
         }
 
         FindOrphans(tree, lines);
@@ -105,8 +127,14 @@ internal sealed class ImportCategories(TermStore store, ExportIndex index, Categ
         }
 
         return TermStore.Entry(
-            Type, place.Key, place.Name, ImportAction.Skipped, place.Old, "/",
-            ["WordPress gives it to stories without a category; it is no label, and its stories have none."]);
+            Type,
+            place.Key,
+            place.Name,
+            ImportAction.Skipped,
+            place.Old,
+            "/",
+            ["WordPress gives it to stories without a category; it is no label, and its stories have none."]
+        );
     }
 
     private long? ParentOf(string key, string? parentKey, OldCategories tree, Dictionary<string, ImportedItem> lines)
@@ -116,11 +144,16 @@ internal sealed class ImportCategories(TermStore store, ExportIndex index, Categ
             return _byKey.TryGetValue(parentKey, out var above) ? above : null;
         }
 
-        return tree.ParentElsewhere(key) is { } elsewhere ? lines.GetValueOrDefault(ImportLedger.Key(elsewhere))?.TargetId : null;
+        return tree.ParentElsewhere(key) is { } elsewhere
+            ? lines.GetValueOrDefault(ImportLedger.Key(elsewhere))?.TargetId
+            : null;
     }
 
     private async Task<(Category? Category, ImportAction Action)> UpdateAsync(
-        Place place, ImportedItem line, CancellationToken cancellationToken)
+        Place place,
+        ImportedItem line,
+        CancellationToken cancellationToken
+    )
     {
         var db = store.Db;
         var hash = Hash(place);
@@ -145,7 +178,11 @@ internal sealed class ImportCategories(TermStore store, ExportIndex index, Categ
     }
 
     private async Task<(Category? Category, ImportAction Action)> AddAsync(
-        Place place, int position, bool inMenu, CancellationToken cancellationToken)
+        Place place,
+        int position,
+        bool inMenu,
+        CancellationToken cancellationToken
+    )
     {
         var db = store.Db;
         var wanted = TermStore.FirstOf(Slug.From(place.Key), Slug.From(place.Name), "category");
@@ -158,7 +195,11 @@ internal sealed class ImportCategories(TermStore store, ExportIndex index, Categ
         else
         {
             var slug = await FreeSlug.FindAsync(
-                wanted, "category", (s, token) => db.Categories.AnyAsync(c => c.Slug == s, token), cancellationToken);
+                wanted,
+                "category",
+                (s, token) => db.Categories.AnyAsync(c => c.Slug == s, token),
+                cancellationToken
+            );
             if (slug != wanted)
             {
                 place.Notes.Add($"Another category has the address /category/{wanted}.");
@@ -166,7 +207,11 @@ internal sealed class ImportCategories(TermStore store, ExportIndex index, Categ
 
             category = new Category
             {
-                Slug = slug, Name = place.Name, Description = place.Description, ParentId = place.ParentId, Position = position,
+                Slug = slug,
+                Name = place.Name,
+                Description = place.Description,
+                ParentId = place.ParentId,
+                Position = position,
                 InMenu = inMenu,
             };
             db.Categories.Add(category);
@@ -178,20 +223,33 @@ internal sealed class ImportCategories(TermStore store, ExportIndex index, Categ
         store.Ledger.Write(null, Type, ImportLedger.Key(place.Key), category.Id, Hash(place), version);
         foreach (var address in new[] { place.Old, $"/category/{place.Key}" }.Distinct())
         {
-            await store.KeepAsync(address, SiteAddresses.Stored.Category(category.Slug), RedirectTarget.Category, category.Id, cancellationToken);
+            await store.KeepAsync(
+                address,
+                SiteAddresses.Stored.Category(category.Slug),
+                RedirectTarget.Category,
+                category.Id,
+                cancellationToken
+            );
         }
 
         await db.SaveChangesAsync(cancellationToken);
         return (category, ImportAction.Imported);
     }
 
-    /// <summary>A category of the same name and place that this newspaper has already, and that no other one became.</summary>
+    /// <summary>
+    /// A category of the same name and place that this newspaper has already, and that no other one became.
+    /// </summary>
     private async Task<Category?> SameAsync(Place place, string slug, CancellationToken cancellationToken)
     {
         var source = store.Ledger.Source;
-        var candidates = await store.Db.Categories.Where(c => c.Name == place.Name || c.Slug == slug)
-            .Where(c => !store.Db.ImportedItems.Any(i => i.Source == source && i.SourceType == Type && i.TargetId == c.Id))
-            .OrderBy(c => c.Position).ThenBy(c => c.Id).ToListAsync(cancellationToken);
+        var candidates = await store
+            .Db.Categories.Where(c => c.Name == place.Name || c.Slug == slug)
+            .Where(c =>
+                !store.Db.ImportedItems.Any(i => i.Source == source && i.SourceType == Type && i.TargetId == c.Id)
+            )
+            .OrderBy(c => c.Position)
+            .ThenBy(c => c.Id)
+            .ToListAsync(cancellationToken);
         candidates = candidates.FindAll(c => TermName.AreEqual(c.Name, place.Name));
         return candidates.Find(c => c.Slug == slug) ?? candidates.Find(c => c.ParentId == place.ParentId);
     }
@@ -201,8 +259,11 @@ internal sealed class ImportCategories(TermStore store, ExportIndex index, Categ
     {
         foreach (var (key, parent) in index.ParentsOfEarlierCategories)
         {
-            if (_byKey.TryGetValue(parent, out var parentId) && tree.Has(parent)
-                && lines.GetValueOrDefault(ImportLedger.Key(key)) is { } line)
+            if (
+                _byKey.TryGetValue(parent, out var parentId)
+                && tree.Has(parent)
+                && lines.GetValueOrDefault(ImportLedger.Key(key)) is { } line
+            )
             {
                 _orphans.Add((line.TargetId, parentId, key));
             }
@@ -213,7 +274,9 @@ internal sealed class ImportCategories(TermStore store, ExportIndex index, Categ
     private async Task MoveAsync(long id, long parentId, string key, CancellationToken cancellationToken)
     {
         var line = await store.Ledger.FindAsync(Type, ImportLedger.Key(key), cancellationToken);
-        var category = await store.Db.Categories.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancellationToken);
+        var category = await store
+            .Db.Categories.AsNoTracking()
+            .SingleOrDefaultAsync(c => c.Id == id, cancellationToken);
         if (line is null || category is not { ParentId: null } || line.TargetVersion != category.Version)
         {
             return;
@@ -222,29 +285,52 @@ internal sealed class ImportCategories(TermStore store, ExportIndex index, Categ
         var moved = await editor.SaveAsync(
             new SaveCategory
             {
-                Id = id, Version = category.Version, Name = category.Name, Description = category.Description, Colour = category.Colour,
-                Position = category.Position, InMenu = false, ParentId = parentId,
+                Id = id,
+                Version = category.Version,
+                Name = category.Name,
+                Description = category.Description,
+                Colour = category.Colour,
+                Position = category.Position,
+                InMenu = false,
+                ParentId = parentId,
             },
-            ImportItems.Importer, cancellationToken);
+            ImportItems.Importer,
+            cancellationToken
+        );
         if (!moved.IsDone)
         {
             return;
         }
 
         line = await store.Ledger.FindAsync(Type, ImportLedger.Key(key), cancellationToken);
-        var version = await store.Db.Categories.Where(c => c.Id == id).Select(c => c.Version).SingleAsync(cancellationToken);
+        var version = await store
+            .Db.Categories.Where(c => c.Id == id)
+            .Select(c => c.Version)
+            .SingleAsync(cancellationToken);
         store.Ledger.Write(line, Type, ImportLedger.Key(key), id, line!.ContentHash, version);
         await store.Db.SaveChangesAsync(cancellationToken);
     }
 
     /// <summary>The top-level sections with most stories, for a site that has no menu yet.</summary>
     private HashSet<string> Menu(OldCategories tree) =>
-        [.. tree.ParentsFirst().Where(c => c.Parent is null && !Uncategorised.Is(c.Category))
-            .Select(c => (c.Key, Stories: index.StoriesByCategory.GetValueOrDefault(c.Key)))
-            .OrderByDescending(c => c.Stories).Take(MenuLength).Select(c => c.Key)];
+        [
+            .. tree.ParentsFirst()
+                .Where(c => c.Parent is null && !Uncategorised.Is(c.Category))
+                .Select(c => (c.Key, Stories: index.StoriesByCategory.GetValueOrDefault(c.Key)))
+                .OrderByDescending(c => c.Stories)
+                .Take(MenuLength)
+                .Select(c => c.Key),
+        ];
 
     private static string Hash(Place place) =>
         ImportLedger.Hash(new { name = place.Name, description = place.Description });
 
-    private sealed record Place(string Key, string Name, string Description, string Old, long? ParentId, List<string> Notes);
+    private sealed record Place(
+        string Key,
+        string Name,
+        string Description,
+        string Old,
+        long? ParentId,
+        List<string> Notes
+    );
 }

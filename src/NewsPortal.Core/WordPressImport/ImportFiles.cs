@@ -6,8 +6,8 @@ using NewsPortal.Core.Taxonomy;
 namespace NewsPortal.Core.WordPressImport;
 
 /// <summary>
-/// Brings files that are no pictures from the copy of the uploads folder into the library, and knows which one an address
-/// means. A file is known by its path below the uploads folder, whatever attachment or link names it.
+/// Brings files that are no pictures from the copy of the uploads folder into the library, and knows which one an
+/// address means. A file is known by its path below the uploads folder, whatever attachment or link names it.
 /// </summary>
 internal sealed class ImportFiles(
     NewsDbContext db,
@@ -18,7 +18,8 @@ internal sealed class ImportFiles(
     UploadsFolder? uploads,
     ImportSummary summary,
     Func<ImportEntry, Task> report,
-    Func<ImportEntry, Exception, ImportEntry> failed)
+    Func<ImportEntry, Exception, ImportEntry> failed
+)
 {
     /// <summary>What the ledger and the receipt call a file that no attachment of the export describes.</summary>
     private const string FileType = "document";
@@ -38,25 +39,48 @@ internal sealed class ImportFiles(
             return;
         }
 
-        var present = await db.Files.AsNoTracking().Select(f => new FileRef(f.Id, f.Name, f.FileName, f.ContentType, f.Bytes))
+        var present = await db
+            .Files.AsNoTracking()
+            .Select(f => new FileRef(f.Id, f.Name, f.FileName, f.ContentType, f.Bytes))
             .ToDictionaryAsync(f => f.Id, cancellationToken);
         foreach (var (path, line) in lines)
         {
-            if (present.GetValueOrDefault(line.TargetId) is { } file) _byPath[path] = file;
-            else _deleted.Add(path);
+            if (present.GetValueOrDefault(line.TargetId) is { } file)
+            {
+                _byPath[path] = file;
+            }
+            else
+            {
+                _deleted.Add(path);
+            }
         }
     }
 
     /// <summary>Imports an attachment that is no picture.</summary>
     public async Task<ImportEntry> ImportAsync(
-        ExportIndex.Attachment attachment, ImportEntry entry, CancellationToken cancellationToken)
+        ExportIndex.Attachment attachment,
+        ImportEntry entry,
+        CancellationToken cancellationToken
+    )
     {
         var paths = Paths(attachment);
-        if (paths.Any(_byPath.ContainsKey)) return entry with { Action = ImportAction.Unchanged };
-        if (paths.Any(_deleted.Contains)) return entry with { Notes = [ImportLedger.Deleted] };
+        if (paths.Any(_byPath.ContainsKey))
+        {
+            return entry with { Action = ImportAction.Unchanged };
+        }
+
+        if (paths.Any(_deleted.Contains))
+        {
+            return entry with { Notes = [ImportLedger.Deleted] };
+        }
+
         foreach (var path in paths)
         {
-            if (Find(path) is not { } file) continue;
+            if (Find(path) is not { } file)
+            {
+                continue;
+            }
+
             try
             {
                 await StoreAsync(path, file, cancellationToken);
@@ -70,12 +94,19 @@ internal sealed class ImportFiles(
         }
 
         var named = paths.FirstOrDefault(attachment.Address);
-        if (named.Length > 0) summary.AddMissingFile(named, "");
+        if (named.Length > 0)
+        {
+            summary.AddMissingFile(named, "");
+        }
+
         return entry with
         {
-            Notes = [uploads is null
-                ? "No copy of the uploads folder was given (--uploads)."
-                : $"Its file {NoteList.Short(named)} is not in the uploads folder."],
+            Notes =
+            [
+                uploads is null
+                    ? "No copy of the uploads folder was given (--uploads)."
+                    : $"Its file {NoteList.Short(named)} is not in the uploads folder.",
+            ],
         };
     }
 
@@ -83,34 +114,60 @@ internal sealed class ImportFiles(
     public FileRef? FileOf(ExportIndex.Attachment attachment) =>
         Paths(attachment).Select(path => _byPath.GetValueOrDefault(path)).FirstOrDefault(file => file is not null);
 
-    /// <summary>The files of the library for addresses in a body; what the old site had and the copy lacks is noted.</summary>
+    /// <summary>
+    /// The files of the library for addresses in a body; what the old site had and the copy lacks is noted.
+    /// </summary>
     public async Task<Dictionary<string, FileRef>> PlaceAsync(
-        IEnumerable<string> addresses, string usedBy, NoteList notes, CancellationToken cancellationToken)
+        IEnumerable<string> addresses,
+        string usedBy,
+        NoteList notes,
+        CancellationToken cancellationToken
+    )
     {
         var placed = new Dictionary<string, FileRef>(StringComparer.Ordinal);
         foreach (var address in addresses.Distinct())
         {
-            if (await FindAsync(address, usedBy, notes, cancellationToken) is { } file) placed[address] = file;
+            if (await FindAsync(address, usedBy, notes, cancellationToken) is { } file)
+            {
+                placed[address] = file;
+            }
         }
 
         return placed;
     }
 
     /// <summary>The file that an address means, by its path and not by its host; null for none.</summary>
-    public async Task<FileRef?> FindAsync(string address, string usedBy, NoteList notes, CancellationToken cancellationToken)
+    public async Task<FileRef?> FindAsync(
+        string address,
+        string usedBy,
+        NoteList notes,
+        CancellationToken cancellationToken
+    )
     {
         List<string> paths = [.. index.Addresses.FilePaths(address)];
-        if (index.FindAttachmentAt(address) is { IsPicture: false } served) paths.AddRange(Paths(served));
+        if (index.FindAttachmentAt(address) is { IsPicture: false } served)
+        {
+            paths.AddRange(Paths(served));
+        }
+
         foreach (var path in paths.Distinct())
         {
-            if (_byPath.TryGetValue(path, out var known)) return known;
+            if (_byPath.TryGetValue(path, out var known))
+            {
+                return known;
+            }
+
             if (_deleted.Contains(path))
             {
                 notes.Add($"The file {NoteList.Short(path)} was deleted in the newsroom since the last import.");
                 return null;
             }
 
-            if (_refused.ContainsKey(path) || Find(path) is not { } file) continue;
+            if (_refused.ContainsKey(path) || Find(path) is not { } file)
+            {
+                continue;
+            }
+
             var entry = new ImportEntry(FileType, path, path, ImportAction.Imported);
             try
             {
@@ -121,7 +178,13 @@ internal sealed class ImportFiles(
             catch (ImportRefusedException refused)
             {
                 Refuse(path, refused.Message);
-                await report(entry with { Action = ImportAction.Skipped, Notes = [$"The file was left out: {refused.Message}"] });
+                await report(
+                    entry with
+                    {
+                        Action = ImportAction.Skipped,
+                        Notes = [$"The file was left out: {refused.Message}"],
+                    }
+                );
             }
             catch (Exception exception) when (WordPressImporter.ConcernsOneThing(exception))
             {
@@ -153,7 +216,12 @@ internal sealed class ImportFiles(
 
     /// <summary>Where the file of an attachment may lie: as it says, and as its address says.</summary>
     private List<string> Paths(ExportIndex.Attachment attachment) =>
-        [.. new[] { attachment.File }.Concat(index.Addresses.FilePaths(attachment.Address)).Where(path => path.Length > 0).Distinct()];
+        [
+            .. new[] { attachment.File }
+                .Concat(index.Addresses.FilePaths(attachment.Address))
+                .Where(path => path.Length > 0)
+                .Distinct(),
+        ];
 
     /// <summary>Adds a file to the library together with its ledger line and its old address.</summary>
     /// <exception cref="ImportRefusedException">The library does not take it.</exception>
@@ -163,12 +231,26 @@ internal sealed class ImportFiles(
             {
                 await using var content = ImportPictures.Read(file);
                 var result = await library.AddAsync(content, path, ImportItems.Importer, token);
-                if (result.Outcome == MediaOutcome.NotStored) throw new IOException(result.Message);
-                if (result.File is not { } stored) throw new ImportRefusedException(result.Message);
+                if (result.Outcome == MediaOutcome.NotStored)
+                {
+                    throw new IOException(result.Message);
+                }
+
+                if (result.File is not { } stored)
+                {
+                    throw new ImportRefusedException(result.Message);
+                }
+
                 ledger.Write(null, FileType, path, stored.Id, "", null);
-                await redirects.KeepAsync($"{index.Addresses.BasePath}/wp-content/uploads/{path}", RedirectTarget.File, stored.Id, token);
+                await redirects.KeepAsync(
+                    $"{index.Addresses.BasePath}/wp-content/uploads/{path}",
+                    RedirectTarget.File,
+                    stored.Id,
+                    token
+                );
                 await db.SaveChangesAsync(token);
                 return stored;
             },
-            cancellationToken);
+            cancellationToken
+        );
 }

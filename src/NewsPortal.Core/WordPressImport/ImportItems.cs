@@ -12,7 +12,8 @@ using NewsPortal.Core.Taxonomy;
 namespace NewsPortal.Core.WordPressImport;
 
 /// <summary>
-/// Brings over posts and pages, each with its comments, old addresses and ledger line, through the same editor as the newsroom.
+/// Brings over posts and pages, each with its comments, old addresses and ledger line, through the same editor as the
+/// newsroom.
 /// </summary>
 internal sealed class ImportItems(
     NewsDbContext db,
@@ -26,7 +27,8 @@ internal sealed class ImportItems(
     ImportTerms terms,
     ImportPictures pictures,
     ImportFiles files,
-    ImportParts parts)
+    ImportParts parts
+)
 {
     internal static readonly Actor Importer = Actor.Program("WordPress import");
 
@@ -37,39 +39,91 @@ internal sealed class ImportItems(
     public bool HasSeen(string type, string id) => _seen.Contains((type, id));
 
     /// <summary>
-    /// Reads an item: what it should be here, and its pictures into the library. What is not to be imported comes back with a
-    /// finished entry.
+    /// Reads an item: what it should be here, and its pictures into the library. What is not to be imported comes back
+    /// with a finished entry.
     /// </summary>
     public async Task<ReadItem> ReadAsync(WxrItem item, CancellationToken cancellationToken)
     {
         var title = WordPressText.Plain(item.Title);
         var key = index.KeyOf(item);
         var entry = new ImportEntry(
-            item.Type, key ?? item.Id.ToString(CultureInfo.InvariantCulture), title, ImportAction.Skipped)
+            item.Type,
+            key ?? item.Id.ToString(CultureInfo.InvariantCulture),
+            title,
+            ImportAction.Skipped
+        )
         {
             OldAddress = index.Addresses.LocalPath(item.Link) ?? (item.Link.Length > 0 ? item.Link : null),
         };
         if (item.Type == "wp_block" && index.ReusableBlocks.Contains(item.Id))
-            return new ReadItem(item, entry with { Notes = ["A reusable block is no article; its text stands in the articles that show it."] });
-        if (ReasonToSkip(item) is { } reason) return new ReadItem(item, entry with { Notes = [reason] });
+        {
+            return new ReadItem(
+                item,
+                entry with
+                {
+                    Notes = ["A reusable block is no article; its text stands in the articles that show it."],
+                }
+            );
+        }
+
+        if (ReasonToSkip(item) is { } reason)
+        {
+            return new ReadItem(item, entry with { Notes = [reason] });
+        }
+
         if (key is null)
-            return new ReadItem(item, entry with { Notes = ["It has no number, guid or link, so that it could not be recognised again."] });
+        {
+            return new ReadItem(
+                item,
+                entry with
+                {
+                    Notes = ["It has no number, guid or link, so that it could not be recognised again."],
+                }
+            );
+        }
+
         if (!_seen.Add((item.Type, key)))
-            return new ReadItem(item, entry with { Notes = [$"The export has it twice (number {item.Id}); the first one was imported."] });
+        {
+            return new ReadItem(
+                item,
+                entry with
+                {
+                    Notes = [$"The export has it twice (number {item.Id}); the first one was imported."],
+                }
+            );
+        }
 
         var notes = new NoteList();
-        if (item.IsMended) notes.Add("It was damaged in the export and was mended; look at it.");
-        if (item.Id <= 0) notes.Add("It has no number; it is known by its guid or link.");
+        if (item.IsMended)
+        {
+            notes.Add("It was damaged in the export and was mended; look at it.");
+        }
+
+        if (item.Id <= 0)
+        {
+            notes.Add("It has no number; it is known by its guid or link.");
+        }
         else if (key != item.Id.ToString(CultureInfo.InvariantCulture))
+        {
             notes.Add($"Another item has its number {item.Id}; it is known by its guid or link.");
-        return new ReadItem(item, entry) { Key = key, Notes = notes, Wanted = await ReadAsync(item, key, title, notes, cancellationToken) };
+        }
+
+        return new ReadItem(item, entry)
+        {
+            Key = key,
+            Notes = notes,
+            Wanted = await ReadAsync(item, key, title, notes, cancellationToken),
+        };
     }
 
     /// <summary>
-    /// Stores some items in one transaction: few large writes instead of many small ones. Where one of them cannot be stored,
-    /// each goes by itself, and the others come in.
+    /// Stores some items in one transaction: few large writes instead of many small ones. Where one of them cannot be
+    /// stored, each goes by itself, and the others come in.
     /// </summary>
-    public async Task<IReadOnlyList<ImportEntry>> StoreAsync(IReadOnlyList<ReadItem> items, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ImportEntry>> StoreAsync(
+        IReadOnlyList<ReadItem> items,
+        CancellationToken cancellationToken
+    )
     {
         var wanted = items.Where(i => i.Wanted is not null).ToList();
         if (wanted.Count > 1)
@@ -88,7 +142,8 @@ internal sealed class ImportItems(
 
                         return entries;
                     },
-                    cancellationToken);
+                    cancellationToken
+                );
                 await changes.AnnounceAsync(cancellationToken);
                 return [.. items.Select(item => done.GetValueOrDefault(item, item.Entry))];
             }
@@ -99,13 +154,21 @@ internal sealed class ImportItems(
         }
 
         List<ImportEntry> single = [];
-        foreach (var item in items) single.Add(await StoreAloneAsync(item, cancellationToken));
+        foreach (var item in items)
+        {
+            single.Add(await StoreAloneAsync(item, cancellationToken));
+        }
+
         return single;
     }
 
     private async Task<ImportEntry> StoreAloneAsync(ReadItem item, CancellationToken cancellationToken)
     {
-        if (item.Wanted is null) return item.Entry;
+        if (item.Wanted is null)
+        {
+            return item.Entry;
+        }
+
         try
         {
             var entry = await db.InRepeatedTransactionAsync(token => StoreAsync(item, token), cancellationToken);
@@ -133,31 +196,48 @@ internal sealed class ImportItems(
             Action = result.Action,
             NewAddress = result.Address,
             Notes = item.Notes.All,
-            Comments = result.Action == ImportAction.Skipped || item.Wanted.Comments.Count == 0 ? null : item.Wanted.Comments.Count,
+            Comments =
+                result.Action == ImportAction.Skipped || item.Wanted.Comments.Count == 0
+                    ? null
+                    : item.Wanted.Comments.Count,
         };
     }
 
-    private string? ReasonToSkip(WxrItem item) => item switch
-    {
-        { Type: "nav_menu_item" } => "Menus are made in the newsroom; their links are not imported.",
-        { Type: "wp_block" } => "A reusable block that was not published, or for which there was no room; articles lack it.",
+    private string? ReasonToSkip(WxrItem item) =>
+        item switch
         {
-            Type: "wp_navigation" or "wp_template" or "wp_template_part" or "wp_global_styles" or "wp_font_family"
-            or "wp_font_face" or "custom_css" or "customize_changeset"
-        } => "It describes the look of the old site.",
-        { Type: "revision" } or { Status: "inherit", Type: not "attachment" } => "An older version of another item.",
-        { Type: "guest-author" } => "Imported as an author.",
-        _ when index.KindOf(item) is null =>
-            $"NewsPortal has no place for the type “{NoteList.Short(item.Type)}”, which a plugin or theme made. "
-                + $"Take it over with --type {NoteList.Short(item.Type)}=post (or =page).",
-        { Status: "trash" } => "It was in the trash.",
-        { Status: "auto-draft" } => "WordPress made it by itself and nobody wrote in it.",
-        _ => null,
-    };
+            { Type: "nav_menu_item" } => "Menus are made in the newsroom; their links are not imported.",
+            { Type: "wp_block" } =>
+                "A reusable block that was not published, or for which there was no room; articles lack it.",
+            {
+                Type: "wp_navigation"
+                    or "wp_template"
+                    or "wp_template_part"
+                    or "wp_global_styles"
+                    or "wp_font_family"
+                    or "wp_font_face"
+                    or "custom_css"
+                    or "customize_changeset"
+            } => "It describes the look of the old site.",
+            { Type: "revision" } or { Status: "inherit", Type: not "attachment" } =>
+                "An older version of another item.",
+            { Type: "guest-author" } => "Imported as an author.",
+            _ when index.KindOf(item) is null =>
+                $"NewsPortal has no place for the type “{NoteList.Short(item.Type)}”, which a plugin or theme made. "
+                    + $"Take it over with --type {NoteList.Short(item.Type)}=post (or =page).",
+            { Status: "trash" } => "It was in the trash.",
+            { Status: "auto-draft" } => "WordPress made it by itself and nobody wrote in it.",
+            _ => null,
+        };
 
     /// <summary>What the item should be here, as far as the database need not be changed to know it.</summary>
     private async Task<Wanted> ReadAsync(
-        WxrItem item, string key, string title, NoteList notes, CancellationToken cancellationToken)
+        WxrItem item,
+        string key,
+        string title,
+        NoteList notes,
+        CancellationToken cancellationToken
+    )
     {
         var isPage = index.KindOf(item) == "page";
         var post = new WordPressPost(index.Addresses)
@@ -181,8 +261,16 @@ internal sealed class ImportItems(
             notes.Add("The text began with the featured picture; it is shown once.");
         }
 
-        foreach (var note in body.Notes) notes.Add(note);
-        foreach (var need in body.Needs) notes.Need(need.Split(':')[0], need.Split(':')[1]);
+        foreach (var note in body.Notes)
+        {
+            notes.Add(note);
+        }
+
+        foreach (var need in body.Needs)
+        {
+            notes.Need(need.Split(':')[0], need.Split(':')[1]);
+        }
+
         var text = HtmlText.Of(html);
         var published = PublishedAt(item, notes);
         var state = StateOf(item, published, notes);
@@ -190,9 +278,15 @@ internal sealed class ImportItems(
         var headline = Headline(item, title, text, notes);
         var standfirst = Standfirst(item, notes);
         var subtitle = WordPressFields.Subtitle(item);
-        if (standfirst.Length == 0 && subtitle.Length <= ArticleLimits.Standfirst) standfirst = subtitle;
+        if (standfirst.Length == 0 && subtitle.Length <= ArticleLimits.Standfirst)
+        {
+            standfirst = subtitle;
+        }
         else if (subtitle.Length > 0 && subtitle != standfirst && !text.StartsWith(subtitle, StringComparison.Ordinal))
+        {
             html = $"<p><strong>{WebUtility.HtmlEncode(subtitle)}</strong></p>\n{html}";
+        }
+
         var siteName = WordPressText.Plain(index.Site.Title);
         var content = new ArticleContent
         {
@@ -214,43 +308,100 @@ internal sealed class ImportItems(
         };
         var article = new SaveArticle
         {
-            Kind = isPage ? ArticleKind.Page : ArticleKind.Story, FeedId = FeedId(item), Content = content,
+            Kind = isPage ? ArticleKind.Page : ArticleKind.Story,
+            FeedId = FeedId(item),
+            Content = content,
         };
-        if (item.IsSticky) notes.Add("It was kept at the top of the old front page; place it on the front in the newsroom.");
+        if (item.IsSticky)
+        {
+            notes.Add("It was kept at the top of the old front page; place it on the front in the newsroom.");
+        }
+
         var comments = WordPressFields.ReadersComments(item);
         var others = item.Comments.Where(c => !WordPressFields.IsByReader(c)).ToList();
         if (others.Count > 0)
-            notes.Add($"Left out what no reader wrote below it: {others.Count} of the type "
-                + $"{string.Join(", ", others.Select(WordPressFields.TypeOf).Distinct().Select(type => $"“{type}”"))}.");
-        var hash = ImportLedger.Hash(new
         {
-            article = HashedArticle.Of(article), state, published = IsDated(item) ? published : null, item.Link,
-            addresses = item.Metas.Where(m => m.Key is "_wp_old_slug").Select(m => m.Value),
-            others = others.Select(c => c.Id),
-            comments = comments.Select(c => new { c.Id, c.Content, c.Approved, c.ParentId, c.Author }),
-        });
-        return new Wanted(article, state, published, comments, [.. others.Select(c => c.Id).Where(id => id != 0)], post, hash);
+            notes.Add(
+                $"Left out what no reader wrote below it: {others.Count} of the type "
+                    + $"{string.Join(", ", others.Select(WordPressFields.TypeOf).Distinct().Select(type => $"“{type}”"))}."
+            );
+        }
+
+        var hash = ImportLedger.Hash(
+            new
+            {
+                article = HashedArticle.Of(article),
+                state,
+                published = IsDated(item) ? published : null,
+                item.Link,
+                addresses = item.Metas.Where(m => m.Key is "_wp_old_slug").Select(m => m.Value),
+                others = others.Select(c => c.Id),
+                comments = comments.Select(c => new
+                {
+                    c.Id,
+                    c.Content,
+                    c.Approved,
+                    c.ParentId,
+                    c.Author,
+                }),
+            }
+        );
+        return new Wanted(
+            article,
+            state,
+            published,
+            comments,
+            [.. others.Select(c => c.Id).Where(id => id != 0)],
+            post,
+            hash
+        );
     }
 
     /// <summary>What podcast programs played: the file here where it came over, else where it was.</summary>
-    private async Task<Enclosure?> EnclosureAsync(WxrItem item, string users, NoteList notes, CancellationToken cancellationToken)
+    private async Task<Enclosure?> EnclosureAsync(
+        WxrItem item,
+        string users,
+        NoteList notes,
+        CancellationToken cancellationToken
+    )
     {
-        if (WordPressFields.Files(item).FirstOrDefault(file => file.Address.Length <= ArticleLimits.EnclosureAddress) is not { } given) return null;
+        if (
+            WordPressFields.Files(item).FirstOrDefault(file => file.Address.Length <= ArticleLimits.EnclosureAddress)
+            is not { } given
+        )
+        {
+            return null;
+        }
+
         return await files.FindAsync(given.Address, users, notes, cancellationToken) is { } file
-            ? new Enclosure(file.Address, file.ContentType, file.Bytes)
-            : WordPressFields.IsAbsolute(given.Address) ? given : null;
+                ? new Enclosure(file.Address, file.ContentType, file.Bytes)
+            : WordPressFields.IsAbsolute(given.Address) ? given
+            : null;
     }
 
     private async Task<Outcome> StoreAsync(
-        WxrItem item, string id, Wanted wanted, NoteList notes, CancellationToken cancellationToken)
+        WxrItem item,
+        string id,
+        Wanted wanted,
+        NoteList notes,
+        CancellationToken cancellationToken
+    )
     {
         var line = await ledger.FindAsync(item.Type, id, cancellationToken);
         var command = wanted.Article;
         var publishedAt = wanted.PublishedAt;
         if (line is not null)
         {
-            var present = await db.Articles.Where(a => a.Id == line.TargetId)
-                .Select(a => new { a.Version, a.Path, a.State, a.PublishedAt }).SingleOrDefaultAsync(cancellationToken);
+            var present = await db
+                .Articles.Where(a => a.Id == line.TargetId)
+                .Select(a => new
+                {
+                    a.Version,
+                    a.Path,
+                    a.State,
+                    a.PublishedAt,
+                })
+                .SingleOrDefaultAsync(cancellationToken);
             var address = present?.State == ArticleState.Published ? present.Path : null;
             if (present is null)
             {
@@ -258,7 +409,11 @@ internal sealed class ImportItems(
                 return new Outcome(ImportAction.Skipped, null);
             }
 
-            if (line.ContentHash == wanted.Hash) return new Outcome(ImportAction.Unchanged, address);
+            if (line.ContentHash == wanted.Hash)
+            {
+                return new Outcome(ImportAction.Unchanged, address);
+            }
+
             if (present.Version != line.TargetVersion)
             {
                 notes.Add("It was edited in the newsroom since the last import; the newsroom’s text stays.");
@@ -266,7 +421,10 @@ internal sealed class ImportItems(
             }
 
             command = command with { Id = line.TargetId, Version = present.Version };
-            if (!IsDated(item)) publishedAt = present.PublishedAt ?? publishedAt;
+            if (!IsDated(item))
+            {
+                publishedAt = present.PublishedAt ?? publishedAt;
+            }
         }
 
         command = command with
@@ -283,16 +441,27 @@ internal sealed class ImportItems(
         await parts.KeepAsync(item, id, notes.Needs, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         return new Outcome(
-            line is null ? ImportAction.Imported : ImportAction.Changed, article.IsVisible(time.UtcNow) ? article.Path : null);
+            line is null ? ImportAction.Imported : ImportAction.Changed,
+            article.IsVisible(time.UtcNow) ? article.Path : null
+        );
     }
 
-    /// <summary>A story that came over already and is this one in another language, as the newsroom would name it; null for none.</summary>
+    /// <summary>
+    /// A story that came over already and is this one in another language, as the newsroom would name it; null for
+    /// none.
+    /// </summary>
     private async Task<string?> VersionOfAsync(WxrItem item, CancellationToken cancellationToken)
     {
         foreach (var id in index.VersionsOf(item))
         {
-            if (await ledger.FindAsync(item.Type, id.ToString(CultureInfo.InvariantCulture), cancellationToken) is { } line
-                && await db.Articles.AnyAsync(a => a.Id == line.TargetId && a.Kind == ArticleKind.Story, cancellationToken))
+            if (
+                await ledger.FindAsync(item.Type, id.ToString(CultureInfo.InvariantCulture), cancellationToken)
+                    is { } line
+                && await db.Articles.AnyAsync(
+                    a => a.Id == line.TargetId && a.Kind == ArticleKind.Story,
+                    cancellationToken
+                )
+            )
             {
                 return $"#{line.TargetId}";
             }
@@ -302,17 +471,27 @@ internal sealed class ImportItems(
     }
 
     private async Task<ArticleResult> SaveAsync(
-        SaveArticle command, NoteList notes, CancellationToken cancellationToken)
+        SaveArticle command,
+        NoteList notes,
+        CancellationToken cancellationToken
+    )
     {
         var wantedPath = command.Content.PagePath;
         for (var number = 2; ; number++)
         {
             var result = await editor.SaveAsync(command, Importer, cancellationToken);
-            var refused = result.IsDone ? result.Step is { IsDone: false } step ? step : null : result;
+            var refused = result.IsDone
+                ? result.Step is { IsDone: false } step
+                    ? step
+                    : null
+                : result;
             if (refused is null)
             {
                 if (command.Content.PagePath != wantedPath)
+                {
                     notes.Add($"The path “{wantedPath}” is taken; the page stands at “{command.Content.PagePath}”.");
+                }
+
                 return result;
             }
 
@@ -324,10 +503,16 @@ internal sealed class ImportItems(
                 continue;
             }
 
-            if (command.VersionOf is not null && fields.IsSubsetOf([nameof(SaveArticle.VersionOf), nameof(ArticleContent.Language)]))
+            if (
+                command.VersionOf is not null
+                && fields.IsSubsetOf([nameof(SaveArticle.VersionOf), nameof(ArticleContent.Language)])
+            )
             {
                 db.ChangeTracker.Clear();
-                notes.Add("The old site joined it with a story in another language; that has a version in this language already.");
+                notes.Add(
+                    "The old site joined it with a story in another language; that has a version in this language "
+                        + "already."
+                );
                 command = command with { VersionOf = null };
                 continue;
             }
@@ -340,9 +525,11 @@ internal sealed class ImportItems(
                 continue;
             }
 
-            throw new ImportRefusedException(refused.Errors.Count > 0
-                ? string.Join(" ", refused.Errors.Select(e => e.Message))
-                : "Somebody changed it at the same moment. Run the import again.");
+            throw new ImportRefusedException(
+                refused.Errors.Count > 0
+                    ? string.Join(" ", refused.Errors.Select(e => e.Message))
+                    : "Somebody changed it at the same moment. Run the import again."
+            );
         }
     }
 
@@ -351,12 +538,20 @@ internal sealed class ImportItems(
         if (wanted.OtherComments.Count > 0)
         {
             // An earlier version took them for readers' comments.
-            await db.Comments.Where(c => c.ArticleId == article.Id && c.ImportId != null && wanted.OtherComments.Contains(c.ImportId.Value))
+            await db
+                .Comments.Where(c =>
+                    c.ArticleId == article.Id && c.ImportId != null && wanted.OtherComments.Contains(c.ImportId.Value)
+                )
                 .ExecuteDeleteAsync(cancellationToken);
         }
 
-        if (wanted.Comments.Count == 0) return;
-        var known = await db.Comments.Where(c => c.ArticleId == article.Id && c.ImportId != null)
+        if (wanted.Comments.Count == 0)
+        {
+            return;
+        }
+
+        var known = await db
+            .Comments.Where(c => c.ArticleId == article.Id && c.ImportId != null)
             .ToDictionaryAsync(c => c.ImportId!.Value, cancellationToken);
         foreach (var from in wanted.Comments)
         {
@@ -374,7 +569,9 @@ internal sealed class ImportItems(
                     },
                     AuthorEmail = from.AuthorEmail.Length <= 254 ? from.AuthorEmail : "",
                     AuthorUrl = IsWebAddress(from.AuthorUrl) ? from.AuthorUrl : "",
-                    CreatedAt = from.DateGmt ?? (from.Date is { } local ? time.ToUtc(local) : article.PublishedAt ?? article.CreatedAt),
+                    CreatedAt =
+                        from.DateGmt
+                        ?? (from.Date is { } local ? time.ToUtc(local) : article.PublishedAt ?? article.CreatedAt),
                 };
                 db.Comments.Add(comment);
             }
@@ -392,35 +589,70 @@ internal sealed class ImportItems(
         }
 
         foreach (var from in wanted.Comments.Where(c => c.ParentId != 0 && c.ParentId != c.Id))
-            if (known[from.Id].Parent is null && known[from.Id].ParentId is null
-                && known.TryGetValue(from.ParentId, out var parent) && !Answers(parent, known[from.Id]))
+        {
+            if (
+                known[from.Id].Parent is null
+                && known[from.Id].ParentId is null
+                && known.TryGetValue(from.ParentId, out var parent)
+                && !Answers(parent, known[from.Id])
+            )
+            {
                 known[from.Id].Parent = parent;
+            }
+        }
+
         await db.SaveChangesAsync(cancellationToken);
     }
 
-    /// <summary>Whether a comment stands below another one already, which a broken export could turn into a loop.</summary>
+    /// <summary>
+    /// Whether a comment stands below another one already, which a broken export could turn into a loop.
+    /// </summary>
     private static bool Answers(Comment comment, Comment above)
     {
         for (var at = comment; at is not null; at = at.Parent)
+        {
             if (at == above)
+            {
                 return true;
+            }
+        }
+
         return false;
     }
 
     private static bool IsWebAddress(string address) =>
-        address.Length <= 2000 && Uri.TryCreate(address, UriKind.Absolute, out var uri)
+        address.Length <= 2000
+        && Uri.TryCreate(address, UriKind.Absolute, out var uri)
         && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps);
 
-    /// <summary>Whether the export tells when it was published; else the day of the first import stays its date.</summary>
+    /// <summary>
+    /// Whether the export tells when it was published; else the day of the first import stays its date.
+    /// </summary>
     private static bool IsDated(WxrItem item) =>
         (item.PostDateGmt ?? item.PostDate ?? item.FeedDate ?? item.PostModifiedGmt) is not null;
 
     private DateTime? PublishedAt(WxrItem item, NoteList notes)
     {
-        if (item.Status is not ("publish" or "future")) return null;
-        if (item.PostDateGmt is { } utc) return utc;
-        if (item.PostDate is { } local) return time.ToUtc(local);
-        if (item.FeedDate is { } told) return told;
+        if (item.Status is not ("publish" or "future"))
+        {
+            return null;
+        }
+
+        if (item.PostDateGmt is { } utc)
+        {
+            return utc;
+        }
+
+        if (item.PostDate is { } local)
+        {
+            return time.ToUtc(local);
+        }
+
+        if (item.FeedDate is { } told)
+        {
+            return told;
+        }
+
         notes.Add("It has no date; it got the date of the import.");
         return item.PostModifiedGmt ?? time.UtcNow.Date;
     }
@@ -436,9 +668,16 @@ internal sealed class ImportItems(
         switch (item.Status)
         {
             case "publish" or "future":
-                if (published > time.UtcNow && item.Status == "publish") notes.Add("Its date lies in the future; it is scheduled.");
+                if (published > time.UtcNow && item.Status == "publish")
+                {
+                    notes.Add("Its date lies in the future; it is scheduled.");
+                }
+
                 if (published <= time.UtcNow && item.Status == "future")
+                {
                     notes.Add("It was scheduled for a time that has passed; it is published with that date.");
+                }
+
                 return ArticleState.Published;
             case "pending":
                 return ArticleState.Submitted;
@@ -448,9 +687,11 @@ internal sealed class ImportItems(
                 notes.Add("It was private; it became a draft.");
                 return ArticleState.Draft;
             default:
-                notes.Add(item.Status.Length == 0
-                    ? "The export does not say whether it was published; it became a draft."
-                    : $"Its state “{NoteList.Short(item.Status)}” has no counterpart; it became a draft.");
+                notes.Add(
+                    item.Status.Length == 0
+                        ? "The export does not say whether it was published; it became a draft."
+                        : $"Its state “{NoteList.Short(item.Status)}” has no counterpart; it became a draft."
+                );
                 return ArticleState.Draft;
         }
     }
@@ -463,7 +704,11 @@ internal sealed class ImportItems(
             return HtmlText.Excerpt(title, ArticleLimits.Headline);
         }
 
-        if (title.Length > 0) return title;
+        if (title.Length > 0)
+        {
+            return title;
+        }
+
         notes.Add("It has no title; the headline comes from the text.");
         return text.Length > 0 ? HtmlText.Excerpt(text, 80) : $"Untitled {item.Type} {item.Id}";
     }
@@ -471,54 +716,100 @@ internal sealed class ImportItems(
     private static string Standfirst(WxrItem item, NoteList notes)
     {
         var text = WordPressText.Plain(item.Excerpt);
-        if (text.Length <= ArticleLimits.Standfirst) return text;
+        if (text.Length <= ArticleLimits.Standfirst)
+        {
+            return text;
+        }
+
         notes.Add($"The excerpt has {text.Length} characters; it was cut to {ArticleLimits.Standfirst}.");
         return HtmlText.Excerpt(text, ArticleLimits.Standfirst);
     }
 
     /// <summary>The path of a page, which begins with no segment that belongs to the program.</summary>
-    private async Task<string> PagePathAsync(WxrItem item, string key, NoteList notes, CancellationToken cancellationToken)
+    private async Task<string> PagePathAsync(
+        WxrItem item,
+        string key,
+        NoteList notes,
+        CancellationToken cancellationToken
+    )
     {
         var path = index.Addresses.LocalPath(item.Link) is { } link && !link.Contains('?') ? link.Split('#')[0] : "";
         var below = index.Addresses.BasePath;
-        if (below.Length > 0 && path.StartsWith(below + "/", StringComparison.OrdinalIgnoreCase)) path = path[below.Length..];
+        if (below.Length > 0 && path.StartsWith(below + "/", StringComparison.OrdinalIgnoreCase))
+        {
+            path = path[below.Length..];
+        }
+
         path = Uri.UnescapeDataString(path).Trim('/');
-        if (path.Length == 0) path = await BelowParentAsync(item, notes, cancellationToken);
-        if (path.Length == 0) path = Slug.From(WordPressText.Plain(item.Title)) is { Length: > 0 } slug ? slug : $"page-{Slug.From(key)}";
+        if (path.Length == 0)
+        {
+            path = await BelowParentAsync(item, notes, cancellationToken);
+        }
+
+        if (path.Length == 0)
+        {
+            path = Slug.From(WordPressText.Plain(item.Title)) is { Length: > 0 } slug ? slug : $"page-{Slug.From(key)}";
+        }
+
         var segments = path.Split('/').Select(Slug.From).Where(s => s.Length > 0).ToList();
         path = string.Join('/', segments);
-        if (path.Length == 0) return $"page-{Slug.From(key)}";
+        if (path.Length == 0)
+        {
+            return $"page-{Slug.From(key)}";
+        }
+
         if (!ArticlePaths.IsFreeForPage("/" + path))
         {
             var free = segments.Count == 1 ? $"{path}-2" : $"pages/{path}";
-            notes.Add($"The path “/{path}” belongs to NewsPortal; the page stands at “/{free}”, and its old address leads there.");
+            notes.Add(
+                $"The path “/{path}” belongs to NewsPortal; the page stands at “/{free}”, and its old address leads "
+                    + "there."
+            );
             path = free;
         }
 
         return ImportTerms.Cut(path, (ArticlePaths.MaxLength / 2) - 10);
     }
 
-    /// <summary>The path of a page without a permalink: its name below that of its parents, of this export or of an earlier run.</summary>
+    /// <summary>
+    /// The path of a page without a permalink: its name below that of its parents, of this export or of an earlier run.
+    /// </summary>
     private async Task<string> BelowParentAsync(WxrItem item, NoteList notes, CancellationToken cancellationToken)
     {
         var path = index.PagePath(item, out var missing);
-        if (missing is not { } parent) return path;
+        if (missing is not { } parent)
+        {
+            return path;
+        }
+
         var id = parent.ToString(CultureInfo.InvariantCulture);
-        var above = await db.ImportedItems.Where(i => i.Source == ledger.Source && i.SourceType == "page" && i.SourceId == id)
-            .Join(db.Articles, i => i.TargetId, a => a.Id, (_, a) => a.Path).SingleOrDefaultAsync(cancellationToken);
-        if (above is not null) return $"{above.Trim('/')}/{path}";
+        var above = await db
+            .ImportedItems.Where(i => i.Source == ledger.Source && i.SourceType == "page" && i.SourceId == id)
+            .Join(db.Articles, i => i.TargetId, a => a.Id, (_, a) => a.Path)
+            .SingleOrDefaultAsync(cancellationToken);
+        if (above is not null)
+        {
+            return $"{above.Trim('/')}/{path}";
+        }
+
         notes.Add($"The page above it (number {id}) is not in the export; it stands at the top until that one comes.");
         notes.Need("page", id);
         return path;
     }
 
-    /// <summary>The guid by which subscribers of the old feed know the item; null where it has none of its own.</summary>
+    /// <summary>
+    /// The guid by which subscribers of the old feed know the item; null where it has none of its own.
+    /// </summary>
     private string? FeedId(WxrItem item)
     {
         var guid = WordPressEntities.Decode(item.Guid).Trim();
-        return guid.Length is > 0 and <= Article.FeedIdLength && !guid.Any(char.IsControl)
-            && (!_guids.TryGetValue(guid, out var first) || first == index.KeyOf(item)) && (_guids[guid] = index.KeyOf(item)!) is not null
-                ? guid : null;
+        return
+            guid.Length is > 0 and <= Article.FeedIdLength
+            && !guid.Any(char.IsControl)
+            && (!_guids.TryGetValue(guid, out var first) || first == index.KeyOf(item))
+            && (_guids[guid] = index.KeyOf(item)!) is not null
+            ? guid
+            : null;
     }
 
     private List<long> Categories(WxrItem item, NoteList notes)
@@ -526,23 +817,52 @@ internal sealed class ImportItems(
         var ids = new List<long>();
         foreach (var term in item.Terms.Where(t => t.Domain == "category"))
         {
-            if (terms.CategoryOf(term) is { } id) ids.Add(id);
-            else if (!terms.IsNoLabel(term)) notes.Add($"Its category “{NoteList.Short(term.Name)}” could not be imported.");
+            if (terms.CategoryOf(term) is { } id)
+            {
+                ids.Add(id);
+            }
+            else if (!terms.IsNoLabel(term))
+            {
+                notes.Add($"Its category “{NoteList.Short(term.Name)}” could not be imported.");
+            }
         }
 
-        if (WordPressFields.PrimaryCategory(item) is { } number
+        if (
+            WordPressFields.PrimaryCategory(item) is { } number
             && index.Categories.Find(c => c.Id == number) is { } chosen
-            && terms.CategoryOf(new WxrItemTerm("category", chosen.Nicename, chosen.Name)) is { } primary && ids.Remove(primary))
+            && terms.CategoryOf(new WxrItemTerm("category", chosen.Nicename, chosen.Name)) is { } primary
+            && ids.Remove(primary)
+        )
+        {
             ids.Insert(0, primary);
-        var others = item.Terms.Select(t => t.Domain).Where(d => d != "post_format" && WordPressFields.IsForeign(d)).Distinct().ToList();
-        foreach (var domain in others) notes.Add($"Its terms of “{NoteList.Short(domain)}” were left out.");
+        }
+
+        var others = item
+            .Terms.Select(t => t.Domain)
+            .Where(d => d != "post_format" && WordPressFields.IsForeign(d))
+            .Distinct()
+            .ToList();
+        foreach (var domain in others)
+        {
+            notes.Add($"Its terms of “{NoteList.Short(domain)}” were left out.");
+        }
+
         return [.. ids.Distinct()];
     }
 
     private List<string> Tags(WxrItem item, NoteList notes)
     {
-        var names = item.Terms.Where(t => t.Domain == "post_tag").Select(terms.TagOf).OfType<string>().Distinct().ToList();
-        if (names.Count <= 100) return names;
+        var names = item
+            .Terms.Where(t => t.Domain == "post_tag")
+            .Select(terms.TagOf)
+            .OfType<string>()
+            .Distinct()
+            .ToList();
+        if (names.Count <= 100)
+        {
+            return names;
+        }
+
         notes.Add($"It has {names.Count} tags; the first 100 were kept.");
         return names[..100];
     }
@@ -551,30 +871,63 @@ internal sealed class ImportItems(
     {
         var ids = new List<long>();
         foreach (var term in item.Terms.Where(t => t.Domain == "author"))
+        {
             if (terms.AuthorOf(term) is { } id)
+            {
                 ids.Add(id);
-        if (ids.Count == 0 && item.Creator.Length > 0 && terms.AuthorOf(item.Creator) is { } creator) ids.Add(creator);
-        if (ids.Count == 0) notes.Add("It names no author.");
+            }
+        }
+
+        if (ids.Count == 0 && item.Creator.Length > 0 && terms.AuthorOf(item.Creator) is { } creator)
+        {
+            ids.Add(creator);
+        }
+
+        if (ids.Count == 0)
+        {
+            notes.Add("It names no author.");
+        }
+
         return [.. ids.Distinct()];
     }
 
-    /// <summary>The body behind a first figure that shows the featured picture; null where it begins otherwise.</summary>
+    /// <summary>
+    /// The body behind a first figure that shows the featured picture; null where it begins otherwise.
+    /// </summary>
     private static string? WithoutLeading(string html, string mediaId, ref string caption)
     {
         var start = $"<figure data-media-id=\"{mediaId}\">";
         const string end = "</figure>";
-        if (!html.StartsWith(start, StringComparison.Ordinal)) return null;
+        if (!html.StartsWith(start, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
         var close = html.IndexOf(end, StringComparison.Ordinal);
-        if (close < 0) return null;
+        if (close < 0)
+        {
+            return null;
+        }
+
         var at = html.IndexOf("<figcaption", 0, close, StringComparison.Ordinal);
         var own = at < 0 ? "" : WordPressText.Plain(html[at..close]);
-        if (own.Length > 0) caption = own;
+        if (own.Length > 0)
+        {
+            caption = own;
+        }
+
         return html[(close + end.Length)..].TrimStart('\n');
     }
 
     internal sealed record Wanted(
-        SaveArticle Article, ArticleState State, DateTime? PublishedAt, IReadOnlyList<WxrComment> Comments,
-        IReadOnlyList<long> OtherComments, WordPressPost Post, string Hash);
+        SaveArticle Article,
+        ArticleState State,
+        DateTime? PublishedAt,
+        IReadOnlyList<WxrComment> Comments,
+        IReadOnlyList<long> OtherComments,
+        WordPressPost Post,
+        string Hash
+    );
 
     private sealed record Outcome(ImportAction Action, string? Address);
 }
@@ -591,11 +944,12 @@ internal sealed record ReadItem(WxrItem Item, ImportEntry Entry)
     public NoteList Notes { get; init; } = new();
 
     /// <summary>The entry of an item that could not be stored.</summary>
-    public ImportEntry Failed(Exception exception) => Entry with
-    {
-        Action = ImportAction.Failed,
-        Notes = [$"It could not be imported: {exception.Message}", $"It stands at line {Item.Line} of the export."],
-    };
+    public ImportEntry Failed(Exception exception) =>
+        Entry with
+        {
+            Action = ImportAction.Failed,
+            Notes = [$"It could not be imported: {exception.Message}", $"It stands at line {Item.Line} of the export."],
+        };
 
     // Each is one item, whatever it holds.
     public bool Equals(ReadItem? other) => ReferenceEquals(this, other);

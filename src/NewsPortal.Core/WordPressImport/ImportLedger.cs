@@ -25,12 +25,20 @@ internal sealed class ImportLedger(NewsDbContext db, TimeProvider clock, string 
     /// The ledger of a site: the one that an earlier import of it began, however its address was written then.
     /// </summary>
     public static async Task<ImportLedger> OpenAsync(
-        NewsDbContext db, TimeProvider clock, string siteUrl, CancellationToken cancellationToken)
+        NewsDbContext db,
+        TimeProvider clock,
+        string siteUrl,
+        CancellationToken cancellationToken
+    )
     {
         var source = siteUrl.Length > 0 ? ImportTerms.Cut(siteUrl, 300) : "wordpress";
         if (!await db.ImportedItems.AnyAsync(i => i.Source == source, cancellationToken))
         {
-            var known = await db.ImportedItems.Select(i => i.Source).Distinct().OrderBy(s => s).ToListAsync(cancellationToken);
+            var known = await db
+                .ImportedItems.Select(i => i.Source)
+                .Distinct()
+                .OrderBy(s => s)
+                .ToListAsync(cancellationToken);
             source = known.Find(k => WordPressAddresses.Canonical(k) == WordPressAddresses.Canonical(source)) ?? source;
         }
 
@@ -40,11 +48,15 @@ internal sealed class ImportLedger(NewsDbContext db, TimeProvider clock, string 
     /// <summary>The line of one thing, tracked; null when it was not imported before.</summary>
     public Task<ImportedItem?> FindAsync(string type, string id, CancellationToken cancellationToken) =>
         db.ImportedItems.SingleOrDefaultAsync(
-            i => i.Source == Source && i.SourceType == type && i.SourceId == id, cancellationToken);
+            i => i.Source == Source && i.SourceType == type && i.SourceId == id,
+            cancellationToken
+        );
 
     /// <summary>All lines of one type by the thing's id over there, not tracked.</summary>
     public async Task<Dictionary<string, ImportedItem>> ReadAsync(string type, CancellationToken cancellationToken) =>
-        await db.ImportedItems.AsNoTracking().Where(i => i.Source == Source && i.SourceType == type)
+        await db
+            .ImportedItems.AsNoTracking()
+            .Where(i => i.Source == Source && i.SourceType == type)
             .ToDictionaryAsync(i => i.SourceId, StringComparer.Ordinal, cancellationToken);
 
     /// <summary>Adds a line, or brings a tracked one up to date, in the present unit of work.</summary>
@@ -52,7 +64,13 @@ internal sealed class ImportLedger(NewsDbContext db, TimeProvider clock, string 
     {
         if (line is null)
         {
-            line = new ImportedItem { Source = Source, SourceType = type, SourceId = id, ContentHash = hash };
+            line = new ImportedItem
+            {
+                Source = Source,
+                SourceType = type,
+                SourceId = id,
+                ContentHash = hash,
+            };
             db.ImportedItems.Add(line);
         }
 

@@ -18,15 +18,23 @@ internal sealed class ImportParts(NewsDbContext db, ImportLedger ledger)
     /// </summary>
     public async Task RecallAsync(ExportIndex index, CancellationToken cancellationToken)
     {
-        await foreach (var part in Mine().AsNoTracking().Where(p => p.SourceType == Block || p.SourceType == Category)
-            .OrderBy(p => p.Id).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        await foreach (
+            var part in Mine()
+                .AsNoTracking()
+                .Where(p => p.SourceType == Block || p.SourceType == Category)
+                .OrderBy(p => p.Id)
+                .AsAsyncEnumerable()
+                .WithCancellation(cancellationToken)
+        )
         {
             if (part.SourceType == Category)
             {
                 index.ParentsOfEarlierCategories[part.SourceId] = part.Needs;
             }
-            else if (long.TryParse(part.SourceId, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-                && !index.ReusableBlocks.Contains(id))
+            else if (
+                long.TryParse(part.SourceId, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+                && !index.ReusableBlocks.Contains(id)
+            )
             {
                 index.ReusableBlocks.Add(id, Unpack<string>(part.Content) ?? "");
             }
@@ -51,8 +59,15 @@ internal sealed class ImportParts(NewsDbContext db, ImportLedger ledger)
         db.ChangeTracker.Clear();
     }
 
-    /// <summary>Keeps an item in the present unit of work as long as something is missing, and forgets it afterwards.</summary>
-    public async Task KeepAsync(WxrItem item, string id, IReadOnlyCollection<string> needs, CancellationToken cancellationToken)
+    /// <summary>
+    /// Keeps an item in the present unit of work as long as something is missing, and forgets it afterwards.
+    /// </summary>
+    public async Task KeepAsync(
+        WxrItem item,
+        string id,
+        IReadOnlyCollection<string> needs,
+        CancellationToken cancellationToken
+    )
     {
         var text = string.Join(' ', needs);
         if (needs.Count == 0 || text.Length > ImportedPart.NeedsLength)
@@ -70,16 +85,29 @@ internal sealed class ImportParts(NewsDbContext db, ImportLedger ledger)
     }
 
     /// <summary>The items of earlier runs that wait, one after the other, with what they wait for.</summary>
-    public async Task<List<(long Id, string Type, string SourceId, string[] Needs)>> WaitingAsync(CancellationToken cancellationToken)
+    public async Task<List<(long Id, string Type, string SourceId, string[] Needs)>> WaitingAsync(
+        CancellationToken cancellationToken
+    )
     {
-        var rows = await Mine().Where(p => p.SourceType != Block && p.SourceType != Category && p.Needs != "").OrderBy(p => p.Id)
-            .Select(p => new { p.Id, p.SourceType, p.SourceId, p.Needs }).ToListAsync(cancellationToken);
+        var rows = await Mine()
+            .Where(p => p.SourceType != Block && p.SourceType != Category && p.Needs != "")
+            .OrderBy(p => p.Id)
+            .Select(p => new
+            {
+                p.Id,
+                p.SourceType,
+                p.SourceId,
+                p.Needs,
+            })
+            .ToListAsync(cancellationToken);
         return rows.ConvertAll(r => (r.Id, r.SourceType, r.SourceId, r.Needs.Split(' ')));
     }
 
     /// <summary>A waiting item.</summary>
     public async Task<WxrItem?> ReadAsync(long id, CancellationToken cancellationToken) =>
-        Unpack<WxrItem>(await db.ImportedParts.Where(p => p.Id == id).Select(p => p.Content).SingleAsync(cancellationToken));
+        Unpack<WxrItem>(
+            await db.ImportedParts.Where(p => p.Id == id).Select(p => p.Content).SingleAsync(cancellationToken)
+        );
 
     private IQueryable<ImportedPart> Mine() => db.ImportedParts.Where(p => p.Source == ledger.Source);
 
@@ -97,7 +125,12 @@ internal sealed class ImportParts(NewsDbContext db, ImportLedger ledger)
         var part = await FindAsync(type, id, cancellationToken);
         if (part is null)
         {
-            part = new ImportedPart { Source = ledger.Source, SourceType = type, SourceId = id };
+            part = new ImportedPart
+            {
+                Source = ledger.Source,
+                SourceType = type,
+                SourceId = id,
+            };
             db.ImportedParts.Add(part);
         }
 

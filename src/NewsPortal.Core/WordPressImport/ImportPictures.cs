@@ -8,8 +8,8 @@ using NewsPortal.Core.Taxonomy;
 namespace NewsPortal.Core.WordPressImport;
 
 /// <summary>
-/// Brings pictures from the copy of the uploads folder into the media library and knows which one a body means. Attachments
-/// that are none it hands on.
+/// Brings pictures from the copy of the uploads folder into the media library and knows which one a body means.
+/// Attachments that are none it hands on.
 /// </summary>
 internal sealed class ImportPictures(
     NewsDbContext db,
@@ -22,7 +22,8 @@ internal sealed class ImportPictures(
     ImportFiles files,
     ImportSummary summary,
     Func<ImportEntry, Task> report,
-    Func<ImportEntry, Exception, ImportEntry> failed)
+    Func<ImportEntry, Exception, ImportEntry> failed
+)
 {
     private const string AttachmentType = "attachment";
 
@@ -42,27 +43,49 @@ internal sealed class ImportPictures(
         var lines = await ledger.ReadAsync(AttachmentType, cancellationToken);
         foreach (var (path, line) in await ledger.ReadAsync(FileType, cancellationToken))
         {
-            if (present.Contains(line.TargetId)) _byFile[path] = line.TargetId;
-            else _deletedFiles.Add(path);
+            if (present.Contains(line.TargetId))
+            {
+                _byFile[path] = line.TargetId;
+            }
+            else
+            {
+                _deletedFiles.Add(path);
+            }
         }
 
         foreach (var (key, line) in lines)
         {
-            if (present.Contains(line.TargetId)) _earlier[key] = line.TargetId;
-            else _deletedAttachments.Add(key);
+            if (present.Contains(line.TargetId))
+            {
+                _earlier[key] = line.TargetId;
+            }
+            else
+            {
+                _deletedAttachments.Add(key);
+            }
         }
 
         var done = 0;
         foreach (var attachment in index.Attachments)
         {
             var entry = new ImportEntry(
-                AttachmentType, attachment.Key, attachment.Title.Length > 0 ? attachment.Title : attachment.File, ImportAction.Skipped)
+                AttachmentType,
+                attachment.Key,
+                attachment.Title.Length > 0 ? attachment.Title : attachment.File,
+                ImportAction.Skipped
+            )
             {
                 OldAddress = attachment.Address.Length > 0 ? attachment.Address : attachment.Link,
             };
             try
             {
-                entry = await ImportAsync(attachment, entry, lines.GetValueOrDefault(attachment.Key), present, cancellationToken);
+                entry = await ImportAsync(
+                    attachment,
+                    entry,
+                    lines.GetValueOrDefault(attachment.Key),
+                    present,
+                    cancellationToken
+                );
             }
             catch (Exception exception) when (WordPressImporter.ConcernsOneThing(exception))
             {
@@ -76,12 +99,19 @@ internal sealed class ImportPictures(
 
     /// <summary>The library's pictures for those of a body, by number; what is missing is noted.</summary>
     public async Task<Dictionary<int, PlacedPicture>> PlaceAsync(
-        IReadOnlyList<WordPressPicture> pictures, string usedBy, NoteList notes, CancellationToken cancellationToken)
+        IReadOnlyList<WordPressPicture> pictures,
+        string usedBy,
+        NoteList notes,
+        CancellationToken cancellationToken
+    )
     {
         var placed = new Dictionary<int, PlacedPicture>();
         foreach (var picture in pictures)
         {
-            if (await FindAsync(picture, usedBy, notes, cancellationToken) is { } found) placed[picture.Number] = found;
+            if (await FindAsync(picture, usedBy, notes, cancellationToken) is { } found)
+            {
+                placed[picture.Number] = found;
+            }
         }
 
         return placed;
@@ -94,30 +124,56 @@ internal sealed class ImportPictures(
     /// <summary>Whether an attachment can be shown: of this export, or of an earlier run.</summary>
     public bool Has(string attachment) => _byAttachment.ContainsKey(attachment) || _earlier.ContainsKey(attachment);
 
-    /// <summary>The library's picture for the featured one of an item; null without one, and noted when it is missing.</summary>
-    public async Task<PlacedPicture?> FeaturedAsync(WxrItem item, string usedBy, NoteList notes, CancellationToken cancellationToken)
+    /// <summary>
+    /// The library's picture for the featured one of an item; null without one, and noted when it is missing.
+    /// </summary>
+    public async Task<PlacedPicture?> FeaturedAsync(
+        WxrItem item,
+        string usedBy,
+        NoteList notes,
+        CancellationToken cancellationToken
+    )
     {
-        if (!long.TryParse(item.Meta("_thumbnail_id"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var id) || id <= 0)
+        if (
+            !long.TryParse(item.Meta("_thumbnail_id"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var id)
+            || id <= 0
+        )
+        {
             return null;
+        }
+
         var key = id.ToString(CultureInfo.InvariantCulture);
         if (index.FindAttachment(id) is not { } attachment)
         {
-            if (await EarlierAsync(key, cancellationToken) is { } earlier) return earlier;
-            notes.Add(_deletedAttachments.Contains(key)
-                ? "Its featured picture was deleted in the newsroom since the last import."
-                : $"Its featured picture is not in the export (attachment {id}).");
+            if (await EarlierAsync(key, cancellationToken) is { } earlier)
+            {
+                return earlier;
+            }
+
+            notes.Add(
+                _deletedAttachments.Contains(key)
+                    ? "Its featured picture was deleted in the newsroom since the last import."
+                    : $"Its featured picture is not in the export (attachment {id})."
+            );
             notes.Need(AttachmentType, key);
             return null;
         }
 
         if (_byAttachment.TryGetValue(attachment.Key, out var mediaId))
+        {
             return Placed(mediaId, attachment.Alt, attachment.Caption);
+        }
+
         Missing([attachment.File.Length > 0 ? attachment.File : attachment.Address], usedBy, notes);
         return null;
     }
 
     private async Task<PlacedPicture?> FindAsync(
-        WordPressPicture picture, string usedBy, NoteList notes, CancellationToken cancellationToken)
+        WordPressPicture picture,
+        string usedBy,
+        NoteList notes,
+        CancellationToken cancellationToken
+    )
     {
         var attachment = AttachmentOf(picture);
         if (attachment is not null && _byAttachment.TryGetValue(attachment.Key, out var id))
@@ -128,20 +184,30 @@ internal sealed class ImportPictures(
 
         var isDeleted = attachment is not null && _deletedAttachments.Contains(attachment.Key);
         if (!isDeleted && await FromFileAsync(picture.UploadPaths, cancellationToken) is { } file)
+        {
             return Placed(file.Id, "", null);
+        }
+
         if (!isDeleted && await FromFileAsync(picture.PathsElsewhere, cancellationToken) is { } disguised)
         {
             notes.Add($"The picture at {NoteList.Short(picture.Source)} is {disguised.Path} of the uploads folder.");
             return Placed(disguised.Id, "", null);
         }
 
-        if (attachment is null && await EarlierAsync(picture, cancellationToken) is { } earlier) return earlier;
+        if (attachment is null && await EarlierAsync(picture, cancellationToken) is { } earlier)
+        {
+            return earlier;
+        }
+
         if (attachment is not null || picture.UploadPaths.Count > 0)
         {
             Missing(
                 attachment is { File.Length: > 0 } ? [attachment.File]
-                    : picture.UploadPaths.Count > 0 ? picture.UploadPaths : [picture.Source],
-                usedBy, notes);
+                    : picture.UploadPaths.Count > 0 ? picture.UploadPaths
+                    : [picture.Source],
+                usedBy,
+                notes
+            );
         }
         else if (picture.Source.Length > 0)
         {
@@ -153,7 +219,10 @@ internal sealed class ImportPictures(
         }
 
         if (attachment is null && picture.AttachmentId is { } wanted)
+        {
             notes.Need(AttachmentType, wanted.ToString(CultureInfo.InvariantCulture));
+        }
+
         return null;
     }
 
@@ -163,27 +232,51 @@ internal sealed class ImportPictures(
         foreach (var path in picture.UploadPaths.Concat(picture.PathsElsewhere))
         {
             var old = ArticlePaths.Normalise($"{index.Addresses.BasePath}/wp-content/uploads/{path}");
-            var id = await db.Redirects.Where(r => r.FromPath == old && r.Target == RedirectTarget.Media)
-                .Select(r => (long?)r.TargetId).SingleOrDefaultAsync(cancellationToken);
-            if (id is not null && await db.Media.AnyAsync(m => m.Id == id, cancellationToken)) return Placed(id.Value, "", null);
+            var id = await db
+                .Redirects.Where(r => r.FromPath == old && r.Target == RedirectTarget.Media)
+                .Select(r => (long?)r.TargetId)
+                .SingleOrDefaultAsync(cancellationToken);
+            if (id is not null && await db.Media.AnyAsync(m => m.Id == id, cancellationToken))
+            {
+                return Placed(id.Value, "", null);
+            }
         }
 
         return picture.AttachmentId is { } number
-            ? await EarlierAsync(number.ToString(CultureInfo.InvariantCulture), cancellationToken) : null;
+            ? await EarlierAsync(number.ToString(CultureInfo.InvariantCulture), cancellationToken)
+            : null;
     }
 
     private async Task<PlacedPicture?> EarlierAsync(string attachment, CancellationToken cancellationToken)
     {
-        if (!_earlier.TryGetValue(attachment, out var id)) return null;
-        var texts = await db.Media.Where(m => m.Id == id).Select(m => new { m.Alt, m.Caption }).SingleOrDefaultAsync(cancellationToken);
+        if (!_earlier.TryGetValue(attachment, out var id))
+        {
+            return null;
+        }
+
+        var texts = await db
+            .Media.Where(m => m.Id == id)
+            .Select(m => new { m.Alt, m.Caption })
+            .SingleOrDefaultAsync(cancellationToken);
         return texts is null ? null : Placed(id, texts.Alt, texts.Caption);
     }
 
     private async Task<ImportEntry> ImportAsync(
-        ExportIndex.Attachment attachment, ImportEntry entry, ImportedItem? line, HashSet<long> present,
-        CancellationToken cancellationToken)
+        ExportIndex.Attachment attachment,
+        ImportEntry entry,
+        ImportedItem? line,
+        HashSet<long> present,
+        CancellationToken cancellationToken
+    )
     {
-        var hash = ImportLedger.Hash(new { attachment.File, attachment.Alt, attachment.Caption });
+        var hash = ImportLedger.Hash(
+            new
+            {
+                attachment.File,
+                attachment.Alt,
+                attachment.Caption,
+            }
+        );
         if (line is not null)
         {
             if (!present.Contains(line.TargetId))
@@ -194,27 +287,46 @@ internal sealed class ImportPictures(
 
             _byAttachment[attachment.Key] = line.TargetId;
             return line.ContentHash == hash
-                ? entry with { Action = ImportAction.Unchanged }
+                ? entry with
+                {
+                    Action = ImportAction.Unchanged,
+                }
                 : await UpdateAsync(attachment, hash, entry, cancellationToken);
         }
 
         if (!attachment.IsPicture)
+        {
             return await files.ImportAsync(attachment, entry, cancellationToken);
-        if (Places(attachment).Select(place => uploads?.Find(place)).FirstOrDefault(found => found is not null) is not { } file)
+        }
+
+        if (
+            Places(attachment).Select(place => uploads?.Find(place)).FirstOrDefault(found => found is not null)
+            is not { } file
+        )
         {
             summary.AddMissing(attachment.File.Length > 0 ? attachment.File : attachment.Address, "");
             return entry with
             {
-                Notes = [uploads is null
-                    ? "No copy of the uploads folder was given (--uploads)."
-                    : $"Its file {attachment.File} is not in the uploads folder."],
+                Notes =
+                [
+                    uploads is null
+                        ? "No copy of the uploads folder was given (--uploads)."
+                        : $"Its file {attachment.File} is not in the uploads folder.",
+                ],
             };
         }
 
         try
         {
             _byAttachment[attachment.Key] = await StoreAsync(
-                file, AttachmentType, attachment.Key, hash, Texts(attachment), attachment.File, cancellationToken);
+                file,
+                AttachmentType,
+                attachment.Key,
+                hash,
+                Texts(attachment),
+                attachment.File,
+                cancellationToken
+            );
             return entry with { Action = ImportAction.Imported };
         }
         catch (ImportRefusedException refused)
@@ -225,7 +337,11 @@ internal sealed class ImportPictures(
     }
 
     private async Task<ImportEntry> UpdateAsync(
-        ExportIndex.Attachment attachment, string hash, ImportEntry entry, CancellationToken cancellationToken)
+        ExportIndex.Attachment attachment,
+        string hash,
+        ImportEntry entry,
+        CancellationToken cancellationToken
+    )
     {
         var result = await db.InRepeatedTransactionAsync(
             async token =>
@@ -233,17 +349,30 @@ internal sealed class ImportPictures(
                 var line = (await ledger.FindAsync(AttachmentType, attachment.Key, token))!;
                 var media = await db.Media.SingleOrDefaultAsync(m => m.Id == line.TargetId, token);
                 if (media is null)
+                {
                     return entry with { Notes = [ImportLedger.Deleted] };
+                }
+
                 if (line.TargetVersion is null)
+                {
                     return entry with { Action = ImportAction.Unchanged };
+                }
+
                 if (line.TargetVersion != media.Version)
-                    return entry with { Notes = ["It was edited in the newsroom since the last import; the newsroom’s text stays."] };
+                {
+                    return entry with
+                    {
+                        Notes = ["It was edited in the newsroom since the last import; the newsroom’s text stays."],
+                    };
+                }
+
                 await library.StoreTextsAsync(media, Texts(attachment) with { Credit = media.Credit }, token);
                 ledger.Write(line, AttachmentType, attachment.Key, media.Id, hash, media.Version);
                 await db.SaveChangesAsync(token);
                 return entry with { Action = ImportAction.Changed };
             },
-            cancellationToken);
+            cancellationToken
+        );
         await changes.AnnounceAsync(cancellationToken);
         return result;
     }
@@ -251,15 +380,36 @@ internal sealed class ImportPictures(
     /// <summary>Adds a file to the library together with its ledger line and its old address.</summary>
     /// <exception cref="ImportRefusedException">The file is no picture that the library takes.</exception>
     private async Task<long> StoreAsync(
-        string file, string type, string key, string hash, PictureTexts texts, string uploadPath, CancellationToken cancellationToken)
+        string file,
+        string type,
+        string key,
+        string hash,
+        PictureTexts texts,
+        string uploadPath,
+        CancellationToken cancellationToken
+    )
     {
         var id = await db.InRepeatedTransactionAsync(
             async token =>
             {
                 await using var content = Read(file);
-                var result = await library.AddAsync(content, Path.GetFileName(file), texts, ImportItems.Importer, token);
-                if (result.Outcome == MediaOutcome.NotStored) throw new IOException(result.Message);
-                if (!result.IsDone) throw new ImportRefusedException(result.Message);
+                var result = await library.AddAsync(
+                    content,
+                    Path.GetFileName(file),
+                    texts,
+                    ImportItems.Importer,
+                    token
+                );
+                if (result.Outcome == MediaOutcome.NotStored)
+                {
+                    throw new IOException(result.Message);
+                }
+
+                if (!result.IsDone)
+                {
+                    throw new ImportRefusedException(result.Message);
+                }
+
                 var version = await db.Media.Where(m => m.Id == result.Id).Select(m => m.Version).SingleAsync(token);
                 ledger.Write(null, type, key, result.Id, hash, result.AlreadyThere ? null : version);
                 var old = $"{index.Addresses.BasePath}/wp-content/uploads/{uploadPath}";
@@ -267,7 +417,8 @@ internal sealed class ImportPictures(
                 await db.SaveChangesAsync(token);
                 return result.Id;
             },
-            cancellationToken);
+            cancellationToken
+        );
         await changes.AnnounceAsync(cancellationToken);
         return id;
     }
@@ -285,22 +436,41 @@ internal sealed class ImportPictures(
         }
     }
 
-    /// <summary>Where the file of an attachment may lie: as it says, as its address says, and as originals are named.</summary>
+    /// <summary>
+    /// Where the file of an attachment may lie: as it says, as its address says, and as originals are named.
+    /// </summary>
     private IEnumerable<string> Places(ExportIndex.Attachment attachment)
     {
-        var paths = new[] { attachment.File }.Concat(index.Addresses.UploadPaths(attachment.Address)).Where(p => p.Length > 0).ToList();
+        var paths = new[] { attachment.File }
+            .Concat(index.Addresses.UploadPaths(attachment.Address))
+            .Where(p => p.Length > 0)
+            .ToList();
         return paths.Concat(paths.SelectMany(WordPressAddresses.Originals)).Distinct();
     }
 
-    private async Task<(long Id, string Path)?> FromFileAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken)
+    private async Task<(long Id, string Path)?> FromFileAsync(
+        IReadOnlyList<string> paths,
+        CancellationToken cancellationToken
+    )
     {
         // The original of a smaller copy, where it is there, is the better picture.
         foreach (var path in paths.OrderBy(WordPressAddresses.CopyRank))
         {
-            if (_byFile.TryGetValue(path, out var known)) return (known, path);
+            if (_byFile.TryGetValue(path, out var known))
+            {
+                return (known, path);
+            }
             // A smaller copy must not bring back what was deleted.
-            if (_deletedFiles.Contains(path)) return null;
-            if (path.Length > 300 || uploads?.Find(path) is not { } file) continue;
+            if (_deletedFiles.Contains(path))
+            {
+                return null;
+            }
+
+            if (path.Length > 300 || uploads?.Find(path) is not { } file)
+            {
+                continue;
+            }
+
             var entry = new ImportEntry(FileType, path, path, ImportAction.Imported);
             try
             {
@@ -310,7 +480,13 @@ internal sealed class ImportPictures(
             }
             catch (ImportRefusedException refused)
             {
-                await report(entry with { Action = ImportAction.Skipped, Notes = [$"The picture cannot be used: {refused.Message}"] });
+                await report(
+                    entry with
+                    {
+                        Action = ImportAction.Skipped,
+                        Notes = [$"The picture cannot be used: {refused.Message}"],
+                    }
+                );
             }
             catch (Exception exception) when (WordPressImporter.ConcernsOneThing(exception))
             {
@@ -325,12 +501,26 @@ internal sealed class ImportPictures(
     {
         // The number in a class may come from another site that the text was copied from; the file name tells.
         foreach (var path in picture.UploadPaths)
+        {
             if (index.FindAttachment(path) is { } byFile)
+            {
                 return byFile;
-        if (picture.Source.Length > 0 && index.FindAttachmentAt(picture.Source) is { } served) return served;
+            }
+        }
+
+        if (picture.Source.Length > 0 && index.FindAttachmentAt(picture.Source) is { } served)
+        {
+            return served;
+        }
+
         foreach (var path in picture.PathsElsewhere)
+        {
             if (index.FindAttachment(path) is { } disguised && Has(disguised.Key))
+            {
                 return disguised;
+            }
+        }
+
         return picture.AttachmentId is { } id ? index.FindAttachment(id) : null;
     }
 
@@ -346,8 +536,11 @@ internal sealed class ImportPictures(
         notes.Add($"The picture {NoteList.Short(paths[0])} is missing and was left out.");
     }
 
-    private static PictureTexts Texts(ExportIndex.Attachment attachment) => new(
-        ImportTerms.Cut(attachment.Alt, ArticleLimits.PictureAlt), ImportTerms.Cut(attachment.Caption, ArticleLimits.PictureCaption));
+    private static PictureTexts Texts(ExportIndex.Attachment attachment) =>
+        new(
+            ImportTerms.Cut(attachment.Alt, ArticleLimits.PictureAlt),
+            ImportTerms.Cut(attachment.Caption, ArticleLimits.PictureCaption)
+        );
 
     private static PlacedPicture Placed(long id, string alt, string? caption) =>
         new(id.ToString(CultureInfo.InvariantCulture), alt, caption);

@@ -53,7 +53,9 @@ public sealed class ImportSummary
     /// <summary>The kind of what was left out that counts comments which readers did not write.</summary>
     public const string CommentTypes = "commentTypes";
 
-    /// <summary>The kind of what was left out that counts files which the library does not take, by their paths.</summary>
+    /// <summary>
+    /// The kind of what was left out that counts files which the library does not take, by their paths.
+    /// </summary>
     public const string Files = "files";
 
     /// <summary>The kind of what was left out that counts items by the taxonomies whose terms they carry.</summary>
@@ -64,11 +66,14 @@ public sealed class ImportSummary
     private readonly Dictionary<string, int[]> _counts = new(StringComparer.Ordinal);
 
     /// <summary>What an article here has no place for: by kind, each name once with how often it occurs.</summary>
-    public SortedDictionary<string, SortedDictionary<string, int>> LeftOut { get; } = new(StringComparer.Ordinal)
-    {
-        [CommentTypes] = new(StringComparer.Ordinal), [Fields] = new(StringComparer.Ordinal), [Files] = new(StringComparer.Ordinal),
-        [Taxonomies] = new(StringComparer.Ordinal),
-    };
+    public SortedDictionary<string, SortedDictionary<string, int>> LeftOut { get; } =
+        new(StringComparer.Ordinal)
+        {
+            [CommentTypes] = new(StringComparer.Ordinal),
+            [Fields] = new(StringComparer.Ordinal),
+            [Files] = new(StringComparer.Ordinal),
+            [Taxonomies] = new(StringComparer.Ordinal),
+        };
 
     /// <summary>Pictures that the old site showed and whose files were not found, each once.</summary>
     public SortedDictionary<string, SortedSet<string>> MissingPictures { get; } = new(StringComparer.Ordinal);
@@ -93,14 +98,25 @@ public sealed class ImportSummary
 
     internal void Add(ImportEntry entry)
     {
-        if (entry.Type == "author" && entry.Notes.Contains(ImportAuthors.OnlyLogin)) OnlyLogins.Add(entry.Id);
+        if (entry.Type == "author" && entry.Notes.Contains(ImportAuthors.OnlyLogin))
+        {
+            OnlyLogins.Add(entry.Id);
+        }
+
         Add(entry.Type, entry.Action, 1);
-        if (entry.Comments is > 0 and var comments) Add(Comment, entry.Action, comments);
+        if (entry.Comments is > 0 and var comments)
+        {
+            Add(Comment, entry.Action, comments);
+        }
     }
 
     private void Add(string type, ImportAction action, int number)
     {
-        if (!_counts.TryGetValue(type, out var counts)) _counts[type] = counts = new int[Enum.GetValues<ImportAction>().Length];
+        if (!_counts.TryGetValue(type, out var counts))
+        {
+            _counts[type] = counts = new int[Enum.GetValues<ImportAction>().Length];
+        }
+
         counts[(int)action] += number;
     }
 
@@ -116,8 +132,15 @@ public sealed class ImportSummary
 
     private static void AddMissing(SortedDictionary<string, SortedSet<string>> missing, string path, string usedBy)
     {
-        if (!missing.TryGetValue(path, out var users)) missing[path] = users = [];
-        if (usedBy.Length > 0 && users.Count < 20) users.Add(usedBy);
+        if (!missing.TryGetValue(path, out var users))
+        {
+            missing[path] = users = [];
+        }
+
+        if (usedBy.Length > 0 && users.Count < 20)
+        {
+            users.Add(usedBy);
+        }
     }
 }
 
@@ -148,12 +171,16 @@ internal sealed class ImportReceipt : IAsyncDisposable
         _temporary = _path + ".part";
         _file = new FileStream(_temporary, FileMode.Create, FileAccess.Write, FileShare.Read);
         _json = new Utf8JsonWriter(
-            _file, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) });
+            _file,
+            new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) }
+        );
     }
 
     public ImportSummary Summary { get; } = new();
 
-    /// <summary>Opens the receipt, so that a folder that cannot be written to is noticed before anything is imported.</summary>
+    /// <summary>
+    /// Opens the receipt, so that a folder that cannot be written to is noticed before anything is imported.
+    /// </summary>
     public static ImportReceipt Open(string path, string export, string site, DateTime startedAt)
     {
         var receipt = new ImportReceipt(path);
@@ -169,7 +196,11 @@ internal sealed class ImportReceipt : IAsyncDisposable
     {
         Summary.Add(entry);
         JsonSerializer.Serialize(_json, entry, _options);
-        if (++_unflushed < FlushEvery) return;
+        if (++_unflushed < FlushEvery)
+        {
+            return;
+        }
+
         _unflushed = 0;
         await _json.FlushAsync(cancellationToken);
     }
@@ -184,7 +215,11 @@ internal sealed class ImportReceipt : IAsyncDisposable
         foreach (var (kind, names) in Summary.LeftOut)
         {
             _json.WriteStartObject(kind);
-            foreach (var (name, count) in names) _json.WriteNumber(name, count);
+            foreach (var (name, count) in names)
+            {
+                _json.WriteNumber(name, count);
+            }
+
             _json.WriteEndObject();
         }
 
@@ -194,8 +229,13 @@ internal sealed class ImportReceipt : IAsyncDisposable
         {
             _json.WriteStartObject(type);
             foreach (var action in Enum.GetValues<ImportAction>())
+            {
                 if (Summary.Count(type, action) is var count and > 0)
+                {
                     _json.WriteNumber(JsonNamingPolicy.CamelCase.ConvertName(action.ToString()), count);
+                }
+            }
+
             _json.WriteEndObject();
         }
 
@@ -211,7 +251,11 @@ internal sealed class ImportReceipt : IAsyncDisposable
             _json.WriteEndObject();
         }
 
-        if (problem is not null) _json.WriteString("problem", problem);
+        if (problem is not null)
+        {
+            _json.WriteString("problem", problem);
+        }
+
         _json.WriteString("finishedAt", finishedAt);
         _json.WriteEndObject();
         await _json.FlushAsync(cancellationToken);
@@ -229,7 +273,11 @@ internal sealed class ImportReceipt : IAsyncDisposable
             _json.WriteStartObject();
             _json.WriteString("file", path);
             _json.WriteStartArray("usedBy");
-            foreach (var user in users) _json.WriteStringValue(user);
+            foreach (var user in users)
+            {
+                _json.WriteStringValue(user);
+            }
+
             _json.WriteEndArray();
             _json.WriteEndObject();
         }

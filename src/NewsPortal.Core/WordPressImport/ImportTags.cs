@@ -6,7 +6,8 @@ using NewsPortal.Core.Taxonomy;
 namespace NewsPortal.Core.WordPressImport;
 
 /// <summary>
-/// Brings over tags. Equal names are one tag, whatever their slugs; the slug of the old site decides the address of a new one.
+/// Brings over tags. Equal names are one tag, whatever their slugs; the slug of the old site decides the address of a
+/// new one.
 /// </summary>
 internal sealed class ImportTags(TermStore store, ExportIndex index)
 {
@@ -20,11 +21,14 @@ internal sealed class ImportTags(TermStore store, ExportIndex index)
     /// <summary>Imports all tags, a hundred to a transaction.</summary>
     public async Task ImportAsync(Func<ImportEntry, Task> report, CancellationToken cancellationToken)
     {
-        _earlier = await store.Db.ImportedItems.Where(i => i.Source == store.Ledger.Source && i.SourceType == Type)
+        _earlier = await store
+            .Db.ImportedItems.Where(i => i.Source == store.Ledger.Source && i.SourceType == Type)
             .Join(store.Db.Tags, i => i.TargetId, t => t.Id, (i, t) => new { i.SourceId, t.Name })
             .ToDictionaryAsync(i => i.SourceId, i => i.Name, StringComparer.Ordinal, cancellationToken);
-        var tags = index.Tags.Select(tag => (Key: ExportIndex.TagKey(tag.Slug, tag.Name), tag.Name))
-            .Where(t => t.Key.Length > 0).DistinctBy(t => t.Key);
+        var tags = index
+            .Tags.Select(tag => (Key: ExportIndex.TagKey(tag.Slug, tag.Name), tag.Name))
+            .Where(t => t.Key.Length > 0)
+            .DistinctBy(t => t.Key);
         foreach (var batch in tags.Chunk(100))
         {
             await store.StoreAsync(token => StoreAsync(batch, token), report, cancellationToken);
@@ -35,7 +39,10 @@ internal sealed class ImportTags(TermStore store, ExportIndex index)
     public string? Of(WxrItemTerm term) =>
         _names.GetValueOrDefault(index.KeyOf(term)) ?? _earlier.GetValueOrDefault(index.KeyOf(term));
 
-    private async Task<List<ImportEntry>> StoreAsync((string Key, string Name)[] tags, CancellationToken cancellationToken)
+    private async Task<List<ImportEntry>> StoreAsync(
+        (string Key, string Name)[] tags,
+        CancellationToken cancellationToken
+    )
     {
         var db = store.Db;
         var lines = await store.LinesAsync(Type, tags.Select(t => t.Key), cancellationToken);
@@ -57,15 +64,25 @@ internal sealed class ImportTags(TermStore store, ExportIndex index)
                     _names[key] = known.Name;
                 }
 
-                entries.Add(TermStore.Entry(
-                    Type, key, name, known is null ? ImportAction.Skipped : ImportAction.Unchanged, old,
-                    known is null ? null : SiteAddresses.Stored.Tag(known.Slug), known is null ? [ImportLedger.Deleted] : []));
+                entries.Add(
+                    TermStore.Entry(
+                        Type,
+                        key,
+                        name,
+                        known is null ? ImportAction.Skipped : ImportAction.Unchanged,
+                        old,
+                        known is null ? null : SiteAddresses.Stored.Tag(known.Slug),
+                        known is null ? [ImportLedger.Deleted] : []
+                    )
+                );
                 continue;
             }
 
             if (!TermName.IsVisible(name))
             {
-                entries.Add(TermStore.Entry(Type, key, name, ImportAction.Skipped, null, null, ["Its name shows nothing."]));
+                entries.Add(
+                    TermStore.Entry(Type, key, name, ImportAction.Skipped, null, null, ["Its name shows nothing."])
+                );
                 continue;
             }
 
@@ -91,11 +108,19 @@ internal sealed class ImportTags(TermStore store, ExportIndex index)
             store.Ledger.Write(line, Type, ImportLedger.Key(key), tag.Id, hash, null);
             if (!await db.Tags.AnyAsync(t => t.Slug == key && t.Id != tag.Id, cancellationToken))
             {
-                await store.KeepAsync(old, SiteAddresses.Stored.Tag(tag.Slug), RedirectTarget.Tag, tag.Id, cancellationToken);
+                await store.KeepAsync(
+                    old,
+                    SiteAddresses.Stored.Tag(tag.Slug),
+                    RedirectTarget.Tag,
+                    tag.Id,
+                    cancellationToken
+                );
             }
 
             await db.SaveChangesAsync(cancellationToken);
-            entries.Add(TermStore.Entry(Type, key, name, ImportAction.Imported, old, SiteAddresses.Stored.Tag(tag.Slug), notes));
+            entries.Add(
+                TermStore.Entry(Type, key, name, ImportAction.Imported, old, SiteAddresses.Stored.Tag(tag.Slug), notes)
+            );
         }
 
         return entries;
@@ -106,16 +131,29 @@ internal sealed class ImportTags(TermStore store, ExportIndex index)
 
     private Task<bool> IsOtherTermsAsync(long id, CancellationToken cancellationToken) =>
         store.Db.ImportedItems.AnyAsync(
-            i => i.Source == store.Ledger.Source && i.SourceType == Type && i.TargetId == id, cancellationToken);
+            i => i.Source == store.Ledger.Source && i.SourceType == Type && i.TargetId == id,
+            cancellationToken
+        );
 
     /// <summary>Whether an older version took this tag for another one because their addresses looked alike.</summary>
-    private async Task<bool> WasMadeOneAsync(ImportedItem line, string name, string hash, CancellationToken cancellationToken)
+    private async Task<bool> WasMadeOneAsync(
+        ImportedItem line,
+        string name,
+        string hash,
+        CancellationToken cancellationToken
+    )
     {
-        var target = await store.Db.Tags.Where(t => t.Id == line.TargetId).Select(t => t.Name).SingleOrDefaultAsync(cancellationToken);
-        return target is not null && !TermName.AreEqual(target, name) && line.ContentHash == hash
+        var target = await store
+            .Db.Tags.Where(t => t.Id == line.TargetId)
+            .Select(t => t.Name)
+            .SingleOrDefaultAsync(cancellationToken);
+        return target is not null
+            && !TermName.AreEqual(target, name)
+            && line.ContentHash == hash
             && await store.Db.ImportedItems.AnyAsync(
                 i => i.Source == line.Source && i.SourceType == Type && i.TargetId == line.TargetId && i.Id != line.Id,
-                cancellationToken);
+                cancellationToken
+            );
     }
 
     /// <summary>The tag of a line, or the one that the newsroom merged it into.</summary>
@@ -127,8 +165,10 @@ internal sealed class ImportTags(TermStore store, ExportIndex index)
         }
 
         var from = Articles.ArticlePaths.Normalise(old);
-        var into = await store.Db.Redirects.Where(r => r.FromPath == from && r.Target == RedirectTarget.Tag)
-            .Select(r => r.TargetId).SingleOrDefaultAsync(cancellationToken);
+        var into = await store
+            .Db.Redirects.Where(r => r.FromPath == from && r.Target == RedirectTarget.Tag)
+            .Select(r => r.TargetId)
+            .SingleOrDefaultAsync(cancellationToken);
         return await store.Db.Tags.SingleOrDefaultAsync(t => t.Id == into, cancellationToken);
     }
 }

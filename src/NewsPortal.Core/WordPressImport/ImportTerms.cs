@@ -13,8 +13,14 @@ internal sealed class ImportTerms
     private readonly ImportTags _tags;
 
     public ImportTerms(
-        NewsDbContext db, ChangeFeed changes, Redirects redirects, CategoryEditor categories, ImportLedger ledger, ExportIndex index,
-        AuthorNames names)
+        NewsDbContext db,
+        ChangeFeed changes,
+        Redirects redirects,
+        CategoryEditor categories,
+        ImportLedger ledger,
+        ExportIndex index,
+        AuthorNames names
+    )
     {
         var store = new TermStore(db, changes, redirects, ledger, index.Addresses);
         _authors = new ImportAuthors(store, index, names);
@@ -47,7 +53,11 @@ internal sealed class ImportTerms
 
     internal static string Cut(string text, int length)
     {
-        if (text.Length <= length) return text;
+        if (text.Length <= length)
+        {
+            return text;
+        }
+
         return text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)].TrimEnd();
     }
 }

@@ -24,7 +24,9 @@ public sealed class ImportedItem
     /// <summary>Hash of what was imported, to tell a changed item from an unchanged one.</summary>
     public required string ContentHash { get; set; }
 
-    /// <summary>The target's version after the import: a different one means that the newsroom has edited it since.</summary>
+    /// <summary>
+    /// The target's version after the import: a different one means that the newsroom has edited it since.
+    /// </summary>
     public Guid? TargetVersion { get; set; }
 
     /// <summary>UTC.</summary>
@@ -40,6 +42,13 @@ internal sealed class ImportedItemConfiguration : IEntityTypeConfiguration<Impor
         builder.Property(i => i.SourceType).HasMaxLength(50).UseExactCollation();
         builder.Property(i => i.SourceId).HasMaxLength(300).UseExactCollation();
         builder.Property(i => i.ContentHash).HasMaxLength(64);
-        builder.HasIndex(i => new { i.Source, i.SourceType, i.SourceId }).IsUnique();
+        builder
+            .HasIndex(i => new
+            {
+                i.Source,
+                i.SourceType,
+                i.SourceId,
+            })
+            .IsUnique();
     }
 }

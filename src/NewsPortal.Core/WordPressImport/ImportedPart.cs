@@ -5,8 +5,8 @@ using NewsPortal.Core.Data;
 namespace NewsPortal.Core.WordPressImport;
 
 /// <summary>
-/// A piece of an old site that a later run may need, for one export may come in several files: a reusable block, or an item
-/// that refers to something which no file has brought so far.
+/// A piece of an old site that a later run may need, for one export may come in several files: a reusable block, or an
+/// item that refers to something which no file has brought so far.
 /// </summary>
 public sealed class ImportedPart
 {
@@ -17,7 +17,9 @@ public sealed class ImportedPart
     /// <summary>Address of the old site.</summary>
     public required string Source { get; init; }
 
-    /// <summary>The type of the item; "wp_block" for a reusable block, "category" for one whose parent is missing.</summary>
+    /// <summary>
+    /// The type of the item; "wp_block" for a reusable block, "category" for one whose parent is missing.
+    /// </summary>
     public required string SourceType { get; init; }
 
     /// <summary>Its id over there.</summary>
@@ -39,6 +41,13 @@ internal sealed class ImportedPartConfiguration : IEntityTypeConfiguration<Impor
         builder.Property(i => i.SourceType).HasMaxLength(50).UseExactCollation();
         builder.Property(i => i.SourceId).HasMaxLength(300).UseExactCollation();
         builder.Property(i => i.Needs).HasMaxLength(ImportedPart.NeedsLength);
-        builder.HasIndex(i => new { i.Source, i.SourceType, i.SourceId }).IsUnique();
+        builder
+            .HasIndex(i => new
+            {
+                i.Source,
+                i.SourceType,
+                i.SourceId,
+            })
+            .IsUnique();
     }
 }

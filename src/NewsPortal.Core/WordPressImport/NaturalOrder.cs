@@ -5,15 +5,18 @@ internal static class NaturalOrder
 {
     public static int Compare(string one, string other)
     {
-        int i = 0, j = 0;
+        int i = 0,
+            j = 0;
         while (i < one.Length && j < other.Length)
         {
             if (char.IsAsciiDigit(one[i]) && char.IsAsciiDigit(other[j]))
             {
                 var first = Number(one, ref i);
                 var second = Number(other, ref j);
-                var compared = first.Length != second.Length
-                    ? first.Length.CompareTo(second.Length) : first.CompareTo(second, StringComparison.Ordinal);
+                var compared =
+                    first.Length != second.Length
+                        ? first.Length.CompareTo(second.Length)
+                        : first.CompareTo(second, StringComparison.Ordinal);
                 if (compared != 0)
                 {
                     return compared;
@@ -30,7 +33,9 @@ internal static class NaturalOrder
             }
         }
 
-        return (one.Length - i).CompareTo(other.Length - j) is var rest and not 0 ? rest : string.CompareOrdinal(one, other);
+        return (one.Length - i).CompareTo(other.Length - j) is var rest and not 0
+            ? rest
+            : string.CompareOrdinal(one, other);
     }
 
     private static ReadOnlySpan<char> Number(string text, ref int at)

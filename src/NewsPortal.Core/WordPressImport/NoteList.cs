@@ -15,12 +15,18 @@ internal sealed class NoteList
     /// <summary>Remembers that another file of the same export may bring something.</summary>
     public void Need(string type, string id)
     {
-        if (_needs.Count < Most) _needs.Add($"{type}:{id}");
+        if (_needs.Count < Most)
+        {
+            _needs.Add($"{type}:{id}");
+        }
     }
 
     public void Add(string note)
     {
-        if (_notes.Count < Most && !_notes.Contains(note)) _notes.Add(note);
+        if (_notes.Count < Most && !_notes.Contains(note))
+        {
+            _notes.Add(note);
+        }
     }
 
     public void LeftOut(string kind, string name) => Add($"Left out {kind} {Short(name)}.");

@@ -22,13 +22,18 @@ internal sealed class OldCategories
 
         foreach (var (key, category) in _byKey)
         {
-            var parent = category.ParentNicename.Length > 0 ? ExportIndex.CategoryKey(category.ParentNicename, "") : null;
+            var parent =
+                category.ParentNicename.Length > 0 ? ExportIndex.CategoryKey(category.ParentNicename, "") : null;
             if (parent is not null && !_byKey.ContainsKey(parent))
             {
                 // Version 1.0 names the parent by its name.
                 var name = WordPressText.Plain(category.ParentNicename);
-                parent = _byKey.Where(c => c.Key != key && TermName.AreEqual(WordPressText.Plain(c.Value.Name), name))
-                    .Select(c => c.Key).FirstOrDefault() ?? parent;
+                parent =
+                    _byKey
+                        .Where(c => c.Key != key && TermName.AreEqual(WordPressText.Plain(c.Value.Name), name))
+                        .Select(c => c.Key)
+                        .FirstOrDefault()
+                    ?? parent;
             }
 
             _parents[key] = parent;
@@ -76,10 +81,19 @@ internal sealed class OldCategories
         return string.Join('/', segments);
     }
 
-    public IEnumerable<(string Key, WxrCategory Category, string? Parent, IReadOnlyList<string> Notes)> ParentsFirst() =>
-        _byKey.Keys.Select((key, at) => (Key: key, Depth: Depth(key), At: at)).OrderBy(c => c.Depth).ThenBy(c => c.At)
-            .Select(c => (c.Key, _byKey[c.Key], _parents[c.Key],
-                (IReadOnlyList<string>)(_notes.GetValueOrDefault(c.Key) ?? [])));
+    public IEnumerable<(
+        string Key,
+        WxrCategory Category,
+        string? Parent,
+        IReadOnlyList<string> Notes
+    )> ParentsFirst() =>
+        _byKey
+            .Keys.Select((key, at) => (Key: key, Depth: Depth(key), At: at))
+            .OrderBy(c => c.Depth)
+            .ThenBy(c => c.At)
+            .Select(c =>
+                (c.Key, _byKey[c.Key], _parents[c.Key], (IReadOnlyList<string>)(_notes.GetValueOrDefault(c.Key) ?? []))
+            );
 
     private int Depth(string key)
     {

@@ -20,8 +20,16 @@ internal sealed partial class ReusableBlocks
     /// <summary>Keeps a block, as long as there is room.</summary>
     public void Add(long id, string content)
     {
-        if (_texts.Remove(id, out var before)) _characters -= before.Length;
-        if (_characters + content.Length > MostCharacters) return;
+        if (_texts.Remove(id, out var before))
+        {
+            _characters -= before.Length;
+        }
+
+        if (_characters + content.Length > MostCharacters)
+        {
+            return;
+        }
+
         _characters += content.Length;
         _texts[id] = content;
     }
@@ -34,7 +42,11 @@ internal sealed partial class ReusableBlocks
     /// <summary>A body with the blocks that it names put in; what cannot be put in is noted.</summary>
     public string Expand(string content, NoteList notes)
     {
-        if (!Reference().IsMatch(content)) return content;
+        if (!Reference().IsMatch(content))
+        {
+            return content;
+        }
+
         var result = new StringBuilder(content.Length);
         Append(result, content, [], notes);
         return result.ToString();
@@ -47,11 +59,21 @@ internal sealed partial class ReusableBlocks
         {
             result.Append(content, at, match.Index - at);
             at = match.Index + match.Length;
-            var known = long.TryParse(match.Groups["ref"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var id);
+            var known = long.TryParse(
+                match.Groups["ref"].ValueSpan,
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out var id
+            );
             if (!known || !_texts.TryGetValue(id, out var text))
             {
-                notes.Add($"The reusable block {NoteList.Short(match.Groups["ref"].Value)} is not in the export; it was left out.");
-                if (known) notes.Need("wp_block", id.ToString(CultureInfo.InvariantCulture));
+                notes.Add(
+                    $"The reusable block {NoteList.Short(match.Groups["ref"].Value)} is not in the export; it was left out."
+                );
+                if (known)
+                {
+                    notes.Need("wp_block", id.ToString(CultureInfo.InvariantCulture));
+                }
             }
             else if (inside.Contains(id) || inside.Count >= DeepestNesting)
             {
@@ -74,7 +96,9 @@ internal sealed partial class ReusableBlocks
         result.Append(content, at, content.Length - at);
     }
 
-    [GeneratedRegex("""<!--\s+wp:(core/)?block\s+\{[^{}]*?"ref"\s*:\s*(?<ref>[0-9]{1,19})[^{}]*\}\s*/-->""",
-        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        """<!--\s+wp:(core/)?block\s+\{[^{}]*?"ref"\s*:\s*(?<ref>[0-9]{1,19})[^{}]*\}\s*/-->""",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
     private static partial Regex Reference();
 }

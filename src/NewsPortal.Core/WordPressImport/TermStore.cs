@@ -5,9 +5,16 @@ using NewsPortal.Core.Taxonomy;
 
 namespace NewsPortal.Core.WordPressImport;
 
-/// <summary>What the imports of authors, categories and tags have in common: transactions, ledger lines, old addresses.</summary>
+/// <summary>
+/// What the imports of authors, categories and tags have in common: transactions, ledger lines, old addresses.
+/// </summary>
 internal sealed class TermStore(
-    NewsDbContext db, ChangeFeed changes, Redirects redirects, ImportLedger ledger, WordPressAddresses addresses)
+    NewsDbContext db,
+    ChangeFeed changes,
+    Redirects redirects,
+    ImportLedger ledger,
+    WordPressAddresses addresses
+)
 {
     private const string Edited = "It was edited in the newsroom since the last import; the newsroom’s text stays.";
 
@@ -17,9 +24,14 @@ internal sealed class TermStore(
 
     public ImportLedger Ledger { get; } = ledger;
 
-    /// <summary>Runs the work in one transaction, tells the caches, and then reports what became of each thing.</summary>
+    /// <summary>
+    /// Runs the work in one transaction, tells the caches, and then reports what became of each thing.
+    /// </summary>
     public async Task StoreAsync(
-        Func<CancellationToken, Task<List<ImportEntry>>> work, Func<ImportEntry, Task> report, CancellationToken cancellationToken)
+        Func<CancellationToken, Task<List<ImportEntry>>> work,
+        Func<ImportEntry, Task> report,
+        CancellationToken cancellationToken
+    )
     {
         var entries = await Db.InRepeatedTransactionAsync(work, cancellationToken);
         await Changes.AnnounceAsync(cancellationToken);
@@ -31,7 +43,10 @@ internal sealed class TermStore(
 
     /// <summary>The tracked ledger lines of some things, or of all.</summary>
     public async Task<Dictionary<string, ImportedItem>> LinesAsync(
-        string type, IEnumerable<string>? ids, CancellationToken cancellationToken)
+        string type,
+        IEnumerable<string>? ids,
+        CancellationToken cancellationToken
+    )
     {
         var lines = Db.ImportedItems.Where(i => i.Source == Ledger.Source && i.SourceType == type);
         if (ids is not null)
@@ -44,7 +59,13 @@ internal sealed class TermStore(
     }
 
     /// <summary>Lets an address of the old site lead to a thing here.</summary>
-    public async Task KeepAsync(string old, string present, RedirectTarget target, long id, CancellationToken cancellationToken)
+    public async Task KeepAsync(
+        string old,
+        string present,
+        RedirectTarget target,
+        long id,
+        CancellationToken cancellationToken
+    )
     {
         old = addresses.BasePath + old;
         if (ArticlePaths.Normalise(old) != present)
@@ -77,8 +98,20 @@ internal sealed class TermStore(
     }
 
     public static ImportEntry Entry(
-        string type, string id, string title, ImportAction action, string? old, string? present, IReadOnlyList<string> notes) =>
-        new(type, id, title, action) { OldAddress = old, NewAddress = present, Notes = notes };
+        string type,
+        string id,
+        string title,
+        ImportAction action,
+        string? old,
+        string? present,
+        IReadOnlyList<string> notes
+    ) =>
+        new(type, id, title, action)
+        {
+            OldAddress = old,
+            NewAddress = present,
+            Notes = notes,
+        };
 
     public static string FirstOf(params ReadOnlySpan<string> texts)
     {

@@ -3,9 +3,9 @@ using System.Text;
 namespace NewsPortal.Core.WordPressImport;
 
 /// <summary>
-/// A copy of the uploads folder of the old site; it is only read. It may lie in several folders and archives. A name is found
-/// in whatever form of Unicode the copy has it, and in other case where nothing fits better. A link that leads out of the
-/// folder is not followed: a copy from strangers must not publish what else lies on this machine.
+/// A copy of the uploads folder of the old site; it is only read. It may lie in several folders and archives. A name is
+/// found in whatever form of Unicode the copy has it, and in other case where nothing fits better. A link that leads
+/// out of the folder is not followed: a copy from strangers must not publish what else lies on this machine.
 /// </summary>
 public sealed class UploadsFolder : IDisposable
 {
@@ -14,9 +14,7 @@ public sealed class UploadsFolder : IDisposable
     private readonly List<ExportArchive> _owned = [];
     private readonly Dictionary<string, Dictionary<string, string>> _listings = new(StringComparer.Ordinal);
 
-    private UploadsFolder()
-    {
-    }
+    private UploadsFolder() { }
 
     /// <summary>
     /// Opens the copy: a zip, or a folder; one that holds wp-content/uploads, or uploads, will do as well.
@@ -53,26 +51,45 @@ public sealed class UploadsFolder : IDisposable
     /// <summary>Archives within the archives that nothing asked for.</summary>
     internal IEnumerable<string> Unopened => _archives.SelectMany(archive => archive.Unopened);
 
-    /// <summary>The full path of a file given below the folder; null where there is none, or where it would lie outside.</summary>
+    /// <summary>
+    /// The full path of a file given below the folder; null where there is none, or where it would lie outside.
+    /// </summary>
     public string? Find(string relativePath)
     {
-        if (relativePath.Length == 0 || relativePath.Contains('\0') || relativePath.Split('/', '\\').Contains("..")) return null;
-        foreach (var root in _roots)
+        if (relativePath.Length == 0 || relativePath.Contains('\0') || relativePath.Split('/', '\\').Contains(".."))
         {
-            var full = Path.GetFullPath(Path.Combine(root, relativePath));
-            if (!full.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal)) return null;
-            if (File.Exists(full)) return StaysBelow(root, full) ? full : null;
+            return null;
         }
 
         foreach (var root in _roots)
         {
-            if (FindAlike(root, relativePath) is { } alike) return StaysBelow(root, alike) ? alike : null;
+            var full = Path.GetFullPath(Path.Combine(root, relativePath));
+            if (!full.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            {
+                return null;
+            }
+
+            if (File.Exists(full))
+            {
+                return StaysBelow(root, full) ? full : null;
+            }
+        }
+
+        foreach (var root in _roots)
+        {
+            if (FindAlike(root, relativePath) is { } alike)
+            {
+                return StaysBelow(root, alike) ? alike : null;
+            }
         }
 
         var key = Key(relativePath);
         foreach (var archive in _archives)
         {
-            if ((archive.FindUpload(key) ?? archive.FindUpload(DecodedKey(relativePath))) is { } unpacked) return unpacked;
+            if ((archive.FindUpload(key) ?? archive.FindUpload(DecodedKey(relativePath))) is { } unpacked)
+            {
+                return unpacked;
+            }
         }
 
         return null;
@@ -80,7 +97,10 @@ public sealed class UploadsFolder : IDisposable
 
     public void Dispose()
     {
-        foreach (var archive in _owned) archive.Dispose();
+        foreach (var archive in _owned)
+        {
+            archive.Dispose();
+        }
     }
 
     /// <summary>What forms of one path have in common.</summary>
@@ -102,7 +122,11 @@ public sealed class UploadsFolder : IDisposable
     /// <summary>The key of a name whose percent signs are undone as often as they were written.</summary>
     private static string Decoded(string name)
     {
-        for (var round = 0; round < 2 && name.Contains('%', StringComparison.Ordinal); round++) name = Uri.UnescapeDataString(name);
+        for (var round = 0; round < 2 && name.Contains('%', StringComparison.Ordinal); round++)
+        {
+            name = Uri.UnescapeDataString(name);
+        }
+
         return Key(name.Replace('/', '_').Replace('\\', '_'));
     }
 
@@ -110,7 +134,11 @@ public sealed class UploadsFolder : IDisposable
     internal static string? BelowUploads(string path)
     {
         const string folder = "uploads/";
-        if (path.StartsWith(folder, StringComparison.OrdinalIgnoreCase)) return path[folder.Length..];
+        if (path.StartsWith(folder, StringComparison.OrdinalIgnoreCase))
+        {
+            return path[folder.Length..];
+        }
+
         var at = path.IndexOf("/" + folder, StringComparison.OrdinalIgnoreCase);
         return at < 0 ? null : path[(at + 1 + folder.Length)..];
     }
@@ -119,11 +147,20 @@ public sealed class UploadsFolder : IDisposable
     {
         var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         if (!Directory.Exists(root))
+        {
             throw new DirectoryNotFoundException(
-                $"There is no folder “{path}”. Give --uploads the copy of the old site’s wp-content/uploads.");
+                $"There is no folder “{path}”. Give --uploads the copy of the old site’s wp-content/uploads."
+            );
+        }
+
         foreach (var inner in new[] { Path.Combine(root, "wp-content", "uploads"), Path.Combine(root, "uploads") })
+        {
             if (Directory.Exists(inner))
+            {
                 return inner;
+            }
+        }
+
         return root;
     }
 
@@ -135,7 +172,10 @@ public sealed class UploadsFolder : IDisposable
         foreach (var segment in Path.GetRelativePath(root, path).Split(Path.DirectorySeparatorChar))
         {
             at = Resolved(Path.Combine(at, segment));
-            if (!at.StartsWith(real + Path.DirectorySeparatorChar, StringComparison.Ordinal)) return false;
+            if (!at.StartsWith(real + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            {
+                return false;
+            }
         }
 
         return true;
@@ -161,7 +201,11 @@ public sealed class UploadsFolder : IDisposable
         foreach (var segment in relativePath.Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
             var names = Listing(at);
-            if (!names.TryGetValue(Key(segment), out var name) && !names.TryGetValue(Decoded(segment), out name)) return null;
+            if (!names.TryGetValue(Key(segment), out var name) && !names.TryGetValue(Decoded(segment), out name))
+            {
+                return null;
+            }
+
             at = Path.Combine(at, name);
         }
 
@@ -170,7 +214,11 @@ public sealed class UploadsFolder : IDisposable
 
     private Dictionary<string, string> Listing(string folder)
     {
-        if (_listings.TryGetValue(folder, out var names)) return names;
+        if (_listings.TryGetValue(folder, out var names))
+        {
+            return names;
+        }
+
         names = new Dictionary<string, string>(StringComparer.Ordinal);
         if (Directory.Exists(folder))
         {

@@ -3,7 +3,8 @@ using System.Text;
 namespace NewsPortal.Core.WordPressImport;
 
 /// <summary>
-/// Reads bytes that are no UTF-8 as Windows-1252, from which such bytes in old newspapers come: quotes, dashes, umlauts.
+/// Reads bytes that are no UTF-8 as Windows-1252, from which such bytes in old newspapers come: quotes, dashes,
+/// umlauts.
 /// </summary>
 internal sealed class Windows1252Fallback(Action<int> count) : DecoderFallback
 {

@@ -6,7 +6,18 @@ namespace NewsPortal.Core.WordPressImport;
 /// <summary>Tells which addresses belong to the old site, and which of them are files of its uploads folder.</summary>
 public sealed partial class WordPressAddresses
 {
-    private static readonly string[] PictureEndings = [".jpg", ".jpeg", ".jpe", ".png", ".gif", ".webp", ".avif", ".heic", ".heif"];
+    private static readonly string[] PictureEndings =
+    [
+        ".jpg",
+        ".jpeg",
+        ".jpe",
+        ".png",
+        ".gif",
+        ".webp",
+        ".avif",
+        ".heic",
+        ".heif",
+    ];
 
     private readonly HashSet<string> _hosts = new(StringComparer.OrdinalIgnoreCase);
     private readonly string _basePath = "";
@@ -17,16 +28,24 @@ public sealed partial class WordPressAddresses
         var first = true;
         foreach (var address in siteUrls)
         {
-            if (!Uri.TryCreate(address.Trim(), UriKind.Absolute, out var uri) || uri.Host.Length == 0) continue;
+            if (!Uri.TryCreate(address.Trim(), UriKind.Absolute, out var uri) || uri.Host.Length == 0)
+            {
+                continue;
+            }
+
             _hosts.Add(HostOf(uri));
-            if (first) _basePath = uri.AbsolutePath.TrimEnd('/');
+            if (first)
+            {
+                _basePath = uri.AbsolutePath.TrimEnd('/');
+            }
+
             first = false;
         }
     }
 
     /// <summary>
-    /// One spelling for all of a site's addresses: the host in punycode without www, and the path; neither scheme nor slash at
-    /// the end. The text itself where it is no address.
+    /// One spelling for all of a site's addresses: the host in punycode without www, and the path; neither scheme nor
+    /// slash at the end. The text itself where it is no address.
     /// </summary>
     public static string Canonical(string siteUrl) =>
         Uri.TryCreate(siteUrl.Trim(), UriKind.Absolute, out var uri) && uri.Host.Length > 0
@@ -39,8 +58,15 @@ public sealed partial class WordPressAddresses
     {
         var text = hostOrAddress.Trim();
         text = text.Contains("://", StringComparison.Ordinal) ? text : "https://" + text.TrimStart('/');
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Host.Length == 0 || uri.HostNameType == UriHostNameType.Unknown)
+        if (
+            !Uri.TryCreate(text, UriKind.Absolute, out var uri)
+            || uri.Host.Length == 0
+            || uri.HostNameType == UriHostNameType.Unknown
+        )
+        {
             throw new FormatException($"“{hostOrAddress}” is no host. Write it like www.example.org");
+        }
+
         _hosts.Add(HostOf(uri));
     }
 
@@ -52,8 +78,16 @@ public sealed partial class WordPressAddresses
     /// </summary>
     public string? LocalPath(string address)
     {
-        if (address.StartsWith('/') && !address.StartsWith("//", StringComparison.Ordinal)) return address;
-        if (!TryAbsolute(address, out var uri) || !_hosts.Contains(HostOf(uri))) return null;
+        if (address.StartsWith('/') && !address.StartsWith("//", StringComparison.Ordinal))
+        {
+            return address;
+        }
+
+        if (!TryAbsolute(address, out var uri) || !_hosts.Contains(HostOf(uri)))
+        {
+            return null;
+        }
+
         var path = uri.PathAndQuery + uri.Fragment;
         return path.StartsWith("//", StringComparison.Ordinal) ? "/" + path.TrimStart('/') : path;
     }
@@ -72,71 +106,126 @@ public sealed partial class WordPressAddresses
         }
         else
         {
-            if (!TryAbsolute(address, out var uri)) return null;
+            if (!TryAbsolute(address, out var uri))
+            {
+                return null;
+            }
+
             path = uri.AbsolutePath;
             // Jetpack serves i0.wp.com/HOST/PATH.
-            if (PhotonHost().IsMatch(uri.Host)) path = path.IndexOf('/', 1) is var slash and > 0 ? path[slash..] : path;
-            else if (uri.Host.EndsWith(".files.wordpress.com", StringComparison.OrdinalIgnoreCase)) path = "/files" + path;
-            else if (!_hosts.Contains(HostOf(uri))) return null;
+            if (PhotonHost().IsMatch(uri.Host))
+            {
+                path = path.IndexOf('/', 1) is var slash and > 0 ? path[slash..] : path;
+            }
+            else if (uri.Host.EndsWith(".files.wordpress.com", StringComparison.OrdinalIgnoreCase))
+            {
+                path = "/files" + path;
+            }
+            else if (!_hosts.Contains(HostOf(uri)))
+            {
+                return null;
+            }
         }
         path = path.Split('?', '#')[0];
         var match = Uploads().Match(path);
-        if (!match.Success) return null;
+        if (!match.Success)
+        {
+            return null;
+        }
+
         var file = Uri.UnescapeDataString(match.Groups["file"].Value);
         return file.Contains("..", StringComparison.Ordinal) || file.Contains('\\') || file.EndsWith('/') ? null : file;
     }
 
     /// <summary>
-    /// The paths below the uploads folder that a picture's address may mean, whatever its host: of a content network or a
-    /// bucket, of an image proxy that carries the address inside its own, or relative. The likeliest first; empty where
-    /// nothing looks like an upload.
+    /// The paths below the uploads folder that a picture's address may mean, whatever its host: of a content network or
+    /// a bucket, of an image proxy that carries the address inside its own, or relative. The likeliest first; empty
+    /// where nothing looks like an upload.
     /// </summary>
-    public IReadOnlyList<string> UploadPaths(string address) => Paths(address, static _ => true, static (path, _) => IsPicture(path));
+    public IReadOnlyList<string> UploadPaths(string address) =>
+        Paths(address, static _ => true, static (path, _) => IsPicture(path));
 
     /// <summary>
-    /// The same for a file that is no picture: what a link leads to, or a player plays. On another host only what the library
-    /// takes can be meant, for stories may stand at addresses with a date too.
+    /// The same for a file that is no picture: what a link leads to, or a player plays. On another host only what the
+    /// library takes can be meant, for stories may stand at addresses with a date too.
     /// </summary>
-    public IReadOnlyList<string> FilePaths(string address) => Paths(
-        address,
-        static path => !IsPicture(path) && FileTypes.Ending(path).Length > 0,
-        static (path, isUpload) => !IsPicture(path) && (FileTypes.Of(path) is not null || (isUpload && FileTypes.IsRunnable(path))));
+    public IReadOnlyList<string> FilePaths(string address) =>
+        Paths(
+            address,
+            static path => !IsPicture(path) && FileTypes.Ending(path).Length > 0,
+            static (path, isUpload) =>
+                !IsPicture(path) && (FileTypes.Of(path) is not null || (isUpload && FileTypes.IsRunnable(path)))
+        );
 
     private List<string> Paths(string address, Predicate<string> isOwn, Func<string, bool, bool> isMeant)
     {
-        if (address.Length is 0 or > 4000 || address.StartsWith("data:", StringComparison.OrdinalIgnoreCase)) return [];
+        if (address.Length is 0 or > 4000 || address.StartsWith("data:", StringComparison.OrdinalIgnoreCase))
+        {
+            return [];
+        }
+
         var found = new List<string>();
-        if (UploadPath(address) is { } own && isOwn(own)) AddPath(found, own);
+        if (UploadPath(address) is { } own && isOwn(own))
+        {
+            AddPath(found, own);
+        }
+
         var whole = Decoded(address.Trim());
         var path = whole.Split('?', '#')[0];
         AddFrom(found, path, isMeant);
         // What follows the path may be the address that a proxy shows: ?url=https://…/uploads/2020/05/photo.jpg&w=300
         if (path.Length < whole.Length)
+        {
             foreach (var value in whole[path.Length..].Split('?', '&', '#', '=', '|'))
+            {
                 AddFrom(found, value, isMeant);
+            }
+        }
+
         return found;
     }
 
     private static void AddFrom(List<string> found, string path, Func<string, bool, bool> isMeant)
     {
-        if (isMeant(path, true) && Uploads().Match(path) is { Success: true } below
+        if (
+            isMeant(path, true)
+            && Uploads().Match(path) is { Success: true } below
             // Any site may have a folder "files"; one of WordPress has the years in it.
-            && (IsPicture(path) || !below.Value.StartsWith("/files/", StringComparison.Ordinal) || char.IsAsciiDigit(below.Groups["file"].Value[0])))
+            && (
+                IsPicture(path)
+                || !below.Value.StartsWith("/files/", StringComparison.Ordinal)
+                || char.IsAsciiDigit(below.Groups["file"].Value[0])
+            )
+        )
         {
             AddPath(found, below.Groups["file"].Value);
         }
 
-        if (isMeant(path, false) && DatedFile().Match(path) is { Success: true } dated) AddPath(found, dated.Groups["file"].Value);
+        if (isMeant(path, false) && DatedFile().Match(path) is { Success: true } dated)
+        {
+            AddPath(found, dated.Groups["file"].Value);
+        }
     }
 
     private static void AddPath(List<string> found, string file)
     {
-        if (file.Contains("..", StringComparison.Ordinal) || file.Contains('\\') || file.EndsWith('/')) return;
+        if (file.Contains("..", StringComparison.Ordinal) || file.Contains('\\') || file.EndsWith('/'))
+        {
+            return;
+        }
         // A proxy may stand before the whole address: the last folder of uploads is meant.
-        if (Uploads().Match(file) is { Success: true } inner) file = inner.Groups["file"].Value;
+        if (Uploads().Match(file) is { Success: true } inner)
+        {
+            file = inner.Groups["file"].Value;
+        }
+
         foreach (var form in new[] { file, OffloadKey().Replace(file, "/"), SiteOfNetwork().Replace(file, "") })
+        {
             if (!found.Contains(form))
+            {
                 found.Add(form);
+            }
+        }
     }
 
     /// <summary>
@@ -147,9 +236,17 @@ public sealed partial class WordPressAddresses
     {
         var names = new List<string> { uploadPath };
         // Plugins write photo.jpg.webp beside photo.jpg.
-        if (OtherFormat().Match(uploadPath) is { Success: true } other) uploadPath = other.Groups["original"].Value;
+        if (OtherFormat().Match(uploadPath) is { Success: true } other)
+        {
+            uploadPath = other.Groups["original"].Value;
+        }
+
         uploadPath = Retina().Replace(uploadPath, "${end}");
-        if (uploadPath != names[0]) names.Add(uploadPath);
+        if (uploadPath != names[0])
+        {
+            names.Add(uploadPath);
+        }
+
         var unsized = SizeSuffix().Replace(uploadPath, "${end}");
         if (unsized != uploadPath)
         {
@@ -157,14 +254,25 @@ public sealed partial class WordPressAddresses
             names.Add(SizeSuffix().Replace(uploadPath, "-scaled${end}"));
         }
         var plain = EditSuffix().Replace(unsized, "${end}");
-        if (plain != unsized) names.Add(plain);
-        else if (unsized == uploadPath) names.Add(FileEnding().Replace(uploadPath, "-scaled${end}"));
+        if (plain != unsized)
+        {
+            names.Add(plain);
+        }
+        else if (unsized == uploadPath)
+        {
+            names.Add(FileEnding().Replace(uploadPath, "-scaled${end}"));
+        }
+
         return names;
     }
 
-    /// <summary>Whether a path names a copy that WordPress or a plugin made of an original, in its order of preference.</summary>
+    /// <summary>
+    /// Whether a path names a copy that WordPress or a plugin made of an original, in its order of preference.
+    /// </summary>
     public static int CopyRank(string path) =>
-        SizeSuffix().IsMatch(path) || OtherFormat().IsMatch(path) || Retina().IsMatch(path) ? 2 : EditSuffix().IsMatch(path) ? 1 : 0;
+        SizeSuffix().IsMatch(path) || OtherFormat().IsMatch(path) || Retina().IsMatch(path) ? 2
+        : EditSuffix().IsMatch(path) ? 1
+        : 0;
 
     /// <summary>Whether a path names a picture, by its ending.</summary>
     public static bool IsPicture(string path) =>
@@ -172,7 +280,11 @@ public sealed partial class WordPressAddresses
 
     private static bool TryAbsolute(string address, out Uri uri)
     {
-        if (address.StartsWith("//", StringComparison.Ordinal)) address = "https:" + address;
+        if (address.StartsWith("//", StringComparison.Ordinal))
+        {
+            address = "https:" + address;
+        }
+
         return Uri.TryCreate(address, UriKind.Absolute, out uri!)
             && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps);
     }
@@ -187,26 +299,39 @@ public sealed partial class WordPressAddresses
     /// <summary>Percent-encoding undone, also where a proxy has encoded it a second time.</summary>
     private static string Decoded(string path)
     {
-        for (var round = 0; round < 2 && path.Contains('%'); round++) path = Uri.UnescapeDataString(path);
+        for (var round = 0; round < 2 && path.Contains('%'); round++)
+        {
+            path = Uri.UnescapeDataString(path);
+        }
+
         return path;
     }
 
-    [GeneratedRegex(@"/(?:wp-content/uploads|wp-content/blogs\.dir/\d+/files|files)/(?<file>.+)$",
-        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"/(?:wp-content/uploads|wp-content/blogs\.dir/\d+/files|files)/(?<file>.+)$",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
     private static partial Regex Uploads();
 
     [GeneratedRegex(@"^i\d\.wp\.com$", RegexOptions.IgnoreCase)]
     private static partial Regex PhotonHost();
 
-    [GeneratedRegex(@"-\d{1,5}x\d{1,5}(?<end>\.[A-Za-z0-9]+)$",
-        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"-\d{1,5}x\d{1,5}(?<end>\.[A-Za-z0-9]+)$",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
     private static partial Regex SizeSuffix();
 
-    [GeneratedRegex(@"-(?:scaled|rotated|e\d{10,})(?<end>\.[A-Za-z0-9]+)$",
-        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"-(?:scaled|rotated|e\d{10,})(?<end>\.[A-Za-z0-9]+)$",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
     private static partial Regex EditSuffix();
 
-    [GeneratedRegex(@"/(?<file>\d{4}/\d{2}/(?:\d{6,14}/)?[^/]+)$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"/(?<file>\d{4}/\d{2}/(?:\d{6,14}/)?[^/]+)$",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
     private static partial Regex DatedFile();
 
     [GeneratedRegex(@"(?<=^\d{4}/\d{2})/\d{6,14}/(?=[^/]+$)", RegexOptions.None, 1000)]
@@ -215,7 +340,10 @@ public sealed partial class WordPressAddresses
     [GeneratedRegex(@"^sites/\d{1,9}/")]
     private static partial Regex SiteOfNetwork();
 
-    [GeneratedRegex(@"^(?<original>.+\.(?:jpe?g|png|gif))\.(?:webp|avif)$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"^(?<original>.+\.(?:jpe?g|png|gif))\.(?:webp|avif)$",
+        RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.NonBacktracking
+    )]
     private static partial Regex OtherFormat();
 
     [GeneratedRegex(@"@\dx(?<end>\.[A-Za-z0-9]+)$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]

@@ -16,22 +16,77 @@ internal static partial class WordPressBlocks
 
     private static readonly HashSet<string> Filled = new(StringComparer.Ordinal)
     {
-        "archives", "avatar", "block", "calendar", "categories", "comments", "latest-comments", "latest-posts",
-        "legacy-widget", "loginout", "navigation", "nextpage", "page-list", "post-author", "post-comments",
-        "post-content", "post-date", "post-excerpt", "post-featured-image", "post-navigation-link", "post-terms",
-        "post-title", "query", "read-more", "rss", "search", "site-logo", "site-tagline", "site-title",
-        "social-links", "tag-cloud", "template-part", "widget-group",
+        "archives",
+        "avatar",
+        "block",
+        "calendar",
+        "categories",
+        "comments",
+        "latest-comments",
+        "latest-posts",
+        "legacy-widget",
+        "loginout",
+        "navigation",
+        "nextpage",
+        "page-list",
+        "post-author",
+        "post-comments",
+        "post-content",
+        "post-date",
+        "post-excerpt",
+        "post-featured-image",
+        "post-navigation-link",
+        "post-terms",
+        "post-title",
+        "query",
+        "read-more",
+        "rss",
+        "search",
+        "site-logo",
+        "site-tagline",
+        "site-title",
+        "social-links",
+        "tag-cloud",
+        "template-part",
+        "widget-group",
     };
 
     private static readonly HashSet<string> Void = new(StringComparer.Ordinal)
     {
-        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
     };
 
-    /// <summary>Elements that close by themselves when the next one opens, so that open ones prove no nesting.</summary>
+    /// <summary>
+    /// Elements that close by themselves when the next one opens, so that open ones prove no nesting.
+    /// </summary>
     private static readonly HashSet<string> SelfEnding = new(StringComparer.Ordinal)
     {
-        "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "colgroup", "option", "optgroup",
+        "p",
+        "li",
+        "dt",
+        "dd",
+        "tr",
+        "td",
+        "th",
+        "thead",
+        "tbody",
+        "tfoot",
+        "colgroup",
+        "option",
+        "optgroup",
     };
 
     public static string TakeOut(string content, NoteList notes)
@@ -47,10 +102,18 @@ internal static partial class WordPressBlocks
                 Comment(token.Source, result, skipping, notes);
                 continue;
             }
-            if (skipping.Count > 0) continue;
+            if (skipping.Count > 0)
+            {
+                continue;
+            }
+
             if (HtmlToken.IsRaw(token.Name))
             {
-                if (token is { Kind: HtmlTokenKind.OpenTag, Name: "script" }) notes.Add("A script was removed.");
+                if (token is { Kind: HtmlTokenKind.OpenTag, Name: "script" })
+                {
+                    notes.Add("A script was removed.");
+                }
+
                 continue;
             }
             if (token.Kind == HtmlTokenKind.OpenTag && !Void.Contains(token.Name) && !SelfEnding.Contains(token.Name))
@@ -65,7 +128,10 @@ internal static partial class WordPressBlocks
             else if (token.Kind == HtmlTokenKind.CloseTag && open.GetValueOrDefault(token.Name) is var count and > 0)
             {
                 open[token.Name] = count - 1;
-                if (depth-- > DeepestNesting) continue;
+                if (depth-- > DeepestNesting)
+                {
+                    continue;
+                }
             }
             result.Append(token.Source);
         }
@@ -78,29 +144,55 @@ internal static partial class WordPressBlocks
         if (!match.Success)
         {
             if (skipping.Count == 0 && source.StartsWith("<!--nextpage", StringComparison.OrdinalIgnoreCase))
+            {
                 result.Append("\n\n");
+            }
+
             return;
         }
         var name = match.Groups["name"].Value;
-        if (name.StartsWith("core/", StringComparison.Ordinal)) name = name[5..];
+        if (name.StartsWith("core/", StringComparison.Ordinal))
+        {
+            name = name[5..];
+        }
+
         if (match.Groups["close"].Success)
         {
-            if (skipping.Count > 0 && skipping.Peek() == name) skipping.Pop();
+            if (skipping.Count > 0 && skipping.Peek() == name)
+            {
+                skipping.Pop();
+            }
+
             return;
         }
         var complete = match.Groups["void"].Success;
         if (skipping.Count > 0)
         {
             // An inner block of the same name must not end the skipping at its own end.
-            if (!complete && skipping.Peek() == name) skipping.Push(name);
+            if (!complete && skipping.Peek() == name)
+            {
+                skipping.Push(name);
+            }
+
             return;
         }
         if (complete)
         {
-            if (name is "separator") result.Append("\n\n<hr>\n\n");
+            if (name is "separator")
+            {
+                result.Append("\n\n<hr>\n\n");
+            }
             else if (IsEmbed(name) && Url(match.Groups["json"].Value) is { } url)
-                result.Append(CultureInfo.InvariantCulture, $"\n\n<p class=\"embed\">{WebUtility.HtmlEncode(url)}</p>\n\n");
-            else if (name is not ("spacer" or "more" or "paragraph")) notes.LeftOut("the block", name);
+            {
+                result.Append(
+                    CultureInfo.InvariantCulture,
+                    $"\n\n<p class=\"embed\">{WebUtility.HtmlEncode(url)}</p>\n\n"
+                );
+            }
+            else if (name is not ("spacer" or "more" or "paragraph"))
+            {
+                notes.LeftOut("the block", name);
+            }
         }
         else if (Filled.Contains(name) && name != "nextpage")
         {
@@ -127,7 +219,9 @@ internal static partial class WordPressBlocks
         }
     }
 
-    [GeneratedRegex("""^<!--\s+(?<close>/)?wp:(?<name>[a-z][a-z0-9_/-]*?)(?:\s+(?<json>\{.*\}))?\s*(?<void>/)?-->$""",
-        RegexOptions.Singleline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        """^<!--\s+(?<close>/)?wp:(?<name>[a-z][a-z0-9_/-]*?)(?:\s+(?<json>\{.*\}))?\s*(?<void>/)?-->$""",
+        RegexOptions.Singleline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
     private static partial Regex BlockComment();
 }

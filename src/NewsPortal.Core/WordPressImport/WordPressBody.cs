@@ -14,14 +14,23 @@ public sealed class WordPressBody
     private readonly IElement _root;
 
     internal WordPressBody(
-        IElement root, IReadOnlyList<WordPressPicture> pictures, WordPressAddresses addresses, NoteList notes)
+        IElement root,
+        IReadOnlyList<WordPressPicture> pictures,
+        WordPressAddresses addresses,
+        NoteList notes
+    )
     {
         _root = root;
         Pictures = pictures;
-        FileAddresses = [.. root.QuerySelectorAll("a[href]").Select(link => link.GetAttribute("href")!)
-            .Concat(root.QuerySelectorAll($"[{WordPressHtml.PlayerMark}]").SelectMany(SourcesOf))
-            .Concat(pictures.Select(picture => picture.Link))
-            .Distinct().Where(address => addresses.FilePaths(address).Count > 0)];
+        FileAddresses =
+        [
+            .. root.QuerySelectorAll("a[href]")
+                .Select(link => link.GetAttribute("href")!)
+                .Concat(root.QuerySelectorAll($"[{WordPressHtml.PlayerMark}]").SelectMany(SourcesOf))
+                .Concat(pictures.Select(picture => picture.Link))
+                .Distinct()
+                .Where(address => addresses.FilePaths(address).Count > 0),
+        ];
         Notes = notes.All;
         Needs = notes.Needs;
     }
@@ -40,15 +49,17 @@ public sealed class WordPressBody
 
     /// <summary>
     /// The HTML with each picture replaced by what <paramref name="place"/> returns for it; a picture without a place
-    /// is left out, its caption stays. Links and players of what <paramref name="findFile"/> knows lead to it; others stay as
-    /// they are. Call it once.
+    /// is left out, its caption stays. Links and players of what <paramref name="findFile"/> knows lead to it; others
+    /// stay as they are. Call it once.
     /// </summary>
     public string ToHtml(Func<WordPressPicture, PlacedPicture?> place, Func<string, FileRef?>? findFile = null)
     {
         ShowPlayers(findFile ?? (static _ => null));
         foreach (var figure in _root.QuerySelectorAll($"figure[{WordPressHtml.PictureMark}]").ToList())
         {
-            var picture = Pictures[int.Parse(figure.GetAttribute(WordPressHtml.PictureMark)!, CultureInfo.InvariantCulture)];
+            var picture = Pictures[
+                int.Parse(figure.GetAttribute(WordPressHtml.PictureMark)!, CultureInfo.InvariantCulture)
+            ];
             var caption = figure.QuerySelector("figcaption");
             if (place(picture) is { } placed)
             {
@@ -65,7 +76,11 @@ public sealed class WordPressBody
             }
             var text = figure.Owner!.CreateElement("p");
             AppendLink(text, picture, caption);
-            while (caption?.FirstChild is { } child) text.AppendChild(child);
+            while (caption?.FirstChild is { } child)
+            {
+                text.AppendChild(child);
+            }
+
             if (string.IsNullOrWhiteSpace(text.TextContent))
             {
                 RemoveWithSpace(figure);
@@ -73,7 +88,11 @@ public sealed class WordPressBody
             }
             figure.Replace(text);
         }
-        if (findFile is not null) LeadToFiles(findFile);
+        if (findFile is not null)
+        {
+            LeadToFiles(findFile);
+        }
+
         return _root.InnerHtml.Trim('\n');
     }
 
@@ -83,16 +102,31 @@ public sealed class WordPressBody
     {
         foreach (var player in _root.QuerySelectorAll($"[{WordPressHtml.PlayerMark}]").ToList())
         {
-            var file = SourcesOf(player).Select(findFile).FirstOrDefault(found => found is { Kind: not FileKind.Document });
+            var file = SourcesOf(player)
+                .Select(findFile)
+                .FirstOrDefault(found => found is { Kind: not FileKind.Document });
             player.RemoveAttribute(WordPressHtml.PlayerMark);
-            var caption = player.NextElementSibling is { } next && next.HasAttribute(WordPressHtml.CaptionMark) ? next : null;
+            var caption =
+                player.NextElementSibling is { } next && next.HasAttribute(WordPressHtml.CaptionMark) ? next : null;
             caption?.RemoveAttribute(WordPressHtml.CaptionMark);
-            if (file is null) continue;
+            if (file is null)
+            {
+                continue;
+            }
+
             var figure = PlayerFigures.Figure(player.Owner!, file.Id);
             player.Replace(figure);
-            if (caption is null) continue;
+            if (caption is null)
+            {
+                continue;
+            }
+
             var words = figure.Owner!.CreateElement("figcaption");
-            while (caption.FirstChild is { } child) words.AppendChild(child);
+            while (caption.FirstChild is { } child)
+            {
+                words.AppendChild(child);
+            }
+
             RemoveWithSpace(caption);
             figure.AppendChild(words);
         }
@@ -103,35 +137,63 @@ public sealed class WordPressBody
         foreach (var link in _root.QuerySelectorAll("a[href]").ToList())
         {
             var href = link.GetAttribute("href")!;
-            if (findFile(href) is not { } file) continue;
+            if (findFile(href) is not { } file)
+            {
+                continue;
+            }
+
             link.SetAttribute("href", file.Address);
-            if (link.TextContent == href || link.TextContent == WordPressPictures.LinkText(href)) link.TextContent = file.FileName;
+            if (link.TextContent == href || link.TextContent == WordPressPictures.LinkText(href))
+            {
+                link.TextContent = file.FileName;
+            }
         }
     }
 
     /// <summary>The link that was around a picture, with the words that described the picture.</summary>
     private static void AppendLink(IElement text, WordPressPicture picture, IElement? caption)
     {
-        if (picture.Link.Length == 0) return;
+        if (picture.Link.Length == 0)
+        {
+            return;
+        }
+
         var present = caption?.QuerySelectorAll("a[href]").FirstOrDefault(a => a.GetAttribute("href") == picture.Link);
         if (present is not null)
         {
-            if (picture.Alt.Length > 0 && present.TextContent == WordPressPictures.LinkText(picture.Link)) present.TextContent = picture.Alt;
+            if (picture.Alt.Length > 0 && present.TextContent == WordPressPictures.LinkText(picture.Link))
+            {
+                present.TextContent = picture.Alt;
+            }
+
             return;
         }
         var link = text.Owner!.CreateElement("a");
         link.SetAttribute("href", picture.Link);
         link.TextContent = picture.Alt.Length > 0 ? picture.Alt : WordPressPictures.LinkText(picture.Link);
         text.AppendChild(link);
-        if (caption is not null) text.AppendChild(text.Owner!.CreateTextNode(" "));
+        if (caption is not null)
+        {
+            text.AppendChild(text.Owner!.CreateTextNode(" "));
+        }
     }
 
     private static void RemoveWithSpace(IElement figure)
     {
-        if (figure.NextSibling is IText { Data: "\n" } space) space.Remove();
+        if (figure.NextSibling is IText { Data: "\n" } space)
+        {
+            space.Remove();
+        }
+
         var parent = figure.ParentElement;
         figure.Remove();
-        if ((parent?.LocalName is "li" || parent?.ClassName == "gallery") && parent.TextContent.Trim().Length == 0 && parent.ChildElementCount == 0)
+        if (
+            (parent?.LocalName is "li" || parent?.ClassName == "gallery")
+            && parent.TextContent.Trim().Length == 0
+            && parent.ChildElementCount == 0
+        )
+        {
             parent.Remove();
+        }
     }
 }

@@ -12,36 +12,136 @@ internal sealed partial class WordPressCleaner
 {
     private static readonly Dictionary<string, string> Inlines = new(StringComparer.Ordinal)
     {
-        ["a"] = "a", ["abbr"] = "abbr", ["acronym"] = "abbr", ["b"] = "strong", ["strong"] = "strong", ["i"] = "em",
-        ["em"] = "em", ["cite"] = "cite", ["code"] = "code", ["tt"] = "code", ["del"] = "del", ["dfn"] = "dfn",
-        ["ins"] = "ins", ["kbd"] = "kbd", ["mark"] = "mark", ["q"] = "q", ["s"] = "s", ["strike"] = "s",
-        ["samp"] = "samp", ["small"] = "small", ["sub"] = "sub", ["sup"] = "sup", ["time"] = "time", ["u"] = "u",
-        ["var"] = "var", ["bdo"] = "bdo", ["bdi"] = "bdi", ["ruby"] = "ruby", ["rt"] = "rt", ["rp"] = "rp",
+        ["a"] = "a",
+        ["abbr"] = "abbr",
+        ["acronym"] = "abbr",
+        ["b"] = "strong",
+        ["strong"] = "strong",
+        ["i"] = "em",
+        ["em"] = "em",
+        ["cite"] = "cite",
+        ["code"] = "code",
+        ["tt"] = "code",
+        ["del"] = "del",
+        ["dfn"] = "dfn",
+        ["ins"] = "ins",
+        ["kbd"] = "kbd",
+        ["mark"] = "mark",
+        ["q"] = "q",
+        ["s"] = "s",
+        ["strike"] = "s",
+        ["samp"] = "samp",
+        ["small"] = "small",
+        ["sub"] = "sub",
+        ["sup"] = "sup",
+        ["time"] = "time",
+        ["u"] = "u",
+        ["var"] = "var",
+        ["bdo"] = "bdo",
+        ["bdi"] = "bdi",
+        ["ruby"] = "ruby",
+        ["rt"] = "rt",
+        ["rp"] = "rp",
     };
 
     private static readonly HashSet<string> Dropped = new(StringComparer.Ordinal)
     {
-        "script", "style", "noscript", "template", "svg", "math", "input", "button", "select", "textarea", "link",
-        "meta", "base", "title", "head", "frame", "frameset", "applet", "canvas", "map", "area", "param", "source",
-        "track", "col", "colgroup", "datalist", "progress", "meter", "img",
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "math",
+        "input",
+        "button",
+        "select",
+        "textarea",
+        "link",
+        "meta",
+        "base",
+        "title",
+        "head",
+        "frame",
+        "frameset",
+        "applet",
+        "canvas",
+        "map",
+        "area",
+        "param",
+        "source",
+        "track",
+        "col",
+        "colgroup",
+        "datalist",
+        "progress",
+        "meter",
+        "img",
     };
 
     private static readonly HashSet<string> Players = new(StringComparer.Ordinal)
     {
-        "iframe", "embed", "object", "video", "audio",
+        "iframe",
+        "embed",
+        "object",
+        "video",
+        "audio",
     };
 
     private static readonly HashSet<string> Blocks = new(StringComparer.Ordinal)
     {
-        "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "blockquote", "pre", "table", "figure", "hr",
-        "section", "article", "aside", "details", "iframe", "embed", "object", "video", "audio", "header", "footer",
-        "main", "nav", "form", "fieldset", "center", "address",
+        "p",
+        "div",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "dl",
+        "blockquote",
+        "pre",
+        "table",
+        "figure",
+        "hr",
+        "section",
+        "article",
+        "aside",
+        "details",
+        "iframe",
+        "embed",
+        "object",
+        "video",
+        "audio",
+        "header",
+        "footer",
+        "main",
+        "nav",
+        "form",
+        "fieldset",
+        "center",
+        "address",
     };
 
     private static readonly HashSet<string> BlockParts = new(StringComparer.Ordinal)
     {
-        "li", "dt", "dd", "figcaption", "caption", "legend", "summary", "tbody", "thead", "tfoot", "tr", "td", "th",
-        "hgroup", "dir", "menu",
+        "li",
+        "dt",
+        "dd",
+        "figcaption",
+        "caption",
+        "legend",
+        "summary",
+        "tbody",
+        "thead",
+        "tfoot",
+        "tr",
+        "td",
+        "th",
+        "hgroup",
+        "dir",
+        "menu",
     };
 
     private readonly IDocument _document;
@@ -60,7 +160,10 @@ internal sealed partial class WordPressCleaner
     public IElement Clean(IElement body)
     {
         foreach (var link in body.QuerySelectorAll("a[href^='#']"))
+        {
             _targets.Add(link.GetAttribute("href")![1..]);
+        }
+
         var root = _document.CreateElement("div");
         Fill(root, body);
         return root;
@@ -75,12 +178,20 @@ internal sealed partial class WordPressCleaner
             switch (child)
             {
                 case IText text:
-                    if (run is null && string.IsNullOrWhiteSpace(text.Data)) continue;
+                    if (run is null && string.IsNullOrWhiteSpace(text.Data))
+                    {
+                        continue;
+                    }
+
                     run ??= Open("p");
                     run.Value.Inner.AppendChild(_document.CreateTextNode(text.Data));
                     break;
                 case IElement element when IsInline(element):
-                    if (run is null && element.LocalName is "br" or "wbr") continue;
+                    if (run is null && element.LocalName is "br" or "wbr")
+                    {
+                        continue;
+                    }
+
                     run ??= Open("p");
                     Inline(run.Value.Inner, element);
                     break;
@@ -96,8 +207,16 @@ internal sealed partial class WordPressCleaner
     private static bool IsInline(IElement element)
     {
         var name = element.LocalName;
-        if (name is "br" or "wbr") return true;
-        if (Dropped.Contains(name) || Blocks.Contains(name) || BlockParts.Contains(name)) return false;
+        if (name is "br" or "wbr")
+        {
+            return true;
+        }
+
+        if (Dropped.Contains(name) || Blocks.Contains(name) || BlockParts.Contains(name))
+        {
+            return false;
+        }
+
         return !HoldsBlock(element);
     }
 
@@ -107,7 +226,11 @@ internal sealed partial class WordPressCleaner
     private void Block(IElement target, IElement element)
     {
         var name = element.LocalName;
-        if (Dropped.Contains(name)) return;
+        if (Dropped.Contains(name))
+        {
+            return;
+        }
+
         if (Players.Contains(name))
         {
             Player(target, element);
@@ -121,14 +244,18 @@ internal sealed partial class WordPressCleaner
             case "figure" when element.HasAttribute(WordPressHtml.PictureMark):
                 Picture(target, element);
                 break;
-            case "figure" or "div" when element.ClassList.Contains("wp-block-embed")
-                || element.ClassName?.Contains("wp-block-embed-", StringComparison.Ordinal) == true:
+            case "figure"
+            or "div"
+                when element.ClassList.Contains("wp-block-embed")
+                    || element.ClassName?.Contains("wp-block-embed-", StringComparison.Ordinal) == true:
                 Embed(target, element);
                 break;
             case "div" when element.ClassList.Contains("wp-block-file"):
                 FileBlock(target, element);
                 break;
-            case "figure" when element.QuerySelectorAll("audio, video").Length == 1 && element.QuerySelector("figcaption") is not null:
+            case "figure"
+                when element.QuerySelectorAll("audio, video").Length == 1
+                    && element.QuerySelector("figcaption") is not null:
                 Recording(target, element);
                 break;
             case "div" when element.ClassList.Contains("gallery"):
@@ -163,9 +290,17 @@ internal sealed partial class WordPressCleaner
                 break;
             default:
                 var wrapper = Inlines.TryGetValue(name, out var inline) ? NewInline(inline, element) : null;
-                if (wrapper is not null) _wrappers.Add(wrapper);
+                if (wrapper is not null)
+                {
+                    _wrappers.Add(wrapper);
+                }
+
                 FillMarked(target, element);
-                if (wrapper is not null) _wrappers.RemoveAt(_wrappers.Count - 1);
+                if (wrapper is not null)
+                {
+                    _wrappers.RemoveAt(_wrappers.Count - 1);
+                }
+
                 break;
         }
     }
@@ -190,7 +325,11 @@ internal sealed partial class WordPressCleaner
             var other => other,
         };
         Run? run = Open(name);
-        foreach (var child in element.ChildNodes) Inline(run.Value.Inner, child);
+        foreach (var child in element.ChildNodes)
+        {
+            Inline(run.Value.Inner, child);
+        }
+
         KeepTarget(element, run.Value.Outer);
         KeepMarks(element, run.Value.Outer);
         Close(target, ref run);
@@ -206,10 +345,17 @@ internal sealed partial class WordPressCleaner
         if (figure.QuerySelector("figcaption") is { } given)
         {
             var caption = _document.CreateElement("figcaption");
-            foreach (var child in given.ChildNodes) Inline(caption, child);
+            foreach (var child in given.ChildNodes)
+            {
+                Inline(caption, child);
+            }
+
             TrimBreaks(caption);
             KeepMarks(given, caption);
-            if (!string.IsNullOrWhiteSpace(caption.TextContent)) clean.AppendChild(caption);
+            if (!string.IsNullOrWhiteSpace(caption.TextContent))
+            {
+                clean.AppendChild(caption);
+            }
         }
         Add(target, clean);
     }
@@ -235,11 +381,19 @@ internal sealed partial class WordPressCleaner
         {
             AddLinkParagraph(target, address, null);
         }
-        if (caption is null || string.IsNullOrWhiteSpace(caption.TextContent)) return;
+        if (caption is null || string.IsNullOrWhiteSpace(caption.TextContent))
+        {
+            return;
+        }
+
         if (target.LastElementChild is { LocalName: "figure", ClassName: "embed" } figure)
         {
             var clean = _document.CreateElement("figcaption");
-            foreach (var child in caption.ChildNodes) Inline(clean, child);
+            foreach (var child in caption.ChildNodes)
+            {
+                Inline(clean, child);
+            }
+
             figure.AppendChild(clean);
         }
         else
@@ -274,16 +428,24 @@ internal sealed partial class WordPressCleaner
             if (target.LastElementChild is { } player && player.HasAttribute(WordPressHtml.PlayerMark))
             {
                 // Where the first file is missing, another form of the same recording may be there.
-                var sources = element.QuerySelectorAll("source[src]").Select(source => source.GetAttribute("src")!.Trim())
-                    .Where(source => source != address && !source.Contains(' ')).Take(10);
+                var sources = element
+                    .QuerySelectorAll("source[src]")
+                    .Select(source => source.GetAttribute("src")!.Trim())
+                    .Where(source => source != address && !source.Contains(' '))
+                    .Take(10);
                 player.SetAttribute(
-                    WordPressHtml.PlayerMark, string.Join(' ', sources.Prepend(player.GetAttribute(WordPressHtml.PlayerMark)!)));
+                    WordPressHtml.PlayerMark,
+                    string.Join(' ', sources.Prepend(player.GetAttribute(WordPressHtml.PlayerMark)!))
+                );
             }
         }
         else
         {
             _notes.LeftOut("an embedded", element.LocalName);
-            if (element.LocalName is "object" or "video" or "audio") Fill(target, element);
+            if (element.LocalName is "object" or "video" or "audio")
+            {
+                Fill(target, element);
+            }
         }
     }
 
@@ -294,30 +456,64 @@ internal sealed partial class WordPressCleaner
         caption.Remove();
         FillMarked(target, figure);
         var player = target.LastElementChild;
-        if (string.IsNullOrWhiteSpace(caption.TextContent)) return;
+        if (string.IsNullOrWhiteSpace(caption.TextContent))
+        {
+            return;
+        }
+
         TextBlock(target, caption);
-        if (player?.HasAttribute(WordPressHtml.PlayerMark) == true && target.LastElementChild is { LocalName: "p" } text && text != player)
+        if (
+            player?.HasAttribute(WordPressHtml.PlayerMark) == true
+            && target.LastElementChild is { LocalName: "p" } text
+            && text != player
+        )
+        {
             text.SetAttribute(WordPressHtml.CaptionMark, "");
+        }
     }
 
     /// <summary>A link to a file, without the button and the frame that WordPress put beside it.</summary>
     private void FileBlock(IElement target, IElement element)
     {
         var extras = element.QuerySelectorAll("object, .wp-block-file__button").ToList();
-        if (element.QuerySelectorAll("a[href]").Any(link => !extras.Contains(link) && !string.IsNullOrWhiteSpace(link.TextContent)))
-            foreach (var extra in extras) extra.Remove();
+        if (
+            element
+                .QuerySelectorAll("a[href]")
+                .Any(link => !extras.Contains(link) && !string.IsNullOrWhiteSpace(link.TextContent))
+        )
+        {
+            foreach (var extra in extras)
+            {
+                extra.Remove();
+            }
+        }
+
         FillMarked(target, element);
     }
 
     private string? PlayerAddress(IElement player)
     {
-        var address = (player.GetAttribute("src") ?? player.GetAttribute("data")
+        var address = (
+            player.GetAttribute("src")
+            ?? player.GetAttribute("data")
             ?? player.QuerySelector("source[src]")?.GetAttribute("src")
             ?? player.QuerySelector("embed[src]")?.GetAttribute("src")
-            ?? player.QuerySelector("param[name='movie'], param[name='src']")?.GetAttribute("value") ?? "").Trim();
-        if (address.StartsWith("//", StringComparison.Ordinal)) address = "https:" + address;
-        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || !uri.Scheme.StartsWith("http", StringComparison.Ordinal))
+            ?? player.QuerySelector("param[name='movie'], param[name='src']")?.GetAttribute("value")
+            ?? ""
+        ).Trim();
+        if (address.StartsWith("//", StringComparison.Ordinal))
+        {
+            address = "https:" + address;
+        }
+
+        if (
+            !Uri.TryCreate(address, UriKind.Absolute, out var uri)
+            || !uri.Scheme.StartsWith("http", StringComparison.Ordinal)
+        )
+        {
             return _addresses.FilePaths(address).Count > 0 ? address : null;
+        }
+
         return Articles.Embed.From(address)?.Address ?? address;
     }
 
@@ -326,7 +522,11 @@ internal sealed partial class WordPressCleaner
         var href = Href(address);
         if (href is null)
         {
-            if (address.Length > 0) Add(target, Paragraph(_document.CreateTextNode(address)));
+            if (address.Length > 0)
+            {
+                Add(target, Paragraph(_document.CreateTextNode(address)));
+            }
+
             return;
         }
         if (Articles.Embed.From(href) is not null)
@@ -338,7 +538,11 @@ internal sealed partial class WordPressCleaner
         link.SetAttribute("href", href);
         link.TextContent = string.IsNullOrWhiteSpace(title) ? address : title.Trim();
         var paragraph = Paragraph(link);
-        if (!href.Contains(' ') && _addresses.FilePaths(href).Count > 0) paragraph.SetAttribute(WordPressHtml.PlayerMark, href);
+        if (!href.Contains(' ') && _addresses.FilePaths(href).Count > 0)
+        {
+            paragraph.SetAttribute(WordPressHtml.PlayerMark, href);
+        }
+
         Add(target, paragraph);
     }
 
@@ -370,9 +574,19 @@ internal sealed partial class WordPressCleaner
             else if (child is IElement other && !Dropped.Contains(other.LocalName))
             {
                 // A list directly inside a list belongs to the entry before it.
-                if (last is null) list.AppendChild(last = _document.CreateElement("li"));
-                if (IsInline(other)) Inline(last, other);
-                else Block(last, other);
+                if (last is null)
+                {
+                    list.AppendChild(last = _document.CreateElement("li"));
+                }
+
+                if (IsInline(other))
+                {
+                    Inline(last, other);
+                }
+                else
+                {
+                    Block(last, other);
+                }
             }
             else if (child is IText text && !string.IsNullOrWhiteSpace(text.Data))
             {
@@ -380,17 +594,40 @@ internal sealed partial class WordPressCleaner
                 last.AppendChild(_document.CreateTextNode(text.Data.Trim()));
             }
         }
-        foreach (var item in list.Children.Where(item => !item.HasChildNodes).ToList()) item.Remove();
-        if (list.ChildElementCount > 0) Add(target, list);
+        foreach (var item in list.Children.Where(item => !item.HasChildNodes).ToList())
+        {
+            item.Remove();
+        }
+
+        if (list.ChildElementCount > 0)
+        {
+            Add(target, list);
+        }
     }
 
     /// <summary>An entry or a cell with one paragraph, or with one and lists behind it, needs none.</summary>
     private static void Tighten(IElement item)
     {
-        if (item.FirstElementChild is not { LocalName: "p" } first) return;
-        if (item.Children.Skip(1).Any(other => other.LocalName is not ("ul" or "ol"))) return;
-        while (first.FirstChild is { } child) first.Before(child);
-        if (first.NextSibling is IText { Data: "\n" } space) space.Remove();
+        if (item.FirstElementChild is not { LocalName: "p" } first)
+        {
+            return;
+        }
+
+        if (item.Children.Skip(1).Any(other => other.LocalName is not ("ul" or "ol")))
+        {
+            return;
+        }
+
+        while (first.FirstChild is { } child)
+        {
+            first.Before(child);
+        }
+
+        if (first.NextSibling is IText { Data: "\n" } space)
+        {
+            space.Remove();
+        }
+
         first.Remove();
     }
 
@@ -405,8 +642,14 @@ internal sealed partial class WordPressCleaner
             Tighten(clean);
             list.AppendChild(clean);
         }
-        if (list.ChildElementCount > 0) Add(target, list);
-        else Fill(target, element);
+        if (list.ChildElementCount > 0)
+        {
+            Add(target, list);
+        }
+        else
+        {
+            Fill(target, element);
+        }
     }
 
     private void Quote(IElement target, IElement element)
@@ -420,12 +663,19 @@ internal sealed partial class WordPressCleaner
         Copy(element, quote, "cite");
         KeepMarks(element, quote);
         Fill(quote, element);
-        if (quote.HasChildNodes) Add(target, quote);
+        if (quote.HasChildNodes)
+        {
+            Add(target, quote);
+        }
     }
 
     private void Preformatted(IElement target, IElement element)
     {
-        foreach (var line in element.QuerySelectorAll("br").ToList()) line.Replace(_document.CreateTextNode("\n"));
+        foreach (var line in element.QuerySelectorAll("br").ToList())
+        {
+            line.Replace(_document.CreateTextNode("\n"));
+        }
+
         var pre = _document.CreateElement("pre");
         KeepMarks(element, pre);
         var code = element.QuerySelector("code");
@@ -437,29 +687,47 @@ internal sealed partial class WordPressCleaner
         }
         else
         {
-            foreach (var child in element.ChildNodes) Inline(pre, child);
+            foreach (var child in element.ChildNodes)
+            {
+                Inline(pre, child);
+            }
         }
-        if (!string.IsNullOrWhiteSpace(pre.TextContent)) Add(target, pre);
+        if (!string.IsNullOrWhiteSpace(pre.TextContent))
+        {
+            Add(target, pre);
+        }
     }
 
     private void Table(IElement target, IElement element)
     {
         var table = _document.CreateElement("table");
         KeepMarks(element, table);
-        var captionSource = element.QuerySelector("caption")
+        var captionSource =
+            element.QuerySelector("caption")
             ?? (element.ParentElement is { LocalName: "figure" } figure ? figure.QuerySelector("figcaption") : null);
         if (captionSource is not null && !string.IsNullOrWhiteSpace(captionSource.TextContent))
         {
             var caption = _document.CreateElement("caption");
-            foreach (var child in captionSource.ChildNodes) Inline(caption, child);
+            foreach (var child in captionSource.ChildNodes)
+            {
+                Inline(caption, child);
+            }
+
             table.AppendChild(caption);
-            if (captionSource.LocalName == "figcaption") captionSource.InnerHtml = "";
+            if (captionSource.LocalName == "figcaption")
+            {
+                captionSource.InnerHtml = "";
+            }
         }
         IElement? section = null;
         foreach (var row in element.QuerySelectorAll("tr").Where(row => row.Closest("table") == element))
         {
             var name = row.ParentElement?.LocalName is "thead" or "tfoot" ? row.ParentElement.LocalName : "tbody";
-            if (section?.LocalName != name) table.AppendChild(section = _document.CreateElement(name));
+            if (section?.LocalName != name)
+            {
+                table.AppendChild(section = _document.CreateElement(name));
+            }
+
             var cleanRow = _document.CreateElement("tr");
             foreach (var cell in row.Children.Where(cell => cell.LocalName is "td" or "th"))
             {
@@ -472,7 +740,10 @@ internal sealed partial class WordPressCleaner
             }
             section.AppendChild(cleanRow);
         }
-        if (section is not null) Add(target, table);
+        if (section is not null)
+        {
+            Add(target, table);
+        }
     }
 
     private void Details(IElement target, IElement element)
@@ -482,7 +753,11 @@ internal sealed partial class WordPressCleaner
         if (element.QuerySelector("summary") is { } given)
         {
             var summary = _document.CreateElement("summary");
-            foreach (var child in given.ChildNodes) Inline(summary, child);
+            foreach (var child in given.ChildNodes)
+            {
+                Inline(summary, child);
+            }
+
             given.Remove();
             details.AppendChild(summary);
         }
@@ -507,16 +782,27 @@ internal sealed partial class WordPressCleaner
                 var name = Inlines.GetValueOrDefault(element.LocalName) ?? (HasMarks(element) ? "span" : null);
                 if (name is not null && NewInline(name, element) is { } clean)
                 {
-                    if (string.IsNullOrWhiteSpace(element.TextContent) && !clean.HasAttribute("id")
-                        && (name == "a" || element.TextContent.Length == 0))
+                    if (
+                        string.IsNullOrWhiteSpace(element.TextContent)
+                        && !clean.HasAttribute("id")
+                        && (name == "a" || element.TextContent.Length == 0)
+                    )
                     {
                         // A link that shows nothing is none; what white space it held keeps words apart.
-                        if (element.TextContent.Length > 0) target.AppendChild(_document.CreateTextNode(" "));
+                        if (element.TextContent.Length > 0)
+                        {
+                            target.AppendChild(_document.CreateTextNode(" "));
+                        }
+
                         return;
                     }
                     inner = target.AppendChild(clean);
                 }
-                foreach (var child in element.ChildNodes) Inline(inner, child);
+                foreach (var child in element.ChildNodes)
+                {
+                    Inline(inner, child);
+                }
+
                 break;
         }
     }
@@ -531,8 +817,16 @@ internal sealed partial class WordPressCleaner
         {
             case "a":
                 var href = Href(element.GetAttribute("href") ?? "");
-                if (href is null && !clean.HasAttribute("id")) return null;
-                if (href is not null) clean.SetAttribute("href", href);
+                if (href is null && !clean.HasAttribute("id"))
+                {
+                    return null;
+                }
+
+                if (href is not null)
+                {
+                    clean.SetAttribute("href", href);
+                }
+
                 Copy(element, clean, "title", "hreflang");
                 break;
             case "abbr" or "dfn":
@@ -555,41 +849,89 @@ internal sealed partial class WordPressCleaner
     private string? Href(string address)
     {
         address = WordPressEntities.Decode(address).Trim();
-        if (address.Length == 0 || address.StartsWith("javascript:", StringComparison.OrdinalIgnoreCase)) return null;
+        if (address.Length == 0 || address.StartsWith("javascript:", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
         // Needs no target: HTML, section 7.4.6.4, "Scrolling to a fragment".
-        if (address.Equals("#top", StringComparison.OrdinalIgnoreCase)) return "#top";
-        if (address.StartsWith('#')) return address.Length > 1 ? "#" + TargetId(address[1..]) : null;
-        if (_addresses.UploadPath(address) is { } file && !WordPressAddresses.IsPicture(file)) return address;
-        if (_addresses.LocalPath(address) is { } path) return path;
-        if (address.StartsWith("//", StringComparison.Ordinal)) return "https:" + address;
+        if (address.Equals("#top", StringComparison.OrdinalIgnoreCase))
+        {
+            return "#top";
+        }
+
+        if (address.StartsWith('#'))
+        {
+            return address.Length > 1 ? "#" + TargetId(address[1..]) : null;
+        }
+
+        if (_addresses.UploadPath(address) is { } file && !WordPressAddresses.IsPicture(file))
+        {
+            return address;
+        }
+
+        if (_addresses.LocalPath(address) is { } path)
+        {
+            return path;
+        }
+
+        if (address.StartsWith("//", StringComparison.Ordinal))
+        {
+            return "https:" + address;
+        }
+
         var colon = address.IndexOf(':');
         var slash = address.AsSpan().IndexOfAny('/', '?', '#');
-        if (colon < 0 || (slash >= 0 && slash < colon)) return address;
+        if (colon < 0 || (slash >= 0 && slash < colon))
+        {
+            return address;
+        }
+
         return address[..colon].ToLowerInvariant() is "http" or "https" or "mailto" or "tel" or "ftp" ? address : null;
     }
 
     private void KeepTarget(IElement from, IElement to)
     {
         var id = from.GetAttribute("id") ?? (from.LocalName == "a" ? from.GetAttribute("name") : null);
-        if (id is not null && _targets.Remove(id)) to.Id = TargetId(id);
+        if (id is not null && _targets.Remove(id))
+        {
+            to.Id = TargetId(id);
+        }
     }
 
-    /// <summary>As <see cref="Fill"/>, for an element that dissolves: its language and direction pass to what it held.</summary>
+    /// <summary>
+    /// As <see cref="Fill"/>, for an element that dissolves: its language and direction pass to what it held.
+    /// </summary>
     private void FillMarked(IElement target, IElement source)
     {
         var before = target.ChildElementCount;
         Fill(target, source);
-        if (!HasMarks(source)) return;
-        foreach (var block in target.Children.Skip(before)) KeepMarks(source, block);
+        if (!HasMarks(source))
+        {
+            return;
+        }
+
+        foreach (var block in target.Children.Skip(before))
+        {
+            KeepMarks(source, block);
+        }
     }
 
     private static bool HasMarks(IElement element) => Language(element) is not null || Direction(element) is not null;
 
-    /// <summary>Keeps in which language a part of the text is, and which way it runs; marks of its own come first.</summary>
+    /// <summary>
+    /// Keeps in which language a part of the text is, and which way it runs; marks of its own come first.
+    /// </summary>
     private static void KeepMarks(IElement from, IElement to)
     {
-        if (Language(from) is { } language && !to.HasAttribute("lang")) to.SetAttribute("lang", language);
-        if (Direction(from) is { } direction && !to.HasAttribute("dir")) to.SetAttribute("dir", direction);
+        if (Language(from) is { } language && !to.HasAttribute("lang"))
+        {
+            to.SetAttribute("lang", language);
+        }
+
+        if (Direction(from) is { } direction && !to.HasAttribute("dir"))
+        {
+            to.SetAttribute("dir", direction);
+        }
     }
 
     private static string? Language(IElement element) =>
@@ -607,27 +949,47 @@ internal sealed partial class WordPressCleaner
     private static void Copy(IElement from, IElement to, params ReadOnlySpan<string> names)
     {
         foreach (var name in names)
+        {
             if (from.GetAttribute(name) is { Length: > 0 } value)
+            {
                 to.SetAttribute(name, value);
+            }
+        }
     }
 
     private Run Open(string name)
     {
         var outer = _document.CreateElement(name);
         var inner = outer;
-        foreach (var wrapper in _wrappers) inner = (IElement)inner.AppendChild((IElement)wrapper.Clone(deep: false));
+        foreach (var wrapper in _wrappers)
+        {
+            inner = (IElement)inner.AppendChild((IElement)wrapper.Clone(deep: false));
+        }
+
         return new Run(outer, inner);
     }
 
     private void Close(IElement target, ref Run? run)
     {
-        if (run is not { Outer: var outer }) return;
+        if (run is not { Outer: var outer })
+        {
+            return;
+        }
+
         run = null;
         TrimBreaks(outer);
         if (string.IsNullOrWhiteSpace(outer.TextContent.Replace('\u200B', ' ')))
+        {
             return;
-        if (outer.LocalName == "p" && outer.ChildElementCount == 0 && outer.TextContent.Trim() is var text
-            && Address().Match(text) is { Success: true } match && match.Length == text.Length)
+        }
+
+        if (
+            outer.LocalName == "p"
+            && outer.ChildElementCount == 0
+            && outer.TextContent.Trim() is var text
+            && Address().Match(text) is { Success: true } match
+            && match.Length == text.Length
+        )
         {
             AddLinkParagraph(target, WordPressEntities.Decode(text), null);
             return;
@@ -649,7 +1011,10 @@ internal sealed partial class WordPressCleaner
             if (last is IText text)
             {
                 text.Data = text.Data.TrimEnd();
-                if (text.Data.Length > 0) break;
+                if (text.Data.Length > 0)
+                {
+                    break;
+                }
             }
             else if (last is not IElement { LocalName: "br" })
             {
@@ -662,7 +1027,10 @@ internal sealed partial class WordPressCleaner
             if (first is IText text)
             {
                 text.Data = text.Data.TrimStart();
-                if (text.Data.Length > 0) break;
+                if (text.Data.Length > 0)
+                {
+                    break;
+                }
             }
             else if (first is not IElement { LocalName: "br" })
             {
@@ -675,7 +1043,10 @@ internal sealed partial class WordPressCleaner
     [GeneratedRegex(@"https?://[^\s<>""]+", RegexOptions.NonBacktracking)]
     private static partial Regex Address();
 
-    [GeneratedRegex(@"\bdirection\s{0,9}:\s{0,9}(?<dir>ltr|rtl)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"\bdirection\s{0,9}:\s{0,9}(?<dir>ltr|rtl)\b",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex DirectionStyle();
 
     private readonly record struct Run(IElement Outer, IElement Inner);

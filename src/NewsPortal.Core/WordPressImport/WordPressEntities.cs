@@ -12,7 +12,10 @@ internal static partial class WordPressEntities
 
     private const int MostRounds = 4;
 
-    /// <summary>A body whose entities are encoded once: "&amp;amp;amp;" and "&amp;amp;#8217;" come from texts that were saved several times.</summary>
+    /// <summary>
+    /// A body whose entities are encoded once: "&amp;amp;amp;" and "&amp;amp;#8217;" come from texts that were saved
+    /// several times.
+    /// </summary>
     public static string Straighten(string html)
     {
         if (!html.Contains("&amp;", StringComparison.OrdinalIgnoreCase) || !Twice().IsMatch(html))
@@ -30,10 +33,16 @@ internal static partial class WordPressEntities
         return result.ToString();
     }
 
-    /// <summary>The text behind all entities, however often they were encoded: what an address or a name holds.</summary>
+    /// <summary>
+    /// The text behind all entities, however often they were encoded: what an address or a name holds.
+    /// </summary>
     public static string Decode(string text)
     {
-        for (var round = 0; round < MostRounds && text.Contains('&') && WebUtility.HtmlDecode(text) is var decoded && decoded != text; round++)
+        for (
+            var round = 0;
+            round < MostRounds && text.Contains('&') && WebUtility.HtmlDecode(text) is var decoded && decoded != text;
+            round++
+        )
         {
             text = decoded;
         }
@@ -42,8 +51,8 @@ internal static partial class WordPressEntities
     }
 
     /// <summary>
-    /// The arguments of a shortcode with straight quotes around its values: WordPress shows an unknown shortcode with curly
-    /// ones or primes, as entities, and that is what was copied and saved.
+    /// The arguments of a shortcode with straight quotes around its values: WordPress shows an unknown shortcode with
+    /// curly ones or primes, as entities, and that is what was copied and saved.
     /// </summary>
     public static string StraightQuotes(string arguments)
     {
@@ -55,7 +64,9 @@ internal static partial class WordPressEntities
         return SingleQuoted().Replace(DoubleQuoted().Replace(Decode(arguments), "=\"${value}\""), "=\"${value}\"");
     }
 
-    [GeneratedRegex("&(?:amp;){1,40}(?=amp;|#[0-9]{2,6};|#[xX][0-9A-Fa-f]{2,6};|(?:nbsp|quot|apos|[lr][sd]quo|hellip|[mn]dash);)")]
+    [GeneratedRegex(
+        "&(?:amp;){1,40}(?=amp;|#[0-9]{2,6};|#[xX][0-9A-Fa-f]{2,6};|(?:nbsp|quot|apos|[lr][sd]quo|hellip|[mn]dash);)"
+    )]
     private static partial Regex Twice();
 
     [GeneratedRegex("=\\s{0,20}[\"“”„‟″‶»«](?<value>[^\"“”„‟″‶»«]*)[\"“”„‟″‶»«]", RegexOptions.ExplicitCapture, 1000)]

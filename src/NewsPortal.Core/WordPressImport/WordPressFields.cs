@@ -13,76 +13,162 @@ namespace NewsPortal.Core.WordPressImport;
 /// </summary>
 internal static partial class WordPressFields
 {
-    /// <summary>Yoast, Rank Math, All in One SEO (4 and 3), SEOPress, The SEO Framework and Genesis, Jetpack, SmartCrawl and others.</summary>
+    /// <summary>
+    /// Yoast, Rank Math, All in One SEO (4 and 3), SEOPress, The SEO Framework and Genesis, Jetpack, SmartCrawl and
+    /// others.
+    /// </summary>
     private static readonly string[] SeoTitles =
     [
-        "_yoast_wpseo_title", "rank_math_title", "_aioseo_title", "_aioseop_title", "_seopress_titles_title", "_genesis_title",
-        "jetpack_seo_html_title", "_wds_title", "_metaseo_metatitle", "_headspace_page_title", "_sq_title", "thesis_title",
+        "_yoast_wpseo_title",
+        "rank_math_title",
+        "_aioseo_title",
+        "_aioseop_title",
+        "_seopress_titles_title",
+        "_genesis_title",
+        "jetpack_seo_html_title",
+        "_wds_title",
+        "_metaseo_metatitle",
+        "_headspace_page_title",
+        "_sq_title",
+        "thesis_title",
     ];
 
     private static readonly string[] SeoDescriptions =
     [
-        "_yoast_wpseo_metadesc", "rank_math_description", "_aioseo_description", "_aioseop_description", "_seopress_titles_desc",
-        "_genesis_description", "advanced_seo_description", "_wds_metadesc", "_metaseo_metadesc", "_headspace_description",
-        "_sq_description", "thesis_description",
+        "_yoast_wpseo_metadesc",
+        "rank_math_description",
+        "_aioseo_description",
+        "_aioseop_description",
+        "_seopress_titles_desc",
+        "_genesis_description",
+        "advanced_seo_description",
+        "_wds_metadesc",
+        "_metaseo_metadesc",
+        "_headspace_description",
+        "_sq_description",
+        "thesis_description",
     ];
 
     private static readonly string[] PrimaryCategories =
     [
-        "_yoast_wpseo_primary_category", "rank_math_primary_category", "_seopress_robots_primary_cat", "_primary_term_category",
-        "epc_primary_category", "_primary_category", "primary_category",
+        "_yoast_wpseo_primary_category",
+        "rank_math_primary_category",
+        "_seopress_robots_primary_cat",
+        "_primary_term_category",
+        "epc_primary_category",
+        "_primary_category",
+        "primary_category",
     ];
 
     private static readonly string[] Subtitles =
     [
-        "subtitle", "_subtitle", "wps_subtitle", "kia_subtitle", "_secondary_title", "secondary_title", "newspack_post_subtitle",
-        "sub_title", "_sub_title", "post_subtitle", "_post_subtitle", "subheading", "_subheading", "_SubHeading", "subhead", "deck", "dek",
-        "wpb_post_subtitle", "td_subtitle", "article_subtitle", "subheadline", "sub_headline",
+        "subtitle",
+        "_subtitle",
+        "wps_subtitle",
+        "kia_subtitle",
+        "_secondary_title",
+        "secondary_title",
+        "newspack_post_subtitle",
+        "sub_title",
+        "_sub_title",
+        "post_subtitle",
+        "_post_subtitle",
+        "subheading",
+        "_subheading",
+        "_SubHeading",
+        "subhead",
+        "deck",
+        "dek",
+        "wpb_post_subtitle",
+        "td_subtitle",
+        "article_subtitle",
+        "subheadline",
+        "sub_headline",
     ];
 
     /// <summary>Fields of podcast plugins that hold the address of a file.</summary>
-    private static readonly string[] AudioFiles = ["audio_file", "_audio_file", "podcast_file", "_podcast_episode_url", "podcast_url"];
+    private static readonly string[] AudioFiles =
+    [
+        "audio_file",
+        "_audio_file",
+        "podcast_file",
+        "_podcast_episode_url",
+        "podcast_url",
+    ];
 
     private const string EnclosureField = "enclosure";
 
     private static readonly HashSet<string> Used = new(
         [
-            .. SeoTitles, .. SeoDescriptions, .. PrimaryCategories, .. Subtitles, .. AudioFiles, .. WordPressLanguage.Fields, EnclosureField,
-            WordPressFootnotes.Field, WordPressLanguage.GroupField, "_thumbnail_id", "_wp_old_slug", "_wp_old_date", "_wp_attached_file", "_wp_attachment_image_alt",
-            "cap-user_login", "cap-display_name", "cap-first_name", "cap-last_name", "cap-description", "cap-linked_account",
+            .. SeoTitles,
+            .. SeoDescriptions,
+            .. PrimaryCategories,
+            .. Subtitles,
+            .. AudioFiles,
+            .. WordPressLanguage.Fields,
+            EnclosureField,
+            WordPressFootnotes.Field,
+            WordPressLanguage.GroupField,
+            "_thumbnail_id",
+            "_wp_old_slug",
+            "_wp_old_date",
+            "_wp_attached_file",
+            "_wp_attachment_image_alt",
+            "cap-user_login",
+            "cap-display_name",
+            "cap-first_name",
+            "cap-last_name",
+            "cap-description",
+            "cap-linked_account",
         ],
-        StringComparer.Ordinal);
+        StringComparer.Ordinal
+    );
 
     /// <summary>Whether an import takes a custom field over, or needs it.</summary>
     public static bool IsUsed(string key) => Used.Contains(key);
 
-    /// <summary>The title for search engines; empty where none was chosen, or only the headline and the site's name.</summary>
+    /// <summary>
+    /// The title for search engines; empty where none was chosen, or only the headline and the site's name.
+    /// </summary>
     public static string SeoTitle(WxrItem item, string headline, string siteName, NoteList notes)
     {
         var title = Filled(item, SeoTitles, headline, siteName, notes);
-        return title == headline || title == $"{headline} – {siteName}" ? "" : Cut(title, ArticleLimits.SeoTitle, "title for search engines", notes);
+        return title == headline || title == $"{headline} – {siteName}"
+            ? ""
+            : Cut(title, ArticleLimits.SeoTitle, "title for search engines", notes);
     }
 
     /// <summary>The description for search engines; empty where none was written, or only the excerpt.</summary>
-    public static string SeoDescription(WxrItem item, string headline, string siteName, NoteList notes) => Cut(
-        Filled(item, SeoDescriptions, headline, siteName, notes), ArticleLimits.SeoDescription, "description for search engines", notes);
+    public static string SeoDescription(WxrItem item, string headline, string siteName, NoteList notes) =>
+        Cut(
+            Filled(item, SeoDescriptions, headline, siteName, notes),
+            ArticleLimits.SeoDescription,
+            "description for search engines",
+            notes
+        );
 
     /// <summary>The number of the category that the breadcrumb showed; null where nobody chose one.</summary>
-    public static long? PrimaryCategory(WxrItem item) => PrimaryCategories
-        .Select(key => long.TryParse(item.Meta(key)?.Trim(), out var id) && id > 0 ? id : (long?)null).FirstOrDefault(id => id is not null);
+    public static long? PrimaryCategory(WxrItem item) =>
+        PrimaryCategories
+            .Select(key => long.TryParse(item.Meta(key)?.Trim(), out var id) && id > 0 ? id : (long?)null)
+            .FirstOrDefault(id => id is not null);
 
     /// <summary>The line below the headline; empty for none.</summary>
     public static string Subtitle(WxrItem item) => First(item, Subtitles);
 
     /// <summary>
-    /// The audio and video files that the feed carried and the text does not name, as shortcodes that make players of them.
+    /// The audio and video files that the feed carried and the text does not name, as shortcodes that make players of
+    /// them.
     /// </summary>
     public static string Enclosures(WxrItem item)
     {
         var result = "";
         foreach (var file in Files(item))
         {
-            var path = Uri.TryCreate(file.Address, UriKind.Absolute, out var uri) && uri.AbsolutePath.Length > 1 ? uri.AbsolutePath : file.Address;
+            var path =
+                Uri.TryCreate(file.Address, UriKind.Absolute, out var uri) && uri.AbsolutePath.Length > 1
+                    ? uri.AbsolutePath
+                    : file.Address;
             if (!item.Content.Contains(path, StringComparison.Ordinal))
             {
                 var player = file.Type.StartsWith("video", StringComparison.OrdinalIgnoreCase) ? "video" : "audio";
@@ -93,24 +179,43 @@ internal static partial class WordPressFields
         return result;
     }
 
-    /// <summary>The files that the feed carried, those of the old site also by their path alone; the first of which podcast programs played.</summary>
-    public static IEnumerable<Enclosure> Files(WxrItem item) => item.Metas.Where(m => m.Key == EnclosureField)
-        .Select(m => m.Value.Trim().Split('\n'))
-        .Select(lines => (
-            Address: lines[0],
-            Bytes: lines.Length > 1 && long.TryParse(lines[1].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? bytes : 0,
-            Type: lines.Length > 2 ? lines[2].Trim() : ""))
-        .Concat(AudioFiles.Select(key => (Address: item.Meta(key) ?? "", Bytes: 0L, Type: "")))
-        .Select(file => new Enclosure(Written(file.Address), TypeOf(file.Address, file.Type), file.Bytes))
-        .Where(file => (file.Address.StartsWith('/') || IsAbsolute(file.Address))
-            && !file.Address.Any(c => char.IsWhiteSpace(c) || c is '"' or '[' or ']' or '<' or '>'))
-        .DistinctBy(file => file.Address);
+    /// <summary>
+    /// The files that the feed carried, those of the old site also by their path alone; the first of which podcast
+    /// programs played.
+    /// </summary>
+    public static IEnumerable<Enclosure> Files(WxrItem item) =>
+        item
+            .Metas.Where(m => m.Key == EnclosureField)
+            .Select(m => m.Value.Trim().Split('\n'))
+            .Select(lines =>
+                (
+                    Address: lines[0],
+                    Bytes: lines.Length > 1
+                    && long.TryParse(lines[1].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var bytes)
+                        ? bytes
+                        : 0,
+                    Type: lines.Length > 2 ? lines[2].Trim() : ""
+                )
+            )
+            .Concat(AudioFiles.Select(key => (Address: item.Meta(key) ?? "", Bytes: 0L, Type: "")))
+            .Select(file => new Enclosure(Written(file.Address), TypeOf(file.Address, file.Type), file.Bytes))
+            .Where(file =>
+                (file.Address.StartsWith('/') || IsAbsolute(file.Address))
+                && !file.Address.Any(c => char.IsWhiteSpace(c) || c is '"' or '[' or ']' or '<' or '>')
+            )
+            .DistinctBy(file => file.Address);
 
-    /// <summary>An address as addresses are written: players took names with blanks, and those without a scheme.</summary>
+    /// <summary>
+    /// An address as addresses are written: players took names with blanks, and those without a scheme.
+    /// </summary>
     private static string Written(string address)
     {
-        address = WordPressEntities.Decode(address).Trim().Replace(" ", "%20", StringComparison.Ordinal)
-            .Replace("[", "%5B", StringComparison.Ordinal).Replace("]", "%5D", StringComparison.Ordinal)
+        address = WordPressEntities
+            .Decode(address)
+            .Trim()
+            .Replace(" ", "%20", StringComparison.Ordinal)
+            .Replace("[", "%5B", StringComparison.Ordinal)
+            .Replace("]", "%5D", StringComparison.Ordinal)
             .Replace("\"", "%22", StringComparison.Ordinal);
         return address.StartsWith("//", StringComparison.Ordinal) ? "https:" + address : address;
     }
@@ -120,25 +225,45 @@ internal static partial class WordPressFields
         Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
 
     private static string TypeOf(string address, string type) =>
-        type.Length is > 0 and <= ArticleLimits.EnclosureType && MediaType().IsMatch(type) ? type
+        type.Length is > 0 and <= ArticleLimits.EnclosureType && MediaType().IsMatch(type)
+            ? type
             : FileTypes.Of(address.Trim().Split('?', '#')[0])?.ContentType ?? "audio/mpeg";
 
     /// <summary>
-    /// What readers wrote below an item, each with a number: where the export has none, or one twice, it is made from what
-    /// was written, and is the same at the next import.
+    /// What readers wrote below an item, each with a number: where the export has none, or one twice, it is made from
+    /// what was written, and is the same at the next import.
     /// </summary>
     public static List<WxrComment> ReadersComments(WxrItem item)
     {
         HashSet<long> used = [];
-        return [.. item.Comments.Where(IsByReader).Distinct()
-            .Select(comment => comment.Id != 0 && used.Add(comment.Id) ? comment : comment with { Id = Number(comment) })
-            .DistinctBy(comment => comment.Id)];
+        return
+        [
+            .. item
+                .Comments.Where(IsByReader)
+                .Distinct()
+                .Select(comment =>
+                    comment.Id != 0 && used.Add(comment.Id) ? comment : comment with { Id = Number(comment) }
+                )
+                .DistinctBy(comment => comment.Id),
+        ];
 
-        static long Number(WxrComment comment) => -1 - (BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes(
-            $"{comment.Author}\n{comment.AuthorEmail}\n{comment.Date:O}\n{comment.Content}"))) & (long.MaxValue >> 1));
+        static long Number(WxrComment comment) =>
+            -1
+            - (
+                BitConverter.ToInt64(
+                    SHA256.HashData(
+                        Encoding.UTF8.GetBytes(
+                            $"{comment.Author}\n{comment.AuthorEmail}\n{comment.Date:O}\n{comment.Content}"
+                        )
+                    )
+                ) & (long.MaxValue >> 1)
+            );
     }
 
-    /// <summary>Whether a taxonomy has no place here: those of plugins and themes, and the form of a post that only a theme shows.</summary>
+    /// <summary>
+    /// Whether a taxonomy has no place here: those of plugins and themes, and the form of a post that only a theme
+    /// shows.
+    /// </summary>
     public static bool IsForeign(string taxonomy) =>
         taxonomy is not ("language" or "category" or "post_tag" or "author" or ExportIndex.Translations);
 
@@ -155,7 +280,9 @@ internal static partial class WordPressFields
             return;
         }
 
-        foreach (var field in item.Comments.Where(IsByReader).SelectMany(c => c.Fields).Where(field => field.Length > 0))
+        foreach (
+            var field in item.Comments.Where(IsByReader).SelectMany(c => c.Fields).Where(field => field.Length > 0)
+        )
         {
             summary.AddLeftOut(ImportSummary.Fields, field);
         }
@@ -172,53 +299,80 @@ internal static partial class WordPressFields
     }
 
     /// <summary>
-    /// Whether a reader, or another site, wrote a comment. Notes of editors, of shops and of whatever a plugin keeps among the
-    /// comments are never shown.
+    /// Whether a reader, or another site, wrote a comment. Notes of editors, of shops and of whatever a plugin keeps
+    /// among the comments are never shown.
     /// </summary>
     public static bool IsByReader(WxrComment comment) =>
         comment.Type is "" or "comment" or "pingback" or "trackback"
-        && comment.Approved is "" or "0" or "1" or "hold" or "approve" or "approved" or "spam" or "trash" or "post-trashed";
+        && comment.Approved
+            is ""
+                or "0"
+                or "1"
+                or "hold"
+                or "approve"
+                or "approved"
+                or "spam"
+                or "trash"
+                or "post-trashed";
 
     /// <summary>What the receipt calls a comment that is none.</summary>
-    public static string TypeOf(WxrComment comment) => NoteList.Short(
-        comment.Type is "" or "comment" or "pingback" or "trackback" ? comment.Approved : comment.Type);
+    public static string TypeOf(WxrComment comment) =>
+        NoteList.Short(comment.Type is "" or "comment" or "pingback" or "trackback" ? comment.Approved : comment.Type);
 
     private static string First(WxrItem item, string[] keys) =>
-        keys.Select(key => WordPressText.Plain(WordPressEntities.Decode(item.Meta(key) ?? ""))).FirstOrDefault(text => text.Length > 0) ?? "";
+        keys.Select(key => WordPressText.Plain(WordPressEntities.Decode(item.Meta(key) ?? "")))
+            .FirstOrDefault(text => text.Length > 0)
+        ?? "";
 
     /// <summary>A text whose variables are filled in; empty when it has one that nobody here can fill.</summary>
     private static string Filled(WxrItem item, string[] keys, string headline, string siteName, NoteList notes)
     {
         var text = First(item, keys);
         var unknown = false;
-        var filled = Variable().Replace(text, match =>
-        {
-            switch (match.Groups["name"].Value.ToLowerInvariant())
-            {
-                case "title" or "post_title":
-                    return headline;
-                case "sitename" or "sitetitle" or "site_title" or "blog_title" or "blogname" or "site_name":
-                    return siteName;
-                case "sep" or "separator" or "separator_sa":
-                    return "–";
-                case "page" or "pagenumber" or "pagetotal" or "current_pagination" or "page_number":
-                    return "";
-                case "excerpt" or "post_excerpt" or "excerpt_only" or "seo_description":
-                    return WordPressText.Plain(item.Excerpt);
-                case "category" or "primary_category" or "post_category" or "categories" or "_category_title" or "category_title":
-                    return item.Terms.FirstOrDefault(t => t.Domain == "category")?.Name ?? "";
-                default:
-                    unknown = true;
-                    return "";
-            }
-        });
+        var filled = Variable()
+            .Replace(
+                text,
+                match =>
+                {
+                    switch (match.Groups["name"].Value.ToLowerInvariant())
+                    {
+                        case "title" or "post_title":
+                            return headline;
+                        case "sitename" or "sitetitle" or "site_title" or "blog_title" or "blogname" or "site_name":
+                            return siteName;
+                        case "sep" or "separator" or "separator_sa":
+                            return "–";
+                        case "page" or "pagenumber" or "pagetotal" or "current_pagination" or "page_number":
+                            return "";
+                        case "excerpt" or "post_excerpt" or "excerpt_only" or "seo_description":
+                            return WordPressText.Plain(item.Excerpt);
+                        case "category"
+                        or "primary_category"
+                        or "post_category"
+                        or "categories"
+                        or "_category_title"
+                        or "category_title":
+                            return item.Terms.FirstOrDefault(t => t.Domain == "category")?.Name ?? "";
+                        default:
+                            unknown = true;
+                            return "";
+                    }
+                }
+            );
         if (unknown)
         {
-            notes.Add($"A field for search engines has a placeholder that only its plugin could fill, and was left out: {NoteList.Short(text)}");
+            notes.Add(
+                "A field for search engines has a placeholder that only its plugin could fill, and was left out: "
+                    + $"{NoteList.Short(text)}"
+            );
             return "";
         }
 
-        return filled == text ? text : Repeats().Replace(WordPressText.Plain(filled.Replace("<", "&lt;", StringComparison.Ordinal)), "–").Trim(' ', '–');
+        return filled == text
+            ? text
+            : Repeats()
+                .Replace(WordPressText.Plain(filled.Replace("<", "&lt;", StringComparison.Ordinal)), "–")
+                .Trim(' ', '–');
     }
 
     private static string Cut(string text, int length, string what, NoteList notes)
@@ -234,7 +388,8 @@ internal static partial class WordPressFields
 
     [GeneratedRegex(
         @"%%(?<name>[A-Za-z_]{2,40})%%|%(?<name>[a-z_]{3,40})%|#(?<name>(post|site|separator|current|page|category|taxonomy|author|archive|tagline|parent)[a-z_]{0,40})\b",
-        RegexOptions.ExplicitCapture)]
+        RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Variable();
 
     [GeneratedRegex(@"^[a-z]{1,30}/[a-z0-9.+-]{1,60}$", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]

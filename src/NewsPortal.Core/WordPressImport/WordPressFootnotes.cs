@@ -14,13 +14,26 @@ internal static partial class WordPressFootnotes
     /// <summary>The custom field of a post that holds them, as a JSON array.</summary>
     public const string Field = "footnotes";
 
-    /// <summary>A body with the list of notes where its block stands; without notes, or with a damaged field, as it was.</summary>
+    /// <summary>
+    /// A body with the list of notes where its block stands; without notes, or with a damaged field, as it was.
+    /// </summary>
     public static string Expand(string content, string? field)
     {
         var notes = Read(field).Where(note => note is { Id.Length: > 0, Content.Length: > 0 }).ToList();
-        if (notes.Count == 0) return content;
+        if (notes.Count == 0)
+        {
+            return content;
+        }
+
         var list = new StringBuilder("\n\n<ol>");
-        foreach (var note in notes) list.Append(CultureInfo.InvariantCulture, $"<li id=\"{WebUtility.HtmlEncode(note!.Id)}\">{note.Content}</li>");
+        foreach (var note in notes)
+        {
+            list.Append(
+                CultureInfo.InvariantCulture,
+                $"<li id=\"{WebUtility.HtmlEncode(note!.Id)}\">{note.Content}</li>"
+            );
+        }
+
         list.Append("</ol>\n\n");
         // WordPress allows one such block; a list for each of many could make any body huge.
         return Block().Replace(content, _ => list.ToString(), count: 1);
@@ -28,7 +41,11 @@ internal static partial class WordPressFootnotes
 
     private static List<Note?> Read(string? field)
     {
-        if (string.IsNullOrWhiteSpace(field)) return [];
+        if (string.IsNullOrWhiteSpace(field))
+        {
+            return [];
+        }
+
         try
         {
             return JsonSerializer.Deserialize<List<Note?>>(field, JsonSerializerOptions.Web) ?? [];
@@ -39,8 +56,10 @@ internal static partial class WordPressFootnotes
         }
     }
 
-    [GeneratedRegex(@"<!--\s+wp:(core/)?footnotes(\s[^<>]*)?/-->",
-        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"<!--\s+wp:(core/)?footnotes(\s[^<>]*)?/-->",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
     private static partial Regex Block();
 
     private sealed record Note(string? Id, string? Content);

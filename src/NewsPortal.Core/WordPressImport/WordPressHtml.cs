@@ -11,7 +11,9 @@ public static class WordPressHtml
     /// <summary>Marks a figure whose picture has no media id yet.</summary>
     internal const string PictureMark = "data-wp-picture";
 
-    /// <summary>Marks a paragraph whose link becomes a player, if the file comes over; holds the addresses to look for.</summary>
+    /// <summary>
+    /// Marks a paragraph whose link becomes a player, if the file comes over; holds the addresses to look for.
+    /// </summary>
     internal const string PlayerMark = "data-wp-player";
 
     /// <summary>Marks the paragraph behind it that is its caption.</summary>

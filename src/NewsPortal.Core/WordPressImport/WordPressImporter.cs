@@ -12,10 +12,14 @@ namespace NewsPortal.Core.WordPressImport;
 
 /// <summary>What to import, and where the receipt goes.</summary>
 /// <param name="ExportPaths">The files of the export: .xml, packed with gzip, in a zip or in a folder.</param>
-/// <param name="UploadsPath">A copy of the old site's uploads folder, or a zip of it; null imports without pictures.</param>
+/// <param name="UploadsPath">A copy of the old site's uploads folder, or a zip of it; null imports without
+/// pictures.</param>
 /// <param name="ReceiptPath">The receipt; null puts it into the working directory, named after the first file.</param>
 public sealed record ImportWordPress(
-    IReadOnlyList<string> ExportPaths, string? UploadsPath = null, string? ReceiptPath = null)
+    IReadOnlyList<string> ExportPaths,
+    string? UploadsPath = null,
+    string? ReceiptPath = null
+)
 {
     /// <summary>Further hosts by which the old site was known; links to them become links to this site.</summary>
     public IReadOnlyList<string> AlsoHosts { get; init; } = [];
@@ -61,25 +65,43 @@ public sealed partial class WordPressImporter(
     FileLibrary fileLibrary,
     SiteTime time,
     TimeProvider clock,
-    ILogger<WordPressImporter> logger)
+    ILogger<WordPressImporter> logger
+)
 {
     /// <summary>Runs an import.</summary>
     /// <exception cref="WxrException">The file is no whole export; nothing was written.</exception>
-    /// <exception cref="FormatException">A host or type in the command is written wrongly; nothing was written.</exception>
+    /// <exception cref="FormatException">A host or type in the command is written wrongly; nothing was
+    /// written.</exception>
     /// <exception cref="IOException">A file or folder cannot be read or written; the message names it.</exception>
     public async Task<ImportResult> ImportAsync(
-        ImportWordPress command, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
+        ImportWordPress command,
+        IProgress<ImportProgress>? progress,
+        CancellationToken cancellationToken
+    )
     {
         var startedAt = clock.GetUtcNow().UtcDateTime;
         using var files = ExportFiles.Open(command.ExportPaths);
         using var uploads = UploadsFolder.Open(command.UploadsPath, files);
         progress?.Report(new ImportProgress("Reading the export", 0, 0));
         var mending = new WxrMending();
-        var index = await ExportIndex.ReadAsync(ReadAsync(files, command, mending, cancellationToken), command.Types, cancellationToken);
-        foreach (var host in command.AlsoHosts) index.Addresses.AddHost(host);
+        var index = await ExportIndex.ReadAsync(
+            ReadAsync(files, command, mending, cancellationToken),
+            command.Types,
+            cancellationToken
+        );
+        foreach (var host in command.AlsoHosts)
+        {
+            index.Addresses.AddHost(host);
+        }
+
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(command.ExportPaths[0]));
         var receiptPath = Path.GetFullPath(command.ReceiptPath ?? name + ".receipt.json");
-        await using var receipt = ImportReceipt.Open(receiptPath, string.Join(", ", files.Files.Select(f => f.Name)), index.Site.Url, startedAt);
+        await using var receipt = ImportReceipt.Open(
+            receiptPath,
+            string.Join(", ", files.Files.Select(f => f.Name)),
+            index.Site.Url,
+            startedAt
+        );
         receipt.Summary.Mending = mending;
         foreach (var refusal in mending.Refused)
         {
@@ -88,7 +110,8 @@ public sealed partial class WordPressImporter(
                 {
                     Notes = [$"It could not be read: {refusal.Reason}"],
                 },
-                cancellationToken);
+                cancellationToken
+            );
         }
 
         string? problem = null;
@@ -102,7 +125,8 @@ public sealed partial class WordPressImporter(
             problem = exception.IsDatabaseUnavailable()
                 ? "The database could not be written to (is it running, and is there room on the disk?). "
                 : $"A file could not be read or written: {exception.Message} ";
-            problem += "What was imported so far is whole. Put it right and run the same command again; it goes on from here.";
+            problem +=
+                "What was imported so far is whole. Put it right and run the same command again; it goes on from here.";
         }
 
         await receipt.CompleteAsync(problem, clock.GetUtcNow().UtcDateTime, CancellationToken.None);
@@ -110,8 +134,14 @@ public sealed partial class WordPressImporter(
     }
 
     private async Task ImportAsync(
-        ImportWordPress command, ExportFiles files, ExportIndex index, UploadsFolder? uploads, ImportReceipt receipt,
-        IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
+        ImportWordPress command,
+        ExportFiles files,
+        ExportIndex index,
+        UploadsFolder? uploads,
+        ImportReceipt receipt,
+        IProgress<ImportProgress>? progress,
+        CancellationToken cancellationToken
+    )
     {
         Task Report(ImportEntry entry) => receipt.AddAsync(entry, cancellationToken);
         var ledger = await ImportLedger.OpenAsync(db, clock, index.Site.Url, cancellationToken);
@@ -122,21 +152,60 @@ public sealed partial class WordPressImporter(
         await terms.ImportAsync(Report, cancellationToken);
         await parts.KeepAsync(index, cancellationToken);
 
-        var stored = new ImportFiles(db, fileLibrary, redirects, ledger, index, uploads, receipt.Summary, Report, Failed);
+        var stored = new ImportFiles(
+            db,
+            fileLibrary,
+            redirects,
+            ledger,
+            index,
+            uploads,
+            receipt.Summary,
+            Report,
+            Failed
+        );
         await stored.RecallAsync(cancellationToken);
-        var pictures = new ImportPictures(db, library, changes, redirects, ledger, index, uploads, stored, receipt.Summary, Report, Failed);
+        var pictures = new ImportPictures(
+            db,
+            library,
+            changes,
+            redirects,
+            ledger,
+            index,
+            uploads,
+            stored,
+            receipt.Summary,
+            Report,
+            Failed
+        );
         await pictures.ImportAsync(
-            done => progress?.Report(new ImportProgress("Pictures and files", done, index.Attachments.Count)), cancellationToken);
+            done => progress?.Report(new ImportProgress("Pictures and files", done, index.Attachments.Count)),
+            cancellationToken
+        );
 
         var addresses = new ImportAddresses(db, redirects, index);
         await addresses.KeepTermsAsync(terms, cancellationToken);
         await addresses.KeepAttachmentsAsync(
-            attachment => pictures.MediaOf(attachment) is { } media ? (RedirectTarget.Media, media)
+            attachment =>
+                pictures.MediaOf(attachment) is { } media ? (RedirectTarget.Media, media)
                 : stored.FileOf(attachment) is { } file ? (RedirectTarget.File, file.Id)
                 : null,
-            cancellationToken);
+            cancellationToken
+        );
 
-        var items = new ImportItems(db, editor, changes, addresses, cleaner, time, ledger, index, terms, pictures, stored, parts);
+        var items = new ImportItems(
+            db,
+            editor,
+            changes,
+            addresses,
+            cleaner,
+            time,
+            ledger,
+            index,
+            terms,
+            pictures,
+            stored,
+            parts
+        );
         var total = index.Items - index.Attachments.Count;
         var done = 0;
         var batch = new ImportBatch<ReadItem>(
@@ -148,7 +217,8 @@ public sealed partial class WordPressImporter(
                     progress?.Report(new ImportProgress("Posts and pages", Math.Min(++done, total), total));
                 }
             },
-            read => read.Item.Content.Length);
+            read => read.Item.Content.Length
+        );
         await foreach (var record in ReadAsync(files, command, new WxrMending(), cancellationToken))
         {
             WordPressFields.CountLeftOut(record, receipt.Summary);
@@ -162,8 +232,11 @@ public sealed partial class WordPressImporter(
         // Items of earlier files to which this one has brought what they lacked.
         foreach (var (id, type, sourceId, needs) in await parts.WaitingAsync(cancellationToken))
         {
-            if (!items.HasSeen(type, sourceId) && await AnyIsHereAsync(needs, pictures, index, ledger, cancellationToken)
-                && await parts.ReadAsync(id, cancellationToken) is { } item)
+            if (
+                !items.HasSeen(type, sourceId)
+                && await AnyIsHereAsync(needs, pictures, index, ledger, cancellationToken)
+                && await parts.ReadAsync(id, cancellationToken) is { } item
+            )
             {
                 await batch.AddAsync(await ReadAsync(items, item, cancellationToken));
             }
@@ -186,19 +259,36 @@ public sealed partial class WordPressImporter(
         {
             LogFailed(logger, exception, item.Type, item.Id.ToString(CultureInfo.InvariantCulture));
             db.ChangeTracker.Clear();
-            var read = new ReadItem(item, new ImportEntry(
-                item.Type, item.Id.ToString(CultureInfo.InvariantCulture), WordPressText.Plain(item.Title), ImportAction.Failed)
-            {
-                OldAddress = item.Link,
-            });
+            var read = new ReadItem(
+                item,
+                new ImportEntry(
+                    item.Type,
+                    item.Id.ToString(CultureInfo.InvariantCulture),
+                    WordPressText.Plain(item.Title),
+                    ImportAction.Failed
+                )
+                {
+                    OldAddress = item.Link,
+                }
+            );
             return read with { Entry = read.Failed(exception) };
         }
     }
 
     private static async Task<bool> AnyIsHereAsync(
-        string[] needs, ImportPictures pictures, ExportIndex index, ImportLedger ledger, CancellationToken cancellationToken)
+        string[] needs,
+        ImportPictures pictures,
+        ExportIndex index,
+        ImportLedger ledger,
+        CancellationToken cancellationToken
+    )
     {
-        foreach (var (type, id) in needs.Select(need => need.Split(':')).Where(need => need.Length == 2).Select(need => (need[0], need[1])))
+        foreach (
+            var (type, id) in needs
+                .Select(need => need.Split(':'))
+                .Where(need => need.Length == 2)
+                .Select(need => (need[0], need[1]))
+        )
         {
             var isHere = type switch
             {
@@ -215,17 +305,24 @@ public sealed partial class WordPressImporter(
         return false;
     }
 
-    /// <summary>The records of all files, one after the other. What only lay beside the exports and is none is passed over.</summary>
+    /// <summary>
+    /// The records of all files, one after the other. What only lay beside the exports and is none is passed over.
+    /// </summary>
     private static async IAsyncEnumerable<WxrRecord> ReadAsync(
-        ExportFiles files, ImportWordPress command, WxrMending mending, [EnumeratorCancellation] CancellationToken cancellationToken)
+        ExportFiles files,
+        ImportWordPress command,
+        WxrMending mending,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         NotWxrException? none = null;
         var any = false;
         foreach (var file in files.Files)
         {
             await using var export = file.Open();
-            await using var records = WxrReader.ReadAsync(
-                export, command.IsStrict ? null : mending, command.IsStrict, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            await using var records = WxrReader
+                .ReadAsync(export, command.IsStrict ? null : mending, command.IsStrict, cancellationToken)
+                .GetAsyncEnumerator(cancellationToken);
             while (true)
             {
                 try
@@ -257,7 +354,9 @@ public sealed partial class WordPressImporter(
         }
     }
 
-    /// <summary>Whether the import can go on with the next thing: neither stopped, nor out of its database or disk.</summary>
+    /// <summary>
+    /// Whether the import can go on with the next thing: neither stopped, nor out of its database or disk.
+    /// </summary>
     internal static bool ConcernsOneThing(Exception exception) =>
         exception is not OperationCanceledException and not IOException && !exception.IsDatabaseUnavailable();
 
@@ -266,7 +365,11 @@ public sealed partial class WordPressImporter(
     {
         LogFailed(logger, exception, entry.Type, entry.Id);
         db.ChangeTracker.Clear();
-        return entry with { Action = ImportAction.Failed, Notes = [$"It could not be imported: {exception.Message}", .. entry.Notes] };
+        return entry with
+        {
+            Action = ImportAction.Failed,
+            Notes = [$"It could not be imported: {exception.Message}", .. entry.Notes],
+        };
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The import stopped")]

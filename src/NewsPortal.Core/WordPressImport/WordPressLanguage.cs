@@ -9,19 +9,28 @@ internal static partial class WordPressLanguage
     /// <summary>Custom fields of plugins for sites in several languages.</summary>
     internal static readonly string[] Fields =
     [
-        "_wpml_import_language_code", "wpml_language", "_wpml_language", "_locale", "locale", "_language", "language", "_lang", "lang",
+        "_wpml_import_language_code",
+        "wpml_language",
+        "_wpml_language",
+        "_locale",
+        "locale",
+        "_language",
+        "language",
+        "_lang",
+        "lang",
     ];
 
     /// <summary>The custom field in which WPML's exports number what is one story in several languages.</summary>
     internal const string GroupField = "_wpml_import_translation_group";
 
     /// <summary>
-    /// The BCP 47 tag of an item: of its term (Polylang), of a custom field, or of the whole export where that is in another
-    /// language than this site. Null for the site's own.
+    /// The BCP 47 tag of an item: of its term (Polylang), of a custom field, or of the whole export where that is in
+    /// another language than this site. Null for the site's own.
     /// </summary>
     public static string? Of(WxrItem item, string exportLanguage, CultureInfo site)
     {
-        var own = Tag(item.Terms.FirstOrDefault(t => t.Domain == "language")?.Nicename)
+        var own =
+            Tag(item.Terms.FirstOrDefault(t => t.Domain == "language")?.Nicename)
             ?? Fields.Select(field => Tag(item.Meta(field))).FirstOrDefault(tag => tag is not null);
         if (own is not null)
         {
@@ -47,7 +56,8 @@ internal static partial class WordPressLanguage
             parts[at] = parts[at].Length switch
             {
                 2 => parts[at].ToUpperInvariant(),
-                4 when char.IsAsciiLetter(parts[at][0]) => char.ToUpperInvariant(parts[at][0]) + parts[at][1..].ToLowerInvariant(),
+                4 when char.IsAsciiLetter(parts[at][0]) => char.ToUpperInvariant(parts[at][0])
+                    + parts[at][1..].ToLowerInvariant(),
                 _ => parts[at].ToLowerInvariant(),
             };
         }
@@ -59,6 +69,9 @@ internal static partial class WordPressLanguage
         tag.Equals(site.Name, StringComparison.OrdinalIgnoreCase)
         || (tag.Split('-')[0] == site.TwoLetterISOLanguageName && (!isExact || !tag.Contains('-')));
 
-    [GeneratedRegex("^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-[A-Za-z0-9]{5,8}){0,2}$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        "^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-[A-Za-z0-9]{5,8}){0,2}$",
+        RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Shape();
 }

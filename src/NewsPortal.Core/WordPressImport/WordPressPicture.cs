@@ -10,14 +10,19 @@ namespace NewsPortal.Core.WordPressImport;
 /// <param name="AttachmentId">The attachment that it shows, where the body names it.</param>
 /// <param name="Alt">The alternative text in the body.</param>
 public sealed record WordPressPicture(
-    int Number, string Source, IReadOnlyList<string> UploadPaths, long? AttachmentId, string Alt)
+    int Number,
+    string Source,
+    IReadOnlyList<string> UploadPaths,
+    long? AttachmentId,
+    string Alt
+)
 {
     /// <summary>Where the link around it led, unless to its own file; empty for nowhere.</summary>
     public string Link { get; init; } = "";
 
     /// <summary>
-    /// Where its file may lie if the address belongs to the old site in disguise: a content network, a bucket, an image proxy,
-    /// a former host. Empty for addresses of the old site itself.
+    /// Where its file may lie if the address belongs to the old site in disguise: a content network, a bucket, an image
+    /// proxy, a former host. Empty for addresses of the old site itself.
     /// </summary>
     public IReadOnlyList<string> PathsElsewhere { get; init; } = [];
 }

@@ -18,12 +18,29 @@ internal sealed partial class WordPressPictures(IDocument document, WordPressAdd
     public void Lift(IElement body)
     {
         foreach (var item in body.QuerySelectorAll(".blocks-gallery-item, .blocks-gallery-grid").Reverse().ToList())
+        {
             Unwrap(item);
+        }
+
         foreach (var gallery in body.QuerySelectorAll(".wp-block-gallery, .gallery, .tiled-gallery").Reverse().ToList())
+        {
             Frame(gallery);
-        foreach (var cover in body.QuerySelectorAll("[style*='background-image']").ToList()) AddBackground(cover);
-        foreach (var text in MarkdownTexts(body).ToList()) ReplaceMarkdown(text);
-        foreach (var picture in body.QuerySelectorAll("img").ToList()) Lift(picture, body);
+        }
+
+        foreach (var cover in body.QuerySelectorAll("[style*='background-image']").ToList())
+        {
+            AddBackground(cover);
+        }
+
+        foreach (var text in MarkdownTexts(body).ToList())
+        {
+            ReplaceMarkdown(text);
+        }
+
+        foreach (var picture in body.QuerySelectorAll("img").ToList())
+        {
+            Lift(picture, body);
+        }
     }
 
     private void Lift(IElement image, IElement body)
@@ -38,7 +55,11 @@ internal sealed partial class WordPressPictures(IDocument document, WordPressAdd
         }
         if (source.Length == 0 && attachment is null)
         {
-            if (alt.Length > 0) notes.Add($"Left out a picture without an address: {NoteList.Short(alt)}");
+            if (alt.Length > 0)
+            {
+                notes.Add($"Left out a picture without an address: {NoteList.Short(alt)}");
+            }
+
             RemoveWithEmptyParents(image, body);
             return;
         }
@@ -50,7 +71,11 @@ internal sealed partial class WordPressPictures(IDocument document, WordPressAdd
 
         var holder = image;
         var link = LinkAround(image);
-        if (link is not null) holder = link;
+        if (link is not null)
+        {
+            holder = link;
+        }
+
         var frame = FrameAround(holder);
         var figure = document.CreateElement("figure");
         var clean = document.CreateElement("img");
@@ -61,9 +86,19 @@ internal sealed partial class WordPressPictures(IDocument document, WordPressAdd
         var fullPath = addresses.UploadPath(full);
         // A picture that leads to a file, such as the cover of a report.
         var isFile = addresses.FilePaths(full).Count > 0;
-        var linked = isFile ? full : fullPath is null ? LinkOf(full) : "";
-        if (link is not null && (isFile || (fullPath is null && LeadsElsewhere(full)))) caption = AddLink(caption, full);
-        if (caption is not null) figure.AppendChild(caption);
+        var linked =
+            isFile ? full
+            : fullPath is null ? LinkOf(full)
+            : "";
+        if (link is not null && (isFile || (fullPath is null && LeadsElsewhere(full))))
+        {
+            caption = AddLink(caption, full);
+        }
+
+        if (caption is not null)
+        {
+            figure.AppendChild(caption);
+        }
 
         var paths = new List<string>();
         if (addresses.UploadPath(source) is { } path)
@@ -82,12 +117,21 @@ internal sealed partial class WordPressPictures(IDocument document, WordPressAdd
             paths.Add(fullPath);
         }
         figure.SetAttribute(WordPressHtml.PictureMark, _found.Count.ToString(CultureInfo.InvariantCulture));
-        _found.Add(new WordPressPicture(_found.Count, source, paths, attachment, alt)
-        {
-            Link = linked,
-            PathsElsewhere = [.. addresses.UploadPaths(source).Concat(paths.Count == 0 ? addresses.UploadPaths(full) : [])
-                .SelectMany(WordPressAddresses.Originals).Except(paths).Distinct()],
-        });
+        _found.Add(
+            new WordPressPicture(_found.Count, source, paths, attachment, alt)
+            {
+                Link = linked,
+                PathsElsewhere =
+                [
+                    .. addresses
+                        .UploadPaths(source)
+                        .Concat(paths.Count == 0 ? addresses.UploadPaths(full) : [])
+                        .SelectMany(WordPressAddresses.Originals)
+                        .Except(paths)
+                        .Distinct(),
+                ],
+            }
+        );
 
         var replaced = frame ?? holder;
         replaced.Replace(figure);
@@ -95,42 +139,94 @@ internal sealed partial class WordPressPictures(IDocument document, WordPressAdd
     }
 
     /// <summary>
-    /// The address of a picture. Programs that load pictures late put a placeholder into its place: a tiny picture in the
-    /// page, or one of their own files.
+    /// The address of a picture. Programs that load pictures late put a placeholder into its place: a tiny picture in
+    /// the page, or one of their own files.
     /// </summary>
     private string SourceOf(IElement image)
     {
         var source = (image.GetAttribute("src") ?? "").Trim();
-        if (source.StartsWith("data:", StringComparison.OrdinalIgnoreCase)) source = "";
-        if (source.Length > 0 && addresses.UploadPaths(source).Count > 0) return source;
-        var late = LateAttributes.Select(name => image.GetAttribute(name)?.Trim()).FirstOrDefault(value => value is { Length: > 0 });
-        if (late is not null || source.Length > 0) return late ?? source;
-        var sets = new[] { image.GetAttribute("srcset"), image.GetAttribute("data-srcset"), image.GetAttribute("data-lazy-srcset") }.Concat(
-            image.Ancestors<IElement>().FirstOrDefault(e => e.LocalName == "picture")?.QuerySelectorAll("source").Select(s => s.GetAttribute("srcset")) ?? []);
+        if (source.StartsWith("data:", StringComparison.OrdinalIgnoreCase))
+        {
+            source = "";
+        }
+
+        if (source.Length > 0 && addresses.UploadPaths(source).Count > 0)
+        {
+            return source;
+        }
+
+        var late = LateAttributes
+            .Select(name => image.GetAttribute(name)?.Trim())
+            .FirstOrDefault(value => value is { Length: > 0 });
+        if (late is not null || source.Length > 0)
+        {
+            return late ?? source;
+        }
+
+        var sets = new[]
+        {
+            image.GetAttribute("srcset"),
+            image.GetAttribute("data-srcset"),
+            image.GetAttribute("data-lazy-srcset"),
+        }.Concat(
+            image
+                .Ancestors<IElement>()
+                .FirstOrDefault(e => e.LocalName == "picture")
+                ?.QuerySelectorAll("source")
+                .Select(s => s.GetAttribute("srcset"))
+                ?? []
+        );
         return sets.Select(Widest).FirstOrDefault(address => address.Length > 0) ?? "";
     }
 
-    /// <summary>The address of the widest picture of a set such as "small.jpg 300w, large.jpg 1200w"; empty for none.</summary>
-    private static string Widest(string? set) => (set ?? "").Split(", ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-        .Select(one => one.TrimEnd(',').Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        .Where(parts => parts.Length > 0 && !parts[0].StartsWith("data:", StringComparison.OrdinalIgnoreCase))
-        .OrderByDescending(parts => parts.Length > 1
-            && double.TryParse(parts[1].TrimEnd('w', 'x'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var width) ? width : 0)
-        .Select(parts => parts[0]).FirstOrDefault() ?? "";
+    /// <summary>
+    /// The address of the widest picture of a set such as "small.jpg 300w, large.jpg 1200w"; empty for none.
+    /// </summary>
+    private static string Widest(string? set) =>
+        (set ?? "")
+            .Split(", ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(one => one.TrimEnd(',').Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Where(parts => parts.Length > 0 && !parts[0].StartsWith("data:", StringComparison.OrdinalIgnoreCase))
+            .OrderByDescending(parts =>
+                parts.Length > 1
+                && double.TryParse(
+                    parts[1].TrimEnd('w', 'x'),
+                    NumberStyles.AllowDecimalPoint,
+                    CultureInfo.InvariantCulture,
+                    out var width
+                )
+                    ? width
+                    : 0
+            )
+            .Select(parts => parts[0])
+            .FirstOrDefault()
+        ?? "";
 
     private static long? AttachmentId(IElement image)
     {
-        if (long.TryParse(image.GetAttribute("data-attachment"), out var id)) return id;
+        if (long.TryParse(image.GetAttribute("data-attachment"), out var id))
+        {
+            return id;
+        }
+
         if (AttachmentClass().Match(image.GetAttribute("class") ?? "") is { Success: true } match)
+        {
             return long.TryParse(match.Groups[1].Value, out id) ? id : null;
-        if (long.TryParse(image.GetAttribute("data-attachment-id"), out id)) return id;
+        }
+
+        if (long.TryParse(image.GetAttribute("data-attachment-id"), out id))
+        {
+            return id;
+        }
+
         return long.TryParse(image.GetAttribute("data-id"), out id) ? id : null;
     }
 
     private static bool IsSmiley(IElement image, string source)
     {
         var classes = image.GetAttribute("class") ?? "";
-        return classes.Contains("wp-smiley", StringComparison.Ordinal) || classes.Split(' ').Contains("emoji")
+        return classes.Contains("wp-smiley", StringComparison.Ordinal)
+            || classes.Split(' ').Contains("emoji")
             || source.Contains("/s.w.org/images/core/emoji/", StringComparison.Ordinal);
     }
 
@@ -150,8 +246,14 @@ internal sealed partial class WordPressPictures(IDocument document, WordPressAdd
     private static IElement? FrameAround(IElement holder)
     {
         var frame = holder.Closest("figure, div.wp-caption, dl.wp-caption, dl.gallery-item");
-        if (frame is null || frame.HasAttribute(WordPressHtml.PictureMark)) return null;
-        return frame.QuerySelectorAll("img").Length == 1 && frame.QuerySelector("table, video, audio, iframe, ul, ol") is null
+        if (frame is null || frame.HasAttribute(WordPressHtml.PictureMark))
+        {
+            return null;
+        }
+
+        return
+            frame.QuerySelectorAll("img").Length == 1
+            && frame.QuerySelector("table, video, audio, iframe, ul, ol") is null
             && frame.QuerySelector($"[{WordPressHtml.PictureMark}]") is null
             ? frame
             : null;
@@ -163,14 +265,26 @@ internal sealed partial class WordPressPictures(IDocument document, WordPressAdd
         var given = frame.QuerySelectorAll("figcaption, .wp-caption-text, .wp-caption-dd, dd").ToList();
         if (given.Count == 0)
         {
-            foreach (var image in frame.QuerySelectorAll("img").ToList()) image.Remove();
-            if (string.IsNullOrWhiteSpace(frame.TextContent)) return null;
+            foreach (var image in frame.QuerySelectorAll("img").ToList())
+            {
+                image.Remove();
+            }
+
+            if (string.IsNullOrWhiteSpace(frame.TextContent))
+            {
+                return null;
+            }
+
             MoveChildren(frame, caption);
             return caption;
         }
         foreach (var part in given.Where(part => !given.Exists(other => other != part && other.Contains(part))))
         {
-            if (caption.HasChildNodes) caption.AppendChild(document.CreateTextNode(" "));
+            if (caption.HasChildNodes)
+            {
+                caption.AppendChild(document.CreateTextNode(" "));
+            }
+
             MoveChildren(part, caption);
         }
         return string.IsNullOrWhiteSpace(caption.TextContent) ? null : caption;
@@ -187,38 +301,72 @@ internal sealed partial class WordPressPictures(IDocument document, WordPressAdd
 
     private static void Unwrap(IElement element)
     {
-        while (element.FirstChild is { } child) element.Before(child);
+        while (element.FirstChild is { } child)
+        {
+            element.Before(child);
+        }
+
         element.Remove();
     }
 
     private static void MoveChildren(INode from, INode to)
     {
-        while (from.FirstChild is { } child) to.AppendChild(child);
+        while (from.FirstChild is { } child)
+        {
+            to.AppendChild(child);
+        }
     }
 
-    /// <summary>Whether a picture linked there would lose something: its own page and its own file do not count.</summary>
+    /// <summary>
+    /// Whether a picture linked there would lose something: its own page and its own file do not count.
+    /// </summary>
     private bool LeadsElsewhere(string href)
     {
-        if (href.Length == 0 || href.StartsWith('#') || WordPressAddresses.IsPicture(href.Split('?', '#')[0])) return false;
-        if (href.Contains("attachment_id=", StringComparison.Ordinal)) return false;
-        if (addresses.LocalPath(href) is not { } path) return true;
+        if (href.Length == 0 || href.StartsWith('#') || WordPressAddresses.IsPicture(href.Split('?', '#')[0]))
+        {
+            return false;
+        }
+
+        if (href.Contains("attachment_id=", StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        if (addresses.LocalPath(href) is not { } path)
+        {
+            return true;
+        }
         // The page of an attachment lies below the page of its post: deeper than a post of its own.
         return path.Count(c => c == '/') < 6;
     }
 
-    /// <summary>Where the link around a picture leads, which stays when the picture cannot be had; empty for nowhere.</summary>
+    /// <summary>
+    /// Where the link around a picture leads, which stays when the picture cannot be had; empty for nowhere.
+    /// </summary>
     private string LinkOf(string href) =>
-        addresses.LocalPath(href) ?? (Uri.TryCreate(href, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? href : "");
+        addresses.LocalPath(href)
+        ?? (Uri.TryCreate(href, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? href : "");
 
     private IElement AddLink(IElement? caption, string href)
     {
-        if (caption?.QuerySelector("a") is not null) return caption;
+        if (caption?.QuerySelector("a") is not null)
+        {
+            return caption;
+        }
+
         var link = document.CreateElement("a");
         link.SetAttribute("href", href);
         var result = document.CreateElement("figcaption");
         result.AppendChild(link);
-        if (caption is not null) MoveChildren(caption, link);
-        else link.TextContent = LinkText(href);
+        if (caption is not null)
+        {
+            MoveChildren(caption, link);
+        }
+        else
+        {
+            link.TextContent = LinkText(href);
+        }
+
         return result;
     }
 
@@ -229,7 +377,9 @@ internal sealed partial class WordPressPictures(IDocument document, WordPressAdd
         return text.Length <= 60 ? text : text[..57] + "…";
     }
 
-    /// <summary>Cuts the paragraphs and inline elements around a figure in two, until it stands between blocks.</summary>
+    /// <summary>
+    /// Cuts the paragraphs and inline elements around a figure in two, until it stands between blocks.
+    /// </summary>
     private static void LiftOut(IElement figure, IElement body)
     {
         while (figure.ParentElement is { } parent && parent != body && IsCut(parent.LocalName))
@@ -238,21 +388,72 @@ internal sealed partial class WordPressPictures(IDocument document, WordPressAdd
             {
                 // What comes before moves, so that many pictures in one paragraph move each node once.
                 var before = (IElement)parent.Clone(deep: false);
-                while (parent.FirstChild is { } child && child != figure) before.AppendChild(child);
-                if (HasContent(before)) parent.Before(before);
+                while (parent.FirstChild is { } child && child != figure)
+                {
+                    before.AppendChild(child);
+                }
+
+                if (HasContent(before))
+                {
+                    parent.Before(before);
+                }
             }
             parent.Before(figure);
-            if (!HasContent(parent)) parent.Remove();
+            if (!HasContent(parent))
+            {
+                parent.Remove();
+            }
         }
-        if (figure.ParentElement is { LocalName: "summary" } summary) summary.After(figure);
-        if (figure.ParentElement is { LocalName: "caption" } caption) caption.Closest("table")?.Before(figure);
+        if (figure.ParentElement is { LocalName: "summary" } summary)
+        {
+            summary.After(figure);
+        }
+
+        if (figure.ParentElement is { LocalName: "caption" } caption)
+        {
+            caption.Closest("table")?.Before(figure);
+        }
     }
 
     private static bool IsCut(string name) =>
-        name is "p" or "a" or "span" or "strong" or "b" or "em" or "i" or "u" or "s" or "strike" or "del" or "ins" or "small"
-            or "big" or "font" or "code" or "pre" or "h1" or "h2" or "h3" or "h4" or "h5" or "h6" or "center" or "cite"
-            or "sup" or "sub" or "q" or "mark" or "abbr" or "acronym" or "label" or "tt" or "address" or "picture"
-            or "figure" or "figcaption";
+        name
+            is "p"
+                or "a"
+                or "span"
+                or "strong"
+                or "b"
+                or "em"
+                or "i"
+                or "u"
+                or "s"
+                or "strike"
+                or "del"
+                or "ins"
+                or "small"
+                or "big"
+                or "font"
+                or "code"
+                or "pre"
+                or "h1"
+                or "h2"
+                or "h3"
+                or "h4"
+                or "h5"
+                or "h6"
+                or "center"
+                or "cite"
+                or "sup"
+                or "sub"
+                or "q"
+                or "mark"
+                or "abbr"
+                or "acronym"
+                or "label"
+                or "tt"
+                or "address"
+                or "picture"
+                or "figure"
+                or "figcaption";
 
     private static bool HasContent(IElement element) =>
         !string.IsNullOrWhiteSpace(element.TextContent)
@@ -273,7 +474,11 @@ internal sealed partial class WordPressPictures(IDocument document, WordPressAdd
     private void AddBackground(IElement cover)
     {
         var match = BackgroundUrl().Match(cover.GetAttribute("style") ?? "");
-        if (!match.Success) return;
+        if (!match.Success)
+        {
+            return;
+        }
+
         var image = document.CreateElement("img");
         image.SetAttribute("src", match.Groups["url"].Value);
         cover.Before(image);
@@ -282,8 +487,15 @@ internal sealed partial class WordPressPictures(IDocument document, WordPressAdd
     private static IEnumerable<IText> MarkdownTexts(IElement body)
     {
         foreach (var text in body.Descendants<IText>())
-            if (text.Data.Contains("![", StringComparison.Ordinal) && text.ParentElement?.Closest("pre, code, a") is null)
+        {
+            if (
+                text.Data.Contains("![", StringComparison.Ordinal)
+                && text.ParentElement?.Closest("pre, code, a") is null
+            )
+            {
                 yield return text;
+            }
+        }
     }
 
     private void ReplaceMarkdown(IText text)
@@ -292,23 +504,37 @@ internal sealed partial class WordPressPictures(IDocument document, WordPressAdd
         var at = 0;
         foreach (Match match in MarkdownImage().Matches(data))
         {
-            if (match.Index > at) text.Before(document.CreateTextNode(data[at..match.Index]));
+            if (match.Index > at)
+            {
+                text.Before(document.CreateTextNode(data[at..match.Index]));
+            }
+
             var image = document.CreateElement("img");
             image.SetAttribute("src", match.Groups["src"].Value);
             image.SetAttribute("alt", match.Groups["alt"].Value);
             text.Before(image);
             at = match.Index + match.Length;
         }
-        if (at == 0) return;
-        if (at < data.Length) text.Before(document.CreateTextNode(data[at..]));
+        if (at == 0)
+        {
+            return;
+        }
+
+        if (at < data.Length)
+        {
+            text.Before(document.CreateTextNode(data[at..]));
+        }
+
         text.Remove();
     }
 
     [GeneratedRegex(@"\bwp-image-(\d{1,18})\b")]
     private static partial Regex AttachmentClass();
 
-    [GeneratedRegex("""background-image:\s*url\(\s*['"]?(?<url>[^'")\s]+)""",
-        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        """background-image:\s*url\(\s*['"]?(?<url>[^'")\s]+)""",
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking
+    )]
     private static partial Regex BackgroundUrl();
 
     [GeneratedRegex(@"!\[(?<alt>[^\]\r\n]{0,500})\]\((?<src>[^)\s]{1,500})[^)\r\n]{0,200}\)")]

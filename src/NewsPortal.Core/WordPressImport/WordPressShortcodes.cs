@@ -22,58 +22,189 @@ internal static partial class WordPressShortcodes
 
     private static readonly HashSet<string> Players = new(StringComparer.Ordinal)
     {
-        "embed", "audio", "video", "wpvideo", "youtube", "vimeo", "dailymotion", "soundcloud", "spotify", "tweet",
-        "twitter", "twitter-timeline", "instagram", "facebook", "tiktok", "googlemaps", "googlevideo", "slideshare",
-        "scribd", "ted", "vine", "flickr", "gist", "kickstarter", "mixcloud", "bandcamp", "issuu", "polldaddy",
-        "crowdsignal", "typeform", "iframe", "giphy", "archiveorg", "wufoo", "hulu", "livestream", "ustream",
-        "vc_video", "et_pb_video", "et_pb_audio", "av_video", "av_player", "fusion_youtube", "fusion_vimeo", "fusion_video",
-        "fusion_soundcloud", "su_youtube", "su_vimeo", "su_dailymotion", "su_video", "su_audio",
+        "embed",
+        "audio",
+        "video",
+        "wpvideo",
+        "youtube",
+        "vimeo",
+        "dailymotion",
+        "soundcloud",
+        "spotify",
+        "tweet",
+        "twitter",
+        "twitter-timeline",
+        "instagram",
+        "facebook",
+        "tiktok",
+        "googlemaps",
+        "googlevideo",
+        "slideshare",
+        "scribd",
+        "ted",
+        "vine",
+        "flickr",
+        "gist",
+        "kickstarter",
+        "mixcloud",
+        "bandcamp",
+        "issuu",
+        "polldaddy",
+        "crowdsignal",
+        "typeform",
+        "iframe",
+        "giphy",
+        "archiveorg",
+        "wufoo",
+        "hulu",
+        "livestream",
+        "ustream",
+        "vc_video",
+        "et_pb_video",
+        "et_pb_audio",
+        "av_video",
+        "av_player",
+        "fusion_youtube",
+        "fusion_vimeo",
+        "fusion_video",
+        "fusion_soundcloud",
+        "su_youtube",
+        "su_vimeo",
+        "su_dailymotion",
+        "su_video",
+        "su_audio",
     };
 
     /// <summary>Galleries, and the attribute that lists their pictures.</summary>
     private static readonly Dictionary<string, string> Galleries = new(StringComparer.Ordinal)
     {
-        ["gallery"] = "ids", ["vc_gallery"] = "images", ["vc_images_carousel"] = "images", ["et_pb_gallery"] = "gallery_ids",
-        ["av_gallery"] = "ids", ["av_masonry_gallery"] = "ids", ["av_horizontal_gallery"] = "ids", ["fusion_gallery"] = "image_ids",
+        ["gallery"] = "ids",
+        ["vc_gallery"] = "images",
+        ["vc_images_carousel"] = "images",
+        ["et_pb_gallery"] = "gallery_ids",
+        ["av_gallery"] = "ids",
+        ["av_masonry_gallery"] = "ids",
+        ["av_horizontal_gallery"] = "ids",
+        ["fusion_gallery"] = "image_ids",
     };
 
-    /// <summary>Attributes in which tabs, boxes and page builders keep what readers see, and who but page builders has them.</summary>
+    /// <summary>
+    /// Attributes in which tabs, boxes and page builders keep what readers see, and who but page builders has them.
+    /// </summary>
     private static readonly string[] TextAttributes = ["title", "heading", "text", "h2"];
 
     private static readonly HashSet<string> Titled = new(StringComparer.Ordinal)
     {
-        "tab", "toggle", "accordion", "accordion-item", "accordion_item", "spoiler", "expand", "collapse", "collapsible", "faq",
+        "tab",
+        "toggle",
+        "accordion",
+        "accordion-item",
+        "accordion_item",
+        "spoiler",
+        "expand",
+        "collapse",
+        "collapsible",
+        "faq",
     };
 
     private static readonly HashSet<string> Sources = new(StringComparer.Ordinal)
     {
-        "code", "sourcecode", "source", "php", "css", "html", "js", "javascript", "python", "sql", "xml", "bash",
+        "code",
+        "sourcecode",
+        "source",
+        "php",
+        "css",
+        "html",
+        "js",
+        "javascript",
+        "python",
+        "sql",
+        "xml",
+        "bash",
     };
 
     /// <summary>What footnote plugins call a note that stands in the middle of the text.</summary>
     private static readonly HashSet<string> Footnotes = new(StringComparer.Ordinal)
     {
-        "ref", "footnote", "fn", "efn_note", "mfn", "modern_footnote",
+        "ref",
+        "footnote",
+        "fn",
+        "efn_note",
+        "mfn",
+        "modern_footnote",
     };
 
     /// <summary>Names that stand for nothing but a shortcode, even when they come without attributes.</summary>
     private static readonly HashSet<string> Unmistakable = new(StringComparer.Ordinal)
     {
-        "caption", "wp_caption", "gallery", "playlist", "embed", "contact-form", "contact-form-7", "contact-field",
-        "gravityform", "gravityforms", "ninja_form", "ninja_forms", "wpforms", "mc4wp_form", "formidable",
-        "jetpack_subscription_form", "googlemaps", "wpvideo", "slideshow", "metaslider", "rev_slider", "smartslider3",
-        "layerslider", "nggallery", "tablepress", "recent_posts", "display-posts", "related_posts", "jetpack-related-posts",
-        "sitemap", "wp_sitemap_page", "toc", "ez-toc", "elementor-template", "woocommerce_cart", "woocommerce_checkout",
-        "woocommerce_my_account", "products", "yarpp", "addtoany", "sharethis", "social_share", "adrotate", "adinserter",
+        "caption",
+        "wp_caption",
+        "gallery",
+        "playlist",
+        "embed",
+        "contact-form",
+        "contact-form-7",
+        "contact-field",
+        "gravityform",
+        "gravityforms",
+        "ninja_form",
+        "ninja_forms",
+        "wpforms",
+        "mc4wp_form",
+        "formidable",
+        "jetpack_subscription_form",
+        "googlemaps",
+        "wpvideo",
+        "slideshow",
+        "metaslider",
+        "rev_slider",
+        "smartslider3",
+        "layerslider",
+        "nggallery",
+        "tablepress",
+        "recent_posts",
+        "display-posts",
+        "related_posts",
+        "jetpack-related-posts",
+        "sitemap",
+        "wp_sitemap_page",
+        "toc",
+        "ez-toc",
+        "elementor-template",
+        "woocommerce_cart",
+        "woocommerce_checkout",
+        "woocommerce_my_account",
+        "products",
+        "yarpp",
+        "addtoany",
+        "sharethis",
+        "social_share",
+        "adrotate",
+        "adinserter",
     };
 
     private static readonly string[] BuilderPrefixes =
-        ["vc_", "et_pb_", "fusion_", "su_", "av_", "tatsu_", "mk_", "cs_", "fl_", "wpb_"];
+    [
+        "vc_",
+        "et_pb_",
+        "fusion_",
+        "su_",
+        "av_",
+        "tatsu_",
+        "mk_",
+        "cs_",
+        "fl_",
+        "wpb_",
+    ];
 
     /// <summary>The pictures of page builders, by address or by number.</summary>
     private static readonly HashSet<string> Pictures = new(StringComparer.Ordinal)
     {
-        "et_pb_image", "et_pb_fullwidth_image", "av_image", "vc_single_image", "fusion_imageframe",
+        "et_pb_image",
+        "et_pb_fullwidth_image",
+        "av_image",
+        "vc_single_image",
+        "fusion_imageframe",
     };
 
     /// <summary>What page builders keep in base64, so that no editor changes it.</summary>
@@ -82,7 +213,25 @@ internal static partial class WordPressShortcodes
     private static readonly string[] PictureNumbers = ["image", "image_id", "attachment"];
 
     private static readonly string[] PlayerAttributes =
-        ["src", "url", "mp4", "mp3", "m4v", "m4a", "webm", "ogg", "ogv", "wav", "flv", "wmv", "link", "href", "id", "audio", "video"];
+    [
+        "src",
+        "url",
+        "mp4",
+        "mp3",
+        "m4v",
+        "m4a",
+        "webm",
+        "ogg",
+        "ogv",
+        "wav",
+        "flv",
+        "wmv",
+        "link",
+        "href",
+        "id",
+        "audio",
+        "video",
+    ];
 
     /// <summary>Replaces the shortcodes of a body.</summary>
     /// <param name="html">Source without block comments.</param>
@@ -90,14 +239,24 @@ internal static partial class WordPressShortcodes
     /// <param name="notes">Takes the names of what was left out.</param>
     public static string Replace(string html, WordPressPost post, NoteList notes)
     {
-        if (!html.Contains('[')) return html;
+        if (!html.Contains('['))
+        {
+            return html;
+        }
+
         var pieces = Cut(html);
         Pair(pieces);
         var result = new StringBuilder(html.Length);
         var footnotes = new List<string>();
         Write(pieces, 0, pieces.Count, result, footnotes, post, notes, 0);
         if (footnotes.Count > 0)
-            result.Append("\n\n<ol>").AppendJoin("", footnotes.Select((note, i) => $"<li id=\"fn-ref{i + 1}\">{note}</li>")).Append("</ol>\n\n");
+        {
+            result
+                .Append("\n\n<ol>")
+                .AppendJoin("", footnotes.Select((note, i) => $"<li id=\"fn-ref{i + 1}\">{note}</li>"))
+                .Append("</ol>\n\n");
+        }
+
         return result.ToString();
     }
 
@@ -132,7 +291,11 @@ internal static partial class WordPressShortcodes
             }
             offset = end;
         }
-        if (rawStart < html.Length) pieces.Add(Piece.Raw(html[rawStart..]));
+        if (rawStart < html.Length)
+        {
+            pieces.Add(Piece.Raw(html[rawStart..]));
+        }
+
         return pieces;
     }
 
@@ -156,8 +319,7 @@ internal static partial class WordPressShortcodes
                 {
                     start = open.Pop();
                     waiting[pieces[start].Name]--;
-                }
-                while (pieces[start].Name != piece.Name);
+                } while (pieces[start].Name != piece.Name);
                 pieces[start].Partner = i;
                 piece.Partner = start;
             }
@@ -165,7 +327,15 @@ internal static partial class WordPressShortcodes
     }
 
     private static void Write(
-        List<Piece> pieces, int from, int to, StringBuilder result, List<string> footnotes, WordPressPost post, NoteList notes, int depth)
+        List<Piece> pieces,
+        int from,
+        int to,
+        StringBuilder result,
+        List<string> footnotes,
+        WordPressPost post,
+        NoteList notes,
+        int depth
+    )
     {
         for (var i = from; i < to; i++)
         {
@@ -178,36 +348,74 @@ internal static partial class WordPressShortcodes
                     break;
                 case PieceKind.Close:
                     if (!paired && !Unmistakable.Contains(piece.Name) && !IsBuilder(piece.Name))
+                    {
                         result.Append(piece.Source);
+                    }
+
                     break;
                 case PieceKind.Open when Attached(piece, post) is { } recording:
-                    result.Append(CultureInfo.InvariantCulture, $"\n\n<p class=\"embed\">{WebUtility.HtmlEncode(recording)}</p>\n\n");
-                    if (paired) i = piece.Partner;
+                    result.Append(
+                        CultureInfo.InvariantCulture,
+                        $"\n\n<p class=\"embed\">{WebUtility.HtmlEncode(recording)}</p>\n\n"
+                    );
+                    if (paired)
+                    {
+                        i = piece.Partner;
+                    }
+
                     break;
                 case PieceKind.Open when !paired && !IsShortcode(piece):
                     result.Append(piece.Source);
                     break;
                 case PieceKind.Open when Pictures.Contains(piece.Name) || (paired && Encoded.Contains(piece.Name)):
-                    var source = paired ? string.Concat(pieces.Take(piece.Partner).Skip(i + 1).Select(p => p.Source)).Trim() : "";
+                    var source = paired
+                        ? string.Concat(pieces.Take(piece.Partner).Skip(i + 1).Select(p => p.Source)).Trim()
+                        : "";
                     var written = Pictures.Contains(piece.Name) ? Picture(piece, source) : Decoded(piece, source);
-                    if (written is null) notes.LeftOut("the shortcode", $"[{piece.Name}]");
+                    if (written is null)
+                    {
+                        notes.LeftOut("the shortcode", $"[{piece.Name}]");
+                    }
+
                     result.Append(written);
-                    if (paired) i = piece.Partner;
+                    if (paired)
+                    {
+                        i = piece.Partner;
+                    }
+
                     break;
                 case PieceKind.Open when paired && depth < DeepestCapture && TakesContent(piece.Name):
                     var inner = new StringBuilder();
                     if (Sources.Contains(piece.Name))
+                    {
                         for (var j = i + 1; j < piece.Partner; j++)
+                        {
                             inner.Append(pieces[j].Source);
+                        }
+                    }
                     else
+                    {
                         Write(pieces, i + 1, piece.Partner, inner, footnotes, post, notes, depth + 1);
-                    if (Footnotes.Contains(piece.Name)) WriteFootnote(inner.ToString().Trim(), result, footnotes);
-                    else WriteWithContent(piece, inner.ToString(), result, notes);
+                    }
+
+                    if (Footnotes.Contains(piece.Name))
+                    {
+                        WriteFootnote(inner.ToString().Trim(), result, footnotes);
+                    }
+                    else
+                    {
+                        WriteWithContent(piece, inner.ToString(), result, notes);
+                    }
+
                     i = piece.Partner;
                     break;
                 case PieceKind.Open when Galleries.ContainsKey(piece.Name):
                     WriteGallery(piece, result, post, notes);
-                    if (paired && piece.Name != "gallery") i = piece.Partner;
+                    if (paired && piece.Name != "gallery")
+                    {
+                        i = piece.Partner;
+                    }
+
                     break;
                 case PieceKind.Open when piece.Name == "playlist":
                     WritePlaylist(piece, result, post, notes);
@@ -216,7 +424,10 @@ internal static partial class WordPressShortcodes
                     WriteLink(piece, "", result, notes);
                     break;
                 case PieceKind.Open when Text(piece) is { } text:
-                    result.Append(CultureInfo.InvariantCulture, $"\n\n<p><strong>{WebUtility.HtmlEncode(text)}</strong></p>\n\n");
+                    result.Append(
+                        CultureInfo.InvariantCulture,
+                        $"\n\n<p><strong>{WebUtility.HtmlEncode(text)}</strong></p>\n\n"
+                    );
                     notes.Add($"Took away the shortcode [{NoteList.Short(piece.Name)}] and kept its text.");
                     break;
                 case PieceKind.Open when paired:
@@ -234,16 +445,32 @@ internal static partial class WordPressShortcodes
 
     private static void WriteWithContent(Piece tag, string content, StringBuilder result, NoteList notes)
     {
-        if (Captions.Contains(tag.Name)) WriteCaption(tag, content, result);
-        else if (Sources.Contains(tag.Name)) WriteSource(content, result);
-        else WriteLink(tag, content, result, notes);
+        if (Captions.Contains(tag.Name))
+        {
+            WriteCaption(tag, content, result);
+        }
+        else if (Sources.Contains(tag.Name))
+        {
+            WriteSource(content, result);
+        }
+        else
+        {
+            WriteLink(tag, content, result, notes);
+        }
     }
 
     private static void WriteFootnote(string note, StringBuilder result, List<string> footnotes)
     {
-        if (note.Length == 0) return;
+        if (note.Length == 0)
+        {
+            return;
+        }
+
         footnotes.Add(note);
-        result.Append(CultureInfo.InvariantCulture, $"<sup><a href=\"#fn-ref{footnotes.Count}\">{footnotes.Count}</a></sup>");
+        result.Append(
+            CultureInfo.InvariantCulture,
+            $"<sup><a href=\"#fn-ref{footnotes.Count}\">{footnotes.Count}</a></sup>"
+        );
     }
 
     private static void WriteCaption(Piece tag, string content, StringBuilder result)
@@ -261,8 +488,16 @@ internal static partial class WordPressShortcodes
                 continue;
             }
             picture.Append(token.Source);
-            if (token is { Kind: HtmlTokenKind.OpenTag, Name: "a" }) inLink = true;
-            if (token is { Kind: HtmlTokenKind.CloseTag, Name: "a" }) done = hasImage;
+            if (token is { Kind: HtmlTokenKind.OpenTag, Name: "a" })
+            {
+                inLink = true;
+            }
+
+            if (token is { Kind: HtmlTokenKind.CloseTag, Name: "a" })
+            {
+                done = hasImage;
+            }
+
             if (token is { Kind: HtmlTokenKind.OpenTag, Name: "img" })
             {
                 hasImage = true;
@@ -275,26 +510,49 @@ internal static partial class WordPressShortcodes
             return;
         }
         var caption = rest.ToString().Trim();
-        if (caption.Length == 0) caption = tag.Attribute("caption") ?? "";
+        if (caption.Length == 0)
+        {
+            caption = tag.Attribute("caption") ?? "";
+        }
+
         result.Append("\n\n<figure>").Append(picture.ToString().Trim());
-        if (caption.Length > 0) result.Append("<figcaption>").Append(caption).Append("</figcaption>");
+        if (caption.Length > 0)
+        {
+            result.Append("<figcaption>").Append(caption).Append("</figcaption>");
+        }
+
         result.Append("</figure>\n\n");
     }
 
     /// <summary>What readers saw of a tag itself; null for a tag without words of its own.</summary>
     private static string? Text(Piece tag)
     {
-        if (!IsBuilder(tag.Name) && !(tag.Partner >= 0 && Titled.Contains(tag.Name))) return null;
+        if (!IsBuilder(tag.Name) && !(tag.Partner >= 0 && Titled.Contains(tag.Name)))
+        {
+            return null;
+        }
+
         var text = TextAttributes.Select(tag.Attribute).FirstOrDefault(value => !string.IsNullOrWhiteSpace(value));
         text = WordPressText.Plain(WordPressEntities.Decode(text ?? ""));
-        return text.Any(char.IsLetter) && !text.StartsWith("#E-8_", StringComparison.Ordinal) && !IsAddress(text) ? text : null;
+        return text.Any(char.IsLetter) && !text.StartsWith("#E-8_", StringComparison.Ordinal) && !IsAddress(text)
+            ? text
+            : null;
     }
 
     private static string? Picture(Piece tag, string content)
     {
-        var number = PictureNumbers.Select(name => tag.Attribute(name)?.Split('|')[0].Trim()).FirstOrDefault(id => long.TryParse(id, out var n) && n > 0);
-        var address = tag.Attribute("src") is { Length: > 0 } src ? src : IsAddress(content) ? content : null;
-        if (number is null && address is null) return null;
+        var number = PictureNumbers
+            .Select(name => tag.Attribute(name)?.Split('|')[0].Trim())
+            .FirstOrDefault(id => long.TryParse(id, out var n) && n > 0);
+        var address =
+            tag.Attribute("src") is { Length: > 0 } src ? src
+            : IsAddress(content) ? content
+            : null;
+        if (number is null && address is null)
+        {
+            return null;
+        }
+
         var alt = tag.Attribute("alt") ?? tag.Attribute("title_text") ?? "";
         return "\n\n<figure><img"
             + (number is null ? "" : $" data-attachment=\"{number}\"")
@@ -302,10 +560,16 @@ internal static partial class WordPressShortcodes
             + $" alt=\"{WebUtility.HtmlEncode(WordPressEntities.Decode(alt))}\"></figure>\n\n";
     }
 
-    /// <summary>The HTML of a block whose text is base64 of an escaped text; null for scripts and for what is damaged.</summary>
+    /// <summary>
+    /// The HTML of a block whose text is base64 of an escaped text; null for scripts and for what is damaged.
+    /// </summary>
     private static string? Decoded(Piece tag, string content)
     {
-        if (tag.Name != "vc_raw_html") return null;
+        if (tag.Name != "vc_raw_html")
+        {
+            return null;
+        }
+
         var bytes = new byte[content.Length];
         return Convert.TryFromBase64String(content, bytes, out var length)
             ? $"\n\n{Uri.UnescapeDataString(Encoding.UTF8.GetString(bytes, 0, length))}\n\n"
@@ -315,7 +579,11 @@ internal static partial class WordPressShortcodes
     private static void WriteSource(string content, StringBuilder result)
     {
         var code = content.Trim('\r', '\n');
-        if (code.Contains('<')) code = WebUtility.HtmlEncode(code);
+        if (code.Contains('<'))
+        {
+            code = WebUtility.HtmlEncode(code);
+        }
+
         result.Append("\n\n<pre><code>").Append(code).Append("</code></pre>\n\n");
     }
 
@@ -334,14 +602,34 @@ internal static partial class WordPressShortcodes
 
     private static string? Address(Piece tag, string? content)
     {
-        if (content is not null) return content;
+        if (content is not null)
+        {
+            return content;
+        }
+
         if (tag.Positional.Select(WordPressEntities.Decode).FirstOrDefault(IsAddress) is { } first)
+        {
             return tag.Name == "audio" ? first.Split('|', ',')[0] : first;
+        }
+
         foreach (var name in PlayerAttributes)
-            if (tag.Attribute(name) is { } given && WordPressEntities.Decode(given).Trim() is var value && IsAddress(value))
+        {
+            if (
+                tag.Attribute(name) is { } given
+                && WordPressEntities.Decode(given).Trim() is var value
+                && IsAddress(value)
+            )
+            {
                 return value;
+            }
+        }
+
         var id = tag.Positional.Count > 0 ? tag.Positional[0] : tag.Attribute("id");
-        if (id is null || !ExternalId().IsMatch(id)) return null;
+        if (id is null || !ExternalId().IsMatch(id))
+        {
+            return null;
+        }
+
         return tag.Name switch
         {
             "youtube" or "fusion_youtube" or "su_youtube" => $"https://www.youtube.com/watch?v={id}",
@@ -357,11 +645,19 @@ internal static partial class WordPressShortcodes
     {
         var chosen = Numbers(tag.Attribute(Galleries[tag.Name]) ?? tag.Attribute("include"));
         var excluded = Numbers(tag.Attribute("exclude"));
-        var pictures = chosen.Count > 0 || tag.Name != "gallery" ? chosen : post.AttachedPictures.Except(excluded).ToList();
-        if (pictures.Count == 0) notes.Add("A gallery has no pictures in this export and was left out.");
+        var pictures =
+            chosen.Count > 0 || tag.Name != "gallery" ? chosen : post.AttachedPictures.Except(excluded).ToList();
+        if (pictures.Count == 0)
+        {
+            notes.Add("A gallery has no pictures in this export and was left out.");
+        }
+
         result.Append("\n\n<div class=\"gallery\">\n\n");
         foreach (var id in pictures)
+        {
             result.Append(CultureInfo.InvariantCulture, $"<figure><img data-attachment=\"{id}\"></figure>\n\n");
+        }
+
         result.Append("</div>\n\n");
     }
 
@@ -369,24 +665,47 @@ internal static partial class WordPressShortcodes
     {
         var chosen = Numbers(tag.Attribute("ids") ?? tag.Attribute("include"));
         var excluded = Numbers(tag.Attribute("exclude")).Select(post.AttachmentAddress).OfType<string>();
-        var addresses = chosen.Count > 0
-            ? chosen.Select(post.AttachmentAddress).OfType<string>().ToList()
-            : post.AttachedRecordings(tag.Attribute("type") ?? "audio").Except(excluded).ToList();
-        if (chosen.Count == 0 && "DESC".Equals(tag.Attribute("order"), StringComparison.OrdinalIgnoreCase)) addresses.Reverse();
-        if (addresses.Count == 0) notes.LeftOut("the shortcode", "[playlist]");
+        var addresses =
+            chosen.Count > 0
+                ? chosen.Select(post.AttachmentAddress).OfType<string>().ToList()
+                : post.AttachedRecordings(tag.Attribute("type") ?? "audio").Except(excluded).ToList();
+        if (chosen.Count == 0 && "DESC".Equals(tag.Attribute("order"), StringComparison.OrdinalIgnoreCase))
+        {
+            addresses.Reverse();
+        }
+
+        if (addresses.Count == 0)
+        {
+            notes.LeftOut("the shortcode", "[playlist]");
+        }
+
         foreach (var address in addresses)
-            result.Append(CultureInfo.InvariantCulture, $"\n\n<p class=\"embed\">{WebUtility.HtmlEncode(address)}</p>\n\n");
+        {
+            result.Append(
+                CultureInfo.InvariantCulture,
+                $"\n\n<p class=\"embed\">{WebUtility.HtmlEncode(address)}</p>\n\n"
+            );
+        }
     }
 
-    /// <summary>The first recording attached to the post, which a player shows that names no file; null for any other tag.</summary>
+    /// <summary>
+    /// The first recording attached to the post, which a player shows that names no file; null for any other tag.
+    /// </summary>
     private static string? Attached(Piece tag, WordPressPost post) =>
-        tag.Name is "audio" or "video" && tag.Positional.Count == 0
-            && !Array.Exists(PlayerAttributes, name => tag.Attribute(name) is { Length: > 0 })
-            ? post.AttachedRecordings(tag.Name).FirstOrDefault() : null;
+        tag.Name is "audio" or "video"
+        && tag.Positional.Count == 0
+        && !Array.Exists(PlayerAttributes, name => tag.Attribute(name) is { Length: > 0 })
+            ? post.AttachedRecordings(tag.Name).FirstOrDefault()
+            : null;
 
     private static List<long> Numbers(string? list) =>
-        [.. (list ?? "").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(number => long.TryParse(number, out var id) ? id : 0).Where(id => id > 0).Distinct()];
+        [
+            .. (list ?? "")
+                .Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Select(number => long.TryParse(number, out var id) ? id : 0)
+                .Where(id => id > 0)
+                .Distinct(),
+        ];
 
     private static bool IsBuilder(string name) =>
         Array.Exists(BuilderPrefixes, prefix => name.StartsWith(prefix, StringComparison.Ordinal));
@@ -394,35 +713,69 @@ internal static partial class WordPressShortcodes
     /// <summary>Whether an opening tag without a closing one is a shortcode and not prose in brackets.</summary>
     private static bool IsShortcode(Piece tag)
     {
-        if (tag.SelfClosed) return true;
+        if (tag.SelfClosed)
+        {
+            return true;
+        }
+
         var named = tag.Named.Count > 0;
         if (Unmistakable.Contains(tag.Name) || IsBuilder(tag.Name))
+        {
             return named || tag.Positional.TrueForAll(LooksLikeValue);
+        }
+
         if (Players.Contains(tag.Name))
+        {
             return named || (tag.Positional.Count > 0 && LooksLikeValue(tag.Positional[0]));
+        }
+
         return named && tag.Positional.Count == 0;
     }
 
     private static bool LooksLikeValue(string text) => IsAddress(text) || text.Any(char.IsAsciiDigit);
 
     private static bool IsAddress(string text) =>
-        text.Length > 10 && !text.Any(char.IsWhiteSpace)
-        && (text.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+        text.Length > 10
+        && !text.Any(char.IsWhiteSpace)
+        && (
+            text.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
             || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
-            || text.Contains("wp-content/uploads/", StringComparison.OrdinalIgnoreCase));
+            || text.Contains("wp-content/uploads/", StringComparison.OrdinalIgnoreCase)
+        );
 
-    /// <summary>[[tag]] and [[tag]…[/tag]], which show a shortcode instead of running it, without the outer brackets.</summary>
+    /// <summary>
+    /// [[tag]] and [[tag]…[/tag]], which show a shortcode instead of running it, without the outer brackets.
+    /// </summary>
     private static string? Escaped(string html, int at, HashSet<string> neverClosed)
     {
-        if (at + 1 >= html.Length || html[at + 1] != '[') return null;
-        if (Parse(html, at + 1) is not { Kind: PieceKind.Open } tag) return null;
+        if (at + 1 >= html.Length || html[at + 1] != '[')
+        {
+            return null;
+        }
+
+        if (Parse(html, at + 1) is not { Kind: PieceKind.Open } tag)
+        {
+            return null;
+        }
+
         var end = at + 1 + tag.Source.Length;
         if (end < html.Length && html[end] == ']')
+        {
             return IsShortcode(tag) || Players.Contains(tag.Name) || Sources.Contains(tag.Name) ? tag.Source : null;
-        if (neverClosed.Contains(tag.Name)) return null;
+        }
+
+        if (neverClosed.Contains(tag.Name))
+        {
+            return null;
+        }
+
         var closing = $"[/{tag.Name}]]";
         var close = html.IndexOf(closing, end, StringComparison.Ordinal);
-        if (close >= 0) return html[(at + 1)..(close + closing.Length - 1)];
+        if (close >= 0)
+        {
+            return html[(at + 1)..(close + closing.Length - 1)];
+        }
+
         neverClosed.Add(tag.Name);
         return null;
     }
@@ -431,22 +784,52 @@ internal static partial class WordPressShortcodes
     {
         var i = at + 1;
         var closing = i < html.Length && html[i] == '/';
-        if (closing) i++;
+        if (closing)
+        {
+            i++;
+        }
+
         var nameStart = i;
-        if (i >= html.Length || !char.IsAsciiLetter(html[i])) return null;
-        while (i < html.Length && (char.IsAsciiLetterOrDigit(html[i]) || html[i] is '-' or '_')) i++;
-        if (i >= html.Length || i - nameStart > 60) return null;
+        if (i >= html.Length || !char.IsAsciiLetter(html[i]))
+        {
+            return null;
+        }
+
+        while (i < html.Length && (char.IsAsciiLetterOrDigit(html[i]) || html[i] is '-' or '_'))
+        {
+            i++;
+        }
+
+        if (i >= html.Length || i - nameStart > 60)
+        {
+            return null;
+        }
+
         var name = html[nameStart..i];
         var directValue = html[i] == '=' && Players.Contains(name);
-        if (!directValue && html[i] is not (']' or ' ' or '\t' or '\n' or '\r' or '/' or '\u00A0')) return null;
+        if (!directValue && html[i] is not (']' or ' ' or '\t' or '\n' or '\r' or '/' or '\u00A0'))
+        {
+            return null;
+        }
+
         var argumentsStart = directValue ? i + 1 : i;
         var end = End(html, argumentsStart, IsBuilder(name) ? LongestBuilderTag : LongestTag);
         // A link in Markdown, [text](address), is no shortcode whatever its text.
-        if (end < 0 || (end + 1 < html.Length && html[end + 1] == '(')) return null;
+        if (end < 0 || (end + 1 < html.Length && html[end + 1] == '('))
+        {
+            return null;
+        }
+
         var arguments = html[argumentsStart..end].Trim();
         var source = html[at..(end + 1)];
-        if (closing) return arguments.Length > 0 ? null : new Piece(PieceKind.Close, source, name);
-        var selfClosed = arguments.EndsWith('/') && !arguments.EndsWith("//", StringComparison.Ordinal)
+        if (closing)
+        {
+            return arguments.Length > 0 ? null : new Piece(PieceKind.Close, source, name);
+        }
+
+        var selfClosed =
+            arguments.EndsWith('/')
+            && !arguments.EndsWith("//", StringComparison.Ordinal)
             && (arguments.Length == 1 || char.IsWhiteSpace(arguments[^2]) || arguments[^2] is '"' or '\'');
         var piece = new Piece(PieceKind.Open, source, name) { SelfClosed = selfClosed };
         piece.ReadArguments(WordPressEntities.StraightQuotes(selfClosed ? arguments[..^1] : arguments));
@@ -462,7 +845,10 @@ internal static partial class WordPressShortcodes
             var c = html[at];
             if (quote != '\0')
             {
-                if (c == quote) quote = '\0';
+                if (c == quote)
+                {
+                    quote = '\0';
+                }
             }
             else if (c is '"' or '\'' && (html[at - 1] == '=' || char.IsWhiteSpace(html[at - 1])))
             {
@@ -483,9 +869,12 @@ internal static partial class WordPressShortcodes
     [GeneratedRegex("^[A-Za-z0-9_-]{3,64}$")]
     private static partial Regex ExternalId();
 
-    [GeneratedRegex("""
-        (?<name>[\w-]+)\s*=\s*(?:"(?<value>[^"]*)"|'(?<value>[^']*)'|(?<value>[^\s'"]+))|"(?<bare>[^"]*)"|'(?<bare>[^']*)'|(?<bare>\S+)
-        """, RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        """
+            (?<name>[\w-]+)\s*=\s*(?:"(?<value>[^"]*)"|'(?<value>[^']*)'|(?<value>[^\s'"]+))|"(?<bare>[^"]*)"|'(?<bare>[^']*)'|(?<bare>\S+)
+            """,
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
     private static partial Regex Argument();
 
     private enum PieceKind
@@ -520,8 +909,14 @@ internal static partial class WordPressShortcodes
         {
             foreach (Match match in Argument().Matches(text))
             {
-                if (match.Groups["name"].Success) Named[match.Groups["name"].Value] = match.Groups["value"].Value;
-                else Positional.Add(match.Groups["bare"].Value);
+                if (match.Groups["name"].Success)
+                {
+                    Named[match.Groups["name"].Value] = match.Groups["value"].Value;
+                }
+                else
+                {
+                    Positional.Add(match.Groups["bare"].Value);
+                }
             }
         }
     }

@@ -7,7 +7,9 @@ namespace NewsPortal.Core.WordPressImport;
 /// <summary>Plain text out of WordPress fields.</summary>
 public static partial class WordPressText
 {
-    /// <summary>The text of a title, an excerpt or a caption: without markup, entities and repeated white space.</summary>
+    /// <summary>
+    /// The text of a title, an excerpt or a caption: without markup, entities and repeated white space.
+    /// </summary>
     public static string Plain(string html)
     {
         if (html.Contains('<') || html.Contains('&'))
@@ -15,9 +17,19 @@ public static partial class WordPressText
             var source = new StringBuilder(html.Length);
             foreach (var token in HtmlToken.Split(html))
             {
-                if (token.IsVerbatimText && HtmlToken.IsRaw(token.Name)) continue;
-                if (token.Kind == HtmlTokenKind.Text) source.Append(token.Source);
-                else if (token.Name is "br" or "p" or "div" or "li" or "h1" or "h2" or "h3" or "h4") source.Append(' ');
+                if (token.IsVerbatimText && HtmlToken.IsRaw(token.Name))
+                {
+                    continue;
+                }
+
+                if (token.Kind == HtmlTokenKind.Text)
+                {
+                    source.Append(token.Source);
+                }
+                else if (token.Name is "br" or "p" or "div" or "li" or "h1" or "h2" or "h3" or "h4")
+                {
+                    source.Append(' ');
+                }
             }
             // What is left holds no tags; a stray “<” must not start one.
             source.Replace("<", "&lt;");
@@ -29,7 +41,11 @@ public static partial class WordPressText
     /// <summary>A slug as people read it: percent-encoded letters decoded where they are whole.</summary>
     public static string Slug(string slug)
     {
-        if (!slug.Contains('%')) return slug;
+        if (!slug.Contains('%'))
+        {
+            return slug;
+        }
+
         var decoded = Uri.UnescapeDataString(slug);
         // WordPress cuts long slugs off in the middle of a letter.
         return IncompleteEscape().Replace(decoded, "").Trim('-');

@@ -1,6 +1,8 @@
 namespace NewsPortal.Core.WordPressImport;
 
-/// <summary>What stops a WordPress export from being read. The message is meant for the person who runs the import.</summary>
+/// <summary>
+/// What stops a WordPress export from being read. The message is meant for the person who runs the import.
+/// </summary>
 public abstract class WxrException(string message, Exception? inner = null) : Exception(message, inner)
 {
     /// <summary>The file that it concerns; null where it is not known.</summary>
@@ -9,18 +11,25 @@ public abstract class WxrException(string message, Exception? inner = null) : Ex
 
 /// <summary>The file is something else than a WordPress export.</summary>
 public sealed class NotWxrException(string what)
-    : WxrException($"This is not a WordPress export: {what} "
-        + "In WordPress, open Tools → Export, choose “All content”, and use the .xml file that it downloads.");
+    : WxrException(
+        $"This is not a WordPress export: {what} "
+            + "In WordPress, open Tools → Export, choose “All content”, and use the .xml file that it downloads."
+    );
 
 /// <summary>The file follows a version of the format that nobody here has seen.</summary>
 public sealed class UnknownWxrVersionException(string version)
-    : WxrException($"This export says that it has the format version “{version}”. NewsPortal reads 1.0, 1.1 and 1.2. "
-        + "Export the site again with WordPress itself (Tools → Export).");
+    : WxrException(
+        $"This export says that it has the format version “{version}”. NewsPortal reads 1.0, 1.1 and 1.2. "
+            + "Export the site again with WordPress itself (Tools → Export)."
+    );
 
 /// <summary>The file is not well-formed.</summary>
 public sealed class MalformedWxrException(int line, string reason, Exception? inner)
-    : WxrException($"This export is damaged at line {line}: {reason} "
-        + "Export the site again in WordPress (Tools → Export), or correct that line in a text editor.", inner)
+    : WxrException(
+        $"This export is damaged at line {line}: {reason} "
+            + "Export the site again in WordPress (Tools → Export), or correct that line in a text editor.",
+        inner
+    )
 {
     /// <summary>The line, counted from 1.</summary>
     public int Line { get; } = line;
@@ -28,8 +37,11 @@ public sealed class MalformedWxrException(int line, string reason, Exception? in
 
 /// <summary>The file ends before its end.</summary>
 public sealed class TruncatedWxrException(int line, int items, Exception? inner)
-    : WxrException($"This export is cut off: it ends at line {line}, after {items} complete items. "
-        + "Download it again from WordPress (Tools → Export) and check that the download finishes.", inner)
+    : WxrException(
+        $"This export is cut off: it ends at line {line}, after {items} complete items. "
+            + "Download it again from WordPress (Tools → Export) and check that the download finishes.",
+        inner
+    )
 {
     /// <summary>The last line, counted from 1.</summary>
     public int Line { get; } = line;
@@ -43,5 +55,7 @@ public sealed class ArchiveRefusedException(string message, Exception? inner = n
 
 /// <summary>The files are of more than one site.</summary>
 public sealed class SeveralSitesException(string one, string other)
-    : WxrException($"These files come from different sites: {one} and {other}. Import each site by itself; "
-        + "what is another address of the same site, declare with --also-host.");
+    : WxrException(
+        $"These files come from different sites: {one} and {other}. Import each site by itself; "
+            + "what is another address of the same site, declare with --also-host."
+    );

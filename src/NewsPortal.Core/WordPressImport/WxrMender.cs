@@ -4,19 +4,22 @@ using System.Xml;
 namespace NewsPortal.Core.WordPressImport;
 
 /// <summary>
-/// Puts an export into the hands of the XML parser record by record. A record that is not well-formed is mended, or left out
-/// and named, so that one bad byte does not refuse an archive. It holds one record at a time.
+/// Puts an export into the hands of the XML parser record by record. A record that is not well-formed is mended, or
+/// left out and named, so that one bad byte does not refuse an archive. It holds one record at a time.
 /// </summary>
 internal sealed partial class WxrMender(TextReader source, WxrMending mending) : TextReader
 {
     private const int MostProlog = 1_000_000;
     private const int MostRecord = 32_000_000;
 
-    /// <summary>How much may be read twice because a record seemed longer than it was; hostile files come to that.</summary>
+    /// <summary>
+    /// How much may be read twice because a record seemed longer than it was; hostile files come to that.
+    /// </summary>
     private const long MostRereading = 256_000_000;
 
     private const string Namespaces =
-        "xmlns:excerpt=\"http://wordpress.org/export/1.2/excerpt/\" xmlns:content=\"http://purl.org/rss/1.0/modules/content/\" "
+        "xmlns:excerpt=\"http://wordpress.org/export/1.2/excerpt/\" "
+        + "xmlns:content=\"http://purl.org/rss/1.0/modules/content/\" "
         + "xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:wp=\"http://wordpress.org/export/1.2/\"";
 
     private char[] _buffer = new char[64 * 1024];
@@ -65,9 +68,11 @@ internal sealed partial class WxrMender(TextReader source, WxrMending mending) :
         return length;
     }
 
-    public override Task<int> ReadAsync(char[] buffer, int index, int count) => ReadAsync(buffer.AsMemory(index, count)).AsTask();
+    public override Task<int> ReadAsync(char[] buffer, int index, int count) =>
+        ReadAsync(buffer.AsMemory(index, count)).AsTask();
 
-    public override Task<int> ReadBlockAsync(char[] buffer, int index, int count) => ReadAsync(buffer.AsMemory(index, count)).AsTask();
+    public override Task<int> ReadBlockAsync(char[] buffer, int index, int count) =>
+        ReadAsync(buffer.AsMemory(index, count)).AsTask();
 
     public override ValueTask<int> ReadBlockAsync(Memory<char> buffer, CancellationToken cancellationToken = default) =>
         ReadAsync(buffer, cancellationToken);
@@ -87,14 +92,17 @@ internal sealed partial class WxrMender(TextReader source, WxrMending mending) :
 
     private ReadOnlySpan<char> Held => _buffer.AsSpan(_start, _end - _start);
 
-    private async Task<string> NextAsync(CancellationToken cancellationToken) => _stage switch
-    {
-        Stage.Prolog => await PrologAsync(cancellationToken),
-        Stage.Records => await RecordAsync(cancellationToken),
-        _ => await VerbatimAsync(cancellationToken),
-    };
+    private async Task<string> NextAsync(CancellationToken cancellationToken) =>
+        _stage switch
+        {
+            Stage.Prolog => await PrologAsync(cancellationToken),
+            Stage.Records => await RecordAsync(cancellationToken),
+            _ => await VerbatimAsync(cancellationToken),
+        };
 
-    /// <summary>Everything up to the channel; with the namespaces that an export declares, where they are missing.</summary>
+    /// <summary>
+    /// Everything up to the channel; with the namespaces that an export declares, where they are missing.
+    /// </summary>
     private async Task<string> PrologAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -124,8 +132,15 @@ internal sealed partial class WxrMender(TextReader source, WxrMending mending) :
     /// <summary>The beginning without what a plugin or PHP wrote ahead of the export.</summary>
     private string WithoutOutput(string prolog)
     {
-        var start = Declared().Match(prolog) is { Success: true } declaration ? declaration.Index : Rss().Match(prolog) is { Success: true } rss ? rss.Index : 0;
-        if (start == 0 || Preamble().IsMatch(prolog.AsSpan(0, start))) return prolog;
+        var start =
+            Declared().Match(prolog) is { Success: true } declaration ? declaration.Index
+            : Rss().Match(prolog) is { Success: true } rss ? rss.Index
+            : 0;
+        if (start == 0 || Preamble().IsMatch(prolog.AsSpan(0, start)))
+        {
+            return prolog;
+        }
+
         mending.Records++;
         // Nothing may stand ahead of the declaration, and the lines have to be counted all the same.
         var rest = start + (prolog.AsSpan(start).StartsWith("<?") ? prolog.AsSpan(start).IndexOf("?>") + 2 : 0);
@@ -133,14 +148,20 @@ internal sealed partial class WxrMender(TextReader source, WxrMending mending) :
     }
 
     /// <summary>
-    /// The beginning without a document type that declares nothing, or nothing but the characters of HTML, which some programs
-    /// write; the repair knows those. Any other stays, and is refused.
+    /// The beginning without a document type that declares nothing, or nothing but the characters of HTML, which some
+    /// programs write; the repair knows those. Any other stays, and is refused.
     /// </summary>
     private string WithoutDoctype(string prolog)
     {
-        if (Doctype().Match(prolog) is not { Success: true } doctype || doctype.NextMatch().Success) return prolog;
+        if (Doctype().Match(prolog) is not { Success: true } doctype || doctype.NextMatch().Success)
+        {
+            return prolog;
+        }
+
         mending.Records++;
-        return prolog[..doctype.Index] + new string('\n', Newlines(doctype.Value)) + prolog[(doctype.Index + doctype.Length)..];
+        return prolog[..doctype.Index]
+            + new string('\n', Newlines(doctype.Value))
+            + prolog[(doctype.Index + doctype.Length)..];
     }
 
     private string WithNamespaces(string prolog)
@@ -152,10 +173,14 @@ internal sealed partial class WxrMender(TextReader source, WxrMending mending) :
         }
 
         var declared = Declaration().Matches(rss.Value).Select(m => m.Value).ToList();
-        var missing = Namespaces.Split(' ')
-            .Where(n => !declared.Exists(d => d.StartsWith(n[..(n.IndexOf('=') + 1)], StringComparison.Ordinal))).ToList();
+        var missing = Namespaces
+            .Split(' ')
+            .Where(n => !declared.Exists(d => d.StartsWith(n[..(n.IndexOf('=') + 1)], StringComparison.Ordinal)))
+            .ToList();
         _declared = string.Join(' ', declared.Concat(missing));
-        return prolog[..(rss.Index + "<rss".Length)] + string.Concat(missing.Select(m => " " + m)) + prolog[(rss.Index + "<rss".Length)..];
+        return prolog[..(rss.Index + "<rss".Length)]
+            + string.Concat(missing.Select(m => " " + m))
+            + prolog[(rss.Index + "<rss".Length)..];
     }
 
     private async Task<string> VerbatimAsync(CancellationToken cancellationToken)
@@ -196,7 +221,10 @@ internal sealed partial class WxrMender(TextReader source, WxrMending mending) :
 
         if (Held.StartsWith("<!--") || Held.StartsWith("<?") || Held.StartsWith("<![CDATA["))
         {
-            var close = Held.StartsWith("<!--") ? "-->" : Held.StartsWith("<?") ? "?>" : "]]>";
+            var close =
+                Held.StartsWith("<!--") ? "-->"
+                : Held.StartsWith("<?") ? "?>"
+                : "]]>";
             var end = await IndexOfAsync(close, 2, cancellationToken);
             return end < 0 ? End(isCutOff: true) : new string('\n', Newlines(Take(end + close.Length)));
         }
@@ -256,7 +284,8 @@ internal sealed partial class WxrMender(TextReader source, WxrMending mending) :
     private async Task<int?> LengthAsync(string name, CancellationToken cancellationToken)
     {
         var closing = $"</{name}";
-        for (var at = 1; at < MostRecord;)
+        var at = 1;
+        while (at < MostRecord)
         {
             var next = await IndexOfAsync("<", at, cancellationToken);
             if (next < 0)
@@ -266,7 +295,11 @@ internal sealed partial class WxrMender(TextReader source, WxrMending mending) :
 
             await HoldAsync(next + closing.Length + 16, cancellationToken);
             var here = Held[next..];
-            if (at == 1 && Held[..next].TrimEnd() is [.., '/', '>'] && Held[..next].IndexOf('>') == Held[..next].TrimEnd().Length - 1)
+            if (
+                at == 1
+                && Held[..next].TrimEnd() is [.., '/', '>']
+                && Held[..next].IndexOf('>') == Held[..next].TrimEnd().Length - 1
+            )
             {
                 return Held[..next].IndexOf('>') + 1;
             }
@@ -283,7 +316,11 @@ internal sealed partial class WxrMender(TextReader source, WxrMending mending) :
 
                 at = end + 3;
             }
-            else if (here.StartsWith(closing) && here.Length > closing.Length && (here[closing.Length] == '>' || char.IsWhiteSpace(here[closing.Length])))
+            else if (
+                here.StartsWith(closing)
+                && here.Length > closing.Length
+                && (here[closing.Length] == '>' || char.IsWhiteSpace(here[closing.Length]))
+            )
             {
                 var end = await IndexOfAsync(">", next, cancellationToken);
                 return end < 0 ? null : end + 1;
@@ -319,10 +356,15 @@ internal sealed partial class WxrMender(TextReader source, WxrMending mending) :
     {
         try
         {
-            using var xml = XmlReader.Create(new StringReader($"<r {_declared}>{record}</r>"), new XmlReaderSettings
-            {
-                DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, CheckCharacters = false,
-            });
+            using var xml = XmlReader.Create(
+                new StringReader($"<r {_declared}>{record}</r>"),
+                new XmlReaderSettings
+                {
+                    DtdProcessing = DtdProcessing.Prohibit,
+                    XmlResolver = null,
+                    CheckCharacters = false,
+                }
+            );
             while (xml.Read())
             {
                 // Only to see whether it can be read.
@@ -340,7 +382,11 @@ internal sealed partial class WxrMender(TextReader source, WxrMending mending) :
     {
         if (isCutOff)
         {
-            mending.Refuse(_line, "", "The export is cut off: what came after this line is missing. Download it again.");
+            mending.Refuse(
+                _line,
+                "",
+                "The export is cut off: what came after this line is missing. Download it again."
+            );
         }
 
         Take(_end - _start);
@@ -358,7 +404,9 @@ internal sealed partial class WxrMender(TextReader source, WxrMending mending) :
         return await IndexOfAsync("</rss>", 0, cancellationToken) >= 0;
     }
 
-    /// <summary>Where a text stands from a place on; -1 where the source ends before, or the record grows too long.</summary>
+    /// <summary>
+    /// Where a text stands from a place on; -1 where the source ends before, or the record grows too long.
+    /// </summary>
     private async Task<int> IndexOfAsync(string text, int from, CancellationToken cancellationToken)
     {
         while (true)
@@ -434,12 +482,16 @@ internal sealed partial class WxrMender(TextReader source, WxrMending mending) :
     private static partial Regex Declared();
 
     /// <summary>What may stand ahead of the root: comments and instructions.</summary>
-    [GeneratedRegex(@"^(\s|<!--(.|\n)*-->|<\?(.|\n)*\?>|<!DOCTYPE[^<>\[]*(\[(.|\n)*\])?\s*>)*$", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"^(\s|<!--(.|\n)*-->|<\?(.|\n)*\?>|<!DOCTYPE[^<>\[]*(\[(.|\n)*\])?\s*>)*$",
+        RegexOptions.NonBacktracking | RegexOptions.IgnoreCase
+    )]
     private static partial Regex Preamble();
 
     [GeneratedRegex(
         """<!DOCTYPE\s[^<>\[]*(\[(\s|<!--[^<>&%]*-->|<!ENTITY\s+[A-Za-z]{1,20}[0-9]{0,3}\s+("&#x?[0-9A-Fa-f]{1,6};"|'&#x?[0-9A-Fa-f]{1,6};')\s*>)*\]\s*)?>""",
-        RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+        RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Doctype();
 
     [GeneratedRegex(@"<rss(\s[^<>]{0,8000})?>")]

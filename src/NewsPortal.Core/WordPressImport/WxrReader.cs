@@ -33,7 +33,8 @@ public sealed class WxrReader
     /// The records of an export in the order of the file, the site first. The stream is read to its end and left open.
     /// </summary>
     /// <exception cref="WxrException">
-    /// The file is no export, is damaged or cut off, or has an unknown version. Records before the place were given out.
+    /// The file is no export, is damaged or cut off, or has an unknown version. Records before the place were given
+    /// out.
     /// </exception>
     public static IAsyncEnumerable<WxrRecord> ReadAsync(Stream stream, CancellationToken cancel = default) =>
         ReadAsync(stream, mending: null, isStrict: false, cancel);
@@ -44,29 +45,46 @@ public sealed class WxrReader
     /// <param name="isStrict">Refuses bytes and control characters as well that no XML file may hold.</param>
     /// <param name="cancel">Ends the reading.</param>
     public static async IAsyncEnumerable<WxrRecord> ReadAsync(
-        Stream stream, WxrMending? mending, bool isStrict, [EnumeratorCancellation] CancellationToken cancel = default)
+        Stream stream,
+        WxrMending? mending,
+        bool isStrict,
+        [EnumeratorCancellation] CancellationToken cancel = default
+    )
     {
         var text = await XmlSafeText.OpenAsync(stream, cancel);
         using var mender = mending is null ? null : new WxrMender(text, mending);
-        using var xml = XmlReader.Create(mender ?? (TextReader)text, new XmlReaderSettings
-        {
-            Async = true,
-            DtdProcessing = DtdProcessing.Prohibit,
-            XmlResolver = null,
-            CheckCharacters = false,
-            IgnoreComments = true,
-            IgnoreProcessingInstructions = true,
-        });
+        using var xml = XmlReader.Create(
+            mender ?? (TextReader)text,
+            new XmlReaderSettings
+            {
+                Async = true,
+                DtdProcessing = DtdProcessing.Prohibit,
+                XmlResolver = null,
+                CheckCharacters = false,
+                IgnoreComments = true,
+                IgnoreProcessingInstructions = true,
+            }
+        );
         var reader = new WxrReader(xml, text);
         while (await reader.NextAsync(cancel) is { } record)
+        {
             yield return record;
+        }
+
         if (isStrict && text.BadBytes + text.ControlCharacters > 0)
         {
             throw new MalformedWxrException(
-                text.FirstFaultLine, "it holds bytes that are no text in the encoding of the file, or control characters.", null);
+                text.FirstFaultLine,
+                "it holds bytes that are no text in the encoding of the file, or control characters.",
+                null
+            );
         }
 
-        if (mending is null) yield break;
+        if (mending is null)
+        {
+            yield break;
+        }
+
         mending.BadBytes += text.BadBytes;
         mending.ControlCharacters += text.ControlCharacters + reader._controls;
     }
@@ -81,7 +99,11 @@ public sealed class WxrReader
         }
         try
         {
-            if (!_inChannel) await EnterChannelAsync();
+            if (!_inChannel)
+            {
+                await EnterChannelAsync();
+            }
+
             return await NextInChannelAsync();
         }
         catch (XmlException e)
@@ -92,21 +114,29 @@ public sealed class WxrReader
 
     private async Task EnterChannelAsync()
     {
-        while (_xml.NodeType != XmlNodeType.Element && await _xml.ReadAsync())
-        {
-        }
+        while (_xml.NodeType != XmlNodeType.Element && await _xml.ReadAsync()) { }
         if (_xml.NodeType != XmlNodeType.Element)
-            throw new NotWxrException("the file is empty.");
-        if (_xml.LocalName != "rss")
-            throw new NotWxrException($"it starts with <{_xml.LocalName}>, an export starts with <rss>.");
-        await _xml.ReadAsync();
-        while (_xml.NodeType != XmlNodeType.Element && _xml.Depth > 0 && await _xml.ReadAsync())
         {
+            throw new NotWxrException("the file is empty.");
         }
+
+        if (_xml.LocalName != "rss")
+        {
+            throw new NotWxrException($"it starts with <{_xml.LocalName}>, an export starts with <rss>.");
+        }
+
+        await _xml.ReadAsync();
+        while (_xml.NodeType != XmlNodeType.Element && _xml.Depth > 0 && await _xml.ReadAsync()) { }
         if (_xml.NodeType != XmlNodeType.Element || _xml.LocalName != "channel")
+        {
             throw new NotWxrException("it has no <channel>.");
+        }
+
         _inChannel = true;
-        if (!_xml.IsEmptyElement) await _xml.ReadAsync();
+        if (!_xml.IsEmptyElement)
+        {
+            await _xml.ReadAsync();
+        }
     }
 
     private async Task<WxrRecord?> NextInChannelAsync()
@@ -148,7 +178,11 @@ public sealed class WxrReader
     /// <summary>Puts the site ahead of the first record, once its header is complete.</summary>
     private WxrRecord Give(WxrRecord record)
     {
-        if (_siteTold) return record;
+        if (_siteTold)
+        {
+            return record;
+        }
+
         _waiting = record;
         return Site();
     }
@@ -156,15 +190,30 @@ public sealed class WxrReader
     private WxrSite Site()
     {
         var version = Header("wp:wxr_version");
-        if (version.Length == 0) version = _namespaceVersion ?? "";
         if (version.Length == 0)
+        {
+            version = _namespaceVersion ?? "";
+        }
+
+        if (version.Length == 0)
+        {
             throw new NotWxrException("it is an RSS feed without the fields that WordPress adds to an export.");
+        }
+
         if (!KnownVersions.Contains(version))
+        {
             throw new UnknownWxrVersionException(version.Length > 40 ? version[..40] + "…" : version);
+        }
+
         _siteTold = true;
         return new WxrSite(
-            Header("title"), Header("link"), Header("wp:base_site_url"), Header("wp:base_blog_url"),
-            Header("language"), version);
+            Header("title"),
+            Header("link"),
+            Header("wp:base_site_url"),
+            Header("wp:base_blog_url"),
+            Header("language"),
+            version
+        );
     }
 
     private string Header(string key) => _header.GetValueOrDefault(key, "").Trim();
@@ -173,9 +222,13 @@ public sealed class WxrReader
     {
         var fields = await ReadFieldsAsync();
         return new WxrAuthor(
-            Number(fields("wp:author_id")), fields("wp:author_login").Trim(), fields("wp:author_email").Trim(),
-            fields("wp:author_display_name").Trim(), fields("wp:author_first_name").Trim(),
-            fields("wp:author_last_name").Trim());
+            Number(fields("wp:author_id")),
+            fields("wp:author_login").Trim(),
+            fields("wp:author_email").Trim(),
+            fields("wp:author_display_name").Trim(),
+            fields("wp:author_first_name").Trim(),
+            fields("wp:author_last_name").Trim()
+        );
     }
 
     private async Task<WxrCategory> ReadCategoryAsync()
@@ -183,8 +236,12 @@ public sealed class WxrReader
         var metas = new List<WxrMeta>();
         var fields = await ReadFieldsAsync(metas);
         return new WxrCategory(
-            Number(fields("wp:term_id")), fields("wp:category_nicename").Trim(), fields("wp:category_parent").Trim(),
-            fields("wp:cat_name").Trim(), fields("wp:category_description").Trim())
+            Number(fields("wp:term_id")),
+            fields("wp:category_nicename").Trim(),
+            fields("wp:category_parent").Trim(),
+            fields("wp:cat_name").Trim(),
+            fields("wp:category_description").Trim()
+        )
         {
             Metas = Kept(metas),
         };
@@ -195,8 +252,11 @@ public sealed class WxrReader
         var metas = new List<WxrMeta>();
         var fields = await ReadFieldsAsync(metas);
         return new WxrTag(
-            Number(fields("wp:term_id")), fields("wp:tag_slug").Trim(), fields("wp:tag_name").Trim(),
-            fields("wp:tag_description").Trim())
+            Number(fields("wp:term_id")),
+            fields("wp:tag_slug").Trim(),
+            fields("wp:tag_name").Trim(),
+            fields("wp:tag_description").Trim()
+        )
         {
             Metas = Kept(metas),
         };
@@ -207,8 +267,13 @@ public sealed class WxrReader
         var metas = new List<WxrMeta>();
         var fields = await ReadFieldsAsync(metas);
         return new WxrTerm(
-            Number(fields("wp:term_id")), fields("wp:term_taxonomy").Trim(), fields("wp:term_slug").Trim(),
-            fields("wp:term_parent").Trim(), fields("wp:term_name").Trim(), fields("wp:term_description").Trim())
+            Number(fields("wp:term_id")),
+            fields("wp:term_taxonomy").Trim(),
+            fields("wp:term_slug").Trim(),
+            fields("wp:term_parent").Trim(),
+            fields("wp:term_name").Trim(),
+            fields("wp:term_description").Trim()
+        )
         {
             Metas = Kept(metas),
         };
@@ -233,9 +298,14 @@ public sealed class WxrReader
                     var name = (await ReadTextAsync()).Trim();
                     // Version 1.0 lists each term several times: bare, with its domain, and with both.
                     if (domain.Length > 0 && (nicename.Length > 0 || name.Length > 0))
+                    {
                         terms.Add(new WxrItemTerm(domain == "tag" ? "post_tag" : domain, nicename.Trim(), name));
+                    }
                     else if (domain.Length == 0 && name.Length > 0)
+                    {
                         bare.Add(name);
+                    }
+
                     break;
                 case "wp:postmeta":
                     metas.Add(await ReadMetaAsync());
@@ -252,7 +322,11 @@ public sealed class WxrReader
         _items++;
 
         // Other programs' exports have nothing but the bare ones.
-        terms.AddRange(bare.Where(name => !terms.Exists(term => term.Name == name)).Select(name => new WxrItemTerm("category", "", name)).ToList());
+        terms.AddRange(
+            bare.Where(name => !terms.Exists(term => term.Name == name))
+                .Select(name => new WxrItemTerm("category", "", name))
+                .ToList()
+        );
         string Field(string key) => fields.GetValueOrDefault(key, "");
         string Word(string key) => Field(key).Trim();
         return new WxrItem
@@ -285,11 +359,15 @@ public sealed class WxrReader
     }
 
     private static List<WxrItemTerm> WithoutRepeats(List<WxrItemTerm> terms) =>
-        [.. terms.Where((term, at) =>
-            term.Nicename.Length > 0
-                ? terms.FindIndex(t => t.Domain == term.Domain && t.Nicename == term.Nicename) == at
-                : !terms.Exists(t => t.Domain == term.Domain && t.Name == term.Name && t.Nicename.Length > 0)
-                    && terms.FindIndex(t => t.Domain == term.Domain && t.Name == term.Name) == at)];
+        [
+            .. terms.Where(
+                (term, at) =>
+                    term.Nicename.Length > 0
+                        ? terms.FindIndex(t => t.Domain == term.Domain && t.Nicename == term.Nicename) == at
+                        : !terms.Exists(t => t.Domain == term.Domain && t.Name == term.Name && t.Nicename.Length > 0)
+                            && terms.FindIndex(t => t.Domain == term.Domain && t.Name == term.Name) == at
+            ),
+        ];
 
     private async Task<WxrMeta> ReadMetaAsync()
     {
@@ -321,7 +399,11 @@ public sealed class WxrReader
     /// <summary>The one empty list where there is nothing, so that records compare by what they say.</summary>
     private static IReadOnlyList<WxrMeta> Kept(List<WxrMeta> metas)
     {
-        if (metas.Count == 0) return [];
+        if (metas.Count == 0)
+        {
+            return [];
+        }
+
         return metas;
     }
 
@@ -330,8 +412,14 @@ public sealed class WxrReader
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
         await ForEachChildAsync(async key =>
         {
-            if (metas is not null && (key is "wp:termmeta" or "wp:commentmeta")) metas.Add(await ReadMetaAsync());
-            else fields[key] = await ReadTextAsync();
+            if (metas is not null && (key is "wp:termmeta" or "wp:commentmeta"))
+            {
+                metas.Add(await ReadMetaAsync());
+            }
+            else
+            {
+                fields[key] = await ReadTextAsync();
+            }
         });
         return key => fields.GetValueOrDefault(key, "");
     }
@@ -342,11 +430,21 @@ public sealed class WxrReader
         var depth = _xml.Depth;
         var empty = _xml.IsEmptyElement;
         await _xml.ReadAsync();
-        if (empty) return;
+        if (empty)
+        {
+            return;
+        }
+
         while (_xml.Depth > depth)
         {
-            if (_xml.NodeType == XmlNodeType.Element) await handle(Key());
-            else await _xml.ReadAsync();
+            if (_xml.NodeType == XmlNodeType.Element)
+            {
+                await handle(Key());
+            }
+            else
+            {
+                await _xml.ReadAsync();
+            }
         }
         await _xml.ReadAsync();
     }
@@ -357,25 +455,46 @@ public sealed class WxrReader
         var depth = _xml.Depth;
         var empty = _xml.IsEmptyElement;
         await _xml.ReadAsync();
-        if (empty) return "";
+        if (empty)
+        {
+            return "";
+        }
+
         string? only = null;
         StringBuilder? several = null;
         while (_xml.Depth > depth)
         {
-            if (_xml.NodeType is XmlNodeType.Text or XmlNodeType.CDATA
-                or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace)
+            if (
+                _xml.NodeType
+                is XmlNodeType.Text
+                    or XmlNodeType.CDATA
+                    or XmlNodeType.Whitespace
+                    or XmlNodeType.SignificantWhitespace
+            )
             {
                 var part = await _xml.GetValueAsync();
-                if (several is not null) several.Append(part);
-                else if (only is null) only = part;
-                else several = new StringBuilder(only).Append(part);
+                if (several is not null)
+                {
+                    several.Append(part);
+                }
+                else if (only is null)
+                {
+                    only = part;
+                }
+                else
+                {
+                    several = new StringBuilder(only).Append(part);
+                }
             }
             await _xml.ReadAsync();
         }
         await _xml.ReadAsync();
         var text = several?.ToString() ?? only ?? "";
         // A reference such as &#8; passes as text and gives what the text may not hold.
-        var clean = text.AsSpan().IndexOfAnyInRange('\0', '\u001F') < 0 ? text : string.Concat(text.Where(c => c >= ' ' || c is '\t' or '\n' or '\r'));
+        var clean =
+            text.AsSpan().IndexOfAnyInRange('\0', '\u001F') < 0
+                ? text
+                : string.Concat(text.Where(c => c >= ' ' || c is '\t' or '\n' or '\r'));
         _controls += text.Length - clean.Length;
         return clean;
     }
@@ -383,8 +502,16 @@ public sealed class WxrReader
     private string Key()
     {
         var space = _xml.NamespaceURI;
-        if (space.Length == 0) return _xml.LocalName;
-        if (!_prefixes.TryGetValue(space, out var prefix)) _prefixes[space] = prefix = PrefixOf(space);
+        if (space.Length == 0)
+        {
+            return _xml.LocalName;
+        }
+
+        if (!_prefixes.TryGetValue(space, out var prefix))
+        {
+            _prefixes[space] = prefix = PrefixOf(space);
+        }
+
         return prefix + _xml.LocalName;
     }
 
@@ -394,12 +521,24 @@ public sealed class WxrReader
         const string export = "http://wordpress.org/export/";
         if (address.StartsWith(export, StringComparison.OrdinalIgnoreCase))
         {
-            if (address.EndsWith("/excerpt", StringComparison.OrdinalIgnoreCase)) return "excerpt:";
+            if (address.EndsWith("/excerpt", StringComparison.OrdinalIgnoreCase))
+            {
+                return "excerpt:";
+            }
+
             _namespaceVersion ??= address[export.Length..];
             return "wp:";
         }
-        if (address.Contains("/rss/1.0/modules/content", StringComparison.OrdinalIgnoreCase)) return "content:";
-        if (address.Contains("/dc/elements/", StringComparison.OrdinalIgnoreCase)) return "dc:";
+        if (address.Contains("/rss/1.0/modules/content", StringComparison.OrdinalIgnoreCase))
+        {
+            return "content:";
+        }
+
+        if (address.Contains("/dc/elements/", StringComparison.OrdinalIgnoreCase))
+        {
+            return "dc:";
+        }
+
         return "other:";
     }
 
@@ -407,27 +546,45 @@ public sealed class WxrReader
         long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static DateTime? FeedDate(string text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) && date.Year > 1970
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)
+        && date.Year > 1970
             ? date.UtcDateTime
             : null;
 
     private static DateTime? Date(string text, DateTimeKind kind) =>
         DateTime.TryParseExact(
-            text, ["yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd HH:mm", "yyyy-MM-dd"],
-            CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+            text,
+            ["yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd HH:mm", "yyyy-MM-dd"],
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.None,
+            out var date
+        )
             ? DateTime.SpecifyKind(date, kind)
             : null;
 
     private WxrException Explain(XmlException e)
     {
-        if (!_text.HasContent) return new NotWxrException("the file is empty.");
+        if (!_text.HasContent)
+        {
+            return new NotWxrException("the file is empty.");
+        }
+
         var line = Math.Max(e.LineNumber, 1);
         if (_text.AtEnd && _inChannel && !_text.Tail.EndsWith("</rss>", StringComparison.OrdinalIgnoreCase))
+        {
             return new TruncatedWxrException(line, _items, e);
+        }
+
         if (!_inChannel && e.Message.Contains("DTD", StringComparison.Ordinal))
+        {
             return new NotWxrException("it starts with a DOCTYPE, which WordPress never writes.");
+        }
+
         if (!_inChannel && _items == 0 && line <= 1)
+        {
             return new NotWxrException("it is no XML file.");
+        }
+
         return new MalformedWxrException(line, Reason(e), e);
     }
 

@@ -15,31 +15,49 @@ public abstract record WxrRecord
 /// <param name="Language">The language tag, such as en-US.</param>
 /// <param name="Version">The format version: 1.0, 1.1 or 1.2.</param>
 public sealed record WxrSite(
-    string Title, string Link, string BaseSiteUrl, string BaseBlogUrl, string Language, string Version) : WxrRecord
+    string Title,
+    string Link,
+    string BaseSiteUrl,
+    string BaseBlogUrl,
+    string Language,
+    string Version
+) : WxrRecord
 {
-    /// <summary>The address of the site without a slash at its end, from whichever element gives it; may be empty.</summary>
-    public string Url =>
-        (BaseBlogUrl.Length > 0 ? BaseBlogUrl : Link.Length > 0 ? Link : BaseSiteUrl).Trim().TrimEnd('/');
+    /// <summary>
+    /// The address of the site without a slash at its end, from whichever element gives it; may be empty.
+    /// </summary>
+    public string Url => (
+            BaseBlogUrl.Length > 0 ? BaseBlogUrl
+            : Link.Length > 0 ? Link
+            : BaseSiteUrl
+        ).Trim().TrimEnd('/');
 }
 
 /// <summary>A user of the old site. Exports of version 1.0 have none.</summary>
 public sealed record WxrAuthor(
-    long? Id, string Login, string Email, string DisplayName, string FirstName, string LastName) : WxrRecord;
+    long? Id,
+    string Login,
+    string Email,
+    string DisplayName,
+    string FirstName,
+    string LastName
+) : WxrRecord;
 
 /// <summary>A category; its parent is named by nicename and may be missing from the file.</summary>
-public sealed record WxrCategory(
-    long? Id, string Nicename, string ParentNicename, string Name, string Description) : WxrRecord;
+public sealed record WxrCategory(long? Id, string Nicename, string ParentNicename, string Name, string Description)
+    : WxrRecord;
 
 /// <summary>A tag.</summary>
 public sealed record WxrTag(long? Id, string Slug, string Name, string Description) : WxrRecord;
 
 /// <summary>A term of any taxonomy, categories and tags included where the file lists them this way.</summary>
-public sealed record WxrTerm(
-    long? Id, string Taxonomy, string Slug, string Parent, string Name, string Description) : WxrRecord;
+public sealed record WxrTerm(long? Id, string Taxonomy, string Slug, string Parent, string Name, string Description)
+    : WxrRecord;
 
 /// <summary>A term that an item carries.</summary>
 /// <param name="Domain">category, post_tag, author, post_format or a taxonomy of the site's own.</param>
-/// <param name="Nicename">The slug, percent-encoded as WordPress stores it; empty in some exports of version 1.0.</param>
+/// <param name="Nicename">The slug, percent-encoded as WordPress stores it; empty in some exports of version
+/// 1.0.</param>
 /// <param name="Name">The name as readers saw it.</param>
 public sealed record WxrItemTerm(string Domain, string Nicename, string Name);
 
@@ -122,7 +140,9 @@ public sealed record WxrItem : WxrRecord
     /// <summary>The time in UTC; null where the file has none or only zeros, as drafts do.</summary>
     public DateTime? PostDateGmt { get; init; }
 
-    /// <summary>The time that feeds showed (RFC 822), in UTC: for programs that write no other. Null where it has none.</summary>
+    /// <summary>
+    /// The time that feeds showed (RFC 822), in UTC: for programs that write no other. Null where it has none.
+    /// </summary>
     public DateTime? FeedDate { get; init; }
 
     /// <summary>When it was last changed, UTC.</summary>
@@ -159,8 +179,13 @@ public sealed record WxrItem : WxrRecord
     public string? Meta(string key)
     {
         foreach (var meta in Metas)
+        {
             if (string.Equals(meta.Key, key, StringComparison.Ordinal))
+            {
                 return meta.Value;
+            }
+        }
+
         return null;
     }
 }

@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace NewsPortal.Core.WordPressImport;
 
 /// <summary>
-/// Writes one record of an export anew, from source that is no XML. It relies on what WordPress writes rather than on what
-/// XML allows: the names of the fields, and that a field ends where its closing tag is followed by another field.
+/// Writes one record of an export anew, from source that is no XML. It relies on what WordPress writes rather than on
+/// what XML allows: the names of the fields, and that a field ends where its closing tag is followed by another field.
 /// </summary>
 internal sealed partial class WxrRepair
 {
@@ -15,7 +15,15 @@ internal sealed partial class WxrRepair
 
     private static readonly HashSet<string> Containers = new(StringComparer.Ordinal)
     {
-        "item", "wp:postmeta", "wp:comment", "wp:commentmeta", "wp:author", "wp:category", "wp:tag", "wp:term", "wp:termmeta",
+        "item",
+        "wp:postmeta",
+        "wp:comment",
+        "wp:commentmeta",
+        "wp:author",
+        "wp:category",
+        "wp:tag",
+        "wp:term",
+        "wp:termmeta",
     };
 
     private readonly string _source;
@@ -29,7 +37,9 @@ internal sealed partial class WxrRepair
         _budget = (long)source.Length * MostScans;
     }
 
-    /// <summary>The record as XML, and how much of the source belonged to it; null where there is nothing to save.</summary>
+    /// <summary>
+    /// The record as XML, and how much of the source belonged to it; null where there is nothing to save.
+    /// </summary>
     public static (string Xml, int Length)? Repair(string source)
     {
         var repair = new WxrRepair(source);
@@ -40,7 +50,11 @@ internal sealed partial class WxrRepair
     public static string TitleOf(string source)
     {
         var match = Title().Match(source, 0, Math.Min(source.Length, 4000));
-        return match.Success ? NoteList.Short(WordPressText.Plain(match.Groups["text"].Value.Replace("]]>", "", StringComparison.Ordinal))) : "";
+        return match.Success
+            ? NoteList.Short(
+                WordPressText.Plain(match.Groups["text"].Value.Replace("]]>", "", StringComparison.Ordinal))
+            )
+            : "";
     }
 
     private bool Element(int depth)
@@ -126,12 +140,22 @@ internal sealed partial class WxrRepair
             if (attribute.Groups["name"].Value is "domain" or "nicename" or "isPermaLink")
             {
                 var value = WebUtility.HtmlDecode(attribute.Groups["value"].Value.Trim('"', '\''));
-                _result.Append(' ').Append(attribute.Groups["name"].Value).Append("=\"").Append(WebUtility.HtmlEncode(value)).Append('"');
+                _result
+                    .Append(' ')
+                    .Append(attribute.Groups["name"].Value)
+                    .Append("=\"")
+                    .Append(WebUtility.HtmlEncode(value))
+                    .Append('"');
             }
         }
 
         var text = TextOf(_source[start..end]);
-        _result.Append("><![CDATA[").Append(text.Replace("]]>", "]]]]><![CDATA[>", StringComparison.Ordinal)).Append("]]></").Append(name).Append('>');
+        _result
+            .Append("><![CDATA[")
+            .Append(text.Replace("]]>", "]]]]><![CDATA[>", StringComparison.Ordinal))
+            .Append("]]></")
+            .Append(name)
+            .Append('>');
         return true;
     }
 
@@ -140,7 +164,8 @@ internal sealed partial class WxrRepair
     {
         var close = $"</{name}";
         (int, int)? first = null;
-        for (var at = start; _budget >= 0;)
+        var at = start;
+        while (_budget >= 0)
         {
             var found = _source.IndexOf(close, at, StringComparison.Ordinal);
             Spend((found < 0 ? _source.Length : found) - at);
@@ -209,27 +234,44 @@ internal sealed partial class WxrRepair
     private void Spend(int characters) => _budget -= characters;
 
     private static bool IsKnown(string name) =>
-        !name.Contains(':') || name.StartsWith("wp:", StringComparison.Ordinal) || name.StartsWith("dc:", StringComparison.Ordinal)
-        || name.StartsWith("content:", StringComparison.Ordinal) || name.StartsWith("excerpt:", StringComparison.Ordinal);
+        !name.Contains(':')
+        || name.StartsWith("wp:", StringComparison.Ordinal)
+        || name.StartsWith("dc:", StringComparison.Ordinal)
+        || name.StartsWith("content:", StringComparison.Ordinal)
+        || name.StartsWith("excerpt:", StringComparison.Ordinal);
 
-    [GeneratedRegex("""\G<(?<name>[A-Za-z_][A-Za-z0-9_.:-]{0,60})(?<attributes>(?:\s[^<>]{0,2000})?)(?<empty>/?)>""", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        """\G<(?<name>[A-Za-z_][A-Za-z0-9_.:-]{0,60})(?<attributes>(?:\s[^<>]{0,2000})?)(?<empty>/?)>""",
+        RegexOptions.ExplicitCapture
+    )]
     private static partial Regex OpenTag();
 
-    [GeneratedRegex("""(?<name>[A-Za-z:]{1,30})\s{0,5}=\s{0,5}(?<value>"[^"]{0,1000}"|'[^']{0,1000}')""", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        """(?<name>[A-Za-z:]{1,30})\s{0,5}=\s{0,5}(?<value>"[^"]{0,1000}"|'[^']{0,1000}')""",
+        RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Attribute();
 
     /// <summary>What stands behind a field: another one, or the end of what holds it.</summary>
     [GeneratedRegex(
         """\G\s{0,1000}(</?(item|wp:[a-z_]+|dc:[a-z]+|content:encoded|excerpt:encoded|title|link|pubDate|guid|description|category)[\s/>]|$)""",
-        RegexOptions.ExplicitCapture, 1000)]
+        RegexOptions.ExplicitCapture,
+        1000
+    )]
     private static partial Regex Following();
 
-    [GeneratedRegex("""<(/item|wp:[a-z_]+|dc:creator|content:encoded|excerpt:encoded|link|pubDate|guid|description|category)[\s/>]""", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        """<(/item|wp:[a-z_]+|dc:creator|content:encoded|excerpt:encoded|link|pubDate|guid|description|category)[\s/>]""",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
     private static partial Regex NextField();
 
     [GeneratedRegex("</?[A-Za-z][^<>]{0,2000}>")]
     private static partial Regex AnyTag();
 
-    [GeneratedRegex("""<(title|wp:author_login|wp:cat_name|wp:tag_name|wp:term_name)>\s{0,20}(<!\[CDATA\[)?(?<text>[^<]{0,300})""", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        """<(title|wp:author_login|wp:cat_name|wp:tag_name|wp:term_name)>\s{0,20}(<!\[CDATA\[)?(?<text>[^<]{0,300})""",
+        RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Title();
 }

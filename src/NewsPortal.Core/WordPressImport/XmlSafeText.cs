@@ -43,9 +43,16 @@ internal sealed class XmlSafeText : TextReader
         var encoding = DeclaredEncoding(head.AsSpan(0, length));
         AsVersion10(head.AsSpan(0, length));
         var isWestern = encoding.CodePage is 28591 or 1252 or 20127;
-        return new XmlSafeText(text => encoding is UTF8Encoding || isWestern
-            ? new StreamReader(whole, text.TolerantUtf8(isCounted: !isWestern), head.AsSpan() is [0xFE, 0xFF, ..] or [0xFF, 0xFE, ..], 32 * 1024)
-            : new StreamReader(whole, encoding, true, 32 * 1024));
+        return new XmlSafeText(text =>
+            encoding is UTF8Encoding || isWestern
+                ? new StreamReader(
+                    whole,
+                    text.TolerantUtf8(isCounted: !isWestern),
+                    head.AsSpan() is [0xFE, 0xFF, ..] or [0xFF, 0xFE, ..],
+                    32 * 1024
+                )
+                : new StreamReader(whole, encoding, true, 32 * 1024)
+        );
     }
 
     public override int Read(char[] buffer, int index, int count)
@@ -53,8 +60,15 @@ internal sealed class XmlSafeText : TextReader
         while (count > 0)
         {
             var read = _reader.Read(buffer, index, count);
-            if (read == 0) break;
-            if (Clean(buffer.AsSpan(index, read)) is var kept and > 0) return kept;
+            if (read == 0)
+            {
+                break;
+            }
+
+            if (Clean(buffer.AsSpan(index, read)) is var kept and > 0)
+            {
+                return kept;
+            }
         }
         AtEnd = true;
         return 0;
@@ -65,8 +79,15 @@ internal sealed class XmlSafeText : TextReader
         while (buffer.Length > 0)
         {
             var read = await _reader.ReadAsync(buffer, cancellationToken);
-            if (read == 0) break;
-            if (Clean(buffer.Span[..read]) is var kept and > 0) return kept;
+            if (read == 0)
+            {
+                break;
+            }
+
+            if (Clean(buffer.Span[..read]) is var kept and > 0)
+            {
+                return kept;
+            }
         }
         AtEnd = true;
         return 0;
@@ -83,21 +104,37 @@ internal sealed class XmlSafeText : TextReader
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) _reader.Dispose();
+        if (disposing)
+        {
+            _reader.Dispose();
+        }
+
         base.Dispose(disposing);
     }
 
     /// <summary>
-    /// UTF-8, and Windows-1252 where it is none. Files that declare Latin-1 are read in the same way: many were turned into
-    /// UTF-8 by a program that left the declaration, and no text in Latin-1 looks like UTF-8.
+    /// UTF-8, and Windows-1252 where it is none. Files that declare Latin-1 are read in the same way: many were turned
+    /// into UTF-8 by a program that left the declaration, and no text in Latin-1 looks like UTF-8.
     /// </summary>
-    private Encoding TolerantUtf8(bool isCounted) => Encoding.GetEncoding(
-        "utf-8", EncoderFallback.ReplacementFallback, new Windows1252Fallback(bytes =>
-        {
-            if (!isCounted) return;
-            if (BadBytes + ControlCharacters == 0) FirstFaultLine = _line;
-            BadBytes += bytes;
-        }));
+    private Encoding TolerantUtf8(bool isCounted) =>
+        Encoding.GetEncoding(
+            "utf-8",
+            EncoderFallback.ReplacementFallback,
+            new Windows1252Fallback(bytes =>
+            {
+                if (!isCounted)
+                {
+                    return;
+                }
+
+                if (BadBytes + ControlCharacters == 0)
+                {
+                    FirstFaultLine = _line;
+                }
+
+                BadBytes += bytes;
+            })
+        );
 
     private int Clean(Span<char> text)
     {
@@ -105,12 +142,28 @@ internal sealed class XmlSafeText : TextReader
         for (var i = 0; i < text.Length; i++)
         {
             var c = text[i];
-            if (!_started && (char.IsWhiteSpace(c) || c == '\uFEFF')) continue;
-            if (c is '\v' or '\f') c = ' ';
-            if (c == '\n') _line++;
+            if (!_started && (char.IsWhiteSpace(c) || c == '\uFEFF'))
+            {
+                continue;
+            }
+
+            if (c is '\v' or '\f')
+            {
+                c = ' ';
+            }
+
+            if (c == '\n')
+            {
+                _line++;
+            }
+
             if ((c < ' ' && c is not ('\t' or '\n' or '\r')) || c is '\uFFFE' or '\uFFFF')
             {
-                if (BadBytes + ControlCharacters++ == 0) FirstFaultLine = _line;
+                if (BadBytes + ControlCharacters++ == 0)
+                {
+                    FirstFaultLine = _line;
+                }
+
                 continue;
             }
             _started = true;
@@ -123,9 +176,17 @@ internal sealed class XmlSafeText : TextReader
     private void Remember(ReadOnlySpan<char> text)
     {
         foreach (var c in text.Length > 256 ? text[^256..] : text)
+        {
             if (!char.IsWhiteSpace(c))
+            {
                 _tail.Append(c);
-        if (_tail.Length > 16) _tail.Remove(0, _tail.Length - 16);
+            }
+        }
+
+        if (_tail.Length > 16)
+        {
+            _tail.Remove(0, _tail.Length - 16);
+        }
     }
 
     /// <summary>What XML 1.1 adds was left out or is of no use here, and the parser knows 1.0 alone.</summary>
@@ -133,19 +194,38 @@ internal sealed class XmlSafeText : TextReader
     {
         var end = head.IndexOf("?>"u8);
         var at = end < 0 ? -1 : Math.Max(head[..end].IndexOf("\"1.1\""u8), head[..end].IndexOf("'1.1'"u8));
-        if (at > 0) head[at + 3] = (byte)'0';
+        if (at > 0)
+        {
+            head[at + 3] = (byte)'0';
+        }
     }
 
     private static Encoding DeclaredEncoding(ReadOnlySpan<byte> head)
     {
-        if (head.Length > 3 && head[0] == '<' && head[1] == 0) return Encoding.Unicode;
-        if (head.Length > 3 && head[0] == 0 && head[1] == '<') return Encoding.BigEndianUnicode;
+        if (head.Length > 3 && head[0] == '<' && head[1] == 0)
+        {
+            return Encoding.Unicode;
+        }
+
+        if (head.Length > 3 && head[0] == 0 && head[1] == '<')
+        {
+            return Encoding.BigEndianUnicode;
+        }
+
         var text = Encoding.Latin1.GetString(head);
         var declaration = text.IndexOf("?>", StringComparison.Ordinal) is var end and > 0 ? text[..end] : "";
         var at = declaration.IndexOf("encoding", StringComparison.Ordinal);
-        if (at < 0) return Encoding.UTF8;
+        if (at < 0)
+        {
+            return Encoding.UTF8;
+        }
+
         var parts = declaration[at..].Split('"', '\'');
-        if (parts.Length < 2) return Encoding.UTF8;
+        if (parts.Length < 2)
+        {
+            return Encoding.UTF8;
+        }
+
         try
         {
             var declared = CodePagesEncodingProvider.Instance.GetEncoding(parts[1]) ?? Encoding.GetEncoding(parts[1]);
@@ -181,7 +261,11 @@ internal sealed class XmlSafeText : TextReader
 
         public override int Read(Span<byte> buffer)
         {
-            if (_head.IsEmpty) return rest.Read(buffer);
+            if (_head.IsEmpty)
+            {
+                return rest.Read(buffer);
+            }
+
             var length = Math.Min(buffer.Length, _head.Length);
             _head.Span[..length].CopyTo(buffer);
             _head = _head[length..];
@@ -191,9 +275,7 @@ internal sealed class XmlSafeText : TextReader
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
             _head.IsEmpty ? rest.ReadAsync(buffer, cancellationToken) : ValueTask.FromResult(Read(buffer.Span));
 
-        public override void Flush()
-        {
-        }
+        public override void Flush() { }
 
         public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 

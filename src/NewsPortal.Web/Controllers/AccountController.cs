@@ -15,8 +15,12 @@ namespace NewsPortal.Web.Controllers;
 [AsksAgainWhenTooOld]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class AccountController(
-    NewsroomSignIn signIn, AccountEditor editor, AccountQueries accounts, SessionKeeper sessions, IStringLocalizer<Texts> texts)
-    : Controller
+    NewsroomSignIn signIn,
+    AccountEditor editor,
+    AccountQueries accounts,
+    SessionKeeper sessions,
+    IStringLocalizer<Texts> texts
+) : Controller
 {
     [HttpGet("login")]
     public async Task<IActionResult> Login(string? returnUrl, CancellationToken cancellationToken) =>
@@ -37,13 +41,19 @@ public sealed class AccountController(
                 case SignInOutcome.Done:
                     return LocalRedirect(Local(model.ReturnUrl));
                 case SignInOutcome.Disabled:
-                    ModelState.AddModelError("", texts["This account is closed. Ask an administrator to open it again."]);
+                    ModelState.AddModelError(
+                        "",
+                        texts["This account is closed. Ask an administrator to open it again."]
+                    );
                     break;
                 case SignInOutcome.TooMany:
                     AskToWait("", answer.Wait);
                     break;
                 default:
-                    ModelState.AddModelError("", texts["You are not signed in: the address or the password is wrong. Type both again."]);
+                    ModelState.AddModelError(
+                        "",
+                        texts["You are not signed in: the address or the password is wrong. Type both again."]
+                    );
                     break;
             }
         }
@@ -83,7 +93,9 @@ public sealed class AccountController(
     public async Task<IActionResult> Rename(ShowModel model, CancellationToken cancellationToken)
     {
         var result = await editor.RenameAsync(UserId, model.Version, model.DisplayName, cancellationToken);
-        return result.IsDone ? Done(texts["Your name is changed."], nameof(Show)) : await ShowAgainAsync(result, model, cancellationToken);
+        return result.IsDone
+            ? Done(texts["Your name is changed."], nameof(Show))
+            : await ShowAgainAsync(result, model, cancellationToken);
     }
 
     [HttpPost("password")]
@@ -106,7 +118,12 @@ public sealed class AccountController(
 
         // A wrong one is told by the editor, in its own words.
         var result = await editor.ChangePasswordAsync(
-            UserId, model.Version, model.PresentPassword, model.Password, cancellationToken);
+            UserId,
+            model.Version,
+            model.PresentPassword,
+            model.Password,
+            cancellationToken
+        );
         if (!result.IsDone)
         {
             return await ShowAgainAsync(result, model, cancellationToken);
@@ -168,7 +185,10 @@ public sealed class AccountController(
         }
         else
         {
-            ModelState.AddModelError(nameof(model.Password), texts["The present password is not right. Type it again."]);
+            ModelState.AddModelError(
+                nameof(model.Password),
+                texts["The present password is not right. Type it again."]
+            );
         }
 
         return View(model with { Password = "" });
@@ -176,7 +196,14 @@ public sealed class AccountController(
 
     [HttpGet("set-password")]
     public async Task<IActionResult> SetPassword(long user, string? token) =>
-        View(new SetPasswordModel { User = user, Token = token, IsUsable = await editor.IsPasswordTokenValidAsync(user, token ?? "") });
+        View(
+            new SetPasswordModel
+            {
+                User = user,
+                Token = token,
+                IsUsable = await editor.IsPasswordTokenValidAsync(user, token ?? ""),
+            }
+        );
 
     [HttpPost("set-password")]
     [EnableRateLimiting(NewsroomAccess.SignInRate)]
@@ -184,7 +211,12 @@ public sealed class AccountController(
     {
         if (ModelState.IsValid)
         {
-            var result = await editor.SetPasswordAsync(model.User, model.Token ?? "", model.Password, cancellationToken);
+            var result = await editor.SetPasswordAsync(
+                model.User,
+                model.Token ?? "",
+                model.Password,
+                cancellationToken
+            );
             if (result.IsDone)
             {
                 TempData["Done"] = texts["Your password is set. Sign in with it."].Value;
@@ -212,13 +244,23 @@ public sealed class AccountController(
     private void AskToWait(string field, TimeSpan wait)
     {
         Response.StatusCode = StatusCodes.Status429TooManyRequests;
-        Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
-        ModelState.AddModelError(field, texts.Plural(
-            (int)Math.Ceiling(wait.TotalMinutes), "Too many wrong passwords. Wait {0} minute, then try again.",
-            "Too many wrong passwords. Wait {0} minutes, then try again."));
+        Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds)
+            .ToString(System.Globalization.CultureInfo.InvariantCulture);
+        ModelState.AddModelError(
+            field,
+            texts.Plural(
+                (int)Math.Ceiling(wait.TotalMinutes),
+                "Too many wrong passwords. Wait {0} minute, then try again.",
+                "Too many wrong passwords. Wait {0} minutes, then try again."
+            )
+        );
     }
 
-    private async Task<IActionResult> ShowAgainAsync(EditResult result, ShowModel model, CancellationToken cancellationToken)
+    private async Task<IActionResult> ShowAgainAsync(
+        EditResult result,
+        ShowModel model,
+        CancellationToken cancellationToken
+    )
     {
         ModelState.Add(result, texts);
         return await ShowAgainAsync(model, cancellationToken);

@@ -13,9 +13,12 @@ public sealed class ArchivesController(ArchiveQueries archives) : ReaderControll
     [Read("/{year:regex(^[[0-9]]{{4}}$)}/{month:regex(^[[0-9]]{{1,2}}$)}/{day:regex(^[[0-9]]{{1,2}}$)}")]
     public Task<IActionResult> Show(string year, string? month, string? day, CancellationToken cancellationToken) =>
         AnswerListAsync(
-            position => archives.FindAsync(Number(year)!.Value, Number(month), Number(day), position, cancellationToken),
+            position =>
+                archives.FindAsync(Number(year)!.Value, Number(month), Number(day), position, cancellationToken),
             page => page.Stories,
-            page => new ShowModel(page, Position!.Value, T));
+            page => new ShowModel(page, Position!.Value, T)
+        );
 
-    private static int? Number(string? digits) => digits is null ? null : int.Parse(digits, CultureInfo.InvariantCulture);
+    private static int? Number(string? digits) =>
+        digits is null ? null : int.Parse(digits, CultureInfo.InvariantCulture);
 }

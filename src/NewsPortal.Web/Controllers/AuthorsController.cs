@@ -8,8 +8,10 @@ namespace NewsPortal.Web.Controllers;
 public sealed class AuthorsController(FrontQueries fronts) : ReaderController
 {
     [Read("/author/{slug}")]
-    public Task<IActionResult> Show(string slug, CancellationToken cancellationToken) => AnswerListAsync(
-        position => fronts.AuthorAsync(slug, position, cancellationToken),
-        page => page.Stories,
-        page => new ShowModel(page, Position!.Value, T));
+    public Task<IActionResult> Show(string slug, CancellationToken cancellationToken) =>
+        AnswerListAsync(
+            position => fronts.AuthorAsync(slug, position, cancellationToken),
+            page => page.Stories,
+            page => new ShowModel(page, Position!.Value, T)
+        );
 }

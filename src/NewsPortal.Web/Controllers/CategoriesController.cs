@@ -15,5 +15,6 @@ public sealed class CategoriesController(FrontQueries fronts) : ReaderController
                 position => fronts.SectionAsync(slug ?? "", position, cancellationToken),
                 page => page.Stories,
                 page => new OlderModel(page, Position!.Value),
-                "Older");
+                "Older"
+            );
 }

@@ -13,8 +13,10 @@ public sealed class CorrectionsController(ArticleQueries articles) : ReaderContr
 {
     [ShowsEmbeds]
     [Read(CorrectionQueries.Address)]
-    public Task<IActionResult> Show(CancellationToken cancellationToken) => AnswerListAsync(
-        position => articles.CorrectionsAsync(position, cancellationToken),
-        page => page.Notes,
-        page => new ShowModel(page, Position!.Value, T));
+    public Task<IActionResult> Show(CancellationToken cancellationToken) =>
+        AnswerListAsync(
+            position => articles.CorrectionsAsync(position, cancellationToken),
+            page => page.Notes,
+            page => new ShowModel(page, Position!.Value, T)
+        );
 }

@@ -12,7 +12,12 @@ public sealed class EmbedController(EmbedQueries embeds, SiteDirectoryReader dir
     /// <summary>404 for what is no visible story of ours, 501 for another format, as the standard has it.</summary>
     [Read("/oembed")]
     public async Task<IActionResult> Describe(
-        string? url, string? format, int? maxWidth, int? maxHeight, CancellationToken cancellationToken)
+        string? url,
+        string? format,
+        int? maxWidth,
+        int? maxHeight,
+        CancellationToken cancellationToken
+    )
     {
         if (format is not (null or "" or "json" or "xml"))
         {

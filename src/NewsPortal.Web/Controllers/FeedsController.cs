@@ -7,7 +7,9 @@ using NewsPortal.Web.Views;
 
 namespace NewsPortal.Web.Controllers;
 
-/// <summary>The newest stories as RSS 2.0, Atom and JSON Feed, of the site and of each section, topic, series and author.</summary>
+/// <summary>
+/// The newest stories as RSS 2.0, Atom and JSON Feed, of the site and of each section, topic, series and author.
+/// </summary>
 public sealed class FeedsController(FeedQueries feeds, SiteTime time, IStringLocalizer<Texts> texts) : MachineController
 {
     [Read("/feed/{format?}")]
@@ -66,7 +68,8 @@ public sealed class FeedsController(FeedQueries feeds, SiteTime time, IStringLoc
         var self = feed.BaseUrl + path;
         var words = new FeedWords(
             kind => kind.Label(texts) ?? texts["News"],
-            note => $"{note.Kind.Label(texts)} ({time.ToLocal(note.At).ToString("D", time.Culture)})");
+            note => $"{note.Kind.Label(texts)} ({time.ToLocal(note.At).ToString("D", time.Culture)})"
+        );
         var (bytes, type) = format switch
         {
             "atom" => (FeedWriter.Atom(feed, self, words), "application/atom+xml; charset=utf-8"),

@@ -7,8 +7,8 @@ using NewsPortal.Web.Hosting;
 namespace NewsPortal.Web.Controllers;
 
 /// <summary>
-/// Files that are no pictures. Readers get those that a visible article leads to; for all others the address does not exist,
-/// except for people signed in to the newsroom.
+/// Files that are no pictures. Readers get those that a visible article leads to; for all others the address does not
+/// exist, except for people signed in to the newsroom.
 /// </summary>
 public sealed class FilesController(FileShelf files) : Controller
 {
@@ -16,14 +16,16 @@ public sealed class FilesController(FileShelf files) : Controller
     private const string PublicCaching = "public, max-age=31536000, s-maxage=3600, immutable";
 
     /// <summary>
-    /// What a browser shows by itself, its viewer or player, may load nothing and run nothing of the file's. A sandbox on top
-    /// may keep a browser's PDF viewer from starting.
+    /// What a browser shows by itself, its viewer or player, may load nothing and run nothing of the file's. A sandbox
+    /// on top may keep a browser's PDF viewer from starting.
     /// </summary>
     private const string ShownPolicy =
-        "default-src 'none'; object-src 'self'; media-src 'self'; img-src 'self' data:; style-src 'unsafe-inline'; base-uri 'none'; "
+        "default-src 'none'; object-src 'self'; media-src 'self'; img-src 'self' data:; style-src 'unsafe-inline'; "
+        + "base-uri 'none'; "
         + "form-action 'none'; frame-ancestors 'none'";
 
-    private const string DownloadPolicy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
+    private const string DownloadPolicy =
+        "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
     private const int TagLength = 32;
 
     [Read("/media/files/{id:long}/{name}")]
@@ -31,10 +33,12 @@ public sealed class FilesController(FileShelf files) : Controller
     {
         ArgumentNullException.ThrowIfNull(name);
         Response.Headers.CacheControl = "no-store";
-        if (await files.ServeAsync(id, cancellationToken) is not { } served
+        if (
+            await files.ServeAsync(id, cancellationToken) is not { } served
             || !(served.IsPublic || Roles.All.Any(User.IsInRole))
             || !name.Equals(served.File.Name, StringComparison.OrdinalIgnoreCase)
-            || !System.IO.File.Exists(served.Path))
+            || !System.IO.File.Exists(served.Path)
+        )
         {
             return NotFound();
         }
@@ -56,7 +60,11 @@ public sealed class FilesController(FileShelf files) : Controller
         Response.Headers.ContentDisposition = disposition.ToString();
         Response.Headers.ContentSecurityPolicy = isShown ? ShownPolicy : DownloadPolicy;
         return PhysicalFile(
-            served.Path, served.File.ContentType, new DateTimeOffset(served.CreatedAt, TimeSpan.Zero),
-            new EntityTagHeaderValue($"\"{served.Sha256[..TagLength]}\""), enableRangeProcessing: true);
+            served.Path,
+            served.File.ContentType,
+            new DateTimeOffset(served.CreatedAt, TimeSpan.Zero),
+            new EntityTagHeaderValue($"\"{served.Sha256[..TagLength]}\""),
+            enableRangeProcessing: true
+        );
     }
 }

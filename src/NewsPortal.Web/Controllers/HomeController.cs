@@ -10,16 +10,18 @@ namespace NewsPortal.Web.Controllers;
 public sealed class HomeController(FrontQueries fronts) : ReaderController
 {
     [Read("/")]
-    public async Task<IActionResult> Show(CancellationToken cancellationToken) => Position switch
-    {
-        null => NotFound(),
-        { IsNewest: true } => View(new ShowModel(await fronts.HomeAsync(cancellationToken))),
-        var position => await Older(position.Value, cancellationToken),
-    };
+    public async Task<IActionResult> Show(CancellationToken cancellationToken) =>
+        Position switch
+        {
+            null => NotFound(),
+            { IsNewest: true } => View(new ShowModel(await fronts.HomeAsync(cancellationToken))),
+            var position => await Older(position.Value, cancellationToken),
+        };
 
     private async Task<IActionResult> Older(ListPosition position, CancellationToken cancellationToken)
     {
         var page = await fronts.LatestAsync(position, cancellationToken);
-        return BeyondTheEnds(page, position, SiteAddresses.Home) ?? View("Older", new OlderModel(page, position, T["All stories"]));
+        return BeyondTheEnds(page, position, SiteAddresses.Home)
+            ?? View("Older", new OlderModel(page, position, T["All stories"]));
     }
 }

@@ -17,7 +17,12 @@ public abstract class MachineController : ReaderController
     /// <param name="type">Its media type.</param>
     /// <param name="changedAt">When it last changed, UTC; null where nobody knows.</param>
     /// <param name="maxAge">How long caches may keep it unasked; null for not at all.</param>
-    protected FileContentResult Machine(byte[] content, string type, DateTime? changedAt = null, TimeSpan? maxAge = null)
+    protected FileContentResult Machine(
+        byte[] content,
+        string type,
+        DateTime? changedAt = null,
+        TimeSpan? maxAge = null
+    )
     {
         Response.Headers.CacheControl = maxAge is { } age
             ? string.Create(CultureInfo.InvariantCulture, $"public, max-age={age.TotalSeconds:0}")
@@ -30,7 +35,10 @@ public abstract class MachineController : ReaderController
         }
 
         return File(
-            content, type, changedAt is { } at ? new DateTimeOffset(at, TimeSpan.Zero) : null,
-            new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 16))}\""));
+            content,
+            type,
+            changedAt is { } at ? new DateTimeOffset(at, TimeSpan.Zero) : null,
+            new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 16))}\"")
+        );
     }
 }

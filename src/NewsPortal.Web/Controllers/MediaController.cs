@@ -13,9 +13,15 @@ namespace NewsPortal.Web.Controllers;
 /// </summary>
 [SkipStatusCodePages]
 public sealed class MediaController(
-    PublicPictures pictures, PictureVariants variants, ShareCardQueries cards, ShareCards drawn) : Controller
+    PublicPictures pictures,
+    PictureVariants variants,
+    ShareCardQueries cards,
+    ShareCards drawn
+) : Controller
 {
-    /// <summary>The bytes of an address never change, so browsers keep them; shared caches ask again every hour.</summary>
+    /// <summary>
+    /// The bytes of an address never change, so browsers keep them; shared caches ask again every hour.
+    /// </summary>
     private const string PublicCaching = "public, max-age=31536000, s-maxage=3600, immutable";
 
     /// <summary>Where the crop is now: the focal point may move again.</summary>
@@ -26,23 +32,39 @@ public sealed class MediaController(
 
     [HttpGet("/media/{id:long}/{key}/{width:int}.{format}")]
     [HttpHead("/media/{id:long}/{key}/{width:int}.{format}")]
-    public Task<IActionResult> Show(long id, string key, int width, string format, CancellationToken cancellationToken) =>
-        AnswerAsync(id, key, PictureSize.Find(null, width, format), cancellationToken);
+    public Task<IActionResult> Show(
+        long id,
+        string key,
+        int width,
+        string format,
+        CancellationToken cancellationToken
+    ) => AnswerAsync(id, key, PictureSize.Find(null, width, format), cancellationToken);
 
     [HttpGet("/media/{id:long}/{key}/{ratio}/{width:int}.{format}")]
     [HttpHead("/media/{id:long}/{key}/{ratio}/{width:int}.{format}")]
     public Task<IActionResult> Crop(
-        long id, string key, string ratio, int width, string format, CancellationToken cancellationToken) =>
-        AnswerAsync(id, key, PictureSize.Find(ratio, width, format), cancellationToken);
+        long id,
+        string key,
+        string ratio,
+        int width,
+        string format,
+        CancellationToken cancellationToken
+    ) => AnswerAsync(id, key, PictureSize.Find(ratio, width, format), cancellationToken);
 
-    /// <summary>The card of a page without a picture, under an address that changes with its words; none of what is unseen.</summary>
+    /// <summary>
+    /// The card of a page without a picture, under an address that changes with its words; none of what is unseen.
+    /// </summary>
     [HttpGet("/media/card/{subject}/{id:long}/{key}.png")]
     [HttpHead("/media/card/{subject}/{id:long}/{key}.png")]
     public async Task<IActionResult> Card(string subject, long id, string key, CancellationToken cancellationToken)
     {
         Response.Headers.CacheControl = "no-store";
-        if (key.Length != KeyLength || !Enum.TryParse<ShareSubject>(subject, ignoreCase: true, out var wanted)
-            || !Enum.IsDefined(wanted) || await cards.FindAsync(wanted, id, cancellationToken) is not var (card, masthead))
+        if (
+            key.Length != KeyLength
+            || !Enum.TryParse<ShareSubject>(subject, ignoreCase: true, out var wanted)
+            || !Enum.IsDefined(wanted)
+            || await cards.FindAsync(wanted, id, cancellationToken) is not var (card, masthead)
+        )
         {
             return NotFound();
         }
@@ -58,13 +80,21 @@ public sealed class MediaController(
         return Answer(await drawn.GetAsync(card, masthead, cancellationToken), isPublic: true);
     }
 
-    private async Task<IActionResult> AnswerAsync(long id, string key, PictureSize? size, CancellationToken cancellationToken)
+    private async Task<IActionResult> AnswerAsync(
+        long id,
+        string key,
+        PictureSize? size,
+        CancellationToken cancellationToken
+    )
     {
         Response.Headers.CacheControl = "no-store";
-        if (size is null || key.Length < KeyLength
+        if (
+            size is null
+            || key.Length < KeyLength
             || await pictures.FindAsync(id, cancellationToken) is not { } stored
             || !(stored.IsPublic || Roles.All.Any(User.IsInRole))
-            || !key.AsSpan(0, KeyLength).SequenceEqual(stored.Picture.Sha256.AsSpan(0, KeyLength)))
+            || !key.AsSpan(0, KeyLength).SequenceEqual(stored.Picture.Sha256.AsSpan(0, KeyLength))
+        )
         {
             return NotFound();
         }

@@ -8,14 +8,16 @@ using NewsPortal.Web.Views.Offline;
 
 namespace NewsPortal.Web.Controllers;
 
-/// <summary>Reading without a network: the service worker, the page it shows, and the question what it must forget.</summary>
-public sealed class OfflineController(BundledAssets assets, ArticleQueries articles, IOptions<SiteOptions> site) : ReaderController
+/// <summary>
+/// Reading without a network: the service worker, the page it shows, and the question what it must forget.
+/// </summary>
+public sealed class OfflineController(BundledAssets assets, ArticleQueries articles, IOptions<SiteOptions> site)
+    : ReaderController
 {
     private const int MostStories = 100;
 
     /// <summary>What a browser runs where stories are no longer kept: it forgets all of them, and itself.</summary>
-    private const string Farewell =
-        """
+    private const string Farewell = """
         addEventListener('install', () => skipWaiting());
         addEventListener('activate', (event) => event.waitUntil(caches.keys()
           .then((names) => Promise.all(names.map((name) => caches.delete(name))))
@@ -25,7 +27,9 @@ public sealed class OfflineController(BundledAssets assets, ArticleQueries artic
     [Read("/offline")]
     public IActionResult Show() => View(new ShowModel(T));
 
-    /// <summary>At the root, so that it may answer for every page; browsers ask for a newer one on each visit.</summary>
+    /// <summary>
+    /// At the root, so that it may answer for every page; browsers ask for a newer one on each visit.
+    /// </summary>
     [Read("/service-worker.js")]
     public IActionResult Worker()
     {
@@ -40,9 +44,20 @@ public sealed class OfflineController(BundledAssets assets, ArticleQueries artic
     public async Task<IActionResult> Stories(string? ids, CancellationToken cancellationToken)
     {
         Response.Headers.CacheControl = "no-store";
-        return Json(await articles.VisibleAsync(
-            [.. (ids ?? "").Split('-', MostStories + 1).Take(MostStories)
-                .Select(id => long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0)],
-            cancellationToken));
+        return Json(
+            await articles.VisibleAsync(
+                [
+                    .. (ids ?? "")
+                        .Split('-', MostStories + 1)
+                        .Take(MostStories)
+                        .Select(id =>
+                            long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                                ? number
+                                : 0
+                        ),
+                ],
+                cancellationToken
+            )
+        );
     }
 }

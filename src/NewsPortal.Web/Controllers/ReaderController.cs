@@ -18,7 +18,8 @@ public abstract class ReaderController : Controller
     protected IStringLocalizer<Texts> T => HttpContext.RequestServices.GetRequiredService<IStringLocalizer<Texts>>();
 
     /// <summary>
-    /// Caches may keep a page but ask each time before they show it: a story may be corrected or taken down at any moment.
+    /// Caches may keep a page but ask each time before they show it: a story may be corrected or taken down at any
+    /// moment.
     /// </summary>
     public override void OnActionExecuted(ActionExecutedContext context)
     {
@@ -31,16 +32,20 @@ public abstract class ReaderController : Controller
     }
 
     /// <summary>
-    /// Old addresses answer before "not found" does, and before a page whose address a former query only shares: one 301 to
-    /// what stands there now, 410 when it was taken down.
+    /// Old addresses answer before "not found" does, and before a page whose address a former query only shares: one
+    /// 301 to what stands there now, 410 when it was taken down.
     /// </summary>
     public override async Task OnActionExecutionAsync(ActionExecutingContext context, ActionExecutionDelegate next)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(next);
         var old = HttpContext.RequestServices.GetRequiredService<OldAddressQueries>();
-        if (Request.QueryString.HasValue && KnowsOldQueries
-            && await old.FindByQueryAsync(Request.Path, Request.QueryString.Value!, HttpContext.RequestAborted) is { } asked)
+        if (
+            Request.QueryString.HasValue
+            && KnowsOldQueries
+            && await old.FindByQueryAsync(Request.Path, Request.QueryString.Value!, HttpContext.RequestAborted)
+                is { } asked
+        )
         {
             context.Result = Former(asked);
             Response.Headers.CacheControl = "no-cache";
@@ -49,7 +54,10 @@ public abstract class ReaderController : Controller
 
         var executed = await next();
         OnActionExecuted(executed);
-        if (executed.Result is NotFoundResult && await old.FindAsync(Request.Path, HttpContext.RequestAborted) is { } former)
+        if (
+            executed.Result is NotFoundResult
+            && await old.FindAsync(Request.Path, HttpContext.RequestAborted) is { } former
+        )
         {
             executed.Result = Former(former);
         }
@@ -84,8 +92,11 @@ public abstract class ReaderController : Controller
 
     /// <summary>As <see cref="Answer{T}"/>, for one page of a list.</summary>
     protected async Task<IActionResult> AnswerListAsync<T, TItem>(
-        Func<ListPosition, Task<Lookup<T>>> read, Func<T, ListPage<TItem>> list, Func<T, object> model,
-        string view = "Show")
+        Func<ListPosition, Task<Lookup<T>>> read,
+        Func<T, ListPage<TItem>> list,
+        Func<T, object> model,
+        string view = "Show"
+    )
         where T : class
     {
         ArgumentNullException.ThrowIfNull(read);
@@ -96,7 +107,8 @@ public abstract class ReaderController : Controller
         }
 
         var lookup = await read(position);
-        return (lookup.Value is { } value ? BeyondTheEnds(list(value), position, lookup.Path!) : null) ?? Answer(lookup, model, view);
+        return (lookup.Value is { } value ? BeyondTheEnds(list(value), position, lookup.Path!) : null)
+            ?? Answer(lookup, model, view);
     }
 
     /// <summary>
@@ -114,16 +126,19 @@ public abstract class ReaderController : Controller
         return !position.IsNewest && page.Items.Count == 0 ? NotFound() : null;
     }
 
-    private IActionResult Former(OldAddress address) => address switch
-    {
-        { IsGone: true } => StatusCode(StatusCodes.Status410Gone),
-        { Path: "" } => NotFound(),
-        { TakesQuery: true } when IsSpelled(address.Path!) => NotFound(),
-        { TakesQuery: true } => RedirectPermanent(address.Path + Request.QueryString),
-        _ => RedirectPermanent(address.Path!),
-    };
+    private IActionResult Former(OldAddress address) =>
+        address switch
+        {
+            { IsGone: true } => StatusCode(StatusCodes.Status410Gone),
+            { Path: "" } => NotFound(),
+            { TakesQuery: true } when IsSpelled(address.Path!) => NotFound(),
+            { TakesQuery: true } => RedirectPermanent(address.Path + Request.QueryString),
+            _ => RedirectPermanent(address.Path!),
+        };
 
-    /// <summary>True when the request spells the path exactly so; upper or lower case of an escape such as %c3 is one.</summary>
+    /// <summary>
+    /// True when the request spells the path exactly so; upper or lower case of an escape such as %c3 is one.
+    /// </summary>
     protected bool IsSpelled(string path)
     {
         var target = HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget;
@@ -135,21 +150,29 @@ public abstract class ReaderController : Controller
         var end = target.IndexOf('?', StringComparison.Ordinal);
         var spelled = end < 0 ? target : target[..end];
         return string.Equals(spelled, path, StringComparison.Ordinal)
-            || (spelled.Contains('%', StringComparison.Ordinal) && string.Equals(UpperEscapes(spelled), path, StringComparison.Ordinal));
+            || (
+                spelled.Contains('%', StringComparison.Ordinal)
+                && string.Equals(UpperEscapes(spelled), path, StringComparison.Ordinal)
+            );
     }
 
-    private static string UpperEscapes(string path) => string.Create(path.Length, path, static (span, source) =>
-    {
-        source.CopyTo(span);
-        for (var i = 0; i + 2 < span.Length; i++)
-        {
-            if (span[i] == '%')
+    private static string UpperEscapes(string path) =>
+        string.Create(
+            path.Length,
+            path,
+            static (span, source) =>
             {
-                span[i + 1] = char.ToUpperInvariant(span[i + 1]);
-                span[i + 2] = char.ToUpperInvariant(span[i + 2]);
+                source.CopyTo(span);
+                for (var i = 0; i + 2 < span.Length; i++)
+                {
+                    if (span[i] == '%')
+                    {
+                        span[i + 1] = char.ToUpperInvariant(span[i + 1]);
+                        span[i + 2] = char.ToUpperInvariant(span[i + 2]);
+                    }
+                }
             }
-        }
-    });
+        );
 }
 
 /// <summary>A page that readers fetch: GET, and HEAD for programs that only ask whether it is there.</summary>

@@ -47,7 +47,11 @@ public sealed class SearchController(StorySearch search, Suggestions suggestions
 
     [Read("/search/suggest")]
     [EnableRateLimiting(RateLimits.Suggest)]
-    public async Task<IActionResult> Suggest(string? q, [FromQuery(Name = "for")] string? asker, CancellationToken cancellationToken)
+    public async Task<IActionResult> Suggest(
+        string? q,
+        [FromQuery(Name = "for")] string? asker,
+        CancellationToken cancellationToken
+    )
     {
         var list = await suggestions.FindAsync(q, cancellationToken);
         Response.Headers.CacheControl = ShortCache;
@@ -62,18 +66,24 @@ public sealed class SearchController(StorySearch search, Suggestions suggestions
 
         return Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase)
             ? View(new SuggestModel(list, T))
-            : Json(list.Items.Select(item => new
-            {
-                kind = item.Kind.ToString().ToLowerInvariant(), label = LabelOf(item.Kind), text = item.Text, path = item.Path,
-            }));
+            : Json(
+                list.Items.Select(item => new
+                {
+                    kind = item.Kind.ToString().ToLowerInvariant(),
+                    label = LabelOf(item.Kind),
+                    text = item.Text,
+                    path = item.Path,
+                })
+            );
     }
 
     /// <summary>What it is, for people; a headline says that itself.</summary>
-    private string LabelOf(SuggestionKind kind) => kind switch
-    {
-        SuggestionKind.Section => T["Section"],
-        SuggestionKind.Tag => T["Topic"],
-        SuggestionKind.Author => T["Author"],
-        _ => "",
-    };
+    private string LabelOf(SuggestionKind kind) =>
+        kind switch
+        {
+            SuggestionKind.Section => T["Section"],
+            SuggestionKind.Tag => T["Topic"],
+            SuggestionKind.Author => T["Author"],
+            _ => "",
+        };
 }

@@ -12,7 +12,9 @@ public sealed class SeriesController(SeriesQueries series) : ReaderController
     public async Task<IActionResult> Show(string slug, CancellationToken cancellationToken)
     {
         var after = Request.Query["after"].ToString();
-        long? part = long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        long? part = long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
         return part is null && after.Length > 0
             ? NotFound()
             : Answer(await series.FindAsync(slug, part, cancellationToken), page => new ShowModel(page, part, T));

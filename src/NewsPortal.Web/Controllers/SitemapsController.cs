@@ -9,7 +9,11 @@ namespace NewsPortal.Web.Controllers;
 
 /// <summary>What search engines read: robots.txt, the sitemap index with its files, the news sitemap.</summary>
 public sealed class SitemapsController(
-    SitemapQueries sitemaps, LastChange lastChange, SiteDirectoryReader directory, SiteTime time) : MachineController
+    SitemapQueries sitemaps,
+    LastChange lastChange,
+    SiteDirectoryReader directory,
+    SiteTime time
+) : MachineController
 {
     private const string Xml = "application/xml; charset=utf-8";
 
@@ -28,8 +32,10 @@ public sealed class SitemapsController(
                 Sitemap: {site.Absolute(SiteAddresses.Sitemap)}
                 Sitemap: {site.Absolute(SiteAddresses.NewsSitemap)}
 
-                """.ReplaceLineEndings("\n")),
-            "text/plain; charset=utf-8");
+                """.ReplaceLineEndings("\n")
+            ),
+            "text/plain; charset=utf-8"
+        );
     }
 
     [Read("/sitemap.xml")]
@@ -37,8 +43,13 @@ public sealed class SitemapsController(
     {
         var unchangedSince = await lastChange.FindAsync(cancellationToken);
         return Machine(
-            SitemapWriter.Index(await sitemaps.FilesAsync(cancellationToken), await directory.GetAsync(cancellationToken)), Xml,
-            unchangedSince);
+            SitemapWriter.Index(
+                await sitemaps.FilesAsync(cancellationToken),
+                await directory.GetAsync(cancellationToken)
+            ),
+            Xml,
+            unchangedSince
+        );
     }
 
     [Read("/sitemaps/fronts.xml")]
@@ -46,8 +57,13 @@ public sealed class SitemapsController(
     {
         var unchangedSince = await lastChange.FindAsync(cancellationToken);
         return Machine(
-            SitemapWriter.Addresses(await sitemaps.FrontsAsync(cancellationToken), await directory.GetAsync(cancellationToken)), Xml,
-            unchangedSince);
+            SitemapWriter.Addresses(
+                await sitemaps.FrontsAsync(cancellationToken),
+                await directory.GetAsync(cancellationToken)
+            ),
+            Xml,
+            unchangedSince
+        );
     }
 
     [Read("/sitemaps/{kind:regex(^(articles|authors|tags)$)}-{number:int:min(0)}.xml")]
@@ -57,7 +73,11 @@ public sealed class SitemapsController(
         var entries = await sitemaps.FileAsync(kind, number, cancellationToken);
         return entries.Count == 0
             ? NotFound()
-            : Machine(SitemapWriter.Addresses(entries, await directory.GetAsync(cancellationToken)), Xml, unchangedSince);
+            : Machine(
+                SitemapWriter.Addresses(entries, await directory.GetAsync(cancellationToken)),
+                Xml,
+                unchangedSince
+            );
     }
 
     [Read("/news-sitemap.xml")]
@@ -65,7 +85,9 @@ public sealed class SitemapsController(
     {
         var news = await sitemaps.NewsAsync(cancellationToken);
         return Machine(
-            SitemapWriter.NewsStories(news.Entries, await directory.GetAsync(cancellationToken), time.Culture), Xml,
-            news.UnchangedSince);
+            SitemapWriter.NewsStories(news.Entries, await directory.GetAsync(cancellationToken), time.Culture),
+            Xml,
+            news.UnchangedSince
+        );
     }
 }

@@ -8,8 +8,10 @@ namespace NewsPortal.Web.Controllers;
 public sealed class TagsController(FrontQueries fronts) : ReaderController
 {
     [Read("/tag/{slug}")]
-    public Task<IActionResult> Show(string slug, CancellationToken cancellationToken) => AnswerListAsync(
-        position => fronts.TagAsync(slug, position, cancellationToken),
-        page => page.Stories,
-        page => new ShowModel(page, Position!.Value, T));
+    public Task<IActionResult> Show(string slug, CancellationToken cancellationToken) =>
+        AnswerListAsync(
+            position => fronts.TagAsync(slug, position, cancellationToken),
+            page => page.Stories,
+            page => new ShowModel(page, Position!.Value, T)
+        );
 }

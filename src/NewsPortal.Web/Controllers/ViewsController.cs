@@ -5,7 +5,9 @@ using NewsPortal.Web.Hosting;
 
 namespace NewsPortal.Web.Controllers;
 
-/// <summary>Where pages report that somebody sees them: the beacon of the script, and a pixel for readers without one.</summary>
+/// <summary>
+/// Where pages report that somebody sees them: the beacon of the script, and a pixel for readers without one.
+/// </summary>
 [EnableRateLimiting(RateLimits.Views)]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class ViewsController(ViewCounter counter) : Controller
@@ -16,7 +18,9 @@ public sealed class ViewsController(ViewCounter counter) : Controller
     [IgnoreAntiforgeryToken]
     [RequestSizeLimit(LargestBody)]
     public async Task<IActionResult> Count(long articleId, CancellationToken cancellationToken) =>
-        await counter.CountAsync(ViewOf(articleId), cancellationToken) ? NoContent() : StatusCode(StatusCodes.Status503ServiceUnavailable);
+        await counter.CountAsync(ViewOf(articleId), cancellationToken)
+            ? NoContent()
+            : StatusCode(StatusCodes.Status503ServiceUnavailable);
 
     [HttpGet("/views/{articleId:long:min(1)}.gif")]
     public async Task<IActionResult> Pixel(long articleId, CancellationToken cancellationToken) =>
@@ -24,12 +28,17 @@ public sealed class ViewsController(ViewCounter counter) : Controller
             ? File(TransparentPixel.Gif, "image/gif")
             : StatusCode(StatusCodes.Status503ServiceUnavailable);
 
-    private PageView ViewOf(long articleId) => new(
-        articleId,
-        HttpContext.Connection.RemoteIpAddress,
-        Request.Headers.UserAgent,
-        IsPrefetch: Says("Sec-Purpose", "pre") || Says("Purpose", "pre") || Says("X-Moz", "prefetch") || Says("X-Purpose", "preview"),
-        IsForeign: Says("Sec-Fetch-Site", "cross-site"));
+    private PageView ViewOf(long articleId) =>
+        new(
+            articleId,
+            HttpContext.Connection.RemoteIpAddress,
+            Request.Headers.UserAgent,
+            IsPrefetch: Says("Sec-Purpose", "pre")
+                || Says("Purpose", "pre")
+                || Says("X-Moz", "prefetch")
+                || Says("X-Purpose", "preview"),
+            IsForeign: Says("Sec-Fetch-Site", "cross-site")
+        );
 
     private bool Says(string header, string word) =>
         Request.Headers[header].ToString().Contains(word, StringComparison.OrdinalIgnoreCase);
@@ -41,12 +50,42 @@ internal static class TransparentPixel
     public static readonly byte[] Gif =
     [
         .. "GIF89a"u8,
-        1, 0, 1, 0, // 1 x 1
-        0x80, 0, 0, // a global palette of two colours
-        0, 0, 0, 255, 255, 255,
-        0x21, 0xF9, 4, 1, 0, 0, 0, 0, // graphic control: colour 0 is transparent
-        0x2C, 0, 0, 0, 0, 1, 0, 1, 0, 0, // one picture of 1 x 1 at the corner
-        2, 2, 0x44, 1, 0, // LZW: clear, colour 0, end
+        1,
+        0,
+        1,
+        0, // 1 x 1
+        0x80,
+        0,
+        0, // a global palette of two colours
+        0,
+        0,
+        0,
+        255,
+        255,
+        255,
+        0x21,
+        0xF9,
+        4,
+        1,
+        0,
+        0,
+        0,
+        0, // graphic control: colour 0 is transparent
+        0x2C,
+        0,
+        0,
+        0,
+        0,
+        1,
+        0,
+        1,
+        0,
+        0, // one picture of 1 x 1 at the corner
+        2,
+        2,
+        0x44,
+        1,
+        0, // LZW: clear, colour 0, end
         0x3B,
     ];
 }

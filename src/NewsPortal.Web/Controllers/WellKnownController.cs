@@ -15,7 +15,8 @@ namespace NewsPortal.Web.Controllers;
 /// Files that machines look for at fixed addresses, made of the settings: icons and manifest always, others answer 404
 /// while the settings hold nothing for them.
 /// </summary>
-public sealed class WellKnownController(SiteDirectoryReader directory, SiteTime time, SiteIcons icons) : MachineController
+public sealed class WellKnownController(SiteDirectoryReader directory, SiteTime time, SiteIcons icons)
+    : MachineController
 {
     private const string TextType = "text/plain; charset=utf-8";
     private const string Paper = "#ffffff";
@@ -23,7 +24,10 @@ public sealed class WellKnownController(SiteDirectoryReader directory, SiteTime 
     /// <summary>An icon changes with the newspaper's name.</summary>
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     [Read("/ads.txt")]
     public async Task<IActionResult> Ads(CancellationToken cancellationToken)
@@ -60,15 +64,24 @@ public sealed class WellKnownController(SiteDirectoryReader directory, SiteTime 
             ["background_color"] = Paper,
             ["categories"] = new JsonArray("news"),
             ["icons"] = new JsonArray(
-                Icon(SiteAddresses.Icon(192), "192x192", "any"), Icon(SiteAddresses.Icon(512), "512x512", "any"),
-                Icon(SiteAddresses.MaskableIcon, "512x512", "maskable")),
+                Icon(SiteAddresses.Icon(192), "192x192", "any"),
+                Icon(SiteAddresses.Icon(512), "512x512", "any"),
+                Icon(SiteAddresses.MaskableIcon, "512x512", "maskable")
+            ),
         };
-        return Machine(Encoding.UTF8.GetBytes(manifest.ToJsonString(Readable)), "application/manifest+json; charset=utf-8");
+        return Machine(
+            Encoding.UTF8.GetBytes(manifest.ToJsonString(Readable)),
+            "application/manifest+json; charset=utf-8"
+        );
 
-        static JsonObject Icon(string address, string size, string purpose) => new()
-        {
-            ["src"] = address, ["sizes"] = size, ["type"] = "image/png", ["purpose"] = purpose,
-        };
+        static JsonObject Icon(string address, string size, string purpose) =>
+            new()
+            {
+                ["src"] = address,
+                ["sizes"] = size,
+                ["type"] = "image/png",
+                ["purpose"] = purpose,
+            };
     }
 
     /// <summary>How browsers search the site from their address bar (OpenSearch 1.1).</summary>
@@ -88,17 +101,33 @@ public sealed class WellKnownController(SiteDirectoryReader directory, SiteTime 
                 new XElement(search + "InputEncoding", "UTF-8"),
                 new XElement(search + "Language", CultureInfo.CurrentCulture.Name),
                 new XElement(
-                    search + "Image", new XAttribute("width", 32), new XAttribute("height", 32), new XAttribute("type", "image/x-icon"),
-                    site.Absolute(SiteAddresses.Favicon)),
+                    search + "Image",
+                    new XAttribute("width", 32),
+                    new XAttribute("height", 32),
+                    new XAttribute("type", "image/x-icon"),
+                    site.Absolute(SiteAddresses.Favicon)
+                ),
                 Url("text/html", "results", SiteAddresses.SearchPage + "?q={searchTerms}"),
-                Url("application/x-suggestions+json", "suggestions", SiteAddresses.Suggestions + "?q={searchTerms}&for=browser"),
-                Url("application/opensearchdescription+xml", "self", SiteAddresses.OpenSearch)));
+                Url(
+                    "application/x-suggestions+json",
+                    "suggestions",
+                    SiteAddresses.Suggestions + "?q={searchTerms}&for=browser"
+                ),
+                Url("application/opensearchdescription+xml", "self", SiteAddresses.OpenSearch)
+            )
+        );
         return Machine(
-            Encoding.UTF8.GetBytes($"{description.Declaration}\n{description}\n"), "application/opensearchdescription+xml; charset=utf-8");
+            Encoding.UTF8.GetBytes($"{description.Declaration}\n{description}\n"),
+            "application/opensearchdescription+xml; charset=utf-8"
+        );
 
-        XElement Url(string type, string relation, string path) => new(
-            search + "Url", new XAttribute("type", type), new XAttribute("rel", relation),
-            new XAttribute("template", site.Absolute(SiteAddresses.Home) + path[1..]));
+        XElement Url(string type, string relation, string path) =>
+            new(
+                search + "Url",
+                new XAttribute("type", type),
+                new XAttribute("rel", relation),
+                new XAttribute("template", site.Absolute(SiteAddresses.Home) + path[1..])
+            );
     }
 
     [Read("/favicon.svg")]
@@ -110,15 +139,21 @@ public sealed class WellKnownController(SiteDirectoryReader directory, SiteTime 
         Machine(await icons.IcoAsync(await directory.GetAsync(cancellationToken)), "image/x-icon", maxAge: Day);
 
     [Read("/apple-touch-icon.png")]
-    public Task<IActionResult> TouchIcon(CancellationToken cancellationToken) => PngAsync(180, false, cancellationToken);
+    public Task<IActionResult> TouchIcon(CancellationToken cancellationToken) =>
+        PngAsync(180, false, cancellationToken);
 
     [Read("/icons/{size:int}.png")]
     public async Task<IActionResult> Icon(int size, CancellationToken cancellationToken) =>
         size is 192 or 512 ? await PngAsync(size, false, cancellationToken) : NotFound();
 
     [Read("/icons/maskable-512.png")]
-    public Task<IActionResult> MaskableIcon(CancellationToken cancellationToken) => PngAsync(512, true, cancellationToken);
+    public Task<IActionResult> MaskableIcon(CancellationToken cancellationToken) =>
+        PngAsync(512, true, cancellationToken);
 
-    private async Task<IActionResult> PngAsync(int size, bool isMasked, CancellationToken cancellationToken) => Machine(
-        await icons.PngAsync(await directory.GetAsync(cancellationToken), size, isMasked), "image/png", maxAge: Day);
+    private async Task<IActionResult> PngAsync(int size, bool isMasked, CancellationToken cancellationToken) =>
+        Machine(
+            await icons.PngAsync(await directory.GetAsync(cancellationToken), size, isMasked),
+            "image/png",
+            maxAge: Day
+        );
 }

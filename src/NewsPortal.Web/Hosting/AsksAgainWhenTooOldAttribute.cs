@@ -35,7 +35,5 @@ public sealed class AsksAgainWhenTooOldAttribute : Attribute, IAlwaysRunResultFi
         context.Result = new RedirectResult(AccountAddresses.SignIn);
     }
 
-    public void OnResultExecuted(ResultExecutedContext context)
-    {
-    }
+    public void OnResultExecuted(ResultExecutedContext context) { }
 }

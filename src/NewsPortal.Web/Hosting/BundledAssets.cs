@@ -18,8 +18,12 @@ public sealed partial class BundledAssets
         Files = environment.WebRootFileProvider;
         FirstFonts =
         [
-            .. Files.GetDirectoryContents(Folder).Select(file => HashedFont().Match(file.Name))
-                .Where(match => First.Contains(match.Groups["name"].Value)).Select(match => $"/{Folder}/{match.Value}").Order(),
+            .. Files
+                .GetDirectoryContents(Folder)
+                .Select(file => HashedFont().Match(file.Name))
+                .Where(match => First.Contains(match.Groups["name"].Value))
+                .Select(match => $"/{Folder}/{match.Value}")
+                .Order(),
         ];
     }
 
@@ -27,14 +31,17 @@ public sealed partial class BundledAssets
     public IReadOnlyList<string> FirstFonts { get; }
 
     /// <summary>The same; none on a site in a language from right to left, whose letters they do not hold.</summary>
-    public IReadOnlyList<string> FontsToPreload => CultureInfo.CurrentUICulture.TextInfo.IsRightToLeft ? [] : FirstFonts;
+    public IReadOnlyList<string> FontsToPreload =>
+        CultureInfo.CurrentUICulture.TextInfo.IsRightToLeft ? [] : FirstFonts;
 
     /// <summary>The script that keeps read stories for times without a network.</summary>
     public IFileInfo ServiceWorker => Files.GetFileInfo("assets/service-worker.js");
 
     private IFileProvider Files { get; }
 
-    [GeneratedRegex("^(?<name>[a-z]+(-[a-z]+)*)-[A-Z0-9]{8}\\.woff2$",
-        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        "^(?<name>[a-z]+(-[a-z]+)*)-[A-Z0-9]{8}\\.woff2$",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
     private static partial Regex HashedFont();
 }

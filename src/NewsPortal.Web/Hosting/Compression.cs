@@ -7,13 +7,18 @@ using NewsPortal.Web.Areas.Admin;
 namespace NewsPortal.Web.Hosting;
 
 /// <summary>
-/// Compresses what readers and their programs load. Pages of the newsroom and of accounts hold antiforgery tokens beside
-/// text that a visitor chose, and whoever can watch the length of such an answer can guess the token (BREACH): they stay
-/// as they are. So do files, of which players and programs ask for parts.
+/// Compresses what readers and their programs load. Pages of the newsroom and of accounts hold antiforgery tokens
+/// beside text that a visitor chose, and whoever can watch the length of such an answer can guess the token (BREACH):
+/// they stay as they are. So do files, of which players and programs ask for parts.
 /// </summary>
 internal static class Compression
 {
-    private static readonly PathString[] Whole = [NewsroomAddresses.Desk, AccountAddresses.Account, FileRef.Folder.TrimEnd('/')];
+    private static readonly PathString[] Whole =
+    [
+        NewsroomAddresses.Desk,
+        AccountAddresses.Account,
+        FileRef.Folder.TrimEnd('/'),
+    ];
 
     public static void AddCompression(this IServiceCollection services)
     {
@@ -22,8 +27,13 @@ internal static class Compression
             options.EnableForHttps = true;
             options.MimeTypes =
             [
-                .. ResponseCompressionDefaults.MimeTypes, "application/atom+xml", "application/rss+xml", "application/feed+json",
-                "application/manifest+json", "application/problem+json", "image/svg+xml",
+                .. ResponseCompressionDefaults.MimeTypes,
+                "application/atom+xml",
+                "application/rss+xml",
+                "application/feed+json",
+                "application/manifest+json",
+                "application/problem+json",
+                "image/svg+xml",
             ];
         });
 
@@ -32,7 +42,10 @@ internal static class Compression
         services.Configure<GzipCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
     }
 
-    public static void UseCompression(this WebApplication app) => app.UseWhen(
-        context => !Whole.Any(path => context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)),
-        pages => pages.UseResponseCompression());
+    public static void UseCompression(this WebApplication app) =>
+        app.UseWhen(
+            context =>
+                !Whole.Any(path => context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)),
+            pages => pages.UseResponseCompression()
+        );
 }

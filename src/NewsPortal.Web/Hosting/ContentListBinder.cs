@@ -12,7 +12,8 @@ internal sealed class ContentListBinderProvider : IModelBinderProvider
         ArgumentNullException.ThrowIfNull(context);
         return context.Metadata.ContainerType != typeof(ArticleContent) ? null
             : context.Metadata.ModelType == typeof(IReadOnlyList<long>) ? new ChoicesBinder()
-            : context.Metadata.ModelType == typeof(IReadOnlyList<string>) ? new LinesBinder() : null;
+            : context.Metadata.ModelType == typeof(IReadOnlyList<string>) ? new LinesBinder()
+            : null;
     }
 
     /// <summary>The ids of several selects of one name; one that nothing was chosen in is left out.</summary>
@@ -31,7 +32,9 @@ internal sealed class ContentListBinderProvider : IModelBinderProvider
                 else
                 {
                     bindingContext.ModelState.TryAddModelError(
-                        bindingContext.ModelName, $"\"{value}\" is no choice of the list. Choose again.");
+                        bindingContext.ModelName,
+                        $"\"{value}\" is no choice of the list. Choose again."
+                    );
                 }
             }
 
@@ -47,11 +50,17 @@ internal sealed class ContentListBinderProvider : IModelBinderProvider
         {
             var values = bindingContext.ValueProvider.GetValue(bindingContext.ModelName);
             bindingContext.ModelState.SetModelValue(bindingContext.ModelName, values);
-            bindingContext.Result = ModelBindingResult.Success((List<string>)
-            [
-                .. values.SelectMany(value => (value ?? "").Split(
-                    ['\n', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)),
-            ]);
+            bindingContext.Result = ModelBindingResult.Success(
+                (List<string>)
+                    [
+                        .. values.SelectMany(value =>
+                            (value ?? "").Split(
+                                ['\n', '\r'],
+                                StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
+                            )
+                        ),
+                    ]
+            );
             return Task.CompletedTask;
         }
     }

@@ -7,7 +7,10 @@ namespace NewsPortal.Web.Hosting;
 /// that was started before "newsportal migrate" begins to serve by itself.
 /// </summary>
 internal sealed partial class DatabaseReadiness(
-    IServiceScopeFactory scopes, TimeProvider clock, ILogger<DatabaseReadiness> logger)
+    IServiceScopeFactory scopes,
+    TimeProvider clock,
+    ILogger<DatabaseReadiness> logger
+)
 {
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(3);
 
@@ -60,11 +63,17 @@ internal sealed partial class DatabaseReadiness(
         try
         {
             await using var scope = scopes.CreateAsyncScope();
-            var state = await scope.ServiceProvider.GetRequiredService<DatabaseSchema>().CheckAsync(CancellationToken.None);
+            var state = await scope
+                .ServiceProvider.GetRequiredService<DatabaseSchema>()
+                .CheckAsync(CancellationToken.None);
             var problem = state switch
             {
-                SchemaState.TooOld => "The database is older than this program. Run \"newsportal migrate\"; this page comes back by itself.",
-                SchemaState.TooNew => "The database was migrated by a newer version of NewsPortal. Start that version instead of this one.",
+                SchemaState.TooOld =>
+                    "The database is older than this program. Run \"newsportal migrate\"; this page comes back by "
+                        + "itself.",
+                SchemaState.TooNew =>
+                    "The database was migrated by a newer version of NewsPortal. Start that version instead of this "
+                        + "one.",
                 _ => null,
             };
             if (problem != _schemaProblem)

@@ -111,6 +111,8 @@ internal static partial class DatabaseStart
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "Other users of this machine may read {Path}, and it is not this program's to change. Give it to the program's user (chown), then start again.")]
+        Message = "Other users of this machine may read {Path}, and it is not this program's to change. Give it to the "
+            + "program's user (chown), then start again."
+    )]
     private static partial void LogOpen(ILogger logger, string path);
 }

@@ -1,22 +1,39 @@
 namespace NewsPortal.Web.Hosting;
 
-/// <summary>Names browser and system for the list of sessions. What a browser says of itself is never shown as it came.</summary>
+/// <summary>
+/// Names browser and system for the list of sessions. What a browser says of itself is never shown as it came.
+/// </summary>
 internal static class DeviceNames
 {
     private const int LongestRead = 512;
 
-    /// <summary>What the browser's words hold, the narrower first: Edge calls itself Chrome and Safari as well.</summary>
+    /// <summary>
+    /// What the browser's words hold, the narrower first: Edge calls itself Chrome and Safari as well.
+    /// </summary>
     private static readonly (string Mark, string Name)[] Browsers =
     [
-        ("Edg", "Edge"), ("OPR/", "Opera"), ("Vivaldi/", "Vivaldi"), ("SamsungBrowser/", "Samsung Internet"), ("Firefox/", "Firefox"),
-        ("FxiOS/", "Firefox"), ("CriOS/", "Chrome"), ("Chromium/", "Chromium"), ("Chrome/", "Chrome"), ("Safari/", "Safari"),
+        ("Edg", "Edge"),
+        ("OPR/", "Opera"),
+        ("Vivaldi/", "Vivaldi"),
+        ("SamsungBrowser/", "Samsung Internet"),
+        ("Firefox/", "Firefox"),
+        ("FxiOS/", "Firefox"),
+        ("CriOS/", "Chrome"),
+        ("Chromium/", "Chromium"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
         ("curl/", "curl"),
     ];
 
     private static readonly (string Mark, string Name)[] Systems =
     [
-        ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("CrOS", "ChromeOS"),
-        ("Macintosh", "macOS"), ("Linux", "Linux"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Android", "Android"),
+        ("Windows", "Windows"),
+        ("CrOS", "ChromeOS"),
+        ("Macintosh", "macOS"),
+        ("Linux", "Linux"),
     ];
 
     /// <summary>For example "Firefox, Windows"; empty when neither is known.</summary>

@@ -19,30 +19,39 @@ internal static partial class ErrorPages
     public static void UseErrorPages(this WebApplication app)
     {
         app.UseStatusCodePages(context => WriteLastResortAsync(context.HttpContext, null));
-        app.UseWhen(WantsPage, pages =>
-        {
-            pages.UseStatusCodePagesWithReExecute("/error/{0}");
-            pages.Use(ReadErrorPageAsync);
-        });
-        app.UseExceptionHandler(new ExceptionHandlerOptions
-        {
-            ExceptionHandler = HandleAsync,
-            AllowStatusCode404Response = true,
-            StatusCodeSelector = StatusOf,
-            SuppressDiagnosticsCallback = context => StatusOf(context.Exception) != StatusCodes.Status500InternalServerError,
-        });
+        app.UseWhen(
+            WantsPage,
+            pages =>
+            {
+                pages.UseStatusCodePagesWithReExecute("/error/{0}");
+                pages.Use(ReadErrorPageAsync);
+            }
+        );
+        app.UseExceptionHandler(
+            new ExceptionHandlerOptions
+            {
+                ExceptionHandler = HandleAsync,
+                AllowStatusCode404Response = true,
+                StatusCodeSelector = StatusOf,
+                SuppressDiagnosticsCallback = context =>
+                    StatusOf(context.Exception) != StatusCodes.Status500InternalServerError,
+            }
+        );
     }
 
     /// <summary>True when an address was asked for, false when something was sent to it.</summary>
     public static bool IsRead(HttpContext context) =>
-        !context.Items.ContainsKey(Sent) && (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method));
+        !context.Items.ContainsKey(Sent)
+        && (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method));
 
     /// <summary>
-    /// The status that the failed request ended with; null for a request that did not fail, so that nobody gets an error
-    /// page by asking for its address, or one with a status of their choice.
+    /// The status that the failed request ended with; null for a request that did not fail, so that nobody gets an
+    /// error page by asking for its address, or one with a status of their choice.
     /// </summary>
     public static int? Failure(HttpContext context) =>
-        context.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalStatusCode is { } status && IsFailure(status) ? status : null;
+        context.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalStatusCode is { } status && IsFailure(status)
+            ? status
+            : null;
 
     /// <summary>A small answer that needs neither views nor database; the status is set already.</summary>
     public static async Task WriteLastResortAsync(HttpContext context, string? detail)
@@ -51,9 +60,13 @@ internal static partial class ErrorPages
         context.Response.Headers.CacheControl = "no-store";
         if (!WantsPage(context))
         {
-            await Results.Problem(
-                    detail ?? Advice(status), statusCode: status, title: ReasonPhrases.GetReasonPhrase(status),
-                    extensions: new Dictionary<string, object?> { ["requestId"] = context.TraceIdentifier })
+            await Results
+                .Problem(
+                    detail ?? Advice(status),
+                    statusCode: status,
+                    title: ReasonPhrases.GetReasonPhrase(status),
+                    extensions: new Dictionary<string, object?> { ["requestId"] = context.TraceIdentifier }
+                )
                 .ExecuteAsync(context);
             return;
         }
@@ -62,20 +75,29 @@ internal static partial class ErrorPages
         var html = HtmlEncoder.Default;
         var culture = CultureInfo.CurrentUICulture;
         var page = new ShowModel(
-            status, context.TraceIdentifier, IsRead(context), context.RequestServices.GetRequiredService<IStringLocalizer<Texts>>());
+            status,
+            context.TraceIdentifier,
+            IsRead(context),
+            context.RequestServices.GetRequiredService<IStringLocalizer<Texts>>()
+        );
         var title = html.Encode(page.Heading);
         await context.Response.WriteAsync(
             $"""
             <!doctype html>
-            <html lang="{culture.Name}" dir="{(culture.TextInfo.IsRightToLeft ? "rtl" : "ltr")}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+            <html lang="{culture.Name}" dir="{(
+                culture.TextInfo.IsRightToLeft ? "rtl" : "ltr"
+            )}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="robots" content="noindex"><title>{title}</title></head>
             <body><main><h1>{title}</h1><p dir="auto">{html.Encode(detail ?? page.Text)}</p>
             <p><small>{status} · {html.Encode(context.TraceIdentifier)}</small></p></main></body></html>
             """,
-            context.RequestAborted);
+            context.RequestAborted
+        );
     }
 
-    /// <summary>Somebody's browser, or a program that does not say what it wants; not a script, picture or style sheet.</summary>
+    /// <summary>
+    /// Somebody's browser, or a program that does not say what it wants; not a script, picture or style sheet.
+    /// </summary>
     public static bool WantsPage(HttpContext context)
     {
         var accept = context.Request.Headers.Accept.ToString();
@@ -129,31 +151,38 @@ internal static partial class ErrorPages
             context.Response.Headers.RetryAfter = "15";
             LogNoDatabase(
                 context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ErrorPages)),
-                context.Request.Method, context.Request.Path, exception.GetBaseException().Message);
+                context.Request.Method,
+                context.Request.Path,
+                exception.GetBaseException().Message
+            );
         }
 
         return Task.CompletedTask;
     }
 
     /// <summary>The status that an exception ends a request with.</summary>
-    public static int StatusOf(Exception exception) => exception switch
-    {
-        BadHttpRequestException bad when IsFailure(bad.StatusCode) => bad.StatusCode,
-        _ when exception.IsDatabaseUnavailable() => StatusCodes.Status503ServiceUnavailable,
-        _ => StatusCodes.Status500InternalServerError,
-    };
+    public static int StatusOf(Exception exception) =>
+        exception switch
+        {
+            BadHttpRequestException bad when IsFailure(bad.StatusCode) => bad.StatusCode,
+            _ when exception.IsDatabaseUnavailable() => StatusCodes.Status503ServiceUnavailable,
+            _ => StatusCodes.Status500InternalServerError,
+        };
 
     private static bool IsFailure(int status) => status is >= 400 and <= 599;
 
-    private static string Advice(int status) => status switch
-    {
-        StatusCodes.Status404NotFound => "There is nothing at this address. Check it, or begin at the front page.",
-        StatusCodes.Status413PayloadTooLarge => "What was sent is too large. Send less, and try again.",
-        StatusCodes.Status429TooManyRequests => "Too many requests came from your address. Wait a minute, then try again.",
-        StatusCodes.Status503ServiceUnavailable => "The site cannot answer at the moment. Try again in a minute.",
-        >= 500 => "Something went wrong here, not with you. Try again in a minute; if it stays, tell us the number below.",
-        _ => "The request could not be answered. Go back, reload the page and try again.",
-    };
+    private static string Advice(int status) =>
+        status switch
+        {
+            StatusCodes.Status404NotFound => "There is nothing at this address. Check it, or begin at the front page.",
+            StatusCodes.Status413PayloadTooLarge => "What was sent is too large. Send less, and try again.",
+            StatusCodes.Status429TooManyRequests =>
+                "Too many requests came from your address. Wait a minute, then try again.",
+            StatusCodes.Status503ServiceUnavailable => "The site cannot answer at the moment. Try again in a minute.",
+            >= 500 => "Something went wrong here, not with you. Try again in a minute; if it stays, tell us the number "
+                + "below.",
+            _ => "The request could not be answered. Go back, reload the page and try again.",
+        };
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} {Path} found no database: {Reason}")]
     private static partial void LogNoDatabase(ILogger logger, string method, string path, string reason);

@@ -35,14 +35,19 @@ public sealed class FormOrigin(IDataProtectionProvider protection, TimeProvider 
         return Base64Url.EncodeToString(_protector.Protect(mark));
     }
 
-    /// <summary>The user for whom this site made the form; null unless it was made for this address, and lately.</summary>
+    /// <summary>
+    /// The user for whom this site made the form; null unless it was made for this address, and lately.
+    /// </summary>
     public long? UserOf(string? mark, string action)
     {
         try
         {
             var bytes = _protector.Unprotect(Base64Url.DecodeFromChars(mark));
             var age = clock.GetUtcNow().UtcTicks - BitConverter.ToInt64(bytes, NumberBytes);
-            return age >= 0 && age <= Lifetime.Ticks && Encoding.UTF8.GetString(bytes, 2 * NumberBytes, bytes.Length - (2 * NumberBytes)) == action
+            return
+                age >= 0
+                && age <= Lifetime.Ticks
+                && Encoding.UTF8.GetString(bytes, 2 * NumberBytes, bytes.Length - (2 * NumberBytes)) == action
                 ? BitConverter.ToInt64(bytes)
                 : null;
         }
@@ -59,23 +64,32 @@ internal static class ForeignForms
     public static void UseForeignFormRefusal(this WebApplication app)
     {
         var site = new Uri(app.Services.GetRequiredService<IOptions<SiteOptions>>().Value.BaseUrl);
-        app.Use((context, next) =>
-        {
-            var request = context.Request;
-            if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)
-                || !(request.Path.StartsWithSegments(NewsroomAddresses.Desk) || request.Path.StartsWithSegments(AccountAddresses.Account))
-                || !IsForeign(request, site))
+        app.Use(
+            (context, next) =>
             {
-                return next(context);
-            }
+                var request = context.Request;
+                if (
+                    HttpMethods.IsGet(request.Method)
+                    || HttpMethods.IsHead(request.Method)
+                    || !(
+                        request.Path.StartsWithSegments(NewsroomAddresses.Desk)
+                        || request.Path.StartsWithSegments(AccountAddresses.Account)
+                    )
+                    || !IsForeign(request, site)
+                )
+                {
+                    return next(context);
+                }
 
-            context.Response.StatusCode = StatusCodes.Status400BadRequest;
-            return Task.CompletedTask;
-        });
+                context.Response.StatusCode = StatusCodes.Status400BadRequest;
+                return Task.CompletedTask;
+            }
+        );
     }
 
     /// <summary>
-    /// True when the browser says that another site sent this. Where it says nothing, the antiforgery token decides alone.
+    /// True when the browser says that another site sent this. Where it says nothing, the antiforgery token decides
+    /// alone.
     /// </summary>
     private static bool IsForeign(HttpRequest request, Uri site)
     {
@@ -86,9 +100,12 @@ internal static class ForeignForms
         }
 
         return request.Headers.TryGetValue("Origin", out var header)
-            && !(Uri.TryCreate(header, UriKind.Absolute, out var origin)
-                && (IsHost(origin, request.Host.Value) || IsHost(origin, site.Authority)));
+            && !(
+                Uri.TryCreate(header, UriKind.Absolute, out var origin)
+                && (IsHost(origin, request.Host.Value) || IsHost(origin, site.Authority))
+            );
     }
 
-    private static bool IsHost(Uri origin, string? host) => string.Equals(origin.Authority, host, StringComparison.OrdinalIgnoreCase);
+    private static bool IsHost(Uri origin, string? host) =>
+        string.Equals(origin.Authority, host, StringComparison.OrdinalIgnoreCase);
 }

@@ -20,7 +20,8 @@ internal static class Health
     public static void AddHealth(this IServiceCollection services)
     {
         services.AddSingleton<DatabaseReadiness>();
-        services.AddHealthChecks()
+        services
+            .AddHealthChecks()
             .AddCheck<DatabaseHealth>("database", tags: [ReadyTag], timeout: TimeSpan.FromSeconds(5))
             .AddCheck<StorageHealth>("storage", tags: [ReadyTag])
             .AddCheck<SearchHealth>("search", HealthStatus.Degraded, [ReadyTag])
@@ -36,33 +37,38 @@ internal static class Health
     /// <summary>True for a question after the program's health.</summary>
     public static bool Asks(HttpRequest request) => request.Path.StartsWithSegments(Folder, StringComparison.Ordinal);
 
-    /// <summary>Answers pages with 503 and the reason while the database's version is wrong, instead of failing in each.</summary>
+    /// <summary>
+    /// Answers pages with 503 and the reason while the database's version is wrong, instead of failing in each.
+    /// </summary>
     public static void UseSchemaGate(this WebApplication app) =>
-        app.Use((context, next) =>
-        {
-            if (context.RequestServices.GetRequiredService<DatabaseReadiness>().SchemaProblem is not { } problem
-                || context.Request.Path.StartsWithSegments(Folder)
-                || context.Request.Path.StartsWithSegments(Telemetry.Path)
-                || context.Request.Path.StartsWithSegments("/assets"))
+        app.Use(
+            (context, next) =>
             {
-                return next(context);
+                if (
+                    context.RequestServices.GetRequiredService<DatabaseReadiness>().SchemaProblem is not { } problem
+                    || context.Request.Path.StartsWithSegments(Folder)
+                    || context.Request.Path.StartsWithSegments(Telemetry.Path)
+                    || context.Request.Path.StartsWithSegments("/assets")
+                )
+                {
+                    return next(context);
+                }
+
+                context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+                context.Response.Headers.RetryAfter = "5";
+                return ErrorPages.WriteLastResortAsync(context, problem);
             }
+        );
 
-            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            context.Response.Headers.RetryAfter = "5";
-            return ErrorPages.WriteLastResortAsync(context, problem);
-        });
-
-    private static HealthCheckOptions Answer(Func<HealthCheckRegistration, bool> checks) => new()
-    {
-        Predicate = checks,
-        ResponseWriter = WriteAsync,
-    };
+    private static HealthCheckOptions Answer(Func<HealthCheckRegistration, bool> checks) =>
+        new() { Predicate = checks, ResponseWriter = WriteAsync };
 
     private static Task WriteAsync(HttpContext context, HealthReport report)
     {
-        var problems = report.Entries.Values.Where(e => e.Status != HealthStatus.Healthy)
-            .Select(e => e.Description ?? "It takes too long to answer.").ToList();
+        var problems = report
+            .Entries.Values.Where(e => e.Status != HealthStatus.Healthy)
+            .Select(e => e.Description ?? "It takes too long to answer.")
+            .ToList();
         var status = report.Status switch
         {
             HealthStatus.Healthy => "ok",
@@ -71,16 +77,22 @@ internal static class Health
         };
         context.Response.ContentType = "application/json";
         return context.Response.WriteAsync(
-            JsonSerializer.Serialize(new { status, problems }, JsonOptions), context.RequestAborted);
+            JsonSerializer.Serialize(new { status, problems }, JsonOptions),
+            context.RequestAborted
+        );
     }
 
-    private static readonly JsonSerializerOptions JsonOptions =
-        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions JsonOptions = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private sealed class DatabaseHealth(DatabaseReadiness readiness) : IHealthCheck
     {
         public async Task<HealthCheckResult> CheckHealthAsync(
-            HealthCheckContext context, CancellationToken cancellationToken = default)
+            HealthCheckContext context,
+            CancellationToken cancellationToken = default
+        )
         {
             try
             {
@@ -98,15 +110,19 @@ internal static class Health
     private sealed class StorageHealth(StorageRoot root, NodeStorage node) : IHealthCheck
     {
         public async Task<HealthCheckResult> CheckHealthAsync(
-            HealthCheckContext context, CancellationToken cancellationToken = default)
+            HealthCheckContext context,
+            CancellationToken cancellationToken = default
+        )
         {
-            var setting = !await CanWriteAsync(root.Path, cancellationToken) ? StorageRoot.Setting
+            var setting =
+                !await CanWriteAsync(root.Path, cancellationToken) ? StorageRoot.Setting
                 : !await CanWriteAsync(node.Path, cancellationToken) ? NodeStorage.Setting
                 : null;
             return setting is null
                 ? HealthCheckResult.Healthy()
                 : HealthCheckResult.Unhealthy(
-                    $"The folder in {setting} cannot be written to. Check its free space and permissions.");
+                    $"The folder in {setting} cannot be written to. Check its free space and permissions."
+                );
         }
 
         private static async Task<bool> CanWriteAsync(string folder, CancellationToken cancellationToken)
@@ -128,15 +144,24 @@ internal static class Health
     private sealed class ConsumersHealth(ConsumerLag lag) : IHealthCheck
     {
         public Task<HealthCheckResult> CheckHealthAsync(
-            HealthCheckContext context, CancellationToken cancellationToken = default) =>
-            Task.FromResult(lag.Problems is { Count: > 0 } problems
-                ? HealthCheckResult.Degraded(string.Join(' ', problems))
-                : HealthCheckResult.Healthy());
+            HealthCheckContext context,
+            CancellationToken cancellationToken = default
+        ) =>
+            Task.FromResult(
+                lag.Problems is { Count: > 0 } problems
+                    ? HealthCheckResult.Degraded(string.Join(' ', problems))
+                    : HealthCheckResult.Healthy()
+            );
     }
 
     private sealed class SearchHealth(SearchIndex index) : IHealthCheck
     {
-        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-            Task.FromResult(index.Problem is { } problem ? HealthCheckResult.Degraded(problem) : HealthCheckResult.Healthy());
+        public Task<HealthCheckResult> CheckHealthAsync(
+            HealthCheckContext context,
+            CancellationToken cancellationToken = default
+        ) =>
+            Task.FromResult(
+                index.Problem is { } problem ? HealthCheckResult.Degraded(problem) : HealthCheckResult.Healthy()
+            );
     }
 }

@@ -17,7 +17,9 @@ internal static partial class HostNames
 
     private static readonly StringSegment[] ThisMachine = ["localhost", "127.0.0.1", "[::1]"];
 
-    /// <summary>The framework's own filter runs ahead of everything, has no exceptions and gives no advice: it is turned off.</summary>
+    /// <summary>
+    /// The framework's own filter runs ahead of everything, has no exceptions and gives no advice: it is turned off.
+    /// </summary>
     public static void AddHostNames(this IServiceCollection services) =>
         services.Configure<HostFilteringOptions>(options => options.AllowedHosts = [Everything]);
 
@@ -31,32 +33,48 @@ internal static partial class HostNames
         }
 
         var told = 0;
-        app.Use((context, next) =>
-        {
-            var host = context.Request.Host;
-            if (Health.Asks(context.Request) || context.Request.Path == Telemetry.Path
-                || (host.HasValue && HostString.MatchesAny(host.Value, allowed)))
+        app.Use(
+            (context, next) =>
             {
-                return next(context);
-            }
+                var host = context.Request.Host;
+                if (
+                    Health.Asks(context.Request)
+                    || context.Request.Path == Telemetry.Path
+                    || (host.HasValue && HostString.MatchesAny(host.Value, allowed))
+                )
+                {
+                    return next(context);
+                }
 
-            if (Interlocked.Exchange(ref told, 1) == 0)
-            {
-                LogRefused(app.Logger, host.Value ?? "", string.Join("; ", allowed));
-            }
+                if (Interlocked.Exchange(ref told, 1) == 0)
+                {
+                    LogRefused(app.Logger, host.Value ?? "", string.Join("; ", allowed));
+                }
 
-            context.Response.StatusCode = StatusCodes.Status400BadRequest;
-            return ErrorPages.WriteLastResortAsync(
-                context, "No site is served under this name. If it is yours, name it in Site:BaseUrl or AllowedHosts and start again.");
-        });
+                context.Response.StatusCode = StatusCodes.Status400BadRequest;
+                return ErrorPages.WriteLastResortAsync(
+                    context,
+                    "No site is served under this name. If it is yours, name it in Site:BaseUrl or AllowedHosts and "
+                        + "start again."
+                );
+            }
+        );
     }
 
     private static StringSegment[] Allowed(WebApplication app)
     {
-        var set = (app.Configuration[Setting] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var set = (app.Configuration[Setting] ?? "").Split(
+            ';',
+            StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
+        );
         if (set.Length > 0)
         {
-            return [.. set.Select(host => new StringSegment(host == Everything ? host : new HostString(host).ToUriComponent()))];
+            return
+            [
+                .. set.Select(host => new StringSegment(
+                    host == Everything ? host : new HostString(host).ToUriComponent()
+                )),
+            ];
         }
 
         if (!app.Environment.IsProduction())
@@ -65,12 +83,13 @@ internal static partial class HostNames
         }
 
         var site = new Uri(app.Services.GetRequiredService<IOptions<SiteOptions>>().Value.BaseUrl);
-        return site.IsLoopback ? ThisMachine
-            : [site.HostNameType == UriHostNameType.IPv6 ? site.Host : site.IdnHost];
+        return site.IsLoopback ? ThisMachine : [site.HostNameType == UriHostNameType.IPv6 ? site.Host : site.IdnHost];
     }
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "A request for the host \"{Host}\" was refused: the site answers to {Allowed}. If that name is yours, set Site:BaseUrl or AllowedHosts. This is said once.")]
+        Message = "A request for the host \"{Host}\" was refused: the site answers to {Allowed}. If that name is "
+            + "yours, set Site:BaseUrl or AllowedHosts. This is said once."
+    )]
     private static partial void LogRefused(ILogger logger, string host, string allowed);
 }

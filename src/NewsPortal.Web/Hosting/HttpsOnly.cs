@@ -9,7 +9,9 @@ public sealed class HttpsOnlyOptions
 {
     public const string Section = "Hsts";
 
-    /// <summary>True once every subdomain of the site's host answers by https, too: browsers ask none by http any more.</summary>
+    /// <summary>
+    /// True once every subdomain of the site's host answers by https, too: browsers ask none by http any more.
+    /// </summary>
     public bool IncludeSubDomains { get; set; }
 }
 
@@ -19,10 +21,14 @@ internal static class HttpsOnly
     public static void AddHttpsOnly(this IServiceCollection services)
     {
         services.AddSettings<HttpsOnlyOptions>(HttpsOnlyOptions.Section);
-        services.AddOptions<HstsOptions>().Configure<IOptions<HttpsOnlyOptions>>((hsts, options) =>
-        {
-            hsts.MaxAge = TimeSpan.FromDays(365);
-            hsts.IncludeSubDomains = options.Value.IncludeSubDomains;
-        });
+        services
+            .AddOptions<HstsOptions>()
+            .Configure<IOptions<HttpsOnlyOptions>>(
+                (hsts, options) =>
+                {
+                    hsts.MaxAge = TimeSpan.FromDays(365);
+                    hsts.IncludeSubDomains = options.Value.IncludeSubDomains;
+                }
+            );
     }
 }

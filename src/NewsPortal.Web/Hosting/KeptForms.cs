@@ -17,9 +17,9 @@ using NewsPortal.Web.Areas.Admin.Views;
 namespace NewsPortal.Web.Hosting;
 
 /// <summary>
-/// What a form of the newsroom gets whose session has ended, whose token is too old, or that met no database: a page that
-/// says so. The browser keeps what was typed (Assets/admin/draft.ts). A short text comes back in the page as well, for
-/// those without a script, when the form was proven to be ours (docs/adr/0022).
+/// What a form of the newsroom gets whose session has ended, whose token is too old, or that met no database: a page
+/// that says so. The browser keeps what was typed (Assets/admin/draft.ts). A short text comes back in the page as well,
+/// for those without a script, when the form was proven to be ours (docs/adr/0022).
 /// </summary>
 internal static partial class KeptForms
 {
@@ -31,52 +31,68 @@ internal static partial class KeptForms
     private static readonly object Outdated = new();
 
     /// <summary>After routing, before authentication: that one reads the database too.</summary>
-    public static void UseKeptForms(this WebApplication app) => app.Use(async (context, next) =>
-    {
-        if (!Applies(context.Request))
-        {
-            await next(context);
-            return;
-        }
+    public static void UseKeptForms(this WebApplication app) =>
+        app.Use(
+            async (context, next) =>
+            {
+                if (!Applies(context.Request))
+                {
+                    await next(context);
+                    return;
+                }
 
-        try
-        {
-            await next(context);
-        }
-        catch (Exception exception) when (exception.IsDatabaseUnavailable() && !context.Response.HasStarted && ErrorPages.WantsPage(context))
-        {
-            LogKept(
-                context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(KeptForms)),
-                context.Request.Path, exception.GetBaseException().Message);
-            context.Response.Clear();
-            context.Response.Headers.RetryAfter = "15";
-            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            await ShowAsync(context, KeptReason.NoDatabase);
-            return;
-        }
+                try
+                {
+                    await next(context);
+                }
+                catch (Exception exception)
+                    when (exception.IsDatabaseUnavailable()
+                        && !context.Response.HasStarted
+                        && ErrorPages.WantsPage(context)
+                    )
+                {
+                    LogKept(
+                        context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(KeptForms)),
+                        context.Request.Path,
+                        exception.GetBaseException().Message
+                    );
+                    context.Response.Clear();
+                    context.Response.Headers.RetryAfter = "15";
+                    context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+                    await ShowAsync(context, KeptReason.NoDatabase);
+                    return;
+                }
 
-        if (ReasonOf(context) is { } reason && !context.Response.HasStarted && context.Response.ContentType is null
-            && ErrorPages.WantsPage(context))
-        {
-            await ShowAsync(context, reason);
-        }
-    });
+                if (
+                    ReasonOf(context) is { } reason
+                    && !context.Response.HasStarted
+                    && context.Response.ContentType is null
+                    && ErrorPages.WantsPage(context)
+                )
+                {
+                    await ShowAsync(context, reason);
+                }
+            }
+        );
 
-    /// <summary>True for what is sent to the newsroom: no redirect to the sign-in page when its session has ended.</summary>
+    /// <summary>
+    /// True for what is sent to the newsroom: no redirect to the sign-in page when its session has ended.
+    /// </summary>
     public static bool Applies(HttpRequest request) =>
         HttpMethods.IsPost(request.Method) && request.Path.StartsWithSegments(NewsroomAddresses.Desk);
 
     /// <summary>Remembers that the antiforgery token did not belong to the present session.</summary>
     public static void MarkAsOutdated(HttpContext context) => context.Items[Outdated] = true;
 
-    private static KeptReason? ReasonOf(HttpContext context) => context.Response.StatusCode switch
-    {
-        StatusCodes.Status401Unauthorized => KeptReason.SignedOut,
-        StatusCodes.Status413PayloadTooLarge => KeptReason.TooLarge,
-        StatusCodes.Status400BadRequest when context.Items.ContainsKey(Outdated) => KeptReason.Outdated,
-        StatusCodes.Status400BadRequest when ReadableFormFilter.Refused(context) => KeptReason.Unreadable,
-        _ => null,
-    };
+    private static KeptReason? ReasonOf(HttpContext context) =>
+        context.Response.StatusCode switch
+        {
+            StatusCodes.Status401Unauthorized => KeptReason.SignedOut,
+            StatusCodes.Status413PayloadTooLarge => KeptReason.TooLarge,
+            StatusCodes.Status400BadRequest when context.Items.ContainsKey(Outdated) => KeptReason.Outdated,
+            StatusCodes.Status400BadRequest when ReadableFormFilter.Refused(context) => KeptReason.Unreadable,
+            _ => null,
+        };
 
     private static async Task ShowAsync(HttpContext context, KeptReason reason)
     {
@@ -85,7 +101,9 @@ internal static partial class KeptForms
         if (!lease.IsAcquired)
         {
             context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
-            context.Response.Headers.RetryAfter = KeptFormRate.Window.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+            context.Response.Headers.RetryAfter = KeptFormRate.Window.TotalSeconds.ToString(
+                CultureInfo.InvariantCulture
+            );
             await ErrorPages.WriteLastResortAsync(context, null);
             return;
         }
@@ -93,28 +111,41 @@ internal static partial class KeptForms
         var status = context.Response.StatusCode;
         var givesBack = context.GetEndpoint()?.Metadata.GetMetadata<GivesBackAttribute>();
         var model = new KeptForm(
-            reason, givesBack is null ? NewsroomAddresses.Desk : givesBack.Back(context.Request), givesBack is not null,
-            givesBack is null || reason is KeptReason.TooLarge or KeptReason.Unreadable ? null : await GiveBackAsync(context, givesBack, reason));
+            reason,
+            givesBack is null ? NewsroomAddresses.Desk : givesBack.Back(context.Request),
+            givesBack is not null,
+            givesBack is null || reason is KeptReason.TooLarge or KeptReason.Unreadable
+                ? null
+                : await GiveBackAsync(context, givesBack, reason)
+        );
         var result = new ViewResult
         {
             ViewName = View,
             StatusCode = status,
-            ViewData = new ViewDataDictionary<KeptForm>(services.GetRequiredService<IModelMetadataProvider>(), new ModelStateDictionary())
+            ViewData = new ViewDataDictionary<KeptForm>(
+                services.GetRequiredService<IModelMetadataProvider>(),
+                new ModelStateDictionary()
+            )
             {
                 Model = model,
             },
         };
         context.Response.Headers.CacheControl = "no-store";
-        await services.GetRequiredService<IActionResultExecutor<ViewResult>>().ExecuteAsync(
-            new ActionContext(context, new RouteData(), new ActionDescriptor()), result);
+        await services
+            .GetRequiredService<IActionResultExecutor<ViewResult>>()
+            .ExecuteAsync(new ActionContext(context, new RouteData(), new ActionDescriptor()), result);
     }
 
     /// <summary>
-    /// The fields of a short form that this site has made for this address; null for any other. The token is the one that
-    /// came with it: it works for nobody but the user for whom the form was made. Only that user, signed in anew, gets a
-    /// new one.
+    /// The fields of a short form that this site has made for this address; null for any other. The token is the one
+    /// that came with it: it works for nobody but the user for whom the form was made. Only that user, signed in anew,
+    /// gets a new one.
     /// </summary>
-    private static async Task<GivenBackForm?> GiveBackAsync(HttpContext context, GivesBackAttribute givesBack, KeptReason reason)
+    private static async Task<GivenBackForm?> GiveBackAsync(
+        HttpContext context,
+        GivesBackAttribute givesBack,
+        KeptReason reason
+    )
     {
         if (await ReadAsync(context) is not { Files.Count: 0 } form || SizeOf(form) > RequestBodies.StrangersBytes)
         {
@@ -130,14 +161,22 @@ internal static partial class KeptForms
             return null;
         }
 
-        var token = reason == KeptReason.Outdated
-            ? services.GetRequiredService<IAntiforgery>().GetAndStoreTokens(context).RequestToken
-            : form[TokenField].ToString();
+        var token =
+            reason == KeptReason.Outdated
+                ? services.GetRequiredService<IAntiforgery>().GetAndStoreTokens(context).RequestToken
+                : form[TokenField].ToString();
         return new GivenBackForm(
-            action, context.Request.ContentType!.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase),
-            [.. form.Where(field => givesBack.Knows(field.Key))
-                .SelectMany(field => field.Value.Select(value => new KeyValuePair<string, string>(field.Key, value ?? "")))],
-            token ?? "", mark!);
+            action,
+            context.Request.ContentType!.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase),
+            [
+                .. form.Where(field => givesBack.Knows(field.Key))
+                    .SelectMany(field =>
+                        field.Value.Select(value => new KeyValuePair<string, string>(field.Key, value ?? ""))
+                    ),
+            ],
+            token ?? "",
+            mark!
+        );
     }
 
     private static async Task<IFormCollection?> ReadAsync(HttpContext context)
@@ -160,11 +199,18 @@ internal static partial class KeptForms
 
         try
         {
-            context.Features.Set<IFormFeature>(new FormFeature(context.Request, new FormOptions
-            {
-                ValueCountLimit = MostFields, KeyLengthLimit = LongestName, ValueLengthLimit = RequestBodies.StrangersBytes,
-                MultipartBodyLengthLimit = RequestBodies.StrangersBytes,
-            }));
+            context.Features.Set<IFormFeature>(
+                new FormFeature(
+                    context.Request,
+                    new FormOptions
+                    {
+                        ValueCountLimit = MostFields,
+                        KeyLengthLimit = LongestName,
+                        ValueLengthLimit = RequestBodies.StrangersBytes,
+                        MultipartBodyLengthLimit = RequestBodies.StrangersBytes,
+                    }
+                )
+            );
             return await context.Request.ReadFormAsync(context.RequestAborted);
         }
         catch (Exception exception) when (ReadableFormFilter.IsUnreadable(exception))
@@ -194,9 +240,10 @@ internal sealed class GivesBackAttribute(Type form) : Attribute, IAlwaysRunResul
     public bool Knows(string name) => _fields.Contains(name.Split('[', '.')[0]);
 
     /// <summary>The address at which the form can be loaded again.</summary>
-    public string Back(HttpRequest request) => Form is null
-        ? request.PathBase + request.Path
-        : Form.Replace("{article}", request.RouteValues["article"]?.ToString(), StringComparison.Ordinal);
+    public string Back(HttpRequest request) =>
+        Form is null
+            ? request.PathBase + request.Path
+            : Form.Replace("{article}", request.RouteValues["article"]?.ToString(), StringComparison.Ordinal);
 
     /// <summary>The name of a field; of a part of the form without a name of its own, those of its fields.</summary>
     private static IEnumerable<string> NamesOf(PropertyInfo property) =>
@@ -213,12 +260,12 @@ internal sealed class GivesBackAttribute(Type form) : Attribute, IAlwaysRunResul
         }
     }
 
-    public void OnResultExecuted(ResultExecutedContext context)
-    {
-    }
+    public void OnResultExecuted(ResultExecutedContext context) { }
 }
 
-/// <summary>How often one reader, and all behind one undeclared proxy, get the page of a form that was not taken.</summary>
+/// <summary>
+/// How often one reader, and all behind one undeclared proxy, get the page of a form that was not taken.
+/// </summary>
 internal sealed class KeptFormRate : IDisposable
 {
     public const int PerWindow = 30;
@@ -229,20 +276,28 @@ internal sealed class KeptFormRate : IDisposable
 
     private readonly PartitionedRateLimiter<HttpContext> _limiter = PartitionedRateLimiter.CreateChained(
         // The crowd first: senders that are made up get no limiter of their own beyond it.
-        PartitionedRateLimiter.Create<HttpContext, string>(context => Proxies.CrowdKey(context) is { } crowd
-            ? Of(crowd, OfCrowd)
-            : RateLimitPartition.GetNoLimiter("")),
-        PartitionedRateLimiter.Create<HttpContext, string>(context => context.Connection.RemoteIpAddress is null
-            ? RateLimitPartition.GetNoLimiter("")
-            : Of(Proxies.ReaderKey(context), PerWindow)));
+        PartitionedRateLimiter.Create<HttpContext, string>(context =>
+            Proxies.CrowdKey(context) is { } crowd ? Of(crowd, OfCrowd) : RateLimitPartition.GetNoLimiter("")
+        ),
+        PartitionedRateLimiter.Create<HttpContext, string>(context =>
+            context.Connection.RemoteIpAddress is null
+                ? RateLimitPartition.GetNoLimiter("")
+                : Of(Proxies.ReaderKey(context), PerWindow)
+        )
+    );
 
     public RateLimitLease Take(HttpContext context) => _limiter.AttemptAcquire(context);
 
     private static RateLimitPartition<string> Of(string key, int permits) =>
-        RateLimitPartition.GetSlidingWindowLimiter(key, _ => new SlidingWindowRateLimiterOptions
-        {
-            PermitLimit = permits, Window = Window, SegmentsPerWindow = 6,
-        });
+        RateLimitPartition.GetSlidingWindowLimiter(
+            key,
+            _ => new SlidingWindowRateLimiterOptions
+            {
+                PermitLimit = permits,
+                Window = Window,
+                SegmentsPerWindow = 6,
+            }
+        );
 
     public void Dispose() => _limiter.Dispose();
 }

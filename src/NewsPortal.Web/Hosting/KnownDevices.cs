@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.DataProtection;
 namespace NewsPortal.Web.Hosting;
 
 /// <summary>
-/// Remembers in the browser which accounts have signed in with it, so that strangers who guess at an account do not slow
-/// down the browsers of the person whose it is. Only a right password sets the cookie: readers get none. It opens
+/// Remembers in the browser which accounts have signed in with it, so that strangers who guess at an account do not
+/// slow down the browsers of the person whose it is. Only a right password sets the cookie: readers get none. It opens
 /// nothing: who copies it gets the few guesses of that one browser.
 /// </summary>
 public sealed class KnownDevices(IHttpContextAccessor contexts, IDataProtectionProvider protection)
@@ -29,23 +29,36 @@ public sealed class KnownDevices(IHttpContextAccessor contexts, IDataProtectionP
     {
         var context = contexts.HttpContext!;
         var (hash, devices) = (Hash(account), Read());
-        var id = devices.Find(device => device.Account == hash)?.Id ?? Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
-        var kept = devices.Where(device => device.Account != hash).Take(MostAccounts - 1).Prepend(new KnownDevice(hash, id, Hash(stamp)));
+        var id =
+            devices.Find(device => device.Account == hash)?.Id
+            ?? Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
+        var kept = devices
+            .Where(device => device.Account != hash)
+            .Take(MostAccounts - 1)
+            .Prepend(new KnownDevice(hash, id, Hash(stamp)));
         var text = string.Join('\n', kept.Select(device => $"{device.Account} {device.Id} {device.Stamp}"));
         var cookie = Cookie;
         context.Response.Cookies.Append(
-            cookie.Name!, _seal.Protect(text), cookie.Build(context, context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow()));
+            cookie.Name!,
+            _seal.Protect(text),
+            cookie.Build(context, context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow())
+        );
     }
 
     /// <summary>True when this browser knows the account with its present password, role and sessions.</summary>
     public static bool IsCurrent(KnownDevice? device, string stamp) => device?.Stamp == Hash(stamp);
 
-    private SiteCookie Cookie => new(contexts, "device")
-    {
-        HttpOnly = true, SameSite = SameSiteMode.Lax, IsEssential = true, Expiration = Lifetime,
-    };
+    private SiteCookie Cookie =>
+        new(contexts, "device")
+        {
+            HttpOnly = true,
+            SameSite = SameSiteMode.Lax,
+            IsEssential = true,
+            Expiration = Lifetime,
+        };
 
-    private static string Hash(string text) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 12));
+    private static string Hash(string text) =>
+        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 12));
 
     private List<KnownDevice> Read()
     {
@@ -56,8 +69,15 @@ public sealed class KnownDevices(IHttpContextAccessor contexts, IDataProtectionP
 
         try
         {
-            return [.. _seal.Unprotect(value).Split('\n').Select(line => line.Split(' '))
-                .Where(parts => parts.Length == 3).Select(parts => new KnownDevice(parts[0], parts[1], parts[2]))];
+            return
+            [
+                .. _seal
+                    .Unprotect(value)
+                    .Split('\n')
+                    .Select(line => line.Split(' '))
+                    .Where(parts => parts.Length == 3)
+                    .Select(parts => new KnownDevice(parts[0], parts[1], parts[2])),
+            ];
         }
         catch (CryptographicException)
         {

@@ -13,18 +13,24 @@ internal static class Logging
     private static readonly object Refused = new();
 
     public static void AddLogging(this WebApplicationBuilder builder) =>
-        builder.Services.AddSerilog((services, logger) =>
-        {
-            logger.ReadFrom.Configuration(builder.Configuration).ReadFrom.Services(services).Enrich.FromLogContext().Enrich.With<OneLine>();
-            if (builder.Environment.IsDevelopment())
+        builder.Services.AddSerilog(
+            (services, logger) =>
             {
-                logger.WriteTo.Console(formatProvider: CultureInfo.InvariantCulture);
+                logger
+                    .ReadFrom.Configuration(builder.Configuration)
+                    .ReadFrom.Services(services)
+                    .Enrich.FromLogContext()
+                    .Enrich.With<OneLine>();
+                if (builder.Environment.IsDevelopment())
+                {
+                    logger.WriteTo.Console(formatProvider: CultureInfo.InvariantCulture);
+                }
+                else
+                {
+                    logger.WriteTo.Console(new RenderedCompactJsonFormatter());
+                }
             }
-            else
-            {
-                logger.WriteTo.Console(new RenderedCompactJsonFormatter());
-            }
-        });
+        );
 
     /// <summary>
     /// One line a request with its path and id, never with the reader's address or query. What comes in masses (views,
@@ -35,20 +41,24 @@ internal static class Logging
         {
             // Else Serilog takes its static logger: that of the program in this process that started last.
             options.Logger = app.Services.GetRequiredService<Serilog.ILogger>();
-            options.MessageTemplate = "{RequestMethod} {RequestPath} answered {StatusCode} in {Elapsed:0.0} ms ({RequestId})";
+            options.MessageTemplate =
+                "{RequestMethod} {RequestPath} answered {StatusCode} in {Elapsed:0.0} ms ({RequestId})";
             options.EnrichDiagnosticContext = (log, context) => log.Set("RequestId", context.TraceIdentifier);
             options.GetLevel = (context, _, exception) =>
-                exception is not null || (context.Response.StatusCode >= 500 && !context.Items.ContainsKey(Refused)) ? LogEventLevel.Error
+                exception is not null || (context.Response.StatusCode >= 500 && !context.Items.ContainsKey(Refused))
+                    ? LogEventLevel.Error
                 : IsFrequent(context.Request.Path) ? LogEventLevel.Debug
                 : LogEventLevel.Information;
         });
 
-    /// <summary>Tells a request that was turned away by design from one that failed: a crowd must not fill the log with errors.</summary>
+    /// <summary>
+    /// Tells a request that was turned away by design from one that failed: a crowd must not fill the log with errors.
+    /// </summary>
     public static void MarkAsRefused(this HttpContext context) => context.Items[Refused] = true;
 
     /// <summary>
-    /// What strangers write into a path or a field stays within its line of the log, and moves nothing in a terminal: signs
-    /// that do either are shown as codes.
+    /// What strangers write into a path or a field stays within its line of the log, and moves nothing in a terminal:
+    /// signs that do either are shown as codes.
     /// </summary>
     private sealed class OneLine : ILogEventEnricher
     {
@@ -69,14 +79,25 @@ internal static class Logging
             }
         }
 
-        private static bool Moves(char c) => char.GetUnicodeCategory(c)
-            is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+        private static bool Moves(char c) =>
+            char.GetUnicodeCategory(c)
+                is UnicodeCategory.Control
+                    or UnicodeCategory.Format
+                    or UnicodeCategory.LineSeparator
+                    or UnicodeCategory.ParagraphSeparator;
 
-        private static string Shown(string text) => string.Concat(text.Select(c =>
-            Moves(c) ? string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}") : c.ToString()));
+        private static string Shown(string text) =>
+            string.Concat(
+                text.Select(c =>
+                    Moves(c) ? string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}") : c.ToString()
+                )
+            );
     }
 
     private static bool IsFrequent(PathString path) =>
-        path.StartsWithSegments("/views") || path.StartsWithSegments("/assets") || path.StartsWithSegments("/media")
-        || path.StartsWithSegments("/health") || path.StartsWithSegments(Telemetry.Path);
+        path.StartsWithSegments("/views")
+        || path.StartsWithSegments("/assets")
+        || path.StartsWithSegments("/media")
+        || path.StartsWithSegments("/health")
+        || path.StartsWithSegments(Telemetry.Path);
 }

@@ -31,16 +31,21 @@ internal static class NewsroomAccess
 
     public static void AddNewsroomAccess(this IServiceCollection services)
     {
-        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddCookie(IdentityConstants.ApplicationScheme, options =>
-        {
-            // When a session ends is a matter of its row in the database; the cookie is never renewed.
-            options.ExpireTimeSpan = SessionKeeper.Lifetime;
-            options.SlidingExpiration = false;
-            options.LoginPath = AccountAddresses.SignIn;
-            options.LogoutPath = AccountAddresses.SignOut;
-            options.AccessDeniedPath = AccountAddresses.Denied;
-            options.EventsType = typeof(SessionCookie);
-        });
+        services
+            .AddAuthentication(IdentityConstants.ApplicationScheme)
+            .AddCookie(
+                IdentityConstants.ApplicationScheme,
+                options =>
+                {
+                    // When a session ends is a matter of its row in the database; the cookie is never renewed.
+                    options.ExpireTimeSpan = SessionKeeper.Lifetime;
+                    options.SlidingExpiration = false;
+                    options.LoginPath = AccountAddresses.SignIn;
+                    options.LogoutPath = AccountAddresses.SignOut;
+                    options.AccessDeniedPath = AccountAddresses.Denied;
+                    options.EventsType = typeof(SessionCookie);
+                }
+            );
         services.AddSiteCookies();
         services.AddScoped<SessionCookie>();
         services.AddScoped<KnownDevices>();
@@ -53,39 +58,73 @@ internal static class NewsroomAccess
             }
         });
         services.AddScoped<NewsroomSignIn>();
-        services.AddRateLimiter(options => options.AddPolicy(SignInRate, context =>
-            context.Connection.RemoteIpAddress is not null || Proxies.IsUndeclared(context)
-                ? RateLimitPartition.GetSlidingWindowLimiter(Proxies.ReaderKey(context), _ => new SlidingWindowRateLimiterOptions
-                {
-                    PermitLimit = SignInsPerMinute, Window = TimeSpan.FromMinutes(1), SegmentsPerWindow = 6,
-                })
-                : RateLimitPartition.GetNoLimiter("")));
+        services.AddRateLimiter(options =>
+            options.AddPolicy(
+                SignInRate,
+                context =>
+                    context.Connection.RemoteIpAddress is not null || Proxies.IsUndeclared(context)
+                        ? RateLimitPartition.GetSlidingWindowLimiter(
+                            Proxies.ReaderKey(context),
+                            _ => new SlidingWindowRateLimiterOptions
+                            {
+                                PermitLimit = SignInsPerMinute,
+                                Window = TimeSpan.FromMinutes(1),
+                                SegmentsPerWindow = 6,
+                            }
+                        )
+                        : RateLimitPartition.GetNoLimiter("")
+            )
+        );
     }
 
-    /// <summary>All cookies that the program sets: the sign-in, the forms' token, and what one page tells the next.</summary>
+    /// <summary>
+    /// All cookies that the program sets: the sign-in, the forms' token, and what one page tells the next.
+    /// </summary>
     private static void AddSiteCookies(this IServiceCollection services)
     {
-        services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme).Configure<IHttpContextAccessor>(
-            (options, contexts) => options.Cookie = new SiteCookie(contexts, "newsroom")
-            {
-                HttpOnly = true, SameSite = SameSiteMode.Lax,
-            });
-        services.AddOptions<AntiforgeryOptions>().Configure<IHttpContextAccessor>(
-            (options, contexts) => options.Cookie = new SiteCookie(contexts, "form")
-            {
-                HttpOnly = true, SameSite = SameSiteMode.Strict, IsEssential = true,
-            });
-        services.AddOptions<CookieTempDataProviderOptions>().Configure<IHttpContextAccessor>(
-            (options, contexts) => options.Cookie = new SiteCookie(contexts, "told")
-            {
-                HttpOnly = true, SameSite = SameSiteMode.Lax, IsEssential = true,
-            });
+        services
+            .AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme)
+            .Configure<IHttpContextAccessor>(
+                (options, contexts) =>
+                    options.Cookie = new SiteCookie(contexts, "newsroom")
+                    {
+                        HttpOnly = true,
+                        SameSite = SameSiteMode.Lax,
+                    }
+            );
+        services
+            .AddOptions<AntiforgeryOptions>()
+            .Configure<IHttpContextAccessor>(
+                (options, contexts) =>
+                    options.Cookie = new SiteCookie(contexts, "form")
+                    {
+                        HttpOnly = true,
+                        SameSite = SameSiteMode.Strict,
+                        IsEssential = true,
+                    }
+            );
+        services
+            .AddOptions<CookieTempDataProviderOptions>()
+            .Configure<IHttpContextAccessor>(
+                (options, contexts) =>
+                    options.Cookie = new SiteCookie(contexts, "told")
+                    {
+                        HttpOnly = true,
+                        SameSite = SameSiteMode.Lax,
+                        IsEssential = true,
+                    }
+            );
     }
 
     /// <summary>The signed-in user as an actor for Core.</summary>
-    public static Actor ToActor(this ClaimsPrincipal user) => Actor.User(
-        long.Parse(user.FindFirstValue(ClaimTypes.NameIdentifier)!, System.Globalization.CultureInfo.InvariantCulture),
-        SessionCookie.DisplayNameOf(user) ?? user.Identity!.Name!,
-        user.FindFirstValue(ClaimTypes.Role),
-        SessionCookie.SectionsOf(user));
+    public static Actor ToActor(this ClaimsPrincipal user) =>
+        Actor.User(
+            long.Parse(
+                user.FindFirstValue(ClaimTypes.NameIdentifier)!,
+                System.Globalization.CultureInfo.InvariantCulture
+            ),
+            SessionCookie.DisplayNameOf(user) ?? user.Identity!.Name!,
+            user.FindFirstValue(ClaimTypes.Role),
+            SessionCookie.SectionsOf(user)
+        );
 }

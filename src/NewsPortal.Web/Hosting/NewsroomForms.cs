@@ -29,9 +29,14 @@ internal static class NewsroomForms
         });
         services.AddSingleton<FormOrigin>();
         services.AddSingleton<KeptFormRate>();
-        services.AddFluentValidationAutoValidation(
-            options => options.Filter = type => type.Assembly == typeof(NewsroomForms).Assembly);
-        services.AddValidatorsFromAssembly(typeof(NewsroomForms).Assembly, ServiceLifetime.Singleton, includeInternalTypes: true);
+        services.AddFluentValidationAutoValidation(options =>
+            options.Filter = type => type.Assembly == typeof(NewsroomForms).Assembly
+        );
+        services.AddValidatorsFromAssembly(
+            typeof(NewsroomForms).Assembly,
+            ServiceLifetime.Singleton,
+            includeInternalTypes: true
+        );
     }
 
     private static string Unreadable(string value) =>
@@ -53,9 +58,15 @@ internal static class NewsroomForms
     public static void Add(this ModelStateDictionary state, EditResult result) => state.Add(ErrorsOf(result));
 
     /// <summary>A refused edit's reasons, a conflict's too.</summary>
-    public static IEnumerable<FieldError> ErrorsOf(EditResult result) => result.Outcome == EditOutcome.Conflict
-        ? result.Errors.Append(new FieldError("", "Somebody else changed this in the meantime. Your entries are still here: compare, then save again."))
-        : result.Errors;
+    public static IEnumerable<FieldError> ErrorsOf(EditResult result) =>
+        result.Outcome == EditOutcome.Conflict
+            ? result.Errors.Append(
+                new FieldError(
+                    "",
+                    "Somebody else changed this in the meantime. Your entries are still here: compare, then save again."
+                )
+            )
+            : result.Errors;
 
     /// <summary>An empty field is an empty text, never null.</summary>
     private sealed class EmptyTextStaysText : IDisplayMetadataProvider

@@ -29,21 +29,29 @@ public sealed record SignInAnswer(SignInOutcome Outcome, TimeSpan Wait = default
 /// same queries as a wrong password, so that neither words nor time tell who has an account.
 /// </summary>
 public sealed class NewsroomSignIn(
-    UserManager<NewsUser> users, SessionKeeper sessions, AccountMails mails, AuditTrail audit, SignInThrottle throttle,
-    KnownDevices devices, IHttpContextAccessor contexts)
+    UserManager<NewsUser> users,
+    SessionKeeper sessions,
+    AccountMails mails,
+    AuditTrail audit,
+    SignInThrottle throttle,
+    KnownDevices devices,
+    IHttpContextAccessor contexts
+)
 {
     private static readonly string SomeHash = new PasswordHasher<NewsUser>().HashPassword(new NewsUser(), "nobody");
 
     private HttpContext Context => contexts.HttpContext!;
 
-    private SessionOrigin Origin => new(DeviceNames.Of(Context.Request.Headers.UserAgent), SessionCookie.NetworkOf(Context));
+    private SessionOrigin Origin =>
+        new(DeviceNames.Of(Context.Request.Headers.UserAgent), SessionCookie.NetworkOf(Context));
 
     public async Task<SignInAnswer> SignInAsync(string email, string password, CancellationToken cancellationToken)
     {
         var account = users.NormalizeEmail(email) ?? "";
         var device = devices.Find(account);
         var crowd = Proxies.CrowdKey(Context);
-        var isShared = crowd is null && Context.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address);
+        var isShared =
+            crowd is null && Context.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address);
         using var attempt = throttle.Begin(account, Proxies.ReaderKey(Context), device?.Id, isShared, crowd);
         if (attempt.Wait > TimeSpan.Zero)
         {
@@ -58,12 +66,21 @@ public sealed class NewsroomSignIn(
             user = null;
         }
 
-        var check = users.PasswordHasher.VerifyHashedPassword(user ?? new NewsUser(), user?.PasswordHash ?? nobody, password);
+        var check = users.PasswordHasher.VerifyHashedPassword(
+            user ?? new NewsUser(),
+            user?.PasswordHash ?? nobody,
+            password
+        );
         if (user?.PasswordHash is null || check == PasswordVerificationResult.Failed)
         {
             attempt.Failed();
             await audit.WriteAsync(
-                user?.Id, email, AuditTrail.SignInFailed, user is null ? "Unknown address" : "Wrong password", cancellationToken);
+                user?.Id,
+                email,
+                AuditTrail.SignInFailed,
+                user is null ? "Unknown address" : "Wrong password",
+                cancellationToken
+            );
             return new SignInAnswer(SignInOutcome.Refused);
         }
 
@@ -90,10 +107,14 @@ public sealed class NewsroomSignIn(
     }
 
     /// <summary>
-    /// Asks somebody who is signed in for the password again. Wrong ones are counted for this session, and a right one is
-    /// remembered in it (<see cref="SessionCookie.PasswordCheckedAt"/>).
+    /// Asks somebody who is signed in for the password again. Wrong ones are counted for this session, and a right one
+    /// is remembered in it (<see cref="SessionCookie.PasswordCheckedAt"/>).
     /// </summary>
-    public async Task<SignInAnswer> CheckAgainAsync(ClaimsPrincipal present, string password, CancellationToken cancellationToken)
+    public async Task<SignInAnswer> CheckAgainAsync(
+        ClaimsPrincipal present,
+        string password,
+        CancellationToken cancellationToken
+    )
     {
         var session = SessionCookie.SessionOf(present) ?? throw new InvalidOperationException("Nobody is signed in.");
         using var attempt = throttle.BeginAgain(session);

@@ -48,7 +48,8 @@ internal sealed class AsksForPasswordAttribute(string form) : ActionFilterAttrib
         var path = form.Replace("{id}", http.Request.RouteValues["id"]?.ToString(), StringComparison.Ordinal);
         if (http.Request.HasFormContentType && path == http.Request.Path && context.Controller is Controller controller)
         {
-            var fields = http.Request.Form.Where(field => !field.Key.StartsWith('_'))
+            var fields = http
+                .Request.Form.Where(field => !field.Key.StartsWith('_'))
                 .ToDictionary(field => field.Key, field => field.Value.ToString());
             if (fields.Sum(field => field.Key.Length + field.Value.Length) <= MostCharacters)
             {
@@ -75,9 +76,14 @@ internal sealed class ShowsHeldFormAttribute : ActionFilterAttribute
     public override void OnActionExecuting(ActionExecutingContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var data = context.HttpContext.RequestServices.GetRequiredService<ITempDataDictionaryFactory>().GetTempData(context.HttpContext);
-        if (data[Key] is not string text || JsonSerializer.Deserialize<HeldForm>(text) is not { } held
-            || held.Path != context.HttpContext.Request.Path)
+        var data = context
+            .HttpContext.RequestServices.GetRequiredService<ITempDataDictionaryFactory>()
+            .GetTempData(context.HttpContext);
+        if (
+            data[Key] is not string text
+            || JsonSerializer.Deserialize<HeldForm>(text) is not { } held
+            || held.Path != context.HttpContext.Request.Path
+        )
         {
             return;
         }

@@ -23,9 +23,7 @@ internal sealed class PlainRedirectsFilter : IAlwaysRunResultFilter
         }
     }
 
-    public void OnResultExecuted(ResultExecutedContext context)
-    {
-    }
+    public void OnResultExecuted(ResultExecutedContext context) { }
 
     private static string Plain(string address)
     {

@@ -31,10 +31,24 @@ internal sealed class ProxyOptionsValidator : IValidateOptions<ProxyOptions>
     public ValidateOptionsResult Validate(string? name, ProxyOptions options)
     {
         List<string> failures = [];
-        failures.AddRange(ProxyOptions.Split(options.KnownProxies).Where(a => !IPAddress.TryParse(a, out _)).Select(a =>
-            $"Proxy:KnownProxies names \"{a}\". Set it to IP addresses such as \"10.0.0.5\", separated by commas."));
-        failures.AddRange(ProxyOptions.Split(options.KnownNetworks).Where(n => !System.Net.IPNetwork.TryParse(n, out _)).Select(n =>
-            $"Proxy:KnownNetworks names \"{n}\". Set it to networks such as \"10.0.0.0/8\", separated by commas."));
+        failures.AddRange(
+            ProxyOptions
+                .Split(options.KnownProxies)
+                .Where(a => !IPAddress.TryParse(a, out _))
+                .Select(a =>
+                    $"Proxy:KnownProxies names \"{a}\". Set it to IP addresses such as \"10.0.0.5\", separated by "
+                    + "commas."
+                )
+        );
+        failures.AddRange(
+            ProxyOptions
+                .Split(options.KnownNetworks)
+                .Where(n => !System.Net.IPNetwork.TryParse(n, out _))
+                .Select(n =>
+                    $"Proxy:KnownNetworks names \"{n}\". Set it to networks such as \"10.0.0.0/8\", separated by "
+                    + "commas."
+                )
+        );
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 }
@@ -54,22 +68,26 @@ internal static partial class Proxies
     public static void AddProxies(this IServiceCollection services)
     {
         services.AddSettings<ProxyOptions, ProxyOptionsValidator>(ProxyOptions.Section);
-        services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<ProxyOptions>>((forwarded, proxies) =>
-        {
-            forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
-            forwarded.ForwardLimit = null;
-            forwarded.KnownProxies.Clear();
-            forwarded.KnownIPNetworks.Clear();
-            foreach (var address in ProxyOptions.Split(proxies.Value.KnownProxies))
-            {
-                forwarded.KnownProxies.Add(IPAddress.Parse(address));
-            }
+        services
+            .AddOptions<ForwardedHeadersOptions>()
+            .Configure<IOptions<ProxyOptions>>(
+                (forwarded, proxies) =>
+                {
+                    forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+                    forwarded.ForwardLimit = null;
+                    forwarded.KnownProxies.Clear();
+                    forwarded.KnownIPNetworks.Clear();
+                    foreach (var address in ProxyOptions.Split(proxies.Value.KnownProxies))
+                    {
+                        forwarded.KnownProxies.Add(IPAddress.Parse(address));
+                    }
 
-            foreach (var network in ProxyOptions.Split(proxies.Value.KnownNetworks))
-            {
-                forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));
-            }
-        });
+                    foreach (var network in ProxyOptions.Split(proxies.Value.KnownNetworks))
+                    {
+                        forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));
+                    }
+                }
+            );
     }
 
     public static void UseProxies(this WebApplication app)
@@ -77,25 +95,33 @@ internal static partial class Proxies
         var options = app.Services.GetRequiredService<IOptions<ForwardedHeadersOptions>>().Value;
         var isDeclared = options.KnownProxies.Count + options.KnownIPNetworks.Count > 0;
         var told = 0;
-        app.Use((context, next) =>
-        {
-            var headers = context.Request.Headers;
-            if ((headers.ContainsKey(For) || headers.ContainsKey(Forwarded) || headers.ContainsKey(Proto)) && !IsKnown(context, options))
+        app.Use(
+            (context, next) =>
             {
-                // Where proxies are declared, anybody else is a reader who makes it up.
-                if (!isDeclared)
+                var headers = context.Request.Headers;
+                if (
+                    (headers.ContainsKey(For) || headers.ContainsKey(Forwarded) || headers.ContainsKey(Proto))
+                    && !IsKnown(context, options)
+                )
                 {
-                    context.Items[Claim] = $"{headers[For]} {headers[Forwarded]}";
+                    // Where proxies are declared, anybody else is a reader who makes it up.
+                    if (!isDeclared)
+                    {
+                        context.Items[Claim] = $"{headers[For]} {headers[Forwarded]}";
+                    }
+
+                    if (Interlocked.Exchange(ref told, 1) == 0)
+                    {
+                        LogUndeclared(
+                            app.Logger,
+                            context.Connection.RemoteIpAddress?.ToString() ?? "an unknown address"
+                        );
+                    }
                 }
 
-                if (Interlocked.Exchange(ref told, 1) == 0)
-                {
-                    LogUndeclared(app.Logger, context.Connection.RemoteIpAddress?.ToString() ?? "an unknown address");
-                }
+                return next(context);
             }
-
-            return next(context);
-        });
+        );
 
         // With no known proxy the framework would believe everybody.
         if (isDeclared)
@@ -108,13 +134,14 @@ internal static partial class Proxies
     public static bool IsUndeclared(HttpContext context) => context.Items.ContainsKey(Claim);
 
     /// <summary>
-    /// What limits count by: the network of the reader. Behind an undeclared proxy all readers have one address, so what
-    /// the proxy says about them counts beside it; anybody can make that up, so such requests share a limit for the whole
-    /// proxy, too (<see cref="RateLimits"/>).
+    /// What limits count by: the network of the reader. Behind an undeclared proxy all readers have one address, so
+    /// what the proxy says about them counts beside it; anybody can make that up, so such requests share a limit for
+    /// the whole proxy, too (<see cref="RateLimits"/>).
     /// </summary>
-    public static string ReaderKey(HttpContext context) => context.Items[Claim] is string claim
-        ? $"{NetworkKey(context)}/{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(claim)).AsSpan(0, 8))}"
-        : NetworkKey(context);
+    public static string ReaderKey(HttpContext context) =>
+        context.Items[Claim] is string claim
+            ? $"{NetworkKey(context)}/{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(claim)).AsSpan(0, 8))}"
+            : NetworkKey(context);
 
     /// <summary>What all have in common whom one undeclared proxy passes on; null for everybody else.</summary>
     public static string? CrowdKey(HttpContext context) => IsUndeclared(context) ? NetworkKey(context) : null;
@@ -130,11 +157,15 @@ internal static partial class Proxies
         }
 
         var address = remote.IsIPv4MappedToIPv6 ? remote.MapToIPv4() : remote;
-        return options.KnownProxies.Contains(address) || options.KnownIPNetworks.Any(network => network.Contains(address));
+        return options.KnownProxies.Contains(address)
+            || options.KnownIPNetworks.Any(network => network.Contains(address));
     }
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "A request from {Address} says whom it passes on, but no such proxy is declared: it is not believed. If a proxy of yours stands in front of the site, name it in Proxy:KnownProxies or Proxy:KnownNetworks; until then cookies do not know of https, and readers cannot be told apart for certain. This is said once.")]
+        Message = "A request from {Address} says whom it passes on, but no such proxy is declared: it is not believed. "
+            + "If a proxy of yours stands in front of the site, name it in Proxy:KnownProxies or Proxy:KnownNetworks; "
+            + "until then cookies do not know of https, and readers cannot be told apart for certain. This is said once."
+    )]
     private static partial void LogUndeclared(ILogger logger, string address);
 }

@@ -10,7 +10,8 @@ namespace NewsPortal.Web.Hosting;
 
 /// <summary>
 /// Reads the form before anything else does: one that cannot be read (a NUL, broken parts, too many fields, an unknown
-/// encoding) is a 400. MVC would go on with every field empty. After the limits of the action, before the antiforgery token.
+/// encoding) is a 400. MVC would go on with every field empty. After the limits of the action, before the antiforgery
+/// token.
 /// </summary>
 internal sealed class ReadableFormFilter : IAsyncAuthorizationFilter, IOrderedFilter
 {
@@ -34,8 +35,11 @@ internal sealed class ReadableFormFilter : IAsyncAuthorizationFilter, IOrderedFi
         if (!http.Request.HasFormContentType)
         {
             // What takes no antiforgery token takes no form either: a beacon may send whatever its browser likes.
-            if (!marks.OfType<IgnoreAntiforgeryTokenAttribute>().Any()
-                && http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true && http.Request.ContentLength != 0)
+            if (
+                !marks.OfType<IgnoreAntiforgeryTokenAttribute>().Any()
+                && http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true
+                && http.Request.ContentLength != 0
+            )
             {
                 Refuse(context, StatusCodes.Status400BadRequest);
             }
@@ -46,7 +50,11 @@ internal sealed class ReadableFormFilter : IAsyncAuthorizationFilter, IOrderedFi
         try
         {
             // An unknown one is null; one that is known and unsafe (UTF-7) throws.
-            if (MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) && type.Charset.HasValue && type.Encoding is null)
+            if (
+                MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type)
+                && type.Charset.HasValue
+                && type.Encoding is null
+            )
             {
                 Refuse(context, StatusCodes.Status400BadRequest);
                 return;
@@ -66,7 +74,12 @@ internal sealed class ReadableFormFilter : IAsyncAuthorizationFilter, IOrderedFi
 
     /// <summary>What reading a form throws when the fault is the sender's.</summary>
     public static bool IsUnreadable(Exception exception) =>
-        exception is InvalidDataException or IOException or InvalidOperationException or NotSupportedException or ArgumentException;
+        exception
+            is InvalidDataException
+                or IOException
+                or InvalidOperationException
+                or NotSupportedException
+                or ArgumentException;
 
     private static void Refuse(AuthorizationFilterContext context, int status)
     {
@@ -86,10 +99,13 @@ internal sealed class RouteValuesConvention : IActionModelConvention
 {
     public void Apply(ActionModel action)
     {
-        var named = action.Selectors.Concat(action.Controller.Selectors)
-            .Select(selector => selector.AttributeRouteModel?.Template).OfType<string>()
+        var named = action
+            .Selectors.Concat(action.Controller.Selectors)
+            .Select(selector => selector.AttributeRouteModel?.Template)
+            .OfType<string>()
             .SelectMany(template => RoutePatternFactory.Parse(template).Parameters)
-            .Select(parameter => parameter.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            .Select(parameter => parameter.Name)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var parameter in action.Parameters.Where(p => named.Contains(p.ParameterName)))
         {
             parameter.BindingInfo ??= new BindingInfo();

@@ -12,20 +12,22 @@ internal static class RequestBodies
     private const int ReadersBytes = 16 * 1024;
 
     /// <summary>
-    /// Whoever reads an address sends nothing along; else a body would take part in what the address means, and its size
-    /// would be the caller's choice. Before routing.
+    /// Whoever reads an address sends nothing along; else a body would take part in what the address means, and its
+    /// size would be the caller's choice. Before routing.
     /// </summary>
     public static void UseReadsWithoutBody(this WebApplication app) =>
-        app.Use((context, next) =>
-        {
-            if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
+        app.Use(
+            (context, next) =>
             {
-                Limit(context, StrangersBytes);
-                Drop(context);
-            }
+                if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
+                {
+                    Limit(context, StrangersBytes);
+                    Drop(context);
+                }
 
-            return next(context);
-        });
+                return next(context);
+            }
+        );
 
     /// <summary>
     /// Refuses a request that announces more than its endpoint takes before anything reads it, so that it gets its 413
@@ -39,17 +41,19 @@ internal static class RequestBodies
     /// for want of a session, with a word about the text.
     /// </summary>
     public static void UseStrangersLimit(this WebApplication app) =>
-        app.Use((context, next) =>
-        {
-            if (context.User.Identity?.IsAuthenticated == true)
+        app.Use(
+            (context, next) =>
             {
-                return next(context);
-            }
+                if (context.User.Identity?.IsAuthenticated == true)
+                {
+                    return next(context);
+                }
 
-            var isNewsroom = KeptForms.Applies(context.Request);
-            Limit(context, isNewsroom ? StrangersBytes : ReadersBytes);
-            return !isNewsroom && Refuses(context, ReadersBytes) ? Task.CompletedTask : next(context);
-        });
+                var isNewsroom = KeptForms.Applies(context.Request);
+                Limit(context, isNewsroom ? StrangersBytes : ReadersBytes);
+                return !isNewsroom && Refuses(context, ReadersBytes) ? Task.CompletedTask : next(context);
+            }
+        );
 
     /// <summary>Lets no more than this be read, where nothing was read yet.</summary>
     /// <returns>False when reading has begun, or when the request announces more.</returns>
@@ -72,7 +76,8 @@ internal static class RequestBodies
         context.Features.Set<IFormFeature>(new FormFeature(FormCollection.Empty));
     }
 
-    private static long? MaxOf(HttpContext context) => context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize;
+    private static long? MaxOf(HttpContext context) =>
+        context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize;
 
     private static bool Refuses(HttpContext context, long? limit)
     {

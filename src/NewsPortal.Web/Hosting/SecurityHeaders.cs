@@ -21,7 +21,9 @@ internal static class SecurityHeaders
         + "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'self'; "
         + "form-action 'self'; frame-ancestors 'none'";
 
-    /// <summary>The same for a page whose text may hold embeds: their frames, and nothing else of their sites.</summary>
+    /// <summary>
+    /// The same for a page whose text may hold embeds: their frames, and nothing else of their sites.
+    /// </summary>
     public static readonly string ContentSecurityPolicyWithEmbeds =
         $"{ContentSecurityPolicy}; frame-src {string.Join(' ', Embed.FrameSources)}";
 
@@ -35,40 +37,48 @@ internal static class SecurityHeaders
         + "base-uri 'none'; form-action 'none'; frame-ancestors *";
 
     /// <summary>
-    /// For what other sites show and read: pictures that readers see, icons, feeds, cards. Everything else is for pages of
-    /// this site (same-origin), so that no foreign page can draw it into its own process.
+    /// For what other sites show and read: pictures that readers see, icons, feeds, cards. Everything else is for pages
+    /// of this site (same-origin), so that no foreign page can draw it into its own process.
     /// </summary>
-    public static void OpenToOtherSites(this HttpResponse response) => response.Headers[ResourcePolicy] = "cross-origin";
+    public static void OpenToOtherSites(this HttpResponse response) =>
+        response.Headers[ResourcePolicy] = "cross-origin";
 
-    /// <summary>Adds the headers when the response starts, so that error pages and cached pages have them too.</summary>
+    /// <summary>
+    /// Adds the headers when the response starts, so that error pages and cached pages have them too.
+    /// </summary>
     public static void UseSecurityHeaders(this WebApplication app) =>
-        app.Use((context, next) =>
-        {
-            context.Response.OnStarting(
-                static state =>
-                {
-                    var response = ((HttpContext)state).Response;
-                    var headers = response.Headers;
-                    headers[RequestId] = response.HttpContext.TraceIdentifier;
-                    headers.XContentTypeOptions = "nosniff";
-                    headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
-                    headers["Permissions-Policy"] = PermissionsPolicy;
-                    headers["Cross-Origin-Opener-Policy"] = "same-origin";
-                    if (response.HttpContext.GetEndpoint()?.Metadata.GetMetadata<MayBeFramedAttribute>() is not null)
+        app.Use(
+            (context, next) =>
+            {
+                context.Response.OnStarting(
+                    static state =>
                     {
-                        headers.TryAdd(HeaderNames.ContentSecurityPolicy, FramedContentSecurityPolicy);
-                        response.OpenToOtherSites();
-                        return Task.CompletedTask;
-                    }
+                        var response = ((HttpContext)state).Response;
+                        var headers = response.Headers;
+                        headers[RequestId] = response.HttpContext.TraceIdentifier;
+                        headers.XContentTypeOptions = "nosniff";
+                        headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
+                        headers["Permissions-Policy"] = PermissionsPolicy;
+                        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+                        if (
+                            response.HttpContext.GetEndpoint()?.Metadata.GetMetadata<MayBeFramedAttribute>() is not null
+                        )
+                        {
+                            headers.TryAdd(HeaderNames.ContentSecurityPolicy, FramedContentSecurityPolicy);
+                            response.OpenToOtherSites();
+                            return Task.CompletedTask;
+                        }
 
-                    headers.TryAdd(HeaderNames.ContentSecurityPolicy, ContentSecurityPolicy);
-                    headers.TryAdd(ResourcePolicy, "same-origin");
-                    headers.TryAdd(HeaderNames.XFrameOptions, "DENY");
-                    return Task.CompletedTask;
-                },
-                context);
-            return next(context);
-        });
+                        headers.TryAdd(HeaderNames.ContentSecurityPolicy, ContentSecurityPolicy);
+                        headers.TryAdd(ResourcePolicy, "same-origin");
+                        headers.TryAdd(HeaderNames.XFrameOptions, "DENY");
+                        return Task.CompletedTask;
+                    },
+                    context
+                );
+                return next(context);
+            }
+        );
 }
 
 /// <summary>
@@ -82,11 +92,14 @@ internal sealed class ShowsEmbedsAttribute : ResultFilterAttribute
     {
         if (context.Result is ViewResult)
         {
-            context.HttpContext.Response.Headers.ContentSecurityPolicy = SecurityHeaders.ContentSecurityPolicyWithEmbeds;
+            context.HttpContext.Response.Headers.ContentSecurityPolicy =
+                SecurityHeaders.ContentSecurityPolicyWithEmbeds;
         }
     }
 }
 
-/// <summary>Lets every site show what the action answers in a frame. Only for answers without scripts and forms.</summary>
+/// <summary>
+/// Lets every site show what the action answers in a frame. Only for answers without scripts and forms.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class MayBeFramedAttribute : Attribute;

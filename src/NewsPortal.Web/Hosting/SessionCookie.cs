@@ -40,18 +40,27 @@ internal sealed class SessionCookie(SessionKeeper sessions) : CookieAuthenticati
             return;
         }
 
-        context.ReplacePrincipal(new ClaimsPrincipal(new ClaimsIdentity(
-        [
-            new(SessionClaim, session.Id.ToString()),
-            new(ClaimTypes.NameIdentifier, session.UserId.ToString(CultureInfo.InvariantCulture)),
-            new(ClaimTypes.Name, session.UserName),
-            new(DisplayNameClaim, session.DisplayName.Length > 0 ? session.DisplayName : session.UserName),
-            new(PasswordCheckedClaim, session.PasswordCheckedAt.ToString("O", CultureInfo.InvariantCulture)),
-            .. session.Sections is null
-                ? Array.Empty<Claim>() : [new(SectionsClaim, string.Join(' ', session.Sections))],
-            .. session.Role is null ? Array.Empty<Claim>() : [new(ClaimTypes.Role, session.Role)],
-        ],
-        IdentityConstants.ApplicationScheme)));
+        context.ReplacePrincipal(
+            new ClaimsPrincipal(
+                new ClaimsIdentity(
+                    [
+                        new(SessionClaim, session.Id.ToString()),
+                        new(ClaimTypes.NameIdentifier, session.UserId.ToString(CultureInfo.InvariantCulture)),
+                        new(ClaimTypes.Name, session.UserName),
+                        new(DisplayNameClaim, session.DisplayName.Length > 0 ? session.DisplayName : session.UserName),
+                        new(
+                            PasswordCheckedClaim,
+                            session.PasswordCheckedAt.ToString("O", CultureInfo.InvariantCulture)
+                        ),
+                        .. session.Sections is null
+                            ? Array.Empty<Claim>()
+                            : [new(SectionsClaim, string.Join(' ', session.Sections))],
+                        .. session.Role is null ? Array.Empty<Claim>() : [new(ClaimTypes.Role, session.Role)],
+                    ],
+                    IdentityConstants.ApplicationScheme
+                )
+            )
+        );
     }
 
     public override Task RedirectToLogin(RedirectContext<CookieAuthenticationOptions> context)
@@ -66,9 +75,13 @@ internal sealed class SessionCookie(SessionKeeper sessions) : CookieAuthenticati
     }
 
     /// <summary>Gives the browser the cookie of a session.</summary>
-    public static Task StartAsync(HttpContext context, Guid session) => context.SignInAsync(
-        IdentityConstants.ApplicationScheme,
-        new ClaimsPrincipal(new ClaimsIdentity([new(SessionClaim, session.ToString())], IdentityConstants.ApplicationScheme)));
+    public static Task StartAsync(HttpContext context, Guid session) =>
+        context.SignInAsync(
+            IdentityConstants.ApplicationScheme,
+            new ClaimsPrincipal(
+                new ClaimsIdentity([new(SessionClaim, session.ToString())], IdentityConstants.ApplicationScheme)
+            )
+        );
 
     /// <summary>The session that a cookie names; null for none.</summary>
     public static Guid? SessionOf(ClaimsPrincipal? user) =>
@@ -79,8 +92,10 @@ internal sealed class SessionCookie(SessionKeeper sessions) : CookieAuthenticati
 
     /// <summary>The sections that the role is limited to, with all below them; null for no limit.</summary>
     public static IReadOnlySet<long>? SectionsOf(ClaimsPrincipal user) =>
-        user.FindFirstValue(SectionsClaim)?.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            .Select(id => long.Parse(id, CultureInfo.InvariantCulture)).ToHashSet();
+        user.FindFirstValue(SectionsClaim)
+            ?.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(id => long.Parse(id, CultureInfo.InvariantCulture))
+            .ToHashSet();
 
     /// <summary>When the user of this session last proved to know the password, in UTC.</summary>
     public static DateTime PasswordCheckedAt(ClaimsPrincipal user) =>
@@ -88,7 +103,9 @@ internal sealed class SessionCookie(SessionKeeper sessions) : CookieAuthenticati
             ? DateTime.Parse(at, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind)
             : DateTime.MinValue;
 
-    /// <summary>The connection to the internet that a request came by, as people read it; empty when not known.</summary>
+    /// <summary>
+    /// The connection to the internet that a request came by, as people read it; empty when not known.
+    /// </summary>
     public static string NetworkOf(HttpContext context)
     {
         var bytes = ClientNetwork.Of(context.Connection.RemoteIpAddress);

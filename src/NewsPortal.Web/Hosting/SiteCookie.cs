@@ -2,8 +2,8 @@ namespace NewsPortal.Web.Hosting;
 
 /// <summary>
 /// How every cookie of this site is made. Over https it is Secure and its name begins with "__Host-": a browser then
-/// takes it from this host over https alone, so that neither a neighbouring subdomain nor somebody on the line can plant
-/// one. Over plain http (development) it has the bare name, for browsers refuse the prefix there.
+/// takes it from this host over https alone, so that neither a neighbouring subdomain nor somebody on the line can
+/// plant one. Over plain http (development) it has the bare name, for browsers refuse the prefix there.
 /// </summary>
 /// <param name="contexts">Tells the present request.</param>
 /// <param name="name">The name without the prefix.</param>

@@ -43,8 +43,12 @@ public sealed class SiteIcons(PictureMaker maker, IWebHostEnvironment environmen
         }
 
         var key = (InitialOf(site), size, isMasked);
-        var drawing = _drawn.GetOrAdd(key, k => new Lazy<Task<byte[]>>(() => maker.DrawIconAsync(
-            Draw(k.Initial, k.IsMasked ? WithinMask : Large), k.Size, CancellationToken.None)));
+        var drawing = _drawn.GetOrAdd(
+            key,
+            k => new Lazy<Task<byte[]>>(() =>
+                maker.DrawIconAsync(Draw(k.Initial, k.IsMasked ? WithinMask : Large), k.Size, CancellationToken.None)
+            )
+        );
         try
         {
             return await drawing.Value;
@@ -69,7 +73,9 @@ public sealed class SiteIcons(PictureMaker maker, IWebHostEnvironment environmen
         return ico.ToArray();
     }
 
-    /// <summary>The initial, without its accent where the face lacks it; empty where the face lacks the letter.</summary>
+    /// <summary>
+    /// The initial, without its accent where the face lacks it; empty where the face lacks the letter.
+    /// </summary>
     private string InitialOf(SiteDirectory site)
     {
         var initial = SiteInitial.Of(site.Name);
@@ -82,12 +88,15 @@ public sealed class SiteIcons(PictureMaker maker, IWebHostEnvironment environmen
     {
         var sign = _outlines.Value.TryGetValue(initial, out var outline) ? Letter(outline, share) : Scaled(share);
         return Encoding.UTF8.GetBytes(
-            $"""<svg xmlns="http://www.w3.org/2000/svg" width="512" height="512" viewBox="0 0 512 512"><rect width="512" height="512" fill="#15181c"/>{sign}</svg>""");
+            $"""<svg xmlns="http://www.w3.org/2000/svg" width="512" height="512" viewBox="0 0 512 512"><rect width="512" height="512" fill="#15181c"/>{sign}</svg>"""
+        );
     }
 
-    private static string Scaled(double share) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"""<g transform="translate(256 256) scale({share / Large:0.####}) translate(-256 -256)">{FrontPage}</g>""");
+    private static string Scaled(double share) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"""<g transform="translate(256 256) scale({share / Large:0.####}) translate(-256 -256)">{FrontPage}</g>"""
+        );
 
     /// <summary>The letter in the middle, no wider than high capitals are, above its own y axis.</summary>
     private static string Letter(Outline outline, double share)
@@ -96,7 +105,8 @@ public sealed class SiteIcons(PictureMaker maker, IWebHostEnvironment environmen
         var scale = 512 * share / Math.Max(top - bottom, right - left);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"""<path fill="#fff" transform="translate(256 256) scale({scale:0.####} {-scale:0.####}) translate({-(left + right) / 2:0.##} {-(bottom + top) / 2:0.##})" d="{outline.Path}"/>""");
+            $"""<path fill="#fff" transform="translate(256 256) scale({scale:0.####} {-scale:0.####}) translate({-(left + right) / 2:0.##} {-(bottom + top) / 2:0.##})" d="{outline.Path}"/>"""
+        );
     }
 
     private static Dictionary<string, Outline> Read(IWebHostEnvironment environment)

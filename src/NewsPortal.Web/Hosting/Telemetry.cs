@@ -10,8 +10,8 @@ using OpenTelemetry.Metrics;
 namespace NewsPortal.Web.Hosting;
 
 /// <summary>
-/// Who may read the metrics; from the configuration section "Metrics". Without a port and a token nobody may: an address
-/// proves nothing, since a proxy on this machine passes on everybody's requests.
+/// Who may read the metrics; from the configuration section "Metrics". Without a port and a token nobody may: an
+/// address proves nothing, since a proxy on this machine passes on everybody's requests.
 /// </summary>
 public sealed class MetricsOptions
 {
@@ -38,7 +38,9 @@ internal sealed class MetricsOptionsValidator : IValidateOptions<MetricsOptions>
 
         if (options.Token.Length is > 0 and < ShortestToken)
         {
-            failures.Add($"Metrics:Token is too short. Set it to at least {ShortestToken} random characters, or remove it.");
+            failures.Add(
+                $"Metrics:Token is too short. Set it to at least {ShortestToken} random characters, or remove it."
+            );
         }
 
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
@@ -57,10 +59,14 @@ internal static class Telemetry
     public static void AddTelemetry(this IServiceCollection services)
     {
         services.AddSettings<MetricsOptions, MetricsOptionsValidator>(MetricsOptions.Section);
-        services.AddOpenTelemetry().WithMetrics(metrics => metrics
-            .AddAspNetCoreInstrumentation()
-            .AddMeter("System.Runtime", ReadershipMetrics.MeterName, ConsumerLag.MeterName)
-            .AddPrometheusExporter());
+        services
+            .AddOpenTelemetry()
+            .WithMetrics(metrics =>
+                metrics
+                    .AddAspNetCoreInstrumentation()
+                    .AddMeter("System.Runtime", ReadershipMetrics.MeterName, ConsumerLag.MeterName)
+                    .AddPrometheusExporter()
+            );
     }
 
     /// <summary>Listens on Metrics:Port besides the site's own addresses.</summary>
@@ -68,18 +74,26 @@ internal static class Telemetry
     public static void ListenForMetrics(this WebApplicationBuilder builder)
     {
         var configuration = builder.Configuration;
-        if (!int.TryParse(configuration[$"{MetricsOptions.Section}:{nameof(MetricsOptions.Port)}"], CultureInfo.InvariantCulture, out var port)
-            || port is < 1 or > 65535)
+        if (
+            !int.TryParse(
+                configuration[$"{MetricsOptions.Section}:{nameof(MetricsOptions.Port)}"],
+                CultureInfo.InvariantCulture,
+                out var port
+            ) || port is < 1 or > 65535
+        )
         {
             return;
         }
 
         var own = string.Create(CultureInfo.InvariantCulture, $"http://*:{port}");
         var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().ToList();
-        var addresses = endpoints.Count > 0 ? endpoints.ConvertAll(endpoint => endpoint["Url"] ?? "") : Addresses(configuration);
+        var addresses =
+            endpoints.Count > 0 ? endpoints.ConvertAll(endpoint => endpoint["Url"] ?? "") : Addresses(configuration);
         if (addresses.Exists(address => BindingAddress.Parse(address).Port == port))
         {
-            throw new SettingException($"Metrics:Port is {port}, where the site itself answers. Set it to another port.");
+            throw new SettingException(
+                $"Metrics:Port is {port}, where the site itself answers. Set it to another port."
+            );
         }
 
         if (endpoints.Count > 0)
@@ -98,28 +112,35 @@ internal static class Telemetry
         var options = app.Services.GetRequiredService<IOptions<MetricsOptions>>().Value;
         app.UseWhen(
             context => IsOwnPort(context, options) && context.Request.Path != Path && !Health.Asks(context.Request),
-            others => others.Run(context =>
-            {
-                context.Response.StatusCode = StatusCodes.Status404NotFound;
-                return Task.CompletedTask;
-            }));
+            others =>
+                others.Run(context =>
+                {
+                    context.Response.StatusCode = StatusCodes.Status404NotFound;
+                    return Task.CompletedTask;
+                })
+        );
         app.UseWhen(
-            context => context.Request.Path == Path && (options.Port is null ? options.Token.Length > 0 : IsOwnPort(context, options)),
+            context =>
+                context.Request.Path == Path
+                && (options.Port is null ? options.Token.Length > 0 : IsOwnPort(context, options)),
             metrics =>
             {
-                metrics.Use((context, next) =>
-                {
-                    if (options.Token.Length == 0 || Knows(context.Request, options.Token))
+                metrics.Use(
+                    (context, next) =>
                     {
-                        return next(context);
-                    }
+                        if (options.Token.Length == 0 || Knows(context.Request, options.Token))
+                        {
+                            return next(context);
+                        }
 
-                    context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-                    context.Response.Headers.WWWAuthenticate = Scheme.TrimEnd();
-                    return Task.CompletedTask;
-                });
+                        context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+                        context.Response.Headers.WWWAuthenticate = Scheme.TrimEnd();
+                        return Task.CompletedTask;
+                    }
+                );
                 metrics.UseOpenTelemetryPrometheusScrapingEndpoint();
-            });
+            }
+        );
     }
 
     private static bool IsOwnPort(HttpContext context, MetricsOptions options) =>
@@ -127,20 +148,25 @@ internal static class Telemetry
 
     /// <summary>Compares hashes in constant time: neither the token nor its length can be found by measuring.</summary>
     private static bool Knows(HttpRequest request, string token) =>
-        request.Headers.Authorization is [{ } sent] && sent.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+        request.Headers.Authorization is [{ } sent]
+        && sent.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
         && CryptographicOperations.FixedTimeEquals(
-            SHA256.HashData(Encoding.UTF8.GetBytes(sent[Scheme.Length..])), SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+            SHA256.HashData(Encoding.UTF8.GetBytes(sent[Scheme.Length..])),
+            SHA256.HashData(Encoding.UTF8.GetBytes(token))
+        );
 
     /// <summary>Where the web server would listen without us, by its own rules.</summary>
     private static List<string> Addresses(ConfigurationManager configuration)
     {
         string[] urls = Split(configuration[WebHostDefaults.ServerUrlsKey]);
-        List<string> addresses = urls.Length > 0 ? [.. urls]
-            :
-            [
-                .. Split(configuration[WebHostDefaults.HttpPortsKey]).Select(port => $"http://*:{port}"),
-                .. Split(configuration[WebHostDefaults.HttpsPortsKey]).Select(port => $"https://*:{port}"),
-            ];
+        List<string> addresses =
+            urls.Length > 0
+                ? [.. urls]
+                :
+                [
+                    .. Split(configuration[WebHostDefaults.HttpPortsKey]).Select(port => $"http://*:{port}"),
+                    .. Split(configuration[WebHostDefaults.HttpsPortsKey]).Select(port => $"https://*:{port}"),
+                ];
         return addresses.Count > 0 ? addresses : ["http://localhost:5000"];
 
         static string[] Split(string? list) =>

@@ -25,13 +25,21 @@ internal static class Website
         services.AddLocalization(options => options.ResourcesPath = "Resources");
 
         // Pages are UTF-8: the letters of every language stand in them as they are.
-        services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
+        services.Configure<WebEncoderOptions>(options =>
+            options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All)
+        );
         services.AddPictureServing();
         services.AddCompression();
         services.AddSingleton<BundledAssets>();
         services.AddSingleton<SiteIcons>();
-        services.AddSingleton(provider => new ShareFonts([.. provider.GetRequiredService<IWebHostEnvironment>().WebRootFileProvider
-            .GetDirectoryContents("assets/faces").Select(file => file.PhysicalPath).OfType<string>().Order(StringComparer.Ordinal)]));
+        services.AddSingleton(provider => new ShareFonts([
+            .. provider
+                .GetRequiredService<IWebHostEnvironment>()
+                .WebRootFileProvider.GetDirectoryContents("assets/faces")
+                .Select(file => file.PhysicalPath)
+                .OfType<string>()
+                .Order(StringComparer.Ordinal),
+        ]));
         services.AddRouting(options => options.LowercaseUrls = true);
         services.AddProblemDetails();
         services.Configure<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>(options =>
@@ -77,17 +85,21 @@ internal static class Website
         app.UseAuthorization();
     }
 
-    /// <summary>Dates and numbers follow Site:Culture, whatever the browser prefers: cached pages are the same for all.</summary>
+    /// <summary>
+    /// Dates and numbers follow Site:Culture, whatever the browser prefers: cached pages are the same for all.
+    /// </summary>
     private static void UseSiteCulture(this WebApplication app)
     {
         var culture = app.Services.GetRequiredService<SiteTime>().Culture;
-        app.UseRequestLocalization(new RequestLocalizationOptions
-        {
-            DefaultRequestCulture = new RequestCulture(culture),
-            SupportedCultures = [culture],
-            SupportedUICultures = [culture],
-            RequestCultureProviders = [],
-        });
+        app.UseRequestLocalization(
+            new RequestLocalizationOptions
+            {
+                DefaultRequestCulture = new RequestCulture(culture),
+                SupportedCultures = [culture],
+                SupportedUICultures = [culture],
+                RequestCultureProviders = [],
+            }
+        );
     }
 
     /// <summary>
@@ -95,23 +107,25 @@ internal static class Website
     /// such names from MapStaticAssets itself.
     /// </summary>
     private static void UseImmutableAssets(this WebApplication app) =>
-        app.Use((context, next) =>
-        {
-            if (context.Request.Path.StartsWithSegments("/assets/files", StringComparison.Ordinal))
+        app.Use(
+            (context, next) =>
             {
-                context.Response.OnStarting(() =>
+                if (context.Request.Path.StartsWithSegments("/assets/files", StringComparison.Ordinal))
                 {
-                    if (context.Response.StatusCode is StatusCodes.Status200OK or StatusCodes.Status304NotModified)
+                    context.Response.OnStarting(() =>
                     {
-                        context.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
-                    }
+                        if (context.Response.StatusCode is StatusCodes.Status200OK or StatusCodes.Status304NotModified)
+                        {
+                            context.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
+                        }
 
-                    return Task.CompletedTask;
-                });
+                        return Task.CompletedTask;
+                    });
+                }
+
+                return next(context);
             }
-
-            return next(context);
-        });
+        );
 
     public static void MapWebsite(this WebApplication app)
     {

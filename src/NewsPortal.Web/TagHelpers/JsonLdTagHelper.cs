@@ -15,7 +15,10 @@ public sealed class JsonLdTagHelper : TagHelper
 {
     private static readonly HtmlString Type = new("application/ld+json");
 
-    private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
+    };
 
     /// <summary>The object to write.</summary>
     public object? Value { get; set; }

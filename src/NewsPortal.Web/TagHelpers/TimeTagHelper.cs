@@ -16,8 +16,8 @@ public enum TimeStyle
     Date,
 
     /// <summary>
-    /// The time for today's, else day and month, with the year where it is another. The page's script says "2 hours ago"
-    /// instead while it is fresh: what the server writes is the same for everybody, whenever they read it.
+    /// The time for today's, else day and month, with the year where it is another. The page's script says "2 hours
+    /// ago" instead while it is fresh: what the server writes is the same for everybody, whenever they read it.
     /// </summary>
     Short,
 }
@@ -43,18 +43,27 @@ public sealed class TimeTagHelper(SiteTime time, IStringLocalizer<Texts> texts) 
         var local = time.ToLocal(at);
         output.TagName = "time";
         output.TagMode = TagMode.StartTagAndEndTag;
-        output.Attributes.SetAttribute("datetime", new HtmlString(local.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture)));
+        output.Attributes.SetAttribute(
+            "datetime",
+            new HtmlString(local.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture))
+        );
         if (As == TimeStyle.Short)
         {
             output.Attributes.SetAttribute(new TagHelperAttribute("data-fresh"));
         }
 
-        output.Content.SetContent(As switch
-        {
-            TimeStyle.Full => texts["{0}, {1}", time.LongDate(local), $"{local.ToString("t", time.Culture)} {time.ZoneLabel(at)}"],
-            TimeStyle.Date => time.LongDate(local),
-            _ => Short(local),
-        });
+        output.Content.SetContent(
+            As switch
+            {
+                TimeStyle.Full => texts[
+                    "{0}, {1}",
+                    time.LongDate(local),
+                    $"{local.ToString("t", time.Culture)} {time.ZoneLabel(at)}"
+                ],
+                TimeStyle.Date => time.LongDate(local),
+                _ => Short(local),
+            }
+        );
     }
 
     private string Short(DateTimeOffset local) =>

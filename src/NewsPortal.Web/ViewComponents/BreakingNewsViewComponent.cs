@@ -3,7 +3,9 @@ using NewsPortal.Core.Fronts;
 
 namespace NewsPortal.Web.ViewComponents;
 
-/// <summary>The strip with the lines of breaking news of this moment; nothing where there is none. Costs no query.</summary>
+/// <summary>
+/// The strip with the lines of breaking news of this moment; nothing where there is none. Costs no query.
+/// </summary>
 public sealed class BreakingNewsViewComponent(BreakingNewsReader breaking) : ViewComponent
 {
     public async Task<IViewComponentResult> InvokeAsync() => View(await breaking.GetAsync(HttpContext.RequestAborted));

@@ -47,11 +47,13 @@ public sealed record CardModel(ArticleCard Card, CardStyle Style)
     public bool WithExcerpt { get; init; }
 
     /// <summary>
-    /// The excerpt as long as the style has room for. It is cut here and not by the style sheet, which would hide what a
-    /// reader's own text spacing pushes out.
+    /// The excerpt as long as the style has room for. It is cut here and not by the style sheet, which would hide what
+    /// a reader's own text spacing pushes out.
     /// </summary>
-    public string Excerpt => Style is CardStyle.Lead or CardStyle.Feature || Card.Picture is null
-        ? Card.Excerpt : HtmlText.Excerpt(Card.Excerpt, ExcerptLength);
+    public string Excerpt =>
+        Style is CardStyle.Lead or CardStyle.Feature || Card.Picture is null
+            ? Card.Excerpt
+            : HtmlText.Excerpt(Card.Excerpt, ExcerptLength);
 
     /// <summary>Shows authors and time.</summary>
     public bool WithMeta { get; init; }
@@ -69,9 +71,14 @@ public sealed record CardModel(ArticleCard Card, CardStyle Style)
     public bool WithoutPortrait { get; init; }
 
     /// <summary>The class that names the style, and how loud the headline may be for its length.</summary>
-    public string Class => $"card card-{Style.ToString().ToLowerInvariant()}"
+    public string Class =>
+        $"card card-{Style.ToString().ToLowerInvariant()}"
         + (Card.StoryKind == StoryKind.Sponsored ? " card-paid" : "")
-        + (Card.Headline.Length <= ShortHeadline ? " card-short" : Card.Headline.Length > LongHeadline ? " card-long" : "");
+        + (
+            Card.Headline.Length <= ShortHeadline ? " card-short"
+            : Card.Headline.Length > LongHeadline ? " card-long"
+            : ""
+        );
 
     /// <summary>The face of the column's author; null for none.</summary>
     public PictureRef? Portrait => Style == CardStyle.Opinion && !WithoutPortrait ? PortraitOf(Card) : null;
@@ -80,26 +87,36 @@ public sealed record CardModel(ArticleCard Card, CardStyle Style)
     public static IEnumerable<CardModel> Columns(IEnumerable<ArticleCard> cards)
     {
         HashSet<string> faces = [];
-        return cards.Select(card => new CardModel(card, CardStyle.Opinion)
-        {
-            WithoutPortrait = PortraitOf(card) is { } face && !faces.Add(face.Sha256),
-        }).ToList();
+        return cards
+            .Select(card => new CardModel(card, CardStyle.Opinion)
+            {
+                WithoutPortrait = PortraitOf(card) is { } face && !faces.Add(face.Sha256),
+            })
+            .ToList();
     }
 
     private static PictureRef? PortraitOf(ArticleCard card) =>
         card.Authors.Select(author => author.Portrait).FirstOrDefault(portrait => portrait is not null);
 
-    /// <summary>The labels to show. A column stands under a heading that says "Opinion", and names its author itself.</summary>
-    public StoryLabels Labels => Style == CardStyle.Opinion
-        ? new StoryLabels(Card.StoryKind == StoryKind.Opinion ? StoryKind.News : Card.StoryKind, Card.IsRetracted)
-        : new StoryLabels(Card.StoryKind, Card.IsRetracted)
-        {
-            Sections = WithoutLabel ? [] : WithAllLabels ? Card.Sections : Card.Sections.Take(1),
-            Authors = Card.StoryKind == StoryKind.Opinion ? Card.Authors : [],
-        };
+    /// <summary>
+    /// The labels to show. A column stands under a heading that says "Opinion", and names its author itself.
+    /// </summary>
+    public StoryLabels Labels =>
+        Style == CardStyle.Opinion
+            ? new StoryLabels(Card.StoryKind == StoryKind.Opinion ? StoryKind.News : Card.StoryKind, Card.IsRetracted)
+            : new StoryLabels(Card.StoryKind, Card.IsRetracted)
+            {
+                Sections =
+                    WithoutLabel ? []
+                    : WithAllLabels ? Card.Sections
+                    : Card.Sections.Take(1),
+                Authors = Card.StoryKind == StoryKind.Opinion ? Card.Authors : [],
+            };
 }
 
-/// <summary>Turns a section's colour into an inline custom property, from which the style sheet derives legible shades.</summary>
+/// <summary>
+/// Turns a section's colour into an inline custom property, from which the style sheet derives legible shades.
+/// </summary>
 public static class SectionColour
 {
     /// <summary>Value of a style attribute; null when the section has no colour.</summary>

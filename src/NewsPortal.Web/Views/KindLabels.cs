@@ -48,11 +48,23 @@ public static class KindLabels
         };
     }
 
-    /// <summary>The sections without one that only says the kind again, as "Opinion" in the section of that name.</summary>
-    [SuppressMessage("Globalization", "CA1309", Justification = "Both are words of the site's language, and readers compare them.")]
-    public static IEnumerable<Section> Beside(this IEnumerable<Section> sections, StoryKind kind, IStringLocalizer<Texts> texts)
+    /// <summary>
+    /// The sections without one that only says the kind again, as "Opinion" in the section of that name.
+    /// </summary>
+    [SuppressMessage(
+        "Globalization",
+        "CA1309",
+        Justification = "Both are words of the site's language, and readers compare them."
+    )]
+    public static IEnumerable<Section> Beside(
+        this IEnumerable<Section> sections,
+        StoryKind kind,
+        IStringLocalizer<Texts> texts
+    )
     {
         var label = kind.Label(texts);
-        return sections.Where(section => !string.Equals(section.Name, label, StringComparison.CurrentCultureIgnoreCase));
+        return sections.Where(section =>
+            !string.Equals(section.Name, label, StringComparison.CurrentCultureIgnoreCase)
+        );
     }
 }

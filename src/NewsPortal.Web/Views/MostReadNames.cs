@@ -8,12 +8,17 @@ public static class MostReadNames
 {
     /// <summary>The lists that hold something, under their headings.</summary>
     public static IEnumerable<(string Id, string Heading, IReadOnlyList<MostReadStory> Stories)> Named(
-        this MostReadLists read, IStringLocalizer<Texts> texts)
+        this MostReadLists read,
+        IStringLocalizer<Texts> texts
+    )
     {
         ArgumentNullException.ThrowIfNull(read);
         ArgumentNullException.ThrowIfNull(texts);
         (string, string, IReadOnlyList<MostReadStory> Stories)[] lists =
-            [("day", texts["24 hours"], read.Day), ("week", texts["7 days"], read.Week)];
+        [
+            ("day", texts["24 hours"], read.Day),
+            ("week", texts["7 days"], read.Week),
+        ];
         return lists.Where(list => list.Stories.Count > 0);
     }
 }

@@ -12,7 +12,9 @@ public sealed record PageHead
     /// <summary>Title without the newspaper's name; null for the home page.</summary>
     public string? Title { get; init; }
 
-    /// <summary>What search engines, link previews and tabs show instead of the title, as it stands; null shows the title.</summary>
+    /// <summary>
+    /// What search engines, link previews and tabs show instead of the title, as it stands; null shows the title.
+    /// </summary>
     public string? SeoTitle { get; init; }
 
     /// <summary>Plain text; null takes the newspaper's own.</summary>
@@ -86,9 +88,11 @@ public sealed record HeadModel(SiteDirectory Site, PageHead Head)
     ];
 
     /// <summary>The title in full, with the newspaper's name where there is room for it.</summary>
-    public string Title => Head.SeoTitle is { } chosen ? chosen
+    public string Title =>
+        Head.SeoTitle is { } chosen ? chosen
         : Head.Title is { } own
-        ? own.Length + 3 + Site.Name.Length <= TitleLength ? $"{own} – {Site.Name}" : own
+            ? own.Length + 3 + Site.Name.Length <= TitleLength ? $"{own} – {Site.Name}"
+                : own
         : Site.Tagline.Length > 0 ? $"{Site.Name} – {Site.Tagline}"
         : Site.Name;
 
@@ -108,29 +112,44 @@ public sealed record HeadModel(SiteDirectory Site, PageHead Head)
         return language.Replace('-', '_');
     }
 
-    /// <summary>The page in each language that it exists in, itself included; nothing where there is one only.</summary>
-    public IEnumerable<(string Language, string Path)> Languages => Head.Versions.Count == 0 || Head.Path is null ? []
-        : [(Head.Language ?? CultureInfo.CurrentCulture.Name, Head.Path), .. Head.Versions];
+    /// <summary>
+    /// The page in each language that it exists in, itself included; nothing where there is one only.
+    /// </summary>
+    public IEnumerable<(string Language, string Path)> Languages =>
+        Head.Versions.Count == 0 || Head.Path is null
+            ? []
+            : [(Head.Language ?? CultureInfo.CurrentCulture.Name, Head.Path), .. Head.Versions];
 
-    /// <summary>Path of the version for readers of no language in particular: the one in the site's. Null for none.</summary>
+    /// <summary>
+    /// Path of the version for readers of no language in particular: the one in the site's. Null for none.
+    /// </summary>
     public string? DefaultVersion =>
-        Languages.Where(version => version.Language == CultureInfo.CurrentCulture.Name).Select(version => version.Path).FirstOrDefault();
+        Languages
+            .Where(version => version.Language == CultureInfo.CurrentCulture.Name)
+            .Select(version => version.Path)
+            .FirstOrDefault();
 
     /// <summary>"@name" of the newspaper's own profile where X cards name one; null when there is none.</summary>
-    public string? ShortName => Site.Profiles.Select(profile => new Uri(profile))
-        .Where(profile => ShortNameHosts.Contains(profile.Host, StringComparer.OrdinalIgnoreCase) && profile.Segments.Length == 2)
-        .Select(profile => "@" + profile.Segments[1].Trim('/', '@')).FirstOrDefault();
+    public string? ShortName =>
+        Site
+            .Profiles.Select(profile => new Uri(profile))
+            .Where(profile =>
+                ShortNameHosts.Contains(profile.Host, StringComparer.OrdinalIgnoreCase) && profile.Segments.Length == 2
+            )
+            .Select(profile => "@" + profile.Segments[1].Trim('/', '@'))
+            .FirstOrDefault();
 
     /// <summary>The feeds of the whole site, and of the list that the page shows, in each format.</summary>
     public IEnumerable<(string Type, string Title, string Path)> Feeds =>
-        from list in Head.Feed is { } path ? [("", Site.Name), (path, $"{Head.Title} – {Site.Name}")] : new[] { ("", Site.Name) }
+        from list in Head.Feed is { } path
+            ? [("", Site.Name), (path, $"{Head.Title} – {Site.Name}")]
+            : new[] { ("", Site.Name) }
         from format in FeedFormats
         select (format.Type, $"{list.Item2} ({format.Name})", SiteAddresses.FeedOf(list.Item1, format.Format));
 
     /// <summary>The address at which other sites ask how to embed this page.</summary>
     /// <param name="format">"json" or "xml".</param>
-    public string Embedding(string format) =>
-        Site.Absolute(SiteAddresses.OEmbed(Site.Absolute(Head.Path!), format));
+    public string Embedding(string format) => Site.Absolute(SiteAddresses.OEmbed(Site.Absolute(Head.Path!), format));
 }
 
 /// <summary>Base of the models of public pages: what the layout must know.</summary>
@@ -163,15 +182,21 @@ public record PagedList<T>(string Path, ListPage<T> Page, ListPosition Position)
     public string? Older => Page.Older is { } cursor ? $"{Path}?before={cursor}" : null;
 
     /// <summary>Path of this very page.</summary>
-    public string Self => Position.Before is { } before ? $"{Path}?before={before}"
+    public string Self =>
+        Position.Before is { } before ? $"{Path}?before={before}"
         : Position.After is { } after ? $"{Path}?after={after}"
         : Path;
 
     /// <summary>The head of a page of this list.</summary>
-    public PageHead Head(string title, string? description) => new()
-    {
-        Title = title, Description = description, Path = Self, Previous = Newer, Next = Older,
-    };
+    public PageHead Head(string title, string? description) =>
+        new()
+        {
+            Title = title,
+            Description = description,
+            Path = Self,
+            Previous = Newer,
+            Next = Older,
+        };
 }
 
 /// <summary>One page of a list of stories.</summary>

@@ -8,8 +8,8 @@ using NewsPortal.Core.Site;
 namespace NewsPortal.Web.Views;
 
 /// <summary>
-/// What pages say to search engines in schema.org's words, written as JSON-LD: here in one place, so that the newspaper,
-/// its authors and its stories are called the same on every page.
+/// What pages say to search engines in schema.org's words, written as JSON-LD: here in one place, so that the
+/// newspaper, its authors and its stories are called the same on every page.
 /// </summary>
 public static class StructuredData
 {
@@ -30,13 +30,19 @@ public static class StructuredData
             Home.ShowModel { IsPreview: false } => [Organization(site), WebSite(site)],
             Articles.ShowModel { IsPreview: false } story => [NewsArticle(story.Article, site)],
             Authors.ShowModel author => [Profile(author.Author, author.List.Stories.Items, site)],
-            Categories.ShowModel { Head.IsIndexed: true } section => [List(section.Head, StoriesOf(section.Front), site)],
+            Categories.ShowModel { Head.IsIndexed: true } section =>
+            [
+                List(section.Head, StoriesOf(section.Front), site),
+            ],
             Categories.OlderModel older => [List(older.Head, older.List.Stories.Items, site)],
             Tags.ShowModel topic => [List(topic.Head, topic.List.Stories.Items, site)],
             Archives.ShowModel archive => [List(archive.Head, archive.List.Stories.Items, site)],
             Home.OlderModel older => [List(older.Head, older.List.Stories.Items, site)],
             Series.ShowModel series => [SeriesPage(series, site)],
-            Pages.ShowModel { IsPreview: false, Page.Path: SiteAddresses.About or SiteAddresses.Contact } sheet => [PageAbout(sheet.Page, site)],
+            Pages.ShowModel { IsPreview: false, Page.Path: SiteAddresses.About or SiteAddresses.Contact } sheet =>
+            [
+                PageAbout(sheet.Page, site),
+            ],
             _ => [],
         };
     }
@@ -56,27 +62,30 @@ public static class StructuredData
             ["url"] = address,
             ["headline"] = HtmlText.Excerpt(article.Headline, HeadlineLength),
             ["description"] = Filled(article.Summary),
-            ["image"] = article.SharedPicture is not { } picture ? [Card(article, site)]
+            ["image"] = article.SharedPicture is not { } picture
+                ? [Card(article, site)]
                 : Pictures(picture, picture == article.Picture ? article.PictureCredit : "", site),
             ["datePublished"] = Time(article.PublishedAt),
             ["dateModified"] = Time(article.UpdatedAt ?? article.PublishedAt),
-            ["author"] = article.Authors.Count > 0
-                ? article.Authors.Select(author => (object)Author(author, site))
-                : [Reference(site)],
+            ["author"] =
+                article.Authors.Count > 0
+                    ? article.Authors.Select(author => (object)Author(author, site))
+                    : [Reference(site)],
             ["publisher"] = Publisher(site),
             ["isPartOf"] = Whole(article, site) is { Count: > 0 } whole ? whole : null,
             ["position"] = article.Series?.Number,
             ["articleSection"] = article.Sections.Count > 0 ? article.Sections.Select(section => section.Name) : null,
             ["keywords"] = article.Tags.Count > 0 ? article.Tags.Select(tag => tag.Name) : null,
-            ["correction"] = article.Corrections.Count > 0
-                ? article.Corrections.Select(note => new Thing
-                {
-                    ["@type"] = "CorrectionComment",
-                    ["text"] = note.Text,
-                    ["datePublished"] = Time(note.At),
-                    ["url"] = address is null ? null : $"{address}#{note.Anchor}",
-                })
-                : null,
+            ["correction"] =
+                article.Corrections.Count > 0
+                    ? article.Corrections.Select(note => new Thing
+                    {
+                        ["@type"] = "CorrectionComment",
+                        ["text"] = note.Text,
+                        ["datePublished"] = Time(note.At),
+                        ["url"] = address is null ? null : $"{address}#{note.Anchor}",
+                    })
+                    : null,
             ["creativeWorkStatus"] = article.IsRetracted ? "Retracted" : null,
             ["wordCount"] = article.WordCount,
             ["inLanguage"] = article.Language ?? CultureInfo.CurrentCulture.Name,
@@ -85,118 +94,135 @@ public static class StructuredData
     }
 
     /// <summary>The way from the front page to a page.</summary>
-    public static object Breadcrumbs(IReadOnlyList<Crumb> crumbs, SiteDirectory site) => new Thing
-    {
-        ["@context"] = Vocabulary,
-        ["@type"] = "BreadcrumbList",
-        ["itemListElement"] = crumbs.Select((crumb, index) => new Thing
+    public static object Breadcrumbs(IReadOnlyList<Crumb> crumbs, SiteDirectory site) =>
+        new Thing
         {
-            ["@type"] = "ListItem",
-            ["position"] = index + 1,
-            ["name"] = crumb.Name,
-            ["item"] = crumb.Path is null ? null : site.Absolute(crumb.Path),
-        }),
-    };
+            ["@context"] = Vocabulary,
+            ["@type"] = "BreadcrumbList",
+            ["itemListElement"] = crumbs.Select(
+                (crumb, index) =>
+                    new Thing
+                    {
+                        ["@type"] = "ListItem",
+                        ["position"] = index + 1,
+                        ["name"] = crumb.Name,
+                        ["item"] = crumb.Path is null ? null : site.Absolute(crumb.Path),
+                    }
+            ),
+        };
 
     /// <summary>
     /// News and its kinds in schema.org's types; the first is the one that search engines ask for. Paid content is no
-    /// news, and says so. A live story stays news: its single entries, which a live blog must name, are part of its text.
+    /// news, and says so. A live story stays news: its single entries, which a live blog must name, are part of its
+    /// text.
     /// </summary>
-    private static object TypeOf(StoryKind kind) => kind switch
-    {
-        StoryKind.Analysis => new[] { "NewsArticle", "AnalysisNewsArticle" },
-        StoryKind.Opinion => new[] { "NewsArticle", "OpinionNewsArticle" },
-        StoryKind.Review => new[] { "NewsArticle", "ReviewNewsArticle" },
-        StoryKind.Sponsored => new[] { "Article", "AdvertiserContentArticle" },
-        _ => "NewsArticle",
-    };
-
-    private static Thing Organization(SiteDirectory site) => new(Publisher(site))
-    {
-        ["@context"] = Vocabulary,
-        ["description"] = Filled(site.Description),
-        ["slogan"] = Filled(site.Tagline),
-        ["email"] = Filled(site.ContactEmail),
-        ["sameAs"] = site.Profiles.Count > 0 ? site.Profiles : null,
-        ["publishingPrinciples"] = PolicyPage(SiteAddresses.Ethics, site) ?? PolicyPage(SiteAddresses.About, site),
-        ["ethicsPolicy"] = PolicyPage(SiteAddresses.Ethics, site),
-        ["correctionsPolicy"] = PolicyPage(SiteAddresses.Corrections, site),
-        ["contactPoint"] = PolicyPage(SiteAddresses.Contact, site) is { } contact || site.ContactEmail.Length > 0
-            ? new Thing
-            {
-                ["@type"] = "ContactPoint",
-                ["contactType"] = "newsroom",
-                ["email"] = Filled(site.ContactEmail),
-                ["url"] = PolicyPage(SiteAddresses.Contact, site),
-            }
-            : null,
-    };
-
-    private static Thing WebSite(SiteDirectory site) => new()
-    {
-        ["@context"] = Vocabulary,
-        ["@type"] = "WebSite",
-        ["@id"] = site.Absolute("/#website"),
-        ["url"] = site.Absolute(SiteAddresses.Home),
-        ["name"] = site.Name,
-        ["description"] = Filled(site.Description),
-        ["inLanguage"] = CultureInfo.CurrentCulture.Name,
-        ["publisher"] = Reference(site),
-        ["potentialAction"] = new Thing
+    private static object TypeOf(StoryKind kind) =>
+        kind switch
         {
-            ["@type"] = "SearchAction",
-            ["target"] = new Thing
-            {
-                ["@type"] = "EntryPoint", ["urlTemplate"] = site.Absolute(SiteAddresses.SearchPage + "?q={search_term_string}"),
-            },
-            ["query-input"] = "required name=search_term_string",
-        },
-    };
+            StoryKind.Analysis => new[] { "NewsArticle", "AnalysisNewsArticle" },
+            StoryKind.Opinion => new[] { "NewsArticle", "OpinionNewsArticle" },
+            StoryKind.Review => new[] { "NewsArticle", "ReviewNewsArticle" },
+            StoryKind.Sponsored => new[] { "Article", "AdvertiserContentArticle" },
+            _ => "NewsArticle",
+        };
 
-    private static Thing Profile(AuthorProfile author, IReadOnlyList<ArticleCard> stories, SiteDirectory site) => new()
-    {
-        ["@context"] = Vocabulary,
-        ["@type"] = "ProfilePage",
-        ["url"] = site.Absolute(author.Path),
-        ["mainEntity"] = new Thing(Author(author, site))
+    private static Thing Organization(SiteDirectory site) =>
+        new(Publisher(site))
         {
-            ["description"] = author.Biography.Length > 0
-                ? HtmlText.Excerpt(string.Join(' ', author.Paragraphs), DescriptionLength)
-                : null,
-            ["email"] = Filled(author.Email),
-            ["image"] = author.Portrait is { } portrait ? Picture(portrait.Crop(Ratio.Square), site) : null,
-            [author.IsOrganisation ? "parentOrganization" : "worksFor"] = Publisher(site),
-        },
-        ["hasPart"] = stories.Count > 0
-            ? stories.Select(story => new Thing
+            ["@context"] = Vocabulary,
+            ["description"] = Filled(site.Description),
+            ["slogan"] = Filled(site.Tagline),
+            ["email"] = Filled(site.ContactEmail),
+            ["sameAs"] = site.Profiles.Count > 0 ? site.Profiles : null,
+            ["publishingPrinciples"] = PolicyPage(SiteAddresses.Ethics, site) ?? PolicyPage(SiteAddresses.About, site),
+            ["ethicsPolicy"] = PolicyPage(SiteAddresses.Ethics, site),
+            ["correctionsPolicy"] = PolicyPage(SiteAddresses.Corrections, site),
+            ["contactPoint"] =
+                PolicyPage(SiteAddresses.Contact, site) is { } contact || site.ContactEmail.Length > 0
+                    ? new Thing
+                    {
+                        ["@type"] = "ContactPoint",
+                        ["contactType"] = "newsroom",
+                        ["email"] = Filled(site.ContactEmail),
+                        ["url"] = PolicyPage(SiteAddresses.Contact, site),
+                    }
+                    : null,
+        };
+
+    private static Thing WebSite(SiteDirectory site) =>
+        new()
+        {
+            ["@context"] = Vocabulary,
+            ["@type"] = "WebSite",
+            ["@id"] = site.Absolute("/#website"),
+            ["url"] = site.Absolute(SiteAddresses.Home),
+            ["name"] = site.Name,
+            ["description"] = Filled(site.Description),
+            ["inLanguage"] = CultureInfo.CurrentCulture.Name,
+            ["publisher"] = Reference(site),
+            ["potentialAction"] = new Thing
             {
-                ["@type"] = TypeOf(story.StoryKind),
-                ["headline"] = HtmlText.Excerpt(story.Headline, HeadlineLength),
-                ["url"] = site.Absolute(story.Address),
-                ["datePublished"] = Time(story.PublishedAt),
-                ["author"] = new Thing
+                ["@type"] = "SearchAction",
+                ["target"] = new Thing
                 {
-                    ["@type"] = AuthorType(author), ["@id"] = AuthorId(author, site), ["name"] = author.Name,
+                    ["@type"] = "EntryPoint",
+                    ["urlTemplate"] = site.Absolute(SiteAddresses.SearchPage + "?q={search_term_string}"),
                 },
-            })
-            : null,
-    };
+                ["query-input"] = "required name=search_term_string",
+            },
+        };
 
-    private static Thing SeriesPage(Series.ShowModel series, SiteDirectory site) => new(
-        List(series.Head, series.Page.Parts, site, series.Page.FirstNumber))
-    {
-        ["about"] = Series(series.Page.Series, site),
-    };
+    private static Thing Profile(AuthorProfile author, IReadOnlyList<ArticleCard> stories, SiteDirectory site) =>
+        new()
+        {
+            ["@context"] = Vocabulary,
+            ["@type"] = "ProfilePage",
+            ["url"] = site.Absolute(author.Path),
+            ["mainEntity"] = new Thing(Author(author, site))
+            {
+                ["description"] =
+                    author.Biography.Length > 0
+                        ? HtmlText.Excerpt(string.Join(' ', author.Paragraphs), DescriptionLength)
+                        : null,
+                ["email"] = Filled(author.Email),
+                ["image"] = author.Portrait is { } portrait ? Picture(portrait.Crop(Ratio.Square), site) : null,
+                [author.IsOrganisation ? "parentOrganization" : "worksFor"] = Publisher(site),
+            },
+            ["hasPart"] =
+                stories.Count > 0
+                    ? stories.Select(story => new Thing
+                    {
+                        ["@type"] = TypeOf(story.StoryKind),
+                        ["headline"] = HtmlText.Excerpt(story.Headline, HeadlineLength),
+                        ["url"] = site.Absolute(story.Address),
+                        ["datePublished"] = Time(story.PublishedAt),
+                        ["author"] = new Thing
+                        {
+                            ["@type"] = AuthorType(author),
+                            ["@id"] = AuthorId(author, site),
+                            ["name"] = author.Name,
+                        },
+                    })
+                    : null,
+        };
+
+    private static Thing SeriesPage(Series.ShowModel series, SiteDirectory site) =>
+        new(List(series.Head, series.Page.Parts, site, series.Page.FirstNumber))
+        {
+            ["about"] = Series(series.Page.Series, site),
+        };
 
     /// <summary>The stories of a front in the order of the page.</summary>
     private static IReadOnlyList<ArticleCard> StoriesOf(SectionFront front) =>
-    [
-        .. Slots.OfSection.SelectMany(slot => front.Slots[slot.Name]), .. front.Blocks.SelectMany(block => block.Stories), .. front.Rest,
-    ];
+        [
+            .. Slots.OfSection.SelectMany(slot => front.Slots[slot.Name]),
+            .. front.Blocks.SelectMany(block => block.Stories),
+            .. front.Rest,
+        ];
 
     /// <summary>A page of a list of stories.</summary>
-    private static Thing List(
-        PageHead head, IReadOnlyList<ArticleCard> stories, SiteDirectory site, int first = 1) => new()
+    private static Thing List(PageHead head, IReadOnlyList<ArticleCard> stories, SiteDirectory site, int first = 1) =>
+        new()
         {
             ["@context"] = Vocabulary,
             ["@type"] = "CollectionPage",
@@ -208,25 +234,29 @@ public static class StructuredData
             ["mainEntity"] = new Thing
             {
                 ["@type"] = "ItemList",
-                ["itemListElement"] = stories.Select((story, index) => new Thing
-                {
-                    ["@type"] = "ListItem",
-                    ["position"] = first + index,
-                    ["url"] = site.Absolute(story.Address),
-                    ["name"] = story.Headline,
-                }),
+                ["itemListElement"] = stories.Select(
+                    (story, index) =>
+                        new Thing
+                        {
+                            ["@type"] = "ListItem",
+                            ["position"] = first + index,
+                            ["url"] = site.Absolute(story.Address),
+                            ["name"] = story.Headline,
+                        }
+                ),
             },
         };
 
-    private static Thing PageAbout(ArticlePage page, SiteDirectory site) => new()
-    {
-        ["@context"] = Vocabulary,
-        ["@type"] = page.Path == SiteAddresses.About ? "AboutPage" : "ContactPage",
-        ["url"] = site.Absolute(page.Path!),
-        ["name"] = page.Headline,
-        ["description"] = Filled(page.Summary),
-        ["mainEntity"] = Publisher(site),
-    };
+    private static Thing PageAbout(ArticlePage page, SiteDirectory site) =>
+        new()
+        {
+            ["@context"] = Vocabulary,
+            ["@type"] = page.Path == SiteAddresses.About ? "AboutPage" : "ContactPage",
+            ["url"] = site.Absolute(page.Path!),
+            ["name"] = page.Headline,
+            ["description"] = Filled(page.Summary),
+            ["mainEntity"] = Publisher(site),
+        };
 
     /// <summary>The series and the section that a story is a part of.</summary>
     private static List<object> Whole(ArticlePage article, SiteDirectory site)
@@ -239,59 +269,73 @@ public static class StructuredData
 
         if (article.PrimarySection is { } section)
         {
-            whole.Add(new Thing
-            {
-                ["@type"] = "CollectionPage", ["name"] = section.Name, ["url"] = site.Absolute(section.Path),
-            });
+            whole.Add(
+                new Thing
+                {
+                    ["@type"] = "CollectionPage",
+                    ["name"] = section.Name,
+                    ["url"] = site.Absolute(section.Path),
+                }
+            );
         }
 
         return whole;
     }
 
-    private static Thing Series(SeriesLink series, SiteDirectory site) => new()
-    {
-        ["@type"] = "CreativeWorkSeries", ["name"] = series.Title, ["url"] = site.Absolute(series.Path),
-    };
+    private static Thing Series(SeriesLink series, SiteDirectory site) =>
+        new()
+        {
+            ["@type"] = "CreativeWorkSeries",
+            ["name"] = series.Title,
+            ["url"] = site.Absolute(series.Path),
+        };
 
     /// <summary>A byline: a person, or an organisation, which holds no job.</summary>
-    private static Thing Author(AuthorProfile author, SiteDirectory site) => new()
-    {
-        ["@type"] = AuthorType(author),
-        ["@id"] = AuthorId(author, site),
-        ["name"] = author.Name,
-        ["url"] = site.Absolute(author.Path),
-        ["jobTitle"] = author.IsOrganisation ? null : Filled(author.Role),
-        ["sameAs"] = author.Links.Count > 0 ? author.Links.Select(link => link.Url) : null,
-    };
+    private static Thing Author(AuthorProfile author, SiteDirectory site) =>
+        new()
+        {
+            ["@type"] = AuthorType(author),
+            ["@id"] = AuthorId(author, site),
+            ["name"] = author.Name,
+            ["url"] = site.Absolute(author.Path),
+            ["jobTitle"] = author.IsOrganisation ? null : Filled(author.Role),
+            ["sameAs"] = author.Links.Count > 0 ? author.Links.Select(link => link.Url) : null,
+        };
 
     private static string AuthorType(AuthorProfile author) => author.IsOrganisation ? "Organization" : "Person";
 
     private static string AuthorId(AuthorProfile author, SiteDirectory site) =>
         site.Absolute(author.Path) + (author.IsOrganisation ? "#organization" : "#person");
 
-    private static Thing Publisher(SiteDirectory site) => new(Reference(site))
-    {
-        ["logo"] = new Thing
+    private static Thing Publisher(SiteDirectory site) =>
+        new(Reference(site))
         {
-            ["@type"] = "ImageObject", ["url"] = site.Absolute(SiteAddresses.Icon(512)), ["width"] = 512, ["height"] = 512,
-        },
-    };
+            ["logo"] = new Thing
+            {
+                ["@type"] = "ImageObject",
+                ["url"] = site.Absolute(SiteAddresses.Icon(512)),
+                ["width"] = 512,
+                ["height"] = 512,
+            },
+        };
 
-    private static Thing Reference(SiteDirectory site) => new()
-    {
-        ["@type"] = "NewsMediaOrganization",
-        ["@id"] = site.Absolute("/#organization"),
-        ["name"] = site.Name,
-        ["url"] = site.Absolute(SiteAddresses.Home),
-    };
+    private static Thing Reference(SiteDirectory site) =>
+        new()
+        {
+            ["@type"] = "NewsMediaOrganization",
+            ["@id"] = site.Absolute("/#organization"),
+            ["name"] = site.Name,
+            ["url"] = site.Absolute(SiteAddresses.Home),
+        };
 
     private static string? PolicyPage(string path, SiteDirectory site) =>
         site.Pages.Any(page => page.Path == path) ? site.Absolute(path) : null;
 
     /// <summary>The three shapes that search engines choose from.</summary>
     private static IEnumerable<object> Pictures(PictureRef picture, string credit, SiteDirectory site) =>
-        new[] { Ratio.Wide, Ratio.Classic, Ratio.Square }
-            .Select(ratio => Picture(picture.Crop(ratio), site, Filled(picture.Alt), Filled(credit)));
+        new[] { Ratio.Wide, Ratio.Classic, Ratio.Square }.Select(ratio =>
+            Picture(picture.Crop(ratio), site, Filled(picture.Alt), Filled(credit))
+        );
 
     private static object Card(ArticlePage article, SiteDirectory site)
     {
@@ -300,7 +344,12 @@ public static class StructuredData
     }
 
     private static Thing Picture(
-        PictureLink picture, SiteDirectory site, string? caption = null, string? credit = null) => new()
+        PictureLink picture,
+        SiteDirectory site,
+        string? caption = null,
+        string? credit = null
+    ) =>
+        new()
         {
             ["@type"] = "ImageObject",
             ["url"] = site.Absolute(picture.Address),
@@ -312,19 +361,16 @@ public static class StructuredData
 
     private static string? Filled(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
-    private static string? Time(DateTime? utc) => utc?.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    private static string? Time(DateTime? utc) =>
+        utc?.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>An object in schema.org's words; what is not known is left out.</summary>
     private sealed class Thing : Dictionary<string, object>
     {
-        public Thing()
-        {
-        }
+        public Thing() { }
 
         public Thing(Thing other)
-            : base(other)
-        {
-        }
+            : base(other) { }
 
         public new object? this[string property]
         {

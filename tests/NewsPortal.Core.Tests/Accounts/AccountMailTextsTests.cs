@@ -8,7 +8,10 @@ namespace NewsPortal.Core.Tests.Accounts;
 
 public sealed partial class AccountMailTextsTests
 {
-    private static readonly ResourceManager Texts = new("NewsPortal.Core.Accounts.AccountMailTexts", typeof(AccountMails).Assembly);
+    private static readonly ResourceManager Texts = new(
+        "NewsPortal.Core.Accounts.AccountMailTexts",
+        typeof(AccountMails).Assembly
+    );
 
     [Theory]
     [InlineData("fr")]
@@ -24,10 +27,13 @@ public sealed partial class AccountMailTextsTests
     }
 
     private static Dictionary<string, string> Read(CultureInfo culture) =>
-        Texts.GetResourceSet(culture, createIfNotExists: true, tryParents: false)!.Cast<DictionaryEntry>()
+        Texts
+            .GetResourceSet(culture, createIfNotExists: true, tryParents: false)!
+            .Cast<DictionaryEntry>()
             .ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!);
 
-    private static IEnumerable<string> Placeholders(string text) => Placeholder().Matches(text).Select(m => m.Value).Order();
+    private static IEnumerable<string> Placeholders(string text) =>
+        Placeholder().Matches(text).Select(m => m.Value).Order();
 
     [GeneratedRegex(@"\{\d\}")]
     private static partial Regex Placeholder();

@@ -158,7 +158,8 @@ public sealed class PasswordRulesTests(NewsApp app) : IClassFixture<NewsApp>
     [InlineData("12/03/1987-12/03/1987")]
     [InlineData("14.07.1789 & 4.7.1776")]
     [InlineData("24december1985!!!")]
-    public async Task Validate_Guessable_IsRefused(string password) => Assert.False((await ValidateAsync(password)).Succeeded);
+    public async Task Validate_Guessable_IsRefused(string password) =>
+        Assert.False((await ValidateAsync(password)).Succeeded);
 
     [Theory]
     [InlineData("Seventeen quiet herons 52")]
@@ -202,7 +203,9 @@ public sealed class PasswordRulesTests(NewsApp app) : IClassFixture<NewsApp>
     {
         await ValidateAsync("the library reads its lists once");
         var random = new Random(1);
-        var password = string.Concat(Enumerable.Range(0, PasswordRules.MaximumLength).Select(_ => alphabet[random.Next(alphabet.Length)]));
+        var password = string.Concat(
+            Enumerable.Range(0, PasswordRules.MaximumLength).Select(_ => alphabet[random.Next(alphabet.Length)])
+        );
 
         var time = Stopwatch.StartNew();
         await ValidateAsync(password);
@@ -211,17 +214,35 @@ public sealed class PasswordRulesTests(NewsApp app) : IClassFixture<NewsApp>
     }
 
     [Fact]
-    public async Task Create_GuessablePassword_IsRefusedForPrograms() => Assert.Contains(
-        "easy to guess",
-        (await app.InScopeAsync(services => services.GetRequiredService<AccountEditor>().CreateAsync(
-            new CreateUser { Email = "root@news.test", DisplayName = "Root", Role = Roles.Administrator, Password = "Summer2026Winter" },
-            Actor.Program("Command line"), default))).Errors.Single().Message,
-        StringComparison.Ordinal);
+    public async Task Create_GuessablePassword_IsRefusedForPrograms() => Assert.Contains("easy to guess", (
+                await app.InScopeAsync(services =>
+                    services
+                        .GetRequiredService<AccountEditor>()
+                        .CreateAsync(
+                            new CreateUser
+                            {
+                                Email = "root@news.test",
+                                DisplayName = "Root",
+                                Role = Roles.Administrator,
+                                Password = "Summer2026Winter",
+                            },
+                            Actor.Program("Command line"),
+                            default
+                        )
+                )
+            ).Errors.Single().Message, StringComparison.Ordinal);
 
-    private Task<IdentityResult> ValidateAsync(string password) => app.InScopeAsync(services =>
-    {
-        var user = new NewsUser { UserName = "ann.lee@news.test", Email = "ann.lee@news.test", DisplayName = "Ann Lee" };
-        return services.GetRequiredService<IPasswordValidator<NewsUser>>()
-            .ValidateAsync(services.GetRequiredService<UserManager<NewsUser>>(), user, password);
-    });
+    private Task<IdentityResult> ValidateAsync(string password) =>
+        app.InScopeAsync(services =>
+        {
+            var user = new NewsUser
+            {
+                UserName = "ann.lee@news.test",
+                Email = "ann.lee@news.test",
+                DisplayName = "Ann Lee",
+            };
+            return services
+                .GetRequiredService<IPasswordValidator<NewsUser>>()
+                .ValidateAsync(services.GetRequiredService<UserManager<NewsUser>>(), user, password);
+        });
 }

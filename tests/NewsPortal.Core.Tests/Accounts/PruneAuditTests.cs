@@ -20,7 +20,8 @@ public sealed class PruneAuditTests
                 Line(null, AuditTrail.SignInFailed, "a stranger", NinetyDaysAgo.AddSeconds(-1)),
                 Line(null, AuditTrail.SignInFailed, "a later stranger", NinetyDaysAgo),
                 Line(user.Id, AuditTrail.SignInFailed, "an account", NinetyDaysAgo.AddSeconds(-1)),
-                Line(null, "Created user", "the command line", NinetyDaysAgo.AddSeconds(-1)));
+                Line(null, "Created user", "the command line", NinetyDaysAgo.AddSeconds(-1))
+            );
             return db.SaveChangesAsync();
         });
 
@@ -32,9 +33,19 @@ public sealed class PruneAuditTests
 
         Assert.Equal(
             ["a later stranger", "an account", "the command line"],
-            await app.Data.InDatabaseAsync(db => db.AuditTrail.OrderBy(a => a.Subject).Select(a => a.Subject).ToListAsync()));
+            await app.Data.InDatabaseAsync(db =>
+                db.AuditTrail.OrderBy(a => a.Subject).Select(a => a.Subject).ToListAsync()
+            )
+        );
     }
 
     private static AuditEntry Line(long? userId, string action, string subject, DateTime at) =>
-        new() { At = at, UserId = userId, UserName = "x@news.test", Action = action, Subject = subject };
+        new()
+        {
+            At = at,
+            UserId = userId,
+            UserName = "x@news.test",
+            Action = action,
+            Subject = subject,
+        };
 }

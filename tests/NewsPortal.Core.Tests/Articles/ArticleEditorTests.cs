@@ -16,10 +16,13 @@ public sealed class ArticleEditorTests(NewsApp app) : IClassFixture<NewsApp>
     {
         var result = await app.Data.CreateDraftAsync("Ferry returns");
 
-        var (state, revisions, changes) = await app.Data.InDatabaseAsync(async db => (
-            await db.Articles.Where(a => a.Id == result.Id).Select(a => a.State).SingleAsync(),
-            await db.ArticleVersions.CountAsync(r => r.ArticleId == result.Id),
-            await db.Changes.CountAsync(c => c.Subject == ChangeSubject.Article && c.SubjectId == result.Id)));
+        var (state, revisions, changes) = await app.Data.InDatabaseAsync(async db =>
+            (
+                await db.Articles.Where(a => a.Id == result.Id).Select(a => a.State).SingleAsync(),
+                await db.ArticleVersions.CountAsync(r => r.ArticleId == result.Id),
+                await db.Changes.CountAsync(c => c.Subject == ChangeSubject.Article && c.SubjectId == result.Id)
+            )
+        );
         Assert.Equal((ArticleState.Draft, 1, 1), (state, revisions, changes));
     }
 
@@ -27,13 +30,31 @@ public sealed class ArticleEditorTests(NewsApp app) : IClassFixture<NewsApp>
     public async Task SaveAsync_OlderVersion_IsRefusedAndKeepsTheNewer()
     {
         var draft = await app.Data.CreateDraftAsync("First words");
-        var first = await SaveAsync(new SaveArticle { Id = draft.Id, Version = draft.Version, Content = new ArticleContent { Headline = "Second words" } });
+        var first = await SaveAsync(
+            new SaveArticle
+            {
+                Id = draft.Id,
+                Version = draft.Version,
+                Content = new ArticleContent { Headline = "Second words" },
+            }
+        );
 
-        var late = await SaveAsync(new SaveArticle { Id = draft.Id, Version = draft.Version, Content = new ArticleContent { Headline = "Lost words" } });
+        var late = await SaveAsync(
+            new SaveArticle
+            {
+                Id = draft.Id,
+                Version = draft.Version,
+                Content = new ArticleContent { Headline = "Lost words" },
+            }
+        );
 
         Assert.Equal((ArticleOutcome.Done, ArticleOutcome.Conflict), (first.Outcome, late.Outcome));
-        Assert.Equal("Second words", await app.Data.InDatabaseAsync(db =>
-            db.Articles.Where(a => a.Id == draft.Id).Select(a => a.Title).SingleAsync()));
+        Assert.Equal(
+            "Second words",
+            await app.Data.InDatabaseAsync(db =>
+                db.Articles.Where(a => a.Id == draft.Id).Select(a => a.Title).SingleAsync()
+            )
+        );
     }
 
     [Fact]
@@ -42,8 +63,12 @@ public sealed class ArticleEditorTests(NewsApp app) : IClassFixture<NewsApp>
         var first = await app.Data.CreateDraftAsync("Twins born");
         var second = await app.Data.CreateDraftAsync("Twins born");
 
-        var slugs = await app.Data.InDatabaseAsync(db => db.Articles
-            .Where(a => a.Id == first.Id || a.Id == second.Id).OrderBy(a => a.Id).Select(a => a.Slug).ToListAsync());
+        var slugs = await app.Data.InDatabaseAsync(db =>
+            db.Articles.Where(a => a.Id == first.Id || a.Id == second.Id)
+                .OrderBy(a => a.Id)
+                .Select(a => a.Slug)
+                .ToListAsync()
+        );
         Assert.Equal(["twins-born", "twins-born-2"], slugs);
     }
 
@@ -52,10 +77,22 @@ public sealed class ArticleEditorTests(NewsApp app) : IClassFixture<NewsApp>
     {
         var story = await app.Data.CreateStoryAsync("Old name");
 
-        await SaveAsync(new SaveArticle { Id = story.Id, Version = story.Version, Step = ArticleStep.Publish, Content = new ArticleContent { Headline = "Old name", Slug = "new-name" } });
+        await SaveAsync(
+            new SaveArticle
+            {
+                Id = story.Id,
+                Version = story.Version,
+                Step = ArticleStep.Publish,
+                Content = new ArticleContent { Headline = "Old name", Slug = "new-name" },
+            }
+        );
 
-        Assert.Equal("/2026/03/02/new-name", await app.Data.InDatabaseAsync(db =>
-            new Core.Taxonomy.Redirects(db).FindAsync("/2026/03/02/old-name", NewsApp.Start.UtcDateTime, default)));
+        Assert.Equal(
+            "/2026/03/02/new-name",
+            await app.Data.InDatabaseAsync(db =>
+                new Core.Taxonomy.Redirects(db).FindAsync("/2026/03/02/old-name", NewsApp.Start.UtcDateTime, default)
+            )
+        );
     }
 
     [Fact]
@@ -66,20 +103,35 @@ public sealed class ArticleEditorTests(NewsApp app) : IClassFixture<NewsApp>
 
         var story = await app.Data.CreateStoryAsync("In the child", change: c => c with { CategoryIds = [child.Id] });
 
-        var links = await app.Data.InDatabaseAsync(db => db.ArticleCategories.Where(l => l.ArticleId == story.Id)
-            .OrderBy(l => l.CategoryId).Select(l => new { l.CategoryId, l.Position, l.ListedAt }).ToListAsync());
+        var links = await app.Data.InDatabaseAsync(db =>
+            db.ArticleCategories.Where(l => l.ArticleId == story.Id)
+                .OrderBy(l => l.CategoryId)
+                .Select(l => new
+                {
+                    l.CategoryId,
+                    l.Position,
+                    l.ListedAt,
+                })
+                .ToListAsync()
+        );
         Assert.Equal(
             [(parent.Id, null, NewsApp.Start.UtcDateTime), (child.Id, 0, NewsApp.Start.UtcDateTime)],
-            links.Select(l => (l.CategoryId, l.Position, l.ListedAt!.Value)));
+            links.Select(l => (l.CategoryId, l.Position, l.ListedAt!.Value))
+        );
     }
 
     [Fact]
     public async Task SaveAsync_ScriptInBody_IsRemoved()
     {
-        var draft = await app.Data.CreateDraftAsync("Careful", c => c with
-        {
-            Body = "<p onclick=\"alert(1)\">Hello <script>alert(1)</script><a href=\"javascript:alert(1)\">there</a></p>",
-        });
+        var draft = await app.Data.CreateDraftAsync(
+            "Careful",
+            c =>
+                c with
+                {
+                    Body =
+                        "<p onclick=\"alert(1)\">Hello <script>alert(1)</script><a href=\"javascript:alert(1)\">there</a></p>",
+                }
+        );
 
         Assert.Equal("<p>Hello <a>there</a></p>", await app.Data.BodyAsync(draft.Id));
     }
@@ -87,13 +139,18 @@ public sealed class ArticleEditorTests(NewsApp app) : IClassFixture<NewsApp>
     [Fact]
     public async Task PublishAsync_LongBody_StoresItsBeginningAsPlainText()
     {
-        var draft = await app.Data.CreateStoryAsync("Long", change: c => c with
-        {
-            Body = "<p>One &amp; <b>two</b></p>" + string.Concat(Enumerable.Repeat("<p>words follow</p>", 100)),
-        });
+        var draft = await app.Data.CreateStoryAsync(
+            "Long",
+            change: c =>
+                c with
+                {
+                    Body = "<p>One &amp; <b>two</b></p>" + string.Concat(Enumerable.Repeat("<p>words follow</p>", 100)),
+                }
+        );
 
         var beginning = await app.Data.InDatabaseAsync(db =>
-            db.Articles.Where(a => a.Id == draft.Id).Select(a => a.Beginning).SingleAsync());
+            db.Articles.Where(a => a.Id == draft.Id).Select(a => a.Beginning).SingleAsync()
+        );
         Assert.StartsWith("One & two words follow", beginning, StringComparison.Ordinal);
         Assert.InRange(beginning.Length, Article.BeginningLength - 20, Article.BeginningLength);
     }
@@ -104,9 +161,24 @@ public sealed class ArticleEditorTests(NewsApp app) : IClassFixture<NewsApp>
         await app.Data.CreateStoryAsync("Slug that is taken");
         var story = await app.Data.CreateStoryAsync("Story that stays");
 
-        var result = await SaveAsync(new SaveArticle { Id = story.Id, Version = story.Version, Content = new ArticleContent { Headline = "Refused words", Slug = "slug-that-is-taken", Tags = ["Refused tag"] } });
+        var result = await SaveAsync(
+            new SaveArticle
+            {
+                Id = story.Id,
+                Version = story.Version,
+                Content = new ArticleContent
+                {
+                    Headline = "Refused words",
+                    Slug = "slug-that-is-taken",
+                    Tags = ["Refused tag"],
+                },
+            }
+        );
 
-        Assert.Equal((ArticleOutcome.Invalid, nameof(ArticleContent.Slug)), (result.Outcome, Assert.Single(result.Errors).Field));
+        Assert.Equal(
+            (ArticleOutcome.Invalid, nameof(ArticleContent.Slug)),
+            (result.Outcome, Assert.Single(result.Errors).Field)
+        );
         await AssertUntouchedAsync(story);
     }
 
@@ -116,11 +188,31 @@ public sealed class ArticleEditorTests(NewsApp app) : IClassFixture<NewsApp>
         await app.Data.CreateStoryAsync("Another slug that is taken");
         var story = await app.Data.CreateStoryAsync("Another story that stays");
 
-        await app.InScopeAsync(services => services.GetRequiredService<NewsDbContext>().InTransactionAsync(
-            token => services.GetRequiredService<ArticleEditor>().SaveAsync(
-                new SaveArticle { Id = story.Id, Version = story.Version, Content = new ArticleContent { Headline = "Refused words", Slug = "another-slug-that-is-taken", Tags = ["Refused tag"] } },
-                Desk, token),
-            default));
+        await app.InScopeAsync(services =>
+            services
+                .GetRequiredService<NewsDbContext>()
+                .InTransactionAsync(
+                    token =>
+                        services
+                            .GetRequiredService<ArticleEditor>()
+                            .SaveAsync(
+                                new SaveArticle
+                                {
+                                    Id = story.Id,
+                                    Version = story.Version,
+                                    Content = new ArticleContent
+                                    {
+                                        Headline = "Refused words",
+                                        Slug = "another-slug-that-is-taken",
+                                        Tags = ["Refused tag"],
+                                    },
+                                },
+                                Desk,
+                                token
+                            ),
+                    default
+                )
+        );
 
         await AssertUntouchedAsync(story);
     }
@@ -128,10 +220,22 @@ public sealed class ArticleEditorTests(NewsApp app) : IClassFixture<NewsApp>
     [Fact]
     public async Task SaveAsync_PagePathThatGrowsTooLong_IsRefused()
     {
-        var result = await SaveAsync(new SaveArticle { Kind = ArticleKind.Page, Content = new ArticleContent { Headline = "Long way", PagePath = string.Join('/', Enumerable.Repeat(new string('щ', 49), 8)) } });
+        var result = await SaveAsync(
+            new SaveArticle
+            {
+                Kind = ArticleKind.Page,
+                Content = new ArticleContent
+                {
+                    Headline = "Long way",
+                    PagePath = string.Join('/', Enumerable.Repeat(new string('щ', 49), 8)),
+                },
+            }
+        );
 
         Assert.Equal(
-            (ArticleOutcome.Invalid, nameof(ArticleContent.PagePath)), (result.Outcome, Assert.Single(result.Errors).Field));
+            (ArticleOutcome.Invalid, nameof(ArticleContent.PagePath)),
+            (result.Outcome, Assert.Single(result.Errors).Field)
+        );
     }
 
     [Fact]
@@ -142,7 +246,9 @@ public sealed class ArticleEditorTests(NewsApp app) : IClassFixture<NewsApp>
 
         var draft = await EditAsync(editor => editor.ReturnToDraftAsync(story.Id, story.Version, Desk, default));
 
-        var stored = await app.Data.InDatabaseAsync(db => db.Articles.AsNoTracking().SingleAsync(a => a.Id == story.Id));
+        var stored = await app.Data.InDatabaseAsync(db =>
+            db.Articles.AsNoTracking().SingleAsync(a => a.Id == story.Id)
+        );
         Assert.Equal((ArticleState.Draft, null, null), (stored.State, stored.PublishedAt, stored.Path));
         Assert.True((await EditAsync(editor => editor.DeleteAsync(story.Id, draft.Version, Desk, default))).IsDone);
     }
@@ -150,14 +256,32 @@ public sealed class ArticleEditorTests(NewsApp app) : IClassFixture<NewsApp>
     [Fact]
     public async Task Publish_WithdrawnStoryAtAnotherDate_KeepsTheOldAddress()
     {
-        var story = await app.Data.CreateStoryAsync("Withdrawn and back", new DateTime(2026, 2, 1, 12, 0, 0, DateTimeKind.Utc));
+        var story = await app.Data.CreateStoryAsync(
+            "Withdrawn and back",
+            new DateTime(2026, 2, 1, 12, 0, 0, DateTimeKind.Utc)
+        );
         var draft = await EditAsync(editor => editor.ReturnToDraftAsync(story.Id, story.Version, Desk, default));
 
-        await EditAsync(editor => editor.PublishAsync(
-            story.Id, draft.Version, new DateTime(2026, 2, 3, 12, 0, 0, DateTimeKind.Utc), Desk, default));
+        await EditAsync(editor =>
+            editor.PublishAsync(
+                story.Id,
+                draft.Version,
+                new DateTime(2026, 2, 3, 12, 0, 0, DateTimeKind.Utc),
+                Desk,
+                default
+            )
+        );
 
-        Assert.Equal("/2026/02/03/withdrawn-and-back", await app.Data.InDatabaseAsync(db =>
-            new Core.Taxonomy.Redirects(db).FindAsync("/2026/02/01/withdrawn-and-back", NewsApp.Start.UtcDateTime, default)));
+        Assert.Equal(
+            "/2026/02/03/withdrawn-and-back",
+            await app.Data.InDatabaseAsync(db =>
+                new Core.Taxonomy.Redirects(db).FindAsync(
+                    "/2026/02/01/withdrawn-and-back",
+                    NewsApp.Start.UtcDateTime,
+                    default
+                )
+            )
+        );
     }
 
     [Fact]
@@ -172,15 +296,19 @@ public sealed class ArticleEditorTests(NewsApp app) : IClassFixture<NewsApp>
 
     private async Task AssertUntouchedAsync(ArticleResult story)
     {
-        var (version, headline, tags) = await app.Data.InDatabaseAsync(async db => (
-            await db.Articles.Where(a => a.Id == story.Id).Select(a => a.Version).SingleAsync(),
-            await db.Articles.Where(a => a.Id == story.Id).Select(a => a.Title).SingleAsync(),
-            await db.Tags.CountAsync(t => t.Slug == "refused-tag")));
+        var (version, headline, tags) = await app.Data.InDatabaseAsync(async db =>
+            (
+                await db.Articles.Where(a => a.Id == story.Id).Select(a => a.Version).SingleAsync(),
+                await db.Articles.Where(a => a.Id == story.Id).Select(a => a.Title).SingleAsync(),
+                await db.Tags.CountAsync(t => t.Slug == "refused-tag")
+            )
+        );
         Assert.Equal((story.Version, 0), (version, tags));
         Assert.NotEqual("Refused words", headline);
     }
 
-    private Task<ArticleResult> SaveAsync(SaveArticle command) => EditAsync(editor => editor.SaveAsync(command, Desk, default));
+    private Task<ArticleResult> SaveAsync(SaveArticle command) =>
+        EditAsync(editor => editor.SaveAsync(command, Desk, default));
 
     private Task<ArticleResult> EditAsync(Func<ArticleEditor, Task<ArticleResult>> edit) =>
         app.InScopeAsync(services => edit(services.GetRequiredService<ArticleEditor>()));

@@ -9,7 +9,9 @@ using NewsPortal.TestKit;
 
 namespace NewsPortal.Core.Tests.Articles;
 
-/// <summary>A change says which pages it concerns: those that were left, those that were entered, and no others.</summary>
+/// <summary>
+/// A change says which pages it concerns: those that were left, those that were entered, and no others.
+/// </summary>
 public sealed class ArticlePublisherTests(NewsApp app) : IClassFixture<NewsApp>
 {
     private static readonly Actor Desk = Actor.Program("Desk");
@@ -28,21 +30,39 @@ public sealed class ArticlePublisherTests(NewsApp app) : IClassFixture<NewsApp>
     {
         var section = await app.Data.CreateCategoryAsync("entered");
         var author = await app.Data.CreateAuthorAsync("entering");
-        var older = await app.Data.CreateStoryAsync("Older", Start.AddDays(-3), c => c with { CategoryIds = [section.Id] });
+        var older = await app.Data.CreateStoryAsync(
+            "Older",
+            Start.AddDays(-3),
+            c => c with { CategoryIds = [section.Id] }
+        );
 
         var story = await app.Data.CreateStoryAsync(
-            "Newer", Start.AddDays(-2), c => c with { CategoryIds = [section.Id], AuthorIds = [author.Id], Tags = ["Entered"] });
+            "Newer",
+            Start.AddDays(-2),
+            c => c with { CategoryIds = [section.Id], AuthorIds = [author.Id], Tags = ["Entered"] }
+        );
 
         var change = await LastAsync(story.Id);
         var tag = await app.Data.InDatabaseAsync(db => db.Tags.SingleAsync(t => t.Name == "Entered"));
         Assert.Equivalent(
             (string[])
-            [
-                CacheTags.Article(story.Id), CacheTags.Card(story.Id), CacheTags.Address("/2026/02/28/newer"), CacheTags.Sitemap,
-                CacheTags.Stories, "day:2026-02-28", "month:2026-02", "year:2026", CacheTags.Section(section.Id),
-                CacheTags.Byline(author.Id), CacheTags.Topic(tag.Id), CacheTags.Article(older.Id),
-            ],
-            change.TagList, strict: true);
+                [
+                    CacheTags.Article(story.Id),
+                    CacheTags.Card(story.Id),
+                    CacheTags.Address("/2026/02/28/newer"),
+                    CacheTags.Sitemap,
+                    CacheTags.Stories,
+                    "day:2026-02-28",
+                    "month:2026-02",
+                    "year:2026",
+                    CacheTags.Section(section.Id),
+                    CacheTags.Byline(author.Id),
+                    CacheTags.Topic(tag.Id),
+                    CacheTags.Article(older.Id),
+                ],
+            change.TagList,
+            strict: true
+        );
         Assert.Equal(change.At, change.HoldsFrom);
     }
 
@@ -53,7 +73,9 @@ public sealed class ArticlePublisherTests(NewsApp app) : IClassFixture<NewsApp>
         var entered = await app.Data.CreateCategoryAsync("moved-to");
         var stays = await app.Data.CreateAuthorAsync("stays");
         var story = await app.Data.CreateStoryAsync(
-            "Mover", change: c => c with { CategoryIds = [left.Id], AuthorIds = [stays.Id] });
+            "Mover",
+            change: c => c with { CategoryIds = [left.Id], AuthorIds = [stays.Id] }
+        );
 
         await app.Data.ChangeAsync(story.Id, c => c with { CategoryIds = [entered.Id] });
 
@@ -70,13 +92,26 @@ public sealed class ArticlePublisherTests(NewsApp app) : IClassFixture<NewsApp>
     {
         var section = await app.Data.CreateCategoryAsync("body-only");
         var story = await app.Data.CreateStoryAsync(
-            "Same card", change: c => c with { CategoryIds = [section.Id], Standfirst = "Lead", Body = "<p>One two.</p><p>three</p>" });
+            "Same card",
+            change: c =>
+                c with
+                {
+                    CategoryIds = [section.Id],
+                    Standfirst = "Lead",
+                    Body = "<p>One two.</p><p>three</p>",
+                }
+        );
 
-        await app.Data.ChangeAsync(story.Id, c => c with { Body = "<p>One two.</p><blockquote><p>three</p></blockquote>" });
+        await app.Data.ChangeAsync(
+            story.Id,
+            c => c with { Body = "<p>One two.</p><blockquote><p>three</p></blockquote>" }
+        );
 
         Assert.Equivalent(
             (string[])[CacheTags.Article(story.Id), CacheTags.Address("/2026/03/02/same-card")],
-            (await LastAsync(story.Id)).TagList, strict: true);
+            (await LastAsync(story.Id)).TagList,
+            strict: true
+        );
     }
 
     [Fact]
@@ -105,11 +140,18 @@ public sealed class ArticlePublisherTests(NewsApp app) : IClassFixture<NewsApp>
         var section = await app.Data.CreateCategoryAsync("taken-from");
         var story = await app.Data.CreateStoryAsync("To be gone", change: c => c with { CategoryIds = [section.Id] });
 
-        await app.InScopeAsync(services => services.GetRequiredService<ArticleEditor>()
-            .TakeDownAsync(story.Id, story.Version, Desk, default));
+        await app.InScopeAsync(services =>
+            services.GetRequiredService<ArticleEditor>().TakeDownAsync(story.Id, story.Version, Desk, default)
+        );
 
         var change = await LastAsync(story.Id);
-        string[] expected = [CacheTags.Article(story.Id), CacheTags.Stories, CacheTags.Section(section.Id), "day:2026-03-02"];
+        string[] expected =
+        [
+            CacheTags.Article(story.Id),
+            CacheTags.Stories,
+            CacheTags.Section(section.Id),
+            "day:2026-03-02",
+        ];
         Assert.Subset(change.TagList.ToHashSet(), expected.ToHashSet());
         Assert.Equal(change.At, change.HoldsFrom);
     }
@@ -119,10 +161,14 @@ public sealed class ArticlePublisherTests(NewsApp app) : IClassFixture<NewsApp>
     {
         var section = await app.Data.CreateCategoryAsync("never-entered");
         var story = await app.Data.CreateStoryAsync(
-            "Called off", Start.AddDays(1), c => c with { CategoryIds = [section.Id] });
+            "Called off",
+            Start.AddDays(1),
+            c => c with { CategoryIds = [section.Id] }
+        );
 
-        await app.InScopeAsync(services => services.GetRequiredService<ArticleEditor>()
-            .DeleteAsync(story.Id, story.Version, Desk, default));
+        await app.InScopeAsync(services =>
+            services.GetRequiredService<ArticleEditor>().DeleteAsync(story.Id, story.Version, Desk, default)
+        );
 
         Assert.Contains(CacheTags.Section(section.Id), (await LastAsync(story.Id)).TagList);
     }
@@ -132,11 +178,14 @@ public sealed class ArticlePublisherTests(NewsApp app) : IClassFixture<NewsApp>
     {
         var story = await app.Data.CreateStoryAsync("Quiet change");
 
-        await app.Data.SaveAsync(new SaveArticle
-        {
-            Id = story.Id, Version = story.Version,
-            Content = (await app.Data.ContentAsync(story.Id))! with { Headline = "Louder" },
-        });
+        await app.Data.SaveAsync(
+            new SaveArticle
+            {
+                Id = story.Id,
+                Version = story.Version,
+                Content = (await app.Data.ContentAsync(story.Id))! with { Headline = "Louder" },
+            }
+        );
 
         Assert.False((await LastAsync(story.Id)).ConcernsReaders);
     }
@@ -146,12 +195,17 @@ public sealed class ArticlePublisherTests(NewsApp app) : IClassFixture<NewsApp>
     {
         var story = await app.Data.CreateStoryAsync("With a mistake");
 
-        await app.InScopeAsync(services => services.GetRequiredService<CorrectionEditor>().SaveAsync(
-            new SaveCorrection { ArticleId = story.Id, Text = "Two, not three." }, Desk, default));
+        await app.InScopeAsync(services =>
+            services
+                .GetRequiredService<CorrectionEditor>()
+                .SaveAsync(new SaveCorrection { ArticleId = story.Id, Text = "Two, not three." }, Desk, default)
+        );
 
         Assert.Equivalent(
             (string[])[CacheTags.Article(story.Id), CacheTags.Card(story.Id), CacheTags.Corrections, CacheTags.Sitemap],
-            (await LastAsync(story.Id)).TagList, strict: true);
+            (await LastAsync(story.Id)).TagList,
+            strict: true
+        );
     }
 
     [Fact]
@@ -159,34 +213,80 @@ public sealed class ArticlePublisherTests(NewsApp app) : IClassFixture<NewsApp>
     {
         await app.Data.CreateStoryAsync("Of one", change: c => c with { Tags = ["Merged away"] });
         await app.Data.CreateStoryAsync("Of two", change: c => c with { Tags = ["Merged into"] });
-        var tags = await app.Data.InDatabaseAsync(db => db.Tags.Where(t => t.Name.StartsWith("Merged")).OrderBy(t => t.Name).ToListAsync());
+        var tags = await app.Data.InDatabaseAsync(db =>
+            db.Tags.Where(t => t.Name.StartsWith("Merged")).OrderBy(t => t.Name).ToListAsync()
+        );
 
-        await app.InScopeAsync(services => services.GetRequiredService<TagEditor>()
-            .MergeAsync(tags[0].Id, tags[0].Version, "Merged into", Desk, default));
+        await app.InScopeAsync(services =>
+            services
+                .GetRequiredService<TagEditor>()
+                .MergeAsync(tags[0].Id, tags[0].Version, "Merged into", Desk, default)
+        );
 
-        var named = await app.Data.InDatabaseAsync(db => db.Changes.Where(c => c.Subject == ChangeSubject.Tag)
-            .OrderByDescending(c => c.Sequence).Take(2).ToListAsync());
+        var named = await app.Data.InDatabaseAsync(db =>
+            db.Changes.Where(c => c.Subject == ChangeSubject.Tag)
+                .OrderByDescending(c => c.Sequence)
+                .Take(2)
+                .ToListAsync()
+        );
         Assert.Equivalent(
-            tags.SelectMany(t => new[] { CacheTags.Tag(t.Id), CacheTags.Topic(t.Id) }), named.SelectMany(c => c.TagList));
+            tags.SelectMany(t => new[] { CacheTags.Tag(t.Id), CacheTags.Topic(t.Id) }),
+            named.SelectMany(c => c.TagList)
+        );
     }
 
     [Fact]
     public async Task Change_PicturesTexts_NamesTheStoriesThatShowIt()
     {
-        var picture = await app.InScopeAsync(async services => (await services.GetRequiredService<MediaLibrary>().AddAsync(
-            new MemoryStream(TestPicture.Jpeg(800, 600)), "tide.jpg", new PictureTexts("Alt", null, null), Desk, default)).Picture!);
-        var story = await app.Data.CreateStoryAsync("Illustrated", change: c => c with { PictureId = picture.Id, PictureAlt = "x" });
-        var version = await app.Data.InDatabaseAsync(db => db.Media.Where(m => m.Id == picture.Id).Select(m => m.Version).SingleAsync());
+        var picture = await app.InScopeAsync(async services =>
+            (
+                await services
+                    .GetRequiredService<MediaLibrary>()
+                    .AddAsync(
+                        new MemoryStream(TestPicture.Jpeg(800, 600)),
+                        "tide.jpg",
+                        new PictureTexts("Alt", null, null),
+                        Desk,
+                        default
+                    )
+            ).Picture!
+        );
+        var story = await app.Data.CreateStoryAsync(
+            "Illustrated",
+            change: c => c with { PictureId = picture.Id, PictureAlt = "x" }
+        );
+        var version = await app.Data.InDatabaseAsync(db =>
+            db.Media.Where(m => m.Id == picture.Id).Select(m => m.Version).SingleAsync()
+        );
 
-        await app.InScopeAsync(services => services.GetRequiredService<MediaLibrary>().SaveAsync(
-            picture.Id, version, new PictureTexts("Alt", "Caption", "Credit"), FocalPoint.Centre, Desk, default));
+        await app.InScopeAsync(services =>
+            services
+                .GetRequiredService<MediaLibrary>()
+                .SaveAsync(
+                    picture.Id,
+                    version,
+                    new PictureTexts("Alt", "Caption", "Credit"),
+                    FocalPoint.Centre,
+                    Desk,
+                    default
+                )
+        );
 
-        var change = await app.Data.InDatabaseAsync(db => db.Changes.Where(c => c.Subject == ChangeSubject.Media)
-            .OrderByDescending(c => c.Sequence).FirstAsync());
+        var change = await app.Data.InDatabaseAsync(db =>
+            db.Changes.Where(c => c.Subject == ChangeSubject.Media).OrderByDescending(c => c.Sequence).FirstAsync()
+        );
         Assert.Equivalent(
-            (string[])[CacheTags.Picture(picture.Id), CacheTags.Article(story.Id), CacheTags.Card(story.Id)], change.TagList, strict: true);
+            (string[])[CacheTags.Picture(picture.Id), CacheTags.Article(story.Id), CacheTags.Card(story.Id)],
+            change.TagList,
+            strict: true
+        );
     }
 
-    private Task<ChangeEntry> LastAsync(long id) => app.Data.InDatabaseAsync(db => db.Changes.AsNoTracking()
-        .Where(c => c.Subject == ChangeSubject.Article && c.SubjectId == id).OrderByDescending(c => c.Sequence).FirstAsync());
+    private Task<ChangeEntry> LastAsync(long id) =>
+        app.Data.InDatabaseAsync(db =>
+            db.Changes.AsNoTracking()
+                .Where(c => c.Subject == ChangeSubject.Article && c.SubjectId == id)
+                .OrderByDescending(c => c.Sequence)
+                .FirstAsync()
+        );
 }

@@ -15,17 +15,24 @@ public sealed class ArticleVersionTests(NewsApp app) : IClassFixture<NewsApp>
     public async Task Save_PublishedStory_ChangesNothingThatReadersSee()
     {
         var category = await app.Data.CreateCategoryAsync("apart");
-        var story = await app.Data.CreateStoryAsync("Words that stand", change: c => c with { CategoryIds = [category.Id] });
+        var story = await app.Data.CreateStoryAsync(
+            "Words that stand",
+            change: c => c with { CategoryIds = [category.Id] }
+        );
         var before = await ReadersSeeAsync(story.Id);
 
-        var saved = await SaveAsync(story, c => c with
-        {
-            Headline = "Words in progress",
-            Body = "<p>Other.</p>",
-            Slug = "elsewhere",
-            CategoryIds = [],
-            Tags = ["New topic"],
-        });
+        var saved = await SaveAsync(
+            story,
+            c =>
+                c with
+                {
+                    Headline = "Words in progress",
+                    Body = "<p>Other.</p>",
+                    Slug = "elsewhere",
+                    CategoryIds = [],
+                    Tags = ["New topic"],
+                }
+        );
 
         Assert.True(saved.IsDone);
         Assert.Equal(before, await ReadersSeeAsync(story.Id));
@@ -38,13 +45,18 @@ public sealed class ArticleVersionTests(NewsApp app) : IClassFixture<NewsApp>
         var story = await app.Data.CreateStoryAsync("Before the change");
         var saved = await SaveAsync(story, c => c with { Headline = "After the change", Slug = "after" });
 
-        await app.InScopeAsync(services => services.GetRequiredService<ArticleEditor>()
-            .PublishAsync(saved.Id, saved.Version, null, Desk, default));
+        await app.InScopeAsync(services =>
+            services.GetRequiredService<ArticleEditor>().PublishAsync(saved.Id, saved.Version, null, Desk, default)
+        );
 
         Assert.Equal(
             ("After the change", "/2026/03/02/after", 4, 4),
-            await app.Data.InDatabaseAsync(db => db.Articles.Where(a => a.Id == story.Id)
-                .Select(a => ValueTuple.Create(a.Headline, a.Path, a.NewestVersion, a.PublishedVersion!.Value)).SingleAsync()));
+            await app.Data.InDatabaseAsync(db =>
+                db.Articles.Where(a => a.Id == story.Id)
+                    .Select(a => ValueTuple.Create(a.Headline, a.Path, a.NewestVersion, a.PublishedVersion!.Value))
+                    .SingleAsync()
+            )
+        );
     }
 
     [Fact]
@@ -52,14 +64,20 @@ public sealed class ArticleVersionTests(NewsApp app) : IClassFixture<NewsApp>
     {
         var before = await app.Data.InDatabaseAsync(db => db.Changes.MaxAsync(c => (long?)c.Sequence)) ?? 0;
 
-        var story = await app.Data.SaveAsync(new SaveArticle
-        {
-            Content = new ArticleContent { Headline = "At one go", Body = "<p>Text.</p>" }, Step = ArticleStep.Publish,
-        });
+        var story = await app.Data.SaveAsync(
+            new SaveArticle
+            {
+                Content = new ArticleContent { Headline = "At one go", Body = "<p>Text.</p>" },
+                Step = ArticleStep.Publish,
+            }
+        );
 
-        var (versions, changes) = await app.Data.InDatabaseAsync(async db => (
-            await db.ArticleVersions.Where(v => v.ArticleId == story.Id).Select(v => v.Reason).ToListAsync(),
-            await db.Changes.CountAsync(c => c.Sequence > before && c.SubjectId == story.Id)));
+        var (versions, changes) = await app.Data.InDatabaseAsync(async db =>
+            (
+                await db.ArticleVersions.Where(v => v.ArticleId == story.Id).Select(v => v.Reason).ToListAsync(),
+                await db.Changes.CountAsync(c => c.Sequence > before && c.SubjectId == story.Id)
+            )
+        );
         Assert.Equal([VersionReason.Published], versions);
         Assert.Equal(1, changes);
     }
@@ -72,17 +90,22 @@ public sealed class ArticleVersionTests(NewsApp app) : IClassFixture<NewsApp>
 
         await SaveAsync(other, c => c with { Standfirst = null });
 
-        var (versions, contents, bodies) = await app.Data.InDatabaseAsync(async db => (
-            await db.ArticleVersions.CountAsync(v => v.ArticleId == story.Id),
-            await db.StoredContents.CountAsync(c => c.ArticleId == story.Id),
-            await db.ArticleBodies.CountAsync(b => b.ArticleId == story.Id)));
+        var (versions, contents, bodies) = await app.Data.InDatabaseAsync(async db =>
+            (
+                await db.ArticleVersions.CountAsync(v => v.ArticleId == story.Id),
+                await db.StoredContents.CountAsync(c => c.ArticleId == story.Id),
+                await db.ArticleBodies.CountAsync(b => b.ArticleId == story.Id)
+            )
+        );
         Assert.Equal((3, 2, 1), (versions, contents, bodies));
     }
 
     [Fact]
     public async Task Save_LongBody_IsStoredCompressed()
     {
-        var body = string.Concat(Enumerable.Repeat("<p>The tide comes in twice a day, and nobody asks it to.</p>", 500));
+        var body = string.Concat(
+            Enumerable.Repeat("<p>The tide comes in twice a day, and nobody asks it to.</p>", 500)
+        );
         var story = await app.Data.CreateDraftAsync("Long read", c => c with { Body = body });
 
         var stored = await app.Data.InDatabaseAsync(db => db.ArticleBodies.SingleAsync(b => b.ArticleId == story.Id));
@@ -95,17 +118,31 @@ public sealed class ArticleVersionTests(NewsApp app) : IClassFixture<NewsApp>
     public async Task Restore_EarlierVersion_IsANewVersionThatReadersDoNotSeeYet()
     {
         var story = await app.Data.CreateStoryAsync("First words of all");
-        var saved = await SaveAsync(story, c => c with { Headline = "Second words", Body = "<p>B.</p>" }, ArticleStep.Publish);
+        var saved = await SaveAsync(
+            story,
+            c => c with { Headline = "Second words", Body = "<p>B.</p>" },
+            ArticleStep.Publish
+        );
 
-        var restored = await app.InScopeAsync(services => services.GetRequiredService<ArticleEditor>()
-            .RestoreAsync(story.Id, saved.Version, 1, Desk, default));
+        var restored = await app.InScopeAsync(services =>
+            services.GetRequiredService<ArticleEditor>().RestoreAsync(story.Id, saved.Version, 1, Desk, default)
+        );
 
         Assert.True(restored.IsDone);
         Assert.Equal("First words of all", (await NewestAsync(story.Id)).Headline);
         Assert.Equal(
             ("Second words", VersionReason.Restored),
-            await app.Data.InDatabaseAsync(db => db.Articles.Where(a => a.Id == story.Id).Select(a => ValueTuple.Create(
-                a.Headline, db.ArticleVersions.Single(v => v.ArticleId == a.Id && v.Number == a.NewestVersion).Reason)).SingleAsync()));
+            await app.Data.InDatabaseAsync(db =>
+                db.Articles.Where(a => a.Id == story.Id)
+                    .Select(a =>
+                        ValueTuple.Create(
+                            a.Headline,
+                            db.ArticleVersions.Single(v => v.ArticleId == a.Id && v.Number == a.NewestVersion).Reason
+                        )
+                    )
+                    .SingleAsync()
+            )
+        );
     }
 
     [Fact]
@@ -115,8 +152,11 @@ public sealed class ArticleVersionTests(NewsApp app) : IClassFixture<NewsApp>
         var into = await app.Data.CreateDraftAsync("About water", c => c with { Tags = ["High water"] });
         var tag = await app.Data.InDatabaseAsync(db => db.Tags.SingleAsync(t => t.Name == "Flooding"));
 
-        await app.InScopeAsync(services => services.GetRequiredService<Core.Taxonomy.TagEditor>()
-            .MergeAsync(tag.Id, tag.Version, "High water", Desk, default));
+        await app.InScopeAsync(services =>
+            services
+                .GetRequiredService<Core.Taxonomy.TagEditor>()
+                .MergeAsync(tag.Id, tag.Version, "High water", Desk, default)
+        );
 
         Assert.Equal(["High water"], (await app.Data.ContentAsync(story.Id))!.Tags);
         Assert.Equal(["High water"], (await app.Data.ContentAsync(into.Id))!.Tags);
@@ -125,8 +165,9 @@ public sealed class ArticleVersionTests(NewsApp app) : IClassFixture<NewsApp>
     [Fact]
     public void Read_NewerSchema_SaysWhatToDo()
     {
-        var fault = Assert.Throws<InvalidOperationException>(
-            () => ArticleContentJson.Read($"{{\"schema\":{ArticleContentJson.Schema + 1},\"headline\":\"x\"}}"));
+        var fault = Assert.Throws<InvalidOperationException>(() =>
+            ArticleContentJson.Read($"{{\"schema\":{ArticleContentJson.Schema + 1},\"headline\":\"x\"}}")
+        );
 
         Assert.Contains("Run the newer version", fault.Message, StringComparison.Ordinal);
     }
@@ -136,9 +177,23 @@ public sealed class ArticleVersionTests(NewsApp app) : IClassFixture<NewsApp>
     {
         var content = new ArticleContent
         {
-            Headline = "Ü \"q\" <b>", ShortHeadline = "s", Standfirst = "l\n\nm", StoryKind = StoryKind.Review, Language = "pt-BR",
-            CategoryIds = [3, 1], Tags = ["a, b", "新"], AuthorIds = [9], SeriesId = 4, SeriesPlace = 2, PictureId = 8, PictureAlt = "alt",
-            PictureCaption = "c", PictureCredit = "p", Slug = "slug", SeoTitle = "t", SeoDescription = "d",
+            Headline = "Ü \"q\" <b>",
+            ShortHeadline = "s",
+            Standfirst = "l\n\nm",
+            StoryKind = StoryKind.Review,
+            Language = "pt-BR",
+            CategoryIds = [3, 1],
+            Tags = ["a, b", "新"],
+            AuthorIds = [9],
+            SeriesId = 4,
+            SeriesPlace = 2,
+            PictureId = 8,
+            PictureAlt = "alt",
+            PictureCaption = "c",
+            PictureCredit = "p",
+            Slug = "slug",
+            SeoTitle = "t",
+            SeoDescription = "d",
             Enclosure = new Enclosure("/media/files/1/a.mp3", "audio/mpeg", 5),
         };
 
@@ -149,19 +204,42 @@ public sealed class ArticleVersionTests(NewsApp app) : IClassFixture<NewsApp>
     }
 
     private async Task<ArticleResult> SaveAsync(
-        ArticleResult from, Func<ArticleContent, ArticleContent> change, ArticleStep step = ArticleStep.Save) =>
-        await app.Data.SaveAsync(new SaveArticle
-        {
-            Id = from.Id, Version = from.Version, Content = change((await app.Data.ContentAsync(from.Id))!), Step = step,
-        });
+        ArticleResult from,
+        Func<ArticleContent, ArticleContent> change,
+        ArticleStep step = ArticleStep.Save
+    ) =>
+        await app.Data.SaveAsync(
+            new SaveArticle
+            {
+                Id = from.Id,
+                Version = from.Version,
+                Content = change((await app.Data.ContentAsync(from.Id))!),
+                Step = step,
+            }
+        );
 
     private async Task<(string Headline, string? Slug)> NewestAsync(long id) =>
         await app.Data.ContentAsync(id) is { } content ? (content.Headline, content.Slug) : default;
 
-    private Task<string> ReadersSeeAsync(long id) => app.Data.InDatabaseAsync(async db =>
-    {
-        var a = await db.Articles.AsNoTracking().Include(a => a.Categories).Include(a => a.Tags).SingleAsync(a => a.Id == id);
-        return string.Join('|', a.Headline, a.Path, a.Slug, a.RenderedBody, a.WordCount, a.ListedAt, a.PublishedVersion,
-            string.Join(',', a.Categories.Select(l => l.CategoryId)), string.Join(',', a.Tags.Select(l => l.TagId)));
-    });
+    private Task<string> ReadersSeeAsync(long id) =>
+        app.Data.InDatabaseAsync(async db =>
+        {
+            var a = await db
+                .Articles.AsNoTracking()
+                .Include(a => a.Categories)
+                .Include(a => a.Tags)
+                .SingleAsync(a => a.Id == id);
+            return string.Join(
+                '|',
+                a.Headline,
+                a.Path,
+                a.Slug,
+                a.RenderedBody,
+                a.WordCount,
+                a.ListedAt,
+                a.PublishedVersion,
+                string.Join(',', a.Categories.Select(l => l.CategoryId)),
+                string.Join(',', a.Tags.Select(l => l.TagId))
+            );
+        });
 }

@@ -25,7 +25,10 @@ public sealed class BodyRendererTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.Equal($"<figure class=\"embed\"><a href=\"{Video}\" rel=\"noopener\">{Video}</a></figure>", stored);
         var figure = Assert.Single(shown.QuerySelectorAll("figure"));
         Assert.Equal("embed embed-video", figure.ClassName);
-        Assert.Equal("https://www.youtube-nocookie.com/embed/c1MCyS-O_3Y?autoplay=1", figure.GetAttribute("data-frame"));
+        Assert.Equal(
+            "https://www.youtube-nocookie.com/embed/c1MCyS-O_3Y?autoplay=1",
+            figure.GetAttribute("data-frame")
+        );
         var link = Assert.Single(figure.QuerySelectorAll("a"));
         Assert.Equal((Video, "_blank"), (link.GetAttribute("href"), link.GetAttribute("target")));
         Assert.Equal("YouTube youtube.com/watch?v=c1MCyS-O_3Y", link.TextContent);
@@ -36,9 +39,13 @@ public sealed class BodyRendererTests(NewsApp app) : IClassFixture<NewsApp>
     {
         var (stored, shown) = await SaveAsync(
             "<blockquote class=\"twitter-tweet\"><p>The ferry\nis back.</p>— Desk <a href=\"https://twitter.com/desk/status/123\">2 March</a></blockquote>"
-            + "<script async src=\"https://platform.twitter.com/widgets.js\"></script>");
+                + "<script async src=\"https://platform.twitter.com/widgets.js\"></script>"
+        );
 
-        Assert.Equal("<figure class=\"embed\"><a href=\"https://x.com/desk/status/123\" rel=\"noopener\">The ferry is back.</a><figcaption>Desk 2 March</figcaption></figure>", stored);
+        Assert.Equal(
+            "<figure class=\"embed\"><a href=\"https://x.com/desk/status/123\" rel=\"noopener\">The ferry is back.</a><figcaption>Desk 2 March</figcaption></figure>",
+            stored
+        );
         Assert.Equal("The ferry is back.", shown.QuerySelector(".embed-post .embed-title")!.TextContent);
     }
 
@@ -46,7 +53,9 @@ public sealed class BodyRendererTests(NewsApp app) : IClassFixture<NewsApp>
     [InlineData("<p>See " + Video + " for more.</p>")]
     [InlineData("<p><a href=\"" + Video + "\">The video</a></p>")]
     [InlineData("<p>https://evil.test/?youtu.be/c1MCyS-O_3Y</p>")]
-    [InlineData("<figure class=\"embed\"><a href=\"https://www.youtube.com.evil.test/watch?v=c1MCyS-O_3Y\">Watch</a></figure>")]
+    [InlineData(
+        "<figure class=\"embed\"><a href=\"https://www.youtube.com.evil.test/watch?v=c1MCyS-O_3Y\">Watch</a></figure>"
+    )]
     [InlineData("<figure class=\"embed\"><a href=\"javascript:alert('youtu.be')\">Watch</a></figure>")]
     [InlineData("<figure class=\"embed\" data-frame=\"https://evil.test\"><p>youtu.be</p></figure>")]
     [InlineData("<iframe src=\"https://evil.test/youtu.be\"></iframe><p>Text</p>")]
@@ -63,7 +72,8 @@ public sealed class BodyRendererTests(NewsApp app) : IClassFixture<NewsApp>
     {
         var (_, shown) = await SaveAsync(
             $"<figure class=\"embed\"><a href=\"{Video}\">\"&gt;&lt;img src=x onerror=alert(1)&gt;</a>"
-            + "<figcaption>&lt;script&gt;alert(1)&lt;/script&gt;<img src=x onerror=alert(1)></figcaption></figure>");
+                + "<figcaption>&lt;script&gt;alert(1)&lt;/script&gt;<img src=x onerror=alert(1)></figcaption></figure>"
+        );
 
         Assert.Empty(shown.QuerySelectorAll("img, script, [onerror]"));
         Assert.Equal("\"><img src=x onerror=alert(1)>", shown.QuerySelector(".embed-title")!.TextContent);
@@ -77,7 +87,9 @@ public sealed class BodyRendererTests(NewsApp app) : IClassFixture<NewsApp>
     [InlineData("<figcaption>Own. Photo: A. Studio</figcaption>", "Own. Photo: A. Studio", false)]
     public async Task Save_Picture_HasCaptionAndCreditOfFigureOrLibrary(string caption, string expected, bool hasCredit)
     {
-        var (_, shown) = await SaveAsync($"<figure data-media-id=\"{await PictureAsync()}\"><img alt=\"Sea\">{caption}</figure>");
+        var (_, shown) = await SaveAsync(
+            $"<figure data-media-id=\"{await PictureAsync()}\"><img alt=\"Sea\">{caption}</figure>"
+        );
 
         Assert.Equal(expected, shown.QuerySelector("figcaption")!.TextContent);
         Assert.Equal(hasCredit, shown.QuerySelector(".credit") is not null);
@@ -86,10 +98,17 @@ public sealed class BodyRendererTests(NewsApp app) : IClassFixture<NewsApp>
     [Fact]
     public async Task Save_PictureOfFewPixels_IsNotBlownUp()
     {
-        var (_, small) = await SaveAsync($"<figure data-media-id=\"{await PictureAsync(300)}\"><img alt=\"Sea\"></figure>");
-        var (_, large) = await SaveAsync($"<figure data-media-id=\"{await PictureAsync()}\"><img alt=\"Sea\"></figure>");
+        var (_, small) = await SaveAsync(
+            $"<figure data-media-id=\"{await PictureAsync(300)}\"><img alt=\"Sea\"></figure>"
+        );
+        var (_, large) = await SaveAsync(
+            $"<figure data-media-id=\"{await PictureAsync()}\"><img alt=\"Sea\"></figure>"
+        );
 
-        Assert.Equal(("--width:300px", null), (small.QuerySelector("figure")!.GetAttribute("style"), large.QuerySelector("figure")!.GetAttribute("style")));
+        Assert.Equal(
+            ("--width:300px", null),
+            (small.QuerySelector("figure")!.GetAttribute("style"), large.QuerySelector("figure")!.GetAttribute("style"))
+        );
     }
 
     [Fact]
@@ -97,11 +116,16 @@ public sealed class BodyRendererTests(NewsApp app) : IClassFixture<NewsApp>
     {
         var id = await PictureAsync();
         var (_, shown) = await SaveAsync(
-            $"<div class=\"gallery\"><figure data-media-id=\"{id}\"><img alt=\"Sea\"></figure><figure data-media-id=\"{id}\"><img alt=\"\"></figure></div>");
+            $"<div class=\"gallery\"><figure data-media-id=\"{id}\"><img alt=\"Sea\"></figure><figure data-media-id=\"{id}\"><img alt=\"\"></figure></div>"
+        );
 
         var figures = shown.QuerySelectorAll(".gallery > figure");
         Assert.Equal(["--ratio:1.5", "--ratio:1.5"], figures.Select(f => f.GetAttribute("style")));
-        Assert.EndsWith("/1920.webp", figures[0].QuerySelector("a:has(img)")!.GetAttribute("href"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "/1920.webp",
+            figures[0].QuerySelector("a:has(img)")!.GetAttribute("href"),
+            StringComparison.Ordinal
+        );
 
         // A link that says nothing is none.
         Assert.Empty(figures[1].QuerySelectorAll("a"));
@@ -112,7 +136,8 @@ public sealed class BodyRendererTests(NewsApp app) : IClassFixture<NewsApp>
     {
         var (_, shown) = await SaveAsync(
             "<p>One<a href=\"#fn-a\">*</a>, two<sup id=\"fnref:2\"><a href=\"#fn:2\">[9]</a></sup>, one again<sup><a href=\"#fn-a\">x</a></sup>.</p>"
-            + "<ol><li id=\"fn-a\"><p>First.</p></li><li id=\"fn:2\">Second. <a href=\"#fnref:2\">back</a></li></ol>");
+                + "<ol><li id=\"fn-a\"><p>First.</p></li><li id=\"fn:2\">Second. <a href=\"#fnref:2\">back</a></li></ol>"
+        );
 
         var marks = shown.QuerySelectorAll("p > sup.footnote-ref > a[role=doc-noteref]");
         Assert.Equal(["1", "2", "1"], marks.Select(m => m.TextContent));
@@ -120,7 +145,10 @@ public sealed class BodyRendererTests(NewsApp app) : IClassFixture<NewsApp>
         var ways = shown.QuerySelectorAll("a[role=doc-backlink]");
         Assert.Equal(["↩\uFE0E", "↩\uFE0E", "↩\uFE0E"], ways.Select(w => w.TextContent));
         Assert.All(ways, way => Assert.NotNull(shown.Owner!.GetElementById(way.GetAttribute("href")![1..])));
-        Assert.Equal(shown.QuerySelectorAll("[id]").Length, shown.QuerySelectorAll("[id]").DistinctBy(e => e.Id).Count());
+        Assert.Equal(
+            shown.QuerySelectorAll("[id]").Length,
+            shown.QuerySelectorAll("[id]").DistinctBy(e => e.Id).Count()
+        );
     }
 
     [Theory]
@@ -145,7 +173,10 @@ public sealed class BodyRendererTests(NewsApp app) : IClassFixture<NewsApp>
         var (_, shown) = await SaveAsync(body);
 
         Assert.NotEmpty(shown.TextContent);
-        Assert.Equal(shown.QuerySelectorAll("[id]").Length, shown.QuerySelectorAll("[id]").DistinctBy(e => e.Id).Count());
+        Assert.Equal(
+            shown.QuerySelectorAll("[id]").Length,
+            shown.QuerySelectorAll("[id]").DistinctBy(e => e.Id).Count()
+        );
     }
 
     [Theory]
@@ -187,20 +218,29 @@ public sealed class BodyRendererTests(NewsApp app) : IClassFixture<NewsApp>
     private async Task<(string Stored, IHtmlElement Shown)> SaveAsync(string body)
     {
         var draft = await app.Data.CreateStoryAsync("Forms", change: c => c with { Body = body });
-        var article = await app.Data.InDatabaseAsync(db => db.Articles.AsNoTracking().SingleAsync(a => a.Id == draft.Id));
+        var article = await app.Data.InDatabaseAsync(db =>
+            db.Articles.AsNoTracking().SingleAsync(a => a.Id == draft.Id)
+        );
         return (await app.Data.BodyAsync(article.Id), new HtmlParser().ParseDocument(article.RenderedBody).Body!);
     }
 
-    private Task<long> PictureAsync(int width = 3000) => app.Data.InDatabaseAsync(async db =>
-    {
-        var hash = Guid.NewGuid().ToString("N") + Guid.NewGuid().ToString("N");
-        var picture = new MediaItem
+    private Task<long> PictureAsync(int width = 3000) =>
+        app.Data.InDatabaseAsync(async db =>
         {
-            Sha256 = hash, FileName = "a.jpg", ContentType = "image/jpeg", Width = width, Height = width * 2 / 3, Caption = "Library caption",
-            Credit = "A. Studio", CreatedAt = NewsApp.Start.UtcDateTime,
-        };
-        db.Media.Add(picture);
-        await db.SaveChangesAsync();
-        return picture.Id;
-    });
+            var hash = Guid.NewGuid().ToString("N") + Guid.NewGuid().ToString("N");
+            var picture = new MediaItem
+            {
+                Sha256 = hash,
+                FileName = "a.jpg",
+                ContentType = "image/jpeg",
+                Width = width,
+                Height = width * 2 / 3,
+                Caption = "Library caption",
+                Credit = "A. Studio",
+                CreatedAt = NewsApp.Start.UtcDateTime,
+            };
+            db.Media.Add(picture);
+            await db.SaveChangesAsync();
+            return picture.Id;
+        });
 }

@@ -19,18 +19,30 @@ public sealed class BodyTextTests(NewsApp app) : IClassFixture<NewsApp>
     [InlineData("One\n \t \n\n\nTwo", "<p>One</p>\n<p>Two</p>")]
     [InlineData("A < B & C > D\n\n5 < 6", "<p>A &lt; B &amp; C &gt; D</p>\n<p>5 &lt; 6</p>")]
     [InlineData("<3 hearts\n\n<- back", "<p>&lt;3 hearts</p>\n<p>&lt;- back</p>")]
-    [InlineData("Ask <jane@example.org>\n\nor <https://example.org/a?b=c>.", "<p>Ask &lt;jane@example.org&gt;</p>\n<p>or &lt;https://example.org/a?b=c&gt;.</p>")]
+    [InlineData(
+        "Ask <jane@example.org>\n\nor <https://example.org/a?b=c>.",
+        "<p>Ask &lt;jane@example.org&gt;</p>\n<p>or &lt;https://example.org/a?b=c&gt;.</p>"
+    )]
     [InlineData("if a <b then c\n\nnext", "<p>if a &lt;b then c</p>\n<p>next</p>")]
     [InlineData("<!-- never closed\n\nnext", "<p>&lt;!-- never closed</p>\n<p>next</p>")]
     [InlineData("<a href=\"/x\">x</a> <", "<p><a href=\"/x\">x</a> &lt;</p>")]
     [InlineData("One\n\u00A0\nTwo\u2028three\u2029\u2029four", "<p>One</p>\n<p>Two<br>three</p>\n<p>four</p>")]
-    [InlineData("<b>One</b>\n\n<a href=\"/x\">Two</a>\nthree", "<p><b>One</b></p>\n<p><a href=\"/x\">Two</a><br>three</p>")]
-    [InlineData("Some <strong>bold</strong> and <a href=\"/x\">a link</a>\nnext", "<p>Some <strong>bold</strong> and <a href=\"/x\">a link</a><br>next</p>")]
+    [InlineData(
+        "<b>One</b>\n\n<a href=\"/x\">Two</a>\nthree",
+        "<p><b>One</b></p>\n<p><a href=\"/x\">Two</a><br>three</p>"
+    )]
+    [InlineData(
+        "Some <strong>bold</strong> and <a href=\"/x\">a link</a>\nnext",
+        "<p>Some <strong>bold</strong> and <a href=\"/x\">a link</a><br>next</p>"
+    )]
     [InlineData("One<br>two", "<p>One<br>two</p>")]
     [InlineData("One<br>\ntwo", "<p>One<br>two</p>")]
     [InlineData("One<br><br>Two", "<p>One</p>\n<p>Two</p>")]
     [InlineData("<em>One\n\nTwo</em> and", "<p><em>One</em></p>\n<p><em>Two</em> and</p>")]
-    [InlineData("<p>One</p>\nstray\nline\n\nmore\n<p>Two</p>", "<p>One</p><p>stray<br>line</p>\n<p>more</p>\n<p>Two</p>")]
+    [InlineData(
+        "<p>One</p>\nstray\nline\n\nmore\n<p>Two</p>",
+        "<p>One</p><p>stray<br>line</p>\n<p>more</p>\n<p>Two</p>"
+    )]
     [InlineData("Before<h2>Head</h2>After", "<p>Before</p>\n<h2>Head</h2><p>After</p>")]
     [InlineData("<h1>Big</h1>\nText", "<p>Big<br>Text</p>")]
     [InlineData("<ul><li>a\nb</li></ul>\n\ntail", "<ul><li>a\nb</li></ul><p>tail</p>")]
@@ -56,7 +68,9 @@ public sealed class BodyTextTests(NewsApp app) : IClassFixture<NewsApp>
     [SkippableFact]
     public async Task Save_NaughtyStrings_StandInParagraphsAndStayTheSame()
     {
-        foreach (var text in JsonSerializer.Deserialize<string[]>(File.ReadAllText(SharedData.Path("naughty-strings.json")))!)
+        foreach (
+            var text in JsonSerializer.Deserialize<string[]>(File.ReadAllText(SharedData.Path("naughty-strings.json")))!
+        )
         {
             var stored = await StoredAsync($"First\n\n{text}\n\nlast");
 
@@ -89,8 +103,11 @@ public sealed class BodyTextTests(NewsApp app) : IClassFixture<NewsApp>
     }
 
     [Fact]
-    public async Task Publish_PictureThatIsNotThere_ShowsNothing() => Assert.Contains(
-        await PublishAsync("<figure data-media-id=\"987654\"><img alt=\"\"></figure>"), e => e.Field == nameof(ArticleContent.Body));
+    public async Task Publish_PictureThatIsNotThere_ShowsNothing() =>
+        Assert.Contains(
+            await PublishAsync("<figure data-media-id=\"987654\"><img alt=\"\"></figure>"),
+            e => e.Field == nameof(ArticleContent.Body)
+        );
 
     [Theory]
     [InlineData("\u200B")]
@@ -100,8 +117,18 @@ public sealed class BodyTextTests(NewsApp app) : IClassFixture<NewsApp>
     [InlineData("\u0301")]
     public async Task Save_InvisibleHeadline_IsRefused(string headline)
     {
-        var result = await app.InScopeAsync(services => services.GetRequiredService<ArticleEditor>()
-            .SaveAsync(new SaveArticle { Content = new ArticleContent { Headline = headline, Body = "Text" } }, Actor.Program("Test"), default));
+        var result = await app.InScopeAsync(services =>
+            services
+                .GetRequiredService<ArticleEditor>()
+                .SaveAsync(
+                    new SaveArticle
+                    {
+                        Content = new ArticleContent { Headline = headline, Body = "Text" },
+                    },
+                    Actor.Program("Test"),
+                    default
+                )
+        );
 
         Assert.Contains(result.Errors, e => e.Field == nameof(ArticleContent.Headline));
     }
@@ -124,8 +151,11 @@ public sealed class BodyTextTests(NewsApp app) : IClassFixture<NewsApp>
     private async Task<IReadOnlyList<FieldError>> PublishAsync(string body)
     {
         var draft = await app.Data.CreateDraftAsync("Text", c => c with { Body = body });
-        var result = await app.InScopeAsync(services => services.GetRequiredService<ArticleEditor>()
-            .PublishAsync(draft.Id, draft.Version, null, Actor.User(1, "Editor", Roles.Editor), default));
+        var result = await app.InScopeAsync(services =>
+            services
+                .GetRequiredService<ArticleEditor>()
+                .PublishAsync(draft.Id, draft.Version, null, Actor.User(1, "Editor", Roles.Editor), default)
+        );
         return result.Errors;
     }
 }

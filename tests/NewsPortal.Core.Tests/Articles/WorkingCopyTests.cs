@@ -35,7 +35,8 @@ public sealed class WorkingCopyTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.Equal(Enumerable.Range(1, 20).Select(i => (long)i), results.Select(r => r.Sequence).Order());
         Assert.Equal(
             results.Select((r, i) => (r.Sequence, (byte)i)).Order(),
-            (await OpenAsync(id)).Edits.Select(e => (e.Sequence, e.Update[0])).Order());
+            (await OpenAsync(id)).Edits.Select(e => (e.Sequence, e.Update[0])).Order()
+        );
     }
 
     [Fact]
@@ -58,7 +59,10 @@ public sealed class WorkingCopyTests(NewsApp app) : IClassFixture<NewsApp>
         await AppendAsync(id, 1, [2]);
 
         var result = await SnapshotAsync(
-            id, new WorkingCopyPlace(1, 1), new ArticleContent { Headline = " Half ", Body = "<p onclick=x>se</p><script>1</script>" });
+            id,
+            new WorkingCopyPlace(1, 1),
+            new ArticleContent { Headline = " Half ", Body = "<p onclick=x>se</p><script>1</script>" }
+        );
 
         var state = await OpenAsync(id);
         Assert.Equal((WorkingCopyOutcome.Done, 1), (result.Outcome, state.SnapshotSequence));
@@ -103,7 +107,9 @@ public sealed class WorkingCopyTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.Equal((new WorkingCopyPlace(2, 0), 2), (state.Place, state.BaseVersion));
         Assert.Equal(("By the form", 0), (state.Snapshot.Headline, state.Edits.Count));
         Assert.Equal(WorkingCopyOutcome.LogEnded, (await AppendAsync(id, 1, [8])).Outcome);
-        var former = await app.InScopeAsync(s => s.GetRequiredService<WorkingCopies>().EditsAsync(id, 1, 0, Desk, default));
+        var former = await app.InScopeAsync(s =>
+            s.GetRequiredService<WorkingCopies>().EditsAsync(id, 1, 0, Desk, default)
+        );
         Assert.Equal([7], former.Single().Update);
     }
 
@@ -114,7 +120,11 @@ public sealed class WorkingCopyTests(NewsApp app) : IClassFixture<NewsApp>
         await AppendAsync(id, 1, [7]);
 
         await app.Data.SaveAsync(
-            await CommandAsync(id, c => c with { Headline = "Typed" }) with { From = new WorkingCopyPlace(1, 1) });
+            await CommandAsync(id, c => c with { Headline = "Typed" }) with
+            {
+                From = new WorkingCopyPlace(1, 1),
+            }
+        );
 
         var state = await OpenAsync(id);
         Assert.Equal((new WorkingCopyPlace(1, 1), 2), (state.Place, state.BaseVersion));
@@ -131,13 +141,15 @@ public sealed class WorkingCopyTests(NewsApp app) : IClassFixture<NewsApp>
             await AppendAsync(id, 1, [i]);
         }
 
-        var result = await app.InScopeAsync(s => s.GetRequiredService<WorkingCopies>()
-            .CompactAsync(id, new WorkingCopyPlace(1, 3), [1, 2, 3], Desk, default));
+        var result = await app.InScopeAsync(s =>
+            s.GetRequiredService<WorkingCopies>().CompactAsync(id, new WorkingCopyPlace(1, 3), [1, 2, 3], Desk, default)
+        );
 
         Assert.Equal(WorkingCopyOutcome.Done, result.Outcome);
         Assert.Equal(
             [(3L, "010203"), (4L, "04")],
-            (await OpenAsync(id)).Edits.Select(e => (e.Sequence, Convert.ToHexString(e.Update))));
+            (await OpenAsync(id)).Edits.Select(e => (e.Sequence, Convert.ToHexString(e.Update)))
+        );
     }
 
     [Fact]
@@ -146,10 +158,14 @@ public sealed class WorkingCopyTests(NewsApp app) : IClassFixture<NewsApp>
         var id = await DraftAsync("Not theirs");
         var journalist = Actor.User(987_654, "Somebody", Roles.Journalist);
 
-        var result = await app.InScopeAsync(s => s.GetRequiredService<WorkingCopies>().AppendAsync(id, 1, [1], journalist, default));
+        var result = await app.InScopeAsync(s =>
+            s.GetRequiredService<WorkingCopies>().AppendAsync(id, 1, [1], journalist, default)
+        );
 
         Assert.Equal(WorkingCopyOutcome.NotAllowed, result.Outcome);
-        Assert.Null(await app.InScopeAsync(s => s.GetRequiredService<WorkingCopies>().OpenAsync(id, 0, journalist, default)));
+        Assert.Null(
+            await app.InScopeAsync(s => s.GetRequiredService<WorkingCopies>().OpenAsync(id, 0, journalist, default))
+        );
     }
 
     [Theory]
@@ -178,13 +194,22 @@ public sealed class WorkingCopyTests(NewsApp app) : IClassFixture<NewsApp>
     private Task<WorkingCopyResult> SnapshotAsync(long id, WorkingCopyPlace place, ArticleContent content) =>
         app.InScopeAsync(s => s.GetRequiredService<WorkingCopies>().SnapshotAsync(id, place, content, Desk, default));
 
-    private async Task<SaveArticle> CommandAsync(long id, Func<ArticleContent, ArticleContent> change) => new()
-    {
-        Id = id, Content = change((await app.Data.ContentAsync(id))!),
-        Version = await app.Data.InDatabaseAsync(db => db.Articles.Where(a => a.Id == id).Select(a => a.Version).SingleAsync()),
-    };
+    private async Task<SaveArticle> CommandAsync(long id, Func<ArticleContent, ArticleContent> change) =>
+        new()
+        {
+            Id = id,
+            Content = change((await app.Data.ContentAsync(id))!),
+            Version = await app.Data.InDatabaseAsync(db =>
+                db.Articles.Where(a => a.Id == id).Select(a => a.Version).SingleAsync()
+            ),
+        };
 
-    private Task<(int Versions, int Changes, Guid Version)> CountsAsync(long id) => app.Data.InDatabaseAsync(async db => (
-        await db.ArticleVersions.CountAsync(v => v.ArticleId == id), await db.Changes.CountAsync(c => c.SubjectId == id),
-        await db.Articles.Where(a => a.Id == id).Select(a => a.Version).SingleAsync()));
+    private Task<(int Versions, int Changes, Guid Version)> CountsAsync(long id) =>
+        app.Data.InDatabaseAsync(async db =>
+            (
+                await db.ArticleVersions.CountAsync(v => v.ArticleId == id),
+                await db.Changes.CountAsync(c => c.SubjectId == id),
+                await db.Articles.Where(a => a.Id == id).Select(a => a.Version).SingleAsync()
+            )
+        );
 }

@@ -18,22 +18,47 @@ internal static class CallSites
 {
     private static readonly HashSet<string> Ends =
     [
-        "SaveChangesAsync", "SaveChanges", "ExecuteUpdateAsync", "ExecuteDeleteAsync", "ExecuteSqlAsync",
-        "ExecuteSqlRawAsync", "ToListAsync", "ToArrayAsync", "ToDictionaryAsync", "ToHashSetAsync", "AsAsyncEnumerable", "FirstAsync",
-        "FirstOrDefaultAsync", "SingleAsync", "SingleOrDefaultAsync", "LastOrDefaultAsync", "AnyAsync", "AllAsync",
-        "CountAsync", "LongCountAsync", "SumAsync", "MaxAsync", "MinAsync", "AverageAsync",
-        "ContainsAsync", "LoadAsync", "FindAsync",
+        "SaveChangesAsync",
+        "SaveChanges",
+        "ExecuteUpdateAsync",
+        "ExecuteDeleteAsync",
+        "ExecuteSqlAsync",
+        "ExecuteSqlRawAsync",
+        "ToListAsync",
+        "ToArrayAsync",
+        "ToDictionaryAsync",
+        "ToHashSetAsync",
+        "AsAsyncEnumerable",
+        "FirstAsync",
+        "FirstOrDefaultAsync",
+        "SingleAsync",
+        "SingleOrDefaultAsync",
+        "LastOrDefaultAsync",
+        "AnyAsync",
+        "AllAsync",
+        "CountAsync",
+        "LongCountAsync",
+        "SumAsync",
+        "MaxAsync",
+        "MinAsync",
+        "AverageAsync",
+        "ContainsAsync",
+        "LoadAsync",
+        "FindAsync",
     ];
 
     private static readonly Dictionary<short, OpCode> Codes = typeof(OpCodes)
-        .GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (OpCode)field.GetValue(null)!).ToDictionary(code => code.Value);
+        .GetFields(BindingFlags.Public | BindingFlags.Static)
+        .Select(field => (OpCode)field.GetValue(null)!)
+        .ToDictionary(code => code.Value);
 
     /// <summary>All places in the assembly that end a query or save.</summary>
     public static IReadOnlySet<CallSite> Of(Assembly assembly)
     {
         using var program = new PEReader(File.OpenRead(assembly.Location));
         using var symbols = MetadataReaderProvider.FromPortablePdbStream(
-            File.OpenRead(Path.ChangeExtension(assembly.Location, ".pdb")));
+            File.OpenRead(Path.ChangeExtension(assembly.Location, ".pdb"))
+        );
         var code = program.GetMetadataReader();
         var lines = symbols.GetMetadataReader();
         HashSet<CallSite> found = [];
@@ -45,8 +70,11 @@ internal static class CallSites
                 continue;
             }
 
-            var points = lines.GetMethodDebugInformation(handle.ToDebugInformationHandle()).GetSequencePoints()
-                .Where(point => !point.IsHidden).ToList();
+            var points = lines
+                .GetMethodDebugInformation(handle.ToDebugInformationHandle())
+                .GetSequencePoints()
+                .Where(point => !point.IsHidden)
+                .ToList();
             var body = program.GetMethodBody(method.RelativeVirtualAddress).GetILReader();
             foreach (var offset in Calls(body, code))
             {
@@ -123,10 +151,12 @@ internal static class CallSites
         }
 
         var member = code.GetMemberReference((MemberReferenceHandle)handle);
-        return member.Parent.Kind == HandleKind.TypeReference
+        return
+            member.Parent.Kind == HandleKind.TypeReference
             && code.GetTypeReference((TypeReferenceHandle)member.Parent) is var type
             && code.GetString(type.Namespace).StartsWith("Microsoft.EntityFrameworkCore", StringComparison.Ordinal)
-            ? code.GetString(member.Name) : "";
+            ? code.GetString(member.Name)
+            : "";
     }
 
     private static string ShortName(string file)

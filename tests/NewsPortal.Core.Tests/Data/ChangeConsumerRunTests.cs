@@ -263,46 +263,68 @@ public sealed class ChangeConsumerRunTests : IDisposable
 
     private static RecordingConsumer Consumer(ConsumerReach reach) => new("test", reach);
 
-    private ChangeConsumerRun Run(RecordingConsumer consumer, NodeStorage? node = null) => new(
-        consumer, node ?? _node, _app.Services.GetRequiredService<IServiceScopeFactory>(),
-        _app.Services.GetRequiredService<ConsumerLag>(), _app.Clock);
+    private ChangeConsumerRun Run(RecordingConsumer consumer, NodeStorage? node = null) =>
+        new(
+            consumer,
+            node ?? _node,
+            _app.Services.GetRequiredService<IServiceScopeFactory>(),
+            _app.Services.GetRequiredService<ConsumerLag>(),
+            _app.Clock
+        );
 
-    private Task PruneAsync() => _app.InScopeAsync(async services =>
-    {
-        await services.GetRequiredService<PruneChanges>().RunAsync(default);
-        return true;
-    });
+    private Task PruneAsync() =>
+        _app.InScopeAsync(async services =>
+        {
+            await services.GetRequiredService<PruneChanges>().RunAsync(default);
+            return true;
+        });
 
     /// <summary>
     /// Stores entries under numbers of their own, as transactions do that began earlier than they ended.
     /// </summary>
     private Task AppendAsync(params long[] sequences) => AppendAsync(NewsApp.Start.UtcDateTime, sequences);
 
-    private Task AppendAsync(DateTime at, params long[] sequences) => _app.Data.InDatabaseAsync(async db =>
-    {
-        foreach (var sequence in sequences)
+    private Task AppendAsync(DateTime at, params long[] sequences) =>
+        _app.Data.InDatabaseAsync(async db =>
         {
-            var entry = new ChangeEntry { At = at, Subject = ChangeSubject.Article, SubjectId = 1 };
-            db.Entry(entry).Property(e => e.Sequence).CurrentValue = sequence;
-            db.Entry(entry).State = EntityState.Added;
-        }
+            foreach (var sequence in sequences)
+            {
+                var entry = new ChangeEntry
+                {
+                    At = at,
+                    Subject = ChangeSubject.Article,
+                    SubjectId = 1,
+                };
+                db.Entry(entry).Property(e => e.Sequence).CurrentValue = sequence;
+                db.Entry(entry).State = EntityState.Added;
+            }
 
-        return await db.SaveChangesAsync();
-    });
+            return await db.SaveChangesAsync();
+        });
 
-    private Task TakeLeaseAsync(string owner) => _app.Data.InDatabaseAsync(db => db.ChangeConsumers
-        .Where(c => c.Name == "test").ExecuteUpdateAsync(set => set
-            .SetProperty(c => c.LeaseOwner, owner)
-            .SetProperty(c => c.LeaseUntil, NewsApp.Start.UtcDateTime.AddYears(1))));
+    private Task TakeLeaseAsync(string owner) =>
+        _app.Data.InDatabaseAsync(db =>
+            db.ChangeConsumers.Where(c => c.Name == "test")
+                .ExecuteUpdateAsync(set =>
+                    set.SetProperty(c => c.LeaseOwner, owner)
+                        .SetProperty(c => c.LeaseUntil, NewsApp.Start.UtcDateTime.AddYears(1))
+                )
+        );
 
-    private Task<string> GapsAsync() => _app.Data.InDatabaseAsync(db =>
-        db.ChangeConsumers.Where(c => c.Name == "test").Select(c => c.Gaps).SingleAsync());
+    private Task<string> GapsAsync() =>
+        _app.Data.InDatabaseAsync(db =>
+            db.ChangeConsumers.Where(c => c.Name == "test").Select(c => c.Gaps).SingleAsync()
+        );
 
-    private Task<long> CursorAsync() => _app.Data.InDatabaseAsync(db =>
-        db.ChangeConsumers.Where(c => c.Name == "test").Select(c => c.Cursor).SingleAsync());
+    private Task<long> CursorAsync() =>
+        _app.Data.InDatabaseAsync(db =>
+            db.ChangeConsumers.Where(c => c.Name == "test").Select(c => c.Cursor).SingleAsync()
+        );
 
-    private Task<DateTime?> LeaseAsync() => _app.Data.InDatabaseAsync(db =>
-        db.ChangeConsumers.Where(c => c.Name == "test").Select(c => c.LeaseUntil).SingleAsync());
+    private Task<DateTime?> LeaseAsync() =>
+        _app.Data.InDatabaseAsync(db =>
+            db.ChangeConsumers.Where(c => c.Name == "test").Select(c => c.LeaseUntil).SingleAsync()
+        );
 
     /// <summary>The renewal runs beside the test: the clock rings, and some moments later it is stored.</summary>
     private static async Task EventuallyAsync(Func<Task<bool>> isSo)

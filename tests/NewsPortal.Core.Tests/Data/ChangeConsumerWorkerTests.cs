@@ -67,21 +67,29 @@ public sealed class ChangeConsumerWorkerTests
 
         Assert.Null(place.Problem);
         Assert.Equal(await LatestAsync(app), await CursorAsync(app));
-        Assert.Equal("", await app.Data.InDatabaseAsync(db =>
-            db.ChangeConsumers.Where(c => c.Name == "search-index").Select(c => c.LeaseOwner ?? "").SingleAsync()));
+        Assert.Equal(
+            "",
+            await app.Data.InDatabaseAsync(db =>
+                db.ChangeConsumers.Where(c => c.Name == "search-index").Select(c => c.LeaseOwner ?? "").SingleAsync()
+            )
+        );
     }
 
-    private static NewsApp App(params RecordingConsumer[] consumers) => new NewsApp().With("Metrics:Token", Token)
-        .Adding(services =>
-        {
-            foreach (var consumer in consumers)
+    private static NewsApp App(params RecordingConsumer[] consumers) =>
+        new NewsApp()
+            .With("Metrics:Token", Token)
+            .Adding(services =>
             {
-                services.AddSingleton<IChangeConsumer>(consumer);
-            }
-        });
+                foreach (var consumer in consumers)
+                {
+                    services.AddSingleton<IChangeConsumer>(consumer);
+                }
+            });
 
-    private static Task<long> CursorAsync(NewsApp app) => app.Data.InDatabaseAsync(db =>
-        db.ChangeConsumers.Where(c => c.Name == "search-index").Select(c => c.Cursor).SingleOrDefaultAsync());
+    private static Task<long> CursorAsync(NewsApp app) =>
+        app.Data.InDatabaseAsync(db =>
+            db.ChangeConsumers.Where(c => c.Name == "search-index").Select(c => c.Cursor).SingleOrDefaultAsync()
+        );
 
     private static Task<long> LatestAsync(NewsApp app) =>
         app.Data.InDatabaseAsync(db => db.Changes.MaxAsync(c => c.Sequence));

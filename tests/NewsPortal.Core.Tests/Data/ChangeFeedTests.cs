@@ -16,11 +16,12 @@ public sealed class ChangeFeedTests : IDisposable
     private readonly Contest _contest = new();
     private readonly NewsApp _app;
 
-    public ChangeFeedTests() => _app = new NewsApp().Adding(services =>
-    {
-        services.AddSingleton<IContentChangeHandler>(_handler);
-        services.ConfigureDbContext<NewsDbContext>(options => options.AddInterceptors(_contest));
-    });
+    public ChangeFeedTests() =>
+        _app = new NewsApp().Adding(services =>
+        {
+            services.AddSingleton<IContentChangeHandler>(_handler);
+            services.ConfigureDbContext<NewsDbContext>(options => options.AddInterceptors(_contest));
+        });
 
     public void Dispose() => _app.Dispose();
 
@@ -42,20 +43,23 @@ public sealed class ChangeFeedTests : IDisposable
     [Fact]
     public async Task Announce_RefusedUnitOfWork_SaysNothing()
     {
-        var told = await InFeedAsync(async (db, feed) =>
-        {
-            var result = await db.EditAsync(
-                feed,
-                async token =>
-                {
-                    feed.Append(ChangeSubject.Tag, 71);
-                    await db.SaveChangesAsync(token);
-                    return new EditResult(EditOutcome.Conflict);
-                },
-                default);
-            Assert.Equal(EditOutcome.Conflict, result.Outcome);
-            await feed.AnnounceAsync(default);
-        });
+        var told = await InFeedAsync(
+            async (db, feed) =>
+            {
+                var result = await db.EditAsync(
+                    feed,
+                    async token =>
+                    {
+                        feed.Append(ChangeSubject.Tag, 71);
+                        await db.SaveChangesAsync(token);
+                        return new EditResult(EditOutcome.Conflict);
+                    },
+                    default
+                );
+                Assert.Equal(EditOutcome.Conflict, result.Outcome);
+                await feed.AnnounceAsync(default);
+            }
+        );
 
         Assert.Empty(told);
     }
@@ -63,21 +67,24 @@ public sealed class ChangeFeedTests : IDisposable
     [Fact]
     public async Task Announce_AfterARefusal_TellsOnlyOfWhatCameAfter()
     {
-        var told = await InFeedAsync(async (db, feed) =>
-        {
-            foreach (var (tag, outcome) in new[] { (72, EditOutcome.Conflict), (73, EditOutcome.Done) })
+        var told = await InFeedAsync(
+            async (db, feed) =>
             {
-                await db.EditAsync(
-                    feed,
-                    async token =>
-                    {
-                        feed.Append(ChangeSubject.Tag, tag);
-                        await db.SaveChangesAsync(token);
-                        return new EditResult(outcome);
-                    },
-                    default);
+                foreach (var (tag, outcome) in new[] { (72, EditOutcome.Conflict), (73, EditOutcome.Done) })
+                {
+                    await db.EditAsync(
+                        feed,
+                        async token =>
+                        {
+                            feed.Append(ChangeSubject.Tag, tag);
+                            await db.SaveChangesAsync(token);
+                            return new EditResult(outcome);
+                        },
+                        default
+                    );
+                }
             }
-        });
+        );
 
         Assert.Equal([73], told);
     }
@@ -85,22 +92,27 @@ public sealed class ChangeFeedTests : IDisposable
     [Fact]
     public async Task Announce_UnitOfWorkThatRanTwice_TellsOnce()
     {
-        var told = await InFeedAsync(async (db, feed) =>
-        {
-            var attempts = 0;
-            await db.InRepeatedTransactionAsync(
-                async token =>
-                {
-                    feed.Append(ChangeSubject.Tag, 74);
-                    await db.SaveChangesAsync(token);
-                    return ++attempts > 1
-                        ? attempts
-                        : throw new DbUpdateException(
-                            "Somebody was faster.", new SqliteException("UNIQUE constraint failed", 19, 2067));
-                },
-                default);
-            await feed.AnnounceAsync(default);
-        });
+        var told = await InFeedAsync(
+            async (db, feed) =>
+            {
+                var attempts = 0;
+                await db.InRepeatedTransactionAsync(
+                    async token =>
+                    {
+                        feed.Append(ChangeSubject.Tag, 74);
+                        await db.SaveChangesAsync(token);
+                        return ++attempts > 1
+                            ? attempts
+                            : throw new DbUpdateException(
+                                "Somebody was faster.",
+                                new SqliteException("UNIQUE constraint failed", 19, 2067)
+                            );
+                    },
+                    default
+                );
+                await feed.AnnounceAsync(default);
+            }
+        );
 
         Assert.Equal([74], told);
     }
@@ -108,15 +120,17 @@ public sealed class ChangeFeedTests : IDisposable
     [Fact]
     public async Task Announce_SaveThatFailed_SaysNothing()
     {
-        var told = await InFeedAsync(async (db, feed) =>
-        {
-            feed.Append(ChangeSubject.Tag, 75);
-            _contest.IsOn = true;
-            await Assert.ThrowsAsync<InvalidOperationException>(() => db.SaveChangesAsync());
-            _contest.IsOn = false;
-            db.ChangeTracker.Clear();
-            await feed.AnnounceAsync(default);
-        });
+        var told = await InFeedAsync(
+            async (db, feed) =>
+            {
+                feed.Append(ChangeSubject.Tag, 75);
+                _contest.IsOn = true;
+                await Assert.ThrowsAsync<InvalidOperationException>(() => db.SaveChangesAsync());
+                _contest.IsOn = false;
+                db.ChangeTracker.Clear();
+                await feed.AnnounceAsync(default);
+            }
+        );
 
         Assert.Empty(told);
     }
@@ -124,21 +138,24 @@ public sealed class ChangeFeedTests : IDisposable
     [Fact]
     public async Task Announce_InsideAnOpenTransaction_WaitsForItsEnd()
     {
-        var told = await InFeedAsync(async (db, feed) =>
-        {
-            await db.InTransactionAsync(
-                async token =>
-                {
-                    feed.Append(ChangeSubject.Tag, 76);
-                    await db.SaveChangesAsync(token);
-                    await feed.AnnounceAsync(token);
-                    Assert.DoesNotContain(_handler.Told, c => c.SubjectId == 76);
-                    return true;
-                },
-                default);
-            await feed.AnnounceAsync(default);
-            await feed.AnnounceAsync(default);
-        });
+        var told = await InFeedAsync(
+            async (db, feed) =>
+            {
+                await db.InTransactionAsync(
+                    async token =>
+                    {
+                        feed.Append(ChangeSubject.Tag, 76);
+                        await db.SaveChangesAsync(token);
+                        await feed.AnnounceAsync(token);
+                        Assert.DoesNotContain(_handler.Told, c => c.SubjectId == 76);
+                        return true;
+                    },
+                    default
+                );
+                await feed.AnnounceAsync(default);
+                await feed.AnnounceAsync(default);
+            }
+        );
 
         Assert.Equal([76], told);
     }
@@ -146,12 +163,14 @@ public sealed class ChangeFeedTests : IDisposable
     [Fact]
     public async Task Announce_SaveWithoutATransaction_TellsOfIt()
     {
-        var told = await InFeedAsync(async (db, feed) =>
-        {
-            feed.Append(ChangeSubject.Tag, 77);
-            await db.SaveChangesAsync();
-            await feed.AnnounceAsync(default);
-        });
+        var told = await InFeedAsync(
+            async (db, feed) =>
+            {
+                feed.Append(ChangeSubject.Tag, 77);
+                await db.SaveChangesAsync();
+                await feed.AnnounceAsync(default);
+            }
+        );
 
         Assert.Equal([77], told);
     }
@@ -214,8 +233,9 @@ public sealed class ChangeFeedTests : IDisposable
         public bool IsOn { get; set; }
 
         public override ValueTask<InterceptionResult<int>> SavingChangesAsync(
-            DbContextEventData eventData, InterceptionResult<int> result,
-            CancellationToken cancellationToken = default) =>
-            IsOn ? throw new InvalidOperationException("Refused.") : ValueTask.FromResult(result);
+            DbContextEventData eventData,
+            InterceptionResult<int> result,
+            CancellationToken cancellationToken = default
+        ) => IsOn ? throw new InvalidOperationException("Refused.") : ValueTask.FromResult(result);
     }
 }

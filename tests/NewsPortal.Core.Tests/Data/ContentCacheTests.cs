@@ -9,7 +9,10 @@ namespace NewsPortal.Core.Tests.Data;
 public sealed class ContentCacheTests : IDisposable
 {
     private static readonly CacheRules Rules = new(
-        TimeSpan.FromMinutes(1), CacheTags.All(ChangeSubject.Article), CacheTags.All(ChangeSubject.Tag));
+        TimeSpan.FromMinutes(1),
+        CacheTags.All(ChangeSubject.Article),
+        CacheTags.All(ChangeSubject.Tag)
+    );
 
     private readonly FakeTimeProvider _clock = new(NewsApp.Start);
     private readonly ContentCache _cache;
@@ -68,10 +71,11 @@ public sealed class ContentCacheTests : IDisposable
     {
         var (isLoading, mayEnd) = (new TaskCompletionSource(), new TaskCompletionSource());
         var getting = GetAsync(async () =>
-        {
-            isLoading.SetResult();
-            await mayEnd.Task;
-        }).AsTask();
+            {
+                isLoading.SetResult();
+                await mayEnd.Task;
+            })
+            .AsTask();
         await isLoading.Task;
         await ChangeAsync(ChangeSubject.Article);
         mayEnd.SetResult();
@@ -87,10 +91,11 @@ public sealed class ContentCacheTests : IDisposable
         _clock.Advance(TimeSpan.FromMinutes(2));
         var (isLoading, mayEnd) = (new TaskCompletionSource(), new TaskCompletionSource());
         var getting = GetAsync(async () =>
-        {
-            isLoading.SetResult();
-            await mayEnd.Task;
-        }).AsTask();
+            {
+                isLoading.SetResult();
+                await mayEnd.Task;
+            })
+            .AsTask();
         await isLoading.Task;
         await ChangeAsync(ChangeSubject.Article);
         mayEnd.SetResult();
@@ -115,12 +120,14 @@ public sealed class ContentCacheTests : IDisposable
         var (isLoading, mayEnd) = (new TaskCompletionSource(), new TaskCompletionSource());
         using var patience = new CancellationTokenSource();
         var impatient = GetAsync(
-            async () =>
-            {
-                isLoading.SetResult();
-                await mayEnd.Task;
-            },
-            cancellationToken: patience.Token).AsTask();
+                async () =>
+                {
+                    isLoading.SetResult();
+                    await mayEnd.Task;
+                },
+                cancellationToken: patience.Token
+            )
+            .AsTask();
         await isLoading.Task;
         var patient = GetAsync().AsTask();
 
@@ -139,12 +146,14 @@ public sealed class ContentCacheTests : IDisposable
         await ChangeAsync(ChangeSubject.Article);
         var (isLoading, mayEnd) = (new TaskCompletionSource(), new TaskCompletionSource());
         var first = GetAsync(
-            async () =>
-            {
-                isLoading.SetResult();
-                await mayEnd.Task;
-            },
-            rules).AsTask();
+                async () =>
+                {
+                    isLoading.SetResult();
+                    await mayEnd.Task;
+                },
+                rules
+            )
+            .AsTask();
         await isLoading.Task;
 
         Assert.Equal(1, await GetAsync(rules: rules));
@@ -220,8 +229,11 @@ public sealed class ContentCacheTests : IDisposable
         _clock.Advance(TimeSpan.FromSeconds(5));
         Assert.Equal(2, await GetAsync(fallback: () => -1));
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => _cache.GetAsync<int>(
-            "other", Rules, () => throw new InvalidOperationException("No."), default, () => -1).AsTask());
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            _cache
+                .GetAsync<int>("other", Rules, () => throw new InvalidOperationException("No."), default, () => -1)
+                .AsTask()
+        );
     }
 
     [Fact]
@@ -251,14 +263,22 @@ public sealed class ContentCacheTests : IDisposable
 
     /// <summary>The value is how often it was loaded.</summary>
     private ValueTask<int> GetAsync(
-        Func<Task>? meanwhile = null, CacheRules? rules = null, DateTime? due = null, Func<int>? fallback = null,
-        CancellationToken cancellationToken = default) => _cache.GetAsync(
-        "value", rules ?? Rules,
-        async () =>
-        {
-            var value = Interlocked.Increment(ref _loads);
-            await (meanwhile?.Invoke() ?? Task.CompletedTask);
-            return new Loaded<int>(value, due);
-        },
-        cancellationToken, fallback);
+        Func<Task>? meanwhile = null,
+        CacheRules? rules = null,
+        DateTime? due = null,
+        Func<int>? fallback = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        _cache.GetAsync(
+            "value",
+            rules ?? Rules,
+            async () =>
+            {
+                var value = Interlocked.Increment(ref _loads);
+                await (meanwhile?.Invoke() ?? Task.CompletedTask);
+                return new Loaded<int>(value, due);
+            },
+            cancellationToken,
+            fallback
+        );
 }

@@ -20,8 +20,19 @@ internal sealed record OfflineAnswers(int Rows, bool IsNull, int Pick, int Affec
     /// <summary>Different enough that a branch which asks for a row, a state or a change is entered by one.</summary>
     public static readonly IReadOnlyList<OfflineAnswers> All =
     [
-        None, None with { Pick = 1, Affected = 1 }, new(1, false, 0, 1), new(1, false, 1, 1), new(1, false, 2, 1),
-        new(1, true, 1, 1), new(2, false, 1, 1), new(2, true, 2, 1), new(1, false, 1, 0),
+        None,
+        None with
+        {
+            Pick = 1,
+            Affected = 1,
+        },
+        new(1, false, 0, 1),
+        new(1, false, 1, 1),
+        new(1, false, 2, 1),
+        new(1, true, 1, 1),
+        new(2, false, 1, 1),
+        new(2, true, 2, 1),
+        new(1, false, 1, 0),
     ];
 }
 
@@ -54,7 +65,8 @@ internal sealed class OfflineReader(IReadOnlyList<OfflineResult> results, Offlin
     private OfflineResult? Result => _result < results.Count ? results[_result] : null;
 
     // "OUTPUT 1" says that a change met the row with the version it names; an insert says which number it got.
-    private int Rows => Result is not { } result ? 0
+    private int Rows =>
+        Result is not { } result ? 0
         : result.IsChange && result.Columns is [""] && answers.Affected == 0 ? 0
         : Math.Max(result.Least, Math.Min(answers.Rows, result.Most));
 
@@ -116,7 +128,8 @@ internal sealed class OfflineReader(IReadOnlyList<OfflineResult> results, Offlin
     {
         var name = NameOf(ordinal);
         return Enumerations.TryGetValue(name, out var values)
-            ? values.GetValue(answers.Pick % values.Length)!.ToString()! : Samples.Text(name, _row);
+            ? values.GetValue(answers.Pick % values.Length)!.ToString()!
+            : Samples.Text(name, _row);
     }
 
     public override object GetValue(int ordinal) => Number(ordinal);
@@ -138,7 +151,7 @@ internal sealed class OfflineReader(IReadOnlyList<OfflineResult> results, Offlin
     {
         var name = NameOf(ordinal);
         return Enumerations.TryGetValue(name, out var values)
-            ? Convert.ToInt32(values.GetValue(answers.Pick % values.Length), CultureInfo.InvariantCulture)
+                ? Convert.ToInt32(values.GetValue(answers.Pick % values.Length), CultureInfo.InvariantCulture)
             : name is "_Position" ? _row
             : Result is { IsChange: true } && name.Length > 0 ? nextKey()
             : Samples.Number + _row;

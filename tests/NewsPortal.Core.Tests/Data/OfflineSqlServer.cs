@@ -48,15 +48,14 @@ internal sealed class OfflineSqlServer : DbConnection
 
     public override ConnectionState State => _state;
 
-    public override void ChangeDatabase(string databaseName)
-    {
-    }
+    public override void ChangeDatabase(string databaseName) { }
 
     public override void Close() => _state = ConnectionState.Closed;
 
     public override void Open() => _state = ConnectionState.Open;
 
-    protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) => new Transaction(this, isolationLevel);
+    protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) =>
+        new Transaction(this, isolationLevel);
 
     protected override DbCommand CreateDbCommand() => new Command(this);
 
@@ -88,23 +87,15 @@ internal sealed class OfflineSqlServer : DbConnection
 
         protected override DbConnection DbConnection => connection;
 
-        public override void Commit()
-        {
-        }
+        public override void Commit() { }
 
-        public override void Rollback()
-        {
-        }
+        public override void Rollback() { }
 
         public override bool SupportsSavepoints => true;
 
-        public override void Save(string savepointName)
-        {
-        }
+        public override void Save(string savepointName) { }
 
-        public override void Rollback(string savepointName)
-        {
-        }
+        public override void Rollback(string savepointName) { }
     }
 
     private sealed class Command(OfflineSqlServer connection) : DbCommand
@@ -128,9 +119,7 @@ internal sealed class OfflineSqlServer : DbConnection
 
         protected override DbTransaction? DbTransaction { get; set; }
 
-        public override void Cancel()
-        {
-        }
+        public override void Cancel() { }
 
         public override int ExecuteNonQuery()
         {
@@ -142,9 +131,7 @@ internal sealed class OfflineSqlServer : DbConnection
             return connection.Take(CommandText).Rows;
         }
 
-        public override void Prepare()
-        {
-        }
+        public override void Prepare() { }
 
         protected override DbParameter CreateDbParameter() => new SqlParameter();
 
@@ -199,6 +186,7 @@ internal sealed class OfflineSqlServer : DbConnection
 
         protected override void SetParameter(int index, DbParameter value) => _items[index] = value;
 
-        protected override void SetParameter(string parameterName, DbParameter value) => _items[IndexOf(parameterName)] = value;
+        protected override void SetParameter(string parameterName, DbParameter value) =>
+            _items[IndexOf(parameterName)] = value;
     }
 }

@@ -27,11 +27,14 @@ public sealed class OutageTests : IDisposable
     {
         await _app.Data.CreateCategoryAsync("harbour", "Harbour");
 
-        await ServesAsync(isChanged, async () =>
-        {
-            var directory = await Get<SiteDirectoryReader>().GetAsync(default);
-            Assert.Equal("Harbour", Assert.Single(directory.Sections.Values).Name);
-        });
+        await ServesAsync(
+            isChanged,
+            async () =>
+            {
+                var directory = await Get<SiteDirectoryReader>().GetAsync(default);
+                Assert.Equal("Harbour", Assert.Single(directory.Sections.Values).Name);
+            }
+        );
     }
 
     [SkippableFact]
@@ -44,7 +47,8 @@ public sealed class OutageTests : IDisposable
         var reader = ActivatorUtilities.CreateInstance<SiteDirectoryReader>(_app.Services, cache);
 
         await _app.WithoutDatabaseAsync(async () =>
-            Assert.Equal("The Test Courier", (await reader.GetAsync(default)).Name));
+            Assert.Equal("The Test Courier", (await reader.GetAsync(default)).Name)
+        );
     }
 
     [SkippableTheory]
@@ -54,16 +58,24 @@ public sealed class OutageTests : IDisposable
     {
         await _app.Data.InDatabaseAsync(db =>
         {
-            db.BreakingNews.Add(new BreakingNews
-            {
-                Text = "Known before", StartsAt = Now, EndsAt = Now.AddMinutes(4), CreatedByName = "Desk",
-            });
+            db.BreakingNews.Add(
+                new BreakingNews
+                {
+                    Text = "Known before",
+                    StartsAt = Now,
+                    EndsAt = Now.AddMinutes(4),
+                    CreatedByName = "Desk",
+                }
+            );
             return db.SaveChangesAsync();
         });
         await ChangeAllAsync();
 
-        await ServesAsync(isChanged, async () =>
-            Assert.Equal("Known before", Assert.Single(await Get<BreakingNewsReader>().GetAsync(default)).Text));
+        await ServesAsync(
+            isChanged,
+            async () =>
+                Assert.Equal("Known before", Assert.Single(await Get<BreakingNewsReader>().GetAsync(default)).Text)
+        );
 
         Skip.If(TestDatabase.IsSqlServer, "Takes the embedded database away.");
         _app.Clock.Advance(TimeSpan.FromMinutes(5));
@@ -78,12 +90,22 @@ public sealed class OutageTests : IDisposable
         var story = await _app.Data.CreateStoryAsync("Much read", Now.AddDays(-1));
         await _app.Data.InDatabaseAsync(db =>
         {
-            db.ArticleViewHours.Add(new ArticleViewHour { ArticleId = story.Id, Hour = Now.AddHours(-1), Views = 5 });
+            db.ArticleViewHours.Add(
+                new ArticleViewHour
+                {
+                    ArticleId = story.Id,
+                    Hour = Now.AddHours(-1),
+                    Views = 5,
+                }
+            );
             return db.SaveChangesAsync();
         });
 
-        await ServesAsync(isChanged, async () =>
-            Assert.Equal("Much read", Assert.Single((await Get<MostRead>().GetAsync(null, default)).Day).Headline));
+        await ServesAsync(
+            isChanged,
+            async () =>
+                Assert.Equal("Much read", Assert.Single((await Get<MostRead>().GetAsync(null, default)).Day).Headline)
+        );
     }
 
     [SkippableTheory]
@@ -93,12 +115,16 @@ public sealed class OutageTests : IDisposable
     {
         await _app.Data.CreateCategoryAsync("harbour", "Harbour");
 
-        await ServesAsync(isChanged, () => _app.InScopeAsync(async services =>
-        {
-            var list = await services.GetRequiredService<Suggestions>().FindAsync("harb", default);
-            Assert.Equal("Harbour", Assert.Single(list.Items).Text);
-            return true;
-        }));
+        await ServesAsync(
+            isChanged,
+            () =>
+                _app.InScopeAsync(async services =>
+                {
+                    var list = await services.GetRequiredService<Suggestions>().FindAsync("harb", default);
+                    Assert.Equal("Harbour", Assert.Single(list.Items).Text);
+                    return true;
+                })
+        );
     }
 
     [SkippableTheory]
@@ -110,8 +136,13 @@ public sealed class OutageTests : IDisposable
         {
             var picture = new MediaItem
             {
-                Sha256 = new string('a', 64), FileName = "quay.jpg", ContentType = "image/jpeg",
-                Width = 1200, Height = 800, Alt = "The quay", CreatedAt = Now,
+                Sha256 = new string('a', 64),
+                FileName = "quay.jpg",
+                ContentType = "image/jpeg",
+                Width = 1200,
+                Height = 800,
+                Alt = "The quay",
+                CreatedAt = Now,
             };
             db.Media.Add(picture);
             await db.SaveChangesAsync();
@@ -141,6 +172,10 @@ public sealed class OutageTests : IDisposable
         await _app.WithoutDatabaseAsync(read);
     }
 
-    private Task ChangeAllAsync() => Get<ContentCache>().HandleAsync(
-        [.. Enum.GetValues<ChangeSubject>().Select(subject => new ChangeEntry { Subject = subject })], default);
+    private Task ChangeAllAsync() =>
+        Get<ContentCache>()
+            .HandleAsync(
+                [.. Enum.GetValues<ChangeSubject>().Select(subject => new ChangeEntry { Subject = subject })],
+                default
+            );
 }

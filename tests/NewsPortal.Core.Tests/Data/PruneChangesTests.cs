@@ -21,7 +21,8 @@ public sealed class PruneChangesTests : IDisposable
 
         Assert.Equal(
             [Now.AddDays(-30).AddMinutes(-1), Now.AddDays(-30), Now],
-            await _app.Data.InDatabaseAsync(db => db.Changes.OrderBy(c => c.Sequence).Select(c => c.At).ToListAsync()));
+            await _app.Data.InDatabaseAsync(db => db.Changes.OrderBy(c => c.Sequence).Select(c => c.At).ToListAsync())
+        );
     }
 
     [Fact]
@@ -40,9 +41,20 @@ public sealed class PruneChangesTests : IDisposable
         await _app.Data.InDatabaseAsync(db =>
         {
             db.ChangeConsumers.AddRange(
-                new ChangeConsumerState { Name = "a", Node = "gone", UpdatedAt = Now.AddDays(-91) },
-                new ChangeConsumerState { Name = "a", Node = "off", UpdatedAt = Now.AddDays(-89) },
-                new ChangeConsumerState { Name = "b", UpdatedAt = Now.AddDays(-400) });
+                new ChangeConsumerState
+                {
+                    Name = "a",
+                    Node = "gone",
+                    UpdatedAt = Now.AddDays(-91),
+                },
+                new ChangeConsumerState
+                {
+                    Name = "a",
+                    Node = "off",
+                    UpdatedAt = Now.AddDays(-89),
+                },
+                new ChangeConsumerState { Name = "b", UpdatedAt = Now.AddDays(-400) }
+            );
             return db.SaveChangesAsync();
         });
 
@@ -50,24 +62,38 @@ public sealed class PruneChangesTests : IDisposable
 
         Assert.Equal(
             ["a off", "b "],
-            await _app.Data.InDatabaseAsync(db => db.ChangeConsumers.Where(c => c.Name == "a" || c.Name == "b")
-                .OrderBy(c => c.Name).Select(c => c.Name + " " + c.Node).ToListAsync()));
+            await _app.Data.InDatabaseAsync(db =>
+                db.ChangeConsumers.Where(c => c.Name == "a" || c.Name == "b")
+                    .OrderBy(c => c.Name)
+                    .Select(c => c.Name + " " + c.Node)
+                    .ToListAsync()
+            )
+        );
     }
 
-    private Task<int> AddAsync(params DateTime[] times) => _app.Data.InDatabaseAsync(async db =>
-    {
-        foreach (var at in times)
+    private Task<int> AddAsync(params DateTime[] times) =>
+        _app.Data.InDatabaseAsync(async db =>
         {
-            db.Changes.Add(new ChangeEntry { At = at, Subject = ChangeSubject.Article, SubjectId = 1 });
-            await db.SaveChangesAsync();
-        }
+            foreach (var at in times)
+            {
+                db.Changes.Add(
+                    new ChangeEntry
+                    {
+                        At = at,
+                        Subject = ChangeSubject.Article,
+                        SubjectId = 1,
+                    }
+                );
+                await db.SaveChangesAsync();
+            }
 
-        return times.Length;
-    });
+            return times.Length;
+        });
 
-    private Task<bool> PruneAsync() => _app.InScopeAsync(async services =>
-    {
-        await services.GetRequiredService<PruneChanges>().RunAsync(default);
-        return true;
-    });
+    private Task<bool> PruneAsync() =>
+        _app.InScopeAsync(async services =>
+        {
+            await services.GetRequiredService<PruneChanges>().RunAsync(default);
+            return true;
+        });
 }

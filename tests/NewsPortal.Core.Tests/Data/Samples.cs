@@ -118,7 +118,8 @@ internal static class Samples
         var list = (IList)Activator.CreateInstance(typeof(List<>).MakeGenericType(arguments))!;
         list.Add(inner(arguments[0]));
         return list.GetType().IsAssignableTo(type)
-            ? list : Activator.CreateInstance(typeof(HashSet<>).MakeGenericType(arguments), list);
+            ? list
+            : Activator.CreateInstance(typeof(HashSet<>).MakeGenericType(arguments), list);
     }
 
     private static object? Object(Type type, bool sparse, int pick, CancellationToken cancellationToken)
@@ -134,8 +135,9 @@ internal static class Samples
             return type.IsValueType ? Activator.CreateInstance(type) : null;
         }
 
-        var made = constructor.Invoke(
-            [.. constructor.GetParameters().Select(p => Of(p.ParameterType, p.Name, sparse, pick, cancellationToken))]);
+        var made = constructor.Invoke([
+            .. constructor.GetParameters().Select(p => Of(p.ParameterType, p.Name, sparse, pick, cancellationToken)),
+        ]);
         if (!sparse && constructor.GetParameters().Length == 0)
         {
             foreach (var property in type.GetProperties().Where(p => p.CanWrite && p.GetIndexParameters().Length == 0))

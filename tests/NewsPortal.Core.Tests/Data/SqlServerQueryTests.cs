@@ -33,15 +33,22 @@ public sealed class SqlServerQueryTests(SqlServerRecording recording, ITestOutpu
 
         Assert.Empty(recording.Faults);
         Assert.True(
-            recording.Statements.Count >= LeastStatements, $"Only {recording.Statements.Count} statements were heard.");
+            recording.Statements.Count >= LeastStatements,
+            $"Only {recording.Statements.Count} statements were heard."
+        );
     }
 
-    /// <summary>Numbering rows is how EF Core takes the first of many; over versions it reads all that the site has.</summary>
+    /// <summary>
+    /// Numbering rows is how EF Core takes the first of many; over versions it reads all that the site has.
+    /// </summary>
     [Fact]
-    public void Statements_OverBodies_NumberNoRows() => Assert.DoesNotContain(
-        recording.Statements,
-        sql => sql.Contains("[ArticleBodies]", StringComparison.Ordinal)
-            && sql.Contains("ROW_NUMBER", StringComparison.Ordinal));
+    public void Statements_OverBodies_NumberNoRows() =>
+        Assert.DoesNotContain(
+            recording.Statements,
+            sql =>
+                sql.Contains("[ArticleBodies]", StringComparison.Ordinal)
+                && sql.Contains("ROW_NUMBER", StringComparison.Ordinal)
+        );
 
     [Fact]
     public void EveryMethod_Called_ComesToItsEnd()
@@ -53,8 +60,11 @@ public sealed class SqlServerQueryTests(SqlServerRecording recording, ITestOutpu
     [Fact]
     public void Places_ThatSendStatements_AreReached()
     {
-        var missed = recording.Places.Except(recording.Reached)
-            .OrderBy(place => place.File).ThenBy(place => place.Line).ToList();
+        var missed = recording
+            .Places.Except(recording.Reached)
+            .OrderBy(place => place.File)
+            .ThenBy(place => place.Line)
+            .ToList();
         var reached = recording.Places.Count - missed.Count;
         output.WriteLine($"{reached} of {recording.Places.Count} places were reached. The others:");
         output.WriteLine(string.Join(Environment.NewLine, missed));
@@ -92,7 +102,8 @@ public sealed class SqlServerQueryTests(SqlServerRecording recording, ITestOutpu
         using var db = DatabaseSetup.ForDesignTime(DatabaseProvider.SqlServer);
 
         var exception = await Assert.ThrowsAsync<InvalidOperationException>(() =>
-            db.Articles.Where(a => Slug.From(a.Title) == "x").ToListAsync());
+            db.Articles.Where(a => Slug.From(a.Title) == "x").ToListAsync()
+        );
 
         Assert.Contains("could not be translated", exception.Message, StringComparison.Ordinal);
     }

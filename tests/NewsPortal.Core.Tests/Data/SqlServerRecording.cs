@@ -28,12 +28,22 @@ public sealed class SqlServerRecording : IAsyncLifetime
     private static readonly DemoContent Demo = DemoContent.Read(DemoContent.DefaultFolder);
 
     private static readonly string Export = Wxr.Export(
-        Wxr.Author("ada", "Ada Lund") + Wxr.Category("region", "Region") + Wxr.Category("town", "Town", "region")
-        + Wxr.Attachment(5, "2020/01/harbour.jpg", "The harbour") + Wxr.Attachment(6, "2020/01/budget.pdf")
-        + Wxr.Item(7, "ferry", "<p>Text and <a href=\"https://old.example.org/?p=8\">a link</a>.</p>",
-            extra: Wxr.Term("category", "town", "Town") + Wxr.Term("post_tag", "boats", "Boats")
-                + Wxr.Meta("_thumbnail_id", "5") + Wxr.Comment(1, "Well said"))
-        + Wxr.Item(8, "about", type: "page"));
+        Wxr.Author("ada", "Ada Lund")
+            + Wxr.Category("region", "Region")
+            + Wxr.Category("town", "Town", "region")
+            + Wxr.Attachment(5, "2020/01/harbour.jpg", "The harbour")
+            + Wxr.Attachment(6, "2020/01/budget.pdf")
+            + Wxr.Item(
+                7,
+                "ferry",
+                "<p>Text and <a href=\"https://old.example.org/?p=8\">a link</a>.</p>",
+                extra: Wxr.Term("category", "town", "Town")
+                    + Wxr.Term("post_tag", "boats", "Boats")
+                    + Wxr.Meta("_thumbnail_id", "5")
+                    + Wxr.Comment(1, "Well said")
+            )
+            + Wxr.Item(8, "about", type: "page")
+    );
 
     /// <summary>What the provider refused to translate, and what it made that is no T-SQL.</summary>
     internal List<string> Faults { get; } = [];
@@ -68,23 +78,38 @@ public sealed class SqlServerRecording : IAsyncLifetime
     /// <summary>Core's services on the SQL Server provider and a connection that only listens.</summary>
     internal static ServiceProvider Services(OfflineSqlServer server, string storage)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["Storage:Root"] = storage,
-            ["Database:Provider"] = nameof(DatabaseProvider.SqlServer),
-            ["ConnectionStrings:NewsPortal"] = server.ConnectionString,
-        }).Build();
-        var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration)
-            .AddLogging(logging => logging.SetMinimumLevel(LogLevel.None)).AddNewsPortalCore(configuration)
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(
+                new Dictionary<string, string?>
+                {
+                    ["Storage:Root"] = storage,
+                    ["Database:Provider"] = nameof(DatabaseProvider.SqlServer),
+                    ["ConnectionStrings:NewsPortal"] = server.ConnectionString,
+                }
+            )
+            .Build();
+        var services = new ServiceCollection()
+            .AddSingleton<IConfiguration>(configuration)
+            .AddLogging(logging => logging.SetMinimumLevel(LogLevel.None))
+            .AddNewsPortalCore(configuration)
             .AddSingleton<IChangeConsumer, SiteConsumer>();
         services.RemoveAll<DbContextOptions<NewsDbContext>>();
-        services.AddScoped(provider => new DbContextOptionsBuilder<NewsDbContext>()
-            .UseApplicationServiceProvider(provider)
-            .UseSqlServer(server, sql => sql.UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery)).Options);
+        services.AddScoped(provider =>
+            new DbContextOptionsBuilder<NewsDbContext>()
+                .UseApplicationServiceProvider(provider)
+                .UseSqlServer(server, sql => sql.UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery))
+                .Options
+        );
 
         // What is checked before the database is asked would turn sample values away.
-        foreach (var rules in services.Where(s => s.ServiceType.IsConstructedGenericType
-            && s.ServiceType.GetGenericTypeDefinition() == typeof(IValidator<>)).ToList())
+        foreach (
+            var rules in services
+                .Where(s =>
+                    s.ServiceType.IsConstructedGenericType
+                    && s.ServiceType.GetGenericTypeDefinition() == typeof(IValidator<>)
+                )
+                .ToList()
+        )
         {
             services.Remove(rules);
         }
@@ -93,11 +118,17 @@ public sealed class SqlServerRecording : IAsyncLifetime
         return services.AddScoped(typeof(IValidator<>), typeof(NoRules<>)).BuildServiceProvider();
     }
 
-    private static IEnumerable<Type> Classes() => Core.GetTypes()
-        .Where(type => type is { IsClass: true, IsAbstract: false, IsPublic: true, ContainsGenericParameters: false }
-            && type.GetConstructors().SelectMany(c => c.GetParameters())
-                .Any(p => p.ParameterType == typeof(NewsDbContext) || p.ParameterType == typeof(IServiceScopeFactory)))
-        .OrderBy(type => type.FullName);
+    private static IEnumerable<Type> Classes() =>
+        Core.GetTypes()
+            .Where(type =>
+                type is { IsClass: true, IsAbstract: false, IsPublic: true, ContainsGenericParameters: false }
+                && type.GetConstructors()
+                    .SelectMany(c => c.GetParameters())
+                    .Any(p =>
+                        p.ParameterType == typeof(NewsDbContext) || p.ParameterType == typeof(IServiceScopeFactory)
+                    )
+            )
+            .OrderBy(type => type.FullName);
 
     private async Task RecordAsync(Type type)
     {
@@ -116,9 +147,10 @@ public sealed class SqlServerRecording : IAsyncLifetime
             await using var services = Services(server, storage.FullName);
             Describe(services);
             Samples.Known = await KnownAsync(services, storage.FullName);
-            foreach (var method in type
-                .GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
-                .Where(m => !m.IsSpecialName && !m.ContainsGenericParameters && m.ReturnType != typeof(void)))
+            foreach (
+                var method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+                    .Where(m => !m.IsSpecialName && !m.ContainsGenericParameters && m.ReturnType != typeof(void))
+            )
             {
                 await RecordAsync(services, server, type, method);
             }
@@ -171,17 +203,17 @@ public sealed class SqlServerRecording : IAsyncLifetime
         await using var scope = services.CreateAsyncScope();
         using var patience = new CancellationTokenSource(Patience);
         var target = ActivatorUtilities.CreateInstance(scope.ServiceProvider, type);
-        var arguments = method.GetParameters()
-            .Select(p => Samples.Of(p.ParameterType, p.Name, sparse, pick, patience.Token)).ToArray();
+        var arguments = method
+            .GetParameters()
+            .Select(p => Samples.Of(p.ParameterType, p.Name, sparse, pick, patience.Token))
+            .ToArray();
         switch (method.Invoke(target, arguments))
         {
             case Task task:
                 await task.WaitAsync(patience.Token);
                 break;
             case IAsyncEnumerable<object> items:
-                await foreach (var _ in items.WithCancellation(patience.Token))
-                {
-                }
+                await foreach (var _ in items.WithCancellation(patience.Token)) { }
 
                 break;
         }
@@ -191,8 +223,11 @@ public sealed class SqlServerRecording : IAsyncLifetime
     private static void Describe(IServiceProvider services)
     {
         using var scope = services.CreateScope();
-        var columns = scope.ServiceProvider.GetRequiredService<NewsDbContext>().Model.GetEntityTypes()
-            .SelectMany(entity => entity.GetProperties()).ToLookup(property => property.GetColumnName());
+        var columns = scope
+            .ServiceProvider.GetRequiredService<NewsDbContext>()
+            .Model.GetEntityTypes()
+            .SelectMany(entity => entity.GetProperties())
+            .ToLookup(property => property.GetColumnName());
         OfflineReader.Optional = columns.Where(c => c.All(p => p.IsNullable)).Select(c => c.Key).ToHashSet();
         OfflineReader.Enumerations = columns
             .Select(c => (c.Key, Type: Nullable.GetUnderlyingType(c.First().ClrType) ?? c.First().ClrType))
@@ -201,10 +236,13 @@ public sealed class SqlServerRecording : IAsyncLifetime
     }
 
     /// <summary>What the provider refuses to make SQL of.</summary>
-    private static bool IsRefusal(string error) => error.Contains("could not be translated", StringComparison.Ordinal)
+    private static bool IsRefusal(string error) =>
+        error.Contains("could not be translated", StringComparison.Ordinal)
         || error.Contains("Microsoft.EntityFrameworkCore.Query.Internal.SqlServer", StringComparison.Ordinal);
 
-    /// <summary>What no generic value can stand for: an export, the demo; and a view that waits to be counted.</summary>
+    /// <summary>
+    /// What no generic value can stand for: an export, the demo; and a view that waits to be counted.
+    /// </summary>
     private static async Task<Dictionary<Type, object>> KnownAsync(ServiceProvider services, string storage)
     {
         var export = Path.Combine(storage, "export.xml");

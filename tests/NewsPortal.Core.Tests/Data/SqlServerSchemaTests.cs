@@ -27,7 +27,9 @@ public sealed class SqlServerSchemaTests : IDisposable
         Assert.NotEmpty(db.Database.GetMigrations());
     }
 
-    /// <summary>A table that SQLite copies is out of the transaction: a power cut would leave half a migration.</summary>
+    /// <summary>
+    /// A table that SQLite copies is out of the transaction: a power cut would leave half a migration.
+    /// </summary>
     [Fact]
     public void MigrationScript_OfSqlite_StaysInItsTransactions()
     {
@@ -55,7 +57,9 @@ public sealed class SqlServerSchemaTests : IDisposable
     [Fact]
     public void ForeignKeys_Cascading_ReachEachTableOnce()
     {
-        var cascades = _db.Model.GetEntityTypes().SelectMany(e => e.GetForeignKeys())
+        var cascades = _db
+            .Model.GetEntityTypes()
+            .SelectMany(e => e.GetForeignKeys())
             .Where(key => !key.IsOwnership && key.DeleteBehavior is (DeleteBehavior.Cascade or DeleteBehavior.SetNull))
             .ToLookup(key => key.PrincipalEntityType.GetTableName()!, key => key.DeclaringEntityType.GetTableName()!);
         foreach (var root in cascades.Select(group => group.Key))
@@ -64,7 +68,10 @@ public sealed class SqlServerSchemaTests : IDisposable
             var open = new Stack<string>(cascades[root]);
             while (open.TryPop(out var table))
             {
-                Assert.True(reached.Add(table), $"Deleting from {root} reaches {table} twice; SQL Server refuses that (error 1785).");
+                Assert.True(
+                    reached.Add(table),
+                    $"Deleting from {root} reaches {table} twice; SQL Server refuses that (error 1785)."
+                );
                 foreach (var next in cascades[table])
                 {
                     open.Push(next);
@@ -77,10 +84,16 @@ public sealed class SqlServerSchemaTests : IDisposable
     public void Indexes_OfAllTables_FitIntoTheKeySize()
     {
         var tables = _db.GetService<IDesignTimeModel>().Model.GetRelationalModel().Tables;
-        var tooLong = tables.SelectMany(table => table.Indexes)
+        var tooLong = tables
+            .SelectMany(table => table.Indexes)
             .Select(index => (index.Name, Bytes: index.Columns.Sum(Bytes), Limit: IndexKeyBytes))
-            .Concat(tables.Where(t => t.PrimaryKey is not null)
-                .Select(table => (table.PrimaryKey!.Name, Bytes: table.PrimaryKey!.Columns.Sum(Bytes), Limit: ClusteredKeyBytes)))
+            .Concat(
+                tables
+                    .Where(t => t.PrimaryKey is not null)
+                    .Select(table =>
+                        (table.PrimaryKey!.Name, Bytes: table.PrimaryKey!.Columns.Sum(Bytes), Limit: ClusteredKeyBytes)
+                    )
+            )
             .Where(key => key.Bytes > key.Limit)
             .Select(key => $"{key.Name}: {key.Bytes} of {key.Limit} bytes");
 

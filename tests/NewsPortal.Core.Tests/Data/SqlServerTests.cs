@@ -13,7 +13,9 @@ public sealed class SqlServerTests
         Skip.IfNot(TestDatabase.IsSqlServer, TestDatabase.WhyNoSqlServer);
         using var app = new NewsApp();
 
-        Assert.Equal(SchemaState.UpToDate, await app.InScopeAsync(services =>
-            services.GetRequiredService<DatabaseSchema>().CheckAsync(default)));
+        Assert.Equal(
+            SchemaState.UpToDate,
+            await app.InScopeAsync(services => services.GetRequiredService<DatabaseSchema>().CheckAsync(default))
+        );
     }
 }

@@ -29,17 +29,22 @@ internal static class TransactSql
             : [];
     }
 
-    private static OfflineResult? ResultOf(TSqlStatement statement) => statement switch
-    {
-        SelectStatement select => OfSelect(select.QueryExpression),
-        InsertStatement { InsertSpecification: { OutputClause: { } output } insert } =>
-            OfChange(output, insert.InsertSource),
-        UpdateStatement { UpdateSpecification.OutputClause: { } output } => OfChange(output, null),
-        DeleteStatement { DeleteSpecification.OutputClause: { } output } => OfChange(output, null),
-        MergeStatement { MergeSpecification: { OutputClause: { } output } merge } =>
-            OfChange(output, merge.TableReference),
-        _ => null,
-    };
+    private static OfflineResult? ResultOf(TSqlStatement statement) =>
+        statement switch
+        {
+            SelectStatement select => OfSelect(select.QueryExpression),
+            InsertStatement { InsertSpecification: { OutputClause: { } output } insert } => OfChange(
+                output,
+                insert.InsertSource
+            ),
+            UpdateStatement { UpdateSpecification.OutputClause: { } output } => OfChange(output, null),
+            DeleteStatement { DeleteSpecification.OutputClause: { } output } => OfChange(output, null),
+            MergeStatement { MergeSpecification: { OutputClause: { } output } merge } => OfChange(
+                output,
+                merge.TableReference
+            ),
+            _ => null,
+        };
 
     private static OfflineResult OfSelect(QueryExpression query)
     {
@@ -54,10 +59,13 @@ internal static class TransactSql
             return first is QuerySpecification one ? OfSelect(one) with { Least = 0 } : new([], false, 0, int.MaxValue);
         }
 
-        var isOne = select.FromClause is null
-            || (select.GroupByClause is null && select.SelectElements.All(IsAggregate));
-        var most = select.TopRowFilter?.Expression is ParenthesisExpression { Expression: IntegerLiteral top }
-            && int.TryParse(top.Value, out var number) ? number : int.MaxValue;
+        var isOne =
+            select.FromClause is null || (select.GroupByClause is null && select.SelectElements.All(IsAggregate));
+        var most =
+            select.TopRowFilter?.Expression is ParenthesisExpression { Expression: IntegerLiteral top }
+            && int.TryParse(top.Value, out var number)
+                ? number
+                : int.MaxValue;
 
         // TOP(2) looks whether there is only one: a program that asks so relies on it.
         return new([.. select.SelectElements.Select(NameOf)], false, isOne ? 1 : 0, isOne || most == 2 ? 1 : most);
@@ -81,28 +89,34 @@ internal static class TransactSql
         return finder.Found;
     }
 
-    private static string NameOf(SelectElement element) => element switch
-    {
-        SelectScalarExpression { ColumnName.Value: { } alias } => alias,
-        SelectScalarExpression { Expression: ColumnReferenceExpression column } =>
-            column.MultiPartIdentifier.Identifiers[^1].Value,
-        _ => "",
-    };
+    private static string NameOf(SelectElement element) =>
+        element switch
+        {
+            SelectScalarExpression { ColumnName.Value: { } alias } => alias,
+            SelectScalarExpression { Expression: ColumnReferenceExpression column } => column
+                .MultiPartIdentifier
+                .Identifiers[^1]
+                .Value,
+            _ => "",
+        };
 
     private sealed class AggregateFinder : TSqlFragmentVisitor
     {
         public bool Found { get; private set; }
 
-        public override void Visit(FunctionCall node) => Found |= node.FunctionName.Value.ToUpperInvariant()
-            is "COUNT" or "COUNT_BIG" or "SUM" or "MAX" or "MIN" or "AVG";
+        public override void Visit(FunctionCall node) =>
+            Found |=
+                node.FunctionName.Value.ToUpperInvariant()
+                    is "COUNT"
+                        or "COUNT_BIG"
+                        or "SUM"
+                        or "MAX"
+                        or "MIN"
+                        or "AVG";
 
         // What an inner query counts is one value among others.
-        public override void ExplicitVisit(ScalarSubquery node)
-        {
-        }
+        public override void ExplicitVisit(ScalarSubquery node) { }
 
-        public override void ExplicitVisit(ExistsPredicate node)
-        {
-        }
+        public override void ExplicitVisit(ExistsPredicate node) { }
     }
 }

@@ -23,14 +23,21 @@ public sealed class UpgradeTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         IConfiguration configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([new("Database:Provider", "Sqlite"), new(StorageRoot.Setting, _folder)]).Build();
-        _services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton(configuration)
-            .AddSingleton(StorageRoot.From(configuration)).AddNewsDatabase().BuildServiceProvider();
+            .AddInMemoryCollection([new("Database:Provider", "Sqlite"), new(StorageRoot.Setting, _folder)])
+            .Build();
+        _services = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton(configuration)
+            .AddSingleton(StorageRoot.From(configuration))
+            .AddNewsDatabase()
+            .BuildServiceProvider();
         _scope = _services.CreateAsyncScope();
         _db = _scope.ServiceProvider.GetRequiredService<NewsDbContext>();
         await _db.GetService<IMigrator>().MigrateAsync(FirstRelease);
         await _db.Database.ExecuteSqlRawAsync(
-            await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Data", "first-release.sql")));
+            await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Data", "first-release.sql"))
+        );
         await _db.Database.MigrateAsync();
     }
 
@@ -45,19 +52,60 @@ public sealed class UpgradeTests : IAsyncLifetime
     [Fact]
     public async Task Migrate_Revisions_BecomeVersionsWithTheirWordsAndReasons()
     {
-        var versions = await _db.ArticleVersions.Where(v => v.ArticleId == 1).OrderBy(v => v.Number)
-            .Select(v => new { v.Number, v.BaseNumber, v.Reason, v.Note, v.ByName, v.State, v.Content.Fields, v.Content.Body })
+        var versions = await _db
+            .ArticleVersions.Where(v => v.ArticleId == 1)
+            .OrderBy(v => v.Number)
+            .Select(v => new
+            {
+                v.Number,
+                v.BaseNumber,
+                v.Reason,
+                v.Note,
+                v.ByName,
+                v.State,
+                v.Content.Fields,
+                v.Content.Body,
+            })
             .ToListAsync();
 
         Assert.Equal(
             [
                 (1, null, VersionReason.Created, null, "Ada", ArticleState.Draft, "First words", "<p>First text.</p>"),
-                (2, 1, VersionReason.Published, null, "Ada", ArticleState.Published, "First words", "<p>First text.</p>"),
-                (3, 2, VersionReason.Saved, null, "Bo", ArticleState.Published, "Second \"words\"", "<p>Second text.</p>"),
-                (4, 3, VersionReason.Corrected, "Added a correction", "Bo", ArticleState.Published, "Second \"words\"", "<p>Second text.</p>"),
+                (
+                    2,
+                    1,
+                    VersionReason.Published,
+                    null,
+                    "Ada",
+                    ArticleState.Published,
+                    "First words",
+                    "<p>First text.</p>"
+                ),
+                (
+                    3,
+                    2,
+                    VersionReason.Saved,
+                    null,
+                    "Bo",
+                    ArticleState.Published,
+                    "Second \"words\"",
+                    "<p>Second text.</p>"
+                ),
+                (
+                    4,
+                    3,
+                    VersionReason.Corrected,
+                    "Added a correction",
+                    "Bo",
+                    ArticleState.Published,
+                    "Second \"words\"",
+                    "<p>Second text.</p>"
+                ),
             ],
-            versions.Select(v => (
-                v.Number, v.BaseNumber, v.Reason, v.Note, v.ByName, v.State, v.Fields.Headline, v.Body.Read()!)));
+            versions.Select(v =>
+                (v.Number, v.BaseNumber, v.Reason, v.Note, v.ByName, v.State, v.Fields.Headline, v.Body.Read()!)
+            )
+        );
     }
 
     [Fact]
@@ -66,9 +114,31 @@ public sealed class UpgradeTests : IAsyncLifetime
         var content = (await new ArticleVersions(_db, TimeProvider.System).NewestAsync(1, default))!;
 
         Assert.Equal(
-            ("Second \"words\"", "Lead-in", "<p>Second text.</p>", StoryKind.Opinion, "de", "Seo", "Says", "first", "Caption", "Credit"),
-            (content.Headline, content.Standfirst, content.Body, content.StoryKind, content.Language, content.SeoTitle,
-                content.SeoDescription, content.Slug, content.PictureCaption, content.PictureCredit));
+            (
+                "Second \"words\"",
+                "Lead-in",
+                "<p>Second text.</p>",
+                StoryKind.Opinion,
+                "de",
+                "Seo",
+                "Says",
+                "first",
+                "Caption",
+                "Credit"
+            ),
+            (
+                content.Headline,
+                content.Standfirst,
+                content.Body,
+                content.StoryKind,
+                content.Language,
+                content.SeoTitle,
+                content.SeoDescription,
+                content.Slug,
+                content.PictureCaption,
+                content.PictureCredit
+            )
+        );
         Assert.Equal(new Enclosure("https://old.test/a.mp3", "audio/mpeg", 42), content.Enclosure);
         Assert.Equal([2L], content.CategoryIds);
         Assert.Equal([2L, 1L], content.AuthorIds);
@@ -83,12 +153,29 @@ public sealed class UpgradeTests : IAsyncLifetime
     [Fact]
     public async Task Migrate_States_ArePublishedVersionsOfWhatReadersSaw()
     {
-        var articles = await _db.Articles.OrderBy(a => a.Id)
-            .Select(a => new { a.Title, a.Path, a.NewestVersion, a.PublishedVersion, a.FeedId, a.RenderedBody }).ToListAsync();
+        var articles = await _db
+            .Articles.OrderBy(a => a.Id)
+            .Select(a => new
+            {
+                a.Title,
+                a.Path,
+                a.NewestVersion,
+                a.PublishedVersion,
+                a.FeedId,
+                a.RenderedBody,
+            })
+            .ToListAsync();
 
         Assert.Equal(
-            [("Second \"words\"", "/2026/03/02/first", 4, 4), ("Draft", null, 1, null), ("Tomorrow", "/2027/03/02/tomorrow", 1, 1), ("Gone", "/2026/03/01/gone", 1, 1), ("About", "/about", 1, 1)],
-            articles.Select(a => (a.Title, a.Path, a.NewestVersion, a.PublishedVersion)));
+            [
+                ("Second \"words\"", "/2026/03/02/first", 4, 4),
+                ("Draft", null, 1, null),
+                ("Tomorrow", "/2027/03/02/tomorrow", 1, 1),
+                ("Gone", "/2026/03/01/gone", 1, 1),
+                ("About", "/about", 1, 1),
+            ],
+            articles.Select(a => (a.Title, a.Path, a.NewestVersion, a.PublishedVersion))
+        );
         Assert.Equal(("guid-1", "<p>Second text.</p>"), (articles[0].FeedId, articles[0].RenderedBody));
     }
 
@@ -107,8 +194,14 @@ public sealed class UpgradeTests : IAsyncLifetime
     [Fact]
     public async Task Migrate_ViewsRedirectsAndChanges_Stay()
     {
-        Assert.Equal(18420, await _db.ArticleViewTotals.Where(v => v.ArticleId == 1).Select(v => v.Views).SingleAsync());
-        Assert.Equal(1, await _db.Redirects.Where(r => r.FromPath == "/old/address").Select(r => r.TargetId).SingleAsync());
+        Assert.Equal(
+            18420,
+            await _db.ArticleViewTotals.Where(v => v.ArticleId == 1).Select(v => v.Views).SingleAsync()
+        );
+        Assert.Equal(
+            1,
+            await _db.Redirects.Where(r => r.FromPath == "/old/address").Select(r => r.TargetId).SingleAsync()
+        );
         var change = await _db.Changes.SingleAsync();
         Assert.Equal((null, change.At), (change.Tags, change.HoldsFrom));
     }
@@ -125,8 +218,11 @@ public sealed class UpgradeTests : IAsyncLifetime
         Assert.Equal(
             ["<p>First text.</p>", "<p>First text.</p>", "<p>Second text.</p>", "<p>Second text.</p>"],
             [
-                (await versions.ReadAsync(1, 1, default))!.Body!, (await versions.ReadAsync(1, 2, default))!.Body!,
-                (await versions.ReadAsync(1, 3, default))!.Body!, (await versions.ReadAsync(1, 4, default))!.Body!,
-            ]);
+                (await versions.ReadAsync(1, 1, default))!.Body!,
+                (await versions.ReadAsync(1, 2, default))!.Body!,
+                (await versions.ReadAsync(1, 3, default))!.Body!,
+                (await versions.ReadAsync(1, 4, default))!.Body!,
+            ]
+        );
     }
 }

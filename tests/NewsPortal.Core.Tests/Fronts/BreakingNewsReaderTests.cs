@@ -25,10 +25,19 @@ public sealed class BreakingNewsReaderTests
     private static async Task<IEnumerable<string>> LinesAsync(NewsApp app) =>
         (await app.Services.GetRequiredService<BreakingNewsReader>().GetAsync(default)).Select(line => line.Text);
 
-    private static Task AddAsync(NewsApp app, string text) => app.Data.InDatabaseAsync(db =>
-    {
-        var now = app.Clock.GetUtcNow().UtcDateTime;
-        db.BreakingNews.Add(new BreakingNews { Text = text, StartsAt = now, EndsAt = now.AddHours(1), CreatedByName = "Desk" });
-        return db.SaveChangesAsync();
-    });
+    private static Task AddAsync(NewsApp app, string text) =>
+        app.Data.InDatabaseAsync(db =>
+        {
+            var now = app.Clock.GetUtcNow().UtcDateTime;
+            db.BreakingNews.Add(
+                new BreakingNews
+                {
+                    Text = text,
+                    StartsAt = now,
+                    EndsAt = now.AddHours(1),
+                    CreatedByName = "Desk",
+                }
+            );
+            return db.SaveChangesAsync();
+        });
 }

@@ -18,12 +18,15 @@ public sealed class JobRunnerTests : IDisposable
     private readonly Record _second = new();
     private readonly NewsApp _app;
 
-    public JobRunnerTests() => _app = new NewsApp().Adding(services =>
-    {
-        services.AddSingleton<ILogEventSink>(_log);
-        services.AddScoped(_ => new FirstJob(_first)).AddScoped(_ => new SecondJob(_second));
-        services.AddSingleton(JobSchedule.For<FirstJob>(Every)).AddSingleton(JobSchedule.For<SecondJob>(_ => Every));
-    });
+    public JobRunnerTests() =>
+        _app = new NewsApp().Adding(services =>
+        {
+            services.AddSingleton<ILogEventSink>(_log);
+            services.AddScoped(_ => new FirstJob(_first)).AddScoped(_ => new SecondJob(_second));
+            services
+                .AddSingleton(JobSchedule.For<FirstJob>(Every))
+                .AddSingleton(JobSchedule.For<SecondJob>(_ => Every));
+        });
 
     public void Dispose() => _app.Dispose();
 
@@ -158,9 +161,14 @@ public sealed class JobRunnerTests : IDisposable
 
         public IReadOnlyCollection<string> Lines => _lines;
 
-        public void Emit(LogEvent logEvent) => _lines.Enqueue(
-            $"{logEvent.Level} {logEvent.RenderMessage(CultureInfo.InvariantCulture)}"
-                .Replace("\"", "", StringComparison.Ordinal));
+        public void Emit(LogEvent logEvent) =>
+            _lines.Enqueue(
+                $"{logEvent.Level} {logEvent.RenderMessage(CultureInfo.InvariantCulture)}".Replace(
+                    "\"",
+                    "",
+                    StringComparison.Ordinal
+                )
+            );
 
         public async Task HasAsync(string text)
         {

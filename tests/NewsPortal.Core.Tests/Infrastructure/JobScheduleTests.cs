@@ -9,11 +9,13 @@ public sealed class JobScheduleTests
     [Fact]
     public void Jobs_OfCore_AreAllScheduledOnce()
     {
-        var scheduled = new ServiceCollection().AddBackgroundWork()
+        var scheduled = new ServiceCollection()
+            .AddBackgroundWork()
             .Where(service => service.ServiceType == typeof(JobSchedule))
             .Select(service => ((JobSchedule)service.ImplementationInstance!).Job.Name);
 
-        var jobs = typeof(IJob).Assembly.GetTypes()
+        var jobs = typeof(IJob)
+            .Assembly.GetTypes()
             .Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IJob)));
 
         Assert.Equal(jobs.Select(type => type.Name).Order(), scheduled.Order());

@@ -40,8 +40,9 @@ public sealed class NodeStorageTests : IDisposable
 
         Assert.Equal(
             $"Another web program runs on the folder \"{_root.FullName}\". "
-            + "Stop it, or set Storage:Node to a folder of this one's own.",
-            refusal.Message);
+                + "Stop it, or set Storage:Node to a folder of this one's own.",
+            refusal.Message
+        );
     }
 
     [Fact]

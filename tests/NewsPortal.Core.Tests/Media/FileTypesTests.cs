@@ -19,15 +19,30 @@ public sealed class FileTypesTests
     [InlineData("film.webm", "\u001A\u0045\u00DF\u00A3", "video/webm", FileKind.Video)]
     [InlineData("film.mov", "\0\0\0\u0008wide\0\0", "video/quicktime", FileKind.Video)]
     [InlineData("film.ogv", "OggS\0", "video/ogg", FileKind.Video)]
-    [InlineData("minutes.docx", "PK\u0003\u0004", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", FileKind.Document)]
-    [InlineData("minutes.doc", "\u00D0\u00CF\u0011\u00E0\u00A1\u00B1\u001A\u00E1", "application/msword", FileKind.Document)]
+    [InlineData(
+        "minutes.docx",
+        "PK\u0003\u0004",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        FileKind.Document
+    )]
+    [InlineData(
+        "minutes.doc",
+        "\u00D0\u00CF\u0011\u00E0\u00A1\u00B1\u001A\u00E1",
+        "application/msword",
+        FileKind.Document
+    )]
     [InlineData("minutes.odt", "PK\u0003\u0004", "application/vnd.oasis.opendocument.text", FileKind.Document)]
     [InlineData("minutes.rtf", "{\\rtf1", "application/rtf", FileKind.Document)]
     [InlineData("data.csv", "a;b\n1;2", "text/csv", FileKind.Document)]
     [InlineData("data.txt", "a < b", "text/plain", FileKind.Document)]
     [InlineData("data.zip", "PK\u0003\u0004", "application/zip", FileKind.Document)]
     [InlineData("book.epub", "PK\u0003\u0004", "application/epub+zip", FileKind.Document)]
-    public void Recognise_NameAndBytesThatAgree_GivesTheType(string name, string head, string contentType, FileKind kind)
+    public void Recognise_NameAndBytesThatAgree_GivesTheType(
+        string name,
+        string head,
+        string contentType,
+        FileKind kind
+    )
     {
         var type = FileTypes.Recognise(name, Encoding.Latin1.GetBytes(head)).Type;
 
@@ -76,7 +91,15 @@ public sealed class FileTypesTests
     }
 
     [Fact]
-    public void Recognise_FilesOfTheTestKit_AreWhatTheySay() => Assert.All(
-        new[] { ("a.pdf", TestFile.Pdf()), ("a.mp3", TestFile.Mp3()), ("a.mp4", TestFile.Mp4()), ("a.docx", TestFile.Docx()) },
-        file => Assert.NotNull(FileTypes.Recognise(file.Item1, file.Item2).Type));
+    public void Recognise_FilesOfTheTestKit_AreWhatTheySay() =>
+        Assert.All(
+            new[]
+            {
+                ("a.pdf", TestFile.Pdf()),
+                ("a.mp3", TestFile.Mp3()),
+                ("a.mp4", TestFile.Mp4()),
+                ("a.docx", TestFile.Docx()),
+            },
+            file => Assert.NotNull(FileTypes.Recognise(file.Item1, file.Item2).Type)
+        );
 }

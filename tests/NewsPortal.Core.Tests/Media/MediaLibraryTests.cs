@@ -10,15 +10,16 @@ public sealed class MediaLibraryTests(NewsApp app) : IClassFixture<NewsApp>
 {
     private static readonly Actor Desk = Actor.Program("Desk");
 
-    public static TheoryData<string, byte[], string> Formats => new()
-    {
-        { "a.jpg", TestPicture.Jpeg(seed: 10), "image/jpeg" },
-        { "a.png", TestPicture.Png(seed: 10), "image/png" },
-        { "a.webp", TestPicture.WebP(seed: 10), "image/webp" },
-        { "a.avif", TestPicture.Avif(seed: 10), "image/avif" },
-        { "a.gif", TestPicture.Gif(400, 300), "image/gif" },
-        { "mislabelled.pdf", TestPicture.Jpeg(seed: 11), "image/jpeg" },
-    };
+    public static TheoryData<string, byte[], string> Formats =>
+        new()
+        {
+            { "a.jpg", TestPicture.Jpeg(seed: 10), "image/jpeg" },
+            { "a.png", TestPicture.Png(seed: 10), "image/png" },
+            { "a.webp", TestPicture.WebP(seed: 10), "image/webp" },
+            { "a.avif", TestPicture.Avif(seed: 10), "image/avif" },
+            { "a.gif", TestPicture.Gif(400, 300), "image/gif" },
+            { "mislabelled.pdf", TestPicture.Jpeg(seed: 11), "image/jpeg" },
+        };
 
     [Theory]
     [MemberData(nameof(Formats), DisableDiscoveryEnumeration = true)]
@@ -28,31 +29,42 @@ public sealed class MediaLibraryTests(NewsApp app) : IClassFixture<NewsApp>
 
         Assert.Equal("", result.Message);
         var item = await app.Data.InDatabaseAsync(db => db.Media.SingleAsync(m => m.Id == result.Id));
-        Assert.Equal((name, contentType, 400, 300, file.Length), (item.FileName, item.ContentType, item.Width, item.Height, item.Bytes));
+        Assert.Equal(
+            (name, contentType, 400, 300, file.Length),
+            (item.FileName, item.ContentType, item.Width, item.Height, item.Bytes)
+        );
         Assert.Matches("^#[0-9a-f]{6}$", item.DominantColour);
-        Assert.Equal(file, await File.ReadAllBytesAsync(app.Services.GetRequiredService<MediaStore>().Original(item.Sha256)));
+        Assert.Equal(
+            file,
+            await File.ReadAllBytesAsync(app.Services.GetRequiredService<MediaStore>().Original(item.Sha256))
+        );
     }
 
-    public static TheoryData<string, byte[], string> Refused => new()
-    {
-        { "empty", [], "The file is empty" },
-        { "zip.jpg", [0x50, 0x4B, 3, 4, .. new byte[100]], "ZIP archive" },
-        { "pdf.jpg", [.. "%PDF-1.7 and so on"u8], "PDF" },
-        { "page.jpg", [.. "<!doctype html><html>"u8], "web page" },
-        { "script.svg", [.. "<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"u8], "SVG" },
-        { "words.png", [.. "hello"u8], "not a picture" },
-        { "50000.png", TestPicture.PngBomb(50_000, 50_000), "100 megapixels" },
-        { "zeros.png", TestPicture.PngBomb(9_000, 9_000), "damaged" },
-        { "cut.jpg", TestPicture.Jpeg(seed: 20)[..^600], "damaged" },
-        { "cut.png", TestPicture.Png(seed: 20)[..^60], "damaged" },
-        { "cut.webp", TestPicture.WebP(seed: 20)[..^60], "damaged" },
-        { "cut.avif", TestPicture.Avif(seed: 20)[..^60], "damaged" },
-        { "head.jpg", [0xFF, 0xD8, 0xFF, 0xE0, 0, 16], "damaged" },
-        { "head.gif", [.. "GIF89a"u8], "damaged" },
-        { "frames.gif", TestPicture.GifBomb(10, 10, 5000), "1000 frames" },
-        { "canvas.gif", TestPicture.GifBomb(4000, 4000, 900), "megapixels" },
-        { "huge.gif", TestPicture.GifBomb(60_000, 60_000, 1), "megapixels" },
-    };
+    public static TheoryData<string, byte[], string> Refused =>
+        new()
+        {
+            { "empty", [], "The file is empty" },
+            { "zip.jpg", [0x50, 0x4B, 3, 4, .. new byte[100]], "ZIP archive" },
+            { "pdf.jpg", [.. "%PDF-1.7 and so on"u8], "PDF" },
+            { "page.jpg", [.. "<!doctype html><html>"u8], "web page" },
+            {
+                "script.svg",
+                [.. "<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"u8],
+                "SVG"
+            },
+            { "words.png", [.. "hello"u8], "not a picture" },
+            { "50000.png", TestPicture.PngBomb(50_000, 50_000), "100 megapixels" },
+            { "zeros.png", TestPicture.PngBomb(9_000, 9_000), "damaged" },
+            { "cut.jpg", TestPicture.Jpeg(seed: 20)[..^600], "damaged" },
+            { "cut.png", TestPicture.Png(seed: 20)[..^60], "damaged" },
+            { "cut.webp", TestPicture.WebP(seed: 20)[..^60], "damaged" },
+            { "cut.avif", TestPicture.Avif(seed: 20)[..^60], "damaged" },
+            { "head.jpg", [0xFF, 0xD8, 0xFF, 0xE0, 0, 16], "damaged" },
+            { "head.gif", [.. "GIF89a"u8], "damaged" },
+            { "frames.gif", TestPicture.GifBomb(10, 10, 5000), "1000 frames" },
+            { "canvas.gif", TestPicture.GifBomb(4000, 4000, 900), "megapixels" },
+            { "huge.gif", TestPicture.GifBomb(60_000, 60_000, 1), "megapixels" },
+        };
 
     [Theory]
     [MemberData(nameof(Refused), DisableDiscoveryEnumeration = true)]
@@ -66,8 +78,12 @@ public sealed class MediaLibraryTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.Contains(words, result.Message, StringComparison.Ordinal);
         Assert.Equal(before, await app.Data.InDatabaseAsync(db => db.Media.CountAsync()));
         // The sizes of other tests' pictures pass through this folder, too, but don't stay.
-        Assert.True(SpinWait.SpinUntil(
-            () => Directory.GetFiles(Path.Combine(app.StorageRoot, "media", "tmp")).Length == 0, TimeSpan.FromSeconds(20)));
+        Assert.True(
+            SpinWait.SpinUntil(
+                () => Directory.GetFiles(Path.Combine(app.StorageRoot, "media", "tmp")).Length == 0,
+                TimeSpan.FromSeconds(20)
+            )
+        );
     }
 
     [Fact]
@@ -106,7 +122,10 @@ public sealed class MediaLibraryTests(NewsApp app) : IClassFixture<NewsApp>
     {
         var result = await AddAsync(TestPicture.Jpeg(seed: 40), "a.jpg", new PictureTexts(new string('x', 501)));
 
-        Assert.Equal((MediaOutcome.Refused, nameof(PictureTexts.Alt)), (result.Outcome, Assert.Single(result.Errors).Field));
+        Assert.Equal(
+            (MediaOutcome.Refused, nameof(PictureTexts.Alt)),
+            (result.Outcome, Assert.Single(result.Errors).Field)
+        );
     }
 
     [Fact]
@@ -115,8 +134,11 @@ public sealed class MediaLibraryTests(NewsApp app) : IClassFixture<NewsApp>
         await using var other = new NewsApp();
         await File.WriteAllTextAsync(Path.Combine(other.StorageRoot, "media"), "in the way");
 
-        var result = await other.InScopeAsync(services => services.GetRequiredService<MediaLibrary>().AddAsync(
-            new MemoryStream(TestPicture.Jpeg(seed: 41)), "a.jpg", PictureTexts.None, Desk, default));
+        var result = await other.InScopeAsync(services =>
+            services
+                .GetRequiredService<MediaLibrary>()
+                .AddAsync(new MemoryStream(TestPicture.Jpeg(seed: 41)), "a.jpg", PictureTexts.None, Desk, default)
+        );
 
         Assert.Equal(MediaOutcome.NotStored, result.Outcome);
         Assert.Contains("cannot write", result.Message, StringComparison.Ordinal);
@@ -128,11 +150,23 @@ public sealed class MediaLibraryTests(NewsApp app) : IClassFixture<NewsApp>
     {
         await using var other = new NewsApp();
         var folder = Directory.CreateDirectory(Path.Combine(other.StorageRoot, "media")).FullName;
-        Skip.IfNot(await RunAsync("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", folder), "Only an administrator can make a small disk.");
+        Skip.IfNot(
+            await RunAsync("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", folder),
+            "Only an administrator can make a small disk."
+        );
         try
         {
-            var result = await other.InScopeAsync(services => services.GetRequiredService<MediaLibrary>().AddAsync(
-                new MemoryStream(TestPicture.Png(900, 900, 42)), "a.png", PictureTexts.None, Desk, default));
+            var result = await other.InScopeAsync(services =>
+                services
+                    .GetRequiredService<MediaLibrary>()
+                    .AddAsync(
+                        new MemoryStream(TestPicture.Png(900, 900, 42)),
+                        "a.png",
+                        PictureTexts.None,
+                        Desk,
+                        default
+                    )
+            );
 
             Assert.Equal(MediaOutcome.NotStored, result.Outcome);
             Assert.Contains("disk is full", result.Message, StringComparison.Ordinal);
@@ -187,7 +221,8 @@ public sealed class MediaLibraryTests(NewsApp app) : IClassFixture<NewsApp>
 
         Assert.Equal(
             ["320.webp", "3x2-3232-320.avif", "original"],
-            Directory.GetFiles(folder).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal));
+            Directory.GetFiles(folder).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -197,10 +232,16 @@ public sealed class MediaLibraryTests(NewsApp app) : IClassFixture<NewsApp>
         var store = other.Services.GetRequiredService<MediaStore>();
         await other.Data.InDatabaseAsync(db =>
         {
-            db.Media.AddRange("abc".Select(letter => new MediaItem
-            {
-                Sha256 = new string(letter, 64), FileName = "a.jpg", ContentType = "image/jpeg", Width = 400, Height = 300,
-            }));
+            db.Media.AddRange(
+                "abc".Select(letter => new MediaItem
+                {
+                    Sha256 = new string(letter, 64),
+                    FileName = "a.jpg",
+                    ContentType = "image/jpeg",
+                    Width = 400,
+                    Height = 300,
+                })
+            );
             return db.SaveChangesAsync();
         });
         foreach (var letter in "abc")
@@ -211,7 +252,9 @@ public sealed class MediaLibraryTests(NewsApp app) : IClassFixture<NewsApp>
         }
 
         var queries = await new QueryCount().OfAsync(
-            other, () => other.InScopeAsync(services => services.GetRequiredService<MediaLibrary>().TidyAsync(default)));
+            other,
+            () => other.InScopeAsync(services => services.GetRequiredService<MediaLibrary>().TidyAsync(default))
+        );
 
         Assert.Equal(1, queries);
     }
@@ -221,10 +264,16 @@ public sealed class MediaLibraryTests(NewsApp app) : IClassFixture<NewsApp>
     {
         var path = Path.Combine(app.StorageRoot, "harbour.svg");
         await File.WriteAllTextAsync(
-            path, "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 400 300'><rect width='400' height='300' fill='#0a3d62'/></svg>");
+            path,
+            "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 400 300'><rect width='400' height='300' "
+                + "fill='#0a3d62'/></svg>"
+        );
 
-        var result = await app.InScopeAsync(services => services.GetRequiredService<MediaLibrary>()
-            .AddDrawingAsync(path, new PictureTexts("A harbour"), Desk, default));
+        var result = await app.InScopeAsync(services =>
+            services
+                .GetRequiredService<MediaLibrary>()
+                .AddDrawingAsync(path, new PictureTexts("A harbour"), Desk, default)
+        );
 
         Assert.Equal((1600, 1200), (result.Picture!.Width, result.Picture.Height));
     }
@@ -232,7 +281,10 @@ public sealed class MediaLibraryTests(NewsApp app) : IClassFixture<NewsApp>
     [Fact]
     public async Task AddAsync_AgencyPhoto_BringsItsCaptionAndCredit()
     {
-        var result = await AddAsync(TestPicture.JpegWithIptc("Flut in Lübeck.", "Ada Ørsted", "Nordfoto", seed: 77), "flood.jpg");
+        var result = await AddAsync(
+            TestPicture.JpegWithIptc("Flut in Lübeck.", "Ada Ørsted", "Nordfoto", seed: 77),
+            "flood.jpg"
+        );
 
         var item = await app.Data.InDatabaseAsync(db => db.Media.SingleAsync(m => m.Id == result.Id));
         Assert.Equal(("Flut in Lübeck.", "Ada Ørsted/Nordfoto"), (item.Caption, item.Credit));
@@ -253,6 +305,9 @@ public sealed class MediaLibraryTests(NewsApp app) : IClassFixture<NewsApp>
     }
 
     private Task<MediaResult> AddAsync(byte[] file, string name, PictureTexts? texts = null) =>
-        app.InScopeAsync(services => services.GetRequiredService<MediaLibrary>()
-            .AddAsync(new MemoryStream(file), name, texts ?? PictureTexts.None, Desk, default));
+        app.InScopeAsync(services =>
+            services
+                .GetRequiredService<MediaLibrary>()
+                .AddAsync(new MemoryStream(file), name, texts ?? PictureTexts.None, Desk, default)
+        );
 }

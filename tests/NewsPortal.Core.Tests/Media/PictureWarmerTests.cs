@@ -36,7 +36,10 @@ public sealed class PictureWarmerTests(NewsApp app) : IClassFixture<NewsApp>
     {
         var (first, second) = (await AddAsync('d', isShown: true), await AddAsync('e', isShown: true));
 
-        await WarmUntilAsync(Scopes, () => new[] { first, second }.Any(sha256 => File.Exists(Store.Variant(sha256, "320.avif"))));
+        await WarmUntilAsync(
+            Scopes,
+            () => new[] { first, second }.Any(sha256 => File.Exists(Store.Variant(sha256, "320.avif")))
+        );
 
         Assert.All([first, second], sha256 => Assert.True(File.Exists(Store.Variant(sha256, "320.webp"))));
     }
@@ -49,7 +52,11 @@ public sealed class PictureWarmerTests(NewsApp app) : IClassFixture<NewsApp>
     {
         var clock = new FakeTimeProvider(NewsApp.Start);
         using var warmer = new PictureWarmer(
-            scopes, app.Services.GetRequiredService<PictureVariants>(), clock, NullLogger<PictureWarmer>.Instance);
+            scopes,
+            app.Services.GetRequiredService<PictureVariants>(),
+            clock,
+            NullLogger<PictureWarmer>.Instance
+        );
         await warmer.StartAsync(default);
         for (var attempt = 0; attempt < 1500 && !isDone(); attempt++)
         {
@@ -66,7 +73,14 @@ public sealed class PictureWarmerTests(NewsApp app) : IClassFixture<NewsApp>
         var sha256 = new string(hash, 64);
         Directory.CreateDirectory(Path.GetDirectoryName(Store.Original(sha256))!);
         await File.WriteAllBytesAsync(Store.Original(sha256), TestPicture.Jpeg());
-        var item = new MediaItem { Sha256 = sha256, FileName = $"{hash}.jpg", ContentType = "image/jpeg", Width = 400, Height = 300 };
+        var item = new MediaItem
+        {
+            Sha256 = sha256,
+            FileName = $"{hash}.jpg",
+            ContentType = "image/jpeg",
+            Width = 400,
+            Height = 300,
+        };
         var story = isShown ? await app.Data.CreateStoryAsync($"A story with picture {hash}") : null;
         await app.Data.InDatabaseAsync(async db =>
         {
@@ -74,7 +88,8 @@ public sealed class PictureWarmerTests(NewsApp app) : IClassFixture<NewsApp>
             await db.SaveChangesAsync();
             if (story is not null)
             {
-                await db.Articles.Where(a => a.Id == story.Id)
+                await db
+                    .Articles.Where(a => a.Id == story.Id)
                     .ExecuteUpdateAsync(set => set.SetProperty(a => a.PictureId, item.Id));
             }
 
@@ -88,6 +103,8 @@ public sealed class PictureWarmerTests(NewsApp app) : IClassFixture<NewsApp>
         private int _asked;
 
         public IServiceScope CreateScope() =>
-            Interlocked.Increment(ref _asked) == 1 ? throw new IOException("The database is away.") : scopes.CreateScope();
+            Interlocked.Increment(ref _asked) == 1
+                ? throw new IOException("The database is away.")
+                : scopes.CreateScope();
     }
 }

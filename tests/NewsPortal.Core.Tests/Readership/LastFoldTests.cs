@@ -56,9 +56,17 @@ public sealed class LastFoldTests : IDisposable
     private string Database => Path.Combine(_kept.FullName, "newsportal.db");
 
     /// <summary>A program whose database and journal outlive it, and that counts nothing before it ends.</summary>
-    private NewsApp App() => new NewsApp().With("ConnectionStrings:NewsPortal", $"Data Source={Database}")
-        .With("Storage:Node", _kept.FullName).Adding(services => services.Remove(services.Single(s =>
-            s.ImplementationInstance is JobSchedule schedule && schedule.Job == typeof(FoldViews))));
+    private NewsApp App() =>
+        new NewsApp()
+            .With("ConnectionStrings:NewsPortal", $"Data Source={Database}")
+            .With("Storage:Node", _kept.FullName)
+            .Adding(services =>
+                services.Remove(
+                    services.Single(s =>
+                        s.ImplementationInstance is JobSchedule schedule && schedule.Job == typeof(FoldViews)
+                    )
+                )
+            );
 
     private async Task<(NewsApp App, long StoryId)> ReadAsync()
     {
@@ -67,12 +75,16 @@ public sealed class LastFoldTests : IDisposable
         var story = await app.Data.CreateStoryAsync("Read at the end");
         using var reader = app.Browser();
         reader.DefaultRequestHeaders.TryAddWithoutValidation(
-            "User-Agent", "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0");
+            "User-Agent",
+            "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"
+        );
         using var answer = await reader.PostAsync(new Uri($"/views/{story.Id}", UriKind.Relative), null);
         Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
         return (app, story.Id);
     }
 
-    private static Task<long> ViewsAsync(NewsApp app, long storyId) => app.Data.InDatabaseAsync(db =>
-        db.ArticleViewTotals.Where(t => t.ArticleId == storyId).Select(t => t.Views).SingleOrDefaultAsync());
+    private static Task<long> ViewsAsync(NewsApp app, long storyId) =>
+        app.Data.InDatabaseAsync(db =>
+            db.ArticleViewTotals.Where(t => t.ArticleId == storyId).Select(t => t.Views).SingleOrDefaultAsync()
+        );
 }

@@ -52,8 +52,11 @@ public sealed class MostReadTests : IDisposable
         await ViewsAsync(result.Id, Now.AddHours(-1), 2);
         Assert.Equal(["Goes", "Stays"], (await GetAsync(null)).Day.Select(s => s.Headline));
 
-        await _app.InScopeAsync(services => services.GetRequiredService<ArticleEditor>()
-            .TakeDownAsync(result.Id, result.Version, Actor.Program("Test"), default));
+        await _app.InScopeAsync(services =>
+            services
+                .GetRequiredService<ArticleEditor>()
+                .TakeDownAsync(result.Id, result.Version, Actor.Program("Test"), default)
+        );
 
         Assert.Equal(["Stays"], (await GetAsync(null)).Day.Select(s => s.Headline));
     }
@@ -73,17 +76,27 @@ public sealed class MostReadTests : IDisposable
     }
 
     private async Task<long> StoryAsync(string headline, long? categoryId = null) =>
-        (await _app.Data.CreateStoryAsync(
-            headline, LastWeek, command => categoryId is { } id ? command with { CategoryIds = [id] } : command)).Id;
+        (
+            await _app.Data.CreateStoryAsync(
+                headline,
+                LastWeek,
+                command => categoryId is { } id ? command with { CategoryIds = [id] } : command
+            )
+        ).Id;
 
-    private Task<int> ViewsAsync(long articleId, DateTime at, int views) => _app.Data.InDatabaseAsync(db =>
-    {
-        db.ArticleViewHours.Add(new ArticleViewHour
+    private Task<int> ViewsAsync(long articleId, DateTime at, int views) =>
+        _app.Data.InDatabaseAsync(db =>
         {
-            ArticleId = articleId, Hour = new DateTime(at.Year, at.Month, at.Day, at.Hour, 0, 0, DateTimeKind.Utc), Views = views,
+            db.ArticleViewHours.Add(
+                new ArticleViewHour
+                {
+                    ArticleId = articleId,
+                    Hour = new DateTime(at.Year, at.Month, at.Day, at.Hour, 0, 0, DateTimeKind.Utc),
+                    Views = views,
+                }
+            );
+            return db.SaveChangesAsync();
         });
-        return db.SaveChangesAsync();
-    });
 
     private Task<MostReadLists> GetAsync(long? categoryId) =>
         _app.Services.GetRequiredService<MostRead>().GetAsync(categoryId, default).AsTask();

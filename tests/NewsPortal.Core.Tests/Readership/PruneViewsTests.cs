@@ -19,8 +19,14 @@ public sealed class PruneViewsTests : IDisposable
         await _app.Data.InDatabaseAsync(db =>
         {
             db.ArticleViewTotals.Add(new ArticleViewTotal { ArticleId = story.Id, Views = 30 });
-            db.ArticleViewHours.AddRange(new[] { Now.AddDays(-31), Now.AddDays(-30), Now.AddDays(-1) }
-                .Select(hour => new ArticleViewHour { ArticleId = story.Id, Hour = hour, Views = 10 }));
+            db.ArticleViewHours.AddRange(
+                new[] { Now.AddDays(-31), Now.AddDays(-30), Now.AddDays(-1) }.Select(hour => new ArticleViewHour
+                {
+                    ArticleId = story.Id,
+                    Hour = hour,
+                    Views = 10,
+                })
+            );
             return db.SaveChangesAsync();
         });
 
@@ -29,7 +35,9 @@ public sealed class PruneViewsTests : IDisposable
         Assert.Equal(
             [Now.AddDays(-30), Now.AddDays(-1)],
             await _app.Data.InDatabaseAsync(db =>
-                db.ArticleViewHours.OrderBy(h => h.Hour).Select(h => h.Hour).ToListAsync()));
+                db.ArticleViewHours.OrderBy(h => h.Hour).Select(h => h.Hour).ToListAsync()
+            )
+        );
         Assert.Equal(30, await _app.Data.InDatabaseAsync(db => db.ArticleViewTotals.SumAsync(t => t.Views)));
     }
 
@@ -40,7 +48,8 @@ public sealed class PruneViewsTests : IDisposable
         {
             db.ViewJournalPositions.AddRange(
                 new ViewJournalPosition { Journal = "gone", FoldedAt = Now.AddDays(-366) },
-                new ViewJournalPosition { Journal = "switched-off", FoldedAt = Now.AddDays(-365) });
+                new ViewJournalPosition { Journal = "switched-off", FoldedAt = Now.AddDays(-365) }
+            );
             return db.SaveChangesAsync();
         });
 
@@ -48,12 +57,14 @@ public sealed class PruneViewsTests : IDisposable
 
         Assert.Equal(
             ["switched-off"],
-            await _app.Data.InDatabaseAsync(db => db.ViewJournalPositions.Select(p => p.Journal).ToListAsync()));
+            await _app.Data.InDatabaseAsync(db => db.ViewJournalPositions.Select(p => p.Journal).ToListAsync())
+        );
     }
 
-    private Task<bool> PruneAsync() => _app.InScopeAsync(async services =>
-    {
-        await services.GetRequiredService<PruneViews>().RunAsync(default);
-        return true;
-    });
+    private Task<bool> PruneAsync() =>
+        _app.InScopeAsync(async services =>
+        {
+            await services.GetRequiredService<PruneViews>().RunAsync(default);
+            return true;
+        });
 }

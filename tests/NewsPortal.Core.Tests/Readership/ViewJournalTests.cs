@@ -82,7 +82,11 @@ public sealed class ViewJournalTests(NewsApp app) : IClassFixture<NewsApp>
         var folder = new JournalFolder();
         var journal = folder.Journal();
         await journal.StartAsync(default);
-        await Task.WhenAll(journal.AppendAsync(story.Id, default), journal.AppendAsync(story.Id, default), journal.AppendAsync(story.Id, default));
+        await Task.WhenAll(
+            journal.AppendAsync(story.Id, default),
+            journal.AppendAsync(story.Id, default),
+            journal.AppendAsync(story.Id, default)
+        );
         await journal.StopAsync(default);
         var whole = await File.ReadAllBytesAsync(folder.Files()[0].FullName);
         File.Delete(folder.Files()[0].FullName);
@@ -184,7 +188,11 @@ public sealed class ViewJournalTests(NewsApp app) : IClassFixture<NewsApp>
         var folder = new JournalFolder();
         var journal = folder.Journal();
         await journal.StartAsync(default);
-        await Task.WhenAll(journal.AppendAsync(draft.Id, default), journal.AppendAsync(scheduled.Id, default), journal.AppendAsync(long.MaxValue, default));
+        await Task.WhenAll(
+            journal.AppendAsync(draft.Id, default),
+            journal.AppendAsync(scheduled.Id, default),
+            journal.AppendAsync(long.MaxValue, default)
+        );
         await journal.StopAsync(default);
 
         await FoldAsync(folder);
@@ -208,23 +216,34 @@ public sealed class ViewJournalTests(NewsApp app) : IClassFixture<NewsApp>
 
         await FoldAsync(folder);
 
-        var hours = await app.Data.InDatabaseAsync(db => db.ArticleViewHours.Where(h => h.ArticleId == story.Id)
-            .OrderBy(h => h.Hour).Select(h => new { h.Hour.Hour, h.Views }).ToListAsync());
+        var hours = await app.Data.InDatabaseAsync(db =>
+            db.ArticleViewHours.Where(h => h.ArticleId == story.Id)
+                .OrderBy(h => h.Hour)
+                .Select(h => new { h.Hour.Hour, h.Views })
+                .ToListAsync()
+        );
         Assert.Equal([(9, 1), (10, 2)], hours.Select(h => (h.Hour, h.Views)));
     }
 
-    private Task FoldAsync(JournalFolder folder, ViewJournal? journal = null) => app.InScopeAsync(async services =>
-    {
-        journal ??= folder.Journal();
-        var job = new FoldViews(
-            services.GetRequiredService<NewsDbContext>(), journal, app.Clock,
-            services.GetRequiredService<ReadershipMetrics>(), NullLogger<FoldViews>.Instance);
-        await job.RunAsync(default);
-        return true;
-    });
+    private Task FoldAsync(JournalFolder folder, ViewJournal? journal = null) =>
+        app.InScopeAsync(async services =>
+        {
+            journal ??= folder.Journal();
+            var job = new FoldViews(
+                services.GetRequiredService<NewsDbContext>(),
+                journal,
+                app.Clock,
+                services.GetRequiredService<ReadershipMetrics>(),
+                NullLogger<FoldViews>.Instance
+            );
+            await job.RunAsync(default);
+            return true;
+        });
 
-    private Task<long> ViewsAsync(long articleId) => app.Data.InDatabaseAsync(db =>
-        db.ArticleViewTotals.Where(t => t.ArticleId == articleId).Select(t => t.Views).SingleOrDefaultAsync());
+    private Task<long> ViewsAsync(long articleId) =>
+        app.Data.InDatabaseAsync(db =>
+            db.ArticleViewTotals.Where(t => t.ArticleId == articleId).Select(t => t.Views).SingleOrDefaultAsync()
+        );
 
     private static async Task<byte[]> ReadSharedAsync(FileInfo file)
     {
@@ -243,14 +262,21 @@ public sealed class ViewJournalTests(NewsApp app) : IClassFixture<NewsApp>
 
         public string JournalPath => _node.File(ViewJournal.FolderName);
 
-        public ViewJournal Journal() => new(
-            _node, Clock,
-            new ServiceCollection().AddMetrics().AddSingleton<ReadershipMetrics>().BuildServiceProvider()
-                .GetRequiredService<ReadershipMetrics>(),
-            NullLogger<ViewJournal>.Instance);
+        public ViewJournal Journal() =>
+            new(
+                _node,
+                Clock,
+                new ServiceCollection()
+                    .AddMetrics()
+                    .AddSingleton<ReadershipMetrics>()
+                    .BuildServiceProvider()
+                    .GetRequiredService<ReadershipMetrics>(),
+                NullLogger<ViewJournal>.Instance
+            );
 
-        public IReadOnlyList<FileInfo> Files() => Directory.Exists(JournalPath)
-            ? [.. new DirectoryInfo(JournalPath).GetFiles("*.views").OrderBy(f => f.Name, StringComparer.Ordinal)]
-            : [];
+        public IReadOnlyList<FileInfo> Files() =>
+            Directory.Exists(JournalPath)
+                ? [.. new DirectoryInfo(JournalPath).GetFiles("*.views").OrderBy(f => f.Name, StringComparer.Ordinal)]
+                : [];
     }
 }

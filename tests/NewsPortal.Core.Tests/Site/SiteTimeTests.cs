@@ -6,7 +6,10 @@ namespace NewsPortal.Core.Tests.Site;
 
 public sealed class SiteTimeTests
 {
-    private readonly SiteTime _paris = new(Options.Create(new SiteOptions { TimeZone = "Europe/Paris" }), TimeProvider.System);
+    private readonly SiteTime _paris = new(
+        Options.Create(new SiteOptions { TimeZone = "Europe/Paris" }),
+        TimeProvider.System
+    );
 
     [Theory]
     [InlineData("2026-01-10T08:00", "2026-01-10T07:00")]
@@ -16,11 +19,15 @@ public sealed class SiteTimeTests
     public void ToUtc_WallClockTime_FollowsTheZone(string local, string utc) =>
         Assert.Equal(
             DateTime.Parse(utc, System.Globalization.CultureInfo.InvariantCulture),
-            _paris.ToUtc(DateTime.Parse(local, System.Globalization.CultureInfo.InvariantCulture)));
+            _paris.ToUtc(DateTime.Parse(local, System.Globalization.CultureInfo.InvariantCulture))
+        );
 
     [Fact]
     public void ToUtc_AnyTime_IsMarkedAsUtc() =>
-        Assert.Equal(DateTimeKind.Utc, _paris.ToUtc(new DateTime(2026, 3, 29, 2, 30, 0, DateTimeKind.Unspecified)).Kind);
+        Assert.Equal(
+            DateTimeKind.Utc,
+            _paris.ToUtc(new DateTime(2026, 3, 29, 2, 30, 0, DateTimeKind.Unspecified)).Kind
+        );
 
     [Fact]
     public void ZoneLabel_Summer_NamesTheOffset() =>
@@ -35,11 +42,22 @@ public sealed class SiteTimeTests
     [InlineData("ja-JP", "2026年3月2日", "3月2日", "2025年3月2日")]
     [InlineData("hu-HU", "2026. március 2.", "márc. 2.", "2025. márc. 2.")]
     [InlineData("ar-EG", "2 مارس 2026", "2 مارس", "2 مارس 2025")]
-    public void Date_InACulture_IsWrittenInItsOrderAndWords(string culture, string full, string shortly, string lastYear)
+    public void Date_InACulture_IsWrittenInItsOrderAndWords(
+        string culture,
+        string full,
+        string shortly,
+        string lastYear
+    )
     {
         var local = new DateTimeOffset(2026, 3, 2, 9, 30, 0, TimeSpan.FromHours(1));
-        var time = new SiteTime(Options.Create(new SiteOptions { TimeZone = "Europe/Paris", Culture = culture }), new FakeTimeProvider(local));
+        var time = new SiteTime(
+            Options.Create(new SiteOptions { TimeZone = "Europe/Paris", Culture = culture }),
+            new FakeTimeProvider(local)
+        );
 
-        Assert.Equal((full, shortly, lastYear), (time.LongDate(local), time.ShortDate(local), time.ShortDate(local.AddYears(-1))));
+        Assert.Equal(
+            (full, shortly, lastYear),
+            (time.LongDate(local), time.ShortDate(local), time.ShortDate(local.AddYears(-1)))
+        );
     }
 }

@@ -24,6 +24,10 @@ public sealed class FeedTextsTests : IDisposable
         _texts.Of(1, "<p><a href='#n'>Note</a></p>", Page);
 
         Assert.Contains("New", _texts.Of(1, "<p><a href='#n'>New</a></p>", Page), StringComparison.Ordinal);
-        Assert.Contains("/moved#n", _texts.Of(1, "<p><a href='#n'>Note</a></p>", "https://news.test/moved"), StringComparison.Ordinal);
+        Assert.Contains(
+            "/moved#n",
+            _texts.Of(1, "<p><a href='#n'>Note</a></p>", "https://news.test/moved"),
+            StringComparison.Ordinal
+        );
     }
 }

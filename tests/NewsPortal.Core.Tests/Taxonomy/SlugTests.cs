@@ -24,7 +24,8 @@ public sealed class SlugTests
     public void From_LoneSurrogate_DoesNotThrow() => Assert.True(Slug.From("a\ud800b").Length > 0);
 
     [Fact]
-    public void From_VeryLongText_StaysWithinTheLimit() => Assert.Equal(Slug.MaxLength, Slug.From(new string('a', 5000)).Length);
+    public void From_VeryLongText_StaysWithinTheLimit() =>
+        Assert.Equal(Slug.MaxLength, Slug.From(new string('a', 5000)).Length);
 
     [Fact]
     public void Numbered_LongSlug_StaysWithinTheLimit()
@@ -38,7 +39,9 @@ public sealed class SlugTests
     [SkippableFact]
     public void From_NaughtyStrings_IsEmptyOrValidAndStable()
     {
-        foreach (var text in JsonSerializer.Deserialize<string[]>(File.ReadAllText(SharedData.Path("naughty-strings.json")))!)
+        foreach (
+            var text in JsonSerializer.Deserialize<string[]>(File.ReadAllText(SharedData.Path("naughty-strings.json")))!
+        )
         {
             var slug = Slug.From(text);
 
@@ -48,8 +51,16 @@ public sealed class SlugTests
     }
 
     private static bool IsSlug(string text) =>
-        text.Length <= Slug.MaxLength && text[0] != '-' && text[^1] != '-' && !text.Contains("--", StringComparison.Ordinal)
-        && text.IsNormalized() && text == text.ToLowerInvariant()
-        && text.EnumerateRunes().All(r => r.Value == '-' || Rune.IsLetterOrDigit(r)
-            || Rune.GetUnicodeCategory(r) is UnicodeCategory.SpacingCombiningMark or UnicodeCategory.NonSpacingMark);
+        text.Length <= Slug.MaxLength
+        && text[0] != '-'
+        && text[^1] != '-'
+        && !text.Contains("--", StringComparison.Ordinal)
+        && text.IsNormalized()
+        && text == text.ToLowerInvariant()
+        && text.EnumerateRunes()
+            .All(r =>
+                r.Value == '-'
+                || Rune.IsLetterOrDigit(r)
+                || Rune.GetUnicodeCategory(r) is UnicodeCategory.SpacingCombiningMark or UnicodeCategory.NonSpacingMark
+            );
 }

@@ -31,5 +31,6 @@ public sealed class TermNameTests
     [InlineData("\u0301", false)]
     [InlineData("@", true)]
     [InlineData("🚀", true)]
-    public void IsVisible_Name_TellsWhetherItShows(string name, bool visible) => Assert.Equal(visible, TermName.IsVisible(name));
+    public void IsVisible_Name_TellsWhetherItShows(string name, bool visible) =>
+        Assert.Equal(visible, TermName.IsVisible(name));
 }

@@ -37,20 +37,32 @@ internal sealed class ImportBench : IDisposable
     }
 
     public Task<ImportResult> ImportAsync(
-        string export, bool withUploads = false, IProgress<ImportProgress>? progress = null, CancellationToken cancel = default,
-        Func<ImportWordPress, ImportWordPress>? change = null)
+        string export,
+        bool withUploads = false,
+        IProgress<ImportProgress>? progress = null,
+        CancellationToken cancel = default,
+        Func<ImportWordPress, ImportWordPress>? change = null
+    )
     {
         var command = new ImportWordPress([Write("export.xml", export)], withUploads ? Uploads : null, ReceiptPath);
         return ImportAsync(change is null ? command : change(command), progress, cancel);
     }
 
     public Task<ImportResult> ImportFileAsync(
-        string path, string? uploads = null, IProgress<ImportProgress>? progress = null, CancellationToken cancel = default) =>
-        ImportAsync(new ImportWordPress([path], uploads, ReceiptPath), progress, cancel);
+        string path,
+        string? uploads = null,
+        IProgress<ImportProgress>? progress = null,
+        CancellationToken cancel = default
+    ) => ImportAsync(new ImportWordPress([path], uploads, ReceiptPath), progress, cancel);
 
     public Task<ImportResult> ImportAsync(
-        ImportWordPress command, IProgress<ImportProgress>? progress = null, CancellationToken cancel = default) =>
-        _app.InScopeAsync(services => services.GetRequiredService<WordPressImporter>().ImportAsync(command, progress, cancel));
+        ImportWordPress command,
+        IProgress<ImportProgress>? progress = null,
+        CancellationToken cancel = default
+    ) =>
+        _app.InScopeAsync(services =>
+            services.GetRequiredService<WordPressImporter>().ImportAsync(command, progress, cancel)
+        );
 
     /// <summary>Imports several files in one call.</summary>
     public Task<ImportResult> ImportFilesAsync(params IReadOnlyList<string> paths) =>
@@ -79,21 +91,51 @@ internal sealed class ImportBench : IDisposable
     public async Task<ImportedArticle> GetAsync(string slug) =>
         await FindAsync(slug) ?? throw new InvalidOperationException($"There is no article \"{slug}\".");
 
-    /// <summary>Where readers of an old address end: at the same path, or one redirect further; null for nowhere.</summary>
-    public Task<string?> FollowAsync(string address) => _app.Data.InDatabaseAsync(async db =>
-    {
-        var now = _app.Clock.GetUtcNow().UtcDateTime;
-        var path = ArticlePaths.Normalise(address);
-        if (await db.Articles.AnyAsync(a => a.Path == path && a.State == ArticleState.Published && a.PublishedAt <= now)) return path;
-        var name = path[(path.LastIndexOf('/') + 1)..];
-        if (path == $"/category/{name}" && await db.Categories.AnyAsync(c => c.Slug == name)) return path;
-        if (path == $"/tag/{name}" && await db.Tags.AnyAsync(t => t.Slug == name)) return path;
-        if (path == $"/author/{name}" && await db.Authors.AnyAsync(a => a.Slug == name)) return path;
-        return await new Redirects(db).FindAsync(path, now, default);
-    });
+    /// <summary>
+    /// Where readers of an old address end: at the same path, or one redirect further; null for nowhere.
+    /// </summary>
+    public Task<string?> FollowAsync(string address) =>
+        _app.Data.InDatabaseAsync(async db =>
+        {
+            var now = _app.Clock.GetUtcNow().UtcDateTime;
+            var path = ArticlePaths.Normalise(address);
+            if (
+                await db.Articles.AnyAsync(a =>
+                    a.Path == path && a.State == ArticleState.Published && a.PublishedAt <= now
+                )
+            )
+            {
+                return path;
+            }
+
+            var name = path[(path.LastIndexOf('/') + 1)..];
+            if (path == $"/category/{name}" && await db.Categories.AnyAsync(c => c.Slug == name))
+            {
+                return path;
+            }
+
+            if (path == $"/tag/{name}" && await db.Tags.AnyAsync(t => t.Slug == name))
+            {
+                return path;
+            }
+
+            if (path == $"/author/{name}" && await db.Authors.AnyAsync(a => a.Slug == name))
+            {
+                return path;
+            }
+
+            return await new Redirects(db).FindAsync(path, now, default);
+        });
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
     public sealed record ReceiptLine(
-        string Type, string Id, string Title, string Action, string? OldAddress, string? NewAddress, List<string> Notes);
+        string Type,
+        string Id,
+        string Title,
+        string Action,
+        string? OldAddress,
+        string? NewAddress,
+        List<string> Notes
+    );
 }

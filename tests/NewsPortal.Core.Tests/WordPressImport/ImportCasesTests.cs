@@ -27,8 +27,13 @@ public sealed class ImportCasesTests : IDisposable
     [InlineData("zip")]
     public async Task Import_SplitExport_IsOneExport(string how)
     {
-        var (first, second, uploads) = (Wxr.Shared("cases/split-0.xml"), Wxr.Shared("cases/split-1.xml"), Wxr.Shared("cases/uploads"));
-        Task Import(params IReadOnlyList<string> paths) => _bench.ImportAsync(new ImportWordPress(paths, uploads, _bench.ReceiptPath));
+        var (first, second, uploads) = (
+            Wxr.Shared("cases/split-0.xml"),
+            Wxr.Shared("cases/split-1.xml"),
+            Wxr.Shared("cases/uploads")
+        );
+        Task Import(params IReadOnlyList<string> paths) =>
+            _bench.ImportAsync(new ImportWordPress(paths, uploads, _bench.ReceiptPath));
         if (how.StartsWith("two calls", StringComparison.Ordinal))
         {
             await Import(how.EndsWith("order", StringComparison.Ordinal) ? second : first);
@@ -41,7 +46,10 @@ public sealed class ImportCasesTests : IDisposable
             {
                 archive.CreateEntryFromFile(second, "part-2.xml");
                 archive.CreateEntryFromFile(first, "part-10.xml");
-                archive.CreateEntryFromFile(Path.Combine(uploads, "2020/05/pic.jpg"), "wp-content/uploads/2020/05/pic.jpg");
+                archive.CreateEntryFromFile(
+                    Path.Combine(uploads, "2020/05/pic.jpg"),
+                    "wp-content/uploads/2020/05/pic.jpg"
+                );
             }
 
             await _bench.ImportAsync(new ImportWordPress([zip], null, _bench.ReceiptPath));
@@ -66,11 +74,16 @@ public sealed class ImportCasesTests : IDisposable
         var result = await _bench.ImportFileAsync(Wxr.Shared("cases/author-collide.xml"));
 
         Assert.Equal(6, result.Summary.Count("author", ImportAction.Imported));
-        foreach (var (slug, name, address) in new[]
-        {
-            ("story-1", "Jane Doe", "j-doe"), ("story-2", "John Doe", "j-doe-2"), ("story-3", "Jim Doe", "j-doe-3"),
-            ("story-4", "Li Lei", "李雷"), ("story-5", "Han Mei", "韩梅"),
-        })
+        foreach (
+            var (slug, name, address) in new[]
+            {
+                ("story-1", "Jane Doe", "j-doe"),
+                ("story-2", "John Doe", "j-doe-2"),
+                ("story-3", "Jim Doe", "j-doe-3"),
+                ("story-4", "Li Lei", "李雷"),
+                ("story-5", "Han Mei", "韩梅"),
+            }
+        )
         {
             var author = Assert.Single((await _bench.GetAsync(slug)).Authors).Author;
             Assert.Equal((name, address), (author.Name, author.Slug));
@@ -86,7 +99,8 @@ public sealed class ImportCasesTests : IDisposable
             new ImportWordPress([Wxr.Shared("cases/cdn.xml")], Wxr.Shared("cases/uploads"), _bench.ReceiptPath)
             {
                 AlsoHosts = ["former.example.net"],
-            });
+            }
+        );
 
         var id = await _app.Data.InDatabaseAsync(db => db.Media.Select(m => m.Id).SingleAsync());
         foreach (var number in new[] { 1, 2, 3, 4, 5, 6, 7, 10 })
@@ -107,18 +121,26 @@ public sealed class ImportCasesTests : IDisposable
         var story = await _bench.GetAsync("story-1");
         Assert.Equal(
             [("C++", "c-2"), ("C#", "c-sharp"), ("C", "c"), ("A, with comma", "a-tag")],
-            story.Tags.OrderBy(t => t.Position).Select(t => (t.Tag.Name, t.Tag.Slug)));
-        Assert.Equal(["C", "Sport", "R&D", "新"], story.Categories.Where(c => c.Position != null).OrderBy(c => c.Position).Select(c => c.Category.Name));
+            story.Tags.OrderBy(t => t.Position).Select(t => (t.Tag.Name, t.Tag.Slug))
+        );
+        Assert.Equal(
+            ["C", "Sport", "R&D", "新"],
+            story.Categories.Where(c => c.Position != null).OrderBy(c => c.Position).Select(c => c.Category.Name)
+        );
         Assert.Equal(9, await _app.Data.InDatabaseAsync(db => db.Categories.CountAsync()));
-        Assert.Single(_bench.Lines(), line => line.Id.StartsWith("loop", StringComparison.Ordinal) && line.Notes.Exists(n => n.Contains("loop")));
+        Assert.Single(
+            _bench.Lines(),
+            line => line.Id.StartsWith("loop", StringComparison.Ordinal) && line.Notes.Exists(n => n.Contains("loop"))
+        );
     }
 
     [SkippableFact]
     public async Task Import_BrokenItem_IsMendedAndNamed()
     {
         var path = Wxr.Shared("cases/cdata-unescaped.xml");
-        await Assert.ThrowsAsync<MalformedWxrException>(
-            () => _bench.ImportAsync(new ImportWordPress([path], null, _bench.ReceiptPath) { IsStrict = true }));
+        await Assert.ThrowsAsync<MalformedWxrException>(() =>
+            _bench.ImportAsync(new ImportWordPress([path], null, _bench.ReceiptPath) { IsStrict = true })
+        );
         Assert.Equal(0, await _app.Data.InDatabaseAsync(db => db.Articles.CountAsync()));
 
         var result = await _bench.ImportFileAsync(path);

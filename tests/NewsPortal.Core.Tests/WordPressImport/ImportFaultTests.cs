@@ -12,8 +12,12 @@ using NewsPortal.TestKit;
 
 namespace NewsPortal.Core.Tests.WordPressImport;
 
-/// <summary>Imports into a database that refuses some rows: once, as if another process were ahead, or always.</summary>
-public sealed class ImportFaultTests(ImportFaultTests.RefusingApp app) : IClassFixture<ImportFaultTests.RefusingApp>, IDisposable
+/// <summary>
+/// Imports into a database that refuses some rows: once, as if another process were ahead, or always.
+/// </summary>
+public sealed class ImportFaultTests(ImportFaultTests.RefusingApp app)
+    : IClassFixture<ImportFaultTests.RefusingApp>,
+        IDisposable
 {
     private readonly ImportBench _bench = new(app);
 
@@ -26,10 +30,14 @@ public sealed class ImportFaultTests(ImportFaultTests.RefusingApp app) : IClassF
         _bench.AddPicture("2020/01/contested.png");
         var result = await _bench.ImportAsync(
             Wxr.Export(
-                Wxr.Author("ada", "Contested author") + Wxr.Category("contested", "Contested")
-                + Wxr.Item(1, "raced", site: site, extra: Wxr.Term("post_tag", "contested-tag", "Contested tag"))
-                + Wxr.Attachment(2, "2020/01/contested.png", site: site), site: site),
-            withUploads: true);
+                Wxr.Author("ada", "Contested author")
+                    + Wxr.Category("contested", "Contested")
+                    + Wxr.Item(1, "raced", site: site, extra: Wxr.Term("post_tag", "contested-tag", "Contested tag"))
+                    + Wxr.Attachment(2, "2020/01/contested.png", site: site),
+                site: site
+            ),
+            withUploads: true
+        );
 
         Assert.True(result.IsDone);
         Assert.Equal(5, result.Summary.Count(ImportAction.Imported));
@@ -45,16 +53,29 @@ public sealed class ImportFaultTests(ImportFaultTests.RefusingApp app) : IClassF
         _bench.AddPicture("2020/01/welcome.png", 30);
         var result = await _bench.ImportAsync(
             Wxr.Export(
-                Wxr.Attachment(1, "2020/01/refused.png", site: site) + Wxr.Attachment(2, "2020/01/welcome.png", site: site)
-                + Wxr.Item(
-                    3, "goes-on", $"<img src=\"{site}/wp-content/uploads/2020/01/refused-loose.png\">\n\nText.", site: site,
-                    extra: Wxr.Meta("_thumbnail_id", "2")), site: site),
-            withUploads: true);
+                Wxr.Attachment(1, "2020/01/refused.png", site: site)
+                    + Wxr.Attachment(2, "2020/01/welcome.png", site: site)
+                    + Wxr.Item(
+                        3,
+                        "goes-on",
+                        $"<img src=\"{site}/wp-content/uploads/2020/01/refused-loose.png\">\n\nText.",
+                        site: site,
+                        extra: Wxr.Meta("_thumbnail_id", "2")
+                    ),
+                site: site
+            ),
+            withUploads: true
+        );
 
         Assert.False(result.IsDone);
-        Assert.Equal(("failed", "failed", "imported"), (
-            _bench.Line("attachment", "1").Action, _bench.Line("file", "2020/01/refused-loose.png").Action,
-            _bench.Line("attachment", "2").Action));
+        Assert.Equal(
+            ("failed", "failed", "imported"),
+            (
+                _bench.Line("attachment", "1").Action,
+                _bench.Line("file", "2020/01/refused-loose.png").Action,
+                _bench.Line("attachment", "2").Action
+            )
+        );
         Assert.NotEmpty(_bench.Line("attachment", "1").Notes);
         var article = await _bench.GetAsync("goes-on");
         Assert.Equal(("welcome.png", "<p>Text.</p>"), (article.Picture?.FileName, article.Body));
@@ -68,7 +89,8 @@ public sealed class ImportFaultTests(ImportFaultTests.RefusingApp app) : IClassF
         {
             base.ConfigureWebHost(builder);
             builder.ConfigureTestServices(services =>
-                services.ConfigureDbContext<NewsDbContext>(options => options.AddInterceptors(Refusing)));
+                services.ConfigureDbContext<NewsDbContext>(options => options.AddInterceptors(Refusing))
+            );
         }
     }
 
@@ -77,7 +99,10 @@ public sealed class ImportFaultTests(ImportFaultTests.RefusingApp app) : IClassF
         public HashSet<string> Contested { get; } = [];
 
         public override ValueTask<InterceptionResult<int>> SavingChangesAsync(
-            DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+            DbContextEventData eventData,
+            InterceptionResult<int> result,
+            CancellationToken cancellationToken = default
+        )
         {
             foreach (var entry in eventData.Context!.ChangeTracker.Entries().Where(e => e.State == EntityState.Added))
             {
@@ -89,9 +114,18 @@ public sealed class ImportFaultTests(ImportFaultTests.RefusingApp app) : IClassF
                     MediaItem picture => picture.FileName,
                     _ => "",
                 };
-                if (name.StartsWith("refused", StringComparison.Ordinal)) throw new InvalidOperationException("This row is refused.");
+                if (name.StartsWith("refused", StringComparison.Ordinal))
+                {
+                    throw new InvalidOperationException("This row is refused.");
+                }
+
                 if (name.StartsWith("contested", StringComparison.OrdinalIgnoreCase) && Contested.Add(name))
-                    throw new DbUpdateException("Somebody was faster.", new SqliteException("UNIQUE constraint failed", 19, 2067));
+                {
+                    throw new DbUpdateException(
+                        "Somebody was faster.",
+                        new SqliteException("UNIQUE constraint failed", 19, 2067)
+                    );
+                }
             }
 
             return ValueTask.FromResult(result);

@@ -18,18 +18,35 @@ public sealed class ImportFilesTests(NewsApp app) : IClassFixture<NewsApp>, IDis
     {
         const string site = "https://later.example.org";
         _bench.AddPicture("2021/03/quay.png", 33);
-        var stories = _bench.Write("a-stories.xml", Wxr.Export(
-            Wxr.Author("ida", "Ida Holm") + Wxr.Category("harbour", "Harbour", "coast")
-            + Wxr.Item(
-                21, "later-lead", "<p>Ships.</p><!-- wp:block {\"ref\":91} /-->", site: site, creator: "ida",
-                extra: Wxr.Meta("_thumbnail_id", "90") + Wxr.Term("category", "harbour", "Harbour"))
-            + Wxr.Item(22, "later-crew", type: "page", site: site, link: $"{site}/?page_id=22").Replace("post_parent>0", "post_parent>23"),
-            site: site));
-        var rest = _bench.Write("b-rest.xml", Wxr.Export(
-            Wxr.Category("coast", "Coast") + Wxr.Attachment(90, "2021/03/quay.png", "The quay", site: site)
-            + Wxr.Item(91, "blk", "<p>From the block.</p>", type: "wp_block", site: site)
-            + Wxr.Item(23, "later-about", type: "page", site: site, link: $"{site}/?page_id=23", creator: "ida")
-            + Wxr.Item(24, "later-second", site: site, creator: "ida"), site: site));
+        var stories = _bench.Write(
+            "a-stories.xml",
+            Wxr.Export(
+                Wxr.Author("ida", "Ida Holm")
+                    + Wxr.Category("harbour", "Harbour", "coast")
+                    + Wxr.Item(
+                        21,
+                        "later-lead",
+                        "<p>Ships.</p><!-- wp:block {\"ref\":91} /-->",
+                        site: site,
+                        creator: "ida",
+                        extra: Wxr.Meta("_thumbnail_id", "90") + Wxr.Term("category", "harbour", "Harbour")
+                    )
+                    + Wxr.Item(22, "later-crew", type: "page", site: site, link: $"{site}/?page_id=22")
+                        .Replace("post_parent>0", "post_parent>23"),
+                site: site
+            )
+        );
+        var rest = _bench.Write(
+            "b-rest.xml",
+            Wxr.Export(
+                Wxr.Category("coast", "Coast")
+                    + Wxr.Attachment(90, "2021/03/quay.png", "The quay", site: site)
+                    + Wxr.Item(91, "blk", "<p>From the block.</p>", type: "wp_block", site: site)
+                    + Wxr.Item(23, "later-about", type: "page", site: site, link: $"{site}/?page_id=23", creator: "ida")
+                    + Wxr.Item(24, "later-second", site: site, creator: "ida"),
+                site: site
+            )
+        );
 
         await _bench.ImportFilesAsync(stories);
         var before = await _bench.GetAsync("later-lead");
@@ -42,7 +59,12 @@ public sealed class ImportFilesTests(NewsApp app) : IClassFixture<NewsApp>, IDis
         Assert.Equal("/later-about/later-crew", (await _bench.GetAsync("later-crew")).Path);
         Assert.Equal(["Harbour", "Coast"], story.Categories.OrderBy(c => c.Position ?? 9).Select(c => c.Category.Name));
         Assert.Equal("Ida Holm", (await _bench.GetAsync("later-second")).Authors.Single().Author.Name);
-        Assert.Equal(0, await app.Data.InDatabaseAsync(db => db.ImportedParts.CountAsync(p => p.Source == site && p.SourceType == "post")));
+        Assert.Equal(
+            0,
+            await app.Data.InDatabaseAsync(db =>
+                db.ImportedParts.CountAsync(p => p.Source == site && p.SourceType == "post")
+            )
+        );
 
         await _bench.ImportFilesAsync(stories, rest);
 
@@ -54,15 +76,22 @@ public sealed class ImportFilesTests(NewsApp app) : IClassFixture<NewsApp>, IDis
     {
         const string site = "https://folder.example.org";
         _bench.AddPicture("../paper/wp-content/uploads/2021/03/pier.png", 44);
-        _bench.Write("paper/exports/one.xml", Wxr.Export(Wxr.Item(1, "in-folder", site: site, extra: Wxr.Meta("_thumbnail_id", "9")), site: site));
+        _bench.Write(
+            "paper/exports/one.xml",
+            Wxr.Export(Wxr.Item(1, "in-folder", site: site, extra: Wxr.Meta("_thumbnail_id", "9")), site: site)
+        );
         var packed = Path.Combine(_bench.Folder, "paper/exports/two.xml.gz");
         await using (var gzip = new GZipStream(File.Create(packed), CompressionLevel.Fastest))
         {
-            await gzip.WriteAsync(Encoding.UTF8.GetBytes(Wxr.Export(Wxr.Attachment(9, "2021/03/pier.png", site: site), site: site)));
+            await gzip.WriteAsync(
+                Encoding.UTF8.GetBytes(Wxr.Export(Wxr.Attachment(9, "2021/03/pier.png", site: site), site: site))
+            );
         }
 
         _bench.Write("paper/exports/sitemap.xml", "<urlset></urlset>");
-        var result = await _bench.ImportAsync(new ImportWordPress([Path.Combine(_bench.Folder, "paper")], null, _bench.ReceiptPath));
+        var result = await _bench.ImportAsync(
+            new ImportWordPress([Path.Combine(_bench.Folder, "paper")], null, _bench.ReceiptPath)
+        );
 
         Assert.True(result.IsDone);
         Assert.NotNull((await _bench.GetAsync("in-folder")).PictureId);
@@ -77,10 +106,26 @@ public sealed class ImportFilesTests(NewsApp app) : IClassFixture<NewsApp>, IDis
         var uploads = Path.Combine(_bench.Folder, "uploads.zip");
         await using (var archive = await ZipFile.OpenAsync(zip, ZipArchiveMode.Create))
         {
-            await using (var gzip = new GZipStream(await archive.CreateEntry("parts/one.xml.gz").OpenAsync(), CompressionLevel.Fastest))
+            await using (
+                var gzip = new GZipStream(
+                    await archive.CreateEntry("parts/one.xml.gz").OpenAsync(),
+                    CompressionLevel.Fastest
+                )
+            )
             {
-                await gzip.WriteAsync(Encoding.UTF8.GetBytes(Wxr.Export(
-                    Wxr.Item(1, "in-nested", $"<img src=\"{site}/wp-content/uploads/2021/03/pier.png\">", site: site), site: site)));
+                await gzip.WriteAsync(
+                    Encoding.UTF8.GetBytes(
+                        Wxr.Export(
+                            Wxr.Item(
+                                1,
+                                "in-nested",
+                                $"<img src=\"{site}/wp-content/uploads/2021/03/pier.png\">",
+                                site: site
+                            ),
+                            site: site
+                        )
+                    )
+                );
             }
 
             await using var plugin = await archive.CreateEntry("wp-content/plugins/shop.zip").OpenAsync();
@@ -89,7 +134,10 @@ public sealed class ImportFilesTests(NewsApp app) : IClassFixture<NewsApp>, IDis
 
         await using (var archive = await ZipFile.OpenAsync(uploads, ZipArchiveMode.Create))
         {
-            await archive.CreateEntryFromFileAsync(Path.Combine(_bench.Uploads, "2021/03/pier.png"), "2021/03/pier.png");
+            await archive.CreateEntryFromFileAsync(
+                Path.Combine(_bench.Uploads, "2021/03/pier.png"),
+                "2021/03/pier.png"
+            );
             await using var older = await archive.CreateEntry("older-years.zip").OpenAsync();
             await older.WriteAsync("PK"u8.ToArray());
         }
@@ -99,7 +147,9 @@ public sealed class ImportFilesTests(NewsApp app) : IClassFixture<NewsApp>, IDis
         Assert.True(result.IsDone);
         Assert.Contains("data-media-id", (await _bench.GetAsync("in-nested")).Body, StringComparison.Ordinal);
         Assert.Equal(
-            ["all.zip/wp-content/plugins/shop.zip", "uploads.zip/older-years.zip"], result.Summary.LeftOut[ImportSummary.Files].Keys);
+            ["all.zip/wp-content/plugins/shop.zip", "uploads.zip/older-years.zip"],
+            result.Summary.LeftOut[ImportSummary.Files].Keys
+        );
     }
 
     [Theory]
@@ -130,7 +180,10 @@ public sealed class ImportFilesTests(NewsApp app) : IClassFixture<NewsApp>, IDis
         {
             await gzip.WriteAsync(Encoding.UTF8.GetBytes(Wxr.Export("").Split("</channel>")[0]));
             var title = Encoding.ASCII.GetBytes($"<title>{new string(' ', 1_000_000)}</title>");
-            for (var i = 0; i < 80; i++) await gzip.WriteAsync(title);
+            for (var i = 0; i < 80; i++)
+            {
+                await gzip.WriteAsync(title);
+            }
         }
 
         var refused = await Assert.ThrowsAsync<ArchiveRefusedException>(() => _bench.ImportFilesAsync(bomb));
@@ -141,8 +194,14 @@ public sealed class ImportFilesTests(NewsApp app) : IClassFixture<NewsApp>, IDis
     [Fact]
     public async Task Import_FilesOfTwoSites_AreRefused()
     {
-        var one = _bench.Write("one.xml", Wxr.Export(Wxr.Item(1, "of-one", site: "https://one.example.org"), site: "https://one.example.org"));
-        var two = _bench.Write("two.xml", Wxr.Export(Wxr.Item(1, "of-two", site: "https://two.example.org"), site: "https://two.example.org"));
+        var one = _bench.Write(
+            "one.xml",
+            Wxr.Export(Wxr.Item(1, "of-one", site: "https://one.example.org"), site: "https://one.example.org")
+        );
+        var two = _bench.Write(
+            "two.xml",
+            Wxr.Export(Wxr.Item(1, "of-two", site: "https://two.example.org"), site: "https://two.example.org")
+        );
 
         await Assert.ThrowsAsync<SeveralSitesException>(() => _bench.ImportFilesAsync(one, two));
 
@@ -168,13 +227,19 @@ public sealed class ImportFilesTests(NewsApp app) : IClassFixture<NewsApp>, IDis
         const string site = "https://types.example.org";
         string Unnumbered(string slug) => Wxr.Item(0, slug, site: site).Replace("?p=0", $"?slug={slug}");
         var export = Wxr.Export(
-            Wxr.Item(5, "custom-story", type: "article", site: site) + Wxr.Item(5, "custom-page", type: "handbook", site: site, link: $"{site}/handbook/custom-page/")
-            + Unnumbered("no-number-one") + Unnumbered("no-number-two")
-            + Wxr.Item(7, "shared-number", site: site) + Wxr.Item(7, "shared-number-too", site: site).Replace("?p=7", "?p=8"), site: site);
-        Func<ImportWordPress, ImportWordPress> types = c => c with
-        {
-            Types = new Dictionary<string, string> { ["article"] = "post", ["handbook"] = "page" },
-        };
+            Wxr.Item(5, "custom-story", type: "article", site: site)
+                + Wxr.Item(5, "custom-page", type: "handbook", site: site, link: $"{site}/handbook/custom-page/")
+                + Unnumbered("no-number-one")
+                + Unnumbered("no-number-two")
+                + Wxr.Item(7, "shared-number", site: site)
+                + Wxr.Item(7, "shared-number-too", site: site).Replace("?p=7", "?p=8"),
+            site: site
+        );
+        Func<ImportWordPress, ImportWordPress> types = c =>
+            c with
+            {
+                Types = new Dictionary<string, string> { ["article"] = "post", ["handbook"] = "page" },
+            };
 
         var plain = await _bench.ImportAsync(export);
         var note = Assert.Single(_bench.Line("article", "5").Notes);
@@ -187,17 +252,27 @@ public sealed class ImportFilesTests(NewsApp app) : IClassFixture<NewsApp>, IDis
         Assert.Equal("/2020/01/02/custom-story", (await _bench.GetAsync("custom-story")).Path);
         Assert.NotNull(await _bench.FindAsync("no-number-two"));
         Assert.NotNull(await _bench.FindAsync("shared-number-too"));
-        Assert.Equal((6, 0), (again.Summary.Count(ImportAction.Unchanged) - again.Summary.Count("author", ImportAction.Unchanged), again.Summary.Count(ImportAction.Imported)));
+        Assert.Equal(
+            (6, 0),
+            (
+                again.Summary.Count(ImportAction.Unchanged) - again.Summary.Count("author", ImportAction.Unchanged),
+                again.Summary.Count(ImportAction.Imported)
+            )
+        );
     }
 
     [Fact]
     public async Task Import_PagesBelowReservedSegments_ComeInWithARedirect()
     {
         const string site = "https://reserved.example.org";
-        await _bench.ImportAsync(Wxr.Export(
-            Wxr.Item(1, "reserved-help", type: "page", site: site, link: $"{site}/search/reserved-help/")
-            + Wxr.Item(2, "reserved-report", type: "page", site: site, link: $"{site}/2019/reserved-report/")
-            + Wxr.Item(3, "reserved-api", type: "page", site: site, link: $"{site}/api/docs/reserved-api/"), site: site));
+        await _bench.ImportAsync(
+            Wxr.Export(
+                Wxr.Item(1, "reserved-help", type: "page", site: site, link: $"{site}/search/reserved-help/")
+                    + Wxr.Item(2, "reserved-report", type: "page", site: site, link: $"{site}/2019/reserved-report/")
+                    + Wxr.Item(3, "reserved-api", type: "page", site: site, link: $"{site}/api/docs/reserved-api/"),
+                site: site
+            )
+        );
 
         Assert.Equal("/pages/search/reserved-help", await _bench.FollowAsync("/search/reserved-help/"));
         Assert.Equal("/pages/2019/reserved-report", await _bench.FollowAsync("/2019/reserved-report/"));
@@ -208,20 +283,36 @@ public sealed class ImportFilesTests(NewsApp app) : IClassFixture<NewsApp>, IDis
             Assert.Equal(System.Net.HttpStatusCode.OK, (await page.FollowAsync()).Status);
         }
 
-        Assert.Contains("belongs to NewsPortal", Assert.Single(_bench.Line("page", "1").Notes, n => n.Contains("path")));
+        Assert.Contains(
+            "belongs to NewsPortal",
+            Assert.Single(_bench.Line("page", "1").Notes, n => n.Contains("path"))
+        );
     }
 
     [Fact]
     public async Task Import_ItemThatCannotBeStored_LeavesTheOthersOfItsBatch()
     {
         const string site = "https://batch.example.org";
-        var items = Enumerable.Range(1, 25).Select(i => Wxr.Item(i, $"batch-{i}", i == 7 ? new string('x', 4_100_000) : "Text.", site: site));
+        var items = Enumerable
+            .Range(1, 25)
+            .Select(i => Wxr.Item(i, $"batch-{i}", i == 7 ? new string('x', 4_100_000) : "Text.", site: site));
         var result = await _bench.ImportAsync(Wxr.Export(string.Concat(items), site: site));
 
-        Assert.Equal((24, 1), (result.Summary.Count("post", ImportAction.Imported), result.Summary.Count("post", ImportAction.Failed)));
-        Assert.Equal(24, await app.Data.InDatabaseAsync(db => db.Articles.CountAsync(a => a.Slug.StartsWith("batch-"))));
         Assert.Equal(
-            24, await app.Data.InDatabaseAsync(db => db.ArticleVersions.CountAsync(
-                r => db.Articles.Any(a => a.Id == r.ArticleId && a.Slug.StartsWith("batch-")))));
+            (24, 1),
+            (result.Summary.Count("post", ImportAction.Imported), result.Summary.Count("post", ImportAction.Failed))
+        );
+        Assert.Equal(
+            24,
+            await app.Data.InDatabaseAsync(db => db.Articles.CountAsync(a => a.Slug.StartsWith("batch-")))
+        );
+        Assert.Equal(
+            24,
+            await app.Data.InDatabaseAsync(db =>
+                db.ArticleVersions.CountAsync(r =>
+                    db.Articles.Any(a => a.Id == r.ArticleId && a.Slug.StartsWith("batch-"))
+                )
+            )
+        );
     }
 }

@@ -17,14 +17,25 @@ public sealed class ImportNamesTests(NewsApp app) : IClassFixture<NewsApp>, IDis
     {
         const string site = "https://alike.example.org";
         string Story(int id, string creator) => Wxr.Item(id, $"alike-{id}", site: site, creator: creator);
-        var authors = Wxr.Author("m.king", "Mary King") + Wxr.Author("m king", "Mark King") + Wxr.Author("ÅSA", "Åsa Ek") + Wxr.Author("!!!", "Mo");
-        await _bench.ImportAsync(Wxr.Export(authors + Story(1, "m.king") + Story(2, "m king") + Story(3, "!!!"), site: site));
+        var authors =
+            Wxr.Author("m.king", "Mary King")
+            + Wxr.Author("m king", "Mark King")
+            + Wxr.Author("ÅSA", "Åsa Ek")
+            + Wxr.Author("!!!", "Mo");
+        await _bench.ImportAsync(
+            Wxr.Export(authors + Story(1, "m.king") + Story(2, "m king") + Story(3, "!!!"), site: site)
+        );
         await _bench.ImportAsync(Wxr.Export(authors + Story(6, ">m.king"), site: site));
         // A later file with a part of the list, and with none of them.
-        await _bench.ImportAsync(Wxr.Export(Wxr.Author("m king", "Mark King") + Story(4, "m king") + Story(5, "m.king"), site: site));
+        await _bench.ImportAsync(
+            Wxr.Export(Wxr.Author("m king", "Mark King") + Story(4, "m king") + Story(5, "m.king"), site: site)
+        );
 
         async Task<string> By(int id) => (await _bench.GetAsync($"alike-{id}")).Authors.Single().Author.Name;
-        Assert.Equal(["Mary King", "Mark King", "Mo", "Mark King", "Mary King"], [await By(1), await By(2), await By(3), await By(4), await By(5)]);
+        Assert.Equal(
+            ["Mary King", "Mark King", "Mo", "Mark King", "Mary King"],
+            [await By(1), await By(2), await By(3), await By(4), await By(5)]
+        );
         Assert.Equal("Mary King", await By(6));
         Assert.Equal("/author/mo", await _bench.FollowAsync("/author/mo"));
     }
@@ -33,17 +44,25 @@ public sealed class ImportNamesTests(NewsApp app) : IClassFixture<NewsApp>, IDis
     public async Task Import_LoginsAsNames_AreReplacedOrTold()
     {
         const string site = "https://logins.example.org";
-        string Person(string login, string display, string first = "", string last = "") => $"""
-            <wp:author><wp:author_login>{login}</wp:author_login><wp:author_display_name>{display}</wp:author_display_name>
-            <wp:author_first_name>{first}</wp:author_first_name><wp:author_last_name>{last}</wp:author_last_name></wp:author>
-            """;
+        string Person(string login, string display, string first = "", string last = "") =>
+            $"""
+                <wp:author><wp:author_login>{login}</wp:author_login><wp:author_display_name>{display}</wp:author_display_name>
+                <wp:author_first_name>{first}</wp:author_first_name><wp:author_last_name>{last}</wp:author_last_name></wp:author>
+                """;
         var export = Wxr.Export(
-            Person("kwest", "kwest", "Kim", "West") + Person("webmaster7", "webmaster7") + Person("ole", "Ole")
-            + Wxr.Item(1, "by-webmaster", site: site, creator: "webmaster7"), site: site);
+            Person("kwest", "kwest", "Kim", "West")
+                + Person("webmaster7", "webmaster7")
+                + Person("ole", "Ole")
+                + Wxr.Item(1, "by-webmaster", site: site, creator: "webmaster7"),
+            site: site
+        );
 
         var result = await _bench.ImportAsync(export);
         var told = result.Summary.OnlyLogins.ToList();
-        await _bench.ImportAsync(export, change: c => c with { Authors = AuthorNames.Parse(["# login,name", "webmaster7,Una Berg"]) });
+        await _bench.ImportAsync(
+            export,
+            change: c => c with { Authors = AuthorNames.Parse(["# login,name", "webmaster7,Una Berg"]) }
+        );
 
         Assert.Equal(["webmaster7"], told);
         Assert.Equal("Kim West", _bench.Line("author", "kwest").Title);
@@ -55,11 +74,24 @@ public sealed class ImportNamesTests(NewsApp app) : IClassFixture<NewsApp>, IDis
     {
         const string site = "https://topics.example.org";
         string Story(int id, string terms) => Wxr.Item(id, $"topics-{id}", site: site, extra: terms);
-        var first = Story(1, Wxr.Term("post_tag", "f-sharp", "F#") + Wxr.Term("post_tag", "f", "F") + Wxr.Term("post_tag", "f-2", "F!"))
-            + Story(2, Wxr.Term("post_tag", "", "Go+") + Wxr.Term("post_tag", "", "Go") + Wxr.Term("post_tag", "rocket", "🚀"));
+        var first =
+            Story(
+                1,
+                Wxr.Term("post_tag", "f-sharp", "F#")
+                    + Wxr.Term("post_tag", "f", "F")
+                    + Wxr.Term("post_tag", "f-2", "F!")
+            )
+            + Story(
+                2,
+                Wxr.Term("post_tag", "", "Go+") + Wxr.Term("post_tag", "", "Go") + Wxr.Term("post_tag", "rocket", "🚀")
+            );
         await _bench.ImportAsync(Wxr.Export(first, site: site));
-        var again = await _bench.ImportAsync(Wxr.Export(
-            first + Story(3, Wxr.Term("post_tag", "f-again", "f#") + Wxr.Term("post_tag", "", " go  ")), site: site));
+        var again = await _bench.ImportAsync(
+            Wxr.Export(
+                first + Story(3, Wxr.Term("post_tag", "f-again", "f#") + Wxr.Term("post_tag", "", " go  ")),
+                site: site
+            )
+        );
 
         async Task<IEnumerable<(string, string)>> Tags(int id) =>
             (await _bench.GetAsync($"topics-{id}")).Tags.OrderBy(t => t.Position).Select(t => (t.Tag.Name, t.Tag.Slug));
@@ -79,9 +111,13 @@ public sealed class ImportNamesTests(NewsApp app) : IClassFixture<NewsApp>, IDis
     {
         var slug = $"unlabelled-{nicename.Length}";
         var site = $"https://{slug}.example.org";
-        await _bench.ImportAsync(Wxr.Export(
-            Wxr.Category(nicename, name).Replace("<wp:category>", "<wp:category>" + id)
-            + Wxr.Item(1, slug, site: site, extra: Wxr.Term("category", nicename, name)), site: site));
+        await _bench.ImportAsync(
+            Wxr.Export(
+                Wxr.Category(nicename, name).Replace("<wp:category>", "<wp:category>" + id)
+                    + Wxr.Item(1, slug, site: site, extra: Wxr.Term("category", nicename, name)),
+                site: site
+            )
+        );
 
         Assert.Empty((await _bench.GetAsync(slug)).Categories);
         Assert.False(await app.Data.InDatabaseAsync(db => db.Categories.AnyAsync(c => c.Name == name)));
@@ -95,13 +131,20 @@ public sealed class ImportNamesTests(NewsApp app) : IClassFixture<NewsApp>, IDis
         await app.Data.InDatabaseAsync(async db =>
         {
             db.Categories.AddRange(
-                new Category { Slug = "present-politics", Name = "Present  Politics" }, new Category { Slug = "present-news", Name = "Present other" });
+                new Category { Slug = "present-politics", Name = "Present  Politics" },
+                new Category { Slug = "present-news", Name = "Present other" }
+            );
             db.Tags.Add(new Tag { Slug = "present-tag", Name = "Présent" });
             return await db.SaveChangesAsync();
         });
-        await _bench.ImportAsync(Wxr.Export(
-            Wxr.Category("present-politik", "present politics") + Wxr.Category("present-news", "Present news")
-            + Wxr.Item(1, "present-story", site: site, extra: Wxr.Term("post_tag", "pre", "PRE\u0301SENT")), site: site));
+        await _bench.ImportAsync(
+            Wxr.Export(
+                Wxr.Category("present-politik", "present politics")
+                    + Wxr.Category("present-news", "Present news")
+                    + Wxr.Item(1, "present-story", site: site, extra: Wxr.Term("post_tag", "pre", "PRE\u0301SENT")),
+                site: site
+            )
+        );
 
         Assert.Equal("/category/present-politik", _bench.Line("category", "present-politik").NewAddress);
         Assert.Equal("/category/present-news-2", _bench.Line("category", "present-news").NewAddress);

@@ -44,8 +44,13 @@ internal sealed record ImportedArticle(Article Article, ArticleContent Content)
 
     public static async Task<ImportedArticle?> FindAsync(NewsApp app, string slug)
     {
-        var article = await app.Data.InDatabaseAsync(db => db.Articles.Include(a => a.Comments)
-            .Include(a => a.Categories).ThenInclude(l => l.Category).AsNoTracking().SingleOrDefaultAsync(a => a.Slug == slug));
+        var article = await app.Data.InDatabaseAsync(db =>
+            db.Articles.Include(a => a.Comments)
+                .Include(a => a.Categories)
+                    .ThenInclude(l => l.Category)
+                .AsNoTracking()
+                .SingleOrDefaultAsync(a => a.Slug == slug)
+        );
         if (article is null)
         {
             return null;
@@ -54,8 +59,11 @@ internal sealed record ImportedArticle(Article Article, ArticleContent Content)
         var content = (await app.Data.ContentAsync(article.Id))!;
         return await app.Data.InDatabaseAsync(async db =>
         {
-            var references = await db.ContentReferences.AsNoTracking().Where(r => r.ArticleId == article.Id)
-                .OrderBy(r => r.Position).ToListAsync();
+            var references = await db
+                .ContentReferences.AsNoTracking()
+                .Where(r => r.ArticleId == article.Id)
+                .OrderBy(r => r.Position)
+                .ToListAsync();
             var labels = Of(ReferenceKind.Category, await db.Categories.AsNoTracking().ToListAsync(), c => c.Id);
             return new ImportedArticle(article, content)
             {
@@ -69,8 +77,10 @@ internal sealed record ImportedArticle(Article Article, ArticleContent Content)
                 ],
             };
 
-            List<(T Item, int Position)> Of<T>(ReferenceKind kind, List<T> all, Func<T, long> idOf) => references
-                .FindAll(r => r.Kind == kind).ConvertAll(r => (all.Single(item => idOf(item) == r.TargetId), r.Position));
+            List<(T Item, int Position)> Of<T>(ReferenceKind kind, List<T> all, Func<T, long> idOf) =>
+                references
+                    .FindAll(r => r.Kind == kind)
+                    .ConvertAll(r => (all.Single(item => idOf(item) == r.TargetId), r.Position));
         });
     }
 }

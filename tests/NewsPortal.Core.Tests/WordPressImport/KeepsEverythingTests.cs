@@ -8,7 +8,9 @@ using NewsPortal.TestKit;
 
 namespace NewsPortal.Core.Tests.WordPressImport;
 
-/// <summary>What plugins and years have added to a site arrives, or stands in the receipt; its old addresses answer.</summary>
+/// <summary>
+/// What plugins and years have added to a site arrives, or stands in the receipt; its old addresses answer.
+/// </summary>
 public sealed class KeepsEverythingTests : IDisposable
 {
     private const string Site = "https://old.example.org";
@@ -35,7 +37,10 @@ public sealed class KeepsEverythingTests : IDisposable
             var link = new Uri(item.Link);
             if (link.Host.EndsWith("example.net", StringComparison.Ordinal))
             {
-                Assert.Contains(_bench.Line("post", "12").Notes, note => note.Contains(item.Link, StringComparison.Ordinal));
+                Assert.Contains(
+                    _bench.Line("post", "12").Notes,
+                    note => note.Contains(item.Link, StringComparison.Ordinal)
+                );
             }
             else if (link.AbsolutePath != "/admin/")
             {
@@ -45,7 +50,9 @@ public sealed class KeepsEverythingTests : IDisposable
 
         Assert.Contains(_bench.Line("page", "14").Notes, note => note.Contains("/admin", StringComparison.Ordinal));
         Assert.Equal("/2020/05/01/new-slug", await AnswersAsync("/2020/05/very-old-slug/"));
-        foreach (var habit in new[] { "amp/", "2/", "comment-page-1/", "feed/", "embed/", "trackback/", "attachment/x/" })
+        foreach (
+            var habit in new[] { "amp/", "2/", "comment-page-1/", "feed/", "embed/", "trackback/", "attachment/x/" }
+        )
         {
             Assert.Equal("/2020/05/01/c", await AnswersAsync($"/index.php/2020/05/c/{habit}"));
         }
@@ -56,7 +63,15 @@ public sealed class KeepsEverythingTests : IDisposable
     {
         await _bench.ImportFileAsync(Wxr.Shared("cases/old-slug.xml"));
 
-        foreach (var address in new[] { "/2020/05/very-old-slug/", "/2020/04/30/very-old-slug/", "/2020/05/01/Very-Old-Slug/amp/", "/?name=very-old-slug" })
+        foreach (
+            var address in new[]
+            {
+                "/2020/05/very-old-slug/",
+                "/2020/04/30/very-old-slug/",
+                "/2020/05/01/Very-Old-Slug/amp/",
+                "/?name=very-old-slug",
+            }
+        )
         {
             Assert.Equal("/2020/05/01/new-slug", await AnswersAsync(address));
         }
@@ -68,7 +83,10 @@ public sealed class KeepsEverythingTests : IDisposable
         await _bench.ImportFileAsync(Wxr.Shared("cases/meta.xml"));
 
         var article = await _bench.GetAsync("story-1");
-        Assert.Equal(("SEO title", "SEO desc", "Kicker text"), (article.SeoTitle, article.SeoDescription, article.Standfirst));
+        Assert.Equal(
+            ("SEO title", "SEO desc", "Kicker text"),
+            (article.SeoTitle, article.SeoDescription, article.Standfirst)
+        );
         Assert.Equal("Two", article.Categories.OrderBy(c => c.Position ?? 9).First().Category.Name);
         Assert.Equal(1, LeftOut(ImportSummary.Fields)["ser"]);
         Assert.DoesNotContain("subtitle", LeftOut(ImportSummary.Fields).Keys);
@@ -98,7 +116,11 @@ public sealed class KeepsEverythingTests : IDisposable
         Assert.Equal("City Hall (@cityhall) September 8, 2015", await CaptionAsync("story-1"));
         Assert.Equal("A photo posted by Park (@park) on Oct 1, 2015", await CaptionAsync("story-2"));
         var page = (await _app.Browser().OpenAsync("/2020/05/01/story-1")).Document;
-        Assert.Contains("The bridge is open.", page.QuerySelector("figure.embed")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "The bridge is open.",
+            page.QuerySelector("figure.embed")!.TextContent,
+            StringComparison.Ordinal
+        );
         Assert.Empty(page.QuerySelectorAll("iframe, script[src*=twitter]"));
     }
 
@@ -108,9 +130,15 @@ public sealed class KeepsEverythingTests : IDisposable
         await _bench.ImportFileAsync(Wxr.Shared("cases/links-empty.xml"));
 
         Assert.Equal(
-            "<p><a href=\"https://s3.cdn.example/big.jpg\" rel=\"noopener\">A chart</a></p>\n<p>After</p>", (await _bench.GetAsync("story-1")).Body);
+            "<p><a href=\"https://s3.cdn.example/big.jpg\" rel=\"noopener\">A chart</a></p>\n<p>After</p>",
+            (await _bench.GetAsync("story-1")).Body
+        );
         var second = (await _bench.GetAsync("story-2")).Body;
-        Assert.Contains("<a href=\"https://s3.cdn.example/b.jpg\" rel=\"noopener\">Chart of results</a> Results in 2020", second, StringComparison.Ordinal);
+        Assert.Contains(
+            "<a href=\"https://s3.cdn.example/b.jpg\" rel=\"noopener\">Chart of results</a> Results in 2020",
+            second,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("<figure", second, StringComparison.Ordinal);
     }
 
@@ -137,16 +165,28 @@ public sealed class KeepsEverythingTests : IDisposable
     }
 
     [Theory]
-    [InlineData("_yoast_wpseo_title", "_yoast_wpseo_metadesc", "%%title%% %%page%% %%sep%% Exclusive %%sep%% %%sitename%%", "A title – Exclusive – The Old Paper")]
+    [InlineData(
+        "_yoast_wpseo_title",
+        "_yoast_wpseo_metadesc",
+        "%%title%% %%page%% %%sep%% Exclusive %%sep%% %%sitename%%",
+        "A title – Exclusive – The Old Paper"
+    )]
     [InlineData("rank_math_title", "rank_math_description", "Chosen %sep% %sitename%", "Chosen – The Old Paper")]
     [InlineData("_aioseo_title", "_aioseo_description", "Chosen #separator_sa #site_title", "Chosen – The Old Paper")]
     [InlineData("_aioseop_title", "_aioseop_description", "Chosen &amp;amp; decoded", "Chosen & decoded")]
     [InlineData("_seopress_titles_title", "_seopress_titles_desc", "%%post_title%% %%sep%% %%sitetitle%%", "")]
     [InlineData("_genesis_title", "_genesis_description", "Chosen by hand", "Chosen by hand")]
     [InlineData("_yoast_wpseo_title", "_yoast_wpseo_metadesc", "%%cf_only_the_plugin_knows%%", "")]
-    public async Task Import_SeoFields_ArriveWithTheirVariablesFilled(string title, string description, string template, string expected)
+    public async Task Import_SeoFields_ArriveWithTheirVariablesFilled(
+        string title,
+        string description,
+        string template,
+        string expected
+    )
     {
-        await ImportAsync(Wxr.Item(1, "one", extra: Wxr.Meta(title, template) + Wxr.Meta(description, "What is in it")));
+        await ImportAsync(
+            Wxr.Item(1, "one", extra: Wxr.Meta(title, template) + Wxr.Meta(description, "What is in it"))
+        );
 
         var article = await _bench.GetAsync("one");
         Assert.Equal((expected, "What is in it"), (article.SeoTitle, article.SeoDescription));
@@ -156,7 +196,9 @@ public sealed class KeepsEverythingTests : IDisposable
     [Fact]
     public async Task Import_SubtitleBesideAnExcerpt_StaysAtTheTopOfTheText()
     {
-        await ImportAsync(Wxr.Item(1, "one", excerpt: "In short.", extra: Wxr.Meta("wps_subtitle", "What it means & why")));
+        await ImportAsync(
+            Wxr.Item(1, "one", excerpt: "In short.", extra: Wxr.Meta("wps_subtitle", "What it means & why"))
+        );
 
         var article = await _bench.GetAsync("one");
         Assert.Equal("In short.", article.Standfirst);
@@ -169,7 +211,13 @@ public sealed class KeepsEverythingTests : IDisposable
         const string file = "https://cdn.example/show/1.mp3";
         await ImportAsync(
             Wxr.Item(1, "episode", extra: Wxr.Meta("enclosure", $"{file}\n12345\naudio/mpeg\na:1:{{}}"))
-            + Wxr.Item(2, "named", content: $"<p>Hear <a href=\"{file}\">it</a>.</p>", extra: Wxr.Meta("enclosure", $"{file}\n12345\naudio/mpeg")));
+                + Wxr.Item(
+                    2,
+                    "named",
+                    content: $"<p>Hear <a href=\"{file}\">it</a>.</p>",
+                    extra: Wxr.Meta("enclosure", $"{file}\n12345\naudio/mpeg")
+                )
+        );
 
         Assert.Contains($"<a href=\"{file}\"", (await _bench.GetAsync("episode")).Body, StringComparison.Ordinal);
         Assert.Equal(1, (await _bench.GetAsync("named")).Body.Split(file).Length - 1);
@@ -180,17 +228,22 @@ public sealed class KeepsEverythingTests : IDisposable
     {
         await ImportAsync(
             Wxr.Item(1, "polylang", extra: Wxr.Term("language", "fr", "Français"))
-            + Wxr.Item(2, "wpml", extra: Wxr.Meta("_wpml_import_language_code", "pt_BR"))
-            + Wxr.Item(3, "own", extra: Wxr.Term("language", "en", "English"))
-            + Wxr.Item(
-                4, "parts",
-                "<div lang=\"ar\" dir=\"rtl\"><p>نص</p><p lang=\"en\" dir=\"ltr\">Text</p></div><p>He said <span lang=\"de_DE\">Guten Tag</span>.</p>"
-                + "<p style=\"direction: rtl\">עוד</p><p lang=\"nonsense!\">x</p>"));
+                + Wxr.Item(2, "wpml", extra: Wxr.Meta("_wpml_import_language_code", "pt_BR"))
+                + Wxr.Item(3, "own", extra: Wxr.Term("language", "en", "English"))
+                + Wxr.Item(
+                    4,
+                    "parts",
+                    "<div lang=\"ar\" dir=\"rtl\"><p>نص</p><p lang=\"en\" dir=\"ltr\">Text</p></div><p>He said <span lang=\"de_DE\">Guten Tag</span>.</p>"
+                        + "<p style=\"direction: rtl\">עוד</p><p lang=\"nonsense!\">x</p>"
+                )
+        );
 
         Assert.Equal("fr", (await _bench.GetAsync("polylang")).Language);
         Assert.Equal("pt-BR", (await _bench.GetAsync("wpml")).Language);
         Assert.Null((await _bench.GetAsync("own")).Language);
-        var parts = new HtmlParser().ParseDocument((await _bench.GetAsync("parts")).Body).QuerySelectorAll("p, span")
+        var parts = new HtmlParser()
+            .ParseDocument((await _bench.GetAsync("parts")).Body)
+            .QuerySelectorAll("p, span")
             .Select(e => (e.GetAttribute("lang"), e.GetAttribute("dir")));
         Assert.Equal([("ar", "rtl"), ("en", "ltr"), (null, null), ("de-DE", null), (null, "rtl"), (null, null)], parts);
     }
@@ -198,7 +251,9 @@ public sealed class KeepsEverythingTests : IDisposable
     [Fact]
     public async Task Import_ExportInAnotherLanguage_MarksItsStories()
     {
-        await _bench.ImportAsync(Wxr.Export(Wxr.Item(1, "in-french")).Replace("<language>en-GB", "<language>fr-FR", StringComparison.Ordinal));
+        await _bench.ImportAsync(
+            Wxr.Export(Wxr.Item(1, "in-french")).Replace("<language>en-GB", "<language>fr-FR", StringComparison.Ordinal)
+        );
 
         Assert.Equal("fr-FR", (await _bench.GetAsync("in-french")).Language);
     }
@@ -216,11 +271,20 @@ public sealed class KeepsEverythingTests : IDisposable
         var member = Wxr.Term("post_translations", "pll_5", "pll_5");
         var group = Wxr.Meta("_wpml_import_translation_group", "77");
 
-        await _bench.ImportAsync(Wxr.Export(polylang + Story(5, "de", member) + Story(6, "de", group) + Story(7, "fr", group) + Story(9, "it", ""), site: site));
+        await _bench.ImportAsync(
+            Wxr.Export(
+                polylang + Story(5, "de", member) + Story(6, "de", group) + Story(7, "fr", group) + Story(9, "it", ""),
+                site: site
+            )
+        );
         await _bench.ImportAsync(Wxr.Export(polylang + Story(8, "fr", member), site: site));
 
         var groups = new List<Guid?>();
-        foreach (var id in new[] { 5, 8, 6, 7, 9 }) groups.Add((await _bench.GetAsync($"version-{id}")).TranslationGroup);
+        foreach (var id in new[] { 5, 8, 6, 7, 9 })
+        {
+            groups.Add((await _bench.GetAsync($"version-{id}")).TranslationGroup);
+        }
+
         Assert.NotNull(groups[0]);
         Assert.Equal((groups[0], groups[2], null), (groups[1], groups[3], groups[4]));
         Assert.NotEqual(groups[0], groups[2]);
@@ -231,20 +295,38 @@ public sealed class KeepsEverythingTests : IDisposable
     public async Task Import_WhatOnlyPluginsKnow_IsCountedOnceByItsName()
     {
         const string meta = "<wp:meta_value>x</wp:meta_value>";
-        await _bench.ImportAsync(Wxr.Export(
-            "<wp:category><wp:category_nicename>metas</wp:category_nicename><wp:cat_name>Metas</wp:cat_name>"
-            + $"<wp:termmeta><wp:meta_key>colour</wp:meta_key>{meta}</wp:termmeta></wp:category>"
-            + Wxr.Item(71, "counted", extra: Wxr.Term("series", "s", "S") + Wxr.Term("series", "t", "T") + Wxr.Term("post_format", "post-format-quote", "Quote")
-                + Wxr.Comment(1, "Fine").Replace("</wp:comment>", $"<wp:commentmeta><wp:meta_key>rating</wp:meta_key>{meta}</wp:commentmeta></wp:comment>", StringComparison.Ordinal))));
+        await _bench.ImportAsync(
+            Wxr.Export(
+                "<wp:category><wp:category_nicename>metas</wp:category_nicename><wp:cat_name>Metas</wp:cat_name>"
+                    + $"<wp:termmeta><wp:meta_key>colour</wp:meta_key>{meta}</wp:termmeta></wp:category>"
+                    + Wxr.Item(
+                        71,
+                        "counted",
+                        extra: Wxr.Term("series", "s", "S")
+                            + Wxr.Term("series", "t", "T")
+                            + Wxr.Term("post_format", "post-format-quote", "Quote")
+                            + Wxr.Comment(1, "Fine")
+                                .Replace(
+                                    "</wp:comment>",
+                                    $"<wp:commentmeta><wp:meta_key>rating</wp:meta_key>{meta}</wp:commentmeta></wp:comment>",
+                                    StringComparison.Ordinal
+                                )
+                    )
+            )
+        );
 
         Assert.Equal((1, 1), (LeftOut(ImportSummary.Fields)["colour"], LeftOut(ImportSummary.Fields)["rating"]));
-        Assert.Equal((1, 1), (LeftOut(ImportSummary.Taxonomies)["series"], LeftOut(ImportSummary.Taxonomies)["post_format"]));
+        Assert.Equal(
+            (1, 1),
+            (LeftOut(ImportSummary.Taxonomies)["series"], LeftOut(ImportSummary.Taxonomies)["post_format"])
+        );
     }
 
     [Fact]
     public async Task Import_StoryWithoutADateAgain_KeepsTheDayOfTheFirstImport()
     {
-        static string Undated(string text) => Wxr.Export(Wxr.Item(72, "undated", text, date: "0000-00-00 00:00:00", dateGmt: "0000-00-00 00:00:00"));
+        static string Undated(string text) =>
+            Wxr.Export(Wxr.Item(72, "undated", text, date: "0000-00-00 00:00:00", dateGmt: "0000-00-00 00:00:00"));
         await _bench.ImportAsync(Undated("<p>One</p>"));
         var first = (await _bench.GetAsync("undated")).Path;
         _app.Clock.Advance(TimeSpan.FromDays(3));
@@ -259,37 +341,67 @@ public sealed class KeepsEverythingTests : IDisposable
     [Fact]
     public async Task Import_Guids_StayInOurFeeds()
     {
-        await ImportAsync(Wxr.Item(1, "first") + Wxr.Item(2, "second").Replace($"{Site}/?p=2", $"{Site}/?p=1", StringComparison.Ordinal));
+        await ImportAsync(
+            Wxr.Item(1, "first")
+                + Wxr.Item(2, "second").Replace($"{Site}/?p=2", $"{Site}/?p=1", StringComparison.Ordinal)
+        );
 
-        var guids = XDocument.Parse(await _app.CreateClient().GetStringAsync("/feed")).Descendants("guid").Select(g => g.Value).ToList();
+        var guids = XDocument
+            .Parse(await _app.CreateClient().GetStringAsync("/feed"))
+            .Descendants("guid")
+            .Select(g => g.Value)
+            .ToList();
         Assert.Contains($"{Site}/?p=1", guids);
         Assert.Equal(2, guids.Distinct().Count());
     }
 
     [Theory]
-    [InlineData("<p>Rock &amp;amp; roll &amp;#8217;til &amp;amp;nbsp; dawn</p>", "<p>Rock &amp; roll ’til &nbsp; dawn</p>")]
-    [InlineData("<p><a href=\"https://x.example/?a=1&amp;amp;b=2\">x</a></p>", "<p><a href=\"https://x.example/?a=1&amp;b=2\">x</a></p>")]
+    [InlineData(
+        "<p>Rock &amp;amp; roll &amp;#8217;til &amp;amp;nbsp; dawn</p>",
+        "<p>Rock &amp; roll ’til &nbsp; dawn</p>"
+    )]
+    [InlineData(
+        "<p><a href=\"https://x.example/?a=1&amp;amp;b=2\">x</a></p>",
+        "<p><a href=\"https://x.example/?a=1&amp;b=2\">x</a></p>"
+    )]
     [InlineData("<p>See <a href=\"https://x.example/\"></a>this<a href=\"/y\"> </a>now.</p>", "<p>See this now.</p>")]
-    [InlineData("<p>[video src=&#8220;https://x.example/a.mp4&#8221; width=&#8243;640&#8243;]</p>", "<p><a href=\"https://x.example/a.mp4\">https://x.example/a.mp4</a></p>")]
-    [InlineData("<p>[vimeo id=‘12345’]</p>", "<figure class=\"embed\"><a href=\"https://vimeo.com/12345\">https://vimeo.com/12345</a></figure>")]
+    [InlineData(
+        "<p>[video src=&#8220;https://x.example/a.mp4&#8221; width=&#8243;640&#8243;]</p>",
+        "<p><a href=\"https://x.example/a.mp4\">https://x.example/a.mp4</a></p>"
+    )]
+    [InlineData(
+        "<p>[vimeo id=‘12345’]</p>",
+        "<figure class=\"embed\"><a href=\"https://vimeo.com/12345\">https://vimeo.com/12345</a></figure>"
+    )]
     [InlineData("<pre>&amp;amp;</pre>", "<pre>&amp;amp;</pre>")]
-    [InlineData("<figure><a href=\"https://x.example/page\"><img src=\"https://cdn.example/a.png\" alt=\"The mayor\"></a></figure>", "<p><a href=\"https://x.example/page\">The mayor</a></p>")]
+    [InlineData(
+        "<figure><a href=\"https://x.example/page\"><img src=\"https://cdn.example/a.png\" alt=\"The mayor\"></a></figure>",
+        "<p><a href=\"https://x.example/page\">The mayor</a></p>"
+    )]
     [InlineData("<figure><img src=\"https://cdn.example/a.png\" alt=\"\"></figure><p>x</p>", "<p>x</p>")]
     public void Convert_WhatWasSavedOnceTooOften_IsReadAsItWasMeant(string source, string expected) =>
-        Assert.Equal(expected, WordPressHtml.Convert(source, new WordPressPost(new WordPressAddresses(Site))).ToHtml(_ => null));
+        Assert.Equal(
+            expected,
+            WordPressHtml.Convert(source, new WordPressPost(new WordPressAddresses(Site))).ToHtml(_ => null)
+        );
 
     [Theory]
     [InlineData(
         "<blockquote class=\"twitter-tweet\"><p>Words.</p>— Ann (@ann) <a href=\"https://twitter.com/ann/status/12\">May 1, 2020</a></blockquote>",
-        "Ann (@ann) May 1, 2020")]
+        "Ann (@ann) May 1, 2020"
+    )]
     [InlineData(
         "<blockquote class=\"instagram-media\"><a href=\"https://www.instagram.com/p/abcdef/\">View this post on Instagram</a>"
-            + "<p>A post shared by Ann (@ann)</p></blockquote>", null)]
+            + "<p>A post shared by Ann (@ann)</p></blockquote>",
+        null
+    )]
     public async Task Save_PostOfAnotherSite_KeepsWhoAndWhen(string html, string? caption)
     {
         await _app.Data.CreateStoryAsync("Pasted", change: c => c with { Body = html });
 
-        var figure = new HtmlParser().ParseDocument((await _bench.GetAsync("pasted")).Body).QuerySelector("figure.embed")!;
+        var figure = new HtmlParser()
+            .ParseDocument((await _bench.GetAsync("pasted")).Body)
+            .QuerySelector("figure.embed")!;
         Assert.Equal(caption, figure.QuerySelector("figcaption")?.TextContent);
     }
 
@@ -301,18 +413,40 @@ public sealed class KeepsEverythingTests : IDisposable
         _bench.AddPicture("2020/05/alone.jpg", shade: 200);
         await _bench.ImportAsync(
             Wxr.Export(
-                Wxr.Attachment(11, "2020/05/big-scaled.jpg", parent: 1) + Wxr.Attachment(12, "2020/05/edited-e1620000000000.jpg")
-                + Wxr.Attachment(13, "2020/05/alone.jpg")
-                + Wxr.Item(1, "shows", "<img class=\"wp-image-11\" src=\"/wp-content/uploads/2020/05/big-300x200.jpg\"><img class=\"wp-image-12\" src=\"\">")),
-            withUploads: true);
+                Wxr.Attachment(11, "2020/05/big-scaled.jpg", parent: 1)
+                    + Wxr.Attachment(12, "2020/05/edited-e1620000000000.jpg")
+                    + Wxr.Attachment(13, "2020/05/alone.jpg")
+                    + Wxr.Item(
+                        1,
+                        "shows",
+                        "<img class=\"wp-image-11\" src=\"/wp-content/uploads/2020/05/big-300x200.jpg\"><img class=\"wp-image-12\" src=\"\">"
+                    )
+            ),
+            withUploads: true
+        );
 
-        foreach (var name in new[]
+        foreach (
+            var name in new[]
+            {
+                "big-scaled.jpg",
+                "big.jpg",
+                "big-300x200.jpg",
+                "BIG-1024x768.jpg",
+                "big.jpg.webp",
+                "edited-e1620000000000.jpg",
+                "edited.jpg",
+                "edited-150x150.jpg",
+                "alone.jpg",
+                "alone-300x200.jpg",
+                "alone-scaled.jpg",
+            }
+        )
         {
-            "big-scaled.jpg", "big.jpg", "big-300x200.jpg", "BIG-1024x768.jpg", "big.jpg.webp", "edited-e1620000000000.jpg", "edited.jpg",
-            "edited-150x150.jpg", "alone.jpg", "alone-300x200.jpg", "alone-scaled.jpg",
-        })
-        {
-            Assert.StartsWith("/media/", await AnswersAsync($"/wp-content/uploads/2020/05/{name}"), StringComparison.Ordinal);
+            Assert.StartsWith(
+                "/media/",
+                await AnswersAsync($"/wp-content/uploads/2020/05/{name}"),
+                StringComparison.Ordinal
+            );
         }
 
         Assert.Equal("/2020/01/02/shows", await AnswersAsync("/?attachment_id=11"));
@@ -325,9 +459,16 @@ public sealed class KeepsEverythingTests : IDisposable
     {
         await ImportAsync(
             "<wp:author><wp:author_id>7</wp:author_id><wp:author_login>ada</wp:author_login><wp:author_display_name>Ada</wp:author_display_name></wp:author>"
-            + Wxr.Category("city", "City").Replace("<wp:category>", "<wp:category><wp:term_id>5</wp:term_id>", StringComparison.Ordinal)
-            + "<wp:tag><wp:term_id>6</wp:term_id><wp:tag_slug>high-water</wp:tag_slug><wp:tag_name>High water</wp:tag_name></wp:tag>"
-            + Wxr.Item(1, "one", extra: Wxr.Term("category", "city", "City") + Wxr.Term("post_tag", "high-water", "High water")));
+                + Wxr.Category("city", "City")
+                    .Replace("<wp:category>", "<wp:category><wp:term_id>5</wp:term_id>", StringComparison.Ordinal)
+                + "<wp:tag><wp:term_id>6</wp:term_id><wp:tag_slug>high-water</wp:tag_slug><wp:tag_name>High "
+                + "water</wp:tag_name></wp:tag>"
+                + Wxr.Item(
+                    1,
+                    "one",
+                    extra: Wxr.Term("category", "city", "City") + Wxr.Term("post_tag", "high-water", "High water")
+                )
+        );
 
         Assert.Equal("/category/city", await AnswersAsync("/?cat=5"));
         Assert.Equal("/category/city/feed", await AnswersAsync("/?cat=5&feed=rss2"));
@@ -339,10 +480,23 @@ public sealed class KeepsEverythingTests : IDisposable
     public async Task Import_SiteBelowAPath_KeepsItsAddresses()
     {
         const string site = "https://below.example.org/blog";
-        await _bench.ImportAsync(Wxr.Export(
-            Wxr.Item(1, "one", site: site, link: $"{site}/2020/01/one/") + Wxr.Item(2, "two", site: site, link: $"{site}/?p=2"), site: site));
+        await _bench.ImportAsync(
+            Wxr.Export(
+                Wxr.Item(1, "one", site: site, link: $"{site}/2020/01/one/")
+                    + Wxr.Item(2, "two", site: site, link: $"{site}/?p=2"),
+                site: site
+            )
+        );
 
-        foreach (var address in new[] { "/blog/2020/01/one/", "/blog/2020/01/one/amp/", "/blog/?p=1", "/blog/2020/01/02/one/feed/" })
+        foreach (
+            var address in new[]
+            {
+                "/blog/2020/01/one/",
+                "/blog/2020/01/one/amp/",
+                "/blog/?p=1",
+                "/blog/2020/01/02/one/feed/",
+            }
+        )
         {
             Assert.Equal("/2020/01/02/one", await AnswersAsync(address));
         }
@@ -360,8 +514,11 @@ public sealed class KeepsEverythingTests : IDisposable
         return receipt.RootElement.GetProperty("leftOut").GetProperty(kind).Deserialize<Dictionary<string, int>>()!;
     }
 
-    private async Task<string?> CaptionAsync(string slug) => new HtmlParser()
-        .ParseDocument((await _bench.GetAsync(slug)).RenderedBody).QuerySelector("figure.embed figcaption")?.TextContent;
+    private async Task<string?> CaptionAsync(string slug) =>
+        new HtmlParser()
+            .ParseDocument((await _bench.GetAsync(slug)).RenderedBody)
+            .QuerySelector("figure.embed figcaption")
+            ?.TextContent;
 
     /// <summary>Where an old address ends: at itself with 200, or one 301 further.</summary>
     private async Task<string> AnswersAsync(string address)

@@ -4,7 +4,9 @@ using NewsPortal.TestKit;
 
 namespace NewsPortal.Core.Tests.WordPressImport;
 
-/// <summary>Exports that other programs and old versions of WordPress wrote: what their records lack is found elsewhere.</summary>
+/// <summary>
+/// Exports that other programs and old versions of WordPress wrote: what their records lack is found elsewhere.
+/// </summary>
 public sealed class OtherProgramsTests(NewsApp app) : IClassFixture<NewsApp>, IDisposable
 {
     private readonly ImportBench _bench = new(app);
@@ -33,14 +35,27 @@ public sealed class OtherProgramsTests(NewsApp app) : IClassFixture<NewsApp>, ID
     public async Task Import_CommentsWithoutOrWithOneNumber_KeepsEachOnceInAnyRun()
     {
         const string site = "https://comments.example.org";
-        var export = Wxr.Export(Wxr.Item(1, "discussed", site: site, extra:
-            Wxr.Comment(0, "No number.") + Wxr.Comment(0, "Nor this.") + Wxr.Comment(7, "Seven.") + Wxr.Comment(7, "Also seven.")
-            + Wxr.Comment(7, "Seven.")), site: site);
+        var export = Wxr.Export(
+            Wxr.Item(
+                1,
+                "discussed",
+                site: site,
+                extra: Wxr.Comment(0, "No number.")
+                    + Wxr.Comment(0, "Nor this.")
+                    + Wxr.Comment(7, "Seven.")
+                    + Wxr.Comment(7, "Also seven.")
+                    + Wxr.Comment(7, "Seven.")
+            ),
+            site: site
+        );
 
         await _bench.ImportAsync(export);
         await _bench.ImportAsync(export);
 
-        var texts = (await _bench.GetAsync("discussed")).Comments.Select(c => c.Body).Order(StringComparer.Ordinal).ToList();
+        var texts = (await _bench.GetAsync("discussed"))
+            .Comments.Select(c => c.Body)
+            .Order(StringComparer.Ordinal)
+            .ToList();
         Assert.Equal(4, texts.Count);
         Assert.Equal(4, texts.Distinct().Count());
     }
@@ -50,13 +65,21 @@ public sealed class OtherProgramsTests(NewsApp app) : IClassFixture<NewsApp>, ID
     {
         const string site = "https://tree.example.org";
         var export = Wxr.Export(
-            Wxr.Category("world-news", "World News") + Wxr.Category("europe", "Europe", "World News")
-            + Wxr.Item(1, "in-europe", site: site, extra: Wxr.Term("category", "europe", "Europe")), version: "1.0", site: site);
+            Wxr.Category("world-news", "World News")
+                + Wxr.Category("europe", "Europe", "World News")
+                + Wxr.Item(1, "in-europe", site: site, extra: Wxr.Term("category", "europe", "Europe")),
+            version: "1.0",
+            site: site
+        );
 
         await _bench.ImportAsync(export);
 
-        Assert.Equal("world-news", await app.Data.InDatabaseAsync(db =>
-            db.Categories.Where(c => c.Slug == "europe").Select(c => c.Parent!.Slug).SingleAsync()));
+        Assert.Equal(
+            "world-news",
+            await app.Data.InDatabaseAsync(db =>
+                db.Categories.Where(c => c.Slug == "europe").Select(c => c.Parent!.Slug).SingleAsync()
+            )
+        );
     }
 
     [Fact]
@@ -65,13 +88,26 @@ public sealed class OtherProgramsTests(NewsApp app) : IClassFixture<NewsApp>, ID
         const string site = "https://merged.example.org";
         _bench.AddPicture("2020/05/first.jpg", shade: 20);
         _bench.AddPicture("2020/05/second.jpg", shade: 220);
-        string Shows(int id, string name) => Wxr.Item(
-            id, $"shows-{name}", $"<img src=\"{site}/wp-content/uploads/2020/05/{name}.jpg\" alt=\"x\">", site: site);
+        string Shows(int id, string name) =>
+            Wxr.Item(
+                id,
+                $"shows-{name}",
+                $"<img src=\"{site}/wp-content/uploads/2020/05/{name}.jpg\" alt=\"x\">",
+                site: site
+            );
         var second = Wxr.Attachment(50, "2020/05/second.jpg", site: site);
 
         await _bench.ImportAsync(
-            Wxr.Export(Wxr.Attachment(50, "2020/05/first.jpg", site: site) + second + second + Shows(1, "first") + Shows(2, "second"), site: site),
-            withUploads: true);
+            Wxr.Export(
+                Wxr.Attachment(50, "2020/05/first.jpg", site: site)
+                    + second
+                    + second
+                    + Shows(1, "first")
+                    + Shows(2, "second"),
+                site: site
+            ),
+            withUploads: true
+        );
 
         Assert.Equal(("first.jpg", "second.jpg"), (await PictureIn("shows-first"), await PictureIn("shows-second")));
         Assert.Equal(2, _bench.Lines().Count(line => line.Type == "attachment"));
@@ -79,8 +115,11 @@ public sealed class OtherProgramsTests(NewsApp app) : IClassFixture<NewsApp>, ID
         async Task<string> PictureIn(string slug)
         {
             var body = (await _bench.GetAsync(slug)).Body;
-            return await app.Data.InDatabaseAsync(db => db.Media.Where(m => body.Contains("data-media-id=\"" + m.Id + "\""))
-                .Select(m => m.FileName).SingleAsync());
+            return await app.Data.InDatabaseAsync(db =>
+                db.Media.Where(m => body.Contains("data-media-id=\"" + m.Id + "\""))
+                    .Select(m => m.FileName)
+                    .SingleAsync()
+            );
         }
     }
 
@@ -102,12 +141,22 @@ public sealed class OtherProgramsTests(NewsApp app) : IClassFixture<NewsApp>, ID
     {
         const string site = "https://builder.example.org";
         _bench.AddPicture("2020/05/built.jpg", shade: 99);
-        var text = string.Format(CultureInfo.InvariantCulture, body, $"{site}/wp-content/uploads/2020/05/built.jpg", new string('x', 9_000));
+        var text = string.Format(
+            CultureInfo.InvariantCulture,
+            body,
+            $"{site}/wp-content/uploads/2020/05/built.jpg",
+            new string('x', 9_000)
+        );
         var id = 100 + body.Length;
 
         await _bench.ImportAsync(
-            Wxr.Export(Wxr.Attachment(61, "2020/05/built.jpg", site: site) + Wxr.Item(id, $"built-{id}", $"{text}<p>After.</p>", site: site), site: site),
-            withUploads: true);
+            Wxr.Export(
+                Wxr.Attachment(61, "2020/05/built.jpg", site: site)
+                    + Wxr.Item(id, $"built-{id}", $"{text}<p>After.</p>", site: site),
+                site: site
+            ),
+            withUploads: true
+        );
 
         var stored = (await _bench.GetAsync($"built-{id}")).Body;
         Assert.Contains("data-media-id", stored, StringComparison.Ordinal);
@@ -121,11 +170,18 @@ public sealed class OtherProgramsTests(NewsApp app) : IClassFixture<NewsApp>, ID
     {
         const string site = "https://merged.example.org";
         string Story(long id, long guid, string slug) =>
-            Wxr.Item(id, slug, site: site).Replace($"{site}/?p={id}</guid>", $"{site}/?p={guid}</guid>", StringComparison.Ordinal);
+            Wxr.Item(id, slug, site: site)
+                .Replace($"{site}/?p={id}</guid>", $"{site}/?p={guid}</guid>", StringComparison.Ordinal);
 
-        await _bench.ImportAsync(Wxr.Export(
-            Story(410, 410, "merged-a") + Story(410, 7410, "merged-b")
-            + Story(411, 7411, "merged-c").Replace("<wp:post_id>411</wp:post_id>", "", StringComparison.Ordinal), site: site));
+        await _bench.ImportAsync(
+            Wxr.Export(
+                Story(410, 410, "merged-a")
+                    + Story(410, 7410, "merged-b")
+                    + Story(411, 7411, "merged-c")
+                        .Replace("<wp:post_id>411</wp:post_id>", "", StringComparison.Ordinal),
+                site: site
+            )
+        );
 
         Assert.Equal("/2020/01/02/merged-a", await _bench.FollowAsync("/?p=410"));
         Assert.Equal("/2020/01/02/merged-b", await _bench.FollowAsync("/?p=7410"));
@@ -136,9 +192,17 @@ public sealed class OtherProgramsTests(NewsApp app) : IClassFixture<NewsApp>, ID
     public async Task Import_EncodedHtmlOfAPageBuilder_IsReadAndItsScriptsLeftOut()
     {
         const string site = "https://encoded.example.org";
-        await _bench.ImportAsync(Wxr.Export(Wxr.Item(
-            1, "encoded", "[vc_raw_html]JTNDcCUzRUhpJTNDJTJGcCUzRQ==[/vc_raw_html][vc_raw_js]YWxlcnQoMSk=[/vc_raw_js][vc_raw_html]%%%[/vc_raw_html]",
-            site: site), site: site));
+        await _bench.ImportAsync(
+            Wxr.Export(
+                Wxr.Item(
+                    1,
+                    "encoded",
+                    "[vc_raw_html]JTNDcCUzRUhpJTNDJTJGcCUzRQ==[/vc_raw_html][vc_raw_js]YWxlcnQoMSk=[/vc_raw_js][vc_raw_html]%%%[/vc_raw_html]",
+                    site: site
+                ),
+                site: site
+            )
+        );
 
         Assert.Equal("<p>Hi</p>", (await _bench.GetAsync("encoded")).Body.Trim());
         Assert.Contains(_bench.Line("post", "1").Notes, note => note.Contains("vc_raw_js", StringComparison.Ordinal));
@@ -150,7 +214,15 @@ public sealed class OtherProgramsTests(NewsApp app) : IClassFixture<NewsApp>, ID
         const string site = "https://storm.example.org";
         var export = Wxr.Export(
             Wxr.Item(1, "storm", site: site, link: $"{site}/storm/")
-            + Wxr.Item(2, "storm-2019", site: site, link: $"{site}/storm-2019/", extra: Wxr.Meta("_wp_old_slug", "storm")), site: site);
+                + Wxr.Item(
+                    2,
+                    "storm-2019",
+                    site: site,
+                    link: $"{site}/storm-2019/",
+                    extra: Wxr.Meta("_wp_old_slug", "storm")
+                ),
+            site: site
+        );
 
         await _bench.ImportAsync(export);
 
@@ -161,8 +233,9 @@ public sealed class OtherProgramsTests(NewsApp app) : IClassFixture<NewsApp>, ID
     public async Task Import_FrontPageOfASiteBelowAPath_LeavesTheSiteItsRoot()
     {
         const string site = "https://below.example.org/paper";
-        await _bench.ImportAsync(Wxr.Export(
-            Wxr.Item(1, "welcome-page", type: "page", site: site, link: $"{site}/"), site: site));
+        await _bench.ImportAsync(
+            Wxr.Export(Wxr.Item(1, "welcome-page", type: "page", site: site, link: $"{site}/"), site: site)
+        );
 
         Assert.Equal("/", await _bench.FollowAsync("/paper"));
     }
@@ -174,8 +247,12 @@ public sealed class OtherProgramsTests(NewsApp app) : IClassFixture<NewsApp>, ID
     {
         const string site = "https://podcast.example.org";
         var slug = $"episode-{given.Length}";
-        await _bench.ImportAsync(Wxr.Export(
-            Wxr.Item(given.Length, slug, site: site, extra: Wxr.Meta("enclosure", $"{given}\n123\naudio/mpeg\n")), site: site));
+        await _bench.ImportAsync(
+            Wxr.Export(
+                Wxr.Item(given.Length, slug, site: site, extra: Wxr.Meta("enclosure", $"{given}\n123\naudio/mpeg\n")),
+                site: site
+            )
+        );
 
         Assert.Contains(address, (await _bench.GetAsync(slug)).Body, StringComparison.Ordinal);
     }

@@ -32,9 +32,14 @@ public sealed class RealImportTests : IDisposable
         Assert.Equal(94, result.Summary.MissingPictures.Count);
         Assert.Equal(232, await _app.Data.InDatabaseAsync(db => db.Articles.CountAsync(a => a.Authors.Count > 1)));
         foreach (var item in (await Wxr.ReadFile(path)).OfType<WxrItem>().Where(i => i.Type == "post"))
+        {
             Assert.NotNull(await _bench.FollowAsync(new Uri(item.Link).AbsolutePath));
+        }
+
         foreach (var line in _bench.Lines().Where(l => l.Type is "category" or "tag" or "author"))
+        {
             Assert.NotNull(await _bench.FollowAsync(line.OldAddress!));
+        }
 
         var again = await _bench.ImportFileAsync(path, Wxr.Shared("18f-uploads"));
 
@@ -44,7 +49,9 @@ public sealed class RealImportTests : IDisposable
     [Fact]
     public async Task Command_Import_TellsSumsAndEndsWithZero()
     {
-        var (code, output, _) = await RunAsync(Wxr.Export(Wxr.Item(1, "by-command") + Wxr.Attachment(2, "2020/gone.jpg")));
+        var (code, output, _) = await RunAsync(
+            Wxr.Export(Wxr.Item(1, "by-command") + Wxr.Attachment(2, "2020/gone.jpg"))
+        );
 
         Assert.Equal(0, code);
         Assert.Contains("post: 1 imported", output);
@@ -83,8 +90,19 @@ public sealed class RealImportTests : IDisposable
         using var output = new StringWriter();
         using var errors = new StringWriter();
         var code = await CommandLine.RunAsync(
-            ["import", "wordpress", path, "--receipt", _bench.ReceiptPath, "--setting", $"Storage:Root={_app.StorageRoot}", .. more],
-            new Terminal(TextReader.Null, output, errors), default);
+            [
+                "import",
+                "wordpress",
+                path,
+                "--receipt",
+                _bench.ReceiptPath,
+                "--setting",
+                $"Storage:Root={_app.StorageRoot}",
+                .. more,
+            ],
+            new Terminal(TextReader.Null, output, errors),
+            default
+        );
         return (code, output.ToString(), errors.ToString());
     }
 }

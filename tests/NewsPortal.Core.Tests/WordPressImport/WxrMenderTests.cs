@@ -28,13 +28,23 @@ public sealed class WxrMenderTests
     }
 
     [Theory]
-    [InlineData("<br />\n<b>Warning</b>:  Undefined variable $x in <b>/srv/wp.php</b> on line <b>12</b><br />\n{0}", "T &nbsp; t")]
-    [InlineData("{0}<!DOCTYPE rss PUBLIC \"-//Netscape Communications//DTD RSS 0.91//EN\" \"http://my.netscape.com/publish/formats/rss-0.91.dtd\">", "T")]
-    [InlineData("{0}\n<!DOCTYPE rss [\n<!ENTITY nbsp \"&#160;\">\n<!ENTITY hellip '&#x2026;'> ]>\n", "T &nbsp; t&hellip;")]
+    [InlineData(
+        "<br />\n<b>Warning</b>:  Undefined variable $x in <b>/srv/wp.php</b> on line <b>12</b><br />\n{0}",
+        "T &nbsp; t"
+    )]
+    [InlineData(
+        "{0}<!DOCTYPE rss PUBLIC \"-//Netscape Communications//DTD RSS 0.91//EN\" \"http://my.netscape.com/publish/formats/rss-0.91.dtd\">",
+        "T"
+    )]
+    [InlineData(
+        "{0}\n<!DOCTYPE rss [\n<!ENTITY nbsp \"&#160;\">\n<!ENTITY hellip '&#x2026;'> ]>\n",
+        "T &nbsp; t&hellip;"
+    )]
     public async Task Read_WhatStandsAheadOfAnExport_IsLeftOutAndCounted(string ahead, string title)
     {
         const string declaration = "<?xml version=\"1.0\" encoding=\"UTF-8\" ?>";
-        var text = Wxr.Export(Wxr.Item(1, "one", title: "T")).Replace("<![CDATA[T]]>", title)
+        var text = Wxr.Export(Wxr.Item(1, "one", title: "T"))
+            .Replace("<![CDATA[T]]>", title)
             .Replace(declaration, ahead.Replace("{0}", declaration));
 
         var (items, mending) = await ReadAsync(text);
@@ -51,7 +61,9 @@ public sealed class WxrMenderTests
     [InlineData("<!DOCTYPE html>\n<!DOCTYPE rss [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>")]
     public async Task Read_DocumentTypeThatDeclaresMore_IsRefused(string doctype)
     {
-        var e = await Assert.ThrowsAsync<NotWxrException>(() => ReadAsync(Wxr.Export(Wxr.Item(1, "one")).Replace("<rss ", doctype + "<rss ")));
+        var e = await Assert.ThrowsAsync<NotWxrException>(() =>
+            ReadAsync(Wxr.Export(Wxr.Item(1, "one")).Replace("<rss ", doctype + "<rss "))
+        );
 
         Assert.Contains("DOCTYPE", e.Message);
     }
@@ -60,21 +72,30 @@ public sealed class WxrMenderTests
     public async Task Read_SoundExport_IsTheSameMendedOrNot()
     {
         var text = Wxr.Export(
-            Wxr.Author("ada", "Ada") + Wxr.Category("a", "A &amp; B") + Wxr.Item(1, "one", "</item> ]]]]><![CDATA[> <item> &nbsp;", extra: Wxr.Meta("k", "v"))
-            + "<!-- c --><item/>" + Wxr.Item(2, "two", extra: Wxr.Comment(1, "c")));
+            Wxr.Author("ada", "Ada")
+                + Wxr.Category("a", "A &amp; B")
+                + Wxr.Item(1, "one", "</item> ]]]]><![CDATA[> <item> &nbsp;", extra: Wxr.Meta("k", "v"))
+                + "<!-- c --><item/>"
+                + Wxr.Item(2, "two", extra: Wxr.Comment(1, "c"))
+        );
 
         var (items, mending) = await ReadAsync(text);
 
         Assert.True(mending.IsClean);
         Assert.Equal(
-            (await Wxr.Read(text)).OfType<WxrItem>().Select(i => (i.Id, i.Title, i.Content, i.Metas.Count, i.Comments.Count, i.Line)),
-            items.Select(i => (i.Id, i.Title, i.Content, i.Metas.Count, i.Comments.Count, i.Line)));
+            (await Wxr.Read(text))
+                .OfType<WxrItem>()
+                .Select(i => (i.Id, i.Title, i.Content, i.Metas.Count, i.Comments.Count, i.Line)),
+            items.Select(i => (i.Id, i.Title, i.Content, i.Metas.Count, i.Comments.Count, i.Line))
+        );
     }
 
     [Fact]
     public async Task Read_BytesAndReferencesThatAreNoText_AreCounted()
     {
-        var text = Wxr.Export(Wxr.Item(1, "one", "It@s here", title: "T").Replace("<![CDATA[T]]>", "T&#8;i&#x1F;t\u0001le"));
+        var text = Wxr.Export(
+            Wxr.Item(1, "one", "It@s here", title: "T").Replace("<![CDATA[T]]>", "T&#8;i&#x1F;t\u0001le")
+        );
         var bytes = Encoding.UTF8.GetBytes(text);
         bytes[Array.IndexOf(bytes, (byte)'@', text.IndexOf("It@s", StringComparison.Ordinal))] = 0x92;
 
@@ -85,7 +106,9 @@ public sealed class WxrMenderTests
         await Assert.ThrowsAsync<MalformedWxrException>(async () =>
         {
             await foreach (var record in WxrReader.ReadAsync(new MemoryStream(bytes), null, isStrict: true))
+            {
                 Assert.NotNull(record);
+            }
         });
     }
 
@@ -95,7 +118,8 @@ public sealed class WxrMenderTests
     [InlineData("</channel>", 3, "")]
     public async Task Read_CutOff_GivesTheWholeItemsAndNamesTheCut(string cut, int items, string title)
     {
-        var text = Wxr.Export(Wxr.Item(1, "one") + Wxr.Item(2, "two") + Wxr.Item(3, "three", title: "Third")).Replace("\r", "");
+        var text = Wxr.Export(Wxr.Item(1, "one") + Wxr.Item(2, "two") + Wxr.Item(3, "three", title: "Third"))
+            .Replace("\r", "");
 
         var (read, mending) = await ReadAsync(text[..text.LastIndexOf(cut, StringComparison.Ordinal)]);
 
@@ -106,7 +130,9 @@ public sealed class WxrMenderTests
     [Fact]
     public async Task Read_ItemBeyondMending_IsNamedAndTheOthersStay()
     {
-        var text = Wxr.Export(Wxr.Item(1, "one") + "\n<item><title>Lost</title><wp:post_id>2<\n" + Wxr.Item(3, "three"));
+        var text = Wxr.Export(
+            Wxr.Item(1, "one") + "\n<item><title>Lost</title><wp:post_id>2<\n" + Wxr.Item(3, "three")
+        );
 
         var (items, mending) = await ReadAsync(text);
 
@@ -130,18 +156,28 @@ public sealed class WxrMenderTests
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), $"It took {watch.Elapsed}.");
     }
 
-    private static string Broken(string field) => Wxr.Export(
-        Wxr.Item(1, "one") + Wxr.Item(2, "two", "CONTENT", title: "Second").Replace("<![CDATA[CONTENT]]>", field) + Wxr.Item(3, "three"));
+    private static string Broken(string field) =>
+        Wxr.Export(
+            Wxr.Item(1, "one")
+                + Wxr.Item(2, "two", "CONTENT", title: "Second").Replace("<![CDATA[CONTENT]]>", field)
+                + Wxr.Item(3, "three")
+        );
 
-    private static Task<(List<WxrItem> Items, WxrMending Mending)> ReadAsync(string text) => ReadAsync(Encoding.UTF8.GetBytes(text));
+    private static Task<(List<WxrItem> Items, WxrMending Mending)> ReadAsync(string text) =>
+        ReadAsync(Encoding.UTF8.GetBytes(text));
 
     private static async Task<(List<WxrItem> Items, WxrMending Mending)> ReadAsync(byte[] bytes)
     {
         var mending = new WxrMending();
         var items = new List<WxrItem>();
         await foreach (var record in WxrReader.ReadAsync(new MemoryStream(bytes), mending, isStrict: false))
+        {
             if (record is WxrItem item)
+            {
                 items.Add(item);
+            }
+        }
+
         return (items, mending);
     }
 }

@@ -15,7 +15,10 @@ public class WxrReaderTests
         var records = await Wxr.Read(Wxr.Export(Wxr.Item(7, "seven"), version, scheme));
 
         var site = Assert.IsType<WxrSite>(records[0]);
-        Assert.Equal(("The Old Paper", Wxr.Site, version, "en-GB"), (site.Title, site.Url, site.Version, site.Language));
+        Assert.Equal(
+            ("The Old Paper", Wxr.Site, version, "en-GB"),
+            (site.Title, site.Url, site.Version, site.Language)
+        );
         Assert.Equal(7, Assert.IsType<WxrItem>(records[1]).Id);
         Assert.Equal(2, records.Count);
     }
@@ -23,27 +26,37 @@ public class WxrReaderTests
     [Fact]
     public async Task Read_AllFields_KeepsThem()
     {
-        var records = await Wxr.Read(Wxr.Export("""
-            <wp:author><wp:author_id>3</wp:author_id><wp:author_login><![CDATA[ada]]></wp:author_login>
-              <wp:author_email>ada@old.example.org</wp:author_email>
-              <wp:author_display_name><![CDATA[Ada Lund]]></wp:author_display_name>
-              <wp:author_first_name>Ada</wp:author_first_name><wp:author_last_name>Lund</wp:author_last_name></wp:author>
-            <wp:category><wp:term_id>5</wp:term_id><wp:category_nicename>town-hall</wp:category_nicename>
-              <wp:category_parent>politics</wp:category_parent><wp:cat_name><![CDATA[Town & hall]]></wp:cat_name>
-              <wp:category_description><![CDATA[Council news]]></wp:category_description></wp:category>
-            <wp:tag><wp:term_id>6</wp:term_id><wp:tag_slug>rain</wp:tag_slug><wp:tag_name>Rain</wp:tag_name></wp:tag>
-            <wp:term><wp:term_id>9</wp:term_id><wp:term_taxonomy>series</wp:term_taxonomy><wp:term_slug>long</wp:term_slug>
-              <wp:term_parent/><wp:term_name>Long reads</wp:term_name></wp:term>
-            """ + Wxr.Item(1, "one", "A ]]]]><![CDATA[> B", extra: """
-            <category domain="category" nicename="town-hall"><![CDATA[Town & hall]]></category>
-            <category domain="author" nicename="cap-bo"><![CDATA[Bo]]></category>
-            <wp:postmeta><wp:meta_key>_thumbnail_id</wp:meta_key><wp:meta_value><![CDATA[44]]></wp:meta_value></wp:postmeta>
-            <wp:post_modified_gmt>0000-00-00 00:00:00</wp:post_modified_gmt>
-            <wp:comment><wp:comment_id>8</wp:comment_id><wp:comment_author>Cy</wp:comment_author>
-              <wp:comment_date_gmt>2020-01-03 10:00:00</wp:comment_date_gmt><wp:comment_content>Well said.</wp:comment_content>
-              <wp:comment_approved>1</wp:comment_approved><wp:comment_parent>0</wp:comment_parent>
-              <wp:commentmeta><wp:meta_key>k</wp:meta_key><wp:meta_value>v</wp:meta_value></wp:commentmeta></wp:comment>
-            """)));
+        var records = await Wxr.Read(
+            Wxr.Export(
+                """
+                <wp:author><wp:author_id>3</wp:author_id><wp:author_login><![CDATA[ada]]></wp:author_login>
+                  <wp:author_email>ada@old.example.org</wp:author_email>
+                  <wp:author_display_name><![CDATA[Ada Lund]]></wp:author_display_name>
+                  <wp:author_first_name>Ada</wp:author_first_name><wp:author_last_name>Lund</wp:author_last_name></wp:author>
+                <wp:category><wp:term_id>5</wp:term_id><wp:category_nicename>town-hall</wp:category_nicename>
+                  <wp:category_parent>politics</wp:category_parent><wp:cat_name><![CDATA[Town & hall]]></wp:cat_name>
+                  <wp:category_description><![CDATA[Council news]]></wp:category_description></wp:category>
+                <wp:tag><wp:term_id>6</wp:term_id><wp:tag_slug>rain</wp:tag_slug><wp:tag_name>Rain</wp:tag_name></wp:tag>
+                <wp:term><wp:term_id>9</wp:term_id><wp:term_taxonomy>series</wp:term_taxonomy><wp:term_slug>long</wp:term_slug>
+                  <wp:term_parent/><wp:term_name>Long reads</wp:term_name></wp:term>
+                """
+                    + Wxr.Item(
+                        1,
+                        "one",
+                        "A ]]]]><![CDATA[> B",
+                        extra: """
+                        <category domain="category" nicename="town-hall"><![CDATA[Town & hall]]></category>
+                        <category domain="author" nicename="cap-bo"><![CDATA[Bo]]></category>
+                        <wp:postmeta><wp:meta_key>_thumbnail_id</wp:meta_key><wp:meta_value><![CDATA[44]]></wp:meta_value></wp:postmeta>
+                        <wp:post_modified_gmt>0000-00-00 00:00:00</wp:post_modified_gmt>
+                        <wp:comment><wp:comment_id>8</wp:comment_id><wp:comment_author>Cy</wp:comment_author>
+                          <wp:comment_date_gmt>2020-01-03 10:00:00</wp:comment_date_gmt><wp:comment_content>Well said.</wp:comment_content>
+                          <wp:comment_approved>1</wp:comment_approved><wp:comment_parent>0</wp:comment_parent>
+                          <wp:commentmeta><wp:meta_key>k</wp:meta_key><wp:meta_value>v</wp:meta_value></wp:commentmeta></wp:comment>
+                        """
+                    )
+            )
+        );
 
         Assert.Equal(new WxrAuthor(3, "ada", "ada@old.example.org", "Ada Lund", "Ada", "Lund"), records[1]);
         Assert.Equal(new WxrCategory(5, "town-hall", "politics", "Town & hall", "Council news"), records[2]);
@@ -55,7 +68,9 @@ public class WxrReaderTests
         Assert.Equal(new DateTime(2020, 1, 2, 9, 0, 0, DateTimeKind.Utc), item.PostDateGmt);
         Assert.Null(item.PostModifiedGmt);
         Assert.Equal(
-            [new("category", "town-hall", "Town & hall"), new WxrItemTerm("author", "cap-bo", "Bo")], item.Terms);
+            [new("category", "town-hall", "Town & hall"), new WxrItemTerm("author", "cap-bo", "Bo")],
+            item.Terms
+        );
         Assert.Equal("44", item.Meta("_thumbnail_id"));
         var comment = Assert.Single(item.Comments);
         Assert.Equal((8, "Cy", "Well said.", "1"), (comment.Id, comment.Author, comment.Content, comment.Approved));
@@ -64,17 +79,27 @@ public class WxrReaderTests
     [Fact]
     public async Task Read_Version10Terms_GivesEachOnce()
     {
-        var records = await Wxr.Read(Wxr.Export(Wxr.Item(1, "one", extra: """
-            <category><![CDATA[News]]></category>
-            <category domain="category"><![CDATA[News]]></category>
-            <category domain="category" nicename="news"><![CDATA[News]]></category>
-            <category domain="tag"><![CDATA[Rain]]></category>
-            <category domain="tag" nicename="rain"><![CDATA[Rain]]></category>
-            """), "1.0"));
+        var records = await Wxr.Read(
+            Wxr.Export(
+                Wxr.Item(
+                    1,
+                    "one",
+                    extra: """
+                    <category><![CDATA[News]]></category>
+                    <category domain="category"><![CDATA[News]]></category>
+                    <category domain="category" nicename="news"><![CDATA[News]]></category>
+                    <category domain="tag"><![CDATA[Rain]]></category>
+                    <category domain="tag" nicename="rain"><![CDATA[Rain]]></category>
+                    """
+                ),
+                "1.0"
+            )
+        );
 
         Assert.Equal(
             [new("category", "news", "News"), new WxrItemTerm("post_tag", "rain", "Rain")],
-            records.OfType<WxrItem>().Single().Terms);
+            records.OfType<WxrItem>().Single().Terms
+        );
     }
 
     [Fact]
@@ -153,8 +178,9 @@ public class WxrReaderTests
     [InlineData("banana")]
     public async Task Read_UnknownVersion_NamesIt(string version)
     {
-        var e = await Assert.ThrowsAsync<UnknownWxrVersionException>(
-            () => Wxr.Read(Wxr.Export(Wxr.Item(1, "one")).Replace(">1.2<", $">{version}<")));
+        var e = await Assert.ThrowsAsync<UnknownWxrVersionException>(() =>
+            Wxr.Read(Wxr.Export(Wxr.Item(1, "one")).Replace(">1.2<", $">{version}<"))
+        );
 
         Assert.Contains($"“{version}”", e.Message);
     }
@@ -163,7 +189,8 @@ public class WxrReaderTests
     public async Task Read_NoVersionElement_TakesItFromTheNamespace()
     {
         var records = await Wxr.Read(
-            Wxr.Export(Wxr.Item(1, "one"), "1.1").Replace("<wp:wxr_version>1.1</wp:wxr_version>", ""));
+            Wxr.Export(Wxr.Item(1, "one"), "1.1").Replace("<wp:wxr_version>1.1</wp:wxr_version>", "")
+        );
 
         Assert.Equal("1.1", Assert.IsType<WxrSite>(records[0]).Version);
     }
@@ -213,13 +240,19 @@ public class WxrReaderTests
     public async Task Read_Cancelled_Stops()
     {
         using var source = new CancellationTokenSource();
-        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(Wxr.Export(Wxr.Item(1, "one") + Wxr.Item(2, "two"))));
+        using var stream = new MemoryStream(
+            Encoding.UTF8.GetBytes(Wxr.Export(Wxr.Item(1, "one") + Wxr.Item(2, "two")))
+        );
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
             await foreach (var record in WxrReader.ReadAsync(stream, source.Token))
+            {
                 if (record is WxrItem)
+                {
                     await source.CancelAsync();
+                }
+            }
         });
     }
 

@@ -53,11 +53,12 @@ public sealed class AccountMailTests
         Assert.Equal(PruneMails.Most + 1, many);
         Assert.Equal(["mine.eml"], Directory.GetFiles(folder).Select(Path.GetFileName));
 
-        Task PruneAsync() => app.InScopeAsync(async services =>
-        {
-            await services.GetRequiredService<PruneMails>().RunAsync(default);
-            return true;
-        });
+        Task PruneAsync() =>
+            app.InScopeAsync(async services =>
+            {
+                await services.GetRequiredService<PruneMails>().RunAsync(default);
+                return true;
+            });
     }
 
     [Fact]
@@ -67,10 +68,17 @@ public sealed class AccountMailTests
         var user = await app.Data.CreateUserAsync("ann", Roles.Editor);
         var browser = await app.Browser().SignInAsync(user);
 
-        await (await browser.OpenAsync("/account")).Form("/account/password")
-            .Fill("PresentPassword", TestData.Password).Fill("Password", NewPassword).Fill("PasswordAgain", NewPassword).SendAsync();
+        await (await browser.OpenAsync("/account"))
+            .Form("/account/password")
+            .Fill("PresentPassword", TestData.Password)
+            .Fill("Password", NewPassword)
+            .Fill("PasswordAgain", NewPassword)
+            .SendAsync();
 
-        Assert.Contains(await app.MailsToAsync(user.Email), mail => mail.Subject == "Your password for The Test Courier was changed");
+        Assert.Contains(
+            await app.MailsToAsync(user.Email),
+            mail => mail.Subject == "Your password for The Test Courier was changed"
+        );
     }
 
     [Fact]
@@ -80,7 +88,10 @@ public sealed class AccountMailTests
         var user = await app.Data.CreateUserAsync("ann", Roles.Journalist);
         var admin = await app.SignedInAsync(Roles.Administrator, "boss");
 
-        await (await admin.OpenAsync($"/admin/users/{user.Id}")).Form($"/admin/users/{user.Id}").Fill("Role", Roles.Editor).SendAsync();
+        await (await admin.OpenAsync($"/admin/users/{user.Id}"))
+            .Form($"/admin/users/{user.Id}")
+            .Fill("Role", Roles.Editor)
+            .SendAsync();
 
         var mail = Assert.Single(await app.MailsToAsync(user.Email));
         Assert.Equal("Votre rôle chez The Test Courier a été changé", mail.Subject);
@@ -93,8 +104,10 @@ public sealed class AccountMailTests
     {
         await using var app = new NewsApp().With("Site:Name", "Paper");
         var user = await app.Data.CreateUserAsync("eve", Roles.Editor);
-        await app.Data.InDatabaseAsync(db => db.Users.Where(u => u.Id == user.Id)
-            .ExecuteUpdateAsync(set => set.SetProperty(u => u.DisplayName, "Eve\r\nBcc: victim@news.test\r\n\r\nx")));
+        await app.Data.InDatabaseAsync(db =>
+            db.Users.Where(u => u.Id == user.Id)
+                .ExecuteUpdateAsync(set => set.SetProperty(u => u.DisplayName, "Eve\r\nBcc: victim@news.test\r\n\r\nx"))
+        );
         await app.Browser().SignInAsync(user);
 
         var mail = Assert.Single(await app.MailsAsync());
@@ -114,8 +127,11 @@ public sealed class AccountMailTests
         await using var app = new NewsApp();
         var admin = await app.SignedInAsync(Roles.Administrator);
 
-        var answer = await (await admin.OpenAsync("/admin/users/new")).Form("/admin/users/new")
-            .Fill("Email", email).Fill("DisplayName", "Ann").SendAsync();
+        var answer = await (await admin.OpenAsync("/admin/users/new"))
+            .Form("/admin/users/new")
+            .Fill("Email", email)
+            .Fill("DisplayName", "Ann")
+            .SendAsync();
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
         Assert.NotNull(answer.Document.QuerySelector("#Email-error"));
@@ -133,7 +149,10 @@ public sealed class AccountMailTests
         await app.SendMailsAsync();
 
         var mail = Assert.Single(sink.Mails);
-        Assert.Equal(("ann@news.test", "desk@news.test"), (mail.To.Mailboxes.Single().Address, mail.From.Mailboxes.Single().Address));
+        Assert.Equal(
+            ("ann@news.test", "desk@news.test"),
+            (mail.To.Mailboxes.Single().Address, mail.From.Mailboxes.Single().Address)
+        );
         Assert.Equal("auto-generated", mail.Headers["Auto-Submitted"]);
         Assert.Equal(0, await WaitingAsync(app));
     }
@@ -211,11 +230,18 @@ public sealed class AccountMailTests
 
     private static NewsApp App(int port, NewsApp? on = null, string security = "None")
     {
-        var app = new NewsApp().With("Mail:Host", "127.0.0.1").With("Mail:Port", $"{port}").With("Mail:Security", security)
+        var app = new NewsApp()
+            .With("Mail:Host", "127.0.0.1")
+            .With("Mail:Port", $"{port}")
+            .With("Mail:Security", security)
             .With("Mail:From", "desk@news.test");
-        return on is null ? app : app.With(
-            "ConnectionStrings:NewsPortal",
-            on.Settings.GetValueOrDefault("ConnectionStrings:NewsPortal") ?? $"Data Source={Path.Combine(on.StorageRoot, "newsportal.db")}");
+        return on is null
+            ? app
+            : app.With(
+                "ConnectionStrings:NewsPortal",
+                on.Settings.GetValueOrDefault("ConnectionStrings:NewsPortal")
+                    ?? $"Data Source={Path.Combine(on.StorageRoot, "newsportal.db")}"
+            );
     }
 
     private static Task<int> WaitingAsync(NewsApp app) => app.Data.InDatabaseAsync(db => db.OutgoingMails.CountAsync());

@@ -17,7 +17,9 @@ public sealed class FirstAdministratorTests
     [Fact]
     public async Task Start_BootstrapSettings_CreateAnAdministratorOnce()
     {
-        await using var app = new NewsApp().With("Bootstrap:AdminEmail", "first@news.test").With("Bootstrap:AdminPassword", TestData.Password);
+        await using var app = new NewsApp()
+            .With("Bootstrap:AdminEmail", "first@news.test")
+            .With("Bootstrap:AdminPassword", TestData.Password);
 
         var browser = await app.Browser().SignInAsync(new NewsUser { Email = "first@news.test" });
 
@@ -27,10 +29,15 @@ public sealed class FirstAdministratorTests
     [Fact]
     public async Task Start_DatabaseGoesAwayWhileItIsFilled_CatchesUp()
     {
-        await using var own = new NewsApp().With("Bootstrap:AdminEmail", "first@news.test").With("Bootstrap:AdminPassword", TestData.Password);
+        await using var own = new NewsApp()
+            .With("Bootstrap:AdminEmail", "first@news.test")
+            .With("Bootstrap:AdminPassword", TestData.Password);
         var outage = new Outage();
-        await using var site = own.WithWebHostBuilder(builder => builder.ConfigureTestServices(
-            services => services.ConfigureDbContext<NewsDbContext>(options => options.AddInterceptors(outage))));
+        await using var site = own.WithWebHostBuilder(builder =>
+            builder.ConfigureTestServices(services =>
+                services.ConfigureDbContext<NewsDbContext>(options => options.AddInterceptors(outage))
+            )
+        );
         using var browser = site.CreateClient();
         Assert.True(outage.WasMet);
 
@@ -56,13 +63,20 @@ public sealed class FirstAdministratorTests
     [InlineData("first@news.test", "", "Bootstrap:AdminPassword")]
     [InlineData("", TestData.Password, "Bootstrap:AdminEmail")]
     [InlineData("nonsense", TestData.Password, "Bootstrap:AdminEmail")]
-    public async Task Start_WrongBootstrapSettings_StopsAndNamesTheSetting(string email, string password, string setting)
+    public async Task Start_WrongBootstrapSettings_StopsAndNamesTheSetting(
+        string email,
+        string password,
+        string setting
+    )
     {
         await using var app = new NewsApp();
         var settings = Options.Create(new BootstrapOptions { AdminEmail = email, AdminPassword = password });
 
-        var failure = await Assert.ThrowsAsync<SettingException>(() => app.InScopeAsync(services =>
-            ActivatorUtilities.CreateInstance<FirstAdministrator>(services, settings).CreateAsync(default)));
+        var failure = await Assert.ThrowsAsync<SettingException>(() =>
+            app.InScopeAsync(services =>
+                ActivatorUtilities.CreateInstance<FirstAdministrator>(services, settings).CreateAsync(default)
+            )
+        );
 
         Assert.StartsWith(setting, failure.Message, StringComparison.Ordinal);
     }
@@ -72,7 +86,11 @@ public sealed class FirstAdministratorTests
     {
         await using var app = new NewsApp();
 
-        Assert.Contains("newsportal create-admin", (await app.Browser().OpenAsync("/account/login")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "newsportal create-admin",
+            (await app.Browser().OpenAsync("/account/login")).Text,
+            StringComparison.Ordinal
+        );
     }
 
     /// <summary>A database that answers, but for the accounts.</summary>
@@ -90,8 +108,11 @@ public sealed class FirstAdministratorTests
         }
 
         public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result,
-            CancellationToken cancellationToken = default)
+            DbCommand command,
+            CommandEventData eventData,
+            InterceptionResult<DbDataReader> result,
+            CancellationToken cancellationToken = default
+        )
         {
             if (IsOver || !command.CommandText.Contains("Users", StringComparison.Ordinal))
             {

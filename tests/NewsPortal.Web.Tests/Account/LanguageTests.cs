@@ -50,10 +50,16 @@ public sealed class LanguageTests : IAsyncLifetime
     [Fact]
     public async Task ChangePassword_TooLongOrPresentOneWrong_SaysSoInFrench()
     {
-        var tooLong = await ChangePasswordAsync(TestData.Password, string.Concat(Enumerable.Range(0, 90).Select(i => $"w{i:x}q ")));
+        var tooLong = await ChangePasswordAsync(
+            TestData.Password,
+            string.Concat(Enumerable.Range(0, 90).Select(i => $"w{i:x}q "))
+        );
         var wrong = await ChangePasswordAsync("not this one", TestData.Password);
 
-        Assert.Equal(["Le mot de passe peut compter 256 caractères au plus. Raccourcissez-le."], tooLong.All("#errors li"));
+        Assert.Equal(
+            ["Le mot de passe peut compter 256 caractères au plus. Raccourcissez-le."],
+            tooLong.All("#errors li")
+        );
         Assert.Equal(["Le mot de passe actuel est erroné. Saisissez-le à nouveau."], wrong.All("#errors li"));
     }
 
@@ -67,6 +73,11 @@ public sealed class LanguageTests : IAsyncLifetime
         Assert.Equal(["Le nom peut compter 200 caractères au plus. Raccourcissez-le."], tooLong.All("#errors li"));
     }
 
-    private Task<Page> ChangePasswordAsync(string present, string password) => _page.Form("/account/password")
-        .Fill("PresentPassword", present).Fill("Password", password).Fill("PasswordAgain", password).SendAsync();
+    private Task<Page> ChangePasswordAsync(string present, string password) =>
+        _page
+            .Form("/account/password")
+            .Fill("PresentPassword", present)
+            .Fill("Password", password)
+            .Fill("PasswordAgain", password)
+            .SendAsync();
 }

@@ -24,7 +24,10 @@ public sealed class LoginTests(NewsApp app) : IClassFixture<NewsApp>
     {
         var answer = await app.Browser().OpenAsync("/admin?x=1");
 
-        Assert.Equal((HttpStatusCode.Redirect, "/account/login?ReturnUrl=%2Fadmin%3Fx%3D1"), (answer.Status, new Uri(answer.Address, answer.Location!).PathAndQuery));
+        Assert.Equal(
+            (HttpStatusCode.Redirect, "/account/login?ReturnUrl=%2Fadmin%3Fx%3D1"),
+            (answer.Status, new Uri(answer.Address, answer.Location!).PathAndQuery)
+        );
     }
 
     [Theory]
@@ -37,7 +40,11 @@ public sealed class LoginTests(NewsApp app) : IClassFixture<NewsApp>
         var user = await app.Data.CreateUserAsync($"return-{Guid.NewGuid():N}", Roles.Journalist);
         var login = await app.Browser().OpenAsync($"/account/login?ReturnUrl={Uri.EscapeDataString(asked)}");
 
-        var answer = await login.Form("/account/login").Fill("Email", user.Email!).Fill("Password", TestData.Password).SendAsync();
+        var answer = await login
+            .Form("/account/login")
+            .Fill("Email", user.Email!)
+            .Fill("Password", TestData.Password)
+            .SendAsync();
 
         Assert.Equal(leadsTo, answer.Location);
     }
@@ -48,11 +55,23 @@ public sealed class LoginTests(NewsApp app) : IClassFixture<NewsApp>
         var user = await app.Data.CreateUserAsync("gone", Roles.Journalist);
         var browser = await app.Browser().SignInAsync(user);
 
-        await app.InScopeAsync(async services => await services.GetRequiredService<AccountEditor>().DisableAsync(
-            user.Id, (await services.GetRequiredService<AccountQueries>().FindAsync(user.Id, default))!.Version, Actor.Program("Test"), default));
+        await app.InScopeAsync(async services =>
+            await services
+                .GetRequiredService<AccountEditor>()
+                .DisableAsync(
+                    user.Id,
+                    (await services.GetRequiredService<AccountQueries>().FindAsync(user.Id, default))!.Version,
+                    Actor.Program("Test"),
+                    default
+                )
+        );
 
         Assert.Equal(HttpStatusCode.Redirect, (await browser.OpenAsync("/admin")).Status);
-        Assert.Contains("closed", (await TryAsync(app.Browser(), user.Email!, TestData.Password)).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "closed",
+            (await TryAsync(app.Browser(), user.Email!, TestData.Password)).Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -79,7 +98,11 @@ public sealed class LoginTests(NewsApp app) : IClassFixture<NewsApp>
         var answer = await page.Form("/account/logout").SendAsync();
 
         Assert.Equal("/account/login", answer.Location);
-        Assert.Contains("become too old", (await answer.FollowAsync()).Document.QuerySelector("main [role=status]")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "become too old",
+            (await answer.FollowAsync()).Document.QuerySelector("main [role=status]")!.TextContent,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -90,7 +113,10 @@ public sealed class LoginTests(NewsApp app) : IClassFixture<NewsApp>
         var tab = await browser.OpenAsync("/account/login");
         await browser.SignInAsync(user);
 
-        var answer = await tab.Form("/account/login").Fill("Email", user.Email!).Fill("Password", TestData.Password).SendAsync();
+        var answer = await tab.Form("/account/login")
+            .Fill("Email", user.Email!)
+            .Fill("Password", TestData.Password)
+            .SendAsync();
 
         Assert.Equal("/account/login", answer.Location);
         Assert.Equal("/admin", (await answer.FollowAsync()).Location);
@@ -100,8 +126,9 @@ public sealed class LoginTests(NewsApp app) : IClassFixture<NewsApp>
     public async Task Login_ManyAddressesOfOneNetwork_ShareOneLimit()
     {
         await using var own = new NewsApp().With("Proxy:KnownProxies", BehindProxy.Address);
-        await using var site = own.WithWebHostBuilder(builder => builder.ConfigureTestServices(
-            services => services.AddSingleton<IStartupFilter, BehindProxy>()));
+        await using var site = own.WithWebHostBuilder(builder =>
+            builder.ConfigureTestServices(services => services.AddSingleton<IStartupFilter, BehindProxy>())
+        );
         using var browser = site.CreateClient(new() { AllowAutoRedirect = false });
 
         var statuses = new List<HttpStatusCode>();
@@ -136,8 +163,12 @@ public sealed class LoginTests(NewsApp app) : IClassFixture<NewsApp>
         var here = await app.Browser().SignInAsync(user);
         var elsewhere = await app.Browser().SignInAsync(user);
 
-        var answer = await (await here.OpenAsync("/account")).Form("/account/password")
-            .Fill("PresentPassword", TestData.Password).Fill("Password", NewPassword).Fill("PasswordAgain", NewPassword).SendAsync();
+        var answer = await (await here.OpenAsync("/account"))
+            .Form("/account/password")
+            .Fill("PresentPassword", TestData.Password)
+            .Fill("Password", NewPassword)
+            .Fill("PasswordAgain", NewPassword)
+            .SendAsync();
 
         Assert.Equal(HttpStatusCode.Redirect, answer.Status);
         Assert.Equal(HttpStatusCode.OK, (await here.OpenAsync("/admin")).Status);
@@ -150,20 +181,35 @@ public sealed class LoginTests(NewsApp app) : IClassFixture<NewsApp>
     {
         var here = await app.SignedInAsync(Roles.Editor);
 
-        var answer = await (await here.OpenAsync("/account")).Form("/account/password")
-            .Fill("PresentPassword", TestData.Password).Fill("Password", "password12345678").Fill("PasswordAgain", "password12345678").SendAsync();
+        var answer = await (await here.OpenAsync("/account"))
+            .Form("/account/password")
+            .Fill("PresentPassword", TestData.Password)
+            .Fill("Password", "password12345678")
+            .Fill("PasswordAgain", "password12345678")
+            .SendAsync();
 
-        Assert.Contains("easy to guess", answer.Document.QuerySelector("#Password-error")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "easy to guess",
+            answer.Document.QuerySelector("#Password-error")!.TextContent,
+            StringComparison.Ordinal
+        );
     }
 
     private static async Task<HttpStatusCode> TryFromAsync(HttpClient browser, string address)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/account/login") { Content = new FormUrlEncodedContent([]) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/account/login")
+        {
+            Content = new FormUrlEncodedContent([]),
+        };
         request.Headers.Add("X-Forwarded-For", address);
         using var answer = await browser.SendAsync(request);
         return answer.StatusCode;
     }
 
     private static async Task<Page> TryAsync(HttpClient browser, string email, string password) =>
-        await (await browser.OpenAsync("/account/login")).Form("/account/login").Fill("Email", email).Fill("Password", password).SendAsync();
+        await (await browser.OpenAsync("/account/login"))
+            .Form("/account/login")
+            .Fill("Email", email)
+            .Fill("Password", password)
+            .SendAsync();
 }

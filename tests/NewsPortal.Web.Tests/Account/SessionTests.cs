@@ -37,12 +37,24 @@ public sealed class SessionTests(NewsApp app) : IClassFixture<NewsApp>
     {
         var user = await CreateAsync();
         var (_, copy) = await SignedInWithCopyAsync(user);
-        var (_, token) = await app.InScopeAsync(async services => await services.GetRequiredService<AccountEditor>().PasswordTokenAsync(
-            user.Id, (await services.GetRequiredService<AccountQueries>().FindAsync(user.Id, default))!.Version,
-            Actor.Program("Test"), default));
+        var (_, token) = await app.InScopeAsync(async services =>
+            await services
+                .GetRequiredService<AccountEditor>()
+                .PasswordTokenAsync(
+                    user.Id,
+                    (await services.GetRequiredService<AccountQueries>().FindAsync(user.Id, default))!.Version,
+                    Actor.Program("Test"),
+                    default
+                )
+        );
 
-        await (await app.Browser().OpenAsync($"/account/set-password?user={user.Id}&token={Uri.EscapeDataString(token!)}"))
-            .Form("/account/set-password").Fill("Password", NewPassword).Fill("PasswordAgain", NewPassword).SendAsync();
+        await (
+            await app.Browser().OpenAsync($"/account/set-password?user={user.Id}&token={Uri.EscapeDataString(token!)}")
+        )
+            .Form("/account/set-password")
+            .Fill("Password", NewPassword)
+            .Fill("PasswordAgain", NewPassword)
+            .SendAsync();
 
         await AssertSignedOutAsync(copy);
     }
@@ -55,9 +67,10 @@ public sealed class SessionTests(NewsApp app) : IClassFixture<NewsApp>
         await browser.SignInAsync(user);
         var planted = Copy(cookies);
         var token = (await browser.OpenAsync("/account")).Form("/account")["__RequestVerificationToken"]!;
-        using var form = new FormUrlEncodedContent(
-        [
-            new("Email", user.Email!), new("Password", TestData.Password), new("__RequestVerificationToken", token),
+        using var form = new FormUrlEncodedContent([
+            new("Email", user.Email!),
+            new("Password", TestData.Password),
+            new("__RequestVerificationToken", token),
         ]);
         using var answer = await browser.PostAsync(new Uri("/account/login", UriKind.Relative), form);
 
@@ -103,8 +116,10 @@ public sealed class SessionTests(NewsApp app) : IClassFixture<NewsApp>
         var browser = await app.Browser().SignInAsync(user);
 
         // As when the password changes between the check of the former one and the row of the session.
-        await app.Data.InDatabaseAsync(db => db.Users.Where(u => u.Id == user.Id)
-            .ExecuteUpdateAsync(set => set.SetProperty(u => u.SecurityStamp, "ANOTHER")));
+        await app.Data.InDatabaseAsync(db =>
+            db.Users.Where(u => u.Id == user.Id)
+                .ExecuteUpdateAsync(set => set.SetProperty(u => u.SecurityStamp, "ANOTHER"))
+        );
 
         Assert.Equal(HttpStatusCode.Redirect, (await browser.OpenAsync("/admin")).Status);
     }
@@ -115,7 +130,9 @@ public sealed class SessionTests(NewsApp app) : IClassFixture<NewsApp>
         var user = await CreateAsync();
         var (here, _) = app.BrowserWithCookies(userAgent: Firefox);
         await here.SignInAsync(user);
-        var (elsewhere, _) = app.BrowserWithCookies(userAgent: "Mozilla/5.0 (Windows NT 10.0) Chrome/140.0 Safari/537.36 Edg/140.0");
+        var (elsewhere, _) = app.BrowserWithCookies(
+            userAgent: "Mozilla/5.0 (Windows NT 10.0) Chrome/140.0 Safari/537.36 Edg/140.0"
+        );
         await elsewhere.SignInAsync(user);
 
         var page = await here.OpenAsync("/account/sessions");
@@ -149,7 +166,9 @@ public sealed class SessionTests(NewsApp app) : IClassFixture<NewsApp>
     {
         var victim = await CreateAsync();
         var theirs = await app.Browser().SignInAsync(victim);
-        var session = await app.Data.InDatabaseAsync(db => db.Sessions.Where(s => s.UserId == victim.Id).Select(s => s.Id).SingleAsync());
+        var session = await app.Data.InDatabaseAsync(db =>
+            db.Sessions.Where(s => s.UserId == victim.Id).Select(s => s.Id).SingleAsync()
+        );
         var (browser, _) = app.BrowserWithCookies();
         await browser.SignInAsync(await CreateAsync());
         var token = (await browser.OpenAsync("/account")).Form("/account")["__RequestVerificationToken"]!;
@@ -195,7 +214,10 @@ public sealed class SessionTests(NewsApp app) : IClassFixture<NewsApp>
         await using var own = new NewsApp();
         var browser = await own.SignedInAsync(Roles.Journalist);
 
-        Assert.Equal(0, await new QueryCount().OfAsync(own, () => browser.GetAsync(new Uri("/assets/admin.css", UriKind.Relative))));
+        Assert.Equal(
+            0,
+            await new QueryCount().OfAsync(own, () => browser.GetAsync(new Uri("/assets/admin.css", UriKind.Relative)))
+        );
     }
 
     [Fact]
@@ -203,7 +225,8 @@ public sealed class SessionTests(NewsApp app) : IClassFixture<NewsApp>
     {
         await using var own = new NewsApp();
         var browser = await own.SignedInAsync(Roles.Journalist);
-        HttpStatusCode? read = null, sent = null;
+        HttpStatusCode? read = null,
+            sent = null;
         var page = await browser.OpenAsync("/admin/articles/new");
         await own.WithoutDatabaseAsync(async () =>
         {
@@ -238,8 +261,13 @@ public sealed class SessionTests(NewsApp app) : IClassFixture<NewsApp>
         return copy;
     }
 
-    private static async Task ChangePasswordAsync(HttpClient browser) => await (await browser.OpenAsync("/account")).Form("/account/password")
-        .Fill("PresentPassword", TestData.Password).Fill("Password", NewPassword).Fill("PasswordAgain", NewPassword).SendAsync();
+    private static async Task ChangePasswordAsync(HttpClient browser) =>
+        await (await browser.OpenAsync("/account"))
+            .Form("/account/password")
+            .Fill("PresentPassword", TestData.Password)
+            .Fill("Password", NewPassword)
+            .Fill("PasswordAgain", NewPassword)
+            .SendAsync();
 
     private Task<NewsUser> CreateAsync() => app.Data.CreateUserAsync($"user-{Guid.NewGuid():N}", Roles.Editor);
 
@@ -253,5 +281,8 @@ public sealed class SessionTests(NewsApp app) : IClassFixture<NewsApp>
     }
 
     private async Task AssertSignedOutAsync(CookieContainer cookies) =>
-        Assert.Equal(HttpStatusCode.Redirect, (await app.BrowserWithCookies(cookies).Browser.OpenAsync("/admin")).Status);
+        Assert.Equal(
+            HttpStatusCode.Redirect,
+            (await app.BrowserWithCookies(cookies).Browser.OpenAsync("/admin")).Status
+        );
 }

@@ -47,11 +47,14 @@ public sealed class SignInDelayTests(NewsApp app) : IClassFixture<NewsApp>
     public async Task Login_OtherNetwork_IsNotHeldUp()
     {
         await using var own = new NewsApp().With("Proxy:KnownProxies", BehindProxy.Address);
-        await using var site = own.WithWebHostBuilder(builder => builder.ConfigureTestServices(
-            services => services.AddSingleton<IStartupFilter, BehindProxy>()));
+        await using var site = own.WithWebHostBuilder(builder =>
+            builder.ConfigureTestServices(services => services.AddSingleton<IStartupFilter, BehindProxy>())
+        );
         HttpClient From(string address)
         {
-            var browser = site.CreateClient(new() { AllowAutoRedirect = false, BaseAddress = new Uri("https://news.test") });
+            var browser = site.CreateClient(
+                new() { AllowAutoRedirect = false, BaseAddress = new Uri("https://news.test") }
+            );
             browser.DefaultRequestHeaders.Add("X-Forwarded-For", address);
             return browser;
         }
@@ -59,7 +62,10 @@ public sealed class SignInDelayTests(NewsApp app) : IClassFixture<NewsApp>
         var wrong = await GuessAsync(From("2001:db8:1:2::1"), "somebody@news.test", 5);
 
         Assert.DoesNotContain(HttpStatusCode.TooManyRequests, wrong);
-        Assert.Equal([HttpStatusCode.TooManyRequests], await GuessAsync(From("2001:db8:1:2:ffff::9"), "somebody@news.test", 1));
+        Assert.Equal(
+            [HttpStatusCode.TooManyRequests],
+            await GuessAsync(From("2001:db8:1:2:ffff::9"), "somebody@news.test", 1)
+        );
         Assert.Equal([HttpStatusCode.BadRequest], await GuessAsync(From("2001:db8:1:3::1"), "somebody@news.test", 1));
     }
 
@@ -77,7 +83,10 @@ public sealed class SignInDelayTests(NewsApp app) : IClassFixture<NewsApp>
         device.Value = "CfDJ8" + new string('x', 60);
         var forged = await TryAsync(attacker, victim.Email!, "wrong");
 
-        Assert.Equal((HttpStatusCode.TooManyRequests, HttpStatusCode.TooManyRequests), (otherAccounts.Status, forged.Status));
+        Assert.Equal(
+            (HttpStatusCode.TooManyRequests, HttpStatusCode.TooManyRequests),
+            (otherAccounts.Status, forged.Status)
+        );
     }
 
     [Fact]
@@ -128,8 +137,8 @@ public sealed class SignInDelayTests(NewsApp app) : IClassFixture<NewsApp>
     }
 
     /// <summary>
-    /// Neither the words nor the work tell who has an account: an unknown address, a wrong password, a closed account and
-    /// one without a password.
+    /// Neither the words nor the work tell who has an account: an unknown address, a wrong password, a closed account
+    /// and one without a password.
     /// </summary>
     [Fact]
     public async Task Login_UnknownWrongClosedOrWithoutPassword_SameQueriesAndAnswer()
@@ -141,9 +150,14 @@ public sealed class SignInDelayTests(NewsApp app) : IClassFixture<NewsApp>
         var locked = await own.Data.CreateUserAsync("locked", Roles.Journalist);
         await own.Data.InDatabaseAsync(async db =>
         {
-            await db.Users.Where(u => u.Id == closed.Id).ExecuteUpdateAsync(set => set.SetProperty(u => u.IsDisabled, true));
-            await db.Users.Where(u => u.Id == invited.Id).ExecuteUpdateAsync(set => set.SetProperty(u => u.PasswordHash, (string?)null));
-            return await db.Users.Where(u => u.Id == locked.Id)
+            await db
+                .Users.Where(u => u.Id == closed.Id)
+                .ExecuteUpdateAsync(set => set.SetProperty(u => u.IsDisabled, true));
+            await db
+                .Users.Where(u => u.Id == invited.Id)
+                .ExecuteUpdateAsync(set => set.SetProperty(u => u.PasswordHash, (string?)null));
+            return await db
+                .Users.Where(u => u.Id == locked.Id)
                 .ExecuteUpdateAsync(set => set.SetProperty(u => u.LockoutEnd, NewsApp.Start.AddDays(1)));
         });
         await TryAsync(own.Browser(), "warm@news.test", "wrong");
@@ -185,10 +199,16 @@ public sealed class SignInDelayTests(NewsApp app) : IClassFixture<NewsApp>
     private static async Task<(string Commands, string Answer)> ObserveAsync(NewsApp app, string email)
     {
         var browser = app.Browser();
-        var form = (await browser.OpenAsync("/account/login")).Form("/account/login").Fill("Email", email).Fill("Password", "wrong");
+        var form = (await browser.OpenAsync("/account/login"))
+            .Form("/account/login")
+            .Fill("Email", email)
+            .Fill("Password", "wrong");
         Page? page = null;
         var commands = await new QueryCount().CommandsOfAsync(app, async () => page = await form.SendAsync());
-        return (string.Join("\n", commands), $"{page!.Status} {page.Text.Replace(email, "", StringComparison.Ordinal)}");
+        return (
+            string.Join("\n", commands),
+            $"{page!.Status} {page.Text.Replace(email, "", StringComparison.Ordinal)}"
+        );
     }
 
     private static async Task<List<HttpStatusCode>> GuessAsync(HttpClient browser, string email, int times)
@@ -205,18 +225,30 @@ public sealed class SignInDelayTests(NewsApp app) : IClassFixture<NewsApp>
     private static async Task<(int Seconds, string Text)> RetryAfterAsync(HttpClient browser, string email)
     {
         var token = (await browser.OpenAsync("/account/login")).Form("/account/login")["__RequestVerificationToken"]!;
-        using var form = new FormUrlEncodedContent([new("Email", email), new("Password", "wrong"), new("__RequestVerificationToken", token)]);
+        using var form = new FormUrlEncodedContent([
+            new("Email", email),
+            new("Password", "wrong"),
+            new("__RequestVerificationToken", token),
+        ]);
         using var answer = await browser.PostAsync(new Uri("/account/login", UriKind.Relative), form);
         Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);
         return ((int)answer.Headers.RetryAfter!.Delta!.Value.TotalSeconds, await answer.Content.ReadAsStringAsync());
     }
 
     private static async Task<Page> TryAsync(HttpClient browser, string email, string password) =>
-        await (await browser.OpenAsync("/account/login")).Form("/account/login").Fill("Email", email).Fill("Password", password).SendAsync();
+        await (await browser.OpenAsync("/account/login"))
+            .Form("/account/login")
+            .Fill("Email", email)
+            .Fill("Password", password)
+            .SendAsync();
 
-    private static async Task<Page> ChangeAsync(HttpClient browser, string present) => await (await browser.OpenAsync("/account"))
-        .Form("/account/password").Fill("PresentPassword", present).Fill("Password", "Nineteen loud pelicans 7")
-        .Fill("PasswordAgain", "Nineteen loud pelicans 7").SendAsync();
+    private static async Task<Page> ChangeAsync(HttpClient browser, string present) =>
+        await (await browser.OpenAsync("/account"))
+            .Form("/account/password")
+            .Fill("PresentPassword", present)
+            .Fill("Password", "Nineteen loud pelicans 7")
+            .Fill("PasswordAgain", "Nineteen loud pelicans 7")
+            .SendAsync();
 
     private Task<NewsUser> CreateAsync() => app.Data.CreateUserAsync($"user-{Guid.NewGuid():N}", Roles.Editor);
 }

@@ -8,9 +8,24 @@ namespace NewsPortal.Web.Tests.Admin;
 public sealed class AccessTests(NewsApp app) : IClassFixture<NewsApp>
 {
     private static readonly string[] Everybody = ["/admin", "/admin/articles", "/admin/articles/new"];
-    private static readonly string[] Editors = ["/admin/tags", "/admin/authors", "/admin/authors/new", "/admin/breaking", "/admin/fronts", "/admin/fronts/home"];
+    private static readonly string[] Editors =
+    [
+        "/admin/tags",
+        "/admin/authors",
+        "/admin/authors/new",
+        "/admin/breaking",
+        "/admin/fronts",
+        "/admin/fronts/home",
+    ];
     private static readonly string[] Administrators =
-        ["/admin/categories", "/admin/categories/new", "/admin/users", "/admin/users/new", "/admin/settings", "/admin/audit"];
+    [
+        "/admin/categories",
+        "/admin/categories/new",
+        "/admin/users",
+        "/admin/users/new",
+        "/admin/settings",
+        "/admin/audit",
+    ];
 
     [Theory]
     [InlineData(Roles.Journalist, 1)]
@@ -31,7 +46,10 @@ public sealed class AccessTests(NewsApp app) : IClassFixture<NewsApp>
                 }
                 else
                 {
-                    Assert.True(answer.Location?.Contains("/account/denied", StringComparison.Ordinal), $"{role} {address}: {answer.Status}");
+                    Assert.True(
+                        answer.Location?.Contains("/account/denied", StringComparison.Ordinal),
+                        $"{role} {address}: {answer.Status}"
+                    );
                 }
             }
         }
@@ -45,7 +63,11 @@ public sealed class AccessTests(NewsApp app) : IClassFixture<NewsApp>
         var page = await browser.OpenAsync("/admin/articles/new");
         await (await browser.OpenAsync("/account")).Form("/account/sign-out-everywhere").SendAsync();
 
-        var kept = await page.Form("/admin/articles/new").Fill("Headline", "Written overnight").Fill("Body", "<p>One</p>\n<p>Two</p>").Press("Save").SendAsync();
+        var kept = await page.Form("/admin/articles/new")
+            .Fill("Headline", "Written overnight")
+            .Fill("Body", "<p>One</p>\n<p>Two</p>")
+            .Press("Save")
+            .SendAsync();
 
         Assert.Equal(HttpStatusCode.Unauthorized, kept.Status);
         Assert.Equal("<p>One</p>\n<p>Two</p>", kept.Form("/admin/articles/new")["Body"]);
@@ -77,7 +99,9 @@ public sealed class AccessTests(NewsApp app) : IClassFixture<NewsApp>
         await using var own = new NewsApp();
         var browser = await own.SignedInAsync(Roles.Journalist);
         var page = await browser.OpenAsync("/admin/articles/new");
-        var form = page.Form("/admin/articles/new").Fill("Headline", "Kept through the outage").Fill("Body", "<p>Line</p>\n<p>Line</p>");
+        var form = page.Form("/admin/articles/new")
+            .Fill("Headline", "Kept through the outage")
+            .Fill("Body", "<p>Line</p>\n<p>Line</p>");
         await own.WithoutDatabaseAsync(async () =>
         {
             page = await form.Press("Save").SendAsync();
@@ -86,6 +110,8 @@ public sealed class AccessTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.Equal(HttpStatusCode.ServiceUnavailable, page.Status);
         Assert.Contains("not saved", page.Text, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Redirect, (await page.Form("/admin/articles/new").SendAsync()).Status);
-        Assert.True(await own.Data.InDatabaseAsync(db => db.Articles.AnyAsync(a => a.Title == "Kept through the outage")));
+        Assert.True(
+            await own.Data.InDatabaseAsync(db => db.Articles.AnyAsync(a => a.Title == "Kept through the outage"))
+        );
     }
 }

@@ -15,7 +15,11 @@ public sealed class ArticlesTests(NewsApp app) : IClassFixture<NewsApp>
         var browser = await app.SignedInAsync(Roles.Journalist);
         var page = await browser.OpenAsync("/admin/articles/new");
 
-        var answer = await page.Form("/admin/articles/new").Fill("Headline", "Harbour reopens").Fill("Body", "<p>It did.</p>").Press("Hand in").SendAsync();
+        var answer = await page.Form("/admin/articles/new")
+            .Fill("Headline", "Harbour reopens")
+            .Fill("Body", "<p>It did.</p>")
+            .Press("Hand in")
+            .SendAsync();
 
         Assert.Equal(HttpStatusCode.Redirect, answer.Status);
         var edit = await answer.FollowAsync();
@@ -29,7 +33,12 @@ public sealed class ArticlesTests(NewsApp app) : IClassFixture<NewsApp>
         var browser = await app.SignedInAsync(Roles.Journalist);
         var page = await browser.OpenAsync("/admin/articles/new");
 
-        var answer = await page.Form("/admin/articles/new").Fill("Body", "\n<p>Long work</p>").Fill("Standfirst", "Lead").Fill("Tags", "one\ntwo").Press("Save").SendAsync();
+        var answer = await page.Form("/admin/articles/new")
+            .Fill("Body", "\n<p>Long work</p>")
+            .Fill("Standfirst", "Lead")
+            .Fill("Tags", "one\ntwo")
+            .Press("Save")
+            .SendAsync();
 
         var form = answer.Form("/admin/articles/new");
         Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
@@ -48,8 +57,13 @@ public sealed class ArticlesTests(NewsApp app) : IClassFixture<NewsApp>
         var page = await browser.OpenAsync("/admin/articles/new");
 
         var answer = await page.Form("/admin/articles/new")
-            .Fill("Headline", "Bridge opens").Fill("Body", "<p>Today.</p>").Fill("CategoryIds", $"{second.Id}", $"{category.Id}")
-            .Fill("AuthorIds", $"{author.Id}", "").Fill("Tags", "Bridges, big\nRoads").Press("Publish").SendAsync();
+            .Fill("Headline", "Bridge opens")
+            .Fill("Body", "<p>Today.</p>")
+            .Fill("CategoryIds", $"{second.Id}", $"{category.Id}")
+            .Fill("AuthorIds", $"{author.Id}", "")
+            .Fill("Tags", "Bridges, big\nRoads")
+            .Press("Publish")
+            .SendAsync();
 
         Assert.True(answer.Status == HttpStatusCode.Redirect, answer.Document.QuerySelector("#errors")?.TextContent);
         var article = await FindAsync("Bridge opens");
@@ -65,13 +79,20 @@ public sealed class ArticlesTests(NewsApp app) : IClassFixture<NewsApp>
         var browser = await app.SignedInAsync(Roles.Editor);
         var page = await browser.OpenAsync("/admin/articles/new");
 
-        var answer = await page.Form("/admin/articles/new").Fill("Headline", "Bare").Fill("Body", "<p>x</p>").Press("Publish").SendAsync();
+        var answer = await page.Form("/admin/articles/new")
+            .Fill("Headline", "Bare")
+            .Fill("Body", "<p>x</p>")
+            .Press("Publish")
+            .SendAsync();
 
         var id = (await FindAsync("Bare")).Id;
         Assert.Equal(HttpStatusCode.Redirect, answer.Status);
         var edit = await answer.FollowAsync();
         Assert.Contains("at least one category", edit.Text, StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.Redirect, (await edit.Form($"/admin/articles/{id}").Press("Save").SendAsync()).Status);
+        Assert.Equal(
+            HttpStatusCode.Redirect,
+            (await edit.Form($"/admin/articles/{id}").Press("Save").SendAsync()).Status
+        );
     }
 
     [Theory]
@@ -82,14 +103,22 @@ public sealed class ArticlesTests(NewsApp app) : IClassFixture<NewsApp>
     {
         var author = await app.Data.CreateAuthorAsync($"a-{Guid.NewGuid():N}");
         var category = await app.Data.CreateCategoryAsync($"c-{Guid.NewGuid():N}");
-        var draft = await app.Data.CreateDraftAsync($"Later {local}", c => c with { AuthorIds = [author.Id], CategoryIds = [category.Id] });
+        var draft = await app.Data.CreateDraftAsync(
+            $"Later {local}",
+            c => c with { AuthorIds = [author.Id], CategoryIds = [category.Id] }
+        );
         var browser = await app.SignedInAsync(Roles.Editor);
 
-        var answer = await (await browser.OpenAsync($"/admin/articles/{draft.Id}")).Form($"/admin/articles/{draft.Id}")
-            .Fill("PublishAt", local).Press("Save and schedule").SendAsync();
+        var answer = await (await browser.OpenAsync($"/admin/articles/{draft.Id}"))
+            .Form($"/admin/articles/{draft.Id}")
+            .Fill("PublishAt", local)
+            .Press("Save and schedule")
+            .SendAsync();
 
         Assert.Equal(HttpStatusCode.Redirect, answer.Status);
-        var at = await app.Data.InDatabaseAsync(db => db.Articles.Where(a => a.Id == draft.Id).Select(a => a.PublishedAt).SingleAsync());
+        var at = await app.Data.InDatabaseAsync(db =>
+            db.Articles.Where(a => a.Id == draft.Id).Select(a => a.PublishedAt).SingleAsync()
+        );
         Assert.Equal(DateTime.Parse(utc, System.Globalization.CultureInfo.InvariantCulture), at);
         Assert.Contains("Scheduled", (await answer.FollowAsync()).Text, StringComparison.Ordinal);
     }
@@ -100,9 +129,16 @@ public sealed class ArticlesTests(NewsApp app) : IClassFixture<NewsApp>
         var story = await app.Data.CreateStoryAsync("Renamed later");
         var browser = await app.SignedInAsync(Roles.Editor);
 
-        await (await browser.OpenAsync($"/admin/articles/{story.Id}")).Form($"/admin/articles/{story.Id}").Fill("Slug", "renamed-now").Press("Publish changes").SendAsync();
+        await (await browser.OpenAsync($"/admin/articles/{story.Id}"))
+            .Form($"/admin/articles/{story.Id}")
+            .Fill("Slug", "renamed-now")
+            .Press("Publish changes")
+            .SendAsync();
 
-        Assert.Equal(1, await app.Data.InDatabaseAsync(db => db.Redirects.CountAsync(r => r.FromPath.EndsWith("/renamed-later"))));
+        Assert.Equal(
+            1,
+            await app.Data.InDatabaseAsync(db => db.Redirects.CountAsync(r => r.FromPath.EndsWith("/renamed-later")))
+        );
         Assert.EndsWith("/renamed-now", (await FindAsync("Renamed later")).Path, StringComparison.Ordinal);
     }
 
@@ -114,15 +150,36 @@ public sealed class ArticlesTests(NewsApp app) : IClassFixture<NewsApp>
         var second = await (await app.SignedInAsync(Roles.Editor, "slow")).OpenAsync($"/admin/articles/{draft.Id}");
         await first.Form($"/admin/articles/{draft.Id}").Fill("Body", "<p>Fast words</p>").Press("Save").SendAsync();
 
-        var conflict = await second.Form($"/admin/articles/{draft.Id}").Fill("Body", "<p>Slow words</p>").Fill("Headline", "Slow head").Press("Save").SendAsync();
+        var conflict = await second
+            .Form($"/admin/articles/{draft.Id}")
+            .Fill("Body", "<p>Slow words</p>")
+            .Fill("Headline", "Slow head")
+            .Press("Save")
+            .SendAsync();
 
         Assert.Equal(HttpStatusCode.Conflict, conflict.Status);
-        Assert.Equal(("<p>Slow words</p>", "Slow head"), (conflict.Form($"/admin/articles/{draft.Id}")["Body"], conflict.Form($"/admin/articles/{draft.Id}")["Headline"]));
-        Assert.Contains("Fast words", conflict.Document.QuerySelector("#their-body")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(
+            ("<p>Slow words</p>", "Slow head"),
+            (
+                conflict.Form($"/admin/articles/{draft.Id}")["Body"],
+                conflict.Form($"/admin/articles/{draft.Id}")["Headline"]
+            )
+        );
+        Assert.Contains(
+            "Fast words",
+            conflict.Document.QuerySelector("#their-body")!.TextContent,
+            StringComparison.Ordinal
+        );
         Assert.Contains("fast", conflict.Document.QuerySelector("#conflict")!.TextContent, StringComparison.Ordinal);
 
-        Assert.Equal(HttpStatusCode.Conflict, (await conflict.Form($"/admin/articles/{draft.Id}").Press("Save").SendAsync()).Status);
-        Assert.Equal(HttpStatusCode.Redirect, (await conflict.Form($"/admin/articles/{draft.Id}").Press("Save mine over theirs").SendAsync()).Status);
+        Assert.Equal(
+            HttpStatusCode.Conflict,
+            (await conflict.Form($"/admin/articles/{draft.Id}").Press("Save").SendAsync()).Status
+        );
+        Assert.Equal(
+            HttpStatusCode.Redirect,
+            (await conflict.Form($"/admin/articles/{draft.Id}").Press("Save mine over theirs").SendAsync()).Status
+        );
         Assert.Equal("<p>Slow words</p>", await app.Data.BodyAsync(draft.Id));
     }
 
@@ -135,7 +192,8 @@ public sealed class ArticlesTests(NewsApp app) : IClassFixture<NewsApp>
 
         var answers = await Task.WhenAll(
             first.Form($"/admin/articles/{draft.Id}").Fill("Body", "<p>A</p>").Press("Save").SendAsync(),
-            second.Form($"/admin/articles/{draft.Id}").Fill("Body", "<p>B</p>").Press("Save").SendAsync());
+            second.Form($"/admin/articles/{draft.Id}").Fill("Body", "<p>B</p>").Press("Save").SendAsync()
+        );
 
         Assert.Equal([HttpStatusCode.Redirect, HttpStatusCode.Conflict], answers.Select(a => a.Status).Order());
     }
@@ -148,10 +206,16 @@ public sealed class ArticlesTests(NewsApp app) : IClassFixture<NewsApp>
         var page = await browser.OpenAsync($"/admin/articles/{draft.Id}");
         await page.Form($"/admin/articles/{draft.Id}/delete").SendAsync();
 
-        var answer = await page.Form($"/admin/articles/{draft.Id}").Fill("Headline", "Came back").Press("Save").SendAsync();
+        var answer = await page.Form($"/admin/articles/{draft.Id}")
+            .Fill("Headline", "Came back")
+            .Press("Save")
+            .SendAsync();
 
         Assert.Equal(HttpStatusCode.Conflict, answer.Status);
-        Assert.Equal(HttpStatusCode.Redirect, (await answer.Form("/admin/articles/new").Press("Save").SendAsync()).Status);
+        Assert.Equal(
+            HttpStatusCode.Redirect,
+            (await answer.Form("/admin/articles/new").Press("Save").SendAsync()).Status
+        );
         Assert.NotNull(await FindAsync("Came back"));
     }
 
@@ -160,12 +224,21 @@ public sealed class ArticlesTests(NewsApp app) : IClassFixture<NewsApp>
     {
         var foreign = await app.Data.CreateDraftAsync("Somebody else's");
         var browser = await app.SignedInAsync(Roles.Journalist);
-        var own = await (await browser.OpenAsync("/admin/articles/new")).Form("/admin/articles/new").Fill("Headline", "Own draft").Fill("Body", "<p>x</p>").Press("Save").SendAsync();
+        var own = await (await browser.OpenAsync("/admin/articles/new"))
+            .Form("/admin/articles/new")
+            .Fill("Headline", "Own draft")
+            .Fill("Body", "<p>x</p>")
+            .Press("Save")
+            .SendAsync();
         var editable = await own.FollowAsync();
         var id = (await FindAsync("Own draft")).Id;
         await editable.Form($"/admin/articles/{id}").Press("Hand in").SendAsync();
 
-        var handedIn = await editable.Form($"/admin/articles/{id}").Fill("Headline", "Too late").Press("Save").SendAsync();
+        var handedIn = await editable
+            .Form($"/admin/articles/{id}")
+            .Fill("Headline", "Too late")
+            .Press("Save")
+            .SendAsync();
         var readable = await browser.OpenAsync($"/admin/articles/{foreign.Id}");
         var refused = await readable.Form($"/admin/articles/{foreign.Id}").Fill("Headline", "Mine now").SendAsync();
 
@@ -184,8 +257,12 @@ public sealed class ArticlesTests(NewsApp app) : IClassFixture<NewsApp>
         var browser = await app.SignedInAsync(Roles.Journalist);
         var page = await browser.OpenAsync("/admin/articles/new");
 
-        var answer = await page.Form("/admin/articles/new").Fill("Headline", $"Sneaky {step}").Fill("Body", "<p>x</p>")
-            .Fill("PublishAt", "2026-05-01T10:00").Fill("Then", step).SendAsync();
+        var answer = await page.Form("/admin/articles/new")
+            .Fill("Headline", $"Sneaky {step}")
+            .Fill("Body", "<p>x</p>")
+            .Fill("PublishAt", "2026-05-01T10:00")
+            .Fill("Then", step)
+            .SendAsync();
 
         Assert.Equal(HttpStatusCode.Forbidden, answer.Status);
         Assert.Equal(ArticleState.Draft, (await FindAsync($"Sneaky {step}")).State);
@@ -197,22 +274,34 @@ public sealed class ArticlesTests(NewsApp app) : IClassFixture<NewsApp>
         var story = await app.Data.CreateStoryAsync("Wrong story");
         var browser = await app.SignedInAsync(Roles.Editor);
 
-        await (await browser.OpenAsync($"/admin/articles/{story.Id}")).Form($"/admin/articles/{story.Id}/take-down").SendAsync();
+        await (await browser.OpenAsync($"/admin/articles/{story.Id}"))
+            .Form($"/admin/articles/{story.Id}/take-down")
+            .SendAsync();
         Assert.Equal(ArticleState.TakenDown, (await FindAsync("Wrong story")).State);
 
-        await (await browser.OpenAsync($"/admin/articles/{story.Id}")).Form($"/admin/articles/{story.Id}/return").SendAsync();
+        await (await browser.OpenAsync($"/admin/articles/{story.Id}"))
+            .Form($"/admin/articles/{story.Id}/return")
+            .SendAsync();
         Assert.Equal(ArticleState.Draft, (await FindAsync("Wrong story")).State);
     }
 
     [Fact]
     public async Task Save_TwoMegabytes_IsKeptWhole()
     {
-        var body = string.Concat(Enumerable.Range(0, 22_000).Select(i => $"<p>Zeile {i}: „Größe“ ändert sich, 東京 und Łódź auch. {new string('x', 40)}</p>"));
+        var body = string.Concat(
+            Enumerable
+                .Range(0, 22_000)
+                .Select(i => $"<p>Zeile {i}: „Größe“ ändert sich, 東京 und Łódź auch. {new string('x', 40)}</p>")
+        );
         Assert.True(System.Text.Encoding.UTF8.GetByteCount(body) > 2 * 1024 * 1024);
         var browser = await app.SignedInAsync(Roles.Journalist);
         var page = await browser.OpenAsync("/admin/articles/new");
 
-        var answer = await page.Form("/admin/articles/new").Fill("Headline", "Very long read").Fill("Body", body).Press("Save").SendAsync();
+        var answer = await page.Form("/admin/articles/new")
+            .Fill("Headline", "Very long read")
+            .Fill("Body", body)
+            .Press("Save")
+            .SendAsync();
 
         Assert.Equal(HttpStatusCode.Redirect, answer.Status);
         Assert.Equal(body, await app.Data.BodyAsync((await FindAsync("Very long read")).Id));
@@ -221,7 +310,9 @@ public sealed class ArticlesTests(NewsApp app) : IClassFixture<NewsApp>
     [SkippableFact]
     public async Task Save_NaughtyStrings_ComeBackAsTyped()
     {
-        var strings = JsonSerializer.Deserialize<string[]>(await File.ReadAllTextAsync(SharedData.Path("naughty-strings.json")))!;
+        var strings = JsonSerializer.Deserialize<string[]>(
+            await File.ReadAllTextAsync(SharedData.Path("naughty-strings.json"))
+        )!;
         var draft = await app.Data.CreateDraftAsync("Naughty");
         var browser = await app.SignedInAsync(Roles.Editor);
         var page = await browser.OpenAsync($"/admin/articles/{draft.Id}");
@@ -255,7 +346,11 @@ public sealed class ArticlesTests(NewsApp app) : IClassFixture<NewsApp>
     public async Task Preview_AnyArticle_ShowsTheReadersPageAndCountsNoView()
     {
         var draft = await app.Data.CreateDraftAsync("Seen before", c => c with { Body = "<p>Careful words.</p>" });
-        var page = await app.Data.CreateDraftAsync("About <us>", c => c with { PagePath = "about-us" }, command: c => c with { Kind = ArticleKind.Page });
+        var page = await app.Data.CreateDraftAsync(
+            "About <us>",
+            c => c with { PagePath = "about-us" },
+            command: c => c with { Kind = ArticleKind.Page }
+        );
         var browser = await app.SignedInAsync(Roles.Journalist);
 
         var story = await browser.OpenAsync($"/admin/articles/{draft.Id}/preview");
@@ -279,8 +374,10 @@ public sealed class ArticlesTests(NewsApp app) : IClassFixture<NewsApp>
 
         Assert.Equal(HttpStatusCode.Redirect, answer.Status);
         Assert.StartsWith(
-            "tag", await app.Data.InDatabaseAsync(db => db.Tags.Where(t => t.Name == "!!!").Select(t => t.Slug).SingleAsync()),
-            StringComparison.Ordinal);
+            "tag",
+            await app.Data.InDatabaseAsync(db => db.Tags.Where(t => t.Name == "!!!").Select(t => t.Slug).SingleAsync()),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -290,11 +387,34 @@ public sealed class ArticlesTests(NewsApp app) : IClassFixture<NewsApp>
         await app.Data.CreateStoryAsync("Findable and public");
         var browser = await app.SignedInAsync(Roles.Editor);
 
-        Assert.Contains("garden_party", (await browser.OpenAsync("/admin/articles?q=" + Uri.EscapeDataString("élysée 100%"))).Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("garden_party", (await browser.OpenAsync("/admin/articles?q=" + Uri.EscapeDataString("100_"))).Text, StringComparison.Ordinal);
-        Assert.Contains("Findable", (await browser.OpenAsync("/admin/articles?q=" + Uri.EscapeDataString("/2026/03/02/findable-and-public"))).Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("garden_party", (await browser.OpenAsync("/admin/articles?state=published")).Text, StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.OK, (await browser.OpenAsync("/admin/articles?state=nonsense&at=o999999999999999999999-1&author=x&kind=7")).Status);
+        Assert.Contains(
+            "garden_party",
+            (await browser.OpenAsync("/admin/articles?q=" + Uri.EscapeDataString("élysée 100%"))).Text,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain(
+            "garden_party",
+            (await browser.OpenAsync("/admin/articles?q=" + Uri.EscapeDataString("100_"))).Text,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "Findable",
+            (
+                await browser.OpenAsync("/admin/articles?q=" + Uri.EscapeDataString("/2026/03/02/findable-and-public"))
+            ).Text,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain(
+            "garden_party",
+            (await browser.OpenAsync("/admin/articles?state=published")).Text,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (
+                await browser.OpenAsync("/admin/articles?state=nonsense&at=o999999999999999999999-1&author=x&kind=7")
+            ).Status
+        );
     }
 
     [Fact]
@@ -308,7 +428,8 @@ public sealed class ArticlesTests(NewsApp app) : IClassFixture<NewsApp>
         }
 
         var browser = await own.SignedInAsync(Roles.Editor);
-        List<string> forward = [], back = [];
+        List<string> forward = [],
+            back = [];
         var page = await browser.OpenAsync("/admin/articles");
         while (true)
         {

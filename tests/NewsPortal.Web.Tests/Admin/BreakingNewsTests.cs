@@ -22,7 +22,10 @@ public sealed class BreakingNewsTests
         var reader = app.Browser();
         Assert.Empty((await reader.OpenAsync("/")).Document.QuerySelectorAll(".breaking"));
 
-        var saved = await (await editor.OpenAsync(Form)).Form(Form).Fill("Text", "The lock gates are <open>").SendAsync();
+        var saved = await (await editor.OpenAsync(Form))
+            .Form(Form)
+            .Fill("Text", "The lock gates are <open>")
+            .SendAsync();
 
         Assert.Equal(HttpStatusCode.Redirect, saved.Status);
         var strip = Assert.Single((await reader.OpenAsync("/")).Document.QuerySelectorAll("section.breaking"));
@@ -42,8 +45,12 @@ public sealed class BreakingNewsTests
         var editor = await app.SignedInAsync(Roles.Editor);
 
         // 11:00 in Paris is 10:00 UTC, half an hour after the test begins.
-        await (await editor.OpenAsync(Form)).Form(Form).Fill("Text", "Ferries stop at noon")
-            .Fill("StartsAt", "2026-03-02T11:00").Fill("EndsAt", "2026-03-02T12:00").SendAsync();
+        await (await editor.OpenAsync(Form))
+            .Form(Form)
+            .Fill("Text", "Ferries stop at noon")
+            .Fill("StartsAt", "2026-03-02T11:00")
+            .Fill("EndsAt", "2026-03-02T12:00")
+            .SendAsync();
 
         app.Clock.Advance(TimeSpan.FromMinutes(30) - TimeSpan.FromTicks(1));
         Assert.Empty(await LinesAsync(app));
@@ -60,13 +67,19 @@ public sealed class BreakingNewsTests
         var story = await app.Data.CreateStoryAsync("Ice closes the harbour");
         var editor = await app.SignedInAsync(Roles.Editor);
 
-        await (await editor.OpenAsync(Form)).Form(Form).Fill("Text", "Harbour closed")
-            .Fill("Story", "https://news.test/2026/03/02/ice-closes-the-harbour").SendAsync();
+        await (await editor.OpenAsync(Form))
+            .Form(Form)
+            .Fill("Text", "Harbour closed")
+            .Fill("Story", "https://news.test/2026/03/02/ice-closes-the-harbour")
+            .SendAsync();
 
         var link = (await app.Browser().OpenAsync("/about")).Document.QuerySelector("a.breaking-text");
         Assert.Equal("/2026/03/02/ice-closes-the-harbour", link?.GetAttribute("href"));
-        await app.InScopeAsync(services => services.GetRequiredService<ArticleEditor>()
-            .TakeDownAsync(story.Id, story.Version, Actor.Program("Desk"), default));
+        await app.InScopeAsync(services =>
+            services
+                .GetRequiredService<ArticleEditor>()
+                .TakeDownAsync(story.Id, story.Version, Actor.Program("Desk"), default)
+        );
         Assert.Empty(await LinesAsync(app));
         Assert.Contains("Hidden", (await editor.OpenAsync(Form)).Text, StringComparison.Ordinal);
     }
@@ -95,10 +108,17 @@ public sealed class BreakingNewsTests
         using var app = new NewsApp();
         var story = await app.Data.CreateStoryAsync("Verdict expected", app.Clock.GetUtcNow().UtcDateTime.AddDays(1));
         var editor = await app.SignedInAsync(Roles.Editor);
-        await (await editor.OpenAsync(Form)).Form(Form).Fill("Text", "The verdict, too early").Fill("Story", $"#{story.Id}").SendAsync();
+        await (await editor.OpenAsync(Form))
+            .Form(Form)
+            .Fill("Text", "The verdict, too early")
+            .Fill("Story", $"#{story.Id}")
+            .SendAsync();
 
-        await app.InScopeAsync(services => services.GetRequiredService<ArticleEditor>()
-            .DeleteAsync(story.Id, story.Version, Actor.Program("Desk"), default));
+        await app.InScopeAsync(services =>
+            services
+                .GetRequiredService<ArticleEditor>()
+                .DeleteAsync(story.Id, story.Version, Actor.Program("Desk"), default)
+        );
 
         Assert.Empty(await LinesAsync(app));
     }
@@ -117,7 +137,9 @@ public sealed class BreakingNewsTests
         Assert.Empty(await LinesAsync(app));
         Assert.Contains("Ended", (await editor.OpenAsync(Form)).Text, StringComparison.Ordinal);
         Assert.Contains(
-            "Ended breaking news", await app.Data.InDatabaseAsync(db => db.AuditTrail.Select(a => a.Action).ToListAsync()));
+            "Ended breaking news",
+            await app.Data.InDatabaseAsync(db => db.AuditTrail.Select(a => a.Action).ToListAsync())
+        );
     }
 
     [Fact]
@@ -126,8 +148,11 @@ public sealed class BreakingNewsTests
         using var app = new NewsApp();
         for (var i = 1; i <= 5; i++)
         {
-            await app.InScopeAsync(services => services.GetRequiredService<BreakingNewsEditor>()
-                .SaveAsync(new SaveBreakingNews { Text = $"Line {i}" }, Actor.Program("Test"), default));
+            await app.InScopeAsync(services =>
+                services
+                    .GetRequiredService<BreakingNewsEditor>()
+                    .SaveAsync(new SaveBreakingNews { Text = $"Line {i}" }, Actor.Program("Test"), default)
+            );
             app.Clock.Advance(TimeSpan.FromMinutes(1));
         }
 
@@ -147,7 +172,11 @@ public sealed class BreakingNewsTests
         using var app = new NewsApp();
         var editor = await app.SignedInAsync(Roles.Editor);
 
-        var answer = await (await editor.OpenAsync(Form)).Form(Form).Fill("Text", "Typed with care").Fill(field, value).SendAsync();
+        var answer = await (await editor.OpenAsync(Form))
+            .Form(Form)
+            .Fill("Text", "Typed with care")
+            .Fill(field, value)
+            .SendAsync();
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
         Assert.Contains(message, answer.Text, StringComparison.Ordinal);
@@ -178,7 +207,11 @@ public sealed class BreakingNewsTests
 
         var answer = await journalist.PostAsync(
             new Uri(Form, UriKind.Relative),
-            new FormUrlEncodedContent([new("Text", "Mine"), new("__RequestVerificationToken", form["__RequestVerificationToken"]!)]));
+            new FormUrlEncodedContent([
+                new("Text", "Mine"),
+                new("__RequestVerificationToken", form["__RequestVerificationToken"]!),
+            ])
+        );
 
         Assert.Contains("/account/denied", answer.Headers.Location?.OriginalString, StringComparison.Ordinal);
         Assert.Equal(0, await app.Data.InDatabaseAsync(db => db.BreakingNews.CountAsync()));

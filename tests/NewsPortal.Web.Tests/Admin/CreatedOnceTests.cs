@@ -17,7 +17,9 @@ public sealed class CreatedOnceTests(NewsApp app) : IClassFixture<NewsApp>
     private const string New = "/admin/articles/new";
     private const string Key = CreationKeyTagHelper.Name;
 
-    /// <summary>Every form of the newsroom that creates: where it stands, where it is sent, and what it needs.</summary>
+    /// <summary>
+    /// Every form of the newsroom that creates: where it stands, where it is sent, and what it needs.
+    /// </summary>
     private static readonly Dictionary<string, (string Page, string Field, string[] Others)> Creators = new()
     {
         ["ArticlesController.Create"] = (New, "Headline", []),
@@ -30,20 +32,32 @@ public sealed class CreatedOnceTests(NewsApp app) : IClassFixture<NewsApp>
     };
 
     /// <summary>Posts that create without a form of fields; what they store is one by its nature.</summary>
-    private static readonly string[] OneByNature = ["MediaController.Upload", "FilesController.Upload", "SettingsController.Save", "FrontsController.Save"];
+    private static readonly string[] OneByNature =
+    [
+        "MediaController.Upload",
+        "FilesController.Upload",
+        "SettingsController.Save",
+        "FrontsController.Save",
+    ];
 
     public static TheoryData<string> Names() => [.. Creators.Keys];
 
     [Fact]
     public void Endpoints_ThatCreate_AreAllTriedHere()
     {
-        var creating = app.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
-            .Where(e => e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("POST") == true
+        var creating = app
+            .Services.GetServices<EndpointDataSource>()
+            .SelectMany(s => s.Endpoints)
+            .OfType<RouteEndpoint>()
+            .Where(e =>
+                e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("POST") == true
                 && e.RoutePattern.RawText!.TrimStart('/').StartsWith("admin", StringComparison.Ordinal)
-                && !e.RoutePattern.Parameters.Any(p => p.Name is "id" or "slug"))
+                && !e.RoutePattern.Parameters.Any(p => p.Name is "id" or "slug")
+            )
             .Select(e => e.Metadata.GetRequiredMetadata<ControllerActionDescriptor>())
             .Where(a => !a.Parameters.Any(p => p.Name == "version"))
-            .Select(a => $"{a.ControllerTypeInfo.Name}.{a.ActionName}").Distinct();
+            .Select(a => $"{a.ControllerTypeInfo.Name}.{a.ActionName}")
+            .Distinct();
 
         Assert.Equal([.. Creators.Keys.Concat(OneByNature).Order()], creating.Order());
     }
@@ -123,7 +137,10 @@ public sealed class CreatedOnceTests(NewsApp app) : IClassFixture<NewsApp>
         {
             var (page, form) = await OpenAsync(action);
 
-            Assert.Contains((await form(page).Fill(Key, key).SendAsync()).Status, new[] { HttpStatusCode.Redirect, HttpStatusCode.BadRequest });
+            Assert.Contains(
+                (await form(page).Fill(Key, key).SendAsync()).Status,
+                new[] { HttpStatusCode.Redirect, HttpStatusCode.BadRequest }
+            );
         }
     }
 
@@ -132,16 +149,30 @@ public sealed class CreatedOnceTests(NewsApp app) : IClassFixture<NewsApp>
     {
         var admin = await app.SignedInAsync(Roles.Administrator);
         var key = Guid.NewGuid().ToString();
-        foreach (var (address, field) in new[] { ("/admin/authors/new", "Name"), ("/admin/categories/new", "Name"), ("/admin/series/new", "Title") })
+        foreach (
+            var (address, field) in new[]
+            {
+                ("/admin/authors/new", "Name"),
+                ("/admin/categories/new", "Name"),
+                ("/admin/series/new", "Title"),
+            }
+        )
         {
             var form = (await admin.OpenAsync(address)).Form(address).Fill(field, "Of one key").Fill(Key, key);
             await form.SendAsync();
             await form.SendAsync();
         }
 
-        Assert.Equal((1, 1, 1), await app.Data.InDatabaseAsync(async db => (
-            await db.Authors.CountAsync(a => a.Name == "Of one key"), await db.Categories.CountAsync(c => c.Name == "Of one key"),
-            await db.Series.CountAsync(s => s.Title == "Of one key"))));
+        Assert.Equal(
+            (1, 1, 1),
+            await app.Data.InDatabaseAsync(async db =>
+                (
+                    await db.Authors.CountAsync(a => a.Name == "Of one key"),
+                    await db.Categories.CountAsync(c => c.Name == "Of one key"),
+                    await db.Series.CountAsync(s => s.Title == "Of one key")
+                )
+            )
+        );
     }
 
     [Theory]
@@ -163,11 +194,19 @@ public sealed class CreatedOnceTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.Equal(HttpStatusCode.Conflict, again.Status);
         Assert.Contains("Called otherwise now", again.Html, StringComparison.Ordinal);
         Assert.Equal(before, await CountsAsync());
-        Assert.Contains(first, (await (await app.SignedInAsync(Roles.Administrator)).OpenAsync(action switch
-        {
-            "CorrectionsController.Add" or "BreakingController.Create" => page.Address.AbsolutePath,
-            _ => page.Address.AbsolutePath.Replace("/new", "", StringComparison.Ordinal),
-        })).Html, StringComparison.Ordinal);
+        Assert.Contains(
+            first,
+            (
+                await (await app.SignedInAsync(Roles.Administrator)).OpenAsync(
+                    action switch
+                    {
+                        "CorrectionsController.Add" or "BreakingController.Create" => page.Address.AbsolutePath,
+                        _ => page.Address.AbsolutePath.Replace("/new", "", StringComparison.Ordinal),
+                    }
+                )
+            ).Html,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -176,27 +215,36 @@ public sealed class CreatedOnceTests(NewsApp app) : IClassFixture<NewsApp>
         var admin = await app.SignedInAsync(Roles.Administrator);
         var page = await admin.OpenAsync("/admin/authors/new");
         await page.Form("/admin/authors/new").Fill("Name", "First Spelling").SendAsync();
-        var id = await app.Data.InDatabaseAsync(db => db.Authors.Where(a => a.Name == "First Spelling").Select(a => a.Id).SingleAsync());
+        var id = await app.Data.InDatabaseAsync(db =>
+            db.Authors.Where(a => a.Name == "First Spelling").Select(a => a.Id).SingleAsync()
+        );
 
         var asked = await page.Form("/admin/authors/new").Fill("Name", "Second Spelling").SendAsync();
         var saved = await asked.Form($"/admin/authors/{id}").SendAsync();
 
         Assert.Contains("This form was sent before", asked.Text, StringComparison.Ordinal);
         Assert.Equal((HttpStatusCode.Conflict, HttpStatusCode.Redirect), (asked.Status, saved.Status));
-        Assert.Equal("Second Spelling", await app.Data.InDatabaseAsync(db => db.Authors.Where(a => a.Id == id).Select(a => a.Name).SingleAsync()));
+        Assert.Equal(
+            "Second Spelling",
+            await app.Data.InDatabaseAsync(db => db.Authors.Where(a => a.Id == id).Select(a => a.Name).SingleAsync())
+        );
     }
 
     [Fact]
     public async Task CreateUser_AnotherAddressFromACopiedTab_IsAnotherAccount()
     {
         var page = await (await app.SignedInAsync(Roles.Administrator)).OpenAsync("/admin/users/new");
-        FilledForm Of(string name) => page.Form("/admin/users/new").Fill("DisplayName", name).Fill("Email", $"{name}@copied.test");
+        FilledForm Of(string name) =>
+            page.Form("/admin/users/new").Fill("DisplayName", name).Fill("Email", $"{name}@copied.test");
 
         var first = await Of("one").SendAsync();
         var second = await Of("two").SendAsync();
 
         Assert.NotEqual(first.Location, second.Location);
-        Assert.Equal(2, await app.Data.InDatabaseAsync(db => db.Users.CountAsync(u => u.Email!.EndsWith("@copied.test"))));
+        Assert.Equal(
+            2,
+            await app.Data.InDatabaseAsync(db => db.Users.CountAsync(u => u.Email!.EndsWith("@copied.test")))
+        );
     }
 
     [Fact]
@@ -205,7 +253,11 @@ public sealed class CreatedOnceTests(NewsApp app) : IClassFixture<NewsApp>
         var (page, fill) = await OpenStoryAsync("Story of the first tab");
         var first = await fill(page.Form(New)).Press("Publish").SendAsync();
 
-        var asked = await fill(page.Form(New)).Fill("Headline", "Story of the second tab").Fill("Body", "Other words").Press("Publish").SendAsync();
+        var asked = await fill(page.Form(New))
+            .Fill("Headline", "Story of the second tab")
+            .Fill("Body", "Other words")
+            .Press("Publish")
+            .SendAsync();
         var between = await CountAsync("Story of the first tab");
         var saved = await asked.Form(first.Location!).Press("Save mine as another story").SendAsync();
 
@@ -237,15 +289,26 @@ public sealed class CreatedOnceTests(NewsApp app) : IClassFixture<NewsApp>
         var admin = await app.SignedInAsync(Roles.Administrator);
         var page = await admin.OpenAsync("/admin/authors/new");
         await page.Form("/admin/authors/new").Fill("Name", "Nora Contested").SendAsync();
-        var id = await app.Data.InDatabaseAsync(db => db.Authors.Where(a => a.Name == "Nora Contested").Select(a => a.Id).SingleAsync());
-        await (await admin.OpenAsync($"/admin/authors/{id}")).Form($"/admin/authors/{id}").Fill("Role", "Chief").SendAsync();
+        var id = await app.Data.InDatabaseAsync(db =>
+            db.Authors.Where(a => a.Name == "Nora Contested").Select(a => a.Id).SingleAsync()
+        );
+        await (await admin.OpenAsync($"/admin/authors/{id}"))
+            .Form($"/admin/authors/{id}")
+            .Fill("Role", "Chief")
+            .SendAsync();
 
-        var conflict = await page.Form("/admin/authors/new").Fill("Name", "Nora Contested").Fill("Role", "Reporter").SendAsync();
+        var conflict = await page.Form("/admin/authors/new")
+            .Fill("Name", "Nora Contested")
+            .Fill("Role", "Reporter")
+            .SendAsync();
         var saved = await conflict.Form($"/admin/authors/{id}").SendAsync();
 
         Assert.Equal((HttpStatusCode.Conflict, HttpStatusCode.Redirect), (conflict.Status, saved.Status));
         Assert.Contains("Chief", conflict.Document.QuerySelectorAll(".theirs dd").Select(dd => dd.TextContent));
-        Assert.Equal("Reporter", await app.Data.InDatabaseAsync(db => db.Authors.Where(a => a.Id == id).Select(a => a.Role).SingleAsync()));
+        Assert.Equal(
+            "Reporter",
+            await app.Data.InDatabaseAsync(db => db.Authors.Where(a => a.Id == id).Select(a => a.Role).SingleAsync())
+        );
     }
 
     [Fact]
@@ -258,8 +321,12 @@ public sealed class CreatedOnceTests(NewsApp app) : IClassFixture<NewsApp>
 
         Assert.Equal(first.Location, again.Location);
         Assert.Equal(1, await CountAsync("Sent from Back"));
-        Assert.Equal(ArticleState.Published, await app.Data.InDatabaseAsync(
-            db => db.Articles.Where(a => a.Title == "Sent from Back").Select(a => a.State).SingleAsync()));
+        Assert.Equal(
+            ArticleState.Published,
+            await app.Data.InDatabaseAsync(db =>
+                db.Articles.Where(a => a.Title == "Sent from Back").Select(a => a.State).SingleAsync()
+            )
+        );
     }
 
     [Fact]
@@ -274,8 +341,12 @@ public sealed class CreatedOnceTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.Contains("at least one category", says.Text, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Redirect, back.Status);
         Assert.Equal(1, await CountAsync("Lacked a category"));
-        Assert.Equal(ArticleState.Published, await app.Data.InDatabaseAsync(
-            db => db.Articles.Where(a => a.Title == "Lacked a category").Select(a => a.State).SingleAsync()));
+        Assert.Equal(
+            ArticleState.Published,
+            await app.Data.InDatabaseAsync(db =>
+                db.Articles.Where(a => a.Title == "Lacked a category").Select(a => a.State).SingleAsync()
+            )
+        );
     }
 
     [Fact]
@@ -303,7 +374,10 @@ public sealed class CreatedOnceTests(NewsApp app) : IClassFixture<NewsApp>
         var saved = await page.Form(New).Fill("Headline", "Found by Back").Press("Save").SendAsync();
 
         Assert.Equal(saved.Location, (await browser.OpenAsync($"{New}?key={key}")).Location);
-        Assert.Equal(HttpStatusCode.OK, (await (await app.SignedInAsync(Roles.Editor)).OpenAsync($"{New}?key={key}")).Status);
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await (await app.SignedInAsync(Roles.Editor)).OpenAsync($"{New}?key={key}")).Status
+        );
         Assert.Equal(HttpStatusCode.OK, (await browser.OpenAsync($"{New}?key=rubbish")).Status);
     }
 
@@ -318,13 +392,16 @@ public sealed class CreatedOnceTests(NewsApp app) : IClassFixture<NewsApp>
         {
             using var content = new MultipartFormDataContent
             {
-                { new StringContent(token), "\"__RequestVerificationToken\"" }, { new ByteArrayContent(picture), "\"files\"", "once.jpg" },
+                { new StringContent(token), "\"__RequestVerificationToken\"" },
+                { new ByteArrayContent(picture), "\"files\"", "once.jpg" },
             };
             var answer = await browser.PostAsync("/admin/media", content);
             Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
             Assert.Contains(
                 i == 0 ? "Uploaded." : "in the library already",
-                (await browser.OpenAsync(answer.Headers.Location!.ToString())).Text, StringComparison.Ordinal);
+                (await browser.OpenAsync(answer.Headers.Location!.ToString())).Text,
+                StringComparison.Ordinal
+            );
         }
 
         Assert.Equal(1, await app.Data.InDatabaseAsync(db => db.Media.CountAsync(m => m.FileName == "once.jpg")));
@@ -359,32 +436,52 @@ public sealed class CreatedOnceTests(NewsApp app) : IClassFixture<NewsApp>
 
         var browser = await app.SignedInAsync(Roles.Administrator);
         var name = $"New {Guid.NewGuid():N}";
-        return (await browser.OpenAsync(address), page =>
-        {
-            var form = page.Form(address).Fill(field, name);
-            for (var i = 0; i < others.Length; i += 2)
+        return (
+            await browser.OpenAsync(address),
+            page =>
             {
-                form.Fill(others[i], $"{name.Replace(' ', '.')}.{others[i + 1]}");
-            }
+                var form = page.Form(address).Fill(field, name);
+                for (var i = 0; i < others.Length; i += 2)
+                {
+                    form.Fill(others[i], $"{name.Replace(' ', '.')}.{others[i + 1]}");
+                }
 
-            return form;
-        }
+                return form;
+            }
         );
     }
 
-    private async Task<(Page Page, Func<FilledForm, FilledForm> Fill)> OpenStoryAsync(string headline = "Sent from Back")
+    private async Task<(Page Page, Func<FilledForm, FilledForm> Fill)> OpenStoryAsync(
+        string headline = "Sent from Back"
+    )
     {
         var category = await app.Data.CreateCategoryAsync($"c-{Guid.NewGuid():N}");
         var author = await app.Data.CreateAuthorAsync($"a-{Guid.NewGuid():N}");
         var page = await (await app.SignedInAsync(Roles.Editor)).OpenAsync(New);
-        return (page, form => form.Fill("Headline", headline).Fill("Body", "Words").Fill("CategoryIds", $"{category.Id}").Fill("AuthorIds", $"{author.Id}"));
+        return (
+            page,
+            form =>
+                form.Fill("Headline", headline)
+                    .Fill("Body", "Words")
+                    .Fill("CategoryIds", $"{category.Id}")
+                    .Fill("AuthorIds", $"{author.Id}")
+        );
     }
 
-    private Task<int> CountAsync(string headline) => app.Data.InDatabaseAsync(db => db.Articles.CountAsync(a => a.Title == headline));
+    private Task<int> CountAsync(string headline) =>
+        app.Data.InDatabaseAsync(db => db.Articles.CountAsync(a => a.Title == headline));
 
-    private Task<int[]> CountsAsync() => app.Data.InDatabaseAsync(async db => new[]
-    {
-        await db.Articles.CountAsync(), await db.Authors.CountAsync(), await db.Categories.CountAsync(), await db.Series.CountAsync(),
-        await db.BreakingNews.CountAsync(), await db.Users.CountAsync(), await db.Corrections.CountAsync(),
-    });
+    private Task<int[]> CountsAsync() =>
+        app.Data.InDatabaseAsync(async db =>
+            new[]
+            {
+                await db.Articles.CountAsync(),
+                await db.Authors.CountAsync(),
+                await db.Categories.CountAsync(),
+                await db.Series.CountAsync(),
+                await db.BreakingNews.CountAsync(),
+                await db.Users.CountAsync(),
+                await db.Corrections.CountAsync(),
+            }
+        );
 }

@@ -34,9 +34,14 @@ public sealed class FrontTests
         Assert.Equal(["Story 0", "Story 1", "Story 2"], page.All(".package-beside .card-headline"));
         Assert.Equal(6, page.Headlines().Distinct().Count());
         Assert.Equal(6, page.Headlines().Count);
-        var trail = await app.Data.InDatabaseAsync(db => db.AuditTrail.Select(a => $"{a.Action}: {a.Subject}").ToListAsync());
+        var trail = await app.Data.InDatabaseAsync(db =>
+            db.AuditTrail.Select(a => $"{a.Action}: {a.Subject}").ToListAsync()
+        );
         Assert.Contains("Published front: Home page", trail);
-        Assert.Contains(await app.Data.InDatabaseAsync(db => db.Changes.Select(c => c.Subject).ToListAsync()), s => s == ChangeSubject.Front);
+        Assert.Contains(
+            await app.Data.InDatabaseAsync(db => db.Changes.Select(c => c.Subject).ToListAsync()),
+            s => s == ChangeSubject.Front
+        );
     }
 
     [Fact]
@@ -61,12 +66,22 @@ public sealed class FrontTests
         var editor = await app.SignedInAsync(Roles.Editor);
 
         // 11:00 in Paris is 10:00 UTC.
-        await (await editor.OpenAsync(Home)).Form(Home).Fill("Until", "2026-03-02T11:00").Press("Save draft").SendAsync();
+        await (await editor.OpenAsync(Home))
+            .Form(Home)
+            .Fill("Until", "2026-03-02T11:00")
+            .Press("Save draft")
+            .SendAsync();
 
         Assert.Equal(
-            Start.Date.AddHours(10), await app.Data.InDatabaseAsync(db => db.FrontPlacements.Select(p => p.Until).SingleAsync()));
+            Start.Date.AddHours(10),
+            await app.Data.InDatabaseAsync(db => db.FrontPlacements.Select(p => p.Until).SingleAsync())
+        );
         Assert.Equal("2026-03-02T11:00", (await editor.OpenAsync(Home)).Form(Home)["Until"]);
-        var wrong = await (await editor.OpenAsync(Home)).Form(Home).Fill("Until", "tomorrow-ish").Press("Publish").SendAsync();
+        var wrong = await (await editor.OpenAsync(Home))
+            .Form(Home)
+            .Fill("Until", "tomorrow-ish")
+            .Press("Publish")
+            .SendAsync();
         Assert.Equal(HttpStatusCode.BadRequest, wrong.Status);
         Assert.Contains("no date and time", wrong.Text, StringComparison.Ordinal);
         Assert.Equal("tomorrow-ish", wrong.Form(Home)["Until"]);
@@ -78,7 +93,12 @@ public sealed class FrontTests
         using var app = new NewsApp();
         var stories = await StoriesAsync(app, 8);
         await PublishAsync(
-            app, null, new(Slots.Lead, stories[5], Start.AddHours(1)), new(Slots.Lead, stories[6], null), new(Slots.Lead, stories[7], null));
+            app,
+            null,
+            new(Slots.Lead, stories[5], Start.AddHours(1)),
+            new(Slots.Lead, stories[6], null),
+            new(Slots.Lead, stories[7], null)
+        );
 
         Assert.Equal("Story 5", await LeadAsync(app));
         app.Clock.Advance(TimeSpan.FromHours(1));
@@ -94,15 +114,21 @@ public sealed class FrontTests
         await PublishAsync(app, null, new PlacedStory(Slots.Lead, last.Id, null));
         Assert.Equal("Doubtful", await LeadAsync(app));
 
-        await app.InScopeAsync(services => services.GetRequiredService<ArticleEditor>()
-            .TakeDownAsync(last.Id, last.Version, Actor.Program("Desk"), default));
+        await app.InScopeAsync(services =>
+            services
+                .GetRequiredService<ArticleEditor>()
+                .TakeDownAsync(last.Id, last.Version, Actor.Program("Desk"), default)
+        );
 
         Assert.Equal("Story 0", await LeadAsync(app));
         var editor = await app.SignedInAsync(Roles.Editor);
         Assert.Contains("readers do not see it", (await editor.OpenAsync(Home)).Text, StringComparison.Ordinal);
 
         // What was withdrawn since does not stand in the way of further changes.
-        Assert.Equal(HttpStatusCode.Redirect, (await (await editor.OpenAsync(Home)).Form(Home).Press("Publish").SendAsync()).Status);
+        Assert.Equal(
+            HttpStatusCode.Redirect,
+            (await (await editor.OpenAsync(Home)).Form(Home).Press("Publish").SendAsync()).Status
+        );
         Assert.Equal(3, stories.Count);
     }
 
@@ -138,8 +164,12 @@ public sealed class FrontTests
         Assert.Equal(["Paid"], page.All(".earlier .card-paid .card-headline"));
         Assert.Equal(page.Headlines().Count, page.Headlines().Distinct().Count());
 
-        Task KindAsync(string headline, StoryKind kind, int age) => app.Data.CreateStoryAsync(
-            headline, Start.AddMinutes(-age), c => c with { StoryKind = kind, CategoryIds = [section.Id] });
+        Task KindAsync(string headline, StoryKind kind, int age) =>
+            app.Data.CreateStoryAsync(
+                headline,
+                Start.AddMinutes(-age),
+                c => c with { StoryKind = kind, CategoryIds = [section.Id] }
+            );
     }
 
     [Fact]
@@ -148,7 +178,12 @@ public sealed class FrontTests
         using var app = new NewsApp();
         var stories = await StoriesAsync(app, 75);
         await PublishAsync(
-            app, null, new(Slots.Lead, stories[70], null), new(Slots.Below, stories[3], null), new(Slots.Feature, stories[20], null));
+            app,
+            null,
+            new(Slots.Lead, stories[70], null),
+            new(Slots.Below, stories[3], null),
+            new(Slots.Feature, stories[20], null)
+        );
 
         var first = await app.Browser().OpenAsync("/");
         var older = await app.Browser().OpenAsync(first.Older()!);
@@ -227,9 +262,17 @@ public sealed class FrontTests
         using var raw = await editor.GetAsync(new Uri($"{Home}/preview", UriKind.Relative));
         Assert.True(raw.Headers.CacheControl?.NoStore);
         Assert.Equal("Story 0", await LeadAsync(app));
-        Assert.Contains("/account/login", (await app.Browser().OpenAsync($"{Home}/preview")).Location, StringComparison.Ordinal);
+        Assert.Contains(
+            "/account/login",
+            (await app.Browser().OpenAsync($"{Home}/preview")).Location,
+            StringComparison.Ordinal
+        );
         var journalist = await app.SignedInAsync(Roles.Journalist);
-        Assert.Contains("/account/denied", (await journalist.OpenAsync($"{Home}/preview")).Location, StringComparison.Ordinal);
+        Assert.Contains(
+            "/account/denied",
+            (await journalist.OpenAsync($"{Home}/preview")).Location,
+            StringComparison.Ordinal
+        );
         Assert.Equal(HttpStatusCode.NotFound, (await editor.OpenAsync($"{Home}/preview?edition=999")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await editor.OpenAsync("/admin/fronts/category/nowhere")).Status);
     }
@@ -240,7 +283,13 @@ public sealed class FrontTests
         using var app = new NewsApp();
         var stories = await StoriesAsync(app, 6);
         await SaveDraftAsync(
-            app, null, null, new(Slots.Lead, stories[0], null), new(Slots.Beside, stories[1], null), new(Slots.Beside, stories[2], null));
+            app,
+            null,
+            null,
+            new(Slots.Lead, stories[0], null),
+            new(Slots.Beside, stories[1], null),
+            new(Slots.Beside, stories[2], null)
+        );
         var editor = await app.SignedInAsync(Roles.Editor);
 
         await PressAsync("↑ Up: Story 2");
@@ -267,7 +316,13 @@ public sealed class FrontTests
         async Task PressAsync(string button)
         {
             var page = await editor.OpenAsync(Home);
-            var name = page.Document.QuerySelectorAll("button").First(b => string.Join(' ', b.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) == button).TextContent.Trim();
+            var name = page
+                .Document.QuerySelectorAll("button")
+                .First(b =>
+                    string.Join(' ', b.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+                    == button
+                )
+                .TextContent.Trim();
             Assert.Equal(HttpStatusCode.Redirect, (await page.Form(Home).Press(name).SendAsync()).Status);
         }
     }
@@ -284,7 +339,10 @@ public sealed class FrontTests
         await (await editor.OpenAsync(Home)).Form($"{Home}/discard").SendAsync();
 
         Assert.Equal("Story 2", await LeadAsync(app));
-        Assert.Equal(stories[2].ToString(System.Globalization.CultureInfo.InvariantCulture), (await editor.OpenAsync(Home)).Form(Home)["ArticleId"]);
+        Assert.Equal(
+            stories[2].ToString(System.Globalization.CultureInfo.InvariantCulture),
+            (await editor.OpenAsync(Home)).Form(Home)["ArticleId"]
+        );
         Assert.Equal(1, await app.Data.InDatabaseAsync(db => db.FrontEditions.CountAsync()));
     }
 
@@ -293,7 +351,12 @@ public sealed class FrontTests
     {
         using var app = new NewsApp();
         var stories = await StoriesAsync(app, 4);
-        await PublishAsync(app, null, new(Slots.Lead, stories[2], null), new(Slots.Beside, stories[3], Start.AddMinutes(3)));
+        await PublishAsync(
+            app,
+            null,
+            new(Slots.Lead, stories[2], null),
+            new(Slots.Beside, stories[3], Start.AddMinutes(3))
+        );
         app.Clock.Advance(TimeSpan.FromMinutes(5));
         await PublishAsync(app, null, new PlacedStory(Slots.Lead, stories[1], null));
         var editor = await app.SignedInAsync(Roles.Editor);
@@ -331,8 +394,11 @@ public sealed class FrontTests
         using var app = new NewsApp();
         var stories = await StoriesAsync(app, 3);
         await SaveDraftAsync(app, null, null, new PlacedStory(Slots.Lead, stories[2], null));
-        await app.InScopeAsync(async services => await services.GetRequiredService<FrontEditor>()
-            .BringBackAsync(null, await VersionAsync(app), null, Actor.Program("Test"), default));
+        await app.InScopeAsync(async services =>
+            await services
+                .GetRequiredService<FrontEditor>()
+                .BringBackAsync(null, await VersionAsync(app), null, Actor.Program("Test"), default)
+        );
 
         await PublishAsync(app, null, new PlacedStory(Slots.Lead, stories[2], null));
 
@@ -398,18 +464,29 @@ public sealed class FrontTests
         using var app = new NewsApp();
         var stories = await StoriesAsync(app, 2);
         var journalist = await app.SignedInAsync(Roles.Journalist);
-        var token = (await journalist.OpenAsync("/admin/articles/new")).Form("/admin/articles/new")["__RequestVerificationToken"]!;
+        var token = (await journalist.OpenAsync("/admin/articles/new")).Form("/admin/articles/new")[
+            "__RequestVerificationToken"
+        ]!;
 
         foreach (var address in new[] { Home, $"{Home}/discard", $"{Home}/bring-back" })
         {
             using var answer = await journalist.PostAsync(
                 new Uri(address, UriKind.Relative),
-                new FormUrlEncodedContent([new("Slot", "lead"), new("ArticleId", Id(stories[1])), new("Do", "publish"), new("__RequestVerificationToken", token)]));
+                new FormUrlEncodedContent([
+                    new("Slot", "lead"),
+                    new("ArticleId", Id(stories[1])),
+                    new("Do", "publish"),
+                    new("__RequestVerificationToken", token),
+                ])
+            );
             Assert.Contains("/account/denied", answer.Headers.Location?.OriginalString, StringComparison.Ordinal);
         }
 
-        var core = await app.InScopeAsync(services => services.GetRequiredService<FrontEditor>()
-            .PublishAsync(new SaveFront(), Actor.User(1, "Journalist", Roles.Journalist), default));
+        var core = await app.InScopeAsync(services =>
+            services
+                .GetRequiredService<FrontEditor>()
+                .PublishAsync(new SaveFront(), Actor.User(1, "Journalist", Roles.Journalist), default)
+        );
         Assert.Equal(Core.Infrastructure.EditOutcome.NotAllowed, core.Outcome);
         Assert.Equal(0, await app.Data.InDatabaseAsync(db => db.FrontEditions.CountAsync()));
     }
@@ -443,8 +520,12 @@ public sealed class FrontTests
         };
         var editor = await app.SignedInAsync(Roles.Editor);
 
-        var answer = await (await editor.OpenAsync(Home)).Form(Home)
-            .Fill("ArticleId", ids).Fill("Slot", [.. ids.Select(_ => slot)]).Press("Publish").SendAsync();
+        var answer = await (await editor.OpenAsync(Home))
+            .Form(Home)
+            .Fill("ArticleId", ids)
+            .Fill("Slot", [.. ids.Select(_ => slot)])
+            .Press("Publish")
+            .SendAsync();
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
         Assert.Contains(message, answer.Text, StringComparison.Ordinal);
@@ -460,8 +541,12 @@ public sealed class FrontTests
         var form = (await editor.OpenAsync(Home)).Form(Home);
         string[] ids = [.. Enumerable.Range(1, 1000).Select(i => Id(i))];
 
-        var answer = await form.Fill("ArticleId", ids).Fill("Slot", [.. ids.Select(_ => "lead")]).Fill("Until", [.. ids.Select(_ => "")])
-            .Fill("Was", [.. ids.Select(_ => "lead")]).Press("Publish").SendAsync();
+        var answer = await form.Fill("ArticleId", ids)
+            .Fill("Slot", [.. ids.Select(_ => "lead")])
+            .Fill("Until", [.. ids.Select(_ => "")])
+            .Fill("Was", [.. ids.Select(_ => "lead")])
+            .Press("Publish")
+            .SendAsync();
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
         Assert.Equal(0, await app.Data.InDatabaseAsync(db => db.FrontEditions.CountAsync()));
@@ -480,7 +565,11 @@ public sealed class FrontTests
         await StoriesAsync(app, 2);
         var editor = await app.SignedInAsync(Roles.Editor);
 
-        var answer = await (await editor.OpenAsync(Home)).Form(Home).Fill("Do", button).Fill("AddTo", "nowhere").SendAsync();
+        var answer = await (await editor.OpenAsync(Home))
+            .Form(Home)
+            .Fill("Do", button)
+            .Fill("AddTo", "nowhere")
+            .SendAsync();
 
         Assert.True(answer.Status is HttpStatusCode.Redirect or HttpStatusCode.BadRequest, $"{answer.Status}");
         Assert.Equal(0, await app.Data.InDatabaseAsync(db => db.FrontEditions.CountAsync()));
@@ -495,7 +584,9 @@ public sealed class FrontTests
         await PublishAsync(app, city.Id, new PlacedStory(Slots.Lead, stories[1], null));
         var administrator = await app.SignedInAsync(Roles.Administrator);
 
-        await (await administrator.OpenAsync($"/admin/categories/{city.Id}")).Form($"/admin/categories/{city.Id}/delete").SendAsync();
+        await (await administrator.OpenAsync($"/admin/categories/{city.Id}"))
+            .Form($"/admin/categories/{city.Id}/delete")
+            .SendAsync();
 
         Assert.Equal(0, await app.Data.InDatabaseAsync(db => db.Fronts.CountAsync()));
         Assert.Equal(HttpStatusCode.OK, (await administrator.OpenAsync("/admin/fronts")).Status);
@@ -509,8 +600,15 @@ public sealed class FrontTests
         List<long> ids = [];
         for (var i = 0; i < count; i++)
         {
-            ids.Add((await app.Data.CreateStoryAsync(
-                $"Story {i}", Start.AddMinutes(-i - 1), c => c with { CategoryIds = sections?.Invoke(i) ?? [] })).Id);
+            ids.Add(
+                (
+                    await app.Data.CreateStoryAsync(
+                        $"Story {i}",
+                        Start.AddMinutes(-i - 1),
+                        c => c with { CategoryIds = sections?.Invoke(i) ?? [] }
+                    )
+                ).Id
+            );
         }
 
         return ids;
@@ -519,23 +617,64 @@ public sealed class FrontTests
     private static async Task<string> LeadAsync(NewsApp app) =>
         Assert.Single((await app.Browser().OpenAsync("/")).All(".card-lead .card-headline"));
 
-    private static Task<Guid?> VersionAsync(NewsApp app, long? categoryId = null) => app.Data.InDatabaseAsync(
-        db => db.Fronts.Where(f => f.CategoryId == categoryId).Select(f => (Guid?)f.Version).SingleOrDefaultAsync());
+    private static Task<Guid?> VersionAsync(NewsApp app, long? categoryId = null) =>
+        app.Data.InDatabaseAsync(db =>
+            db.Fronts.Where(f => f.CategoryId == categoryId).Select(f => (Guid?)f.Version).SingleOrDefaultAsync()
+        );
 
     private static async Task PublishAsync(NewsApp app, long? categoryId, params PlacedStory[] placements) =>
-        Assert.True((await app.InScopeAsync(async services => await services.GetRequiredService<FrontEditor>().PublishAsync(
-            new SaveFront { CategoryId = categoryId, Version = await VersionAsync(app, categoryId), Placements = placements },
-            Actor.Program("Test"), default))).IsDone);
+        Assert.True(
+            (
+                await app.InScopeAsync(async services =>
+                    await services
+                        .GetRequiredService<FrontEditor>()
+                        .PublishAsync(
+                            new SaveFront
+                            {
+                                CategoryId = categoryId,
+                                Version = await VersionAsync(app, categoryId),
+                                Placements = placements,
+                            },
+                            Actor.Program("Test"),
+                            default
+                        )
+                )
+            ).IsDone
+        );
 
-    private static async Task SaveDraftAsync(NewsApp app, long? categoryId, Guid? version, params PlacedStory[] placements) =>
-        Assert.True((await app.InScopeAsync(services => services.GetRequiredService<FrontEditor>().SaveDraftAsync(
-            new SaveFront { CategoryId = categoryId, Version = version, Placements = placements },
-            Actor.Program("Test"), default))).IsDone);
+    private static async Task SaveDraftAsync(
+        NewsApp app,
+        long? categoryId,
+        Guid? version,
+        params PlacedStory[] placements
+    ) =>
+        Assert.True(
+            (
+                await app.InScopeAsync(services =>
+                    services
+                        .GetRequiredService<FrontEditor>()
+                        .SaveDraftAsync(
+                            new SaveFront
+                            {
+                                CategoryId = categoryId,
+                                Version = version,
+                                Placements = placements,
+                            },
+                            Actor.Program("Test"),
+                            default
+                        )
+                )
+            ).IsDone
+        );
 
     private static async Task<IReadOnlyList<string>> DraftAsync(NewsApp app)
     {
-        var rows = await app.Data.InDatabaseAsync(db => db.FrontPlacements.OrderBy(p => p.Position)
-            .Select(p => new { p.Slot, p.Article.Headline }).ToListAsync());
-        return [.. Slots.OfHome.SelectMany(s => rows.Where(r => r.Slot == s.Name)).Select(r => $"{r.Slot}:{r.Headline}")];
+        var rows = await app.Data.InDatabaseAsync(db =>
+            db.FrontPlacements.OrderBy(p => p.Position).Select(p => new { p.Slot, p.Article.Headline }).ToListAsync()
+        );
+        return
+        [
+            .. Slots.OfHome.SelectMany(s => rows.Where(r => r.Slot == s.Name)).Select(r => $"{r.Slot}:{r.Headline}"),
+        ];
     }
 }

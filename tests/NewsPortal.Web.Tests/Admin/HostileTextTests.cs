@@ -16,7 +16,9 @@ public sealed class HostileTextTests
         var category = await app.Data.CreateCategoryAsync("hostile");
         var author = await app.Data.CreateAuthorAsync("hostile");
         var story = await app.Data.CreateStoryAsync(
-            "Harmless", change: c => c with { CategoryIds = [category.Id], AuthorIds = [author.Id], Tags = [Hostile] });
+            "Harmless",
+            change: c => c with { CategoryIds = [category.Id], AuthorIds = [author.Id], Tags = [Hostile] }
+        );
         var admin = await app.SignedInAsync(Roles.Administrator);
         await SaveAsync($"/admin/authors/{author.Id}", "Name", "Role", "Biography");
         await SaveAsync($"/admin/categories/{category.Id}", "Name", "Description");
@@ -24,8 +26,21 @@ public sealed class HostileTextTests
 
         string[] pages =
         [
-            "/", "/2026/03/02/harmless", "/category/hostile", "/author/hostile", "/2026", "/nowhere", "/account", "/admin", "/admin/articles",
-            $"/admin/articles/{story.Id}", "/admin/authors", "/admin/tags", "/admin/categories", "/admin/settings", "/admin/audit",
+            "/",
+            "/2026/03/02/harmless",
+            "/category/hostile",
+            "/author/hostile",
+            "/2026",
+            "/nowhere",
+            "/account",
+            "/admin",
+            "/admin/articles",
+            $"/admin/articles/{story.Id}",
+            "/admin/authors",
+            "/admin/tags",
+            "/admin/categories",
+            "/admin/settings",
+            "/admin/audit",
         ];
         foreach (var address in pages)
         {

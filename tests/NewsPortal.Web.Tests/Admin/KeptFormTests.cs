@@ -18,14 +18,24 @@ public sealed class KeptFormTests(NewsApp app) : IClassFixture<NewsApp>
 
     [Theory]
     [InlineData("/admin/users/new", "Email=thief%40evil.test&DisplayName=Thief&Role=Administrator", null, null)]
-    [InlineData("/admin/users/new", "Email=thief%40evil.test&DisplayName=Thief&Role=Administrator", "Origin", "https://evil.test")]
+    [InlineData(
+        "/admin/users/new",
+        "Email=thief%40evil.test&DisplayName=Thief&Role=Administrator",
+        "Origin",
+        "https://evil.test"
+    )]
     [InlineData("/admin/articles/new", "Headline=thief&Then=publish", null, null)]
     [InlineData("/admin/articles/new", "Headline=thief&Then=publish", "Origin", "null")]
     [InlineData("/admin/articles/new", "Headline=thief&Then=publish", "Sec-Fetch-Site", "cross-site")]
     [InlineData("/admin/articles/new", "Headline=thief&Then=publish", "Sec-Fetch-Site", "same-site")]
     [InlineData("/ADMIN/Articles/New", "Headline=thief&Then=publish", "Sec-Fetch-Site", "same-origin")]
     [InlineData("/admin/settings", "Name=thief", "Sec-Fetch-Site", "same-origin")]
-    public async Task Post_FromElsewhereInASignedOutBrowser_GetsNothingBack(string path, string form, string? header, string? value)
+    public async Task Post_FromElsewhereInASignedOutBrowser_GetsNothingBack(
+        string path,
+        string form,
+        string? header,
+        string? value
+    )
     {
         var answer = await PostAsync(app.Browser(), path, form, header, value);
 
@@ -40,7 +50,12 @@ public sealed class KeptFormTests(NewsApp app) : IClassFixture<NewsApp>
     [InlineData("/admin/articles/new", "Headline=thief&Then=publish", "Origin", "https://news.test")]
     [InlineData("/admin/articles/new", "Headline=thief&Then=publish", "Sec-Fetch-Site", "cross-site")]
     [InlineData("/admin/articles/new", "Headline=thief&Then=publish", "Sec-Fetch-Site", "same-origin")]
-    public async Task Post_FromElsewhereInASignedInBrowser_GetsNothingBack(string path, string form, string? header, string? value)
+    public async Task Post_FromElsewhereInASignedInBrowser_GetsNothingBack(
+        string path,
+        string form,
+        string? header,
+        string? value
+    )
     {
         var answer = await PostAsync(await app.SignedInAsync(Roles.Administrator), path, form, header, value);
 
@@ -53,15 +68,26 @@ public sealed class KeptFormTests(NewsApp app) : IClassFixture<NewsApp>
     {
         var (browser, page) = await OpenAndSignOutAsync("shown");
 
-        var kept = await page.Form(New).Fill("Headline", "All in sight").Fill("Slug", "a-slug").Press("Save").SendAsync();
+        var kept = await page.Form(New)
+            .Fill("Headline", "All in sight")
+            .Fill("Slug", "a-slug")
+            .Press("Save")
+            .SendAsync();
 
         var form = kept.Document.Forms.Single(f => f.GetAttribute("action") == New);
         var hidden = form.Elements.OfType<IHtmlInputElement>().Where(i => i.Type == "hidden").Select(i => i.Name!);
         Assert.Equal([Token, Mark], hidden);
-        Assert.Equal(("All in sight", "a-slug", "save"), (kept.Form(New)["Headline"], kept.Form(New)["Slug"], kept.Form(New)["Then"]));
+        Assert.Equal(
+            ("All in sight", "a-slug", "save"),
+            (kept.Form(New)["Headline"], kept.Form(New)["Slug"], kept.Form(New)["Then"])
+        );
         Assert.Equal(page.Form(New)[Token], kept.Form(New)[Token]);
         using var again = await browser.PostAsync(new Uri(New, UriKind.Relative), new FormUrlEncodedContent([]));
-        Assert.Contains("frame-ancestors 'none'", Assert.Single(again.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        Assert.Contains(
+            "frame-ancestors 'none'",
+            Assert.Single(again.Headers.GetValues("Content-Security-Policy")),
+            StringComparison.Ordinal
+        );
         Assert.Equal("DENY", Assert.Single(again.Headers.GetValues("X-Frame-Options")));
         Assert.True(again.Headers.CacheControl!.NoStore);
     }
@@ -76,7 +102,9 @@ public sealed class KeptFormTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.Equal(HttpStatusCode.Unauthorized, kept.Status);
         Assert.Contains("This browser has kept it", kept.Text, StringComparison.Ordinal);
         Assert.InRange(kept.Html.Length, 1, 8_000);
-        Assert.NotNull(kept.Document.QuerySelector($"main a[href='/account/login?returnUrl={Uri.EscapeDataString(New)}']"));
+        Assert.NotNull(
+            kept.Document.QuerySelector($"main a[href='/account/login?returnUrl={Uri.EscapeDataString(New)}']")
+        );
     }
 
     [Fact]
@@ -108,7 +136,9 @@ public sealed class KeptFormTests(NewsApp app) : IClassFixture<NewsApp>
         var (_, page) = await OpenAndSignOutAsync("elsewhere");
         var mark = page.Form(New)[Mark]!;
 
-        AssertNothingBack(await PostAsync(app.Browser(), $"/admin/articles/{story.Id}", $"Headline=thief&{Mark}={mark}", null, null));
+        AssertNothingBack(
+            await PostAsync(app.Browser(), $"/admin/articles/{story.Id}", $"Headline=thief&{Mark}={mark}", null, null)
+        );
     }
 
     [Fact]
@@ -128,7 +158,12 @@ public sealed class KeptFormTests(NewsApp app) : IClassFixture<NewsApp>
         var administrator = await app.SignedInAsync(Roles.Administrator);
 
         var answer = await PostAsync(
-            administrator, New, $"Headline=thief&Then=publish&{Mark}={thief.Form(New)[Mark]}&{Token}={thief.Form(New)[Token]}", null, null);
+            administrator,
+            New,
+            $"Headline=thief&Then=publish&{Mark}={thief.Form(New)[Mark]}&{Token}={thief.Form(New)[Token]}",
+            null,
+            null
+        );
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
         AssertNothingBack(answer);
@@ -142,7 +177,13 @@ public sealed class KeptFormTests(NewsApp app) : IClassFixture<NewsApp>
         var elsewhere = await app.Browser().SignInAsync(user);
         var typed = page.Form(New);
 
-        var kept = await PostAsync(elsewhere, New, $"Headline=Typed+before&{Mark}={typed[Mark]}&{Token}={typed[Token]}", "Sec-Fetch-Site", "same-origin");
+        var kept = await PostAsync(
+            elsewhere,
+            New,
+            $"Headline=Typed+before&{Mark}={typed[Mark]}&{Token}={typed[Token]}",
+            "Sec-Fetch-Site",
+            "same-origin"
+        );
 
         Assert.Equal(HttpStatusCode.BadRequest, kept.Status);
         Assert.Equal(HttpStatusCode.Redirect, (await kept.Form(New).SendAsync()).Status);
@@ -182,8 +223,9 @@ public sealed class KeptFormTests(NewsApp app) : IClassFixture<NewsApp>
     public async Task Form_ManyFromOneNetwork_AreTurnedAway()
     {
         await using var own = new NewsApp().With("Proxy:KnownProxies", BehindProxy.Address);
-        await using var site = own.WithWebHostBuilder(builder => builder.ConfigureTestServices(
-            services => services.AddSingleton<IStartupFilter, BehindProxy>()));
+        await using var site = own.WithWebHostBuilder(builder =>
+            builder.ConfigureTestServices(services => services.AddSingleton<IStartupFilter, BehindProxy>())
+        );
         using var browser = site.CreateClient(new() { AllowAutoRedirect = false });
 
         var statuses = new List<HttpStatusCode>();
@@ -204,11 +246,15 @@ public sealed class KeptFormTests(NewsApp app) : IClassFixture<NewsApp>
         var there = await app.Data.CreateAuthorAsync("named-by-form", "Before");
         var page = await (await app.SignedInAsync(Roles.Editor)).OpenAsync($"/admin/authors/{here.Id}");
 
-        var answer = await page.Form($"/admin/authors/{here.Id}").Fill("Name", "After").Fill("id", $"{there.Id}").SendAsync();
+        var answer = await page.Form($"/admin/authors/{here.Id}")
+            .Fill("Name", "After")
+            .Fill("id", $"{there.Id}")
+            .SendAsync();
 
         Assert.Equal(HttpStatusCode.Redirect, answer.Status);
-        var names = await app.Data.InDatabaseAsync(db => db.Authors.Where(a => a.Id == here.Id || a.Id == there.Id)
-            .ToDictionaryAsync(a => a.Id, a => a.Name));
+        var names = await app.Data.InDatabaseAsync(db =>
+            db.Authors.Where(a => a.Id == here.Id || a.Id == there.Id).ToDictionaryAsync(a => a.Id, a => a.Name)
+        );
         Assert.Equal(("After", "Before"), (names[here.Id], names[there.Id]));
     }
 
@@ -220,8 +266,12 @@ public sealed class KeptFormTests(NewsApp app) : IClassFixture<NewsApp>
         var token = (await browser.OpenAsync("/account/login")).Form("/account/login")[Token]!;
 
         var answer = await PostAsync(
-            browser, "/account/login", $"Email={user.Email}&Password={Uri.EscapeDataString(TestData.Password)}&{Token}={token}",
-            "Origin", "https://evil.test");
+            browser,
+            "/account/login",
+            $"Email={user.Email}&Password={Uri.EscapeDataString(TestData.Password)}&{Token}={token}",
+            "Origin",
+            "https://evil.test"
+        );
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
         Assert.Equal(HttpStatusCode.Redirect, (await browser.OpenAsync("/admin")).Status);
@@ -229,19 +279,29 @@ public sealed class KeptFormTests(NewsApp app) : IClassFixture<NewsApp>
 
     private static void AssertNothingBack(Page answer)
     {
-        Assert.DoesNotContain(answer.Document.Forms, form => form.GetAttribute("method") == "post" && form.Closest("header") is null);
+        Assert.DoesNotContain(
+            answer.Document.Forms,
+            form => form.GetAttribute("method") == "post" && form.Closest("header") is null
+        );
         Assert.DoesNotContain("thief", answer.Html, StringComparison.OrdinalIgnoreCase);
     }
 
     private async Task<(HttpClient Browser, Page Page)> OpenAndSignOutAsync(string name)
     {
-        var browser = await app.Browser().SignInAsync(await app.Data.CreateUserAsync($"{name}-{Guid.NewGuid():N}", Roles.Journalist));
+        var browser = await app.Browser()
+            .SignInAsync(await app.Data.CreateUserAsync($"{name}-{Guid.NewGuid():N}", Roles.Journalist));
         var page = await browser.OpenAsync(New);
         await (await browser.OpenAsync("/account")).Form("/account/sign-out-everywhere").SendAsync();
         return (browser, page);
     }
 
-    private static async Task<Page> PostAsync(HttpClient browser, string path, string form, string? header, string? value)
+    private static async Task<Page> PostAsync(
+        HttpClient browser,
+        string path,
+        string form,
+        string? header,
+        string? value
+    )
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path)
         {
@@ -257,7 +317,10 @@ public sealed class KeptFormTests(NewsApp app) : IClassFixture<NewsApp>
 
     private static async Task<HttpStatusCode> SendFromAsync(HttpClient browser, string address)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, New) { Content = new FormUrlEncodedContent([new("Headline", "x")]) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, New)
+        {
+            Content = new FormUrlEncodedContent([new("Headline", "x")]),
+        };
         request.Headers.Add("X-Forwarded-For", address);
         using var answer = await browser.SendAsync(request);
         return answer.StatusCode;

@@ -33,7 +33,10 @@ public sealed class NameListTests(NewsApp app) : IClassFixture<NewsApp>
         }
 
         var shown = await WalkAsync(
-            "/admin/authors?q=stroller", "next", () => app.Data.CreateAuthorAsync("early", "Aaa stroller"));
+            "/admin/authors?q=stroller",
+            "next",
+            () => app.Data.CreateAuthorAsync("early", "Aaa stroller")
+        );
 
         Assert.Equal(expected.Order(), shown.Order());
     }
@@ -71,21 +74,25 @@ public sealed class NameListTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.Contains("Toplister", page.Text, StringComparison.Ordinal);
     }
 
-    private Task<IEnumerable<long>> FillTagsAsync(string slug) => app.Data.InDatabaseAsync(async db =>
-    {
-        var tags = Enumerable.Range(0, 2 * TaxonomyDesk.PageSize + 30)
-            .Select(i => new Tag { Slug = $"{slug}-{i}", Name = Names[i % Names.Length] }).ToList();
-        db.Tags.AddRange(tags);
-        await db.SaveChangesAsync();
-        return tags.Select(t => t.Id).Order().AsEnumerable();
-    });
+    private Task<IEnumerable<long>> FillTagsAsync(string slug) =>
+        app.Data.InDatabaseAsync(async db =>
+        {
+            var tags = Enumerable
+                .Range(0, 2 * TaxonomyDesk.PageSize + 30)
+                .Select(i => new Tag { Slug = $"{slug}-{i}", Name = Names[i % Names.Length] })
+                .ToList();
+            db.Tags.AddRange(tags);
+            await db.SaveChangesAsync();
+            return tags.Select(t => t.Id).Order().AsEnumerable();
+        });
 
     private async Task<List<long>> WalkAsync(string address, string direction, Func<Task>? afterFirstPage = null)
     {
         var admin = await app.SignedInAsync(Roles.Administrator);
         var list = address[..address.IndexOf('?', StringComparison.Ordinal)];
         List<long> shown = [];
-        for (var next = address; next is not null;)
+        var next = address;
+        while (next is not null)
         {
             var document = (await admin.OpenAsync(next)).Document;
             shown.AddRange(document.QuerySelectorAll("th[scope=row] a").Select(Id));

@@ -15,16 +15,33 @@ namespace NewsPortal.Web.Tests.Admin;
 public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<NewsApp>
 {
     private const string TextFields =
-        "textarea[name], input[name]:not([type]), input[type=text], input[type=email], input[type=url], input[type=search], input[type=password]";
+        "textarea[name], input[name]:not([type]), input[type=text], input[type=email], input[type=url], "
+        + "input[type=search], input[type=password]";
 
     /// <summary>The pages whose forms are tried; {…} is something made for the test.</summary>
     private static readonly string[] Pages =
     [
-        "/admin/articles/new", "/admin/articles/new?kind=Page", "/admin/articles/{story}", "/admin/articles/{story}/corrections",
-        "/admin/authors/new", "/admin/authors/{author}", "/admin/categories/new", "/admin/categories/{category}",
-        "/admin/series/new", "/admin/series/{series}", "/admin/tags/{tag}", "/admin/breaking", "/admin/breaking/{breaking}",
-        "/admin/settings", "/admin/users/new", "/admin/users/{user}", "/admin/media/{picture}", "/admin/fronts/home",
-        "/admin/fronts/category/naughty", "/account", "/account/confirm",
+        "/admin/articles/new",
+        "/admin/articles/new?kind=Page",
+        "/admin/articles/{story}",
+        "/admin/articles/{story}/corrections",
+        "/admin/authors/new",
+        "/admin/authors/{author}",
+        "/admin/categories/new",
+        "/admin/categories/{category}",
+        "/admin/series/new",
+        "/admin/series/{series}",
+        "/admin/tags/{tag}",
+        "/admin/breaking",
+        "/admin/breaking/{breaking}",
+        "/admin/settings",
+        "/admin/users/new",
+        "/admin/users/{user}",
+        "/admin/media/{picture}",
+        "/admin/fronts/home",
+        "/admin/fronts/category/naughty",
+        "/account",
+        "/account/confirm",
     ];
 
     /// <summary>Posts without a text field: a button, or files.</summary>
@@ -41,17 +58,34 @@ public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<New
         foreach (var page in Pages)
         {
             var shown = await browser.OpenAsync(made(page));
-            tried.UnionWith(shown.Document.Forms.Where(f => f.QuerySelector(TextFields) is not null)
-                .Select(f => f.GetAttribute("action") ?? shown.Address.AbsolutePath));
+            tried.UnionWith(
+                shown
+                    .Document.Forms.Where(f => f.QuerySelector(TextFields) is not null)
+                    .Select(f => f.GetAttribute("action") ?? shown.Address.AbsolutePath)
+            );
         }
 
-        var posts = app.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
+        var posts = app
+            .Services.GetServices<EndpointDataSource>()
+            .SelectMany(s => s.Endpoints)
+            .OfType<RouteEndpoint>()
             .Where(e => e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("POST") == true)
-            .Select(e => "/" + e.RoutePattern.RawText!.TrimStart('/')).Distinct()
-            .Where(pattern => NewsroomOrAccount().IsMatch(pattern) && !WithoutText.IsMatch(pattern)).ToList();
+            .Select(e => "/" + e.RoutePattern.RawText!.TrimStart('/'))
+            .Distinct()
+            .Where(pattern => NewsroomOrAccount().IsMatch(pattern) && !WithoutText.IsMatch(pattern))
+            .ToList();
 
         Assert.True(posts.Count > 15, $"Only {posts.Count} were found.");
-        var untried = posts.ConvertAll(pattern => (pattern, Shape: new Regex($"^{Parameter().Replace(pattern.TrimEnd('/'), "[^/]+")}/?$", RegexOptions.IgnoreCase)))
+        var untried = posts
+            .ConvertAll(pattern =>
+                (
+                    pattern,
+                    Shape: new Regex(
+                        $"^{Parameter().Replace(pattern.TrimEnd('/'), "[^/]+")}/?$",
+                        RegexOptions.IgnoreCase
+                    )
+                )
+            )
             .FindAll(post => !tried.Any(post.Shape.IsMatch));
         Assert.Empty(untried);
     }
@@ -64,8 +98,12 @@ public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<New
         await using var own = new NewsApp();
         address = (await MakeAsync(own))(address);
         var browser = await own.SignedInAsync(Roles.Administrator);
-        var actions = (await browser.OpenAsync(address)).Document.QuerySelectorAll<IHtmlFormElement>("main form")
-            .Where(IsForText).Select(f => f.GetAttribute("action")!).Distinct().ToList();
+        var actions = (await browser.OpenAsync(address))
+            .Document.QuerySelectorAll<IHtmlFormElement>("main form")
+            .Where(IsForText)
+            .Select(f => f.GetAttribute("action")!)
+            .Distinct()
+            .ToList();
         Assert.NotEmpty(actions);
         foreach (var action in actions)
         {
@@ -157,7 +195,10 @@ public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<New
                 }
             }
 
-            var refused = answer.Document.QuerySelectorAll("#errors a").Select(a => a.GetAttribute("href")!.TrimStart('#')).ToHashSet();
+            var refused = answer
+                .Document.QuerySelectorAll("#errors a")
+                .Select(a => a.GetAttribute("href")!.TrimStart('#'))
+                .ToHashSet();
             given.UnionWith(Fields(form).Where(f => refused.Contains(f.Id)).Select(f => f.Name));
         }
     }
@@ -182,16 +223,35 @@ public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<New
     private static void AssertNothingRuns(Page page, string text)
     {
         Assert.True(
-            page.Document.QuerySelectorAll("script").All(s => s.HasAttribute("src") || s.GetAttribute("type") == "application/ld+json"), text);
-        Assert.True(page.Document.All.All(e => e.Attributes.All(a => !a.Name.StartsWith("on", StringComparison.OrdinalIgnoreCase))), text);
-        Assert.True(page.Document.QuerySelectorAll("a, form").All(e => !Runs().IsMatch(e.GetAttribute("href") ?? e.GetAttribute("action") ?? "")), text);
+            page.Document.QuerySelectorAll("script")
+                .All(s => s.HasAttribute("src") || s.GetAttribute("type") == "application/ld+json"),
+            text
+        );
+        Assert.True(
+            page.Document.All.All(e =>
+                e.Attributes.All(a => !a.Name.StartsWith("on", StringComparison.OrdinalIgnoreCase))
+            ),
+            text
+        );
+        Assert.True(
+            page.Document.QuerySelectorAll("a, form")
+                .All(e => !Runs().IsMatch(e.GetAttribute("href") ?? e.GetAttribute("action") ?? "")),
+            text
+        );
     }
 
-    // No page can carry control characters, line ends of every kind come back as one, and a multipart form drops a byte order mark.
-    private static string Shown(string text) => string.Concat(
-        text.EnumerateRunes().Where(r => !System.Text.Rune.IsControl(r) && r.Value is not (0xFEFF or 0xFFFE or 0xFFFF or 0x2028 or 0x2029)));
+    // No page can carry control characters, line ends of every kind come back as one, and a multipart form drops a byte
+    // order mark.
+    private static string Shown(string text) =>
+        string.Concat(
+            text.EnumerateRunes()
+                .Where(r =>
+                    !System.Text.Rune.IsControl(r) && r.Value is not (0xFEFF or 0xFFFE or 0xFFFF or 0x2028 or 0x2029)
+                )
+        );
 
-    private static List<string> Strings() => JsonSerializer.Deserialize<List<string>>(File.ReadAllText(SharedData.Path("naughty-strings.json")))!;
+    private static List<string> Strings() =>
+        JsonSerializer.Deserialize<List<string>>(File.ReadAllText(SharedData.Path("naughty-strings.json")))!;
 
     /// <summary>All strings, several in one text as long as short fields take it.</summary>
     private static List<string> Packs()
@@ -216,28 +276,55 @@ public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<New
     private static async Task<Func<string, string>> MakeAsync(NewsApp own)
     {
         var unique = Guid.NewGuid().ToString("N");
-        var story = await own.Data.CreateStoryAsync($"Story {unique}", change: c => c with { Tags = [$"tag {unique}"] });
+        var story = await own.Data.CreateStoryAsync(
+            $"Story {unique}",
+            change: c => c with { Tags = [$"tag {unique}"] }
+        );
         var author = await own.Data.CreateAuthorAsync($"a-{unique}");
-        var category = await own.Data.InDatabaseAsync(db => db.Categories.SingleOrDefaultAsync(c => c.Slug == "naughty"))
+        var category =
+            await own.Data.InDatabaseAsync(db => db.Categories.SingleOrDefaultAsync(c => c.Slug == "naughty"))
             ?? await own.Data.CreateCategoryAsync("naughty");
         var user = await own.Data.CreateUserAsync($"u-{unique}", Roles.Journalist);
         var admin = await own.SignedInAsync(Roles.Administrator);
-        await (await admin.OpenAsync("/admin/series/new")).Form("/admin/series/new").Fill("Title", "Series").SendAsync();
+        await (await admin.OpenAsync("/admin/series/new"))
+            .Form("/admin/series/new")
+            .Fill("Title", "Series")
+            .SendAsync();
         await (await admin.OpenAsync("/admin/breaking")).Form("/admin/breaking").Fill("Text", "Line").SendAsync();
         var corrections = $"/admin/articles/{story.Id}/corrections";
         await (await admin.OpenAsync(corrections)).Form(corrections).Fill("Text", "Note").SendAsync();
-        var library = await own.InScopeAsync(s => ((Core.Media.MediaLibrary)s.GetService(typeof(Core.Media.MediaLibrary))!).AddAsync(
-            new MemoryStream(TestPicture.Jpeg(seed: 77)), "naughty.jpg", Core.Media.PictureTexts.None, Actor.Program("Test"), default));
-        var (series, line, tag) = await own.Data.InDatabaseAsync(async db => (
-            await db.Series.MaxAsync(s => s.Id), await db.BreakingNews.MaxAsync(b => b.Id), await db.Tags.MaxAsync(t => t.Id)));
-        return address => address.Replace("{story}", $"{story.Id}", StringComparison.Ordinal)
-            .Replace("{author}", $"{author.Id}", StringComparison.Ordinal).Replace("{category}", $"{category.Id}", StringComparison.Ordinal)
-            .Replace("{user}", $"{user.Id}", StringComparison.Ordinal).Replace("{series}", $"{series}", StringComparison.Ordinal)
-            .Replace("{breaking}", $"{line}", StringComparison.Ordinal).Replace("{tag}", $"{tag}", StringComparison.Ordinal)
-            .Replace("{picture}", $"{library.Id}", StringComparison.Ordinal);
+        var library = await own.InScopeAsync(s =>
+            ((Core.Media.MediaLibrary)s.GetService(typeof(Core.Media.MediaLibrary))!).AddAsync(
+                new MemoryStream(TestPicture.Jpeg(seed: 77)),
+                "naughty.jpg",
+                Core.Media.PictureTexts.None,
+                Actor.Program("Test"),
+                default
+            )
+        );
+        var (series, line, tag) = await own.Data.InDatabaseAsync(async db =>
+            (
+                await db.Series.MaxAsync(s => s.Id),
+                await db.BreakingNews.MaxAsync(b => b.Id),
+                await db.Tags.MaxAsync(t => t.Id)
+            )
+        );
+        return address =>
+            address
+                .Replace("{story}", $"{story.Id}", StringComparison.Ordinal)
+                .Replace("{author}", $"{author.Id}", StringComparison.Ordinal)
+                .Replace("{category}", $"{category.Id}", StringComparison.Ordinal)
+                .Replace("{user}", $"{user.Id}", StringComparison.Ordinal)
+                .Replace("{series}", $"{series}", StringComparison.Ordinal)
+                .Replace("{breaking}", $"{line}", StringComparison.Ordinal)
+                .Replace("{tag}", $"{tag}", StringComparison.Ordinal)
+                .Replace("{picture}", $"{library.Id}", StringComparison.Ordinal);
     }
 
-    [GeneratedRegex("/(delete|end|return|take-down|discard|bring-back|disable|enable|sign-out|password-link|logout|sign-out-everywhere)$|^/admin/(media|files)/?$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        "/(delete|end|return|take-down|discard|bring-back|disable|enable|sign-out|password-link|logout|sign-out-everywhere)$|^/admin/(media|files)/?$",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex NoText();
 
     [GeneratedRegex(@"\{[^}]*\}", RegexOptions.NonBacktracking)]

@@ -37,8 +37,11 @@ public sealed class SectionLimitTests(NewsApp app) : IClassFixture<NewsApp>, IAs
     {
         var draft = await app.Data.CreateDraftAsync("Match", Labelled(labels));
 
-        var saved = await (await _browser.OpenAsync(Address(draft))).Form(Address(draft))
-            .Fill("Headline", "Match won").Press("Publish").SendAsync();
+        var saved = await (await _browser.OpenAsync(Address(draft)))
+            .Form(Address(draft))
+            .Fill("Headline", "Match won")
+            .Press("Publish")
+            .SendAsync();
 
         Assert.Equal(HttpStatusCode.Redirect, saved.Status);
         Assert.Equal(("Match won", ArticleState.Published), await StoredAsync(draft));
@@ -59,7 +62,10 @@ public sealed class SectionLimitTests(NewsApp app) : IClassFixture<NewsApp>, IAs
         var deleted = await PostAsync($"{Address(draft)}/delete", ("version", draft.Version.ToString()));
 
         Assert.Equal(HttpStatusCode.OK, page.Status);
-        Assert.DoesNotContain(page.Document.QuerySelectorAll("button"), b => b.TextContent is "Save" or "Publish" or "Delete");
+        Assert.DoesNotContain(
+            page.Document.QuerySelectorAll("button"),
+            b => b.TextContent is "Save" or "Publish" or "Delete"
+        );
         Assert.Equal(HttpStatusCode.Forbidden, saved.Status);
         AssertDenied(deleted);
         Assert.Equal(("Concert", ArticleState.Draft), await StoredAsync(draft));
@@ -92,24 +98,37 @@ public sealed class SectionLimitTests(NewsApp app) : IClassFixture<NewsApp>, IAs
     [Fact]
     public async Task OwnDraft_OfAnotherSection_IsSavedAndHandedInButNotPublished()
     {
-        var created = await (await _browser.OpenAsync("/admin/articles/new")).Form("/admin/articles/new")
-            .Fill("Headline", "Own review").Fill("Body", "<p>Good.</p>").Fill("CategoryIds", Text(_culture))
-            .Fill("AuthorIds", Text(_author)).Press("Save").SendAsync();
+        var created = await (await _browser.OpenAsync("/admin/articles/new"))
+            .Form("/admin/articles/new")
+            .Fill("Headline", "Own review")
+            .Fill("Body", "<p>Good.</p>")
+            .Fill("CategoryIds", Text(_culture))
+            .Fill("AuthorIds", Text(_author))
+            .Press("Save")
+            .SendAsync();
         var address = created.Location!;
 
         var published = await (await _browser.OpenAsync(address)).Form(address).Fill("Then", "publish").SendAsync();
         var handedIn = await (await _browser.OpenAsync(address)).Form(address).Press("Hand in").SendAsync();
 
         Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.Redirect), (published.Status, handedIn.Status));
-        Assert.Equal(ArticleState.Submitted, await app.Data.InDatabaseAsync(db => db.Articles
-            .Where(a => a.CreatedById == _editor.Id).Select(a => a.State).SingleAsync()));
+        Assert.Equal(
+            ArticleState.Submitted,
+            await app.Data.InDatabaseAsync(db =>
+                db.Articles.Where(a => a.CreatedById == _editor.Id).Select(a => a.State).SingleAsync()
+            )
+        );
     }
 
     [Fact]
     public async Task Pages_BelongToNoSection_AreForEditorsOfAll()
     {
-        var answer = await (await _browser.OpenAsync("/admin/articles/new?kind=Page")).Form("/admin/articles/new")
-            .Fill("Headline", $"About {_mark}").Fill("Body", "<p>Us.</p>").Press("Save").SendAsync();
+        var answer = await (await _browser.OpenAsync("/admin/articles/new?kind=Page"))
+            .Form("/admin/articles/new")
+            .Fill("Headline", $"About {_mark}")
+            .Fill("Body", "<p>Us.</p>")
+            .Press("Save")
+            .SendAsync();
 
         Assert.Equal(HttpStatusCode.Forbidden, answer.Status);
     }
@@ -122,22 +141,38 @@ public sealed class SectionLimitTests(NewsApp app) : IClassFixture<NewsApp>, IAs
         var draft = await app.Data.CreateDraftAsync("Concert", Labelled("culture"));
         var admin = await app.SignedInAsync(Roles.Administrator);
 
-        var saved = await (await admin.OpenAsync(Of(user))).Form(Of(user))
-            .Fill("SectionIds", Text(_sport), Text(_football)).SendAsync();
+        var saved = await (await admin.OpenAsync(Of(user)))
+            .Form(Of(user))
+            .Fill("SectionIds", Text(_sport), Text(_football))
+            .SendAsync();
 
         Assert.Equal(HttpStatusCode.Redirect, saved.Status);
         Assert.Equal(
             [Text(_sport), Text(_football)],
-            (await admin.OpenAsync(Of(user))).Document.QuerySelectorAll("#SectionIds input[checked]").Select(i => i.GetAttribute("value")));
+            (await admin.OpenAsync(Of(user)))
+                .Document.QuerySelectorAll("#SectionIds input[checked]")
+                .Select(i => i.GetAttribute("value"))
+        );
         Assert.Equal(
             $"{user.DisplayName} ({user.Email}): Football, Sport",
-            await app.Data.InDatabaseAsync(db => db.AuditTrail.Where(a => a.Action == "Changed sections")
-                .OrderByDescending(a => a.Id).Select(a => a.Subject).FirstAsync()));
-        Assert.DoesNotContain((await browser.OpenAsync(Address(draft))).Document.QuerySelectorAll("button"), b => b.TextContent == "Save");
+            await app.Data.InDatabaseAsync(db =>
+                db.AuditTrail.Where(a => a.Action == "Changed sections")
+                    .OrderByDescending(a => a.Id)
+                    .Select(a => a.Subject)
+                    .FirstAsync()
+            )
+        );
+        Assert.DoesNotContain(
+            (await browser.OpenAsync(Address(draft))).Document.QuerySelectorAll("button"),
+            b => b.TextContent == "Save"
+        );
 
         await (await admin.OpenAsync(Of(user))).Form(Of(user)).Fill("SectionIds").SendAsync();
 
-        Assert.Contains((await browser.OpenAsync(Address(draft))).Document.QuerySelectorAll("button"), b => b.TextContent == "Save");
+        Assert.Contains(
+            (await browser.OpenAsync(Address(draft))).Document.QuerySelectorAll("button"),
+            b => b.TextContent == "Save"
+        );
     }
 
     [Fact]
@@ -145,14 +180,25 @@ public sealed class SectionLimitTests(NewsApp app) : IClassFixture<NewsApp>, IAs
     {
         var admin = await app.SignedInAsync(Roles.Administrator);
 
-        await (await admin.OpenAsync("/admin/users/new")).Form("/admin/users/new").Fill("Email", $"new-{_mark}@news.test")
-            .Fill("DisplayName", "New").Fill("Role", Roles.Editor).Fill("SectionIds", Text(_culture)).SendAsync();
+        await (await admin.OpenAsync("/admin/users/new"))
+            .Form("/admin/users/new")
+            .Fill("Email", $"new-{_mark}@news.test")
+            .Fill("DisplayName", "New")
+            .Fill("Role", Roles.Editor)
+            .Fill("SectionIds", Text(_culture))
+            .SendAsync();
 
-        Assert.Equal([_culture], await app.Data.InDatabaseAsync(db => (
-            from user in db.Users
-            join section in db.UserSections on user.Id equals section.UserId
-            where user.Email == $"new-{_mark}@news.test"
-            select section.CategoryId).ToListAsync()));
+        Assert.Equal(
+            [_culture],
+            await app.Data.InDatabaseAsync(db =>
+                (
+                    from user in db.Users
+                    join section in db.UserSections on user.Id equals section.UserId
+                    where user.Email == $"new-{_mark}@news.test"
+                    select section.CategoryId
+                ).ToListAsync()
+            )
+        );
     }
 
     [Fact]
@@ -174,7 +220,10 @@ public sealed class SectionLimitTests(NewsApp app) : IClassFixture<NewsApp>, IAs
     {
         var admin = await app.SignedInAsync(Roles.Administrator);
 
-        var answer = await (await admin.OpenAsync(Of(_editor))).Form(Of(_editor)).Fill("Role", Roles.Administrator).SendAsync();
+        var answer = await (await admin.OpenAsync(Of(_editor)))
+            .Form(Of(_editor))
+            .Fill("Role", Roles.Administrator)
+            .SendAsync();
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
         Assert.Contains("An administrator works in all sections", answer.Text, StringComparison.Ordinal);
@@ -189,11 +238,18 @@ public sealed class SectionLimitTests(NewsApp app) : IClassFixture<NewsApp>, IAs
         app.Clock.Advance(TimeSpan.FromMinutes(11));
 
         var asked = await page.Form(Of(_editor)).Fill("SectionIds", Text(_culture), Text(_football)).SendAsync();
-        var confirmed = await (await asked.FollowAsync()).Form("/account/confirm").Fill("Password", TestData.Password).SendAsync();
+        var confirmed = await (await asked.FollowAsync())
+            .Form("/account/confirm")
+            .Fill("Password", TestData.Password)
+            .SendAsync();
 
         Assert.Equal(
             new[] { Text(_football), Text(_culture) }.Order(),
-            (await confirmed.FollowAsync()).Document.QuerySelectorAll("#SectionIds input[checked]").Select(i => i.GetAttribute("value")).Order());
+            (await confirmed.FollowAsync())
+                .Document.QuerySelectorAll("#SectionIds input[checked]")
+                .Select(i => i.GetAttribute("value"))
+                .Order()
+        );
     }
 
     [Fact]
@@ -216,14 +272,28 @@ public sealed class SectionLimitTests(NewsApp app) : IClassFixture<NewsApp>, IAs
 
     private static string Text(long id) => id.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    private static void AssertDenied(Page answer) => Assert.Contains("/account/denied", answer.Location, StringComparison.Ordinal);
+    private static void AssertDenied(Page answer) =>
+        Assert.Contains("/account/denied", answer.Location, StringComparison.Ordinal);
 
-    private Func<ArticleContent, ArticleContent> Labelled(string labels) => content => content with
-    {
-        CategoryIds = [.. labels.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            .Select(label => label switch { "sport" => _sport, "football" => _football, _ => _culture })],
-        AuthorIds = [_author],
-    };
+    private Func<ArticleContent, ArticleContent> Labelled(string labels) =>
+        content =>
+            content with
+            {
+                CategoryIds =
+                [
+                    .. labels
+                        .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                        .Select(label =>
+                            label switch
+                            {
+                                "sport" => _sport,
+                                "football" => _football,
+                                _ => _culture,
+                            }
+                        ),
+                ],
+                AuthorIds = [_author],
+            };
 
     private Task<(string Headline, ArticleState State)> StoredAsync(ArticleResult article) =>
         app.Data.InDatabaseAsync(async db =>
@@ -232,8 +302,10 @@ public sealed class SectionLimitTests(NewsApp app) : IClassFixture<NewsApp>, IAs
             return (stored.Title, stored.State);
         });
 
-    private Task<List<long>> SectionsAsync(NewsUser user) => app.Data.InDatabaseAsync(db =>
-        db.UserSections.Where(s => s.UserId == user.Id).Select(s => s.CategoryId).ToListAsync());
+    private Task<List<long>> SectionsAsync(NewsUser user) =>
+        app.Data.InDatabaseAsync(db =>
+            db.UserSections.Where(s => s.UserId == user.Id).Select(s => s.CategoryId).ToListAsync()
+        );
 
     /// <summary>Sends what no page offers.</summary>
     private async Task<Page> PostAsync(string address, params (string Name, string Value)[] fields)
@@ -241,8 +313,10 @@ public sealed class SectionLimitTests(NewsApp app) : IClassFixture<NewsApp>, IAs
         var token = (await _browser.OpenAsync("/admin")).Form("/account/logout")["__RequestVerificationToken"]!;
         using var request = new HttpRequestMessage(HttpMethod.Post, address)
         {
-            Content = new FormUrlEncodedContent(
-                [new("__RequestVerificationToken", token), .. fields.Select(f => KeyValuePair.Create(f.Name, f.Value))]),
+            Content = new FormUrlEncodedContent([
+                new("__RequestVerificationToken", token),
+                .. fields.Select(f => KeyValuePair.Create(f.Name, f.Value)),
+            ]),
         };
         return await _browser.AnswerAsync(request);
     }

@@ -32,11 +32,18 @@ public sealed class SettingsTests : IDisposable
         await (await admin.OpenAsync("/admin/settings")).Form("/admin/settings").Fill("Tagline", "Ours").SendAsync();
 
         await late.Form("/admin/settings").Fill("Tagline", "Mine").SendAsync();
-        await (await admin.OpenAsync("/admin/settings")).Form("/admin/settings").Fill("ContactEmail", "nobody").SendAsync();
+        await (await admin.OpenAsync("/admin/settings"))
+            .Form("/admin/settings")
+            .Fill("ContactEmail", "nobody")
+            .SendAsync();
 
         Assert.Single(await TrailAsync());
     }
 
-    private Task<List<(long?, DateTime)>> TrailAsync() => _app.Data.InDatabaseAsync(async db =>
-        (await db.AuditTrail.Where(a => a.Action == "Changed settings").ToListAsync()).ConvertAll(a => (a.UserId, a.At)));
+    private Task<List<(long?, DateTime)>> TrailAsync() =>
+        _app.Data.InDatabaseAsync(async db =>
+            (await db.AuditTrail.Where(a => a.Action == "Changed settings").ToListAsync()).ConvertAll(a =>
+                (a.UserId, a.At)
+            )
+        );
 }

@@ -7,7 +7,9 @@ using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Admin;
 
-/// <summary>A time that is set is kept, whichever button follows. The tests begin on 2 March 2026, 10:30 in Paris.</summary>
+/// <summary>
+/// A time that is set is kept, whichever button follows. The tests begin on 2 March 2026, 10:30 in Paris.
+/// </summary>
 public sealed class StoryTimeTests(NewsApp app) : IClassFixture<NewsApp>
 {
     private const string Future = "2026-03-05T18:00";
@@ -23,7 +25,11 @@ public sealed class StoryTimeTests(NewsApp app) : IClassFixture<NewsApp>
         var answer = await page.Form(Address(id)).Fill("PublishAt", Future).Press(button).SendAsync();
 
         var edit = await answer.FollowAsync();
-        Assert.Contains("Saved and scheduled. It appears at 5 Mar 2026, 18:00 UTC+01:00.", edit.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Saved and scheduled. It appears at 5 Mar 2026, 18:00 UTC+01:00.",
+            edit.Text,
+            StringComparison.Ordinal
+        );
         var article = await FindAsync(id);
         Assert.Equal((ArticleState.Published, Utc("2026-03-05T17:00")), (article.State, article.PublishedAt));
         Assert.Equal(HttpStatusCode.NotFound, (await app.Browser().OpenAsync(article.Path!)).Status);
@@ -35,8 +41,14 @@ public sealed class StoryTimeTests(NewsApp app) : IClassFixture<NewsApp>
         var (category, author) = await DeskAsync();
         var page = await (await app.SignedInAsync(Roles.Editor)).OpenAsync("/admin/articles/new");
 
-        var answer = await page.Form("/admin/articles/new").Fill("Headline", "Born scheduled").Fill("Body", "Words").Fill("PublishAt", Future)
-            .Fill("CategoryIds", $"{category}").Fill("AuthorIds", $"{author}").Press("Publish").SendAsync();
+        var answer = await page.Form("/admin/articles/new")
+            .Fill("Headline", "Born scheduled")
+            .Fill("Body", "Words")
+            .Fill("PublishAt", Future)
+            .Fill("CategoryIds", $"{category}")
+            .Fill("AuthorIds", $"{author}")
+            .Press("Publish")
+            .SendAsync();
 
         Assert.Contains("Saved and scheduled", (await answer.FollowAsync()).Text, StringComparison.Ordinal);
     }
@@ -63,13 +75,22 @@ public sealed class StoryTimeTests(NewsApp app) : IClassFixture<NewsApp>
     public async Task HandIn_WithADate_KeepsItForTheEditor()
     {
         var browser = await app.SignedInAsync(Roles.Journalist);
-        var answer = await (await browser.OpenAsync("/admin/articles/new")).Form("/admin/articles/new").Fill("Headline", "Handed in with a date")
-            .Fill("Body", "x").Fill("PublishAt", Future).Press("Hand in").SendAsync();
+        var answer = await (await browser.OpenAsync("/admin/articles/new"))
+            .Form("/admin/articles/new")
+            .Fill("Headline", "Handed in with a date")
+            .Fill("Body", "x")
+            .Fill("PublishAt", Future)
+            .Press("Hand in")
+            .SendAsync();
 
         var editor = await app.SignedInAsync(Roles.Editor);
         var page = await editor.OpenAsync(answer.Location!);
         Assert.Contains("Noted, not in force: 5 Mar, 18:00 UTC+01:00", page.Text, StringComparison.Ordinal);
-        Assert.Contains("noted: 5 Mar, 18:00 UTC+01:00", (await editor.OpenAsync("/admin/articles?state=submitted")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "noted: 5 Mar, 18:00 UTC+01:00",
+            (await editor.OpenAsync("/admin/articles?state=submitted")).Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -79,12 +100,19 @@ public sealed class StoryTimeTests(NewsApp app) : IClassFixture<NewsApp>
     {
         var (page, id) = await OpenDraftAsync();
 
-        var answer = await page.Form(Address(id)).Fill("PublishAt", Past).Fill("Standfirst", "Typed just now").Press(button).SendAsync();
+        var answer = await page.Form(Address(id))
+            .Fill("PublishAt", Past)
+            .Fill("Standfirst", "Typed just now")
+            .Press(button)
+            .SendAsync();
 
         var asks = await answer.FollowAsync();
         Assert.Equal(ArticleState.Draft, (await FindAsync(id)).State);
         Assert.Contains("5 Mar 2025, 18:00 UTC+01:00 has passed", asks.Text, StringComparison.Ordinal);
-        Assert.Equal((Past, "Typed just now"), (asks.Form(Address(id))["PublishAt"], asks.Form(Address(id))["Standfirst"]));
+        Assert.Equal(
+            (Past, "Typed just now"),
+            (asks.Form(Address(id))["PublishAt"], asks.Form(Address(id))["Standfirst"])
+        );
 
         await asks.Form(Address(id)).Press("Publish with this date").SendAsync();
         Assert.Equal((ArticleState.Published, Utc("2025-03-05T17:00")), await StateAsync(id));
@@ -94,7 +122,9 @@ public sealed class StoryTimeTests(NewsApp app) : IClassFixture<NewsApp>
     public async Task Publish_PastDateThenThePresent_PublishesNow()
     {
         var (page, id) = await OpenDraftAsync();
-        var asks = await (await page.Form(Address(id)).Fill("PublishAt", Past).Press("Publish").SendAsync()).FollowAsync();
+        var asks = await (
+            await page.Form(Address(id)).Fill("PublishAt", Past).Press("Publish").SendAsync()
+        ).FollowAsync();
 
         await asks.Form(Address(id)).Press("Publish with the present time").SendAsync();
 
@@ -105,11 +135,20 @@ public sealed class StoryTimeTests(NewsApp app) : IClassFixture<NewsApp>
     public async Task Publish_AnotherPastDateThanTheConfirmedOne_AsksAgain()
     {
         var (page, id) = await OpenDraftAsync();
-        var asks = await (await page.Form(Address(id)).Fill("PublishAt", Past).Press("Publish").SendAsync()).FollowAsync();
+        var asks = await (
+            await page.Form(Address(id)).Fill("PublishAt", Past).Press("Publish").SendAsync()
+        ).FollowAsync();
 
-        var again = await asks.Form(Address(id)).Fill("PublishAt", "2024-01-01T10:00").Press("Publish with this date").SendAsync();
+        var again = await asks.Form(Address(id))
+            .Fill("PublishAt", "2024-01-01T10:00")
+            .Press("Publish with this date")
+            .SendAsync();
 
-        Assert.Contains("1 Jan 2024, 10:00 UTC+01:00 has passed", (await again.FollowAsync()).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "1 Jan 2024, 10:00 UTC+01:00 has passed",
+            (await again.FollowAsync()).Text,
+            StringComparison.Ordinal
+        );
         Assert.Equal(ArticleState.Draft, (await FindAsync(id)).State);
     }
 
@@ -121,10 +160,18 @@ public sealed class StoryTimeTests(NewsApp app) : IClassFixture<NewsApp>
         var before = await StateAsync(id);
         var browser = await app.SignedInAsync(Roles.Editor);
 
-        var answer = await (await browser.OpenAsync(Address(id))).Form(Address(id)).Fill("PublishAt", Future).Press("Publish changes with this time").SendAsync();
+        var answer = await (await browser.OpenAsync(Address(id)))
+            .Form(Address(id))
+            .Fill("PublishAt", Future)
+            .Press("Publish changes with this time")
+            .SendAsync();
 
         var asks = await answer.FollowAsync();
-        Assert.Contains("Readers would not see it until 5 Mar 2026, 18:00 UTC+01:00", asks.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Readers would not see it until 5 Mar 2026, 18:00 UTC+01:00",
+            asks.Text,
+            StringComparison.Ordinal
+        );
         Assert.Equal(before, await StateAsync(id));
         await asks.Form(Address(id)).Press("Leave the time as it is").SendAsync();
         Assert.Equal(before, await StateAsync(id));
@@ -135,7 +182,9 @@ public sealed class StoryTimeTests(NewsApp app) : IClassFixture<NewsApp>
     public async Task Save_NewDateOnAScheduledStory_Reschedules()
     {
         var (page, id) = await OpenDraftAsync();
-        var edit = await (await page.Form(Address(id)).Fill("PublishAt", Future).Press("Publish").SendAsync()).FollowAsync();
+        var edit = await (
+            await page.Form(Address(id)).Fill("PublishAt", Future).Press("Publish").SendAsync()
+        ).FollowAsync();
 
         await edit.Form(Address(id)).Fill("PublishAt", "2026-03-06T07:15").Press("Save and schedule").SendAsync();
 
@@ -146,11 +195,17 @@ public sealed class StoryTimeTests(NewsApp app) : IClassFixture<NewsApp>
     public async Task Save_EmptiedDateOfAScheduledStory_SaysThatItKeepsItsTime()
     {
         var (page, id) = await OpenDraftAsync();
-        var edit = await (await page.Form(Address(id)).Fill("PublishAt", Future).Press("Publish").SendAsync()).FollowAsync();
+        var edit = await (
+            await page.Form(Address(id)).Fill("PublishAt", Future).Press("Publish").SendAsync()
+        ).FollowAsync();
 
         var answer = await edit.Form(Address(id)).Fill("PublishAt", "").Press("Save").SendAsync();
 
-        Assert.Contains("It keeps its time, 5 Mar 2026, 18:00 UTC+01:00.", (await answer.FollowAsync()).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "It keeps its time, 5 Mar 2026, 18:00 UTC+01:00.",
+            (await answer.FollowAsync()).Text,
+            StringComparison.Ordinal
+        );
         Assert.Equal(Utc("2026-03-05T17:00"), (await FindAsync(id)).PublishedAt);
     }
 
@@ -158,7 +213,9 @@ public sealed class StoryTimeTests(NewsApp app) : IClassFixture<NewsApp>
     public async Task Unpublish_ScheduledStory_KeepsItsTimeAsAWish()
     {
         var (page, id) = await OpenDraftAsync();
-        var edit = await (await page.Form(Address(id)).Fill("PublishAt", Future).Press("Publish").SendAsync()).FollowAsync();
+        var edit = await (
+            await page.Form(Address(id)).Fill("PublishAt", Future).Press("Publish").SendAsync()
+        ).FollowAsync();
 
         var draft = await (await edit.Form($"{Address(id)}/return").SendAsync()).FollowAsync();
 
@@ -173,17 +230,34 @@ public sealed class StoryTimeTests(NewsApp app) : IClassFixture<NewsApp>
     public async Task Save_NothingChanged_KeepsTheSeconds(string state)
     {
         var (category, author) = await DeskAsync();
-        var at = state == "published" ? new DateTime(2026, 1, 10, 12, 34, 56, DateTimeKind.Utc) : new DateTime(2026, 4, 10, 12, 34, 56, DateTimeKind.Utc);
+        var at =
+            state == "published"
+                ? new DateTime(2026, 1, 10, 12, 34, 56, DateTimeKind.Utc)
+                : new DateTime(2026, 4, 10, 12, 34, 56, DateTimeKind.Utc);
         var draft = await app.Data.CreateDraftAsync(
-            $"Seconds {Guid.NewGuid():N}", c => c with { CategoryIds = [category], AuthorIds = [author] }, command: c => c with { PublishAt = at });
+            $"Seconds {Guid.NewGuid():N}",
+            c => c with { CategoryIds = [category], AuthorIds = [author] },
+            command: c => c with { PublishAt = at }
+        );
         var browser = await app.SignedInAsync(Roles.Editor);
         if (state != "wished")
         {
-            await app.InScopeAsync(s => ((ArticleEditor)s.GetService(typeof(ArticleEditor))!)
-                .PublishAsync(draft.Id, draft.Version, at, Actor.Program("Test"), default));
+            await app.InScopeAsync(s =>
+                ((ArticleEditor)s.GetService(typeof(ArticleEditor))!).PublishAsync(
+                    draft.Id,
+                    draft.Version,
+                    at,
+                    Actor.Program("Test"),
+                    default
+                )
+            );
         }
 
-        await (await browser.OpenAsync(Address(draft.Id))).Form(Address(draft.Id)).Fill("Standfirst", "New words").Press("Save").SendAsync();
+        await (await browser.OpenAsync(Address(draft.Id)))
+            .Form(Address(draft.Id))
+            .Fill("Standfirst", "New words")
+            .Press("Save")
+            .SendAsync();
 
         var article = await FindAsync(draft.Id);
         Assert.Equal(at, state == "wished" ? article.WishedAt : article.PublishedAt);
@@ -203,7 +277,11 @@ public sealed class StoryTimeTests(NewsApp app) : IClassFixture<NewsApp>
     {
         var (page, id) = await OpenDraftAsync();
 
-        var answer = await page.Form(Address(id)).Fill("PublishAt", date).Fill("Standfirst", "Typed just now").Press("Publish").SendAsync();
+        var answer = await page.Form(Address(id))
+            .Fill("PublishAt", date)
+            .Fill("Standfirst", "Typed just now")
+            .Press("Publish")
+            .SendAsync();
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
         Assert.NotNull(answer.Document.QuerySelector("#errors a[href='#PublishAt']"));
@@ -217,7 +295,10 @@ public sealed class StoryTimeTests(NewsApp app) : IClassFixture<NewsApp>
     {
         var (page, id) = await OpenDraftAsync();
 
-        var answer = await page.Form(Address(id)).Fill("PublishAt", "2026-03-05T18:00-05:00").Press("Publish").SendAsync();
+        var answer = await page.Form(Address(id))
+            .Fill("PublishAt", "2026-03-05T18:00-05:00")
+            .Press("Publish")
+            .SendAsync();
 
         Assert.Equal(Utc("2026-03-05T23:00"), (await FindAsync(id)).PublishedAt);
         Assert.Contains("6 Mar 2026, 00:00 UTC+01:00", (await answer.FollowAsync()).Text, StringComparison.Ordinal);
@@ -229,14 +310,24 @@ public sealed class StoryTimeTests(NewsApp app) : IClassFixture<NewsApp>
     [InlineData("Australia/Lord_Howe", "2026-10-04T02:15", "2026-10-03T15:45", "skip 02:15", "02:45 UTC+11:00")]
     [InlineData("Africa/Cairo", "2026-04-24T00:30", "2026-04-23T22:30", "skip 00:30", "01:30 UTC+03:00")]
     public async Task Schedule_TimeThatTheClocksSkip_MovesForwardAndSaysSo(
-        string zone, string local, string utc, string first, string second)
+        string zone,
+        string local,
+        string utc,
+        string first,
+        string second
+    )
     {
         await using var own = new NewsApp().With("Site:TimeZone", zone);
         var (edit, id) = await ScheduleAsync(own, local);
 
         Assert.Contains(first, edit.Text, StringComparison.Ordinal);
         Assert.Contains(second, edit.Text, StringComparison.Ordinal);
-        Assert.Equal(Utc(utc), await own.Data.InDatabaseAsync(db => db.Articles.Where(a => a.Id == id).Select(a => a.PublishedAt).SingleAsync()));
+        Assert.Equal(
+            Utc(utc),
+            await own.Data.InDatabaseAsync(db =>
+                db.Articles.Where(a => a.Id == id).Select(a => a.PublishedAt).SingleAsync()
+            )
+        );
     }
 
     [Theory]
@@ -244,7 +335,12 @@ public sealed class StoryTimeTests(NewsApp app) : IClassFixture<NewsApp>
     [InlineData("America/New_York", "2026-11-01T01:30", "2026-11-01T05:30", "2026-11-01T06:30", "UTC−05:00")]
     [InlineData("Australia/Lord_Howe", "2027-04-04T01:45", "2027-04-03T14:45", "2027-04-03T15:15", "UTC+10:30")]
     public async Task Schedule_TimeThatComesTwice_IsTheFirstUntilTheSecondIsChosen(
-        string zone, string local, string first, string second, string label)
+        string zone,
+        string local,
+        string first,
+        string second,
+        string label
+    )
     {
         await using var own = new NewsApp().With("Site:TimeZone", zone);
         var (edit, id) = await ScheduleAsync(own, local);
@@ -253,13 +349,16 @@ public sealed class StoryTimeTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.Contains($"the second ({label})", edit.Text, StringComparison.Ordinal);
         Assert.Equal(Utc(first), await AtAsync());
 
-        var chosen = await (await edit.Form(Address(id)).Fill("PublishAtSecond", "true").Press("Save and schedule").SendAsync()).FollowAsync();
+        var chosen = await (
+            await edit.Form(Address(id)).Fill("PublishAtSecond", "true").Press("Save and schedule").SendAsync()
+        ).FollowAsync();
         Assert.Equal(Utc(second), await AtAsync());
 
         await chosen.Form(Address(id)).Fill("Standfirst", "Only words").Press("Save").SendAsync();
         Assert.Equal(Utc(second), await AtAsync());
 
-        Task<DateTime?> AtAsync() => own.Data.InDatabaseAsync(db => db.Articles.Where(a => a.Id == id).Select(a => a.PublishedAt).SingleAsync());
+        Task<DateTime?> AtAsync() =>
+            own.Data.InDatabaseAsync(db => db.Articles.Where(a => a.Id == id).Select(a => a.PublishedAt).SingleAsync());
     }
 
     [Theory]
@@ -272,7 +371,12 @@ public sealed class StoryTimeTests(NewsApp app) : IClassFixture<NewsApp>
 
         Assert.DoesNotContain("skip", edit.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("twice", edit.Text, StringComparison.Ordinal);
-        Assert.Equal(Utc(utc), await own.Data.InDatabaseAsync(db => db.Articles.Where(a => a.Id == id).Select(a => a.PublishedAt).SingleAsync()));
+        Assert.Equal(
+            Utc(utc),
+            await own.Data.InDatabaseAsync(db =>
+                db.Articles.Where(a => a.Id == id).Select(a => a.PublishedAt).SingleAsync()
+            )
+        );
     }
 
     [Theory]
@@ -287,7 +391,12 @@ public sealed class StoryTimeTests(NewsApp app) : IClassFixture<NewsApp>
         var (edit, id) = await ScheduleAsync(own, Future);
 
         Assert.Equal(Future, edit.Form(Address(id))["PublishAt"]);
-        Assert.Equal(Utc(Future), await own.Data.InDatabaseAsync(db => db.Articles.Where(a => a.Id == id).Select(a => a.PublishedAt).SingleAsync()));
+        Assert.Equal(
+            Utc(Future),
+            await own.Data.InDatabaseAsync(db =>
+                db.Articles.Where(a => a.Id == id).Select(a => a.PublishedAt).SingleAsync()
+            )
+        );
     }
 
     [Fact]
@@ -301,7 +410,10 @@ public sealed class StoryTimeTests(NewsApp app) : IClassFixture<NewsApp>
         {
             var times = (await browser.OpenAsync(address)).Document.QuerySelectorAll("main time");
             Assert.NotEmpty(times);
-            Assert.All(times, time => Assert.Matches(@"^\d+ \w+( \d{4})?, \d\d:\d\d UTC[+−]\d\d:\d\d$", time.TextContent));
+            Assert.All(
+                times,
+                time => Assert.Matches(@"^\d+ \w+( \d{4})?, \d\d:\d\d UTC[+−]\d\d:\d\d$", time.TextContent)
+            );
         }
     }
 
@@ -310,13 +422,20 @@ public sealed class StoryTimeTests(NewsApp app) : IClassFixture<NewsApp>
     {
         app.Clock.Advance(TimeSpan.FromSeconds(17));
         var browser = await app.SignedInAsync(Roles.Editor);
-        await (await browser.OpenAsync("/admin/breaking")).Form("/admin/breaking").Fill("Text", "To the second").SendAsync();
-        var before = await app.Data.InDatabaseAsync(db => db.BreakingNews.AsNoTracking().SingleAsync(b => b.Text == "To the second"));
+        await (await browser.OpenAsync("/admin/breaking"))
+            .Form("/admin/breaking")
+            .Fill("Text", "To the second")
+            .SendAsync();
+        var before = await app.Data.InDatabaseAsync(db =>
+            db.BreakingNews.AsNoTracking().SingleAsync(b => b.Text == "To the second")
+        );
         var address = $"/admin/breaking/{before.Id}";
 
         await (await browser.OpenAsync(address)).Form(address).SendAsync();
 
-        var after = await app.Data.InDatabaseAsync(db => db.BreakingNews.AsNoTracking().SingleAsync(b => b.Id == before.Id));
+        var after = await app.Data.InDatabaseAsync(db =>
+            db.BreakingNews.AsNoTracking().SingleAsync(b => b.Id == before.Id)
+        );
         Assert.NotEqual(before.Version, after.Version);
         Assert.Equal((before.StartsAt, before.EndsAt), (after.StartsAt, after.EndsAt));
     }
@@ -328,7 +447,10 @@ public sealed class StoryTimeTests(NewsApp app) : IClassFixture<NewsApp>
     private async Task<(long Category, long Author)> DeskAsync(NewsApp? own = null)
     {
         var data = (own ?? app).Data;
-        return ((await data.CreateCategoryAsync($"c-{Guid.NewGuid():N}")).Id, (await data.CreateAuthorAsync($"a-{Guid.NewGuid():N}")).Id);
+        return (
+            (await data.CreateCategoryAsync($"c-{Guid.NewGuid():N}")).Id,
+            (await data.CreateAuthorAsync($"a-{Guid.NewGuid():N}")).Id
+        );
     }
 
     /// <summary>An editor's form of a draft that lacks nothing.</summary>
@@ -336,17 +458,25 @@ public sealed class StoryTimeTests(NewsApp app) : IClassFixture<NewsApp>
     {
         var (category, author) = await DeskAsync(own);
         var draft = await (own ?? app).Data.CreateDraftAsync(
-            $"Draft {Guid.NewGuid():N}", c => c with { CategoryIds = [category], AuthorIds = [author] });
+            $"Draft {Guid.NewGuid():N}",
+            c => c with { CategoryIds = [category], AuthorIds = [author] }
+        );
         return (await (await (own ?? app).SignedInAsync(Roles.Editor)).OpenAsync(Address(draft.Id)), draft.Id);
     }
 
     private async Task<(Page Edit, long Id)> ScheduleAsync(NewsApp own, string local)
     {
         var (page, id) = await OpenDraftAsync(own);
-        return (await (await page.Form(Address(id)).Fill("PublishAt", local).Press("Save and schedule").SendAsync()).FollowAsync(), id);
+        return (
+            await (
+                await page.Form(Address(id)).Fill("PublishAt", local).Press("Save and schedule").SendAsync()
+            ).FollowAsync(),
+            id
+        );
     }
 
-    private Task<Article> FindAsync(long id) => app.Data.InDatabaseAsync(db => db.Articles.AsNoTracking().SingleAsync(a => a.Id == id));
+    private Task<Article> FindAsync(long id) =>
+        app.Data.InDatabaseAsync(db => db.Articles.AsNoTracking().SingleAsync(a => a.Id == id));
 
     private async Task<(ArticleState, DateTime?)> StateAsync(long id)
     {

@@ -18,15 +18,28 @@ public sealed class TaxonomyTests(NewsApp app) : IClassFixture<NewsApp>
         var child = await app.Data.CreateCategoryAsync("moved-child", parentId: moved.Id);
         var sibling = await app.Data.CreateCategoryAsync("sibling", parentId: old.Id);
         var story = await app.Data.CreateStoryAsync("Deep", change: c => c with { CategoryIds = [child.Id] });
-        var both = await app.Data.CreateStoryAsync("Both", change: c => c with { CategoryIds = [child.Id, sibling.Id] });
+        var both = await app.Data.CreateStoryAsync(
+            "Both",
+            change: c => c with { CategoryIds = [child.Id, sibling.Id] }
+        );
         var admin = await app.SignedInAsync(Roles.Administrator);
 
-        var answer = await (await admin.OpenAsync($"/admin/categories/{moved.Id}")).Form($"/admin/categories/{moved.Id}").Fill("ParentId", $"{next.Id}").SendAsync();
+        var answer = await (await admin.OpenAsync($"/admin/categories/{moved.Id}"))
+            .Form($"/admin/categories/{moved.Id}")
+            .Fill("ParentId", $"{next.Id}")
+            .SendAsync();
 
         Assert.Equal(HttpStatusCode.Redirect, answer.Status);
         Assert.Equal(new[] { next.Id, moved.Id, child.Id }.Order(), await CategoriesOfAsync(story.Id));
-        Assert.Equal(new[] { old.Id, next.Id, moved.Id, child.Id, sibling.Id }.Order(), await CategoriesOfAsync(both.Id));
-        Assert.True(await app.Data.InDatabaseAsync(db => db.ArticleCategories.Where(l => l.ArticleId == story.Id).AllAsync(l => l.ListedAt != null)));
+        Assert.Equal(
+            new[] { old.Id, next.Id, moved.Id, child.Id, sibling.Id }.Order(),
+            await CategoriesOfAsync(both.Id)
+        );
+        Assert.True(
+            await app.Data.InDatabaseAsync(db =>
+                db.ArticleCategories.Where(l => l.ArticleId == story.Id).AllAsync(l => l.ListedAt != null)
+            )
+        );
     }
 
     [Fact]
@@ -36,7 +49,10 @@ public sealed class TaxonomyTests(NewsApp app) : IClassFixture<NewsApp>
         var below = await app.Data.CreateCategoryAsync("loop-below", parentId: top.Id);
         var admin = await app.SignedInAsync(Roles.Administrator);
 
-        var answer = await (await admin.OpenAsync($"/admin/categories/{top.Id}")).Form($"/admin/categories/{top.Id}").Fill("ParentId", $"{below.Id}").SendAsync();
+        var answer = await (await admin.OpenAsync($"/admin/categories/{top.Id}"))
+            .Form($"/admin/categories/{top.Id}")
+            .Fill("ParentId", $"{below.Id}")
+            .SendAsync();
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
         Assert.Contains("below itself", answer.Text, StringComparison.Ordinal);
@@ -50,11 +66,20 @@ public sealed class TaxonomyTests(NewsApp app) : IClassFixture<NewsApp>
         var page = await admin.OpenAsync($"/admin/categories/{category.Id}");
 
         var pale = await page.Form($"/admin/categories/{category.Id}").Fill("Colour", "#ffee00").SendAsync();
-        var saved = await page.Form($"/admin/categories/{category.Id}").Fill("Slug", "second-slug").Fill("Colour", "#A01020").SendAsync();
+        var saved = await page.Form($"/admin/categories/{category.Id}")
+            .Fill("Slug", "second-slug")
+            .Fill("Colour", "#A01020")
+            .SendAsync();
         var late = await page.Form($"/admin/categories/{category.Id}").Fill("Name", "Late").SendAsync();
 
-        Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.Redirect, HttpStatusCode.Conflict), (pale.Status, saved.Status, late.Status));
-        Assert.Equal("/category/second-slug", await app.Data.InDatabaseAsync(db => new Redirects(db).FindAsync("/category/first-slug", default, default)));
+        Assert.Equal(
+            (HttpStatusCode.BadRequest, HttpStatusCode.Redirect, HttpStatusCode.Conflict),
+            (pale.Status, saved.Status, late.Status)
+        );
+        Assert.Equal(
+            "/category/second-slug",
+            await app.Data.InDatabaseAsync(db => new Redirects(db).FindAsync("/category/first-slug", default, default))
+        );
         Assert.Equal("Late", late.Form($"/admin/categories/{category.Id}")["Name"]);
     }
 
@@ -62,17 +87,27 @@ public sealed class TaxonomyTests(NewsApp app) : IClassFixture<NewsApp>
     public async Task Category_OrderCleared_IsRefusedAndKeepsItsPlace()
     {
         var category = await app.Data.CreateCategoryAsync("unordered");
-        await app.Data.InDatabaseAsync(db => db.Categories.Where(c => c.Id == category.Id)
-            .ExecuteUpdateAsync(set => set.SetProperty(c => c.Position, 70)));
+        await app.Data.InDatabaseAsync(db =>
+            db.Categories.Where(c => c.Id == category.Id)
+                .ExecuteUpdateAsync(set => set.SetProperty(c => c.Position, 70))
+        );
         var admin = await app.SignedInAsync(Roles.Administrator);
 
-        var answer = await (await admin.OpenAsync($"/admin/categories/{category.Id}")).Form($"/admin/categories/{category.Id}")
-            .Fill("Position", "").Fill("Name", "Still here").SendAsync();
+        var answer = await (await admin.OpenAsync($"/admin/categories/{category.Id}"))
+            .Form($"/admin/categories/{category.Id}")
+            .Fill("Position", "")
+            .Fill("Name", "Still here")
+            .SendAsync();
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
         Assert.Equal("Fill in this field.", answer.Document.QuerySelector("#Position-error")!.TextContent);
         Assert.Equal("Still here", answer.Form($"/admin/categories/{category.Id}")["Name"]);
-        Assert.Equal(70, await app.Data.InDatabaseAsync(db => db.Categories.Where(c => c.Id == category.Id).Select(c => c.Position).SingleAsync()));
+        Assert.Equal(
+            70,
+            await app.Data.InDatabaseAsync(db =>
+                db.Categories.Where(c => c.Id == category.Id).Select(c => c.Position).SingleAsync()
+            )
+        );
     }
 
     [Fact]
@@ -83,8 +118,12 @@ public sealed class TaxonomyTests(NewsApp app) : IClassFixture<NewsApp>
         await app.Data.CreateDraftAsync("In full", c => c with { CategoryIds = [full.Id] });
         var admin = await app.SignedInAsync(Roles.Administrator);
 
-        var refused = await (await admin.OpenAsync($"/admin/categories/{full.Id}")).Form($"/admin/categories/{full.Id}/delete").SendAsync();
-        var deleted = await (await admin.OpenAsync($"/admin/categories/{empty.Id}")).Form($"/admin/categories/{empty.Id}/delete").SendAsync();
+        var refused = await (await admin.OpenAsync($"/admin/categories/{full.Id}"))
+            .Form($"/admin/categories/{full.Id}/delete")
+            .SendAsync();
+        var deleted = await (await admin.OpenAsync($"/admin/categories/{empty.Id}"))
+            .Form($"/admin/categories/{empty.Id}/delete")
+            .SendAsync();
 
         Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.Redirect), (refused.Status, deleted.Status));
     }
@@ -94,36 +133,59 @@ public sealed class TaxonomyTests(NewsApp app) : IClassFixture<NewsApp>
     {
         await app.Data.CreateStoryAsync("One", change: c => c with { Tags = ["Colour", "Color"] });
         await app.Data.CreateStoryAsync("Two", change: c => c with { Tags = ["Color"] });
-        var id = await app.Data.InDatabaseAsync(db => db.Tags.Where(t => t.Slug == "color").Select(t => t.Id).SingleAsync());
+        var id = await app.Data.InDatabaseAsync(db =>
+            db.Tags.Where(t => t.Slug == "color").Select(t => t.Id).SingleAsync()
+        );
         var editor = await app.SignedInAsync(Roles.Editor);
 
-        var answer = await (await editor.OpenAsync($"/admin/tags/{id}")).Form($"/admin/tags/{id}/merge").Fill("Into", "Colour").SendAsync();
+        var answer = await (await editor.OpenAsync($"/admin/tags/{id}"))
+            .Form($"/admin/tags/{id}/merge")
+            .Fill("Into", "Colour")
+            .SendAsync();
 
         Assert.Equal(HttpStatusCode.Redirect, answer.Status);
         Assert.Equal(2, await app.Data.InDatabaseAsync(db => db.ArticleTags.CountAsync(l => l.Tag.Slug == "colour")));
-        Assert.Equal("/tag/colour", await app.Data.InDatabaseAsync(db => new Redirects(db).FindAsync("/tag/color", default, default)));
+        Assert.Equal(
+            "/tag/colour",
+            await app.Data.InDatabaseAsync(db => new Redirects(db).FindAsync("/tag/color", default, default))
+        );
     }
 
     [Fact]
     public async Task Tag_MergedIntoOneWithoutIntroduction_LeavesItsOwn()
     {
         await app.Data.CreateStoryAsync("Three", change: c => c with { Tags = ["Grey", "Gray"] });
-        var id = await app.Data.InDatabaseAsync(db => db.Tags.Where(t => t.Slug == "gray").Select(t => t.Id).SingleAsync());
+        var id = await app.Data.InDatabaseAsync(db =>
+            db.Tags.Where(t => t.Slug == "gray").Select(t => t.Id).SingleAsync()
+        );
         var editor = await app.SignedInAsync(Roles.Editor);
-        await (await editor.OpenAsync($"/admin/tags/{id}")).Form($"/admin/tags/{id}").Fill("Introduction", "Neither black nor white.").SendAsync();
+        await (await editor.OpenAsync($"/admin/tags/{id}"))
+            .Form($"/admin/tags/{id}")
+            .Fill("Introduction", "Neither black nor white.")
+            .SendAsync();
 
-        await (await editor.OpenAsync($"/admin/tags/{id}")).Form($"/admin/tags/{id}/merge").Fill("Into", "Grey").SendAsync();
+        await (await editor.OpenAsync($"/admin/tags/{id}"))
+            .Form($"/admin/tags/{id}/merge")
+            .Fill("Into", "Grey")
+            .SendAsync();
 
-        Assert.Equal("Neither black nor white.", await app.Data.InDatabaseAsync(db =>
-            db.Tags.Where(t => t.Slug == "grey").Select(t => t.Introduction).SingleAsync()));
+        Assert.Equal(
+            "Neither black nor white.",
+            await app.Data.InDatabaseAsync(db =>
+                db.Tags.Where(t => t.Slug == "grey").Select(t => t.Introduction).SingleAsync()
+            )
+        );
     }
 
     [Fact]
     public async Task Tag_IntroducedByTwo_RefusesTheSecondAndShowsBoth()
     {
         await app.Data.CreateStoryAsync("Four", change: c => c with { Tags = ["Disputed"] });
-        var address = "/admin/tags/" + await app.Data.InDatabaseAsync(db =>
-            db.Tags.Where(t => t.Slug == "disputed").Select(t => t.Id).SingleAsync());
+        var address =
+            "/admin/tags/"
+            + await app.Data.InDatabaseAsync(db =>
+                db.Tags.Where(t => t.Slug == "disputed").Select(t => t.Id).SingleAsync()
+            );
         var editor = await app.SignedInAsync(Roles.Editor);
         var late = (await editor.OpenAsync(address)).Form(address);
         await (await editor.OpenAsync(address)).Form(address).Fill("Introduction", "Hers.").SendAsync();
@@ -140,25 +202,44 @@ public sealed class TaxonomyTests(NewsApp app) : IClassFixture<NewsApp>
     public async Task Author_AllFields_ComeBackAsTyped()
     {
         var editor = await app.SignedInAsync(Roles.Editor);
-        var answer = await (await editor.OpenAsync("/admin/authors/new")).Form("/admin/authors/new")
-            .Fill("Name", "Zoë <b>O'Neil</b>").Fill("Role", "Reporter").Fill("Biography", "First.\n\nSecond.")
-            .Fill("Email", "zoe@news.test").Fill("Links[0].Label", "Site").Fill("Links[0].Url", "https://zoe.test/").SendAsync();
+        var answer = await (await editor.OpenAsync("/admin/authors/new"))
+            .Form("/admin/authors/new")
+            .Fill("Name", "Zoë <b>O'Neil</b>")
+            .Fill("Role", "Reporter")
+            .Fill("Biography", "First.\n\nSecond.")
+            .Fill("Email", "zoe@news.test")
+            .Fill("Links[0].Label", "Site")
+            .Fill("Links[0].Url", "https://zoe.test/")
+            .SendAsync();
         Assert.Equal(HttpStatusCode.Redirect, answer.Status);
-        var id = await app.Data.InDatabaseAsync(db => db.Authors.Where(a => a.Email == "zoe@news.test").Select(a => a.Id).SingleAsync());
+        var id = await app.Data.InDatabaseAsync(db =>
+            db.Authors.Where(a => a.Email == "zoe@news.test").Select(a => a.Id).SingleAsync()
+        );
 
         var form = (await editor.OpenAsync($"/admin/authors/{id}")).Form($"/admin/authors/{id}");
         var bad = await form.Fill("Links[1].Url", "javascript:alert(1)").SendAsync();
 
-        Assert.Equal(("Zoë <b>O'Neil</b>", "First.\n\nSecond.", "Site"), (form["Name"], form["Biography"], form["Links[0].Label"]));
+        Assert.Equal(
+            ("Zoë <b>O'Neil</b>", "First.\n\nSecond.", "Site"),
+            (form["Name"], form["Biography"], form["Links[0].Label"])
+        );
         Assert.Equal(HttpStatusCode.BadRequest, bad.Status);
-        Assert.Contains("https://", bad.Document.QuerySelector(".link-row .error")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "https://",
+            bad.Document.QuerySelector(".link-row .error")!.TextContent,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task Settings_Saved_ComeBack()
     {
         var admin = await app.SignedInAsync(Roles.Administrator);
-        await (await admin.OpenAsync("/admin/settings")).Form("/admin/settings").Fill("Name", "The <Courier>").Fill("FooterText", "a\nb").SendAsync();
+        await (await admin.OpenAsync("/admin/settings"))
+            .Form("/admin/settings")
+            .Fill("Name", "The <Courier>")
+            .Fill("FooterText", "a\nb")
+            .SendAsync();
         var first = await admin.OpenAsync("/admin/settings");
         var second = await admin.OpenAsync("/admin/settings");
         await first.Form("/admin/settings").Fill("Tagline", "Ours").SendAsync();
@@ -170,6 +251,11 @@ public sealed class TaxonomyTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.Equal("Mine", late.Form("/admin/settings")["Tagline"]);
     }
 
-    private Task<List<long>> CategoriesOfAsync(long articleId) => app.Data.InDatabaseAsync(db =>
-        db.ArticleCategories.Where(l => l.ArticleId == articleId).OrderBy(l => l.CategoryId).Select(l => l.CategoryId).ToListAsync());
+    private Task<List<long>> CategoriesOfAsync(long articleId) =>
+        app.Data.InDatabaseAsync(db =>
+            db.ArticleCategories.Where(l => l.ArticleId == articleId)
+                .OrderBy(l => l.CategoryId)
+                .Select(l => l.CategoryId)
+                .ToListAsync()
+        );
 }

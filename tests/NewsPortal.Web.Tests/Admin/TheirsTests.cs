@@ -5,7 +5,9 @@ using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Admin;
 
-/// <summary>Who meets a colleague's newer version sees it beside what they typed, in every form of the newsroom.</summary>
+/// <summary>
+/// Who meets a colleague's newer version sees it beside what they typed, in every form of the newsroom.
+/// </summary>
 public sealed class TheirsTests(NewsApp app) : IClassFixture<NewsApp>
 {
     [Theory]
@@ -31,7 +33,9 @@ public sealed class TheirsTests(NewsApp app) : IClassFixture<NewsApp>
     {
         var name = $"tag {Guid.NewGuid():N}";
         await app.Data.CreateStoryAsync($"About {name}", change: c => c with { Tags = [name] });
-        var id = await app.Data.InDatabaseAsync(db => db.Tags.Where(t => t.Name == name).Select(t => t.Id).SingleAsync());
+        var id = await app.Data.InDatabaseAsync(db =>
+            db.Tags.Where(t => t.Name == name).Select(t => t.Id).SingleAsync()
+        );
 
         await AssertBothAreShownAsync(await app.SignedInAsync(Roles.Editor), $"/admin/tags/{id}", field, label);
     }
@@ -40,8 +44,13 @@ public sealed class TheirsTests(NewsApp app) : IClassFixture<NewsApp>
     public async Task Breaking_NewerVersion_ShowsTheirsBesideMine()
     {
         var editor = await app.SignedInAsync(Roles.Editor);
-        await (await editor.OpenAsync("/admin/breaking")).Form("/admin/breaking").Fill("Text", "Contested line").SendAsync();
-        var id = await app.Data.InDatabaseAsync(db => db.BreakingNews.Where(b => b.Text == "Contested line").Select(b => b.Id).SingleAsync());
+        await (await editor.OpenAsync("/admin/breaking"))
+            .Form("/admin/breaking")
+            .Fill("Text", "Contested line")
+            .SendAsync();
+        var id = await app.Data.InDatabaseAsync(db =>
+            db.BreakingNews.Where(b => b.Text == "Contested line").Select(b => b.Id).SingleAsync()
+        );
 
         await AssertBothAreShownAsync(editor, $"/admin/breaking/{id}", "Text", "Their line");
     }
@@ -61,7 +70,12 @@ public sealed class TheirsTests(NewsApp app) : IClassFixture<NewsApp>
     {
         var user = await app.Data.CreateUserAsync($"contested-{Guid.NewGuid():N}", Roles.Journalist);
 
-        await AssertBothAreShownAsync(await app.SignedInAsync(Roles.Administrator), $"/admin/users/{user.Id}", "DisplayName", "Their name");
+        await AssertBothAreShownAsync(
+            await app.SignedInAsync(Roles.Administrator),
+            $"/admin/users/{user.Id}",
+            "DisplayName",
+            "Their name"
+        );
     }
 
     [Fact]
@@ -81,7 +95,10 @@ public sealed class TheirsTests(NewsApp app) : IClassFixture<NewsApp>
     private static async Task AssertBothAreShownAsync(HttpClient browser, string address, string field, string label)
     {
         var (first, second) = (await browser.OpenAsync(address), await browser.OpenAsync(address));
-        Assert.Equal(HttpStatusCode.Redirect, (await first.Form(address).Fill(field, "<i>theirs</i> words").SendAsync()).Status);
+        Assert.Equal(
+            HttpStatusCode.Redirect,
+            (await first.Form(address).Fill(field, "<i>theirs</i> words").SendAsync()).Status
+        );
 
         var conflict = await second.Form(address).Fill(field, "my-words").SendAsync();
 
@@ -95,10 +112,14 @@ public sealed class TheirsTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.Equal("my-words", (await browser.OpenAsync(address)).Form(address)[field]);
     }
 
-    private Task<string> AddressAsync(string list, string name) => app.Data.InDatabaseAsync(async db => $"/admin/{list}/" + list switch
-    {
-        "authors" => await db.Authors.Where(a => a.Name == name).Select(a => a.Id).SingleAsync(),
-        "categories" => await db.Categories.Where(c => c.Name == name).Select(c => c.Id).SingleAsync(),
-        _ => await db.Series.Where(s => s.Title == name).Select(s => s.Id).SingleAsync(),
-    });
+    private Task<string> AddressAsync(string list, string name) =>
+        app.Data.InDatabaseAsync(async db =>
+            $"/admin/{list}/"
+            + list switch
+            {
+                "authors" => await db.Authors.Where(a => a.Name == name).Select(a => a.Id).SingleAsync(),
+                "categories" => await db.Categories.Where(c => c.Name == name).Select(c => c.Id).SingleAsync(),
+                _ => await db.Series.Where(s => s.Title == name).Select(s => s.Id).SingleAsync(),
+            }
+        );
 }

@@ -11,13 +11,20 @@ public sealed class UsersTests(NewsApp app) : IClassFixture<NewsApp>
     public async Task New_Colleague_ChoosesAPasswordOnceWithTheLink()
     {
         var admin = await app.SignedInAsync(Roles.Administrator);
-        var created = await (await admin.OpenAsync("/admin/users/new")).Form("/admin/users/new")
-            .Fill("Email", "new.colleague@news.test").Fill("DisplayName", "New <Colleague>").Fill("Role", Roles.Editor).SendAsync();
+        var created = await (await admin.OpenAsync("/admin/users/new"))
+            .Form("/admin/users/new")
+            .Fill("Email", "new.colleague@news.test")
+            .Fill("DisplayName", "New <Colleague>")
+            .Fill("Role", Roles.Editor)
+            .SendAsync();
         var link = (await created.FollowAsync()).Document.QuerySelector("[data-select]")!.GetAttribute("value")!;
         var colleague = app.Browser();
 
-        var set = await (await colleague.OpenAsync(link)).Form("/account/set-password")
-            .Fill("Password", TestData.Password).Fill("PasswordAgain", TestData.Password).SendAsync();
+        var set = await (await colleague.OpenAsync(link))
+            .Form("/account/set-password")
+            .Fill("Password", TestData.Password)
+            .Fill("PasswordAgain", TestData.Password)
+            .SendAsync();
 
         Assert.Equal(HttpStatusCode.Redirect, set.Status);
         await colleague.SignInAsync(new NewsUser { Email = "new.colleague@news.test" });
@@ -32,10 +39,16 @@ public sealed class UsersTests(NewsApp app) : IClassFixture<NewsApp>
         var user = await own.Data.CreateUserAsync("forgetful", Roles.Journalist);
         var admin = await own.SignedInAsync(Roles.Administrator);
 
-        var answer = await (await admin.OpenAsync($"/admin/users/{user.Id}")).Form($"/admin/users/{user.Id}/password-link").SendAsync();
+        var answer = await (await admin.OpenAsync($"/admin/users/{user.Id}"))
+            .Form($"/admin/users/{user.Id}/password-link")
+            .SendAsync();
 
         var link = (await answer.FollowAsync()).Document.QuerySelector("[data-select]")!.GetAttribute("value")!;
-        Assert.StartsWith($"https://paper.example/account/set-password?user={user.Id}&token=", link, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"https://paper.example/account/set-password?user={user.Id}&token=",
+            link,
+            StringComparison.Ordinal
+        );
         Assert.NotNull((await own.Browser().OpenAsync(new Uri(link).PathAndQuery)).Form("/account/set-password"));
     }
 
@@ -61,11 +74,15 @@ public sealed class UsersTests(NewsApp app) : IClassFixture<NewsApp>
         await using var own = new NewsApp();
         var user = await own.Data.CreateUserAsync("only", Roles.Administrator);
         var invited = await own.Data.CreateUserAsync("invited", Roles.Administrator);
-        await own.Data.InDatabaseAsync(db => db.Users.Where(u => u.Id == invited.Id)
-            .ExecuteUpdateAsync(set => set.SetProperty(u => u.PasswordHash, (string?)null)));
+        await own.Data.InDatabaseAsync(db =>
+            db.Users.Where(u => u.Id == invited.Id)
+                .ExecuteUpdateAsync(set => set.SetProperty(u => u.PasswordHash, (string?)null))
+        );
         var admin = await own.Browser().SignInAsync(user);
 
-        var closed = await (await admin.OpenAsync($"/admin/users/{user.Id}")).Form($"/admin/users/{user.Id}/disable").SendAsync();
+        var closed = await (await admin.OpenAsync($"/admin/users/{user.Id}"))
+            .Form($"/admin/users/{user.Id}/disable")
+            .SendAsync();
 
         Assert.Equal(HttpStatusCode.BadRequest, closed.Status);
     }
@@ -77,7 +94,10 @@ public sealed class UsersTests(NewsApp app) : IClassFixture<NewsApp>
         var user = await app.Data.CreateUserAsync("promoted", Roles.Journalist);
         var browser = await app.Browser().SignInAsync(user);
 
-        await (await admin.OpenAsync($"/admin/users/{user.Id}")).Form($"/admin/users/{user.Id}").Fill("Role", Roles.Editor).SendAsync();
+        await (await admin.OpenAsync($"/admin/users/{user.Id}"))
+            .Form($"/admin/users/{user.Id}")
+            .Fill("Role", Roles.Editor)
+            .SendAsync();
 
         Assert.Equal(HttpStatusCode.Redirect, (await browser.OpenAsync("/admin")).Status);
         Assert.Contains("Journalist to Editor", (await admin.OpenAsync("/admin/audit")).Text, StringComparison.Ordinal);
@@ -89,8 +109,11 @@ public sealed class UsersTests(NewsApp app) : IClassFixture<NewsApp>
         var admin = await app.SignedInAsync(Roles.Administrator);
         await app.Data.CreateUserAsync("taken", Roles.Journalist);
 
-        var answer = await (await admin.OpenAsync("/admin/users/new")).Form("/admin/users/new")
-            .Fill("Email", "taken@news.test").Fill("DisplayName", "Twin").SendAsync();
+        var answer = await (await admin.OpenAsync("/admin/users/new"))
+            .Form("/admin/users/new")
+            .Fill("Email", "taken@news.test")
+            .Fill("DisplayName", "Twin")
+            .SendAsync();
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
         Assert.NotNull(answer.Document.QuerySelector("#Email-error"));

@@ -17,15 +17,27 @@ public sealed class VersionTests(NewsApp app) : IClassFixture<NewsApp>
     [Fact]
     public void Endpoints_ThatChangeWhatThereIs_TakeAVersion()
     {
-        var actions = app.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
-            .Where(e => e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("POST") == true
+        var actions = app
+            .Services.GetServices<EndpointDataSource>()
+            .SelectMany(s => s.Endpoints)
+            .OfType<RouteEndpoint>()
+            .Where(e =>
+                e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("POST") == true
                 && e.RoutePattern.RawText!.TrimStart('/').StartsWith("admin", StringComparison.Ordinal)
-                && e.RoutePattern.Parameters.Any(p => p.Name is "id" or "slug"))
-            .Select(e => e.Metadata.GetRequiredMetadata<ControllerActionDescriptor>()).Distinct().ToList();
+                && e.RoutePattern.Parameters.Any(p => p.Name is "id" or "slug")
+            )
+            .Select(e => e.Metadata.GetRequiredMetadata<ControllerActionDescriptor>())
+            .Distinct()
+            .ToList();
 
         Assert.True(actions.Count > 20, $"Only {actions.Count} actions were found.");
-        Assert.Empty(actions.Where(a => !a.Parameters.Any(p =>
-            p.Name == "version" || p.ParameterType.GetProperty("Version") is not null)).Select(a => a.DisplayName));
+        Assert.Empty(
+            actions
+                .Where(a =>
+                    !a.Parameters.Any(p => p.Name == "version" || p.ParameterType.GetProperty("Version") is not null)
+                )
+                .Select(a => a.DisplayName)
+        );
     }
 
     [Theory]
@@ -39,7 +51,11 @@ public sealed class VersionTests(NewsApp app) : IClassFixture<NewsApp>
         var page = await (await app.SignedInAsync(Roles.Administrator)).OpenAsync($"/admin/users/{user.Id}");
         var before = await UserAsync(user.Id);
 
-        var answer = await page.Form($"/admin/users/{user.Id}{act}").Fill("Version").Fill("version").Fill("Role", Roles.Administrator).SendAsync();
+        var answer = await page.Form($"/admin/users/{user.Id}{act}")
+            .Fill("Version")
+            .Fill("version")
+            .Fill("Role", Roles.Administrator)
+            .SendAsync();
 
         Assert.Equal(HttpStatusCode.Conflict, answer.Status);
         Assert.Equal(before, await UserAsync(user.Id));
@@ -50,7 +66,11 @@ public sealed class VersionTests(NewsApp app) : IClassFixture<NewsApp>
     {
         var user = await app.Data.CreateUserAsync($"attacked-{Guid.NewGuid():N}", Roles.Journalist);
         var page = await (await app.SignedInAsync(Roles.Administrator)).OpenAsync($"/admin/users/{user.Id}");
-        await (await app.Browser().OpenAsync("/account/login")).Form("/account/login").Fill("Email", user.Email!).Fill("Password", "wrong").SendAsync();
+        await (await app.Browser().OpenAsync("/account/login"))
+            .Form("/account/login")
+            .Fill("Email", user.Email!)
+            .Fill("Password", "wrong")
+            .SendAsync();
 
         var answer = await page.Form($"/admin/users/{user.Id}/disable").SendAsync();
 
@@ -81,8 +101,13 @@ public sealed class VersionTests(NewsApp app) : IClassFixture<NewsApp>
         var page = await (await app.Browser().SignInAsync(user)).OpenAsync("/account");
         var before = await UserAsync(user.Id);
 
-        var answer = await page.Form(action).Fill("Version").Fill("DisplayName", "Another").Fill("PresentPassword", TestData.Password)
-            .Fill("Password", "Nineteen loud pelicans 7").Fill("PasswordAgain", "Nineteen loud pelicans 7").SendAsync();
+        var answer = await page.Form(action)
+            .Fill("Version")
+            .Fill("DisplayName", "Another")
+            .Fill("PresentPassword", TestData.Password)
+            .Fill("Password", "Nineteen loud pelicans 7")
+            .Fill("PasswordAgain", "Nineteen loud pelicans 7")
+            .SendAsync();
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
         Assert.Equal(before, await UserAsync(user.Id));
@@ -96,10 +121,16 @@ public sealed class VersionTests(NewsApp app) : IClassFixture<NewsApp>
     {
         var name = $"tag {Guid.NewGuid():N}";
         await app.Data.CreateStoryAsync($"About {name}", change: c => c with { Tags = [name, "The other tag"] });
-        var id = await app.Data.InDatabaseAsync(db => db.Tags.Where(t => t.Name == name).Select(t => t.Id).SingleAsync());
+        var id = await app.Data.InDatabaseAsync(db =>
+            db.Tags.Where(t => t.Name == name).Select(t => t.Id).SingleAsync()
+        );
         var page = await (await app.SignedInAsync(Roles.Editor)).OpenAsync($"/admin/tags/{id}");
 
-        var answer = await page.Form($"/admin/tags/{id}{act}").Fill("Version").Fill("Name", "Renamed").Fill("Into", "The other tag").SendAsync();
+        var answer = await page.Form($"/admin/tags/{id}{act}")
+            .Fill("Version")
+            .Fill("Name", "Renamed")
+            .Fill("Into", "The other tag")
+            .SendAsync();
 
         Assert.Equal(HttpStatusCode.Conflict, answer.Status);
         Assert.True(await app.Data.InDatabaseAsync(db => db.Tags.AnyAsync(t => t.Id == id && t.Name == name)));
@@ -109,8 +140,13 @@ public sealed class VersionTests(NewsApp app) : IClassFixture<NewsApp>
     public async Task Breaking_WithoutAVersion_IsNotEnded()
     {
         var browser = await app.SignedInAsync(Roles.Editor);
-        await (await browser.OpenAsync("/admin/breaking")).Form("/admin/breaking").Fill("Text", "A line that stays").SendAsync();
-        var id = await app.Data.InDatabaseAsync(db => db.BreakingNews.Where(b => b.Text == "A line that stays").Select(b => b.Id).SingleAsync());
+        await (await browser.OpenAsync("/admin/breaking"))
+            .Form("/admin/breaking")
+            .Fill("Text", "A line that stays")
+            .SendAsync();
+        var id = await app.Data.InDatabaseAsync(db =>
+            db.BreakingNews.Where(b => b.Text == "A line that stays").Select(b => b.Id).SingleAsync()
+        );
         var page = await browser.OpenAsync("/admin/breaking");
 
         var ended = await page.Form($"/admin/breaking/{id}/end").Fill("version").SendAsync();
@@ -128,12 +164,24 @@ public sealed class VersionTests(NewsApp app) : IClassFixture<NewsApp>
         var notes = $"/admin/articles/{story.Id}/corrections";
         var browser = await app.SignedInAsync(Roles.Editor);
         await (await browser.OpenAsync(notes)).Form(notes).Fill("Text", "What was wrong").SendAsync();
-        var id = await app.Data.InDatabaseAsync(db => db.Corrections.Where(c => c.ArticleId == story.Id).Select(c => c.Id).SingleAsync());
+        var id = await app.Data.InDatabaseAsync(db =>
+            db.Corrections.Where(c => c.ArticleId == story.Id).Select(c => c.Id).SingleAsync()
+        );
 
-        var answer = await (await browser.OpenAsync(notes)).Form($"{notes}/{id}{act}").Fill("Version").Fill("version").Fill("Text", "Else").SendAsync();
+        var answer = await (await browser.OpenAsync(notes))
+            .Form($"{notes}/{id}{act}")
+            .Fill("Version")
+            .Fill("version")
+            .Fill("Text", "Else")
+            .SendAsync();
 
         Assert.Equal(HttpStatusCode.Conflict, answer.Status);
-        Assert.Equal("What was wrong", await app.Data.InDatabaseAsync(db => db.Corrections.Where(c => c.Id == id).Select(c => c.Text).SingleAsync()));
+        Assert.Equal(
+            "What was wrong",
+            await app.Data.InDatabaseAsync(db =>
+                db.Corrections.Where(c => c.Id == id).Select(c => c.Text).SingleAsync()
+            )
+        );
     }
 
     [Fact]
@@ -143,7 +191,9 @@ public sealed class VersionTests(NewsApp app) : IClassFixture<NewsApp>
         var notes = $"/admin/articles/{story.Id}/corrections";
         var browser = await app.SignedInAsync(Roles.Editor);
         await (await browser.OpenAsync(notes)).Form(notes).Fill("Text", "What was wrong").SendAsync();
-        var id = await app.Data.InDatabaseAsync(db => db.Corrections.Where(c => c.ArticleId == story.Id).Select(c => c.Id).SingleAsync());
+        var id = await app.Data.InDatabaseAsync(db =>
+            db.Corrections.Where(c => c.ArticleId == story.Id).Select(c => c.Id).SingleAsync()
+        );
         var (first, second) = (await browser.OpenAsync(notes), await browser.OpenAsync(notes));
         await first.Form($"{notes}/{id}").Fill("Kind", nameof(CorrectionKind.Retraction)).SendAsync();
 
@@ -158,7 +208,10 @@ public sealed class VersionTests(NewsApp app) : IClassFixture<NewsApp>
     public async Task Names_RefusedForAnotherReason_KeepTheVersionThatWasSeen(string list)
     {
         var slug = $"seen-{Guid.NewGuid():N}";
-        var id = list == "authors" ? (await app.Data.CreateAuthorAsync(slug)).Id : (await app.Data.CreateCategoryAsync(slug)).Id;
+        var id =
+            list == "authors"
+                ? (await app.Data.CreateAuthorAsync(slug)).Id
+                : (await app.Data.CreateCategoryAsync(slug)).Id;
         var address = $"/admin/{list}/{id}";
         var browser = await app.SignedInAsync(Roles.Administrator);
         var page = await browser.OpenAsync(address);
@@ -180,13 +233,19 @@ public sealed class VersionTests(NewsApp app) : IClassFixture<NewsApp>
         var draft = await app.Data.CreateDraftAsync(slug);
         string[] addresses =
         [
-            $"/admin/authors/{(await app.Data.CreateAuthorAsync(slug)).Id}", $"/admin/categories/{(await app.Data.CreateCategoryAsync(slug)).Id}",
+            $"/admin/authors/{(await app.Data.CreateAuthorAsync(slug)).Id}",
+            $"/admin/categories/{(await app.Data.CreateCategoryAsync(slug)).Id}",
             $"/admin/articles/{draft.Id}",
         ];
 
         foreach (var address in addresses)
         {
-            var answer = await (await browser.OpenAsync(address)).Form(address + act).Fill("Version").Fill("version").Fill("Name", "x").SendAsync();
+            var answer = await (await browser.OpenAsync(address))
+                .Form(address + act)
+                .Fill("Version")
+                .Fill("version")
+                .Fill("Name", "x")
+                .SendAsync();
 
             Assert.Equal(HttpStatusCode.Conflict, answer.Status);
         }
@@ -198,7 +257,11 @@ public sealed class VersionTests(NewsApp app) : IClassFixture<NewsApp>
     [InlineData("", "Role", Roles.Editor)]
     [InlineData("/disable", "x", "")]
     [InlineData("/password-link", "x", "")]
-    public async Task Users_SignInOlderThanTenMinutes_AreChangedAfterThePasswordOnly(string act, string field, string value)
+    public async Task Users_SignInOlderThanTenMinutes_AreChangedAfterThePasswordOnly(
+        string act,
+        string field,
+        string value
+    )
     {
         await using var own = new NewsApp();
         var user = await own.Data.CreateUserAsync("subject", Roles.Journalist);
@@ -235,13 +298,19 @@ public sealed class VersionTests(NewsApp app) : IClassFixture<NewsApp>
         var page = await admin.OpenAsync("/admin/users/new");
         own.Clock.Advance(TimeSpan.FromMinutes(11));
 
-        var asked = await page.Form("/admin/users/new").Fill("Email", "late@news.test").Fill("DisplayName", "Late <Comer>")
-            .Fill("Role", Roles.Administrator).SendAsync();
+        var asked = await page.Form("/admin/users/new")
+            .Fill("Email", "late@news.test")
+            .Fill("DisplayName", "Late <Comer>")
+            .Fill("Role", Roles.Administrator)
+            .SendAsync();
         Assert.False(await own.Data.InDatabaseAsync(db => db.Users.AnyAsync(u => u.Email == "late@news.test")));
         var back = await (await asked.FollowAsync()).Form(Confirm).Fill("Password", TestData.Password).SendAsync();
         var form = (await back.FollowAsync()).Form("/admin/users/new");
 
-        Assert.Equal(("late@news.test", "Late <Comer>", Roles.Administrator), (form["Email"], form["DisplayName"], form["Role"]));
+        Assert.Equal(
+            ("late@news.test", "Late <Comer>", Roles.Administrator),
+            (form["Email"], form["DisplayName"], form["Role"])
+        );
         Assert.Equal(HttpStatusCode.Redirect, (await form.SendAsync()).Status);
         Assert.True(await own.Data.InDatabaseAsync(db => db.Users.AnyAsync(u => u.Email == "late@news.test")));
     }
@@ -267,8 +336,10 @@ public sealed class VersionTests(NewsApp app) : IClassFixture<NewsApp>
     {
         var admin = await app.SignedInAsync(Roles.Administrator);
 
-        var back = await (await admin.OpenAsync($"{Confirm}?returnUrl={Uri.EscapeDataString(returnUrl)}")).Form(Confirm)
-            .Fill("Password", TestData.Password).SendAsync();
+        var back = await (await admin.OpenAsync($"{Confirm}?returnUrl={Uri.EscapeDataString(returnUrl)}"))
+            .Form(Confirm)
+            .Fill("Password", TestData.Password)
+            .SendAsync();
 
         Assert.Equal("/admin", back.Location);
     }
@@ -283,15 +354,19 @@ public sealed class VersionTests(NewsApp app) : IClassFixture<NewsApp>
             await (await browser.OpenAsync(Confirm)).Form(Confirm).Fill("Password", $"wrong {i}").SendAsync();
         }
 
-        var answer = await (await browser.OpenAsync(Confirm)).Form(Confirm).Fill("Password", TestData.Password).SendAsync();
+        var answer = await (await browser.OpenAsync(Confirm))
+            .Form(Confirm)
+            .Fill("Password", TestData.Password)
+            .SendAsync();
 
         Assert.Equal(HttpStatusCode.TooManyRequests, answer.Status);
     }
 
-    private Task<string> UserAsync(long id, NewsApp? own = null) => (own ?? app).Data.InDatabaseAsync(async db =>
-    {
-        var user = await db.Users.AsNoTracking().SingleAsync(u => u.Id == id);
-        var roles = await db.UserRoles.Where(r => r.UserId == id).Select(r => r.RoleId).ToListAsync();
-        return $"{user.DisplayName} {string.Join(',', roles)} {user.IsDisabled} {user.SecurityStamp} {user.PasswordHash}";
-    });
+    private Task<string> UserAsync(long id, NewsApp? own = null) =>
+        (own ?? app).Data.InDatabaseAsync(async db =>
+        {
+            var user = await db.Users.AsNoTracking().SingleAsync(u => u.Id == id);
+            var roles = await db.UserRoles.Where(r => r.UserId == id).Select(r => r.RoleId).ToListAsync();
+            return $"{user.DisplayName} {string.Join(',', roles)} {user.IsDisabled} {user.SecurityStamp} {user.PasswordHash}";
+        });
 }

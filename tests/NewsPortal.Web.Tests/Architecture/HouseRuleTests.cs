@@ -25,10 +25,18 @@ public sealed partial class HouseRuleTests
     [Fact]
     public void Projects_Referencing_KeepTheArrows()
     {
-        var found = SourceTree.Files("src", ".csproj").ToDictionary(
-            file => Path.GetFileNameWithoutExtension(file.Name),
-            file => XDocument.Load(file.FullName).Descendants("ProjectReference")
-                .Select(r => Path.GetFileNameWithoutExtension(r.Attribute("Include")!.Value)).Order().ToArray());
+        var found = SourceTree
+            .Files("src", ".csproj")
+            .ToDictionary(
+                file => Path.GetFileNameWithoutExtension(file.Name),
+                file =>
+                    XDocument
+                        .Load(file.FullName)
+                        .Descendants("ProjectReference")
+                        .Select(r => Path.GetFileNameWithoutExtension(r.Attribute("Include")!.Value))
+                        .Order()
+                        .ToArray()
+            );
 
         Assert.Equal(AllowedReferences.Keys.Order(), found.Keys.Order());
         Assert.All(found, project => Assert.Equal(AllowedReferences[project.Key], project.Value));
@@ -39,32 +47,47 @@ public sealed partial class HouseRuleTests
     {
         string[] vague = ["services", "helpers", "managers", "utils", "utilities", "common", "misc", "repositories"];
 
-        var folders = SourceTree.Files("src", ".cs").Concat(SourceTree.Files("tests", ".cs"))
-            .SelectMany(file => Path.GetDirectoryName(file.Name)!.Split('/')).Distinct();
+        var folders = SourceTree
+            .Files("src", ".cs")
+            .Concat(SourceTree.Files("tests", ".cs"))
+            .SelectMany(file => Path.GetDirectoryName(file.Name)!.Split('/'))
+            .Distinct();
 
         Assert.Empty(folders.Intersect(vague, StringComparer.OrdinalIgnoreCase));
     }
 
     [Fact]
     public void Web_OutsideHosting_NeverTouchesTheDatabase() =>
-        Assert.Empty(Violations("src/NewsPortal.Web", DatabaseUse(), file => file.Contains("/Hosting/", StringComparison.Ordinal)));
+        Assert.Empty(
+            Violations(
+                "src/NewsPortal.Web",
+                DatabaseUse(),
+                file => file.Contains("/Hosting/", StringComparison.Ordinal)
+            )
+        );
 
     [Fact]
     public void Entities_InWeb_AreNoPartOfAModel()
     {
         using var db = DatabaseSetup.ForDesignTime(DatabaseProvider.Sqlite);
         var entities = db.Model.GetEntityTypes().Select(e => e.ClrType).ToHashSet();
-        var properties = from type in Web.GetTypes()
-                         where !type.IsAssignableTo(typeof(ControllerBase)) && !IsGenerated(type)
-                            && !(type.Namespace ?? "").EndsWith(".Hosting", StringComparison.Ordinal)
-                         from property in type.GetProperties()
-                         where Mentioned(property.PropertyType).Any(entities.Contains)
-                         select $"{type.FullName}.{property.Name}";
-        var names = new Regex($@"^@model\s+(.*\W)?({string.Join('|', entities.Select(e => Regex.Escape(e.Name.Split('`')[0])))})\W*$");
-        var views = from view in SourceTree.Files("src/NewsPortal.Web", ".cshtml")
-                    from line in view.Lines()
-                    where names.IsMatch(line.Text)
-                    select $"{view.Name}: {line.Text}";
+        var properties =
+            from type in Web.GetTypes()
+            where
+                !type.IsAssignableTo(typeof(ControllerBase))
+                && !IsGenerated(type)
+                && !(type.Namespace ?? "").EndsWith(".Hosting", StringComparison.Ordinal)
+            from property in type.GetProperties()
+            where Mentioned(property.PropertyType).Any(entities.Contains)
+            select $"{type.FullName}.{property.Name}";
+        var names = new Regex(
+            $@"^@model\s+(.*\W)?({string.Join('|', entities.Select(e => Regex.Escape(e.Name.Split('`')[0])))})\W*$"
+        );
+        var views =
+            from view in SourceTree.Files("src/NewsPortal.Web", ".cshtml")
+            from line in view.Lines()
+            where names.IsMatch(line.Text)
+            select $"{view.Name}: {line.Text}";
 
         Assert.Empty(properties.Concat(views));
     }
@@ -74,20 +97,31 @@ public sealed partial class HouseRuleTests
 
     [Fact]
     public void Providers_OutsideData_AreUnknown() =>
-        Assert.Empty(Violations("src", ProviderNames(), file =>
-            file.StartsWith("src/NewsPortal.Core/Data/", StringComparison.Ordinal)
-            || file.StartsWith("src/NewsPortal.Migrations.", StringComparison.Ordinal)));
+        Assert.Empty(
+            Violations(
+                "src",
+                ProviderNames(),
+                file =>
+                    file.StartsWith("src/NewsPortal.Core/Data/", StringComparison.Ordinal)
+                    || file.StartsWith("src/NewsPortal.Migrations.", StringComparison.Ordinal)
+            )
+        );
 
     [Fact]
     public void Visibility_OutsideItsClass_IsNeverSpeltOut()
     {
         // The entity decides where a story stands; the class puts the same rule to the database.
-        string[] owners = ["src/NewsPortal.Core/Articles/Article.cs", "src/NewsPortal.Core/Articles/ArticleVisibility.cs"];
+        string[] owners =
+        [
+            "src/NewsPortal.Core/Articles/Article.cs",
+            "src/NewsPortal.Core/Articles/ArticleVisibility.cs",
+        ];
 
-        var spelt = from file in SourceTree.Files("src", ".cs").Concat(SourceTree.Files("src", ".cshtml"))
-                    where !owners.Contains(file.Name)
-                    from Match match in Visibility().Matches(File.ReadAllText(file.FullName))
-                    select $"{file.Name}: {match.Value}";
+        var spelt =
+            from file in SourceTree.Files("src", ".cs").Concat(SourceTree.Files("src", ".cshtml"))
+            where !owners.Contains(file.Name)
+            from Match match in Visibility().Matches(File.ReadAllText(file.FullName))
+            select $"{file.Name}: {match.Value}";
 
         Assert.Empty(spelt);
     }
@@ -111,26 +145,38 @@ public sealed partial class HouseRuleTests
     {
         string[] builders =
         [
-            "src/NewsPortal.Core/Site/SiteAddresses.cs", "src/NewsPortal.Core/Accounts/AccountAddresses.cs",
-            "src/NewsPortal.Web/Areas/Admin/NewsroomAddresses.cs", "src/NewsPortal.Core/Articles/ArticlePaths.cs",
-            "src/NewsPortal.Core/Media/PictureRef.cs", "src/NewsPortal.Core/Media/FileRef.cs",
+            "src/NewsPortal.Core/Site/SiteAddresses.cs",
+            "src/NewsPortal.Core/Accounts/AccountAddresses.cs",
+            "src/NewsPortal.Web/Areas/Admin/NewsroomAddresses.cs",
+            "src/NewsPortal.Core/Articles/ArticlePaths.cs",
+            "src/NewsPortal.Core/Media/PictureRef.cs",
+            "src/NewsPortal.Core/Media/FileRef.cs",
             "src/NewsPortal.Core/Media/ShareCard.cs",
         ];
         string[] others =
         [
             // Addresses of other sites, of this one while it was another program's, and as the demo's texts write them.
-            "src/NewsPortal.Core/Articles/Embed.cs", "src/NewsPortal.Core/OldAddresses/",
-            "src/NewsPortal.Core/WordPressImport/", "src/NewsPortal.Core/Data/Demo/",
-
+            "src/NewsPortal.Core/Articles/Embed.cs",
+            "src/NewsPortal.Core/OldAddresses/",
+            "src/NewsPortal.Core/WordPressImport/",
+            "src/NewsPortal.Core/Data/Demo/",
             // A folder of the disk, and what machines ask for: no page links there.
-            "src/NewsPortal.Core/NewsPortalSetup.cs", "src/NewsPortal.Web/Hosting/BundledAssets.cs",
-            "src/NewsPortal.Web/Hosting/ErrorPages.cs", "src/NewsPortal.Web/Hosting/Health.cs",
-            "src/NewsPortal.Web/Hosting/Logging.cs", "src/NewsPortal.Web/Hosting/Telemetry.cs",
+            "src/NewsPortal.Core/NewsPortalSetup.cs",
+            "src/NewsPortal.Web/Hosting/BundledAssets.cs",
+            "src/NewsPortal.Web/Hosting/ErrorPages.cs",
+            "src/NewsPortal.Web/Hosting/Health.cs",
+            "src/NewsPortal.Web/Hosting/Logging.cs",
+            "src/NewsPortal.Web/Hosting/Telemetry.cs",
             "src/NewsPortal.Web/Hosting/Website.cs",
         ];
 
-        Assert.Empty(Violations("src", SpeltAddress(), file =>
-            builders.Contains(file) || others.Any(place => file.StartsWith(place, StringComparison.Ordinal))));
+        Assert.Empty(
+            Violations(
+                "src",
+                SpeltAddress(),
+                file => builders.Contains(file) || others.Any(place => file.StartsWith(place, StringComparison.Ordinal))
+            )
+        );
     }
 
     [Theory]
@@ -155,12 +201,15 @@ public sealed partial class HouseRuleTests
     [Fact]
     public void PublicAsyncMethods_OfCore_TakeACancellationToken()
     {
-        var methods = from type in Core.GetExportedTypes()
-                      where !type.IsInterface && !type.IsAssignableTo(typeof(Delegate))
-                      from method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
-                      where IsAsync(method) && !IsForeign(type, method)
-                      where method.GetParameters().All(p => p.ParameterType != typeof(CancellationToken))
-                      select $"{type.Name}.{method.Name}";
+        var methods =
+            from type in Core.GetExportedTypes()
+            where !type.IsInterface && !type.IsAssignableTo(typeof(Delegate))
+            from method in type.GetMethods(
+                BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly
+            )
+            where IsAsync(method) && !IsForeign(type, method)
+            where method.GetParameters().All(p => p.ParameterType != typeof(CancellationToken))
+            select $"{type.Name}.{method.Name}";
 
         // Calls only Identity's UserManager, whose methods take none.
         Assert.Equal(["AccountEditor.IsPasswordTokenValidAsync"], methods);
@@ -170,9 +219,12 @@ public sealed partial class HouseRuleTests
     public void Controllers_OfTheNewsroom_InheritAdminController()
     {
         var strangers = Web.GetTypes()
-            .Where(type => type.IsAssignableTo(typeof(ControllerBase)) && type is { IsAbstract: false }
+            .Where(type =>
+                type.IsAssignableTo(typeof(ControllerBase))
+                && type is { IsAbstract: false }
                 && type.Namespace!.Contains(".Areas.Admin", StringComparison.Ordinal)
-                && !type.IsAssignableTo(typeof(Web.Areas.Admin.Controllers.AdminController)))
+                && !type.IsAssignableTo(typeof(Web.Areas.Admin.Controllers.AdminController))
+            )
             .Select(type => type.FullName);
 
         Assert.Empty(strangers);
@@ -188,31 +240,37 @@ public sealed partial class HouseRuleTests
 
     private static bool IsAsync(MethodInfo method) =>
         method.ReturnType.IsAssignableTo(typeof(Task))
-        || (method.ReturnType.IsGenericType && method.ReturnType.GetGenericTypeDefinition() is var generic
-            && (generic == typeof(ValueTask<>) || generic == typeof(IAsyncEnumerable<>)))
+        || (
+            method.ReturnType.IsGenericType
+            && method.ReturnType.GetGenericTypeDefinition() is var generic
+            && (generic == typeof(ValueTask<>) || generic == typeof(IAsyncEnumerable<>))
+        )
         || method.ReturnType == typeof(ValueTask);
 
     /// <summary>True when the signature is somebody else's: an override, or an interface of the framework.</summary>
     private static bool IsForeign(Type type, MethodInfo method) =>
         method.GetBaseDefinition() != method
-        || type.GetInterfaces().Where(i => i.Assembly != Core)
+        || type.GetInterfaces()
+            .Where(i => i.Assembly != Core)
             .Any(i => type.GetInterfaceMap(i).TargetMethods.Contains(method));
 
     private static IEnumerable<Type> Mentioned(Type type) =>
         type.IsGenericType ? type.GetGenericArguments().SelectMany(Mentioned).Prepend(type)
-        : type.IsArray ? Mentioned(type.GetElementType()!) : [type];
+        : type.IsArray ? Mentioned(type.GetElementType()!)
+        : [type];
 
-    private static bool IsGenerated(Type type) => type.FullName!.StartsWith("AspNetCoreGeneratedDocument", StringComparison.Ordinal);
+    private static bool IsGenerated(Type type) =>
+        type.FullName!.StartsWith("AspNetCoreGeneratedDocument", StringComparison.Ordinal);
 
     [GeneratedRegex(
         @"State\s*==\s*ArticleState\.Published\s*&&\s*[\w.!?]*PublishedAt\b"
-        + @"|PublishedAt\s*[<>]=?\s*[\w.]+\s*&&\s*[\w.!?]*State\s*==\s*ArticleState\.Published"
-        + @"|\bListedAt\s*<=|>=\s*[\w!?]+\.ListedAt\b",
-        RegexOptions.NonBacktracking)]
+            + @"|PublishedAt\s*[<>]=?\s*[\w.]+\s*&&\s*[\w.!?]*State\s*==\s*ArticleState\.Published"
+            + @"|\bListedAt\s*<=|>=\s*[\w!?]+\.ListedAt\b",
+        RegexOptions.NonBacktracking
+    )]
     private static partial Regex Visibility();
 
-    [GeneratedRegex(
-        """^(?!\s*\[(Read|Route|Http\w+)\().*("/[a-z{]|\b(href|action|formaction|src)="/["a-z@])""")]
+    [GeneratedRegex("""^(?!\s*\[(Read|Route|Http\w+)\().*("/[a-z{]|\b(href|action|formaction|src)="/["a-z@])""")]
     private static partial Regex SpeltAddress();
 
     [GeneratedRegex(@"\bNewsDbContext\b|\bDbSet<|\bDbContext\b")]
@@ -221,6 +279,8 @@ public sealed partial class HouseRuleTests
     [GeneratedRegex(@"\bDateTime(Offset)?\.(Utc)?Now\b|\bDateTime\.Today\b")]
     private static partial Regex WallClock();
 
-    [GeneratedRegex(@"\bIsSqlite\(|\bIsSqlServer\(|\bSqliteException\b|\bSqlException\b|\bUseSqlite\(|\bUseSqlServer\(")]
+    [GeneratedRegex(
+        @"\bIsSqlite\(|\bIsSqlServer\(|\bSqliteException\b|\bSqlException\b|\bUseSqlite\(|\bUseSqlServer\("
+    )]
     private static partial Regex ProviderNames();
 }

@@ -14,36 +14,51 @@ public sealed class NewsroomAccessTests(NewsApp app) : IClassFixture<NewsApp>
     [Fact]
     public void Endpoints_OfTheNewsroom_AreClosedToStrangers()
     {
-        var newsroom = Endpoints().Where(e => Path(e).StartsWith("/admin", StringComparison.OrdinalIgnoreCase)).ToList();
+        var newsroom = Endpoints()
+            .Where(e => Path(e).StartsWith("/admin", StringComparison.OrdinalIgnoreCase))
+            .ToList();
 
         Assert.NotEmpty(newsroom);
-        Assert.All(newsroom, endpoint =>
-        {
-            Assert.NotEmpty(endpoint.Metadata.GetOrderedMetadata<RequiresAttribute>());
-            Assert.Null(endpoint.Metadata.GetMetadata<IAllowAnonymous>());
-        });
+        Assert.All(
+            newsroom,
+            endpoint =>
+            {
+                Assert.NotEmpty(endpoint.Metadata.GetOrderedMetadata<RequiresAttribute>());
+                Assert.Null(endpoint.Metadata.GetMetadata<IAllowAnonymous>());
+            }
+        );
     }
 
     /// <summary>
-    /// Read their form as a stream and check the token themselves before the first file; LibraryTests and FilePagesTests hold
-    /// them to that (Upload_WithoutToken_IsRefused).
+    /// Read their form as a stream and check the token themselves before the first file; LibraryTests and
+    /// FilePagesTests hold them to that (Upload_WithoutToken_IsRefused).
     /// </summary>
     private static readonly string[] StreamedUploads =
     [
-        "NewsPortal.Web.Areas.Admin.Controllers.MediaController.Upload", "NewsPortal.Web.Areas.Admin.Controllers.FilesController.Upload",
+        "NewsPortal.Web.Areas.Admin.Controllers.MediaController.Upload",
+        "NewsPortal.Web.Areas.Admin.Controllers.FilesController.Upload",
     ];
 
     [Fact]
     public void Endpoints_ThatChangeSomething_CheckTheAntiforgeryToken()
     {
         Assert.Contains(
-            app.Services.GetRequiredService<IOptions<MvcOptions>>().Value.Filters, f => f is AutoValidateAntiforgeryTokenAttribute);
+            app.Services.GetRequiredService<IOptions<MvcOptions>>().Value.Filters,
+            f => f is AutoValidateAntiforgeryTokenAttribute
+        );
         var open = Endpoints()
-            .Where(e => Path(e).StartsWith("/admin", StringComparison.OrdinalIgnoreCase) || Path(e).StartsWith("/account", StringComparison.OrdinalIgnoreCase))
-            .Where(e => e.Metadata.GetMetadata<IgnoreAntiforgeryTokenAttribute>() is not null
-                || e.Metadata.GetMetadata<ControllerActionDescriptor>() is null)
-            .Where(e => e.Metadata.GetMetadata<ControllerActionDescriptor>() is not { } action
-                || !StreamedUploads.Contains($"{action.ControllerTypeInfo.FullName}.{action.MethodInfo.Name}"))
+            .Where(e =>
+                Path(e).StartsWith("/admin", StringComparison.OrdinalIgnoreCase)
+                || Path(e).StartsWith("/account", StringComparison.OrdinalIgnoreCase)
+            )
+            .Where(e =>
+                e.Metadata.GetMetadata<IgnoreAntiforgeryTokenAttribute>() is not null
+                || e.Metadata.GetMetadata<ControllerActionDescriptor>() is null
+            )
+            .Where(e =>
+                e.Metadata.GetMetadata<ControllerActionDescriptor>() is not { } action
+                || !StreamedUploads.Contains($"{action.ControllerTypeInfo.FullName}.{action.MethodInfo.Name}")
+            )
             .Select(Path);
 
         Assert.Empty(open);

@@ -26,7 +26,10 @@ public sealed class PermissionTests(NewsApp app) : IClassFixture<NewsApp>
     {
         var unnamed = Endpoints().Where(e => e.Permission is null).Select(e => $"{e.Method} {e.Address}");
 
-        Assert.True(!unnamed.Any(), $"Give the action or its controller a [Requires(Permissions.…)]: {string.Join(", ", unnamed)}");
+        Assert.True(
+            !unnamed.Any(),
+            $"Give the action or its controller a [Requires(Permissions.…)]: {string.Join(", ", unnamed)}"
+        );
     }
 
     [Fact]
@@ -43,8 +46,14 @@ public sealed class PermissionTests(NewsApp app) : IClassFixture<NewsApp>
         var names = typeof(Permissions).GetFields().Select(f => (string)f.GetRawConstantValue()!).ToHashSet();
 
         Assert.True(names.SetEquals(Roles.PermissionsOf(Roles.Administrator)));
-        Assert.Superset(Roles.PermissionsOf(Roles.Editor).ToHashSet(), Roles.PermissionsOf(Roles.Administrator).ToHashSet());
-        Assert.Superset(Roles.PermissionsOf(Roles.Journalist).ToHashSet(), Roles.PermissionsOf(Roles.Editor).ToHashSet());
+        Assert.Superset(
+            Roles.PermissionsOf(Roles.Editor).ToHashSet(),
+            Roles.PermissionsOf(Roles.Administrator).ToHashSet()
+        );
+        Assert.Superset(
+            Roles.PermissionsOf(Roles.Journalist).ToHashSet(),
+            Roles.PermissionsOf(Roles.Editor).ToHashSet()
+        );
         Assert.Empty(Roles.PermissionsOf(null));
         Assert.Empty(Roles.PermissionsOf("Reader"));
     }
@@ -108,7 +117,8 @@ public sealed class PermissionTests(NewsApp app) : IClassFixture<NewsApp>
     /// </summary>
     private static async Task<string> AnswerAsync(HttpClient browser, Endpoint endpoint, string? token)
     {
-        var address = endpoint.Address.Replace("{slug}", "nowhere", StringComparison.Ordinal)
+        var address = endpoint
+            .Address.Replace("{slug}", "nowhere", StringComparison.Ordinal)
             .Replace("{id:long}", "999999", StringComparison.Ordinal)
             .Replace("{article:long}", "999999", StringComparison.Ordinal);
         Assert.DoesNotContain("{", address, StringComparison.Ordinal);
@@ -132,20 +142,27 @@ public sealed class PermissionTests(NewsApp app) : IClassFixture<NewsApp>
     }
 
     private List<Endpoint> Endpoints() =>
-    [
-        .. from endpoint in app.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
-           let address = "/" + endpoint.RoutePattern.RawText?.TrimStart('/').ToLowerInvariant()
-           where address == "/admin" || address.StartsWith("/admin/", StringComparison.Ordinal)
-           let action = endpoint.Metadata.GetMetadata<ControllerActionDescriptor>()
-           from method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]
-           orderby address, method
-           select new Endpoint(method, address, action is null ? null : PermissionOf(action.MethodInfo)),
-    ];
+        [
+            .. from endpoint in app
+                .Services.GetServices<EndpointDataSource>()
+                .SelectMany(s => s.Endpoints)
+                .OfType<RouteEndpoint>()
+            let address = "/" + endpoint.RoutePattern.RawText?.TrimStart('/').ToLowerInvariant()
+            where address == "/admin" || address.StartsWith("/admin/", StringComparison.Ordinal)
+            let action = endpoint.Metadata.GetMetadata<ControllerActionDescriptor>()
+            from method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]
+            orderby address, method
+            select new Endpoint(method, address, action is null ? null : PermissionOf(action.MethodInfo)),
+        ];
 
-    /// <summary>The permission that stands on the action, or on the controller that it belongs to; not the base's.</summary>
+    /// <summary>
+    /// The permission that stands on the action, or on the controller that it belongs to; not the base's.
+    /// </summary>
     private static string? PermissionOf(MethodInfo action) =>
-        (action.GetCustomAttribute<RequiresAttribute>(inherit: false)
-            ?? action.ReflectedType!.GetCustomAttribute<RequiresAttribute>(inherit: false))?.Permission;
+        (
+            action.GetCustomAttribute<RequiresAttribute>(inherit: false)
+            ?? action.ReflectedType!.GetCustomAttribute<RequiresAttribute>(inherit: false)
+        )?.Permission;
 
     private sealed record Endpoint(string Method, string Address, string? Permission);
 

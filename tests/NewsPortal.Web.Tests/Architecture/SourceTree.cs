@@ -8,7 +8,8 @@ internal static class SourceTree
 
     /// <summary>Our own files below a folder, by extension (".cs"): nothing generated, nothing restored.</summary>
     public static IEnumerable<SourceFile> Files(string folder, string extension) =>
-        new DirectoryInfo(Path.Combine(Root, folder)).EnumerateFiles("*" + extension, SearchOption.AllDirectories)
+        new DirectoryInfo(Path.Combine(Root, folder))
+            .EnumerateFiles("*" + extension, SearchOption.AllDirectories)
             .Select(file => new SourceFile(Path.GetRelativePath(Root, file.FullName).Replace('\\', '/'), file.FullName))
             .Where(file => !file.Name.Split('/').Any(part => part is "bin" or "obj" or "node_modules" or "Migrations"));
 
@@ -29,5 +30,6 @@ internal static class SourceTree
 /// <param name="FullName">Absolute path.</param>
 internal sealed record SourceFile(string Name, string FullName)
 {
-    public IEnumerable<(int Number, string Text)> Lines() => File.ReadLines(FullName).Select((text, i) => (i + 1, text));
+    public IEnumerable<(int Number, string Text)> Lines() =>
+        File.ReadLines(FullName).Select((text, i) => (i + 1, text));
 }

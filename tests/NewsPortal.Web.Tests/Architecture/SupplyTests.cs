@@ -21,7 +21,10 @@ public sealed class SupplyTests
             using var locked = JsonDocument.Parse(text);
 
             // A runtime's own section would hold the file to the machine that wrote it; an address to its registry.
-            Assert.Equal(["net10.0"], locked.RootElement.GetProperty("dependencies").EnumerateObject().Select(framework => framework.Name));
+            Assert.Equal(
+                ["net10.0"],
+                locked.RootElement.GetProperty("dependencies").EnumerateObject().Select(framework => framework.Name)
+            );
             Assert.DoesNotContain("://", text, StringComparison.Ordinal);
         }
     }
@@ -33,13 +36,19 @@ public sealed class SupplyTests
     public void NpmPackages_Locked_HaveHashesAndNoUnusualRegistry(string folder)
     {
         using var locked = Json(Path.Combine(folder, "package-lock.json"));
-        foreach (var package in locked.RootElement.GetProperty("packages").EnumerateObject().Where(package => package.Name.Length > 0))
+        foreach (
+            var package in locked
+                .RootElement.GetProperty("packages")
+                .EnumerateObject()
+                .Where(package => package.Name.Length > 0)
+        )
         {
             Assert.True(package.Value.TryGetProperty("integrity", out _), $"{package.Name} has no hash.");
             Assert.True(
                 !package.Value.TryGetProperty("resolved", out var from)
                     || from.GetString()!.StartsWith("https://registry.npmjs.org/", StringComparison.Ordinal),
-                $"{package.Name} comes from elsewhere.");
+                $"{package.Name} comes from elsewhere."
+            );
         }
     }
 
@@ -50,7 +59,15 @@ public sealed class SupplyTests
         var refused = new List<string>();
         foreach (var (id, version) in Shipped.SelectMany(ShippedPackages).Distinct())
         {
-            var file = folders.Select(folder => Path.Combine(folder, id.ToLowerInvariant(), version.ToLowerInvariant(), $"{id.ToLowerInvariant()}.nuspec"))
+            var file = folders
+                .Select(folder =>
+                    Path.Combine(
+                        folder,
+                        id.ToLowerInvariant(),
+                        version.ToLowerInvariant(),
+                        $"{id.ToLowerInvariant()}.nuspec"
+                    )
+                )
                 .FirstOrDefault(File.Exists);
             Assert.True(file is not null, $"{id} {version} is not restored.");
             Judge(id, LicenceOf(XDocument.Load(file)), refused);
@@ -74,7 +91,11 @@ public sealed class SupplyTests
             }
 
             using var own = Json(Path.Combine(Folder, shipped.Name, "package.json"));
-            Judge(shipped.Name["node_modules/".Length..], own.RootElement.TryGetProperty("license", out var licence) ? licence.GetString()! : "none", refused);
+            Judge(
+                shipped.Name["node_modules/".Length..],
+                own.RootElement.TryGetProperty("license", out var licence) ? licence.GetString()! : "none",
+                refused
+            );
         }
 
         Assert.Empty(refused);
@@ -83,10 +104,16 @@ public sealed class SupplyTests
     private static void Judge(string id, string licence, List<string> refused)
     {
         var page = File.ReadAllLines(Path.Combine(SourceTree.Root, "docs/licences.md"));
-        var compatible = page.Single(line => line.StartsWith("Compatible: ", StringComparison.Ordinal))["Compatible: ".Length..].Split(", ");
-        var named = page.Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split('`')[1]);
-        if (!licence.Trim('(', ')').Split(" OR ").Any(compatible.Contains)
-            && !named.Any(name => FileSystemName.MatchesSimpleExpression(name, id)))
+        var compatible = page.Single(line => line.StartsWith("Compatible: ", StringComparison.Ordinal))[
+                "Compatible: ".Length..
+            ]
+            .Split(", ");
+        var named = page.Where(line => line.StartsWith("| `", StringComparison.Ordinal))
+            .Select(line => line.Split('`')[1]);
+        if (
+            !licence.Trim('(', ')').Split(" OR ").Any(compatible.Contains)
+            && !named.Any(name => FileSystemName.MatchesSimpleExpression(name, id))
+        )
         {
             refused.Add($"{id}: {licence}");
         }
@@ -95,16 +122,23 @@ public sealed class SupplyTests
     private static string LicenceOf(XDocument nuspec)
     {
         var metadata = nuspec.Root!.Elements().First();
-        return metadata.Elements().FirstOrDefault(e => e.Name.LocalName == "license" && (string?)e.Attribute("type") == "expression")?.Value
-            ?? metadata.Elements().FirstOrDefault(e => e.Name.LocalName is "license" or "licenseUrl")?.Value ?? "none";
+        return metadata
+                .Elements()
+                .FirstOrDefault(e => e.Name.LocalName == "license" && (string?)e.Attribute("type") == "expression")
+                ?.Value
+            ?? metadata.Elements().FirstOrDefault(e => e.Name.LocalName is "license" or "licenseUrl")?.Value
+            ?? "none";
     }
 
     private static IEnumerable<(string Id, string Version)> ShippedPackages(string project)
     {
         using var locked = Json(Path.Combine(project, "packages.lock.json"));
-        return [.. from package in locked.RootElement.GetProperty("dependencies").GetProperty("net10.0").EnumerateObject()
-                   where package.Value.GetProperty("type").GetString() != "Project"
-                   select (package.Name, package.Value.GetProperty("resolved").GetString()!)];
+        return
+        [
+            .. from package in locked.RootElement.GetProperty("dependencies").GetProperty("net10.0").EnumerateObject()
+            where package.Value.GetProperty("type").GetString() != "Project"
+            select (package.Name, package.Value.GetProperty("resolved").GetString()!),
+        ];
     }
 
     private static List<string> PackageFolders()
@@ -113,5 +147,6 @@ public sealed class SupplyTests
         return [.. assets.RootElement.GetProperty("packageFolders").EnumerateObject().Select(folder => folder.Name)];
     }
 
-    private static JsonDocument Json(string path) => JsonDocument.Parse(File.ReadAllText(Path.Combine(SourceTree.Root, path)));
+    private static JsonDocument Json(string path) =>
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(SourceTree.Root, path)));
 }

@@ -12,7 +12,9 @@ using Serilog.Events;
 
 namespace NewsPortal.Web.Tests.Hosting;
 
-/// <summary>What is closed unless a setting opens it: metrics, cookies, forwarding headers, other sites' use of ours.</summary>
+/// <summary>
+/// What is closed unless a setting opens it: metrics, cookies, forwarding headers, other sites' use of ours.
+/// </summary>
 public sealed class DefaultsTests(NewsApp app) : IClassFixture<NewsApp>
 {
     private const string Token = "a-token-of-at-least-16-characters";
@@ -49,28 +51,42 @@ public sealed class DefaultsTests(NewsApp app) : IClassFixture<NewsApp>
     public async Task Cookies_Set_AreBoundToTheHostOverHttps(string site, bool isSecure)
     {
         var user = await app.Data.CreateUserAsync($"cookie-{Guid.NewGuid():N}", Roles.Journalist);
-        using var browser = app.CreateClient(new WebApplicationFactoryClientOptions
-        {
-            AllowAutoRedirect = false, HandleCookies = true, BaseAddress = new Uri(site),
-        });
+        using var browser = app.CreateClient(
+            new WebApplicationFactoryClientOptions
+            {
+                AllowAutoRedirect = false,
+                HandleCookies = true,
+                BaseAddress = new Uri(site),
+            }
+        );
         var form = await browser.GetAsync("/account/login");
         var login = await browser.OpenAsync("/account/login");
         var fields = login.Form("/account/login").Fill("Email", user.Email!).Fill("Password", TestData.Password);
-        using var signedIn = await browser.PostAsync("/account/login", new FormUrlEncodedContent(
-            new[] { "Email", "Password", "__RequestVerificationToken" }.Select(name => new KeyValuePair<string, string>(name, fields[name]!))));
+        using var signedIn = await browser.PostAsync(
+            "/account/login",
+            new FormUrlEncodedContent(
+                new[] { "Email", "Password", "__RequestVerificationToken" }.Select(name => new KeyValuePair<
+                    string,
+                    string
+                >(name, fields[name]!))
+            )
+        );
         using var newsroom = await browser.GetAsync("/admin");
 
         Assert.Equal(HttpStatusCode.OK, newsroom.StatusCode);
         var cookies = form.Headers.GetValues("Set-Cookie").Concat(signedIn.Headers.GetValues("Set-Cookie")).ToList();
         Assert.True(cookies.Count >= 2, string.Join("\n", cookies));
-        Assert.All(cookies, cookie =>
-        {
-            Assert.Equal(isSecure, cookie.StartsWith("__Host-", StringComparison.Ordinal));
-            Assert.Equal(isSecure, cookie.Contains("; secure", StringComparison.OrdinalIgnoreCase));
-            Assert.Contains("; path=/;", cookie, StringComparison.OrdinalIgnoreCase);
-            Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
-            Assert.DoesNotContain("domain=", cookie, StringComparison.OrdinalIgnoreCase);
-        });
+        Assert.All(
+            cookies,
+            cookie =>
+            {
+                Assert.Equal(isSecure, cookie.StartsWith("__Host-", StringComparison.Ordinal));
+                Assert.Equal(isSecure, cookie.Contains("; secure", StringComparison.OrdinalIgnoreCase));
+                Assert.Contains("; path=/;", cookie, StringComparison.OrdinalIgnoreCase);
+                Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
+                Assert.DoesNotContain("domain=", cookie, StringComparison.OrdinalIgnoreCase);
+            }
+        );
     }
 
     [Fact]
@@ -85,8 +101,19 @@ public sealed class DefaultsTests(NewsApp app) : IClassFixture<NewsApp>
             Assert.Equal("same-origin", await PolicyAsync(address));
         }
 
-        foreach (var address in new[] { "/feed", "/feed/atom", "/feed/json", "/favicon.svg", "/icons/192.png", $"/embed/{story.Id}",
-            $"/oembed?url=https://news.test{Path}", "/sitemap.xml" })
+        foreach (
+            var address in new[]
+            {
+                "/feed",
+                "/feed/atom",
+                "/feed/json",
+                "/favicon.svg",
+                "/icons/192.png",
+                $"/embed/{story.Id}",
+                $"/oembed?url=https://news.test{Path}",
+                "/sitemap.xml",
+            }
+        )
         {
             Assert.Equal("cross-origin", await PolicyAsync(address));
         }
@@ -105,7 +132,9 @@ public sealed class DefaultsTests(NewsApp app) : IClassFixture<NewsApp>
     {
         await using var production = new NewsApp().With("Hsts:IncludeSubDomains", setting);
         await using var site = production.WithWebHostBuilder(builder => builder.UseEnvironment("Production"));
-        using var browser = site.CreateClient(new WebApplicationFactoryClientOptions { BaseAddress = new Uri("https://news.test") });
+        using var browser = site.CreateClient(
+            new WebApplicationFactoryClientOptions { BaseAddress = new Uri("https://news.test") }
+        );
 
         using var answer = await browser.GetAsync("/feed");
 
@@ -118,15 +147,21 @@ public sealed class DefaultsTests(NewsApp app) : IClassFixture<NewsApp>
     {
         await using var own = new NewsApp();
         var log = new WarningSink();
-        await using var site = own.WithWebHostBuilder(builder => builder.ConfigureTestServices(services =>
-            services.AddSingleton<IStartupFilter, BehindProxy>().AddSingleton<ILogEventSink>(log)));
+        await using var site = own.WithWebHostBuilder(builder =>
+            builder.ConfigureTestServices(services =>
+                services.AddSingleton<IStartupFilter, BehindProxy>().AddSingleton<ILogEventSink>(log)
+            )
+        );
         using var browser = site.CreateClient();
         for (var i = 0; i < 3; i++)
         {
             await SearchAsync(browser, $"192.0.2.{i}");
         }
 
-        var warning = Assert.Single(log.Warnings, text => text.Contains("Proxy:KnownProxies", StringComparison.Ordinal));
+        var warning = Assert.Single(
+            log.Warnings,
+            text => text.Contains("Proxy:KnownProxies", StringComparison.Ordinal)
+        );
         Assert.Contains(BehindProxy.Address, warning, StringComparison.Ordinal);
     }
 
@@ -150,14 +185,21 @@ public sealed class DefaultsTests(NewsApp app) : IClassFixture<NewsApp>
         await using var site = From(own, IPAddress.Parse("203.0.113.4"));
         using var browser = site.CreateClient();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 500).Select(async i =>
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/account/login") { Content = new StringContent("") };
-            request.Headers.Add("X-Forwarded-For", $"192.0.{i / 250}.{i % 250}");
-            request.Headers.Add("Accept", "application/json");
-            using var answer = await browser.SendAsync(request);
-            return answer.StatusCode;
-        }));
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 500)
+                .Select(async i =>
+                {
+                    using var request = new HttpRequestMessage(HttpMethod.Post, "/account/login")
+                    {
+                        Content = new StringContent(""),
+                    };
+                    request.Headers.Add("X-Forwarded-For", $"192.0.{i / 250}.{i % 250}");
+                    request.Headers.Add("Accept", "application/json");
+                    using var answer = await browser.SendAsync(request);
+                    return answer.StatusCode;
+                })
+        );
 
         Assert.Contains(HttpStatusCode.TooManyRequests, answers);
     }
@@ -208,7 +250,9 @@ public sealed class DefaultsTests(NewsApp app) : IClassFixture<NewsApp>
 
     private static async Task<HttpStatusCode> GuessAsync(WebApplicationFactory<global::Program> site, string from)
     {
-        using var browser = site.CreateClient(new() { AllowAutoRedirect = false, BaseAddress = new Uri("https://news.test") });
+        using var browser = site.CreateClient(
+            new() { AllowAutoRedirect = false, BaseAddress = new Uri("https://news.test") }
+        );
         browser.DefaultRequestHeaders.Add("X-Forwarded-For", from);
         var form = (await browser.OpenAsync("/account/login")).Form("/account/login");
         return (await form.Fill("Email", "ann@news.test").Fill("Password", "wrong").SendAsync()).Status;
@@ -234,19 +278,26 @@ public sealed class DefaultsTests(NewsApp app) : IClassFixture<NewsApp>
     }
 
     private static WebApplicationFactory<global::Program> From(NewsApp app, IPAddress address) =>
-        app.WithWebHostBuilder(builder => builder.ConfigureTestServices(services => services.AddSingleton<IStartupFilter>(new Sender(address))));
+        app.WithWebHostBuilder(builder =>
+            builder.ConfigureTestServices(services => services.AddSingleton<IStartupFilter>(new Sender(address)))
+        );
 
     private sealed class Sender(IPAddress address) : IStartupFilter
     {
-        public Action<Microsoft.AspNetCore.Builder.IApplicationBuilder> Configure(Action<Microsoft.AspNetCore.Builder.IApplicationBuilder> next) => builder =>
-        {
-            builder.Use(rest => context =>
+        public Action<Microsoft.AspNetCore.Builder.IApplicationBuilder> Configure(
+            Action<Microsoft.AspNetCore.Builder.IApplicationBuilder> next
+        ) =>
+            builder =>
             {
-                context.Connection.RemoteIpAddress = address;
-                return rest(context);
-            });
-            next(builder);
-        };
+                builder.Use(rest =>
+                    context =>
+                    {
+                        context.Connection.RemoteIpAddress = address;
+                        return rest(context);
+                    }
+                );
+                next(builder);
+            };
     }
 
     private sealed class WarningSink : ILogEventSink

@@ -27,7 +27,11 @@ public sealed class ErrorTests(ErrorTests.FailingApp app) : IClassFixture<ErrorT
         Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
         Assert.Equal("strict-origin-when-cross-origin", Assert.Single(response.Headers.GetValues("Referrer-Policy")));
         Assert.Equal("same-origin", Assert.Single(response.Headers.GetValues("Cross-Origin-Opener-Policy")));
-        Assert.Contains("camera=()", Assert.Single(response.Headers.GetValues("Permissions-Policy")), StringComparison.Ordinal);
+        Assert.Contains(
+            "camera=()",
+            Assert.Single(response.Headers.GetValues("Permissions-Policy")),
+            StringComparison.Ordinal
+        );
         Assert.NotEmpty(Assert.Single(response.Headers.GetValues("X-Request-Id")));
         Assert.False(response.Headers.Contains("Server"));
     }
@@ -86,7 +90,10 @@ public sealed class ErrorTests(ErrorTests.FailingApp app) : IClassFixture<ErrorT
         var response = await app.Browser().GetAsync("/health/ready");
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Equal("ok", JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.GetProperty("status").GetString());
+        Assert.Equal(
+            "ok",
+            JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.GetProperty("status").GetString()
+        );
     }
 
     private Task<HttpResponseMessage> GetAsync(string path, string accept)
@@ -96,7 +103,8 @@ public sealed class ErrorTests(ErrorTests.FailingApp app) : IClassFixture<ErrorT
         return app.Browser().SendAsync(request);
     }
 
-    private static string RequestIdOf(HttpResponseMessage response) => Assert.Single(response.Headers.GetValues("X-Request-Id"));
+    private static string RequestIdOf(HttpResponseMessage response) =>
+        Assert.Single(response.Headers.GetValues("X-Request-Id"));
 
     /// <summary>The program with addresses that fail.</summary>
     public sealed class FailingApp : NewsApp
@@ -104,7 +112,9 @@ public sealed class ErrorTests(ErrorTests.FailingApp app) : IClassFixture<ErrorT
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             base.ConfigureWebHost(builder);
-            builder.ConfigureTestServices(services => services.AddControllers().AddApplicationPart(typeof(FailingController).Assembly));
+            builder.ConfigureTestServices(services =>
+                services.AddControllers().AddApplicationPart(typeof(FailingController).Assembly)
+            );
         }
     }
 }

@@ -21,7 +21,10 @@ public sealed class KilledProcessTests
 
         // Before the program starts: a clock that jumps rings every timer for each of its periods.
         app.Clock.SetUtcNow(TimeProvider.System.GetUtcNow());
-        var story = await app.Data.CreateStoryAsync("Read until the end", TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-1));
+        var story = await app.Data.CreateStoryAsync(
+            "Read until the end",
+            TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-1)
+        );
         (string, string)[] settings = [("Storage:Root", app.StorageRoot), ("Readership:FoldInterval", "00:00:00.2")];
         var counts = new Counts();
 
@@ -30,7 +33,10 @@ public sealed class KilledProcessTests
         {
             await using var program = WebProgram.Start(settings);
             await program.LiveAsync();
-            var readers = Enumerable.Range(0, Readers).Select(_ => ReadAsync(program.Client, story.Id, counts)).ToList();
+            var readers = Enumerable
+                .Range(0, Readers)
+                .Select(_ => ReadAsync(program.Client, story.Id, counts))
+                .ToList();
             await counts.WaitForAsync((run + 1) * 400);
             await program.KillAsync();
             await Task.WhenAll(readers);
@@ -46,7 +52,8 @@ public sealed class KilledProcessTests
 
         // What was stored in the very moment of the kill may count though its answer never arrived.
         var counted = await app.Data.InDatabaseAsync(db =>
-            db.ArticleViewTotals.Where(t => t.ArticleId == story.Id).Select(t => t.Views).SingleAsync());
+            db.ArticleViewTotals.Where(t => t.ArticleId == story.Id).Select(t => t.Views).SingleAsync()
+        );
         Assert.Empty(journal.GetFiles("*.views"));
         Assert.InRange(counted, counts.Acknowledged, counts.Acknowledged + counts.Unanswered);
         Assert.InRange(counts.Unanswered, 0, 2 * Readers);
@@ -83,10 +90,7 @@ public sealed class KilledProcessTests
         await FollowedAsync(app);
 
         var page = await last.Client.GetStringAsync("/search?q=lighthouse");
-        string[] headlines =
-        [
-            "from before", "0 0", "0 1", "0 2", "1 0", "1 1", "1 2", "while nothing ran",
-        ];
+        string[] headlines = ["from before", "0 0", "0 1", "0 2", "1 0", "1 1", "1 2", "while nothing ran"];
         Assert.All(headlines, headline => Assert.Contains($"{headline}</a>", page, StringComparison.Ordinal));
     }
 
@@ -107,19 +111,27 @@ public sealed class KilledProcessTests
         Assert.Fail("The index does not follow the change feed.");
     }
 
-    private static Task<bool> IsFollowedAsync(NewsApp app, string node) => app.Data.InDatabaseAsync(async db =>
-    {
-        var latest = await db.Changes.MaxAsync(c => c.Sequence);
-        return await db.ChangeConsumers.AnyAsync(c => c.Name == "search-index" && c.Node == node && c.Cursor == latest);
-    });
+    private static Task<bool> IsFollowedAsync(NewsApp app, string node) =>
+        app.Data.InDatabaseAsync(async db =>
+        {
+            var latest = await db.Changes.MaxAsync(c => c.Sequence);
+            return await db.ChangeConsumers.AnyAsync(c =>
+                c.Name == "search-index" && c.Node == node && c.Cursor == latest
+            );
+        });
 
     private static async Task ReadAsync(HttpClient client, long articleId, Counts counts)
     {
         while (true)
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, $"/views/{articleId}");
-            request.Headers.TryAddWithoutValidation("User-Agent", string.Create(
-                CultureInfo.InvariantCulture, $"Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/{counts.NextReader()}"));
+            request.Headers.TryAddWithoutValidation(
+                "User-Agent",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/{counts.NextReader()}"
+                )
+            );
             try
             {
                 using var response = await client.SendAsync(request);

@@ -22,7 +22,13 @@ public sealed class LoggingTests
 
         var lines = (await web.EndAsync()).Split(['\n', '\r', '\u2028', '\u0085']);
         Directory.Delete(root, recursive: true);
-        Assert.Equal(6, lines.Count(line => line.Contains("/asked-for", StringComparison.Ordinal) && line.Contains("FORGED", StringComparison.Ordinal)));
+        Assert.Equal(
+            6,
+            lines.Count(line =>
+                line.Contains("/asked-for", StringComparison.Ordinal)
+                && line.Contains("FORGED", StringComparison.Ordinal)
+            )
+        );
         Assert.DoesNotContain(lines, line => line.Contains('\u001B') || line.Contains('\u202E'));
     }
 }

@@ -25,13 +25,16 @@ public sealed class NodeTests
         using var complaints = new StringWriter();
         var built = await CommandLine.RunAsync(
             ["search", "rebuild", "--setting", $"Storage:Root={root}"],
-            new Terminal(TextReader.Null, output, complaints), default);
+            new Terminal(TextReader.Null, output, complaints),
+            default
+        );
 
         Assert.Equal(1, code);
         Assert.Equal(
             $"NewsPortal cannot start. Another web program runs on the folder \"{root}\". "
-            + "Stop it, or set Storage:Node to a folder of this one's own.",
-            errors.Trim());
+                + "Stop it, or set Storage:Node to a folder of this one's own.",
+            errors.Trim()
+        );
         Assert.Equal((0, ""), (built, complaints.ToString()));
 
         await first.KillAsync();
@@ -49,7 +52,9 @@ public sealed class NodeTests
 
         using var reader = app.Browser();
         reader.DefaultRequestHeaders.TryAddWithoutValidation(
-            "User-Agent", "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0");
+            "User-Agent",
+            "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"
+        );
         using var viewed = await reader.PostAsync(new Uri($"/views/{story.Id}", UriKind.Relative), null);
 
         Assert.Equal(HttpStatusCode.NoContent, viewed.StatusCode);
@@ -64,8 +69,10 @@ public sealed class NodeTests
     {
         using var app = new NewsApp();
         var keys = new DirectoryInfo(Path.Combine(app.StorageRoot, "keys"));
-        var cookie = DataProtectionProvider.Create(keys, builder => builder.SetApplicationName("NewsPortal"))
-            .CreateProtector(Purpose).Protect("signed in");
+        var cookie = DataProtectionProvider
+            .Create(keys, builder => builder.SetApplicationName("NewsPortal"))
+            .CreateProtector(Purpose)
+            .Protect("signed in");
         await File.WriteAllTextAsync(Path.Combine(keys.FullName, "key-damaged.xml"), "<key");
 
         Assert.Equal("signed in", Open(app, cookie));
@@ -73,7 +80,8 @@ public sealed class NodeTests
         var names = Directory.GetFiles(keys.FullName).Select(Path.GetFileNameWithoutExtension);
         Assert.Equal(
             names.Where(name => name != "key-damaged"),
-            await app.Data.InDatabaseAsync(db => db.DataProtectionKeys.Select(k => k.FriendlyName).ToListAsync()));
+            await app.Data.InDatabaseAsync(db => db.DataProtectionKeys.Select(k => k.FriendlyName).ToListAsync())
+        );
     }
 
     [SkippableFact]
@@ -81,7 +89,9 @@ public sealed class NodeTests
     {
         Skip.If(TestDatabase.IsSqlServer, "Two programs share the file of the embedded database.");
         using var app = new NewsApp();
-        var cookie = app.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector(Purpose)
+        var cookie = app
+            .Services.GetRequiredService<IDataProtectionProvider>()
+            .CreateProtector(Purpose)
             .Protect("signed in");
         var database = Path.Combine(app.StorageRoot, "newsportal.db");
         using var other = new NewsApp().With("ConnectionStrings:NewsPortal", $"Data Source={database}");
@@ -97,7 +107,8 @@ public sealed class NodeTests
     {
         Skip.If(TestDatabase.IsSqlServer, "Moves the file of the embedded database.");
         var other = Directory.CreateTempSubdirectory("newsportal-node-");
-        using var app = new NewsApp().With("Storage:Node", Path.Combine(other.FullName, "node"))
+        using var app = new NewsApp()
+            .With("Storage:Node", Path.Combine(other.FullName, "node"))
             .With("ConnectionStrings:NewsPortal", $"Data Source={Path.Combine(other.FullName, "newsportal.db")}");
         File.Move(Path.Combine(app.StorageRoot, "newsportal.db"), Path.Combine(other.FullName, "newsportal.db"));
         var browser = app.Browser();
@@ -110,7 +121,9 @@ public sealed class NodeTests
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable), (before.StatusCode, after.StatusCode));
         Assert.Contains(
             $"The folder in {setting} cannot be written to. Check its free space and permissions.",
-            await after.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            await after.Content.ReadAsStringAsync(),
+            StringComparison.Ordinal
+        );
     }
 
     private static string Open(NewsApp app, string closed) =>

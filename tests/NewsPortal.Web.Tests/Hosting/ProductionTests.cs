@@ -5,7 +5,9 @@ using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Hosting;
 
-/// <summary>What a web program in production answers, and leaves on the disk, without a setting that opens it.</summary>
+/// <summary>
+/// What a web program in production answers, and leaves on the disk, without a setting that opens it.
+/// </summary>
 public sealed class ProductionTests(ProductionTests.Program program) : IClassFixture<ProductionTests.Program>
 {
     private const UnixFileMode Others = (UnixFileMode)0b000_111_111;
@@ -54,7 +56,10 @@ public sealed class ProductionTests(ProductionTests.Program program) : IClassFix
         Skip.If(TestDatabase.IsSqlServer, "Takes the embedded database.");
 
         // Makes a view journal; keys are in the database.
-        using var login = new HttpRequestMessage(HttpMethod.Get, "/account/login") { Headers = { Host = "news.example" } };
+        using var login = new HttpRequestMessage(HttpMethod.Get, "/account/login")
+        {
+            Headers = { Host = "news.example" },
+        };
         using var answer = await program.Web.Client.SendAsync(login);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
 
@@ -62,7 +67,10 @@ public sealed class ProductionTests(ProductionTests.Program program) : IClassFix
         var files = folders.Where(Directory.Exists).SelectMany(Directory.GetFiles).ToList();
         Assert.Contains(files, file => file.EndsWith("newsportal.db-wal", StringComparison.Ordinal));
         Assert.Contains(program.LeftOpen, files);
-        Assert.All(folders.Where(Directory.Exists).Concat(files), path => Assert.Equal((UnixFileMode)0, File.GetUnixFileMode(path) & Others));
+        Assert.All(
+            folders.Where(Directory.Exists).Concat(files),
+            path => Assert.Equal((UnixFileMode)0, File.GetUnixFileMode(path) & Others)
+        );
     }
 
     [Fact]
@@ -72,7 +80,8 @@ public sealed class ProductionTests(ProductionTests.Program program) : IClassFix
         await using var other = WebProgram.Start(
             ("Storage:Root", Directory.CreateTempSubdirectory("newsportal-port-").FullName),
             ("ASPNETCORE_URLS", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}")),
-            ("Metrics:Port", port.ToString(CultureInfo.InvariantCulture)));
+            ("Metrics:Port", port.ToString(CultureInfo.InvariantCulture))
+        );
 
         var (code, errors) = await other.ExitAsync();
 
@@ -84,7 +93,9 @@ public sealed class ProductionTests(ProductionTests.Program program) : IClassFix
     {
         using var client = new HttpClient();
         using var request = new HttpRequestMessage(
-            HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}{path}"));
+            HttpMethod.Get,
+            string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}{path}")
+        );
         request.Headers.Host = "news.example";
         using var answer = await client.SendAsync(request);
         return answer.StatusCode;
@@ -112,8 +123,11 @@ public sealed class ProductionTests(ProductionTests.Program program) : IClassFix
             }
 
             Web = WebProgram.Start(
-                ("Storage:Root", Root), ("Site:BaseUrl", "https://news.example"), ("AllowedHosts", ""),
-                ("Metrics:Port", MetricsPort.ToString(CultureInfo.InvariantCulture)));
+                ("Storage:Root", Root),
+                ("Site:BaseUrl", "https://news.example"),
+                ("AllowedHosts", ""),
+                ("Metrics:Port", MetricsPort.ToString(CultureInfo.InvariantCulture))
+            );
             await Web.LiveAsync();
         }
 

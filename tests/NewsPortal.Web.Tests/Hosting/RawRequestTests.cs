@@ -18,7 +18,9 @@ public sealed class RawRequestTests(RawSite site) : IClassFixture<RawSite>
     {
         await site.Data.CreateStoryAsync($"Story {Guid.NewGuid():N}");
 
-        var answer = await site.ExchangeAsync($"GET /2026/?q={query} HTTP/1.1\r\nHost: {site.Address.Authority}\r\nConnection: close\r\n\r\n");
+        var answer = await site.ExchangeAsync(
+            $"GET /2026/?q={query} HTTP/1.1\r\nHost: {site.Address.Authority}\r\nConnection: close\r\n\r\n"
+        );
 
         Assert.Equal("HTTP/1.1 301 Moved Permanently", RawSite.StatusLine(answer));
         Assert.Contains($"Location: /2026?q={location}\r\n", answer, StringComparison.Ordinal);
@@ -34,7 +36,10 @@ public sealed class RawRequestTests(RawSite site) : IClassFixture<RawSite>
         using var browser = new HttpClient(handler) { BaseAddress = site.Address };
         var page = await browser.OpenAsync($"/account/login?returnUrl={Uri.EscapeDataString(wanted)}");
 
-        var signedIn = await page.Form("/account/login").Fill("Email", user.Email!).Fill("Password", TestData.Password).SendAsync();
+        var signedIn = await page.Form("/account/login")
+            .Fill("Email", user.Email!)
+            .Fill("Password", TestData.Password)
+            .SendAsync();
         var again = await browser.OpenAsync($"/account/login?returnUrl={Uri.EscapeDataString(wanted)}");
 
         Assert.Equal((HttpStatusCode.Redirect, location), (signedIn.Status, signedIn.Location));
@@ -101,7 +106,10 @@ public sealed class RawRequestTests(RawSite site) : IClassFixture<RawSite>
     [InlineData("application/x-www-form-urlencoded; charset=none-such", "Email=a")]
     [InlineData("multipart/form-data", "--x\r\n")]
     [InlineData("multipart/form-data; boundary=x", "--y\r\nbroken")]
-    [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"Email\"\r\n\r\nno end")]
+    [InlineData(
+        "multipart/form-data; boundary=x",
+        "--x\r\nContent-Disposition: form-data; name=\"Email\"\r\n\r\nno end"
+    )]
     [InlineData("text/plain", "Email=a")]
     [InlineData("application/json", "{\"Email\":\"a\"}")]
     public async Task Post_FormThatCannotBeRead_Answers400WithASentence(string type, string body)
@@ -130,9 +138,17 @@ public sealed class RawRequestTests(RawSite site) : IClassFixture<RawSite>
     [InlineData("/admin/media", 401)]
     public async Task Post_StrangerAnnouncesMegabytes_IsAnsweredBriefWithoutThem(string path, int status)
     {
-        var answer = await site.SendAsync(path, "Headline=x&Body=" + new string('"', 1000), announced: 22 * 1024 * 1024);
+        var answer = await site.SendAsync(
+            path,
+            "Headline=x&Body=" + new string('"', 1000),
+            announced: 22 * 1024 * 1024
+        );
 
-        Assert.StartsWith(string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {status} "), answer, StringComparison.Ordinal);
+        Assert.StartsWith(
+            string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {status} "),
+            answer,
+            StringComparison.Ordinal
+        );
         Assert.InRange(answer.Length, 1, 12_000);
     }
 
@@ -142,16 +158,25 @@ public sealed class RawRequestTests(RawSite site) : IClassFixture<RawSite>
     public async Task Post_StrangerSendsChunksWithoutEnd_IsCutOff(string path, int status)
     {
         var chunk = "1000\r\n" + new string('a', 0x1000) + "\r\n";
-        var head = $"POST {path} HTTP/1.1\r\nHost: {site.Address.Authority}\r\nConnection: close\r\nAccept: text/html\r\n"
+        var head =
+            $"POST {path} HTTP/1.1\r\nHost: {site.Address.Authority}\r\nConnection: close\r\nAccept: text/html\r\n"
             + "Content-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\n";
 
         var answer = await site.ExchangeAsync(head + string.Concat(Enumerable.Repeat(chunk, 17)));
 
-        Assert.StartsWith(string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {status} "), answer, StringComparison.Ordinal);
+        Assert.StartsWith(
+            string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {status} "),
+            answer,
+            StringComparison.Ordinal
+        );
         Assert.InRange(answer.Length, 1, 12_000);
     }
 
     [Fact]
     public async Task Get_WithMegabytesAnnounced_AnswersWithoutThem() =>
-        Assert.StartsWith("HTTP/1.1 200 ", await site.SendAsync("/search", "x", announced: 22 * 1024 * 1024, method: "GET"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "HTTP/1.1 200 ",
+            await site.SendAsync("/search", "x", announced: 22 * 1024 * 1024, method: "GET"),
+            StringComparison.Ordinal
+        );
 }

@@ -5,7 +5,9 @@ using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Hosting;
 
-/// <summary>The program on a real port, asked by bytes: status lines and limits as a client on the network meets them.</summary>
+/// <summary>
+/// The program on a real port, asked by bytes: status lines and limits as a client on the network meets them.
+/// </summary>
 public sealed class RawSite : NewsApp
 {
     public RawSite()
@@ -24,10 +26,22 @@ public sealed class RawSite : NewsApp
     /// <param name="announced">Content-Length, when it is another than the body's.</param>
     /// <param name="method">Of the request.</param>
     public Task<string> SendAsync(
-        string path, string body, string type = "application/x-www-form-urlencoded", long? announced = null, string method = "POST") =>
+        string path,
+        string body,
+        string type = "application/x-www-form-urlencoded",
+        long? announced = null,
+        string method = "POST"
+    ) =>
         ExchangeAsync(
-            string.Create(CultureInfo.InvariantCulture, $"{method} {path} HTTP/1.1\r\nHost: {Address.Authority}\r\nConnection: close\r\nAccept: text/html\r\n")
-            + string.Create(CultureInfo.InvariantCulture, $"Content-Type: {type}\r\nContent-Length: {announced ?? body.Length}\r\n\r\n{body}"));
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{method} {path} HTTP/1.1\r\nHost: {Address.Authority}\r\nConnection: close\r\nAccept: text/html\r\n"
+            )
+                + string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Content-Type: {type}\r\nContent-Length: {announced ?? body.Length}\r\n\r\n{body}"
+                )
+        );
 
     /// <summary>Sends these bytes and reads until the site closes the connection.</summary>
     public async Task<string> ExchangeAsync(string request)

@@ -26,7 +26,8 @@ public sealed class SchemaGateTests : IDisposable
 
         Assert.Equal(
             (HttpStatusCode.ServiceUnavailable, HttpStatusCode.ServiceUnavailable, HttpStatusCode.OK),
-            (ready.StatusCode, page.StatusCode, live.StatusCode));
+            (ready.StatusCode, page.StatusCode, live.StatusCode)
+        );
         Assert.Contains("newer version", await ready.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Contains("newer version", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
 
@@ -44,7 +45,9 @@ public sealed class SchemaGateTests : IDisposable
         await _app.Data.InDatabaseAsync(async db =>
         {
             var history = db.GetService<IHistoryRepository>();
-            return await db.Database.ExecuteSqlRawAsync(history.GetDeleteScript((await db.Database.GetAppliedMigrationsAsync()).Last()));
+            return await db.Database.ExecuteSqlRawAsync(
+                history.GetDeleteScript((await db.Database.GetAppliedMigrationsAsync()).Last())
+            );
         });
         await WaitAsync();
 
@@ -54,11 +57,17 @@ public sealed class SchemaGateTests : IDisposable
         Assert.Contains("newsportal migrate", await ready.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
-    private Task<int> AddMigrationAsync() => _app.Data.InDatabaseAsync(db => db.Database.ExecuteSqlRawAsync(
-        db.GetService<IHistoryRepository>().GetInsertScript(new HistoryRow(Newer, "99.0.0"))));
+    private Task<int> AddMigrationAsync() =>
+        _app.Data.InDatabaseAsync(db =>
+            db.Database.ExecuteSqlRawAsync(
+                db.GetService<IHistoryRepository>().GetInsertScript(new HistoryRow(Newer, "99.0.0"))
+            )
+        );
 
-    private Task<int> RemoveMigrationAsync() => _app.Data.InDatabaseAsync(db => db.Database.ExecuteSqlRawAsync(
-        db.GetService<IHistoryRepository>().GetDeleteScript(Newer)));
+    private Task<int> RemoveMigrationAsync() =>
+        _app.Data.InDatabaseAsync(db =>
+            db.Database.ExecuteSqlRawAsync(db.GetService<IHistoryRepository>().GetDeleteScript(Newer))
+        );
 
     /// <summary>Long enough for the program to look again.</summary>
     private Task WaitAsync()

@@ -31,7 +31,10 @@ public sealed class ViewsTests(NewsApp app) : IClassFixture<NewsApp>
         var response = await SendAsync(new HttpRequestMessage(HttpMethod.Get, $"/views/{story.Id}.gif"), Firefox);
         var picture = await response.Content.ReadAsByteArrayAsync();
 
-        Assert.Equal(("image/gif", true), (response.Content.Headers.ContentType!.MediaType, response.Headers.CacheControl!.NoStore));
+        Assert.Equal(
+            ("image/gif", true),
+            (response.Content.Headers.ContentType!.MediaType, response.Headers.CacheControl!.NoStore)
+        );
         Assert.Equal("GIF89a"u8, picture.AsSpan(0, 6));
         Assert.Equal(1, await CountedAsync(story.Id));
     }
@@ -73,7 +76,10 @@ public sealed class ViewsTests(NewsApp app) : IClassFixture<NewsApp>
     [InlineData("/views/abc")]
     [InlineData("/views/99999999999999999999")]
     public async Task PostView_NoId_IsNotFound(string path) =>
-        Assert.Equal(HttpStatusCode.NotFound, (await SendAsync(new HttpRequestMessage(HttpMethod.Post, path), Firefox)).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await SendAsync(new HttpRequestMessage(HttpMethod.Post, path), Firefox)).StatusCode
+        );
 
     private static HttpRequestMessage Beacon(long articleId) =>
         new(HttpMethod.Post, $"/views/{articleId}") { Content = new StringContent("") };
@@ -96,6 +102,7 @@ public sealed class ViewsTests(NewsApp app) : IClassFixture<NewsApp>
             return true;
         });
         return await app.Data.InDatabaseAsync(db =>
-            db.ArticleViewTotals.Where(t => t.ArticleId == articleId).Select(t => t.Views).SingleOrDefaultAsync());
+            db.ArticleViewTotals.Where(t => t.ArticleId == articleId).Select(t => t.Views).SingleOrDefaultAsync()
+        );
     }
 }

@@ -23,7 +23,13 @@ public sealed partial class WeightTests
 
         var page = await LoadAsync(browser, "/2026/03/02/a-long-story");
         var (html, parts) = (Text(page), new Dictionary<string, int>());
-        foreach (var address in Parts().Matches(html).Select(m => m.Groups["path"].Value).Append("/service-worker.js").Distinct())
+        foreach (
+            var address in Parts()
+                .Matches(html)
+                .Select(m => m.Groups["path"].Value)
+                .Append("/service-worker.js")
+                .Distinct()
+        )
         {
             parts[address] = (await LoadAsync(browser, address)).Bytes.Length;
         }
@@ -31,14 +37,16 @@ public sealed partial class WeightTests
         var sheet = await LoadAsync(browser, parts.Keys.Single(p => p.EndsWith(".css", StringComparison.Ordinal)));
         foreach (var font in Fonts().Matches(Text(sheet)).Select(m => m.Groups["file"].Value))
         {
-            // Headlines and names, running text with its bold and italic words, labels: what a story in a Latin script sets.
+            // Headlines and names, running text with its bold and italic words, labels: what a story in a Latin script
+            // sets.
             if (StoryFont().IsMatch(font))
             {
                 parts[$"/assets/files/{font}"] = (await LoadAsync(browser, $"/assets/files/{font}")).Bytes.Length;
             }
         }
 
-        int Sum(string extension) => parts.Where(p => p.Key.EndsWith(extension, StringComparison.Ordinal)).Sum(p => p.Value);
+        int Sum(string extension) =>
+            parts.Where(p => p.Key.EndsWith(extension, StringComparison.Ordinal)).Sum(p => p.Value);
         Assert.Equal(5, parts.Keys.Count(p => p.EndsWith(".woff2", StringComparison.Ordinal)));
         Assert.InRange(Sum(".js"), 1, Scripts);
         Assert.InRange(Sum(".css"), 1, Styles);
@@ -89,12 +97,23 @@ public sealed partial class WeightTests
         Assert.Equal("no-cache", answer.Headers.CacheControl!.ToString());
     }
 
-    private static Task CreateStoryAsync(NewsApp app) => app.Data.CreateStoryAsync("A long story", change: c => c with
-    {
-        Standfirst = "It has what stories have.",
-        Body = string.Concat(Enumerable.Range(1, 40).Select(n =>
-            $"<p>Paragraph {n} tells <strong>what happened</strong> at the harbour on day {n * 7 % 31}, <em>and why</em> it matters to ward {n * 13 % 17}.</p>")),
-    });
+    private static Task CreateStoryAsync(NewsApp app) =>
+        app.Data.CreateStoryAsync(
+            "A long story",
+            change: c =>
+                c with
+                {
+                    Standfirst = "It has what stories have.",
+                    Body = string.Concat(
+                        Enumerable
+                            .Range(1, 40)
+                            .Select(n =>
+                                $"<p>Paragraph {n} tells <strong>what happened</strong> at the harbour on day "
+                                + $"{n * 7 % 31}, <em>and why</em> it matters to ward {n * 13 % 17}.</p>"
+                            )
+                    ),
+                }
+        );
 
     private static HttpClient Browser(NewsApp app)
     {
@@ -107,7 +126,10 @@ public sealed partial class WeightTests
     {
         using var answer = await browser.GetAsync(new Uri(path, UriKind.Relative));
         return new Answer(
-            await answer.Content.ReadAsByteArrayAsync(), answer.Content.Headers.ContentEncoding.SingleOrDefault(), answer.Headers.Vary);
+            await answer.Content.ReadAsByteArrayAsync(),
+            answer.Content.Headers.ContentEncoding.SingleOrDefault(),
+            answer.Headers.Vary
+        );
     }
 
     private static string Text(Answer answer)
@@ -117,7 +139,9 @@ public sealed partial class WeightTests
             return Encoding.UTF8.GetString(answer.Bytes);
         }
 
-        using var reader = new StreamReader(new BrotliStream(new MemoryStream(answer.Bytes), CompressionMode.Decompress));
+        using var reader = new StreamReader(
+            new BrotliStream(new MemoryStream(answer.Bytes), CompressionMode.Decompress)
+        );
         return reader.ReadToEnd();
     }
 

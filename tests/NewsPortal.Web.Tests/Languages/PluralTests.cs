@@ -41,15 +41,25 @@ public sealed class PluralTests
     public void Plural_Translated_TakesTheForm(string culture, long number, string expected) =>
         Assert.Equal(
             expected,
-            In(culture, () => Fixed("zero: لا شيء | one: قصة | two: قصتان | few: {0} قصص | many: {0} قصة | other: {0} قصة (كثير)")
-                .Plural(number, "{0} story", "{0} stories")));
+            In(
+                culture,
+                () =>
+                    Fixed("zero: لا شيء | one: قصة | two: قصتان | few: {0} قصص | many: {0} قصة | other: {0} قصة (كثير)")
+                        .Plural(number, "{0} story", "{0} stories")
+            )
+        );
 
     [Fact]
     public void Plural_WithValues_WritesTheNumberAsTheCultureDoes() =>
         Assert.Equal(
             "1.234 Artikel von Anna",
-            In("de-DE", () => Fixed("one: {0} Artikel von {1} | other: {0} Artikel von {1}")
-                .Plural(1_234, "{0} story by {1}", "{0} stories by {1}", "Anna")));
+            In(
+                "de-DE",
+                () =>
+                    Fixed("one: {0} Artikel von {1} | other: {0} Artikel von {1}")
+                        .Plural(1_234, "{0} story by {1}", "{0} stories by {1}", "Anna")
+            )
+        );
 
     [Theory]
     [InlineData(1, "1 story")]

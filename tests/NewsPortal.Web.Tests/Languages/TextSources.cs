@@ -5,22 +5,32 @@ using NewsPortal.Web.Tests.Architecture;
 
 namespace NewsPortal.Web.Tests.Languages;
 
-/// <summary>The interface texts as the source tree holds them: what the code asks for, and what the files answer.</summary>
+/// <summary>
+/// The interface texts as the source tree holds them: what the code asks for, and what the files answer.
+/// </summary>
 internal static partial class TextSources
 {
     private const string Web = "src/NewsPortal.Web";
 
     /// <summary>What readers meet, which is everything but the newsroom.</summary>
     public static IEnumerable<SourceFile> PublicFiles(string extension) =>
-        SourceTree.Files(Web, extension).Where(file => !file.Name.StartsWith($"{Web}/Areas/", StringComparison.Ordinal));
+        SourceTree
+            .Files(Web, extension)
+            .Where(file => !file.Name.StartsWith($"{Web}/Areas/", StringComparison.Ordinal));
 
     /// <summary>Each use of a text, with the English of its plural where it counts something.</summary>
     public static IEnumerable<TextUse> Uses() =>
         from extension in new[] { ".cs", ".cshtml" }
         from file in PublicFiles(extension)
         let source = File.ReadAllText(file.FullName)
-        from use in Plain().Matches(source).Select(m => new TextUse(file.Name, Key(m.Groups["key"]), null))
-            .Concat(Counted().Matches(source).Select(m => new TextUse(file.Name, Key(m.Groups["other"]), Key(m.Groups["one"]))))
+        from use in Plain()
+            .Matches(source)
+            .Select(m => new TextUse(file.Name, Key(m.Groups["key"]), null))
+            .Concat(
+                Counted()
+                    .Matches(source)
+                    .Select(m => new TextUse(file.Name, Key(m.Groups["other"]), Key(m.Groups["one"])))
+            )
         select use;
 
     /// <summary>Places that ask for a text by something else than a literal.</summary>
@@ -33,12 +43,25 @@ internal static partial class TextSources
 
     /// <summary>The resource files by language; "en" is the one without a language in its name.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Languages() =>
-        SourceTree.Files($"{Web}/Resources", ".resx").ToDictionary(
-            file => Path.GetFileNameWithoutExtension(file.Name) is var name && name.Contains('.', StringComparison.Ordinal)
-                ? name[(name.IndexOf('.', StringComparison.Ordinal) + 1)..]
-                : "en",
-            file => (IReadOnlyDictionary<string, string>)XDocument.Load(file.FullName).Root!.Elements("data").ToDictionary(
-                data => data.Attribute("name")!.Value, data => data.Element("value")!.Value, StringComparer.Ordinal));
+        SourceTree
+            .Files($"{Web}/Resources", ".resx")
+            .ToDictionary(
+                file =>
+                    Path.GetFileNameWithoutExtension(file.Name) is var name
+                    && name.Contains('.', StringComparison.Ordinal)
+                        ? name[(name.IndexOf('.', StringComparison.Ordinal) + 1)..]
+                        : "en",
+                file =>
+                    (IReadOnlyDictionary<string, string>)
+                        XDocument
+                            .Load(file.FullName)
+                            .Root!.Elements("data")
+                            .ToDictionary(
+                                data => data.Attribute("name")!.Value,
+                                data => data.Element("value")!.Value,
+                                StringComparer.Ordinal
+                            )
+            );
 
     /// <summary>The numbers in braces, each once.</summary>
     public static IReadOnlySet<string> Placeholders(string text) =>
@@ -51,7 +74,9 @@ internal static partial class TextSources
     public static IEnumerable<string> BareWords(SourceFile view)
     {
         var markup = WithoutCode(File.ReadAllText(view.FullName));
-        return TextNode().Matches(markup).Select(m => m.Groups["text"].Value)
+        return TextNode()
+            .Matches(markup)
+            .Select(m => m.Groups["text"].Value)
             .Concat(ReadAttribute().Matches(markup).Select(m => m.Groups["text"].Value))
             .Where(text => Word().IsMatch(text))
             .Select(text => $"{view.Name}: {Regex.Replace(text.Trim(), @"\s+", " ")}");
@@ -94,12 +119,22 @@ internal static partial class TextSources
             {
                 i = EndOfBraces(source, i) + 1;
             }
-            else if (char.IsLetterOrDigit(source[i]) || source[i] is '_'
-                || (source[i] is '.' or '?' && i + 1 < source.Length && (char.IsLetter(source[i + 1]) || source[i + 1] is '.')))
+            else if (
+                char.IsLetterOrDigit(source[i])
+                || source[i] is '_'
+                || (
+                    source[i] is '.' or '?'
+                    && i + 1 < source.Length
+                    && (char.IsLetter(source[i + 1]) || source[i + 1] is '.')
+                )
+            )
             {
                 i++;
             }
-            else if (source[i] == ' ' && source[start..i] is "if" or "foreach" or "for" or "switch" or "await" or "while")
+            else if (
+                source[i] == ' '
+                && source[start..i] is "if" or "foreach" or "for" or "switch" or "await" or "while"
+            )
             {
                 i++;
                 if (source[i] == '(')
@@ -153,7 +188,8 @@ internal static partial class TextSources
 
     [GeneratedRegex(
         """\b(T|texts)\s*\.Plural\((?<number>[^"]*?),\s*"(?<one>(\\.|[^"\\])*)",\s*"(?<other>(\\.|[^"\\])*)"\s*[),]""",
-        RegexOptions.ExplicitCapture | RegexOptions.Singleline)]
+        RegexOptions.ExplicitCapture | RegexOptions.Singleline
+    )]
     private static partial Regex Counted();
 
     [GeneratedRegex("""(?<!\[)\b(T|texts)\[(?!")""", RegexOptions.ExplicitCapture)]
@@ -165,16 +201,25 @@ internal static partial class TextSources
     [GeneratedRegex(@"@\*.*?\*@", RegexOptions.Singleline)]
     private static partial Regex Comment();
 
-    [GeneratedRegex(@"^@(using|inject|model|inherits|addTagHelper|namespace)\b.*$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^@(using|inject|model|inherits|addTagHelper|namespace)\b.*$",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Directive();
 
-    [GeneratedRegex(@"^\s*(if|else|for|foreach|while|switch|case|default|break|return|var|const|string|int|bool|using|List<)\b.*$", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^\s*(if|else|for|foreach|while|switch|case|default|break|return|var|const|string|int|bool|using|List<)\b.*$",
+        RegexOptions.Multiline
+    )]
     private static partial Regex CodeLine();
 
     [GeneratedRegex(@">(?<text>[^<>{}=;]+)<", RegexOptions.ExplicitCapture)]
     private static partial Regex TextNode();
 
-    [GeneratedRegex("""\s(aria-label|aria-description|alt|title|placeholder|label|hint)=(?<q>["'])(?<text>.*?)\k<q>""", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        """\s(aria-label|aria-description|alt|title|placeholder|label|hint)=(?<q>["'])(?<text>.*?)\k<q>""",
+        RegexOptions.ExplicitCapture
+    )]
     private static partial Regex ReadAttribute();
 
     [GeneratedRegex(@"\p{L}{2,}")]

@@ -27,19 +27,26 @@ public sealed class TextTests
         var english = TextSources.Languages()["en"];
         var ones = Uses.Where(use => use.One is not null).ToLookup(use => use.Key, use => use.One!);
 
-        Assert.All(english, text => Assert.Equal(
-            ones[text.Key].FirstOrDefault() is { } one ? $"one: {one} | other: {text.Key}" : text.Key, text.Value));
+        Assert.All(
+            english,
+            text =>
+                Assert.Equal(
+                    ones[text.Key].FirstOrDefault() is { } one ? $"one: {one} | other: {text.Key}" : text.Key,
+                    text.Value
+                )
+        );
     }
 
     [Fact]
     public void Translation_OfEachText_HasTheSamePlaceholders()
     {
         var counted = Uses.Where(use => use.One is not null).Select(use => use.Key).ToHashSet();
-        var wrong = from file in TextSources.Languages()
-                    from text in file.Value
-                    where !counted.Contains(text.Key)
-                    where !TextSources.Placeholders(text.Key).SetEquals(TextSources.Placeholders(text.Value))
-                    select $"{file.Key}: {text.Key} → {text.Value}";
+        var wrong =
+            from file in TextSources.Languages()
+            from text in file.Value
+            where !counted.Contains(text.Key)
+            where !TextSources.Placeholders(text.Key).SetEquals(TextSources.Placeholders(text.Value))
+            select $"{file.Key}: {text.Key} → {text.Value}";
 
         Assert.Empty(wrong);
     }
@@ -48,16 +55,22 @@ public sealed class TextTests
     [Fact]
     public void Translation_OfACountedText_HasEveryFormOfItsLanguage()
     {
-        var wrong = from file in TextSources.Languages()
-                    from key in Uses.Where(use => use.One is not null).Select(use => use.Key).Distinct()
-                    where file.Value.ContainsKey(key)
-                    let forms = Plurals.Parse(file.Value[key])
-                    let all = TextSources.Placeholders(key)
-                    where !forms.Keys.SequenceEqual(Plurals.FormsOf(file.Key))
-                        || forms.Any(form => !TextSources.Placeholders(form.Value).SetEquals(all)
-                            && !(form.Key is "zero" or "one" or "two"
-                                && TextSources.Placeholders(form.Value).Append("{0}").ToHashSet().SetEquals(all)))
-                    select $"{file.Key}: {key} → {file.Value[key]}";
+        var wrong =
+            from file in TextSources.Languages()
+            from key in Uses.Where(use => use.One is not null).Select(use => use.Key).Distinct()
+            where file.Value.ContainsKey(key)
+            let forms = Plurals.Parse(file.Value[key])
+            let all = TextSources.Placeholders(key)
+            where
+                !forms.Keys.SequenceEqual(Plurals.FormsOf(file.Key))
+                || forms.Any(form =>
+                    !TextSources.Placeholders(form.Value).SetEquals(all)
+                    && !(
+                        form.Key is "zero" or "one" or "two"
+                        && TextSources.Placeholders(form.Value).Append("{0}").ToHashSet().SetEquals(all)
+                    )
+                )
+            select $"{file.Key}: {key} → {file.Value[key]}";
 
         Assert.Empty(wrong);
     }
@@ -66,10 +79,11 @@ public sealed class TextTests
     public void Translation_OfEachText_IsNotEmptyAndNotJustEnglish()
     {
         string[] same = ["fr: Menu", "fr: Opinion", "fr: Pages", "de: Live", "de: Administrator", "de: Journalist"];
-        var wrong = from file in TextSources.Languages().Where(file => file.Key != "en")
-                    from text in file.Value
-                    where text.Value.Trim().Length == 0 || (text.Value == text.Key && Regex.IsMatch(text.Key, @"\p{L}{2}"))
-                    select $"{file.Key}: {text.Key}";
+        var wrong =
+            from file in TextSources.Languages().Where(file => file.Key != "en")
+            from text in file.Value
+            where text.Value.Trim().Length == 0 || (text.Value == text.Key && Regex.IsMatch(text.Key, @"\p{L}{2}"))
+            select $"{file.Key}: {text.Key}";
 
         Assert.Empty(wrong.Except(same));
     }

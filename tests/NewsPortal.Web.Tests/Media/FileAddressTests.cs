@@ -20,7 +20,11 @@ public sealed class FileAddressTests(NewsApp app) : IClassFixture<NewsApp>
     [InlineData("report.pdf", "inline", "application/pdf")]
     [InlineData("talk.mp3", "inline", "audio/mpeg")]
     [InlineData("film.mp4", "inline", "video/mp4")]
-    [InlineData("minutes.docx", "attachment", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")]
+    [InlineData(
+        "minutes.docx",
+        "attachment",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    )]
     [InlineData("data.csv", "attachment", "text/csv")]
     public async Task Get_FileOfAPublishedStory_HasItsTypeAndRunsNothing(string name, string disposition, string type)
     {
@@ -30,7 +34,10 @@ public sealed class FileAddressTests(NewsApp app) : IClassFixture<NewsApp>
         var answer = await app.Browser().GetAsync(file.Address);
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.Equal((type, disposition), (answer.Content.Headers.ContentType!.MediaType, answer.Content.Headers.ContentDisposition!.DispositionType));
+        Assert.Equal(
+            (type, disposition),
+            (answer.Content.Headers.ContentType!.MediaType, answer.Content.Headers.ContentDisposition!.DispositionType)
+        );
         Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
         Assert.Equal("cross-origin", answer.Headers.GetValues("Cross-Origin-Resource-Policy").Single());
         Assert.Contains("immutable", answer.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
@@ -51,7 +58,10 @@ public sealed class FileAddressTests(NewsApp app) : IClassFixture<NewsApp>
         var whole = await app.Browser().GetByteArrayAsync(file.Address);
 
         var part = await AskAsync(file.Address, request => request.Headers.Range = new RangeHeaderValue(100, 199));
-        var beyond = await AskAsync(file.Address, request => request.Headers.Range = new RangeHeaderValue(999_999, null));
+        var beyond = await AskAsync(
+            file.Address,
+            request => request.Headers.Range = new RangeHeaderValue(999_999, null)
+        );
 
         Assert.Equal(HttpStatusCode.PartialContent, part.StatusCode);
         Assert.Equal($"bytes 100-199/{file.Bytes}", part.Content.Headers.ContentRange!.ToString());
@@ -100,14 +110,21 @@ public sealed class FileAddressTests(NewsApp app) : IClassFixture<NewsApp>
     [Fact]
     public async Task Get_PolyglotThatBeginsAsPdf_IsServedAsPdfAlone()
     {
-        var file = await AddAsync("both.pdf", [.. TestFile.Pdf(NextSeed()), .. "<html><script>alert(1)</script></html>"u8]);
+        var file = await AddAsync(
+            "both.pdf",
+            [.. TestFile.Pdf(NextSeed()), .. "<html><script>alert(1)</script></html>"u8]
+        );
         await LinkAsync(file);
 
         var answer = await app.Browser().GetAsync(file.Address);
 
         Assert.Equal(
             ("application/pdf", "nosniff"),
-            (answer.Content.Headers.ContentType!.ToString(), answer.Headers.GetValues("X-Content-Type-Options").Single()));
+            (
+                answer.Content.Headers.ContentType!.ToString(),
+                answer.Headers.GetValues("X-Content-Type-Options").Single()
+            )
+        );
     }
 
     [Fact]
@@ -140,12 +157,22 @@ public sealed class FileAddressTests(NewsApp app) : IClassFixture<NewsApp>
 
         var spelled = await app.Browser().GetAsync(file.Address.Replace("report", "Report", StringComparison.Ordinal));
 
-        Assert.Equal((HttpStatusCode.MovedPermanently, file.Address), (spelled.StatusCode, spelled.Headers.Location!.ToString()));
-        foreach (var wrong in new[]
-        {
-            $"/media/files/{file.Id}/other.pdf", $"/media/files/{file.Id}", "/media/files/999999/report.pdf", "/media/files/-1/report.pdf",
-            "/media/files/x/report.pdf", $"/media/files/{file.Id}/..%2f..%2fnews.db", "/media/files/99999999999999999999/report.pdf",
-        })
+        Assert.Equal(
+            (HttpStatusCode.MovedPermanently, file.Address),
+            (spelled.StatusCode, spelled.Headers.Location!.ToString())
+        );
+        foreach (
+            var wrong in new[]
+            {
+                $"/media/files/{file.Id}/other.pdf",
+                $"/media/files/{file.Id}",
+                "/media/files/999999/report.pdf",
+                "/media/files/-1/report.pdf",
+                "/media/files/x/report.pdf",
+                $"/media/files/{file.Id}/..%2f..%2fnews.db",
+                "/media/files/99999999999999999999/report.pdf",
+            }
+        )
         {
             Assert.Equal(HttpStatusCode.NotFound, (await app.Browser().GetAsync(wrong)).StatusCode);
         }
@@ -156,18 +183,26 @@ public sealed class FileAddressTests(NewsApp app) : IClassFixture<NewsApp>
     {
         var sound = await AddAsync("The mayor.mp3");
         var film = await AddAsync("film.mp4");
-        var story = await app.Data.CreateStoryAsync("With recordings", change: c => c with
-        {
-            Body = $"<p>{app.Server.BaseAddress.GetLeftPart(UriPartial.Authority)}{sound.Address}</p>"
-                + $"<figure><video src=\"{film.Address}\" autoplay onplay=\"alert(1)\"></video><figcaption>The flood</figcaption></figure>"
-                + "<audio src=\"https://elsewhere.example/x.mp3\" autoplay></audio>",
-        });
+        var story = await app.Data.CreateStoryAsync(
+            "With recordings",
+            change: c =>
+                c with
+                {
+                    Body =
+                        $"<p>{app.Server.BaseAddress.GetLeftPart(UriPartial.Authority)}{sound.Address}</p>"
+                        + $"<figure><video src=\"{film.Address}\" autoplay onplay=\"alert(1)\"></video><figcaption>The flood</figcaption></figure>"
+                        + "<audio src=\"https://elsewhere.example/x.mp3\" autoplay></audio>",
+                }
+        );
 
         var page = await app.Browser().OpenAsync(await PathAsync(story.Id));
 
         var audio = Assert.Single(page.Document.QuerySelectorAll("audio"));
         var video = Assert.Single(page.Document.QuerySelectorAll("video"));
-        Assert.Equal((sound.Address, "none", "The mayor"), (audio.GetAttribute("src"), audio.GetAttribute("preload"), audio.GetAttribute("aria-label")));
+        Assert.Equal(
+            (sound.Address, "none", "The mayor"),
+            (audio.GetAttribute("src"), audio.GetAttribute("preload"), audio.GetAttribute("aria-label"))
+        );
         Assert.Equal((film.Address, "The flood"), (video.GetAttribute("src"), video.GetAttribute("aria-label")));
         Assert.False(video.HasAttribute("autoplay") || video.HasAttribute("onplay"));
         Assert.Equal(HttpStatusCode.OK, (await app.Browser().GetAsync(sound.Address)).StatusCode);
@@ -179,8 +214,21 @@ public sealed class FileAddressTests(NewsApp app) : IClassFixture<NewsApp>
         var file = await AddAsync("report.pdf");
         var story = await LinkAsync(file);
 
-        await app.InScopeAsync(services => services.GetRequiredService<ArticleEditor>().SaveAsync(
-            new SaveArticle { Id = story.Id, Version = story.Version, Step = Core.Articles.ArticleStep.Publish, Content = new ArticleContent { Headline = "Without", Body = "<p>x</p>" } }, Actor.Program("Test"), default));
+        await app.InScopeAsync(services =>
+            services
+                .GetRequiredService<ArticleEditor>()
+                .SaveAsync(
+                    new SaveArticle
+                    {
+                        Id = story.Id,
+                        Version = story.Version,
+                        Step = Core.Articles.ArticleStep.Publish,
+                        Content = new ArticleContent { Headline = "Without", Body = "<p>x</p>" },
+                    },
+                    Actor.Program("Test"),
+                    default
+                )
+        );
 
         Assert.Equal(HttpStatusCode.NotFound, (await app.Browser().GetAsync(file.Address)).StatusCode);
     }
@@ -191,19 +239,33 @@ public sealed class FileAddressTests(NewsApp app) : IClassFixture<NewsApp>
         var file = await AddAsync("minutes.docx");
         await app.Data.InDatabaseAsync(async db =>
         {
-            await new Redirects(db).KeepAsync("/wp-content/uploads/2020/05/minutes.docx", RedirectTarget.File, file.Id, default);
+            await new Redirects(db).KeepAsync(
+                "/wp-content/uploads/2020/05/minutes.docx",
+                RedirectTarget.File,
+                file.Id,
+                default
+            );
             return await db.SaveChangesAsync();
         });
         var before = await app.Browser().GetAsync(file.Address);
-        var draft = await app.Data.CreateDraftAsync("Held back", c => c with { Body = $"<p><a href=\"{file.Address}\">x</a></p>" });
+        var draft = await app.Data.CreateDraftAsync(
+            "Held back",
+            c => c with { Body = $"<p><a href=\"{file.Address}\">x</a></p>" }
+        );
 
-        var deleted = await app.InScopeAsync(services => services.GetRequiredService<ArticleEditor>()
-            .DeleteAsync(draft.Id, draft.Version, Actor.Program("Test"), default));
+        var deleted = await app.InScopeAsync(services =>
+            services
+                .GetRequiredService<ArticleEditor>()
+                .DeleteAsync(draft.Id, draft.Version, Actor.Program("Test"), default)
+        );
 
         Assert.Equal(ArticleOutcome.Done, deleted.Outcome);
         Assert.Equal(HttpStatusCode.OK, before.StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await app.Browser().GetAsync(file.Address)).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await app.Browser().GetAsync("/wp-content/uploads/2020/05/minutes.docx")).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await app.Browser().GetAsync("/wp-content/uploads/2020/05/minutes.docx")).StatusCode
+        );
     }
 
     private static int NextSeed() => Interlocked.Increment(ref _seed);
@@ -215,24 +277,36 @@ public sealed class FileAddressTests(NewsApp app) : IClassFixture<NewsApp>
         return await app.Browser().SendAsync(request);
     }
 
-    private Task<FileRef> AddAsync(string name) => AddAsync(name, FileTypes.Ending(name) switch
-    {
-        "pdf" => TestFile.Pdf(NextSeed()),
-        "mp3" => TestFile.Mp3(NextSeed()),
-        "mp4" => TestFile.Mp4(NextSeed()),
-        "docx" => TestFile.Docx(NextSeed()),
-        _ => TestFile.Text($"a;b\n{NextSeed().ToString(CultureInfo.InvariantCulture)};{new string('2', 3000)}"),
-    });
+    private Task<FileRef> AddAsync(string name) =>
+        AddAsync(
+            name,
+            FileTypes.Ending(name) switch
+            {
+                "pdf" => TestFile.Pdf(NextSeed()),
+                "mp3" => TestFile.Mp3(NextSeed()),
+                "mp4" => TestFile.Mp4(NextSeed()),
+                "docx" => TestFile.Docx(NextSeed()),
+                _ => TestFile.Text($"a;b\n{NextSeed().ToString(CultureInfo.InvariantCulture)};{new string('2', 3000)}"),
+            }
+        );
 
     private async Task<FileRef> AddAsync(string name, byte[] content)
     {
-        var result = await app.InScopeAsync(services => services.GetRequiredService<FileLibrary>()
-            .AddAsync(new MemoryStream(content), name, Actor.Program("Test"), default));
+        var result = await app.InScopeAsync(services =>
+            services
+                .GetRequiredService<FileLibrary>()
+                .AddAsync(new MemoryStream(content), name, Actor.Program("Test"), default)
+        );
         return result.File ?? throw new InvalidOperationException(result.Message);
     }
 
-    private Task<ArticleResult> LinkAsync(FileRef file, DateTime? at = null) => app.Data.CreateStoryAsync(
-        $"Story {NextSeed()}", at, c => c with { Body = $"<p><a href=\"{file.Address}\">x</a></p>" });
+    private Task<ArticleResult> LinkAsync(FileRef file, DateTime? at = null) =>
+        app.Data.CreateStoryAsync(
+            $"Story {NextSeed()}",
+            at,
+            c => c with { Body = $"<p><a href=\"{file.Address}\">x</a></p>" }
+        );
 
-    private async Task<string> PathAsync(long id) => (await app.Data.InDatabaseAsync(db => db.Articles.Where(a => a.Id == id).Select(a => a.Path).SingleAsync()))!;
+    private async Task<string> PathAsync(long id) =>
+        (await app.Data.InDatabaseAsync(db => db.Articles.Where(a => a.Id == id).Select(a => a.Path).SingleAsync()))!;
 }

@@ -16,15 +16,30 @@ public sealed class FilePagesTests(NewsApp app) : IClassFixture<NewsApp>
     {
         var browser = await app.SignedInAsync(Roles.Journalist);
 
-        var answer = await UploadAsync(browser, ("report 1.pdf", TestFile.Pdf(1)), ("page.html", TestFile.Text("<html>")));
+        var answer = await UploadAsync(
+            browser,
+            ("report 1.pdf", TestFile.Pdf(1)),
+            ("page.html", TestFile.Text("<html>"))
+        );
 
-        Assert.Equal((HttpStatusCode.Redirect, "/admin/files"), (answer.StatusCode, answer.Headers.Location?.ToString()));
+        Assert.Equal(
+            (HttpStatusCode.Redirect, "/admin/files"),
+            (answer.StatusCode, answer.Headers.Location?.ToString())
+        );
         var page = await browser.OpenAsync("/admin/files");
         Assert.Contains("Uploaded.", page.Text, StringComparison.Ordinal);
         Assert.Contains("could run", page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Uploaded.", (await browser.OpenAsync("/admin/files")).Text, StringComparison.Ordinal);
-        Assert.Contains("report 1.pdf", (await browser.OpenAsync("/admin/files?q=REPORT+1")).Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("report 1.pdf", (await browser.OpenAsync("/admin/files?q=budget")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "report 1.pdf",
+            (await browser.OpenAsync("/admin/files?q=REPORT+1")).Text,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain(
+            "report 1.pdf",
+            (await browser.OpenAsync("/admin/files?q=budget")).Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -51,15 +66,27 @@ public sealed class FilePagesTests(NewsApp app) : IClassFixture<NewsApp>
 
         await UploadAsync(browser, ("second.pdf", TestFile.Pdf(2)));
 
-        Assert.Contains("in the library already", (await browser.OpenAsync("/admin/files")).Text, StringComparison.Ordinal);
-        Assert.Equal(1, await app.Data.InDatabaseAsync(db => db.Files.CountAsync(f => f.FileName == "first.pdf" || f.FileName == "second.pdf")));
+        Assert.Contains(
+            "in the library already",
+            (await browser.OpenAsync("/admin/files")).Text,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            1,
+            await app.Data.InDatabaseAsync(db =>
+                db.Files.CountAsync(f => f.FileName == "first.pdf" || f.FileName == "second.pdf")
+            )
+        );
     }
 
     [Fact]
     public async Task Upload_ManyFiles_FitsIntoTheNextPage()
     {
         var browser = await app.SignedInAsync(Roles.Journalist);
-        var files = Enumerable.Range(0, 60).Select(i => ($"{i} {new string('報', 60)}.pdf", i % 7 == 0 ? [] : TestFile.Pdf(1000 + i))).ToArray();
+        var files = Enumerable
+            .Range(0, 60)
+            .Select(i => ($"{i} {new string('報', 60)}.pdf", i % 7 == 0 ? [] : TestFile.Pdf(1000 + i)))
+            .ToArray();
 
         Assert.Equal(HttpStatusCode.Redirect, (await UploadAsync(browser, files)).StatusCode);
 
@@ -72,7 +99,10 @@ public sealed class FilePagesTests(NewsApp app) : IClassFixture<NewsApp>
     {
         var browser = await app.SignedInAsync(Roles.Journalist);
 
-        var answer = await UploadAsync(browser, [.. Enumerable.Range(0, 250).Select(i => ($"{i}.xyz", TestFile.Text("x")))]);
+        var answer = await UploadAsync(
+            browser,
+            [.. Enumerable.Range(0, 250).Select(i => ($"{i}.xyz", TestFile.Text("x")))]
+        );
 
         var page = await answer.Content.ReadAsStringAsync();
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
@@ -90,7 +120,9 @@ public sealed class FilePagesTests(NewsApp app) : IClassFixture<NewsApp>
         using var content = new StringContent("x");
         content.Headers.Remove("Content-Type");
         content.Headers.TryAddWithoutValidation(
-            "Content-Type", $"multipart/form-data; boundary={(boundary == "long" ? new string('b', 4_100) : boundary)}");
+            "Content-Type",
+            $"multipart/form-data; boundary={(boundary == "long" ? new string('b', 4_100) : boundary)}"
+        );
 
         Assert.Equal(HttpStatusCode.BadRequest, (await browser.PostAsync("/admin/files", content)).StatusCode);
     }
@@ -101,7 +133,11 @@ public sealed class FilePagesTests(NewsApp app) : IClassFixture<NewsApp>
         var browser = await app.SignedInAsync(Roles.Journalist);
         var page = await browser.OpenAsync("/admin/files");
         using var content = Form(page);
-        content.Add(new StreamContent(new Endless([.. TestFile.Pdf(3)], FileLibrary.MaxBytes + 1)), "\"files\"", "large.pdf");
+        content.Add(
+            new StreamContent(new Endless([.. TestFile.Pdf(3)], FileLibrary.MaxBytes + 1)),
+            "\"files\"",
+            "large.pdf"
+        );
 
         var answer = await browser.PostAsync("/admin/files", content);
 
@@ -114,7 +150,10 @@ public sealed class FilePagesTests(NewsApp app) : IClassFixture<NewsApp>
     {
         var browser = await app.SignedInAsync(Roles.Journalist);
         var page = await browser.OpenAsync("/admin/files");
-        using var content = new MultipartFormDataContent { { new ByteArrayContent(TestFile.Mp3(4)), "files", "talk 4.mp3" } };
+        using var content = new MultipartFormDataContent
+        {
+            { new ByteArrayContent(TestFile.Mp3(4)), "files", "talk 4.mp3" },
+        };
         using var request = new HttpRequestMessage(HttpMethod.Post, "/admin/files") { Content = content };
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         request.Headers.Add("RequestVerificationToken", page.Form("/admin/files")["__RequestVerificationToken"]);
@@ -135,13 +174,19 @@ public sealed class FilePagesTests(NewsApp app) : IClassFixture<NewsApp>
         var page = await browser.OpenAsync("/admin/files");
         using var content = new MultipartFormDataContent
         {
-            { new ByteArrayContent([.. "PK\u0003\u0004"u8, .. System.Text.Encoding.UTF8.GetBytes(name)]), "files", name },
+            {
+                new ByteArrayContent([.. "PK\u0003\u0004"u8, .. System.Text.Encoding.UTF8.GetBytes(name)]),
+                "files",
+                name
+            },
         };
         using var request = new HttpRequestMessage(HttpMethod.Post, "/admin/files") { Content = content };
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         request.Headers.Add("RequestVerificationToken", page.Form("/admin/files")["__RequestVerificationToken"]);
 
-        var file = JsonDocument.Parse(await (await browser.SendAsync(request)).Content.ReadAsStringAsync()).RootElement[0];
+        var file = JsonDocument.Parse(await (await browser.SendAsync(request)).Content.ReadAsStringAsync()).RootElement[
+            0
+        ];
         var served = await browser.GetAsync(file.GetProperty("address").GetString());
 
         Assert.Equal(stored, served.Content.Headers.ContentDisposition!.FileNameStar);
@@ -151,7 +196,10 @@ public sealed class FilePagesTests(NewsApp app) : IClassFixture<NewsApp>
     public async Task Upload_WithoutToken_IsRefused()
     {
         var browser = await app.SignedInAsync(Roles.Journalist);
-        using var content = new MultipartFormDataContent { { new ByteArrayContent(TestFile.Pdf(5)), "files", "x.pdf" } };
+        using var content = new MultipartFormDataContent
+        {
+            { new ByteArrayContent(TestFile.Pdf(5)), "files", "x.pdf" },
+        };
 
         Assert.Equal(HttpStatusCode.BadRequest, (await browser.PostAsync("/admin/files", content)).StatusCode);
     }
@@ -167,7 +215,10 @@ public sealed class FilePagesTests(NewsApp app) : IClassFixture<NewsApp>
         var id = await UploadOneAsync(browser, "used.pdf", 6);
         var page = await browser.OpenAsync($"/admin/files/{id}");
         var address = page.Document.QuerySelector("#address")!.GetAttribute("value");
-        var draft = await app.Data.CreateDraftAsync("Leads to it", c => c with { Body = $"<p><a href=\"{address}\">x</a></p>" });
+        var draft = await app.Data.CreateDraftAsync(
+            "Leads to it",
+            c => c with { Body = $"<p><a href=\"{address}\">x</a></p>" }
+        );
 
         var refused = await page.Form($"/admin/files/{id}/delete").SendAsync();
         Assert.Equal(HttpStatusCode.Conflict, refused.Status);
@@ -179,9 +230,13 @@ public sealed class FilePagesTests(NewsApp app) : IClassFixture<NewsApp>
             await db.ArticleFiles.Where(l => l.ArticleId == draft.Id).ExecuteDeleteAsync();
             return await db.Articles.Where(a => a.Id == draft.Id).ExecuteDeleteAsync();
         });
-        var sha256 = await app.Data.InDatabaseAsync(db => db.Files.Where(f => f.Id == id).Select(f => f.Sha256).SingleAsync());
+        var sha256 = await app.Data.InDatabaseAsync(db =>
+            db.Files.Where(f => f.Id == id).Select(f => f.Sha256).SingleAsync()
+        );
         Assert.Single(Directory.GetFiles(Path.Combine(app.StorageRoot, "media"), sha256, SearchOption.AllDirectories));
-        var deleted = await (await browser.OpenAsync($"/admin/files/{id}")).Form($"/admin/files/{id}/delete").SendAsync();
+        var deleted = await (await browser.OpenAsync($"/admin/files/{id}"))
+            .Form($"/admin/files/{id}/delete")
+            .SendAsync();
 
         Assert.Equal(HttpStatusCode.Redirect, deleted.Status);
         Assert.Empty(Directory.GetFiles(Path.Combine(app.StorageRoot, "media"), sha256, SearchOption.AllDirectories));
@@ -211,10 +266,15 @@ public sealed class FilePagesTests(NewsApp app) : IClassFixture<NewsApp>
     private async Task<long> UploadOneAsync(HttpClient browser, string name, int seed)
     {
         await UploadAsync(browser, (name, TestFile.Pdf(seed)));
-        return await app.Data.InDatabaseAsync(db => db.Files.Where(f => f.FileName == name).Select(f => f.Id).SingleAsync());
+        return await app.Data.InDatabaseAsync(db =>
+            db.Files.Where(f => f.FileName == name).Select(f => f.Id).SingleAsync()
+        );
     }
 
-    private static async Task<HttpResponseMessage> UploadAsync(HttpClient browser, params (string Name, byte[] File)[] files)
+    private static async Task<HttpResponseMessage> UploadAsync(
+        HttpClient browser,
+        params (string Name, byte[] File)[] files
+    )
     {
         using var content = Form(await browser.OpenAsync("/admin/files"));
         foreach (var (name, file) in files)
@@ -225,10 +285,14 @@ public sealed class FilePagesTests(NewsApp app) : IClassFixture<NewsApp>
         return await browser.PostAsync("/admin/files", content);
     }
 
-    private static MultipartFormDataContent Form(Page page) => new()
-    {
-        { new StringContent(page.Form("/admin/files")["__RequestVerificationToken"]!), "\"__RequestVerificationToken\"" },
-    };
+    private static MultipartFormDataContent Form(Page page) =>
+        new()
+        {
+            {
+                new StringContent(page.Form("/admin/files")["__RequestVerificationToken"]!),
+                "\"__RequestVerificationToken\""
+            },
+        };
 
     /// <summary>As many bytes as wanted, without holding them.</summary>
     private sealed class Endless(byte[] head, long length) : Stream
@@ -239,7 +303,11 @@ public sealed class FilePagesTests(NewsApp app) : IClassFixture<NewsApp>
         public override bool CanSeek => false;
         public override bool CanWrite => false;
         public override long Length => throw new NotSupportedException();
-        public override long Position { get => _at; set => throw new NotSupportedException(); }
+        public override long Position
+        {
+            get => _at;
+            set => throw new NotSupportedException();
+        }
 
         public override int Read(byte[] buffer, int offset, int count)
         {
@@ -253,12 +321,12 @@ public sealed class FilePagesTests(NewsApp app) : IClassFixture<NewsApp>
             return read;
         }
 
-        public override void Flush()
-        {
-        }
+        public override void Flush() { }
 
         public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
         public override void SetLength(long value) => throw new NotSupportedException();
+
         public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

@@ -19,11 +19,18 @@ public sealed class LibraryTests(NewsApp app) : IClassFixture<NewsApp>
         await using var own = new NewsApp();
         await own.Data.InDatabaseAsync(db =>
         {
-            db.Media.Add(new MediaItem
-            {
-                Sha256 = new string('e', 64), FileName = "palace.jpg", ContentType = "image/jpeg", Width = 400, Height = 300,
-                Alt = "L’ÉCOLE", Caption = "Au palais de l’Élysée",
-            });
+            db.Media.Add(
+                new MediaItem
+                {
+                    Sha256 = new string('e', 64),
+                    FileName = "palace.jpg",
+                    ContentType = "image/jpeg",
+                    Width = 400,
+                    Height = 300,
+                    Alt = "L’ÉCOLE",
+                    Caption = "Au palais de l’Élysée",
+                }
+            );
             return db.SaveChangesAsync();
         });
         var browser = await own.SignedInAsync(Roles.Journalist);
@@ -39,7 +46,10 @@ public sealed class LibraryTests(NewsApp app) : IClassFixture<NewsApp>
         var browser = await app.SignedInAsync(Roles.Journalist);
 
         var (status, html) = await UploadAsync(
-            browser, ("sound.jpg", TestPicture.Jpeg(seed: 101)), ("words.jpg", "no picture"u8.ToArray()));
+            browser,
+            ("sound.jpg", TestPicture.Jpeg(seed: 101)),
+            ("words.jpg", "no picture"u8.ToArray())
+        );
 
         Assert.Equal(HttpStatusCode.Redirect, status);
         Assert.Contains("sound.jpg", html, StringComparison.Ordinal);
@@ -63,7 +73,10 @@ public sealed class LibraryTests(NewsApp app) : IClassFixture<NewsApp>
     [SkippableFact]
     public async Task Upload_Heic_BecomesAJpeg()
     {
-        Skip.If(RuntimeInformation.ProcessArchitecture != System.Runtime.InteropServices.Architecture.X64, "The decoder is for x64 alone.");
+        Skip.If(
+            RuntimeInformation.ProcessArchitecture != System.Runtime.InteropServices.Architecture.X64,
+            "The decoder is for x64 alone."
+        );
         var heic = await File.ReadAllBytesAsync(SharedData.Path("images/samplefilehub.heif"));
         var browser = await app.SignedInAsync(Roles.Journalist);
 
@@ -91,7 +104,10 @@ public sealed class LibraryTests(NewsApp app) : IClassFixture<NewsApp>
     {
         var browser = await app.SignedInAsync(Roles.Journalist);
         var page = await browser.OpenAsync("/admin/media");
-        using var content = new MultipartFormDataContent { { new ByteArrayContent(TestPicture.Png(seed: 103)), "files", "a b.png" } };
+        using var content = new MultipartFormDataContent
+        {
+            { new ByteArrayContent(TestPicture.Png(seed: 103)), "files", "a b.png" },
+        };
         using var request = new HttpRequestMessage(HttpMethod.Post, "/admin/media") { Content = content };
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         request.Headers.Add("RequestVerificationToken", page.Form("/admin/media")["__RequestVerificationToken"]);
@@ -106,13 +122,19 @@ public sealed class LibraryTests(NewsApp app) : IClassFixture<NewsApp>
     public async Task Upload_WithoutToken_IsRefusedInWordsThatTheScriptCanShow()
     {
         var browser = await app.SignedInAsync(Roles.Journalist);
-        using var content = new MultipartFormDataContent { { new ByteArrayContent(TestPicture.Png(seed: 104)), "files", "x.png" } };
+        using var content = new MultipartFormDataContent
+        {
+            { new ByteArrayContent(TestPicture.Png(seed: 104)), "files", "x.png" },
+        };
         using var request = new HttpRequestMessage(HttpMethod.Post, "/admin/media") { Content = content };
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
 
         var answer = await browser.SendAsync(request);
 
-        Assert.Equal((HttpStatusCode.BadRequest, "text/plain"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        Assert.Equal(
+            (HttpStatusCode.BadRequest, "text/plain"),
+            (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType)
+        );
     }
 
     [Fact]
@@ -130,12 +152,27 @@ public sealed class LibraryTests(NewsApp app) : IClassFixture<NewsApp>
         var id = await UploadOneAsync(browser, "own.jpg", 105);
         var page = await browser.OpenAsync($"/admin/media/{id}");
 
-        var answer = await page.Form($"/admin/media/{id}").Fill("Alt", "Heron <b>on</b> 50% ice").Fill("Credit", "A. Ward").SendAsync();
+        var answer = await page.Form($"/admin/media/{id}")
+            .Fill("Alt", "Heron <b>on</b> 50% ice")
+            .Fill("Credit", "A. Ward")
+            .SendAsync();
 
         Assert.Equal(HttpStatusCode.Redirect, answer.Status);
-        Assert.Contains("own.jpg", (await browser.OpenAsync("/admin/media?q=heron+50%25")).Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("own.jpg", (await browser.OpenAsync("/admin/media?q=heron+51%25")).Text, StringComparison.Ordinal);
-        Assert.Contains("own.jpg", (await browser.OpenAsync("/admin/media/picker?q=ward")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "own.jpg",
+            (await browser.OpenAsync("/admin/media?q=heron+50%25")).Text,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain(
+            "own.jpg",
+            (await browser.OpenAsync("/admin/media?q=heron+51%25")).Text,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "own.jpg",
+            (await browser.OpenAsync("/admin/media/picker?q=ward")).Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -144,7 +181,10 @@ public sealed class LibraryTests(NewsApp app) : IClassFixture<NewsApp>
         var browser = await app.SignedInAsync(Roles.Editor);
         var id = await UploadOneAsync(browser, "twice.jpg", 106);
         var late = await browser.OpenAsync($"/admin/media/{id}");
-        await (await browser.OpenAsync($"/admin/media/{id}")).Form($"/admin/media/{id}").Fill("Alt", "Theirs").SendAsync();
+        await (await browser.OpenAsync($"/admin/media/{id}"))
+            .Form($"/admin/media/{id}")
+            .Fill("Alt", "Theirs")
+            .SendAsync();
 
         var answer = await late.Form($"/admin/media/{id}").Fill("Alt", "Mine").SendAsync();
 
@@ -163,14 +203,20 @@ public sealed class LibraryTests(NewsApp app) : IClassFixture<NewsApp>
         var form = (await browser.OpenAsync($"/admin/media/{id}")).Form($"/admin/media/{id}");
 
         Assert.Equal(("50", "50"), (form["FocusLeft"], form["FocusTop"]));
-        Assert.Equal(HttpStatusCode.Redirect, (await form.Fill("FocusLeft", "20").Fill("FocusTop", " 0 ").SendAsync()).Status);
+        Assert.Equal(
+            HttpStatusCode.Redirect,
+            (await form.Fill("FocusLeft", "20").Fill("FocusTop", " 0 ").SendAsync()).Status
+        );
 
         var now = await PictureAsync(id);
         Assert.Equal((20, 0), (now.Focus.Left, now.Focus.Top));
         Assert.Equal(old.Address(320), now.Address(320));
         Assert.NotEqual(old.Crop(Ratio.Square), now.Crop(Ratio.Square));
         var answer = await browser.GetAsync(old.Crop(Ratio.Square).Address);
-        Assert.Equal((HttpStatusCode.MovedPermanently, now.Crop(Ratio.Square).Address), (answer.StatusCode, answer.Headers.Location!.ToString()));
+        Assert.Equal(
+            (HttpStatusCode.MovedPermanently, now.Crop(Ratio.Square).Address),
+            (answer.StatusCode, answer.Headers.Location!.ToString())
+        );
     }
 
     [Theory]
@@ -185,8 +231,12 @@ public sealed class LibraryTests(NewsApp app) : IClassFixture<NewsApp>
         var browser = await app.SignedInAsync(Roles.Editor);
         var id = await UploadOneAsync(browser, "outside.jpg", 121);
 
-        var answer = await (await browser.OpenAsync($"/admin/media/{id}")).Form($"/admin/media/{id}")
-            .Fill("Alt", "Kept").Fill("FocusLeft", left).Fill("FocusTop", top).SendAsync();
+        var answer = await (await browser.OpenAsync($"/admin/media/{id}"))
+            .Form($"/admin/media/{id}")
+            .Fill("Alt", "Kept")
+            .Fill("FocusLeft", left)
+            .Fill("FocusTop", top)
+            .SendAsync();
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
         Assert.Contains("between 0 and 100", answer.Text, StringComparison.Ordinal);
@@ -223,28 +273,42 @@ public sealed class LibraryTests(NewsApp app) : IClassFixture<NewsApp>
             await db.ArticleMedia.Where(l => l.ArticleId == draft.Id).ExecuteDeleteAsync();
             return await db.Articles.Where(a => a.Id == draft.Id).ExecuteDeleteAsync();
         });
-        var sha256 = await app.Data.InDatabaseAsync(db => db.Media.Where(m => m.Id == id).Select(m => m.Sha256).SingleAsync());
-        var deleted = await (await browser.OpenAsync($"/admin/media/{id}")).Form($"/admin/media/{id}/delete").SendAsync();
+        var sha256 = await app.Data.InDatabaseAsync(db =>
+            db.Media.Where(m => m.Id == id).Select(m => m.Sha256).SingleAsync()
+        );
+        var deleted = await (await browser.OpenAsync($"/admin/media/{id}"))
+            .Form($"/admin/media/{id}/delete")
+            .SendAsync();
 
         Assert.Equal(HttpStatusCode.Redirect, deleted.Status);
-        Assert.Empty(Directory.GetDirectories(Path.Combine(app.StorageRoot, "media"), sha256, SearchOption.AllDirectories));
+        Assert.Empty(
+            Directory.GetDirectories(Path.Combine(app.StorageRoot, "media"), sha256, SearchOption.AllDirectories)
+        );
     }
 
     private async Task<long> UploadOneAsync(HttpClient browser, string name, int seed)
     {
         await UploadAsync(browser, (name, TestPicture.Jpeg(seed: seed)));
-        return await app.Data.InDatabaseAsync(db => db.Media.Where(m => m.FileName == name).Select(m => m.Id).SingleAsync());
+        return await app.Data.InDatabaseAsync(db =>
+            db.Media.Where(m => m.FileName == name).Select(m => m.Id).SingleAsync()
+        );
     }
 
     private Task<PictureRef> PictureAsync(long id) =>
         app.Data.InDatabaseAsync(db => db.Media.Where(m => m.Id == id).Select(m => PictureRef.Of(m)).SingleAsync());
 
-    private static async Task<(HttpStatusCode Status, string Html)> UploadAsync(HttpClient browser, params (string Name, byte[] File)[] files)
+    private static async Task<(HttpStatusCode Status, string Html)> UploadAsync(
+        HttpClient browser,
+        params (string Name, byte[] File)[] files
+    )
     {
         var page = await browser.OpenAsync("/admin/media");
         using var content = new MultipartFormDataContent
         {
-            { new StringContent(page.Form("/admin/media")["__RequestVerificationToken"]!), "\"__RequestVerificationToken\"" },
+            {
+                new StringContent(page.Form("/admin/media")["__RequestVerificationToken"]!),
+                "\"__RequestVerificationToken\""
+            },
         };
         foreach (var (name, file) in files)
         {
@@ -252,7 +316,8 @@ public sealed class LibraryTests(NewsApp app) : IClassFixture<NewsApp>
         }
 
         var answer = await browser.PostAsync("/admin/media", content);
-        var shown = answer.StatusCode == HttpStatusCode.Redirect ? await browser.GetAsync(answer.Headers.Location) : answer;
+        var shown =
+            answer.StatusCode == HttpStatusCode.Redirect ? await browser.GetAsync(answer.Headers.Location) : answer;
         return (answer.StatusCode, WebUtility.HtmlDecode(await shown.Content.ReadAsStringAsync()));
     }
 }

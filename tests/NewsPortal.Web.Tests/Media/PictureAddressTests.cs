@@ -14,7 +14,8 @@ using Serilog.Events;
 
 namespace NewsPortal.Web.Tests.Media;
 
-public sealed class PictureAddressTests(PictureAddressTests.LoggedApp app) : IClassFixture<PictureAddressTests.LoggedApp>
+public sealed class PictureAddressTests(PictureAddressTests.LoggedApp app)
+    : IClassFixture<PictureAddressTests.LoggedApp>
 {
     private static int _seed;
 
@@ -88,7 +89,8 @@ public sealed class PictureAddressTests(PictureAddressTests.LoggedApp app) : ICl
         var picture = await AddAsync(TestPicture.Jpeg(seed: NextSeed()));
         await PublishAsync(picture, null);
 
-        var answer = await app.Browser().GetAsync(picture.Address(320).Replace("320.webp", size, StringComparison.Ordinal));
+        var answer = await app.Browser()
+            .GetAsync(picture.Address(320).Replace("320.webp", size, StringComparison.Ordinal));
 
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
@@ -129,8 +131,11 @@ public sealed class PictureAddressTests(PictureAddressTests.LoggedApp app) : ICl
         var story = await PublishAsync(picture, null);
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(picture));
 
-        await app.InScopeAsync(services => services.GetRequiredService<ArticleEditor>()
-            .TakeDownAsync(story.Id, story.Version, Actor.Program("Test"), default));
+        await app.InScopeAsync(services =>
+            services
+                .GetRequiredService<ArticleEditor>()
+                .TakeDownAsync(story.Id, story.Version, Actor.Program("Test"), default)
+        );
 
         Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(picture));
     }
@@ -141,7 +146,14 @@ public sealed class PictureAddressTests(PictureAddressTests.LoggedApp app) : ICl
         var picture = await AddAsync(TestPicture.Jpeg(seed: NextSeed()));
         await app.Data.InDatabaseAsync(async db =>
         {
-            db.Authors.Add(new Author { Slug = $"portrait-{picture.Id}", Name = "Ada", PortraitId = picture.Id });
+            db.Authors.Add(
+                new Author
+                {
+                    Slug = $"portrait-{picture.Id}",
+                    Name = "Ada",
+                    PortraitId = picture.Id,
+                }
+            );
             return await db.SaveChangesAsync();
         });
 
@@ -177,7 +189,9 @@ public sealed class PictureAddressTests(PictureAddressTests.LoggedApp app) : ICl
         await PublishAsync(picture, null);
         var browser = app.Browser();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => browser.GetByteArrayAsync(picture.Address(960))));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 12).Select(_ => browser.GetByteArrayAsync(picture.Address(960)))
+        );
 
         Assert.Single(answers.Select(Convert.ToBase64String).Distinct());
     }
@@ -199,8 +213,12 @@ public sealed class PictureAddressTests(PictureAddressTests.LoggedApp app) : ICl
         using var image = Image.NewFromBuffer(bytes);
         Assert.Equal((width, height), (picture.Width, picture.Height));
         Assert.Equal(width > height, image.Width > image.Height);
-        Assert.DoesNotContain(image.GetFields(), field => field.StartsWith("exif", StringComparison.Ordinal)
-            || field is "xmp-data" or "iptc-data" or "icc-profile-data" or "orientation");
+        Assert.DoesNotContain(
+            image.GetFields(),
+            field =>
+                field.StartsWith("exif", StringComparison.Ordinal)
+                || field is "xmp-data" or "iptc-data" or "icc-profile-data" or "orientation"
+        );
     }
 
     [Fact]
@@ -223,13 +241,21 @@ public sealed class PictureAddressTests(PictureAddressTests.LoggedApp app) : ICl
     [InlineData(1600, 900, "40x21", 1200, "jpg", 1200, 630)]
     [InlineData(300, 200, "1x1", 1200, "jpg", 200, 200)]
     public async Task Get_Crop_HasItsShapeAndIsNeverEnlarged(
-        int width, int height, string ratio, int asked, string format, int cropWidth, int cropHeight)
+        int width,
+        int height,
+        string ratio,
+        int asked,
+        string format,
+        int cropWidth,
+        int cropHeight
+    )
     {
         var picture = await AddAsync(TestPicture.Jpeg(width, height, NextSeed()));
         await PublishAsync(picture, null);
 
         using var image = Image.NewFromBuffer(
-            await app.Browser().GetByteArrayAsync(picture.Address(Ratio.Find(ratio)!, asked, format)));
+            await app.Browser().GetByteArrayAsync(picture.Address(Ratio.Find(ratio)!, asked, format))
+        );
 
         Assert.Equal((cropWidth, cropHeight), (image.Width, image.Height));
     }
@@ -262,15 +288,20 @@ public sealed class PictureAddressTests(PictureAddressTests.LoggedApp app) : ICl
     [Fact]
     public async Task Get_MoreNewSizesAtOnceThanMayWait_TellsTheRestToComeBack()
     {
-        var pictures = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => AddAsync(TestPicture.Jpeg(1300, 870, NextSeed()))));
+        var pictures = await Task.WhenAll(
+            Enumerable.Range(0, 6).Select(_ => AddAsync(TestPicture.Jpeg(1300, 870, NextSeed())))
+        );
         foreach (var picture in pictures)
         {
             await PublishAsync(picture, null);
         }
 
         var browser = app.Browser();
-        var addresses = PictureSize.All(mayMove: false).Where(size => size.Width > 320)
-            .SelectMany(size => pictures.Select(picture => picture.Address(size))).ToList();
+        var addresses = PictureSize
+            .All(mayMove: false)
+            .Where(size => size.Width > 320)
+            .SelectMany(size => pictures.Select(picture => picture.Address(size)))
+            .ToList();
         using var patience = new CancellationTokenSource();
         var waiting = addresses.ConvertAll(address => browser.GetAsync(address, patience.Token));
         HttpResponseMessage? refused = null;
@@ -284,7 +315,10 @@ public sealed class PictureAddressTests(PictureAddressTests.LoggedApp app) : ICl
         await patience.CancelAsync();
 
         Assert.Equal(LogEventLevel.Debug, await app.Refusals.First.WaitAsync(TimeSpan.FromSeconds(30)));
-        Assert.Equal((TimeSpan.FromSeconds(5), true), (refused.Headers.RetryAfter!.Delta, refused.Headers.CacheControl!.NoStore));
+        Assert.Equal(
+            (TimeSpan.FromSeconds(5), true),
+            (refused.Headers.RetryAfter!.Delta, refused.Headers.CacheControl!.NoStore)
+        );
         await Task.WhenAll(waiting.Select(task => task.ContinueWith(_ => { }, TaskScheduler.Default)));
         Assert.Equal(HttpStatusCode.OK, (await app.Browser().GetAsync(pictures[0].Address(320))).StatusCode);
     }
@@ -318,7 +352,10 @@ public sealed class PictureAddressTests(PictureAddressTests.LoggedApp app) : ICl
 
         var answer = await app.Browser().GetAsync(picture.Address(Ratio.Square, 160, "avif"));
 
-        Assert.Equal(("image/avif", HttpStatusCode.OK), (answer.Content.Headers.ContentType!.MediaType, answer.StatusCode));
+        Assert.Equal(
+            ("image/avif", HttpStatusCode.OK),
+            (answer.Content.Headers.ContentType!.MediaType, answer.StatusCode)
+        );
         Directory.Delete(path);
     }
 
@@ -331,7 +368,10 @@ public sealed class PictureAddressTests(PictureAddressTests.LoggedApp app) : ICl
 
         var answer = await app.Browser().SendAsync(request);
 
-        Assert.Equal(("image/jpeg", "nosniff"), (answer.Content.Headers.ContentType!.MediaType, answer.Headers.GetValues("X-Content-Type-Options").Single()));
+        Assert.Equal(
+            ("image/jpeg", "nosniff"),
+            (answer.Content.Headers.ContentType!.MediaType, answer.Headers.GetValues("X-Content-Type-Options").Single())
+        );
         Assert.True(answer.Content.Headers.ContentLength > 0);
         Assert.Empty(await answer.Content.ReadAsByteArrayAsync());
     }
@@ -349,15 +389,29 @@ public sealed class PictureAddressTests(PictureAddressTests.LoggedApp app) : ICl
 
         async Task<PictureRef> FocusAsync(double x, double y)
         {
-            var version = await app.Data.InDatabaseAsync(db => db.Media.Where(m => m.Id == picture.Id).Select(m => m.Version).SingleAsync());
-            var result = await app.InScopeAsync(services => services.GetRequiredService<MediaLibrary>().SaveAsync(
-                picture.Id, version, PictureTexts.None, new FocalPoint(x, y), Actor.Program("Test"), default));
+            var version = await app.Data.InDatabaseAsync(db =>
+                db.Media.Where(m => m.Id == picture.Id).Select(m => m.Version).SingleAsync()
+            );
+            var result = await app.InScopeAsync(services =>
+                services
+                    .GetRequiredService<MediaLibrary>()
+                    .SaveAsync(
+                        picture.Id,
+                        version,
+                        PictureTexts.None,
+                        new FocalPoint(x, y),
+                        Actor.Program("Test"),
+                        default
+                    )
+            );
             return result.Picture!;
         }
 
         async Task<double> RednessAsync(PictureRef moved)
         {
-            using var image = Image.NewFromBuffer(await app.Browser().GetByteArrayAsync(moved.Address(Ratio.Square, 160, "webp")));
+            using var image = Image.NewFromBuffer(
+                await app.Browser().GetByteArrayAsync(moved.Address(Ratio.Square, 160, "webp"))
+            );
             using var red = image[0];
             return red.Avg();
         }
@@ -372,9 +426,20 @@ public sealed class PictureAddressTests(PictureAddressTests.LoggedApp app) : ICl
         var page = await OpenAsync(story);
 
         var lead = page.Document.QuerySelector(".story-picture picture")!;
-        Assert.Equal(["image/avif", "image/webp"], lead.QuerySelectorAll("source").Select(source => source.GetAttribute("type")));
+        Assert.Equal(
+            ["image/avif", "image/webp"],
+            lead.QuerySelectorAll("source").Select(source => source.GetAttribute("type"))
+        );
         var image = lead.QuerySelector("img")!;
-        Assert.Equal(("1000", "700", "high", null), (image.GetAttribute("width"), image.GetAttribute("height"), image.GetAttribute("fetchpriority"), image.GetAttribute("loading")));
+        Assert.Equal(
+            ("1000", "700", "high", null),
+            (
+                image.GetAttribute("width"),
+                image.GetAttribute("height"),
+                image.GetAttribute("fetchpriority"),
+                image.GetAttribute("loading")
+            )
+        );
         var preload = Assert.Single(page.Document.Head!.QuerySelectorAll("link[rel=preload][as=image]"));
         Assert.Equal(lead.QuerySelector("source")!.GetAttribute("srcset"), preload.GetAttribute("imagesrcset"));
         Assert.Equal(HttpStatusCode.OK, (await app.Browser().GetAsync(image.GetAttribute("src"))).StatusCode);
@@ -389,7 +454,11 @@ public sealed class PictureAddressTests(PictureAddressTests.LoggedApp app) : ICl
         var page = await OpenAsync(story);
 
         Assert.Empty(page.Document.QuerySelectorAll(".story-picture source"));
-        Assert.EndsWith(".webp", page.Document.QuerySelector(".story-picture img")!.GetAttribute("src"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            ".webp",
+            page.Document.QuerySelector(".story-picture img")!.GetAttribute("src"),
+            StringComparison.Ordinal
+        );
         Assert.Equal(HttpStatusCode.NotFound, (await app.Browser().GetAsync(picture.Address(640, "avif"))).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await app.Browser().GetAsync(picture.Preview.Address)).StatusCode);
     }
@@ -407,7 +476,8 @@ public sealed class PictureAddressTests(PictureAddressTests.LoggedApp app) : ICl
         // Whoever comes now stands behind these: the work on pixels takes turns.
         var before = new[] { 1920, 1280, 960, 640, 320 }
             .SelectMany(width => new[] { crowd.Address(width, "avif"), crowd.Address(width) })
-            .Select(address => browser.GetByteArrayAsync(address)).ToList();
+            .Select(address => browser.GetByteArrayAsync(address))
+            .ToList();
 
         // Once one is made, the others wait for certain: asked for at the same moment, this one could come first.
         await Task.WhenAny(before);
@@ -419,10 +489,16 @@ public sealed class PictureAddressTests(PictureAddressTests.LoggedApp app) : ICl
             late = await browser.GetAsync(picture.Address(1920, "avif"));
         }
 
-        Assert.Equal(("image/webp", true), (early.Content.Headers.ContentType!.MediaType, early.Headers.CacheControl!.NoStore));
+        Assert.Equal(
+            ("image/webp", true),
+            (early.Content.Headers.ContentType!.MediaType, early.Headers.CacheControl!.NoStore)
+        );
         using var coarse = Image.NewFromBuffer(await early.Content.ReadAsByteArrayAsync());
         Assert.Equal(320, coarse.Width);
-        Assert.Equal(("image/avif", true), (late.Content.Headers.ContentType!.MediaType, late.Headers.CacheControl!.Public));
+        Assert.Equal(
+            ("image/avif", true),
+            (late.Content.Headers.ContentType!.MediaType, late.Headers.CacheControl!.Public)
+        );
         using var fine = Image.NewFromBuffer(await late.Content.ReadAsByteArrayAsync());
         Assert.Equal(1920, fine.Width);
     }
@@ -433,32 +509,69 @@ public sealed class PictureAddressTests(PictureAddressTests.LoggedApp app) : ICl
         var picture = await AddAsync(TestPicture.Jpeg(seed: NextSeed()));
         await app.Data.InDatabaseAsync(async db =>
         {
-            await new Redirects(db).KeepAsync("/wp-content/uploads/2020/05/secret.jpg", RedirectTarget.Media, picture.Id, default);
+            await new Redirects(db).KeepAsync(
+                "/wp-content/uploads/2020/05/secret.jpg",
+                RedirectTarget.Media,
+                picture.Id,
+                default
+            );
             return await db.SaveChangesAsync();
         });
         var before = await app.Browser().OpenAsync("/wp-content/uploads/2020/05/secret.jpg");
         var story = await PublishAsync(picture, null);
 
-        await app.InScopeAsync(services => services.GetRequiredService<ArticleEditor>().SaveAsync(
-            new SaveArticle { Id = story.Id, Version = story.Version, Step = Core.Articles.ArticleStep.Publish, Content = new ArticleContent { Headline = "Without", Body = "<p>x</p>" } }, Actor.Program("Test"), default));
+        await app.InScopeAsync(services =>
+            services
+                .GetRequiredService<ArticleEditor>()
+                .SaveAsync(
+                    new SaveArticle
+                    {
+                        Id = story.Id,
+                        Version = story.Version,
+                        Step = Core.Articles.ArticleStep.Publish,
+                        Content = new ArticleContent { Headline = "Without", Body = "<p>x</p>" },
+                    },
+                    Actor.Program("Test"),
+                    default
+                )
+        );
 
         Assert.Equal(HttpStatusCode.MovedPermanently, before.Status);
         Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(picture));
-        Assert.Equal(HttpStatusCode.NotFound, (await app.Browser().OpenAsync("/wp-content/uploads/2020/05/secret.jpg")).Status);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await app.Browser().OpenAsync("/wp-content/uploads/2020/05/secret.jpg")).Status
+        );
     }
 
     private static int NextSeed() => Interlocked.Increment(ref _seed);
 
-    private async Task<Page> OpenAsync(ArticleResult story) => await app.Browser().OpenAsync(
-        (await app.Data.InDatabaseAsync(db => db.Articles.Where(a => a.Id == story.Id).Select(a => a.Path).SingleAsync()))!);
+    private async Task<Page> OpenAsync(ArticleResult story) =>
+        await app.Browser()
+            .OpenAsync(
+                (
+                    await app.Data.InDatabaseAsync(db =>
+                        db.Articles.Where(a => a.Id == story.Id).Select(a => a.Path).SingleAsync()
+                    )
+                )!
+            );
 
     private async Task<HttpStatusCode> StatusAsync(PictureRef picture) =>
         (await app.Browser().GetAsync(picture.Address(320))).StatusCode;
 
     private async Task<PictureRef> AddAsync(byte[] file)
     {
-        var result = await app.InScopeAsync(services => services.GetRequiredService<MediaLibrary>().AddAsync(
-            new MemoryStream(file), "test.jpg", new PictureTexts("A test"), Actor.Program("Test"), default));
+        var result = await app.InScopeAsync(services =>
+            services
+                .GetRequiredService<MediaLibrary>()
+                .AddAsync(
+                    new MemoryStream(file),
+                    "test.jpg",
+                    new PictureTexts("A test"),
+                    Actor.Program("Test"),
+                    default
+                )
+        );
         Assert.Equal("", result.Message);
         return result.Picture!;
     }
@@ -467,13 +580,18 @@ public sealed class PictureAddressTests(PictureAddressTests.LoggedApp app) : ICl
     {
         var category = await app.Data.CreateCategoryAsync($"pictures-{picture.Id}");
         var author = await app.Data.CreateAuthorAsync($"author-{picture.Id}");
-        var result = await app.Data.CreateStoryAsync($"Story {picture.Id}", at, c => c with
-        {
-            PictureId = picture.Id,
-            PictureAlt = "A test",
-            CategoryIds = [category.Id],
-            AuthorIds = [author.Id],
-        });
+        var result = await app.Data.CreateStoryAsync(
+            $"Story {picture.Id}",
+            at,
+            c =>
+                c with
+                {
+                    PictureId = picture.Id,
+                    PictureAlt = "A test",
+                    CategoryIds = [category.Id],
+                    AuthorIds = [author.Id],
+                }
+        );
         Assert.True(result.IsDone);
         return result;
     }
@@ -494,7 +612,9 @@ public sealed class PictureAddressTests(PictureAddressTests.LoggedApp app) : ICl
 
     public sealed class RefusalSink : ILogEventSink
     {
-        private readonly TaskCompletionSource<LogEventLevel> _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<LogEventLevel> _first = new(
+            TaskCreationOptions.RunContinuationsAsynchronously
+        );
 
         /// <summary>The level at which the first answer with status 503 is logged.</summary>
         public Task<LogEventLevel> First => _first.Task;

@@ -54,8 +54,24 @@ public sealed class AddressTests(NewsApp app) : IClassFixture<NewsApp>
     public async Task Get_OldSlug_RedirectsOnceEvenAfterTwoChanges()
     {
         var story = await app.Data.CreateStoryAsync("First slug");
-        story = await SaveAsync(new SaveArticle { Id = story.Id, Version = story.Version, Step = Core.Articles.ArticleStep.Publish, Content = new ArticleContent { Headline = "x", Slug = "second-slug" } });
-        await SaveAsync(new SaveArticle { Id = story.Id, Version = story.Version, Step = Core.Articles.ArticleStep.Publish, Content = new ArticleContent { Headline = "x", Slug = "third-slug" } });
+        story = await SaveAsync(
+            new SaveArticle
+            {
+                Id = story.Id,
+                Version = story.Version,
+                Step = Core.Articles.ArticleStep.Publish,
+                Content = new ArticleContent { Headline = "x", Slug = "second-slug" },
+            }
+        );
+        await SaveAsync(
+            new SaveArticle
+            {
+                Id = story.Id,
+                Version = story.Version,
+                Step = Core.Articles.ArticleStep.Publish,
+                Content = new ArticleContent { Headline = "x", Slug = "third-slug" },
+            }
+        );
 
         var old = await app.Browser().OpenAsync("/2026/03/02/first-slug");
 
@@ -90,7 +106,15 @@ public sealed class AddressTests(NewsApp app) : IClassFixture<NewsApp>
     {
         var about = await SavePageAsync("Who we are", "former-about");
         about = await InEditorAsync(editor => editor.PublishAsync(about.Id, about.Version, null, Desk, default));
-        await SaveAsync(new SaveArticle { Id = about.Id, Version = about.Version, Step = Core.Articles.ArticleStep.Publish, Content = new ArticleContent { Headline = "Who we are", PagePath = "present-about" } });
+        await SaveAsync(
+            new SaveArticle
+            {
+                Id = about.Id,
+                Version = about.Version,
+                Step = Core.Articles.ArticleStep.Publish,
+                Content = new ArticleContent { Headline = "Who we are", PagePath = "present-about" },
+            }
+        );
         var browser = app.Browser();
 
         var draft = await SavePageAsync("Another page", "former-about");
@@ -114,7 +138,15 @@ public sealed class AddressTests(NewsApp app) : IClassFixture<NewsApp>
     public async Task Get_TakenDown_IsGoneAtEveryAddressItHad()
     {
         var story = await app.Data.CreateStoryAsync("Before withdrawal");
-        story = await SaveAsync(new SaveArticle { Id = story.Id, Version = story.Version, Step = Core.Articles.ArticleStep.Publish, Content = new ArticleContent { Headline = "x", Slug = "withdrawn" } });
+        story = await SaveAsync(
+            new SaveArticle
+            {
+                Id = story.Id,
+                Version = story.Version,
+                Step = Core.Articles.ArticleStep.Publish,
+                Content = new ArticleContent { Headline = "x", Slug = "withdrawn" },
+            }
+        );
         await InEditorAsync(editor => editor.TakeDownAsync(story.Id, story.Version, Desk, default));
         var browser = app.Browser();
 
@@ -145,7 +177,8 @@ public sealed class AddressTests(NewsApp app) : IClassFixture<NewsApp>
     {
         await EnsureStoryAsync("Asked by head");
 
-        var answer = await app.Browser().SendAsync(new HttpRequestMessage(HttpMethod.Head, "/2026/03/02/asked-by-head"));
+        var answer = await app.Browser()
+            .SendAsync(new HttpRequestMessage(HttpMethod.Head, "/2026/03/02/asked-by-head"));
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
@@ -153,7 +186,11 @@ public sealed class AddressTests(NewsApp app) : IClassFixture<NewsApp>
     [Fact]
     public async Task Get_PageOfKindPage_StandsAtItsOwnPath()
     {
-        await app.Data.CreateStoryAsync("About the team", change: c => c with { PagePath = "about/team" }, command: c => c with { Kind = ArticleKind.Page });
+        await app.Data.CreateStoryAsync(
+            "About the team",
+            change: c => c with { PagePath = "about/team" },
+            command: c => c with { Kind = ArticleKind.Page }
+        );
 
         var page = await app.Browser().OpenAsync("/about/team");
         Assert.Equal(HttpStatusCode.OK, page.Status);
@@ -205,23 +242,45 @@ public sealed class AddressTests(NewsApp app) : IClassFixture<NewsApp>
     public async Task Get_OverlongPath_IsUnknown()
     {
         Assert.Equal(HttpStatusCode.NotFound, (await app.Browser().OpenAsync("/" + new string('a', 5000))).Status);
-        Assert.Equal(HttpStatusCode.NotFound, (await app.Browser().OpenAsync("/category/" + new string('a', 5000))).Status);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await app.Browser().OpenAsync("/category/" + new string('a', 5000))).Status
+        );
     }
 
     [SkippableFact]
     public async Task Get_NaughtyStringsInTheAddressBar_NeverFail()
     {
-        var strings = JsonSerializer.Deserialize<string[]>(await File.ReadAllTextAsync(SharedData.Path("naughty-strings.json")))!;
+        var strings = JsonSerializer.Deserialize<string[]>(
+            await File.ReadAllTextAsync(SharedData.Path("naughty-strings.json"))
+        )!;
         var browser = app.Browser();
-        string[] templates = ["/{0}", "/category/{0}", "/tag/{0}", "/author/{0}", "/2026/03/02/{0}", "/?before={0}", "/category/x?after={0}"];
+        string[] templates =
+        [
+            "/{0}",
+            "/category/{0}",
+            "/tag/{0}",
+            "/author/{0}",
+            "/2026/03/02/{0}",
+            "/?before={0}",
+            "/category/x?after={0}",
+        ];
         List<string> failures = [];
         foreach (var text in strings.Where(s => s.Length > 0))
         {
             foreach (var template in templates)
             {
-                var address = string.Format(System.Globalization.CultureInfo.InvariantCulture, template, Uri.EscapeDataString(text));
+                var address = string.Format(
+                    System.Globalization.CultureInfo.InvariantCulture,
+                    template,
+                    Uri.EscapeDataString(text)
+                );
                 var status = (int)(await browser.GetAsync(new Uri("https://news.test" + address))).StatusCode;
-                if (status is >= 500 or 200 && !address.StartsWith("/?", StringComparison.Ordinal) && text.Trim('.', '/').Length > 0)
+                if (
+                    status is >= 500 or 200
+                    && !address.StartsWith("/?", StringComparison.Ordinal)
+                    && text.Trim('.', '/').Length > 0
+                )
                 {
                     failures.Add($"{status} {address}");
                 }
@@ -239,10 +298,22 @@ public sealed class AddressTests(NewsApp app) : IClassFixture<NewsApp>
         }
     }
 
-    private Task<ArticleResult> SavePageAsync(string headline, string path) => SaveAsync(
-        new SaveArticle { Kind = ArticleKind.Page, Content = new ArticleContent { Headline = headline, PagePath = path, Body = "<p>Words.</p>" } });
+    private Task<ArticleResult> SavePageAsync(string headline, string path) =>
+        SaveAsync(
+            new SaveArticle
+            {
+                Kind = ArticleKind.Page,
+                Content = new ArticleContent
+                {
+                    Headline = headline,
+                    PagePath = path,
+                    Body = "<p>Words.</p>",
+                },
+            }
+        );
 
-    private Task<ArticleResult> SaveAsync(SaveArticle command) => InEditorAsync(editor => editor.SaveAsync(command, Desk, default));
+    private Task<ArticleResult> SaveAsync(SaveArticle command) =>
+        InEditorAsync(editor => editor.SaveAsync(command, Desk, default));
 
     private Task<ArticleResult> InEditorAsync(Func<ArticleEditor, Task<ArticleResult>> work) =>
         app.InScopeAsync(services => work(services.GetRequiredService<ArticleEditor>()));

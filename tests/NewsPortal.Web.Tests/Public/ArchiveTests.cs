@@ -21,7 +21,10 @@ public sealed class ArchiveTests
         Assert.Equal(["Home", "2026", "February 2026"], page.All("nav[aria-label=Breadcrumb] li"));
         Assert.Equal(["/2025/12", "/2026", "/2026/03"], Links(page, ".archive-beside a"));
         Assert.Equal(["/2026/02/01", "/2026/02/28"], Links(page, ".calendar a"));
-        Assert.Equal(Enumerable.Range(1, 28).Select(d => $"{d}"), page.All(".calendar td").Where(text => text.Length > 0));
+        Assert.Equal(
+            Enumerable.Range(1, 28).Select(d => $"{d}"),
+            page.All(".calendar td").Where(text => text.Length > 0)
+        );
         Assert.All(page.Document.QuerySelectorAll(".calendar tr"), row => Assert.Equal(7, row.Children.Length));
         Assert.Equal(["Last of February", "First of February"], page.Headlines());
         Assert.Equal(["Saturday, 28 February 2026", "Sunday, 1 February 2026"], page.All(".daybook-day h2"));
@@ -46,7 +49,11 @@ public sealed class ArchiveTests
     [Theory]
     [InlineData("fa-IR", "2026 مارس", "ژانویه")]
     [InlineData("th-TH", "มีนาคม 2026", "มกราคม")]
-    public async Task Archive_CultureWithAnotherCalendar_CountsAsItsAddressDoes(string culture, string month, string january)
+    public async Task Archive_CultureWithAnotherCalendar_CountsAsItsAddressDoes(
+        string culture,
+        string month,
+        string january
+    )
     {
         using var app = new NewsApp().With("Site:Culture", culture);
         await StoryAsync(app, "Here", 2026, 3, 1);
@@ -54,7 +61,10 @@ public sealed class ArchiveTests
         Assert.Equal([january], (await app.Browser().OpenAsync("/2026")).All(".months li").Take(1));
         var page = await app.Browser().OpenAsync("/2026/03");
         Assert.Equal([month], page.All("h1"));
-        Assert.Equal(Enumerable.Range(1, 31).Select(d => $"{d}"), page.All(".calendar td").Where(text => text.Length > 0));
+        Assert.Equal(
+            Enumerable.Range(1, 31).Select(d => $"{d}"),
+            page.All(".calendar td").Where(text => text.Length > 0)
+        );
     }
 
     [Fact]
@@ -68,7 +78,10 @@ public sealed class ArchiveTests
         var page = await app.Browser().OpenAsync("/2026/02/14");
 
         Assert.Equal(["/2026/01/31", "/2026/02", "/2026/03/01"], Links(page, ".archive-beside a"));
-        Assert.Equal(["Home", "2026", "February 2026", "Saturday, 14 February 2026"], page.All("nav[aria-label=Breadcrumb] li"));
+        Assert.Equal(
+            ["Home", "2026", "February 2026", "Saturday, 14 February 2026"],
+            page.All("nav[aria-label=Breadcrumb] li")
+        );
         Assert.Equal(["That day"], page.Headlines());
     }
 
@@ -77,7 +90,8 @@ public sealed class ArchiveTests
     {
         using var app = new NewsApp();
 
-        // Half past midnight in Paris, still the day and the month before in UTC; then the two ends of a summer-time day.
+        // Half past midnight in Paris, still the day and the month before in UTC; then the two ends of a summer-time
+        // day.
         await app.Data.CreateStoryAsync("February", new DateTime(2026, 1, 31, 23, 30, 0, DateTimeKind.Utc));
         await app.Data.CreateStoryAsync("Short day begins", new DateTime(2025, 3, 29, 23, 0, 0, DateTimeKind.Utc));
         await app.Data.CreateStoryAsync("Short day ends", new DateTime(2025, 3, 30, 21, 59, 59, DateTimeKind.Utc));
@@ -85,7 +99,10 @@ public sealed class ArchiveTests
 
         Assert.Equal(["/2026/02/01"], Links(await app.Browser().OpenAsync("/2026/02"), ".calendar a"));
         Assert.Equal(HttpStatusCode.NotFound, (await app.Browser().OpenAsync("/2026/01")).Status);
-        Assert.Equal(["Short day ends", "Short day begins"], (await app.Browser().OpenAsync("/2025/03/30")).Headlines());
+        Assert.Equal(
+            ["Short day ends", "Short day begins"],
+            (await app.Browser().OpenAsync("/2025/03/30")).Headlines()
+        );
         Assert.Equal(["/2025/03/30", "/2025/03/31"], Links(await app.Browser().OpenAsync("/2025/03"), ".calendar a"));
     }
 
@@ -175,8 +192,11 @@ public sealed class ArchiveTests
         var page = await app.Browser().OpenAsync("/2026/03");
 
         Assert.Equal(first, page.Document.QuerySelector(".calendar th")!.GetAttribute("abbr"));
-        var column = page.Document.QuerySelector(".calendar tbody tr")!.Children
-            .Select((cell, i) => (cell, i)).Single(c => c.cell.TextContent.Trim() == "1").i;
+        var column = page
+            .Document.QuerySelector(".calendar tbody tr")!
+            .Children.Select((cell, i) => (cell, i))
+            .Single(c => c.cell.TextContent.Trim() == "1")
+            .i;
         Assert.Equal(first == "Sunday" ? 0 : 6, column);
     }
 

@@ -7,7 +7,9 @@ using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Public;
 
-/// <summary>Notes on published stories, from the newsroom to the reader, and what they do to the "updated" time.</summary>
+/// <summary>
+/// Notes on published stories, from the newsroom to the reader, and what they do to the "updated" time.
+/// </summary>
 public sealed class CorrectionTests
 {
     private const string Hostile = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>";
@@ -20,7 +22,12 @@ public sealed class CorrectionTests
         var story = await app.Data.CreateStoryAsync("Bridge opens");
         app.Clock.Advance(TimeSpan.FromHours(3));
 
-        await AddAsync(app, story.Id, CorrectionKind.Correction, "The bridge is 300 m long, not 300 km.\n\nWe are sorry.");
+        await AddAsync(
+            app,
+            story.Id,
+            CorrectionKind.Correction,
+            "The bridge is 300 m long, not 300 km.\n\nWe are sorry."
+        );
 
         var page = await app.Browser().OpenAsync("/2026/03/02/bridge-opens");
         Assert.Equal(["Correction 2 March 2026, 13:30 UTC+01:00"], page.All(".story-head .note-kind"));
@@ -38,7 +45,11 @@ public sealed class CorrectionTests
     [InlineData(CorrectionKind.Retraction, true, ".story-head")]
     [InlineData(CorrectionKind.Update, true, ".story-foot")]
     [InlineData(CorrectionKind.Clarification, false, ".story-foot")]
-    public async Task Add_NoteOfAnyKind_MovesTheUpdatedTimeOnlyForSubstance(CorrectionKind kind, bool isUpdated, string place)
+    public async Task Add_NoteOfAnyKind_MovesTheUpdatedTimeOnlyForSubstance(
+        CorrectionKind kind,
+        bool isUpdated,
+        string place
+    )
     {
         using var app = new NewsApp();
         var story = await app.Data.CreateStoryAsync("Noted");
@@ -49,7 +60,10 @@ public sealed class CorrectionTests
         var page = await app.Browser().OpenAsync("/2026/03/02/noted");
         Assert.Equal(["What changed."], page.All($"{place} .note > p + p"));
         Assert.Equal(isUpdated ? Start.AddHours(1) : null, await UpdatedAtAsync(app, story.Id));
-        Assert.Equal(isUpdated ? ["Published", "Updated"] : ["Published"], page.All(".facts dt").Where(t => t is "Published" or "Updated"));
+        Assert.Equal(
+            isUpdated ? ["Published", "Updated"] : ["Published"],
+            page.All(".facts dt").Where(t => t is "Published" or "Updated")
+        );
     }
 
     [Fact]
@@ -58,21 +72,36 @@ public sealed class CorrectionTests
         using var app = new NewsApp();
         var section = await app.Data.CreateCategoryAsync("city");
         var author = await app.Data.CreateAuthorAsync("ada");
-        var story = await app.Data.CreateStoryAsync("Steady", change: c => c with { CategoryIds = [section.Id], AuthorIds = [author.Id] });
+        var story = await app.Data.CreateStoryAsync(
+            "Steady",
+            change: c => c with { CategoryIds = [section.Id], AuthorIds = [author.Id] }
+        );
         var browser = await app.SignedInAsync(Roles.Editor);
         var address = $"/admin/articles/{story.Id}";
 
         app.Clock.Advance(TimeSpan.FromHours(1));
-        await (await browser.OpenAsync(address)).Form(address).Fill("Headline", "Steady as she goes").Press("Publish changes").SendAsync();
+        await (await browser.OpenAsync(address))
+            .Form(address)
+            .Fill("Headline", "Steady as she goes")
+            .Press("Publish changes")
+            .SendAsync();
         await (await browser.OpenAsync(address)).Form($"{address}/return").Press("Unpublish").SendAsync();
         await (await browser.OpenAsync(address)).Form(address).Press("Publish").SendAsync();
         Assert.Null(await UpdatedAtAsync(app, story.Id));
 
-        await (await browser.OpenAsync(address)).Form(address).Fill("MarkUpdated", "true").Press("Publish changes").SendAsync();
+        await (await browser.OpenAsync(address))
+            .Form(address)
+            .Fill("MarkUpdated", "true")
+            .Press("Publish changes")
+            .SendAsync();
         Assert.Equal(Start.AddHours(1), await UpdatedAtAsync(app, story.Id));
 
         app.Clock.Advance(TimeSpan.FromHours(1));
-        await (await browser.OpenAsync(address)).Form(address).Fill("Standfirst", "A comma, moved.").Press("Publish changes").SendAsync();
+        await (await browser.OpenAsync(address))
+            .Form(address)
+            .Fill("Standfirst", "A comma, moved.")
+            .Press("Publish changes")
+            .SendAsync();
         Assert.Equal(Start.AddHours(1), await UpdatedAtAsync(app, story.Id));
     }
 
@@ -86,7 +115,11 @@ public sealed class CorrectionTests
         var browser = await app.SignedInAsync(Roles.Editor);
         var address = $"/admin/articles/{story.Id}/corrections";
 
-        var answer = await (await browser.OpenAsync(address)).Form($"{address}/{id}").Fill("Text", "Typo.").Press("Save").SendAsync();
+        var answer = await (await browser.OpenAsync(address))
+            .Form($"{address}/{id}")
+            .Fill("Text", "Typo.")
+            .Press("Save")
+            .SendAsync();
 
         Assert.Equal(HttpStatusCode.Redirect, answer.Status);
         var note = await app.Data.InDatabaseAsync(db => db.Corrections.SingleAsync());
@@ -103,7 +136,11 @@ public sealed class CorrectionTests
         var browser = await app.SignedInAsync(Roles.Editor);
         var address = $"/admin/articles/{story.Id}/corrections";
         var mine = (await browser.OpenAsync(address)).Form($"{address}/{id}");
-        await (await browser.OpenAsync(address)).Form($"{address}/{id}").Fill("Text", "Their words.").Press("Save").SendAsync();
+        await (await browser.OpenAsync(address))
+            .Form($"{address}/{id}")
+            .Fill("Text", "Their words.")
+            .Press("Save")
+            .SendAsync();
 
         var answer = await mine.Fill("Text", "My words.").Press("Save").SendAsync();
 
@@ -148,8 +185,14 @@ public sealed class CorrectionTests
         Assert.Equal(("Deleted retraction", "Undone: It was a hoax."), (audit.Action, audit.Subject));
         Assert.Equal(
             ["Deleted a retraction", "Added a retraction"],
-            await app.Data.InDatabaseAsync(db => db.ArticleVersions.Where(r => r.ArticleId == story.Id)
-                .OrderByDescending(r => r.Number).Take(2).Select(r => r.Note).ToListAsync()));
+            await app.Data.InDatabaseAsync(db =>
+                db.ArticleVersions.Where(r => r.ArticleId == story.Id)
+                    .OrderByDescending(r => r.Number)
+                    .Take(2)
+                    .Select(r => r.Note)
+                    .ToListAsync()
+            )
+        );
     }
 
     [Fact]
@@ -160,8 +203,17 @@ public sealed class CorrectionTests
         var words = new string('n', Correction.TextLength);
         var id = await AddAsync(app, story.Id, CorrectionKind.Correction, words);
 
-        await app.InScopeAsync(services => services.GetRequiredService<CorrectionEditor>()
-            .DeleteAsync(story.Id, id, new CorrectionNote(id, CorrectionKind.Correction, default, words).Version, Actor.Program("Desk"), default));
+        await app.InScopeAsync(services =>
+            services
+                .GetRequiredService<CorrectionEditor>()
+                .DeleteAsync(
+                    story.Id,
+                    id,
+                    new CorrectionNote(id, CorrectionKind.Correction, default, words).Version,
+                    Actor.Program("Desk"),
+                    default
+                )
+        );
 
         var audit = await app.Data.InDatabaseAsync(db => db.AuditTrail.OrderByDescending(a => a.Id).FirstAsync());
         Assert.EndsWith(": " + words, audit.Subject, StringComparison.Ordinal);
@@ -194,10 +246,20 @@ public sealed class CorrectionTests
         var ofDraft = await browser.OpenAsync($"/admin/articles/{draft.Id}");
         var ofStory = await browser.OpenAsync($"/admin/articles/{story.Id}");
         var refused = await (await browser.OpenAsync($"/admin/articles/{story.Id}/corrections"))
-            .Form($"/admin/articles/{story.Id}/corrections").Fill("Text", " \n ").Press("Publish the note").SendAsync();
+            .Form($"/admin/articles/{story.Id}/corrections")
+            .Fill("Text", " \n ")
+            .Press("Publish the note")
+            .SendAsync();
 
-        Assert.DoesNotContain(ofDraft.Document.Forms, f => f.GetAttribute("action")!.EndsWith("/corrections", StringComparison.Ordinal));
-        var form = ofStory.Form($"/admin/articles/{story.Id}/corrections").Fill("Kind", "Update").Fill("Text", "From below.").Press("Publish the note");
+        Assert.DoesNotContain(
+            ofDraft.Document.Forms,
+            f => f.GetAttribute("action")!.EndsWith("/corrections", StringComparison.Ordinal)
+        );
+        var form = ofStory
+            .Form($"/admin/articles/{story.Id}/corrections")
+            .Fill("Kind", "Update")
+            .Fill("Text", "From below.")
+            .Press("Publish the note");
         Assert.Equal(HttpStatusCode.Redirect, (await form.SendAsync()).Status);
         Assert.Equal(HttpStatusCode.BadRequest, refused.Status);
         Assert.NotNull(refused.Document.QuerySelector("#errors a[href='#Text']"));
@@ -210,8 +272,16 @@ public sealed class CorrectionTests
         var story = await app.Data.CreateStoryAsync("Not theirs");
         var browser = await app.SignedInAsync(Roles.Journalist);
 
-        Assert.DoesNotContain("Add a note", (await browser.OpenAsync($"/admin/articles/{story.Id}")).Text, StringComparison.Ordinal);
-        Assert.Contains("/account/denied", (await browser.OpenAsync($"/admin/articles/{story.Id}/corrections")).Location, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "Add a note",
+            (await browser.OpenAsync($"/admin/articles/{story.Id}")).Text,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "/account/denied",
+            (await browser.OpenAsync($"/admin/articles/{story.Id}/corrections")).Location,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -229,7 +299,12 @@ public sealed class CorrectionTests
         var browser = await app.SignedInAsync(Roles.Editor);
         var address = $"/admin/articles/{story.Id}/corrections";
 
-        var answer = await (await browser.OpenAsync(address)).Form(address).Fill("Kind", kind).Fill("Text", text).Press("Publish the note").SendAsync();
+        var answer = await (await browser.OpenAsync(address))
+            .Form(address)
+            .Fill("Kind", kind)
+            .Fill("Text", text)
+            .Press("Publish the note")
+            .SendAsync();
 
         Assert.Equal(status, answer.Status);
         if (status == HttpStatusCode.BadRequest)
@@ -258,13 +333,35 @@ public sealed class CorrectionTests
             for (var i = 0; i < CorrectionQueries.PageSize + 5; i++)
             {
                 // Pairs of one moment, so that a page can end between them.
-                db.Corrections.Add(new Correction { ArticleId = seen.Id, At = Start.AddMinutes(-(i / 2)), Text = $"Note {i}" });
+                db.Corrections.Add(
+                    new Correction
+                    {
+                        ArticleId = seen.Id,
+                        At = Start.AddMinutes(-(i / 2)),
+                        Text = $"Note {i}",
+                    }
+                );
             }
 
-            db.Corrections.Add(new Correction { ArticleId = unseen.Id, At = Start, Text = "Secret" });
-            db.Corrections.Add(new Correction { ArticleId = down.Id, At = Start, Text = "Withdrawn" });
+            db.Corrections.Add(
+                new Correction
+                {
+                    ArticleId = unseen.Id,
+                    At = Start,
+                    Text = "Secret",
+                }
+            );
+            db.Corrections.Add(
+                new Correction
+                {
+                    ArticleId = down.Id,
+                    At = Start,
+                    Text = "Withdrawn",
+                }
+            );
             await db.SaveChangesAsync();
-            return await db.Articles.Where(a => a.Id == down.Id)
+            return await db
+                .Articles.Where(a => a.Id == down.Id)
                 .ExecuteUpdateAsync(set => set.SetProperty(a => a.State, ArticleState.TakenDown));
         });
 
@@ -274,7 +371,10 @@ public sealed class CorrectionTests
 
         Assert.Equal(CorrectionQueries.PageSize, first.All(".ledger-entry").Count);
         Assert.Equal(5, second.All(".ledger-entry").Count);
-        Assert.Equal(CorrectionQueries.PageSize + 5, first.All(".ledger-entry").Concat(second.All(".ledger-entry")).Distinct().Count());
+        Assert.Equal(
+            CorrectionQueries.PageSize + 5,
+            first.All(".ledger-entry").Concat(second.All(".ledger-entry")).Distinct().Count()
+        );
         Assert.DoesNotContain("Secret", first.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Withdrawn", first.Text, StringComparison.Ordinal);
         Assert.Equal((HttpStatusCode.Redirect, "/corrections"), (back.Status, back.Location));
@@ -304,8 +404,11 @@ public sealed class CorrectionTests
         var browser = await app.SignedInAsync(Roles.Editor);
         var form = (await browser.OpenAsync("/admin/articles/new?kind=Page")).Form("/admin/articles/new");
 
-        var answer = await form.Fill("Headline", "How we correct").Fill("PagePath", "corrections")
-            .Fill("Body", "<p>We correct in public.</p>").Press("Publish").SendAsync();
+        var answer = await form.Fill("Headline", "How we correct")
+            .Fill("PagePath", "corrections")
+            .Fill("Body", "<p>We correct in public.</p>")
+            .Press("Publish")
+            .SendAsync();
 
         Assert.True(answer.Status == HttpStatusCode.Redirect, answer.Document.QuerySelector("#errors")?.TextContent);
         var page = await app.Browser().OpenAsync("/corrections");
@@ -334,9 +437,16 @@ public sealed class CorrectionTests
     {
         var browser = await app.SignedInAsync(Roles.Editor);
         var address = $"/admin/articles/{articleId}/corrections";
-        var answer = await (await browser.OpenAsync(address)).Form(address).Fill("Kind", $"{kind}").Fill("Text", text).Press("Publish the note").SendAsync();
+        var answer = await (await browser.OpenAsync(address))
+            .Form(address)
+            .Fill("Kind", $"{kind}")
+            .Fill("Text", text)
+            .Press("Publish the note")
+            .SendAsync();
         Assert.True(answer.Status == HttpStatusCode.Redirect, answer.Document.QuerySelector("#errors")?.TextContent);
-        return await app.Data.InDatabaseAsync(db => db.Corrections.OrderByDescending(c => c.Id).Select(c => c.Id).FirstAsync());
+        return await app.Data.InDatabaseAsync(db =>
+            db.Corrections.OrderByDescending(c => c.Id).Select(c => c.Id).FirstAsync()
+        );
     }
 
     private static Task<DateTime?> UpdatedAtAsync(NewsApp app, long id) =>

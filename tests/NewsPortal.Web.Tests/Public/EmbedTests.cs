@@ -21,11 +21,20 @@ public sealed class EmbedTests(MachineSite site) : IClassFixture<MachineSite>
 
         Assert.Equal("application/json", answer.Content.Headers.ContentType!.MediaType);
         Assert.Equal("*", answer.Headers.GetValues("Access-Control-Allow-Origin").Single());
-        Assert.Equal(("1.0", "rich"), (embed.GetProperty("version").GetString(), embed.GetProperty("type").GetString()));
+        Assert.Equal(
+            ("1.0", "rich"),
+            (embed.GetProperty("version").GetString(), embed.GetProperty("type").GetString())
+        );
         Assert.Equal("News " + MachineSite.Kept, embed.GetProperty("title").GetString());
         Assert.Equal("https://news.test/author/ines", embed.GetProperty("author_url").GetString());
-        Assert.Equal(("The <Test> & Courier", "https://news.test/"), (embed.GetProperty("provider_name").GetString(), embed.GetProperty("provider_url").GetString()));
-        Assert.Equal((1200, 630), (embed.GetProperty("thumbnail_width").GetInt32(), embed.GetProperty("thumbnail_height").GetInt32()));
+        Assert.Equal(
+            ("The <Test> & Courier", "https://news.test/"),
+            (embed.GetProperty("provider_name").GetString(), embed.GetProperty("provider_url").GetString())
+        );
+        Assert.Equal(
+            (1200, 630),
+            (embed.GetProperty("thumbnail_width").GetInt32(), embed.GetProperty("thumbnail_height").GetInt32())
+        );
         var frame = new HtmlParser().ParseDocument(embed.GetProperty("html").GetString()!).Body!.Children.Single();
         Assert.Equal("iframe", frame.LocalName);
         Assert.Equal($"https://news.test/embed/{site.Stories[StoryKind.News]}", frame.GetAttribute("src"));
@@ -40,8 +49,15 @@ public sealed class EmbedTests(MachineSite site) : IClassFixture<MachineSite>
         var embed = XDocument.Parse(await answer.Content.ReadAsStringAsync()).Root!;
 
         Assert.Equal("text/xml", answer.Content.Headers.ContentType!.MediaType);
-        Assert.Equal(("oembed", "rich", "600"), (embed.Name.LocalName, embed.Element("type")!.Value, embed.Element("width")!.Value));
-        Assert.StartsWith("<iframe src=\"https://news.test/embed/", embed.Element("html")!.Value, StringComparison.Ordinal);
+        Assert.Equal(
+            ("oembed", "rich", "600"),
+            (embed.Name.LocalName, embed.Element("type")!.Value, embed.Element("width")!.Value)
+        );
+        Assert.StartsWith(
+            "<iframe src=\"https://news.test/embed/",
+            embed.Element("html")!.Value,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -49,11 +65,22 @@ public sealed class EmbedTests(MachineSite site) : IClassFixture<MachineSite>
     [InlineData("9999", "9999", 1200, 875, true)]
     [InlineData("0", "-5", 600, 537, true)]
     [InlineData("wide", "", 600, 537, true)]
-    public async Task Describe_WithBounds_StaysWithinThem(string maxWidth, string maxHeight, int width, int height, bool hasThumbnail)
+    public async Task Describe_WithBounds_StaysWithinThem(
+        string maxWidth,
+        string maxHeight,
+        int width,
+        int height,
+        bool hasThumbnail
+    )
     {
-        using var json = JsonDocument.Parse(await site.Browser().GetStringAsync($"{Ask(Story)}&maxwidth={maxWidth}&maxheight={maxHeight}"));
+        using var json = JsonDocument.Parse(
+            await site.Browser().GetStringAsync($"{Ask(Story)}&maxwidth={maxWidth}&maxheight={maxHeight}")
+        );
 
-        Assert.Equal((width, height), (json.RootElement.GetProperty("width").GetInt32(), json.RootElement.GetProperty("height").GetInt32()));
+        Assert.Equal(
+            (width, height),
+            (json.RootElement.GetProperty("width").GetInt32(), json.RootElement.GetProperty("height").GetInt32())
+        );
         Assert.Equal(hasThumbnail, json.RootElement.TryGetProperty("thumbnail_url", out _));
     }
 
@@ -86,13 +113,19 @@ public sealed class EmbedTests(MachineSite site) : IClassFixture<MachineSite>
 
     [Fact]
     public async Task Describe_EndlessAddress_Answers404() =>
-        Assert.Equal(HttpStatusCode.NotFound, (await site.Browser().GetAsync(Ask(Story + "?" + new string('x', 8000)))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await site.Browser().GetAsync(Ask(Story + "?" + new string('x', 8000)))).StatusCode
+        );
 
     [Theory]
     [InlineData("yaml")]
     [InlineData("XML")]
     public async Task Describe_OtherFormat_Answers501(string format) =>
-        Assert.Equal(HttpStatusCode.NotImplemented, (await site.Browser().GetAsync($"{Ask(Story)}&format={format}")).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.NotImplemented,
+            (await site.Browser().GetAsync($"{Ask(Story)}&format={format}")).StatusCode
+        );
 
     [Fact]
     public async Task Show_Card_MayBeFramedAndRunsNothing()
@@ -116,7 +149,11 @@ public sealed class EmbedTests(MachineSite site) : IClassFixture<MachineSite>
     {
         var answer = await site.Browser().GetAsync("/2026/03/02/news");
 
-        Assert.Contains("frame-ancestors 'none'", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.Contains(
+            "frame-ancestors 'none'",
+            answer.Headers.GetValues("Content-Security-Policy").Single(),
+            StringComparison.Ordinal
+        );
         Assert.Equal("DENY", answer.Headers.GetValues("X-Frame-Options").Single());
     }
 

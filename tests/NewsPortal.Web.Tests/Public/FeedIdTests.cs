@@ -40,7 +40,9 @@ public sealed class FeedIdTests
         using var app = new NewsApp();
         var story = await app.Data.CreateStoryAsync("Old one");
         var draft = await app.Data.CreateDraftAsync("Draft");
-        var version = await app.Data.InDatabaseAsync(db => db.Articles.Where(a => a.Id == story.Id).Select(a => a.Version).SingleAsync());
+        var version = await app.Data.InDatabaseAsync(db =>
+            db.Articles.Where(a => a.Id == story.Id).Select(a => a.Version).SingleAsync()
+        );
 
         await app.InScopeAsync(async services =>
         {
@@ -48,7 +50,9 @@ public sealed class FeedIdTests
             return 0;
         });
 
-        var stored = await app.Data.InDatabaseAsync(db => db.Articles.ToDictionaryAsync(a => a.Id, a => new { a.FeedId, a.Version }));
+        var stored = await app.Data.InDatabaseAsync(db =>
+            db.Articles.ToDictionaryAsync(a => a.Id, a => new { a.FeedId, a.Version })
+        );
         Assert.Equal($"tag:news.test,2026:article-{story.Id}", stored[story.Id].FeedId);
         Assert.Equal(version, stored[story.Id].Version);
         Assert.Null(stored[draft.Id].FeedId);
@@ -77,7 +81,13 @@ public sealed class FeedIdTests
         using var json = JsonDocument.Parse(await client.GetStringAsync("/feed/json"));
         return (
             XDocument.Parse(await client.GetStringAsync("/feed")).Descendants("guid").Single().Value,
-            XDocument.Parse(await client.GetStringAsync("/feed/atom")).Descendants(Atom + "entry").Single().Element(Atom + "id")!.Value,
-            json.RootElement.GetProperty("items")[0].GetProperty("id").GetString()!);
+            XDocument
+                .Parse(await client.GetStringAsync("/feed/atom"))
+                .Descendants(Atom + "entry")
+                .Single()
+                .Element(Atom + "id")!
+                .Value,
+            json.RootElement.GetProperty("items")[0].GetProperty("id").GetString()!
+        );
     }
 }

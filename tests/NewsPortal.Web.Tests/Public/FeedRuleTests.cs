@@ -39,49 +39,90 @@ public sealed class FeedRuleTests(MachineSite site) : IClassFixture<MachineSite>
     public async Task Show_CorrectedStory_BeginsWithItsCorrectionsAndCountsThemAsChanges()
     {
         var rss = XDocument.Parse(await site.Browser().GetStringAsync("/feed")).Descendants("item").First();
-        var atom = XDocument.Parse(await site.Browser().GetStringAsync("/feed/atom")).Descendants(Atom + "entry").First();
+        var atom = XDocument
+            .Parse(await site.Browser().GetStringAsync("/feed/atom"))
+            .Descendants(Atom + "entry")
+            .First();
         using var json = JsonDocument.Parse(await site.Browser().GetStringAsync("/feed/json"));
         var item = json.RootElement.GetProperty("items")[0];
-        const string Begins = "<p><strong>Correction (Monday 2 March 2026):</strong> It was 3, Bits &amp; ]]&gt; &lt;b&gt;";
+        const string Begins =
+            "<p><strong>Correction (Monday 2 March 2026):</strong> It was 3, Bits &amp; ]]&gt; &lt;b&gt;";
 
-        foreach (var text in new[]
+        foreach (
+            var text in new[]
+            {
+                rss.Element(Content + "encoded")!.Value,
+                rss.Element("description")!.Value,
+                atom.Element(Atom + "content")!.Value,
+                item.GetProperty("content_html").GetString()!,
+            }
+        )
         {
-            rss.Element(Content + "encoded")!.Value, rss.Element("description")!.Value, atom.Element(Atom + "content")!.Value,
-            item.GetProperty("content_html").GetString()!,
-        })
-        {
-            Assert.StartsWith(Begins, text.Replace("Monday, ", "Monday ", StringComparison.Ordinal), StringComparison.Ordinal);
+            Assert.StartsWith(
+                Begins,
+                text.Replace("Monday, ", "Monday ", StringComparison.Ordinal),
+                StringComparison.Ordinal
+            );
             Assert.Contains("Meant so.</p><p>And so.</p>", text, StringComparison.Ordinal);
         }
 
         Assert.Equal(
             ["2026-03-02T09:25:00Z", "2026-03-02T09:25:00Z", "2026-03-02T09:25:00Z"],
-            new[] { rss.Element(Atom + "updated")!.Value, atom.Element(Atom + "updated")!.Value, item.GetProperty("date_modified").GetString()! });
+            new[]
+            {
+                rss.Element(Atom + "updated")!.Value,
+                atom.Element(Atom + "updated")!.Value,
+                item.GetProperty("date_modified").GetString()!,
+            }
+        );
         Assert.Equal("2026-03-02T08:30:00Z", atom.Element(Atom + "published")!.Value);
     }
 
     [Fact]
     public async Task Show_EveryKind_IsACategoryAndPaidContentSaysSoFirst()
     {
-        var items = XDocument.Parse(await site.Browser().GetStringAsync("/category/city/feed")).Descendants("item").ToList();
+        var items = XDocument
+            .Parse(await site.Browser().GetStringAsync("/category/city/feed"))
+            .Descendants("item")
+            .ToList();
 
         Assert.Equal(
             ["News", "Analysis", "Opinion", "Review", "Paid content", "Live"],
-            items.Select(i => i.Elements("category").Single(c => c.Attribute("domain")?.Value == "https://news.test/#story-kind").Value));
-        Assert.Equal(["City & coast", "Floods", "Salt & sea"], items[0].Elements("category").Where(c => c.Attribute("domain") is null).Skip(1).Select(c => c.Value));
-        Assert.StartsWith("<p><strong>Paid content</strong></p>", items[4].Element(Content + "encoded")!.Value, StringComparison.Ordinal);
+            items.Select(i =>
+                i.Elements("category")
+                    .Single(c => c.Attribute("domain")?.Value == "https://news.test/#story-kind")
+                    .Value
+            )
+        );
+        Assert.Equal(
+            ["City & coast", "Floods", "Salt & sea"],
+            items[0].Elements("category").Where(c => c.Attribute("domain") is null).Skip(1).Select(c => c.Value)
+        );
+        Assert.StartsWith(
+            "<p><strong>Paid content</strong></p>",
+            items[4].Element(Content + "encoded")!.Value,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task Show_FullText_HoldsOutsideThePage()
     {
-        var text = XDocument.Parse(await site.Browser().GetStringAsync("/feed")).Descendants(Content + "encoded").First().Value;
+        var text = XDocument
+            .Parse(await site.Browser().GetStringAsync("/feed"))
+            .Descendants(Content + "encoded")
+            .First()
+            .Value;
 
-        foreach (var address in new[]
-        {
-            "https://news.test/about", "https://news.test/2026/03/02/news#fn1", "https://news.test/2026/03/02/more?x=1&amp;y=2",
-            "https://other.example/x",
-        })
+        foreach (
+            var address in new[]
+            {
+                "https://news.test/about",
+                "https://news.test/2026/03/02/news#fn1",
+                "https://news.test/2026/03/02/more?x=1&amp;y=2",
+                "https://other.example/x",
+            }
+        )
         {
             Assert.Contains($"href=\"{address}\"", text, StringComparison.Ordinal);
         }
@@ -94,10 +135,16 @@ public sealed class FeedRuleTests(MachineSite site) : IClassFixture<MachineSite>
     [Fact]
     public async Task Show_Picture_IsNamedWithTypeAndText()
     {
-        var picture = XDocument.Parse(await site.Browser().GetStringAsync("/feed")).Descendants(Media + "content").First();
+        var picture = XDocument
+            .Parse(await site.Browser().GetStringAsync("/feed"))
+            .Descendants(Media + "content")
+            .First();
 
         Assert.StartsWith("https://news.test/media/", picture.Attribute("url")!.Value, StringComparison.Ordinal);
-        Assert.Equal(("image/jpeg", "1200", "630"), (picture.Attribute("type")!.Value, picture.Attribute("width")!.Value, picture.Attribute("height")!.Value));
+        Assert.Equal(
+            ("image/jpeg", "1200", "630"),
+            (picture.Attribute("type")!.Value, picture.Attribute("width")!.Value, picture.Attribute("height")!.Value)
+        );
         Assert.Equal(MachineSite.Kept, picture.Element(Media + "description")!.Value);
     }
 

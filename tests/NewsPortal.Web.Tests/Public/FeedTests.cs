@@ -35,7 +35,14 @@ public sealed class FeedTests
         Assert.Equal("In short.", item.Element("description")!.Value);
         Assert.Equal("fed", item.Element(DublinCore + "creator")!.Value, ignoreCase: true);
         Assert.Null(item.Element(Content + "encoded"));
-        Assert.Equal($"https://news.test{address}", channel.Elements().First(e => e.Name == Atom + "link" && e.Attribute("rel")!.Value == "self").Attribute("href")!.Value);
+        Assert.Equal(
+            $"https://news.test{address}",
+            channel
+                .Elements()
+                .First(e => e.Name == Atom + "link" && e.Attribute("rel")!.Value == "self")
+                .Attribute("href")!
+                .Value
+        );
     }
 
     [Theory]
@@ -50,12 +57,15 @@ public sealed class FeedTests
         Assert.Equal("application/atom+xml", answer.Content.Headers.ContentType!.MediaType);
         var feed = XDocument.Parse(await answer.Content.ReadAsStringAsync()).Root!;
         Assert.Equal(Atom + "feed", feed.Name);
-        Assert.All((XElement[])[feed, .. feed.Elements(Atom + "entry")], element =>
-        {
-            Assert.NotEmpty(element.Element(Atom + "id")!.Value);
-            Assert.NotEmpty(element.Element(Atom + "title")!.Value);
-            Assert.True(DateTimeOffset.TryParse(element.Element(Atom + "updated")!.Value, out _));
-        });
+        Assert.All(
+            (XElement[])[feed, .. feed.Elements(Atom + "entry")],
+            element =>
+            {
+                Assert.NotEmpty(element.Element(Atom + "id")!.Value);
+                Assert.NotEmpty(element.Element(Atom + "title")!.Value);
+                Assert.True(DateTimeOffset.TryParse(element.Element(Atom + "updated")!.Value, out _));
+            }
+        );
         Assert.NotNull(feed.Element(Atom + "author"));
         Assert.Equal(2, feed.Elements(Atom + "entry").Select(e => e.Element(Atom + "id")!.Value).Distinct().Count());
     }
@@ -121,7 +131,8 @@ public sealed class FeedTests
 
         Assert.Equal(
             [HttpStatusCode.NotModified, HttpStatusCode.OK, HttpStatusCode.NotModified, HttpStatusCode.OK],
-            new[] { same, changed, sameAgain, due }.Select(a => a.StatusCode));
+            new[] { same, changed, sameAgain, due }.Select(a => a.StatusCode)
+        );
         Assert.Contains("In an hour", await due.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
@@ -173,9 +184,21 @@ public sealed class FeedTests
         var story = await app.Data.CreateStoryAsync("Moves");
         var before = Guid(await client.GetStringAsync("/feed"));
 
-        await app.InScopeAsync(services => services.GetRequiredService<Core.Articles.ArticleEditor>().SaveAsync(
-            new Core.Articles.SaveArticle { Id = story.Id, Version = story.Version, Step = Core.Articles.ArticleStep.Publish, Content = new Core.Articles.ArticleContent { Headline = "Moves", Slug = "moved" } },
-            Core.Accounts.Actor.Program("Test"), default));
+        await app.InScopeAsync(services =>
+            services
+                .GetRequiredService<Core.Articles.ArticleEditor>()
+                .SaveAsync(
+                    new Core.Articles.SaveArticle
+                    {
+                        Id = story.Id,
+                        Version = story.Version,
+                        Step = Core.Articles.ArticleStep.Publish,
+                        Content = new Core.Articles.ArticleContent { Headline = "Moves", Slug = "moved" },
+                    },
+                    Core.Accounts.Actor.Program("Test"),
+                    default
+                )
+        );
         var after = await client.GetStringAsync("/feed");
 
         Assert.Contains("/2026/03/02/moved<", after, StringComparison.Ordinal);
@@ -193,7 +216,10 @@ public sealed class FeedTests
 
         var answer = await app.Browser().OpenAsync(address);
 
-        Assert.Equal((HttpStatusCode.MovedPermanently, address.Trim('/').ToLowerInvariant()), (answer.Status, answer.Location!.Trim('/')));
+        Assert.Equal(
+            (HttpStatusCode.MovedPermanently, address.Trim('/').ToLowerInvariant()),
+            (answer.Status, answer.Location!.Trim('/'))
+        );
     }
 
     [Theory]
@@ -228,7 +254,9 @@ public sealed class FeedTests
 
         Assert.Equal(
             ["/feed", "/category/fed/feed"],
-            page.Document.QuerySelectorAll("link[rel=alternate][type='application/rss+xml']").Select(l => l.GetAttribute("href")));
+            page.Document.QuerySelectorAll("link[rel=alternate][type='application/rss+xml']")
+                .Select(l => l.GetAttribute("href"))
+        );
     }
 
     /// <summary>Two stories that readers see, a draft and one for tomorrow, all in the same places.</summary>
@@ -243,13 +271,14 @@ public sealed class FeedTests
         await app.Data.CreateDraftAsync("Draft", Place);
         return app;
 
-        Core.Articles.ArticleContent Place(Core.Articles.ArticleContent command) => command with
-        {
-            CategoryIds = [category.Id],
-            AuthorIds = [author.Id],
-            Tags = ["Fed"],
-            Standfirst = "In short.",
-            Body = "<p>About <a href=\"/about\">us</a>.</p>",
-        };
+        Core.Articles.ArticleContent Place(Core.Articles.ArticleContent command) =>
+            command with
+            {
+                CategoryIds = [category.Id],
+                AuthorIds = [author.Id],
+                Tags = ["Fed"],
+                Standfirst = "In short.",
+                Body = "<p>About <a href=\"/about\">us</a>.</p>",
+            };
     }
 }

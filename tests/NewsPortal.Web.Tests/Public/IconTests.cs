@@ -18,15 +18,23 @@ public sealed class IconTests(MachineSite site) : IClassFixture<MachineSite>
 
         Assert.Equal("application/manifest+json", answer.Content.Headers.ContentType!.MediaType);
         Assert.Equal("The <Test> & Courier", manifest.GetProperty("name").GetString());
-        Assert.Equal(("/", "minimal-ui"), (manifest.GetProperty("start_url").GetString(), manifest.GetProperty("display").GetString()));
+        Assert.Equal(
+            ("/", "minimal-ui"),
+            (manifest.GetProperty("start_url").GetString(), manifest.GetProperty("display").GetString())
+        );
         foreach (var icon in manifest.GetProperty("icons").EnumerateArray())
         {
-            var size = int.Parse(icon.GetProperty("sizes").GetString()!.Split('x')[0], System.Globalization.CultureInfo.InvariantCulture);
+            var size = int.Parse(
+                icon.GetProperty("sizes").GetString()!.Split('x')[0],
+                System.Globalization.CultureInfo.InvariantCulture
+            );
             Assert.Equal((size, size), await SizeAsync(icon.GetProperty("src").GetString()!));
         }
 
         Assert.Equal(
-            ["any", "any", "maskable"], manifest.GetProperty("icons").EnumerateArray().Select(i => i.GetProperty("purpose").GetString()));
+            ["any", "any", "maskable"],
+            manifest.GetProperty("icons").EnumerateArray().Select(i => i.GetProperty("purpose").GetString())
+        );
     }
 
     [Fact]
@@ -58,7 +66,8 @@ public sealed class IconTests(MachineSite site) : IClassFixture<MachineSite>
 
         var pictures = new[]
         {
-            await site.Browser().GetByteArrayAsync("/icons/192.png"), await monde.Browser().GetByteArrayAsync("/icons/192.png"),
+            await site.Browser().GetByteArrayAsync("/icons/192.png"),
+            await monde.Browser().GetByteArrayAsync("/icons/192.png"),
             await arabic.Browser().GetByteArrayAsync("/icons/192.png"),
         };
 
@@ -74,7 +83,8 @@ public sealed class IconTests(MachineSite site) : IClassFixture<MachineSite>
     [InlineData("<b>", "B")]
     [InlineData("!?", "N")]
     [InlineData("", "N")]
-    public void Initial_OfAName_IsItsFirstLetterAfterTheArticle(string name, string initial) => Assert.Equal(initial, SiteInitial.Of(name));
+    public void Initial_OfAName_IsItsFirstLetterAfterTheArticle(string name, string initial) =>
+        Assert.Equal(initial, SiteInitial.Of(name));
 
     private async Task<(int, int)> SizeAsync(string address)
     {

@@ -41,7 +41,8 @@ public sealed class LabelTests(LabelTests.Newspaper app) : IClassFixture<LabelTe
 
         Assert.Contains(
             page.Document.QuerySelectorAll(".most-read a"),
-            link => link.GetAttribute("href") == "/2026/03/02/%D9%85%D8%AF");
+            link => link.GetAttribute("href") == "/2026/03/02/%D9%85%D8%AF"
+        );
     }
 
     [Theory]
@@ -54,7 +55,10 @@ public sealed class LabelTests(LabelTests.Newspaper app) : IClassFixture<LabelTe
     {
         var page = await app.Browser().OpenAsync(address);
 
-        var headlines = page.Document.QuerySelectorAll("main a, main a span").Where(e => e.ChildElementCount == 0 && e.TextContent.Trim() == "مد").ToList();
+        var headlines = page
+            .Document.QuerySelectorAll("main a, main a span")
+            .Where(e => e.ChildElementCount == 0 && e.TextContent.Trim() == "مد")
+            .ToList();
         Assert.NotEmpty(headlines);
         Assert.All(headlines, headline => Assert.Equal("auto", headline.GetAttribute("dir")));
     }
@@ -77,15 +81,35 @@ public sealed class LabelTests(LabelTests.Newspaper app) : IClassFixture<LabelTe
                 await db.SaveChangesAsync();
                 return doubts.Id;
             });
-            ArticleContent InAll(ArticleContent c) => c with { CategoryIds = [city.Id], AuthorIds = [_author], SeriesId = series };
+            ArticleContent InAll(ArticleContent c) =>
+                c with
+                {
+                    CategoryIds = [city.Id],
+                    AuthorIds = [_author],
+                    SeriesId = series,
+                };
             var start = Start.UtcDateTime;
-            Hoax = (await Data.CreateStoryAsync("A hoax", start.AddHours(-1), c => InAll(c) with { StoryKind = StoryKind.Review })).Id;
-            await Data.CreateStoryAsync("In the section", start.AddMinutes(-61), c => c with { CategoryIds = [city.Id] });
+            Hoax = (
+                await Data.CreateStoryAsync(
+                    "A hoax",
+                    start.AddHours(-1),
+                    c => InAll(c) with { StoryKind = StoryKind.Review }
+                )
+            ).Id;
+            await Data.CreateStoryAsync(
+                "In the section",
+                start.AddMinutes(-61),
+                c => c with { CategoryIds = [city.Id] }
+            );
             await Data.CreateStoryAsync("Beside it", start.AddHours(-2), InAll);
             await Data.CreateStoryAsync("By the author", start.AddMinutes(-121), c => c with { AuthorIds = [_author] });
             await Data.CreateStoryAsync("Two parts on", start.AddMinutes(-122), c => c with { SeriesId = series });
             await Data.CreateStoryAsync("The last of the latest", start.AddMinutes(-123));
-            var old = await Data.CreateStoryAsync("An old hoax", start.AddMinutes(-200), c => c with { StoryKind = StoryKind.Review });
+            var old = await Data.CreateStoryAsync(
+                "An old hoax",
+                start.AddMinutes(-200),
+                c => c with { StoryKind = StoryKind.Review }
+            );
             var column = await ColumnAsync("I was sure");
             foreach (var doubt in new[] { "Who knows?", "Perhaps", "By no means" })
             {
@@ -97,25 +121,50 @@ public sealed class LabelTests(LabelTests.Newspaper app) : IClassFixture<LabelTe
                 await Data.CreateStoryAsync($"Above the latest {i}", start.AddMinutes(-i));
             }
 
-            var arabic = await Data.CreateStoryAsync("مد", start.AddHours(-4), c => c with { Slug = "مد", CategoryIds = [city.Id], AuthorIds = [_author] });
+            var arabic = await Data.CreateStoryAsync(
+                "مد",
+                start.AddHours(-4),
+                c => c with { Slug = "مد", CategoryIds = [city.Id], AuthorIds = [_author] }
+            );
             await Data.InDatabaseAsync(db =>
             {
                 foreach (var id in new[] { Hoax, old.Id, column })
                 {
-                    db.Corrections.Add(new Correction { ArticleId = id, Kind = CorrectionKind.Retraction, At = start, Text = "It is not so." });
+                    db.Corrections.Add(
+                        new Correction
+                        {
+                            ArticleId = id,
+                            Kind = CorrectionKind.Retraction,
+                            At = start,
+                            Text = "It is not so.",
+                        }
+                    );
                 }
 
                 foreach (var id in new[] { old.Id, arabic.Id })
                 {
-                    db.ArticleViewHours.Add(new ArticleViewHour { ArticleId = id, Hour = start.Date.AddHours(8), Views = 3 });
+                    db.ArticleViewHours.Add(
+                        new ArticleViewHour
+                        {
+                            ArticleId = id,
+                            Hour = start.Date.AddHours(8),
+                            Views = 3,
+                        }
+                    );
                 }
 
                 return db.SaveChangesAsync();
             });
         }
 
-        private async Task<long> ColumnAsync(string headline) => (await Data.CreateStoryAsync(
-            headline, Start.UtcDateTime.AddHours(-3), c => c with { StoryKind = StoryKind.Opinion, AuthorIds = [_author] })).Id;
+        private async Task<long> ColumnAsync(string headline) =>
+            (
+                await Data.CreateStoryAsync(
+                    headline,
+                    Start.UtcDateTime.AddHours(-3),
+                    c => c with { StoryKind = StoryKind.Opinion, AuthorIds = [_author] }
+                )
+            ).Id;
 
         async Task IAsyncLifetime.DisposeAsync() => await base.DisposeAsync();
     }

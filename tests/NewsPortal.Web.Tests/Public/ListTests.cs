@@ -32,7 +32,8 @@ public sealed class ListTests
 
         List<string> seen = [];
         var browser = app.Browser();
-        for (string? next = address; next is not null;)
+        string? next = address;
+        while (next is not null)
         {
             var page = await browser.OpenAsync(next);
             Assert.Equal(HttpStatusCode.OK, page.Status);
@@ -49,8 +50,12 @@ public sealed class ListTests
             Assert.Equal(seen.OrderByDescending(h => h, StringComparer.Ordinal), seen);
         }
 
-        Task PublishAsync(string headline, DateTime at) => app.Data.CreateStoryAsync(
-            headline, at, c => c with { CategoryIds = [category.Id], AuthorIds = [author.Id], Tags = ["Walked"] });
+        Task PublishAsync(string headline, DateTime at) =>
+            app.Data.CreateStoryAsync(
+                headline,
+                at,
+                c => c with { CategoryIds = [category.Id], AuthorIds = [author.Id], Tags = ["Walked"] }
+            );
     }
 
     [Theory]
@@ -65,12 +70,11 @@ public sealed class ListTests
         var author = await app.Data.CreateAuthorAsync("led");
         foreach (var age in Enumerable.Range(1, 4))
         {
-            await app.Data.CreateStoryAsync($"Story {age}", Start.AddMinutes(-age), c => c with
-            {
-                CategoryIds = [category.Id],
-                AuthorIds = [author.Id],
-                Tags = ["Led"],
-            });
+            await app.Data.CreateStoryAsync(
+                $"Story {age}",
+                Start.AddMinutes(-age),
+                c => c with { CategoryIds = [category.Id], AuthorIds = [author.Id], Tags = ["Led"] }
+            );
         }
 
         var page = await app.Browser().OpenAsync(address);
@@ -86,7 +90,11 @@ public sealed class ListTests
         var category = await app.Data.CreateCategoryAsync("back");
         for (var i = 0; i < 65; i++)
         {
-            await app.Data.CreateStoryAsync($"Story {i:00}", Start.AddMinutes(-i), c => c with { CategoryIds = [category.Id] });
+            await app.Data.CreateStoryAsync(
+                $"Story {i:00}",
+                Start.AddMinutes(-i),
+                c => c with { CategoryIds = [category.Id] }
+            );
         }
 
         var browser = app.Browser();
@@ -107,15 +115,34 @@ public sealed class ListTests
         using var app = new NewsApp();
         var category = await app.Data.CreateCategoryAsync("seen");
         var author = await app.Data.CreateAuthorAsync("seen");
-        ArticleContent In(ArticleContent c) => c with { CategoryIds = [category.Id], AuthorIds = [author.Id], Tags = ["Seen"] };
+        ArticleContent In(ArticleContent c) =>
+            c with
+            {
+                CategoryIds = [category.Id],
+                AuthorIds = [author.Id],
+                Tags = ["Seen"],
+            };
         await app.Data.CreateStoryAsync("Visible", change: In);
         await app.Data.CreateDraftAsync("Secret draft", In);
         await app.Data.CreateStoryAsync("Secret future", Start.AddMinutes(5), In);
         var withdrawn = await app.Data.CreateStoryAsync("Secret withdrawn", change: In);
-        await app.InScopeAsync(services => services.GetRequiredService<ArticleEditor>()
-            .TakeDownAsync(withdrawn.Id, withdrawn.Version, Actor.Program("Desk"), default));
+        await app.InScopeAsync(services =>
+            services
+                .GetRequiredService<ArticleEditor>()
+                .TakeDownAsync(withdrawn.Id, withdrawn.Version, Actor.Program("Desk"), default)
+        );
         string[] surfaces =
-            ["/", "/category/seen", "/tag/seen", "/author/seen", "/2026", "/2026/03", "/2026/03/02", "/2026/03/02/visible", "/unknown"];
+        [
+            "/",
+            "/category/seen",
+            "/tag/seen",
+            "/author/seen",
+            "/2026",
+            "/2026/03",
+            "/2026/03/02",
+            "/2026/03/02/visible",
+            "/unknown",
+        ];
 
         foreach (var surface in surfaces)
         {
@@ -142,7 +169,10 @@ public sealed class ListTests
 
         Assert.Equal(["Tram arrives"], front.Headlines());
         Assert.Equal(["Transport"], front.All(".front-children a"));
-        Assert.Equal(["Home", "City", "Transport", "Trams"], (await browser.OpenAsync("/category/trams")).All("nav[aria-label=Breadcrumb] li"));
+        Assert.Equal(
+            ["Home", "City", "Transport", "Trams"],
+            (await browser.OpenAsync("/category/trams")).All("nav[aria-label=Breadcrumb] li")
+        );
     }
 
     [Theory]
@@ -193,11 +223,19 @@ public sealed class ListTests
     public async Task Home_ManySections_ShowsEachStoryOnce()
     {
         using var app = new NewsApp();
-        long[] sections = [(await app.Data.CreateCategoryAsync("news")).Id, (await app.Data.CreateCategoryAsync("sport")).Id, (await app.Data.CreateCategoryAsync("opinion")).Id];
+        long[] sections =
+        [
+            (await app.Data.CreateCategoryAsync("news")).Id,
+            (await app.Data.CreateCategoryAsync("sport")).Id,
+            (await app.Data.CreateCategoryAsync("opinion")).Id,
+        ];
         for (var i = 0; i < 40; i++)
         {
             await app.Data.CreateStoryAsync(
-                $"Story {i}", Start.AddMinutes(-i), c => c with { CategoryIds = [sections[i % 3], sections[(i + 1) % 3]] });
+                $"Story {i}",
+                Start.AddMinutes(-i),
+                c => c with { CategoryIds = [sections[i % 3], sections[(i + 1) % 3]] }
+            );
         }
 
         var headlines = (await app.Browser().OpenAsync("/")).Headlines();

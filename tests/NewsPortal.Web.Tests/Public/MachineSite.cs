@@ -17,7 +17,9 @@ public sealed class MachineSite : NewsApp, IAsyncLifetime
     /// <summary>Ends elements, CDATA sections and strings; holds what XML forbids.</summary>
     public const string Hostile = "Bits & ]]> <b>\"'</script>\u0001\u000b\ufffe \U0001F4F0";
 
-    /// <summary>As <see cref="Hostile"/>, in the form in which it is stored: a form's text loses its control characters.</summary>
+    /// <summary>
+    /// As <see cref="Hostile"/>, in the form in which it is stored: a form's text loses its control characters.
+    /// </summary>
     public const string Kept = "Bits & ]]> <b>\"'</script> \U0001F4F0";
 
     public MachineSite() => With("Syndication:FullText", "true");
@@ -35,19 +37,36 @@ public sealed class MachineSite : NewsApp, IAsyncLifetime
         await Data.CreateCategoryAsync("empty", "Nothing yet");
         var author = await Data.InDatabaseAsync(async db =>
         {
-            db.Add(new SiteSettings
-            {
-                Name = "The <Test> & Courier", Tagline = Hostile, Description = Hostile, ContactEmail = "desk@news.test",
-                ProfileUrls = "https://social.example/@courier\nhttps://x.com/courier",
-            });
+            db.Add(
+                new SiteSettings
+                {
+                    Name = "The <Test> & Courier",
+                    Tagline = Hostile,
+                    Description = Hostile,
+                    ContactEmail = "desk@news.test",
+                    ProfileUrls = "https://social.example/@courier\nhttps://x.com/courier",
+                }
+            );
             var item = new MediaItem
             {
-                Sha256 = new string('a', 64), FileName = "a.jpg", ContentType = "image/jpeg", Width = 1600, Height = 1067, CreatedAt = Start.UtcDateTime,
+                Sha256 = new string('a', 64),
+                FileName = "a.jpg",
+                ContentType = "image/jpeg",
+                Width = 1600,
+                Height = 1067,
+                CreatedAt = Start.UtcDateTime,
             };
             db.Add(item);
             await db.SaveChangesAsync();
             Picture = item.Id;
-            var ines = new Author { Slug = "ines", Name = "Ines " + Hostile, Role = Hostile, Biography = "Writes.\n\n" + Hostile, PortraitId = item.Id };
+            var ines = new Author
+            {
+                Slug = "ines",
+                Name = "Ines " + Hostile,
+                Role = Hostile,
+                Biography = "Writes.\n\n" + Hostile,
+                PortraitId = item.Id,
+            };
             ines.Links.Add(new AuthorLink { Label = "Social", Url = "https://social.example/@ines" });
             db.Add(ines);
             await db.SaveChangesAsync();
@@ -55,7 +74,12 @@ public sealed class MachineSite : NewsApp, IAsyncLifetime
         });
         var series = await Data.InDatabaseAsync(async db =>
         {
-            var tides = new Series { Slug = "tides", Title = Hostile, Introduction = Hostile };
+            var tides = new Series
+            {
+                Slug = "tides",
+                Title = Hostile,
+                Introduction = Hostile,
+            };
             db.Series.Add(tides);
             await db.SaveChangesAsync();
             return tides.Id;
@@ -65,38 +89,62 @@ public sealed class MachineSite : NewsApp, IAsyncLifetime
         await PageAsync("corrections", "Corrections");
         foreach (var kind in Enum.GetValues<StoryKind>())
         {
-            var story = await Data.CreateStoryAsync($"{kind} {Hostile}", Start.UtcDateTime.AddHours(-1 - (int)kind), c => c with
-            {
-                Slug = kind.ToString().ToLowerInvariant(),
-                Standfirst = "In short: " + Hostile,
-                StoryKind = kind,
-                Body = "<p>See <a href=\"/about\">us</a>, <a href=\"#fn1\">1</a>, <a href=\"more?x=1&amp;y=2\">more</a>, "
-                    + "<a href=\"//other.example/x\">other</a> ]]&gt; &#1; &#xD800; <b>bold<table><tr><td>cell</table>"
-                    + $"<figure data-media-id=\"{Picture}\"><figcaption>Cap</figcaption></figure>"
-                    + "<section class=\"footnotes\"><p id=\"fn1\">Note.</p></section>",
-                CategoryIds = [harbour.Id, city.Id],
-                AuthorIds = [author],
-                Tags = ["Floods", "Salt & sea"],
-                SeriesId = kind == StoryKind.News ? series : null,
-                PictureId = kind == StoryKind.News ? Picture : null,
-                PictureAlt = Hostile,
-            });
+            var story = await Data.CreateStoryAsync(
+                $"{kind} {Hostile}",
+                Start.UtcDateTime.AddHours(-1 - (int)kind),
+                c =>
+                    c with
+                    {
+                        Slug = kind.ToString().ToLowerInvariant(),
+                        Standfirst = "In short: " + Hostile,
+                        StoryKind = kind,
+                        Body =
+                            "<p>See <a href=\"/about\">us</a>, <a href=\"#fn1\">1</a>, <a href=\"more?x=1&amp;y=2\">more</a>, "
+                            + "<a href=\"//other.example/x\">other</a> ]]&gt; &#1; &#xD800; <b>bold<table><tr><td>cell</table>"
+                            + $"<figure data-media-id=\"{Picture}\"><figcaption>Cap</figcaption></figure>"
+                            + "<section class=\"footnotes\"><p id=\"fn1\">Note.</p></section>",
+                        CategoryIds = [harbour.Id, city.Id],
+                        AuthorIds = [author],
+                        Tags = ["Floods", "Salt & sea"],
+                        SeriesId = kind == StoryKind.News ? series : null,
+                        PictureId = kind == StoryKind.News ? Picture : null,
+                        PictureAlt = Hostile,
+                    }
+            );
             Stories[kind] = story.Id;
         }
 
-        await Data.CreateStoryAsync("Unsigned " + new string('x', 120), Start.UtcDateTime.AddDays(-1), c => c with { Slug = "unsigned" });
-        await Data.CreateStoryAsync("Comes tomorrow", Start.UtcDateTime.AddDays(1), c => c with { CategoryIds = [city.Id] });
+        await Data.CreateStoryAsync(
+            "Unsigned " + new string('x', 120),
+            Start.UtcDateTime.AddDays(-1),
+            c => c with { Slug = "unsigned" }
+        );
+        await Data.CreateStoryAsync(
+            "Comes tomorrow",
+            Start.UtcDateTime.AddDays(1),
+            c => c with { CategoryIds = [city.Id] }
+        );
         await Data.CreateDraftAsync("Only a draft", c => c with { CategoryIds = [city.Id] });
         await Data.InDatabaseAsync(async db =>
         {
-            db.Add(new Correction
-            {
-                ArticleId = Stories[StoryKind.News], Kind = CorrectionKind.Correction, At = Start.UtcDateTime.AddMinutes(-5), Text = "It was 3, " + Hostile,
-            });
-            db.Add(new Correction
-            {
-                ArticleId = Stories[StoryKind.News], Kind = CorrectionKind.Clarification, At = Start.UtcDateTime.AddMinutes(-20), Text = "Meant so.\n\nAnd so.",
-            });
+            db.Add(
+                new Correction
+                {
+                    ArticleId = Stories[StoryKind.News],
+                    Kind = CorrectionKind.Correction,
+                    At = Start.UtcDateTime.AddMinutes(-5),
+                    Text = "It was 3, " + Hostile,
+                }
+            );
+            db.Add(
+                new Correction
+                {
+                    ArticleId = Stories[StoryKind.News],
+                    Kind = CorrectionKind.Clarification,
+                    At = Start.UtcDateTime.AddMinutes(-20),
+                    Text = "Meant so.\n\nAnd so.",
+                }
+            );
             return await db.SaveChangesAsync();
         });
         Clock.Advance(TimeSpan.FromMinutes(1));
@@ -104,11 +152,24 @@ public sealed class MachineSite : NewsApp, IAsyncLifetime
 
     Task IAsyncLifetime.DisposeAsync() => Task.CompletedTask;
 
-    private Task<ArticleResult> PageAsync(string path, string title) => InScopeAsync(async services =>
-    {
-        var editor = services.GetRequiredService<ArticleEditor>();
-        var page = await editor.SaveAsync(
-            new SaveArticle { Kind = ArticleKind.Page, Content = new ArticleContent { Headline = title, PagePath = path, Body = "<p>Text.</p>" } }, Actor.Program("Test"), default);
-        return await editor.PublishAsync(page.Id, page.Version, null, Actor.Program("Test"), default);
-    });
+    private Task<ArticleResult> PageAsync(string path, string title) =>
+        InScopeAsync(async services =>
+        {
+            var editor = services.GetRequiredService<ArticleEditor>();
+            var page = await editor.SaveAsync(
+                new SaveArticle
+                {
+                    Kind = ArticleKind.Page,
+                    Content = new ArticleContent
+                    {
+                        Headline = title,
+                        PagePath = path,
+                        Body = "<p>Text.</p>",
+                    },
+                },
+                Actor.Program("Test"),
+                default
+            );
+            return await editor.PublishAsync(page.Id, page.Version, null, Actor.Program("Test"), default);
+        });
 }

@@ -24,7 +24,11 @@ public sealed class OfflineTests
         using var app = new NewsApp().With("Site:KeepStoriesOffline", "false");
         var browser = app.Browser();
 
-        Assert.Contains("unregister", await browser.GetStringAsync(new Uri("/service-worker.js", UriKind.Relative)), StringComparison.Ordinal);
+        Assert.Contains(
+            "unregister",
+            await browser.GetStringAsync(new Uri("/service-worker.js", UriKind.Relative)),
+            StringComparison.Ordinal
+        );
         Assert.Equal("", (await browser.OpenAsync("/")).Document.DocumentElement.GetAttribute("data-worker"));
     }
 
@@ -35,8 +39,8 @@ public sealed class OfflineTests
         var story = await app.Data.CreateStoryAsync("Seen");
         var draft = await app.Data.CreateDraftAsync("Unseen");
 
-        var answer = await app.Browser().GetStringAsync(
-            new Uri($"/offline/stories?ids={story.Id}-{draft.Id}-999999-x-", UriKind.Relative));
+        var answer = await app.Browser()
+            .GetStringAsync(new Uri($"/offline/stories?ids={story.Id}-{draft.Id}-999999-x-", UriKind.Relative));
 
         Assert.Equal($"[{story.Id}]", answer);
     }

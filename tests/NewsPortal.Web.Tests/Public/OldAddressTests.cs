@@ -191,13 +191,19 @@ public sealed class OldAddressTests(OldAddressTests.MovedSite site) : IClassFixt
 
     [Fact]
     public async Task Get_HabitWithTracking_KeepsTheQuery() =>
-        Assert.Equal(Story + "?utm_source=letter", (await site.Browser().OpenAsync(Story + "/amp/?utm_source=letter")).Location);
+        Assert.Equal(
+            Story + "?utm_source=letter",
+            (await site.Browser().OpenAsync(Story + "/amp/?utm_source=letter")).Location
+        );
 
     [Fact]
     public async Task Get_UnknownAddress_CostsFewLookUps()
     {
         var simple = await new QueryCount().OfAsync(site, "/nothing-at-all");
-        var deep = await new QueryCount().OfAsync(site, "/category/x/y/2020/05/nothing/attachment/z/page/2/feed/atom?utm_source=x");
+        var deep = await new QueryCount().OfAsync(
+            site,
+            "/category/x/y/2020/05/nothing/attachment/z/page/2/feed/atom?utm_source=x"
+        );
 
         Assert.InRange(simple, 1, 12);
         Assert.InRange(deep, 1, 12);
@@ -207,7 +213,9 @@ public sealed class OldAddressTests(OldAddressTests.MovedSite site) : IClassFixt
     private static string? Bare(string? location, string present) =>
         location is not null && !present.Contains('?', StringComparison.Ordinal) ? location.Split('?')[0] : location;
 
-    /// <summary>One story, one page, a section in another, a topic and an author with all that an import stores for them.</summary>
+    /// <summary>
+    /// One story, one page, a section in another, a topic and an author with all that an import stores for them.
+    /// </summary>
     public sealed class MovedSite : NewsApp, IAsyncLifetime
     {
         public async Task InitializeAsync()
@@ -215,26 +223,39 @@ public sealed class OldAddressTests(OldAddressTests.MovedSite site) : IClassFixt
             var region = await Data.CreateCategoryAsync("region");
             var city = await Data.CreateCategoryAsync("city", parentId: region.Id);
             var author = await Data.CreateAuthorAsync("ada");
-            var story = await Data.CreateStoryAsync("The story", change: c => c with
-            {
-                CategoryIds = [city.Id],
-                AuthorIds = [author.Id],
-                Tags = ["Floods"],
-            });
-            var page = await Data.CreateStoryAsync("About", change: c => c with { PagePath = "about" }, command: c => c with { Kind = ArticleKind.Page });
+            var story = await Data.CreateStoryAsync(
+                "The story",
+                change: c => c with { CategoryIds = [city.Id], AuthorIds = [author.Id], Tags = ["Floods"] }
+            );
+            var page = await Data.CreateStoryAsync(
+                "About",
+                change: c => c with { PagePath = "about" },
+                command: c => c with { Kind = ArticleKind.Page }
+            );
             var draft = await Data.CreateDraftAsync("Still a draft");
             var gone = await Data.CreateStoryAsync("Taken down");
-            await InScopeAsync(services => services.GetRequiredService<ArticleEditor>()
-                .TakeDownAsync(gone.Id, gone.Version, Actor.Program("Desk"), default));
+            await InScopeAsync(services =>
+                services
+                    .GetRequiredService<ArticleEditor>()
+                    .TakeDownAsync(gone.Id, gone.Version, Actor.Program("Desk"), default)
+            );
             await Data.InDatabaseAsync(async db =>
             {
                 var redirects = new Redirects(db);
                 var tag = db.Tags.Single(t => t.Slug == "floods");
-                foreach (var address in new[]
-                {
-                    "/archives/17", "/article.php?id=10&sec=news", "/about/?article=3", "/?p=17", "/blog/?p=17", "/?attachment_id=21",
-                    OldAddressQueries.Named("former-slug"), "/2026/03/former-slug/",
-                })
+                foreach (
+                    var address in new[]
+                    {
+                        "/archives/17",
+                        "/article.php?id=10&sec=news",
+                        "/about/?article=3",
+                        "/?p=17",
+                        "/blog/?p=17",
+                        "/?attachment_id=21",
+                        OldAddressQueries.Named("former-slug"),
+                        "/2026/03/former-slug/",
+                    }
+                )
                 {
                     await redirects.KeepAsync(address, RedirectTarget.Article, story.Id, default);
                 }

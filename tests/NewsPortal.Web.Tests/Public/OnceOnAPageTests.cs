@@ -8,7 +8,8 @@ namespace NewsPortal.Web.Tests.Public;
 /// A page leads to each story once, whatever lists it is in: series, neighbours, author, related, latest, most read,
 /// blocks.
 /// </summary>
-public sealed class OnceOnAPageTests(OnceOnAPageTests.SmallNewspaper app) : IClassFixture<OnceOnAPageTests.SmallNewspaper>
+public sealed class OnceOnAPageTests(OnceOnAPageTests.SmallNewspaper app)
+    : IClassFixture<OnceOnAPageTests.SmallNewspaper>
 {
     [Theory]
     [InlineData("/")]
@@ -27,8 +28,11 @@ public sealed class OnceOnAPageTests(OnceOnAPageTests.SmallNewspaper app) : ICla
         page = page.Location is null ? page : await page.FollowAsync();
 
         // The most read of a day and of a week stand in one place, of which a reader sees one at a time.
-        var links = page.Document.QuerySelectorAll("main a[href^='/2026/']")
-            .Where(a => a.Closest("[data-span=week]") is null).Select(a => a.GetAttribute("href")!).ToList();
+        var links = page
+            .Document.QuerySelectorAll("main a[href^='/2026/']")
+            .Where(a => a.Closest("[data-span=week]") is null)
+            .Select(a => a.GetAttribute("href")!)
+            .ToList();
         Assert.True(links.Count > 4, page.Html);
         Assert.Equal(links.Distinct(), links);
         Assert.DoesNotContain(address, links);
@@ -50,12 +54,13 @@ public sealed class OnceOnAPageTests(OnceOnAPageTests.SmallNewspaper app) : ICla
         var page = await app.Browser().OpenAsync("/");
 
         // Read most are the stories that lead the page, in the order of the page.
-        Assert.Equal(
-            Enumerable.Range(15, 6).Select(i => $"Story {i}"), page.All(".most-read [data-span=day] a"));
+        Assert.Equal(Enumerable.Range(15, 6).Select(i => $"Story {i}"), page.All(".most-read [data-span=day] a"));
         Assert.Equal("Story 1", page.All(".card-lead .card-headline").Single());
     }
 
-    /// <summary>Forty stories by one author in one section, of which the first five are a series, and all are read.</summary>
+    /// <summary>
+    /// Forty stories by one author in one section, of which the first five are a series, and all are read.
+    /// </summary>
     public sealed class SmallNewspaper : NewsApp, IAsyncLifetime
     {
         public async Task InitializeAsync()
@@ -74,16 +79,28 @@ public sealed class OnceOnAPageTests(OnceOnAPageTests.SmallNewspaper app) : ICla
             for (var i = 1; i <= 40; i++)
             {
                 var number = i;
-                var story = await Data.CreateStoryAsync($"Story {i}", start.AddMinutes(-20 * i), c => c with
-                {
-                    CategoryIds = [number % 3 == 0 ? harbour.Id : city.Id],
-                    AuthorIds = [ada.Id],
-                    Tags = ["Tides"],
-                    SeriesId = number <= 5 ? quays : null,
-                });
+                var story = await Data.CreateStoryAsync(
+                    $"Story {i}",
+                    start.AddMinutes(-20 * i),
+                    c =>
+                        c with
+                        {
+                            CategoryIds = [number % 3 == 0 ? harbour.Id : city.Id],
+                            AuthorIds = [ada.Id],
+                            Tags = ["Tides"],
+                            SeriesId = number <= 5 ? quays : null,
+                        }
+                );
                 await Data.InDatabaseAsync(db =>
                 {
-                    db.ArticleViewHours.Add(new ArticleViewHour { ArticleId = story.Id, Hour = start.Date.AddHours(8), Views = 100 - number });
+                    db.ArticleViewHours.Add(
+                        new ArticleViewHour
+                        {
+                            ArticleId = story.Id,
+                            Hour = start.Date.AddHours(8),
+                            Views = 100 - number,
+                        }
+                    );
                     return db.SaveChangesAsync();
                 });
             }

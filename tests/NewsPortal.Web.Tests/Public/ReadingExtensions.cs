@@ -11,11 +11,19 @@ internal static class ReadingExtensions
 
     /// <summary>The texts of all elements that a selector finds.</summary>
     public static IReadOnlyList<string> All(this Page page, string selector) =>
-        [.. page.Document.QuerySelectorAll(selector).Select(e => string.Join(' ', e.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))];
+        [
+            .. page
+                .Document.QuerySelectorAll(selector)
+                .Select(e =>
+                    string.Join(' ', e.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+                ),
+        ];
 
     /// <summary>The address of the page of older stories; null on the last page.</summary>
-    public static string? Older(this Page page) => page.Document.QuerySelector(".pager a[rel=next]")?.GetAttribute("href");
+    public static string? Older(this Page page) =>
+        page.Document.QuerySelector(".pager a[rel=next]")?.GetAttribute("href");
 
     /// <summary>The address of the page of newer stories; null on the first page.</summary>
-    public static string? Newer(this Page page) => page.Document.QuerySelector(".pager a[rel=prev]")?.GetAttribute("href");
+    public static string? Newer(this Page page) =>
+        page.Document.QuerySelector(".pager a[rel=prev]")?.GetAttribute("href");
 }

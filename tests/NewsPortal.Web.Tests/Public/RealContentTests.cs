@@ -21,7 +21,9 @@ public sealed class RealContentTests : IDisposable
         string[] settings = [.. _app.Settings.SelectMany(s => new[] { "--setting", $"{s.Key}={s.Value}" })];
         var code = await CommandLine.RunAsync(
             ["import", "wordpress", file, "--receipt", Path.Combine(_app.StorageRoot, "receipt.json"), .. settings],
-            new Terminal(TextReader.Null, output, output), default);
+            new Terminal(TextReader.Null, output, output),
+            default
+        );
         Assert.True(code == 0, output.ToString());
 
         var browser = _app.Browser();
@@ -32,20 +34,33 @@ public sealed class RealContentTests : IDisposable
         {
             foreach (var format in new[] { "/feed", "/feed/atom", "/feed/json" })
             {
-                faults.AddRange((await FeedRules.FaultsAsync(await browser.GetAsync(list + format))).Select(fault => $"{list}{format}: {fault}"));
+                faults.AddRange(
+                    (await FeedRules.FaultsAsync(await browser.GetAsync(list + format))).Select(fault =>
+                        $"{list}{format}: {fault}"
+                    )
+                );
             }
         }
 
-        var stories = Addresses(XDocument.Parse(await browser.GetStringAsync("/sitemaps/articles-0.xml"))).Take(60).ToList();
+        var stories = Addresses(XDocument.Parse(await browser.GetStringAsync("/sitemaps/articles-0.xml")))
+            .Take(60)
+            .ToList();
         foreach (var story in stories)
         {
-            faults.AddRange((await browser.OpenAsync(story)).StructuredDataFaults().Select(fault => $"{story}: {fault}"));
+            faults.AddRange(
+                (await browser.OpenAsync(story)).StructuredDataFaults().Select(fault => $"{story}: {fault}")
+            );
         }
 
-        Assert.True(lists.Count > 1 && stories.Count > 10, $"Only {lists.Count} lists and {stories.Count} stories were looked at.");
+        Assert.True(
+            lists.Count > 1 && stories.Count > 10,
+            $"Only {lists.Count} lists and {stories.Count} stories were looked at."
+        );
         Assert.Empty(faults);
     }
 
     private static IEnumerable<string> Addresses(XDocument map) =>
-        map.Descendants().Where(e => e.Name.LocalName == "loc" && e.Parent!.Name.LocalName == "url").Select(e => new Uri(e.Value).AbsolutePath);
+        map.Descendants()
+            .Where(e => e.Name.LocalName == "loc" && e.Parent!.Name.LocalName == "url")
+            .Select(e => new Uri(e.Value).AbsolutePath);
 }

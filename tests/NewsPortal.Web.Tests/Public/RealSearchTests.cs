@@ -10,10 +10,11 @@ namespace NewsPortal.Web.Tests.Public;
 /// <summary>
 /// Search and related stories over 508 real posts, held to tables that people made by reading them: questions with the
 /// stories that answer them, and stories with all that may stand beside them. Every third question and the stories
-/// after the first fifteen were not tuned on one by one, but the weights were chosen with the score of the whole table in
-/// view: not a clean hold-out. The bars stand one or two places below what was reached.
+/// after the first fifteen were not tuned on one by one, but the weights were chosen with the score of the whole table
+/// in view: not a clean hold-out. The bars stand one or two places below what was reached.
 /// </summary>
-public sealed class RealSearchTests(RealSearchTests.Posts posts, ITestOutputHelper output) : IClassFixture<RealSearchTests.Posts>
+public sealed class RealSearchTests(RealSearchTests.Posts posts, ITestOutputHelper output)
+    : IClassFixture<RealSearchTests.Posts>
 {
     private const int TunedStories = 15;
 
@@ -21,12 +22,15 @@ public sealed class RealSearchTests(RealSearchTests.Posts posts, ITestOutputHelp
     public async Task Find_QuestionsOverRealPosts_RanksTheRightStoryFirst()
     {
         var app = await posts.ReadyAsync();
-        List<double> tuned = [], heldOut = [];
+        List<double> tuned = [],
+            heldOut = [];
         foreach (var (line, number) in Table("questions.tsv").Select((line, i) => (line, i + 1)))
         {
             var hits = await app.InScopeAsync(async services =>
-                (await services.GetRequiredService<StorySearch>().FindAsync(new SearchRequest(line.Key), default))!.Hits
-                    .Select(hit => hit.Card.Address.Split('/')[^1]).ToList());
+                (await services.GetRequiredService<StorySearch>().FindAsync(new SearchRequest(line.Key), default))!
+                    .Hits.Select(hit => hit.Card.Address.Split('/')[^1])
+                    .ToList()
+            );
             var place = hits.FindIndex(line.Right.Contains);
             var rank = place < 0 ? 0 : 1.0 / (place + 1);
             (number % 3 == 0 ? heldOut : tuned).Add(rank);
@@ -46,9 +50,14 @@ public sealed class RealSearchTests(RealSearchTests.Posts posts, ITestOutputHelp
     public async Task Relate_RealPosts_OffersWhatIsAboutTheSame()
     {
         var app = await posts.ReadyAsync();
-        var related = await app.Data.InDatabaseAsync(db => db.ArticleRelations.Where(r => r.Position < 4).OrderBy(r => r.Position)
-            .Select(r => new { From = r.Article.Slug, To = r.Related.Slug }).ToListAsync());
-        List<bool> tuned = [], heldOut = [];
+        var related = await app.Data.InDatabaseAsync(db =>
+            db.ArticleRelations.Where(r => r.Position < 4)
+                .OrderBy(r => r.Position)
+                .Select(r => new { From = r.Article.Slug, To = r.Related.Slug })
+                .ToListAsync()
+        );
+        List<bool> tuned = [],
+            heldOut = [];
         foreach (var (line, number) in Table("relatives.tsv").Select((line, i) => (line, i)))
         {
             foreach (var offered in related.Where(r => r.From == line.Key))
@@ -61,7 +70,9 @@ public sealed class RealSearchTests(RealSearchTests.Posts posts, ITestOutputHelp
             }
         }
 
-        output.WriteLine($"Relevant: {Share(tuned):P0} of {tuned.Count} tuned, {Share(heldOut):P0} of {heldOut.Count} held out.");
+        output.WriteLine(
+            $"Relevant: {Share(tuned):P0} of {tuned.Count} tuned, {Share(heldOut):P0} of {heldOut.Count} held out."
+        );
         Assert.True(tuned.Count + heldOut.Count >= 100);
         Assert.InRange(Share(heldOut), 0.85, 1);
         Assert.InRange(Share([.. tuned, .. heldOut]), 0.77, 1);
@@ -95,8 +106,17 @@ public sealed class RealSearchTests(RealSearchTests.Posts posts, ITestOutputHelp
                 using var messages = new StringWriter();
                 string[] settings = [.. _app.Settings.SelectMany(s => new[] { "--setting", $"{s.Key}={s.Value}" })];
                 var code = await CommandLine.RunAsync(
-                    ["import", "wordpress", file, "--receipt", Path.Combine(_app.StorageRoot, "receipt.json"), .. settings],
-                    new Terminal(TextReader.Null, messages, messages), default);
+                    [
+                        "import",
+                        "wordpress",
+                        file,
+                        "--receipt",
+                        Path.Combine(_app.StorageRoot, "receipt.json"),
+                        .. settings,
+                    ],
+                    new Terminal(TextReader.Null, messages, messages),
+                    default
+                );
                 Assert.True(code == 0, messages.ToString());
                 await RelateAllAsync();
                 _isReady = true;
@@ -116,7 +136,9 @@ public sealed class RealSearchTests(RealSearchTests.Posts posts, ITestOutputHelp
             }
         }
 
-        private Task<int> MissingAsync() => _app.Data.InDatabaseAsync(db => db.Articles
-            .CountAsync(a => a.ListedAt != null && !db.ArticleRelations.Any(r => r.ArticleId == a.Id)));
+        private Task<int> MissingAsync() =>
+            _app.Data.InDatabaseAsync(db =>
+                db.Articles.CountAsync(a => a.ListedAt != null && !db.ArticleRelations.Any(r => r.ArticleId == a.Id))
+            );
     }
 }

@@ -19,11 +19,21 @@ public sealed class RelatedTests
         for (var i = 0; i < 12; i++)
         {
             await app.Data.CreateStoryAsync(
-                $"Budget vote {i}", change: Text("Councillors voted about taxes for schools, buses, parks and other public works."));
+                $"Budget vote {i}",
+                change: Text("Councillors voted about taxes for schools, buses, parks and other public works.")
+            );
         }
 
-        await app.Data.CreateStoryAsync("Ice core", Start.AddDays(-9), Text("Scientists drill the glacier for old ice."));
-        await app.Data.CreateStoryAsync("Melting", Start.AddDays(-8), Text("The glacier loses ice faster than scientists thought."));
+        await app.Data.CreateStoryAsync(
+            "Ice core",
+            Start.AddDays(-9),
+            Text("Scientists drill the glacier for old ice.")
+        );
+        await app.Data.CreateStoryAsync(
+            "Melting",
+            Start.AddDays(-8),
+            Text("The glacier loses ice faster than scientists thought.")
+        );
         await app.Data.CreateStoryAsync("Glacier walk", Start.AddDays(-7), Text("A walk on the ice of the glacier."));
         await app.RelateAsync();
 
@@ -34,15 +44,24 @@ public sealed class RelatedTests
     public async Task Relate_StoriesAlike_NamesThePagesThatShowThem()
     {
         using var app = new NewsApp();
-        var one = await app.Data.CreateStoryAsync("Ferry returns", change: Text("The ferry sails across the harbour again."));
-        var other = await app.Data.CreateStoryAsync("Ferry repaired", change: Text("Workers mended the ferry in the harbour."));
+        var one = await app.Data.CreateStoryAsync(
+            "Ferry returns",
+            change: Text("The ferry sails across the harbour again.")
+        );
+        var other = await app.Data.CreateStoryAsync(
+            "Ferry repaired",
+            change: Text("Workers mended the ferry in the harbour.")
+        );
 
         await app.RelateAsync();
 
-        var named = await app.Data.InDatabaseAsync(db => db.Changes.Where(c => c.Subject == ChangeSubject.Related).ToListAsync());
+        var named = await app.Data.InDatabaseAsync(db =>
+            db.Changes.Where(c => c.Subject == ChangeSubject.Related).ToListAsync()
+        );
         Assert.Equal(
             new[] { CacheTags.Article(one.Id), CacheTags.Article(other.Id) }.Order(),
-            named.SelectMany(c => c.TagList).Distinct().Order());
+            named.SelectMany(c => c.TagList).Distinct().Order()
+        );
     }
 
     [Fact]
@@ -60,11 +79,16 @@ public sealed class RelatedTests
         for (var i = 0; i < sea.Length; i++)
         {
             await app.Data.CreateStoryAsync(
-                headlines[i], change: Text($"{sea[i]}, {land[i]}, {land[(i + 1) % land.Length]}, {land[(i + 2) % land.Length]}"));
+                headlines[i],
+                change: Text($"{sea[i]}, {land[i]}, {land[(i + 1) % land.Length]}, {land[(i + 2) % land.Length]}")
+            );
         }
 
         await app.Data.CreateStoryAsync("Chess", change: c => Text("Pawns and bishops.")(c) with { Tags = ["Events"] });
-        await app.Data.CreateStoryAsync("Open day", change: c => Text(string.Join(", ", sea))(c) with { Tags = ["Events"] });
+        await app.Data.CreateStoryAsync(
+            "Open day",
+            change: c => Text(string.Join(", ", sea))(c) with { Tags = ["Events"] }
+        );
         await app.RelateAsync();
 
         Assert.Empty((await RelatedAsync(app, "/2026/03/02/open-day")).Except(headlines));
@@ -109,13 +133,19 @@ public sealed class RelatedTests
         await app.Data.CreateStoryAsync("Budget");
         await app.RelateAsync();
 
-        await app.InScopeAsync(services => services.GetRequiredService<ArticleEditor>()
-            .TakeDownAsync(two.Id, two.Version, Actor.Program("Desk"), default));
+        await app.InScopeAsync(services =>
+            services
+                .GetRequiredService<ArticleEditor>()
+                .TakeDownAsync(two.Id, two.Version, Actor.Program("Desk"), default)
+        );
         Assert.Equal(["Budget"], await RelatedAsync(app, "/2026/03/02/glacier-one"));
 
         await app.RelateAsync();
-        Assert.Empty(await app.Data.InDatabaseAsync(db => db.ArticleRelations
-            .Where(r => r.RelatedId == two.Id || r.ArticleId == two.Id).ToListAsync()));
+        Assert.Empty(
+            await app.Data.InDatabaseAsync(db =>
+                db.ArticleRelations.Where(r => r.RelatedId == two.Id || r.ArticleId == two.Id).ToListAsync()
+            )
+        );
     }
 
     [Fact]
@@ -127,8 +157,11 @@ public sealed class RelatedTests
         await app.RelateAsync();
         Assert.Equal(2, await app.Data.InDatabaseAsync(db => db.ArticleRelations.CountAsync()));
 
-        var deleted = await app.InScopeAsync(services => services.GetRequiredService<ArticleEditor>()
-            .DeleteAsync(two.Id, two.Version, Actor.Program("Desk"), default));
+        var deleted = await app.InScopeAsync(services =>
+            services
+                .GetRequiredService<ArticleEditor>()
+                .DeleteAsync(two.Id, two.Version, Actor.Program("Desk"), default)
+        );
 
         Assert.Equal(ArticleOutcome.Done, deleted.Outcome);
         Assert.Equal(0, await app.Data.InDatabaseAsync(db => db.ArticleRelations.CountAsync()));
@@ -146,16 +179,25 @@ public sealed class RelatedTests
 
         await app.RelateAsync();
         var first = await AllAsync();
-        await app.Data.InDatabaseAsync(db => db.ArticleRelations.Where(r => r.ArticleId == first[0].ArticleId).ExecuteDeleteAsync());
+        await app.Data.InDatabaseAsync(db =>
+            db.ArticleRelations.Where(r => r.ArticleId == first[0].ArticleId).ExecuteDeleteAsync()
+        );
         app.Services.GetRequiredService<NewsPortal.Core.Search.RelationQueue>().LookForMissing();
         await app.RelateAsync();
 
         Assert.Equal(12, first.Select(r => r.ArticleId).Distinct().Count());
         Assert.Equal(first, await AllAsync());
 
-        Task<List<(long ArticleId, long RelatedId, int Position)>> AllAsync() => app.Data.InDatabaseAsync(async db =>
-            (await db.ArticleRelations.OrderBy(r => r.ArticleId).ThenBy(r => r.Position).AsNoTracking().ToListAsync())
-            .ConvertAll(r => (r.ArticleId, r.RelatedId, r.Position)));
+        Task<List<(long ArticleId, long RelatedId, int Position)>> AllAsync() =>
+            app.Data.InDatabaseAsync(async db =>
+                (
+                    await db
+                        .ArticleRelations.OrderBy(r => r.ArticleId)
+                        .ThenBy(r => r.Position)
+                        .AsNoTracking()
+                        .ToListAsync()
+                ).ConvertAll(r => (r.ArticleId, r.RelatedId, r.Position))
+            );
     }
 
     private static async Task<IReadOnlyList<string>> RelatedAsync(NewsApp app, string address) =>

@@ -11,36 +11,38 @@ public sealed class SearchFormsTests
     private static readonly DateTime Start = NewsApp.Start.UtcDateTime;
 
     /// <summary>Each line is one word in several spellings.</summary>
-    public static TheoryData<string> Spellings => new(
-        "derisking|de-risking|de risking|de\u2011risking|de–risking|de\u00ADrisking",
-        "opensource|open source|open-source|openSource",
-        "obrien|O'Brien|O’Brien|OʼBrien|O`Brien|O\uFF07Brien",
-        "isnt|isn't|isn’t",
-        "covid19|COVID-19|Covid 19|COVID\u201119",
-        "email|e-mail|E-Mail",
-        "1200|1,200|1.200|1’200|1\u00A0200|1\u202F200|1\u2009200",
-        "1234567|1,234,567|12,34,567",
-        "izmir|İzmir|Izmir|IZMIR|ızmır",
-        "елкин|Ёлкин|ёлкин",
-        "Mueller|Müller|Muller|MÜLLER|Mu\u0308ller",
-        "Koeln|Köln|Koln",
-        "thor|Þór|Thór",
-        "Oersted|Ørsted|Orsted",
-        "Aarhus|Århus|Arhus",
-        "aether|æther",
-        "oeuvre|œuvre",
-        "strasse|Straße",
-        "Lodz|Łódź",
-        "Bjork|Björk",
-        "github|GitHub|ＧｉｔＨｕｂ|git hub",
-        "javascript|JavaScript|Java Script",
-        "USA|U.S.A.",
-        "nodejs|Node.js|node js",
-        "opendata|#OpenData|open data",
-        "cafe|café|cafe\u0301|CAFÉ",
-        "hawaii|Hawai’i|Hawaiʻi",
-        "newsroom|@newsroom|#newsroom|news-room",
-        "tshirt|t-shirt|T shirt");
+    public static TheoryData<string> Spellings =>
+        new(
+            "derisking|de-risking|de risking|de\u2011risking|de–risking|de\u00ADrisking",
+            "opensource|open source|open-source|openSource",
+            "obrien|O'Brien|O’Brien|OʼBrien|O`Brien|O\uFF07Brien",
+            "isnt|isn't|isn’t",
+            "covid19|COVID-19|Covid 19|COVID\u201119",
+            "email|e-mail|E-Mail",
+            "1200|1,200|1.200|1’200|1\u00A0200|1\u202F200|1\u2009200",
+            "1234567|1,234,567|12,34,567",
+            "izmir|İzmir|Izmir|IZMIR|ızmır",
+            "елкин|Ёлкин|ёлкин",
+            "Mueller|Müller|Muller|MÜLLER|Mu\u0308ller",
+            "Koeln|Köln|Koln",
+            "thor|Þór|Thór",
+            "Oersted|Ørsted|Orsted",
+            "Aarhus|Århus|Arhus",
+            "aether|æther",
+            "oeuvre|œuvre",
+            "strasse|Straße",
+            "Lodz|Łódź",
+            "Bjork|Björk",
+            "github|GitHub|ＧｉｔＨｕｂ|git hub",
+            "javascript|JavaScript|Java Script",
+            "USA|U.S.A.",
+            "nodejs|Node.js|node js",
+            "opendata|#OpenData|open data",
+            "cafe|café|cafe\u0301|CAFÉ",
+            "hawaii|Hawai’i|Hawaiʻi",
+            "newsroom|@newsroom|#newsroom|news-room",
+            "tshirt|t-shirt|T shirt"
+        );
 
     [Theory]
     [MemberData(nameof(Spellings))]
@@ -50,14 +52,20 @@ public sealed class SearchFormsTests
         using var app = new NewsApp().With("Site:Culture", "en-GB");
         foreach (var (spelling, number) in all.Select((s, i) => (s, i)))
         {
-            await app.Data.CreateStoryAsync($"Story {number}", change: c => c with { Body = $"<p>They said {spelling} today.</p>" });
+            await app.Data.CreateStoryAsync(
+                $"Story {number}",
+                change: c => c with { Body = $"<p>They said {spelling} today.</p>" }
+            );
         }
 
         await app.Data.CreateStoryAsync("Unrelated");
         foreach (var typed in all)
         {
             var found = Hits(await app.SearchAsync(typed));
-            Assert.True(found.Count == all.Length, $"\"{typed}\" finds {string.Join(", ", found.Order())} of {all.Length}.");
+            Assert.True(
+                found.Count == all.Length,
+                $"\"{typed}\" finds {string.Join(", ", found.Order())} of {all.Length}."
+            );
         }
     }
 
@@ -116,7 +124,10 @@ public sealed class SearchFormsTests
     public async Task Find_StoryInAnotherLanguage_IsFoundByItsInflections()
     {
         using var app = new NewsApp().With("Site:Culture", "en-GB");
-        var french = await app.Data.CreateStoryAsync("Les chevaux du maire", change: Text("Les élections municipales ont été reportées."));
+        var french = await app.Data.CreateStoryAsync(
+            "Les chevaux du maire",
+            change: Text("Les élections municipales ont été reportées.")
+        );
         await app.Data.CreateStoryAsync("News in brief", change: Text("The new cars."));
         await SpeakAsync(app, french.Id, "fr-CA");
 
@@ -131,11 +142,23 @@ public sealed class SearchFormsTests
     public async Task Find_Headlines_RankByHowNearTheyAre()
     {
         using var app = new NewsApp();
-        await app.Data.CreateStoryAsync("Scattered", Start.AddDays(-1), Text("The harbour was closed. A week later the ferry came, they say, to the new bridge."));
-        await app.Data.CreateStoryAsync("Together", Start.AddDays(-30), Text("At the harbour ferry, they say, nothing happened in the new week of the bridge."));
+        await app.Data.CreateStoryAsync(
+            "Scattered",
+            Start.AddDays(-1),
+            Text("The harbour was closed. A week later the ferry came, they say, to the new bridge.")
+        );
+        await app.Data.CreateStoryAsync(
+            "Together",
+            Start.AddDays(-30),
+            Text("At the harbour ferry, they say, nothing happened in the new week of the bridge.")
+        );
         await app.Data.CreateStoryAsync("A ferry in the harbour", Start.AddDays(-60));
         await app.Data.CreateStoryAsync("Harbour ferry", Start.AddDays(-900));
-        await app.Data.CreateStoryAsync("Harbour ferry sinks: the harbour ferry story", Start.AddDays(-2), Text("Harbour ferry, harbour ferry."));
+        await app.Data.CreateStoryAsync(
+            "Harbour ferry sinks: the harbour ferry story",
+            Start.AddDays(-2),
+            Text("Harbour ferry, harbour ferry.")
+        );
 
         var found = Hits(await app.SearchAsync("harbour ferry"));
 
@@ -266,7 +289,11 @@ public sealed class SearchFormsTests
         using var app = new NewsApp();
         await app.Data.CreateStoryAsync("The hub opens", new DateTime(2016, 3, 14, 12, 0, 0, DateTimeKind.Utc));
         await app.Data.CreateStoryAsync("The hub closes", new DateTime(2017, 3, 14, 12, 0, 0, DateTimeKind.Utc));
-        await app.Data.CreateStoryAsync("Years later", new DateTime(2018, 3, 14, 12, 0, 0, DateTimeKind.Utc), Text("The hub of March 2016."));
+        await app.Data.CreateStoryAsync(
+            "Years later",
+            new DateTime(2018, 3, 14, 12, 0, 0, DateTimeKind.Utc),
+            Text("The hub of March 2016.")
+        );
 
         Assert.Equal(["The hub opens", "Years later"], Hits(await app.SearchAsync("hub march 2016")).Order());
         Assert.Equal(["The hub closes"], Hits(await app.SearchAsync("2017 hub")));
@@ -329,10 +356,16 @@ public sealed class SearchFormsTests
     {
         using var app = new NewsApp();
         await app.Data.CreateStoryAsync("O*NET today");
-        await app.Data.CreateStoryAsync("The teams, they are a changin’", change: Text("The customs plan. 12,000,002 and 12,000,001."));
+        await app.Data.CreateStoryAsync(
+            "The teams, they are a changin’",
+            change: Text("The customs plan. 12,000,002 and 12,000,001.")
+        );
         for (var i = 0; i < 9; i++)
         {
-            await app.Data.CreateStoryAsync($"Other {i}", change: Text("One custom plan: the teams, they are a changing thing. 12,000,002."));
+            await app.Data.CreateStoryAsync(
+                $"Other {i}",
+                change: Text("One custom plan: the teams, they are a changing thing. 12,000,002.")
+            );
         }
 
         Assert.Empty((await app.SearchAsync(typed)).All(".search-spelling a"));
@@ -354,19 +387,22 @@ public sealed class SearchFormsTests
         XNamespace search = "http://a9.com/-/spec/opensearch/1.1/";
         Assert.Equal(search + "OpenSearchDescription", root.Name);
         Assert.InRange(root.Element(search + "ShortName")!.Value.Length, 1, 16);
-        var templates = root.Elements(search + "Url").ToDictionary(u => u.Attribute("type")!.Value, u => u.Attribute("template")!.Value);
+        var templates = root.Elements(search + "Url")
+            .ToDictionary(u => u.Attribute("type")!.Value, u => u.Attribute("template")!.Value);
 
         Assert.Equal("https://news.test/search?q={searchTerms}", templates["text/html"]);
         var suggestions = await browser.GetStringAsync(
-            templates["application/x-suggestions+json"].Replace("{searchTerms}", "harv", StringComparison.Ordinal));
+            templates["application/x-suggestions+json"].Replace("{searchTerms}", "harv", StringComparison.Ordinal)
+        );
         Assert.Equal("[\"harv\",[\"New harvest\"]]", suggestions);
     }
 
     private static Task SpeakAsync(NewsApp app, long id, string language) =>
         app.Data.ChangeAsync(id, c => c with { Language = language });
 
-    private static Func<NewsPortal.Core.Articles.ArticleContent, NewsPortal.Core.Articles.ArticleContent> Text(string text) =>
-        c => c with { Body = $"<p>{text}</p>" };
+    private static Func<NewsPortal.Core.Articles.ArticleContent, NewsPortal.Core.Articles.ArticleContent> Text(
+        string text
+    ) => c => c with { Body = $"<p>{text}</p>" };
 
     private static IReadOnlyList<string> Hits(Page page)
     {

@@ -13,8 +13,9 @@ public sealed class SearchLimitTests
     public async Task Search_FarMoreThanAPersonReads_AreRefusedForThatAddressAlone()
     {
         await using var app = new NewsApp().With("Proxy:KnownProxies", BehindProxy.Address);
-        await using var site = app.WithWebHostBuilder(builder => builder.ConfigureTestServices(
-            services => services.AddSingleton<IStartupFilter, BehindProxy>()));
+        await using var site = app.WithWebHostBuilder(builder =>
+            builder.ConfigureTestServices(services => services.AddSingleton<IStartupFilter, BehindProxy>())
+        );
         using var browser = site.CreateClient();
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 400).Select(_ => SearchAsync("192.0.2.7")));

@@ -42,7 +42,10 @@ public sealed class SearchRepairTests
         }
 
         // Whatever a search meets before the keeper does, it is no 500.
-        Assert.Contains((await SearchAsync(app, "first")).Status, new[] { HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable });
+        Assert.Contains(
+            (await SearchAsync(app, "first")).Status,
+            new[] { HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable }
+        );
         await app.CatchUpAsync();
         await FindsAsync(app, "first");
         Assert.Null(app.Services.GetRequiredService<SearchIndex>().Problem);
@@ -57,7 +60,10 @@ public sealed class SearchRepairTests
     {
         using var app = await RunAsync();
         await StoreAsync(app);
-        using var next = await RestartAsync(app, () => Array.ForEach(Directory.GetFiles(Folder(app)), f => Damage(f, damage)));
+        using var next = await RestartAsync(
+            app,
+            () => Array.ForEach(Directory.GetFiles(Folder(app)), f => Damage(f, damage))
+        );
 
         await FindsAsync(next, "first");
     }
@@ -81,11 +87,14 @@ public sealed class SearchRepairTests
         var copy = stored + "-copy";
         Copy(stored, copy);
         await app.Data.CreateStoryAsync("Later");
-        using var next = await RestartAsync(app, () =>
-        {
-            Directory.Delete(stored, recursive: true);
-            Directory.Move(copy, stored);
-        });
+        using var next = await RestartAsync(
+            app,
+            () =>
+            {
+                Directory.Delete(stored, recursive: true);
+                Directory.Move(copy, stored);
+            }
+        );
 
         await FindsAsync(next, "later");
         Assert.Equal(stored, Folder(next));
@@ -103,7 +112,9 @@ public sealed class SearchRepairTests
         {
             // Closed only now: the keeper works in the background, too, and would open it and catch up before.
             app.Services.GetRequiredService<SearchIndex>().Dispose();
-            return Assert.ThrowsAnyAsync<Exception>(() => app.Services.GetRequiredService<IndexKeeper>().CareAsync(default));
+            return Assert.ThrowsAnyAsync<Exception>(() =>
+                app.Services.GetRequiredService<IndexKeeper>().CareAsync(default)
+            );
         });
         await app.CatchUpAsync();
 
@@ -157,7 +168,9 @@ public sealed class SearchRepairTests
 
         var code = await CommandLine.RunAsync(
             ["search", "rebuild", .. app.Settings.SelectMany(s => new[] { "--setting", $"{s.Key}={s.Value}" })],
-            new Terminal(TextReader.Null, output, errors), default);
+            new Terminal(TextReader.Null, output, errors),
+            default
+        );
 
         Assert.Equal((0, ""), (code, errors.ToString()));
         Assert.Contains("The search index holds 1 stories.", output.ToString(), StringComparison.Ordinal);
@@ -177,7 +190,10 @@ public sealed class SearchRepairTests
 
         var answer = await app.Browser().GetAsync(new Uri("/search?q=first", UriKind.Relative));
 
-        Assert.Equal((HttpStatusCode.ServiceUnavailable, "15"), (answer.StatusCode, answer.Headers.RetryAfter?.ToString()));
+        Assert.Equal(
+            (HttpStatusCode.ServiceUnavailable, "15"),
+            (answer.StatusCode, answer.Headers.RetryAfter?.ToString())
+        );
         Assert.Contains("Search is being rebuilt", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await app.Browser().OpenAsync("/search/suggest?q=first")).Status);
         Assert.Equal(HttpStatusCode.OK, (await app.Browser().OpenAsync("/health/ready")).Status);

@@ -11,8 +11,10 @@ namespace NewsPortal.Web.Tests.Public;
 /// <summary>/search: what is found, in which order, and how it is shown.</summary>
 public sealed class SearchTests
 {
-    private static readonly JsonSerializerOptions Relaxed =
-        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Relaxed = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private static readonly DateTime Start = NewsApp.Start.UtcDateTime;
 
@@ -49,15 +51,30 @@ public sealed class SearchTests
     {
         using var app = new NewsApp();
         var author = await app.Data.CreateAuthorAsync("ada", "Ada Quillfeather");
-        await app.Data.CreateStoryAsync("Headlined", change: c => c with
-        {
-            Standfirst = "Introduced",
-            Body = "<p>Narra<b>ted</b> at <em>length</em></p><ul><li>listed</li></ul>",
-            AuthorIds = [author.Id],
-            Tags = ["Zeppelin"],
-        });
+        await app.Data.CreateStoryAsync(
+            "Headlined",
+            change: c =>
+                c with
+                {
+                    Standfirst = "Introduced",
+                    Body = "<p>Narra<b>ted</b> at <em>length</em></p><ul><li>listed</li></ul>",
+                    AuthorIds = [author.Id],
+                    Tags = ["Zeppelin"],
+                }
+        );
 
-        foreach (var query in new[] { "headlined", "introduced", "narrated", "listed", "quillfeather", "zeppelin", "headlined zeppelin ada" })
+        foreach (
+            var query in new[]
+            {
+                "headlined",
+                "introduced",
+                "narrated",
+                "listed",
+                "quillfeather",
+                "zeppelin",
+                "headlined zeppelin ada",
+            }
+        )
         {
             Assert.Equal(["Headlined"], Hits(await app.SearchAsync(query)));
         }
@@ -99,7 +116,12 @@ public sealed class SearchTests
     [InlineData("en-GB", "mayor", "The mayor's son", "mayor's")]
     [InlineData("en-GB", "1,000", "Over 1,000 came", "1,000")]
     [InlineData("fr-FR", "état", "Le budget de l’État", "l’État")]
-    public async Task Show_WordWithAnApostropheOrPoint_IsMarkedWhole(string culture, string query, string headline, string marked)
+    public async Task Show_WordWithAnApostropheOrPoint_IsMarkedWhole(
+        string culture,
+        string query,
+        string headline,
+        string marked
+    )
     {
         using var app = new NewsApp().With("Site:Culture", culture);
         await app.Data.CreateStoryAsync(headline);
@@ -140,9 +162,17 @@ public sealed class SearchTests
         var trams = await app.Data.CreateCategoryAsync("trams", parentId: city.Id);
         var world = await app.Data.CreateCategoryAsync("world");
         var ada = await app.Data.CreateAuthorAsync("ada");
-        await app.Data.CreateStoryAsync("Tram", Start.AddDays(-1), c => c with { CategoryIds = [trams.Id], AuthorIds = [ada.Id] });
+        await app.Data.CreateStoryAsync(
+            "Tram",
+            Start.AddDays(-1),
+            c => c with { CategoryIds = [trams.Id], AuthorIds = [ada.Id] }
+        );
         await app.Data.CreateStoryAsync("City", Start.AddDays(-10), c => c with { CategoryIds = [city.Id] });
-        await app.Data.CreateStoryAsync("World", Start.AddDays(-20), c => c with { CategoryIds = [world.Id], AuthorIds = [ada.Id] });
+        await app.Data.CreateStoryAsync(
+            "World",
+            Start.AddDays(-20),
+            c => c with { CategoryIds = [world.Id], AuthorIds = [ada.Id] }
+        );
 
         Assert.Equal(["City", "Tram"], Hits(await app.SearchAsync("happened", "&section=city")).Order());
         Assert.Equal(["Tram"], Hits(await app.SearchAsync("happened", "&section=trams")));
@@ -185,7 +215,11 @@ public sealed class SearchTests
     {
         using var app = new NewsApp();
         await app.Data.CreateStoryAsync("Glacier melts", Start.AddDays(-30), Text("The glacier, the glacier."));
-        await app.Data.CreateStoryAsync("Weather", Start.AddDays(-1), Text("Rain, wind, and somewhere far away a glacier too."));
+        await app.Data.CreateStoryAsync(
+            "Weather",
+            Start.AddDays(-1),
+            Text("Rain, wind, and somewhere far away a glacier too.")
+        );
 
         Assert.Equal(["Glacier melts", "Weather"], Hits(await app.SearchAsync("glacier")));
         Assert.Equal(["Weather", "Glacier melts"], Hits(await app.SearchAsync("glacier", "&sort=date")));
@@ -233,16 +267,25 @@ public sealed class SearchTests
     public async Task Show_Match_MarksTheWordsAndKeepsTheRestAsText()
     {
         using var app = new NewsApp();
-        await app.Data.CreateStoryAsync("Café <script>alert(1)</script> & more", change: c => c with
-        {
-            Body = $"<p>{string.Concat(Enumerable.Repeat("Filler of no use. ", 60))}In the cafés &lt;img src=x onerror=alert(2)&gt; people talk.</p>",
-        });
+        await app.Data.CreateStoryAsync(
+            "Café <script>alert(1)</script> & more",
+            change: c =>
+                c with
+                {
+                    Body =
+                        $"<p>{string.Concat(Enumerable.Repeat("Filler of no use. ", 60))}In the cafés &lt;img src=x onerror=alert(2)&gt; people talk.</p>",
+                }
+        );
 
         var page = await app.SearchAsync("cafe people");
 
         Assert.Equal(["Café", "cafés", "people"], page.All(".hit mark"));
         Assert.Equal(["Café <script>alert(1)</script> & more"], Hits(page));
-        Assert.Contains("In the cafés <img src=x onerror=alert(2)> people talk.", page.All(".hit-excerpt")[0], StringComparison.Ordinal);
+        Assert.Contains(
+            "In the cafés <img src=x onerror=alert(2)> people talk.",
+            page.All(".hit-excerpt")[0],
+            StringComparison.Ordinal
+        );
         Assert.Empty(page.Document.QuerySelectorAll("main script:not([type]), main img"));
     }
 
@@ -255,7 +298,11 @@ public sealed class SearchTests
 
         Assert.StartsWith("Search – ", page.Document.Title, StringComparison.Ordinal);
         Assert.NotEqual("noindex", page.Document.QuerySelector("meta[name=robots]")?.GetAttribute("content"));
-        Assert.EndsWith("/search", page.Document.QuerySelector("link[rel=canonical]")!.GetAttribute("href"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "/search",
+            page.Document.QuerySelector("link[rel=canonical]")!.GetAttribute("href"),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -296,7 +343,12 @@ public sealed class SearchTests
         var page = await app.SearchAsync(typed);
 
         Assert.Equal([better], page.All(".search-spelling a"));
-        Assert.Equal(["News"], Hits(await app.Browser().OpenAsync(page.Document.QuerySelector(".search-spelling a")!.GetAttribute("href")!)));
+        Assert.Equal(
+            ["News"],
+            Hits(
+                await app.Browser().OpenAsync(page.Document.QuerySelector(".search-spelling a")!.GetAttribute("href")!)
+            )
+        );
     }
 
     [Theory]
@@ -308,7 +360,10 @@ public sealed class SearchTests
         using var app = new NewsApp().With("Site:Culture", culture);
         await app.Data.CreateStoryAsync("News", change: Text("glacier"));
 
-        Assert.Equal(question, (await app.SearchAsync("galcier")).Document.QuerySelector(".search-spelling")!.TextContent);
+        Assert.Equal(
+            question,
+            (await app.SearchAsync("galcier")).Document.QuerySelector(".search-spelling")!.TextContent
+        );
     }
 
     [Fact]
@@ -334,19 +389,28 @@ public sealed class SearchTests
         Assert.Equal(["Secret plan"], Hits(await app.SearchAsync("secret")));
         Assert.Contains("Secret plan", await SuggestAsync(app, "secr"), StringComparison.Ordinal);
 
-        var saved = await EditAsync(app, (editor, details) => editor.SaveAsync(
-            details with
-            {
-                Id = story.Id,
-                Version = story.Version,
-                Step = ArticleStep.Publish,
-                Content = details.Content with { Headline = "Open plan", Slug = "open-plan" },
-            },
-            Actor.Program("Desk"), default));
+        var saved = await EditAsync(
+            app,
+            (editor, details) =>
+                editor.SaveAsync(
+                    details with
+                    {
+                        Id = story.Id,
+                        Version = story.Version,
+                        Step = ArticleStep.Publish,
+                        Content = details.Content with { Headline = "Open plan", Slug = "open-plan" },
+                    },
+                    Actor.Program("Desk"),
+                    default
+                )
+        );
         Assert.Empty(Hits(await app.SearchAsync("secret")));
         Assert.Equal(["Open plan"], Hits(await app.SearchAsync("open")));
 
-        await EditAsync(app, (editor, _) => editor.TakeDownAsync(story.Id, saved.Version, Actor.Program("Desk"), default));
+        await EditAsync(
+            app,
+            (editor, _) => editor.TakeDownAsync(story.Id, saved.Version, Actor.Program("Desk"), default)
+        );
         Assert.Empty(Hits(await app.SearchAsync("open")));
         Assert.DoesNotContain("Open plan", await SuggestAsync(app, "open"), StringComparison.Ordinal);
     }
@@ -379,8 +443,18 @@ public sealed class SearchTests
         await app.InScopeAsync(async services =>
         {
             var tag = services.GetRequiredService<NewsPortal.Core.Data.NewsDbContext>().Tags.Single();
-            return await services.GetRequiredService<TagEditor>().SaveAsync(
-                new SaveTag { Id = tag.Id, Version = tag.Version, Name = "Airship" }, Actor.Program("Desk"), default);
+            return await services
+                .GetRequiredService<TagEditor>()
+                .SaveAsync(
+                    new SaveTag
+                    {
+                        Id = tag.Id,
+                        Version = tag.Version,
+                        Name = "Airship",
+                    },
+                    Actor.Program("Desk"),
+                    default
+                );
         });
 
         Assert.Empty(Hits(await app.SearchAsync("zeppelin")));
@@ -413,7 +487,10 @@ public sealed class SearchTests
         await app.Data.CreateStoryAsync("Any story");
 
         Assert.Equal(HttpStatusCode.OK, (await app.SearchAsync(query)).Status);
-        Assert.Equal(HttpStatusCode.OK, (await app.Browser().OpenAsync($"/search/suggest?q={Uri.EscapeDataString(query)}")).Status);
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await app.Browser().OpenAsync($"/search/suggest?q={Uri.EscapeDataString(query)}")).Status
+        );
     }
 
     [Theory]
@@ -454,7 +531,9 @@ public sealed class SearchTests
     [SkippableFact]
     public async Task Find_NaughtyStrings_NeverFails()
     {
-        var strings = JsonSerializer.Deserialize<string[]>(await File.ReadAllTextAsync(SharedData.Path("naughty-strings.json")))!;
+        var strings = JsonSerializer.Deserialize<string[]>(
+            await File.ReadAllTextAsync(SharedData.Path("naughty-strings.json"))
+        )!;
         using var app = new NewsApp();
         await app.Data.CreateStoryAsync("Any story");
         await app.CatchUpAsync();
@@ -478,13 +557,16 @@ public sealed class SearchTests
         await app.Data.CreateAuthorAsync("silent", "Harald Silent");
         await app.Data.CreateStoryAsync("Old harvest", Start.AddDays(-2));
         await app.Data.CreateStoryAsync(
-            "New <b>harvest</b>", change: c => c with { CategoryIds = [section.Id], AuthorIds = [author.Id], Tags = ["Hard times"] });
+            "New <b>harvest</b>",
+            change: c => c with { CategoryIds = [section.Id], AuthorIds = [author.Id], Tags = ["Hard times"] }
+        );
 
         Assert.Equal(
             """
             [{"kind":"section","label":"Section","text":"Harbour","path":"/category/harbour"},{"kind":"tag","label":"Topic","text":"Hard times","path":"/tag/hard-times"},{"kind":"author","label":"Author","text":"Zoë Harriet","path":"/author/harriet"},{"kind":"story","label":"","text":"New <b>harvest</b>","path":"/2026/03/02/new-b-harvest-b"},{"kind":"story","label":"","text":"Old harvest","path":"/2026/02/28/old-harvest"}]
             """,
-            await SuggestAsync(app, "har"));
+            await SuggestAsync(app, "har")
+        );
         Assert.Contains("Zoë Harriet", await SuggestAsync(app, "zoe harr"), StringComparison.Ordinal);
         Assert.Equal("[]", await SuggestAsync(app, "h"));
         Assert.Equal("[]", await SuggestAsync(app, "har xyz"));
@@ -523,14 +605,21 @@ public sealed class SearchTests
     private static async Task<string> SuggestAsync(NewsApp app, string typed)
     {
         await app.CatchUpAsync();
-        var json = await app.Browser().GetStringAsync(new Uri($"/search/suggest?q={Uri.EscapeDataString(typed)}", UriKind.Relative));
-        return JsonSerializer.Serialize(
-            JsonSerializer.Deserialize<JsonElement>(json), Relaxed);
+        var json = await app.Browser()
+            .GetStringAsync(new Uri($"/search/suggest?q={Uri.EscapeDataString(typed)}", UriKind.Relative));
+        return JsonSerializer.Serialize(JsonSerializer.Deserialize<JsonElement>(json), Relaxed);
     }
 
-    private static Task<ArticleResult> EditAsync(NewsApp app, Func<ArticleEditor, SaveArticle, Task<ArticleResult>> edit) =>
-        app.InScopeAsync(services => edit(
-            services.GetRequiredService<ArticleEditor>(), new SaveArticle { Content = new ArticleContent { Body = "<p>It happened.</p>" } }));
+    private static Task<ArticleResult> EditAsync(
+        NewsApp app,
+        Func<ArticleEditor, SaveArticle, Task<ArticleResult>> edit
+    ) =>
+        app.InScopeAsync(services =>
+            edit(
+                services.GetRequiredService<ArticleEditor>(),
+                new SaveArticle { Content = new ArticleContent { Body = "<p>It happened.</p>" } }
+            )
+        );
 
     private static Func<ArticleContent, ArticleContent> Text(string text) => c => c with { Body = $"<p>{text}</p>" };
 

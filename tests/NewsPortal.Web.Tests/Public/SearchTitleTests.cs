@@ -12,10 +12,15 @@ public sealed class SearchTitleTests(NewsApp app) : IClassFixture<NewsApp>
         var category = await app.Data.CreateCategoryAsync("seo-desk");
         var author = await app.Data.CreateAuthorAsync("seo-writer");
         var browser = await app.SignedInAsync(Roles.Editor);
-        var form = (await browser.OpenAsync("/admin/articles/new")).Form("/admin/articles/new")
-            .Fill("Headline", "Plain headline").Fill("Body", "<p>Words.</p>").Fill("Standfirst", "Lead-in.")
-            .Fill("SeoTitle", "Title for “searchers” | Courier").Fill("SeoDescription", "What they read there.")
-            .Fill("CategoryIds", $"{category.Id}").Fill("AuthorIds", $"{author.Id}");
+        var form = (await browser.OpenAsync("/admin/articles/new"))
+            .Form("/admin/articles/new")
+            .Fill("Headline", "Plain headline")
+            .Fill("Body", "<p>Words.</p>")
+            .Fill("Standfirst", "Lead-in.")
+            .Fill("SeoTitle", "Title for “searchers” | Courier")
+            .Fill("SeoDescription", "What they read there.")
+            .Fill("CategoryIds", $"{category.Id}")
+            .Fill("AuthorIds", $"{author.Id}");
 
         var edit = await (await form.Press("Publish").SendAsync()).FollowAsync();
 
@@ -44,9 +49,12 @@ public sealed class SearchTitleTests(NewsApp app) : IClassFixture<NewsApp>
     public async Task Save_SearchTitleTooLong_IsRefusedBesideItsField()
     {
         var browser = await app.SignedInAsync(Roles.Editor);
-        var form = (await browser.OpenAsync("/admin/articles/new")).Form("/admin/articles/new")
-            .Fill("Headline", "Too much").Fill("Body", "<p>Words.</p>")
-            .Fill("SeoTitle", new string('t', 301)).Fill("SeoDescription", new string('d', 501));
+        var form = (await browser.OpenAsync("/admin/articles/new"))
+            .Form("/admin/articles/new")
+            .Fill("Headline", "Too much")
+            .Fill("Body", "<p>Words.</p>")
+            .Fill("SeoTitle", new string('t', 301))
+            .Fill("SeoDescription", new string('d', 501));
 
         var answer = await form.Press("Save").SendAsync();
 

@@ -34,7 +34,10 @@ public sealed class SeriesTests
         Assert.Empty(middle.All(".series-nav ol"));
         Assert.Equal(["Part 2 The valley"], first.All(".series-beside a"));
         Assert.Equal(["The spring", "The mouth"], first.All(".series-nav ol li"));
-        Assert.Equal(["1", "3"], first.Document.QuerySelectorAll(".series-nav ol li").Select(li => li.GetAttribute("value")));
+        Assert.Equal(
+            ["1", "3"],
+            first.Document.QuerySelectorAll(".series-nav ol li").Select(li => li.GetAttribute("value"))
+        );
         Assert.Equal(["The spring"], first.All(".series-nav [aria-current=page]"));
         Assert.Equal("/series/rivers", middle.Document.QuerySelector(".series-line a")!.GetAttribute("href"));
     }
@@ -70,10 +73,14 @@ public sealed class SeriesTests
 
         List<string> seen = [];
         List<string?> addresses = [];
-        for (var next = "/series/diary"; next is not null;)
+        var next = "/series/diary";
+        while (next is not null)
         {
             var page = await app.Browser().OpenAsync(next);
-            Assert.Equal(seen.Count + 1, int.Parse(page.Document.QuerySelector(".parts")!.GetAttribute("start")!, null));
+            Assert.Equal(
+                seen.Count + 1,
+                int.Parse(page.Document.QuerySelector(".parts")!.GetAttribute("start")!, null)
+            );
             seen.AddRange(page.All(".part h2"));
             addresses.Add(next);
             Assert.Equal(addresses.Count > 1 ? addresses[^2] : null, page.Newer());
@@ -95,14 +102,22 @@ public sealed class SeriesTests
         await PartAsync(app, series, "A part", 1, 0);
         var browser = await app.SignedInAsync(Roles.Editor);
 
-        var answer = await (await browser.OpenAsync($"/admin/series/{series}")).Form($"/admin/series/{series}")
-            .Fill("Title", "Ελληνικά").Fill("Slug", "Ελληνικά").Press("Save").SendAsync();
+        var answer = await (await browser.OpenAsync($"/admin/series/{series}"))
+            .Form($"/admin/series/{series}")
+            .Fill("Title", "Ελληνικά")
+            .Fill("Slug", "Ελληνικά")
+            .Press("Save")
+            .SendAsync();
 
         Assert.Equal(HttpStatusCode.Redirect, answer.Status);
         var old = await app.Browser().OpenAsync("/series/old-name");
         Assert.Equal(HttpStatusCode.MovedPermanently, old.Status);
         Assert.Equal(["Ελληνικά"], (await old.FollowAsync()).All("h1"));
-        Assert.Contains("Ελληνικά", (await app.Browser().OpenAsync("/2026/03/02/a-part")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Ελληνικά",
+            (await app.Browser().OpenAsync("/2026/03/02/a-part")).Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -114,8 +129,11 @@ public sealed class SeriesTests
         await PartAsync(app, series, "Two", 2, -1);
         var browser = await app.SignedInAsync(Roles.Editor);
 
-        await (await browser.OpenAsync($"/admin/series/{series}")).Form($"/admin/series/{series}")
-            .Fill("Places[0].Place", "5").Press("Save").SendAsync();
+        await (await browser.OpenAsync($"/admin/series/{series}"))
+            .Form($"/admin/series/{series}")
+            .Fill("Places[0].Place", "5")
+            .Press("Save")
+            .SendAsync();
 
         Assert.Equal(["Two", "One"], (await app.Browser().OpenAsync("/series/order")).All(".part h2"));
     }
@@ -146,15 +164,26 @@ public sealed class SeriesTests
         var browser = await app.SignedInAsync(Roles.Editor);
         var address = $"/admin/articles/{story.Id}";
 
-        await (await browser.OpenAsync(address)).Form(address).Fill("SeriesId", $"{series}").Press("Publish changes").SendAsync();
+        await (await browser.OpenAsync(address))
+            .Form(address)
+            .Fill("SeriesId", $"{series}")
+            .Press("Publish changes")
+            .SendAsync();
         var form = (await browser.OpenAsync(address)).Form(address);
 
         Assert.Equal("8", form["SeriesPlace"]);
         Assert.Equal(["Part 1 First"], (await app.Browser().OpenAsync("/2026/03/02/second")).All(".series-beside a"));
         await form.Fill("SeriesId", "").Press("Publish changes").SendAsync();
         Assert.Empty((await app.Browser().OpenAsync("/2026/03/02/second")).All(".series-line"));
-        Assert.Null(await app.Data.InDatabaseAsync(db => db.Articles.Where(a => a.Id == story.Id).Select(a => a.SeriesPosition).SingleAsync()));
-        Assert.Contains(await app.Data.InDatabaseAsync(db => db.Changes.ToListAsync()), c => c.TagList.Contains(CacheTags.Parts(series)));
+        Assert.Null(
+            await app.Data.InDatabaseAsync(db =>
+                db.Articles.Where(a => a.Id == story.Id).Select(a => a.SeriesPosition).SingleAsync()
+            )
+        );
+        Assert.Contains(
+            await app.Data.InDatabaseAsync(db => db.Changes.ToListAsync()),
+            c => c.TagList.Contains(CacheTags.Parts(series))
+        );
     }
 
     [Theory]
@@ -170,8 +199,13 @@ public sealed class SeriesTests
         var series = await CreateAsync(app, "Fussy");
         var browser = await app.SignedInAsync(Roles.Editor);
 
-        var answer = await (await browser.OpenAsync("/admin/articles/new")).Form("/admin/articles/new")
-            .Fill("Headline", "Kept").Fill("SeriesId", $"{series}").Fill(field, value).Press("Save").SendAsync();
+        var answer = await (await browser.OpenAsync("/admin/articles/new"))
+            .Form("/admin/articles/new")
+            .Fill("Headline", "Kept")
+            .Fill("SeriesId", $"{series}")
+            .Fill(field, value)
+            .Press("Save")
+            .SendAsync();
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
         Assert.Equal("Kept", answer.Form("/admin/articles/new")["Headline"]);
@@ -187,7 +221,10 @@ public sealed class SeriesTests
         await PartAsync(app, series, "Survivor too", 2, 0);
         var browser = await app.SignedInAsync(Roles.Editor);
 
-        await (await browser.OpenAsync($"/admin/series/{series}")).Form($"/admin/series/{series}/delete").Press("Delete").SendAsync();
+        await (await browser.OpenAsync($"/admin/series/{series}"))
+            .Form($"/admin/series/{series}/delete")
+            .Press("Delete")
+            .SendAsync();
 
         Assert.Equal(HttpStatusCode.NotFound, (await app.Browser().OpenAsync("/series/doomed")).Status);
         var story = await app.Browser().OpenAsync("/2026/03/02/survivor");
@@ -201,8 +238,16 @@ public sealed class SeriesTests
         using var app = new NewsApp();
         var browser = await app.SignedInAsync(Roles.Journalist);
 
-        Assert.Contains("/account/denied", (await browser.OpenAsync("/admin/series")).Location, StringComparison.Ordinal);
-        Assert.Contains("/account/denied", (await browser.OpenAsync("/admin/series/new")).Location, StringComparison.Ordinal);
+        Assert.Contains(
+            "/account/denied",
+            (await browser.OpenAsync("/admin/series")).Location,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "/account/denied",
+            (await browser.OpenAsync("/admin/series/new")).Location,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -249,7 +294,12 @@ public sealed class SeriesTests
 
         var index = await app.Browser().GetStringAsync(new Uri("/sitemap.xml", UriKind.Relative));
         List<string> files = [];
-        foreach (var address in index.Split("<loc>").Skip(1).Select(part => new Uri(part[..part.IndexOf('<', StringComparison.Ordinal)]).PathAndQuery))
+        foreach (
+            var address in index
+                .Split("<loc>")
+                .Skip(1)
+                .Select(part => new Uri(part[..part.IndexOf('<', StringComparison.Ordinal)]).PathAndQuery)
+        )
         {
             files.Add(await app.Browser().GetStringAsync(new Uri(address, UriKind.Relative)));
         }
@@ -262,12 +312,22 @@ public sealed class SeriesTests
     private static async Task<long> CreateAsync(NewsApp app, string title, string introduction = "")
     {
         var browser = await app.SignedInAsync(Roles.Editor);
-        var answer = await (await browser.OpenAsync("/admin/series/new")).Form("/admin/series/new")
-            .Fill("Title", title).Fill("Introduction", introduction).Press("Save").SendAsync();
+        var answer = await (await browser.OpenAsync("/admin/series/new"))
+            .Form("/admin/series/new")
+            .Fill("Title", title)
+            .Fill("Introduction", introduction)
+            .Press("Save")
+            .SendAsync();
         Assert.True(answer.Status == HttpStatusCode.Redirect, answer.Document.QuerySelector("#errors")?.TextContent);
-        return await app.Data.InDatabaseAsync(db => db.Series.OrderByDescending(s => s.Id).Select(s => s.Id).FirstAsync());
+        return await app.Data.InDatabaseAsync(db =>
+            db.Series.OrderByDescending(s => s.Id).Select(s => s.Id).FirstAsync()
+        );
     }
 
     private static Task<ArticleResult> PartAsync(NewsApp app, long series, string headline, int place, int minutes) =>
-        app.Data.CreateStoryAsync(headline, Start.AddMinutes(minutes), c => c with { SeriesId = series, SeriesPlace = place });
+        app.Data.CreateStoryAsync(
+            headline,
+            Start.AddMinutes(minutes),
+            c => c with { SeriesId = series, SeriesPlace = place }
+        );
 }

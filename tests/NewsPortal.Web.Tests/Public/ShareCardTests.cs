@@ -23,10 +23,18 @@ public sealed class ShareCardTests(NewsApp app) : IClassFixture<NewsApp>
         var icon = await PictureAsync(64, 64, 11);
         var first = await PictureAsync(800, 600, 12);
         var second = await PictureAsync(800, 600, 13);
-        var story = await app.Data.CreateStoryAsync("Body pictures", change: c => c with
-        {
-            Body = string.Concat(new[] { icon, first, second }.Select(id => $"<figure data-media-id=\"{id}\"></figure><p>Text.</p>")),
-        });
+        var story = await app.Data.CreateStoryAsync(
+            "Body pictures",
+            change: c =>
+                c with
+                {
+                    Body = string.Concat(
+                        new[] { icon, first, second }.Select(id =>
+                            $"<figure data-media-id=\"{id}\"></figure><p>Text.</p>"
+                        )
+                    ),
+                }
+        );
 
         var page = await app.Browser().OpenAsync("/2026/03/02/body-pictures");
 
@@ -50,8 +58,14 @@ public sealed class ShareCardTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.StartsWith($"https://news.test/media/card/story/{story.Id}/", address, StringComparison.Ordinal);
         Assert.Equal(
             ("image/png", "1200", "630", "All words", "summary_large_image"),
-            (Content(page, "og:image:type"), Content(page, "og:image:width"), Content(page, "og:image:height"),
-                Content(page, "og:image:alt"), page.Document.QuerySelector("meta[name='twitter:card']")!.GetAttribute("content")));
+            (
+                Content(page, "og:image:type"),
+                Content(page, "og:image:width"),
+                Content(page, "og:image:height"),
+                Content(page, "og:image:alt"),
+                page.Document.QuerySelector("meta[name='twitter:card']")!.GetAttribute("content")
+            )
+        );
         Assert.Equal(address, await RssImageAsync(story.Id));
         Assert.Equal(address, await JsonFeedImageAsync("/2026/03/02/all-words"));
         Assert.Equal(address, JsonLdImage(page));
@@ -83,18 +97,25 @@ public sealed class ShareCardTests(NewsApp app) : IClassFixture<NewsApp>
             await db.SaveChangesAsync();
             return shares.Id;
         });
-        await site.Data.CreateStoryAsync("Shared story", change: c => c with
-        {
-            CategoryIds = [section.Id],
-            AuthorIds = [author.Id],
-            Tags = ["Sharing"],
-            SeriesId = series,
-        });
+        await site.Data.CreateStoryAsync(
+            "Shared story",
+            change: c =>
+                c with
+                {
+                    CategoryIds = [section.Id],
+                    AuthorIds = [author.Id],
+                    Tags = ["Sharing"],
+                    SeriesId = series,
+                }
+        );
         var browser = site.Browser();
 
         using var answer = await browser.GetAsync(new Uri(Content(await browser.OpenAsync(path), "og:image")));
 
-        Assert.Equal((HttpStatusCode.OK, "image/png"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        Assert.Equal(
+            (HttpStatusCode.OK, "image/png"),
+            (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType)
+        );
     }
 
     [Fact]
@@ -103,37 +124,65 @@ public sealed class ShareCardTests(NewsApp app) : IClassFixture<NewsApp>
         var story = await app.Data.CreateStoryAsync("First words");
         var browser = app.Browser();
         var old = Content(await browser.OpenAsync("/2026/03/02/first-words"), "og:image");
-        using (await browser.GetAsync(new Uri(old)))
-        {
-        }
+        using (await browser.GetAsync(new Uri(old))) { }
 
-        await app.InScopeAsync(services => services.GetRequiredService<ArticleEditor>().SaveAsync(
-            new SaveArticle { Id = story.Id, Version = story.Version, Step = Core.Articles.ArticleStep.Publish, Content = new ArticleContent { Headline = "Second words", Body = "<p>Text.</p>" } },
-            Actor.Program("Test"), default));
+        await app.InScopeAsync(services =>
+            services
+                .GetRequiredService<ArticleEditor>()
+                .SaveAsync(
+                    new SaveArticle
+                    {
+                        Id = story.Id,
+                        Version = story.Version,
+                        Step = Core.Articles.ArticleStep.Publish,
+                        Content = new ArticleContent { Headline = "Second words", Body = "<p>Text.</p>" },
+                    },
+                    Actor.Program("Test"),
+                    default
+                )
+        );
 
         var present = Content(await browser.OpenAsync("/2026/03/02/first-words"), "og:image");
         using var moved = await browser.GetAsync(new Uri(old));
         using var answer = await browser.GetAsync(new Uri(present));
         Assert.NotEqual(old, present);
-        Assert.Equal((HttpStatusCode.MovedPermanently, new Uri(present).AbsolutePath), (moved.StatusCode, moved.Headers.Location?.OriginalString));
+        Assert.Equal(
+            (HttpStatusCode.MovedPermanently, new Uri(present).AbsolutePath),
+            (moved.StatusCode, moved.Headers.Location?.OriginalString)
+        );
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.Single(Directory.GetFiles(Path.Combine(app.StorageRoot, "media", "cards", "story"), $"{story.Id}-*", SearchOption.AllDirectories));
+        Assert.Single(
+            Directory.GetFiles(
+                Path.Combine(app.StorageRoot, "media", "cards", "story"),
+                $"{story.Id}-*",
+                SearchOption.AllDirectories
+            )
+        );
     }
 
     [Fact]
     public async Task Card_OfWhatReadersCannotSee_IsNotThere()
     {
         var draft = await app.Data.CreateDraftAsync("Secret draft", c => c with { Tags = ["Secret topic"] });
-        var topic = await app.Data.InDatabaseAsync(db => db.Tags.Where(t => t.Slug == "secret-topic").Select(t => t.Id).SingleAsync());
+        var topic = await app.Data.InDatabaseAsync(db =>
+            db.Tags.Where(t => t.Slug == "secret-topic").Select(t => t.Id).SingleAsync()
+        );
         var scheduled = await app.Data.CreateStoryAsync("Secret plan", Start.AddDays(1));
         var browser = app.Browser();
 
-        foreach (var address in new[]
-        {
-            Card(draft.Id, "Secret draft"), Card(scheduled.Id, "Secret plan"), "/media/card/story/999999/0123456789ab.png",
-            "/media/card/nothing/1/0123456789ab.png", "/media/card/77/1/0123456789ab.png", "/media/card/site/1/0123456789ab.png",
-            $"/media/card/story/{draft.Id}/short.png", $"/media/card/topic/{topic}/0123456789ab.png",
-        })
+        foreach (
+            var address in new[]
+            {
+                Card(draft.Id, "Secret draft"),
+                Card(scheduled.Id, "Secret plan"),
+                "/media/card/story/999999/0123456789ab.png",
+                "/media/card/nothing/1/0123456789ab.png",
+                "/media/card/77/1/0123456789ab.png",
+                "/media/card/site/1/0123456789ab.png",
+                $"/media/card/story/{draft.Id}/short.png",
+                $"/media/card/topic/{topic}/0123456789ab.png",
+            }
+        )
         {
             using var answer = await browser.GetAsync(new Uri(address, UriKind.Relative));
             Assert.Equal((address, HttpStatusCode.NotFound), (address, answer.StatusCode));
@@ -141,7 +190,8 @@ public sealed class ShareCardTests(NewsApp app) : IClassFixture<NewsApp>
 
         Assert.Empty(Directory.GetFiles(app.StorageRoot, $"{draft.Id}-*.png", SearchOption.AllDirectories));
 
-        static string Card(long id, string headline) => ShareCard.OfStory(id, headline, null).Address("The Test Courier");
+        static string Card(long id, string headline) =>
+            ShareCard.OfStory(id, headline, null).Address("The Test Courier");
     }
 
     [Theory]
@@ -162,7 +212,9 @@ public sealed class ShareCardTests(NewsApp app) : IClassFixture<NewsApp>
     [Fact]
     public async Task Card_OfALongHeadline_KeepsItAboveTheRule()
     {
-        using var words = await DrawAsync(string.Concat(Enumerable.Repeat("interminable headlines about harbours ", 8)).Trim());
+        using var words = await DrawAsync(
+            string.Concat(Enumerable.Repeat("interminable headlines about harbours ", 8)).Trim()
+        );
         using var word = await DrawAsync(new string('W', 300));
         using var many = await DrawAsync(string.Join(' ', Enumerable.Repeat("WWWWWWW", 200)));
 
@@ -191,10 +243,24 @@ public sealed class ShareCardTests(NewsApp app) : IClassFixture<NewsApp>
     {
         var cards = app.Services.GetRequiredService<ShareCards>();
 
-        var same = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ =>
-            cards.GetAsync(new ShareCard(ShareSubject.Topic, 4001, "One of many"), "The Test Courier", default)));
-        var different = await Task.WhenAll(Enumerable.Range(0, 2 * ShareCards.MostAtOnce).Select(i =>
-            cards.GetAsync(new ShareCard(ShareSubject.Topic, 5000 + i, $"Topic {i}"), "The Test Courier", default)));
+        var same = await Task.WhenAll(
+            Enumerable
+                .Range(0, 60)
+                .Select(_ =>
+                    cards.GetAsync(new ShareCard(ShareSubject.Topic, 4001, "One of many"), "The Test Courier", default)
+                )
+        );
+        var different = await Task.WhenAll(
+            Enumerable
+                .Range(0, 2 * ShareCards.MostAtOnce)
+                .Select(i =>
+                    cards.GetAsync(
+                        new ShareCard(ShareSubject.Topic, 5000 + i, $"Topic {i}"),
+                        "The Test Courier",
+                        default
+                    )
+                )
+        );
 
         Assert.All(same, answer => Assert.NotNull(answer.Variant));
         Assert.All(different, answer => Assert.True(answer.IsBusy || answer.Variant is not null));
@@ -203,7 +269,8 @@ public sealed class ShareCardTests(NewsApp app) : IClassFixture<NewsApp>
 
     private async Task<Image> DrawAsync(string title)
     {
-        var answer = await app.Services.GetRequiredService<ShareCards>()
+        var answer = await app
+            .Services.GetRequiredService<ShareCards>()
             .GetAsync(new ShareCard(ShareSubject.Topic, 1, title), "The Test Courier", default);
         return Image.PngloadBuffer(await File.ReadAllBytesAsync(answer.Variant!.Path!));
     }
@@ -220,28 +287,48 @@ public sealed class ShareCardTests(NewsApp app) : IClassFixture<NewsApp>
 
     private async Task<long> PictureAsync(int width, int height, int seed)
     {
-        var added = await app.InScopeAsync(services => services.GetRequiredService<MediaLibrary>().AddAsync(
-            new MemoryStream(TestPicture.Jpeg(width, height, seed)), "test.jpg", new PictureTexts("A test"), Actor.Program("Test"), default));
+        var added = await app.InScopeAsync(services =>
+            services
+                .GetRequiredService<MediaLibrary>()
+                .AddAsync(
+                    new MemoryStream(TestPicture.Jpeg(width, height, seed)),
+                    "test.jpg",
+                    new PictureTexts("A test"),
+                    Actor.Program("Test"),
+                    default
+                )
+        );
         return added.Picture!.Id;
     }
 
     private async Task<string> RssImageAsync(long id)
     {
         var feed = XDocument.Parse(await app.Browser().GetStringAsync(new Uri("/feed", UriKind.Relative)));
-        return feed.Descendants("item").Single(i => i.Element("guid")!.Value.EndsWith($"-{id}", StringComparison.Ordinal))
-            .Element("{http://search.yahoo.com/mrss/}content")!.Attribute("url")!.Value;
+        return feed.Descendants("item")
+            .Single(i => i.Element("guid")!.Value.EndsWith($"-{id}", StringComparison.Ordinal))
+            .Element("{http://search.yahoo.com/mrss/}content")!
+            .Attribute("url")!
+            .Value;
     }
 
     private async Task<string> JsonFeedImageAsync(string path)
     {
-        using var feed = JsonDocument.Parse(await app.Browser().GetStringAsync(new Uri("/feed/json", UriKind.Relative)));
-        return feed.RootElement.GetProperty("items").EnumerateArray()
-            .Single(i => i.GetProperty("url").GetString()!.EndsWith(path, StringComparison.Ordinal)).GetProperty("image").GetString()!;
+        using var feed = JsonDocument.Parse(
+            await app.Browser().GetStringAsync(new Uri("/feed/json", UriKind.Relative))
+        );
+        return feed
+            .RootElement.GetProperty("items")
+            .EnumerateArray()
+            .Single(i => i.GetProperty("url").GetString()!.EndsWith(path, StringComparison.Ordinal))
+            .GetProperty("image")
+            .GetString()!;
     }
 
     private static string JsonLdImage(Page page)
     {
-        var json = page.Document.QuerySelectorAll("script[type='application/ld+json']").Select(s => s.TextContent)
+        var json = page
+            .Document.QuerySelectorAll("script[type='application/ld+json']")
+            .Select(s => s.TextContent)
             .Single(text => text.Contains("NewsArticle", StringComparison.Ordinal));
         using var article = JsonDocument.Parse(json);
         return article.RootElement.GetProperty("image")[0].GetProperty("url").GetString()!;

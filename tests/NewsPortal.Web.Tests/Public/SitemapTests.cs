@@ -22,7 +22,11 @@ public sealed class SitemapTests(MachineSite site) : IClassFixture<MachineSite>
     {
         using var app = new NewsApp();
         var section = await app.Data.CreateCategoryAsync("mapped");
-        await app.Data.CreateStoryAsync("Seen", Start.AddHours(-1), c => c with { CategoryIds = [section.Id], Tags = ["Used"] });
+        await app.Data.CreateStoryAsync(
+            "Seen",
+            Start.AddHours(-1),
+            c => c with { CategoryIds = [section.Id], Tags = ["Used"] }
+        );
         await app.Data.CreateStoryAsync("Tomorrow", Start.AddDays(1), c => c with { Tags = ["Early"] });
         await app.Data.CreateDraftAsync("Draft");
         var client = app.CreateClient();
@@ -31,16 +35,25 @@ public sealed class SitemapTests(MachineSite site) : IClassFixture<MachineSite>
         List<string> addresses = [];
         foreach (var file in index.Descendants(Map + "loc").Select(l => new Uri(l.Value).AbsolutePath))
         {
-            addresses.AddRange(XDocument.Parse(await client.GetStringAsync(file)).Descendants(Map + "loc").Select(l => l.Value));
+            addresses.AddRange(
+                XDocument.Parse(await client.GetStringAsync(file)).Descendants(Map + "loc").Select(l => l.Value)
+            );
         }
 
         Assert.Equal(
-            new[] { "/", "/category/mapped", "/tag/used", "/2026/03/02/seen" }.Select(p => "https://news.test" + p).Order(StringComparer.Ordinal),
-            addresses.Order(StringComparer.Ordinal));
+            new[] { "/", "/category/mapped", "/tag/used", "/2026/03/02/seen" }
+                .Select(p => "https://news.test" + p)
+                .Order(StringComparer.Ordinal),
+            addresses.Order(StringComparer.Ordinal)
+        );
         Assert.Equal(
             ["/sitemaps/fronts.xml", "/sitemaps/articles-0.xml", "/sitemaps/tags-0.xml"],
-            index.Descendants(Map + "loc").Select(l => new Uri(l.Value).AbsolutePath));
-        Assert.Equal(["2026-03-02T08:30:00Z", "2026-03-02T08:30:00Z"], index.Descendants(Map + "lastmod").Select(l => l.Value));
+            index.Descendants(Map + "loc").Select(l => new Uri(l.Value).AbsolutePath)
+        );
+        Assert.Equal(
+            ["2026-03-02T08:30:00Z", "2026-03-02T08:30:00Z"],
+            index.Descendants(Map + "lastmod").Select(l => l.Value)
+        );
     }
 
     [Fact]
@@ -55,18 +68,37 @@ public sealed class SitemapTests(MachineSite site) : IClassFixture<MachineSite>
         await SaveAsync(silent, true);
         var after = await LastModifiedAsync();
 
-        Assert.Equal((("2026-03-02T06:30:00Z", "2026-03-02T06:30:00Z"), ("2026-03-02T10:30:00Z", "2026-03-02T10:30:00Z")), (before, after));
+        Assert.Equal(
+            (("2026-03-02T06:30:00Z", "2026-03-02T06:30:00Z"), ("2026-03-02T10:30:00Z", "2026-03-02T10:30:00Z")),
+            (before, after)
+        );
 
-        Task<ArticleResult> SaveAsync(ArticleResult present, bool substance) => app.InScopeAsync(services =>
-            services.GetRequiredService<ArticleEditor>().SaveAsync(
-                new SaveArticle { Id = present.Id, Version = present.Version, MarkUpdated = substance, Step = Core.Articles.ArticleStep.Publish, Content = new ArticleContent { Headline = "Changed", Body = $"<p>{substance}</p>" } },
-                Actor.Program("Test"), default));
+        Task<ArticleResult> SaveAsync(ArticleResult present, bool substance) =>
+            app.InScopeAsync(services =>
+                services
+                    .GetRequiredService<ArticleEditor>()
+                    .SaveAsync(
+                        new SaveArticle
+                        {
+                            Id = present.Id,
+                            Version = present.Version,
+                            MarkUpdated = substance,
+                            Step = Core.Articles.ArticleStep.Publish,
+                            Content = new ArticleContent { Headline = "Changed", Body = $"<p>{substance}</p>" },
+                        },
+                        Actor.Program("Test"),
+                        default
+                    )
+            );
 
         async Task<(string, string)> LastModifiedAsync()
         {
             var index = XDocument.Parse(await app.CreateClient().GetStringAsync("/sitemap.xml"));
             var file = XDocument.Parse(await app.CreateClient().GetStringAsync("/sitemaps/articles-0.xml"));
-            return (index.Descendants(Map + "sitemap").ElementAt(1).Element(Map + "lastmod")!.Value, file.Descendants(Map + "lastmod").Single().Value);
+            return (
+                index.Descendants(Map + "sitemap").ElementAt(1).Element(Map + "lastmod")!.Value,
+                file.Descendants(Map + "lastmod").Single().Value
+            );
         }
     }
 
@@ -83,10 +115,15 @@ public sealed class SitemapTests(MachineSite site) : IClassFixture<MachineSite>
 
         var file = XDocument.Parse(await app.CreateClient().GetStringAsync("/sitemaps/articles-0.xml"));
 
-        var links = file.Descendants(Map + "url").ToDictionary(
-            url => new Uri(url.Element(Map + "loc")!.Value).AbsolutePath,
-            url => url.Elements(Html + "link")
-                .Select(l => $"{l.Attribute("rel")!.Value} {l.Attribute("hreflang")!.Value} {l.Attribute("href")!.Value}"));
+        var links = file.Descendants(Map + "url")
+            .ToDictionary(
+                url => new Uri(url.Element(Map + "loc")!.Value).AbsolutePath,
+                url =>
+                    url.Elements(Html + "link")
+                        .Select(l =>
+                            $"{l.Attribute("rel")!.Value} {l.Attribute("hreflang")!.Value} {l.Attribute("href")!.Value}"
+                        )
+            );
         string[] both =
         [
             $"alternate {app.Services.GetRequiredService<SiteTime>().Culture.Name} https://news.test/2026/03/02/tide",
@@ -117,7 +154,12 @@ public sealed class SitemapTests(MachineSite site) : IClassFixture<MachineSite>
         await app.Data.CreateStoryAsync("First");
         await app.Data.InDatabaseAsync(async db =>
         {
-            var last = new Article { Title = "Last", Slug = "last", CreatedAt = Start };
+            var last = new Article
+            {
+                Title = "Last",
+                Slug = "last",
+                CreatedAt = Start,
+            };
             last.Publish(Start, "/2026/03/02/last", Start);
             db.Entry(last).Property(a => a.Id).CurrentValue = SitemapQueries.FileSize;
             db.Articles.Add(last);
@@ -165,7 +207,10 @@ public sealed class SitemapTests(MachineSite site) : IClassFixture<MachineSite>
         await app.Data.CreateStoryAsync("Leaves", Start.AddHours(-47));
         app.Clock.Advance(TimeSpan.FromMinutes(1));
         var client = app.CreateClient();
-        client.DefaultRequestHeaders.IfModifiedSince = (await client.GetAsync("/news-sitemap.xml")).Content.Headers.LastModified;
+        client.DefaultRequestHeaders.IfModifiedSince = (await client.GetAsync("/news-sitemap.xml"))
+            .Content
+            .Headers
+            .LastModified;
 
         app.Clock.Advance(TimeSpan.FromMinutes(50));
         var still = await client.GetAsync("/news-sitemap.xml");
@@ -185,7 +230,12 @@ public sealed class SitemapTests(MachineSite site) : IClassFixture<MachineSite>
         {
             for (var i = 0; i < SitemapQueries.MostNews + 5; i++)
             {
-                var story = new Article { Title = $"News {i}", Slug = $"news-{i}", CreatedAt = Start };
+                var story = new Article
+                {
+                    Title = $"News {i}",
+                    Slug = $"news-{i}",
+                    CreatedAt = Start,
+                };
                 story.Project(new ArticleContent { Headline = story.Title }, "", 0, new RenderedBody("", [], null));
                 story.Publish(Start.AddSeconds(-i), $"/2026/03/02/news-{i}", Start);
                 db.Articles.Add(story);
@@ -194,7 +244,11 @@ public sealed class SitemapTests(MachineSite site) : IClassFixture<MachineSite>
             return await db.SaveChangesAsync();
         });
 
-        var titles = XDocument.Parse(await app.CreateClient().GetStringAsync("/news-sitemap.xml")).Descendants(News + "title").Select(t => t.Value).ToList();
+        var titles = XDocument
+            .Parse(await app.CreateClient().GetStringAsync("/news-sitemap.xml"))
+            .Descendants(News + "title")
+            .Select(t => t.Value)
+            .ToList();
 
         Assert.Equal((SitemapQueries.MostNews, "News 0", "News 999"), (titles.Count, titles[0], titles[^1]));
     }
@@ -223,7 +277,11 @@ public sealed class SitemapTests(MachineSite site) : IClassFixture<MachineSite>
 
         var text = await app.CreateClient().GetStringAsync("/robots.txt");
 
-        Assert.Contains("Sitemap: https://news.test/sitemap.xml\n", text.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains(
+            "Sitemap: https://news.test/sitemap.xml\n",
+            text.ReplaceLineEndings("\n"),
+            StringComparison.Ordinal
+        );
         Assert.Contains("Disallow: /admin", text, StringComparison.Ordinal);
     }
 
@@ -254,7 +312,10 @@ public sealed class SitemapTests(MachineSite site) : IClassFixture<MachineSite>
         {
             var location = entry.Element(Map + "loc")!.Value;
             Assert.StartsWith("https://news.test/", location, StringComparison.Ordinal);
-            Assert.Equal(HttpStatusCode.OK, (await site.CreateClient().GetAsync(new Uri(location).PathAndQuery)).StatusCode);
+            Assert.Equal(
+                HttpStatusCode.OK,
+                (await site.CreateClient().GetAsync(new Uri(location).PathAndQuery)).StatusCode
+            );
             Assert.True(entry.Element(Map + "lastmod") is not { } at || DateTimeOffset.TryParse(at.Value, out _));
         }
     }

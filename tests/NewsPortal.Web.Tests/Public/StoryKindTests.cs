@@ -20,7 +20,10 @@ public sealed class StoryKindTests(NewsApp app) : IClassFixture<NewsApp>
     [InlineData(StoryKind.Live, "Live")]
     public async Task Story_OfAnyKind_IsLabelledOnItsPageAndInLists(StoryKind kind, string label)
     {
-        await app.Data.CreateStoryAsync($"Of kind {kind}", change: c => c with { StoryKind = kind, Tags = [$"Kind {kind}"] });
+        await app.Data.CreateStoryAsync(
+            $"Of kind {kind}",
+            change: c => c with { StoryKind = kind, Tags = [$"Kind {kind}"] }
+        );
 
         var page = await app.Browser().OpenAsync($"/2026/03/02/of-kind-{kind}".ToLowerInvariant());
         var list = await app.Browser().OpenAsync($"/tag/kind-{kind}".ToLowerInvariant());
@@ -38,7 +41,11 @@ public sealed class StoryKindTests(NewsApp app) : IClassFixture<NewsApp>
         var address = $"/admin/articles/{draft.Id}";
 
         await (await browser.OpenAsync(address)).Form(address).Fill("StoryKind", "Opinion").Press("Save").SendAsync();
-        await (await browser.OpenAsync(address)).Form(address).Fill("Headline", "A kind kept").Press("Save").SendAsync();
+        await (await browser.OpenAsync(address))
+            .Form(address)
+            .Fill("Headline", "A kind kept")
+            .Press("Save")
+            .SendAsync();
 
         Assert.Equal(StoryKind.Opinion, (await app.Data.ContentAsync(draft.Id))!.StoryKind);
     }
@@ -52,7 +59,11 @@ public sealed class StoryKindTests(NewsApp app) : IClassFixture<NewsApp>
         var browser = await app.SignedInAsync(Roles.Editor);
         var page = await browser.OpenAsync("/admin/articles/new");
 
-        var answer = await page.Form("/admin/articles/new").Fill("Headline", "Kept all the same").Fill("StoryKind", kind).Press("Save").SendAsync();
+        var answer = await page.Form("/admin/articles/new")
+            .Fill("Headline", "Kept all the same")
+            .Fill("StoryKind", kind)
+            .Press("Save")
+            .SendAsync();
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
         Assert.Equal("Kept all the same", answer.Form("/admin/articles/new")["Headline"]);
@@ -61,9 +72,16 @@ public sealed class StoryKindTests(NewsApp app) : IClassFixture<NewsApp>
     [Fact]
     public async Task Save_PageWithKind_StaysWithoutOne()
     {
-        var saved = await app.Data.CreateDraftAsync("About kinds", c => c with { StoryKind = StoryKind.Sponsored }, command: c => c with { Kind = ArticleKind.Page });
+        var saved = await app.Data.CreateDraftAsync(
+            "About kinds",
+            c => c with { StoryKind = StoryKind.Sponsored },
+            command: c => c with { Kind = ArticleKind.Page }
+        );
 
-        Assert.Equal(StoryKind.News, (await app.Data.InDatabaseAsync(db => db.Articles.SingleAsync(a => a.Id == saved.Id))).StoryKind);
+        Assert.Equal(
+            StoryKind.News,
+            (await app.Data.InDatabaseAsync(db => db.Articles.SingleAsync(a => a.Id == saved.Id))).StoryKind
+        );
     }
 
     [Fact]
@@ -76,7 +94,10 @@ public sealed class StoryKindTests(NewsApp app) : IClassFixture<NewsApp>
         foreach (var (headline, author) in new[] { ("Fourth", bo), ("Third", alias), ("Second", ada), ("First", ada) })
         {
             site.Clock.Advance(TimeSpan.FromMinutes(1));
-            await site.Data.CreateStoryAsync(headline, change: c => c with { StoryKind = StoryKind.Opinion, AuthorIds = [author] });
+            await site.Data.CreateStoryAsync(
+                headline,
+                change: c => c with { StoryKind = StoryKind.Opinion, AuthorIds = [author] }
+            );
         }
 
         var page = await site.Browser().OpenAsync("/");
@@ -85,19 +106,32 @@ public sealed class StoryKindTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.Equal(["First", "Fourth"], page.All(".opinion .card:has(.card-portrait) .card-headline"));
         Assert.Equal(["Second", "Third"], page.All(".opinion .card-plain .card-headline"));
 
-        Task<long> CreateAuthorAsync(string slug, char face) => site.Data.InDatabaseAsync(async db =>
-        {
-            var sha256 = new string(face, 64);
-            var portrait = db.Media.SingleOrDefault(m => m.Sha256 == sha256)
-                ?? db.Media.Add(new MediaItem
+        Task<long> CreateAuthorAsync(string slug, char face) =>
+            site.Data.InDatabaseAsync(async db =>
+            {
+                var sha256 = new string(face, 64);
+                var portrait =
+                    db.Media.SingleOrDefault(m => m.Sha256 == sha256)
+                    ?? db.Media.Add(
+                        new MediaItem
+                        {
+                            Sha256 = sha256,
+                            FileName = "face.jpg",
+                            ContentType = "image/jpeg",
+                            Width = 400,
+                            Height = 400,
+                        }
+                    ).Entity;
+                await db.SaveChangesAsync();
+                var author = new Author
                 {
-                    Sha256 = sha256, FileName = "face.jpg", ContentType = "image/jpeg", Width = 400, Height = 400,
-                }).Entity;
-            await db.SaveChangesAsync();
-            var author = new Author { Slug = slug, Name = slug, PortraitId = portrait.Id };
-            db.Authors.Add(author);
-            await db.SaveChangesAsync();
-            return author.Id;
-        });
+                    Slug = slug,
+                    Name = slug,
+                    PortraitId = portrait.Id,
+                };
+                db.Authors.Add(author);
+                await db.SaveChangesAsync();
+                return author.Id;
+            });
     }
 }

@@ -24,9 +24,16 @@ public sealed class StoryLanguageTests(NewsApp app) : IClassFixture<NewsApp>
     {
         await using var own = new NewsApp();
         var category = await own.Data.CreateCategoryAsync("world", "World");
-        var draft = await own.Data.CreateStoryAsync("Words of another tongue", change: c => c with { CategoryIds = [category.Id], Standfirst = "Lead" });
+        var draft = await own.Data.CreateStoryAsync(
+            "Words of another tongue",
+            change: c => c with { CategoryIds = [category.Id], Standfirst = "Lead" }
+        );
         var editor = await own.SignedInAsync(Roles.Editor);
-        await (await editor.OpenAsync($"/admin/articles/{draft.Id}")).Form($"/admin/articles/{draft.Id}").Fill("Language", typed).Press("Publish changes").SendAsync();
+        await (await editor.OpenAsync($"/admin/articles/{draft.Id}"))
+            .Form($"/admin/articles/{draft.Id}")
+            .Fill("Language", typed)
+            .Press("Publish changes")
+            .SendAsync();
         var browser = own.Browser();
 
         var story = await browser.OpenAsync("/2026/03/02/words-of-another-tongue");
@@ -40,8 +47,13 @@ public sealed class StoryLanguageTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.Equal(tag, JsonLd(story).GetProperty("inLanguage").GetString());
         foreach (var list in new[] { "/", "/category/world", "/2026/03/02", "/admin/articles" })
         {
-            var link = (list.StartsWith("/admin", StringComparison.Ordinal) ? await editor.OpenAsync(list) : await browser.OpenAsync(list))
-                .Document.QuerySelectorAll("main a").First(a => a.TextContent.Trim() == "Words of another tongue");
+            var link = (
+                list.StartsWith("/admin", StringComparison.Ordinal)
+                    ? await editor.OpenAsync(list)
+                    : await browser.OpenAsync(list)
+            )
+                .Document.QuerySelectorAll("main a")
+                .First(a => a.TextContent.Trim() == "Words of another tongue");
             Assert.Equal((tag, direction), Marks(link));
         }
 
@@ -50,7 +62,10 @@ public sealed class StoryLanguageTests(NewsApp app) : IClassFixture<NewsApp>
         var entry = XDocument.Parse((await browser.OpenAsync("/feed/atom")).Html).Descendants(Atom + "entry").Single();
         Assert.Equal(tag, entry.Attribute(XNamespace.Xml + "lang")!.Value);
         var feed = JsonDocument.Parse(await browser.GetStringAsync("/feed/json")).RootElement;
-        Assert.Equal(("en-GB", tag), (feed.GetProperty("language").GetString(), feed.GetProperty("items")[0].GetProperty("language").GetString()));
+        Assert.Equal(
+            ("en-GB", tag),
+            (feed.GetProperty("language").GetString(), feed.GetProperty("items")[0].GetProperty("language").GetString())
+        );
     }
 
     [Fact]
@@ -76,7 +91,11 @@ public sealed class StoryLanguageTests(NewsApp app) : IClassFixture<NewsApp>
         var draft = await app.Data.CreateDraftAsync($"Tongue {Guid.NewGuid():N}");
         var address = $"/admin/articles/{draft.Id}";
 
-        var answer = await (await (await app.SignedInAsync(Roles.Editor)).OpenAsync(address)).Form(address).Fill("Language", typed).Press("Save").SendAsync();
+        var answer = await (await (await app.SignedInAsync(Roles.Editor)).OpenAsync(address))
+            .Form(address)
+            .Fill("Language", typed)
+            .Press("Save")
+            .SendAsync();
 
         Assert.Equal((HttpStatusCode.BadRequest, typed), (answer.Status, answer.Form(address)["Language"]));
         Assert.NotNull(answer.Document.QuerySelector("#errors a[href='#Language']"));
@@ -86,12 +105,26 @@ public sealed class StoryLanguageTests(NewsApp app) : IClassFixture<NewsApp>
     public async Task Page_InAnotherLanguage_SaysSo()
     {
         var page = await app.Data.CreateDraftAsync(
-            "Qui sommes-nous", c => c with { PagePath = "qui", Language = "fr", Standfirst = "Nous" }, command: c => c with { Kind = ArticleKind.Page });
-        await app.InScopeAsync(s => ((ArticleEditor)s.GetService(typeof(ArticleEditor))!).PublishAsync(page.Id, page.Version, null, Actor.Program("Test"), default));
+            "Qui sommes-nous",
+            c => c with { PagePath = "qui", Language = "fr", Standfirst = "Nous" },
+            command: c => c with { Kind = ArticleKind.Page }
+        );
+        await app.InScopeAsync(s =>
+            ((ArticleEditor)s.GetService(typeof(ArticleEditor))!).PublishAsync(
+                page.Id,
+                page.Version,
+                null,
+                Actor.Program("Test"),
+                default
+            )
+        );
 
         var shown = await app.Browser().OpenAsync("/qui");
 
-        Assert.All(new[] { "h1", ".standfirst", ".body" }, part => Assert.Equal(("fr", "ltr"), Marks(shown.Document.QuerySelector($"main {part}")!)));
+        Assert.All(
+            new[] { "h1", ".standfirst", ".body" },
+            part => Assert.Equal(("fr", "ltr"), Marks(shown.Document.QuerySelector($"main {part}")!))
+        );
     }
 
     [Fact]
@@ -106,10 +139,13 @@ public sealed class StoryLanguageTests(NewsApp app) : IClassFixture<NewsApp>
             Assert.Equal(
                 [("ar", arabic), ("de", german), ("en-GB", english), ("x-default", english)],
                 page.Document.QuerySelectorAll("head link[hreflang]")
-                    .Select(l => (l.GetAttribute("hreflang")!, new Uri(l.GetAttribute("href")!).AbsolutePath)).Order());
+                    .Select(l => (l.GetAttribute("hreflang")!, new Uri(l.GetAttribute("href")!).AbsolutePath))
+                    .Order()
+            );
             Assert.Equal(
                 new[] { arabic, english, german }.Where(path => path != own).Order(),
-                page.Document.QuerySelectorAll("article a[hreflang]").Select(a => a.GetAttribute("href")!).Order());
+                page.Document.QuerySelectorAll("article a[hreflang]").Select(a => a.GetAttribute("href")!).Order()
+            );
         }
     }
 
@@ -118,15 +154,26 @@ public sealed class StoryLanguageTests(NewsApp app) : IClassFixture<NewsApp>
     {
         var (english, german, arabic) = await ThreeAsync("tunnel");
         var later = await app.Data.CreateStoryAsync(
-            "tunnel fr", app.Clock.GetUtcNow().UtcDateTime.AddDays(2), c => c with { Language = "fr" }, command: c => c with { VersionOf = english });
-        await app.Data.CreateDraftAsync("Secret tunnel", c => c with { Language = "es" }, command: c => c with { VersionOf = english });
+            "tunnel fr",
+            app.Clock.GetUtcNow().UtcDateTime.AddDays(2),
+            c => c with { Language = "fr" },
+            command: c => c with { VersionOf = english }
+        );
+        await app.Data.CreateDraftAsync(
+            "Secret tunnel",
+            c => c with { Language = "es" },
+            command: c => c with { VersionOf = english }
+        );
         var id = await IdAsync(german);
         var editor = await app.SignedInAsync(Roles.Editor);
         await (await editor.OpenAsync($"/admin/articles/{id}")).Form($"/admin/articles/{id}/take-down").SendAsync();
 
         var page = await app.Browser().OpenAsync(english);
 
-        Assert.Equal(["ar", "en-GB", "x-default"], page.Document.QuerySelectorAll("head link[hreflang]").Select(l => l.GetAttribute("hreflang")!).Order());
+        Assert.Equal(
+            ["ar", "en-GB", "x-default"],
+            page.Document.QuerySelectorAll("head link[hreflang]").Select(l => l.GetAttribute("hreflang")!).Order()
+        );
         Assert.DoesNotContain("Secret tunnel", page.Html, StringComparison.Ordinal);
         Assert.DoesNotContain("tunnel-fr", page.Html, StringComparison.Ordinal);
         var form = await editor.OpenAsync($"/admin/articles/{later.Id}");
@@ -141,21 +188,36 @@ public sealed class StoryLanguageTests(NewsApp app) : IClassFixture<NewsApp>
         var id = await IdAsync(german);
         var address = $"/admin/articles/{id}";
 
-        await (await (await app.SignedInAsync(Roles.Editor)).OpenAsync(address)).Form(address).Fill("VersionOf", "").Press("Save").SendAsync();
+        await (await (await app.SignedInAsync(Roles.Editor)).OpenAsync(address))
+            .Form(address)
+            .Fill("VersionOf", "")
+            .Press("Save")
+            .SendAsync();
 
         var browser = app.Browser();
         Assert.Empty((await browser.OpenAsync(german)).Document.QuerySelectorAll("[hreflang]"));
-        Assert.Equal([arabic], (await browser.OpenAsync(english)).Document.QuerySelectorAll("article a[hreflang]").Select(a => a.GetAttribute("href")));
+        Assert.Equal(
+            [arabic],
+            (await browser.OpenAsync(english))
+                .Document.QuerySelectorAll("article a[hreflang]")
+                .Select(a => a.GetAttribute("href"))
+        );
     }
 
     [Fact]
     public async Task Versions_DeletedDraft_LeavesTheOthers()
     {
         var (english, _, _) = await ThreeAsync("harbour");
-        var draft = await app.Data.CreateDraftAsync("harbour es", c => c with { Language = "es" }, command: c => c with { VersionOf = english });
+        var draft = await app.Data.CreateDraftAsync(
+            "harbour es",
+            c => c with { Language = "es" },
+            command: c => c with { VersionOf = english }
+        );
         var editor = await app.SignedInAsync(Roles.Editor);
 
-        await (await editor.OpenAsync($"/admin/articles/{draft.Id}")).Form($"/admin/articles/{draft.Id}/delete").SendAsync();
+        await (await editor.OpenAsync($"/admin/articles/{draft.Id}"))
+            .Form($"/admin/articles/{draft.Id}/delete")
+            .SendAsync();
 
         var form = await editor.OpenAsync($"/admin/articles/{await IdAsync(english)}");
         Assert.Contains("harbour de", form.Text, StringComparison.Ordinal);
@@ -176,10 +238,17 @@ public sealed class StoryLanguageTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.All([joins, replaces, changes], answer => Assert.Equal(HttpStatusCode.BadRequest, answer.Status));
         Assert.NotNull(joins.Document.QuerySelector("#errors a[href='#Language']"));
         Assert.NotNull(replaces.Document.QuerySelector("#errors a[href='#VersionOf']"));
-        Assert.Equal(3, (await app.Browser().OpenAsync(german)).Document.QuerySelectorAll("head link[hreflang]:not([hreflang=x-default])").Length);
+        Assert.Equal(
+            3,
+            (await app.Browser().OpenAsync(german))
+                .Document.QuerySelectorAll("head link[hreflang]:not([hreflang=x-default])")
+                .Length
+        );
 
         async Task<Page> SaveAsync(long id, Func<FilledForm, FilledForm> fill) =>
-            await fill((await editor.OpenAsync($"/admin/articles/{id}")).Form($"/admin/articles/{id}")).Press("Save").SendAsync();
+            await fill((await editor.OpenAsync($"/admin/articles/{id}")).Form($"/admin/articles/{id}"))
+                .Press("Save")
+                .SendAsync();
     }
 
     [Theory]
@@ -192,7 +261,11 @@ public sealed class StoryLanguageTests(NewsApp app) : IClassFixture<NewsApp>
         var draft = await app.Data.CreateDraftAsync($"Alone {Guid.NewGuid():N}");
         var address = $"/admin/articles/{draft.Id}";
 
-        var answer = await (await (await app.SignedInAsync(Roles.Editor)).OpenAsync(address)).Form(address).Fill("VersionOf", named).Press("Save").SendAsync();
+        var answer = await (await (await app.SignedInAsync(Roles.Editor)).OpenAsync(address))
+            .Form(address)
+            .Fill("VersionOf", named)
+            .Press("Save")
+            .SendAsync();
 
         Assert.Equal((HttpStatusCode.BadRequest, named), (answer.Status, answer.Form(address)["VersionOf"]));
     }
@@ -201,25 +274,40 @@ public sealed class StoryLanguageTests(NewsApp app) : IClassFixture<NewsApp>
     public async Task Search_StoryInAnotherLanguage_KnowsItsWordForms()
     {
         await using var own = new NewsApp();
-        await own.Data.CreateStoryAsync("Les animaux", change: c => c with { Language = "fr", Body = "<p>Les chevaux galopent.</p>" });
+        await own.Data.CreateStoryAsync(
+            "Les animaux",
+            change: c => c with { Language = "fr", Body = "<p>Les chevaux galopent.</p>" }
+        );
 
         Assert.Contains("Les animaux", (await own.SearchAsync("cheval")).Text, StringComparison.Ordinal);
     }
 
-    private static (string?, string?) Marks(IElement element) => (element.GetAttribute("lang"), element.GetAttribute("dir"));
+    private static (string?, string?) Marks(IElement element) =>
+        (element.GetAttribute("lang"), element.GetAttribute("dir"));
 
-    private static JsonElement JsonLd(Page page) => page.Document.QuerySelectorAll("script[type='application/ld+json']")
-        .Select(script => JsonDocument.Parse(script.TextContent).RootElement)
-        .First(json => json.ValueKind == JsonValueKind.Object && json.TryGetProperty("inLanguage", out _));
+    private static JsonElement JsonLd(Page page) =>
+        page
+            .Document.QuerySelectorAll("script[type='application/ld+json']")
+            .Select(script => JsonDocument.Parse(script.TextContent).RootElement)
+            .First(json => json.ValueKind == JsonValueKind.Object && json.TryGetProperty("inLanguage", out _));
 
-    private Task<long> IdAsync(string path) => app.Data.InDatabaseAsync(db => db.Articles.Where(a => a.Path == path).Select(a => a.Id).SingleAsync());
+    private Task<long> IdAsync(string path) =>
+        app.Data.InDatabaseAsync(db => db.Articles.Where(a => a.Path == path).Select(a => a.Id).SingleAsync());
 
     /// <summary>Paths of three versions of a story: in the site's language, German and Arabic.</summary>
     private async Task<(string English, string German, string Arabic)> ThreeAsync(string name)
     {
         await app.Data.CreateStoryAsync($"{name} en");
-        await app.Data.CreateStoryAsync($"{name} de", change: c => c with { Language = "de" }, command: c => c with { VersionOf = $"/2026/03/02/{name}-en" });
-        await app.Data.CreateStoryAsync($"{name} ar", change: c => c with { Language = "ar" }, command: c => c with { VersionOf = $"/2026/03/02/{name}-de" });
+        await app.Data.CreateStoryAsync(
+            $"{name} de",
+            change: c => c with { Language = "de" },
+            command: c => c with { VersionOf = $"/2026/03/02/{name}-en" }
+        );
+        await app.Data.CreateStoryAsync(
+            $"{name} ar",
+            change: c => c with { Language = "ar" },
+            command: c => c with { VersionOf = $"/2026/03/02/{name}-de" }
+        );
         return ($"/2026/03/02/{name}-en", $"/2026/03/02/{name}-de", $"/2026/03/02/{name}-ar");
     }
 }

@@ -33,8 +33,8 @@ public sealed class StoryPageTests
         app.Clock.Advance(TimeSpan.FromMinutes(30));
         Assert.Equal(("Middle", "Scheduled"), await BesideAsync(app, "same-minute"));
 
-        Task CreateAsync(string headline, int minutes, params long[] categories) => app.Data.CreateStoryAsync(
-            headline, Start.AddMinutes(minutes), c => c with { CategoryIds = categories });
+        Task CreateAsync(string headline, int minutes, params long[] categories) =>
+            app.Data.CreateStoryAsync(headline, Start.AddMinutes(minutes), c => c with { CategoryIds = categories });
     }
 
     [Fact]
@@ -51,9 +51,12 @@ public sealed class StoryPageTests
         Assert.Equal(few, await CountAsync());
         Assert.InRange(few, 1, 22);
 
-        Task CreateAsync(string headline, int minutes) => app.Data.CreateStoryAsync(
-            headline, Start.AddMinutes(-minutes),
-            c => c with { CategoryIds = [city.Id], AuthorIds = [author.Id], Tags = ["Floods"] });
+        Task CreateAsync(string headline, int minutes) =>
+            app.Data.CreateStoryAsync(
+                headline,
+                Start.AddMinutes(-minutes),
+                c => c with { CategoryIds = [city.Id], AuthorIds = [author.Id], Tags = ["Floods"] }
+            );
 
         async Task FillAsync(int count)
         {
@@ -98,8 +101,8 @@ public sealed class StoryPageTests
         Assert.Equal(["More by Ines Marlowe"], page.All("#more-by"));
         Assert.Equal(["Story 1", "Story 2", "Story 3", "Story 4"], page.All(".more-by a"));
 
-        Task CreateAsync(string headline, int minutes, long author) => app.Data.CreateStoryAsync(
-            headline, Start.AddMinutes(minutes), c => c with { AuthorIds = [author] });
+        Task CreateAsync(string headline, int minutes, long author) =>
+            app.Data.CreateStoryAsync(headline, Start.AddMinutes(minutes), c => c with { AuthorIds = [author] });
     }
 
     [Fact]
@@ -111,25 +114,41 @@ public sealed class StoryPageTests
         var page = await app.Browser().OpenAsync("/2026/03/02/shared");
 
         Assert.Equal(2, page.Document.QuerySelectorAll(".share button").Length);
-        Assert.All(page.Document.QuerySelectorAll(".share button"), button => Assert.True(button.HasAttribute("hidden")));
+        Assert.All(
+            page.Document.QuerySelectorAll(".share button"),
+            button => Assert.True(button.HasAttribute("hidden"))
+        );
     }
 
     [Fact]
     public async Task Embed_BeforeTheClick_LoadsNothingFromElsewhere()
     {
         using var app = new NewsApp();
-        await app.Data.CreateStoryAsync("Embedded", change: c => c with
-        {
-            Body = Video + "<p>https://vimeo.com/22439234</p><p>https://x.com/desk/status/123</p><p>https://www.instagram.com/p/CuE2WrWsCcf/</p>"
-                + "<p>https://www.openstreetmap.org/#map=12/52.07/4.3</p><p>https://www.google.com/maps?q=Corn+Hall</p>",
-        });
+        await app.Data.CreateStoryAsync(
+            "Embedded",
+            change: c =>
+                c with
+                {
+                    Body =
+                        Video
+                        + "<p>https://vimeo.com/22439234</p><p>https://x.com/desk/status/123</p><p>https://www.instagram.com/p/CuE2WrWsCcf/</p>"
+                        + "<p>https://www.openstreetmap.org/#map=12/52.07/4.3</p><p>https://www.google.com/maps?q=Corn+Hall</p>",
+                }
+        );
 
         var page = await app.Browser().OpenAsync("/2026/03/02/embedded");
 
         Assert.Equal(
-            ["YouTube", "Vimeo", "X", "Instagram", "OpenStreetMap", "Google Maps"], page.All("figure.embed .embed-provider"));
+            ["YouTube", "Vimeo", "X", "Instagram", "OpenStreetMap", "Google Maps"],
+            page.All("figure.embed .embed-provider")
+        );
         Assert.Empty(page.Document.QuerySelectorAll("iframe, object, embed, video, audio"));
-        foreach (var element in page.Document.QuerySelectorAll("[src], [srcset], [poster], link[rel~=stylesheet], link[rel~=preload], link[rel~=preconnect], link[rel~=dns-prefetch], link[rel~=modulepreload], link[rel~=icon], link[rel~=manifest]"))
+        foreach (
+            var element in page.Document.QuerySelectorAll(
+                "[src], [srcset], [poster], link[rel~=stylesheet], link[rel~=preload], link[rel~=preconnect], "
+                    + "link[rel~=dns-prefetch], link[rel~=modulepreload], link[rel~=icon], link[rel~=manifest]"
+            )
+        )
         {
             foreach (var name in new[] { "src", "srcset", "poster", "href" })
             {
@@ -138,7 +157,10 @@ public sealed class StoryPageTests
         }
 
         Assert.NotNull(page.Document.GetElementById("embed-controls"));
-        Assert.All(page.Document.QuerySelectorAll("figure.embed a"), link => Assert.Equal("_blank", link.GetAttribute("target")));
+        Assert.All(
+            page.Document.QuerySelectorAll("figure.embed a"),
+            link => Assert.Equal("_blank", link.GetAttribute("target"))
+        );
     }
 
     [Fact]
@@ -146,18 +168,30 @@ public sealed class StoryPageTests
     {
         using var app = new NewsApp();
         await app.Data.CreateStoryAsync("Embedded", change: c => c with { Body = Video });
-        await app.Data.CreateStoryAsync("About", change: c => c with { PagePath = "about", Body = Video }, command: c => c with { Kind = ArticleKind.Page });
-        await app.Data.CreateStoryAsync("Policy", change: c => c with { PagePath = "corrections", Body = Video }, command: c => c with { Kind = ArticleKind.Page });
+        await app.Data.CreateStoryAsync(
+            "About",
+            change: c => c with { PagePath = "about", Body = Video },
+            command: c => c with { Kind = ArticleKind.Page }
+        );
+        await app.Data.CreateStoryAsync(
+            "Policy",
+            change: c => c with { PagePath = "corrections", Body = Video },
+            command: c => c with { Kind = ArticleKind.Page }
+        );
 
         foreach (var address in new[] { "/2026/03/02/embedded", "/about", "/corrections" })
         {
             var policy = await PolicyAsync(app.Browser(), address);
             Assert.Contains("default-src 'self'; script-src 'self';", policy, StringComparison.Ordinal);
             Assert.EndsWith(
-                "; frame-src https://www.youtube-nocookie.com/embed/ https://player.vimeo.com/video/ https://platform.twitter.com/embed/ "
-                    + "https://www.instagram.com/ https://www.openstreetmap.org/export/embed.html https://www.google.com/maps https://www.google.com/maps/ "
+                "; frame-src https://www.youtube-nocookie.com/embed/ https://player.vimeo.com/video/ "
+                    + "https://platform.twitter.com/embed/ "
+                    + "https://www.instagram.com/ https://www.openstreetmap.org/export/embed.html "
+                    + "https://www.google.com/maps https://www.google.com/maps/ "
                     + "https://w.soundcloud.com/player/",
-                policy, StringComparison.Ordinal);
+                policy,
+                StringComparison.Ordinal
+            );
         }
 
         foreach (var address in new[] { "/", "/nothing", "/feed", "/2026", "/account/login" })

@@ -17,18 +17,34 @@ public sealed class TopicTests
         using var app = new NewsApp();
         for (var i = 0; i < 25; i++)
         {
-            await app.Data.CreateStoryAsync($"Flood {i}", NewsApp.Start.UtcDateTime.AddMinutes(-i), c => c with { Tags = ["Floods"] });
+            await app.Data.CreateStoryAsync(
+                $"Flood {i}",
+                NewsApp.Start.UtcDateTime.AddMinutes(-i),
+                c => c with { Tags = ["Floods"] }
+            );
         }
 
         var address = await IntroduceAsync(app, "Water comes.\n\nWater goes.");
 
         var page = await app.Browser().OpenAsync("/tag/floods");
         Assert.Equal(["Water comes.", "Water goes."], page.All(".introduction p"));
-        Assert.Equal("Water comes. Water goes.", page.Document.QuerySelector("meta[name=description]")!.GetAttribute("content"));
+        Assert.Equal(
+            "Water comes. Water goes.",
+            page.Document.QuerySelector("meta[name=description]")!.GetAttribute("content")
+        );
         Assert.Equal("/tag/floods/feed", page.Document.QuerySelector(".follow a")!.GetAttribute("href"));
-        Assert.Contains("Water comes.", await app.Browser().GetStringAsync(new Uri("/tag/floods/feed", UriKind.Relative)), StringComparison.Ordinal);
+        Assert.Contains(
+            "Water comes.",
+            await app.Browser().GetStringAsync(new Uri("/tag/floods/feed", UriKind.Relative)),
+            StringComparison.Ordinal
+        );
         Assert.Empty((await app.Browser().OpenAsync(page.Older()!)).All(".introduction"));
-        Assert.Equal("Water comes.\n\nWater goes.", (await (await app.SignedInAsync(Roles.Editor)).OpenAsync(address)).Form(address)["Introduction"]!.ReplaceLineEndings("\n"));
+        Assert.Equal(
+            "Water comes.\n\nWater goes.",
+            (await (await app.SignedInAsync(Roles.Editor)).OpenAsync(address)).Form(address)[
+                "Introduction"
+            ]!.ReplaceLineEndings("\n")
+        );
     }
 
     [Fact]
@@ -39,7 +55,12 @@ public sealed class TopicTests
         var address = await IntroduceAsync(app, "Words.");
         var browser = await app.SignedInAsync(Roles.Editor);
 
-        await (await browser.OpenAsync(address)).Form(address).Fill("Name", "Überschwemmung").Fill("Slug", "überschwemmung").Press("Save").SendAsync();
+        await (await browser.OpenAsync(address))
+            .Form(address)
+            .Fill("Name", "Überschwemmung")
+            .Fill("Slug", "überschwemmung")
+            .Press("Save")
+            .SendAsync();
 
         var old = await app.Browser().OpenAsync("/tag/floods");
         Assert.Equal(HttpStatusCode.MovedPermanently, old.Status);
@@ -59,7 +80,11 @@ public sealed class TopicTests
         var browser = await app.SignedInAsync(Roles.Editor);
         var address = $"/admin/tags/{tag.Id}";
 
-        var answer = await (await browser.OpenAsync(address)).Form(address).Fill("Introduction", text).Press("Save").SendAsync();
+        var answer = await (await browser.OpenAsync(address))
+            .Form(address)
+            .Fill("Introduction", text)
+            .Press("Save")
+            .SendAsync();
 
         Assert.Equal(status, answer.Status);
         if (status == HttpStatusCode.BadRequest)
@@ -81,7 +106,11 @@ public sealed class TopicTests
         {
             var made = new Author
             {
-                Slug = "łucja", Name = "Łucja Nowak", Role = "Reporter", Biography = "First.\n\nSecond.", Email = "lucja@news.test",
+                Slug = "łucja",
+                Name = "Łucja Nowak",
+                Role = "Reporter",
+                Biography = "First.\n\nSecond.",
+                Email = "lucja@news.test",
             };
             made.Links.Add(new AuthorLink { Label = "Elsewhere", Url = "https://social.example/@lucja" });
             db.Authors.Add(made);
@@ -107,7 +136,10 @@ public sealed class TopicTests
         using var app = new NewsApp();
         await app.Data.CreateAuthorAsync("quiet", "Quiet Writer");
 
-        Assert.Equal(["No story carries this byline at present."], (await app.Browser().OpenAsync("/author/quiet")).All(".empty"));
+        Assert.Equal(
+            ["No story carries this byline at present."],
+            (await app.Browser().OpenAsync("/author/quiet")).All(".empty")
+        );
     }
 
     private static async Task<string> IntroduceAsync(NewsApp app, string text)
@@ -115,7 +147,11 @@ public sealed class TopicTests
         var tag = await app.Data.InDatabaseAsync(db => db.Tags.SingleAsync());
         var browser = await app.SignedInAsync(Roles.Editor);
         var address = $"/admin/tags/{tag.Id}";
-        var answer = await (await browser.OpenAsync(address)).Form(address).Fill("Introduction", text).Press("Save").SendAsync();
+        var answer = await (await browser.OpenAsync(address))
+            .Form(address)
+            .Fill("Introduction", text)
+            .Press("Save")
+            .SendAsync();
         Assert.Equal(HttpStatusCode.Redirect, answer.Status);
         return address;
     }

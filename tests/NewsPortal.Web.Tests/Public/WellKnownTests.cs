@@ -21,7 +21,9 @@ public sealed class WellKnownTests(NewsApp shared) : IClassFixture<NewsApp>
         using var app = new NewsApp();
         var admin = await app.SignedInAsync(Roles.Administrator);
         var reader = app.CreateClient();
-        const string Lines = "# sellers\r\ngoogle.com, pub-1, DIRECT, f08c47fec0942fa0\r\nowner.example,2,reseller\r\ncontact=ads@news.test";
+        const string Lines =
+            "# sellers\r\ngoogle.com, pub-1, DIRECT, "
+            + "f08c47fec0942fa0\r\nowner.example,2,reseller\r\ncontact=ads@news.test";
 
         await SaveAsync(admin, ("AdsTxt", Lines));
         var answer = await reader.GetAsync("/ads.txt");
@@ -41,7 +43,10 @@ public sealed class WellKnownTests(NewsApp shared) : IClassFixture<NewsApp>
         // Before the program starts: its timers would ring for every second in between.
         next.Clock.Advance(TimeSpan.FromDays(400));
         await SaveAsync(
-            await app.SignedInAsync(Roles.Administrator), ("SecurityContact", "security@news.test"), ("SecurityPolicyUrl", "https://news.test/security-policy"));
+            await app.SignedInAsync(Roles.Administrator),
+            ("SecurityContact", "security@news.test"),
+            ("SecurityPolicyUrl", "https://news.test/security-policy")
+        );
         await SaveAsync(await next.SignedInAsync(Roles.Administrator), ("SecurityContact", "security@news.test"));
 
         var first = await app.CreateClient().GetStringAsync("/.well-known/security.txt");
@@ -56,7 +61,8 @@ public sealed class WellKnownTests(NewsApp shared) : IClassFixture<NewsApp>
             Policy: https://news.test/security-policy
 
             """.ReplaceLineEndings("\n"),
-            first);
+            first
+        );
         Assert.Contains("Expires: 2027-10-01T00:00:00Z", later, StringComparison.Ordinal);
         Assert.Equal("/.well-known/security.txt", (await app.Browser().OpenAsync("/security.txt")).Location);
     }
@@ -77,7 +83,11 @@ public sealed class WellKnownTests(NewsApp shared) : IClassFixture<NewsApp>
         var answer = await SaveAsync(admin, (field, text));
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
-        Assert.Contains(advice, answer.Document.QuerySelector($"#{field}-error")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            advice,
+            answer.Document.QuerySelector($"#{field}-error")!.TextContent,
+            StringComparison.Ordinal
+        );
         Assert.Equal(text, answer.Form("/admin/settings")[field]!.ReplaceLineEndings("\n"));
     }
 
@@ -87,14 +97,21 @@ public sealed class WellKnownTests(NewsApp shared) : IClassFixture<NewsApp>
         using var app = new NewsApp();
         await app.Data.InDatabaseAsync(async db =>
         {
-            db.Add(new SiteSettings
-            {
-                SecurityContact = "https://news.test/a\nExpires: 2000-01-01T00:00:00Z", AdsTxt = "x", ProfileUrls = "javascript:alert(1)",
-            });
+            db.Add(
+                new SiteSettings
+                {
+                    SecurityContact = "https://news.test/a\nExpires: 2000-01-01T00:00:00Z",
+                    AdsTxt = "x",
+                    ProfileUrls = "javascript:alert(1)",
+                }
+            );
             return await db.SaveChangesAsync();
         });
 
-        Assert.Equal(HttpStatusCode.NotFound, (await app.CreateClient().GetAsync("/.well-known/security.txt")).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await app.CreateClient().GetAsync("/.well-known/security.txt")).StatusCode
+        );
     }
 
     [Theory]
@@ -117,7 +134,8 @@ public sealed class WellKnownTests(NewsApp shared) : IClassFixture<NewsApp>
     [InlineData("oembed")]
     [InlineData("page/2")]
     [InlineData("page/about")]
-    public void Reserve_MachineAddress_IsNotFreeForAPage(string path) => Assert.False(ArticlePaths.IsFreeForPage("/" + path));
+    public void Reserve_MachineAddress_IsNotFreeForAPage(string path) =>
+        Assert.False(ArticlePaths.IsFreeForPage("/" + path));
 
     private static async Task<Page> SaveAsync(HttpClient admin, params (string Field, string Text)[] values)
     {

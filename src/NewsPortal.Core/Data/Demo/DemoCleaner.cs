@@ -25,20 +25,29 @@ public sealed class DemoCleaner(NewsDbContext db, ArticleVersions versions, Medi
     }
 
     /// <summary>
-    /// Removes the pictures that nothing shows any more, each with its files. Their marks go last, so that a run after a
-    /// kill finds what is left.
+    /// Removes the pictures that nothing shows any more, each with its files. Their marks go last, so that a run after
+    /// a kill finds what is left.
     /// </summary>
     private async Task<int> RemovePicturesAsync(CancellationToken cancellationToken)
     {
-        var marked = await db.ImportedItems.Where(i => i.Source == DemoSeeder.Source && i.SourceType == DemoItems.Picture)
+        var marked = await db
+            .ImportedItems.Where(i => i.Source == DemoSeeder.Source && i.SourceType == DemoItems.Picture)
             .Select(i => new
             {
-                i.Id, i.TargetId, Version = db.Media.Where(m => m.Id == i.TargetId).Select(m => (Guid?)m.Version).FirstOrDefault(),
-            }).ToListAsync(cancellationToken);
+                i.Id,
+                i.TargetId,
+                Version = db.Media.Where(m => m.Id == i.TargetId).Select(m => (Guid?)m.Version).FirstOrDefault(),
+            })
+            .ToListAsync(cancellationToken);
         var removed = 0;
         foreach (var item in marked)
         {
-            var result = await library.DeleteAsync(item.TargetId, item.Version ?? Guid.Empty, Actor.Program("Demo"), cancellationToken);
+            var result = await library.DeleteAsync(
+                item.TargetId,
+                item.Version ?? Guid.Empty,
+                Actor.Program("Demo"),
+                cancellationToken
+            );
             removed += result.IsDone ? 1 : 0;
             await db.ImportedItems.Where(i => i.Id == item.Id).ExecuteDeleteAsync(cancellationToken);
         }
@@ -48,15 +57,22 @@ public sealed class DemoCleaner(NewsDbContext db, ArticleVersions versions, Medi
 
     private async Task<DemoCleared> RemoveAsync(CancellationToken cancellationToken)
     {
-        var items = await db.ImportedItems.Where(i => i.Source == DemoSeeder.Source).AsNoTracking().ToListAsync(cancellationToken);
-        var articles = await RemoveArticlesAsync([.. Ids(items, DemoItems.Story), .. Ids(items, DemoItems.Page)], cancellationToken);
+        var items = await db
+            .ImportedItems.Where(i => i.Source == DemoSeeder.Source)
+            .AsNoTracking()
+            .ToListAsync(cancellationToken);
+        var articles = await RemoveArticlesAsync(
+            [.. Ids(items, DemoItems.Story), .. Ids(items, DemoItems.Page)],
+            cancellationToken
+        );
         var tags = await RemoveTagsAsync(Ids(items, DemoItems.Tag), cancellationToken);
         var authors = await RemoveAuthorsAsync(Ids(items, DemoItems.Author), cancellationToken);
         var sections = await RemoveSectionsAsync(Ids(items, DemoItems.Category), cancellationToken);
         await RemoveSeriesAsync(Ids(items, DemoItems.Series), cancellationToken);
         await RemoveFrontsAsync(items, cancellationToken);
         await RemoveSettingsAsync(items.Find(i => i.SourceType == DemoItems.Settings), cancellationToken);
-        await db.ImportedItems.Where(i => i.Source == DemoSeeder.Source && i.SourceType != DemoItems.Picture)
+        await db
+            .ImportedItems.Where(i => i.Source == DemoSeeder.Source && i.SourceType != DemoItems.Picture)
             .ExecuteDeleteAsync(cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         return new DemoCleared(articles, authors, sections, tags, 0);
@@ -74,10 +90,14 @@ public sealed class DemoCleaner(NewsDbContext db, ArticleVersions versions, Medi
 
     private async Task<int> RemoveTagsAsync(List<long> marked, CancellationToken cancellationToken)
     {
-        var ids = await db.Tags.Where(t => marked.Contains(t.Id)
+        var ids = await db
+            .Tags.Where(t =>
+                marked.Contains(t.Id)
                 && !db.ContentReferences.Any(r => r.Kind == ReferenceKind.Tag && r.TargetId == t.Id)
-                && !db.ArticleTags.Any(l => l.TagId == t.Id))
-            .Select(t => t.Id).ToListAsync(cancellationToken);
+                && !db.ArticleTags.Any(l => l.TagId == t.Id)
+            )
+            .Select(t => t.Id)
+            .ToListAsync(cancellationToken);
         await RemoveRedirectsAsync(RedirectTarget.Tag, ids, cancellationToken);
         Announce(ChangeSubject.Tag, ids);
         return await db.Tags.Where(t => ids.Contains(t.Id)).ExecuteDeleteAsync(cancellationToken);
@@ -85,12 +105,15 @@ public sealed class DemoCleaner(NewsDbContext db, ArticleVersions versions, Medi
 
     private async Task<int> RemoveAuthorsAsync(List<long> marked, CancellationToken cancellationToken)
     {
-        var ids = await db.Authors
-            .Where(a => marked.Contains(a.Id)
+        var ids = await db
+            .Authors.Where(a =>
+                marked.Contains(a.Id)
                 && !db.ContentReferences.Any(r => r.Kind == ReferenceKind.Author && r.TargetId == a.Id)
                 && !db.ArticleAuthors.Any(l => l.AuthorId == a.Id)
-                && !db.Users.Any(u => u.AuthorId == a.Id))
-            .Select(a => a.Id).ToListAsync(cancellationToken);
+                && !db.Users.Any(u => u.AuthorId == a.Id)
+            )
+            .Select(a => a.Id)
+            .ToListAsync(cancellationToken);
         await RemoveRedirectsAsync(RedirectTarget.Author, ids, cancellationToken);
         Announce(ChangeSubject.Author, ids);
         return await db.Authors.Where(a => ids.Contains(a.Id)).ExecuteDeleteAsync(cancellationToken);
@@ -102,11 +125,15 @@ public sealed class DemoCleaner(NewsDbContext db, ArticleVersions versions, Medi
         while (true)
         {
             // Children first: each round takes the sections that have become leaves.
-            var ids = await db.Categories
-                .Where(c => marked.Contains(c.Id) && !db.ArticleCategories.Any(l => l.CategoryId == c.Id)
+            var ids = await db
+                .Categories.Where(c =>
+                    marked.Contains(c.Id)
+                    && !db.ArticleCategories.Any(l => l.CategoryId == c.Id)
                     && !db.ContentReferences.Any(r => r.Kind == ReferenceKind.Category && r.TargetId == c.Id)
-                    && !db.Categories.Any(child => child.ParentId == c.Id))
-                .Select(c => c.Id).ToListAsync(cancellationToken);
+                    && !db.Categories.Any(child => child.ParentId == c.Id)
+                )
+                .Select(c => c.Id)
+                .ToListAsync(cancellationToken);
             if (ids.Count == 0)
             {
                 return removed;
@@ -120,10 +147,14 @@ public sealed class DemoCleaner(NewsDbContext db, ArticleVersions versions, Medi
 
     private async Task RemoveSeriesAsync(List<long> marked, CancellationToken cancellationToken)
     {
-        var ids = await db.Series.Where(s => marked.Contains(s.Id)
+        var ids = await db
+            .Series.Where(s =>
+                marked.Contains(s.Id)
                 && !db.ContentReferences.Any(r => r.Kind == ReferenceKind.Series && r.TargetId == s.Id)
-                && !db.Articles.Any(a => a.SeriesId == s.Id))
-            .Select(s => s.Id).ToListAsync(cancellationToken);
+                && !db.Articles.Any(a => a.SeriesId == s.Id)
+            )
+            .Select(s => s.Id)
+            .ToListAsync(cancellationToken);
         Announce(ChangeSubject.Series, ids);
         await db.Series.Where(s => ids.Contains(s.Id)).ExecuteDeleteAsync(cancellationToken);
     }
@@ -136,7 +167,9 @@ public sealed class DemoCleaner(NewsDbContext db, ArticleVersions versions, Medi
     {
         foreach (var item in items.Where(i => i.SourceType == DemoItems.Front))
         {
-            await db.Fronts.Where(f => f.Id == item.TargetId && f.Version == item.TargetVersion).ExecuteDeleteAsync(cancellationToken);
+            await db
+                .Fronts.Where(f => f.Id == item.TargetId && f.Version == item.TargetVersion)
+                .ExecuteDeleteAsync(cancellationToken);
         }
 
         var lines = Ids(items, DemoItems.BreakingNews);
@@ -148,16 +181,22 @@ public sealed class DemoCleaner(NewsDbContext db, ArticleVersions versions, Medi
     /// <summary>Takes the demo's name and small print back, unless an administrator has changed them since.</summary>
     private async Task RemoveSettingsAsync(ImportedItem? item, CancellationToken cancellationToken)
     {
-        if (item is not null
-            && await db.SiteSettings.Where(s => s.Id == item.TargetId && s.Version == item.TargetVersion)
-                .ExecuteDeleteAsync(cancellationToken) > 0)
+        if (
+            item is not null
+            && await db
+                .SiteSettings.Where(s => s.Id == item.TargetId && s.Version == item.TargetVersion)
+                .ExecuteDeleteAsync(cancellationToken) > 0
+        )
         {
             changes.Append(ChangeSubject.Settings, item.TargetId);
         }
     }
 
-    private Task<int> RemoveRedirectsAsync(RedirectTarget target, List<long> ids, CancellationToken cancellationToken) =>
-        db.Redirects.Where(r => r.Target == target && ids.Contains(r.TargetId)).ExecuteDeleteAsync(cancellationToken);
+    private Task<int> RemoveRedirectsAsync(
+        RedirectTarget target,
+        List<long> ids,
+        CancellationToken cancellationToken
+    ) => db.Redirects.Where(r => r.Target == target && ids.Contains(r.TargetId)).ExecuteDeleteAsync(cancellationToken);
 
     private void Announce(ChangeSubject subject, List<long> ids) => ids.ForEach(id => changes.Append(subject, id));
 

@@ -17,15 +17,17 @@ namespace NewsPortal.Core.Data.Demo;
 /// </summary>
 public sealed partial class DemoContent
 {
-    private static readonly MarkdownPipeline Markdown =
-        new MarkdownPipelineBuilder().UsePipeTables().UseFootnotes().DisableHtml().Build();
+    private static readonly MarkdownPipeline Markdown = new MarkdownPipelineBuilder()
+        .UsePipeTables()
+        .UseFootnotes()
+        .DisableHtml()
+        .Build();
 
-    private static readonly IDeserializer Yaml =
-        new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).Build();
+    private static readonly IDeserializer Yaml = new DeserializerBuilder()
+        .WithNamingConvention(CamelCaseNamingConvention.Instance)
+        .Build();
 
-    private DemoContent()
-    {
-    }
+    private DemoContent() { }
 
     /// <summary>The folder that comes with the program.</summary>
     public static string DefaultFolder => Path.Combine(AppContext.BaseDirectory, "demo");
@@ -57,15 +59,19 @@ public sealed partial class DemoContent
     {
         if (!Directory.Exists(folder))
         {
-            throw new DemoContentException($"The demo content is not at {folder}. Install the program again with its demo folder.");
+            throw new DemoContentException(
+                $"The demo content is not at {folder}. Install the program again with its demo folder."
+            );
         }
 
         var sections = ReadSections(folder);
         var authors = Documents(folder, "authors").Select(document => ReadAuthor(document, folder)).ToList();
         var known = sections.Select(s => s.Slug).ToHashSet();
         var bylines = authors.Select(a => a.Slug).ToHashSet();
-        var stories = Documents(folder, "stories").Select(document => ReadStory(document, folder, known, bylines))
-            .OrderByDescending(story => story.Age).ToList();
+        var stories = Documents(folder, "stories")
+            .Select(document => ReadStory(document, folder, known, bylines))
+            .OrderByDescending(story => story.Age)
+            .ToList();
         RequireKnownLinks(stories);
         var slugs = stories.Select(s => s.Slug).ToHashSet();
         return new DemoContent
@@ -84,30 +90,48 @@ public sealed partial class DemoContent
     /// <param name="html">A body.</param>
     /// <param name="addresses">Address by slug; a link to a slug that is missing keeps only its text.</param>
     public static string WithAddresses(string html, IReadOnlyDictionary<string, string> addresses) =>
-        StoryLink().Replace(html, match => addresses.TryGetValue(match.Groups[1].Value, out var address)
-            ? $"href=\"{address}\"" : "");
+        StoryLink()
+            .Replace(
+                html,
+                match => addresses.TryGetValue(match.Groups[1].Value, out var address) ? $"href=\"{address}\"" : ""
+            );
 
     private static DemoSite ReadSite(string folder, HashSet<string> stories)
     {
         var fields = Parse<SiteFields>("site.yml", File.ReadAllText(Required(folder, "site.yml")));
         return new DemoSite(
-            Needed("site.yml", "name", fields.Name), fields.Tagline ?? "", fields.Description ?? "",
-            fields.ContactEmail ?? "", fields.FooterText ?? "")
+            Needed("site.yml", "name", fields.Name),
+            fields.Tagline ?? "",
+            fields.Description ?? "",
+            fields.ContactEmail ?? "",
+            fields.FooterText ?? ""
+        )
         {
-            Breaking = fields.Breaking is not { } breaking ? null : new DemoBreakingNews(
-                Needed("site.yml", "breaking.text", breaking.Text),
-                breaking.Story is null ? null : Known("site.yml", "breaking.story", [breaking.Story], stories)[0],
-                TimeSpan.FromHours(breaking.Hours is > 0 and <= 48 and var hours
-                    ? hours : throw Wrong("site.yml", "breaking.hours", "give 1 to 48"))),
+            Breaking = fields.Breaking is not { } breaking
+                ? null
+                : new DemoBreakingNews(
+                    Needed("site.yml", "breaking.text", breaking.Text),
+                    breaking.Story is null ? null : Known("site.yml", "breaking.story", [breaking.Story], stories)[0],
+                    TimeSpan.FromHours(
+                        breaking.Hours is > 0 and <= 48 and var hours
+                            ? hours
+                            : throw Wrong("site.yml", "breaking.hours", "give 1 to 48")
+                    )
+                ),
         };
     }
 
     private static List<DemoSeries> ReadSeries(string folder, HashSet<string> stories)
     {
         const string Name = "series.yml";
-        return !File.Exists(Path.Combine(folder, Name)) ? [] : Parse<List<SeriesFields>>(Name, File.ReadAllText(Path.Combine(folder, Name)))
-            .ConvertAll(fields => new DemoSeries(
-                Needed(Name, "title", fields.Title), fields.Introduction ?? "", Known(Name, "parts", fields.Parts, stories)));
+        return !File.Exists(Path.Combine(folder, Name))
+            ? []
+            : Parse<List<SeriesFields>>(Name, File.ReadAllText(Path.Combine(folder, Name)))
+                .ConvertAll(fields => new DemoSeries(
+                    Needed(Name, "title", fields.Title),
+                    fields.Introduction ?? "",
+                    Known(Name, "parts", fields.Parts, stories)
+                ));
     }
 
     /// <summary>A newspaper without the file has automatic fronts only.</summary>
@@ -128,7 +152,9 @@ public sealed partial class DemoContent
             List<(string, string)> placed = [];
             foreach (var (slot, slugs) in fields.Slots ?? [])
             {
-                var names = (section is null ? Core.Fronts.Slots.OfHome : Core.Fronts.Slots.OfSection).Select(s => s.Name).ToHashSet();
+                var names = (section is null ? Core.Fronts.Slots.OfHome : Core.Fronts.Slots.OfSection)
+                    .Select(s => s.Name)
+                    .ToHashSet();
                 Known(Name, "slots", [slot], names);
                 placed.AddRange(Known(Name, slot, slugs, stories).Select(slug => (slot, slug)));
             }
@@ -148,7 +174,11 @@ public sealed partial class DemoContent
             var slug = Needed(Name, "slug", fields.Slug);
             if (fields.Parent is not null && sections.TrueForAll(s => s.Slug != fields.Parent))
             {
-                throw Wrong(Name, "parent", $"section \"{slug}\" names \"{fields.Parent}\", which does not stand above it");
+                throw Wrong(
+                    Name,
+                    "parent",
+                    $"section \"{slug}\" names \"{fields.Parent}\", which does not stand above it"
+                );
             }
 
             var colour = Needed(Name, "colour", fields.Colour);
@@ -157,8 +187,15 @@ public sealed partial class DemoContent
                 throw Wrong(Name, "colour", $"section \"{slug}\" has \"{colour}\"; write it like \"#184a86\"");
             }
 
-            sections.Add(new DemoSection(
-                slug, Needed(Name, "name", fields.Name), fields.Description ?? "", colour, fields.Parent));
+            sections.Add(
+                new DemoSection(
+                    slug,
+                    Needed(Name, "name", fields.Name),
+                    fields.Description ?? "",
+                    colour,
+                    fields.Parent
+                )
+            );
         }
 
         return sections;
@@ -179,20 +216,33 @@ public sealed partial class DemoContent
         }
 
         return new DemoAuthor(
-            document.Slug, Needed(document.Name, "name", fields.Name), fields.Role ?? "", fields.Email,
+            document.Slug,
+            Needed(document.Name, "name", fields.Name),
+            fields.Role ?? "",
+            fields.Email,
             portrait is null ? null : new DemoPicture(portrait, fields.PortraitAlt ?? "", "", ""),
             [.. (fields.Links ?? []).Select(link => new DemoLink(link.Label!, link.Url!))],
-            Unwrapped(document.Body));
+            Unwrapped(document.Body)
+        );
     }
 
     private static DemoPage ReadPage(Document document)
     {
         var fields = Parse<PageFields>(document.Name, document.FrontMatter);
         return new DemoPage(
-            document.Slug, Needed(document.Name, "headline", fields.Headline), fields.Standfirst ?? "", Html(document));
+            document.Slug,
+            Needed(document.Name, "headline", fields.Headline),
+            fields.Standfirst ?? "",
+            Html(document)
+        );
     }
 
-    private static DemoStory ReadStory(Document document, string folder, HashSet<string> sections, HashSet<string> authors)
+    private static DemoStory ReadStory(
+        Document document,
+        string folder,
+        HashSet<string> sections,
+        HashSet<string> authors
+    )
     {
         var fields = Parse<StoryFields>(document.Name, document.FrontMatter);
         var age = Age(document.Name, "age", Needed(document.Name, "age", fields.Age));
@@ -209,15 +259,29 @@ public sealed partial class DemoContent
 
         var file = fields.Picture is null ? null : Picture(folder, "pictures", fields.Picture);
         return new DemoStory(
-            document.Slug, Needed(document.Name, "headline", fields.Headline), fields.Standfirst ?? "",
-            Known(document.Name, "sections", fields.Sections, sections), Known(document.Name, "authors", fields.Authors, authors),
-            fields.Tags ?? [], fields.Kind ?? StoryKind.News, age, updated, fields.Views.Value,
-            file is null ? null : new DemoPicture(
-                file, Needed(document.Name, "alt", fields.Alt), fields.Caption ?? "", fields.Credit ?? "")
-            {
-                Focus = Focus(document.Name, fields.Focus),
-            },
-            Html(document))
+            document.Slug,
+            Needed(document.Name, "headline", fields.Headline),
+            fields.Standfirst ?? "",
+            Known(document.Name, "sections", fields.Sections, sections),
+            Known(document.Name, "authors", fields.Authors, authors),
+            fields.Tags ?? [],
+            fields.Kind ?? StoryKind.News,
+            age,
+            updated,
+            fields.Views.Value,
+            file is null
+                ? null
+                : new DemoPicture(
+                    file,
+                    Needed(document.Name, "alt", fields.Alt),
+                    fields.Caption ?? "",
+                    fields.Credit ?? ""
+                )
+                {
+                    Focus = Focus(document.Name, fields.Focus),
+                },
+            Html(document)
+        )
         {
             Correction = fields.Correction,
         };
@@ -228,9 +292,18 @@ public sealed partial class DemoContent
         var slugs = stories.Select(s => s.Slug).ToHashSet();
         foreach (var story in stories)
         {
-            foreach (var target in StoryLink().Matches(story.Html).Select(m => m.Groups[1].Value).Where(t => !slugs.Contains(t)))
+            foreach (
+                var target in StoryLink()
+                    .Matches(story.Html)
+                    .Select(m => m.Groups[1].Value)
+                    .Where(t => !slugs.Contains(t))
+            )
             {
-                throw Wrong($"stories/{story.Slug}.md", "body", $"it links to \"/story/{target}\", and there is no such story");
+                throw Wrong(
+                    $"stories/{story.Slug}.md",
+                    "body",
+                    $"it links to \"/story/{target}\", and there is no such story"
+                );
             }
         }
     }
@@ -243,7 +316,9 @@ public sealed partial class DemoContent
             var match = FrontMatter().Match(File.ReadAllText(file));
             if (!match.Success)
             {
-                throw new DemoContentException($"Demo content, {name}: the front matter between two lines \"---\" is missing. Add it.");
+                throw new DemoContentException(
+                    $"Demo content, {name}: the front matter between two lines \"---\" is missing. Add it."
+                );
             }
 
             var body = match.Groups["body"].Value.Trim();
@@ -259,8 +334,11 @@ public sealed partial class DemoContent
     private static string Html(Document document) => Markdig.Markdown.ToHtml(document.Body, Markdown);
 
     /// <summary>Paragraphs without the line breaks of the file.</summary>
-    private static string Unwrapped(string text) => string.Join("\n\n", text
-        .Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(p => p.ReplaceLineEndings(" ").Trim()));
+    private static string Unwrapped(string text) =>
+        string.Join(
+            "\n\n",
+            text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(p => p.ReplaceLineEndings(" ").Trim())
+        );
 
     private static T Parse<T>(string name, string yaml)
     {
@@ -272,7 +350,9 @@ public sealed partial class DemoContent
         {
             var reason = exception.InnerException?.Message ?? exception.Message;
             throw new DemoContentException(
-                $"Demo content, {name}, line {exception.Start.Line} of the fields: {reason}", exception);
+                $"Demo content, {name}, line {exception.Start.Line} of the fields: {reason}",
+                exception
+            );
         }
     }
 
@@ -280,7 +360,8 @@ public sealed partial class DemoContent
     {
         var path = Path.Combine(folder, name);
         return Path.Exists(path)
-            ? path : throw new DemoContentException($"Demo content: \"{name}\" is missing in {folder}. Put it back.");
+            ? path
+            : throw new DemoContentException($"Demo content: \"{name}\" is missing in {folder}. Put it back.");
     }
 
     private static string Needed(string name, string field, string? value) =>
@@ -294,22 +375,25 @@ public sealed partial class DemoContent
         }
 
         return values.Find(value => !known.Contains(value)) is { } unknown
-            ? throw Wrong(name, field, $"there is no \"{unknown}\"") : values;
+            ? throw Wrong(name, field, $"there is no \"{unknown}\"")
+            : values;
     }
 
     private static string Picture(string folder, string kind, string file)
     {
         var path = Path.Combine(folder, kind, Path.GetFileName(file));
         return File.Exists(path)
-            ? path : throw new DemoContentException($"Demo content: the drawing \"{kind}/{file}\" is missing. Put it back.");
+            ? path
+            : throw new DemoContentException($"Demo content: the drawing \"{kind}/{file}\" is missing. Put it back.");
     }
 
-    private static FocalPoint Focus(string name, List<int>? percent) => percent switch
-    {
-        null => FocalPoint.Centre,
-        [>= 0 and <= 100 and var x, >= 0 and <= 100 and var y] => new FocalPoint(x / 100.0, y / 100.0),
-        _ => throw Wrong(name, "focus", "give percent from the left and from the top, like [40, 25]"),
-    };
+    private static FocalPoint Focus(string name, List<int>? percent) =>
+        percent switch
+        {
+            null => FocalPoint.Centre,
+            [>= 0 and <= 100 and var x, >= 0 and <= 100 and var y] => new FocalPoint(x / 100.0, y / 100.0),
+            _ => throw Wrong(name, "focus", "give percent from the left and from the top, like [40, 25]"),
+        };
 
     private static TimeSpan Age(string name, string field, string text)
     {
@@ -327,8 +411,10 @@ public sealed partial class DemoContent
     private static DemoContentException Wrong(string name, string field, string fault) =>
         new($"Demo content, {name}: \"{field}\" is wrong: {fault}.");
 
-    [GeneratedRegex(@"\A---\r?\n(?<fields>.*?)^---\r?\n(?<body>.*)\z",
-        RegexOptions.Singleline | RegexOptions.Multiline | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"\A---\r?\n(?<fields>.*?)^---\r?\n(?<body>.*)\z",
+        RegexOptions.Singleline | RegexOptions.Multiline | RegexOptions.NonBacktracking
+    )]
     private static partial Regex FrontMatter();
 
     [GeneratedRegex(@"^(?:(?<days>\d{1,4})d)?(?:(?<hours>\d{1,4})h)?$")]

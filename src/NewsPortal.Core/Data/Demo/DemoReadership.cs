@@ -2,7 +2,9 @@ using NewsPortal.Core.Readership;
 
 namespace NewsPortal.Core.Data.Demo;
 
-/// <summary>Spreads a demo story's views over the hours since it appeared, the way readers come: soon, and by day.</summary>
+/// <summary>
+/// Spreads a demo story's views over the hours since it appeared, the way readers come: soon, and by day.
+/// </summary>
 internal static class DemoReadership
 {
     /// <summary>Hours before the present for which buckets are made; "most read" looks back 7 days.</summary>
@@ -32,12 +34,19 @@ internal static class DemoReadership
             var views = (int)(story.Views * weights[i] / total);
             if (views > 0)
             {
-                yield return new ArticleViewHour { ArticleId = articleId, Hour = first.AddHours(i), Views = views };
+                yield return new ArticleViewHour
+                {
+                    ArticleId = articleId,
+                    Hour = first.AddHours(i),
+                    Views = views,
+                };
             }
         }
     }
 
-    /// <summary>Fading interest, fewer readers at night, and a revival on some days that depends on the story.</summary>
+    /// <summary>
+    /// Fading interest, fewer readers at night, and a revival on some days that depends on the story.
+    /// </summary>
     private static double Weight(int age, DateTime hour, string slug)
     {
         var fading = Math.Pow(0.5, age / HalfLifeHours) + 0.012;
@@ -49,5 +58,6 @@ internal static class DemoReadership
     /// <summary>A number that is the same for a slug on every run.</summary>
     private static int Stable(string slug) => slug.Aggregate(7, (sum, c) => (sum * 31 + c) % 9973);
 
-    private static DateTime Floor(DateTime time) => new(time.Year, time.Month, time.Day, time.Hour, 0, 0, DateTimeKind.Utc);
+    private static DateTime Floor(DateTime time) =>
+        new(time.Year, time.Month, time.Day, time.Hour, 0, 0, DateTimeKind.Utc);
 }

@@ -40,8 +40,14 @@ public sealed record DemoLink(string Label, string Url);
 
 /// <summary>An author, from authors/{slug}.md.</summary>
 public sealed record DemoAuthor(
-    string Slug, string Name, string Role, string? Email, DemoPicture? Portrait, IReadOnlyList<DemoLink> Links,
-    string Biography);
+    string Slug,
+    string Name,
+    string Role,
+    string? Email,
+    DemoPicture? Portrait,
+    IReadOnlyList<DemoLink> Links,
+    string Biography
+);
 
 /// <summary>A policy page, from pages/{slug}.md.</summary>
 public sealed record DemoPage(string Slug, string Headline, string Standfirst, string Html);
@@ -71,8 +77,19 @@ public sealed record DemoPicture(string File, string Alt, string Caption, string
 /// <param name="Picture">Null when it names none.</param>
 /// <param name="Html">The body; links to other stories are "/story/{slug}".</param>
 public sealed record DemoStory(
-    string Slug, string Headline, string Standfirst, IReadOnlyList<string> Sections, IReadOnlyList<string> Authors,
-    IReadOnlyList<string> Tags, StoryKind Kind, TimeSpan Age, TimeSpan? Updated, int Views, DemoPicture? Picture, string Html)
+    string Slug,
+    string Headline,
+    string Standfirst,
+    IReadOnlyList<string> Sections,
+    IReadOnlyList<string> Authors,
+    IReadOnlyList<string> Tags,
+    StoryKind Kind,
+    TimeSpan Age,
+    TimeSpan? Updated,
+    int Views,
+    DemoPicture? Picture,
+    string Html
+)
 {
     /// <summary>A note on what was wrong; null for none.</summary>
     public string? Correction { get; init; }

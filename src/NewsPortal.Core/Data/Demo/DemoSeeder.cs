@@ -28,7 +28,8 @@ public sealed class DemoSeeder(
     FrontEditor fronts,
     BreakingNewsEditor breaking,
     ChangeFeed changes,
-    SiteTime time)
+    SiteTime time
+)
 {
     /// <summary>The source under which demo content stands among the imported items.</summary>
     internal const string Source = "demo:";
@@ -118,7 +119,12 @@ public sealed class DemoSeeder(
         }
 
         await db.SaveChangesAsync(cancellationToken);
-        return new DemoSeeded(content.Stories.Count, content.Pages.Count, content.Authors.Count, content.Sections.Count);
+        return new DemoSeeded(
+            content.Stories.Count,
+            content.Pages.Count,
+            content.Authors.Count,
+            content.Sections.Count
+        );
     }
 
     /// <summary>Names the newspaper, unless somebody has done so already.</summary>
@@ -131,7 +137,10 @@ public sealed class DemoSeeder(
 
         var settings = new SiteSettings
         {
-            Name = site.Name, Tagline = site.Tagline, Description = site.Description, ContactEmail = site.ContactEmail,
+            Name = site.Name,
+            Tagline = site.Tagline,
+            Description = site.Description,
+            ContactEmail = site.ContactEmail,
             FooterText = site.FooterText,
         };
         db.SiteSettings.Add(settings);
@@ -141,7 +150,9 @@ public sealed class DemoSeeder(
     }
 
     private async Task<Dictionary<string, long>> WriteSectionsAsync(
-        IReadOnlyList<DemoSection> sections, CancellationToken cancellationToken)
+        IReadOnlyList<DemoSection> sections,
+        CancellationToken cancellationToken
+    )
     {
         var ids = await db.Categories.ToDictionaryAsync(c => c.Slug, c => c.Id, cancellationToken);
         for (var i = 0; i < sections.Count; i++)
@@ -154,8 +165,13 @@ public sealed class DemoSeeder(
 
             var category = new Category
             {
-                Slug = section.Slug, Name = section.Name, Description = section.Description, Colour = section.Colour,
-                ParentId = section.Parent is null ? null : ids[section.Parent], Position = i, InMenu = section.Parent is null,
+                Slug = section.Slug,
+                Name = section.Name,
+                Description = section.Description,
+                Colour = section.Colour,
+                ParentId = section.Parent is null ? null : ids[section.Parent],
+                Position = i,
+                InMenu = section.Parent is null,
             };
             db.Categories.Add(category);
             await db.SaveChangesAsync(cancellationToken);
@@ -168,17 +184,35 @@ public sealed class DemoSeeder(
     }
 
     private async Task<Dictionary<string, long>> WriteAuthorsAsync(
-        IReadOnlyList<DemoAuthor> authors, CancellationToken cancellationToken)
+        IReadOnlyList<DemoAuthor> authors,
+        CancellationToken cancellationToken
+    )
     {
         var slugs = authors.Select(a => a.Slug).ToList();
-        var ids = await db.Authors.Where(a => slugs.Contains(a.Slug)).ToDictionaryAsync(a => a.Slug, a => a.Id, cancellationToken);
+        var ids = await db
+            .Authors.Where(a => slugs.Contains(a.Slug))
+            .ToDictionaryAsync(a => a.Slug, a => a.Id, cancellationToken);
         foreach (var author in authors.Where(a => !ids.ContainsKey(a.Slug)))
         {
             var row = new Author
             {
-                Slug = author.Slug, Name = author.Name, Role = author.Role, Biography = author.Biography, Email = author.Email,
+                Slug = author.Slug,
+                Name = author.Name,
+                Role = author.Role,
+                Biography = author.Biography,
+                Email = author.Email,
             };
-            row.Links.AddRange(author.Links.Select((link, i) => new AuthorLink { Position = i, Label = link.Label, Url = link.Url }));
+            row.Links.AddRange(
+                author.Links.Select(
+                    (link, i) =>
+                        new AuthorLink
+                        {
+                            Position = i,
+                            Label = link.Label,
+                            Url = link.Url,
+                        }
+                )
+            );
             db.Authors.Add(row);
             await db.SaveChangesAsync(cancellationToken);
             ids.Add(author.Slug, row.Id);
@@ -199,21 +233,37 @@ public sealed class DemoSeeder(
 
         var content = new ArticleContent
         {
-            Headline = page.Headline, PagePath = page.Slug, Standfirst = page.Standfirst, Body = page.Html,
+            Headline = page.Headline,
+            PagePath = page.Slug,
+            Standfirst = page.Standfirst,
+            Body = page.Html,
         };
         var id = await PublishAsync(
-            $"pages/{page.Slug}.md", ArticleKind.Page, content, now.AddDays(-30), cancellationToken);
+            $"pages/{page.Slug}.md",
+            ArticleKind.Page,
+            content,
+            now.AddDays(-30),
+            cancellationToken
+        );
         Remember(DemoItems.Page, page.Slug, id);
     }
 
     private async Task<Dictionary<string, Part>> WriteSeriesAsync(
-        IReadOnlyList<DemoSeries> wanted, CancellationToken cancellationToken)
+        IReadOnlyList<DemoSeries> wanted,
+        CancellationToken cancellationToken
+    )
     {
         Dictionary<string, Part> parts = [];
         foreach (var one in wanted)
         {
-            var id = Done("series.yml", await series.SaveAsync(
-                new SaveSeries { Title = one.Title, Introduction = one.Introduction }, Demo, cancellationToken));
+            var id = Done(
+                "series.yml",
+                await series.SaveAsync(
+                    new SaveSeries { Title = one.Title, Introduction = one.Introduction },
+                    Demo,
+                    cancellationToken
+                )
+            );
             Remember(DemoItems.Series, one.Title, id);
             for (var i = 0; i < one.Parts.Count; i++)
             {
@@ -226,8 +276,11 @@ public sealed class DemoSeeder(
 
     /// <summary>Publishes what the demo's editors placed, on fronts that nobody has arranged.</summary>
     private async Task WriteFrontsAsync(
-        IReadOnlyList<DemoFront> wanted, Dictionary<string, long> sections, Dictionary<string, long> stories,
-        CancellationToken cancellationToken)
+        IReadOnlyList<DemoFront> wanted,
+        Dictionary<string, long> sections,
+        Dictionary<string, long> stories,
+        CancellationToken cancellationToken
+    )
     {
         foreach (var front in wanted)
         {
@@ -239,7 +292,8 @@ public sealed class DemoSeeder(
 
             var command = new SaveFront
             {
-                CategoryId = section, Placements = [.. front.Stories.Select(s => new PlacedStory(s.Slot, stories[s.Story], null))],
+                CategoryId = section,
+                Placements = [.. front.Stories.Select(s => new PlacedStory(s.Slot, stories[s.Story], null))],
             };
             var id = Done("fronts.yml", await fronts.PublishAsync(command, Demo, cancellationToken));
             var version = await db.Fronts.Where(f => f.Id == id).Select(f => f.Version).SingleAsync(cancellationToken);
@@ -249,7 +303,11 @@ public sealed class DemoSeeder(
     }
 
     private async Task WriteBreakingAsync(
-        DemoBreakingNews? line, Dictionary<string, long> stories, DateTime now, CancellationToken cancellationToken)
+        DemoBreakingNews? line,
+        Dictionary<string, long> stories,
+        DateTime now,
+        CancellationToken cancellationToken
+    )
     {
         if (line is null)
         {
@@ -258,16 +316,31 @@ public sealed class DemoSeeder(
 
         var command = new SaveBreakingNews
         {
-            Text = line.Text, Story = line.Story is null ? null : $"#{stories[line.Story]}", EndsAt = now + line.Length,
+            Text = line.Text,
+            Story = line.Story is null ? null : $"#{stories[line.Story]}",
+            EndsAt = now + line.Length,
         };
-        Remember(DemoItems.BreakingNews, "line", Done("site.yml", await breaking.SaveAsync(command, Demo, cancellationToken)));
+        Remember(
+            DemoItems.BreakingNews,
+            "line",
+            Done("site.yml", await breaking.SaveAsync(command, Demo, cancellationToken))
+        );
     }
 
     private async Task<long> WriteStoryAsync(
-        DemoStory story, ArticleContent content, DateTime now, CancellationToken cancellationToken)
+        DemoStory story,
+        ArticleContent content,
+        DateTime now,
+        CancellationToken cancellationToken
+    )
     {
         var id = await PublishAsync(
-            $"stories/{story.Slug}.md", ArticleKind.Story, content, now - story.Age, cancellationToken);
+            $"stories/{story.Slug}.md",
+            ArticleKind.Story,
+            content,
+            now - story.Age,
+            cancellationToken
+        );
         var article = db.Articles.Local.Single(a => a.Id == id);
         article.UpdatedAt = now - story.Updated;
         article.ModifiedAt = article.UpdatedAt ?? article.PublishedAt!.Value;
@@ -277,8 +350,10 @@ public sealed class DemoSeeder(
         await db.SaveChangesAsync(cancellationToken);
         if (story.Correction is { } text)
         {
-            Done($"stories/{story.Slug}.md", await corrections.SaveAsync(
-                new SaveCorrection { ArticleId = id, Text = text }, Demo, cancellationToken));
+            Done(
+                $"stories/{story.Slug}.md",
+                await corrections.SaveAsync(new SaveCorrection { ArticleId = id, Text = text }, Demo, cancellationToken)
+            );
         }
 
         db.ChangeTracker.Clear();
@@ -286,28 +361,41 @@ public sealed class DemoSeeder(
     }
 
     private async Task<long> PublishAsync(
-        string file, ArticleKind kind, ArticleContent content, DateTime at, CancellationToken cancellationToken)
+        string file,
+        ArticleKind kind,
+        ArticleContent content,
+        DateTime at,
+        CancellationToken cancellationToken
+    )
     {
         var command = new SaveArticle
         {
-            Kind = kind, Content = content, Target = new ArticleTarget(ArticleState.Published, at),
+            Kind = kind,
+            Content = content,
+            Target = new ArticleTarget(ArticleState.Published, at),
         };
         return Done(file, await editor.SaveAsync(command, Demo, cancellationToken)).Id;
     }
 
-    private static ArticleResult Done(string file, ArticleResult result) => result.IsDone
-        ? result
-        : throw new DemoContentException(
-            $"Demo content, {file}: {result.Outcome}. {string.Join(" ", result.Errors.Select(e => $"{e.Field}: {e.Message}"))}");
+    private static ArticleResult Done(string file, ArticleResult result) =>
+        result.IsDone
+            ? result
+            : throw new DemoContentException(
+                $"Demo content, {file}: {result.Outcome}. {string.Join(" ", result.Errors.Select(e => $"{e.Field}: {e.Message}"))}"
+            );
 
-    private static long Done(string file, EditResult result) => result.IsDone
-        ? result.Id
-        : throw new DemoContentException(
-            $"Demo content, {file}: {result.Outcome}. {string.Join(" ", result.Errors.Select(e => $"{e.Field}: {e.Message}"))}");
+    private static long Done(string file, EditResult result) =>
+        result.IsDone
+            ? result.Id
+            : throw new DemoContentException(
+                $"Demo content, {file}: {result.Outcome}. {string.Join(" ", result.Errors.Select(e => $"{e.Field}: {e.Message}"))}"
+            );
 
     /// <summary>The slug that each story gets: its own, numbered where the newsroom has used it already.</summary>
     private async Task<Dictionary<string, string>> FreeSlugsAsync(
-        IReadOnlyList<DemoStory> stories, CancellationToken cancellationToken)
+        IReadOnlyList<DemoStory> stories,
+        CancellationToken cancellationToken
+    )
     {
         Dictionary<string, string> slugs = [];
         foreach (var wanted in stories.Select(s => s.Slug))
@@ -328,11 +416,19 @@ public sealed class DemoSeeder(
     }
 
     /// <summary>Notes in the present unit of work that this thing is demo content.</summary>
-    private void Remember(string type, string key, long id, Guid? version = null) => db.ImportedItems.Add(new ImportedItem
-    {
-        Source = Source, SourceType = type, SourceId = key, TargetId = id, TargetVersion = version, ContentHash = "",
-        ImportedAt = time.UtcNow,
-    });
+    private void Remember(string type, string key, long id, Guid? version = null) =>
+        db.ImportedItems.Add(
+            new ImportedItem
+            {
+                Source = Source,
+                SourceType = type,
+                SourceId = key,
+                TargetId = id,
+                TargetVersion = version,
+                ContentHash = "",
+                ImportedAt = time.UtcNow,
+            }
+        );
 
     private sealed record Part(long SeriesId, int Place);
 }

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace NewsPortal.Web.Areas.Admin;
 
 /// <summary>
-/// The addresses of the newsroom, from the root of the site. Where an id may be null, null leads to the form of a new one.
+/// The addresses of the newsroom, from the root of the site. Where an id may be null, null leads to the form of a new
+/// one.
 /// </summary>
 public static class NewsroomAddresses
 {
@@ -52,18 +53,27 @@ public static class NewsroomAddresses
         string.Create(CultureInfo.InvariantCulture, $"{Articles}?category={categoryId}");
 
     public static string Article(long? id) => Form(Articles, id, NewArticle);
+
     public static string PreviewArticle(long id) => Of(Articles, id, "preview");
+
     public static string ReturnArticle(long id) => Of(Articles, id, "return");
+
     public static string TakeDownArticle(long id) => Of(Articles, id, "take-down");
+
     public static string DeleteArticle(long id) => Of(Articles, id, "delete");
+
     public static string CorrectionsOf(long articleId) => Of(Articles, articleId, "corrections");
+
     public static string Correction(long articleId, long id) => Of(CorrectionsOf(articleId), id);
+
     public static string DeleteCorrection(long articleId, long id) => Of(CorrectionsOf(articleId), id, "delete");
 
     public static string Picture(long id) => Of(Media, id);
+
     public static string DeletePicture(long id) => Of(Media, id, "delete");
 
     public static string File(long id) => Of(Files, id);
+
     public static string DeleteFile(long id) => Of(Files, id, "delete");
 
     /// <summary>The entries of a library that a search finds, from a place on.</summary>
@@ -71,19 +81,25 @@ public static class NewsroomAddresses
         string.Create(CultureInfo.InvariantCulture, $"{list}?q={Uri.EscapeDataString(words ?? "")}&before={place}");
 
     public static string BreakingLine(long? id) => Form(Breaking, id, Breaking);
+
     public static string EndBreakingLine(long id) => Of(Breaking, id, "end");
 
     public static string Tag(long id) => Of(Tags, id);
+
     public static string MergeTag(long id) => Of(Tags, id, "merge");
+
     public static string DeleteTag(long id) => Of(Tags, id, "delete");
 
     public static string Series(long? id) => Form(AllSeries, id, NewSeries);
+
     public static string DeleteSeries(long id) => Of(AllSeries, id, "delete");
 
     public static string Author(long? id) => Form(Authors, id, NewAuthor);
+
     public static string DeleteAuthor(long id) => Of(Authors, id, "delete");
 
     public static string Category(long? id) => Form(Categories, id, NewCategory);
+
     public static string DeleteCategory(long id) => Of(Categories, id, "delete");
 
     /// <summary>The form of a new category below another.</summary>
@@ -91,9 +107,13 @@ public static class NewsroomAddresses
         string.Create(CultureInfo.InvariantCulture, $"{NewCategory}?parentId={parentId}");
 
     public static string User(long id) => Of(Users, id);
+
     public static string PasswordLink(long id) => Of(Users, id, "password-link");
+
     public static string SignOutUser(long id) => Of(Users, id, "sign-out");
+
     public static string EnableUser(long id) => Of(Users, id, "enable");
+
     public static string DisableUser(long id) => Of(Users, id, "disable");
 
     /// <summary>The audit trail before a line.</summary>

@@ -11,10 +11,11 @@ public static class StoryKinds
         Enum.GetValues<StoryKind>().Select(kind => new SelectListItem(kind.Label(), kind.ToString()));
 
     /// <summary>The kind in words.</summary>
-    public static string Label(this StoryKind kind) => kind switch
-    {
-        StoryKind.Sponsored => "Paid content (sponsored)",
-        StoryKind.Live => "Live coverage",
-        _ => kind.ToString(),
-    };
+    public static string Label(this StoryKind kind) =>
+        kind switch
+        {
+            StoryKind.Sponsored => "Paid content (sponsored)",
+            StoryKind.Live => "Live coverage",
+            _ => kind.ToString(),
+        };
 }

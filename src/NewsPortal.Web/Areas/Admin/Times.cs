@@ -22,7 +22,10 @@ public static class Times
         var local = time.ToLocal(moment);
         var sameYear = local.Year == time.ToLocal(time.UtcNow).Year;
         var tag = new TagBuilder("time");
-        tag.MergeAttribute("datetime", local.ToString("yyyy-MM-ddTHH:mm:sszzz", System.Globalization.CultureInfo.InvariantCulture));
+        tag.MergeAttribute(
+            "datetime",
+            local.ToString("yyyy-MM-ddTHH:mm:sszzz", System.Globalization.CultureInfo.InvariantCulture)
+        );
         tag.MergeAttribute("title", $"{local.ToString("F", time.Culture)} {time.ZoneLabel(moment)}");
         tag.InnerHtml.Append(local.ToString(sameYear ? "d MMM, HH:mm" : "d MMM yyyy, HH:mm", time.Culture)).Append(" ");
         var zone = new TagBuilder("span");
@@ -36,25 +39,27 @@ public static class Times
     public static string ZoneNow(this SiteTime time) => $"{time.Zone.Id}, now {time.ZoneLabel(time.UtcNow)}";
 
     /// <summary>What was done, in the newsroom's words.</summary>
-    public static string Label(this HistoryLine line) => line.Reason switch
-    {
-        VersionReason.Created => "Created",
-        VersionReason.HandedIn => "Handed in",
-        VersionReason.Published => "Published",
-        VersionReason.Scheduled => "Scheduled",
-        VersionReason.Returned => "Back to draft",
-        VersionReason.TakenDown => "Taken down",
-        VersionReason.Restored => "Restored",
-        VersionReason.Imported => "Imported",
-        VersionReason.Corrected => line.Note ?? "Corrected",
-        _ => "Saved",
-    };
+    public static string Label(this HistoryLine line) =>
+        line.Reason switch
+        {
+            VersionReason.Created => "Created",
+            VersionReason.HandedIn => "Handed in",
+            VersionReason.Published => "Published",
+            VersionReason.Scheduled => "Scheduled",
+            VersionReason.Returned => "Back to draft",
+            VersionReason.TakenDown => "Taken down",
+            VersionReason.Restored => "Restored",
+            VersionReason.Imported => "Imported",
+            VersionReason.Corrected => line.Note ?? "Corrected",
+            _ => "Saved",
+        };
 
     /// <summary>The state as people in the newsroom say it.</summary>
-    public static string Label(this DeskState state) => state switch
-    {
-        DeskState.Submitted => "Handed in",
-        DeskState.TakenDown => "Taken down",
-        _ => state.ToString(),
-    };
+    public static string Label(this DeskState state) =>
+        state switch
+        {
+            DeskState.Submitted => "Handed in",
+            DeskState.TakenDown => "Taken down",
+            _ => state.ToString(),
+        };
 }

@@ -18,6 +18,8 @@ public sealed record SetPasswordModel
 /// <summary>What the form itself asks for; the rules for passwords are Core's.</summary>
 internal sealed class SetPasswordModelValidator : AbstractValidator<SetPasswordModel>
 {
-    public SetPasswordModelValidator(IStringLocalizer<Texts> texts) => RuleFor(m => m.PasswordAgain).Equal(m => m.Password)
-        .WithMessage(_ => texts["The two passwords differ. Type them again."]);
+    public SetPasswordModelValidator(IStringLocalizer<Texts> texts) =>
+        RuleFor(m => m.PasswordAgain)
+            .Equal(m => m.Password)
+            .WithMessage(_ => texts["The two passwords differ. Type them again."]);
 }

@@ -17,7 +17,10 @@ public sealed class ShowModel : PageModel
         Page = page;
         Heading = NameOf(page.Span);
         List = new StoryList(page.Span.Path, page.Stories, position);
-        Head = List.Head(Heading, texts["Everything published: {0}", Heading]) with { IsIndexed = page.Stories.Items.Count > 0 };
+        Head = List.Head(Heading, texts["Everything published: {0}", Heading]) with
+        {
+            IsIndexed = page.Stories.Items.Count > 0,
+        };
     }
 
     public ArchivePage Page { get; }
@@ -30,8 +33,11 @@ public sealed class ShowModel : PageModel
     public StoryList List { get; }
 
     /// <summary>The names of the week's days as columns of the calendar, from the culture's first day.</summary>
-    public static IEnumerable<(string Short, string Full)> Weekdays => Enumerable.Range(0, 7)
-        .Select(i => ((int)Format.FirstDayOfWeek + i) % 7).Select(i => (Format.ShortestDayNames[i], Format.DayNames[i]));
+    public static IEnumerable<(string Short, string Full)> Weekdays =>
+        Enumerable
+            .Range(0, 7)
+            .Select(i => ((int)Format.FirstDayOfWeek + i) % 7)
+            .Select(i => (Format.ShortestDayNames[i], Format.DayNames[i]));
 
     /// <summary>The weeks of the month: seven numbers of days each, null outside the month.</summary>
     public IEnumerable<int?[]> Weeks
@@ -40,8 +46,15 @@ public sealed class ShowModel : PageModel
         {
             var days = DateTime.DaysInMonth(Span.Year, Span.Month!.Value);
             var lead = ((int)Span.First.DayOfWeek - (int)Format.FirstDayOfWeek + 7) % 7;
-            return Enumerable.Range(0, (lead + days + 6) / 7).Select(week => Enumerable.Range(1, 7)
-                .Select(column => (week * 7) + column - lead).Select(day => day >= 1 && day <= days ? day : (int?)null).ToArray());
+            return Enumerable
+                .Range(0, (lead + days + 6) / 7)
+                .Select(week =>
+                    Enumerable
+                        .Range(1, 7)
+                        .Select(column => (week * 7) + column - lead)
+                        .Select(day => day >= 1 && day <= days ? day : (int?)null)
+                        .ToArray()
+                );
         }
     }
 

@@ -23,7 +23,8 @@ public sealed class ShowModel : PageModel
             page.Author.Name,
             page.Author.Biography.Length > 0
                 ? HtmlText.Excerpt(string.Join(' ', page.Author.Paragraphs), DescriptionLength)
-                : texts["All stories by {0}.", page.Author.Name]) with
+                : texts["All stories by {0}.", page.Author.Name]
+        ) with
         {
             Picture = page.Author.Portrait,
             Card = new ShareCard(ShareSubject.Author, page.Author.Id, page.Author.Name) { Label = page.Author.Role },

@@ -12,7 +12,11 @@ namespace NewsPortal.Web.Views.Categories;
 /// <param name="Children">The sections below it.</param>
 /// <param name="IsFront">False on further pages of its list.</param>
 public sealed record SectionHead(
-    Section Section, IReadOnlyList<Section> Ancestors, IReadOnlyList<Section> Children, bool IsFront)
+    Section Section,
+    IReadOnlyList<Section> Ancestors,
+    IReadOnlyList<Section> Children,
+    bool IsFront
+)
 {
     /// <summary>The section that the masthead marks.</summary>
     public long RootId => Ancestors.Count > 0 ? Ancestors[0].Id : Section.Id;
@@ -26,9 +30,7 @@ public sealed class ShowModel : PageModel
 {
     [SetsRequiredMembers]
     public ShowModel(SectionFront front)
-        : this(front, isPreview: false)
-    {
-    }
+        : this(front, isPreview: false) { }
 
     [SetsRequiredMembers]
     private ShowModel(SectionFront front, bool isPreview)
@@ -56,7 +58,8 @@ public sealed class ShowModel : PageModel
     public SectionHead Top { get; }
 
     /// <summary>True when the most read are enough to stand beside the pair without leaving a hole.</summary>
-    public bool IsReadBesidePair => Front.Slots[Slots.Pair].Count > 0
+    public bool IsReadBesidePair =>
+        Front.Slots[Slots.Pair].Count > 0
         && Math.Max(Front.MostRead.Day.Count, Front.MostRead.Week.Count) >= Home.ShowModel.FewestLines;
 
     /// <summary>Where the list of older stories continues; null when there are none.</summary>

@@ -16,9 +16,7 @@ public sealed class ShowModel : PageModel
 
     [SetsRequiredMembers]
     public ShowModel(HomeFront front)
-        : this(front, isPreview: false)
-    {
-    }
+        : this(front, isPreview: false) { }
 
     [SetsRequiredMembers]
     private ShowModel(HomeFront front, bool isPreview)
@@ -29,7 +27,10 @@ public sealed class ShowModel : PageModel
         OlderPath = front.Older is { } cursor ? SiteAddresses.HomeBefore(cursor.ToString()) : null;
         Head = new PageHead
         {
-            Path = isPreview ? null : SiteAddresses.Home, Picture = front.Lead?.SharedPicture, Next = OlderPath, IsIndexed = !isPreview,
+            Path = isPreview ? null : SiteAddresses.Home,
+            Picture = front.Lead?.SharedPicture,
+            Next = OlderPath,
+            IsIndexed = !isPreview,
         };
     }
 
@@ -50,14 +51,17 @@ public sealed class ShowModel : PageModel
 
     /// <summary>True when the latest and the most read are long enough to stand side by side.</summary>
     public bool IsReadBesideLatest =>
-        Front.Latest.Count >= FewestLines && Math.Max(Front.MostRead.Day.Count, Front.MostRead.Week.Count) >= FewestLines;
+        Front.Latest.Count >= FewestLines
+        && Math.Max(Front.MostRead.Day.Count, Front.MostRead.Week.Count) >= FewestLines;
 
     /// <summary>The stories below the blocks: what is older, and what the blocks have no room for.</summary>
     public IReadOnlyList<ArticleCard> MoreStories =>
-    [
-        .. Front.Earlier.Concat(Blocks.SelectMany(b => b.Block.Stories.Skip(Room(b.Rhythm))))
-            .OrderByDescending(card => card.PublishedAt).ThenByDescending(card => card.Id),
-    ];
+        [
+            .. Front
+                .Earlier.Concat(Blocks.SelectMany(b => b.Block.Stories.Skip(Room(b.Rhythm))))
+                .OrderByDescending(card => card.PublishedAt)
+                .ThenByDescending(card => card.Id),
+        ];
 
     /// <summary>The newsroom's preview of a front.</summary>
     public static ShowModel Preview(HomeFront front) => new(front, isPreview: true);
@@ -66,13 +70,18 @@ public sealed class ShowModel : PageModel
     public static int Room(string rhythm)
     {
         ArgumentNullException.ThrowIfNull(rhythm);
-        return rhythm is "block-type" || rhythm.StartsWith("block-lead", StringComparison.Ordinal)
-            || rhythm.StartsWith("block-mirror", StringComparison.Ordinal) ? 6 : 4;
+        return
+            rhythm is "block-type"
+            || rhythm.StartsWith("block-lead", StringComparison.Ordinal)
+            || rhythm.StartsWith("block-mirror", StringComparison.Ordinal)
+            ? 6
+            : 4;
     }
 
     /// <summary>
     /// How a block is set: four ways take turns, so that no two that follow each other look alike; half blocks come in
-    /// pairs. What would leave a hole is set otherwise: stories without any picture run in columns, and few share the width.
+    /// pairs. What would leave a hole is set otherwise: stories without any picture run in columns, and few share the
+    /// width.
     /// </summary>
     private string RhythmOf(int block, IReadOnlyList<ArticleCard> stories)
     {
@@ -84,7 +93,9 @@ public sealed class ShowModel : PageModel
 
         var turn = block % 5;
         return pictures == 0 ? "block-type"
-            : stories.Count == 2 ? turn == 4 ? "block-duo block-duo-mirror" : "block-duo"
+            : stories.Count == 2
+                ? turn == 4 ? "block-duo block-duo-mirror"
+                    : "block-duo"
             : turn is 1 or 3 || stories.Count < FewestBesideLead ? "block-strip"
             : (turn == 4 ? "block-mirror" : "block-lead") + (pictures == 1 ? " block-list" : "");
     }

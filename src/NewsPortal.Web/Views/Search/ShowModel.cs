@@ -32,7 +32,8 @@ public sealed class ShowModel : PageModel
     public SearchPage Page { get; }
 
     /// <summary>True when a filter narrows the search.</summary>
-    public bool IsFiltered => Page.Section is not null || Page.Author is not null || Page.From is not null || Page.To is not null;
+    public bool IsFiltered =>
+        Page.Section is not null || Page.Author is not null || Page.From is not null || Page.To is not null;
 
     /// <summary>Path of the page before; null on the first.</summary>
     public string? Previous => Page.Number > 1 ? PathOf(Page.Query, Page.Number - 1, Page.IsByDate) : null;

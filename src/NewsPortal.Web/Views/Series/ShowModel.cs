@@ -22,10 +22,13 @@ public sealed class ShowModel : PageModel
         Head = new PageHead
         {
             Title = page.Series.Title,
-            Description = page.Introduction.Length > 0
-                ? HtmlText.Excerpt(string.Join(' ', page.Paragraphs), DescriptionLength)
-                : texts["All parts of the series “{0}” in order.", page.Series.Title],
-            Path = after is null ? page.Series.Path : string.Create(CultureInfo.InvariantCulture, $"{page.Series.Path}?after={after}"),
+            Description =
+                page.Introduction.Length > 0
+                    ? HtmlText.Excerpt(string.Join(' ', page.Paragraphs), DescriptionLength)
+                    : texts["All parts of the series “{0}” in order.", page.Series.Title],
+            Path = after is null
+                ? page.Series.Path
+                : string.Create(CultureInfo.InvariantCulture, $"{page.Series.Path}?after={after}"),
             Feed = page.Series.Path,
             Previous = page.Previous,
             Next = page.Next,

@@ -23,7 +23,8 @@ public sealed class ShowModel : PageModel
             page.Tag.Name,
             page.Introduction.Length > 0
                 ? HtmlText.Excerpt(string.Join(' ', page.Paragraphs), DescriptionLength)
-                : texts["All stories on {0}.", page.Tag.Name]) with
+                : texts["All stories on {0}.", page.Tag.Name]
+        ) with
         {
             Card = page.Stories.Items.Count > 0 ? new ShareCard(ShareSubject.Topic, page.Tag.Id, page.Tag.Name) : null,
             Feed = page.Tag.Path,

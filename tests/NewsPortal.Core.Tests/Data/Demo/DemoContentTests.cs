@@ -20,11 +20,13 @@ public sealed class DemoContentTests : IDisposable
         Assert.Equal(11, content.Authors.Count);
         Assert.Equal(2, content.Fronts.Count);
         Assert.All(Enum.GetValues<StoryKind>(), kind => Assert.Contains(content.Stories, s => s.Kind == kind));
-        Assert.All(content.Sections, section => Assert.Contains(content.Stories, s => s.Sections.Contains(section.Slug)));
+        Assert.All(
+            content.Sections,
+            section => Assert.Contains(content.Stories, s => s.Sections.Contains(section.Slug))
+        );
         Assert.All(content.Authors, author => Assert.Contains(content.Stories, s => s.Authors.Contains(author.Slug)));
         Assert.Equal(content.Stories.Count + content.Authors.Count, content.Pictures.Count());
-        Assert.All(content.Stories, story =>
-            Assert.InRange(HtmlText.CountWords(HtmlText.Of(story.Html)), 200, 900));
+        Assert.All(content.Stories, story => Assert.InRange(HtmlText.CountWords(HtmlText.Of(story.Html)), 200, 900));
     }
 
     [Fact]
@@ -65,7 +67,11 @@ public sealed class DemoContentTests : IDisposable
     {
         Write(story: "See [this](/story/two).");
 
-        Assert.Contains("/story/two", Assert.Throws<DemoContentException>(() => DemoContent.Read(_folder)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "/story/two",
+            Assert.Throws<DemoContentException>(() => DemoContent.Read(_folder)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -74,7 +80,11 @@ public sealed class DemoContentTests : IDisposable
         Write();
         File.WriteAllText(Path.Combine(_folder, "pages", "about.md"), "Just text.");
 
-        Assert.Contains("pages/about.md", Assert.Throws<DemoContentException>(() => DemoContent.Read(_folder)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "pages/about.md",
+            Assert.Throws<DemoContentException>(() => DemoContent.Read(_folder)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     private void Write(string story = "Some text.", Func<string, string>? change = null)
@@ -89,6 +99,9 @@ public sealed class DemoContentTests : IDisposable
         File.WriteAllText(Path.Combine(_folder, "sections.yml"), "- slug: city\n  name: City\n  colour: \"#123456\"\n");
         File.WriteAllText(Path.Combine(_folder, "authors", "ann.md"), "---\nname: Ann\n---\nShe writes.\n");
         File.WriteAllText(Path.Combine(_folder, "pages", "about.md"), "---\nheadline: About\n---\nUs.\n");
-        File.WriteAllText(Path.Combine(_folder, "stories", "one.md"), $"---\n{change?.Invoke(Fields) ?? Fields}\n---\n{story}\n");
+        File.WriteAllText(
+            Path.Combine(_folder, "stories", "one.md"),
+            $"---\n{change?.Invoke(Fields) ?? Fields}\n---\n{story}\n"
+        );
     }
 }

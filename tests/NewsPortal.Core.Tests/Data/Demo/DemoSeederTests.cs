@@ -18,35 +18,54 @@ public sealed class DemoSeederTests(NewsApp app) : IClassFixture<NewsApp>
 
         // Everything is there, once, at addresses that other stories link to.
         await SeedAsync();
-        var seeded = await app.Data.InDatabaseAsync(db => db.Articles.Where(a => a.Id != own.Id && a.Kind == ArticleKind.Story)
-            .Select(a => new { a.Slug, a.Path, Body = a.RenderedBody, a.State, a.PublishedAt }).ToListAsync());
+        var seeded = await app.Data.InDatabaseAsync(db =>
+            db.Articles.Where(a => a.Id != own.Id && a.Kind == ArticleKind.Story)
+                .Select(a => new
+                {
+                    a.Slug,
+                    a.Path,
+                    Body = a.RenderedBody,
+                    a.State,
+                    a.PublishedAt,
+                })
+                .ToListAsync()
+        );
         Assert.Equal(Content.Stories.Count, seeded.Count);
-        Assert.All(seeded, story =>
-        {
-            Assert.Equal(ArticleState.Published, story.State);
-            Assert.True(story.PublishedAt < NewsApp.Start.UtcDateTime);
-            Assert.DoesNotContain("/story/", story.Body, StringComparison.Ordinal);
-        });
+        Assert.All(
+            seeded,
+            story =>
+            {
+                Assert.Equal(ArticleState.Published, story.State);
+                Assert.True(story.PublishedAt < NewsApp.Start.UtcDateTime);
+                Assert.DoesNotContain("/story/", story.Body, StringComparison.Ordinal);
+            }
+        );
         var ferry = seeded.Single(s => s.Slug == "night-ferry-returns");
         Assert.Contains(seeded.Single(s => s.Slug == "storm-season").Path!, ferry.Body, StringComparison.Ordinal);
 
-        var led = await app.Data.InDatabaseAsync(db => db.FrontPlacements.Where(p => p.Slot == "lead" && p.Article.Slug == "tidal-barrier-vote").CountAsync());
+        var led = await app.Data.InDatabaseAsync(db =>
+            db.FrontPlacements.Where(p => p.Slot == "lead" && p.Article.Slug == "tidal-barrier-vote").CountAsync()
+        );
         Assert.Equal((1, 2), (led, await app.Data.InDatabaseAsync(db => db.Fronts.CountAsync())));
 
         // Two pictures now, and later the rest of the first three: none twice.
         Assert.Equal((2, 1, 0), (await DrawAsync(2), await DrawAsync(1), await DrawAsync(0)));
-        Assert.Equal(3, await app.Data.InDatabaseAsync(db => db.Articles.CountAsync(a => a.PictureId != null && a.Media.Count == 1)));
+        Assert.Equal(
+            3,
+            await app.Data.InDatabaseAsync(db => db.Articles.CountAsync(a => a.PictureId != null && a.Media.Count == 1))
+        );
 
         // The newsroom makes something of its own out of demo parts.
-        var (section, author) = await app.Data.InDatabaseAsync(async db => (
-            await db.Categories.Where(c => c.Slug == "books").Select(c => c.Id).SingleAsync(),
-            await db.Authors.Where(a => a.Slug == "clement-vey").Select(a => a.Id).SingleAsync()));
-        await app.Data.CreateStoryAsync("Second of our own", change: c => c with
-        {
-            CategoryIds = [section],
-            AuthorIds = [author],
-            Tags = ["Tidal barrier", "Ours"],
-        });
+        var (section, author) = await app.Data.InDatabaseAsync(async db =>
+            (
+                await db.Categories.Where(c => c.Slug == "books").Select(c => c.Id).SingleAsync(),
+                await db.Authors.Where(a => a.Slug == "clement-vey").Select(a => a.Id).SingleAsync()
+            )
+        );
+        await app.Data.CreateStoryAsync(
+            "Second of our own",
+            change: c => c with { CategoryIds = [section], AuthorIds = [author], Tags = ["Tidal barrier", "Ours"] }
+        );
 
         await ClearAsync();
 
@@ -76,9 +95,13 @@ public sealed class DemoSeederTests(NewsApp app) : IClassFixture<NewsApp>
         await using var other = new NewsApp();
         await other.InScopeAsync(services => services.GetRequiredService<DemoSeeder>().SeedAsync(Content, default));
 
-        var (day, week, totals) = await other.Data.InDatabaseAsync(async db => (
-            await TopAsync(db, NewsApp.Start.UtcDateTime.AddDays(-1)), await TopAsync(db, NewsApp.Start.UtcDateTime.AddDays(-7)),
-            await db.ArticleViewTotals.Select(v => v.Views).ToListAsync()));
+        var (day, week, totals) = await other.Data.InDatabaseAsync(async db =>
+            (
+                await TopAsync(db, NewsApp.Start.UtcDateTime.AddDays(-1)),
+                await TopAsync(db, NewsApp.Start.UtcDateTime.AddDays(-7)),
+                await db.ArticleViewTotals.Select(v => v.Views).ToListAsync()
+            )
+        );
 
         Assert.Equal(10, day.Count);
         Assert.NotEqual(day, week);
@@ -89,12 +112,19 @@ public sealed class DemoSeederTests(NewsApp app) : IClassFixture<NewsApp>
         app.InScopeAsync(services => services.GetRequiredService<DemoSeeder>().SeedAsync(Content, default));
 
     private Task<int> DrawAsync(int limit) =>
-        app.InScopeAsync(services => services.GetRequiredService<DemoPictures>().DrawAsync(Content, limit, null, default));
+        app.InScopeAsync(services =>
+            services.GetRequiredService<DemoPictures>().DrawAsync(Content, limit, null, default)
+        );
 
     private Task<DemoCleared> ClearAsync() =>
         app.InScopeAsync(services => services.GetRequiredService<DemoCleaner>().ClearAsync(default));
 
-    private static Task<List<long>> TopAsync(Core.Data.NewsDbContext db, DateTime since) => db.ArticleViewHours
-        .Where(h => h.Hour >= since).GroupBy(h => h.ArticleId).OrderByDescending(g => g.Sum(h => h.Views)).Take(10)
-        .Select(g => g.Key).ToListAsync();
+    private static Task<List<long>> TopAsync(Core.Data.NewsDbContext db, DateTime since) =>
+        db
+            .ArticleViewHours.Where(h => h.Hour >= since)
+            .GroupBy(h => h.ArticleId)
+            .OrderByDescending(g => g.Sum(h => h.Views))
+            .Take(10)
+            .Select(g => g.Key)
+            .ToListAsync();
 }

@@ -16,22 +16,29 @@ public abstract class AdminController : Controller
     protected Actor Actor => User.ToActor();
 
     /// <summary>
-    /// True once somebody else's change was met. Only then a form takes the newest version: the user has been told of it,
-    /// and the next save is made knowingly.
+    /// True once somebody else's change was met. Only then a form takes the newest version: the user has been told of
+    /// it, and the next save is made knowingly.
     /// </summary>
     protected bool IsConflict => Response.StatusCode == StatusCodes.Status409Conflict;
 
-    /// <summary>Stores a form and goes on, unless a field cannot be read: a default must not take the place of what was typed.</summary>
+    /// <summary>
+    /// Stores a form and goes on, unless a field cannot be read: a default must not take the place of what was typed.
+    /// </summary>
     /// <param name="edit">Stores it.</param>
     /// <param name="done">What to tell the user on the next page.</param>
     /// <param name="next">Address of the next page.</param>
     /// <param name="again">
-    /// Shows the form again with everything typed. It gets the id of what the form is about: a form of something new that
-    /// was sent before is about what it created, once a colleague has changed that.
+    /// Shows the form again with everything typed. It gets the id of what the form is about: a form of something new
+    /// that was sent before is about what it created, once a colleague has changed that.
     /// </param>
     /// <param name="id">What the form changes; null for one that creates.</param>
     protected async Task<IActionResult> SaveAsync(
-        Func<Task<EditResult>> edit, string done, string next, Func<long?, Task<IActionResult>> again, long? id = null)
+        Func<Task<EditResult>> edit,
+        string done,
+        string next,
+        Func<long?, Task<IActionResult>> again,
+        long? id = null
+    )
     {
         ArgumentNullException.ThrowIfNull(edit);
         ArgumentNullException.ThrowIfNull(again);
@@ -44,7 +51,12 @@ public abstract class AdminController : Controller
     /// <param name="done">What to tell the user on the next page.</param>
     /// <param name="next">Address of the next page.</param>
     /// <param name="again">Shows the form again with everything typed.</param>
-    protected async Task<IActionResult> AnswerAsync(EditResult result, string done, string next, Func<Task<IActionResult>> again)
+    protected async Task<IActionResult> AnswerAsync(
+        EditResult result,
+        string done,
+        string next,
+        Func<Task<IActionResult>> again
+    )
     {
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(again);
@@ -62,8 +74,10 @@ public abstract class AdminController : Controller
                 return Forbid();
             default:
                 ModelState.Add(result);
-                Response.StatusCode = result.Outcome == EditOutcome.Conflict
-                    ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest;
+                Response.StatusCode =
+                    result.Outcome == EditOutcome.Conflict
+                        ? StatusCodes.Status409Conflict
+                        : StatusCodes.Status400BadRequest;
                 return await again();
         }
     }

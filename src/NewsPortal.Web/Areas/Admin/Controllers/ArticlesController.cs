@@ -8,21 +8,27 @@ using NewsPortal.Web.Hosting;
 namespace NewsPortal.Web.Areas.Admin.Controllers;
 
 /// <summary>The list of articles and the form in which they are written.</summary>
-public sealed class ArticlesController(
-    ArticleDesk desk, ArticleEditor editor, ArticleQueries articles, SiteTime time) : AdminController
+public sealed class ArticlesController(ArticleDesk desk, ArticleEditor editor, ArticleQueries articles, SiteTime time)
+    : AdminController
 {
     /// <summary>Bytes of a form: four million characters of any script, and room for the other fields.</summary>
     private const int FormBytes = 24 * 1024 * 1024;
 
     [HttpGet("")]
     [Requires(Permissions.ArticlesRead)]
-    public async Task<IActionResult> Index(ListQuery query, CancellationToken cancellationToken) => View(new ListModel(
-        query,
-        await desk.ListAsync(query.ToFilter(Actor.UserId), ArticleCursor.Parse(query.At), cancellationToken),
-        await desk.CategoriesAsync(cancellationToken), await desk.AuthorsAsync(cancellationToken)));
+    public async Task<IActionResult> Index(ListQuery query, CancellationToken cancellationToken) =>
+        View(
+            new ListModel(
+                query,
+                await desk.ListAsync(query.ToFilter(Actor.UserId), ArticleCursor.Parse(query.At), cancellationToken),
+                await desk.CategoriesAsync(cancellationToken),
+                await desk.AuthorsAsync(cancellationToken)
+            )
+        );
 
     /// <param name="kind">Story or page.</param>
-    /// <param name="key">The key of the form, which the script writes into the address: Back leads to what it created.</param>
+    /// <param name="key">The key of the form, which the script writes into the address: Back leads to what it
+    /// created.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     [HttpGet("new")]
     [Requires(Permissions.ArticlesWrite)]
@@ -36,11 +42,14 @@ public sealed class ArticlesController(
         ModelState.Clear();
         var form = new ArticleForm
         {
-            CreationKey = key ?? Guid.NewGuid(), Kind = kind,
+            CreationKey = key ?? Guid.NewGuid(),
+            Kind = kind,
             VersionOf = Actor.May(Permissions.ArticlesEditAny) ? "" : null,
             Content = new ArticleContent
             {
-                AuthorIds = await desk.BylineAsync(Actor.UserId!.Value, cancellationToken) is { } byline ? [byline] : [],
+                AuthorIds = await desk.BylineAsync(Actor.UserId!.Value, cancellationToken) is { } byline
+                    ? [byline]
+                    : [],
             },
         };
         return View("Edit", await ModelAsync(null, form, null, cancellationToken));
@@ -69,11 +78,17 @@ public sealed class ArticlesController(
             ModelState.Add(await editor.MissingAsync(id, cancellationToken));
         }
 
-        return View("Edit", await ModelAsync(id, ArticleForm.Of(stored, time), stored, cancellationToken) with
-        {
-            Asks = stored.Question is not null && MayPublish(stored) && ModelState.IsValid
-                && (isPublic || then == "publish"),
-        });
+        return View(
+            "Edit",
+            await ModelAsync(id, ArticleForm.Of(stored, time), stored, cancellationToken) with
+            {
+                Asks =
+                    stored.Question is not null
+                    && MayPublish(stored)
+                    && ModelState.IsValid
+                    && (isPublic || then == "publish"),
+            }
+        );
     }
 
     /// <summary>The saved text exactly as readers see or will see it.</summary>
@@ -85,8 +100,13 @@ public sealed class ArticlesController(
         {
             null => NotFound(),
             { Kind: ArticleKind.Page } page => View(
-                "/Views/Pages/Show.cshtml", new Web.Views.Pages.ShowModel(page) { IsPreview = true }),
-            var story => View("/Views/Articles/Show.cshtml", new Web.Views.Articles.ShowModel(story) { IsPreview = true }),
+                "/Views/Pages/Show.cshtml",
+                new Web.Views.Pages.ShowModel(page) { IsPreview = true }
+            ),
+            var story => View(
+                "/Views/Articles/Show.cshtml",
+                new Web.Views.Articles.ShowModel(story) { IsPreview = true }
+            ),
         };
 
     [HttpPost("{id:long}")]
@@ -99,14 +119,23 @@ public sealed class ArticlesController(
 
     [HttpPost("{id:long}/return")]
     [Requires(Permissions.ArticlesPublish)]
-    public async Task<IActionResult> Return(long id, Guid version, CancellationToken cancellationToken) => await MovedAsync(
-        id, await editor.ReturnToDraftAsync(id, version, Actor, cancellationToken), "It is a draft again.", cancellationToken);
+    public async Task<IActionResult> Return(long id, Guid version, CancellationToken cancellationToken) =>
+        await MovedAsync(
+            id,
+            await editor.ReturnToDraftAsync(id, version, Actor, cancellationToken),
+            "It is a draft again.",
+            cancellationToken
+        );
 
     [HttpPost("{id:long}/take-down")]
     [Requires(Permissions.ArticlesTakeDown)]
-    public async Task<IActionResult> TakeDown(long id, Guid version, CancellationToken cancellationToken) => await MovedAsync(
-        id, await editor.TakeDownAsync(id, version, Actor, cancellationToken),
-        "Taken down. Its address tells readers that it is gone.", cancellationToken);
+    public async Task<IActionResult> TakeDown(long id, Guid version, CancellationToken cancellationToken) =>
+        await MovedAsync(
+            id,
+            await editor.TakeDownAsync(id, version, Actor, cancellationToken),
+            "Taken down. Its address tells readers that it is gone.",
+            cancellationToken
+        );
 
     [HttpPost("{id:long}/delete")]
     [Requires(Permissions.ArticlesDelete)]
@@ -131,7 +160,10 @@ public sealed class ArticlesController(
 
         if (form.PublishAt is { } typed && !SiteTime.IsPossible(typed))
         {
-            ModelState.AddModelError(nameof(form.PublishAt), "The year is not possible. Write the date like 2026-03-02T18:00, or leave it empty.");
+            ModelState.AddModelError(
+                nameof(form.PublishAt),
+                "The year is not possible. Write the date like 2026-03-02T18:00, or leave it empty."
+            );
         }
 
         if (!ModelState.IsValid)
@@ -151,14 +183,26 @@ public sealed class ArticlesController(
             ModelState.Remove(nameof(form.Version));
             ModelState.AddModelError("", "The text is saved. Publishing it is for editors: hand it in.");
             return await AgainAsync(
-                saved.Id, form with { Version = saved.Version, Overwrite = null }, StatusCodes.Status403Forbidden, cancellationToken);
+                saved.Id,
+                form with
+                {
+                    Version = saved.Version,
+                    Overwrite = null,
+                },
+                StatusCodes.Status403Forbidden,
+                cancellationToken
+            );
         }
 
         // Whatever came of the second step, the text is stored: the answer is a page that can be loaded again.
         TempData["Done"] = await DoneAsync(form, saved, cancellationToken);
         TempData["Saved"] = id is null ? "new" : saved.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return RedirectToAction(nameof(Edit), saved.Step?.Outcome is ArticleOutcome.Invalid or ArticleOutcome.Asks
-            ? new { id = saved.Id, then = "publish" } : (object)new { id = saved.Id });
+        return RedirectToAction(
+            nameof(Edit),
+            saved.Step?.Outcome is ArticleOutcome.Invalid or ArticleOutcome.Asks
+                ? new { id = saved.Id, then = "publish" }
+                : (object)new { id = saved.Id }
+        );
     }
 
     private async Task<string> DoneAsync(ArticleForm form, ArticleResult saved, CancellationToken cancellationToken)
@@ -174,7 +218,8 @@ public sealed class ArticlesController(
             null when stored is { HasChanges: true, State: DeskState.Published } =>
                 "Saved. Readers see it when you publish the changes.",
             null when stored is { HasChanges: true, State: DeskState.Scheduled } =>
-                "Saved. At its time the version appears that was scheduled; to take this one, press “Save and schedule”.",
+                "Saved. At its time the version appears that was scheduled; to take this one, press “Save and "
+                    + "schedule”.",
             null when isPublic && form.PublishAt is null && stored?.PublishedAt is { } kept =>
                 $"Saved. It keeps its time, {time.Words(kept)}.",
             null => "Saved.",
@@ -190,7 +235,11 @@ public sealed class ArticlesController(
     }
 
     private async Task<IActionResult> RefusedAsync(
-        long? id, ArticleForm form, ArticleResult result, CancellationToken cancellationToken)
+        long? id,
+        ArticleForm form,
+        ArticleResult result,
+        CancellationToken cancellationToken
+    )
     {
         // A new article's form that was sent before is about the article that it created.
         var wasNew = id is null;
@@ -202,15 +251,30 @@ public sealed class ArticlesController(
         switch (result.Outcome)
         {
             case ArticleOutcome.NotAllowed:
-                ModelState.AddModelError("", "This article is no longer yours to change: it was handed in or published, or it "
-                    + "belongs to somebody else. Nothing was saved; what you typed is still here to copy.");
+                ModelState.AddModelError(
+                    "",
+                    "This article is no longer yours to change: it was handed in or published, or it "
+                        + "belongs to somebody else. Nothing was saved; what you typed is still here to copy."
+                );
                 return await AgainAsync(id, form, StatusCodes.Status403Forbidden, cancellationToken);
             case ArticleOutcome.NotFound:
-                ModelState.AddModelError("", "Somebody deleted this article in the meantime. What you typed is still here: "
-                    + "save it as a new article, or leave the page.");
+                ModelState.AddModelError(
+                    "",
+                    "Somebody deleted this article in the meantime. What you typed is still here: "
+                        + "save it as a new article, or leave the page."
+                );
                 ModelState.Remove(nameof(form.Version));
                 ModelState.Remove(nameof(form.CreationKey));
-                return await AgainAsync(null, form with { Version = null, CreationKey = null }, StatusCodes.Status409Conflict, cancellationToken);
+                return await AgainAsync(
+                    null,
+                    form with
+                    {
+                        Version = null,
+                        CreationKey = null,
+                    },
+                    StatusCodes.Status409Conflict,
+                    cancellationToken
+                );
             case ArticleOutcome.Conflict:
                 return await AgainAsync(id, form, StatusCodes.Status409Conflict, cancellationToken, wasNew);
             default:
@@ -220,19 +284,32 @@ public sealed class ArticlesController(
     }
 
     private async Task<IActionResult> AgainAsync(
-        long? id, ArticleForm form, int status, CancellationToken cancellationToken, bool wasNew = false)
+        long? id,
+        ArticleForm form,
+        int status,
+        CancellationToken cancellationToken,
+        bool wasNew = false
+    )
     {
         var stored = id is null ? null : await desk.FindAsync(id.Value, cancellationToken);
         ModelState.Remove(nameof(form.Overwrite));
         Response.StatusCode = status;
-        return View("Edit", await ModelAsync(stored is null ? null : id, form, stored, cancellationToken) with
-        {
-            IsConflict = status == StatusCodes.Status409Conflict && stored is not null,
-            WasNew = wasNew,
-        });
+        return View(
+            "Edit",
+            await ModelAsync(stored is null ? null : id, form, stored, cancellationToken) with
+            {
+                IsConflict = status == StatusCodes.Status409Conflict && stored is not null,
+                WasNew = wasNew,
+            }
+        );
     }
 
-    private async Task<IActionResult> MovedAsync(long id, ArticleResult result, string done, CancellationToken cancellationToken)
+    private async Task<IActionResult> MovedAsync(
+        long id,
+        ArticleResult result,
+        string done,
+        CancellationToken cancellationToken
+    )
     {
         switch (result.Outcome)
         {
@@ -255,18 +332,30 @@ public sealed class ArticlesController(
         ModelState.Add(result.Errors);
         if (result.Outcome == ArticleOutcome.Conflict)
         {
-            ModelState.AddModelError("", "Somebody changed this article in the meantime. This is how it stands now; press the button again if you still want to.");
+            ModelState.AddModelError(
+                "",
+                "Somebody changed this article in the meantime. This is how it stands now; press the button again if "
+                    + "you still want to."
+            );
         }
 
-        Response.StatusCode = result.Outcome == ArticleOutcome.Conflict ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest;
+        Response.StatusCode =
+            result.Outcome == ArticleOutcome.Conflict ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest;
         return View("Edit", await ModelAsync(id, ArticleForm.Of(stored, time), stored, cancellationToken));
     }
 
-    private bool MayPublish(ArticleDetails? stored) => stored is null
-        ? Actor.May(Permissions.ArticlesPublish) : ArticlePermissions.MayPublish(ArticleFacts.Of(stored), Actor);
+    private bool MayPublish(ArticleDetails? stored) =>
+        stored is null
+            ? Actor.May(Permissions.ArticlesPublish)
+            : ArticlePermissions.MayPublish(ArticleFacts.Of(stored), Actor);
 
     private async Task<EditModel> ModelAsync(
-        long? id, ArticleForm form, ArticleDetails? stored, CancellationToken cancellationToken) => new()
+        long? id,
+        ArticleForm form,
+        ArticleDetails? stored,
+        CancellationToken cancellationToken
+    ) =>
+        new()
         {
             Id = id,
             Form = id is null && form.CreationKey is null ? form with { CreationKey = Guid.NewGuid() } : form,

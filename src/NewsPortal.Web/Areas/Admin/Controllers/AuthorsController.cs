@@ -12,12 +12,12 @@ namespace NewsPortal.Web.Areas.Admin.Controllers;
 public sealed class AuthorsController(TaxonomyDesk desk, AuthorEditor editor, ArticleDesk articles) : AdminController
 {
     [HttpGet("")]
-    public async Task<IActionResult> Index(
-        string? q, long? before, long? after, CancellationToken cancellationToken) =>
+    public async Task<IActionResult> Index(string? q, long? before, long? after, CancellationToken cancellationToken) =>
         View(new ListModel(q, await desk.AuthorsAsync(q, new NamePosition(before, after), cancellationToken)));
 
     [HttpGet("new")]
-    public Task<IActionResult> New(CancellationToken cancellationToken) => FormAsync(new AuthorForm(), cancellationToken);
+    public Task<IActionResult> New(CancellationToken cancellationToken) =>
+        FormAsync(new AuthorForm(), cancellationToken);
 
     [HttpPost("new")]
     [GivesBack(typeof(AuthorForm))]
@@ -27,7 +27,8 @@ public sealed class AuthorsController(TaxonomyDesk desk, AuthorEditor editor, Ar
     [HttpGet("{id:long}")]
     public async Task<IActionResult> Edit(long id, CancellationToken cancellationToken) =>
         await desk.AuthorAsync(id, cancellationToken) is { } author
-            ? await FormAsync(AuthorForm.Of(author), cancellationToken) : NotFound();
+            ? await FormAsync(AuthorForm.Of(author), cancellationToken)
+            : NotFound();
 
     [HttpPost("{id:long}")]
     [GivesBack(typeof(AuthorForm))]
@@ -35,22 +36,34 @@ public sealed class AuthorsController(TaxonomyDesk desk, AuthorEditor editor, Ar
         SaveAsync(form with { Id = id }, "Saved.", cancellationToken);
 
     [HttpPost("{id:long}/delete")]
-    public async Task<IActionResult> Delete(long id, Guid version, CancellationToken cancellationToken) => await AnswerAsync(
-        await editor.DeleteAsync(id, version, Actor, cancellationToken), "The author is deleted.", NewsroomAddresses.Authors,
-        () => Edit(id, cancellationToken));
+    public async Task<IActionResult> Delete(long id, Guid version, CancellationToken cancellationToken) =>
+        await AnswerAsync(
+            await editor.DeleteAsync(id, version, Actor, cancellationToken),
+            "The author is deleted.",
+            NewsroomAddresses.Authors,
+            () => Edit(id, cancellationToken)
+        );
 
-    private Task<IActionResult> SaveAsync(AuthorForm form, string done, CancellationToken cancellationToken) => SaveAsync(
-        () => editor.SaveAsync(form.ToCommand(), Actor, cancellationToken), done, NewsroomAddresses.Authors,
-        id => FormAsync(form with { Id = id }, cancellationToken), form.Id);
+    private Task<IActionResult> SaveAsync(AuthorForm form, string done, CancellationToken cancellationToken) =>
+        SaveAsync(
+            () => editor.SaveAsync(form.ToCommand(), Actor, cancellationToken),
+            done,
+            NewsroomAddresses.Authors,
+            id => FormAsync(form with { Id = id }, cancellationToken),
+            form.Id
+        );
 
     private async Task<IActionResult> FormAsync(AuthorForm form, CancellationToken cancellationToken)
     {
         var stored = form.Id is { } id ? await desk.AuthorAsync(id, cancellationToken) : null;
         var theirs = IsConflict && stored is not null ? form.Beside(stored) : null;
         form = IsConflict ? form with { Version = stored?.Version } : form;
-        return View("Edit", new EditModel(form, stored?.Version, await articles.PictureAsync(form.PortraitId, cancellationToken))
-        {
-            Theirs = theirs,
-        });
+        return View(
+            "Edit",
+            new EditModel(form, stored?.Version, await articles.PictureAsync(form.PortraitId, cancellationToken))
+            {
+                Theirs = theirs,
+            }
+        );
     }
 }

@@ -24,27 +24,46 @@ public sealed class CategoriesController(TaxonomyDesk desk, CategoryEditor edito
 
     [HttpGet("{id:long}")]
     public async Task<IActionResult> Edit(long id, CancellationToken cancellationToken) =>
-        await desk.CategoryAsync(id, cancellationToken) is { } category ? await FormAsync(category, cancellationToken) : NotFound();
+        await desk.CategoryAsync(id, cancellationToken) is { } category
+            ? await FormAsync(category, cancellationToken)
+            : NotFound();
 
     [HttpPost("{id:long}")]
     public Task<IActionResult> Save(long id, SaveCategory command, CancellationToken cancellationToken) =>
         SaveAsync(command with { Id = id }, "Saved.", cancellationToken);
 
     [HttpPost("{id:long}/delete")]
-    public async Task<IActionResult> Delete(long id, Guid version, CancellationToken cancellationToken) => await AnswerAsync(
-        await editor.DeleteAsync(id, version, Actor, cancellationToken), "The category is deleted.", NewsroomAddresses.Categories,
-        () => Edit(id, cancellationToken));
+    public async Task<IActionResult> Delete(long id, Guid version, CancellationToken cancellationToken) =>
+        await AnswerAsync(
+            await editor.DeleteAsync(id, version, Actor, cancellationToken),
+            "The category is deleted.",
+            NewsroomAddresses.Categories,
+            () => Edit(id, cancellationToken)
+        );
 
-    private Task<IActionResult> SaveAsync(SaveCategory command, string done, CancellationToken cancellationToken) => SaveAsync(
-        () => editor.SaveAsync(command, Actor, cancellationToken), done, NewsroomAddresses.Categories,
-        id => FormAsync(command with { Id = id }, cancellationToken), command.Id);
+    private Task<IActionResult> SaveAsync(SaveCategory command, string done, CancellationToken cancellationToken) =>
+        SaveAsync(
+            () => editor.SaveAsync(command, Actor, cancellationToken),
+            done,
+            NewsroomAddresses.Categories,
+            id => FormAsync(command with { Id = id }, cancellationToken),
+            command.Id
+        );
 
     /// <summary>The form; after a conflict with the newest version, so that a save is the user's decision.</summary>
     private async Task<IActionResult> FormAsync(SaveCategory command, CancellationToken cancellationToken)
     {
         var stored = command.Id is { } id ? await desk.CategoryAsync(id, cancellationToken) : null;
         var model = new EditModel(command, stored?.Version, await desk.CategoriesAsync(cancellationToken));
-        return View("Edit", IsConflict && stored is not null
-            ? model with { Command = command with { Version = stored.Version }, Theirs = model.Beside(stored) } : model);
+        return View(
+            "Edit",
+            IsConflict && stored is not null
+                ? model with
+                {
+                    Command = command with { Version = stored.Version },
+                    Theirs = model.Beside(stored),
+                }
+                : model
+        );
     }
 }

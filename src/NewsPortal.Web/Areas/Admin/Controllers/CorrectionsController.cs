@@ -23,19 +23,35 @@ public sealed class CorrectionsController(CorrectionQueries queries, CorrectionE
 
     [HttpPost("{id:long}")]
     [GivesBack(typeof(CorrectionForm), Form = NewsroomAddresses.CorrectionsForm)]
-    public Task<IActionResult> Change(long article, long id, CorrectionForm form, CancellationToken cancellationToken) =>
-        SaveAsync(article, form with { Id = id }, "The note is changed; it keeps its date.", cancellationToken);
+    public Task<IActionResult> Change(
+        long article,
+        long id,
+        CorrectionForm form,
+        CancellationToken cancellationToken
+    ) => SaveAsync(article, form with { Id = id }, "The note is changed; it keeps its date.", cancellationToken);
 
     [HttpPost("{id:long}/delete")]
-    public async Task<IActionResult> Delete(long article, long id, string? version, CancellationToken cancellationToken) => await AnswerAsync(
-        await editor.DeleteAsync(article, id, version, Actor, cancellationToken), "The note is deleted. The audit trail keeps its words.",
-        Address(article), () => ListAsync(article, new CorrectionForm(), cancellationToken));
+    public async Task<IActionResult> Delete(
+        long article,
+        long id,
+        string? version,
+        CancellationToken cancellationToken
+    ) =>
+        await AnswerAsync(
+            await editor.DeleteAsync(article, id, version, Actor, cancellationToken),
+            "The note is deleted. The audit trail keeps its words.",
+            Address(article),
+            () => ListAsync(article, new CorrectionForm(), cancellationToken)
+        );
 
-    private static string Address(long article) =>
-        NewsroomAddresses.CorrectionsOf(article);
+    private static string Address(long article) => NewsroomAddresses.CorrectionsOf(article);
 
     private async Task<IActionResult> SaveAsync(
-        long article, CorrectionForm form, string done, CancellationToken cancellationToken)
+        long article,
+        CorrectionForm form,
+        string done,
+        CancellationToken cancellationToken
+    )
     {
         if (!ModelState.IsValid)
         {
@@ -46,14 +62,22 @@ public sealed class CorrectionsController(CorrectionQueries queries, CorrectionE
         var result = await editor.SaveAsync(form.ToCommand(article), Actor, cancellationToken);
         if (result.Outcome == EditOutcome.NotFound && form.Id is not null)
         {
-            ModelState.AddModelError("", "Somebody deleted this note in the meantime. Your words stand below: add them as a new note, or leave the page.");
+            ModelState.AddModelError(
+                "",
+                "Somebody deleted this note in the meantime. Your words stand below: add them as a new note, or leave "
+                    + "the page."
+            );
             Response.StatusCode = StatusCodes.Status409Conflict;
             return await ListAsync(article, form with { Id = null, Version = null }, cancellationToken);
         }
 
         if (result.Outcome == EditOutcome.Conflict)
         {
-            ModelState.AddModelError("", "Somebody changed this note in the meantime. Its present words stand above yours: save again to replace them.");
+            ModelState.AddModelError(
+                "",
+                "Somebody changed this note in the meantime. Its present words stand above yours: save again to "
+                    + "replace them."
+            );
             Response.StatusCode = StatusCodes.Status409Conflict;
             return await ListAsync(article, form with { Id = form.Id ?? result.Id }, cancellationToken);
         }
@@ -61,6 +85,12 @@ public sealed class CorrectionsController(CorrectionQueries queries, CorrectionE
         return await AnswerAsync(result, done, Address(article), () => ListAsync(article, form, cancellationToken));
     }
 
-    private async Task<IActionResult> ListAsync(long article, CorrectionForm typed, CancellationToken cancellationToken) =>
-        await queries.DeskAsync(article, cancellationToken) is { } notes ? View("Index", new ListModel(notes, typed)) : NotFound();
+    private async Task<IActionResult> ListAsync(
+        long article,
+        CorrectionForm typed,
+        CancellationToken cancellationToken
+    ) =>
+        await queries.DeskAsync(article, cancellationToken) is { } notes
+            ? View("Index", new ListModel(notes, typed))
+            : NotFound();
 }

@@ -8,7 +8,8 @@ using NewsPortal.Web.Hosting;
 namespace NewsPortal.Web.Areas.Admin.Controllers;
 
 /// <summary>The library of files that are no pictures.</summary>
-public sealed class FilesController(FileShelf shelf, FileLibrary library, IAntiforgery antiforgery) : UploadController(antiforgery)
+public sealed class FilesController(FileShelf shelf, FileLibrary library, IAntiforgery antiforgery)
+    : UploadController(antiforgery)
 {
     /// <summary>Two of the largest files in one go; the script sends each in a request of its own.</summary>
     private const long UploadBytes = 2 * FileLibrary.MaxBytes + 1024 * 1024;
@@ -24,10 +25,13 @@ public sealed class FilesController(FileShelf shelf, FileLibrary library, IAntif
     [IgnoreAntiforgeryToken]
     [ReadsFormItself]
     [Requires(Permissions.MediaUpload)]
-    public Task<IActionResult> Upload(CancellationToken cancellationToken) => TakeAsync(
-        async (content, name, token) => Told(name, await library.AddAsync(content, name, Actor, token)),
-        async uploads => View("Index", new FilesModel(null, await shelf.ListAsync(null, null, cancellationToken), uploads)),
-        cancellationToken);
+    public Task<IActionResult> Upload(CancellationToken cancellationToken) =>
+        TakeAsync(
+            async (content, name, token) => Told(name, await library.AddAsync(content, name, Actor, token)),
+            async uploads =>
+                View("Index", new FilesModel(null, await shelf.ListAsync(null, null, cancellationToken), uploads)),
+            cancellationToken
+        );
 
     [HttpGet("{id:long}")]
     [Requires(Permissions.MediaRead)]
@@ -50,16 +54,19 @@ public sealed class FilesController(FileShelf shelf, FileLibrary library, IAntif
         return await Details(id, cancellationToken);
     }
 
-    private static UploadedFile Told(string name, FileWrite result) => new(
-        name, result.Outcome,
-        result switch
+    private static UploadedFile Told(string name, FileWrite result) =>
+        new(
+            name,
+            result.Outcome,
+            result switch
+            {
+                { IsDone: true, AlreadyThere: true } => "This file was in the library already.",
+                { IsDone: true } => "Uploaded.",
+                _ => result.Message,
+            }
+        )
         {
-            { IsDone: true, AlreadyThere: true } => "This file was in the library already.",
-            { IsDone: true } => "Uploaded.",
-            _ => result.Message,
-        })
-    {
-        Id = result.File?.Id ?? 0,
-        Address = result.File?.Address,
-    };
+            Id = result.File?.Id ?? 0,
+            Address = result.File?.Address,
+        };
 }

@@ -8,60 +8,89 @@ using NewsPortal.Web.Hosting;
 
 namespace NewsPortal.Web.Areas.Admin.Controllers;
 
-/// <summary>What leads on the home page and on the section fronts. A front's address here mirrors its public one.</summary>
+/// <summary>
+/// What leads on the home page and on the section fronts. A front's address here mirrors its public one.
+/// </summary>
 [Requires(Permissions.FrontsEdit)]
 public sealed class FrontsController(FrontDesk desk, FrontEditor editor, SiteTime time) : AdminController
 {
     [HttpGet("")]
-    public async Task<IActionResult> Index(CancellationToken cancellationToken) => View(await desk.ListAsync(cancellationToken));
+    public async Task<IActionResult> Index(CancellationToken cancellationToken) =>
+        View(await desk.ListAsync(cancellationToken));
 
     [HttpGet("home")]
     [HttpGet("category/{slug}")]
-    public Task<IActionResult> Edit(string? slug, string? q, string? to, CancellationToken cancellationToken) => OnFrontAsync(
-        slug,
-        async section =>
-        {
-            var stored = await desk.FindAsync(section, cancellationToken);
-            return View("Edit", await ModelAsync(
-                stored, FrontForm.Rows(stored.Placements, time), stored.Placements, q, to, cancellationToken));
-        },
-        cancellationToken);
+    public Task<IActionResult> Edit(string? slug, string? q, string? to, CancellationToken cancellationToken) =>
+        OnFrontAsync(
+            slug,
+            async section =>
+            {
+                var stored = await desk.FindAsync(section, cancellationToken);
+                return View(
+                    "Edit",
+                    await ModelAsync(
+                        stored,
+                        FrontForm.Rows(stored.Placements, time),
+                        stored.Placements,
+                        q,
+                        to,
+                        cancellationToken
+                    )
+                );
+            },
+            cancellationToken
+        );
 
     [HttpPost("home")]
     [HttpPost("category/{slug}")]
-    public Task<IActionResult> Save(string? slug, FrontForm form, CancellationToken cancellationToken) => OnFrontAsync(
-        slug, section => SaveAsync(section, form, cancellationToken), cancellationToken);
+    public Task<IActionResult> Save(string? slug, FrontForm form, CancellationToken cancellationToken) =>
+        OnFrontAsync(slug, section => SaveAsync(section, form, cancellationToken), cancellationToken);
 
     /// <summary>The front exactly as readers would see it: the draft, or one of the published editions.</summary>
     [HttpGet("home/preview")]
     [HttpGet("category/{slug}/preview")]
-    public Task<IActionResult> Preview(string? slug, long? edition, CancellationToken cancellationToken) => OnFrontAsync(
-        slug,
-        async section =>
-        {
-            var placements = edition is { } id
-                ? await desk.EditionAsync(section?.Id, id, cancellationToken)
-                : (await desk.FindAsync(section, cancellationToken)).Placements;
-            if (placements is null)
+    public Task<IActionResult> Preview(string? slug, long? edition, CancellationToken cancellationToken) =>
+        OnFrontAsync(
+            slug,
+            async section =>
             {
-                return NotFound();
-            }
+                var placements = edition is { } id
+                    ? await desk.EditionAsync(section?.Id, id, cancellationToken)
+                    : (await desk.FindAsync(section, cancellationToken)).Placements;
+                if (placements is null)
+                {
+                    return NotFound();
+                }
 
-            return section is null
-                ? View("/Views/Home/Show.cshtml", Web.Views.Home.ShowModel.Preview(await desk.HomeWithAsync(placements, cancellationToken)))
-                : View("/Views/Categories/Show.cshtml", Web.Views.Categories.ShowModel.Preview(
-                    await desk.SectionWithAsync(section, placements, cancellationToken)));
-        },
-        cancellationToken);
+                return section is null
+                    ? View(
+                        "/Views/Home/Show.cshtml",
+                        Web.Views.Home.ShowModel.Preview(await desk.HomeWithAsync(placements, cancellationToken))
+                    )
+                    : View(
+                        "/Views/Categories/Show.cshtml",
+                        Web.Views.Categories.ShowModel.Preview(
+                            await desk.SectionWithAsync(section, placements, cancellationToken)
+                        )
+                    );
+            },
+            cancellationToken
+        );
 
     [HttpPost("home/discard")]
     [HttpPost("category/{slug}/discard")]
-    public Task<IActionResult> Discard(string? slug, Guid? version, CancellationToken cancellationToken) => OnFrontAsync(
-        slug,
-        async section => await MovedAsync(
-            section, await editor.DiscardAsync(section?.Id, version, Actor, cancellationToken),
-            "The draft is gone. This is what readers see.", cancellationToken),
-        cancellationToken);
+    public Task<IActionResult> Discard(string? slug, Guid? version, CancellationToken cancellationToken) =>
+        OnFrontAsync(
+            slug,
+            async section =>
+                await MovedAsync(
+                    section,
+                    await editor.DiscardAsync(section?.Id, version, Actor, cancellationToken),
+                    "The draft is gone. This is what readers see.",
+                    cancellationToken
+                ),
+            cancellationToken
+        );
 
     /// <param name="slug">The section; null for the home page.</param>
     /// <param name="version">The version that was loaded.</param>
@@ -70,15 +99,28 @@ public sealed class FrontsController(FrontDesk desk, FrontEditor editor, SiteTim
     [HttpPost("home/bring-back")]
     [HttpPost("category/{slug}/bring-back")]
     public Task<IActionResult> BringBack(
-        string? slug, Guid? version, long? edition, CancellationToken cancellationToken) => OnFrontAsync(
-        slug,
-        async section => await MovedAsync(
-            section, await editor.BringBackAsync(section?.Id, version, edition, Actor, cancellationToken),
-            "Readers see the earlier front again.", cancellationToken),
-        cancellationToken);
+        string? slug,
+        Guid? version,
+        long? edition,
+        CancellationToken cancellationToken
+    ) =>
+        OnFrontAsync(
+            slug,
+            async section =>
+                await MovedAsync(
+                    section,
+                    await editor.BringBackAsync(section?.Id, version, edition, Actor, cancellationToken),
+                    "Readers see the earlier front again.",
+                    cancellationToken
+                ),
+            cancellationToken
+        );
 
     private async Task<IActionResult> OnFrontAsync(
-        string? slug, Func<Section?, Task<IActionResult>> work, CancellationToken cancellationToken)
+        string? slug,
+        Func<Section?, Task<IActionResult>> work,
+        CancellationToken cancellationToken
+    )
     {
         if (slug is null)
         {
@@ -97,7 +139,10 @@ public sealed class FrontsController(FrontDesk desk, FrontEditor editor, SiteTim
         {
             if (!FrontForm.TryRead(row, time, out var until, out var note))
             {
-                ModelState.AddModelError($"until-{row.ArticleId}", $"\"{row.Until}\" is no date and time. Write it like 2026-03-02T18:00, or leave it empty.");
+                ModelState.AddModelError(
+                    $"until-{row.ArticleId}",
+                    $"\"{row.Until}\" is no date and time. Write it like 2026-03-02T18:00, or leave it empty."
+                );
             }
 
             if (note.Length > 0)
@@ -108,8 +153,14 @@ public sealed class FrontsController(FrontDesk desk, FrontEditor editor, SiteTim
             placements.Add(new PlacedStory(row.Slot, row.ArticleId, until));
         }
 
-        var command = new SaveFront { CategoryId = section?.Id, Version = form.Version, Placements = placements };
-        var result = !ModelState.IsValid ? new EditResult(EditOutcome.Invalid)
+        var command = new SaveFront
+        {
+            CategoryId = section?.Id,
+            Version = form.Version,
+            Placements = placements,
+        };
+        var result =
+            !ModelState.IsValid ? new EditResult(EditOutcome.Invalid)
             : form.Verb == "publish" ? await editor.PublishAsync(command, Actor, cancellationToken)
             : await editor.SaveDraftAsync(command, Actor, cancellationToken);
         if (!result.IsDone)
@@ -130,8 +181,10 @@ public sealed class FrontsController(FrontDesk desk, FrontEditor editor, SiteTim
             TempData["Done"] = $"{TempData["Done"]} {string.Join(' ', notes.Distinct())}".Trim();
         }
 
-        var query = string.IsNullOrWhiteSpace(form.Q) || form.Verb is "publish" or "add"
-            ? "" : $"?q={Uri.EscapeDataString(form.Q)}&to={Uri.EscapeDataString(form.AddTo ?? "")}";
+        var query =
+            string.IsNullOrWhiteSpace(form.Q) || form.Verb is "publish" or "add"
+                ? ""
+                : $"?q={Uri.EscapeDataString(form.Q)}&to={Uri.EscapeDataString(form.AddTo ?? "")}";
         var focus = form.Verb switch
         {
             "up" or "down" => $"#{form.Verb}-{form.Subject}",
@@ -143,8 +196,13 @@ public sealed class FrontsController(FrontDesk desk, FrontEditor editor, SiteTim
     }
 
     private async Task<IActionResult> RefusedAsync(
-        Section? section, FrontForm form, IReadOnlyList<FrontRow> rows, IReadOnlyList<PlacedStory> placements, EditResult result,
-        CancellationToken cancellationToken)
+        Section? section,
+        FrontForm form,
+        IReadOnlyList<FrontRow> rows,
+        IReadOnlyList<PlacedStory> placements,
+        EditResult result,
+        CancellationToken cancellationToken
+    )
     {
         if (result.Outcome is EditOutcome.NotFound)
         {
@@ -160,33 +218,55 @@ public sealed class FrontsController(FrontDesk desk, FrontEditor editor, SiteTim
         var stored = await desk.FindAsync(section, cancellationToken);
         ModelState.Add(result.Errors);
         Response.StatusCode = isConflict ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest;
-        return View("Edit", await ModelAsync(stored, rows, placements, form.Q, form.AddTo, cancellationToken) with
-        {
-            Theirs = isConflict ? await desk.DescribeAsync(stored.Placements, cancellationToken) : null,
-        });
+        return View(
+            "Edit",
+            await ModelAsync(stored, rows, placements, form.Q, form.AddTo, cancellationToken) with
+            {
+                Theirs = isConflict ? await desk.DescribeAsync(stored.Placements, cancellationToken) : null,
+            }
+        );
     }
 
     private async Task<IActionResult> MovedAsync(
-        Section? section, EditResult result, string done, CancellationToken cancellationToken)
+        Section? section,
+        EditResult result,
+        string done,
+        CancellationToken cancellationToken
+    )
     {
         if (result.Outcome is EditOutcome.Done or EditOutcome.NotFound or EditOutcome.NotAllowed)
         {
-            return await AnswerAsync(result, done, EditModel.AddressOf(section), () => Edit(section?.Slug, null, null, cancellationToken));
+            return await AnswerAsync(
+                result,
+                done,
+                EditModel.AddressOf(section),
+                () => Edit(section?.Slug, null, null, cancellationToken)
+            );
         }
 
         ModelState.Add(result.Errors);
         if (result.Outcome == EditOutcome.Conflict)
         {
-            ModelState.AddModelError("", "Somebody changed this front in the meantime. This is how it stands now; press the button again if you still want to.");
+            ModelState.AddModelError(
+                "",
+                "Somebody changed this front in the meantime. This is how it stands now; press the button again if you "
+                    + "still want to."
+            );
         }
 
-        Response.StatusCode = result.Outcome == EditOutcome.Conflict ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest;
+        Response.StatusCode =
+            result.Outcome == EditOutcome.Conflict ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest;
         return await Edit(section?.Slug, null, null, cancellationToken);
     }
 
     private async Task<EditModel> ModelAsync(
-        FrontDetails stored, IReadOnlyList<FrontRow> rows, IReadOnlyList<PlacedStory> placements, string? query, string? addTo,
-        CancellationToken cancellationToken)
+        FrontDetails stored,
+        IReadOnlyList<FrontRow> rows,
+        IReadOnlyList<PlacedStory> placements,
+        string? query,
+        string? addTo,
+        CancellationToken cancellationToken
+    )
     {
         var section = stored.Section;
         var known = placements.Where(p => Slots.Of(section?.Id).Any(s => s.Name == p.Slot)).ToList();

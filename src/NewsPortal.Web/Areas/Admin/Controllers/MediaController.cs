@@ -9,7 +9,8 @@ using NewsPortal.Web.Hosting;
 namespace NewsPortal.Web.Areas.Admin.Controllers;
 
 /// <summary>The picture library.</summary>
-public sealed class MediaController(MediaShelf shelf, MediaLibrary library, IAntiforgery antiforgery) : UploadController(antiforgery)
+public sealed class MediaController(MediaShelf shelf, MediaLibrary library, IAntiforgery antiforgery)
+    : UploadController(antiforgery)
 {
     /// <summary>Ten of the largest pictures in one go; the script sends each in a request of its own.</summary>
     private const long UploadBytes = 10 * MediaLibrary.MaxBytes + 1024 * 1024;
@@ -31,24 +32,34 @@ public sealed class MediaController(MediaShelf shelf, MediaLibrary library, IAnt
     [IgnoreAntiforgeryToken]
     [ReadsFormItself]
     [Requires(Permissions.MediaUpload)]
-    public Task<IActionResult> Upload(CancellationToken cancellationToken) => TakeAsync(
-        async (content, name, token) => Told(name, await library.AddAsync(content, name, PictureTexts.None, Actor, token)),
-        async uploads => View("Index", new LibraryModel(null, await shelf.ListAsync(null, null, cancellationToken), uploads)),
-        cancellationToken);
+    public Task<IActionResult> Upload(CancellationToken cancellationToken) =>
+        TakeAsync(
+            async (content, name, token) =>
+                Told(name, await library.AddAsync(content, name, PictureTexts.None, Actor, token)),
+            async uploads =>
+                View("Index", new LibraryModel(null, await shelf.ListAsync(null, null, cancellationToken), uploads)),
+            cancellationToken
+        );
 
     [HttpGet("{id:long}")]
     [Requires(Permissions.MediaRead)]
     public async Task<IActionResult> Edit(long id, CancellationToken cancellationToken) =>
         await shelf.FindAsync(id, Actor, cancellationToken) is { } details
-            ? View("Edit", new PictureModel(details, new PictureForm
-            {
-                Version = details.Version,
-                Alt = details.Picture.Alt,
-                Caption = details.Caption,
-                Credit = details.Credit,
-                FocusLeft = details.Picture.Focus.Left.ToString(CultureInfo.InvariantCulture),
-                FocusTop = details.Picture.Focus.Top.ToString(CultureInfo.InvariantCulture),
-            }))
+            ? View(
+                "Edit",
+                new PictureModel(
+                    details,
+                    new PictureForm
+                    {
+                        Version = details.Version,
+                        Alt = details.Picture.Alt,
+                        Caption = details.Caption,
+                        Credit = details.Credit,
+                        FocusLeft = details.Picture.Focus.Left.ToString(CultureInfo.InvariantCulture),
+                        FocusTop = details.Picture.Focus.Top.ToString(CultureInfo.InvariantCulture),
+                    }
+                )
+            )
             : NotFound();
 
     [HttpPost("{id:long}")]
@@ -57,7 +68,13 @@ public sealed class MediaController(MediaShelf shelf, MediaLibrary library, IAnt
     public async Task<IActionResult> Save(long id, PictureForm form, CancellationToken cancellationToken)
     {
         var result = await library.SaveAsync(
-            id, form.Version, new PictureTexts(form.Alt, form.Caption, form.Credit), form.Focus, Actor, cancellationToken);
+            id,
+            form.Version,
+            new PictureTexts(form.Alt, form.Caption, form.Credit),
+            form.Focus,
+            Actor,
+            cancellationToken
+        );
         if (result.IsDone)
         {
             TempData["Done"] = "Saved.";
@@ -83,8 +100,17 @@ public sealed class MediaController(MediaShelf shelf, MediaLibrary library, IAnt
         // What was typed stays; the next save is made knowingly, on top of the newer texts that are shown beside it.
         ModelState.Remove(nameof(form.Version));
         Response.StatusCode = Status(result.Outcome);
-        return View("Edit", new PictureModel(
-            details, form with { Version = details.Version }, IsConflict: result.Outcome == MediaOutcome.Conflict));
+        return View(
+            "Edit",
+            new PictureModel(
+                details,
+                form with
+                {
+                    Version = details.Version,
+                },
+                IsConflict: result.Outcome == MediaOutcome.Conflict
+            )
+        );
     }
 
     [HttpPost("{id:long}/delete")]
@@ -103,16 +129,19 @@ public sealed class MediaController(MediaShelf shelf, MediaLibrary library, IAnt
         return await Edit(id, cancellationToken);
     }
 
-    private static UploadedFile Told(string name, MediaResult result) => new(
-        name, result.Outcome,
-        result switch
+    private static UploadedFile Told(string name, MediaResult result) =>
+        new(
+            name,
+            result.Outcome,
+            result switch
+            {
+                { IsDone: true, AlreadyThere: true } => "This picture was in the library already.",
+                { IsDone: true } => "Uploaded.",
+                _ => result.Message,
+            }
+        )
         {
-            { IsDone: true, AlreadyThere: true } => "This picture was in the library already.",
-            { IsDone: true } => "Uploaded.",
-            _ => result.Message,
-        })
-    {
-        Id = result.Id,
-        Address = result.Picture?.Address(320),
-    };
+            Id = result.Id,
+            Address = result.Picture?.Address(320),
+        };
 }

@@ -15,17 +15,26 @@ public sealed class SeriesController(TaxonomyDesk desk, SeriesEditor editor) : A
         View(new ListModel(q, await desk.SeriesAsync(q, new NamePosition(before, after), cancellationToken)));
 
     [HttpGet("new")]
-    public Task<IActionResult> New(CancellationToken cancellationToken) => FormAsync(new SeriesForm(), cancellationToken);
+    public Task<IActionResult> New(CancellationToken cancellationToken) =>
+        FormAsync(new SeriesForm(), cancellationToken);
 
     [HttpPost("new")]
     [GivesBack(typeof(SeriesForm))]
     public Task<IActionResult> Create(SeriesForm form, CancellationToken cancellationToken) =>
-        SaveAsync(form with { Id = null }, "The series is created. Choose it in the form of each part.", cancellationToken);
+        SaveAsync(
+            form with
+            {
+                Id = null,
+            },
+            "The series is created. Choose it in the form of each part.",
+            cancellationToken
+        );
 
     [HttpGet("{id:long}")]
     public async Task<IActionResult> Edit(long id, CancellationToken cancellationToken) =>
         await desk.FindSeriesAsync(id, cancellationToken) is { } series
-            ? await FormAsync(SeriesForm.Of(series), cancellationToken) : NotFound();
+            ? await FormAsync(SeriesForm.Of(series), cancellationToken)
+            : NotFound();
 
     [HttpPost("{id:long}")]
     [GivesBack(typeof(SeriesForm))]
@@ -33,20 +42,40 @@ public sealed class SeriesController(TaxonomyDesk desk, SeriesEditor editor) : A
         SaveAsync(form with { Id = id }, "Saved.", cancellationToken);
 
     [HttpPost("{id:long}/delete")]
-    public async Task<IActionResult> Delete(long id, Guid version, CancellationToken cancellationToken) => await AnswerAsync(
-        await editor.DeleteAsync(id, version, Actor, cancellationToken), "The series is deleted; its stories stay.", NewsroomAddresses.AllSeries,
-        () => Edit(id, cancellationToken));
+    public async Task<IActionResult> Delete(long id, Guid version, CancellationToken cancellationToken) =>
+        await AnswerAsync(
+            await editor.DeleteAsync(id, version, Actor, cancellationToken),
+            "The series is deleted; its stories stay.",
+            NewsroomAddresses.AllSeries,
+            () => Edit(id, cancellationToken)
+        );
 
-    private Task<IActionResult> SaveAsync(SeriesForm form, string done, CancellationToken cancellationToken) => SaveAsync(
-        () => editor.SaveAsync(form.ToCommand(), Actor, cancellationToken), done, NewsroomAddresses.AllSeries,
-        id => FormAsync(form with { Id = id }, cancellationToken), form.Id);
+    private Task<IActionResult> SaveAsync(SeriesForm form, string done, CancellationToken cancellationToken) =>
+        SaveAsync(
+            () => editor.SaveAsync(form.ToCommand(), Actor, cancellationToken),
+            done,
+            NewsroomAddresses.AllSeries,
+            id => FormAsync(form with { Id = id }, cancellationToken),
+            form.Id
+        );
 
     private async Task<IActionResult> FormAsync(SeriesForm form, CancellationToken cancellationToken)
     {
         var stored = form.Id is { } id ? await desk.FindSeriesAsync(id, cancellationToken) : null;
         var model = new EditModel(
-            form, stored?.Version, stored is null ? [] : await desk.PartsAsync(stored.Id!.Value, cancellationToken));
-        return View("Edit", IsConflict && stored is not null
-            ? model with { Form = form with { Version = stored.Version }, Theirs = model.Beside(stored) } : model);
+            form,
+            stored?.Version,
+            stored is null ? [] : await desk.PartsAsync(stored.Id!.Value, cancellationToken)
+        );
+        return View(
+            "Edit",
+            IsConflict && stored is not null
+                ? model with
+                {
+                    Form = form with { Version = stored.Version },
+                    Theirs = model.Beside(stored),
+                }
+                : model
+        );
     }
 }

@@ -11,25 +11,38 @@ namespace NewsPortal.Web.Areas.Admin.Controllers;
 public sealed class SettingsController(SettingsEditor editor) : AdminController
 {
     [HttpGet("")]
-    public async Task<IActionResult> Show(CancellationToken cancellationToken) => View(await editor.ReadAsync(cancellationToken));
+    public async Task<IActionResult> Show(CancellationToken cancellationToken) =>
+        View(await editor.ReadAsync(cancellationToken));
 
     [HttpPost("")]
-    public Task<IActionResult> Save(SaveSettings command, CancellationToken cancellationToken) => SaveAsync(
-        () => editor.SaveAsync(command, Actor, cancellationToken), "Saved.", NewsroomAddresses.Settings,
-        async _ =>
-        {
-            if (IsConflict)
+    public Task<IActionResult> Save(SaveSettings command, CancellationToken cancellationToken) =>
+        SaveAsync(
+            () => editor.SaveAsync(command, Actor, cancellationToken),
+            "Saved.",
+            NewsroomAddresses.Settings,
+            async _ =>
             {
-                var stored = await editor.ReadAsync(cancellationToken);
-                ViewData[nameof(Theirs)] = Theirs.Of(
-                    NewsroomAddresses.Settings, command, stored,
-                    ("name", s => s.Name), ("line below the name", s => s.Tagline), ("description", s => s.Description),
-                    ("address for readers", s => s.ContactEmail), ("small print", s => s.FooterText), ("profiles", s => s.ProfileUrls),
-                    ("ads.txt", s => s.AdsTxt), ("address for security researchers", s => s.SecurityContact),
-                    ("policy on reports", s => s.SecurityPolicyUrl));
-                command = command with { Version = stored.Version };
-            }
+                if (IsConflict)
+                {
+                    var stored = await editor.ReadAsync(cancellationToken);
+                    ViewData[nameof(Theirs)] = Theirs.Of(
+                        NewsroomAddresses.Settings,
+                        command,
+                        stored,
+                        ("name", s => s.Name),
+                        ("line below the name", s => s.Tagline),
+                        ("description", s => s.Description),
+                        ("address for readers", s => s.ContactEmail),
+                        ("small print", s => s.FooterText),
+                        ("profiles", s => s.ProfileUrls),
+                        ("ads.txt", s => s.AdsTxt),
+                        ("address for security researchers", s => s.SecurityContact),
+                        ("policy on reports", s => s.SecurityPolicyUrl)
+                    );
+                    command = command with { Version = stored.Version };
+                }
 
-            return View("Show", command);
-        });
+                return View("Show", command);
+            }
+        );
 }

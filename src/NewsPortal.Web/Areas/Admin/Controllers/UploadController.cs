@@ -28,8 +28,8 @@ public sealed record UploadedFile(string FileName, MediaOutcome Outcome, string 
 }
 
 /// <summary>
-/// Base of the libraries' controllers: takes files as they arrive, none of them held in memory. A script gets JSON; without
-/// one the browser is sent on, so that a reload uploads nothing again.
+/// Base of the libraries' controllers: takes files as they arrive, none of them held in memory. A script gets JSON;
+/// without one the browser is sent on, so that a reload uploads nothing again.
 /// </summary>
 public abstract class UploadController(IAntiforgery antiforgery) : AdminController
 {
@@ -39,9 +39,13 @@ public abstract class UploadController(IAntiforgery antiforgery) : AdminControll
     private const int MostFiles = 200;
     private const int MostTold = 5;
     private const int LongestName = 24;
-    private const string BadForm = "The page had become too old to send files. Go back, load it again, and choose the files once more.";
+    private const string BadForm =
+        "The page had become too old to send files. Go back, load it again, and choose the files once more.";
 
-    private static readonly JsonSerializerOptions Short = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Short = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>What became of the files of the upload that led to this page.</summary>
     protected IReadOnlyList<UploadedFile> Uploads() =>
@@ -52,13 +56,17 @@ public abstract class UploadController(IAntiforgery antiforgery) : AdminControll
     /// <param name="show">The page for an upload of which nothing was stored.</param>
     /// <param name="cancellationToken">Ends the upload.</param>
     protected async Task<IActionResult> TakeAsync(
-        Func<Stream, string, CancellationToken, Task<UploadedFile>> add, Func<IReadOnlyList<UploadedFile>, Task<IActionResult>> show,
-        CancellationToken cancellationToken)
+        Func<Stream, string, CancellationToken, Task<UploadedFile>> add,
+        Func<IReadOnlyList<UploadedFile>, Task<IActionResult>> show,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(add);
         ArgumentNullException.ThrowIfNull(show);
-        if (!MediaTypeHeaderValue.TryParse(Request.ContentType, out var type)
-            || HeaderUtilities.RemoveQuotes(type.Boundary) is not { Length: > 0 and <= LongestBoundary } boundary)
+        if (
+            !MediaTypeHeaderValue.TryParse(Request.ContentType, out var type)
+            || HeaderUtilities.RemoveQuotes(type.Boundary) is not { Length: > 0 and <= LongestBoundary } boundary
+        )
         {
             return TooOld();
         }
@@ -81,16 +89,23 @@ public abstract class UploadController(IAntiforgery antiforgery) : AdminControll
                 else if (part.IsFileDisposition() && FileName(part) is { Length: > 0 } name)
                 {
                     // Without the header antiforgery would read the form itself.
-                    if (!Request.Headers.ContainsKey(antiforgery.GetTokens(HttpContext).HeaderName!)
-                        || !await antiforgery.IsRequestValidAsync(HttpContext))
+                    if (
+                        !Request.Headers.ContainsKey(antiforgery.GetTokens(HttpContext).HeaderName!)
+                        || !await antiforgery.IsRequestValidAsync(HttpContext)
+                    )
                     {
                         return TooOld();
                     }
 
                     if (uploads.Count == MostFiles)
                     {
-                        uploads.Add(new UploadedFile(
-                            "Upload", MediaOutcome.Refused, "These are too many files for one go. Send the rest again."));
+                        uploads.Add(
+                            new UploadedFile(
+                                "Upload",
+                                MediaOutcome.Refused,
+                                "These are too many files for one go. Send the rest again."
+                            )
+                        );
                         break;
                     }
 
@@ -100,9 +115,14 @@ public abstract class UploadController(IAntiforgery antiforgery) : AdminControll
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException)
         {
-            uploads.Add(new UploadedFile(
-                "Upload", MediaOutcome.Refused,
-                "The upload broke off, or was too large for one go. Send the files that are not listed here again, a few at a time."));
+            uploads.Add(
+                new UploadedFile(
+                    "Upload",
+                    MediaOutcome.Refused,
+                    "The upload broke off, or was too large for one go. Send the files that are not listed here again, "
+                        + "a few at a time."
+                )
+            );
         }
 
         if (uploads.Count == 0)
@@ -114,18 +134,24 @@ public abstract class UploadController(IAntiforgery antiforgery) : AdminControll
     }
 
     /// <summary>The status of an answer that tells of an outcome.</summary>
-    protected static int Status(MediaOutcome outcome) => outcome switch
-    {
-        MediaOutcome.NotAllowed => StatusCodes.Status403Forbidden,
-        MediaOutcome.NotFound => StatusCodes.Status404NotFound,
-        MediaOutcome.Conflict or MediaOutcome.InUse => StatusCodes.Status409Conflict,
-        MediaOutcome.NotStored => StatusCodes.Status507InsufficientStorage,
-        _ => StatusCodes.Status422UnprocessableEntity,
-    };
+    protected static int Status(MediaOutcome outcome) =>
+        outcome switch
+        {
+            MediaOutcome.NotAllowed => StatusCodes.Status403Forbidden,
+            MediaOutcome.NotFound => StatusCodes.Status404NotFound,
+            MediaOutcome.Conflict or MediaOutcome.InUse => StatusCodes.Status409Conflict,
+            MediaOutcome.NotStored => StatusCodes.Status507InsufficientStorage,
+            _ => StatusCodes.Status422UnprocessableEntity,
+        };
 
-    private async Task<IActionResult> AnswerAsync(List<UploadedFile> uploads, Func<IReadOnlyList<UploadedFile>, Task<IActionResult>> show)
+    private async Task<IActionResult> AnswerAsync(
+        List<UploadedFile> uploads,
+        Func<IReadOnlyList<UploadedFile>, Task<IActionResult>> show
+    )
     {
-        var isScript = Request.Headers.Accept.ToString().Contains("application/json", StringComparison.OrdinalIgnoreCase);
+        var isScript = Request
+            .Headers.Accept.ToString()
+            .Contains("application/json", StringComparison.OrdinalIgnoreCase);
         var isAnyDone = uploads.Exists(upload => upload.IsDone);
         if (isAnyDone && !isScript)
         {
@@ -139,44 +165,66 @@ public abstract class UploadController(IAntiforgery antiforgery) : AdminControll
         }
 
         return isScript
-            ? Json(uploads.Select(upload => new
-            {
-                name = upload.FileName,
-                ok = upload.IsDone,
-                message = upload.Message,
-                id = upload.Id,
-                address = upload.Address,
-            }))
+            ? Json(
+                uploads.Select(upload => new
+                {
+                    name = upload.FileName,
+                    ok = upload.IsDone,
+                    message = upload.Message,
+                    id = upload.Id,
+                    address = upload.Address,
+                })
+            )
             : await show(uploads);
     }
 
     /// <summary>As much as a cookie holds: what was refused comes first.</summary>
     private static List<UploadedFile> Summary(List<UploadedFile> uploads)
     {
-        var told = uploads.OrderBy(upload => upload.IsDone).Take(MostTold)
+        var told = uploads
+            .OrderBy(upload => upload.IsDone)
+            .Take(MostTold)
             .Select(upload => upload with { FileName = HtmlText.Excerpt(upload.FileName, LongestName), Address = null })
             .ToList();
         var rest = uploads.Count - told.Count;
         if (rest > 0)
         {
-            told.Add(new UploadedFile($"{rest} more", told[^1].Outcome, told[^1].IsDone ? "Uploaded." : "Not all of them were taken; look below."));
+            told.Add(
+                new UploadedFile(
+                    $"{rest} more",
+                    told[^1].Outcome,
+                    told[^1].IsDone ? "Uploaded." : "Not all of them were taken; look below."
+                )
+            );
         }
 
         return told;
     }
 
     /// <summary>Plain text for the script too, which asks for JSON and would take a quoted text for a list.</summary>
-    private static ContentResult TooOld() => new()
-    {
-        StatusCode = StatusCodes.Status400BadRequest, ContentType = "text/plain; charset=utf-8", Content = BadForm,
-    };
+    private static ContentResult TooOld() =>
+        new()
+        {
+            StatusCode = StatusCodes.Status400BadRequest,
+            ContentType = "text/plain; charset=utf-8",
+            Content = BadForm,
+        };
 
-    /// <summary>Hands the token on as a header, where antiforgery finds it without reading the rest of the form.</summary>
-    private async Task ReadTokenAsync(ContentDispositionHeaderValue part, MultipartSection section, CancellationToken cancellationToken)
+    /// <summary>
+    /// Hands the token on as a header, where antiforgery finds it without reading the rest of the form.
+    /// </summary>
+    private async Task ReadTokenAsync(
+        ContentDispositionHeaderValue part,
+        MultipartSection section,
+        CancellationToken cancellationToken
+    )
     {
         var names = antiforgery.GetTokens(HttpContext);
-        if (HeaderUtilities.RemoveQuotes(part.Name).Equals(names.FormFieldName, StringComparison.Ordinal)
-            && names.HeaderName is { } header && !Request.Headers.ContainsKey(header))
+        if (
+            HeaderUtilities.RemoveQuotes(part.Name).Equals(names.FormFieldName, StringComparison.Ordinal)
+            && names.HeaderName is { } header
+            && !Request.Headers.ContainsKey(header)
+        )
         {
             using var text = new StreamReader(section.Body);
             var token = new char[TokenLength];
@@ -200,8 +248,6 @@ public abstract class UploadController(IAntiforgery antiforgery) : AdminControll
             context.ValueProviderFactories.RemoveType<JQueryFormValueProviderFactory>();
         }
 
-        public void OnResourceExecuted(ResourceExecutedContext context)
-        {
-        }
+        public void OnResourceExecuted(ResourceExecutedContext context) { }
     }
 }

@@ -11,10 +11,15 @@ namespace NewsPortal.Web.Areas.Admin.Controllers;
 /// <summary>The people who may sign in.</summary>
 [Requires(Permissions.PeopleManage)]
 public sealed class UsersController(
-    AccountQueries accounts, AccountEditor editor, ArticleDesk articles, SiteDirectoryReader directory) : AdminController
+    AccountQueries accounts,
+    AccountEditor editor,
+    ArticleDesk articles,
+    SiteDirectoryReader directory
+) : AdminController
 {
     [HttpGet("")]
-    public async Task<IActionResult> Index(CancellationToken cancellationToken) => View(await accounts.ListAsync(cancellationToken));
+    public async Task<IActionResult> Index(CancellationToken cancellationToken) =>
+        View(await accounts.ListAsync(cancellationToken));
 
     [HttpGet("new")]
     [ShowsHeldForm]
@@ -39,52 +44,86 @@ public sealed class UsersController(
 
     [HttpGet("{id:long}")]
     [ShowsHeldForm]
-    public Task<IActionResult> Edit(long id, CancellationToken cancellationToken) => FormAsync(id, null, cancellationToken);
+    public Task<IActionResult> Edit(long id, CancellationToken cancellationToken) =>
+        FormAsync(id, null, cancellationToken);
 
     [HttpPost("{id:long}")]
     [AsksForPassword(NewsroomAddresses.UserForm)]
-    public Task<IActionResult> Save(long id, ChangeUser command, CancellationToken cancellationToken) => SaveAsync(
-        () => editor.ChangeAsync(command with { Id = id }, Actor, cancellationToken), "Saved.", NewsroomAddresses.User(id),
-        _ => FormAsync(id, command, cancellationToken));
+    public Task<IActionResult> Save(long id, ChangeUser command, CancellationToken cancellationToken) =>
+        SaveAsync(
+            () => editor.ChangeAsync(command with { Id = id }, Actor, cancellationToken),
+            "Saved.",
+            NewsroomAddresses.User(id),
+            _ => FormAsync(id, command, cancellationToken)
+        );
 
     [HttpPost("{id:long}/disable")]
     [AsksForPassword(NewsroomAddresses.UserForm)]
     public Task<IActionResult> Disable(long id, string? version, CancellationToken cancellationToken) =>
-        StepAsync(id, editor.DisableAsync(id, version, Actor, cancellationToken), "The account is closed and signed out.", cancellationToken);
+        StepAsync(
+            id,
+            editor.DisableAsync(id, version, Actor, cancellationToken),
+            "The account is closed and signed out.",
+            cancellationToken
+        );
 
     [HttpPost("{id:long}/enable")]
     [AsksForPassword(NewsroomAddresses.UserForm)]
     public Task<IActionResult> Enable(long id, string? version, CancellationToken cancellationToken) =>
-        StepAsync(id, editor.EnableAsync(id, version, Actor, cancellationToken), "The account is open again.", cancellationToken);
+        StepAsync(
+            id,
+            editor.EnableAsync(id, version, Actor, cancellationToken),
+            "The account is open again.",
+            cancellationToken
+        );
 
     [HttpPost("{id:long}/sign-out")]
     public Task<IActionResult> SignOutUser(long id, string? version, CancellationToken cancellationToken) =>
-        StepAsync(id, editor.SignOutEverywhereAsync(id, version, Actor, cancellationToken), "Signed out everywhere.", cancellationToken);
+        StepAsync(
+            id,
+            editor.SignOutEverywhereAsync(id, version, Actor, cancellationToken),
+            "Signed out everywhere.",
+            cancellationToken
+        );
 
     [HttpPost("{id:long}/password-link")]
     [AsksForPassword(NewsroomAddresses.UserForm)]
     public Task<IActionResult> PasswordLink(long id, string? version, CancellationToken cancellationToken) =>
         ShowLinkAsync(id, version, "Here is the link.", cancellationToken);
 
-    private async Task<IActionResult> StepAsync(long id, Task<EditResult> step, string done, CancellationToken cancellationToken) =>
-        await AnswerAsync(await step, done, NewsroomAddresses.User(id), () => FormAsync(id, null, cancellationToken));
+    private async Task<IActionResult> StepAsync(
+        long id,
+        Task<EditResult> step,
+        string done,
+        CancellationToken cancellationToken
+    ) => await AnswerAsync(await step, done, NewsroomAddresses.User(id), () => FormAsync(id, null, cancellationToken));
 
     private async Task<IActionResult> ShowLinkAsync(
-        long id, string? version, string done, CancellationToken cancellationToken)
+        long id,
+        string? version,
+        string done,
+        CancellationToken cancellationToken
+    )
     {
         var (result, token) = await editor.PasswordTokenAsync(id, version, Actor, cancellationToken);
         if (token is not null)
         {
             // Not the host of this request: who reaches the newsroom by an inner address would hand out a link to it.
             TempData["PasswordLink"] = (await directory.GetAsync(cancellationToken)).Absolute(
-                AccountAddresses.SetPasswordWith(id, token));
+                AccountAddresses.SetPasswordWith(id, token)
+            );
         }
 
-        return await AnswerAsync(result, done, NewsroomAddresses.User(id), () => FormAsync(id, null, cancellationToken));
+        return await AnswerAsync(
+            result,
+            done,
+            NewsroomAddresses.User(id),
+            () => FormAsync(id, null, cancellationToken)
+        );
     }
 
-    private async Task<NewModel> ModelAsync(CreateUser command, CancellationToken cancellationToken) => new(
-        command, await articles.AuthorsAsync(cancellationToken), await articles.CategoriesAsync(cancellationToken));
+    private async Task<NewModel> ModelAsync(CreateUser command, CancellationToken cancellationToken) =>
+        new(command, await articles.AuthorsAsync(cancellationToken), await articles.CategoriesAsync(cancellationToken));
 
     private async Task<IActionResult> FormAsync(long id, ChangeUser? command, CancellationToken cancellationToken)
     {
@@ -93,14 +132,31 @@ public sealed class UsersController(
             return NotFound();
         }
 
-        var form = command is not null && !IsConflict ? command : (command ?? new ChangeUser
-        {
-            DisplayName = user.DisplayName, Role = user.Role ?? "", AuthorId = user.AuthorId, SectionIds = [.. user.SectionIds],
-        }) with
-        { Version = user.Version };
+        var form =
+            command is not null && !IsConflict
+                ? command
+                : (
+                    command
+                    ?? new ChangeUser
+                    {
+                        DisplayName = user.DisplayName,
+                        Role = user.Role ?? "",
+                        AuthorId = user.AuthorId,
+                        SectionIds = [.. user.SectionIds],
+                    }
+                ) with
+                {
+                    Version = user.Version,
+                };
         var model = new EditModel(
-            form with { Id = id }, user, await articles.AuthorsAsync(cancellationToken),
-            await articles.CategoriesAsync(cancellationToken));
+            form with
+            {
+                Id = id,
+            },
+            user,
+            await articles.AuthorsAsync(cancellationToken),
+            await articles.CategoriesAsync(cancellationToken)
+        );
         return View("Edit", model with { Theirs = command is not null && IsConflict ? model.Beside() : null });
     }
 }

@@ -14,9 +14,13 @@ public sealed class ErrorSummaryTagHelper : TagHelper
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
-        var errors = ViewContext.ViewData.ModelState
-            .SelectMany(entry => entry.Value!.Errors.Select(error => (Field: entry.Key, Message: error.ErrorMessage)))
-            .Where(error => error.Message.Length > 0).Distinct().ToList();
+        var errors = ViewContext
+            .ViewData.ModelState.SelectMany(entry =>
+                entry.Value!.Errors.Select(error => (Field: entry.Key, Message: error.ErrorMessage))
+            )
+            .Where(error => error.Message.Length > 0)
+            .Distinct()
+            .ToList();
         if (errors.Count == 0)
         {
             output.SuppressOutput();

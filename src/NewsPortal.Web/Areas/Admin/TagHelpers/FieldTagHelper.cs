@@ -105,7 +105,10 @@ public sealed class FieldTagHelper : TagHelper
         return For.Model switch
         {
             null => "",
-            DateTime time => time.ToString(Type == "date" ? "yyyy-MM-dd" : "yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture),
+            DateTime time => time.ToString(
+                Type == "date" ? "yyyy-MM-dd" : "yyyy-MM-ddTHH:mm",
+                CultureInfo.InvariantCulture
+            ),
             Enum value => value.ToString(),
             IFormattable value => value.ToString(null, CultureInfo.InvariantCulture),
             var other => other.ToString() ?? "",

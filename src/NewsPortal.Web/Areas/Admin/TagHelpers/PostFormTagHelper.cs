@@ -8,8 +8,8 @@ namespace NewsPortal.Web.Areas.Admin.TagHelpers;
 
 /// <summary>
 /// Gives every form that posts its antiforgery token. The framework does so only for forms without a written
-/// address, and all of ours have one. A form with data-draft-key, of which the browser keeps what is typed, also gets the
-/// mark that proves it ours.
+/// address, and all of ours have one. A form with data-draft-key, of which the browser keeps what is typed, also gets
+/// the mark that proves it ours.
 /// </summary>
 [HtmlTargetElement("form", Attributes = "[method=post]")]
 public sealed class PostFormTagHelper(IHtmlGenerator generator, FormOrigin origin) : TagHelper
@@ -29,14 +29,21 @@ public sealed class PostFormTagHelper(IHtmlGenerator generator, FormOrigin origi
             output.PostContent.AppendHtml(generator.GenerateAntiforgery(ViewContext));
         }
 
-        if (output.Attributes.ContainsName("data-draft-key") && ViewContext.HttpContext.User.Identity?.IsAuthenticated == true)
+        if (
+            output.Attributes.ContainsName("data-draft-key")
+            && ViewContext.HttpContext.User.Identity?.IsAuthenticated == true
+        )
         {
             var mark = new TagBuilder("input") { TagRenderMode = TagRenderMode.SelfClosing };
             mark.MergeAttribute("type", "hidden");
             mark.MergeAttribute("name", FormOrigin.Field);
-            mark.MergeAttribute("value", origin.Seal(
-                ViewContext.HttpContext.User.ToActor().UserId!.Value,
-                Convert.ToString(output.Attributes["action"].Value, CultureInfo.InvariantCulture)!));
+            mark.MergeAttribute(
+                "value",
+                origin.Seal(
+                    ViewContext.HttpContext.User.ToActor().UserId!.Value,
+                    Convert.ToString(output.Attributes["action"].Value, CultureInfo.InvariantCulture)!
+                )
+            );
             output.PostContent.AppendHtml(mark);
         }
     }

@@ -30,4 +30,9 @@ public sealed record KeptForm(KeptReason Reason, string Back, bool IsText, Given
 /// <param name="Token">Its antiforgery token.</param>
 /// <param name="Mark">What proves that it is ours.</param>
 public sealed record GivenBackForm(
-    string Action, bool IsMultipart, IReadOnlyList<KeyValuePair<string, string>> Fields, string Token, string Mark);
+    string Action,
+    bool IsMultipart,
+    IReadOnlyList<KeyValuePair<string, string>> Fields,
+    string Token,
+    string Mark
+);

@@ -1,11 +1,18 @@
 namespace NewsPortal.Web.Areas.Admin.Views;
 
-/// <summary>What somebody else has saved while a form was open, shown beside what was typed (<c>_Theirs.cshtml</c>).</summary>
+/// <summary>
+/// What somebody else has saved while a form was open, shown beside what was typed (<c>_Theirs.cshtml</c>).
+/// </summary>
 /// <param name="Address">Where it stands, without what was typed.</param>
 /// <param name="Fields">The fields that say something else there, by what they hold, as in "Their name".</param>
 public sealed record Theirs(string Address, IReadOnlyList<(string Label, string Value)> Fields)
 {
-    public static Theirs Of<T>(string address, T typed, T stored, params ReadOnlySpan<(string Label, Func<T, string?> Value)> fields)
+    public static Theirs Of<T>(
+        string address,
+        T typed,
+        T stored,
+        params ReadOnlySpan<(string Label, Func<T, string?> Value)> fields
+    )
     {
         List<(string, string)> others = [];
         foreach (var (label, value) in fields)

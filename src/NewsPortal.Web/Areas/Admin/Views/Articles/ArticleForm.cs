@@ -39,8 +39,8 @@ public sealed record ArticleForm
     public bool PublishAtSecond { get; init; }
 
     /// <summary>
-    /// What to do besides saving: "save", "submit", "publish", "schedule" (which needs a time), "now" (publish, whatever
-    /// time is set), or "keep" (publish, and leave the time as it was).
+    /// What to do besides saving: "save", "submit", "publish", "schedule" (which needs a time), "now" (publish,
+    /// whatever time is set), or "keep" (publish, and leave the time as it was).
     /// </summary>
     public string? Then { get; init; }
 
@@ -48,18 +48,26 @@ public sealed record ArticleForm
     public string? Confirm { get; init; }
 
     /// <summary>The moment that <see cref="Confirm"/> names; null for none.</summary>
-    public DateTime? Confirmed => DateTime.TryParseExact(
-        Confirm, ConfirmFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
-        out var at) ? at : null;
+    public DateTime? Confirmed =>
+        DateTime.TryParseExact(
+            Confirm,
+            ConfirmFormat,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var at
+        )
+            ? at
+            : null;
 
     /// <summary>What the button asks for.</summary>
-    public ArticleStep Step => Then switch
-    {
-        "submit" => ArticleStep.HandIn,
-        "schedule" => ArticleStep.Schedule,
-        "publish" or "now" or "keep" => ArticleStep.Publish,
-        _ => Confirmed is null ? ArticleStep.Save : ArticleStep.Publish,
-    };
+    public ArticleStep Step =>
+        Then switch
+        {
+            "submit" => ArticleStep.HandIn,
+            "schedule" => ArticleStep.Schedule,
+            "publish" or "now" or "keep" => ArticleStep.Publish,
+            _ => Confirmed is null ? ArticleStep.Save : ArticleStep.Publish,
+        };
 
     /// <summary>What the time means, and what must be said about it; null for an empty field.</summary>
     public TypedTime? TimeIn(SiteTime time)
@@ -76,25 +84,29 @@ public sealed record ArticleForm
             Content = stored.Content,
             Version = stored.Version,
             Kind = stored.Kind,
-            VersionOf = stored.Versions.Count > 0 ? string.Create(CultureInfo.InvariantCulture, $"#{stored.Versions[0].Id}") : "",
+            VersionOf =
+                stored.Versions.Count > 0
+                    ? string.Create(CultureInfo.InvariantCulture, $"#{stored.Versions[0].Id}")
+                    : "",
             PublishAt = at is null ? null : time.ToLocal(at.Value).DateTime,
             PublishAtSecond = at is { } utc && time.IsSecond(utc),
         };
     }
 
-    public SaveArticle ToCommand(long? id, SiteTime time) => new()
-    {
-        Id = id,
-        Version = id is null ? null : Overwrite ?? Version ?? Guid.Empty,
-        CreationKey = id is null ? CreationKey : null,
-        Kind = Kind,
-        Content = Content,
-        VersionOf = VersionOf,
-        PublishAt = TimeIn(time)?.Utc,
-        Step = Step,
-        Confirmed = Confirmed,
-        MarkUpdated = MarkUpdated,
-    };
+    public SaveArticle ToCommand(long? id, SiteTime time) =>
+        new()
+        {
+            Id = id,
+            Version = id is null ? null : Overwrite ?? Version ?? Guid.Empty,
+            CreationKey = id is null ? CreationKey : null,
+            Kind = Kind,
+            Content = Content,
+            VersionOf = VersionOf,
+            PublishAt = TimeIn(time)?.Utc,
+            Step = Step,
+            Confirmed = Confirmed,
+            MarkUpdated = MarkUpdated,
+        };
 }
 
 /// <summary>The page of an article's form.</summary>
@@ -118,7 +130,9 @@ public sealed record EditModel
     /// <summary>True when <see cref="Stored"/> is newer than what was typed.</summary>
     public bool IsConflict { get; init; }
 
-    /// <summary>True when what was typed came from the form of a new article, which had created <see cref="Stored"/> before.</summary>
+    /// <summary>
+    /// True when what was typed came from the form of a new article, which had created <see cref="Stored"/> before.
+    /// </summary>
     public bool WasNew { get; init; }
 
     /// <summary>False shows the form without its buttons.</summary>

@@ -14,15 +14,20 @@ public sealed record ListQuery
     public string? At { get; init; }
 
     /// <summary>The filter for Core; what is unknown in the address is left out.</summary>
-    public ArticleFilter ToFilter(long? userId) => new()
-    {
-        Words = Q,
-        State = Enum.TryParse<DeskState>(State, ignoreCase: true, out var state) && Enum.IsDefined(state) ? state : null,
-        AuthorId = Author,
-        CategoryId = Category,
-        Kind = Enum.TryParse<ArticleKind>(Kind, ignoreCase: true, out var kind) && Enum.IsDefined(kind) ? kind : null,
-        CreatedById = Mine ? userId : null,
-    };
+    public ArticleFilter ToFilter(long? userId) =>
+        new()
+        {
+            Words = Q,
+            State =
+                Enum.TryParse<DeskState>(State, ignoreCase: true, out var state) && Enum.IsDefined(state)
+                    ? state
+                    : null,
+            AuthorId = Author,
+            CategoryId = Category,
+            Kind =
+                Enum.TryParse<ArticleKind>(Kind, ignoreCase: true, out var kind) && Enum.IsDefined(kind) ? kind : null,
+            CreatedById = Mine ? userId : null,
+        };
 
     /// <summary>The address of the list with this filter and another place or state.</summary>
     public string Address(string? state, string? at)
@@ -49,4 +54,8 @@ public sealed record ListQuery
 
 /// <summary>The list of articles.</summary>
 public sealed record ListModel(
-    ListQuery Query, ArticleListPage Page, IReadOnlyList<Choice> Categories, IReadOnlyList<Choice> Authors);
+    ListQuery Query,
+    ArticleListPage Page,
+    IReadOnlyList<Choice> Categories,
+    IReadOnlyList<Choice> Authors
+);

@@ -21,27 +21,59 @@ public sealed record AuthorForm
     public long? PortraitId { get; init; }
     public List<SaveAuthorLink> Links { get; init; } = [];
 
-    public static AuthorForm Of(SaveAuthor author) => new()
-    {
-        Id = author.Id, Version = author.Version, Name = author.Name, Slug = author.Slug, Role = author.Role,
-        Biography = author.Biography, Email = author.Email, PortraitId = author.PortraitId, Links = [.. author.Links],
-        IsOrganisation = author.IsOrganisation,
-    };
+    public static AuthorForm Of(SaveAuthor author) =>
+        new()
+        {
+            Id = author.Id,
+            Version = author.Version,
+            Name = author.Name,
+            Slug = author.Slug,
+            Role = author.Role,
+            Biography = author.Biography,
+            Email = author.Email,
+            PortraitId = author.PortraitId,
+            Links = [.. author.Links],
+            IsOrganisation = author.IsOrganisation,
+        };
 
     /// <summary>What somebody else has stored meanwhile, beside this.</summary>
-    public Theirs Beside(SaveAuthor stored) => Theirs.Of(
-        NewsroomAddresses.Author(Id), ToCommand(), stored,
-        ("name", a => a.Name), ("kind", a => a.IsOrganisation ? "Not a person" : "A person"), ("role", a => a.Role),
-        ("address", a => a.Slug), ("biography", a => a.Biography), ("e-mail address", a => a.Email),
-        ("portrait", a => a.PortraitId is { } id ? $"No. {id}" : ""),
-        ("links", a => string.Join('\n', a.Links.Where(l => !string.IsNullOrWhiteSpace(l.Url)).Select(l => $"{l.Label} {l.Url}".Trim()))));
+    public Theirs Beside(SaveAuthor stored) =>
+        Theirs.Of(
+            NewsroomAddresses.Author(Id),
+            ToCommand(),
+            stored,
+            ("name", a => a.Name),
+            ("kind", a => a.IsOrganisation ? "Not a person" : "A person"),
+            ("role", a => a.Role),
+            ("address", a => a.Slug),
+            ("biography", a => a.Biography),
+            ("e-mail address", a => a.Email),
+            ("portrait", a => a.PortraitId is { } id ? $"No. {id}" : ""),
+            (
+                "links",
+                a =>
+                    string.Join(
+                        '\n',
+                        a.Links.Where(l => !string.IsNullOrWhiteSpace(l.Url)).Select(l => $"{l.Label} {l.Url}".Trim())
+                    )
+            )
+        );
 
-    public SaveAuthor ToCommand() => new()
-    {
-        Id = Id, Version = Version, CreationKey = CreationKey, Name = Name, Slug = Slug,
-        Role = Role, Biography = Biography, Email = Email,
-        PortraitId = PortraitId, Links = Links, IsOrganisation = IsOrganisation,
-    };
+    public SaveAuthor ToCommand() =>
+        new()
+        {
+            Id = Id,
+            Version = Version,
+            CreationKey = CreationKey,
+            Name = Name,
+            Slug = Slug,
+            Role = Role,
+            Biography = Biography,
+            Email = Email,
+            PortraitId = PortraitId,
+            Links = Links,
+            IsOrganisation = IsOrganisation,
+        };
 }
 
 /// <summary>The page of an author's form.</summary>

@@ -26,44 +26,56 @@ public sealed record BreakingForm
     public string Note(SiteTime time)
     {
         ArgumentNullException.ThrowIfNull(time);
-        return string.Join(' ', new[]
-        {
-            StartsAt is { } starts ? time.Read(starts, StartsAtSecond).Note : "", EndsAt is { } ends ? time.Read(ends, EndsAtSecond).Note : "",
-        }.Where(note => note.Length > 0));
+        return string.Join(
+            ' ',
+            new[]
+            {
+                StartsAt is { } starts ? time.Read(starts, StartsAtSecond).Note : "",
+                EndsAt is { } ends ? time.Read(ends, EndsAtSecond).Note : "",
+            }.Where(note => note.Length > 0)
+        );
     }
 
-    public static BreakingForm Of(BreakingNewsEntry line, SiteTime time) => new()
-    {
-        Version = line.Version,
-        Text = line.Text,
-        Story = line.ArticleId is null ? null : $"#{line.ArticleId}",
-        StartsAt = time.ToLocal(line.StartsAt).DateTime,
-        EndsAt = time.ToLocal(line.EndsAt).DateTime,
-        StartsAtSecond = time.IsSecond(line.StartsAt),
-        EndsAtSecond = time.IsSecond(line.EndsAt),
-    };
+    public static BreakingForm Of(BreakingNewsEntry line, SiteTime time) =>
+        new()
+        {
+            Version = line.Version,
+            Text = line.Text,
+            Story = line.ArticleId is null ? null : $"#{line.ArticleId}",
+            StartsAt = time.ToLocal(line.StartsAt).DateTime,
+            EndsAt = time.ToLocal(line.EndsAt).DateTime,
+            StartsAtSecond = time.IsSecond(line.StartsAt),
+            EndsAtSecond = time.IsSecond(line.EndsAt),
+        };
 
     /// <summary>What somebody else has stored meanwhile, beside this.</summary>
     public Theirs Beside(BreakingNewsEntry stored, SiteTime time)
     {
         ArgumentNullException.ThrowIfNull(stored);
         return Theirs.Of(
-            NewsroomAddresses.BreakingLine(stored.Id), ToCommand(stored.Id, time), Of(stored, time).ToCommand(stored.Id, time),
-            ("line", b => b.Text), ("story", b => b.Story), ("beginning", b => Words(b.StartsAt)), ("end", b => Words(b.EndsAt)));
+            NewsroomAddresses.BreakingLine(stored.Id),
+            ToCommand(stored.Id, time),
+            Of(stored, time).ToCommand(stored.Id, time),
+            ("line", b => b.Text),
+            ("story", b => b.Story),
+            ("beginning", b => Words(b.StartsAt)),
+            ("end", b => Words(b.EndsAt))
+        );
 
         string? Words(DateTime? at) => at is { } moment ? time.Words(moment) : null;
     }
 
-    public SaveBreakingNews ToCommand(long? id, SiteTime time) => new()
-    {
-        Id = id,
-        Version = Version,
-        CreationKey = id is null ? CreationKey : null,
-        Text = Text,
-        Story = Story,
-        StartsAt = StartsAt is { } starts ? time.Read(starts, StartsAtSecond).Utc : null,
-        EndsAt = EndsAt is { } ends ? time.Read(ends, EndsAtSecond).Utc : null,
-    };
+    public SaveBreakingNews ToCommand(long? id, SiteTime time) =>
+        new()
+        {
+            Id = id,
+            Version = Version,
+            CreationKey = id is null ? CreationKey : null,
+            Text = Text,
+            Story = Story,
+            StartsAt = StartsAt is { } starts ? time.Read(starts, StartsAtSecond).Utc : null,
+            EndsAt = EndsAt is { } ends ? time.Read(ends, EndsAtSecond).Utc : null,
+        };
 }
 
 /// <summary>The lines, and the form for a new one or for the one that is being changed.</summary>

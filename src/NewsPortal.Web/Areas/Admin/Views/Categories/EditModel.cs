@@ -9,11 +9,19 @@ public sealed record EditModel(SaveCategory Command, Guid? StoredVersion, IReadO
     public Theirs? Theirs { get; init; }
 
     /// <summary>What somebody else has stored meanwhile, beside what was typed.</summary>
-    public Theirs Beside(SaveCategory stored) => Views.Theirs.Of(
-        NewsroomAddresses.Category(Command.Id), Command, stored,
-        ("name", c => c.Name), ("address", c => c.Slug), ("parent", c => NameOf(c.ParentId)), ("description", c => c.Description),
-        ("colour", c => c.Colour), ("order", c => c.Position.ToString(CultureInfo.InvariantCulture)),
-        ("place in the menu", c => c.InMenu ? "Shown" : "Not shown"));
+    public Theirs Beside(SaveCategory stored) =>
+        Views.Theirs.Of(
+            NewsroomAddresses.Category(Command.Id),
+            Command,
+            stored,
+            ("name", c => c.Name),
+            ("address", c => c.Slug),
+            ("parent", c => NameOf(c.ParentId)),
+            ("description", c => c.Description),
+            ("colour", c => c.Colour),
+            ("order", c => c.Position.ToString(CultureInfo.InvariantCulture)),
+            ("place in the menu", c => c.InMenu ? "Shown" : "Not shown")
+        );
 
     private string? NameOf(long? id) => Categories.FirstOrDefault(c => c.Id == id)?.Name;
 }

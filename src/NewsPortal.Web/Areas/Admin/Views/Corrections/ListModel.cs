@@ -18,10 +18,16 @@ public sealed record CorrectionForm
     /// <summary>The version that the editor began with; null for a new note.</summary>
     public string? Version { get; init; }
 
-    public SaveCorrection ToCommand(long articleId) => new()
-    {
-        ArticleId = articleId, Id = Id, CreationKey = CreationKey, Kind = Kind, Text = Text, Version = Version,
-    };
+    public SaveCorrection ToCommand(long articleId) =>
+        new()
+        {
+            ArticleId = articleId,
+            Id = Id,
+            CreationKey = CreationKey,
+            Kind = Kind,
+            Text = Text,
+            Version = Version,
+        };
 }
 
 /// <summary>The fields of one of several forms on a page.</summary>
@@ -45,7 +51,17 @@ public sealed record ListModel(ArticleNotes Story, CorrectionForm Typed)
     public NoteFields New => Typed.Id is null ? new(Typed, true) : new(new CorrectionForm(), false);
 
     /// <summary>The fields of a note.</summary>
-    public NoteFields Of(CorrectionNote note) => Typed.Id == note.Id
-        ? new(Typed with { Version = note.Version }, true)
-        : new(new CorrectionForm { Id = note.Id, Kind = note.Kind, Text = note.Text, Version = note.Version }, false);
+    public NoteFields Of(CorrectionNote note) =>
+        Typed.Id == note.Id
+            ? new(Typed with { Version = note.Version }, true)
+            : new(
+                new CorrectionForm
+                {
+                    Id = note.Id,
+                    Kind = note.Kind,
+                    Text = note.Text,
+                    Version = note.Version,
+                },
+                false
+            );
 }

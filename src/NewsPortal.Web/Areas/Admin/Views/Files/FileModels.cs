@@ -8,9 +8,8 @@ namespace NewsPortal.Web.Areas.Admin.Views.Files;
 public sealed record FilesModel(string? Search, FilePage Page, IReadOnlyList<UploadedFile> Uploads)
 {
     /// <summary>The address of the page after this one; null at the end.</summary>
-    public string? Older => Page.Older is null
-        ? null
-        : NewsroomAddresses.Before(NewsroomAddresses.Files, Search, Page.Older.Value);
+    public string? Older =>
+        Page.Older is null ? null : NewsroomAddresses.Before(NewsroomAddresses.Files, Search, Page.Older.Value);
 }
 
 /// <summary>How the newsroom names a file's kind and size.</summary>
@@ -20,9 +19,10 @@ public static class FileWords
     public static string Facts(this FileRef file, CultureInfo culture)
     {
         ArgumentNullException.ThrowIfNull(file);
-        var size = file.Bytes < 1024 * 1024
-            ? $"{Math.Max(1, file.Bytes / 1024).ToString("N0", culture)} KB"
-            : $"{(file.Bytes / 1048576.0).ToString("N1", culture)} MB";
+        var size =
+            file.Bytes < 1024 * 1024
+                ? $"{Math.Max(1, file.Bytes / 1024).ToString("N0", culture)} KB"
+                : $"{(file.Bytes / 1048576.0).ToString("N1", culture)} MB";
         return $"{FileTypes.Ending(file.Name).ToUpperInvariant()}, {size}";
     }
 }

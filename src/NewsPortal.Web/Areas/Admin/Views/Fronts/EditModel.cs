@@ -29,7 +29,9 @@ public sealed record EditModel
 
     public string? AddTo { get; init; }
 
-    /// <summary>After a conflict: how somebody else has arranged the front meanwhile. Null without a conflict.</summary>
+    /// <summary>
+    /// After a conflict: how somebody else has arranged the front meanwhile. Null without a conflict.
+    /// </summary>
     public IReadOnlyList<StoryOnFront>? Theirs { get; init; }
 
     /// <summary>Name of the site's zone with its present offset.</summary>
@@ -45,6 +47,6 @@ public sealed record EditModel
     public string Address => AddressOf(Section);
 
     /// <summary>Where a front is arranged; it mirrors the front's public address.</summary>
-    public static string AddressOf(Section? section) => section is null
-        ? NewsroomAddresses.HomeFront : NewsroomAddresses.Fronts + section.Path;
+    public static string AddressOf(Section? section) =>
+        section is null ? NewsroomAddresses.HomeFront : NewsroomAddresses.Fronts + section.Path;
 }

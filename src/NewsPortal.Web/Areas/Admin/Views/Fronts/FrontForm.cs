@@ -38,36 +38,55 @@ public sealed record FrontForm
     /// <summary>The slot that takes a found story.</summary>
     public string? AddTo { get; init; }
 
-    /// <summary>The button: "save", "publish", "search", or "up:7", "down:7", "remove:7", "add:7", "keep:7:lead" for story 7.</summary>
+    /// <summary>
+    /// The button: "save", "publish", "search", or "up:7", "down:7", "remove:7", "add:7", "keep:7:lead" for story 7.
+    /// </summary>
     public string? Do { get; init; }
 
     /// <summary>The story that the button is about; null for a button about the whole front.</summary>
-    public long? Subject => Do?.Split(':') is [_, var id, ..]
-        && long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    public long? Subject =>
+        Do?.Split(':') is [_, var id, ..]
+        && long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 
     /// <summary>What the button does, without its story.</summary>
     public string Verb => Do?.Split(':')[0] ?? "save";
 
     public static IReadOnlyList<FrontRow> Rows(IEnumerable<PlacedStory> placements, SiteTime time) =>
-        [.. placements.Select(p => new FrontRow(
-            p.Slot, p.Slot, p.ArticleId,
-            p.Until is { } until ? time.ToLocal(until).ToString(TimeFormat, CultureInfo.InvariantCulture) : "")
-        {
-            UntilSecond = p.Until is { } end && time.IsSecond(end),
-        })];
+        [
+            .. placements.Select(p => new FrontRow(
+                p.Slot,
+                p.Slot,
+                p.ArticleId,
+                p.Until is { } until ? time.ToLocal(until).ToString(TimeFormat, CultureInfo.InvariantCulture) : ""
+            )
+            {
+                UntilSecond = p.Until is { } end && time.IsSecond(end),
+            }),
+        ];
 
     /// <summary>The stories after what the button does, each slot's in its order.</summary>
     public IReadOnlyList<FrontRow> Rows(IReadOnlyList<Slot> slots)
     {
-        List<FrontRow> sent = [.. ArticleId.Select((id, i) =>
-            new FrontRow(At(Slot, i), At(Was, i) is { Length: > 0 } was ? was : At(Slot, i), id, At(Until, i))
-            {
-                UntilSecond = At(UntilSecond, i) == "true",
-            })];
+        List<FrontRow> sent =
+        [
+            .. ArticleId.Select(
+                (id, i) =>
+                    new FrontRow(At(Slot, i), At(Was, i) is { Length: > 0 } was ? was : At(Slot, i), id, At(Until, i))
+                    {
+                        UntilSecond = At(UntilSecond, i) == "true",
+                    }
+            ),
+        ];
 
-        // Who is sent to another slot opens it; the others keep their order. A slot that there is not stays for Core to refuse.
-        List<FrontRow> rows = [.. slots.SelectMany(slot => sent.Where(r => r.Slot == slot.Name).OrderBy(r => r.Slot == r.Was)),
-            .. sent.Where(r => slots.All(s => s.Name != r.Slot))];
+        // Who is sent to another slot opens it; the others keep their order. A slot that there is not stays for Core to
+        // refuse.
+        List<FrontRow> rows =
+        [
+            .. slots.SelectMany(slot => sent.Where(r => r.Slot == slot.Name).OrderBy(r => r.Slot == r.Was)),
+            .. sent.Where(r => slots.All(s => s.Name != r.Slot)),
+        ];
         if (Subject is { } subject)
         {
             Press(rows, slots, subject);
@@ -96,7 +115,10 @@ public sealed record FrontForm
                 break;
             case "keep" when Do!.Split(':') is [_, _, var slot]:
                 rows.RemoveAll(r => r.ArticleId == subject);
-                rows.Insert(Beginning(rows, slots, slot) + rows.Count(r => r.Slot == slot), new FrontRow(slot, slot, subject, ""));
+                rows.Insert(
+                    Beginning(rows, slots, slot) + rows.Count(r => r.Slot == slot),
+                    new FrontRow(slot, slot, subject, "")
+                );
                 break;
         }
     }
@@ -117,7 +139,12 @@ public sealed record FrontForm
             var slot = slots[at].Name;
             rows.RemoveAt(index);
             rows.Insert(
-                Beginning(rows, slots, slot) + (by < 0 ? rows.Count(r => r.Slot == slot) : 0), row with { Slot = slot });
+                Beginning(rows, slots, slot) + (by < 0 ? rows.Count(r => r.Slot == slot) : 0),
+                row with
+                {
+                    Slot = slot,
+                }
+            );
         }
     }
 
@@ -130,7 +157,9 @@ public sealed record FrontForm
 
     /// <summary>A row's typed time as wall-clock time; null when it is none.</summary>
     public static DateTime? Local(FrontRow row) =>
-        DateTime.TryParse(row.Until, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var local) ? local : null;
+        DateTime.TryParse(row.Until, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var local)
+            ? local
+            : null;
 
     /// <summary>A typed time as UTC, with what must be said about it; false when it is none.</summary>
     public static bool TryRead(FrontRow row, SiteTime time, out DateTime? until, out string note)

@@ -7,9 +7,8 @@ namespace NewsPortal.Web.Areas.Admin.Views.Media;
 public sealed record LibraryModel(string? Search, ShelfPage Page, IReadOnlyList<UploadedFile> Uploads)
 {
     /// <summary>The address of the page after this one; null at the end.</summary>
-    public string? Older(string path) => Page.Older is null
-        ? null
-        : NewsroomAddresses.Before(path, Search, Page.Older.Value);
+    public string? Older(string path) =>
+        Page.Older is null ? null : NewsroomAddresses.Before(path, Search, Page.Older.Value);
 }
 
 /// <summary>The texts and the focal point of one picture, as typed.</summary>

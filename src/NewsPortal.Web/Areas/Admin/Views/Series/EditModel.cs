@@ -16,15 +16,27 @@ public sealed record SeriesForm
     public string? Introduction { get; init; }
     public List<SeriesPlacement> Places { get; init; } = [];
 
-    public static SeriesForm Of(SaveSeries series) => new()
-    {
-        Id = series.Id, Version = series.Version, Title = series.Title, Slug = series.Slug, Introduction = series.Introduction,
-    };
+    public static SeriesForm Of(SaveSeries series) =>
+        new()
+        {
+            Id = series.Id,
+            Version = series.Version,
+            Title = series.Title,
+            Slug = series.Slug,
+            Introduction = series.Introduction,
+        };
 
-    public SaveSeries ToCommand() => new()
-    {
-        Id = Id, Version = Version, CreationKey = CreationKey, Title = Title, Slug = Slug, Introduction = Introduction, Places = Places,
-    };
+    public SaveSeries ToCommand() =>
+        new()
+        {
+            Id = Id,
+            Version = Version,
+            CreationKey = CreationKey,
+            Title = Title,
+            Slug = Slug,
+            Introduction = Introduction,
+            Places = Places,
+        };
 }
 
 /// <summary>The page of a series' form.</summary>
@@ -33,14 +45,30 @@ public sealed record EditModel(SeriesForm Form, Guid? StoredVersion, IReadOnlyLi
     public Theirs? Theirs { get; init; }
 
     /// <summary>What somebody else has stored meanwhile, beside what was typed.</summary>
-    public Theirs Beside(SaveSeries stored) => Views.Theirs.Of(
-        NewsroomAddresses.Series(Form.Id), Form.ToCommand(), stored,
-        ("title", s => s.Title), ("address", s => s.Slug), ("introduction", s => s.Introduction),
-        ("order", s => string.Join('\n', Parts.Select(part =>
-            $"{s.Places.FirstOrDefault(p => p.ArticleId == part.ArticleId)?.Place ?? part.Place}: {part.Headline}"))));
+    public Theirs Beside(SaveSeries stored) =>
+        Views.Theirs.Of(
+            NewsroomAddresses.Series(Form.Id),
+            Form.ToCommand(),
+            stored,
+            ("title", s => s.Title),
+            ("address", s => s.Slug),
+            ("introduction", s => s.Introduction),
+            (
+                "order",
+                s =>
+                    string.Join(
+                        '\n',
+                        Parts.Select(part =>
+                            $"{s.Places.FirstOrDefault(p => p.ArticleId == part.ArticleId)?.Place ?? part.Place}: "
+                            + $"{part.Headline}"
+                        )
+                    )
+            )
+        );
 
     /// <summary>The place that a part's field holds: what was typed, else what is stored.</summary>
-    public int PlaceOf(SeriesPartLine part) => Form.Places.Find(p => p.ArticleId == part.ArticleId)?.Place ?? part.Place;
+    public int PlaceOf(SeriesPartLine part) =>
+        Form.Places.Find(p => p.ArticleId == part.ArticleId)?.Place ?? part.Place;
 }
 
 /// <summary>The list of series.</summary>

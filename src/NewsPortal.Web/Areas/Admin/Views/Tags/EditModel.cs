@@ -23,10 +23,20 @@ public sealed record EditModel
     public string? Into { get; init; }
 
     /// <summary>What somebody else has stored meanwhile, beside what was typed.</summary>
-    public Theirs Beside(TagLine stored) => Theirs.Of(
-        NewsroomAddresses.Tag(stored.Id), this,
-        this with { Name = stored.Name, Slug = stored.Slug, Introduction = stored.Introduction },
-        ("name", t => t.Name), ("address", t => t.Slug), ("introduction", t => t.Introduction));
+    public Theirs Beside(TagLine stored) =>
+        Theirs.Of(
+            NewsroomAddresses.Tag(stored.Id),
+            this,
+            this with
+            {
+                Name = stored.Name,
+                Slug = stored.Slug,
+                Introduction = stored.Introduction,
+            },
+            ("name", t => t.Name),
+            ("address", t => t.Slug),
+            ("introduction", t => t.Introduction)
+        );
 }
 
 /// <summary>The list of tags.</summary>

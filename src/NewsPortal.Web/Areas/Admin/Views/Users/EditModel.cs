@@ -11,16 +11,34 @@ public sealed record NewModel(CreateUser Command, IReadOnlyList<Choice> Authors,
 
 /// <summary>The page of an account.</summary>
 public sealed record EditModel(
-    ChangeUser Command, UserDetails User, IReadOnlyList<Choice> Authors, IReadOnlyList<Choice> Sections)
+    ChangeUser Command,
+    UserDetails User,
+    IReadOnlyList<Choice> Authors,
+    IReadOnlyList<Choice> Sections
+)
 {
     public Theirs? Theirs { get; init; }
 
     /// <summary>What somebody else has stored meanwhile, beside what was typed.</summary>
-    public Theirs Beside() => Views.Theirs.Of(
-        NewsroomAddresses.User(User.Id), Command,
-        Command with { DisplayName = User.DisplayName, Role = User.Role ?? "", AuthorId = User.AuthorId, SectionIds = [.. User.SectionIds] },
-        ("name", u => u.DisplayName), ("role", u => u.Role), ("byline", u => Authors.FirstOrDefault(a => a.Id == u.AuthorId)?.Name), ("sections", Named));
+    public Theirs Beside() =>
+        Views.Theirs.Of(
+            NewsroomAddresses.User(User.Id),
+            Command,
+            Command with
+            {
+                DisplayName = User.DisplayName,
+                Role = User.Role ?? "",
+                AuthorId = User.AuthorId,
+                SectionIds = [.. User.SectionIds],
+            },
+            ("name", u => u.DisplayName),
+            ("role", u => u.Role),
+            ("byline", u => Authors.FirstOrDefault(a => a.Id == u.AuthorId)?.Name),
+            ("sections", Named)
+        );
 
-    private string Named(ChangeUser user) => user.SectionIds.Count == 0
-        ? "All" : string.Join(", ", Sections.Where(s => user.SectionIds.Contains(s.Id)).Select(s => s.Name));
+    private string Named(ChangeUser user) =>
+        user.SectionIds.Count == 0
+            ? "All"
+            : string.Join(", ", Sections.Where(s => user.SectionIds.Contains(s.Id)).Select(s => s.Name));
 }
