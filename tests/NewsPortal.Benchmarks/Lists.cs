@@ -118,14 +118,15 @@ internal sealed class Lists(IServiceProvider services)
                 .OrderByDescending(a => a.ModifiedAt)
                 .ThenByDescending(a => a.Id)
                 .Select(a => new Cursor(a.ModifiedAt, a.Id));
-            var (page, (modifiedAt, id)) = await EdgeAsync(places, ArticleDesk.PageSize);
+            var (page, (modifiedAt, id)) = await EdgeAsync(places, ArticleAdminQueries.PageSize);
             return new Measured(
                 name,
                 page,
-                provider => provider.GetRequiredService<ArticleDesk>().ListAsync(filter, null, cancellationToken),
+                provider =>
+                    provider.GetRequiredService<ArticleAdminQueries>().ListAsync(filter, null, cancellationToken),
                 provider =>
                     provider
-                        .GetRequiredService<ArticleDesk>()
+                        .GetRequiredService<ArticleAdminQueries>()
                         .ListAsync(filter, new ArticleCursor(modifiedAt, id, false), cancellationToken)
             );
         }

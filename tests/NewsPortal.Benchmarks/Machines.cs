@@ -20,7 +20,7 @@ internal sealed class Machines(IServiceProvider services)
     /// <summary>Measures each and writes a table in Markdown, times in milliseconds.</summary>
     public async Task RunAsync(TextWriter output, CancellationToken cancellationToken)
     {
-        var site = await services.GetRequiredService<SiteDirectoryReader>().GetAsync(cancellationToken);
+        var site = await services.GetRequiredService<SiteDirectoryQueries>().GetAsync(cancellationToken);
         var culture = services.GetRequiredService<SiteTime>().Culture;
         (string Name, Func<IServiceProvider, Task<byte[]>> Make)[] documents =
         [

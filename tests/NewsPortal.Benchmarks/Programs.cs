@@ -24,7 +24,7 @@ internal static class Programs
 
     /// <summary>Opens the index, or builds it where there is none.</summary>
     public static Task OpenIndexAsync(this IServiceProvider services, CancellationToken cancellationToken) =>
-        services.GetRequiredService<IndexKeeper>().CareAsync(cancellationToken);
+        services.GetRequiredService<SearchIndexWorker>().UpdateAsync(cancellationToken);
 
     /// <summary>Runs something in a scope of its own, as a request would.</summary>
     public static async Task InScopeAsync(this IServiceProvider services, Func<IServiceProvider, Task> work)

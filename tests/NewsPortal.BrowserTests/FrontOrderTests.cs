@@ -101,7 +101,7 @@ public sealed class FrontOrderTests(Site site, Chromium chromium) : IClassFixtur
     private Task DraftAsync(params PlacedStory[] placements) =>
         site.InScopeAsync(async services =>
         {
-            var version = (await services.GetRequiredService<FrontDesk>().FindAsync(null, default)).Version;
+            var version = (await services.GetRequiredService<FrontAdminQueries>().FindAsync(null, default)).Version;
             return await services
                 .GetRequiredService<FrontEditor>()
                 .SaveDraftAsync(

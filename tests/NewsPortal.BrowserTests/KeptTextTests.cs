@@ -67,7 +67,7 @@ public sealed class KeptTextTests(Site site, Chromium chromium) : IClassFixture<
                     {
                         Id = draft.Id,
                         Version = draft.Version,
-                        Content = new ArticleContent { Headline = "Theirs, saved since" },
+                        Content = new ArticleContent { Headline = "EditConflict, saved since" },
                     },
                     Actor.Program("Colleague"),
                     default
@@ -76,14 +76,14 @@ public sealed class KeptTextTests(Site site, Chromium chromium) : IClassFixture<
 
         await desk.GotoAsync(address);
         await desk.GetByText("Somebody has saved a newer version since then").WaitForAsync();
-        Assert.Equal("Theirs, saved since", await desk.Locator("[name=Headline]").InputValueAsync());
+        Assert.Equal("EditConflict, saved since", await desk.Locator("[name=Headline]").InputValueAsync());
         await desk.GetByRole(AriaRole.Button, new() { Name = "Put it into the form" }).ClickAsync();
         await desk.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
         await desk.GetByRole(AriaRole.Button, new() { Name = "Save mine over theirs" }).WaitForAsync();
 
         Assert.Equal("Mine, never saved", await desk.Locator("[name=Headline]").InputValueAsync());
         Assert.Equal(
-            "Theirs, saved since",
+            "EditConflict, saved since",
             await site.Data.InDatabaseAsync(db =>
                 db.Articles.Where(a => a.Id == draft.Id).Select(a => a.Title).SingleAsync()
             )

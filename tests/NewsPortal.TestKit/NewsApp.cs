@@ -50,7 +50,7 @@ public class NewsApp : WebApplicationFactory<global::Program>
     }
 
     /// <summary>The clock that the program reads.</summary>
-    public FakeTimeProvider Clock { get; } = new(Start);
+    public FakeTimeProvider Clock { get; } = new TestClock(Start);
 
     /// <summary>The folder that the program writes to; deleted with the factory.</summary>
     public string StorageRoot { get; }

@@ -6,9 +6,9 @@ namespace NewsPortal.TestKit;
 /// <summary>Lets tests go on when search has caught up, instead of waiting for it.</summary>
 public static class SearchExtensions
 {
-    /// <summary>One round of the keeper: the index is open and holds every change made so far.</summary>
+    /// <summary>One round of the worker: the index is open and holds every change made so far.</summary>
     public static Task CatchUpAsync(this NewsApp app) =>
-        app.Services.GetRequiredService<IndexKeeper>().CareAsync(default);
+        app.Services.GetRequiredService<SearchIndexWorker>().UpdateAsync(default);
 
     /// <summary>The same, then the related stories.</summary>
     public static async Task RelateAsync(this NewsApp app)

@@ -14,7 +14,7 @@ public sealed class AccountEditor(
     NewsDbContext db,
     UserManager<NewsUser> users,
     AuditTrail audit,
-    SessionKeeper sessions,
+    SessionStore sessions,
     AccountMails mails,
     CreationKeys creations,
     TimeProvider clock,

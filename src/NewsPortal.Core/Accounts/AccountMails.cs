@@ -8,7 +8,7 @@ namespace NewsPortal.Core.Accounts;
 /// What people are told by mail about their account, in the site's language (AccountMailTexts.resx). Each mail joins
 /// the unit of work of the change that it tells of. Links lead to Site:BaseUrl, whatever host the request named.
 /// </summary>
-public sealed class AccountMails(Outbox outbox, SiteDirectoryReader directory, SiteTime time)
+public sealed class AccountMails(Outbox outbox, SiteDirectoryQueries directory, SiteTime time)
 {
     private static readonly ResourceManager Texts = new(
         "NewsPortal.Core.Accounts.AccountMailTexts",

@@ -22,7 +22,7 @@ public static class AccountsSetup
         services.AddScoped<AccountEditor>();
         services.AddScoped<AccountQueries>();
         services.AddScoped<AccountMails>();
-        services.AddScoped<SessionKeeper>();
+        services.AddScoped<SessionStore>();
         services.AddScoped<PruneSessions>();
         services.AddSingleton<SignInThrottle>();
         services.AddSettings<BootstrapOptions>(BootstrapOptions.Section);
@@ -40,7 +40,7 @@ public static class AccountsSetup
         services.Configure<DataProtectionTokenProviderOptions>(options =>
             options.TokenLifespan = TimeSpan.FromDays(PasswordLinkDays)
         );
-        services.AddSingleton<ILookupNormalizer, LookupNames>();
+        services.AddSingleton<ILookupNormalizer, AccountNameNormalizer>();
         return services
             .AddIdentityCore<NewsUser>(options =>
             {

@@ -8,7 +8,7 @@ namespace NewsPortal.Core.Accounts;
 /// What a password must not be, after NIST SP 800-63B-4 section 3.1.1.2: a common one, a repetition or sequence, or
 /// made of words from the context (the site's name, the user's name or address). All characters are welcome.
 /// </summary>
-public sealed class PasswordRules(IOptions<SiteOptions> options, SiteDirectoryReader directory)
+public sealed class PasswordRules(IOptions<SiteOptions> options, SiteDirectoryQueries directory)
     : IPasswordValidator<NewsUser>
 {
     /// <summary>Characters; the standard's minimum for a password that is the only factor.</summary>

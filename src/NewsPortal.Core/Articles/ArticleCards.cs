@@ -7,7 +7,7 @@ using NewsPortal.Core.Site;
 namespace NewsPortal.Core.Articles;
 
 /// <summary>Loads cards: three queries for any number of stories.</summary>
-public sealed class ArticleCards(NewsDbContext db, SiteTime time, SiteDirectoryReader directory)
+public sealed class ArticleCards(NewsDbContext db, SiteTime time, SiteDirectoryQueries directory)
 {
     private const int ExcerptLength = 220;
 

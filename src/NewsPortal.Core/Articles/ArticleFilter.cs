@@ -1,7 +1,7 @@
 namespace NewsPortal.Core.Articles;
 
 /// <summary>What the newsroom calls a state: "scheduled" is a published article whose time has not come.</summary>
-public enum DeskState
+public enum NewsroomState
 {
     Draft,
     Submitted,
@@ -18,7 +18,7 @@ public sealed record ArticleFilter
     /// <summary>Words that all stand in the headline, in any order; or an address or number of one article.</summary>
     public string? Words { get; init; }
 
-    public DeskState? State { get; init; }
+    public NewsroomState? State { get; init; }
     public long? AuthorId { get; init; }
 
     /// <summary>The section or one below it.</summary>
@@ -67,7 +67,7 @@ public sealed record ArticleCursor(DateTime ModifiedAt, long Id, bool Newer)
 public sealed record ArticleLine(
     long Id,
     ArticleKind Kind,
-    DeskState State,
+    NewsroomState State,
     string Headline,
     string? Path,
     DateTime ModifiedAt,
@@ -95,7 +95,7 @@ public sealed record ArticleLine(
 public sealed record ArticleListPage(IReadOnlyList<ArticleLine> Articles, ArticleCursor? Newer, ArticleCursor? Older);
 
 /// <summary>What waits in the newsroom.</summary>
-public sealed record DeskOverview(
+public sealed record ArticleOverview(
     IReadOnlyList<ArticleLine> MyDrafts,
     IReadOnlyList<ArticleLine> HandedIn,
     IReadOnlyList<ArticleLine> Scheduled,
@@ -107,7 +107,7 @@ public sealed record DeskOverview(
 /// <param name="Headline">Its headline.</param>
 /// <param name="Language">Its language; null for the site's.</param>
 /// <param name="State">Where it stands.</param>
-public sealed record VersionLine(long Id, string Headline, string? Language, DeskState State);
+public sealed record VersionLine(long Id, string Headline, string? Language, NewsroomState State);
 
 /// <summary>One version in an article's history.</summary>
 /// <param name="Number">Its number.</param>
@@ -131,7 +131,7 @@ public sealed record ArticleDetails(
     ArticleKind Kind,
     ArticleContent Content,
     Guid Version,
-    DeskState State,
+    NewsroomState State,
     string? Path,
     DateTime CreatedAt,
     long? CreatedById,

@@ -17,7 +17,7 @@ public sealed record ArticleFacts(ArticleKind Kind, long? OwnerId, bool IsDraft,
 
     /// <summary>Those of an article that the newsroom shows.</summary>
     public static ArticleFacts Of(ArticleDetails article) =>
-        new(article.Kind, article.CreatedById, article.State == DeskState.Draft, article.Content.CategoryIds);
+        new(article.Kind, article.CreatedById, article.State == NewsroomState.Draft, article.Content.CategoryIds);
 }
 
 /// <summary>

@@ -18,7 +18,7 @@ public sealed class ArticleQueries(
     StoryNeighbours neighbours,
     CorrectionQueries corrections,
     SeriesQueries series,
-    SiteDirectoryReader directory
+    SiteDirectoryQueries directory
 )
 {
     private const int SummaryLength = 300;
@@ -27,12 +27,12 @@ public sealed class ArticleQueries(
     /// What readers find at a path, as it stands in the request (encoded or not). A story is also found by an old
     /// address, or by its slug below a wrong date.
     /// </summary>
-    public async Task<Lookup<ArticlePage>> FindAsync(string path, CancellationToken cancellationToken)
+    public async Task<AddressResult<ArticlePage>> FindAsync(string path, CancellationToken cancellationToken)
     {
         var wanted = ArticlePaths.Normalise(path);
         if (wanted.Length > ArticlePaths.MaxLength)
         {
-            return Lookup<ArticlePage>.Unknown;
+            return AddressResult<ArticlePage>.Unknown;
         }
 
         var now = time.UtcNow;
@@ -47,26 +47,26 @@ public sealed class ArticleQueries(
             && await redirects.FindAsync(wanted, now, cancellationToken) is { } moved
         )
         {
-            return Lookup<ArticlePage>.Moved(ArticlePaths.Encode(moved));
+            return AddressResult<ArticlePage>.Moved(ArticlePaths.Encode(moved));
         }
 
         here ??= await FormerAsync(wanted, cancellationToken);
         if (here is null || here.PublishedAt > now)
         {
-            return Lookup<ArticlePage>.Unknown;
+            return AddressResult<ArticlePage>.Unknown;
         }
 
         return here.State switch
         {
-            ArticleState.TakenDown => Lookup<ArticlePage>.Gone,
-            ArticleState.Published when here.Path != wanted => Lookup<ArticlePage>.Moved(
+            ArticleState.TakenDown => AddressResult<ArticlePage>.Gone,
+            ArticleState.Published when here.Path != wanted => AddressResult<ArticlePage>.Moved(
                 ArticlePaths.Encode(here.Path!)
             ),
-            ArticleState.Published => Lookup<ArticlePage>.Found(
+            ArticleState.Published => AddressResult<ArticlePage>.Found(
                 await ComposeAsync(await PublishedAsync(here.Id, cancellationToken), cancellationToken),
                 ArticlePaths.Encode(here.Path!)
             ),
-            _ => Lookup<ArticlePage>.Unknown,
+            _ => AddressResult<ArticlePage>.Unknown,
         };
     }
 
@@ -96,11 +96,11 @@ public sealed class ArticleQueries(
     /// <summary>
     /// The page of all corrections, below the newsroom's own words about them where it has a page of that path.
     /// </summary>
-    public async Task<Lookup<CorrectionsPage>> CorrectionsAsync(
+    public async Task<AddressResult<CorrectionsPage>> CorrectionsAsync(
         ListPosition position,
         CancellationToken cancellationToken
     ) =>
-        Lookup<CorrectionsPage>.Found(
+        AddressResult<CorrectionsPage>.Found(
             new CorrectionsPage(
                 (await FindAsync(CorrectionQueries.Address, cancellationToken)).Value,
                 await corrections.ListAsync(position, cancellationToken)

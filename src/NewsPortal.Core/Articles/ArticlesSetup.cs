@@ -22,7 +22,7 @@ public static class ArticlesSetup
         services.AddScoped<Translations>();
         services.AddScoped<PackBodies>();
         services.AddScoped<ArticleEditor>();
-        services.AddScoped<ArticleDesk>();
+        services.AddScoped<ArticleAdminQueries>();
         services.AddScoped<ArticleCards>();
         services.AddScoped<ArticleQueries>();
         services.AddScoped<CorrectionQueries>();

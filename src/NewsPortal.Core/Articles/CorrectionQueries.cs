@@ -137,7 +137,7 @@ public sealed class CorrectionQueries(NewsDbContext db, SiteTime time)
     /// <summary>
     /// A story, whatever its state, with its notes for the newsroom; null when there is none with this id.
     /// </summary>
-    public async Task<ArticleNotes?> DeskAsync(long articleId, CancellationToken cancellationToken)
+    public async Task<ArticleNotes?> ForEditorsAsync(long articleId, CancellationToken cancellationToken)
     {
         var story = await db
             .Articles.AsNoTracking()

@@ -88,7 +88,11 @@ public sealed class SeriesQueries(NewsDbContext db, SiteTime time, ArticleCards 
     /// <param name="slug">Last part of the address, encoded or not.</param>
     /// <param name="after">Article id of the part after which the page begins; null for the first page.</param>
     /// <param name="cancellationToken">Ends the search.</param>
-    public async Task<Lookup<SeriesPage>> FindAsync(string slug, long? after, CancellationToken cancellationToken)
+    public async Task<AddressResult<SeriesPage>> FindAsync(
+        string slug,
+        long? after,
+        CancellationToken cancellationToken
+    )
     {
         var wanted = ArticlePaths.Normalise(slug).TrimStart('/');
         var found = await db
@@ -101,8 +105,8 @@ public sealed class SeriesQueries(NewsDbContext db, SiteTime time, ArticleCards 
             return
                 await redirects.FindAsync(SiteAddresses.Stored.Series(wanted), time.UtcNow, cancellationToken)
                     is { } moved
-                ? Lookup<SeriesPage>.Moved(ArticlePaths.Encode(moved))
-                : Lookup<SeriesPage>.Unknown;
+                ? AddressResult<SeriesPage>.Moved(ArticlePaths.Encode(moved))
+                : AddressResult<SeriesPage>.Unknown;
         }
 
         var series = found.Link;
@@ -112,7 +116,7 @@ public sealed class SeriesQueries(NewsDbContext db, SiteTime time, ArticleCards 
         {
             if (await KeyAsync(parts, after.Value, cancellationToken) is not { } key)
             {
-                return Lookup<SeriesPage>.Unknown;
+                return AddressResult<SeriesPage>.Unknown;
             }
 
             skipped = await parts.CountAsync(UpTo(key), cancellationToken);
@@ -122,7 +126,7 @@ public sealed class SeriesQueries(NewsDbContext db, SiteTime time, ArticleCards 
         var ids = await InOrder(parts).Select(a => a.Id).Take(PageSize + 1).ToListAsync(cancellationToken);
         if (after is not null && ids.Count == 0)
         {
-            return Lookup<SeriesPage>.Unknown;
+            return AddressResult<SeriesPage>.Unknown;
         }
 
         var shown = ids.Take(PageSize).ToList();
@@ -138,7 +142,7 @@ public sealed class SeriesQueries(NewsDbContext db, SiteTime time, ArticleCards 
             Previous = after is null ? null : await PreviousAsync(series, skipped, cancellationToken),
             Next = hasMore ? PageAfter(series, shown[^1]) : null,
         };
-        return Lookup<SeriesPage>.Found(page, series.Path);
+        return AddressResult<SeriesPage>.Found(page, series.Path);
     }
 
     /// <summary>Where a story stands in its series.</summary>

@@ -23,7 +23,7 @@ public sealed record CacheRules(TimeSpan Lifetime, params IReadOnlyList<string> 
 /// <summary>
 /// A value, and when it changes by itself (UTC): something scheduled becomes due. Null when nothing is.
 /// </summary>
-public readonly record struct Loaded<T>(T Value, DateTime? Due = null);
+public readonly record struct CachedValue<T>(T Value, DateTime? Due = null);
 
 /// <summary>
 /// What this process keeps in memory of the content: each value until its time is up or something that it is made of
@@ -78,7 +78,7 @@ public sealed partial class ContentCache : IContentChangeHandler, IDisposable
     public ValueTask<T> GetAsync<T>(
         string key,
         CacheRules rules,
-        Func<Task<Loaded<T>>> load,
+        Func<Task<CachedValue<T>>> load,
         CancellationToken cancellationToken,
         Func<T>? fallback = null
     )
@@ -109,7 +109,7 @@ public sealed partial class ContentCache : IContentChangeHandler, IDisposable
     private async ValueTask<T> MakeAsync<T>(
         string key,
         CacheRules rules,
-        Func<Task<Loaded<T>>> load,
+        Func<Task<CachedValue<T>>> load,
         Func<T>? fallback,
         Entry<T>? former,
         CancellationToken cancellationToken
@@ -142,7 +142,7 @@ public sealed partial class ContentCache : IContentChangeHandler, IDisposable
     private async Task<Entry<T>> LoadAsync<T>(
         string key,
         CacheRules rules,
-        Func<Task<Loaded<T>>> load,
+        Func<Task<CachedValue<T>>> load,
         Func<T>? fallback,
         FusionCacheFactoryExecutionContext<Entry<T>> context
     )

@@ -20,7 +20,7 @@ public sealed class ArchiveQueries(NewsDbContext db, SiteTime time, ListQueries 
     /// The stories of a year, month or day; unknown when there is no such date or no story. The present year is always
     /// there, for every page leads to it: it may be the first of January, or the paper may have rested.
     /// </summary>
-    public async Task<Lookup<ArchivePage>> FindAsync(
+    public async Task<AddressResult<ArchivePage>> FindAsync(
         int year,
         int? month,
         int? day,
@@ -30,7 +30,7 @@ public sealed class ArchiveQueries(NewsDbContext db, SiteTime time, ListQueries 
     {
         if (!IsDate(year, month, day))
         {
-            return Lookup<ArchivePage>.Unknown;
+            return AddressResult<ArchivePage>.Unknown;
         }
 
         var span = new ArchiveSpan(year, month, day);
@@ -40,7 +40,7 @@ public sealed class ArchiveQueries(NewsDbContext db, SiteTime time, ListQueries 
         var isPresentYear = month is null && year == time.ToLocal(now).Year;
         if (stories.Items.Count == 0 && position.IsNewest && !isPresentYear)
         {
-            return Lookup<ArchivePage>.Unknown;
+            return AddressResult<ArchivePage>.Unknown;
         }
 
         var before = await db
@@ -55,7 +55,7 @@ public sealed class ArchiveQueries(NewsDbContext db, SiteTime time, ListQueries 
             .OrderBy(a => a.ListedAt)
             .Select(a => a.ListedAt)
             .FirstOrDefaultAsync(cancellationToken);
-        return Lookup<ArchivePage>.Found(
+        return AddressResult<ArchivePage>.Found(
             new ArchivePage(span, stories)
             {
                 Previous = Beside(span, before),

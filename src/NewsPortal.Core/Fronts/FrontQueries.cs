@@ -10,10 +10,10 @@ namespace NewsPortal.Core.Fronts;
 public sealed class FrontQueries(
     NewsDbContext db,
     SiteTime time,
-    SiteDirectoryReader directory,
+    SiteDirectoryQueries directory,
     ListQueries lists,
     Redirects redirects,
-    FrontReader fronts
+    FrontFiller fronts
 )
 {
     /// <summary>Stories on one page of a list.</summary>
@@ -30,7 +30,7 @@ public sealed class FrontQueries(
     /// <summary>
     /// The front of the section at a path below /category/, which may name the sections above it, too.
     /// </summary>
-    public Task<Lookup<SectionFront>> SectionFrontAsync(string path, CancellationToken cancellationToken) =>
+    public Task<AddressResult<SectionFront>> SectionFrontAsync(string path, CancellationToken cancellationToken) =>
         InSectionAsync(
             path,
             (section, _) => fronts.SectionAsync(section, fronts.Live(section.Id), cancellationToken),
@@ -38,7 +38,7 @@ public sealed class FrontQueries(
         );
 
     /// <summary>A page of the list of all stories of the section at a path below /category/.</summary>
-    public Task<Lookup<SectionPage>> SectionAsync(
+    public Task<AddressResult<SectionPage>> SectionAsync(
         string path,
         ListPosition position,
         CancellationToken cancellationToken
@@ -55,7 +55,7 @@ public sealed class FrontQueries(
             cancellationToken
         );
 
-    private async Task<Lookup<T>> InSectionAsync<T>(
+    private async Task<AddressResult<T>> InSectionAsync<T>(
         string path,
         Func<Section, SiteDirectory, Task<T>> read,
         CancellationToken cancellationToken
@@ -66,7 +66,7 @@ public sealed class FrontQueries(
         var wanted = ArticlePaths.Normalise(path).TrimStart('/');
         if (site.FindSection(wanted) is { } section)
         {
-            return Lookup<T>.Found(await read(section, site), section.Path);
+            return AddressResult<T>.Found(await read(section, site), section.Path);
         }
 
         if (
@@ -74,15 +74,21 @@ public sealed class FrontQueries(
             { } moved
         )
         {
-            return Lookup<T>.Moved(ArticlePaths.Encode(moved));
+            return AddressResult<T>.Moved(ArticlePaths.Encode(moved));
         }
 
         // WordPress puts the parents into the address: /category/parent/child.
-        return site.FindSection(wanted.Split('/')[^1]) is { } child ? Lookup<T>.Moved(child.Path) : Lookup<T>.Unknown;
+        return site.FindSection(wanted.Split('/')[^1]) is { } child
+            ? AddressResult<T>.Moved(child.Path)
+            : AddressResult<T>.Unknown;
     }
 
     /// <summary>The page of the tag with a slug.</summary>
-    public async Task<Lookup<TagPage>> TagAsync(string slug, ListPosition position, CancellationToken cancellationToken)
+    public async Task<AddressResult<TagPage>> TagAsync(
+        string slug,
+        ListPosition position,
+        CancellationToken cancellationToken
+    )
     {
         var wanted = ArticlePaths.Normalise(slug).TrimStart('/');
         var tag = await db
@@ -92,7 +98,7 @@ public sealed class FrontQueries(
             .SingleOrDefaultAsync(cancellationToken);
         return tag is null
             ? await FormerAsync<TagPage>(SiteAddresses.Stored.Tag(wanted), cancellationToken)
-            : Lookup<TagPage>.Found(
+            : AddressResult<TagPage>.Found(
                 new TagPage(
                     tag.Link,
                     tag.Introduction,
@@ -103,7 +109,7 @@ public sealed class FrontQueries(
     }
 
     /// <summary>The page of the author with a slug.</summary>
-    public async Task<Lookup<AuthorPage>> AuthorAsync(
+    public async Task<AddressResult<AuthorPage>> AuthorAsync(
         string slug,
         ListPosition position,
         CancellationToken cancellationToken
@@ -112,16 +118,16 @@ public sealed class FrontQueries(
         var wanted = ArticlePaths.Normalise(slug).TrimStart('/');
         var profiles = await db.ReadProfilesAsync(db.Authors.Where(a => a.Slug == wanted), cancellationToken);
         return profiles is [var author]
-            ? Lookup<AuthorPage>.Found(
+            ? AddressResult<AuthorPage>.Found(
                 new AuthorPage(author, await lists.ByAuthorAsync(author.Id, position, PageSize, cancellationToken)),
                 author.Path
             )
             : await FormerAsync<AuthorPage>(SiteAddresses.Stored.Author(wanted), cancellationToken);
     }
 
-    private async Task<Lookup<T>> FormerAsync<T>(string path, CancellationToken cancellationToken)
+    private async Task<AddressResult<T>> FormerAsync<T>(string path, CancellationToken cancellationToken)
         where T : class =>
         await redirects.FindAsync(path, time.UtcNow, cancellationToken) is { } moved
-            ? Lookup<T>.Moved(ArticlePaths.Encode(moved))
-            : Lookup<T>.Unknown;
+            ? AddressResult<T>.Moved(ArticlePaths.Encode(moved))
+            : AddressResult<T>.Unknown;
 }

@@ -9,14 +9,14 @@ public static class FrontsSetup
     public static IServiceCollection AddFronts(this IServiceCollection services)
     {
         services.AddScoped<FrontQueries>();
-        services.AddScoped<FrontReader>();
-        services.AddScoped<FrontDesk>();
+        services.AddScoped<FrontFiller>();
+        services.AddScoped<FrontAdminQueries>();
         services.AddScoped<FrontEditor>();
         services.AddSingleton<IValidator<SaveFront>, SaveFrontValidator>();
         services.AddScoped<ArchiveQueries>();
         services.AddScoped<BreakingNewsEditor>();
         services.AddSingleton<IValidator<SaveBreakingNews>, SaveBreakingNewsValidator>();
-        services.AddSingleton<BreakingNewsReader>();
+        services.AddSingleton<BreakingNewsQueries>();
         return services;
     }
 }

@@ -7,7 +7,7 @@ namespace NewsPortal.Core.Infrastructure;
 
 /// <summary>
 /// Work that happens by itself, again and again: small, and idempotent, for it may be cut off and run again, and runs
-/// on every node. Each run gets a scope of its own. When it runs stands in the schedule in BackgroundWork.
+/// on every node. Each run gets a scope of its own. When it runs stands in the schedule in BackgroundWorkSetup.
 /// </summary>
 public interface IJob
 {
@@ -27,12 +27,12 @@ public sealed record JobSchedule(Type Job, Func<IServiceProvider, TimeSpan> Ever
 /// <summary>
 /// Runs the scheduled jobs. A job that fails is logged and tried again at its next time; it ends nothing.
 /// </summary>
-internal sealed partial class JobRunner(
+internal sealed partial class JobWorker(
     IEnumerable<JobSchedule> schedules,
     IServiceScopeFactory scopes,
     IServiceProvider services,
     TimeProvider clock,
-    ILogger<JobRunner> logger
+    ILogger<JobWorker> logger
 ) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>

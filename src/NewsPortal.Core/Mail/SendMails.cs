@@ -16,7 +16,7 @@ namespace NewsPortal.Core.Mail;
 public sealed partial class SendMails(
     NewsDbContext db,
     IMailTransport transport,
-    SiteDirectoryReader directory,
+    SiteDirectoryQueries directory,
     IOptions<MailOptions> options,
     TimeProvider clock,
     ILogger<SendMails> logger

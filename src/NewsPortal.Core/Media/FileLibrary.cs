@@ -12,7 +12,7 @@ namespace NewsPortal.Core.Media;
 /// <summary>The outcome of a write to the library of files.</summary>
 /// <param name="Outcome">Done, or why not.</param>
 /// <param name="Message">Empty when done; else what is wrong and what to do, for people.</param>
-public sealed record FileWrite(MediaOutcome Outcome, string Message = "")
+public sealed record FileWriteResult(MediaOutcome Outcome, string Message = "")
 {
     /// <summary>The file; null unless one was added.</summary>
     public FileRef? File { get; init; }
@@ -46,7 +46,7 @@ public sealed partial class FileLibrary(
     /// Adds a file. The same bytes a second time give the file that is there already. Nothing is stored unless the
     /// result is done. The stream is read once, from where it stands, and never held in memory as a whole.
     /// </summary>
-    public async Task<FileWrite> AddAsync(
+    public async Task<FileWriteResult> AddAsync(
         Stream content,
         string fileName,
         Actor actor,
@@ -72,7 +72,7 @@ public sealed partial class FileLibrary(
 
             if (received.Type is null)
             {
-                return new FileWrite(MediaOutcome.Refused, received.Refusal);
+                return new FileWriteResult(MediaOutcome.Refused, received.Refusal);
             }
 
             using (await FileLocks.TakeAsync(received.Sha256, cancellationToken))
@@ -83,7 +83,7 @@ public sealed partial class FileLibrary(
         catch (Exception exception) when (MediaStore.IsFault(exception))
         {
             LogNotStored(exception);
-            return new FileWrite(
+            return new FileWriteResult(
                 MediaOutcome.NotStored,
                 MediaStore.IsFull(exception)
                     ? "The file could not be stored: the server's disk is full. Nothing was changed. Tell the "
@@ -102,7 +102,12 @@ public sealed partial class FileLibrary(
     /// Deletes a file that no article leads to, unless somebody has changed it since this version: its row first, then
     /// its bytes. Its addresses answer 404 from then on.
     /// </summary>
-    public async Task<FileWrite> DeleteAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken)
+    public async Task<FileWriteResult> DeleteAsync(
+        long id,
+        Guid version,
+        Actor actor,
+        CancellationToken cancellationToken
+    )
     {
         var sha256 = await db
             .Files.Where(f => f.Id == id)
@@ -231,7 +236,7 @@ public sealed partial class FileLibrary(
         }
     }
 
-    private async Task<FileWrite> AddReceivedAsync(
+    private async Task<FileWriteResult> AddReceivedAsync(
         string temporary,
         Received received,
         FileType type,
@@ -267,7 +272,7 @@ public sealed partial class FileLibrary(
         try
         {
             await db.SaveChangesAsync(cancellationToken);
-            return new FileWrite(MediaOutcome.Done) { File = RefOf(file) };
+            return new FileWriteResult(MediaOutcome.Done) { File = RefOf(file) };
         }
         catch (DbUpdateException exception) when (exception.IsUniqueViolation())
         {
@@ -287,12 +292,12 @@ public sealed partial class FileLibrary(
         }
     }
 
-    private async Task<FileWrite?> FindAsync(string sha256, CancellationToken cancellationToken) =>
+    private async Task<FileWriteResult?> FindAsync(string sha256, CancellationToken cancellationToken) =>
         await db.Files.AsNoTracking().SingleOrDefaultAsync(f => f.Sha256 == sha256, cancellationToken) is { } file
-            ? new FileWrite(MediaOutcome.Done) { File = RefOf(file), AlreadyThere = true }
+            ? new FileWriteResult(MediaOutcome.Done) { File = RefOf(file), AlreadyThere = true }
             : null;
 
-    private async Task<FileWrite> RemoveRowAsync(
+    private async Task<FileWriteResult> RemoveRowAsync(
         long id,
         Guid version,
         Actor actor,
@@ -307,7 +312,7 @@ public sealed partial class FileLibrary(
 
         if (!MayChange(file, actor))
         {
-            return new FileWrite(
+            return new FileWriteResult(
                 MediaOutcome.NotAllowed,
                 "Somebody else uploaded this file. Ask an editor to delete it."
             );
@@ -323,7 +328,7 @@ public sealed partial class FileLibrary(
 
         if (file.Version != version)
         {
-            return new FileWrite(
+            return new FileWriteResult(
                 MediaOutcome.Conflict,
                 "Somebody changed this file in the meantime. This is how it stands now; press the button again if you "
                     + "still want to."
@@ -332,15 +337,16 @@ public sealed partial class FileLibrary(
 
         db.Files.Remove(file);
         await db.SaveChangesAsync(cancellationToken);
-        return new FileWrite(MediaOutcome.Done);
+        return new FileWriteResult(MediaOutcome.Done);
     }
 
     private static FileRef RefOf(StoredFile file) =>
         new(file.Id, file.Name, file.FileName, file.ContentType, file.Bytes);
 
-    private static FileWrite NotFound() => new(MediaOutcome.NotFound, "This file is not in the library any more.");
+    private static FileWriteResult NotFound() =>
+        new(MediaOutcome.NotFound, "This file is not in the library any more.");
 
-    private static FileWrite InUse() =>
+    private static FileWriteResult InUse() =>
         new(MediaOutcome.InUse, "An article leads to this file or plays it. Take it out there first, then delete it.");
 
     private static string CleanName(string fileName) =>

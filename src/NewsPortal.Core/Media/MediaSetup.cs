@@ -12,9 +12,9 @@ public static class MediaSetup
         services.AddSingleton<MediaStore>();
         services.AddSingleton<PictureMaker>();
         services.AddScoped<MediaLibrary>();
-        services.AddScoped<MediaShelf>();
+        services.AddScoped<MediaAdminQueries>();
         services.AddScoped<FileLibrary>();
-        services.AddScoped<FileShelf>();
+        services.AddScoped<FileAdminQueries>();
         return services;
     }
 
@@ -28,9 +28,9 @@ public static class MediaSetup
         services.AddSingleton<ShareCards>();
         services.AddScoped<ShareCardQueries>();
         services.AddSingleton<PublicPictures>();
-        services.AddSingleton<PictureWarmer>();
-        services.AddSingleton<IContentChangeHandler>(provider => provider.GetRequiredService<PictureWarmer>());
-        services.AddHostedService(provider => provider.GetRequiredService<PictureWarmer>());
+        services.AddSingleton<PictureSizeWorker>();
+        services.AddSingleton<IContentChangeHandler>(provider => provider.GetRequiredService<PictureSizeWorker>());
+        services.AddHostedService(provider => provider.GetRequiredService<PictureSizeWorker>());
         return services;
     }
 }

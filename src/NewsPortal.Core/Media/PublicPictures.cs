@@ -41,7 +41,7 @@ public sealed class PublicPictures(IServiceScopeFactory scopes, ContentCache cac
             cancellationToken
         );
 
-    private async Task<Loaded<StoredPicture?>> ReadAsync(long id)
+    private async Task<CachedValue<StoredPicture?>> ReadAsync(long id)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         await using var scope = scopes.CreateAsyncScope();

@@ -6,7 +6,7 @@ using NewsPortal.Core.Site;
 namespace NewsPortal.Core.Media;
 
 /// <summary>Looks up what stands on a card; nothing for what readers cannot see.</summary>
-public sealed class ShareCardQueries(NewsDbContext db, SiteTime time, SiteDirectoryReader directory)
+public sealed class ShareCardQueries(NewsDbContext db, SiteTime time, SiteDirectoryQueries directory)
 {
     /// <summary>The card as it is at present, and the newspaper's name on it; null when there is none.</summary>
     public async Task<(ShareCard Card, string Masthead)?> FindAsync(

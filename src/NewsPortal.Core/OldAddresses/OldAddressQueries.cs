@@ -27,7 +27,7 @@ public sealed class OldAddressQueries(
     NewsDbContext db,
     Redirects redirects,
     ArchiveQueries archives,
-    SiteDirectoryReader directory,
+    SiteDirectoryQueries directory,
     SiteTime time
 )
 {

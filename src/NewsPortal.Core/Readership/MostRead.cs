@@ -56,7 +56,7 @@ public sealed class MostRead(IServiceScopeFactory scopes, ContentCache cache, Ti
             cancellationToken
         );
 
-    private async Task<Loaded<MostReadLists>> LoadAsync(long? categoryId)
+    private async Task<CachedValue<MostReadLists>> LoadAsync(long? categoryId)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<NewsDbContext>();

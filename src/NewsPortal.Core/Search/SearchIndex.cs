@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace NewsPortal.Core.Search;
 
 /// <summary>
-/// The index that searches use at present. <see cref="IndexKeeper"/> opens, follows and repairs it; before it has done
+/// The index that searches use at present. <see cref="SearchIndexWorker"/> opens, follows and repairs it; before it has done
 /// so, and while it builds the first one, there is none.
 /// </summary>
 public sealed partial class SearchIndex(ILogger<SearchIndex> logger) : IDisposable
@@ -26,7 +26,7 @@ public sealed partial class SearchIndex(ILogger<SearchIndex> logger) : IDisposab
     internal bool IsDoubted => _isDoubted;
 
     /// <summary>Runs a search.</summary>
-    /// <returns>False when there is no index, or reading it failed; the keeper is told to look at it.</returns>
+    /// <returns>False when there is no index, or reading it failed; the worker is told to look at it.</returns>
     internal bool TryRead<T>(Func<IndexSearcher, T> read, [MaybeNullWhen(false)] out T result)
     {
         result = default;

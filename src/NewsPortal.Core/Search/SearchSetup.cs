@@ -8,18 +8,18 @@ public static class SearchSetup
     public static IServiceCollection AddSearch(this IServiceCollection services)
     {
         services.AddSingleton<SearchLanguage>();
-        services.AddSingleton<SearchMarks>();
-        services.AddSingleton<SearchGate>();
+        services.AddSingleton<SearchHighlighter>();
+        services.AddSingleton<SearchLimiter>();
         services.AddSingleton<SearchIndex>();
         services.AddSingleton<IndexFolders>();
         services.AddSingleton<IndexBuilder>();
-        services.AddSingleton<IndexKeeper>();
+        services.AddSingleton<SearchIndexWorker>();
         services.AddSingleton<RelationQueue>();
         services.AddScoped<IndexSource>();
         services.AddScoped<StorySearch>();
         services.AddScoped<Suggestions>();
         services.AddScoped<RelateStories>();
-        services.AddSingleton<SearchNames>();
+        services.AddSingleton<SuggestibleNames>();
         return services;
     }
 }

@@ -231,7 +231,7 @@ internal sealed class StoryQueries(SearchLanguage language, IndexReader reader, 
             .Any();
 
     /// <summary>What to mark in the stories that were found.</summary>
-    public MarkedWords Marked(IReadOnlyList<QueryWord> words, bool isPartial)
+    public HighlightedTerms Marked(IReadOnlyList<QueryWord> words, bool isPartial)
     {
         var required = Required(words);
         var joined = Joined(words);
@@ -241,7 +241,7 @@ internal sealed class StoryQueries(SearchLanguage language, IndexReader reader, 
             .SelectMany(f => f.Places)
             .SelectMany(p => p)
             .Distinct();
-        return new MarkedWords([.. single], [.. forms.Where(f => f.Places.Length > 1).Select(f => f.Places)]);
+        return new HighlightedTerms([.. single], [.. forms.Where(f => f.Places.Length > 1).Select(f => f.Places)]);
     }
 
     /// <summary>Stories of any of these sections.</summary>

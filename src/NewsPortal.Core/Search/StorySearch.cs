@@ -11,12 +11,12 @@ namespace NewsPortal.Core.Search;
 /// <summary>Finds stories for readers.</summary>
 public sealed class StorySearch(
     SearchIndex index,
-    SearchGate gate,
+    SearchLimiter limiter,
     SearchLanguage language,
-    SearchMarks marks,
+    SearchHighlighter highlighter,
     NewsDbContext db,
     ArticleCards cards,
-    SiteDirectoryReader directory,
+    SiteDirectoryQueries directory,
     SiteTime time
 )
 {
@@ -68,7 +68,7 @@ public sealed class StorySearch(
         }
 
         Findings found;
-        using (var turn = await gate.EnterAsync(cancellationToken))
+        using (var turn = await limiter.EnterAsync(cancellationToken))
         {
             if (!turn.IsAcquired)
             {
@@ -166,7 +166,7 @@ public sealed class StorySearch(
             isCorrected,
             didYouMean,
             Archive(searcher, page.Query, now),
-            top.TotalHits > 0 ? queries.Marked(asked, isPartial) : MarkedWords.None,
+            top.TotalHits > 0 ? queries.Marked(asked, isPartial) : HighlightedTerms.None,
             [.. best.Skip((page.Number - 1) * PageSize).Take(PageSize).Select(hit => Read(searcher, hit.Doc))]
         );
 
@@ -319,9 +319,9 @@ public sealed class StorySearch(
                     .Select(card => (Card: card, hits[card.Id].Body, hits[card.Id].Language))
                     .Select(hit => new SearchHit(
                         hit.Card,
-                        marks.Mark(hit.Card.Headline, found.Marked, hit.Language),
-                        marks.Cut(hit.Body, found.Marked, hit.Language)
-                            ?? marks.Mark(hit.Card.Excerpt, found.Marked, hit.Language)
+                        highlighter.Mark(hit.Card.Headline, found.Marked, hit.Language),
+                        highlighter.Cut(hit.Body, found.Marked, hit.Language)
+                            ?? highlighter.Mark(hit.Card.Excerpt, found.Marked, hit.Language)
                     )),
             ],
             Authors =
@@ -376,7 +376,7 @@ public sealed class StorySearch(
         bool IsCorrected,
         string? DidYouMean,
         ArchiveSpan? Archive,
-        MarkedWords Marked,
+        HighlightedTerms Marked,
         IReadOnlyList<Hit> Hits
     );
 

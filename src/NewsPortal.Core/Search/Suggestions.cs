@@ -27,7 +27,7 @@ public sealed record Suggestion(SuggestionKind Kind, string Text, string Path);
 public sealed record SuggestionList(string Query, IReadOnlyList<Suggestion> Items);
 
 /// <summary>Suggests sections, topics, authors and headlines while a reader types.</summary>
-public sealed class Suggestions(SearchIndex index, SearchNames names, SearchLanguage language, SiteTime time)
+public sealed class Suggestions(SearchIndex index, SuggestibleNames names, SearchLanguage language, SiteTime time)
 {
     private const int MostStories = 6;
     private const int MostOfAKind = 3;

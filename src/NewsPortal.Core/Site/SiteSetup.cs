@@ -13,7 +13,7 @@ public static class SiteSetup
         services.AddSingleton<SiteTime>();
         services.AddScoped<SettingsEditor>();
         services.AddSingleton<IValidator<SaveSettings>, SaveSettingsValidator>();
-        services.AddSingleton<SiteDirectoryReader>();
+        services.AddSingleton<SiteDirectoryQueries>();
         return services;
     }
 }

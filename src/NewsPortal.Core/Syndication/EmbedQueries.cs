@@ -4,7 +4,7 @@ using NewsPortal.Core.Site;
 namespace NewsPortal.Core.Syndication;
 
 /// <summary>Finds the stories that other sites embed; nothing that readers cannot see.</summary>
-public sealed class EmbedQueries(ArticleQueries articles, ArticleCards cards, SiteDirectoryReader directory)
+public sealed class EmbedQueries(ArticleQueries articles, ArticleCards cards, SiteDirectoryQueries directory)
 {
     /// <summary>Longer than any address of ours, with what others hang on to it.</summary>
     private const int MaxLength = 3000;

@@ -16,7 +16,7 @@ public sealed class FeedQueries(
     SeriesQueries series,
     ArticleCards cards,
     CorrectionQueries corrections,
-    SiteDirectoryReader directory,
+    SiteDirectoryQueries directory,
     LastChange lastChange,
     FeedTexts texts,
     SiteTime time,
@@ -27,15 +27,18 @@ public sealed class FeedQueries(
     public const int Size = 20;
 
     /// <summary>The feed of the whole site.</summary>
-    public async Task<Lookup<Feed>> SiteAsync(CancellationToken cancellationToken)
+    public async Task<AddressResult<Feed>> SiteAsync(CancellationToken cancellationToken)
     {
         var site = await directory.GetAsync(cancellationToken);
         var stories = await lists.AllAsync(ListPosition.Newest, Size, cancellationToken);
-        return Lookup<Feed>.Found(await FeedAsync(site.Name, site.Description, "/", stories, cancellationToken), "");
+        return AddressResult<Feed>.Found(
+            await FeedAsync(site.Name, site.Description, "/", stories, cancellationToken),
+            ""
+        );
     }
 
     /// <summary>The feed of a section and those below it; its path may name the sections above it, too.</summary>
-    public async Task<Lookup<Feed>> SectionAsync(string path, CancellationToken cancellationToken)
+    public async Task<AddressResult<Feed>> SectionAsync(string path, CancellationToken cancellationToken)
     {
         var site = await directory.GetAsync(cancellationToken);
         return site.FindSection(Normalised(path)) is not { } section
@@ -50,7 +53,7 @@ public sealed class FeedQueries(
     }
 
     /// <summary>The feed of a topic.</summary>
-    public async Task<Lookup<Feed>> TagAsync(string slug, CancellationToken cancellationToken)
+    public async Task<AddressResult<Feed>> TagAsync(string slug, CancellationToken cancellationToken)
     {
         var wanted = Normalised(slug);
         var tag = await db
@@ -75,7 +78,7 @@ public sealed class FeedQueries(
     }
 
     /// <summary>The feed of an author.</summary>
-    public async Task<Lookup<Feed>> AuthorAsync(string slug, CancellationToken cancellationToken)
+    public async Task<AddressResult<Feed>> AuthorAsync(string slug, CancellationToken cancellationToken)
     {
         var wanted = Normalised(slug);
         var author = await db
@@ -95,7 +98,7 @@ public sealed class FeedQueries(
     }
 
     /// <summary>The feed of a series: its newest parts, in the order of publication and not of reading.</summary>
-    public async Task<Lookup<Feed>> SeriesAsync(string slug, CancellationToken cancellationToken)
+    public async Task<AddressResult<Feed>> SeriesAsync(string slug, CancellationToken cancellationToken)
     {
         var wanted = Normalised(slug);
         var found = await db
@@ -128,10 +131,10 @@ public sealed class FeedQueries(
 
     private static string Normalised(string path) => ArticlePaths.Normalise(path).TrimStart('/');
 
-    private static Lookup<Feed> Elsewhere<T>(Lookup<T> page)
+    private static AddressResult<Feed> Elsewhere<T>(AddressResult<T> page)
         where T : class => new(null, page.Path, page.IsGone);
 
-    private async Task<Lookup<Feed>> FoundAsync(
+    private async Task<AddressResult<Feed>> FoundAsync(
         string name,
         string description,
         string path,
@@ -140,7 +143,7 @@ public sealed class FeedQueries(
     )
     {
         var site = await directory.GetAsync(cancellationToken);
-        return Lookup<Feed>.Found(
+        return AddressResult<Feed>.Found(
             await FeedAsync($"{name} – {site.Name}", description, path, stories, cancellationToken),
             path
         );

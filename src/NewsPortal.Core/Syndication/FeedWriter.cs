@@ -32,7 +32,7 @@ public static class FeedWriter
     {
         ArgumentNullException.ThrowIfNull(feed);
         ArgumentNullException.ThrowIfNull(words);
-        return MachineXml.Write(
+        return SyndicationXml.Write(
             new XElement(
                 "rss",
                 new XAttribute("version", "2.0"),
@@ -42,10 +42,10 @@ public static class FeedWriter
                 new XAttribute(XNamespace.Xmlns + "media", Media.NamespaceName),
                 new XElement(
                     "channel",
-                    MachineXml.Text("title", feed.Title),
-                    MachineXml.Text("link", feed.Address),
-                    MachineXml.Text("description", WebUtility.HtmlEncode(Description(feed))),
-                    MachineXml.Text("language", feed.Language),
+                    SyndicationXml.Text("title", feed.Title),
+                    SyndicationXml.Text("link", feed.Address),
+                    SyndicationXml.Text("description", WebUtility.HtmlEncode(Description(feed))),
+                    SyndicationXml.Text("language", feed.Language),
                     feed.Entries.Count == 0 ? null : new XElement("lastBuildDate", MailTime(feed.ChangedAt)),
                     Link("self", self, "application/rss+xml"),
                     feed.Entries.Select(entry => RssItem(entry, feed, words))
@@ -62,14 +62,14 @@ public static class FeedWriter
     {
         ArgumentNullException.ThrowIfNull(feed);
         ArgumentNullException.ThrowIfNull(words);
-        return MachineXml.Write(
+        return SyndicationXml.Write(
             new XElement(
                 Atom10 + "feed",
                 new XAttribute(XNamespace.Xmlns + "media", Media.NamespaceName),
                 new XAttribute(XNamespace.Xml + "lang", feed.Language),
                 new XElement(Atom10 + "id", self),
-                MachineXml.Text(Atom10 + "title", feed.Title),
-                feed.Description.Length == 0 ? null : MachineXml.Text(Atom10 + "subtitle", feed.Description),
+                SyndicationXml.Text(Atom10 + "title", feed.Title),
+                feed.Description.Length == 0 ? null : SyndicationXml.Text(Atom10 + "subtitle", feed.Description),
                 new XElement(Atom10 + "updated", Time(feed.ChangedAt)),
                 Link("self", self, "application/atom+xml"),
                 Link("alternate", feed.Address, "text/html"),
@@ -90,13 +90,13 @@ public static class FeedWriter
         var document = new JsonObject
         {
             ["version"] = "https://jsonfeed.org/version/1.1",
-            ["title"] = MachineXml.Fit(feed.Title),
+            ["title"] = SyndicationXml.Fit(feed.Title),
             ["home_page_url"] = feed.Address,
             ["feed_url"] = self,
-            ["description"] = MachineXml.Fit(Description(feed)),
+            ["description"] = SyndicationXml.Fit(Description(feed)),
             ["language"] = feed.Language,
             ["authors"] = new JsonArray(
-                new JsonObject { ["name"] = MachineXml.Fit(feed.SiteName), ["url"] = feed.BaseUrl + "/" }
+                new JsonObject { ["name"] = SyndicationXml.Fit(feed.SiteName), ["url"] = feed.BaseUrl + "/" }
             ),
             ["items"] = new JsonArray([.. feed.Entries.Select(entry => JsonItem(entry, feed, words))]),
         };
@@ -112,30 +112,30 @@ public static class FeedWriter
         var card = entry.Card;
         return new XElement(
             "item",
-            MachineXml.Text("title", Title(entry, words)),
-            MachineXml.Text("link", feed.BaseUrl + card.Address),
-            MachineXml.Text("guid", feed.IdOf(entry), new XAttribute("isPermaLink", "false")),
+            SyndicationXml.Text("title", Title(entry, words)),
+            SyndicationXml.Text("link", feed.BaseUrl + card.Address),
+            SyndicationXml.Text("guid", feed.IdOf(entry), new XAttribute("isPermaLink", "false")),
             new XElement("pubDate", MailTime(card.PublishedAt)),
             entry.ChangedAt > card.PublishedAt ? new XElement(Atom10 + "updated", Time(entry.ChangedAt)) : null,
-            card.Language is null ? null : MachineXml.Text(DublinCore + "language", card.Language),
-            card.Authors.Select(author => MachineXml.Text(DublinCore + "creator", author.Name)),
+            card.Language is null ? null : SyndicationXml.Text(DublinCore + "language", card.Language),
+            card.Authors.Select(author => SyndicationXml.Text(DublinCore + "creator", author.Name)),
             Categories(entry, feed, words)
                 .Select(category =>
-                    MachineXml.Text(
+                    SyndicationXml.Text(
                         "category",
                         category.Label,
                         category.Scheme is { } scheme ? new XAttribute("domain", scheme) : null
                     )
                 ),
-            MachineXml.Text("description", SummaryHtml(entry, words)),
-            entry.Html is null ? null : MachineXml.Text(Content + "encoded", Notes(entry, words) + entry.Html),
+            SyndicationXml.Text("description", SummaryHtml(entry, words)),
+            entry.Html is null ? null : SyndicationXml.Text(Content + "encoded", Notes(entry, words) + entry.Html),
             entry.Enclosure is not { } file
                 ? null
                 : new XElement(
                     "enclosure",
-                    MachineXml.Attribute("url", feed.AddressOf(file)),
+                    SyndicationXml.Attribute("url", feed.AddressOf(file)),
                     new XAttribute("length", file.Bytes),
-                    MachineXml.Attribute("type", file.Type)
+                    SyndicationXml.Attribute("type", file.Type)
                 ),
             Picture(entry, feed)
         );
@@ -147,17 +147,17 @@ public static class FeedWriter
         return new XElement(
             Atom10 + "entry",
             card.Language is null ? null : new XAttribute(XNamespace.Xml + "lang", card.Language),
-            MachineXml.Text(Atom10 + "id", feed.UriOf(entry)),
-            MachineXml.Text(Atom10 + "title", Title(entry, words)),
+            SyndicationXml.Text(Atom10 + "id", feed.UriOf(entry)),
+            SyndicationXml.Text(Atom10 + "title", Title(entry, words)),
             Link("alternate", feed.BaseUrl + card.Address, "text/html"),
             entry.Enclosure is not { } file
                 ? null
                 : new XElement(
                     Atom10 + "link",
                     new XAttribute("rel", "enclosure"),
-                    MachineXml.Attribute("type", file.Type),
+                    SyndicationXml.Attribute("type", file.Type),
                     file.Bytes == 0 ? null : new XAttribute("length", file.Bytes),
-                    MachineXml.Attribute("href", feed.AddressOf(file))
+                    SyndicationXml.Attribute("href", feed.AddressOf(file))
                 ),
             new XElement(Atom10 + "published", Time(card.PublishedAt)),
             new XElement(Atom10 + "updated", Time(entry.ChangedAt)),
@@ -165,14 +165,18 @@ public static class FeedWriter
             Categories(entry, feed, words)
                 .Select(category => new XElement(
                     Atom10 + "category",
-                    MachineXml.Attribute("term", category.Term),
-                    category.Scheme is { } scheme ? MachineXml.Attribute("scheme", scheme) : null,
-                    MachineXml.Attribute("label", category.Label)
+                    SyndicationXml.Attribute("term", category.Term),
+                    category.Scheme is { } scheme ? SyndicationXml.Attribute("scheme", scheme) : null,
+                    SyndicationXml.Attribute("label", category.Label)
                 )),
-            MachineXml.Text(Atom10 + "summary", SummaryHtml(entry, words), new XAttribute("type", "html")),
+            SyndicationXml.Text(Atom10 + "summary", SummaryHtml(entry, words), new XAttribute("type", "html")),
             entry.Html is null
                 ? null
-                : MachineXml.Text(Atom10 + "content", Notes(entry, words) + entry.Html, new XAttribute("type", "html")),
+                : SyndicationXml.Text(
+                    Atom10 + "content",
+                    Notes(entry, words) + entry.Html,
+                    new XAttribute("type", "html")
+                ),
             Picture(entry, feed)
         );
     }
@@ -182,11 +186,11 @@ public static class FeedWriter
         var card = entry.Card;
         var item = new JsonObject
         {
-            ["id"] = MachineXml.Fit(feed.IdOf(entry)),
+            ["id"] = SyndicationXml.Fit(feed.IdOf(entry)),
             ["url"] = feed.BaseUrl + card.Address,
-            ["title"] = MachineXml.Fit(Title(entry, words)),
-            ["summary"] = MachineXml.Fit(card.Excerpt),
-            [entry.Html is null ? "content_text" : "content_html"] = MachineXml.Fit(
+            ["title"] = SyndicationXml.Fit(Title(entry, words)),
+            ["summary"] = SyndicationXml.Fit(card.Excerpt),
+            [entry.Html is null ? "content_text" : "content_html"] = SyndicationXml.Fit(
                 entry.Html is null ? SummaryText(entry, words) : Notes(entry, words) + entry.Html
             ),
             ["date_published"] = Time(card.PublishedAt),
@@ -198,7 +202,7 @@ public static class FeedWriter
             item["authors"] = new JsonArray([
                 .. card.Authors.Select(author => new JsonObject
                 {
-                    ["name"] = MachineXml.Fit(author.Name),
+                    ["name"] = SyndicationXml.Fit(author.Name),
                     ["url"] = feed.BaseUrl + author.Path,
                 }),
             ]);
@@ -208,14 +212,14 @@ public static class FeedWriter
             .. Categories(entry, feed, words)
                 .Select(category => category.Label)
                 .Distinct()
-                .Select(label => JsonValue.Create(MachineXml.Fit(label))),
+                .Select(label => JsonValue.Create(SyndicationXml.Fit(label))),
         ]);
         if (entry.Enclosure is { } file)
         {
             var attachment = new JsonObject
             {
-                ["url"] = MachineXml.Fit(feed.AddressOf(file)),
-                ["mime_type"] = MachineXml.Fit(file.Type),
+                ["url"] = SyndicationXml.Fit(feed.AddressOf(file)),
+                ["mime_type"] = SyndicationXml.Fit(file.Type),
             };
             if (file.Bytes > 0)
             {
@@ -299,7 +303,7 @@ public static class FeedWriter
             new XAttribute("height", image.Height),
             image.Alt.Length == 0
                 ? null
-                : MachineXml.Text(Media + "description", image.Alt, new XAttribute("type", "plain"))
+                : SyndicationXml.Text(Media + "description", image.Alt, new XAttribute("type", "plain"))
         );
     }
 
@@ -312,7 +316,11 @@ public static class FeedWriter
         );
 
     private static XElement Author(string name, string address) =>
-        new(Atom10 + "author", MachineXml.Text(Atom10 + "name", name), MachineXml.Text(Atom10 + "uri", address));
+        new(
+            Atom10 + "author",
+            SyndicationXml.Text(Atom10 + "name", name),
+            SyndicationXml.Text(Atom10 + "uri", address)
+        );
 
     private static string Description(Feed feed) => feed.Description.Length > 0 ? feed.Description : feed.Title;
 

@@ -56,7 +56,7 @@ public sealed record OEmbed
             CultureInfo.InvariantCulture,
             $"<iframe src=\"{WebUtility.HtmlEncode(FrameAddress)}\" width=\"{Width}\" height=\"{Height}\" "
         )
-        + $"title=\"{WebUtility.HtmlEncode(MachineXml.Fit(_card.Headline))}\" loading=\"lazy\" style=\"border:0;max-width:100%\"></iframe>";
+        + $"title=\"{WebUtility.HtmlEncode(SyndicationXml.Fit(_card.Headline))}\" loading=\"lazy\" style=\"border:0;max-width:100%\"></iframe>";
 
     /// <summary>The answer as JSON.</summary>
     public byte[] Json() =>
@@ -74,12 +74,12 @@ public sealed record OEmbed
 
     /// <summary>The answer as XML.</summary>
     public byte[] Xml() =>
-        MachineXml.Write(
+        SyndicationXml.Write(
             new XElement(
                 "oembed",
                 Fields()
                     .Select(field =>
-                        MachineXml.Text(field.Name, Convert.ToString(field.Value, CultureInfo.InvariantCulture)!)
+                        SyndicationXml.Text(field.Name, Convert.ToString(field.Value, CultureInfo.InvariantCulture)!)
                     )
             )
         );
@@ -88,17 +88,17 @@ public sealed record OEmbed
     {
         yield return ("version", "1.0");
         yield return ("type", "rich");
-        yield return ("title", MachineXml.Fit(_card.Headline));
+        yield return ("title", SyndicationXml.Fit(_card.Headline));
         if (_card.Authors.Count > 0)
         {
             yield return (
                 "author_name",
-                MachineXml.Fit(string.Join(", ", _card.Authors.Select(author => author.Name)))
+                SyndicationXml.Fit(string.Join(", ", _card.Authors.Select(author => author.Name)))
             );
             yield return ("author_url", _site.Absolute(_card.Authors[0].Path));
         }
 
-        yield return ("provider_name", MachineXml.Fit(_site.Name));
+        yield return ("provider_name", SyndicationXml.Fit(_site.Name));
         yield return ("provider_url", _site.Absolute("/"));
         yield return ("cache_age", (int)CacheAge.TotalSeconds);
         var preview = ShareImage.Of(_card.SharedPicture, _card.ShareCard, _site.Name);

@@ -54,7 +54,7 @@ public enum SitemapKind
 /// </summary>
 public sealed class SitemapQueries(
     NewsDbContext db,
-    SiteDirectoryReader directory,
+    SiteDirectoryQueries directory,
     LastChange lastChange,
     SiteTime time
 )

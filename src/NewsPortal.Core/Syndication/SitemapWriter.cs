@@ -17,7 +17,7 @@ public static class SitemapWriter
     public static byte[] Index(IEnumerable<SitemapFile> files, SiteDirectory site)
     {
         ArgumentNullException.ThrowIfNull(site);
-        return MachineXml.Write(
+        return SyndicationXml.Write(
             new XElement(
                 Map + "sitemapindex",
                 files.Select(file => new XElement(
@@ -33,7 +33,7 @@ public static class SitemapWriter
     public static byte[] Addresses(IEnumerable<SitemapEntry> entries, SiteDirectory site)
     {
         ArgumentNullException.ThrowIfNull(site);
-        return MachineXml.Write(
+        return SyndicationXml.Write(
             new XElement(
                 Map + "urlset",
                 new XAttribute(XNamespace.Xmlns + "image", Image.NamespaceName),
@@ -68,7 +68,7 @@ public static class SitemapWriter
         ArgumentNullException.ThrowIfNull(site);
         ArgumentNullException.ThrowIfNull(culture);
         var language = Language(culture);
-        return MachineXml.Write(
+        return SyndicationXml.Write(
             new XElement(
                 Map + "urlset",
                 new XAttribute(XNamespace.Xmlns + "news", News.NamespaceName),
@@ -79,11 +79,11 @@ public static class SitemapWriter
                         News + "news",
                         new XElement(
                             News + "publication",
-                            MachineXml.Text(News + "name", site.Name),
+                            SyndicationXml.Text(News + "name", site.Name),
                             new XElement(News + "language", language)
                         ),
                         new XElement(News + "publication_date", FeedWriter.Time(entry.PublishedAt)),
-                        MachineXml.Text(News + "title", entry.Headline)
+                        SyndicationXml.Text(News + "title", entry.Headline)
                     )
                 ))
             )

@@ -22,7 +22,7 @@ public sealed class Tag : IVersioned
     }
 
     /// <summary>
-    /// By which it is found; null only for rows of older versions, which <see cref="TagLookup"/> completes.
+    /// By which it is found; null only for rows of older versions, which <see cref="TagNames"/> completes.
     /// </summary>
     public string? NameKey { get; private set; }
 

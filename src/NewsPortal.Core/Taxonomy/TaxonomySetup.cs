@@ -9,7 +9,7 @@ public static class TaxonomySetup
     public static IServiceCollection AddTaxonomy(this IServiceCollection services)
     {
         services.AddScoped<Redirects>();
-        services.AddScoped<TaxonomyDesk>();
+        services.AddScoped<TaxonomyAdminQueries>();
         services.AddScoped<CategoryEditor>();
         services.AddScoped<AuthorEditor>();
         services.AddScoped<TagEditor>();

@@ -18,7 +18,7 @@ public sealed class AccountController(
     NewsroomSignIn signIn,
     AccountEditor editor,
     AccountQueries accounts,
-    SessionKeeper sessions,
+    SessionStore sessions,
     IStringLocalizer<Texts> texts
 ) : Controller
 {
@@ -232,7 +232,7 @@ public sealed class AccountController(
 
     private long UserId => User.ToActor().UserId!.Value;
 
-    private string Local(string? returnUrl) => Url.IsLocalUrl(returnUrl) ? returnUrl : NewsroomAddresses.Desk;
+    private string Local(string? returnUrl) => Url.IsLocalUrl(returnUrl) ? returnUrl : NewsroomAddresses.Overview;
 
     private RedirectToActionResult Done(string what, string next)
     {

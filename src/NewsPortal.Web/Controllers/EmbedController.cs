@@ -7,7 +7,7 @@ using NewsPortal.Web.Views.Embed;
 namespace NewsPortal.Web.Controllers;
 
 /// <summary>Lets other sites embed stories: oEmbed (oembed.com) says how, and a card is what they show.</summary>
-public sealed class EmbedController(EmbedQueries embeds, SiteDirectoryReader directory) : MachineController
+public sealed class EmbedController(EmbedQueries embeds, SiteDirectoryQueries directory) : SyndicationController
 {
     /// <summary>404 for what is no visible story of ours, 501 for another format, as the standard has it.</summary>
     [Read("/oembed")]

@@ -10,7 +10,8 @@ namespace NewsPortal.Web.Controllers;
 /// <summary>
 /// The newest stories as RSS 2.0, Atom and JSON Feed, of the site and of each section, topic, series and author.
 /// </summary>
-public sealed class FeedsController(FeedQueries feeds, SiteTime time, IStringLocalizer<Texts> texts) : MachineController
+public sealed class FeedsController(FeedQueries feeds, SiteTime time, IStringLocalizer<Texts> texts)
+    : SyndicationController
 {
     [Read("/feed/{format?}")]
     public async Task<IActionResult> Show(string? format, CancellationToken cancellationToken) =>
@@ -39,7 +40,7 @@ public sealed class FeedsController(FeedQueries feeds, SiteTime time, IStringLoc
     public async Task<IActionResult> Series(string slug, string? format, CancellationToken cancellationToken) =>
         AnswerFeed(await feeds.SeriesAsync(slug, cancellationToken), format);
 
-    private IActionResult AnswerFeed(Lookup<Feed> lookup, string? format)
+    private IActionResult AnswerFeed(AddressResult<Feed> lookup, string? format)
     {
         if (lookup.IsGone)
         {

@@ -10,7 +10,7 @@ namespace NewsPortal.Web.Controllers;
 /// Files that are no pictures. Readers get those that a visible article leads to; for all others the address does not
 /// exist, except for people signed in to the newsroom.
 /// </summary>
-public sealed class FilesController(FileShelf files) : Controller
+public sealed class FilesController(FileAdminQueries files) : Controller
 {
     /// <summary>As with pictures: the bytes of an address never change; shared caches ask again every hour.</summary>
     private const string PublicCaching = "public, max-age=31536000, s-maxage=3600, immutable";

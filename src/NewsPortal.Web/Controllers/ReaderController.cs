@@ -70,7 +70,7 @@ public abstract class ReaderController : Controller
     /// 200 with the page; one 301 to the present address when the thing, or this spelling of its address, has another;
     /// 410 when it was taken down; else 404.
     /// </summary>
-    protected IActionResult Answer<T>(Lookup<T> lookup, Func<T, object> model, string view = "Show")
+    protected IActionResult Answer<T>(AddressResult<T> lookup, Func<T, object> model, string view = "Show")
         where T : class
     {
         ArgumentNullException.ThrowIfNull(lookup);
@@ -92,7 +92,7 @@ public abstract class ReaderController : Controller
 
     /// <summary>As <see cref="Answer{T}"/>, for one page of a list.</summary>
     protected async Task<IActionResult> AnswerListAsync<T, TItem>(
-        Func<ListPosition, Task<Lookup<T>>> read,
+        Func<ListPosition, Task<AddressResult<T>>> read,
         Func<T, ListPage<TItem>> list,
         Func<T, object> model,
         string view = "Show"

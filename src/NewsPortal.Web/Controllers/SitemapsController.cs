@@ -11,9 +11,9 @@ namespace NewsPortal.Web.Controllers;
 public sealed class SitemapsController(
     SitemapQueries sitemaps,
     LastChange lastChange,
-    SiteDirectoryReader directory,
+    SiteDirectoryQueries directory,
     SiteTime time
-) : MachineController
+) : SyndicationController
 {
     private const string Xml = "application/xml; charset=utf-8";
 
@@ -25,7 +25,7 @@ public sealed class SitemapsController(
             Encoding.UTF8.GetBytes(
                 $"""
                 User-agent: *
-                Disallow: {NewsroomAddresses.Desk}
+                Disallow: {NewsroomAddresses.Overview}
                 Disallow: {AccountAddresses.Account}
                 Disallow: /views/
 

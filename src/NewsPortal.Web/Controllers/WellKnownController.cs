@@ -15,8 +15,8 @@ namespace NewsPortal.Web.Controllers;
 /// Files that machines look for at fixed addresses, made of the settings: icons and manifest always, others answer 404
 /// while the settings hold nothing for them.
 /// </summary>
-public sealed class WellKnownController(SiteDirectoryReader directory, SiteTime time, SiteIcons icons)
-    : MachineController
+public sealed class WellKnownController(SiteDirectoryQueries directory, SiteTime time, SiteIcons icons)
+    : SyndicationController
 {
     private const string TextType = "text/plain; charset=utf-8";
     private const string Paper = "#ffffff";

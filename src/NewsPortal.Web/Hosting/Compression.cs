@@ -15,7 +15,7 @@ internal static class Compression
 {
     private static readonly PathString[] Whole =
     [
-        NewsroomAddresses.Desk,
+        NewsroomAddresses.Overview,
         AccountAddresses.Account,
         FileRef.Folder.TrimEnd('/'),
     ];

@@ -72,7 +72,7 @@ internal static class ForeignForms
                     HttpMethods.IsGet(request.Method)
                     || HttpMethods.IsHead(request.Method)
                     || !(
-                        request.Path.StartsWithSegments(NewsroomAddresses.Desk)
+                        request.Path.StartsWithSegments(NewsroomAddresses.Overview)
                         || request.Path.StartsWithSegments(AccountAddresses.Account)
                     )
                     || !IsForeign(request, site)

@@ -40,7 +40,7 @@ internal static class Health
     /// <summary>
     /// Answers pages with 503 and the reason while the database's version is wrong, instead of failing in each.
     /// </summary>
-    public static void UseSchemaGate(this WebApplication app) =>
+    public static void UseSchemaReadiness(this WebApplication app) =>
         app.Use(
             (context, next) =>
             {

@@ -79,7 +79,7 @@ internal static partial class KeptForms
     /// True for what is sent to the newsroom: no redirect to the sign-in page when its session has ended.
     /// </summary>
     public static bool Applies(HttpRequest request) =>
-        HttpMethods.IsPost(request.Method) && request.Path.StartsWithSegments(NewsroomAddresses.Desk);
+        HttpMethods.IsPost(request.Method) && request.Path.StartsWithSegments(NewsroomAddresses.Overview);
 
     /// <summary>Remembers that the antiforgery token did not belong to the present session.</summary>
     public static void MarkAsOutdated(HttpContext context) => context.Items[Outdated] = true;
@@ -112,7 +112,7 @@ internal static partial class KeptForms
         var givesBack = context.GetEndpoint()?.Metadata.GetMetadata<GivesBackAttribute>();
         var model = new KeptForm(
             reason,
-            givesBack is null ? NewsroomAddresses.Desk : givesBack.Back(context.Request),
+            givesBack is null ? NewsroomAddresses.Overview : givesBack.Back(context.Request),
             givesBack is not null,
             givesBack is null || reason is KeptReason.TooLarge or KeptReason.Unreadable
                 ? null

@@ -38,7 +38,7 @@ internal static class NewsroomAccess
                 options =>
                 {
                     // When a session ends is a matter of its row in the database; the cookie is never renewed.
-                    options.ExpireTimeSpan = SessionKeeper.Lifetime;
+                    options.ExpireTimeSpan = SessionStore.Lifetime;
                     options.SlidingExpiration = false;
                     options.LoginPath = AccountAddresses.SignIn;
                     options.LogoutPath = AccountAddresses.SignOut;

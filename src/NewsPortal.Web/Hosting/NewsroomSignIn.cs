@@ -30,7 +30,7 @@ public sealed record SignInAnswer(SignInOutcome Outcome, TimeSpan Wait = default
 /// </summary>
 public sealed class NewsroomSignIn(
     UserManager<NewsUser> users,
-    SessionKeeper sessions,
+    SessionStore sessions,
     AccountMails mails,
     AuditTrail audit,
     SignInThrottle throttle,

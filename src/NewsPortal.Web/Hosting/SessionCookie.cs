@@ -14,7 +14,7 @@ namespace NewsPortal.Web.Hosting;
 /// The cookie names a session and nothing else; who that is, and what they may do, is read from the database with each
 /// request. A database that does not answer is an error (503) and signs nobody out.
 /// </summary>
-internal sealed class SessionCookie(SessionKeeper sessions) : CookieAuthenticationEvents
+internal sealed class SessionCookie(SessionStore sessions) : CookieAuthenticationEvents
 {
     private const string SessionClaim = "session";
     private const string DisplayNameClaim = "display_name";

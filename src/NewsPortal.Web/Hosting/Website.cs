@@ -72,7 +72,7 @@ internal static class Website
         app.UseCompression();
         app.UseErrorPages();
         app.UseTelemetry();
-        app.UseSchemaGate();
+        app.UseSchemaReadiness();
         app.UseImmutableAssets();
         app.UseReadsWithoutBody();
         app.UseRouting();

@@ -6,7 +6,7 @@ namespace NewsPortal.Web.ViewComponents;
 /// <summary>
 /// The strip with the lines of breaking news of this moment; nothing where there is none. Costs no query.
 /// </summary>
-public sealed class BreakingNewsViewComponent(BreakingNewsReader breaking) : ViewComponent
+public sealed class BreakingNewsViewComponent(BreakingNewsQueries breaking) : ViewComponent
 {
     public async Task<IViewComponentResult> InvokeAsync() => View(await breaking.GetAsync(HttpContext.RequestAborted));
 }

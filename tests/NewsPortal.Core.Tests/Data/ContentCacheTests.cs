@@ -243,13 +243,18 @@ public sealed class ContentCacheTests : IDisposable
         var many = Rules with { IsOneOfMany = true };
         for (var i = 0; i < 26_000; i++)
         {
-            await _cache.GetAsync($"many:{i}", many, () => Task.FromResult(new Loaded<int>(i)), default);
+            await _cache.GetAsync($"many:{i}", many, () => Task.FromResult(new CachedValue<int>(i)), default);
         }
 
         var loadsAgain = 0;
         for (var i = 0; i < 26_000; i++)
         {
-            await _cache.GetAsync($"many:{i}", many, () => Task.FromResult(new Loaded<int>(++loadsAgain)), default);
+            await _cache.GetAsync(
+                $"many:{i}",
+                many,
+                () => Task.FromResult(new CachedValue<int>(++loadsAgain)),
+                default
+            );
         }
 
         Assert.True(loadsAgain > 0, "Nothing made room.");
@@ -276,7 +281,7 @@ public sealed class ContentCacheTests : IDisposable
             {
                 var value = Interlocked.Increment(ref _loads);
                 await (meanwhile?.Invoke() ?? Task.CompletedTask);
-                return new Loaded<int>(value, due);
+                return new CachedValue<int>(value, due);
             },
             cancellationToken,
             fallback

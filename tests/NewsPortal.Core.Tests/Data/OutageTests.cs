@@ -31,7 +31,7 @@ public sealed class OutageTests : IDisposable
             isChanged,
             async () =>
             {
-                var directory = await Get<SiteDirectoryReader>().GetAsync(default);
+                var directory = await Get<SiteDirectoryQueries>().GetAsync(default);
                 Assert.Equal("Harbour", Assert.Single(directory.Sections.Values).Name);
             }
         );
@@ -44,7 +44,7 @@ public sealed class OutageTests : IDisposable
         _ = _app.Services;
         await ChangeAllAsync();
         using var cache = new ContentCache(_app.Clock, NullLogger<ContentCache>.Instance);
-        var reader = ActivatorUtilities.CreateInstance<SiteDirectoryReader>(_app.Services, cache);
+        var reader = ActivatorUtilities.CreateInstance<SiteDirectoryQueries>(_app.Services, cache);
 
         await _app.WithoutDatabaseAsync(async () =>
             Assert.Equal("The Test Courier", (await reader.GetAsync(default)).Name)
@@ -74,12 +74,12 @@ public sealed class OutageTests : IDisposable
         await ServesAsync(
             isChanged,
             async () =>
-                Assert.Equal("Known before", Assert.Single(await Get<BreakingNewsReader>().GetAsync(default)).Text)
+                Assert.Equal("Known before", Assert.Single(await Get<BreakingNewsQueries>().GetAsync(default)).Text)
         );
 
         Skip.If(TestDatabase.IsSqlServer, "Takes the embedded database away.");
         _app.Clock.Advance(TimeSpan.FromMinutes(5));
-        await _app.WithoutDatabaseAsync(async () => Assert.Empty(await Get<BreakingNewsReader>().GetAsync(default)));
+        await _app.WithoutDatabaseAsync(async () => Assert.Empty(await Get<BreakingNewsQueries>().GetAsync(default)));
     }
 
     [SkippableTheory]

@@ -23,7 +23,7 @@ public sealed class SqlServerQueryTests(SqlServerRecording recording, ITestOutpu
         ["CreationKeys.OnceAsync"] = "calls what it is given; SaveFrame and the editors call it with theirs",
         ["FoldViews.RunAsync"] = "counts on until the database says how far it came, which made-up rows never do",
         ["MediaLibrary.AddDrawingAsync"] = "draws a file; AddAsync, which it ends with, is called by itself",
-        ["PictureWarmer.HandleAsync"] = "belongs to the web program's services; it asks no database",
+        ["PictureSizeWorker.HandleAsync"] = "belongs to the web program's services; it asks no database",
     };
 
     [Fact]

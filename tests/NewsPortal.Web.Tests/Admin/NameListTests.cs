@@ -27,7 +27,7 @@ public sealed class NameListTests(NewsApp app) : IClassFixture<NewsApp>
     public async Task Authors_OneAddedWhileWalking_ShowTheOthersOnce()
     {
         List<long> expected = [];
-        for (var i = 0; i < TaxonomyDesk.PageSize + 20; i++)
+        for (var i = 0; i < TaxonomyAdminQueries.PageSize + 20; i++)
         {
             expected.Add((await app.Data.CreateAuthorAsync($"stroller-{i}", $"stroller {Names[i % Names.Length]}")).Id);
         }
@@ -78,7 +78,7 @@ public sealed class NameListTests(NewsApp app) : IClassFixture<NewsApp>
         app.Data.InDatabaseAsync(async db =>
         {
             var tags = Enumerable
-                .Range(0, 2 * TaxonomyDesk.PageSize + 30)
+                .Range(0, 2 * TaxonomyAdminQueries.PageSize + 30)
                 .Select(i => new Tag { Slug = $"{slug}-{i}", Name = Names[i % Names.Length] })
                 .ToList();
             db.Tags.AddRange(tags);

@@ -183,14 +183,14 @@ public sealed class LibraryTests(NewsApp app) : IClassFixture<NewsApp>
         var late = await browser.OpenAsync($"/admin/media/{id}");
         await (await browser.OpenAsync($"/admin/media/{id}"))
             .Form($"/admin/media/{id}")
-            .Fill("Alt", "Theirs")
+            .Fill("Alt", "EditConflict")
             .SendAsync();
 
         var answer = await late.Form($"/admin/media/{id}").Fill("Alt", "Mine").SendAsync();
 
         Assert.Equal(HttpStatusCode.Conflict, answer.Status);
         Assert.Equal("Mine", answer.Form($"/admin/media/{id}")["Alt"]);
-        Assert.Contains("Theirs", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("EditConflict", answer.Text, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Redirect, (await answer.Form($"/admin/media/{id}").SendAsync()).Status);
     }
 

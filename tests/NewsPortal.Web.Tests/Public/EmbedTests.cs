@@ -8,7 +8,7 @@ using NewsPortal.TestKit;
 namespace NewsPortal.Web.Tests.Public;
 
 /// <summary>/oembed, and the card in the frame.</summary>
-public sealed class EmbedTests(MachineSite site) : IClassFixture<MachineSite>
+public sealed class EmbedTests(SyndicationSite site) : IClassFixture<SyndicationSite>
 {
     private const string Story = "https://news.test/2026/03/02/news";
 
@@ -25,7 +25,7 @@ public sealed class EmbedTests(MachineSite site) : IClassFixture<MachineSite>
             ("1.0", "rich"),
             (embed.GetProperty("version").GetString(), embed.GetProperty("type").GetString())
         );
-        Assert.Equal("News " + MachineSite.Kept, embed.GetProperty("title").GetString());
+        Assert.Equal("News " + SyndicationSite.Kept, embed.GetProperty("title").GetString());
         Assert.Equal("https://news.test/author/ines", embed.GetProperty("author_url").GetString());
         Assert.Equal(
             ("The <Test> & Courier", "https://news.test/"),
@@ -38,7 +38,7 @@ public sealed class EmbedTests(MachineSite site) : IClassFixture<MachineSite>
         var frame = new HtmlParser().ParseDocument(embed.GetProperty("html").GetString()!).Body!.Children.Single();
         Assert.Equal("iframe", frame.LocalName);
         Assert.Equal($"https://news.test/embed/{site.Stories[StoryKind.News]}", frame.GetAttribute("src"));
-        Assert.Equal("News " + MachineSite.Kept, frame.GetAttribute("title"));
+        Assert.Equal("News " + SyndicationSite.Kept, frame.GetAttribute("title"));
         Assert.Equal(frame.GetAttribute("width"), $"{embed.GetProperty("width").GetInt32()}");
     }
 
@@ -141,7 +141,7 @@ public sealed class EmbedTests(MachineSite site) : IClassFixture<MachineSite>
         Assert.Empty(page.Document.QuerySelectorAll("script, form, iframe, object, style"));
         Assert.Equal("noindex", page.Document.QuerySelector("meta[name=robots]")!.GetAttribute("content"));
         Assert.Equal(Story, page.Document.QuerySelector("h1 a")!.GetAttribute("href"));
-        Assert.Equal(["News " + MachineSite.Kept], page.All("h1"));
+        Assert.Equal(["News " + SyndicationSite.Kept], page.All("h1"));
     }
 
     [Fact]

@@ -6,7 +6,7 @@ using NewsPortal.TestKit;
 namespace NewsPortal.Web.Tests.Public;
 
 /// <summary>What feeds say, held to the rules of feed validators.</summary>
-public sealed class FeedRuleTests(MachineSite site) : IClassFixture<MachineSite>
+public sealed class FeedRuleTests(SyndicationSite site) : IClassFixture<SyndicationSite>
 {
     private static readonly XNamespace Atom = "http://www.w3.org/2005/Atom";
     private static readonly XNamespace Content = "http://purl.org/rss/1.0/modules/content/";
@@ -145,7 +145,7 @@ public sealed class FeedRuleTests(MachineSite site) : IClassFixture<MachineSite>
             ("image/jpeg", "1200", "630"),
             (picture.Attribute("type")!.Value, picture.Attribute("width")!.Value, picture.Attribute("height")!.Value)
         );
-        Assert.Equal(MachineSite.Kept, picture.Element(Media + "description")!.Value);
+        Assert.Equal(SyndicationSite.Kept, picture.Element(Media + "description")!.Value);
     }
 
     [Theory]

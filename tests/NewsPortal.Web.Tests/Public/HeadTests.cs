@@ -4,7 +4,7 @@ using NewsPortal.TestKit;
 namespace NewsPortal.Web.Tests.Public;
 
 /// <summary>What stands in the head of pages, for search engines and link previews.</summary>
-public sealed class HeadTests(MachineSite site) : IClassFixture<MachineSite>
+public sealed class HeadTests(SyndicationSite site) : IClassFixture<SyndicationSite>
 {
     [Fact]
     public async Task Story_WithEverything_ShowsItselfInPreviews()
@@ -18,14 +18,14 @@ public sealed class HeadTests(MachineSite site) : IClassFixture<MachineSite>
             ("article", "en_GB"),
             (Content(head, "meta[property='og:type']"), Content(head, "meta[property='og:locale']"))
         );
-        Assert.Equal("News " + MachineSite.Kept, Content(head, "meta[property='og:title']"));
+        Assert.Equal("News " + SyndicationSite.Kept, Content(head, "meta[property='og:title']"));
         Assert.StartsWith(
             "https://news.test/media/",
             Content(head, "meta[property='og:image']"),
             StringComparison.Ordinal
         );
         Assert.Equal(
-            ("image/jpeg", "1200", "630", MachineSite.Kept),
+            ("image/jpeg", "1200", "630", SyndicationSite.Kept),
             (
                 Content(head, "meta[property='og:image:type']"),
                 Content(head, "meta[property='og:image:width']"),
@@ -38,7 +38,7 @@ public sealed class HeadTests(MachineSite site) : IClassFixture<MachineSite>
             (Content(head, "meta[name='twitter:card']"), Content(head, "meta[name='twitter:site']"))
         );
         Assert.Equal("2026-03-02T08:30:00Z", Content(head, "meta[property='article:published_time']"));
-        Assert.Equal(MachineSite.Hostile, Content(head, "meta[property='article:section']"));
+        Assert.Equal(SyndicationSite.Hostile, Content(head, "meta[property='article:section']"));
         Assert.Equal(
             ["Floods", "Salt & sea"],
             head.QuerySelectorAll("meta[property='article:tag']").Select(m => m.GetAttribute("content"))

@@ -7,7 +7,7 @@ using NewsPortal.TestKit;
 namespace NewsPortal.Web.Tests.Public;
 
 /// <summary>The web app manifest and the icons drawn from the newspaper's initial.</summary>
-public sealed class IconTests(MachineSite site) : IClassFixture<MachineSite>
+public sealed class IconTests(SyndicationSite site) : IClassFixture<SyndicationSite>
 {
     [Fact]
     public async Task Manifest_Site_IsInstallable()

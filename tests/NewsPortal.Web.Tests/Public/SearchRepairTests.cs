@@ -41,7 +41,7 @@ public sealed class SearchRepairTests
             Damage(file, damage);
         }
 
-        // Whatever a search meets before the keeper does, it is no 500.
+        // Whatever a search meets before the worker does, it is no 500.
         Assert.Contains(
             (await SearchAsync(app, "first")).Status,
             new[] { HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable }
@@ -110,10 +110,10 @@ public sealed class SearchRepairTests
 
         await app.WithoutDatabaseAsync(() =>
         {
-            // Closed only now: the keeper works in the background, too, and would open it and catch up before.
+            // Closed only now: the worker runs in the background, too, and would open it and catch up before.
             app.Services.GetRequiredService<SearchIndex>().Dispose();
             return Assert.ThrowsAnyAsync<Exception>(() =>
-                app.Services.GetRequiredService<IndexKeeper>().CareAsync(default)
+                app.Services.GetRequiredService<SearchIndexWorker>().UpdateAsync(default)
             );
         });
         await app.CatchUpAsync();
@@ -235,7 +235,7 @@ public sealed class SearchRepairTests
     /// <summary>Ends the program, does something, and starts another one on the same files.</summary>
     private static async Task<NewsApp> RestartAsync(NewsApp app, Action between)
     {
-        await app.Services.GetRequiredService<IndexKeeper>().StopAsync(default);
+        await app.Services.GetRequiredService<SearchIndexWorker>().StopAsync(default);
         app.Services.GetRequiredService<NodeStorage>().Dispose();
         between();
         var next = new NewsApp();

@@ -146,7 +146,7 @@ public sealed class SeriesTests
         var browser = await app.SignedInAsync(Roles.Editor);
         var address = $"/admin/series/{series}";
         var mine = (await browser.OpenAsync(address)).Form(address);
-        await (await browser.OpenAsync(address)).Form(address).Fill("Title", "Theirs").Press("Save").SendAsync();
+        await (await browser.OpenAsync(address)).Form(address).Fill("Title", "EditConflict").Press("Save").SendAsync();
 
         var answer = await mine.Fill("Introduction", "Mine").Press("Save").SendAsync();
 

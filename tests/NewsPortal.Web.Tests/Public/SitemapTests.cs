@@ -10,7 +10,7 @@ using NewsPortal.TestKit;
 namespace NewsPortal.Web.Tests.Public;
 
 /// <summary>/robots.txt, /sitemap.xml and /news-sitemap.xml.</summary>
-public sealed class SitemapTests(MachineSite site) : IClassFixture<MachineSite>
+public sealed class SitemapTests(SyndicationSite site) : IClassFixture<SyndicationSite>
 {
     private static readonly DateTime Start = NewsApp.Start.UtcDateTime;
     private static readonly XNamespace Map = "http://www.sitemaps.org/schemas/sitemap/0.9";

@@ -5,7 +5,7 @@ using NewsPortal.TestKit;
 namespace NewsPortal.Web.Tests.Public;
 
 /// <summary>The JSON-LD of every page type, with hostile content.</summary>
-public sealed class StructuredDataTests(MachineSite site) : IClassFixture<MachineSite>
+public sealed class StructuredDataTests(SyndicationSite site) : IClassFixture<SyndicationSite>
 {
     [Theory]
     [InlineData("/", "NewsMediaOrganization", "WebSite")]
@@ -42,7 +42,7 @@ public sealed class StructuredDataTests(MachineSite site) : IClassFixture<Machin
     {
         var story = (await site.Browser().OpenAsync("/2026/03/02/news")).StructuredData("NewsArticle");
 
-        Assert.Equal("News " + MachineSite.Kept, story.GetProperty("headline").GetString());
+        Assert.Equal("News " + SyndicationSite.Kept, story.GetProperty("headline").GetString());
         Assert.Equal("https://news.test/author/ines", story.GetProperty("author")[0].GetProperty("url").GetString());
         Assert.Equal(
             "https://news.test/icons/512.png",

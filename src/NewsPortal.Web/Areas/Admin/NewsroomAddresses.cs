@@ -9,7 +9,7 @@ namespace NewsPortal.Web.Areas.Admin;
 public static class NewsroomAddresses
 {
     /// <summary>The desk; everything else stands below it.</summary>
-    public const string Desk = "/admin";
+    public const string Overview = "/admin";
 
     public const string Articles = "/admin/articles";
     public const string Media = "/admin/media";

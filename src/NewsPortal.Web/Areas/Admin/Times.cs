@@ -55,11 +55,11 @@ public static class Times
         };
 
     /// <summary>The state as people in the newsroom say it.</summary>
-    public static string Label(this DeskState state) =>
+    public static string Label(this NewsroomState state) =>
         state switch
         {
-            DeskState.Submitted => "Handed in",
-            DeskState.TakenDown => "Taken down",
+            NewsroomState.Submitted => "Handed in",
+            NewsroomState.TakenDown => "Taken down",
             _ => state.ToString(),
         };
 }

@@ -8,8 +8,12 @@ using NewsPortal.Web.Hosting;
 namespace NewsPortal.Web.Areas.Admin.Controllers;
 
 /// <summary>The list of articles and the form in which they are written.</summary>
-public sealed class ArticlesController(ArticleDesk desk, ArticleEditor editor, ArticleQueries articles, SiteTime time)
-    : AdminController
+public sealed class ArticlesController(
+    ArticleAdminQueries queries,
+    ArticleEditor editor,
+    ArticleQueries articles,
+    SiteTime time
+) : AdminController
 {
     /// <summary>Bytes of a form: four million characters of any script, and room for the other fields.</summary>
     private const int FormBytes = 24 * 1024 * 1024;
@@ -20,9 +24,9 @@ public sealed class ArticlesController(ArticleDesk desk, ArticleEditor editor, A
         View(
             new ListModel(
                 query,
-                await desk.ListAsync(query.ToFilter(Actor.UserId), ArticleCursor.Parse(query.At), cancellationToken),
-                await desk.CategoriesAsync(cancellationToken),
-                await desk.AuthorsAsync(cancellationToken)
+                await queries.ListAsync(query.ToFilter(Actor.UserId), ArticleCursor.Parse(query.At), cancellationToken),
+                await queries.CategoriesAsync(cancellationToken),
+                await queries.AuthorsAsync(cancellationToken)
             )
         );
 
@@ -47,7 +51,7 @@ public sealed class ArticlesController(ArticleDesk desk, ArticleEditor editor, A
             VersionOf = Actor.May(Permissions.ArticlesEditAny) ? "" : null,
             Content = new ArticleContent
             {
-                AuthorIds = await desk.BylineAsync(Actor.UserId!.Value, cancellationToken) is { } byline
+                AuthorIds = await queries.BylineAsync(Actor.UserId!.Value, cancellationToken) is { } byline
                     ? [byline]
                     : [],
             },
@@ -67,12 +71,12 @@ public sealed class ArticlesController(ArticleDesk desk, ArticleEditor editor, A
     [Requires(Permissions.ArticlesRead)]
     public async Task<IActionResult> Edit(long id, string? then, CancellationToken cancellationToken)
     {
-        if (await desk.FindAsync(id, cancellationToken) is not { } stored)
+        if (await queries.FindAsync(id, cancellationToken) is not { } stored)
         {
             return NotFound();
         }
 
-        var isPublic = stored.State is DeskState.Published or DeskState.Scheduled;
+        var isPublic = stored.State is NewsroomState.Published or NewsroomState.Scheduled;
         if (then == "publish" && !isPublic && MayPublish(stored))
         {
             ModelState.Add(await editor.MissingAsync(id, cancellationToken));
@@ -148,7 +152,7 @@ public sealed class ArticlesController(ArticleDesk desk, ArticleEditor editor, A
         }
 
         TempData["Done"] = "The draft is deleted.";
-        return Redirect(NewsroomAddresses.Desk);
+        return Redirect(NewsroomAddresses.Overview);
     }
 
     private async Task<IActionResult> SaveAsync(long? id, ArticleForm form, CancellationToken cancellationToken)
@@ -207,24 +211,24 @@ public sealed class ArticlesController(ArticleDesk desk, ArticleEditor editor, A
 
     private async Task<string> DoneAsync(ArticleForm form, ArticleResult saved, CancellationToken cancellationToken)
     {
-        var stored = await desk.FindAsync(saved.Id, cancellationToken);
-        var isPublic = stored?.State is DeskState.Published or DeskState.Scheduled;
+        var stored = await queries.FindAsync(saved.Id, cancellationToken);
+        var isPublic = stored?.State is NewsroomState.Published or NewsroomState.Scheduled;
         var done = saved.Step?.Outcome switch
         {
-            null when stored is { WishedAt: { } wished, State: DeskState.Draft or DeskState.Submitted } =>
+            null when stored is { WishedAt: { } wished, State: NewsroomState.Draft or NewsroomState.Submitted } =>
                 $"Saved. {time.Words(wished)} is noted; it appears when it is published with this time.",
             null when stored is { WishedAt: { } wished } =>
                 $"Saved. {time.Words(wished)} is noted; it counts when you publish with this time.",
-            null when stored is { HasChanges: true, State: DeskState.Published } =>
+            null when stored is { HasChanges: true, State: NewsroomState.Published } =>
                 "Saved. Readers see it when you publish the changes.",
-            null when stored is { HasChanges: true, State: DeskState.Scheduled } =>
+            null when stored is { HasChanges: true, State: NewsroomState.Scheduled } =>
                 "Saved. At its time the version appears that was scheduled; to take this one, press “Save and "
                     + "schedule”.",
             null when isPublic && form.PublishAt is null && stored?.PublishedAt is { } kept =>
                 $"Saved. It keeps its time, {time.Words(kept)}.",
             null => "Saved.",
             ArticleOutcome.Done when form.Then == "submit" => "Saved and handed in to the editors.",
-            ArticleOutcome.Done when stored is { State: DeskState.Scheduled, PublishedAt: { } at } =>
+            ArticleOutcome.Done when stored is { State: NewsroomState.Scheduled, PublishedAt: { } at } =>
                 $"Saved and scheduled. It appears at {time.Words(at)}.",
             ArticleOutcome.Done => "Saved and published.",
             ArticleOutcome.Asks => isPublic ? "Saved; readers see no change yet." : "Saved, but not published yet.",
@@ -291,7 +295,7 @@ public sealed class ArticlesController(ArticleDesk desk, ArticleEditor editor, A
         bool wasNew = false
     )
     {
-        var stored = id is null ? null : await desk.FindAsync(id.Value, cancellationToken);
+        var stored = id is null ? null : await queries.FindAsync(id.Value, cancellationToken);
         ModelState.Remove(nameof(form.Overwrite));
         Response.StatusCode = status;
         return View(
@@ -322,7 +326,7 @@ public sealed class ArticlesController(ArticleDesk desk, ArticleEditor editor, A
                 return Forbid();
         }
 
-        var stored = await desk.FindAsync(id, cancellationToken);
+        var stored = await queries.FindAsync(id, cancellationToken);
         if (stored is null)
         {
             return NotFound();
@@ -362,10 +366,10 @@ public sealed class ArticlesController(ArticleDesk desk, ArticleEditor editor, A
             Stored = stored,
             MayEditAll = MayPublish(stored),
             MayChange = stored is null || ArticlePermissions.MayChange(ArticleFacts.Of(stored), Actor),
-            Picture = await desk.PictureAsync(form.Content.PictureId, cancellationToken),
-            Categories = await desk.CategoriesAsync(cancellationToken),
-            Authors = await desk.AuthorsAsync(cancellationToken),
-            Series = await desk.SeriesAsync(cancellationToken),
+            Picture = await queries.PictureAsync(form.Content.PictureId, cancellationToken),
+            Categories = await queries.CategoriesAsync(cancellationToken),
+            Authors = await queries.AuthorsAsync(cancellationToken),
+            Series = await queries.SeriesAsync(cancellationToken),
             Zone = time.ZoneNow(),
         };
 }

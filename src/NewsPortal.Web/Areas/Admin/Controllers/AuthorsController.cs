@@ -9,11 +9,12 @@ namespace NewsPortal.Web.Areas.Admin.Controllers;
 
 /// <summary>The profiles behind the bylines.</summary>
 [Requires(Permissions.AuthorsEdit)]
-public sealed class AuthorsController(TaxonomyDesk desk, AuthorEditor editor, ArticleDesk articles) : AdminController
+public sealed class AuthorsController(TaxonomyAdminQueries queries, AuthorEditor editor, ArticleAdminQueries articles)
+    : AdminController
 {
     [HttpGet("")]
     public async Task<IActionResult> Index(string? q, long? before, long? after, CancellationToken cancellationToken) =>
-        View(new ListModel(q, await desk.AuthorsAsync(q, new NamePosition(before, after), cancellationToken)));
+        View(new ListModel(q, await queries.AuthorsAsync(q, new NamePosition(before, after), cancellationToken)));
 
     [HttpGet("new")]
     public Task<IActionResult> New(CancellationToken cancellationToken) =>
@@ -26,7 +27,7 @@ public sealed class AuthorsController(TaxonomyDesk desk, AuthorEditor editor, Ar
 
     [HttpGet("{id:long}")]
     public async Task<IActionResult> Edit(long id, CancellationToken cancellationToken) =>
-        await desk.AuthorAsync(id, cancellationToken) is { } author
+        await queries.AuthorAsync(id, cancellationToken) is { } author
             ? await FormAsync(AuthorForm.Of(author), cancellationToken)
             : NotFound();
 
@@ -55,14 +56,14 @@ public sealed class AuthorsController(TaxonomyDesk desk, AuthorEditor editor, Ar
 
     private async Task<IActionResult> FormAsync(AuthorForm form, CancellationToken cancellationToken)
     {
-        var stored = form.Id is { } id ? await desk.AuthorAsync(id, cancellationToken) : null;
+        var stored = form.Id is { } id ? await queries.AuthorAsync(id, cancellationToken) : null;
         var theirs = IsConflict && stored is not null ? form.Beside(stored) : null;
         form = IsConflict ? form with { Version = stored?.Version } : form;
         return View(
             "Edit",
             new EditModel(form, stored?.Version, await articles.PictureAsync(form.PortraitId, cancellationToken))
             {
-                Theirs = theirs,
+                EditConflict = theirs,
             }
         );
     }

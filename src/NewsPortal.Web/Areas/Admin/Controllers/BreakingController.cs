@@ -76,7 +76,7 @@ public sealed class BreakingController(BreakingNewsEditor editor, SiteTime time)
                 time.ZoneNow()
             )
             {
-                Theirs = stored is null ? null : form.Beside(stored, time),
+                EditConflict = stored is null ? null : form.Beside(stored, time),
             }
         );
     }

@@ -8,11 +8,11 @@ namespace NewsPortal.Web.Areas.Admin.Controllers;
 
 /// <summary>The tree of categories.</summary>
 [Requires(Permissions.CategoriesEdit)]
-public sealed class CategoriesController(TaxonomyDesk desk, CategoryEditor editor) : AdminController
+public sealed class CategoriesController(TaxonomyAdminQueries queries, CategoryEditor editor) : AdminController
 {
     [HttpGet("")]
     public async Task<IActionResult> Index(CancellationToken cancellationToken) =>
-        View(await desk.CategoriesAsync(cancellationToken));
+        View(await queries.CategoriesAsync(cancellationToken));
 
     [HttpGet("new")]
     public Task<IActionResult> New(long? parentId, CancellationToken cancellationToken) =>
@@ -24,7 +24,7 @@ public sealed class CategoriesController(TaxonomyDesk desk, CategoryEditor edito
 
     [HttpGet("{id:long}")]
     public async Task<IActionResult> Edit(long id, CancellationToken cancellationToken) =>
-        await desk.CategoryAsync(id, cancellationToken) is { } category
+        await queries.CategoryAsync(id, cancellationToken) is { } category
             ? await FormAsync(category, cancellationToken)
             : NotFound();
 
@@ -53,15 +53,15 @@ public sealed class CategoriesController(TaxonomyDesk desk, CategoryEditor edito
     /// <summary>The form; after a conflict with the newest version, so that a save is the user's decision.</summary>
     private async Task<IActionResult> FormAsync(SaveCategory command, CancellationToken cancellationToken)
     {
-        var stored = command.Id is { } id ? await desk.CategoryAsync(id, cancellationToken) : null;
-        var model = new EditModel(command, stored?.Version, await desk.CategoriesAsync(cancellationToken));
+        var stored = command.Id is { } id ? await queries.CategoryAsync(id, cancellationToken) : null;
+        var model = new EditModel(command, stored?.Version, await queries.CategoriesAsync(cancellationToken));
         return View(
             "Edit",
             IsConflict && stored is not null
                 ? model with
                 {
                     Command = command with { Version = stored.Version },
-                    Theirs = model.Beside(stored),
+                    EditConflict = model.Beside(stored),
                 }
                 : model
         );

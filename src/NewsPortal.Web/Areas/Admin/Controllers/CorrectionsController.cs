@@ -90,7 +90,7 @@ public sealed class CorrectionsController(CorrectionQueries queries, CorrectionE
         CorrectionForm typed,
         CancellationToken cancellationToken
     ) =>
-        await queries.DeskAsync(article, cancellationToken) is { } notes
+        await queries.ForEditorsAsync(article, cancellationToken) is { } notes
             ? View("Index", new ListModel(notes, typed))
             : NotFound();
 }

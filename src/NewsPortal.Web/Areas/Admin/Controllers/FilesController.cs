@@ -8,7 +8,7 @@ using NewsPortal.Web.Hosting;
 namespace NewsPortal.Web.Areas.Admin.Controllers;
 
 /// <summary>The library of files that are no pictures.</summary>
-public sealed class FilesController(FileShelf shelf, FileLibrary library, IAntiforgery antiforgery)
+public sealed class FilesController(FileAdminQueries queries, FileLibrary library, IAntiforgery antiforgery)
     : UploadController(antiforgery)
 {
     /// <summary>Two of the largest files in one go; the script sends each in a request of its own.</summary>
@@ -17,7 +17,7 @@ public sealed class FilesController(FileShelf shelf, FileLibrary library, IAntif
     [HttpGet("")]
     [Requires(Permissions.MediaRead)]
     public async Task<IActionResult> Index(string? q, long? before, CancellationToken cancellationToken) =>
-        View(new FilesModel(q, await shelf.ListAsync(q, before, cancellationToken), Uploads()));
+        View(new FilesModel(q, await queries.ListAsync(q, before, cancellationToken), Uploads()));
 
     /// <summary>Takes files as they arrive; none is held in memory.</summary>
     [HttpPost("")]
@@ -29,14 +29,14 @@ public sealed class FilesController(FileShelf shelf, FileLibrary library, IAntif
         TakeAsync(
             async (content, name, token) => Told(name, await library.AddAsync(content, name, Actor, token)),
             async uploads =>
-                View("Index", new FilesModel(null, await shelf.ListAsync(null, null, cancellationToken), uploads)),
+                View("Index", new FilesModel(null, await queries.ListAsync(null, null, cancellationToken), uploads)),
             cancellationToken
         );
 
     [HttpGet("{id:long}")]
     [Requires(Permissions.MediaRead)]
     public async Task<IActionResult> Details(long id, CancellationToken cancellationToken) =>
-        await shelf.FindAsync(id, Actor, cancellationToken) is { } details ? View("Details", details) : NotFound();
+        await queries.FindAsync(id, Actor, cancellationToken) is { } details ? View("Details", details) : NotFound();
 
     [HttpPost("{id:long}/delete")]
     [Requires(Permissions.MediaDelete)]
@@ -54,7 +54,7 @@ public sealed class FilesController(FileShelf shelf, FileLibrary library, IAntif
         return await Details(id, cancellationToken);
     }
 
-    private static UploadedFile Told(string name, FileWrite result) =>
+    private static UploadedFile Told(string name, FileWriteResult result) =>
         new(
             name,
             result.Outcome,

@@ -12,11 +12,11 @@ namespace NewsPortal.Web.Areas.Admin.Controllers;
 /// What leads on the home page and on the section fronts. A front's address here mirrors its public one.
 /// </summary>
 [Requires(Permissions.FrontsEdit)]
-public sealed class FrontsController(FrontDesk desk, FrontEditor editor, SiteTime time) : AdminController
+public sealed class FrontsController(FrontAdminQueries queries, FrontEditor editor, SiteTime time) : AdminController
 {
     [HttpGet("")]
     public async Task<IActionResult> Index(CancellationToken cancellationToken) =>
-        View(await desk.ListAsync(cancellationToken));
+        View(await queries.ListAsync(cancellationToken));
 
     [HttpGet("home")]
     [HttpGet("category/{slug}")]
@@ -25,7 +25,7 @@ public sealed class FrontsController(FrontDesk desk, FrontEditor editor, SiteTim
             slug,
             async section =>
             {
-                var stored = await desk.FindAsync(section, cancellationToken);
+                var stored = await queries.FindAsync(section, cancellationToken);
                 return View(
                     "Edit",
                     await ModelAsync(
@@ -55,8 +55,8 @@ public sealed class FrontsController(FrontDesk desk, FrontEditor editor, SiteTim
             async section =>
             {
                 var placements = edition is { } id
-                    ? await desk.EditionAsync(section?.Id, id, cancellationToken)
-                    : (await desk.FindAsync(section, cancellationToken)).Placements;
+                    ? await queries.EditionAsync(section?.Id, id, cancellationToken)
+                    : (await queries.FindAsync(section, cancellationToken)).Placements;
                 if (placements is null)
                 {
                     return NotFound();
@@ -65,12 +65,12 @@ public sealed class FrontsController(FrontDesk desk, FrontEditor editor, SiteTim
                 return section is null
                     ? View(
                         "/Views/Home/Show.cshtml",
-                        Web.Views.Home.ShowModel.Preview(await desk.HomeWithAsync(placements, cancellationToken))
+                        Web.Views.Home.ShowModel.Preview(await queries.HomeWithAsync(placements, cancellationToken))
                     )
                     : View(
                         "/Views/Categories/Show.cshtml",
                         Web.Views.Categories.ShowModel.Preview(
-                            await desk.SectionWithAsync(section, placements, cancellationToken)
+                            await queries.SectionWithAsync(section, placements, cancellationToken)
                         )
                     );
             },
@@ -127,7 +127,7 @@ public sealed class FrontsController(FrontDesk desk, FrontEditor editor, SiteTim
             return await work(null);
         }
 
-        return await desk.SectionAsync(slug, cancellationToken) is { } section ? await work(section) : NotFound();
+        return await queries.SectionAsync(slug, cancellationToken) is { } section ? await work(section) : NotFound();
     }
 
     private async Task<IActionResult> SaveAsync(Section? section, FrontForm form, CancellationToken cancellationToken)
@@ -215,14 +215,14 @@ public sealed class FrontsController(FrontDesk desk, FrontEditor editor, SiteTim
         }
 
         var isConflict = result.Outcome == EditOutcome.Conflict;
-        var stored = await desk.FindAsync(section, cancellationToken);
+        var stored = await queries.FindAsync(section, cancellationToken);
         ModelState.Add(result.Errors);
         Response.StatusCode = isConflict ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest;
         return View(
             "Edit",
             await ModelAsync(stored, rows, placements, form.Q, form.AddTo, cancellationToken) with
             {
-                Theirs = isConflict ? await desk.DescribeAsync(stored.Placements, cancellationToken) : null,
+                EditConflict = isConflict ? await queries.DescribeAsync(stored.Placements, cancellationToken) : null,
             }
         );
     }
@@ -275,12 +275,12 @@ public sealed class FrontsController(FrontDesk desk, FrontEditor editor, SiteTim
             Section = section,
             Stored = stored,
             Rows = rows,
-            Stories = await desk.DescribeAsync(placements, cancellationToken),
+            Stories = await queries.DescribeAsync(placements, cancellationToken),
             Filled = section is null
-                ? (await desk.HomeWithAsync(known, cancellationToken)).Slots
-                : (await desk.SectionWithAsync(section, known, cancellationToken)).Slots,
+                ? (await queries.HomeWithAsync(known, cancellationToken)).Slots
+                : (await queries.SectionWithAsync(section, known, cancellationToken)).Slots,
             Query = string.IsNullOrWhiteSpace(query) ? null : query,
-            Found = string.IsNullOrWhiteSpace(query) ? [] : await desk.SearchAsync(query, cancellationToken),
+            Found = string.IsNullOrWhiteSpace(query) ? [] : await queries.SearchAsync(query, cancellationToken),
             AddTo = addTo,
             Zone = time.ZoneNow(),
         };

@@ -9,7 +9,7 @@ using NewsPortal.Web.Hosting;
 namespace NewsPortal.Web.Areas.Admin.Controllers;
 
 /// <summary>The picture library.</summary>
-public sealed class MediaController(MediaShelf shelf, MediaLibrary library, IAntiforgery antiforgery)
+public sealed class MediaController(MediaAdminQueries queries, MediaLibrary library, IAntiforgery antiforgery)
     : UploadController(antiforgery)
 {
     /// <summary>Ten of the largest pictures in one go; the script sends each in a request of its own.</summary>
@@ -18,13 +18,13 @@ public sealed class MediaController(MediaShelf shelf, MediaLibrary library, IAnt
     [HttpGet("")]
     [Requires(Permissions.MediaRead)]
     public async Task<IActionResult> Index(string? q, long? before, CancellationToken cancellationToken) =>
-        View(new LibraryModel(q, await shelf.ListAsync(q, before, cancellationToken), Uploads()));
+        View(new LibraryModel(q, await queries.ListAsync(q, before, cancellationToken), Uploads()));
 
     /// <summary>The library as a piece of a page, from which the article form chooses a picture.</summary>
     [HttpGet("picker")]
     [Requires(Permissions.MediaRead)]
     public async Task<IActionResult> Picker(string? q, long? before, CancellationToken cancellationToken) =>
-        PartialView(new LibraryModel(q, await shelf.ListAsync(q, before, cancellationToken), []));
+        PartialView(new LibraryModel(q, await queries.ListAsync(q, before, cancellationToken), []));
 
     /// <summary>Takes pictures as they arrive; none is held in memory.</summary>
     [HttpPost("")]
@@ -37,14 +37,14 @@ public sealed class MediaController(MediaShelf shelf, MediaLibrary library, IAnt
             async (content, name, token) =>
                 Told(name, await library.AddAsync(content, name, PictureTexts.None, Actor, token)),
             async uploads =>
-                View("Index", new LibraryModel(null, await shelf.ListAsync(null, null, cancellationToken), uploads)),
+                View("Index", new LibraryModel(null, await queries.ListAsync(null, null, cancellationToken), uploads)),
             cancellationToken
         );
 
     [HttpGet("{id:long}")]
     [Requires(Permissions.MediaRead)]
     public async Task<IActionResult> Edit(long id, CancellationToken cancellationToken) =>
-        await shelf.FindAsync(id, Actor, cancellationToken) is { } details
+        await queries.FindAsync(id, Actor, cancellationToken) is { } details
             ? View(
                 "Edit",
                 new PictureModel(
@@ -82,7 +82,7 @@ public sealed class MediaController(MediaShelf shelf, MediaLibrary library, IAnt
             return Redirect(NewsroomAddresses.Picture(id));
         }
 
-        if (await shelf.FindAsync(id, Actor, cancellationToken) is not { } details)
+        if (await queries.FindAsync(id, Actor, cancellationToken) is not { } details)
         {
             return NotFound();
         }

@@ -8,11 +8,11 @@ namespace NewsPortal.Web.Areas.Admin.Controllers;
 
 /// <summary>Series: their names, introductions and the order of their parts.</summary>
 [Requires(Permissions.SeriesEdit)]
-public sealed class SeriesController(TaxonomyDesk desk, SeriesEditor editor) : AdminController
+public sealed class SeriesController(TaxonomyAdminQueries queries, SeriesEditor editor) : AdminController
 {
     [HttpGet("")]
     public async Task<IActionResult> Index(string? q, long? before, long? after, CancellationToken cancellationToken) =>
-        View(new ListModel(q, await desk.SeriesAsync(q, new NamePosition(before, after), cancellationToken)));
+        View(new ListModel(q, await queries.SeriesAsync(q, new NamePosition(before, after), cancellationToken)));
 
     [HttpGet("new")]
     public Task<IActionResult> New(CancellationToken cancellationToken) =>
@@ -32,7 +32,7 @@ public sealed class SeriesController(TaxonomyDesk desk, SeriesEditor editor) : A
 
     [HttpGet("{id:long}")]
     public async Task<IActionResult> Edit(long id, CancellationToken cancellationToken) =>
-        await desk.FindSeriesAsync(id, cancellationToken) is { } series
+        await queries.FindSeriesAsync(id, cancellationToken) is { } series
             ? await FormAsync(SeriesForm.Of(series), cancellationToken)
             : NotFound();
 
@@ -61,11 +61,11 @@ public sealed class SeriesController(TaxonomyDesk desk, SeriesEditor editor) : A
 
     private async Task<IActionResult> FormAsync(SeriesForm form, CancellationToken cancellationToken)
     {
-        var stored = form.Id is { } id ? await desk.FindSeriesAsync(id, cancellationToken) : null;
+        var stored = form.Id is { } id ? await queries.FindSeriesAsync(id, cancellationToken) : null;
         var model = new EditModel(
             form,
             stored?.Version,
-            stored is null ? [] : await desk.PartsAsync(stored.Id!.Value, cancellationToken)
+            stored is null ? [] : await queries.PartsAsync(stored.Id!.Value, cancellationToken)
         );
         return View(
             "Edit",
@@ -73,7 +73,7 @@ public sealed class SeriesController(TaxonomyDesk desk, SeriesEditor editor) : A
                 ? model with
                 {
                     Form = form with { Version = stored.Version },
-                    Theirs = model.Beside(stored),
+                    EditConflict = model.Beside(stored),
                 }
                 : model
         );

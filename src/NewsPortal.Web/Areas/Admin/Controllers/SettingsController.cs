@@ -25,7 +25,7 @@ public sealed class SettingsController(SettingsEditor editor) : AdminController
                 if (IsConflict)
                 {
                     var stored = await editor.ReadAsync(cancellationToken);
-                    ViewData[nameof(Theirs)] = Theirs.Of(
+                    ViewData[nameof(EditConflict)] = EditConflict.Of(
                         NewsroomAddresses.Settings,
                         command,
                         stored,

@@ -8,15 +8,15 @@ namespace NewsPortal.Web.Areas.Admin.Controllers;
 
 /// <summary>Renaming, introducing, merging and deleting tags; saving an article creates them.</summary>
 [Requires(Permissions.TagsEdit)]
-public sealed class TagsController(TaxonomyDesk desk, TagEditor editor) : AdminController
+public sealed class TagsController(TaxonomyAdminQueries queries, TagEditor editor) : AdminController
 {
     [HttpGet("")]
     public async Task<IActionResult> Index(string? q, long? before, long? after, CancellationToken cancellationToken) =>
-        View(new ListModel(q, await desk.TagsAsync(q, new NamePosition(before, after), cancellationToken)));
+        View(new ListModel(q, await queries.TagsAsync(q, new NamePosition(before, after), cancellationToken)));
 
     [HttpGet("{id:long}")]
     public async Task<IActionResult> Edit(long id, CancellationToken cancellationToken) =>
-        await desk.TagAsync(id, cancellationToken) is { } tag
+        await queries.TagAsync(id, cancellationToken) is { } tag
             ? View(
                 "Edit",
                 new EditModel
@@ -71,14 +71,14 @@ public sealed class TagsController(TaxonomyDesk desk, TagEditor editor) : AdminC
         );
 
     private async Task<IActionResult> AgainAsync(long id, EditModel form, CancellationToken cancellationToken) =>
-        await desk.TagAsync(id, cancellationToken) is { } tag
+        await queries.TagAsync(id, cancellationToken) is { } tag
             ? View(
                 "Edit",
                 form with
                 {
                     Tag = tag,
                     Version = IsConflict ? tag.Version : form.Version ?? tag.Version,
-                    Theirs = IsConflict ? form.Beside(tag) : null,
+                    EditConflict = IsConflict ? form.Beside(tag) : null,
                     Name = form.Name.Length > 0 ? form.Name : tag.Name,
                     Slug = form.Slug ?? tag.Slug,
                 }

@@ -13,8 +13,8 @@ namespace NewsPortal.Web.Areas.Admin.Controllers;
 public sealed class UsersController(
     AccountQueries accounts,
     AccountEditor editor,
-    ArticleDesk articles,
-    SiteDirectoryReader directory
+    ArticleAdminQueries articles,
+    SiteDirectoryQueries directory
 ) : AdminController
 {
     [HttpGet("")]
@@ -157,6 +157,6 @@ public sealed class UsersController(
             await articles.AuthorsAsync(cancellationToken),
             await articles.CategoriesAsync(cancellationToken)
         );
-        return View("Edit", model with { Theirs = command is not null && IsConflict ? model.Beside() : null });
+        return View("Edit", model with { EditConflict = command is not null && IsConflict ? model.Beside() : null });
     }
 }

@@ -19,7 +19,7 @@ public sealed record ListQuery
         {
             Words = Q,
             State =
-                Enum.TryParse<DeskState>(State, ignoreCase: true, out var state) && Enum.IsDefined(state)
+                Enum.TryParse<NewsroomState>(State, ignoreCase: true, out var state) && Enum.IsDefined(state)
                     ? state
                     : null,
             AuthorId = Author,

@@ -37,8 +37,8 @@ public sealed record AuthorForm
         };
 
     /// <summary>What somebody else has stored meanwhile, beside this.</summary>
-    public Theirs Beside(SaveAuthor stored) =>
-        Theirs.Of(
+    public EditConflict Beside(SaveAuthor stored) =>
+        EditConflict.Of(
             NewsroomAddresses.Author(Id),
             ToCommand(),
             stored,
@@ -79,7 +79,7 @@ public sealed record AuthorForm
 /// <summary>The page of an author's form.</summary>
 public sealed record EditModel(AuthorForm Form, Guid? StoredVersion, PictureRef? Portrait)
 {
-    public Theirs? Theirs { get; init; }
+    public EditConflict? EditConflict { get; init; }
 }
 
 /// <summary>The list of authors.</summary>

@@ -49,10 +49,10 @@ public sealed record BreakingForm
         };
 
     /// <summary>What somebody else has stored meanwhile, beside this.</summary>
-    public Theirs Beside(BreakingNewsEntry stored, SiteTime time)
+    public EditConflict Beside(BreakingNewsEntry stored, SiteTime time)
     {
         ArgumentNullException.ThrowIfNull(stored);
-        return Theirs.Of(
+        return EditConflict.Of(
             NewsroomAddresses.BreakingLine(stored.Id),
             ToCommand(stored.Id, time),
             Of(stored, time).ToCommand(stored.Id, time),
@@ -85,5 +85,5 @@ public sealed record BreakingForm
 /// <param name="Zone">Name of the site's zone with its present offset.</param>
 public sealed record IndexModel(long? Id, BreakingForm Form, IReadOnlyList<BreakingNewsEntry> Lines, string Zone)
 {
-    public Theirs? Theirs { get; init; }
+    public EditConflict? EditConflict { get; init; }
 }

@@ -6,11 +6,11 @@ namespace NewsPortal.Web.Areas.Admin.Views.Categories;
 /// <summary>The form of a category.</summary>
 public sealed record EditModel(SaveCategory Command, Guid? StoredVersion, IReadOnlyList<CategoryLine> Categories)
 {
-    public Theirs? Theirs { get; init; }
+    public EditConflict? EditConflict { get; init; }
 
     /// <summary>What somebody else has stored meanwhile, beside what was typed.</summary>
-    public Theirs Beside(SaveCategory stored) =>
-        Views.Theirs.Of(
+    public EditConflict Beside(SaveCategory stored) =>
+        Views.EditConflict.Of(
             NewsroomAddresses.Category(Command.Id),
             Command,
             stored,

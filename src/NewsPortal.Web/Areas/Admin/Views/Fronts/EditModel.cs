@@ -32,7 +32,7 @@ public sealed record EditModel
     /// <summary>
     /// After a conflict: how somebody else has arranged the front meanwhile. Null without a conflict.
     /// </summary>
-    public IReadOnlyList<StoryOnFront>? Theirs { get; init; }
+    public IReadOnlyList<StoryOnFront>? EditConflict { get; init; }
 
     /// <summary>Name of the site's zone with its present offset.</summary>
     public required string Zone { get; init; }

@@ -4,7 +4,7 @@ using NewsPortal.Web.Areas.Admin.Controllers;
 namespace NewsPortal.Web.Areas.Admin.Views.Media;
 
 /// <summary>The library, or the part of it that a search finds.</summary>
-public sealed record LibraryModel(string? Search, ShelfPage Page, IReadOnlyList<UploadedFile> Uploads)
+public sealed record LibraryModel(string? Search, PictureListPage Page, IReadOnlyList<UploadedFile> Uploads)
 {
     /// <summary>The address of the page after this one; null at the end.</summary>
     public string? Older(string path) =>

@@ -42,11 +42,11 @@ public sealed record SeriesForm
 /// <summary>The page of a series' form.</summary>
 public sealed record EditModel(SeriesForm Form, Guid? StoredVersion, IReadOnlyList<SeriesPartLine> Parts)
 {
-    public Theirs? Theirs { get; init; }
+    public EditConflict? EditConflict { get; init; }
 
     /// <summary>What somebody else has stored meanwhile, beside what was typed.</summary>
-    public Theirs Beside(SaveSeries stored) =>
-        Views.Theirs.Of(
+    public EditConflict Beside(SaveSeries stored) =>
+        Views.EditConflict.Of(
             NewsroomAddresses.Series(Form.Id),
             Form.ToCommand(),
             stored,

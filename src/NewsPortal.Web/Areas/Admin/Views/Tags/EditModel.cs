@@ -17,14 +17,14 @@ public sealed record EditModel
 
     [BindNever]
     [ValidateNever]
-    public Theirs? Theirs { get; init; }
+    public EditConflict? EditConflict { get; init; }
 
     /// <summary>Name of the tag that takes this one's articles.</summary>
     public string? Into { get; init; }
 
     /// <summary>What somebody else has stored meanwhile, beside what was typed.</summary>
-    public Theirs Beside(TagLine stored) =>
-        Theirs.Of(
+    public EditConflict Beside(TagLine stored) =>
+        EditConflict.Of(
             NewsroomAddresses.Tag(stored.Id),
             this,
             this with

@@ -17,11 +17,11 @@ public sealed record EditModel(
     IReadOnlyList<Choice> Sections
 )
 {
-    public Theirs? Theirs { get; init; }
+    public EditConflict? EditConflict { get; init; }
 
     /// <summary>What somebody else has stored meanwhile, beside what was typed.</summary>
-    public Theirs Beside() =>
-        Views.Theirs.Of(
+    public EditConflict Beside() =>
+        Views.EditConflict.Of(
             NewsroomAddresses.User(User.Id),
             Command,
             Command with

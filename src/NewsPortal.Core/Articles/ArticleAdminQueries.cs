@@ -1,0 +1,386 @@
+using Microsoft.EntityFrameworkCore;
+using NewsPortal.Core.Data;
+using NewsPortal.Core.Media;
+using NewsPortal.Core.Site;
+using NewsPortal.Core.Taxonomy;
+
+namespace NewsPortal.Core.Articles;
+
+/// <summary>What the newsroom reads about articles, whatever their state.</summary>
+public sealed class ArticleAdminQueries(
+    NewsDbContext db,
+    SiteTime time,
+    ArticleVersions versions,
+    CorrectionQueries corrections
+)
+{
+    /// <summary>Articles on one page of the list.</summary>
+    public const int PageSize = 50;
+
+    private const int DeskSize = 15;
+    private const int HistorySize = 12;
+
+    /// <summary>A page of the list; it costs the same however deep it lies.</summary>
+    public async Task<ArticleListPage> ListAsync(
+        ArticleFilter filter,
+        ArticleCursor? cursor,
+        CancellationToken cancellationToken
+    )
+    {
+        var query = await MatchingAsync(filter, cancellationToken);
+        if (cursor is { Newer: true })
+        {
+            query = query
+                .Where(a => a.ModifiedAt >= cursor.ModifiedAt && (a.ModifiedAt > cursor.ModifiedAt || a.Id > cursor.Id))
+                .OrderBy(a => a.ModifiedAt)
+                .ThenBy(a => a.Id);
+        }
+        else
+        {
+            if (cursor is not null)
+            {
+                query = query.Where(a =>
+                    a.ModifiedAt <= cursor.ModifiedAt && (a.ModifiedAt < cursor.ModifiedAt || a.Id < cursor.Id)
+                );
+            }
+
+            query = query.OrderByDescending(a => a.ModifiedAt).ThenByDescending(a => a.Id);
+        }
+
+        var lines = (await LinesAsync(query.Take(PageSize + 1), cancellationToken)).ToList();
+        var more = lines.Count > PageSize;
+        if (more)
+        {
+            lines.RemoveAt(PageSize);
+        }
+
+        if (cursor is { Newer: true })
+        {
+            lines.Reverse();
+        }
+
+        var hasNewer = lines.Count > 0 && cursor is not null && (!cursor.Newer || more);
+        var hasOlder = lines.Count > 0 && (cursor is { Newer: true } || more);
+        return new ArticleListPage(
+            lines,
+            hasNewer ? new ArticleCursor(lines[0].ModifiedAt, lines[0].Id, true) : null,
+            hasOlder ? new ArticleCursor(lines[^1].ModifiedAt, lines[^1].Id, false) : null
+        );
+    }
+
+    /// <summary>The first page of the newsroom for a user.</summary>
+    public async Task<ArticleOverview> OverviewAsync(long userId, CancellationToken cancellationToken)
+    {
+        var now = time.UtcNow;
+        return new ArticleOverview(
+            await LinesAsync(
+                db.Articles.Where(a => a.CreatedById == userId && a.State == ArticleState.Draft)
+                    .OrderByDescending(a => a.ModifiedAt)
+                    .ThenByDescending(a => a.Id)
+                    .Take(DeskSize),
+                cancellationToken
+            ),
+            await LinesAsync(
+                db.Articles.Where(a => a.State == ArticleState.Submitted)
+                    .OrderByDescending(a => a.ModifiedAt)
+                    .ThenByDescending(a => a.Id)
+                    .Take(DeskSize),
+                cancellationToken
+            ),
+            await LinesAsync(
+                db.Articles.ScheduledAt(now).OrderBy(a => a.PublishedAt).Take(DeskSize),
+                cancellationToken
+            ),
+            await LinesAsync(
+                db.Articles.VisibleAt(now).OrderByDescending(a => a.PublishedAt).Take(DeskSize),
+                cancellationToken
+            )
+        );
+    }
+
+    /// <summary>One article with everything that its form shows; null when there is none.</summary>
+    public async Task<ArticleDetails?> FindAsync(long id, CancellationToken cancellationToken)
+    {
+        var a = await db
+            .Articles.AsNoTracking()
+            .Where(a => a.Id == id)
+            .Select(a => new
+            {
+                a.Id,
+                a.Version,
+                a.Kind,
+                a.State,
+                a.Path,
+                a.CreatedAt,
+                a.CreatedById,
+                a.ModifiedAt,
+                a.PublishedAt,
+                a.UpdatedAt,
+                a.TranslationGroup,
+                a.WishedAt,
+                a.NewestVersion,
+                a.PublishedVersion,
+                Views = db.ArticleViewTotals.Where(v => v.ArticleId == a.Id).Select(v => v.Views).FirstOrDefault(),
+            })
+            .SingleOrDefaultAsync(cancellationToken);
+        if (a is null || await versions.NewestAsync(id, cancellationToken) is not { } content)
+        {
+            return null;
+        }
+
+        var now = time.UtcNow;
+        var translations = a.TranslationGroup is not { } group
+            ? []
+            : (
+                await db
+                    .Articles.AsNoTracking()
+                    .Where(v => v.TranslationGroup == group && v.Id != id)
+                    .OrderBy(v => v.Id)
+                    .Select(v => new
+                    {
+                        v.Id,
+                        v.Title,
+                        v.State,
+                        v.PublishedAt,
+                        Fields = db
+                            .ArticleVersions.Where(n => n.ArticleId == v.Id && n.Number == v.NewestVersion)
+                            .Select(n => n.Content.Fields)
+                            .First(),
+                    })
+                    .ToListAsync(cancellationToken)
+            ).ConvertAll(v => new VersionLine(v.Id, v.Title, v.Fields.Language, StateOf(v.State, v.PublishedAt, now)));
+        var state = StateOf(a.State, a.PublishedAt, now);
+        return new ArticleDetails(
+            a.Id,
+            a.Kind,
+            content,
+            a.Version,
+            state,
+            a.Path,
+            a.CreatedAt,
+            a.CreatedById,
+            a.ModifiedAt,
+            a.PublishedAt,
+            a.UpdatedAt,
+            a.Views
+        )
+        {
+            WishedAt = a.WishedAt,
+            HasChanges = a.State == ArticleState.Published && a.PublishedVersion != a.NewestVersion,
+            Question = a.WishedAt is { } wished ? Article.Question(a.State, a.PublishedAt, wished, now) : null,
+            Versions = translations,
+            History = await db
+                .ArticleVersions.Where(v => v.ArticleId == id)
+                .OrderByDescending(v => v.Number)
+                .Take(HistorySize)
+                .Select(v => new HistoryLine(
+                    v.Number,
+                    v.At,
+                    v.ByName,
+                    v.Reason,
+                    v.Note,
+                    v.Number == a.PublishedVersion
+                ))
+                .ToListAsync(cancellationToken),
+            Corrections = await corrections.OfAsync(id, cancellationToken),
+        };
+    }
+
+    /// <summary>The picture that a form has chosen; null when there is none with this id.</summary>
+    public async Task<PictureRef?> PictureAsync(long? id, CancellationToken cancellationToken) =>
+        id is null
+            ? null
+            : await db
+                .Media.Where(m => m.Id == id)
+                .Select(m => PictureRef.Of(m))
+                .SingleOrDefaultAsync(cancellationToken);
+
+    /// <summary>All sections, in the order of the tree.</summary>
+    public async Task<IReadOnlyList<Choice>> CategoriesAsync(CancellationToken cancellationToken)
+    {
+        var rows = await db
+            .Categories.AsNoTracking()
+            .OrderBy(c => c.Position)
+            .ThenBy(c => c.Name)
+            .Select(c => new
+            {
+                c.Id,
+                c.Name,
+                c.ParentId,
+            })
+            .ToListAsync(cancellationToken);
+        return CategoryTree
+            .Flatten(rows, r => r.Id, r => r.ParentId)
+            .Select(node => new Choice(node.Item.Id, node.Item.Name, node.Depth))
+            .ToList();
+    }
+
+    /// <summary>All authors by name.</summary>
+    public async Task<IReadOnlyList<Choice>> AuthorsAsync(CancellationToken cancellationToken) =>
+        await db
+            .Authors.AsNoTracking()
+            .OrderBy(a => a.Name)
+            .ThenBy(a => a.Id)
+            .Select(a => new Choice(a.Id, a.Name, 0))
+            .ToListAsync(cancellationToken);
+
+    /// <summary>All series by title.</summary>
+    public async Task<IReadOnlyList<Choice>> SeriesAsync(CancellationToken cancellationToken) =>
+        await db
+            .Series.AsNoTracking()
+            .OrderBy(s => s.Title)
+            .ThenBy(s => s.Id)
+            .Select(s => new Choice(s.Id, s.Title, 0))
+            .ToListAsync(cancellationToken);
+
+    /// <summary>The byline that a user writes under; null for none.</summary>
+    public Task<long?> BylineAsync(long userId, CancellationToken cancellationToken) =>
+        db.Users.Where(u => u.Id == userId).Select(u => u.AuthorId).SingleOrDefaultAsync(cancellationToken);
+
+    internal static NewsroomState StateOf(ArticleState state, DateTime? publishedAt, DateTime now) =>
+        state switch
+        {
+            ArticleState.Draft => NewsroomState.Draft,
+            ArticleState.Submitted => NewsroomState.Submitted,
+            ArticleState.TakenDown => NewsroomState.TakenDown,
+            _ => publishedAt > now ? NewsroomState.Scheduled : NewsroomState.Published,
+        };
+
+    private async Task<IQueryable<Article>> MatchingAsync(ArticleFilter filter, CancellationToken cancellationToken)
+    {
+        var now = time.UtcNow;
+        var query = db.Articles.AsNoTracking();
+        query = filter.State switch
+        {
+            NewsroomState.Draft => query.Where(a => a.State == ArticleState.Draft),
+            NewsroomState.Submitted => query.Where(a => a.State == ArticleState.Submitted),
+            NewsroomState.TakenDown => query.Where(a => a.State == ArticleState.TakenDown),
+            NewsroomState.Scheduled => query.ScheduledAt(now),
+            NewsroomState.Published => query.VisibleAt(now),
+            _ => query,
+        };
+        if (filter.AuthorId is { } author)
+        {
+            query = query.Where(a =>
+                db.ContentReferences.Any(r =>
+                    r.ArticleId == a.Id && r.Kind == ReferenceKind.Author && r.TargetId == author
+                )
+            );
+        }
+
+        if (filter.CategoryId is { } category)
+        {
+            var sections = await SectionsBelowAsync(category, cancellationToken);
+            query = query.Where(a =>
+                db.ContentReferences.Any(r =>
+                    r.ArticleId == a.Id && r.Kind == ReferenceKind.Category && sections.Contains(r.TargetId)
+                )
+            );
+        }
+
+        if (filter.Kind is { } kind)
+        {
+            query = query.Where(a => a.Kind == kind);
+        }
+
+        if (filter.CreatedById is { } user)
+        {
+            query = query.Where(a => a.CreatedById == user);
+        }
+
+        return Saying(query, filter.Words?.Trim() ?? "");
+    }
+
+    private static IQueryable<Article> Saying(IQueryable<Article> query, string words)
+    {
+        if (StoryName.Parse(words) is { } name)
+        {
+            return name.In(query);
+        }
+
+        return query.Holding(words, a => a.Title);
+    }
+
+    private async Task<IReadOnlyList<ArticleLine>> LinesAsync(
+        IQueryable<Article> query,
+        CancellationToken cancellationToken
+    )
+    {
+        // First the ids, which an index gives by itself, then the rows of these few.
+        var now = time.UtcNow;
+        var found = await query.Select(a => a.Id).ToListAsync(cancellationToken);
+        var rows = await db
+            .Articles.AsNoTracking()
+            .Where(a => found.Contains(a.Id))
+            .Select(a => new
+            {
+                a.Id,
+                a.Kind,
+                a.State,
+                a.Title,
+                a.Path,
+                a.ModifiedAt,
+                a.PublishedAt,
+                a.CreatedById,
+                a.WishedAt,
+                HasChanges = a.State == ArticleState.Published && a.PublishedVersion != a.NewestVersion,
+                Fields = db
+                    .ArticleVersions.Where(v => v.ArticleId == a.Id && v.Number == a.NewestVersion)
+                    .Select(v => v.Content.Fields)
+                    .FirstOrDefault(),
+                Views = db.ArticleViewTotals.Where(v => v.ArticleId == a.Id).Select(v => v.Views).FirstOrDefault(),
+            })
+            .ToListAsync(cancellationToken);
+        rows.Sort((a, b) => found.IndexOf(a.Id).CompareTo(found.IndexOf(b.Id)));
+        var authors = (
+            await db
+                .ContentReferences.AsNoTracking()
+                .Where(r => found.Contains(r.ArticleId) && r.Kind == ReferenceKind.Author)
+                .OrderBy(r => r.Position)
+                .Join(
+                    db.Authors,
+                    r => r.TargetId,
+                    a => a.Id,
+                    (r, a) =>
+                        new
+                        {
+                            r.ArticleId,
+                            r.Position,
+                            a.Name,
+                        }
+                )
+                .ToListAsync(cancellationToken)
+        ).OrderBy(r => r.Position).ToLookup(r => r.ArticleId, r => r.Name);
+        var categories = (
+            await db
+                .ContentReferences.AsNoTracking()
+                .Where(r => found.Contains(r.ArticleId) && r.Kind == ReferenceKind.Category && r.Position == 0)
+                .Join(db.Categories, r => r.TargetId, c => c.Id, (r, c) => new { r.ArticleId, c.Name })
+                .ToListAsync(cancellationToken)
+        ).ToLookup(r => r.ArticleId, r => r.Name);
+        return rows.ConvertAll(r => new ArticleLine(
+            r.Id,
+            r.Kind,
+            StateOf(r.State, r.PublishedAt, now),
+            r.Title,
+            r.Path,
+            r.ModifiedAt,
+            r.PublishedAt,
+            r.CreatedById,
+            r.Views
+        )
+        {
+            Language = r.Fields?.Language,
+            WishedAt = r.WishedAt,
+            HasChanges = r.HasChanges,
+            Authors = [.. authors[r.Id]],
+            Category = categories[r.Id].FirstOrDefault(),
+        });
+    }
+
+    private async Task<List<long>> SectionsBelowAsync(long category, CancellationToken cancellationToken)
+    {
+        var parents = await db.Categories.ToDictionaryAsync(c => c.Id, c => c.ParentId, cancellationToken);
+        return [category, .. parents.Keys.Where(id => CategoryTree.AncestorsOf([id], parents).Contains(category))];
+    }
+}

@@ -1,0 +1,56 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Articles;
+using NewsPortal.Core.Data;
+using NewsPortal.Core.Data.Demo;
+using NewsPortal.Core.Infrastructure;
+using NewsPortal.Core.Mail;
+using NewsPortal.Core.Readership;
+using NewsPortal.Core.Search;
+using NewsPortal.Core.Syndication;
+
+namespace NewsPortal.Core;
+
+/// <summary>What a running site does by itself, besides answering requests. Only the web program adds it.</summary>
+public static class BackgroundWorkSetup
+{
+    /// <summary>All jobs and when they run.</summary>
+    private static readonly JobSchedule[] Schedule =
+    [
+        JobSchedule.For<FoldViews>(services =>
+            services.GetRequiredService<IOptions<ReadershipOptions>>().Value.FoldInterval
+        ),
+        JobSchedule.For<RenderBodies>(TimeSpan.FromMinutes(1)),
+        JobSchedule.For<PackBodies>(TimeSpan.FromMinutes(10)),
+        JobSchedule.For<KeepFeedIds>(TimeSpan.FromMinutes(1)),
+        JobSchedule.For<PruneViews>(TimeSpan.FromHours(1)),
+        JobSchedule.For<PruneChanges>(TimeSpan.FromHours(1)),
+        JobSchedule.For<SendMails>(TimeSpan.FromSeconds(10)),
+        JobSchedule.For<PruneMails>(TimeSpan.FromHours(1)),
+        JobSchedule.For<PruneSessions>(TimeSpan.FromHours(1)),
+        JobSchedule.For<PruneCreationKeys>(TimeSpan.FromHours(1)),
+        JobSchedule.For<PruneAudit>(TimeSpan.FromHours(1)),
+        JobSchedule.For<DrawDemoPictures>(TimeSpan.FromHours(1)),
+        JobSchedule.For<RelateStories>(TimeSpan.FromSeconds(30)),
+    ];
+
+    /// <summary>Adds the jobs, the view journal, the search index and the consumers of the change feed.</summary>
+    public static IServiceCollection AddBackgroundWork(this IServiceCollection services)
+    {
+        foreach (var schedule in Schedule)
+        {
+            services.AddSingleton(schedule);
+        }
+
+        services.AddHostedService<ShutdownFoldWorker>();
+        services.AddHostedService(provider => provider.GetRequiredService<ViewJournal>());
+        services.AddSingleton<IContentChangeHandler>(provider => provider.GetRequiredService<SearchIndexWorker>());
+        services.AddSingleton<IChangeConsumer>(provider => provider.GetRequiredService<SearchIndexWorker>());
+        services.AddHostedService(provider => provider.GetRequiredService<SearchIndexWorker>());
+        services.AddSingleton<IChangeConsumer, CacheConsumer>();
+        services.AddHostedService<ChangeConsumerWorker>();
+        services.AddHostedService<JobWorker>();
+        return services;
+    }
+}

@@ -1,0 +1,493 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using NewsPortal.Core.Data;
+using NewsPortal.Core.Infrastructure;
+
+namespace NewsPortal.Core.Search;
+
+/// <summary>
+/// Keeps this node's index: opens it, follows the change feed, and builds it anew when it is missing, damaged, of
+/// another language or version, or replaced from outside. Nobody waits for it: writers only leave a note, and searches
+/// use the index that there is.
+/// </summary>
+/// <remarks>
+/// As a consumer of the feed it has stored on the disk what it says to have handled. The index also holds its own place
+/// in the feed, because it can be older than the consumer's: copied back from a backup, or built by the command line.
+/// </remarks>
+public sealed partial class SearchIndexWorker(
+    SearchIndex index,
+    IndexBuilder builder,
+    IndexFolders folders,
+    SearchLanguage language,
+    RelationQueue relations,
+    IServiceScopeFactory scopes,
+    TimeProvider clock,
+    ILogger<SearchIndexWorker> logger
+) : BackgroundService, IContentChangeHandler, IChangeConsumer
+{
+    private const int Batch = 200;
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StoreAfter = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
+
+    private const string ReadsOnly =
+        "Another process writes the search index in this Storage:Node; this one only reads it. "
+        + "Give each web program a Storage:Node of its own, or stop the other one.";
+
+    /// <summary>A process that holds the lock for so long without following the feed is taken for stuck.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly SemaphoreSlim _wake = new(0, 1);
+    private readonly Lock _gate = new();
+    private HashSet<(ChangeSubject Subject, long Id)> _notes = [];
+    private long _told;
+    private DateTimeOffset _storedAt;
+    private DateTimeOffset? _behindSince;
+    private bool _isCaughtUp;
+
+    /// <inheritdoc />
+    public string Name => "search-index";
+
+    /// <inheritdoc />
+    public ConsumerReach Reach => ConsumerReach.Node;
+
+    /// <inheritdoc />
+    public Task HandleAsync(IReadOnlyCollection<ChangeEntry> changes, CancellationToken cancellationToken)
+    {
+        Note(changes);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Writes the changes into the index and stores it.</summary>
+    public Task ConsumeAsync(IReadOnlyCollection<ChangeEntry> changes, CancellationToken cancellationToken)
+    {
+        Note(changes);
+        return UpdateAsync(isToStore: true, isToCheck: false, cancellationToken);
+    }
+
+    /// <summary>Compares the index with the database, and builds it anew where they differ.</summary>
+    public Task CheckAllAsync(CancellationToken cancellationToken) =>
+        UpdateAsync(isToStore: true, isToCheck: true, cancellationToken);
+
+    /// <summary>One round: looks after the index, and brings it up to all changes that are known.</summary>
+    public Task UpdateAsync(CancellationToken cancellationToken) =>
+        UpdateAsync(isToStore: false, isToCheck: false, cancellationToken);
+
+    private async Task UpdateAsync(bool isToStore, bool isToCheck, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            _isCaughtUp &= !isToCheck;
+            await LookAfterAsync(cancellationToken);
+            await FollowAsync(cancellationToken);
+            if (
+                index.Open is { IsWritable: true, HasUnstored: true } open
+                && (isToStore || clock.GetUtcNow() - _storedAt >= StoreAfter)
+            )
+            {
+                Store(open);
+            }
+
+            index.Report(index.Open is { IsWritable: false } ? ReadsOnly : null);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            if (index.Open is { IsWritable: true, HasUnstored: true } open && open.IsUntouched())
+            {
+                Store(open);
+            }
+
+            index.Use(null);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // What is not stored is read from the database again at the next start.
+            LogFailed(logger, exception.Message);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        var backoff = Backoff.ForEver(
+            clock,
+            LongestPause,
+            (exception, before) =>
+            {
+                if (before == 0)
+                {
+                    LogFailed(logger, exception.GetBaseException().Message);
+                }
+
+                index.Report(
+                    "The search index cannot be brought up to date. "
+                        + "Check the database and the free space below Storage:Node."
+                );
+            }
+        );
+        try
+        {
+            while (!stoppingToken.IsCancellationRequested)
+            {
+                await backoff.ExecuteAsync(async token => await UpdateAsync(token), stoppingToken);
+                await WaitAsync(stoppingToken);
+            }
+        }
+        catch (Exception) when (stoppingToken.IsCancellationRequested)
+        {
+            // StopAsync stores what there is.
+        }
+    }
+
+    /// <summary>Waits for a note, at most for a second.</summary>
+    private async Task WaitAsync(CancellationToken stoppingToken)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        await Task.WhenAny(Task.Delay(Interval, clock, ended.Token), _wake.WaitAsync(ended.Token));
+        await ended.CancelAsync();
+    }
+
+    private void Note(IReadOnlyCollection<ChangeEntry> changes)
+    {
+        var isNew = false;
+        lock (_gate)
+        {
+            foreach (var change in changes.Where(change => change.ConcernsReaders))
+            {
+                if (change.Subject is ChangeSubject.Article or ChangeSubject.Tag or ChangeSubject.Author)
+                {
+                    isNew |= _notes.Add((change.Subject, change.SubjectId));
+                    _told = Math.Max(_told, change.Sequence);
+                }
+            }
+        }
+
+        if (isNew && _wake.CurrentCount == 0)
+        {
+            try
+            {
+                _wake.Release();
+            }
+            catch (SemaphoreFullException)
+            {
+                // Somebody else has just woken it.
+            }
+        }
+    }
+
+    private async Task LookAfterAsync(CancellationToken cancellationToken)
+    {
+        var open = index.Open;
+        var current = folders.Current;
+        var isSound =
+            open is not null && open.Folder == current && !IsDamaged(open)
+                ? await (
+                    _isCaughtUp ? LookForTheLockAsync(open, cancellationToken) : CatchUpAsync(open, cancellationToken)
+                )
+                : current is not null && Try(current) is { } next && await BeginAsync(next, cancellationToken);
+        if (!isSound)
+        {
+            await RebuildAsync(cancellationToken);
+        }
+    }
+
+    private bool IsDamaged(OpenIndex open)
+    {
+        try
+        {
+            if (open.HasFailed)
+            {
+                // A full disk, for example. What is stored may be sound; searches go on with what they see.
+                open.GiveUpWriting();
+                return true;
+            }
+
+            if (!open.IsWritable)
+            {
+                open.Refresh();
+            }
+
+            if (open.IsUntouched() && !index.IsDoubted)
+            {
+                return false;
+            }
+
+            open.CheckIntegrity();
+            index.Trust();
+            return !open.IsUntouched();
+        }
+        catch (Exception exception)
+        {
+            LogDamaged(logger, exception.Message);
+            return true;
+        }
+    }
+
+    /// <summary>
+    /// While another process holds the lock, what it stores is searched. One that does not follow the feed any more is
+    /// left behind with its folder: an own index is built in a new one.
+    /// </summary>
+    /// <returns>False when an index has to be built.</returns>
+    private async Task<bool> LookForTheLockAsync(OpenIndex open, CancellationToken cancellationToken)
+    {
+        if (open.IsWritable)
+        {
+            return true;
+        }
+
+        var now = clock.GetUtcNow();
+        _behindSince = open.Place.Sequence >= _told ? null : _behindSince ?? now;
+        if (now - _behindSince >= Patience)
+        {
+            _behindSince = null;
+            LogLocked(logger);
+            return false;
+        }
+
+        return IndexFolders.IsWrittenTo(open.Folder)
+            || (Try(open.Folder) is { } again && await BeginAsync(again, cancellationToken));
+    }
+
+    private OpenIndex? Try(string folder)
+    {
+        try
+        {
+            return OpenIndex.Open(folder, language);
+        }
+        catch (IndexUnusableException exception)
+        {
+            LogUnusable(logger, exception.Message);
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// Puts an opened index into use: what it holds can be searched even while the database does not answer.
+    /// </summary>
+    /// <returns>False when an index has to be built.</returns>
+    private Task<bool> BeginAsync(OpenIndex open, CancellationToken cancellationToken)
+    {
+        Use(open);
+        return CatchUpAsync(open, cancellationToken);
+    }
+
+    private void Use(OpenIndex open)
+    {
+        _isCaughtUp = false;
+        _storedAt = clock.GetUtcNow();
+        index.Use(open);
+        folders.DeleteFormer();
+    }
+
+    /// <summary>
+    /// Reads again what has changed since the index was stored. When it throws, the next round tries again.
+    /// </summary>
+    /// <returns>False when the change feed does not tell that, or the index does not agree with the database.</returns>
+    private async Task<bool> CatchUpAsync(OpenIndex open, CancellationToken cancellationToken)
+    {
+        if (!await NoteMissedAsync(open, cancellationToken))
+        {
+            // Most likely the index of another database: its numbers mean other stories.
+            index.Use(null);
+            return false;
+        }
+
+        return _isCaughtUp = !open.IsWritable || await AgreesAsync(open, cancellationToken);
+    }
+
+    /// <returns>False when the change feed does not reach back to where the index was stored.</returns>
+    private async Task<bool> NoteMissedAsync(OpenIndex open, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var missed = await scope
+            .ServiceProvider.GetRequiredService<IndexSource>()
+            .ChangesSinceAsync(open.Place, cancellationToken);
+        Note(missed ?? []);
+        return missed is not null;
+    }
+
+    /// <summary>
+    /// Compares the number of stories with the database's; stories that are being published meanwhile are given a
+    /// chance.
+    /// </summary>
+    private async Task<bool> AgreesAsync(OpenIndex open, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            if (attempt > 0)
+            {
+                await NoteMissedAsync(open, cancellationToken);
+            }
+
+            await FollowAsync(cancellationToken);
+            await using var scope = scopes.CreateAsyncScope();
+            var expected = await scope.ServiceProvider.GetRequiredService<IndexSource>().CountAsync(cancellationToken);
+            if (open.Count == expected)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private async Task RebuildAsync(CancellationToken cancellationToken)
+    {
+        index.Report(
+            index.IsReady
+                ? "The search index is being built anew; the former one is used meanwhile."
+                : "The search index is being built."
+        );
+        LogBuilding(logger);
+        var stories = await builder.BuildAsync(null, cancellationToken);
+        var open = OpenIndex.Open(
+            folders.Current ?? throw new IndexUnusableException("its folder was deleted"),
+            language
+        );
+        LogBuilt(logger, stories);
+        relations.LookForMissing();
+        Use(open);
+
+        // What was published meanwhile follows. It need not agree yet: during an import it would be built again and
+        // again.
+        await NoteMissedAsync(open, cancellationToken);
+        _isCaughtUp = true;
+    }
+
+    /// <summary>Writes all noted changes into the index.</summary>
+    private async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        while (index.Open is { IsWritable: true } open && Take() is { Count: > 0 } notes)
+        {
+            try
+            {
+                var ids = await StoriesOfAsync(open, notes, cancellationToken);
+                foreach (var batch in ids.Chunk(Batch))
+                {
+                    await PutAsync(open, batch, cancellationToken);
+                }
+
+                open.Refresh();
+                open.MarkFollowed();
+                relations.Add(ids);
+            }
+            catch
+            {
+                GiveBack(notes);
+                throw;
+            }
+        }
+    }
+
+    private async Task PutAsync(OpenIndex open, long[] ids, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var stories = await scope.ServiceProvider.GetRequiredService<IndexSource>().ReadAsync(ids, cancellationToken);
+        foreach (var story in stories)
+        {
+            open.Put(story, language);
+        }
+
+        foreach (var gone in ids.Except(stories.Select(s => s.Id)))
+        {
+            open.Remove(gone);
+        }
+    }
+
+    /// <summary>
+    /// The stories that changes are about: of a tag or author those that have it, and those that had it.
+    /// </summary>
+    private async Task<IReadOnlyList<long>> StoriesOfAsync(
+        OpenIndex open,
+        HashSet<(ChangeSubject Subject, long Id)> notes,
+        CancellationToken cancellationToken
+    )
+    {
+        var noted = notes.ToLookup(note => note.Subject, note => note.Id);
+        HashSet<long> ids = [.. noted[ChangeSubject.Article]];
+        await using var scope = scopes.CreateAsyncScope();
+        var source = scope.ServiceProvider.GetRequiredService<IndexSource>();
+        foreach (var tags in noted[ChangeSubject.Tag].Chunk(Batch))
+        {
+            ids.UnionWith(await source.WithTagsAsync(tags, cancellationToken));
+            ids.UnionWith(open.WithAny(StoryFields.Tag, tags));
+        }
+
+        foreach (var authors in noted[ChangeSubject.Author].Chunk(Batch))
+        {
+            ids.UnionWith(await source.ByAuthorsAsync(authors, cancellationToken));
+            ids.UnionWith(open.WithAny(StoryFields.Author, authors));
+        }
+
+        return [.. ids];
+    }
+
+    private HashSet<(ChangeSubject Subject, long Id)> Take()
+    {
+        lock (_gate)
+        {
+            var notes = _notes;
+            _notes = [];
+            return notes;
+        }
+    }
+
+    private void GiveBack(HashSet<(ChangeSubject Subject, long Id)> notes)
+    {
+        lock (_gate)
+        {
+            _notes.UnionWith(notes);
+        }
+    }
+
+    private void Store(OpenIndex open)
+    {
+        long told;
+        lock (_gate)
+        {
+            told = _told;
+        }
+
+        var now = clock.GetUtcNow();
+        open.Store(language, new FeedPlace(Math.Max(told, open.Place.Sequence), now.UtcDateTime));
+        _storedAt = now;
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The search index is being built")]
+    private static partial void LogBuilding(ILogger logger);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The search index was built with {Stories} stories")]
+    private static partial void LogBuilt(ILogger logger, int stories);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The search index cannot be used and is built anew: {Reason}")]
+    private static partial void LogUnusable(ILogger logger, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The search index is damaged: {Reason}")]
+    private static partial void LogDamaged(ILogger logger, string reason);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Another process holds the search index and does not follow; building an own one"
+    )]
+    private static partial void LogLocked(ILogger logger);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The search index cannot be kept up to date: {Reason}")]
+    private static partial void LogFailed(ILogger logger, string reason);
+}

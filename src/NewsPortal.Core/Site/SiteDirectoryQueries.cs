@@ -1,0 +1,97 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using NewsPortal.Core.Articles;
+using NewsPortal.Core.Data;
+using NewsPortal.Core.Infrastructure;
+
+namespace NewsPortal.Core.Site;
+
+/// <summary>
+/// Reads the <see cref="SiteDirectory"/> and keeps it until the settings, a category or an article change, at most a
+/// minute (a page may become due).
+/// </summary>
+public sealed class SiteDirectoryQueries(
+    IServiceScopeFactory scopes,
+    IOptions<SiteOptions> options,
+    ContentCache cache,
+    TimeProvider clock
+)
+{
+    private static readonly CacheRules Rules = new(
+        TimeSpan.FromMinutes(1),
+        CacheTags.All(ChangeSubject.Settings),
+        CacheTags.All(ChangeSubject.Category),
+        CacheTags.All(ChangeSubject.Article)
+    );
+
+    /// <summary>
+    /// The directory as of now; while the database cannot be reached, the last one known, or one that holds the name
+    /// only, so that even the error page looks like the newspaper.
+    /// </summary>
+    public ValueTask<SiteDirectory> GetAsync(CancellationToken cancellationToken) =>
+        cache.GetAsync("site", Rules, LoadAsync, cancellationToken, NameOnly);
+
+    private string BaseUrl => options.Value.BaseUrl.TrimEnd('/');
+
+    private SiteDirectory NameOnly() =>
+        new(options.Value.Name, "", "", "", "", BaseUrl, new Dictionary<long, Section>(), []);
+
+    private async Task<CachedValue<SiteDirectory>> LoadAsync()
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<NewsDbContext>();
+        var now = clock.GetUtcNow().UtcDateTime;
+        var settings = await db.Set<SiteSettings>().AsNoTracking().SingleOrDefaultAsync() ?? new SiteSettings();
+        var categories = await db
+            .Categories.AsNoTracking()
+            .Select(c => new Section(c.Id, c.Slug, c.Name, c.Description, c.Colour, c.ParentId, c.Position, c.InMenu))
+            .ToDictionaryAsync(c => c.Id);
+        var pages = await db
+            .Articles.AsNoTracking()
+            .VisibleAt(now)
+            .Where(a => a.Kind == ArticleKind.Page && SiteDirectory.FooterPaths.Contains(a.Path))
+            .Select(a => new PageLink(a.Path!, a.Headline))
+            .ToListAsync();
+        return new CachedValue<SiteDirectory>(
+            new SiteDirectory(
+                settings.Name.Length > 0 ? settings.Name : options.Value.Name,
+                settings.Tagline,
+                settings.Description,
+                settings.ContactEmail,
+                settings.FooterText,
+                BaseUrl,
+                categories.Values.ToDictionary(c => c.Id, c => c with { Colour = ColourOf(c, categories) }),
+                [.. pages.OrderBy(p => SiteDirectory.FooterPaths.IndexOf(p.Path))]
+            )
+            {
+                // Checked again, for a row may come from elsewhere than the form.
+                Profiles = [.. PublicAddresses.Lines(settings.ProfileUrls).Where(line => PublicAddresses.IsWeb(line))],
+                AdsTxt = settings.AdsTxt,
+                SecurityContact = PublicAddresses.ContactUri(settings.SecurityContact),
+                SecurityPolicy = PublicAddresses.IsWeb(settings.SecurityPolicyUrl, secure: true)
+                    ? settings.SecurityPolicyUrl
+                    : null,
+            }
+        );
+    }
+
+    /// <summary>The category's colour, or that of its nearest ancestor that has one; a loop ends the walk.</summary>
+    private static string? ColourOf(Section section, Dictionary<long, Section> all)
+    {
+        HashSet<long> seen = [];
+        for (
+            Section? current = section;
+            current is not null && seen.Add(current.Id);
+            current = current.ParentId is { } parent ? all.GetValueOrDefault(parent) : null
+        )
+        {
+            if (Colour.IsValid(current.Colour))
+            {
+                return current.Colour;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,16 @@
+using Microsoft.AspNetCore.Mvc;
+using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Articles;
+using NewsPortal.Web.Hosting;
+
+namespace NewsPortal.Web.Areas.Admin.Controllers;
+
+/// <summary>The first page of the newsroom: what waits for whom.</summary>
+[Route("admin")]
+public sealed class OverviewController(ArticleAdminQueries queries) : AdminController
+{
+    [HttpGet("")]
+    [Requires(Permissions.ArticlesRead)]
+    public async Task<IActionResult> Show(CancellationToken cancellationToken) =>
+        View(await queries.OverviewAsync(Actor.UserId!.Value, cancellationToken));
+}

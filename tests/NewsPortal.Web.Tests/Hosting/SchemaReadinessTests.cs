@@ -1,0 +1,78 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.Extensions.DependencyInjection;
+using NewsPortal.TestKit;
+
+namespace NewsPortal.Web.Tests.Hosting;
+
+public sealed class SchemaReadinessTests : IDisposable
+{
+    private const string Newer = "29990101000000_FromTheFuture";
+    private readonly NewsApp _app = new();
+
+    public void Dispose() => _app.Dispose();
+
+    [Fact]
+    public async Task AnyPage_DatabaseTooNew_SaysSoAndRecoversByItself()
+    {
+        var browser = _app.Browser();
+        await AddMigrationAsync();
+        await WaitAsync();
+        var ready = await browser.GetAsync("/health/ready");
+        var page = await browser.GetAsync("/");
+        var live = await browser.GetAsync("/health/live");
+
+        Assert.Equal(
+            (HttpStatusCode.ServiceUnavailable, HttpStatusCode.ServiceUnavailable, HttpStatusCode.OK),
+            (ready.StatusCode, page.StatusCode, live.StatusCode)
+        );
+        Assert.Contains("newer version", await ready.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("newer version", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+
+        await RemoveMigrationAsync();
+        await WaitAsync();
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/health/ready")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/account/login")).StatusCode);
+    }
+
+    [Fact]
+    public async Task AnyPage_DatabaseTooOld_NamesTheCommand()
+    {
+        var browser = _app.Browser();
+        await browser.GetAsync("/health/live");
+        await _app.Data.InDatabaseAsync(async db =>
+        {
+            var history = db.GetService<IHistoryRepository>();
+            return await db.Database.ExecuteSqlRawAsync(
+                history.GetDeleteScript((await db.Database.GetAppliedMigrationsAsync()).Last())
+            );
+        });
+        await WaitAsync();
+
+        var ready = await browser.GetAsync("/health/ready");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
+        Assert.Contains("newsportal migrate", await ready.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    private Task<int> AddMigrationAsync() =>
+        _app.Data.InDatabaseAsync(db =>
+            db.Database.ExecuteSqlRawAsync(
+                db.GetService<IHistoryRepository>().GetInsertScript(new HistoryRow(Newer, "99.0.0"))
+            )
+        );
+
+    private Task<int> RemoveMigrationAsync() =>
+        _app.Data.InDatabaseAsync(db =>
+            db.Database.ExecuteSqlRawAsync(db.GetService<IHistoryRepository>().GetDeleteScript(Newer))
+        );
+
+    /// <summary>Long enough for the program to look again.</summary>
+    private Task WaitAsync()
+    {
+        _app.Clock.Advance(TimeSpan.FromSeconds(10));
+        return Task.CompletedTask;
+    }
+}
