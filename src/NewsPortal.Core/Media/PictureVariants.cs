@@ -25,13 +25,13 @@ public sealed partial class PictureVariants(MediaStore store, PictureMaker maker
     /// </summary>
     public const int MaxFlights = 128;
 
-    /// <summary>How long a reader waits for the right size where a coarser one could be shown.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(400);
-
     /// <summary>Part of every entity tag; raised when the same width comes out differently than before.</summary>
     private const int Edition = 1;
 
     private readonly Dictionary<string, Flight> _flights = [];
+
+    /// <summary>How long, in real time, a reader waits for the right size where a coarser one could be shown.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromMilliseconds(400);
 
     /// <summary>
     /// A variant; none when this size is never made of such a picture, or the original cannot be read. A width above
@@ -66,7 +66,6 @@ public sealed partial class PictureVariants(MediaStore store, PictureMaker maker
                 : new VariantAnswer(standIn, IsStandIn: true);
         }
 
-        // A reader waits in real time, whatever the site's clock says.
         if (
             standIn is not null
             && await Task.WhenAny(flight.Work, Task.Delay(Patience, TimeProvider.System, cancellationToken))
