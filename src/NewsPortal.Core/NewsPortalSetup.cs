@@ -3,9 +3,11 @@ using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
-using NewsPortal.Core.Data.Demo;
+using NewsPortal.Core.Demo;
+using NewsPortal.Core.Editing;
 using NewsPortal.Core.Fronts;
 using NewsPortal.Core.Infrastructure;
+using NewsPortal.Core.Library;
 using NewsPortal.Core.Mail;
 using NewsPortal.Core.Media;
 using NewsPortal.Core.OldAddresses;
@@ -40,12 +42,14 @@ public static class NewsPortalSetup
         // By a factory: so it is disposed with the program, and gives the node's place back.
         services.AddSingleton(_ => node);
         services.AddNewsDatabase();
+        services.AddEditing();
         services.AddSite();
         services.AddMail();
         services.AddAccounts();
         services.AddTaxonomy();
         services.AddArticles();
         services.AddMedia();
+        services.AddLibrary();
         services.AddDemo();
         services.AddReadership();
         services.AddWordPressImport();

@@ -2,9 +2,9 @@ using Deque.AxeCore.Playwright;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
-using NewsPortal.Core.Data.Demo;
+using NewsPortal.Core.Demo;
 
 namespace NewsPortal.BrowserTests;
 

@@ -261,7 +261,7 @@ public sealed class HoleTests(Chromium chromium) : IClassFixture<Chromium>
                 for (var i = 1; i <= 6; i++)
                 {
                     db.Categories.Add(
-                        new Core.Taxonomy.Category
+                        new Core.Terms.Category
                         {
                             Slug = $"below-{i}",
                             Name = $"A section below it {i}",

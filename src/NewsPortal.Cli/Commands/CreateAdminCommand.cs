@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Accounts;
 using Spectre.Console;
 

@@ -1,4 +1,5 @@
 using FluentValidation;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Mail;
 
@@ -7,7 +8,7 @@ namespace NewsPortal.Core.Accounts;
 /// <summary>A new account for the newsroom.</summary>
 public sealed record CreateUser
 {
-    /// <summary>The key of the form; see <see cref="Data.CreationKey"/>. Null for none.</summary>
+    /// <summary>The key of the form; see <see cref="Editing.CreationKey"/>. Null for none.</summary>
     public Guid? CreationKey { get; init; }
 
     /// <summary>Also the name to sign in with.</summary>

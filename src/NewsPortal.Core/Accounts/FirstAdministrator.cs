@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Accounts;

@@ -1,8 +1,7 @@
-using NewsPortal.Core.Comments;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Media;
 using NewsPortal.Core.Site;
-using NewsPortal.Core.Taxonomy;
+using NewsPortal.Core.Terms;
 
 namespace NewsPortal.Core.Articles;
 
@@ -195,8 +194,6 @@ public sealed class Article : IVersioned, IListed
     public List<ArticleFile> Files { get; } = [];
 
     public List<Correction> Corrections { get; } = [];
-
-    public List<Comment> Comments { get; } = [];
 
     /// <summary>True when readers can see it at <paramref name="now"/> (UTC).</summary>
     public bool IsVisible(DateTime now) => ArticleVisibility.IsVisible(State, PublishedAt, now);

@@ -1,6 +1,7 @@
 using FluentValidation;
 using NewsPortal.Core.Infrastructure;
-using NewsPortal.Core.Taxonomy;
+using NewsPortal.Core.Media;
+using NewsPortal.Core.Terms;
 
 namespace NewsPortal.Core.Articles;
 
@@ -86,9 +87,9 @@ public static class ArticleLimits
     public const int ShortHeadline = 120;
     public const int Standfirst = 1000;
     public const int Language = 35;
-    public const int PictureAlt = 500;
-    public const int PictureCaption = 1000;
-    public const int PictureCredit = 300;
+    public const int PictureAlt = PictureTexts.AltLength;
+    public const int PictureCaption = PictureTexts.CaptionLength;
+    public const int PictureCredit = PictureTexts.CreditLength;
     public const int SeoTitle = 300;
     public const int SeoDescription = 500;
     public const int EnclosureAddress = 1000;
@@ -225,7 +226,7 @@ public sealed class ArticleContentValidator : AbstractValidator<ArticleContent>
             .MaximumLength(ArticleLimits.Body)
             .WithMessage("The text is longer than 4 million characters. Split it into several articles.");
         RuleFor(c => c.Slug)
-            .Must(slug => string.IsNullOrWhiteSpace(slug) || Taxonomy.Slug.From(slug).Length > 0)
+            .Must(slug => string.IsNullOrWhiteSpace(slug) || Infrastructure.Slug.From(slug).Length > 0)
             .WithMessage("The address needs at least one letter or digit.");
         RuleFor(c => c.PagePath).MaximumLength(ArticleLimits.PagePath).WithMessage("The path is too long. Shorten it.");
         RuleFor(c => c.SeriesPlace)

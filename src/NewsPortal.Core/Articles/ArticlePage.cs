@@ -1,5 +1,6 @@
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Media;
+using NewsPortal.Core.Sharing;
 using NewsPortal.Core.Site;
 
 namespace NewsPortal.Core.Articles;

@@ -1,9 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
-using NewsPortal.Core.Media;
 using NewsPortal.Core.Site;
-using NewsPortal.Core.Taxonomy;
+using NewsPortal.Core.Terms;
 
 namespace NewsPortal.Core.Articles;
 
@@ -356,7 +355,7 @@ public sealed class ArticlePublisher(
         if (
             tags.Count > 0
             && article.Kind == ArticleKind.Page
-            && (SiteDirectory.FooterPaths.Contains(before.Path) || SiteDirectory.FooterPaths.Contains(after.Path))
+            && (FooterPages.Paths.Contains(before.Path) || FooterPages.Paths.Contains(after.Path))
         )
         {
             tags.Add(CacheTags.Site);

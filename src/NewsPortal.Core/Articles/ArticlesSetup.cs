@@ -9,6 +9,8 @@ public static class ArticlesSetup
 {
     public static IServiceCollection AddArticles(this IServiceCollection services)
     {
+        services.AddScoped<Redirects>();
+        services.AddSingleton<FooterPages>();
         services.AddSingleton<HtmlCleaner>();
         services.AddSingleton<ArticlePaths>();
         services.AddScoped<BodyRenderer>();

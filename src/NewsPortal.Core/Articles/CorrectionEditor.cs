@@ -1,7 +1,8 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Editing;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Site;
 
@@ -16,7 +17,7 @@ public sealed record SaveCorrection
     /// <summary>Null adds a note.</summary>
     public long? Id { get; init; }
 
-    /// <summary>The key of the form that adds it; see <see cref="Data.CreationKey"/>. Null for none.</summary>
+    /// <summary>The key of the form that adds it; see <see cref="Editing.CreationKey"/>. Null for none.</summary>
     public Guid? CreationKey { get; init; }
 
     public CorrectionKind Kind { get; init; }

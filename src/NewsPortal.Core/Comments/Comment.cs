@@ -52,7 +52,7 @@ internal sealed class CommentConfiguration : IEntityTypeConfiguration<Comment>
         builder.Property(c => c.AuthorName).HasMaxLength(250);
         builder.Property(c => c.AuthorEmail).HasMaxLength(254);
         builder.Property(c => c.AuthorUrl).HasMaxLength(2000);
-        builder.HasOne<Article>().WithMany(a => a.Comments).HasForeignKey(c => c.ArticleId);
+        builder.HasOne<Article>().WithMany().HasForeignKey(c => c.ArticleId);
         builder.HasOne(c => c.Parent).WithMany().HasForeignKey(c => c.ParentId).OnDelete(DeleteBehavior.NoAction);
         builder.HasIndex(c => new { c.ArticleId, c.CreatedAt });
     }

@@ -65,9 +65,6 @@ public static class DatabaseSetup
         services.AddSingleton<ConsumerLag>();
         services.AddSingleton<ContentCache>();
         services.AddSingleton<IContentChangeHandler>(provider => provider.GetRequiredService<ContentCache>());
-        services.AddScoped<CreationKeys>();
-        services.AddScoped<SaveFrame>();
-        services.AddScoped<PruneCreationKeys>();
         return services;
     }
 

@@ -2,15 +2,17 @@ using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Comments;
+using NewsPortal.Core.Editing;
 using NewsPortal.Core.Fronts;
 using NewsPortal.Core.Mail;
 using NewsPortal.Core.Media;
 using NewsPortal.Core.Readership;
 using NewsPortal.Core.Site;
-using NewsPortal.Core.Taxonomy;
+using NewsPortal.Core.Terms;
 using NewsPortal.Core.WordPressImport;
 
 namespace NewsPortal.Core.Data;
@@ -81,7 +83,7 @@ public sealed class NewsDbContext(DbContextOptions<NewsDbContext> options)
         builder
             .Entity<IdentityRole<long>>()
             .HasData(
-                Accounts.Roles.All.Select(
+                Access.Roles.All.Select(
                     (name, index) =>
                         new IdentityRole<long>(name)
                         {

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using NewsPortal.Core.Taxonomy;
+using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Media;
 

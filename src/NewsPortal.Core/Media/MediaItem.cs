@@ -5,6 +5,8 @@ namespace NewsPortal.Core.Media;
 /// <summary>A picture in the library. The file lies below the storage root, named by its content.</summary>
 public sealed class MediaItem : IVersioned
 {
+    internal const int FileNameLength = 260;
+
     public long Id { get; private set; }
     public Guid Version { get; set; }
 

@@ -53,5 +53,9 @@ public sealed record MediaResult(MediaOutcome Outcome, string Message = "")
 /// <summary>Texts that come with a picture; what is null or blank is taken from the file where it has some.</summary>
 public sealed record PictureTexts(string? Alt = null, string? Caption = null, string? Credit = null)
 {
+    public const int AltLength = 500;
+    public const int CaptionLength = 1000;
+    public const int CreditLength = 300;
+
     public static PictureTexts None { get; } = new();
 }

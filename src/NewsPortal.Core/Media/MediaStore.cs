@@ -1,4 +1,3 @@
-using System.Globalization;
 using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Media;
@@ -28,27 +27,8 @@ public sealed class MediaStore(StorageRoot storage)
     /// <summary>Where the bytes of a file that is no picture lie.</summary>
     internal string OtherFile(string sha256) => Path.Combine(Root, "files", sha256[..2], sha256[2..4], sha256);
 
-    /// <summary>Where a drawn card lies once it is made.</summary>
-    internal string Card(ShareCard card, string key) =>
-        Path.Combine(CardFolder(card), string.Create(CultureInfo.InvariantCulture, $"{card.Id}-{key}.png"));
-
-    /// <summary>Removes what was drawn of the same page before its words changed.</summary>
-    internal void RemoveOtherCards(ShareCard card, string kept)
-    {
-        var all = string.Create(CultureInfo.InvariantCulture, $"{card.Id}-*.png");
-        foreach (var file in Directory.EnumerateFiles(CardFolder(card), all).Where(file => file != kept).ToList())
-        {
-            Discard(file);
-        }
-    }
-
-    private string CardFolder(ShareCard card) =>
-        Path.Combine(
-            Root,
-            "cards",
-            card.Subject.ToString().ToLowerInvariant(),
-            (card.Id & 0xFF).ToString("x2", CultureInfo.InvariantCulture)
-        );
+    /// <summary>The folder of the cards drawn for pages without a picture.</summary>
+    internal string Cards => Path.Combine(Root, "cards");
 
     /// <summary>The folder of one picture.</summary>
     internal string Folder(string sha256) => Path.Combine(Root, sha256[..2], sha256[2..4], sha256);

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
 
 namespace NewsPortal.Core.Media;
@@ -11,6 +10,8 @@ namespace NewsPortal.Core.Media;
 /// </summary>
 public sealed class StoredFile : IVersioned
 {
+    internal const int FileNameLength = 260;
+
     public long Id { get; private set; }
     public Guid Version { get; set; }
 
@@ -38,39 +39,15 @@ public sealed class StoredFile : IVersioned
     public bool IsTakenUp { get; private set; }
 }
 
-/// <summary>
-/// Says that an article leads to a file, plays it, or hands it to podcast programs. The file's address answers readers
-/// only while an article that is visible does.
-/// </summary>
-public sealed class ArticleFile
-{
-    public long ArticleId { get; private set; }
-    public Article Article { get; private set; } = null!;
-    public long FileId { get; init; }
-    public StoredFile File { get; private set; } = null!;
-}
-
 internal sealed class StoredFileConfiguration : IEntityTypeConfiguration<StoredFile>
 {
     public void Configure(EntityTypeBuilder<StoredFile> builder)
     {
         builder.ToTable("Files");
         builder.Property(f => f.Sha256).HasMaxLength(64).IsFixedLength().UseExactCollation();
-        builder.Property(f => f.FileName).HasMaxLength(FileLibrary.FileNameLength);
+        builder.Property(f => f.FileName).HasMaxLength(StoredFile.FileNameLength);
         builder.Property(f => f.Name).HasMaxLength(FileRef.NameLength).UseExactCollation();
         builder.Property(f => f.ContentType).HasMaxLength(100);
         builder.HasIndex(f => f.Sha256).IsUnique();
-    }
-}
-
-internal sealed class ArticleFileConfiguration : IEntityTypeConfiguration<ArticleFile>
-{
-    public void Configure(EntityTypeBuilder<ArticleFile> builder)
-    {
-        builder.ToTable("ArticleFiles");
-        builder.HasKey(l => new { l.ArticleId, l.FileId });
-        builder.HasOne(l => l.Article).WithMany(a => a.Files).HasForeignKey(l => l.ArticleId);
-        builder.HasOne(l => l.File).WithMany().HasForeignKey(l => l.FileId).OnDelete(DeleteBehavior.Restrict);
-        builder.HasIndex(l => l.FileId);
     }
 }

@@ -4,15 +4,6 @@ using NewsPortal.Core.Articles;
 
 namespace NewsPortal.Core.Readership;
 
-/// <summary>
-/// How often an article was read in all. Apart from the article, so that counting never makes an edit conflict.
-/// </summary>
-public sealed class ArticleViewTotal
-{
-    public long ArticleId { get; init; }
-    public long Views { get; set; }
-}
-
 /// <summary>How often an article was read within one hour; the source of "most read".</summary>
 public sealed class ArticleViewHour
 {
@@ -38,17 +29,6 @@ public sealed class ViewJournalPosition
 
     /// <summary>UTC.</summary>
     public DateTime FoldedAt { get; set; }
-}
-
-internal sealed class ArticleViewTotalConfiguration : IEntityTypeConfiguration<ArticleViewTotal>
-{
-    public void Configure(EntityTypeBuilder<ArticleViewTotal> builder)
-    {
-        builder.ToTable("ArticleViewTotals");
-        builder.HasKey(v => v.ArticleId);
-        builder.Property(v => v.ArticleId).ValueGeneratedNever();
-        builder.HasOne<Article>().WithOne().HasForeignKey<ArticleViewTotal>(v => v.ArticleId);
-    }
 }
 
 internal sealed class ArticleViewHourConfiguration : IEntityTypeConfiguration<ArticleViewHour>

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace NewsPortal.Core.Search;
 
 /// <summary>
-/// The index that searches use at present. <see cref="SearchIndexWorker"/> opens, follows and repairs it; before it has done
-/// so, and while it builds the first one, there is none.
+/// The index that searches use at present. <see cref="SearchIndexWorker"/> opens, follows and repairs it; before it has
+/// done so, and while it builds the first one, there is none.
 /// </summary>
 public sealed partial class SearchIndex(ILogger<SearchIndex> logger) : IDisposable
 {

@@ -1,7 +1,7 @@
 namespace NewsPortal.Core.Site;
 
 /// <summary>
-/// What stands around the content of every public page: the paper's name, its sections, its policy pages.
+/// What stands around the content of every public page: the paper's name and its sections.
 /// </summary>
 /// <param name="Name">Name of the newspaper.</param>
 /// <param name="Tagline">The line below the name; empty when there is none.</param>
@@ -10,7 +10,6 @@ namespace NewsPortal.Core.Site;
 /// <param name="FooterText">Small print; empty when there is none.</param>
 /// <param name="BaseUrl">Absolute address of the site, without a slash at its end.</param>
 /// <param name="Sections">All sections by id.</param>
-/// <param name="Pages">The policy pages that readers can see, in the order of the footer.</param>
 public sealed record SiteDirectory(
     string Name,
     string Tagline,
@@ -18,20 +17,9 @@ public sealed record SiteDirectory(
     string ContactEmail,
     string FooterText,
     string BaseUrl,
-    IReadOnlyDictionary<long, Section> Sections,
-    IReadOnlyList<PageLink> Pages
+    IReadOnlyDictionary<long, Section> Sections
 )
 {
-    /// <summary>Where the pages stand that the footer links while they exist, in its order.</summary>
-    public static IList<string?> FooterPaths { get; } =
-        Array.AsReadOnly<string?>([
-            SiteAddresses.About,
-            SiteAddresses.Contact,
-            SiteAddresses.Ethics,
-            SiteAddresses.Corrections,
-            SiteAddresses.Privacy,
-        ]);
-
     /// <summary>Absolute addresses of the newspaper's own profiles elsewhere.</summary>
     public IReadOnlyList<string> Profiles { get; init; } = [];
 
@@ -118,6 +106,3 @@ public sealed record Section(
     /// <summary>Its public address.</summary>
     public string Path => SiteAddresses.Category(Slug);
 }
-
-/// <summary>A link to a page of the newspaper.</summary>
-public sealed record PageLink(string Path, string Title);

@@ -1,5 +1,5 @@
 using NewsPortal.Core.Articles;
-using NewsPortal.Core.Media;
+using NewsPortal.Core.Sharing;
 
 namespace NewsPortal.Core.Syndication;
 

@@ -1,3 +1,4 @@
+using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Taxonomy;
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
-using NewsPortal.Core.Media;
+using NewsPortal.Core.Library;
 using NewsPortal.Core.Site;
 using NewsPortal.Core.Taxonomy;
 

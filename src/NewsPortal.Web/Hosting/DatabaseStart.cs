@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Data;
-using NewsPortal.Core.Data.Demo;
+using NewsPortal.Core.Demo;
 using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Web.Hosting;

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Accounts;
 
 namespace NewsPortal.Web.Hosting;

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Accounts;
 
 namespace NewsPortal.Web.Hosting;

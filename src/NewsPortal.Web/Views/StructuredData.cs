@@ -3,6 +3,7 @@ using NewsPortal.Core.Articles;
 using NewsPortal.Core.Fronts;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Media;
+using NewsPortal.Core.Sharing;
 using NewsPortal.Core.Site;
 
 namespace NewsPortal.Web.Views;
@@ -22,12 +23,13 @@ public static class StructuredData
     /// <summary>What a page says besides its breadcrumb.</summary>
     /// <param name="page">The page; null for one that says nothing.</param>
     /// <param name="site">The newspaper.</param>
-    public static IEnumerable<object> Of(PageModel? page, SiteDirectory site)
+    /// <param name="policies">Its policy pages that readers can see.</param>
+    public static IEnumerable<object> Of(PageModel? page, SiteDirectory site, IReadOnlyList<PageLink> policies)
     {
         ArgumentNullException.ThrowIfNull(site);
         return page switch
         {
-            Home.ShowModel { IsPreview: false } => [Organization(site), WebSite(site)],
+            Home.ShowModel { IsPreview: false } => [Organization(site, policies), WebSite(site)],
             Articles.ShowModel { IsPreview: false } story => [NewsArticle(story.Article, site)],
             Authors.ShowModel author => [Profile(author.Author, author.List.Stories.Items, site)],
             Categories.ShowModel { Head.IsIndexed: true } section =>
@@ -41,7 +43,7 @@ public static class StructuredData
             Series.ShowModel series => [SeriesPage(series, site)],
             Pages.ShowModel { IsPreview: false, Page.Path: SiteAddresses.About or SiteAddresses.Contact } sheet =>
             [
-                PageAbout(sheet.Page, site),
+                PageAbout(sheet.Page, site, policies),
             ],
             _ => [],
         };
@@ -126,7 +128,7 @@ public static class StructuredData
             _ => "NewsArticle",
         };
 
-    private static Thing Organization(SiteDirectory site) =>
+    private static Thing Organization(SiteDirectory site, IReadOnlyList<PageLink> policies) =>
         new(Publisher(site))
         {
             ["@context"] = Vocabulary,
@@ -134,17 +136,18 @@ public static class StructuredData
             ["slogan"] = Filled(site.Tagline),
             ["email"] = Filled(site.ContactEmail),
             ["sameAs"] = site.Profiles.Count > 0 ? site.Profiles : null,
-            ["publishingPrinciples"] = PolicyPage(SiteAddresses.Ethics, site) ?? PolicyPage(SiteAddresses.About, site),
-            ["ethicsPolicy"] = PolicyPage(SiteAddresses.Ethics, site),
-            ["correctionsPolicy"] = PolicyPage(SiteAddresses.Corrections, site),
+            ["publishingPrinciples"] =
+                PolicyPage(SiteAddresses.Ethics, site, policies) ?? PolicyPage(SiteAddresses.About, site, policies),
+            ["ethicsPolicy"] = PolicyPage(SiteAddresses.Ethics, site, policies),
+            ["correctionsPolicy"] = PolicyPage(SiteAddresses.Corrections, site, policies),
             ["contactPoint"] =
-                PolicyPage(SiteAddresses.Contact, site) is { } contact || site.ContactEmail.Length > 0
+                PolicyPage(SiteAddresses.Contact, site, policies) is { } contact || site.ContactEmail.Length > 0
                     ? new Thing
                     {
                         ["@type"] = "ContactPoint",
                         ["contactType"] = "newsroom",
                         ["email"] = Filled(site.ContactEmail),
-                        ["url"] = PolicyPage(SiteAddresses.Contact, site),
+                        ["url"] = PolicyPage(SiteAddresses.Contact, site, policies),
                     }
                     : null,
         };
@@ -247,7 +250,7 @@ public static class StructuredData
             },
         };
 
-    private static Thing PageAbout(ArticlePage page, SiteDirectory site) =>
+    private static Thing PageAbout(ArticlePage page, SiteDirectory site, IReadOnlyList<PageLink> policies) =>
         new()
         {
             ["@context"] = Vocabulary,
@@ -328,8 +331,8 @@ public static class StructuredData
             ["url"] = site.Absolute(SiteAddresses.Home),
         };
 
-    private static string? PolicyPage(string path, SiteDirectory site) =>
-        site.Pages.Any(page => page.Path == path) ? site.Absolute(path) : null;
+    private static string? PolicyPage(string path, SiteDirectory site, IReadOnlyList<PageLink> policies) =>
+        policies.Any(page => page.Path == path) ? site.Absolute(path) : null;
 
     /// <summary>The three shapes that search engines choose from.</summary>
     private static IEnumerable<object> Pictures(PictureRef picture, string credit, SiteDirectory site) =>

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Fronts;
+using NewsPortal.Core.Library;
 using NewsPortal.Core.Media;
 using NewsPortal.Core.Readership;
 using NewsPortal.Core.Search;

@@ -1,6 +1,6 @@
 using System.Collections;
 using System.Globalization;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 
 namespace NewsPortal.Core.Tests.Data;
 

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Data;
-using NewsPortal.Core.Data.Demo;
+using NewsPortal.Core.Demo;
 using NewsPortal.Core.Readership;
 using NewsPortal.Core.Tests.WordPressImport;
 using NewsPortal.Core.WordPressImport;

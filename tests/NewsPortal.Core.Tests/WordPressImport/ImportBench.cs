@@ -2,7 +2,6 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.Core.Articles;
-using NewsPortal.Core.Taxonomy;
 using NewsPortal.Core.WordPressImport;
 using NewsPortal.TestKit;
 

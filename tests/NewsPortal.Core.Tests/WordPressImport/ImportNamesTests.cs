@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using NewsPortal.Core.Taxonomy;
+using NewsPortal.Core.Terms;
 using NewsPortal.Core.WordPressImport;
 using NewsPortal.TestKit;
 

@@ -1,9 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Comments;
-using NewsPortal.Core.Media;
+using NewsPortal.Core.Library;
 using NewsPortal.Core.WordPressImport;
 using NewsPortal.TestKit;
 

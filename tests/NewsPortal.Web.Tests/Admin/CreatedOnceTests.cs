@@ -3,9 +3,9 @@ using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
-using NewsPortal.Core.Data;
+using NewsPortal.Core.Editing;
 using NewsPortal.TestKit;
 using NewsPortal.Web.Areas.Admin.TagHelpers;
 

@@ -6,7 +6,7 @@ using AngleSharp.Html.Dom;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Admin;
@@ -294,7 +294,7 @@ public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<New
         var corrections = $"/admin/articles/{story.Id}/corrections";
         await (await admin.OpenAsync(corrections)).Form(corrections).Fill("Text", "Note").SendAsync();
         var library = await own.InScopeAsync(s =>
-            ((Core.Media.MediaLibrary)s.GetService(typeof(Core.Media.MediaLibrary))!).AddAsync(
+            ((Core.Library.MediaLibrary)s.GetService(typeof(Core.Library.MediaLibrary))!).AddAsync(
                 new MemoryStream(TestPicture.Jpeg(seed: 77)),
                 "naughty.jpg",
                 Core.Media.PictureTexts.None,

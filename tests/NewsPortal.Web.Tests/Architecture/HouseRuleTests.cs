@@ -151,7 +151,7 @@ public sealed partial class HouseRuleTests
             "src/NewsPortal.Core/Articles/ArticlePaths.cs",
             "src/NewsPortal.Core/Media/PictureRef.cs",
             "src/NewsPortal.Core/Media/FileRef.cs",
-            "src/NewsPortal.Core/Media/ShareCard.cs",
+            "src/NewsPortal.Core/Sharing/ShareCard.cs",
         ];
         string[] others =
         [
@@ -159,7 +159,7 @@ public sealed partial class HouseRuleTests
             "src/NewsPortal.Core/Articles/Embed.cs",
             "src/NewsPortal.Core/OldAddresses/",
             "src/NewsPortal.Core/WordPressImport/",
-            "src/NewsPortal.Core/Data/Demo/",
+            "src/NewsPortal.Core/Demo/",
             // A folder of the disk, and what machines ask for: no page links there.
             "src/NewsPortal.Core/NewsPortalSetup.cs",
             "src/NewsPortal.Web/Hosting/BundledAssets.cs",
@@ -199,6 +199,26 @@ public sealed partial class HouseRuleTests
     public void Address_OfARouteOrABuilder_IsRight(string code) => Assert.DoesNotMatch(SpeltAddress(), code);
 
     [Fact]
+    public void Lines_OfCode_HaveAtMost120CharactersBesidesLiterals()
+    {
+        var wide =
+            from folder in new[] { "src", "tests" }
+            from file in SourceTree.Files(folder, ".cs")
+            from number in WideLines(File.ReadAllText(file.FullName))
+            select $"{file.Name}:{number}";
+
+        Assert.Empty(wide);
+    }
+
+    [Theory]
+    [InlineData("// ", "", true)]
+    [InlineData("var name = other.", ";", true)]
+    [InlineData("var name = \"", "\";", false)]
+    [InlineData("var name = \"\"\"\n", "\n\"\"\";", false)]
+    public void Lines_TooWide_AreNoticedBesidesLiterals(string before, string after, bool isWide) =>
+        Assert.Equal(isWide, WideLines(before + new string('x', 120) + after).Any());
+
+    [Fact]
     public void PublicAsyncMethods_OfCore_TakeACancellationToken()
     {
         var methods =
@@ -228,6 +248,21 @@ public sealed partial class HouseRuleTests
             .Select(type => type.FullName);
 
         Assert.Empty(strangers);
+    }
+
+    private static IEnumerable<int> WideLines(string code)
+    {
+        var isRaw = false;
+        foreach (var (index, line) in code.Split('\n').Index())
+        {
+            var opens = line.Split("\"\"\"").Length % 2 == 0;
+            if (!isRaw && !opens && line.Length > 120 && Literal().Replace(line, "").Length > 60)
+            {
+                yield return index + 1;
+            }
+
+            isRaw ^= opens;
+        }
     }
 
     private static IEnumerable<string> Violations(string folder, Regex forbidden, Func<string, bool> isAllowed) =>
@@ -261,6 +296,9 @@ public sealed partial class HouseRuleTests
 
     private static bool IsGenerated(Type type) =>
         type.FullName!.StartsWith("AspNetCoreGeneratedDocument", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"""""""[^""]*(""{1,2}[^""]+)*""""""|@?""(?:[^""\\]|\\.)*""", RegexOptions.NonBacktracking)]
+    private static partial Regex Literal();
 
     [GeneratedRegex(
         @"State\s*==\s*ArticleState\.Published\s*&&\s*[\w.!?]*PublishedAt\b"

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Hosting;

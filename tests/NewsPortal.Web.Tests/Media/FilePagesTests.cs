@@ -2,8 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using NewsPortal.Core.Accounts;
-using NewsPortal.Core.Media;
+using NewsPortal.Core.Access;
+using NewsPortal.Core.Library;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Media;

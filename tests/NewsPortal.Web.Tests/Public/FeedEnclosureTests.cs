@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Text.Json;
 using System.Xml.Linq;
 using Microsoft.Extensions.DependencyInjection;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
-using NewsPortal.Core.Media;
+using NewsPortal.Core.Library;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Public;

@@ -195,7 +195,7 @@ public sealed class FeedTests
                         Step = Core.Articles.ArticleStep.Publish,
                         Content = new Core.Articles.ArticleContent { Headline = "Moves", Slug = "moved" },
                     },
-                    Core.Accounts.Actor.Program("Test"),
+                    Core.Access.Actor.Program("Test"),
                     default
                 )
         );

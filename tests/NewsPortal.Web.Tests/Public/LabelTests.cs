@@ -1,6 +1,6 @@
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Readership;
-using NewsPortal.Core.Taxonomy;
+using NewsPortal.Core.Terms;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Public;

@@ -1,5 +1,5 @@
 using System.Net;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Site;
 using NewsPortal.TestKit;

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Fronts;
-using NewsPortal.Core.Media;
+using NewsPortal.Core.Sharing;
 using NewsPortal.Core.Site;
 
 namespace NewsPortal.Web.Views.Categories;

@@ -3,7 +3,7 @@ using System.Globalization;
 using Microsoft.Extensions.Localization;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Infrastructure;
-using NewsPortal.Core.Media;
+using NewsPortal.Core.Sharing;
 
 namespace NewsPortal.Web.Views.Series;
 

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Site;
 using NewsPortal.Web.Areas.Admin.Views;
 using NewsPortal.Web.Hosting;

@@ -22,7 +22,7 @@ public sealed record ArticleForm
     /// <summary>Somebody else's newer version that the user has chosen to overwrite.</summary>
     public Guid? Overwrite { get; init; }
 
-    /// <summary>The key of a new article's form; see <see cref="Core.Data.CreationKey"/>.</summary>
+    /// <summary>The key of a new article's form; see <see cref="Core.Editing.CreationKey"/>.</summary>
     public Guid? CreationKey { get; init; }
 
     public ArticleKind Kind { get; init; }

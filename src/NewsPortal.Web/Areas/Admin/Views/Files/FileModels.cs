@@ -1,4 +1,5 @@
 using System.Globalization;
+using NewsPortal.Core.Library;
 using NewsPortal.Core.Media;
 using NewsPortal.Web.Areas.Admin.Controllers;
 

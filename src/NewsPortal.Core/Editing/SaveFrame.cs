@@ -1,0 +1,106 @@
+using FluentValidation;
+using NewsPortal.Core.Access;
+using NewsPortal.Core.Data;
+using NewsPortal.Core.Infrastructure;
+
+namespace NewsPortal.Core.Editing;
+
+/// <summary>What each form says that creates one thing or changes it, besides its fields.</summary>
+public abstract record SaveCommand
+{
+    /// <summary>Null creates one.</summary>
+    public long? Id { get; init; }
+
+    /// <summary>
+    /// The version that was edited; a newer one in the database refuses the save. Null when creating.
+    /// </summary>
+    public Guid? Version { get; init; }
+
+    /// <summary>The key of the form that creates it; see <see cref="Editing.CreationKey"/>. Null for none.</summary>
+    public Guid? CreationKey { get; init; }
+
+    /// <summary>The field by which people know the thing, and what is typed there.</summary>
+    internal abstract (string Field, string Text) Called();
+}
+
+/// <summary>
+/// The way of every such form into the database: its rules, then one transaction that stores the thing and remembers
+/// the form, so that sending it again changes what it created instead of creating another one (docs/adr/0030).
+/// </summary>
+public sealed class SaveFrame(NewsDbContext db, ChangeFeed changes, CreationKeys creations)
+{
+    /// <summary>Stores a form whose actor may do so.</summary>
+    /// <param name="command">The form.</param>
+    /// <param name="rules">What can be checked without the database.</param>
+    /// <param name="kind">The name of the thing; a key of another kind means nothing here.</param>
+    /// <param name="actor">Who sends the form.</param>
+    /// <param name="store">
+    /// Creates or changes the thing and gives back its id and version. It gets the command of a form that was sent
+    /// before as one that changes what the first time created.
+    /// </param>
+    /// <param name="cancellationToken">Ends it before anything is stored.</param>
+    /// <param name="addressField">The field that holds an address, which must be unique; null where no field
+    /// does.</param>
+    public async Task<EditResult> SaveAsync<T>(
+        T command,
+        IValidator<T> rules,
+        string kind,
+        Actor actor,
+        Func<T, CancellationToken, Task<EditResult>> store,
+        CancellationToken cancellationToken,
+        string? addressField = null
+    )
+        where T : SaveCommand
+    {
+        var validation = rules.Validate(command);
+        if (!validation.IsValid)
+        {
+            return EditResult.Invalid(validation);
+        }
+
+        var key = command.Id is null ? command.CreationKey : null;
+        return await creations.OnceAsync(key, kind, actor, StoreAsync, cancellationToken);
+
+        Task<EditResult> StoreAsync(CreationKey? made) =>
+            db.EditAsync(
+                changes,
+                async token =>
+                {
+                    if (made is not null && await IsAnotherAsync(command, kind, made.TargetId, token))
+                    {
+                        return new EditResult(EditOutcome.Conflict, made.TargetId);
+                    }
+
+                    var result = await store(Again(command, made), token);
+                    if (result.IsDone)
+                    {
+                        await creations.KeepAsync(key, kind, actor, made, result.Id, result.Version, token);
+                    }
+
+                    return result;
+                },
+                cancellationToken,
+                addressField
+            );
+    }
+
+    /// <summary>
+    /// True when a form that was sent before calls the thing otherwise now. It may be a correction, or another thing
+    /// from a copy of the browser's tab, which has the same key: only the user knows.
+    /// </summary>
+    private async Task<bool> IsAnotherAsync(
+        SaveCommand command,
+        string kind,
+        long id,
+        CancellationToken cancellationToken
+    )
+    {
+        var (field, text) = command.Called();
+        var type = db.Model.GetEntityTypes().Single(entity => entity.ClrType.Name == kind).ClrType;
+        return await db.FindAsync(type, [id], cancellationToken) is { } stored
+            && PlainText.Line((string?)db.Entry(stored).Property(field).CurrentValue) != PlainText.Line(text);
+    }
+
+    private static T Again<T>(T command, CreationKey? made)
+        where T : SaveCommand => made is null ? command : command with { Id = made.TargetId, Version = made.Version };
+}
