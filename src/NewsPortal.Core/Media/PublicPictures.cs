@@ -7,18 +7,18 @@ using NewsPortal.Core.Taxonomy;
 
 namespace NewsPortal.Core.Media;
 
-/// <summary>What must be known to serve a picture.</summary>
+/// <summary>What is needed to serve a picture.</summary>
 /// <param name="Picture">The picture.</param>
-/// <param name="Format">What the original is.</param>
+/// <param name="Format">The format of the original.</param>
 /// <param name="IsPublic">
-/// True while an article that readers can see, or an author's profile, shows it; or when it has an address from an old
-/// site and no article has ever had it.
+/// True if a visible article or an author's profile shows it, or if it has an address from an old site and no article
+/// has ever shown it.
 /// </param>
 public sealed record StoredPicture(PictureRef Picture, PictureFormat Format, bool IsPublic);
 
 /// <summary>
-/// Knows which pictures readers may see. Answers are kept for a few seconds, never beyond the time at which a scheduled
-/// article appears, and are asked for again with any change of an article, author or picture.
+/// Knows which pictures readers may see. Answers are cached for a few seconds, never past the time a scheduled article
+/// appears, and evicted by any change to an article, author or picture.
 /// </summary>
 public sealed class PublicPictures(IServiceScopeFactory scopes, ContentCache cache, TimeProvider clock)
 {
@@ -32,7 +32,7 @@ public sealed class PublicPictures(IServiceScopeFactory scopes, ContentCache cac
         IsOneOfMany = true,
     };
 
-    /// <summary>The picture; null when there is none with this id.</summary>
+    /// <summary>The picture; null if there is none with this id.</summary>
     public ValueTask<StoredPicture?> FindAsync(long id, CancellationToken cancellationToken) =>
         cache.GetAsync(
             string.Create(CultureInfo.InvariantCulture, $"picture:{id}"),
