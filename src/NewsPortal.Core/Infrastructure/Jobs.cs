@@ -6,15 +6,15 @@ using NewsPortal.Core.Data;
 namespace NewsPortal.Core.Infrastructure;
 
 /// <summary>
-/// Work that happens by itself, again and again: small, and idempotent, for it may be cut off and run again, and runs
-/// on every node. Each run gets a scope of its own. When it runs stands in the schedule in BackgroundWorkSetup.
+/// A recurring job: small, and idempotent, because it may be interrupted and rerun, and runs on every node. Each run
+/// has its own scope. The schedule is in BackgroundWorkSetup.
 /// </summary>
 public interface IJob
 {
     Task RunAsync(CancellationToken cancellationToken);
 }
 
-/// <summary>How often a job runs; the first time is at the start.</summary>
+/// <summary>How often a job runs; the first run is at startup.</summary>
 public sealed record JobSchedule(Type Job, Func<IServiceProvider, TimeSpan> Every)
 {
     public static JobSchedule For<TJob>(TimeSpan every)
@@ -24,9 +24,7 @@ public sealed record JobSchedule(Type Job, Func<IServiceProvider, TimeSpan> Ever
         where TJob : IJob => new(typeof(TJob), every);
 }
 
-/// <summary>
-/// Runs the scheduled jobs. A job that fails is logged and tried again at its next time; it ends nothing.
-/// </summary>
+/// <summary>Runs the scheduled jobs. A failed job is logged and retried at its next time; nothing else stops.</summary>
 internal sealed partial class JobWorker(
     IEnumerable<JobSchedule> schedules,
     IServiceScopeFactory scopes,
@@ -51,7 +49,7 @@ internal sealed partial class JobWorker(
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The program ends; whatever was cut off comes again at the next start.
+            // Shutting down; interrupted jobs run again at the next start.
         }
     }
 
@@ -70,7 +68,7 @@ internal sealed partial class JobWorker(
         }
         catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
         {
-            // An outage is told once, not every few seconds.
+            // An outage is logged once, not every few seconds.
             if (failures == 0 && exception.IsDatabaseUnavailable())
             {
                 LogNoDatabase(logger, job.Name, exception.GetBaseException().Message);
