@@ -6,19 +6,19 @@ using NewsPortal.Core.Taxonomy;
 
 namespace NewsPortal.Core.Accounts;
 
-/// <summary>Somebody who signs in to the newsroom. Readers have no account.</summary>
+/// <summary>Somebody who signs in to the newsroom. Readers have no accounts.</summary>
 public sealed class NewsUser : IdentityUser<long>
 {
     /// <summary>The name colleagues see.</summary>
     public string DisplayName { get; set; } = "";
 
-    /// <summary>The byline this user writes under by default; null for none.</summary>
+    /// <summary>The user's default byline; null for none.</summary>
     public long? AuthorId { get; set; }
 
     /// <summary>UTC.</summary>
     public DateTime CreatedAt { get; init; }
 
-    /// <summary>True when an administrator has closed the account: it cannot sign in, its work stays.</summary>
+    /// <summary>True when an administrator has closed the account: it cannot sign in; its work stays.</summary>
     public bool IsDisabled { get; set; }
 }
 
@@ -32,10 +32,10 @@ internal sealed class NewsUserConfiguration : IEntityTypeConfiguration<NewsUser>
     }
 }
 
-/// <summary>One line of the audit trail: who did what to whom.</summary>
+/// <summary>One entry of the audit trail: who did what to whom.</summary>
 public sealed class AuditEntry
 {
-    /// <summary>Holds the longest subject, a deleted note below its headline, with all its words.</summary>
+    /// <summary>Fits the longest subject: a deleted note below its headline, in full.</summary>
     public const int SubjectLength = ArticleLimits.Headline + Correction.TextLength + 10;
 
     public long Id { get; private set; }
@@ -49,7 +49,7 @@ public sealed class AuditEntry
     /// <summary>For example "Signed in" or "Changed role".</summary>
     public required string Action { get; init; }
 
-    /// <summary>What it was done to, in words; empty when it is the user themself.</summary>
+    /// <summary>What it was done to, in words; empty for the user themselves.</summary>
     public string Subject { get; init; } = "";
 }
 
