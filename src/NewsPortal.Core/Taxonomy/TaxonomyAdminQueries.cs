@@ -240,7 +240,7 @@ public sealed class TaxonomyAdminQueries(NewsDbContext db)
         return new NamePage<SeriesLine>([.. lines.OrderBy(l => ids.IndexOf(l.Id))], before, after);
     }
 
-    /// <summary>A series as its form shows it; null when there is none.</summary>
+    /// <summary>A series for its form; null for none.</summary>
     public Task<SaveSeries?> FindSeriesAsync(long id, CancellationToken cancellationToken) =>
         db
             .Series.AsNoTracking()
