@@ -445,7 +445,7 @@ public sealed class AccountEditor(
             : new EditResult(EditOutcome.NotAllowed);
 
     /// <summary>
-    /// Changes a user unless somebody else has done so since the command's version; a command without one is refused.
+    /// Changes a user unless somebody else has done so since the command's version; without a version it is a conflict.
     /// </summary>
     private Task<EditResult> ChangeUserAsync(
         long id,

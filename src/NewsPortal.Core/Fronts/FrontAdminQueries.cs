@@ -29,7 +29,7 @@ public sealed record EditionLine(
 );
 
 /// <summary>A placed story as editors see it.</summary>
-/// <param name="Placed">Where it stands.</param>
+/// <param name="Placed">Its slot and end.</param>
 /// <param name="Headline">Its headline; null when it was deleted.</param>
 /// <param name="State">Its state in the newsroom.</param>
 /// <param name="PublishedAt">When it was or will be published, UTC.</param>

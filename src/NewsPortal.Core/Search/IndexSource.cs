@@ -27,7 +27,7 @@ public sealed record IndexedStory(
 /// <param name="At">When it was read, UTC.</param>
 public readonly record struct FeedPlace(long Sequence, DateTime At);
 
-/// <summary>Reads from the database what the index holds.</summary>
+/// <summary>Reads the index's content from the database.</summary>
 public sealed class IndexSource(NewsDbContext db, TimeProvider clock)
 {
     /// <summary>

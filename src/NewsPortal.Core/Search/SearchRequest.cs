@@ -31,7 +31,7 @@ public enum SearchState
     /// <summary>It ran, with or without results.</summary>
     Done = 1,
 
-    /// <summary>There is no index at present; one is being built.</summary>
+    /// <summary>There is no index yet; one is being built.</summary>
     Unavailable = 2,
 
     /// <summary>Too many searches are running.</summary>

@@ -6,7 +6,7 @@ using NewsPortal.Core.Site;
 
 namespace NewsPortal.Core.Search;
 
-/// <summary>What a suggestion leads to.</summary>
+/// <summary>The kind of page a suggestion links to.</summary>
 public enum SuggestionKind
 {
     Story = 0,

@@ -4,7 +4,7 @@ using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Web.Hosting;
 
-/// <summary>How long and how widely browsers stick to https; from the configuration section "Hsts".</summary>
+/// <summary>How strictly browsers stick to https; from the configuration section "Hsts".</summary>
 public sealed class HttpsOnlyOptions
 {
     public const string Section = "Hsts";

@@ -14,13 +14,13 @@ public enum CardStyle
     /// <summary>Picture above the headline.</summary>
     Picture,
 
-    /// <summary>Headline with a small picture beside it.</summary>
+    /// <summary>Headline with a small picture next to it.</summary>
     Row,
 
     /// <summary>The story that leads a page.</summary>
     Lead,
 
-    /// <summary>A wide picture with large text beside it.</summary>
+    /// <summary>A wide picture with large text next to it.</summary>
     Feature,
 
     /// <summary>A column or essay: the author's portrait and name come first.</summary>

@@ -209,7 +209,7 @@ public sealed class OldAddressTests(OldAddressTests.MovedSite site) : IClassFixt
         Assert.InRange(deep, 1, 12);
     }
 
-    /// <summary>A redirect to a search leads to the result page, whose address contains the query.</summary>
+    /// <summary>A redirect to a search carries the words as its query, which is removed unless expected.</summary>
     private static string? Bare(string? location, string present) =>
         location is not null && !present.Contains('?', StringComparison.Ordinal) ? location.Split('?')[0] : location;
 

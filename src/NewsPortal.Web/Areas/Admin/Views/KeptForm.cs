@@ -5,7 +5,7 @@ public enum KeptReason
 {
     SignedOut,
 
-    /// <summary>The form's token belongs to an earlier session.</summary>
+    /// <summary>The form's token belongs to another session of the same user.</summary>
     Outdated,
 
     NoDatabase,
