@@ -19,8 +19,8 @@ public static class MediaSetup
     }
 
     /// <summary>
-    /// What the web program needs to serve them, including the background generation of sizes. It must also register its
-    /// <see cref="ShareFonts"/>.
+    /// What the web program needs to serve them, including the background generation of sizes. It must also register
+    /// its <see cref="ShareFonts"/>.
     /// </summary>
     public static IServiceCollection AddPictureServing(this IServiceCollection services)
     {

@@ -96,7 +96,9 @@ public sealed class SiteIcons(PictureMaker maker, IWebHostEnvironment environmen
             $"""<g transform="translate(256 256) scale({share / Large:0.####}) translate(-256 -256)">{FrontPage}</g>"""
         );
 
-    /// <summary>The letter, centred, at most as wide as capitals are tall; flipped, because a font's y axis points up.</summary>
+    /// <summary>
+    /// The letter, centred, at most as wide as capitals are tall; flipped, because a font's y axis points up.
+    /// </summary>
     private static string Letter(Outline outline, double share)
     {
         var (left, bottom, right, top) = (outline.Box[0], outline.Box[1], outline.Box[2], outline.Box[3]);

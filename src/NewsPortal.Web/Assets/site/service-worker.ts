@@ -1,7 +1,7 @@
 // Keeps the stories that a reader has opened, for offline reading. Bounded (the oldest go first), and only what readers
 // may see: a story that was taken down is deleted as soon as the network says so.
 //
-// It answers three kinds of requests and leaves all others alone (newsroom, accounts, search, feeds, anything submitted):
+// It answers three kinds of requests and ignores all others (newsroom, accounts, search, feeds, anything submitted):
 //   pages      from the network; if it fails or is slow, the kept story, or else the page "offline"
 //   /assets/   from the cache: the addresses are content-addressed
 //   /media/    from the cache if the picture belongs to a kept story, otherwise from the network
