@@ -14,10 +14,10 @@ using NewsPortal.Core.Syndication;
 
 namespace NewsPortal.Core;
 
-/// <summary>What a running site does by itself, besides answering requests. Only the web program adds it.</summary>
+/// <summary>What a running site does besides answering requests. Only the web program adds it.</summary>
 public static class BackgroundWorkSetup
 {
-    /// <summary>All jobs and when they run.</summary>
+    /// <summary>All jobs and their schedules.</summary>
     private static readonly JobSchedule[] Schedule =
     [
         JobSchedule.For<FoldViews>(services =>

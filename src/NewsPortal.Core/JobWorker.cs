@@ -6,9 +6,7 @@ using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core;
 
-/// <summary>
-/// Runs the scheduled jobs. A job that fails is logged and tried again at its next time; it ends nothing.
-/// </summary>
+/// <summary>Runs the scheduled jobs. A failed job is logged and retried at its next time; nothing else stops.</summary>
 internal sealed partial class JobWorker(
     IEnumerable<JobSchedule> schedules,
     IServiceScopeFactory scopes,
@@ -33,7 +31,7 @@ internal sealed partial class JobWorker(
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The program ends; whatever was cut off comes again at the next start.
+            // Shutting down; interrupted jobs run again at the next start.
         }
     }
 
@@ -52,7 +50,7 @@ internal sealed partial class JobWorker(
         }
         catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
         {
-            // An outage is told once, not every few seconds.
+            // An outage is logged once, not every few seconds.
             if (failures == 0 && exception.IsDatabaseUnavailable())
             {
                 LogNoDatabase(logger, job.Name, exception.GetBaseException().Message);

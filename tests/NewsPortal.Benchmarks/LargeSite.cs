@@ -6,7 +6,7 @@ using NewsPortal.Core.Terms;
 
 namespace NewsPortal.Benchmarks;
 
-/// <summary>Fills an empty database with a site of any size, the same for the same number.</summary>
+/// <summary>Fills an empty database with a site of any size; the same number always gives the same site.</summary>
 internal sealed class LargeSite(NewsDbContext db, ArticlePaths paths, SiteTime time)
 {
     private const int Batch = 1000;

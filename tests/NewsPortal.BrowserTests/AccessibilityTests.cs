@@ -8,7 +8,7 @@ using NewsPortal.Core.Demo;
 
 namespace NewsPortal.BrowserTests;
 
-/// <summary>Every page type, light and dark, without a violation that axe can find.</summary>
+/// <summary>Every page type, light and dark, without violations found by axe.</summary>
 public sealed class AccessibilityTests(DemoSite site, Chromium chromium)
     : IClassFixture<DemoSite>,
         IClassFixture<Chromium>

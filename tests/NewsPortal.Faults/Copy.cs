@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace NewsPortal.Faults;
 
-/// <summary>A copy of the checkout, with what is not committed yet; the checkout itself is never touched.</summary>
+/// <summary>A copy of the checkout including uncommitted changes; the checkout itself is never touched.</summary>
 internal sealed partial class Copy : IDisposable
 {
     private const string Switch = "NEWSPORTAL_FAULT";
@@ -21,7 +21,7 @@ internal sealed partial class Copy : IDisposable
         var files = await RunAsync(root, "git", ["ls-files", "-co", "--exclude-standard", "-z"], 0, cancellationToken);
         foreach (var name in files.Output.Split('\0', StringSplitOptions.RemoveEmptyEntries))
         {
-            // Deleted, but not committed yet: git still names it.
+            // Deleted, but not committed yet: git still lists it.
             if (File.Exists(Path.Combine(root, name)))
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(copy._folder, name))!);
@@ -32,8 +32,8 @@ internal sealed partial class Copy : IDisposable
         return copy;
     }
 
-    /// <summary>Writes the faults, each behind a switch that the environment sets, and builds once for all.</summary>
-    /// <returns>The faults that the compiler takes.</returns>
+    /// <summary>Writes the faults, each behind a switch in the environment, and builds once for all.</summary>
+    /// <returns>The faults that compile.</returns>
     public async Task<IReadOnlyList<Fault>> PlantAsync(
         string root,
         IReadOnlyList<Fault> faults,
@@ -62,7 +62,7 @@ internal sealed partial class Copy : IDisposable
                 break;
             }
 
-            // What a fault makes uncompilable is no fault that anybody could commit.
+            // A change that does not compile is not a fault anybody could commit.
             var errors = Error()
                 .Matches(built.Output)
                 .Select(m =>
@@ -93,7 +93,7 @@ internal sealed partial class Copy : IDisposable
     }
 
     /// <summary>Runs a room's tests with one fault, or with none (0).</summary>
-    /// <returns>The first test that failed, or how the run ended else; null when all passed.</returns>
+    /// <returns>The first test that failed, or how else the run ended; null if all passed.</returns>
     public async Task<string?> TestAsync(
         string room,
         int number,
@@ -137,7 +137,7 @@ internal sealed partial class Copy : IDisposable
 
     private void Write(string root, List<Fault> faults)
     {
-        // A file whose faults were all refused becomes what it was.
+        // Restore files whose faults were all rejected.
         foreach (var file in _planted.Except(faults.Select(fault => fault.File)))
         {
             File.Copy(Path.Combine(root, file), Path.Combine(_folder, file), overwrite: true);

@@ -2,17 +2,17 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace NewsPortal.Faults;
 
-/// <summary>A mistake that may be planted.</summary>
-/// <param name="Room">The folder of Core that the file lies in.</param>
-/// <param name="File">The file, from the top of the checkout.</param>
+/// <summary>A fault that may be planted.</summary>
+/// <param name="Room">The file's folder in Core.</param>
+/// <param name="File">The file, relative to the checkout's root.</param>
 /// <param name="Line">Its line, from 1.</param>
 /// <param name="Span">The text that changes.</param>
-/// <param name="Kind">What kind of mistake it is, for people.</param>
-/// <param name="Right">What stands there.</param>
-/// <param name="Wrong">What stands there once it is planted; empty for a statement that is left out.</param>
+/// <param name="Kind">The kind of fault, for people.</param>
+/// <param name="Right">The original text.</param>
+/// <param name="Wrong">The text with the fault; empty for a removed statement.</param>
 internal sealed record Fault(string Room, string File, int Line, TextSpan Span, string Kind, string Right, string Wrong)
 {
-    /// <summary>The text that is right or wrong, as the running program decides.</summary>
+    /// <summary>The text that is right or wrong as decided at run time.</summary>
     public string Switched(int number) =>
         Wrong.Length > 0
             ? $"(global::NewsPortal.Core.PlantedFault.Is({number}) ? {Wrong} : {Right})"

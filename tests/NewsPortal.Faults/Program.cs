@@ -35,7 +35,7 @@ if (rooms.Count == 0)
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) =>
 {
-    // The copy goes, whatever happens; a second time ends at once.
+    // The copy is removed in any case; pressing a second time ends at once.
     pressed.Cancel = !stop.IsCancellationRequested;
     stop.Cancel();
 };
@@ -105,7 +105,7 @@ catch (OperationCanceledException)
     return 130;
 }
 
-// As many of each room, spread over its files, none within another.
+// The same number for each room, spread over its files, none inside another.
 List<Fault> Choose()
 {
     var random = new Random(seed);

@@ -3,7 +3,7 @@ namespace NewsPortal.Faults;
 /// <summary>Which tests cover which room of Core.</summary>
 internal static class Rooms
 {
-    /// <summary>Parts of full names of test classes, for both suites; they are what a reviewer would run.</summary>
+    /// <summary>Parts of full test class names, for both suites; what a reviewer would run.</summary>
     private static readonly Dictionary<string, string[]> Tests = new()
     {
         ["Accounts"] = ["Account", "Accounts.", "Admin.Users", "Session", "SignIn", "Password", "Audit"],
@@ -16,7 +16,7 @@ internal static class Rooms
 
     public static IReadOnlyList<string> All => [.. Tests.Keys.Order()];
 
-    /// <summary>The filter of "dotnet test" for a room.</summary>
+    /// <summary>The filter for "dotnet test" for a room.</summary>
     public static string Filter(string room) =>
         string.Join('|', Tests[room].Select(part => $"FullyQualifiedName~{part}"));
 }

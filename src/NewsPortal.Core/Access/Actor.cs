@@ -20,28 +20,28 @@ public sealed class Actor
     /// <summary>Null for a program.</summary>
     public long? UserId { get; }
 
-    /// <summary>The name for versions and the audit trail.</summary>
+    /// <summary>The name in versions and the audit trail.</summary>
     public string Name { get; }
 
-    /// <summary>True when the role counts in some sections only.</summary>
+    /// <summary>True when the role applies only in some sections.</summary>
     public bool IsLimited => _sections is not null;
 
-    /// <summary>A program of ours, which may do everything.</summary>
+    /// <summary>One of our programs, which may do everything.</summary>
     public static Actor Program(string name) => new(null, name, Roles.PermissionsOf(Roles.Administrator), null);
 
     /// <summary>A user.</summary>
-    /// <param name="id">Number of the account.</param>
-    /// <param name="name">The name for versions and the audit trail.</param>
+    /// <param name="id">Id of the account.</param>
+    /// <param name="name">The name in versions and the audit trail.</param>
     /// <param name="role">One of <see cref="Roles.All"/>; null for none, which may do nothing.</param>
     /// <param name="sections">
-    /// The sections that the role is limited to, with all those below them; null where it counts everywhere.
+    /// The sections that the role is limited to, including all below them; null for no limit.
     /// </param>
     public static Actor User(long id, string name, string? role, IReadOnlySet<long>? sections = null) =>
         new(id, name, Roles.PermissionsOf(role), sections);
 
-    /// <summary>True when the role holds one of <see cref="Permissions"/>, be it limited or not.</summary>
+    /// <summary>True when the role has one of <see cref="Permissions"/>, limited or not.</summary>
     public bool May(string permission) => _permissions.Contains(permission);
 
-    /// <summary>True when the role counts for a story with these labels; without a limit, for every story.</summary>
+    /// <summary>True when the role applies to a story with these labels; without a limit, to every story.</summary>
     public bool Covers(IEnumerable<long> categoryIds) => _sections is null || categoryIds.Any(_sections.Contains);
 }

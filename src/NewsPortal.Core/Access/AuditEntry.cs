@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace NewsPortal.Core.Access;
 
-/// <summary>One line of the audit trail: who did what to whom.</summary>
+/// <summary>One entry of the audit trail: who did what to whom.</summary>
 public sealed class AuditEntry
 {
     /// <summary>
@@ -22,7 +22,7 @@ public sealed class AuditEntry
     /// <summary>For example "Signed in" or "Changed role".</summary>
     public required string Action { get; init; }
 
-    /// <summary>What it was done to, in words; empty when it is the user themself.</summary>
+    /// <summary>What it was done to, in words; empty for the user themselves.</summary>
     public string Subject { get; init; } = "";
 }
 

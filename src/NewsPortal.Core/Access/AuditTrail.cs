@@ -4,21 +4,19 @@ using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Access;
 
-/// <summary>One line of the audit trail as the newsroom shows it.</summary>
+/// <summary>An entry of the audit trail as the newsroom shows it.</summary>
 public sealed record AuditLine(long Id, DateTime At, long? UserId, string UserName, string Action, string Subject);
 
-/// <summary>Writes and reads the audit trail: sign-ins, and everything that administrators do.</summary>
+/// <summary>Writes and reads the audit trail: sign-ins, and every action of administrators.</summary>
 public sealed class AuditTrail(NewsDbContext db, TimeProvider clock)
 {
-    /// <summary>The action of a failed sign-in; <see cref="PruneAudit"/> knows it by this.</summary>
+    /// <summary>The action of a failed sign-in, by which <see cref="PruneAudit"/> finds it.</summary>
     public const string SignInFailed = "Sign-in failed";
 
-    /// <summary>
-    /// Adds a line to the present unit of work; the SaveChanges that stores the change stores it too.
-    /// </summary>
+    /// <summary>Adds an entry to the current unit of work; it is stored with the change.</summary>
     public void Add(Actor actor, string action, string subject = "") => Add(actor.UserId, actor.Name, action, subject);
 
-    /// <summary>Stores a line by itself, for what changes nothing else, such as a failed sign-in.</summary>
+    /// <summary>Stores an entry on its own, for events that change nothing else, such as a failed sign-in.</summary>
     public async Task WriteAsync(
         long? userId,
         string userName,
@@ -31,7 +29,7 @@ public sealed class AuditTrail(NewsDbContext db, TimeProvider clock)
         await db.SaveChangesAsync(cancellationToken);
     }
 
-    /// <summary>Lines older than <paramref name="before"/> (null for the newest), newest first.</summary>
+    /// <summary>Entries older than <paramref name="before"/> (null for the newest), newest first.</summary>
     public async Task<IReadOnlyList<AuditLine>> ReadAsync(
         long? before,
         int limit,

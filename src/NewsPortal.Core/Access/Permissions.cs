@@ -1,33 +1,33 @@
 namespace NewsPortal.Core.Access;
 
 /// <summary>
-/// What somebody in the newsroom may do, by name. Which role holds which stands in <see cref="Roles.PermissionsOf"/>;
-/// every endpoint of the newsroom names its own.
+/// The newsroom's permissions, by name. <see cref="Roles.PermissionsOf"/> assigns them to roles; every newsroom
+/// endpoint names its own.
 /// </summary>
 public static class Permissions
 {
     /// <summary>See the newsroom's pages at all.</summary>
     public const string NewsroomEnter = "newsroom.enter";
 
-    /// <summary>See every article, in whatever state.</summary>
+    /// <summary>See every article in any state.</summary>
     public const string ArticlesRead = "articles.read";
 
-    /// <summary>Write new stories and hand them in.</summary>
+    /// <summary>Write new stories and submit them.</summary>
     public const string ArticlesWrite = "articles.write";
 
     /// <summary>Change one's own drafts.</summary>
     public const string ArticlesEditOwn = "articles.edit.own";
 
-    /// <summary>Change everybody's articles, in whatever state.</summary>
+    /// <summary>Change everybody's articles in any state.</summary>
     public const string ArticlesEditAny = "articles.edit.any";
 
-    /// <summary>Publish, schedule, and take back to draft.</summary>
+    /// <summary>Publish, schedule, and return to draft.</summary>
     public const string ArticlesPublish = "articles.publish";
 
-    /// <summary>Withdraw what readers see.</summary>
+    /// <summary>Withdraw published stories.</summary>
     public const string ArticlesTakeDown = "articles.takedown";
 
-    /// <summary>Delete, among the articles that one may change, what readers have never seen.</summary>
+    /// <summary>Delete articles that readers have never seen, among those one may change.</summary>
     public const string ArticlesDelete = "articles.delete";
 
     /// <summary>Write and change pages, such as "About us".</summary>
@@ -63,10 +63,10 @@ public static class Permissions
     /// <summary>Change the texts of pictures that one has uploaded.</summary>
     public const string MediaEditOwn = "media.edit.own";
 
-    /// <summary>Change, and with <see cref="MediaDelete"/> delete, what others have uploaded.</summary>
+    /// <summary>Change other people's uploads, and delete them with <see cref="MediaDelete"/>.</summary>
     public const string MediaEditAny = "media.edit.any";
 
-    /// <summary>Delete, among the pictures and files that one may change, what nothing shows.</summary>
+    /// <summary>Delete unused pictures and files, among those one may change.</summary>
     public const string MediaDelete = "media.delete";
 
     /// <summary>Create, change and close accounts.</summary>

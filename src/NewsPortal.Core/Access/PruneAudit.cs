@@ -4,9 +4,7 @@ using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Access;
 
-/// <summary>
-/// Forgets what strangers typed when they failed to sign in (docs/adr/0021). All else on the trail stays.
-/// </summary>
+/// <summary>Deletes what strangers typed in failed sign-ins (docs/adr/0021). All other entries stay.</summary>
 public sealed class PruneAudit(NewsDbContext db, TimeProvider clock) : IJob
 {
     private static readonly TimeSpan Keep = TimeSpan.FromDays(90);

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace NewsPortal.Core.Access;
 
-/// <summary>The three roles of the newsroom. Each includes what the one below may do.</summary>
+/// <summary>The three roles of the newsroom. Each includes the permissions of the one below.</summary>
 public static class Roles
 {
     public const string Administrator = "Administrator";
@@ -60,10 +60,10 @@ public static class Roles
     /// <summary>All roles, the most powerful first.</summary>
     public static IReadOnlyList<string> All { get; } = [Administrator, Editor, Journalist];
 
-    /// <summary>What a role may do; nothing for null, and for a role that does not exist.</summary>
+    /// <summary>The permissions of a role; none for null and for an unknown role.</summary>
     public static IReadOnlySet<string> PermissionsOf(string? role) =>
         role is not null && Table.TryGetValue(role, out var permissions) ? permissions : FrozenSet<string>.Empty;
 
-    /// <summary>The roles that hold a permission.</summary>
+    /// <summary>The roles with a permission.</summary>
     public static IEnumerable<string> With(string permission) => All.Where(role => Table[role].Contains(permission));
 }

@@ -5,19 +5,19 @@ using NewsPortal.Core.Terms;
 
 namespace NewsPortal.Core.Accounts;
 
-/// <summary>Somebody who signs in to the newsroom. Readers have no account.</summary>
+/// <summary>Somebody who signs in to the newsroom. Readers have no accounts.</summary>
 public sealed class NewsUser : IdentityUser<long>
 {
     /// <summary>The name colleagues see.</summary>
     public string DisplayName { get; set; } = "";
 
-    /// <summary>The byline this user writes under by default; null for none.</summary>
+    /// <summary>The user's default byline; null for none.</summary>
     public long? AuthorId { get; set; }
 
     /// <summary>UTC.</summary>
     public DateTime CreatedAt { get; init; }
 
-    /// <summary>True when an administrator has closed the account: it cannot sign in, its work stays.</summary>
+    /// <summary>True when an administrator has closed the account: it cannot sign in; its work stays.</summary>
     public bool IsDisabled { get; set; }
 }
 

@@ -5,8 +5,8 @@ using NewsPortal.Core.Media;
 namespace NewsPortal.Core.Articles;
 
 /// <summary>
-/// Says that an article leads to a file, plays it, or hands it to podcast programs. The file's address answers readers
-/// only while an article that is visible does.
+/// An article links to a file, plays it, or offers it to podcast clients. The file's address works for readers only
+/// while a visible article does so.
 /// </summary>
 public sealed class ArticleFile
 {

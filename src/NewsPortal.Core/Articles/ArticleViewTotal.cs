@@ -4,7 +4,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace NewsPortal.Core.Articles;
 
 /// <summary>
-/// How often an article was read in all. Apart from the article, so that counting never makes an edit conflict.
+/// The total number of views of an article. Kept apart from the article, so that counting never causes an edit
+/// conflict.
 /// </summary>
 public sealed class ArticleViewTotal
 {

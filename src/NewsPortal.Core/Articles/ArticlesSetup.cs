@@ -4,7 +4,7 @@ using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Articles;
 
-/// <summary>Registers the article slice.</summary>
+/// <summary>Registers everything about articles.</summary>
 public static class ArticlesSetup
 {
     public static IServiceCollection AddArticles(this IServiceCollection services)

@@ -5,7 +5,7 @@ using NewsPortal.Core.Data;
 namespace NewsPortal.Core.Articles;
 
 /// <summary>
-/// What a redirect leads to; the target's present address is looked up, so redirects never form chains.
+/// The kinds of redirect targets. The target's current address is looked up, so redirects never form chains.
 /// </summary>
 public enum RedirectTarget
 {
@@ -16,21 +16,19 @@ public enum RedirectTarget
     Media = 4,
     Series = 5,
 
-    /// <summary>The front page: the address below which an old site lived.</summary>
+    /// <summary>The front page: for the base address of an old site.</summary>
     Home = 6,
 
-    /// <summary>A stored file that is no picture.</summary>
+    /// <summary>A stored file other than a picture.</summary>
     File = 7,
 }
 
-/// <summary>An address that something had before; answers 301 to where it is now.</summary>
+/// <summary>A former address of something; answers 301 to its current one.</summary>
 public sealed class Redirect
 {
     public long Id { get; private set; }
 
-    /// <summary>
-    /// Decoded path, beginning with a slash, without a slash at the end, with its query if it had one.
-    /// </summary>
+    /// <summary>Decoded path, starting with a slash, without a trailing slash, with its query if it had one.</summary>
     public required string FromPath { get; init; }
 
     public RedirectTarget Target { get; set; }

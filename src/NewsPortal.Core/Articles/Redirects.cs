@@ -6,11 +6,11 @@ using NewsPortal.Core.Site;
 
 namespace NewsPortal.Core.Articles;
 
-/// <summary>Keeps old addresses alive.</summary>
+/// <summary>Stores and resolves old addresses.</summary>
 public sealed class Redirects(NewsDbContext db)
 {
     /// <summary>
-    /// What mails, networks and browsers hang on to any address; it tells nothing of what stands there.
+    /// Parameters that mails, networks and browsers append to any address; they say nothing about its target.
     /// </summary>
     private static readonly HashSet<string> Tracking = new(StringComparer.Ordinal)
     {
@@ -30,8 +30,8 @@ public sealed class Redirects(NewsDbContext db)
     };
 
     /// <summary>
-    /// The form in which addresses are stored and looked up: the path as in <see cref="ArticlePaths.Normalise"/>;
-    /// behind it the query where it says what is meant, in an order of its own.
+    /// The form in which addresses are stored and looked up: the path as in <see cref="ArticlePaths.Normalise"/>,
+    /// followed by the query if it is significant, in a fixed order.
     /// </summary>
     public static string Key(string address)
     {
@@ -60,8 +60,8 @@ public sealed class Redirects(NewsDbContext db)
     }
 
     /// <summary>
-    /// Remembers in the present unit of work that an address now leads to this target; the newest claim to an address
-    /// wins. False for an address that is too long to be stored.
+    /// Records in the current unit of work that an address now leads to this target; the newest claim to an address
+    /// wins. False if the address is too long to store.
     /// </summary>
     public async Task<bool> KeepAsync(
         string fromPath,
@@ -99,7 +99,7 @@ public sealed class Redirects(NewsDbContext db)
         return true;
     }
 
-    /// <summary>Forgets a redirect because something now stands at the address itself.</summary>
+    /// <summary>Deletes a redirect because something now exists at the address itself.</summary>
     public async Task ReleaseAsync(string path, CancellationToken cancellationToken)
     {
         var from = ArticlePaths.Normalise(path);
@@ -111,8 +111,8 @@ public sealed class Redirects(NewsDbContext db)
     }
 
     /// <summary>
-    /// The present address of what used to stand at a path, or null when the path is unknown or its target is not
-    /// visible to readers at <paramref name="now"/> (UTC).
+    /// The current address of what used to be at a path; null if the path is unknown or its target is not visible to
+    /// readers at <paramref name="now"/> (UTC).
     /// </summary>
     public async Task<string?> FindAsync(string path, DateTime now, CancellationToken cancellationToken)
     {
@@ -123,7 +123,7 @@ public sealed class Redirects(NewsDbContext db)
         return redirect is null ? null : await AddressAsync(redirect, now, cancellationToken);
     }
 
-    /// <summary>What these addresses lead to, in the order in which they were asked for; one seek for each.</summary>
+    /// <summary>The targets of these addresses, in the order given; one seek each.</summary>
     public async Task<IReadOnlyList<Redirect>> FindAsync(
         IReadOnlyCollection<string> keys,
         CancellationToken cancellationToken
@@ -137,7 +137,7 @@ public sealed class Redirects(NewsDbContext db)
         return [.. found.OrderBy(r => wanted.IndexOf(r.FromPath))];
     }
 
-    /// <summary>The present address of a target; null while readers cannot see it.</summary>
+    /// <summary>The current address of a target; null while readers cannot see it.</summary>
     public async Task<string?> AddressAsync(Redirect redirect, DateTime now, CancellationToken cancellationToken) =>
         redirect.Target switch
         {
@@ -188,8 +188,8 @@ public sealed class Redirects(NewsDbContext db)
         };
 
     /// <summary>
-    /// The largest size of a picture, while an article that readers can see shows it. One that no article has ever
-    /// taken up was public on the old site and stays so.
+    /// The largest size of a picture, while a visible article shows it. A picture that no article has ever shown was
+    /// public on the old site and stays so.
     /// </summary>
     private async Task<string?> PictureAsync(long id, DateTime now, CancellationToken cancellationToken)
     {

@@ -7,8 +7,8 @@ namespace NewsPortal.Core.Articles;
 internal static class VisibleFiles
 {
     /// <summary>
-    /// Those that an article which readers can see leads to. One that no article has ever taken up was public on an old
-    /// site, where it has an address there, and stays so.
+    /// Files linked by an article that readers can see. A file that no article has ever linked was public on an old
+    /// site, still has its address there, and so stays public.
     /// </summary>
     public static IQueryable<StoredFile> VisibleIn(this IQueryable<StoredFile> files, NewsDbContext db, DateTime now)
     {

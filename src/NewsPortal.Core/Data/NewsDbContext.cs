@@ -17,7 +17,7 @@ using NewsPortal.Core.WordPressImport;
 
 namespace NewsPortal.Core.Data;
 
-/// <summary>The one database of the site, on SQLite or SQL Server.</summary>
+/// <summary>The site's database, on SQLite or SQL Server.</summary>
 public sealed class NewsDbContext(DbContextOptions<NewsDbContext> options)
     : IdentityDbContext<NewsUser, IdentityRole<long>, long>(options),
         IDataProtectionKeyContext
@@ -63,7 +63,7 @@ public sealed class NewsDbContext(DbContextOptions<NewsDbContext> options)
     public DbSet<ImportedItem> ImportedItems => Set<ImportedItem>();
     public DbSet<ImportedPart> ImportedParts => Set<ImportedPart>();
 
-    /// <summary>What this context has committed of the change feed.</summary>
+    /// <summary>The change entries that this context has committed.</summary>
     internal CommittedChanges Committed { get; } = new();
 
     protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) =>

@@ -11,12 +11,12 @@ namespace NewsPortal.Core.Demo;
 public sealed record DemoCleared(int Articles, int Authors, int Sections, int Tags, int Pictures);
 
 /// <summary>
-/// Removes the demo newspaper and nothing else: what the newsroom has made in the meantime stays, and so do demo
-/// sections, authors, tags and pictures that the newsroom's own articles use.
+/// Removes the demo newspaper and nothing else: the newsroom's own work stays, and so do demo sections, authors, tags
+/// and pictures that its articles use.
 /// </summary>
 public sealed class DemoCleaner(NewsDbContext db, ArticleVersions versions, MediaLibrary library, ChangeFeed changes)
 {
-    /// <summary>Removes what <see cref="DemoSeeder"/> wrote. Does nothing where there is no demo newspaper.</summary>
+    /// <summary>Removes what <see cref="DemoSeeder"/> wrote. Does nothing without a demo newspaper.</summary>
     public async Task<DemoCleared> ClearAsync(CancellationToken cancellationToken)
     {
         var cleared = await db.InTransactionAsync(RemoveAsync, cancellationToken);
@@ -25,8 +25,8 @@ public sealed class DemoCleaner(NewsDbContext db, ArticleVersions versions, Medi
     }
 
     /// <summary>
-    /// Removes the pictures that nothing shows any more, each with its files. Their marks go last, so that a run after
-    /// a kill finds what is left.
+    /// Removes the pictures that nothing shows any more, with their files. Their records go last, so that a run after a
+    /// kill finds the rest.
     /// </summary>
     private async Task<int> RemovePicturesAsync(CancellationToken cancellationToken)
     {
@@ -124,7 +124,7 @@ public sealed class DemoCleaner(NewsDbContext db, ArticleVersions versions, Medi
         var removed = 0;
         while (true)
         {
-            // Children first: each round takes the sections that have become leaves.
+            // Children first: each round removes the sections that have become leaves.
             var ids = await db
                 .Categories.Where(c =>
                     marked.Contains(c.Id)
@@ -160,8 +160,8 @@ public sealed class DemoCleaner(NewsDbContext db, ArticleVersions versions, Medi
     }
 
     /// <summary>
-    /// Forgets the fronts, unless an editor has arranged them since, and takes the line of breaking news off. The
-    /// demo's stories are gone already, and with them their placements.
+    /// Deletes the fronts, unless an editor has arranged them since, and ends the breaking news line. The demo's
+    /// stories, and with them their placements, are already gone.
     /// </summary>
     private async Task RemoveFrontsAsync(List<ImportedItem> items, CancellationToken cancellationToken)
     {
@@ -178,7 +178,7 @@ public sealed class DemoCleaner(NewsDbContext db, ArticleVersions versions, Medi
         Announce(ChangeSubject.BreakingNews, lines);
     }
 
-    /// <summary>Takes the demo's name and small print back, unless an administrator has changed them since.</summary>
+    /// <summary>Removes the demo's name and small print, unless an administrator has changed them since.</summary>
     private async Task RemoveSettingsAsync(ImportedItem? item, CancellationToken cancellationToken)
     {
         if (

@@ -12,8 +12,7 @@ using YamlDotNet.Serialization.NamingConventions;
 namespace NewsPortal.Core.Demo;
 
 /// <summary>
-/// The demo newspaper as it stands in files: Markdown with front matter, which anyone can edit. Reading it touches no
-/// database.
+/// The demo newspaper as files: Markdown with front matter, which anyone can edit. Reading it touches no database.
 /// </summary>
 public sealed partial class DemoContent
 {
@@ -29,12 +28,12 @@ public sealed partial class DemoContent
 
     private DemoContent() { }
 
-    /// <summary>The folder that comes with the program.</summary>
+    /// <summary>The folder shipped with the program.</summary>
     public static string DefaultFolder => Path.Combine(AppContext.BaseDirectory, "demo");
 
     public required DemoSite Site { get; init; }
 
-    /// <summary>In menu order, parents before their children.</summary>
+    /// <summary>In menu order, parents before children.</summary>
     public required IReadOnlyList<DemoSection> Sections { get; init; }
 
     public required IReadOnlyList<DemoAuthor> Authors { get; init; }
@@ -46,15 +45,15 @@ public sealed partial class DemoContent
 
     public required IReadOnlyList<DemoSeries> Series { get; init; }
 
-    /// <summary>What editors placed; fronts that are not named are automatic.</summary>
+    /// <summary>The editors' placements; other fronts are automatic.</summary>
     public required IReadOnlyList<DemoFront> Fronts { get; init; }
 
     /// <summary>All drawings, the stories' first.</summary>
     public IEnumerable<DemoPicture> Pictures =>
         Stories.Select(s => s.Picture).Concat(Authors.Select(a => a.Portrait)).OfType<DemoPicture>();
 
-    /// <summary>Reads a folder and checks that everything in it fits together.</summary>
-    /// <exception cref="DemoContentException">A file or a field is wrong; the message names both.</exception>
+    /// <summary>Reads a folder and checks its consistency.</summary>
+    /// <exception cref="DemoContentException">A file or field is invalid; the message names both.</exception>
     public static DemoContent Read(string folder)
     {
         if (!Directory.Exists(folder))
@@ -86,9 +85,9 @@ public sealed partial class DemoContent
         };
     }
 
-    /// <summary>Replaces every "/story/{slug}" link by the address that the story got.</summary>
+    /// <summary>Replaces every "/story/{slug}" link with the story's address.</summary>
     /// <param name="html">A body.</param>
-    /// <param name="addresses">Address by slug; a link to a slug that is missing keeps only its text.</param>
+    /// <param name="addresses">Address by slug; a link to a missing slug keeps only its text.</param>
     public static string WithAddresses(string html, IReadOnlyDictionary<string, string> addresses) =>
         StoryLink()
             .Replace(
@@ -134,7 +133,7 @@ public sealed partial class DemoContent
                 ));
     }
 
-    /// <summary>A newspaper without the file has automatic fronts only.</summary>
+    /// <summary>Without the file, all fronts are automatic.</summary>
     private static List<DemoFront> ReadFronts(string folder, HashSet<string> sections, HashSet<string> stories)
     {
         const string Name = "fronts.yml";
@@ -506,5 +505,5 @@ public sealed partial class DemoContent
     }
 }
 
-/// <summary>The demo content cannot be read; the message says which file and field, and what is wrong.</summary>
+/// <summary>The demo content cannot be read; the message names the file and field, and says what is wrong.</summary>
 public sealed class DemoContentException(string message, Exception? inner = null) : Exception(message, inner);

@@ -11,8 +11,8 @@ using NewsPortal.Core.WordPressImport;
 namespace NewsPortal.Core.Demo;
 
 /// <summary>
-/// Draws the pictures of the demo newspaper and gives them to its stories and authors. Each is done for itself: a kill
-/// loses at most one, and the next run goes on where the last one stopped.
+/// Draws the pictures of the demo newspaper and attaches them to its stories and authors. Each is independent: a kill
+/// loses at most one, and the next run continues where the last one stopped.
 /// </summary>
 public sealed class DemoPictures(
     NewsDbContext db,
@@ -26,10 +26,10 @@ public sealed class DemoPictures(
     private static readonly Actor Demo = Actor.Program("Demo");
 
     /// <summary>Draws what is missing: newest stories first, then portraits.</summary>
-    /// <param name="content">The demo newspaper as it stands in files.</param>
-    /// <param name="limit">How many at most.</param>
-    /// <param name="progress">Told the number of finished pictures after each.</param>
-    /// <param name="cancellationToken">Stops between two pictures.</param>
+    /// <param name="content">The demo newspaper as files.</param>
+    /// <param name="limit">The most to draw.</param>
+    /// <param name="progress">Receives the number of finished pictures after each.</param>
+    /// <param name="cancellationToken">Cancels between two pictures.</param>
     /// <returns>How many were drawn.</returns>
     public async Task<int> DrawAsync(
         DemoContent content,
@@ -122,7 +122,7 @@ public sealed class DemoPictures(
         await changes.AnnounceAsync(cancellationToken);
     }
 
-    /// <summary>Unless the newsroom has deleted the story or chosen another picture meanwhile.</summary>
+    /// <summary>Unless the newsroom has deleted the story or chosen another picture since.</summary>
     private async Task ShowInArticleAsync(long articleId, long mediaId, CancellationToken cancellationToken)
     {
         var article = await db
@@ -154,7 +154,7 @@ public sealed class DemoPictures(
             cancellationToken
         );
 
-        // The newsroom's list keeps the order in which the demo's stories were written.
+        // Keep the newsroom's list in the order in which the demo's stories were written.
         await db
             .Articles.Where(a => a.Id == articleId)
             .ExecuteUpdateAsync(set => set.SetProperty(a => a.ModifiedAt, article.ModifiedAt), cancellationToken);
@@ -171,7 +171,7 @@ public sealed class DemoPictures(
     }
 }
 
-/// <summary>Finishes the pictures of a demo newspaper behind the running site, where "Demo:Seed" is on.</summary>
+/// <summary>Draws the remaining pictures of a demo newspaper in the background, if "Demo:Seed" is on.</summary>
 public sealed class DrawDemoPictures(IOptions<DemoOptions> options, DemoSeeder seeder, DemoPictures pictures) : IJob
 {
     public async Task RunAsync(CancellationToken cancellationToken)

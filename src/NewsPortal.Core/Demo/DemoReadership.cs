@@ -3,19 +3,19 @@ using NewsPortal.Core.Readership;
 namespace NewsPortal.Core.Demo;
 
 /// <summary>
-/// Spreads a demo story's views over the hours since it appeared, the way readers come: soon, and by day.
+/// Spreads a demo story's views over the hours since publication the way readers come: early, and by day.
 /// </summary>
 internal static class DemoReadership
 {
-    /// <summary>Hours before the present for which buckets are made; "most read" looks back 7 days.</summary>
+    /// <summary>Buckets are made for this many past hours; "most read" looks back 7 days.</summary>
     private const int Hours = 8 * 24;
 
     /// <summary>How fast interest in a story fades.</summary>
     private const double HalfLifeHours = 20;
 
-    /// <summary>Hourly buckets of the recent past; their sum is at most the story's views.</summary>
-    /// <param name="articleId">The article that was made of the story.</param>
-    /// <param name="story">Its age and views count.</param>
+    /// <summary>Hourly buckets for the recent past, adding up to at most the story's views.</summary>
+    /// <param name="articleId">The story's article.</param>
+    /// <param name="story">Provides age and views.</param>
     /// <param name="now">UTC.</param>
     public static IEnumerable<ArticleViewHour> Spread(long articleId, DemoStory story, DateTime now)
     {
@@ -45,7 +45,7 @@ internal static class DemoReadership
     }
 
     /// <summary>
-    /// Fading interest, fewer readers at night, and a revival on some days that depends on the story.
+    /// Decaying interest, fewer readers at night, and a revival on some days that depend on the story.
     /// </summary>
     private static double Weight(int age, DateTime hour, string slug)
     {
@@ -55,7 +55,7 @@ internal static class DemoReadership
         return fading * daylight * revival;
     }
 
-    /// <summary>A number that is the same for a slug on every run.</summary>
+    /// <summary>A number that is stable for a slug across runs.</summary>
     private static int Stable(string slug) => slug.Aggregate(7, (sum, c) => (sum * 31 + c) % 9973);
 
     private static DateTime Floor(DateTime time) =>

@@ -11,13 +11,13 @@ using NewsPortal.Core.WordPressImport;
 
 namespace NewsPortal.Core.Demo;
 
-/// <summary>What seeding wrote; all zero when the demo newspaper was there already.</summary>
+/// <summary>What seeding wrote; all zero if the demo newspaper was already there.</summary>
 public sealed record DemoSeeded(int Stories, int Pages, int Authors, int Sections);
 
 /// <summary>
-/// Writes the demo newspaper into the database, in one transaction, so that a kill leaves all of it or none. The
-/// pictures take longer and follow one by one; see <see cref="DemoPictures"/>. What was written is remembered like an
-/// import, under a source of its own; that is how <see cref="DemoCleaner"/> finds it again.
+/// Writes the demo newspaper into the database in one transaction, so that a kill leaves all of it or none. The
+/// pictures take longer and follow one by one; see <see cref="DemoPictures"/>. What was written is recorded like an
+/// import with its own source, which is how <see cref="DemoCleaner"/> finds it again.
 /// </summary>
 public sealed class DemoSeeder(
     NewsDbContext db,
@@ -32,7 +32,7 @@ public sealed class DemoSeeder(
     SiteTime time
 )
 {
-    /// <summary>The source under which demo content stands among the imported items.</summary>
+    /// <summary>The source of demo content among the imported items.</summary>
     internal const string Source = "demo:";
 
     /// <summary>How many pictures are worth waiting for; each takes about a third of a second.</summary>
@@ -40,13 +40,13 @@ public sealed class DemoSeeder(
 
     private static readonly Actor Demo = Actor.Program("Demo");
 
-    /// <summary>True when the demo newspaper, or what is left of it, is in the database.</summary>
+    /// <summary>True if the database contains the demo newspaper or remains of it.</summary>
     public Task<bool> IsSeededAsync(CancellationToken cancellationToken) =>
         db.ImportedItems.AnyAsync(i => i.Source == Source && i.SourceType == DemoItems.Story, cancellationToken);
 
     /// <summary>
-    /// Writes the demo newspaper that comes with the program, unless the database has an article already, and draws the
-    /// pictures that the top of the home page shows. The others are left to <see cref="DrawDemoPictures"/>.
+    /// Writes the demo newspaper shipped with the program, unless the database has an article, and draws the pictures
+    /// at the top of the home page. <see cref="DrawDemoPictures"/> draws the rest.
     /// </summary>
     public async Task SeedEmptyAsync(CancellationToken cancellationToken)
     {
@@ -60,8 +60,8 @@ public sealed class DemoSeeder(
         await pictures.DrawAsync(content, PicturesAtOnce, null, cancellationToken);
     }
 
-    /// <summary>Writes the demo newspaper, with ages counted from now. Does nothing when it is there already.</summary>
-    /// <exception cref="DemoContentException">A file of the demo content is wrong.</exception>
+    /// <summary>Writes the demo newspaper, with ages relative to now. Does nothing if it is already there.</summary>
+    /// <exception cref="DemoContentException">A file of the demo content is invalid.</exception>
     public async Task<DemoSeeded> SeedAsync(DemoContent content, CancellationToken cancellationToken)
     {
         if (await IsSeededAsync(cancellationToken))
@@ -275,7 +275,7 @@ public sealed class DemoSeeder(
         return parts;
     }
 
-    /// <summary>Publishes what the demo's editors placed, on fronts that nobody has arranged.</summary>
+    /// <summary>Publishes the demo's placements on fronts that nobody has arranged.</summary>
     private async Task WriteFrontsAsync(
         IReadOnlyList<DemoFront> wanted,
         Dictionary<string, long> sections,
@@ -392,7 +392,7 @@ public sealed class DemoSeeder(
                 $"Demo content, {file}: {result.Outcome}. {string.Join(" ", result.Errors.Select(e => $"{e.Field}: {e.Message}"))}"
             );
 
-    /// <summary>The slug that each story gets: its own, numbered where the newsroom has used it already.</summary>
+    /// <summary>The slug of each story: its own, numbered if the newsroom already uses it.</summary>
     private async Task<Dictionary<string, string>> FreeSlugsAsync(
         IReadOnlyList<DemoStory> stories,
         CancellationToken cancellationToken
@@ -416,7 +416,7 @@ public sealed class DemoSeeder(
             db.Articles.AnyAsync(a => a.Kind == ArticleKind.Story && a.Slug == slug, cancellationToken);
     }
 
-    /// <summary>Notes in the present unit of work that this thing is demo content.</summary>
+    /// <summary>Records in the current unit of work that this is demo content.</summary>
     private void Remember(string type, string key, long id, Guid? version = null) =>
         db.ImportedItems.Add(
             new ImportedItem
@@ -434,7 +434,7 @@ public sealed class DemoSeeder(
     private sealed record Part(long SeriesId, int Place);
 }
 
-/// <summary>Kinds of things that the demo newspaper consists of.</summary>
+/// <summary>The kinds of things in the demo newspaper.</summary>
 internal static class DemoItems
 {
     public const string Story = "story";

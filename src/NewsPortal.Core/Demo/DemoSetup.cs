@@ -8,7 +8,7 @@ public sealed class DemoOptions
 {
     public const string Section = "Demo";
 
-    /// <summary>True writes the demo newspaper at the start of a web program whose database has no article.</summary>
+    /// <summary>True writes the demo newspaper when a web process starts and the database has no articles.</summary>
     public bool Seed { get; set; }
 }
 

@@ -8,15 +8,15 @@ using NewsPortal.Core.Infrastructure;
 namespace NewsPortal.Core.Editing;
 
 /// <summary>
-/// What a form has created. Each form for something new carries a key of its own; sent twice (a double click, Back and
-/// again, two tabs) it lands on what the first time created (docs/adr/0030).
+/// Records what a form has created. Each creation form has its own key; submitted twice (a double click, Back and
+/// again, two tabs), it refers to what the first time created (docs/adr/0030).
 /// </summary>
 public sealed class CreationKey
 {
     public const int KindLength = 20;
 
     /// <summary>
-    /// Made of the form's key, the kind and the user: a key means nothing in another form or in other hands.
+    /// Derived from the form's key, the kind and the user: a key is meaningless in another form or for another user.
     /// </summary>
     public Guid Key { get; init; }
 
@@ -26,8 +26,8 @@ public sealed class CreationKey
     public long TargetId { get; init; }
 
     /// <summary>
-    /// The version that holds what the form said. When the thing has another by now, somebody went on working on it,
-    /// and the form sent again is a conflict.
+    /// The version with the content of the form. If the thing has another by now, somebody has continued working on it,
+    /// and resubmitting the form is a conflict.
     /// </summary>
     public Guid Version { get; set; }
 
@@ -48,12 +48,12 @@ internal sealed class CreationKeyConfiguration : IEntityTypeConfiguration<Creati
     }
 }
 
-/// <summary>Looks keys up and keeps them.</summary>
+/// <summary>Looks up and stores keys.</summary>
 public sealed class CreationKeys(NewsDbContext db, TimeProvider clock)
 {
     private const int Attempts = 5;
 
-    /// <summary>What this actor's form with this key has created; null for a key that is new, or none.</summary>
+    /// <summary>What this actor's form with this key has created; null for a new key or none.</summary>
     public async Task<CreationKey?> FindAsync(Guid? key, string kind, Actor actor, CancellationToken cancellationToken)
     {
         if (StoredAs(key, kind, actor) is not { } value)
@@ -64,15 +64,16 @@ public sealed class CreationKeys(NewsDbContext db, TimeProvider clock)
         return await db.CreationKeys.AsNoTracking().SingleOrDefaultAsync(k => k.Key == value, cancellationToken);
     }
 
-    /// <summary>Says in the present transaction what a form has created, or that it was sent again.</summary>
+    /// <summary>Records in the current transaction what a form has created, or that it was resubmitted.</summary>
     /// <param name="key">The form's key; null for none.</param>
     /// <param name="kind">The kind of thing.</param>
-    /// <param name="actor">Who sends the form.</param>
-    /// <param name="made">What was found of the key before; null refuses one that somebody kept since, as a unique
-    /// value.</param>
+    /// <param name="actor">Who submits the form.</param>
+    /// <param name="made">
+    /// What was found for the key before; null fails on the unique index if somebody has stored it since.
+    /// </param>
     /// <param name="id">What was created.</param>
-    /// <param name="version">The version that holds what the form said.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="version">The version with the content of the form.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public async Task KeepAsync(
         Guid? key,
         string kind,
@@ -109,15 +110,15 @@ public sealed class CreationKeys(NewsDbContext db, TimeProvider clock)
         await db.SaveChangesAsync(cancellationToken);
     }
 
-    /// <summary>Takes a step along that left the content as the form had it: publishing is no newer text.</summary>
+    /// <summary>Follows a step that did not change the content of the form: publishing is not a newer text.</summary>
     public Task CarryAsync(string kind, long id, Guid from, Guid to, CancellationToken cancellationToken) =>
         db
             .CreationKeys.Where(k => k.Kind == kind && k.TargetId == id && k.Version == from)
             .ExecuteUpdateAsync(set => set.SetProperty(k => k.Version, to), cancellationToken);
 
     /// <summary>
-    /// Stores a form that may have been sent before: <paramref name="save"/> gets what it created then, to change that
-    /// instead of creating another one. Two at the same moment count as one after the other.
+    /// Stores a form that may have been submitted before: <paramref name="save"/> gets what it created then, to change
+    /// that instead of creating another one. Concurrent submissions count as consecutive ones.
     /// </summary>
     public async Task<EditResult> OnceAsync(
         Guid? key,
@@ -138,7 +139,7 @@ public sealed class CreationKeys(NewsDbContext db, TimeProvider clock)
 
             if (made is not null && result.Outcome == EditOutcome.NotFound)
             {
-                // It was deleted since. Who sends the form now wants it again.
+                // It was deleted since; resubmitting the form means it is wanted again.
                 await db.CreationKeys.Where(k => k.Key == made.Key).ExecuteDeleteAsync(cancellationToken);
             }
             else if (
@@ -146,7 +147,7 @@ public sealed class CreationKeys(NewsDbContext db, TimeProvider clock)
                 || now.Version == made?.Version
             )
             {
-                // Somebody else went on working on it: the caller must know on what.
+                // Somebody has continued working on it: tell the caller on what.
                 return made is not null && result.Outcome == EditOutcome.Conflict
                     ? result with
                     {
@@ -165,7 +166,7 @@ public sealed class CreationKeys(NewsDbContext db, TimeProvider clock)
             : null;
 }
 
-/// <summary>Forgets keys that no open form can hold any more.</summary>
+/// <summary>Deletes keys too old for any open form.</summary>
 public sealed class PruneCreationKeys(NewsDbContext db, TimeProvider clock) : IJob
 {
     private static readonly TimeSpan Keep = TimeSpan.FromDays(30);

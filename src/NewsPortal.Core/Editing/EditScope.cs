@@ -5,17 +5,16 @@ using NewsPortal.Core.Infrastructure;
 namespace NewsPortal.Core.Editing;
 
 /// <summary>
-/// The frame of every small editor: one transaction, conflicts as outcomes, caches told after the commit.
+/// What all small editors share: one transaction, conflicts as outcomes, caches notified after the commit.
 /// </summary>
 public static class EditScope
 {
     /// <summary>Stores nothing unless the work ends with <see cref="EditOutcome.Done"/>.</summary>
-    /// <param name="db">Where to store.</param>
-    /// <param name="changes">Tells the caches.</param>
+    /// <param name="db">The database.</param>
+    /// <param name="changes">Notifies the caches.</param>
     /// <param name="work">The edit.</param>
-    /// <param name="cancellationToken">Ends it before anything is stored.</param>
-    /// <param name="addressField">The field that holds an address, which must be unique; null where no field
-    /// does.</param>
+    /// <param name="cancellationToken">Cancels before anything is stored.</param>
+    /// <param name="addressField">The field with an address, which must be unique; null for none.</param>
     public static async Task<EditResult> EditAsync(
         this NewsDbContext db,
         ChangeFeed changes,
@@ -49,7 +48,7 @@ public static class EditScope
         }
         catch (DbUpdateException exception) when (exception.IsUniqueViolation())
         {
-            // Somebody took the address, or stored the first version, at the same moment.
+            // Somebody has just taken the address or stored the first version.
             db.ChangeTracker.Clear();
             return addressField is null
                 ? new EditResult(EditOutcome.Conflict)
@@ -57,13 +56,13 @@ public static class EditScope
         }
         catch (DbUpdateException exception) when (exception.IsReferenceViolation())
         {
-            // Somebody deleted what this names, or named what this deletes, at the same moment.
+            // Somebody has just deleted what this refers to, or referred to what this deletes.
             db.ChangeTracker.Clear();
             return new EditResult(EditOutcome.Conflict);
         }
     }
 
-    /// <summary>Carries a refusal out of the transaction, which rolls back.</summary>
+    /// <summary>Carries a refusal out of the transaction, which is rolled back.</summary>
     internal sealed class Refusal(EditResult result) : Exception
     {
         public EditResult Result { get; } = result;

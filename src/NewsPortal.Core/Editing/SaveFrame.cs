@@ -5,42 +5,41 @@ using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Editing;
 
-/// <summary>What each form says that creates one thing or changes it, besides its fields.</summary>
+/// <summary>What every form that creates or changes a thing submits besides its fields.</summary>
 public abstract record SaveCommand
 {
     /// <summary>Null creates one.</summary>
     public long? Id { get; init; }
 
     /// <summary>
-    /// The version that was edited; a newer one in the database refuses the save. Null when creating.
+    /// The version that was edited; if the database has a newer one, the save is refused. Null when creating.
     /// </summary>
     public Guid? Version { get; init; }
 
-    /// <summary>The key of the form that creates it; see <see cref="Editing.CreationKey"/>. Null for none.</summary>
+    /// <summary>The creation form's key; see <see cref="Data.CreationKey"/>. Null for none.</summary>
     public Guid? CreationKey { get; init; }
 
-    /// <summary>The field by which people know the thing, and what is typed there.</summary>
+    /// <summary>The field by which people know the thing, and its input.</summary>
     internal abstract (string Field, string Text) Called();
 }
 
 /// <summary>
-/// The way of every such form into the database: its rules, then one transaction that stores the thing and remembers
-/// the form, so that sending it again changes what it created instead of creating another one (docs/adr/0030).
+/// How every such form is stored: its rules, then one transaction that stores the thing and records the form, so that
+/// resubmitting it changes what it created instead of creating another one (docs/adr/0030).
 /// </summary>
 public sealed class SaveFrame(NewsDbContext db, ChangeFeed changes, CreationKeys creations)
 {
-    /// <summary>Stores a form whose actor may do so.</summary>
+    /// <summary>Stores a form; the caller has checked the actor's permission.</summary>
     /// <param name="command">The form.</param>
     /// <param name="rules">What can be checked without the database.</param>
-    /// <param name="kind">The name of the thing; a key of another kind means nothing here.</param>
-    /// <param name="actor">Who sends the form.</param>
+    /// <param name="kind">The kind of thing; keys of other kinds do not apply.</param>
+    /// <param name="actor">Who submits the form.</param>
     /// <param name="store">
-    /// Creates or changes the thing and gives back its id and version. It gets the command of a form that was sent
-    /// before as one that changes what the first time created.
+    /// Creates or changes the thing and returns its id and version. For a resubmitted form, the command is one that
+    /// changes what the first submission created.
     /// </param>
-    /// <param name="cancellationToken">Ends it before anything is stored.</param>
-    /// <param name="addressField">The field that holds an address, which must be unique; null where no field
-    /// does.</param>
+    /// <param name="cancellationToken">Cancels before anything is stored.</param>
+    /// <param name="addressField">The field with an address, which must be unique; null for none.</param>
     public async Task<EditResult> SaveAsync<T>(
         T command,
         IValidator<T> rules,
@@ -85,8 +84,8 @@ public sealed class SaveFrame(NewsDbContext db, ChangeFeed changes, CreationKeys
     }
 
     /// <summary>
-    /// True when a form that was sent before calls the thing otherwise now. It may be a correction, or another thing
-    /// from a copy of the browser's tab, which has the same key: only the user knows.
+    /// True if a resubmitted form has a different name for the thing. It may be a correction, or a different thing from
+    /// a duplicated tab, which has the same key: only the user knows.
     /// </summary>
     private async Task<bool> IsAnotherAsync(
         SaveCommand command,

@@ -1,16 +1,16 @@
 namespace NewsPortal.Core.Infrastructure;
 
 /// <summary>
-/// Gives a thing its address: made of its name, numbered where another thing has that one already. A name without a
-/// letter or digit ("@", an emoji) gets the word for its kind.
+/// Assigns slugs: derived from the name, numbered if taken. A name without a letter or digit ("@", an emoji) gets the
+/// word for its kind.
 /// </summary>
 public static class FreeSlug
 {
     /// <summary>The first free one of "storm", "storm-2", "storm-3", ….</summary>
-    /// <param name="text">A name, or an address that somebody wishes for.</param>
+    /// <param name="text">A name, or a requested slug.</param>
     /// <param name="kind">The word for a name without letters, for example "tag".</param>
-    /// <param name="isTaken">Whether something else has this address.</param>
-    /// <param name="cancellationToken">Ends the search.</param>
+    /// <param name="isTaken">Whether something else has this slug.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
     public static async Task<string> FindAsync(
         string text,
         string kind,
@@ -28,6 +28,6 @@ public static class FreeSlug
         return slug;
     }
 
-    /// <summary>The address that a name would have if it were alone.</summary>
+    /// <summary>The slug for a name, ignoring conflicts.</summary>
     public static string From(string text, string kind) => Slug.From(text) is { Length: > 0 } slug ? slug : kind;
 }

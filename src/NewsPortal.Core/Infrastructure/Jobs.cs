@@ -1,15 +1,15 @@
 namespace NewsPortal.Core.Infrastructure;
 
 /// <summary>
-/// Work that happens by itself, again and again: small, and idempotent, for it may be cut off and run again, and runs
-/// on every node. Each run gets a scope of its own. When it runs stands in the schedule in BackgroundWorkSetup.
+/// A recurring job: small, and idempotent, because it may be interrupted and rerun, and runs on every node. Each run
+/// has its own scope. The schedule is in BackgroundWorkSetup.
 /// </summary>
 public interface IJob
 {
     Task RunAsync(CancellationToken cancellationToken);
 }
 
-/// <summary>How often a job runs; the first time is at the start.</summary>
+/// <summary>How often a job runs; the first run is at startup.</summary>
 public sealed record JobSchedule(Type Job, Func<IServiceProvider, TimeSpan> Every)
 {
     public static JobSchedule For<TJob>(TimeSpan every)

@@ -4,15 +4,15 @@ using System.Text;
 namespace NewsPortal.Core.Infrastructure;
 
 /// <summary>
-/// The part of an address that names one thing: lower-case letters, digits and single hyphens. Latin letters with
-/// accents, Greek and Cyrillic become ASCII; other scripts keep their letters.
+/// The part of an address that identifies one thing: lower-case letters, digits and single hyphens. Accented Latin
+/// letters, Greek and Cyrillic become ASCII; other scripts keep their letters.
 /// </summary>
 public static class Slug
 {
-    /// <summary>Characters; keeps address and unique index within SQL Server's key size.</summary>
+    /// <summary>Characters; keeps the address and its unique index within SQL Server's key size.</summary>
     public const int MaxLength = 200;
 
-    /// <summary>Makes a slug of any text; empty when the text has no letter or digit.</summary>
+    /// <summary>Derives a slug from any text; empty if the text has no letter or digit.</summary>
     public static string From(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -27,7 +27,7 @@ public static class Slug
                 Rune.GetUnicodeCategory(rune) is UnicodeCategory.SpacingCombiningMark or UnicodeCategory.NonSpacingMark
             )
             {
-                // Marks that survive folding are part of the letter in scripts such as Devanagari or Thai.
+                // In scripts such as Devanagari or Thai, marks that survive folding are part of the letter.
                 if (slug.Length > 0 && slug[^1] != '-')
                 {
                     slug.Append(rune.ToString());
@@ -42,7 +42,7 @@ public static class Slug
         return Cut(slug.ToString(), MaxLength);
     }
 
-    /// <summary>The slug with a number behind it ("storm-2"), cut so that it stays within the limit.</summary>
+    /// <summary>The slug with a number appended ("storm-2"), truncated to stay within the limit.</summary>
     public static string Numbered(string slug, int number)
     {
         var suffix = $"-{number.ToString(CultureInfo.InvariantCulture)}";
@@ -62,7 +62,7 @@ public static class Slug
 
     private static IEnumerable<Rune> Folded(string text)
     {
-        // Lone surrogates (which enumerate as U+FFFD) and noncharacters cannot be normalised.
+        // Lone surrogates (enumerated as U+FFFD) and noncharacters cannot be normalised.
         var wellFormed = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes().Where(rune => !IsNoncharacter(rune)))
         {

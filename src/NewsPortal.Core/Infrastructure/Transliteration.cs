@@ -3,16 +3,14 @@ using AnyAscii;
 
 namespace NewsPortal.Core.Infrastructure;
 
-/// <summary>
-/// ASCII for letters of the Latin, Greek and Cyrillic scripts that Unicode's normalisation leaves as they are.
-/// </summary>
+/// <summary>ASCII for Latin, Greek and Cyrillic letters that Unicode normalization leaves unchanged.</summary>
 internal static class Transliteration
 {
-    /// <summary>The ASCII letters for a letter, or null for a letter of another script, which addresses keep.</summary>
+    /// <summary>The ASCII letters for a letter; null for a letter of another script, which slugs keep.</summary>
     public static string? Of(Rune rune) =>
         rune.Value switch
         {
-            // Addresses of before have these; AnyAscii writes "ie", "dzh" and "q".
+            // Existing slugs have these; AnyAscii would write "ie", "dzh" and "q".
             'є' or 'Є' => "ye",
             'џ' or 'Џ' => "dz",
             'ĸ' => "k",

@@ -9,17 +9,18 @@ namespace NewsPortal.Core.Library;
 
 /// <summary>One page of the library of files, newest first.</summary>
 /// <param name="Files">At most <see cref="FileAdminQueries.PageSize"/>.</param>
-/// <param name="Older">The "before" of the next page; null at the end.</param>
+/// <param name="Older">The value of "before" for the next page; null at the end.</param>
 public sealed record FilePage(IReadOnlyList<FileListItem> Files, long? Older);
 
-/// <summary>A file as the library lists it.</summary>
+/// <summary>A file in the library's list.</summary>
 public sealed record FileListItem(FileRef File, DateTime CreatedAt, bool IsUsed);
 
-/// <summary>Everything the newsroom sees of one file.</summary>
-/// <param name="Uses">The articles that lead to it, the latest first, at most
-/// <see cref="FileAdminQueries.MaxUses"/>.</param>
+/// <summary>What the newsroom sees of a file.</summary>
+/// <param name="Uses">
+/// The articles that link to it, latest first, at most <see cref="FileAdminQueries.MaxUses"/>.
+/// </param>
 /// <param name="IsPublic">Whether readers can open its address now.</param>
-/// <param name="MayDelete">Whether who asked may delete it while nothing leads to it.</param>
+/// <param name="MayDelete">Whether the actor may delete it once nothing links to it.</param>
 public sealed record FileDetails(
     FileRef File,
     Guid Version,
@@ -30,23 +31,23 @@ public sealed record FileDetails(
     bool MayDelete
 );
 
-/// <summary>A file to be served.</summary>
-/// <param name="Path">Where its bytes lie.</param>
+/// <summary>A file to serve.</summary>
+/// <param name="Path">Where its bytes are.</param>
 /// <param name="Sha256">Of its bytes.</param>
-/// <param name="CreatedAt">Since when it is here, UTC.</param>
-/// <param name="IsPublic">Whether readers may have it.</param>
+/// <param name="CreatedAt">When it was added, UTC.</param>
+/// <param name="IsPublic">Whether readers may download it.</param>
 public sealed record ServedFile(FileRef File, string Path, string Sha256, DateTime CreatedAt, bool IsPublic);
 
-/// <summary>What is read of the library of files.</summary>
+/// <summary>Reads the file library for the newsroom.</summary>
 public sealed class FileAdminQueries(NewsDbContext db, MediaStore store, TimeProvider clock)
 {
     public const int PageSize = 50;
     public const int MaxUses = 50;
 
-    /// <summary>Files whose name holds each word of a search; all for a blank one.</summary>
+    /// <summary>Files whose name contains every word of a search; all files if it is blank.</summary>
     /// <param name="search">Words from the newsroom.</param>
-    /// <param name="before">Only files with a lower id: where the page before ended.</param>
-    /// <param name="cancellationToken">Ends the query.</param>
+    /// <param name="before">Only files with a lower id: where the previous page ended.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
     public async Task<FilePage> ListAsync(string? search, long? before, CancellationToken cancellationToken)
     {
         var files = db.Files.AsNoTracking();
@@ -56,7 +57,7 @@ public sealed class FileAdminQueries(NewsDbContext db, MediaStore store, TimePro
                 .Take(10)
         )
         {
-            // The name in the address has neither case nor accents, in any database.
+            // The name in the address has neither case nor accents, whatever the database.
             var slug = Slug.From(word);
             files =
                 slug.Length > 0
@@ -80,7 +81,7 @@ public sealed class FileAdminQueries(NewsDbContext db, MediaStore store, TimePro
             : new FilePage(rows, null);
     }
 
-    /// <summary>One file and where it is used; null when there is none with this id.</summary>
+    /// <summary>One file and where it is used; null if there is none with this id.</summary>
     public async Task<FileDetails?> FindAsync(long id, Actor actor, CancellationToken cancellationToken)
     {
         var file = await db.Files.AsNoTracking().SingleOrDefaultAsync(f => f.Id == id, cancellationToken);
@@ -121,7 +122,7 @@ public sealed class FileAdminQueries(NewsDbContext db, MediaStore store, TimePro
         );
     }
 
-    /// <summary>The file to be served at an address; null when there is none with this id.</summary>
+    /// <summary>The file to serve at an address; null if there is none with this id.</summary>
     public async Task<ServedFile?> ServeAsync(long id, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;

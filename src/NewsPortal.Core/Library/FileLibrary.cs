@@ -10,24 +10,23 @@ using NewsPortal.Core.Media;
 
 namespace NewsPortal.Core.Library;
 
-/// <summary>The outcome of a write to the library of files.</summary>
+/// <summary>The outcome of a write to the file library.</summary>
 /// <param name="Outcome">Done, or why not.</param>
-/// <param name="Message">Empty when done; else what is wrong and what to do, for people.</param>
+/// <param name="Message">Empty when done; otherwise what is wrong and what to do, for people.</param>
 public sealed record FileWriteResult(MediaOutcome Outcome, string Message = "")
 {
     /// <summary>The file; null unless one was added.</summary>
     public FileRef? File { get; init; }
 
-    /// <summary>True when the same bytes were in the library already, under whatever name.</summary>
+    /// <summary>True when the same bytes were in the library already, possibly under another name.</summary>
     public bool AlreadyThere { get; init; }
 
     public bool IsDone => Outcome == MediaOutcome.Done;
 }
 
 /// <summary>
-/// All writes to the library of files that are no pictures. Uploads and imports take the same path: a file is
-/// recognised by its content and its name, and stored before the row that names it. Joins a transaction that is open on
-/// the context.
+/// All writes to the library of files other than pictures. Uploads and imports take the same path: a file is recognised
+/// by its content and name, and stored before its row. Joins an open transaction on the context.
 /// </summary>
 public sealed partial class FileLibrary(
     NewsDbContext db,
@@ -36,15 +35,15 @@ public sealed partial class FileLibrary(
     ILogger<FileLibrary> logger
 )
 {
-    /// <summary>The largest file that people may upload; an import takes whatever the old site had.</summary>
+    /// <summary>The largest upload; imports take files of any size.</summary>
     public const long MaxBytes = 200L * 1024 * 1024;
 
     private const int BufferSize = 128 * 1024;
     private const int TidyBatch = 200;
 
     /// <summary>
-    /// Adds a file. The same bytes a second time give the file that is there already. Nothing is stored unless the
-    /// result is done. The stream is read once, from where it stands, and never held in memory as a whole.
+    /// Adds a file. If the same bytes are there already, returns the existing file. Stores nothing unless the result is
+    /// done. The stream is read once, from its current position, and never buffered as a whole.
     /// </summary>
     public async Task<FileWriteResult> AddAsync(
         Stream content,
@@ -99,7 +98,7 @@ public sealed partial class FileLibrary(
     }
 
     /// <summary>
-    /// Deletes a file that no article leads to, unless somebody has changed it since this version: its row first, then
+    /// Deletes a file that no article links to, unless somebody has changed it since this version: first its row, then
     /// its bytes. Its addresses answer 404 from then on.
     /// </summary>
     public async Task<FileWriteResult> DeleteAsync(
@@ -142,7 +141,8 @@ public sealed partial class FileLibrary(
     }
 
     /// <summary>
-    /// Removes what kills have left behind: files without a row, older than a day. May run at any time, and again.
+    /// Removes what killed processes left behind: files without a row, older than a day. Safe to run at any time, and
+    /// repeatedly.
     /// </summary>
     public async Task<int> TidyAsync(CancellationToken cancellationToken)
     {
@@ -157,7 +157,7 @@ public sealed partial class FileLibrary(
             foreach (var sha256 in files.Where(sha256 => !known.Contains(sha256)))
             {
                 using var turn = await FileLocks.TakeAsync(sha256, cancellationToken);
-                // Since the first look it may have been added again.
+                // It may have been added again since the first check.
                 if (!await db.Files.AnyAsync(f => f.Sha256 == sha256, cancellationToken))
                 {
                     MediaStore.Discard(store.OtherFile(sha256));
@@ -276,7 +276,7 @@ public sealed partial class FileLibrary(
         }
         catch (DbUpdateException exception) when (exception.IsUniqueViolation())
         {
-            // Another process added the same file at the same moment.
+            // Another process has just added the same file.
             entry.State = EntityState.Detached;
             if (await FindAsync(received.Sha256, cancellationToken) is { } theirs)
             {
@@ -355,7 +355,7 @@ public sealed partial class FileLibrary(
     [LoggerMessage(LogLevel.Error, "A file could not be stored below the media folder.")]
     private partial void LogNotStored(Exception exception);
 
-    /// <summary>A file that lies in the temporary folder; without a type it is refused.</summary>
+    /// <summary>A file in the temporary folder; without a type it is refused.</summary>
     private sealed record Received(FileType? Type, string Refusal, string Sha256, long Bytes)
     {
         public static Received Refused(string why) => new(null, why, "", 0);

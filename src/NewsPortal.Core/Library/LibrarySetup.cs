@@ -19,8 +19,8 @@ public static class LibrarySetup
     }
 
     /// <summary>
-    /// What the web program needs to serve them, and the background work on their sizes. It brings its
-    /// <see cref="ShareFonts"/> along.
+    /// What the web program needs to serve them, including the background generation of sizes. It must also register
+    /// its <see cref="ShareFonts"/>.
     /// </summary>
     public static IServiceCollection AddPictureServing(this IServiceCollection services)
     {

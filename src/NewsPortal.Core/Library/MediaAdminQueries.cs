@@ -6,24 +6,23 @@ using NewsPortal.Core.Media;
 
 namespace NewsPortal.Core.Library;
 
-/// <summary>A picture as the library lists it.</summary>
+/// <summary>A picture in the library's list.</summary>
 public sealed record PictureListItem(PictureRef Picture, string FileName, string Caption, string Credit);
 
 /// <summary>One page of the library, newest first.</summary>
 /// <param name="Pictures">At most <see cref="MediaAdminQueries.PageSize"/>.</param>
-/// <param name="Older">The "before" of the next page; null at the end.</param>
+/// <param name="Older">The value of "before" for the next page; null at the end.</param>
 public sealed record PictureListPage(IReadOnlyList<PictureListItem> Pictures, long? Older);
 
 /// <summary>An article that shows a picture.</summary>
 public sealed record PictureUse(long ArticleId, string Headline, ArticleState State, DateTime? PublishedAt);
 
-/// <summary>An author whose portrait a picture is.</summary>
+/// <summary>An author whose portrait this picture is.</summary>
 public sealed record PortraitUse(long AuthorId, string Name);
 
-/// <summary>Everything the newsroom sees of one picture.</summary>
-/// <param name="Uses">The articles that show it, the latest first, at most
-/// <see cref="MediaAdminQueries.MaxUses"/>.</param>
-/// <param name="MayChange">Whether who asked may change its texts, or delete it while nothing shows it.</param>
+/// <summary>What the newsroom sees of a picture.</summary>
+/// <param name="Uses">The articles that show it, latest first, at most <see cref="MediaAdminQueries.MaxUses"/>.</param>
+/// <param name="MayChange">Whether the actor may change its texts, or delete it once nothing shows it.</param>
 public sealed record PictureDetails(
     PictureRef Picture,
     Guid Version,
@@ -39,22 +38,22 @@ public sealed record PictureDetails(
     bool MayChange
 )
 {
-    /// <summary>True while an article or an author shows it.</summary>
+    /// <summary>True if an article or an author shows it.</summary>
     public bool IsUsed => Uses.Count + Portraits.Count > 0;
 }
 
-/// <summary>What the newsroom reads of the library.</summary>
+/// <summary>Reads the picture library for the newsroom.</summary>
 public sealed class MediaAdminQueries(NewsDbContext db)
 {
     public const int PageSize = 48;
     public const int MaxUses = 50;
 
     /// <summary>
-    /// Pictures whose file name, description, caption or credit holds each word of a search; all for a blank one.
+    /// Pictures whose file name, description, caption or credit contains every word of a search; all if it is blank.
     /// </summary>
     /// <param name="search">Words from the newsroom.</param>
-    /// <param name="before">Only pictures with a lower id: where the page before ended.</param>
-    /// <param name="cancellationToken">Ends the query.</param>
+    /// <param name="before">Only pictures with a lower id: where the previous page ended.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
     public async Task<PictureListPage> ListAsync(string? search, long? before, CancellationToken cancellationToken)
     {
         var pictures = db
@@ -75,7 +74,7 @@ public sealed class MediaAdminQueries(NewsDbContext db)
             : new PictureListPage(rows, null);
     }
 
-    /// <summary>One picture and where it is used; null when there is none with this id.</summary>
+    /// <summary>One picture and where it is used; null if there is none with this id.</summary>
     public async Task<PictureDetails?> FindAsync(long id, Actor actor, CancellationToken cancellationToken)
     {
         var item = await db.Media.AsNoTracking().SingleOrDefaultAsync(m => m.Id == id, cancellationToken);

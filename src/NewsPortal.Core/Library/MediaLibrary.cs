@@ -11,8 +11,8 @@ using NewsPortal.Core.Media;
 namespace NewsPortal.Core.Library;
 
 /// <summary>
-/// All writes to the picture library. Upload, import and demo content take the same path: the file is checked by its
-/// content, and stored before the row that names it. Joins a transaction that is open on the context.
+/// All writes to the picture library. Uploads, imports and demo content take the same path: a file is checked by its
+/// content and stored before its row. Joins an open transaction on the context.
 /// </summary>
 public sealed partial class MediaLibrary(
     NewsDbContext db,
@@ -24,7 +24,7 @@ public sealed partial class MediaLibrary(
     ILogger<MediaLibrary> logger
 )
 {
-    /// <summary>The largest file that is taken.</summary>
+    /// <summary>The largest file accepted.</summary>
     public const long MaxBytes = 40L * 1024 * 1024;
 
     private const int BufferSize = 128 * 1024;
@@ -32,8 +32,8 @@ public sealed partial class MediaLibrary(
     private const string TooLarge = "The file is larger than 40 MB. Save the picture smaller and upload it again.";
 
     /// <summary>
-    /// Adds a picture. The same bytes a second time give the picture that is there already. Nothing is stored unless
-    /// the result is done. The stream is read once, from where it stands, and never held in memory as a whole.
+    /// Adds a picture. If the same bytes are there already, returns the existing picture. Stores nothing unless the
+    /// result is done. The stream is read once, from its current position, and never buffered as a whole.
     /// </summary>
     public async Task<MediaResult> AddAsync(
         Stream content,
@@ -104,7 +104,7 @@ public sealed partial class MediaLibrary(
     }
 
     /// <summary>
-    /// Adds a drawing (SVG) that belongs to this program, as a JPEG of 1600 pixels. Never for files from outside.
+    /// Adds an SVG drawing shipped with the program, as a JPEG 1600 pixels wide. Never for external files.
     /// </summary>
     public async Task<MediaResult> AddDrawingAsync(
         string svgPath,
@@ -124,15 +124,15 @@ public sealed partial class MediaLibrary(
     }
 
     /// <summary>
-    /// Changes the texts that come with a picture, and the focal point of its crops: their addresses change with it.
-    /// Journalists may change those of their own uploads.
+    /// Changes a picture's texts and the focal point of its crops, which also changes their addresses. Journalists may
+    /// change their own uploads.
     /// </summary>
     /// <param name="id">Media id.</param>
     /// <param name="version">The version that was edited.</param>
-    /// <param name="texts">All texts, as they shall be.</param>
-    /// <param name="focus">Null is refused: what somebody typed was no point of a picture.</param>
+    /// <param name="texts">The complete new texts.</param>
+    /// <param name="focus">Null is refused: the input was not a valid point.</param>
     /// <param name="actor">Who does it.</param>
-    /// <param name="cancellationToken">Ends the work before anything is stored.</param>
+    /// <param name="cancellationToken">Cancels before anything is stored.</param>
     public async Task<MediaResult> SaveAsync(
         long id,
         Guid version,
@@ -190,10 +190,10 @@ public sealed partial class MediaLibrary(
         }
     }
 
-    /// <summary>Gives a tracked picture its texts, in the transaction of the caller.</summary>
+    /// <summary>Sets a tracked picture's texts, in the caller's transaction.</summary>
     internal async Task StoreTextsAsync(MediaItem item, PictureTexts texts, CancellationToken cancellationToken)
     {
-        // Bodies show these texts as they were rendered.
+        // Rendered bodies contain these texts.
         await publisher.PictureChangedAsync(item.Id, cancellationToken);
         item.Alt = (texts.Alt ?? "").Trim();
         item.Caption = (texts.Caption ?? "").Trim();
@@ -203,8 +203,8 @@ public sealed partial class MediaLibrary(
     }
 
     /// <summary>
-    /// Deletes a picture that nothing shows, unless somebody has changed it since this version: its row first, then its
-    /// files. In a transaction of the caller's the files stay until the tidying finds them.
+    /// Deletes a picture that nothing shows, unless somebody has changed it since this version: first its row, then its
+    /// files. In a transaction of the caller's the files remain until the clean-up finds them.
     /// </summary>
     public async Task<MediaResult> DeleteAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken)
     {
@@ -242,9 +242,9 @@ public sealed partial class MediaLibrary(
     }
 
     /// <summary>
-    /// Removes what kills have left behind, unfinished files and files without a row, and variants that no page asks
-    /// for any more because the focal point was moved or the sizes changed; all of them older than a day. May run at
-    /// any time, and again.
+    /// Removes what killed processes left behind (unfinished files, files without a row), and variants that no page
+    /// requests any more because the focal point or the sizes changed; all only if older than a day. Safe to run at any
+    /// time, and repeatedly.
     /// </summary>
     public async Task<int> TidyAsync(CancellationToken cancellationToken)
     {
@@ -269,7 +269,7 @@ public sealed partial class MediaLibrary(
         return removed;
     }
 
-    // Looks again in its turn: since the first look the picture may have been added or its focal point moved.
+    // Check again under the lock: the picture may have been added, or its focal point moved, since the first check.
     private async Task<int> TidyAsync(string sha256, CancellationToken cancellationToken)
     {
         using var turn = await FileLocks.TakeAsync(sha256, cancellationToken);
@@ -386,7 +386,7 @@ public sealed partial class MediaLibrary(
         }
         catch (DbUpdateException exception) when (exception.IsUniqueViolation())
         {
-            // Another process added the same file at the same moment.
+            // Another process has just added the same file.
             if (await FindAsync(received.Sha256, cancellationToken) is { } theirs)
             {
                 return theirs;
@@ -563,6 +563,6 @@ public sealed partial class MediaLibrary(
     )]
     private partial void LogNotRemoved(Exception exception, string sha256);
 
-    /// <summary>A file that lies in the temporary folder.</summary>
+    /// <summary>A file in the temporary folder.</summary>
     private sealed record Received(Recognition Recognition, string Sha256, long Bytes);
 }

@@ -10,9 +10,9 @@ using NewsPortal.Core.Media;
 namespace NewsPortal.Core.Library;
 
 /// <summary>
-/// Makes ready what readers see first: the pictures of the fronts and of the newest stories, one after the other, a
-/// coarse size of each before the fine ones of any. Whatever else is in the library waits until a reader asks for it:
-/// an archive of thousands of pictures costs nothing. Tidies at the start and daily.
+/// Prepares what readers see first: the pictures on the fronts and of the newest stories, one by one, a coarse size of
+/// each before the fine sizes of any. All other pictures wait until a reader requests them, so that an archive of
+/// thousands costs nothing. Cleans up at startup and daily.
 /// </summary>
 public sealed partial class PictureSizeWorker(
     IServiceScopeFactory scopes,
@@ -25,18 +25,16 @@ public sealed partial class PictureSizeWorker(
     private const int MostPlaced = 60;
 
     /// <summary>
-    /// An import or an edit announces several changes: the coarse sizes wait for the last of a moment.
+    /// An import or an edit announces several changes in quick succession: the coarse sizes wait for the last one.
     /// </summary>
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
 
-    /// <summary>
-    /// The fine ones wait until nothing changes: what a running import shows at present is soon replaced.
-    /// </summary>
+    /// <summary>The fine sizes wait until nothing changes: what a running import shows now is soon replaced.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan TidyEvery = TimeSpan.FromDays(1);
 
-    /// <summary>Holds one item while something has changed since the last look.</summary>
+    /// <summary>Contains one item if something has changed since the last pass.</summary>
     private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true }
     );
@@ -88,18 +86,18 @@ public sealed partial class PictureSizeWorker(
         {
             if (_changed.Reader.TryPeek(out _))
             {
-                // There is something newer.
+                // A newer change has come in.
                 return;
             }
 
-            // The site has the processor for half of the time.
+            // Leave the site half of the CPU time.
             var begun = clock.GetTimestamp();
             await MakeAsync(picture, variants.MakeMissingAsync, cancellationToken);
             await Task.Delay(clock.GetElapsedTime(begun), clock, cancellationToken);
         }
     }
 
-    /// <summary>What editors placed on the fronts, then the newest stories' pictures.</summary>
+    /// <summary>The pictures of stories placed on the fronts, then of the newest stories.</summary>
     private async Task<List<StoredPicture>> FirstPicturesAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
@@ -158,7 +156,7 @@ public sealed partial class PictureSizeWorker(
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // The work goes on: a picture that always fails must not hold up the others.
+            // Continue: one picture that always fails must not hold up the others.
             LogUnreadable(exception, picture.Picture.Id);
         }
     }
@@ -185,9 +183,7 @@ public sealed partial class PictureSizeWorker(
         }
     }
 
-    /// <summary>
-    /// A database or disk that is gone for a while must not end the work for good; false when it failed.
-    /// </summary>
+    /// <summary>A database or disk outage must not stop the worker for good; false after a failure.</summary>
     private async Task<bool> GuardAsync(Func<Task> work, CancellationToken stoppingToken)
     {
         try

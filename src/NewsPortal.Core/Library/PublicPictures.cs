@@ -8,8 +8,8 @@ using NewsPortal.Core.Media;
 namespace NewsPortal.Core.Library;
 
 /// <summary>
-/// Knows which pictures readers may see. Answers are kept for a few seconds, never beyond the time at which a scheduled
-/// article appears, and are asked for again with any change of an article, author or picture.
+/// Knows which pictures readers may see. Answers are cached for a few seconds, never past the time a scheduled article
+/// appears, and evicted by any change to an article, author or picture.
 /// </summary>
 public sealed class PublicPictures(IServiceScopeFactory scopes, ContentCache cache, TimeProvider clock)
 {
@@ -23,7 +23,7 @@ public sealed class PublicPictures(IServiceScopeFactory scopes, ContentCache cac
         IsOneOfMany = true,
     };
 
-    /// <summary>The picture; null when there is none with this id.</summary>
+    /// <summary>The picture; null if there is none with this id.</summary>
     public ValueTask<StoredPicture?> FindAsync(long id, CancellationToken cancellationToken) =>
         cache.GetAsync(
             string.Create(CultureInfo.InvariantCulture, $"picture:{id}"),

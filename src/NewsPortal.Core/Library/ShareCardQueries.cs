@@ -6,10 +6,10 @@ using NewsPortal.Core.Site;
 
 namespace NewsPortal.Core.Library;
 
-/// <summary>Looks up what stands on a card; nothing for what readers cannot see.</summary>
+/// <summary>Looks up the content of share cards; nothing that readers cannot see.</summary>
 public sealed class ShareCardQueries(NewsDbContext db, SiteTime time, SiteDirectoryQueries directory)
 {
-    /// <summary>The card as it is at present, and the newspaper's name on it; null when there is none.</summary>
+    /// <summary>The current card with the newspaper's name; null if there is none.</summary>
     public async Task<(ShareCard Card, string Masthead)?> FindAsync(
         ShareSubject subject,
         long id,
@@ -19,7 +19,7 @@ public sealed class ShareCardQueries(NewsDbContext db, SiteTime time, SiteDirect
         var now = time.UtcNow;
         var site = await directory.GetAsync(cancellationToken);
 
-        // Numbers can be counted up: the name of a series in preparation is not to be found that way.
+        // Ids can be enumerated; that must not reveal the name of a series in preparation.
         var listed = db.Articles.ListedAt(now);
         var card = subject switch
         {

@@ -4,13 +4,12 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace NewsPortal.Core.Media;
 
 /// <summary>
-/// Puts the columns that <see cref="PictureRef.Projection"/> reads in the place of
-/// <see cref="PictureRef.Of(MediaItem?)"/> in queries, wherever it stands in them. Without it the provider would load
-/// the whole row to call the method.
+/// Replaces <see cref="PictureRef.Of(MediaItem?)"/> in queries by the columns of <see cref="PictureRef.Projection"/>,
+/// wherever it occurs. Otherwise the provider would load the whole row to call the method.
 /// </summary>
 internal sealed class PictureProjection : ExpressionVisitor, IQueryExpressionInterceptor
 {
-    /// <summary>The provider wants the same one in every context.</summary>
+    /// <summary>The provider requires the same instance in every context.</summary>
     public static PictureProjection Instance { get; } = new();
 
     public Expression QueryCompilationStarting(Expression queryExpression, QueryExpressionEventData eventData) =>

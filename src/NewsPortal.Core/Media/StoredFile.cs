@@ -5,7 +5,7 @@ using NewsPortal.Core.Data;
 namespace NewsPortal.Core.Media;
 
 /// <summary>
-/// A file that is no picture: a PDF, a recording, a spreadsheet. Its bytes never change; they lie below the storage
+/// A file that is not a picture: a PDF, a recording, a spreadsheet. Its bytes never change; they are below the storage
 /// root, named by their content.
 /// </summary>
 public sealed class StoredFile : IVersioned
@@ -15,16 +15,16 @@ public sealed class StoredFile : IVersioned
     public long Id { get; private set; }
     public Guid Version { get; set; }
 
-    /// <summary>Lower-case hex SHA-256 of the file: its name in storage and proof against duplicates.</summary>
+    /// <summary>Lower-case hex SHA-256 of the file: its storage name, and the guard against duplicates.</summary>
     public required string Sha256 { get; init; }
 
-    /// <summary>The name it came with, under which readers keep it.</summary>
+    /// <summary>Its original file name, which downloads get.</summary>
     public required string FileName { get; init; }
 
-    /// <summary>The last part of its address, made of <see cref="FileName"/> once and for ever.</summary>
+    /// <summary>The last part of its address, derived from <see cref="FileName"/> once and never changed.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Media type, by the content and the name together; see <see cref="FileTypes"/>.</summary>
+    /// <summary>Media type, by content and name together; see <see cref="FileTypes"/>.</summary>
     public required string ContentType { get; init; }
 
     public long Bytes { get; init; }
@@ -35,7 +35,9 @@ public sealed class StoredFile : IVersioned
     /// <summary>The user who uploaded it; null for imports.</summary>
     public long? UploadedById { get; init; }
 
-    /// <summary>True once an article has led to it: from then on articles decide whether readers may have it.</summary>
+    /// <summary>
+    /// True once an article has linked to it; from then on its articles decide whether readers may download it.
+    /// </summary>
     public bool IsTakenUp { get; private set; }
 }
 

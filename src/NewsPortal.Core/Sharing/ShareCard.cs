@@ -6,7 +6,7 @@ using NewsPortal.Core.Site;
 
 namespace NewsPortal.Core.Sharing;
 
-/// <summary>What a drawn card stands for. The names are parts of addresses: never rename one.</summary>
+/// <summary>What a share card represents. The names are parts of addresses: never rename one.</summary>
 public enum ShareSubject
 {
     Site,
@@ -18,12 +18,12 @@ public enum ShareSubject
 }
 
 /// <summary>
-/// The picture that a page without one shows elsewhere (link previews, feeds, search engines): its title on the colour
-/// of its section, above the newspaper's name. See <see cref="ShareCards"/> for who draws it.
+/// The picture that represents a page without one elsewhere (link previews, feeds, search engines): its title in its
+/// section's colour, above the newspaper's name. <see cref="ShareCards"/> draws it.
 /// </summary>
-/// <param name="Subject">What kind of page it is.</param>
+/// <param name="Subject">The kind of page.</param>
 /// <param name="Id">Its number; 0 for the site.</param>
-/// <param name="Title">The words on it; of any length and script.</param>
+/// <param name="Title">Its text, of any length and script.</param>
 public sealed record ShareCard(ShareSubject Subject, long Id, string Title)
 {
     /// <summary>Pixels.</summary>
@@ -35,7 +35,7 @@ public sealed record ShareCard(ShareSubject Subject, long Id, string Title)
     /// <summary>Media type.</summary>
     public const string ContentType = "image/png";
 
-    /// <summary>Part of every key; raised when cards come out differently than before.</summary>
+    /// <summary>Part of every key; incremented when cards come out differently.</summary>
     private const int Edition = 1;
 
     private const int KeyLength = 12;
@@ -46,7 +46,7 @@ public sealed record ShareCard(ShareSubject Subject, long Id, string Title)
     /// <summary>"#rrggbb"; null for the newspaper's own.</summary>
     public string? Colour { get; init; }
 
-    /// <summary>The card of a page that is about nothing in particular.</summary>
+    /// <summary>The card for pages with no subject of their own.</summary>
     public static ShareCard OfSite(SiteDirectory site)
     {
         ArgumentNullException.ThrowIfNull(site);
@@ -67,7 +67,7 @@ public sealed record ShareCard(ShareSubject Subject, long Id, string Title)
     public static ShareCard OfStory(long id, string headline, Section? section) =>
         new(ShareSubject.Story, id, headline) { Label = section?.Name ?? "", Colour = section?.Colour };
 
-    /// <summary>Changes with everything that is drawn, so that what is kept under an address never does.</summary>
+    /// <summary>Changes with everything that is drawn, so that the content at an address never does.</summary>
     /// <param name="masthead">Name of the newspaper.</param>
     public string Key(string masthead) =>
         Convert.ToHexStringLower(
@@ -87,17 +87,17 @@ public sealed record ShareCard(ShareSubject Subject, long Id, string Title)
         );
 }
 
-/// <summary>The picture that a page or story shows elsewhere.</summary>
+/// <summary>The picture that represents a page or story elsewhere.</summary>
 /// <param name="Address">Its path on this site.</param>
 /// <param name="Width">Pixels.</param>
 /// <param name="Height">Pixels.</param>
 /// <param name="ContentType">Media type.</param>
-/// <param name="Alt">Text for people who cannot see it; empty when there is none.</param>
+/// <param name="Alt">Alternative text; empty for none.</param>
 public sealed record ShareImage(string Address, int Width, int Height, string ContentType, string Alt)
 {
-    /// <summary>A photograph where there is one that networks take, else the card.</summary>
+    /// <summary>The photograph if networks accept it, otherwise the card.</summary>
     /// <param name="picture">Null, or one that may be too small.</param>
-    /// <param name="card">What is drawn instead.</param>
+    /// <param name="card">The fallback.</param>
     /// <param name="masthead">Name of the newspaper.</param>
     public static ShareImage Of(PictureRef? picture, ShareCard card, string masthead)
     {

@@ -7,11 +7,11 @@ using NewsPortal.Core.Infrastructure;
 namespace NewsPortal.Core.Sharing;
 
 /// <summary>
-/// Draws cards: white letters on the section's colour, the title as large as it fits. The headline's own face comes
-/// with the program, and so do faces for Cyrillic, Greek, Hebrew and Arabic; other scripts take a font of the machine.
-/// Where none has a letter, the title is left out rather than set in boxes.
+/// Draws share cards: white text on the section's colour, the title as large as it fits. The program ships the headline
+/// font and fonts for Cyrillic, Greek, Hebrew and Arabic; other scripts use the machine's fonts. If no font has a
+/// letter, the title is left out rather than drawn as boxes.
 /// </summary>
-/// <param name="fontFiles">TrueType files that the program brings along.</param>
+/// <param name="fontFiles">TrueType files shipped with the program.</param>
 internal sealed class ShareCardDrawing(IReadOnlyList<string> fontFiles)
 {
     private const int Margin = 64;
@@ -27,9 +27,7 @@ internal sealed class ShareCardDrawing(IReadOnlyList<string> fontFiles)
     private const int LabelSize = 36;
     private const int MastheadSize = 50;
 
-    /// <summary>
-    /// A letter that has not been assigned, of four hexadecimal digits and of five: each is set as a box.
-    /// </summary>
+    /// <summary>Unassigned characters with four and with five hexadecimal digits, which are drawn as boxes.</summary>
     private const int NoLetter = 0x2FE4;
     private const int NoLongLetter = 0x2FFE0;
 
@@ -85,14 +83,14 @@ internal sealed class ShareCardDrawing(IReadOnlyList<string> fontFiles)
         }
     }
 
-    /// <summary>True for a text that begins with a letter of a script that is written so.</summary>
+    /// <summary>True for a text that begins with a letter of a right-to-left script.</summary>
     internal static bool IsRightToLeft(string text) =>
         text.EnumerateRunes().FirstOrDefault(Rune.IsLetter).Value
             is (>= 0x590 and <= 0x8FF)
                 or (>= 0xFB1D and <= 0xFDFF)
                 or (>= 0xFE70 and <= 0xFEFC);
 
-    /// <summary>The section's colour, made dark enough that white letters on it are read with ease.</summary>
+    /// <summary>The section's colour, darkened until white text on it is easy to read.</summary>
     internal static double[] Ground(string? colour)
     {
         if (
@@ -128,7 +126,7 @@ internal sealed class ShareCardDrawing(IReadOnlyList<string> fontFiles)
         return true;
     }
 
-    /// <summary>Sets a text at the side where it begins; changes nothing for an empty one.</summary>
+    /// <summary>Draws a text at the side where it begins; changes nothing for an empty one.</summary>
     private static Image Put(
         Image ink,
         string text,
@@ -153,7 +151,7 @@ internal sealed class ShareCardDrawing(IReadOnlyList<string> fontFiles)
         }
     }
 
-    /// <summary>A text as large as it fits; what does not fit in the smallest letters is cut.</summary>
+    /// <summary>A text as large as it fits; what does not fit at the smallest size is cut off.</summary>
     private static Image Set(string text, int largest, bool isLine)
     {
         for (var size = largest; size > Smallest; size -= Step)
@@ -201,7 +199,7 @@ internal sealed class ShareCardDrawing(IReadOnlyList<string> fontFiles)
 
     private static string Escaped(string text) => System.Security.SecurityElement.Escape(text);
 
-    /// <summary>The text without signs that no font has; empty when a letter or digit is missing.</summary>
+    /// <summary>The text without symbols that no font has; empty if a letter or digit is missing.</summary>
     private string Drawable(string text)
     {
         var drawable = new StringBuilder(text.Length);
@@ -220,7 +218,7 @@ internal sealed class ShareCardDrawing(IReadOnlyList<string> fontFiles)
         return string.Join(' ', drawable.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
 
-    /// <summary>Marks stand on letters, and joiners between them: neither can be looked at alone.</summary>
+    /// <summary>Marks and joiners attach to letters and cannot be tested alone.</summary>
     private static bool IsMark(Rune rune) =>
         Rune.GetUnicodeCategory(rune)
             is UnicodeCategory.NonSpacingMark
@@ -229,9 +227,7 @@ internal sealed class ShareCardDrawing(IReadOnlyList<string> fontFiles)
                 or UnicodeCategory.Format
                 or UnicodeCategory.SpaceSeparator;
 
-    /// <summary>
-    /// A letter that no font has is set as a box with its number, which is as large as that of any other.
-    /// </summary>
+    /// <summary>A letter missing from all fonts is drawn as a box with its number, always of the same size.</summary>
     private static bool IsDrawable(int letter)
     {
         try

@@ -6,13 +6,13 @@ using NewsPortal.Core.Media;
 namespace NewsPortal.Core.Sharing;
 
 /// <summary>
-/// The cards of pages without a picture, drawn when first asked for and kept below "media/cards" in the storage root.
-/// Who asks for the same one at once shares the work, and only so many may wait for their turn.
+/// The cards of pages without a picture, drawn on first request and kept below "media/cards" in the storage root.
+/// Concurrent requests for one card share the work, and the queue is bounded.
 /// </summary>
 /// <param name="store">Where they are kept.</param>
-/// <param name="maker">Whose turn it is to work on pixels.</param>
+/// <param name="maker">Limits concurrent pixel processing.</param>
 /// <param name="fonts">The program's own fonts, see <see cref="ShareFonts"/>.</param>
-/// <param name="logger">Is told of what goes wrong.</param>
+/// <param name="logger">Logs failures.</param>
 public sealed partial class ShareCards(
     MediaStore store,
     PictureMaker maker,
@@ -20,13 +20,13 @@ public sealed partial class ShareCards(
     ILogger<ShareCards> logger
 )
 {
-    /// <summary>Most cards that are being drawn or wait for their turn.</summary>
+    /// <summary>The most cards in flight, queued ones included.</summary>
     public const int MostAtOnce = 32;
 
     private readonly ShareCardDrawing _drawing = new(fonts.Files);
     private readonly Dictionary<string, Task<byte[]?>> _underWay = [];
 
-    /// <summary>The card; none when it cannot be drawn, or too many others are being drawn.</summary>
+    /// <summary>The card; none if it cannot be drawn or too many others are in flight.</summary>
     public async Task<VariantAnswer> GetAsync(ShareCard card, string masthead, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(card);
@@ -48,7 +48,7 @@ public sealed partial class ShareCards(
                     return new VariantAnswer(null, IsBusy: true);
                 }
 
-                // Whoever asked may leave: it is drawn once, for all who come.
+                // The caller may leave: it is drawn once for everybody.
                 work = Task.Run(() => DrawAsync(card, masthead, path), CancellationToken.None);
                 _underWay.Add(path, work);
             }
@@ -62,11 +62,11 @@ public sealed partial class ShareCards(
         };
     }
 
-    /// <summary>Where a card lies once it is drawn.</summary>
+    /// <summary>The path of a card, once drawn.</summary>
     private string PathOf(ShareCard card, string key) =>
         Path.Combine(FolderOf(card), string.Create(CultureInfo.InvariantCulture, $"{card.Id}-{key}.png"));
 
-    /// <summary>Removes what was drawn of the same page before its words changed.</summary>
+    /// <summary>Removes earlier cards of the same page, drawn before its text changed.</summary>
     private void RemoveOthers(ShareCard card, string kept)
     {
         var all = string.Create(CultureInfo.InvariantCulture, $"{card.Id}-*.png");
@@ -84,7 +84,7 @@ public sealed partial class ShareCards(
         );
 
     /// <summary>
-    /// Null when it cannot be drawn; empty when it was stored; else the bytes that could not be stored.
+    /// Null if it cannot be drawn; empty if it was stored; otherwise the bytes that could not be stored.
     /// </summary>
     private async Task<byte[]?> DrawAsync(ShareCard card, string masthead, string path)
     {
@@ -127,6 +127,6 @@ public sealed partial class ShareCards(
     private partial void LogNotStored(Exception exception, string path);
 }
 
-/// <summary>The fonts that the program brings along for what it draws.</summary>
+/// <summary>The fonts shipped with the program for drawing.</summary>
 /// <param name="Files">TrueType files.</param>
 public sealed record ShareFonts(IReadOnlyList<string> Files);

@@ -7,7 +7,8 @@ using NewsPortal.Core.Infrastructure;
 namespace NewsPortal.Core.Site;
 
 /// <summary>
-/// Reads the <see cref="SiteDirectory"/> and keeps it until the settings or a category change, at most a minute.
+/// Reads the <see cref="SiteDirectory"/> and caches it until the settings, a category or an article change, at most a
+/// minute because a page may become due.
 /// </summary>
 public sealed class SiteDirectoryQueries(IServiceScopeFactory scopes, IOptions<SiteOptions> options, ContentCache cache)
 {
@@ -18,8 +19,8 @@ public sealed class SiteDirectoryQueries(IServiceScopeFactory scopes, IOptions<S
     );
 
     /// <summary>
-    /// The directory as of now; while the database cannot be reached, the last one known, or one that holds the name
-    /// only, so that even the error page looks like the newspaper.
+    /// The current directory. While the database is unreachable, the last known one, or one with only the name, so that
+    /// even the error page looks like the newspaper.
     /// </summary>
     public ValueTask<SiteDirectory> GetAsync(CancellationToken cancellationToken) =>
         cache.GetAsync("site", Rules, LoadAsync, cancellationToken, NameOnly);
@@ -49,7 +50,7 @@ public sealed class SiteDirectoryQueries(IServiceScopeFactory scopes, IOptions<S
                 categories.Values.ToDictionary(c => c.Id, c => c with { Colour = ColourOf(c, categories) })
             )
             {
-                // Checked again, for a row may come from elsewhere than the form.
+                // Validate again, because a row may not come from the form.
                 Profiles = [.. PublicAddresses.Lines(settings.ProfileUrls).Where(line => PublicAddresses.IsWeb(line))],
                 AdsTxt = settings.AdsTxt,
                 SecurityContact = PublicAddresses.ContactUri(settings.SecurityContact),
@@ -60,7 +61,7 @@ public sealed class SiteDirectoryQueries(IServiceScopeFactory scopes, IOptions<S
         );
     }
 
-    /// <summary>The category's colour, or that of its nearest ancestor that has one; a loop ends the walk.</summary>
+    /// <summary>The category's colour, or that of its nearest ancestor with one; a cycle ends the walk.</summary>
     private static string? ColourOf(Section section, Dictionary<long, Section> all)
     {
         HashSet<long> seen = [];

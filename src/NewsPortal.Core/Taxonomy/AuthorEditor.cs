@@ -10,7 +10,7 @@ using NewsPortal.Core.Terms;
 
 namespace NewsPortal.Core.Taxonomy;
 
-/// <summary>Everything that the form of an author holds.</summary>
+/// <summary>Everything in the form of an author.</summary>
 public sealed record SaveAuthor : SaveCommand
 {
     public string Name { get; init; } = "";
@@ -20,7 +20,7 @@ public sealed record SaveAuthor : SaveCommand
     /// <summary>True for an agency, a desk or the newspaper itself.</summary>
     public bool IsOrganisation { get; init; }
 
-    /// <summary>Empty takes one from the name, or keeps the present one.</summary>
+    /// <summary>Empty derives one from the name, or keeps the current one.</summary>
     public string? Slug { get; init; }
 
     public string? Role { get; init; }
@@ -28,11 +28,11 @@ public sealed record SaveAuthor : SaveCommand
     public string? Email { get; init; }
     public long? PortraitId { get; init; }
 
-    /// <summary>In the order in which they are shown.</summary>
+    /// <summary>In display order.</summary>
     public IReadOnlyList<SaveAuthorLink> Links { get; init; } = [];
 }
 
-/// <summary>A link of an author; one without an address is left out.</summary>
+/// <summary>A link of an author; ignored without an address.</summary>
 public sealed record SaveAuthorLink
 {
     public string? Label { get; init; }
@@ -101,7 +101,7 @@ public sealed class AuthorEditor(
                 nameof(command.Slug)
             );
 
-    /// <summary>Deletes an author who has no article.</summary>
+    /// <summary>Deletes an author without articles.</summary>
     public async Task<EditResult> DeleteAsync(
         long id,
         Guid version,

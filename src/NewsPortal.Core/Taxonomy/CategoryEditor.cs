@@ -10,19 +10,19 @@ using NewsPortal.Core.Terms;
 
 namespace NewsPortal.Core.Taxonomy;
 
-/// <summary>Everything that the form of a category holds.</summary>
+/// <summary>Everything in the form of a category.</summary>
 public sealed record SaveCategory : SaveCommand
 {
     public string Name { get; init; } = "";
 
     internal override (string Field, string Text) Called() => (nameof(Name), Name);
 
-    /// <summary>Empty takes one from the name, or keeps the present one.</summary>
+    /// <summary>Empty derives one from the name, or keeps the current one.</summary>
     public string? Slug { get; init; }
 
     public string? Description { get; init; }
 
-    /// <summary>"#rrggbb"; empty takes the parent's.</summary>
+    /// <summary>"#rrggbb"; empty inherits the parent's.</summary>
     public string? Colour { get; init; }
 
     public long? ParentId { get; init; }
@@ -85,7 +85,7 @@ public sealed class CategoryEditor(
                 nameof(command.Slug)
             );
 
-    /// <summary>Deletes a category without stories and without categories below it.</summary>
+    /// <summary>Deletes a category without stories and subcategories.</summary>
     public async Task<EditResult> DeleteAsync(
         long id,
         Guid version,

@@ -10,24 +10,24 @@ using NewsPortal.Core.Terms;
 
 namespace NewsPortal.Core.Taxonomy;
 
-/// <summary>Everything that the form of a series holds.</summary>
+/// <summary>Everything in the form of a series.</summary>
 public sealed record SaveSeries : SaveCommand
 {
     public string Title { get; init; } = "";
 
     internal override (string Field, string Text) Called() => (nameof(Title), Title);
 
-    /// <summary>Empty takes one from the title, or keeps the present one.</summary>
+    /// <summary>Empty derives one from the title, or keeps the current one.</summary>
     public string? Slug { get; init; }
 
     /// <summary>Plain text; a blank line begins a new paragraph.</summary>
     public string? Introduction { get; init; }
 
-    /// <summary>New places of parts; a part that is not named keeps its own.</summary>
+    /// <summary>New positions of parts; parts not listed keep theirs.</summary>
     public IReadOnlyList<SeriesPlacement> Places { get; init; } = [];
 }
 
-/// <summary>The place of one part.</summary>
+/// <summary>The position of one part.</summary>
 public sealed record SeriesPlacement
 {
     public long ArticleId { get; init; }
@@ -57,7 +57,7 @@ public sealed class SaveSeriesValidator : AbstractValidator<SaveSeries>
 }
 
 /// <summary>
-/// Creates, changes and deletes series; editors and administrators. Saving an article puts it into one.
+/// Creates, changes and deletes series; editors and administrators. Articles join a series when they are saved.
 /// </summary>
 public sealed class SeriesEditor(
     NewsDbContext db,
@@ -82,7 +82,7 @@ public sealed class SeriesEditor(
                 nameof(command.Slug)
             );
 
-    /// <summary>Deletes a series; its stories stay, as stories of their own.</summary>
+    /// <summary>Deletes a series; its stories become standalone.</summary>
     public async Task<EditResult> DeleteAsync(
         long id,
         Guid version,

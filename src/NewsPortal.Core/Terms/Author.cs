@@ -8,7 +8,7 @@ public sealed class Author : IVersioned
 {
     public const int NameLength = 200;
 
-    /// <summary>Words that stand in the names of desks and agencies and in no person's.</summary>
+    /// <summary>Words that occur in names of desks and agencies but not of people.</summary>
     private static readonly HashSet<string> OrganisationWords = new(StringComparer.OrdinalIgnoreCase)
     {
         "staff",
@@ -43,7 +43,7 @@ public sealed class Author : IVersioned
     public required string Name { get; set; }
 
     /// <summary>
-    /// True for an agency, a desk or the newspaper itself; machines are told, for such a byline names no person.
+    /// True for an agency, a desk or the newspaper itself; structured data must not call such a byline a person.
     /// </summary>
     public bool IsOrganisation { get; set; }
 
@@ -53,7 +53,7 @@ public sealed class Author : IVersioned
     /// <summary>Plain text; blank lines separate paragraphs.</summary>
     public string Biography { get; set; } = "";
 
-    /// <summary>Public contact address; null when none is shown.</summary>
+    /// <summary>Public contact address; null to show none.</summary>
     public string? Email { get; set; }
 
     public long? PortraitId { get; set; }
@@ -61,11 +61,11 @@ public sealed class Author : IVersioned
     public List<AuthorLink> Links { get; } = [];
 
     /// <summary>
-    /// Guesses for a byline of another system, which does not say, whether it names an organisation: the site itself,
-    /// or what is called a desk, a team or an agency. A journalist may correct it.
+    /// Guesses whether a byline from another system, which does not say, is an organisation: the site itself, or
+    /// anything called a desk, team or agency. A journalist may correct it.
     /// </summary>
     /// <param name="name">The byline.</param>
-    /// <param name="sites">The names of the newspaper, here and there.</param>
+    /// <param name="sites">The names of the newspaper, here and on the old site.</param>
     public static bool LooksLikeOrganisation(string name, params ReadOnlySpan<string?> sites)
     {
         ArgumentNullException.ThrowIfNull(name);

@@ -12,16 +12,16 @@ public sealed class Category : IVersioned
     public required string Slug { get; set; }
     public required string Name { get; set; }
 
-    /// <summary>One or two sentences of plain text; empty when there are none.</summary>
+    /// <summary>One or two sentences of plain text; empty for none.</summary>
     public string Description { get; set; } = "";
 
-    /// <summary>"#rrggbb", the colour of labels and rules; null takes the nearest ancestor's.</summary>
+    /// <summary>"#rrggbb", the colour of labels and rules; null inherits the nearest ancestor's.</summary>
     public string? Colour { get; set; }
 
     public long? ParentId { get; set; }
     public Category? Parent { get; set; }
 
-    /// <summary>Order among its siblings, ascending, then by name.</summary>
+    /// <summary>Order among its siblings: ascending, then by name.</summary>
     public int Position { get; set; }
 
     /// <summary>True to show a top-level section in the masthead's menu.</summary>

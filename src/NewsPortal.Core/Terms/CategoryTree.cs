@@ -3,8 +3,8 @@ namespace NewsPortal.Core.Terms;
 /// <summary>Walks the tree of sections.</summary>
 public static class CategoryTree
 {
-    /// <summary>All ancestors of the given categories, each once; a loop in the data ends the walk.</summary>
-    /// <param name="ids">Where to start; not part of the answer unless one is another's ancestor.</param>
+    /// <summary>All ancestors of the given categories, each once; a cycle in the data ends the walk.</summary>
+    /// <param name="ids">Where to start; excluded unless one is another's ancestor.</param>
     /// <param name="parents">Parent id by category id; null for the top.</param>
     public static IReadOnlyCollection<long> AncestorsOf(IEnumerable<long> ids, IReadOnlyDictionary<long, long?> parents)
     {
@@ -21,7 +21,7 @@ public static class CategoryTree
         return ancestors;
     }
 
-    /// <summary>The given categories that exist, and all that stand below them.</summary>
+    /// <summary>The given categories that exist, and all their descendants.</summary>
     /// <param name="ids">Where to start.</param>
     /// <param name="parents">Parent id by category id; null for the top.</param>
     public static IReadOnlySet<long> WithDescendants(
@@ -30,8 +30,8 @@ public static class CategoryTree
     ) => parents.Keys.Where(id => ids.Contains(id) || AncestorsOf([id], parents).Any(ids.Contains)).ToHashSet();
 
     /// <summary>
-    /// Parents before their children, siblings in the given order, each with its depth. What stands in a loop comes
-    /// last, at the top level, so that nothing is ever missing from a list.
+    /// Parents before children, siblings in the given order, each with its depth. Members of a cycle come last, at the
+    /// top level, so that nothing is ever missing from a list.
     /// </summary>
     public static IReadOnlyList<(T Item, int Depth)> Flatten<T>(
         IReadOnlyCollection<T> items,

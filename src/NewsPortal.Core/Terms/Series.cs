@@ -2,13 +2,13 @@ using NewsPortal.Core.Data;
 
 namespace NewsPortal.Core.Terms;
 
-/// <summary>Stories that belong together and are read in order, at /series/{slug}.</summary>
+/// <summary>Related stories that are read in order, at /series/{slug}.</summary>
 public sealed class Series : IVersioned
 {
     public const int TitleLength = 200;
     public const int IntroductionLength = 4000;
 
-    /// <summary>The highest place that a part can have.</summary>
+    /// <summary>The highest position of a part.</summary>
     public const int LastPlace = 100_000;
 
     public long Id { get; private set; }
@@ -19,6 +19,6 @@ public sealed class Series : IVersioned
     /// <summary>Plain text; blank lines separate paragraphs.</summary>
     public string Introduction { get; set; } = "";
 
-    /// <summary>True for a number that can be the place of a part.</summary>
+    /// <summary>True for a valid position of a part.</summary>
     public static bool IsPlace(int place) => place is >= 1 and <= LastPlace;
 }

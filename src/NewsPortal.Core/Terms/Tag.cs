@@ -14,7 +14,7 @@ public sealed class Tag : IVersioned
     public Guid Version { get; set; }
     public required string Slug { get; set; }
 
-    /// <summary>What stories and readers call it; no other tag has an equal name (<see cref="TermName"/>).</summary>
+    /// <summary>Its display name; no other tag has an equal name (<see cref="TermName"/>).</summary>
     public required string Name
     {
         get => _name;
@@ -22,10 +22,10 @@ public sealed class Tag : IVersioned
     }
 
     /// <summary>
-    /// By which it is found; null only for rows of older versions, which <see cref="TagNames"/> completes.
+    /// The key it is found by; null only in rows of older versions, which <see cref="TagNames"/> completes.
     /// </summary>
     public string? NameKey { get; private set; }
 
-    /// <summary>What the topic is about, above its stories: plain text; blank lines separate paragraphs.</summary>
+    /// <summary>The topic's introduction above its stories: plain text; blank lines separate paragraphs.</summary>
     public string Introduction { get; set; } = "";
 }

@@ -4,12 +4,11 @@ using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Terms;
 
-/// <summary>Finds tags by their names, whatever addresses they have.</summary>
+/// <summary>Finds tags by name, whatever their slugs.</summary>
 public static class TagNames
 {
     /// <summary>
-    /// The tags of these names in their order, each once; those that are missing are added and saved. Names that show
-    /// nothing are left out.
+    /// The tags with these names in order, each once; missing ones are created and saved. Invisible names are skipped.
     /// </summary>
     public static async Task<List<Tag>> FindOrAddTagsAsync(
         this NewsDbContext db,
@@ -27,7 +26,7 @@ public static class TagNames
         return wanted.ConvertAll(name => known[TermName.Key(name)]);
     }
 
-    /// <summary>Adds and saves a tag, at the wished address or the next free one.</summary>
+    /// <summary>Creates and saves a tag at the requested slug or the next free one.</summary>
     public static async Task<Tag> AddTagAsync(
         this NewsDbContext db,
         string name,
@@ -47,7 +46,9 @@ public static class TagNames
         return tag;
     }
 
-    /// <summary>The tags of these names by <see cref="TermName.Key"/>; of several with one name, the oldest.</summary>
+    /// <summary>
+    /// The tags with these names by <see cref="TermName.Key"/>; of several with one name, the oldest.
+    /// </summary>
     public static async Task<Dictionary<string, Tag>> FindTagsAsync(
         this NewsDbContext db,
         IEnumerable<string> names,
@@ -64,7 +65,7 @@ public static class TagNames
     }
 
     /// <summary>
-    /// Gives tags of older versions the key that SQL could not make of names beyond ASCII; one seek otherwise.
+    /// Gives tags of older versions the key that SQL could not compute for non-ASCII names; otherwise costs one seek.
     /// </summary>
     private static async Task KeyTagsAsync(this NewsDbContext db, CancellationToken cancellationToken)
     {
@@ -81,7 +82,7 @@ public static class TagNames
                 .ToListAsync(cancellationToken)
         )
         {
-            // Without a new version: nobody has edited them.
+            // Without a new version, because nobody has edited them.
             var key = TermName.Key(tag.Name);
             await db
                 .Tags.Where(t => t.Id == tag.Id)

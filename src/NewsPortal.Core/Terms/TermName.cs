@@ -4,17 +4,17 @@ using NewsPortal.Core.Infrastructure;
 namespace NewsPortal.Core.Terms;
 
 /// <summary>
-/// When two names are one name: of a tag, a category, a series, an author. Case does not count, nor how Unicode writes
-/// the same letters, nor the kind and number of spaces, nor what nobody can see. Everything else does: "C", "C#" and
-/// "C++" are three names, and so are "resume" and "résumé". An address never decides; it is only made of a name
+/// Decides when two names of tags, categories, series or authors are the same. Case, Unicode normalization, the kind
+/// and number of spaces, and invisible characters do not matter. Everything else does: "C", "C#" and "C++" are three
+/// names, and so are "resume" and "résumé". Slugs never decide; they are only derived from names
 /// (<see cref="FreeSlug"/>).
 /// </summary>
 public static class TermName
 {
-    /// <summary>Characters that a key may have: composed letters may come apart.</summary>
+    /// <summary>The longest key: normalization may split composed letters.</summary>
     public const int KeyLength = 600;
 
-    /// <summary>What equal names have in common; empty for a name that shows nothing.</summary>
+    /// <summary>The common key of equal names; empty for an invisible name.</summary>
     public static string Key(string? name)
     {
         if (string.IsNullOrEmpty(name))
@@ -38,18 +38,18 @@ public static class TermName
             }
         }
 
-        // Upper case first: it brings together what lower case keeps apart, such as the two small sigmas.
+        // Upper case first: it unifies what lower case distinguishes, such as the two small sigmas.
         return kept.ToString().TrimEnd().Normalize(NormalizationForm.FormC).ToUpperInvariant().ToLowerInvariant();
     }
 
-    /// <summary>Whether two names are one.</summary>
+    /// <summary>Whether two names are the same.</summary>
     public static bool AreEqual(string? one, string? other) =>
         string.Equals(Key(one), Key(other), StringComparison.Ordinal);
 
-    /// <summary>Whether a name shows anything at all.</summary>
+    /// <summary>Whether a name is visible at all.</summary>
     public static bool IsVisible(string? name) => PlainText.Line(name).Length > 0;
 
-    /// <summary>Joiners stay: they change how letters and pictures look.</summary>
+    /// <summary>Joiners stay: they affect how letters and emoji are displayed.</summary>
     private static bool IsInvisible(Rune rune) =>
         Rune.IsControl(rune)
         || (rune.Value & 0xFFFE) == 0xFFFE

@@ -10,9 +10,7 @@ using NewsPortal.TestKit;
 
 namespace NewsPortal.Core.Tests.Articles;
 
-/// <summary>
-/// A change says which pages it concerns: those that were left, those that were entered, and no others.
-/// </summary>
+/// <summary>A change lists the affected pages: those that were left, those that were entered, and no others.</summary>
 public sealed class ArticlePublisherTests(NewsApp app) : IClassFixture<NewsApp>
 {
     private static readonly Actor Desk = Actor.Program("Desk");

@@ -7,7 +7,7 @@ using NewsPortal.TestKit;
 
 namespace NewsPortal.Core.Tests.Articles;
 
-/// <summary>What becomes of a text that comes without tags, and of one that shows nothing.</summary>
+/// <summary>How text without tags, and text that shows nothing, is handled.</summary>
 public sealed class BodyTextTests(NewsApp app) : IClassFixture<NewsApp>
 {
     [Theory]

@@ -78,7 +78,7 @@ public sealed class MediaLibraryTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.Equal(MediaOutcome.Refused, result.Outcome);
         Assert.Contains(words, result.Message, StringComparison.Ordinal);
         Assert.Equal(before, await app.Data.InDatabaseAsync(db => db.Media.CountAsync()));
-        // The sizes of other tests' pictures pass through this folder, too, but don't stay.
+        // The sizes of other tests' pictures pass through this folder too, but don't stay.
         Assert.True(
             SpinWait.SpinUntil(
                 () => Directory.GetFiles(Path.Combine(app.StorageRoot, "media", "tmp")).Length == 0,

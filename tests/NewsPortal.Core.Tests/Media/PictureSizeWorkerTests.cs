@@ -68,7 +68,7 @@ public sealed class PictureSizeWorkerTests(NewsApp app) : IClassFixture<NewsApp>
         await worker.StopAsync(default);
     }
 
-    /// <summary>Adds a picture without announcing it, so that only a look of the worker's own can find it.</summary>
+    /// <summary>Adds a picture without announcing it, so that only the worker's own check can find it.</summary>
     private async Task<string> AddAsync(char hash, bool isShown)
     {
         var sha256 = new string(hash, 64);

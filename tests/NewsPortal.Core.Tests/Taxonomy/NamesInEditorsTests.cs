@@ -8,7 +8,7 @@ using NewsPortal.TestKit;
 
 namespace NewsPortal.Core.Tests.Taxonomy;
 
-/// <summary>What journalists type is told apart by name, not by address.</summary>
+/// <summary>Names typed by journalists are distinguished by name, not by slug.</summary>
 public sealed class NamesInEditorsTests(NewsApp app) : IClassFixture<NewsApp>
 {
     private static readonly Actor Editor = Actor.Program("Test");

@@ -8,7 +8,7 @@ using NewsPortal.TestKit;
 
 namespace NewsPortal.Core.Tests.WordPressImport;
 
-/// <summary>Files of the old site that are no pictures.</summary>
+/// <summary>Files of the old site other than pictures.</summary>
 public sealed class ImportDocumentsTests : IDisposable
 {
     private const string Site = "https://old.example.org";

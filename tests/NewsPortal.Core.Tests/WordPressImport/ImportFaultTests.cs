@@ -13,7 +13,7 @@ using NewsPortal.TestKit;
 namespace NewsPortal.Core.Tests.WordPressImport;
 
 /// <summary>
-/// Imports into a database that refuses some rows: once, as if another process were ahead, or always.
+/// Imports into a database that rejects some rows, once (as if another process were faster) or always.
 /// </summary>
 public sealed class ImportFaultTests(ImportFaultTests.RefusingApp app)
     : IClassFixture<ImportFaultTests.RefusingApp>,

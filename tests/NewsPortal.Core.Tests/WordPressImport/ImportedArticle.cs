@@ -7,7 +7,7 @@ using NewsPortal.TestKit;
 
 namespace NewsPortal.Core.Tests.WordPressImport;
 
-/// <summary>What an import made of a post or page: the newest version, and what it names.</summary>
+/// <summary>The result of importing a post or page: the newest version and its references.</summary>
 internal sealed record ImportedArticle(Article Article, ArticleContent Content)
 {
     public long Id => Article.Id;
@@ -37,7 +37,7 @@ internal sealed record ImportedArticle(Article Article, ArticleContent Content)
     public required MediaItem? Picture { get; init; }
     public required IReadOnlyList<(Author Author, int Position)> Authors { get; init; }
 
-    /// <summary>The labels, and of a published story the sections above them, which have no position.</summary>
+    /// <summary>The labels, and for a published story their ancestors, which have no position.</summary>
     public required IReadOnlyList<(Category Category, int? Position)> Categories { get; init; }
 
     public required IReadOnlyList<(Tag Tag, int Position)> Tags { get; init; }

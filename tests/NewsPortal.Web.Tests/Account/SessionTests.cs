@@ -116,7 +116,7 @@ public sealed class SessionTests(NewsApp app) : IClassFixture<NewsApp>
         var user = await CreateAsync();
         var browser = await app.Browser().SignInAsync(user);
 
-        // As when the password changes between the check of the former one and the row of the session.
+        // As if the password changed between the check of the old one and the insertion of the session.
         await app.Data.InDatabaseAsync(db =>
             db.Users.Where(u => u.Id == user.Id)
                 .ExecuteUpdateAsync(set => set.SetProperty(u => u.SecurityStamp, "ANOTHER"))

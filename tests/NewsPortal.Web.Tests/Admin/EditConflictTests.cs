@@ -5,9 +5,7 @@ using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Admin;
 
-/// <summary>
-/// Who meets a colleague's newer version sees it beside what they typed, in every form of the newsroom.
-/// </summary>
+/// <summary>In every newsroom form, a conflict shows the colleague's newer version next to the input.</summary>
 public sealed class EditConflictTests(NewsApp app) : IClassFixture<NewsApp>
 {
     [Theory]

@@ -5,7 +5,7 @@ using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Admin;
 
-/// <summary>A name that nobody can see is no name, wherever one is required.</summary>
+/// <summary>An invisible name is not a name, wherever one is required.</summary>
 public sealed class EmptyNamesTests(NewsApp app) : IClassFixture<NewsApp>
 {
     private static readonly string[] Invisible =

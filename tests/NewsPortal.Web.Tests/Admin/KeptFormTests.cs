@@ -9,7 +9,7 @@ using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Admin;
 
-/// <summary>Forms that were not taken: what comes back, and to whom.</summary>
+/// <summary>Rejected forms: what is given back, and to whom.</summary>
 public sealed class KeptFormTests(NewsApp app) : IClassFixture<NewsApp>
 {
     private const string New = "/admin/articles/new";

@@ -9,7 +9,7 @@ using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Admin;
 
-/// <summary>Whoever changes something says which version of it they saw.</summary>
+/// <summary>Every change says which version was shown.</summary>
 public sealed class VersionTests(NewsApp app) : IClassFixture<NewsApp>
 {
     private const string Confirm = "/account/confirm";

@@ -6,13 +6,13 @@ using NewsPortal.Core.Data;
 
 namespace NewsPortal.Web.Tests.Architecture;
 
-/// <summary>The house rules that a test can hold; docs/adr/ gives their reasons.</summary>
+/// <summary>The house rules that a test can enforce; docs/adr/ has their reasons.</summary>
 public sealed partial class HouseRuleTests
 {
     private static readonly Assembly Core = typeof(NewsDbContext).Assembly;
     private static readonly Assembly Web = typeof(global::Program).Assembly;
 
-    /// <summary>Which project may use which: every arrow points to Core.</summary>
+    /// <summary>Which project may reference which: every arrow points to Core.</summary>
     private static readonly Dictionary<string, string[]> AllowedReferences = new()
     {
         ["NewsPortal.Core"] = [],
@@ -110,7 +110,7 @@ public sealed partial class HouseRuleTests
     [Fact]
     public void Visibility_OutsideItsClass_IsNeverSpeltOut()
     {
-        // The entity decides where a story stands; the class puts the same rule to the database.
+        // The entity decides a story's state; this class states the same rule for the database.
         string[] owners =
         [
             "src/NewsPortal.Core/Articles/Article.cs",
@@ -155,7 +155,7 @@ public sealed partial class HouseRuleTests
         ];
         string[] others =
         [
-            // Addresses of other sites, of this one while it was another program's, and as the demo's texts write them.
+            // Addresses of other sites, of this site when it ran another program, and as written in the demo's texts.
             "src/NewsPortal.Core/Articles/Embed.cs",
             "src/NewsPortal.Core/OldAddresses/",
             "src/NewsPortal.Core/WordPressImport/",
@@ -231,7 +231,7 @@ public sealed partial class HouseRuleTests
             where method.GetParameters().All(p => p.ParameterType != typeof(CancellationToken))
             select $"{type.Name}.{method.Name}";
 
-        // Calls only Identity's UserManager, whose methods take none.
+        // Only calls Identity's UserManager, whose methods take no token.
         Assert.Equal(["AccountEditor.IsPasswordTokenValidAsync"], methods);
     }
 
@@ -282,7 +282,7 @@ public sealed partial class HouseRuleTests
         )
         || method.ReturnType == typeof(ValueTask);
 
-    /// <summary>True when the signature is somebody else's: an override, or an interface of the framework.</summary>
+    /// <summary>True if the signature is dictated: an override, or an interface of the framework.</summary>
     private static bool IsForeign(Type type, MethodInfo method) =>
         method.GetBaseDefinition() != method
         || type.GetInterfaces()

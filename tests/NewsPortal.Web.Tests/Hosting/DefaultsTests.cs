@@ -13,7 +13,7 @@ using Serilog.Events;
 namespace NewsPortal.Web.Tests.Hosting;
 
 /// <summary>
-/// What is closed unless a setting opens it: metrics, cookies, forwarding headers, other sites' use of ours.
+/// What is off unless a setting enables it: metrics, cookies, forwarding headers, other sites' use of ours.
 /// </summary>
 public sealed class DefaultsTests(NewsApp app) : IClassFixture<NewsApp>
 {

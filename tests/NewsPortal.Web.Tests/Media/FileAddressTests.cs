@@ -11,7 +11,7 @@ using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Media;
 
-/// <summary>What readers get at the address of a file that is no picture.</summary>
+/// <summary>What readers get at the address of a file other than a picture.</summary>
 public sealed class FileAddressTests(NewsApp app) : IClassFixture<NewsApp>
 {
     private static int _seed = 100;

@@ -8,7 +8,7 @@ using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Public;
 
-/// <summary>/{yyyy}/{MM}/{dd}/{slug} and every other address a reader may come by.</summary>
+/// <summary>/{yyyy}/{MM}/{dd}/{slug} and every other address that readers may use.</summary>
 public sealed class AddressTests(NewsApp app) : IClassFixture<NewsApp>
 {
     private static readonly Actor Desk = Actor.Program("Desk");

@@ -9,7 +9,7 @@ using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Public;
 
-/// <summary>What feeds hand to podcast programs.</summary>
+/// <summary>What feeds offer to podcast clients.</summary>
 public sealed class FeedEnclosureTests : IDisposable
 {
     private static readonly XNamespace Atom = "http://www.w3.org/2005/Atom";

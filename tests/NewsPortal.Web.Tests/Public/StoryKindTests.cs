@@ -8,7 +8,7 @@ using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Public;
 
-/// <summary>What kind of journalism a story is, from the form to the reader.</summary>
+/// <summary>A story's kind of journalism, from the form to the reader.</summary>
 public sealed class StoryKindTests(NewsApp app) : IClassFixture<NewsApp>
 {
     [Theory]

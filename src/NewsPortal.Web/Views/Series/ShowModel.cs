@@ -39,6 +39,6 @@ public sealed class ShowModel : PageModel
 
     public SeriesPage Page { get; }
 
-    /// <summary>True for the page with the first part, which alone shows the introduction.</summary>
+    /// <summary>True for the page with the first part, the only one that shows the introduction.</summary>
     public bool IsFirst { get; }
 }

@@ -8,7 +8,7 @@ namespace NewsPortal.Web.Areas.Admin.Controllers;
 [Requires(Permissions.AuditRead)]
 public sealed class AuditController(AuditTrail audit) : AdminController
 {
-    /// <summary>How many lines a page shows.</summary>
+    /// <summary>Entries per page.</summary>
     public const int PageSize = 100;
 
     [HttpGet("")]

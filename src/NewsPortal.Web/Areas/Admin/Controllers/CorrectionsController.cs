@@ -7,7 +7,7 @@ using NewsPortal.Web.Hosting;
 
 namespace NewsPortal.Web.Areas.Admin.Controllers;
 
-/// <summary>The notes on one published story.</summary>
+/// <summary>The notes on a published story.</summary>
 [Requires(Permissions.CorrectionsWrite)]
 [Route("admin/articles/{article:long}/corrections")]
 public sealed class CorrectionsController(CorrectionQueries queries, CorrectionEditor editor) : AdminController

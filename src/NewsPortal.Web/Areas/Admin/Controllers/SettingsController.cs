@@ -6,7 +6,7 @@ using NewsPortal.Web.Hosting;
 
 namespace NewsPortal.Web.Areas.Admin.Controllers;
 
-/// <summary>What administrators set for the whole site.</summary>
+/// <summary>The settings of the site, for administrators.</summary>
 [Requires(Permissions.SettingsManage)]
 public sealed class SettingsController(SettingsEditor editor) : AdminController
 {

@@ -6,7 +6,7 @@ using NewsPortal.Web.Hosting;
 
 namespace NewsPortal.Web.Areas.Admin.Controllers;
 
-/// <summary>Renaming, introducing, merging and deleting tags; saving an article creates them.</summary>
+/// <summary>Renames, introduces, merges and deletes tags; saving an article creates them.</summary>
 [Requires(Permissions.TagsEdit)]
 public sealed class TagsController(TaxonomyAdminQueries queries, TagEditor editor) : AdminController
 {
