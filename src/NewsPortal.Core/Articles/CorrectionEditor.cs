@@ -17,7 +17,7 @@ public sealed record SaveCorrection
     /// <summary>Null adds a note.</summary>
     public long? Id { get; init; }
 
-    /// <summary>The creation form's key; see <see cref="Data.CreationKey"/>. Null for none.</summary>
+    /// <summary>The creation form's key; see <see cref="Editing.CreationKey"/>. Null for none.</summary>
     public Guid? CreationKey { get; init; }
 
     public CorrectionKind Kind { get; init; }

@@ -16,7 +16,7 @@ public abstract record SaveCommand
     /// </summary>
     public Guid? Version { get; init; }
 
-    /// <summary>The creation form's key; see <see cref="Data.CreationKey"/>. Null for none.</summary>
+    /// <summary>The creation form's key; see <see cref="Editing.CreationKey"/>. Null for none.</summary>
     public Guid? CreationKey { get; init; }
 
     /// <summary>The field by which people know the thing, and its input.</summary>

@@ -10,7 +10,7 @@ public sealed record PictureLink(string Address, int Width, int Height);
 public sealed record PictureRef
 {
     /// <summary>
-    /// The single list of what is read; queries include it through <see cref="Data.PictureProjection"/>.
+    /// The single list of what is read; queries include it through <see cref="PictureProjection"/>.
     /// </summary>
     internal static readonly Expression<Func<MediaItem, string, PictureRef>> Projection = (item, alt) =>
         new PictureRef

@@ -8,7 +8,6 @@ namespace NewsPortal.Core.Site;
 /// <param name="FooterText">Small print; empty for none.</param>
 /// <param name="BaseUrl">Absolute address of the site, without trailing slash.</param>
 /// <param name="Sections">All sections by id.</param>
-/// <param name="Pages">The visible policy pages, in footer order.</param>
 public sealed record SiteDirectory(
     string Name,
     string Tagline,
