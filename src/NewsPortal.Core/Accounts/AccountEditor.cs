@@ -12,6 +12,7 @@ namespace NewsPortal.Core.Accounts;
 /// </summary>
 public sealed class AccountEditor(
     NewsDbContext db,
+    ChangeFeed changes,
     UserManager<NewsUser> users,
     AuditTrail audit,
     SessionStore sessions,
@@ -28,17 +29,17 @@ public sealed class AccountEditor(
     private const string MissingSection = "A section was deleted meanwhile. Choose the sections again.";
 
     /// <summary>Creates an account. Errors of the password stand under <see cref="CreateUser.Password"/>.</summary>
-    public async Task<EditResult> CreateAsync(CreateUser command, Actor actor, CancellationToken cancellationToken)
+    public async Task<Result<Saved>> CreateAsync(CreateUser command, Actor actor, CancellationToken cancellationToken)
     {
         if (!actor.May(Permissions.PeopleManage))
         {
-            return new EditResult(EditOutcome.NotAllowed);
+            return new Result<Saved>(Outcome.NotAllowed);
         }
 
         var validation = createValidator.Validate(command);
         if (!validation.IsValid)
         {
-            return EditResult.Invalid(validation);
+            return Result<Saved>.Invalid(validation);
         }
 
         return await creations.OnceAsync(
@@ -52,13 +53,13 @@ public sealed class AccountEditor(
                         user.Id == made.TargetId && user.NormalizedEmail == users.NormalizeEmail(command.Email.Trim()),
                     cancellationToken
                 )
-                    ? EditResult.Done(made.TargetId)
+                    ? Result.Done(new Saved(made.TargetId))
                     : await CreateNowAsync(command, made, actor, cancellationToken),
             cancellationToken
         );
     }
 
-    private Task<EditResult> CreateNowAsync(
+    private Task<Result<Saved>> CreateNowAsync(
         CreateUser command,
         CreationKey? made,
         Actor actor,
@@ -69,7 +70,7 @@ public sealed class AccountEditor(
             {
                 if (await MissingAuthorAsync(command.AuthorId, token))
                 {
-                    return EditResult.Invalid(
+                    return Result<Saved>.Invalid(
                         nameof(command.AuthorId),
                         "The author was deleted meanwhile. Choose another one."
                     );
@@ -77,7 +78,7 @@ public sealed class AccountEditor(
 
                 if (await MissingSectionAsync(command.SectionIds, token))
                 {
-                    return EditResult.Invalid(nameof(command.SectionIds), MissingSection);
+                    return Result<Saved>.Invalid(nameof(command.SectionIds), MissingSection);
                 }
 
                 var email = command.Email.Trim();
@@ -95,7 +96,7 @@ public sealed class AccountEditor(
                     : await users.CreateAsync(user, command.Password);
                 if (!created.Succeeded)
                 {
-                    return Refused(created);
+                    return Refused<Saved>(created);
                 }
 
                 await users.AddToRoleAsync(user, command.Role);
@@ -111,18 +112,18 @@ public sealed class AccountEditor(
                     Guid.Empty,
                     token
                 );
-                return EditResult.Done(user.Id);
+                return Result.Done(new Saved(user.Id));
             },
             cancellationToken
         );
 
     /// <summary>Changes name, role, the sections that the role is limited to, and author profile.</summary>
-    public async Task<EditResult> ChangeAsync(ChangeUser command, Actor actor, CancellationToken cancellationToken)
+    public async Task<Result<Saved>> ChangeAsync(ChangeUser command, Actor actor, CancellationToken cancellationToken)
     {
         var validation = changeValidator.Validate(command);
         if (!validation.IsValid)
         {
-            return EditResult.Invalid(validation);
+            return Result<Saved>.Invalid(validation);
         }
 
         return await AdministerAsync(
@@ -134,7 +135,7 @@ public sealed class AccountEditor(
             {
                 if (await MissingAuthorAsync(command.AuthorId, token))
                 {
-                    return EditResult.Invalid(
+                    return Result<Saved>.Invalid(
                         nameof(command.AuthorId),
                         "The author was deleted meanwhile. Choose another one."
                     );
@@ -142,7 +143,7 @@ public sealed class AccountEditor(
 
                 if (await MissingSectionAsync(command.SectionIds, token))
                 {
-                    return EditResult.Invalid(nameof(command.SectionIds), MissingSection);
+                    return Result<Saved>.Invalid(nameof(command.SectionIds), MissingSection);
                 }
 
                 var roles = await users.GetRolesAsync(user);
@@ -150,7 +151,7 @@ public sealed class AccountEditor(
                 {
                     if (roles.Contains(Roles.Administrator) && await IsLastAdministratorAsync(user, token))
                     {
-                        return EditResult.Invalid(nameof(command.Role), LastAdministrator);
+                        return Result<Saved>.Invalid(nameof(command.Role), LastAdministrator);
                     }
 
                     await users.RemoveFromRolesAsync(user, roles);
@@ -169,13 +170,13 @@ public sealed class AccountEditor(
                     audit.Add(actor, "Changed user", Label(user));
                 }
 
-                return Outcome(await users.UpdateAsync(user), user);
+                return Ended(await users.UpdateAsync(user), user);
             }
         );
     }
 
     /// <summary>Closes an account: it is signed out and cannot sign in, its work stays.</summary>
-    public Task<EditResult> DisableAsync(long id, string? version, Actor actor, CancellationToken cancellationToken) =>
+    public Task<Result<Saved>> DisableAsync(long id, string? version, Actor actor, CancellationToken cancellationToken) =>
         AdministerAsync(
             id,
             version,
@@ -185,17 +186,17 @@ public sealed class AccountEditor(
             {
                 if (await users.IsInRoleAsync(user, Roles.Administrator) && await IsLastAdministratorAsync(user, token))
                 {
-                    return EditResult.Invalid("", LastAdministrator);
+                    return Result<Saved>.Invalid("", LastAdministrator);
                 }
 
                 user.IsDisabled = true;
                 audit.Add(actor, "Disabled user", Label(user));
-                return Outcome(await EndSessionsAsync(user, token), user);
+                return Ended(await EndSessionsAsync(user, token), user);
             }
         );
 
     /// <summary>Opens a closed account again.</summary>
-    public Task<EditResult> EnableAsync(long id, string? version, Actor actor, CancellationToken cancellationToken) =>
+    public Task<Result<Saved>> EnableAsync(long id, string? version, Actor actor, CancellationToken cancellationToken) =>
         AdministerAsync(
             id,
             version,
@@ -205,7 +206,7 @@ public sealed class AccountEditor(
             {
                 user.IsDisabled = false;
                 audit.Add(actor, "Enabled user", Label(user));
-                return Outcome(await users.UpdateAsync(user), user);
+                return Ended(await users.UpdateAsync(user), user);
             }
         );
 
@@ -234,20 +235,20 @@ public sealed class AccountEditor(
     /// Ends every session of a user: an administrator does it for anybody, everybody for themself and then without a
     /// version, for it overwrites nothing and nobody in need should be asked to look again.
     /// </summary>
-    public async Task<EditResult> SignOutEverywhereAsync(
+    public async Task<Result<Saved>> SignOutEverywhereAsync(
         long id,
         string? version,
         Actor actor,
         CancellationToken cancellationToken
     ) =>
         actor.UserId != id && !actor.May(Permissions.PeopleManage)
-            ? new EditResult(EditOutcome.NotAllowed)
+            ? new Result<Saved>(Outcome.NotAllowed)
             : await ChangeUserAsync(
                 id,
                 cancellationToken,
                 async (user, token) =>
                     actor.UserId != id && version != await VersionOfAsync(user)
-                        ? new EditResult(EditOutcome.Conflict, id)
+                        ? new Result<Saved>(Outcome.Conflict, new Saved(id))
                         : await SignOutAsync(user, actor, token)
             );
 
@@ -255,29 +256,25 @@ public sealed class AccountEditor(
     /// A token with which the user may choose a password once within <see cref="AccountsSetup.PasswordLinkDays"/>.
     /// Whoever has it can take over the account: show it only to the administrator who asked.
     /// </summary>
-    public async Task<(EditResult Result, string? Token)> PasswordTokenAsync(
+    public Task<Result<string>> PasswordTokenAsync(
         long id,
         string? version,
         Actor actor,
         CancellationToken cancellationToken
-    )
-    {
-        string? passwordToken = null;
-        var result = await AdministerAsync(
+    ) =>
+        AdministerAsync(
             id,
             version,
             actor,
             cancellationToken,
             async (user, token) =>
             {
-                passwordToken = await users.GeneratePasswordResetTokenAsync(user);
+                var passwordToken = await users.GeneratePasswordResetTokenAsync(user);
                 audit.Add(actor, "Made password link", Label(user));
                 await db.SaveChangesAsync(token);
-                return EditResult.Done(user.Id);
+                return Result.Done(passwordToken);
             }
         );
-        return (result, passwordToken);
-    }
 
     /// <summary>True while a token of <see cref="PasswordTokenAsync"/> can still be used.</summary>
     public async Task<bool> IsPasswordTokenValidAsync(long id, string passwordToken)
@@ -293,7 +290,7 @@ public sealed class AccountEditor(
     }
 
     /// <summary>Sets the password with a token; ends all sessions.</summary>
-    public async Task<EditResult> SetPasswordAsync(
+    public async Task<Result<Saved>> SetPasswordAsync(
         long id,
         string passwordToken,
         string password,
@@ -316,18 +313,18 @@ public sealed class AccountEditor(
                     await db.SaveChangesAsync(token);
                 }
 
-                return Outcome(reset, user);
+                return Ended(reset, user);
             }
         );
-        return result.Outcome == EditOutcome.NotFound
-            ? Refused(IdentityResult.Failed(users.ErrorDescriber.InvalidToken()))
+        return result.Outcome == Outcome.NotFound
+            ? Refused<Saved>(IdentityResult.Failed(users.ErrorDescriber.InvalidToken()))
             : result;
     }
 
     /// <summary>
     /// Changes one's own password; ends all sessions, the present one too, for its cookie may have a copy.
     /// </summary>
-    public Task<EditResult> ChangePasswordAsync(
+    public Task<Result<Saved>> ChangePasswordAsync(
         long id,
         string? version,
         string present,
@@ -349,12 +346,12 @@ public sealed class AccountEditor(
                     await db.SaveChangesAsync(token);
                 }
 
-                return Outcome(changed, user);
+                return Ended(changed, user);
             }
         );
 
     /// <summary>Changes one's own name.</summary>
-    public async Task<EditResult> RenameAsync(
+    public async Task<Result<Saved>> RenameAsync(
         long id,
         string? version,
         string displayName,
@@ -364,7 +361,7 @@ public sealed class AccountEditor(
         var name = PlainText.Line(displayName);
         if (name.Length is 0 or > 200)
         {
-            return EditResult.Invalid(
+            return Result<Saved>.Invalid(
                 nameof(ChangeUser.DisplayName),
                 name.Length == 0
                     ? "Enter the name that colleagues see."
@@ -379,7 +376,7 @@ public sealed class AccountEditor(
             async (user, _) =>
             {
                 user.DisplayName = name;
-                return Outcome(await users.UpdateAsync(user), user);
+                return Ended(await users.UpdateAsync(user), user);
             }
         );
     }
@@ -427,31 +424,31 @@ public sealed class AccountEditor(
 
     private static string Key(long id) => id.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    private async Task<EditResult> SignOutAsync(NewsUser user, Actor actor, CancellationToken cancellationToken)
+    private async Task<Result<Saved>> SignOutAsync(NewsUser user, Actor actor, CancellationToken cancellationToken)
     {
         audit.Add(actor, "Signed out everywhere", actor.UserId == user.Id ? "" : Label(user));
-        return Outcome(await EndSessionsAsync(user, cancellationToken), user);
+        return Ended(await EndSessionsAsync(user, cancellationToken), user);
     }
 
-    private async Task<EditResult> AdministerAsync(
+    private async Task<Result<T>> AdministerAsync<T>(
         long id,
         string? version,
         Actor actor,
         CancellationToken cancellationToken,
-        Func<NewsUser, CancellationToken, Task<EditResult>> change
+        Func<NewsUser, CancellationToken, Task<Result<T>>> change
     ) =>
         actor.May(Permissions.PeopleManage)
             ? await ChangeUserAsync(id, version, cancellationToken, change)
-            : new EditResult(EditOutcome.NotAllowed);
+            : new Result<T>(Outcome.NotAllowed);
 
     /// <summary>
     /// Changes a user unless somebody else has meanwhile; a command without a version knows nothing of the user.
     /// </summary>
-    private Task<EditResult> ChangeUserAsync(
+    private Task<Result<T>> ChangeUserAsync<T>(
         long id,
         string? version,
         CancellationToken cancellationToken,
-        Func<NewsUser, CancellationToken, Task<EditResult>> change
+        Func<NewsUser, CancellationToken, Task<Result<T>>> change
     ) =>
         ChangeUserAsync(
             id,
@@ -459,7 +456,7 @@ public sealed class AccountEditor(
             async (user, token) =>
                 version == await VersionOfAsync(user)
                     ? await change(user, token)
-                    : new EditResult(EditOutcome.Conflict, id)
+                    : new Result<T>(Outcome.Conflict)
         );
 
     private async Task<string> VersionOfAsync(NewsUser user) =>
@@ -476,47 +473,32 @@ public sealed class AccountEditor(
                 .ToListAsync()
         );
 
-    private Task<EditResult> ChangeUserAsync(
+    private Task<Result<T>> ChangeUserAsync<T>(
         long id,
         CancellationToken cancellationToken,
-        Func<NewsUser, CancellationToken, Task<EditResult>> change
+        Func<NewsUser, CancellationToken, Task<Result<T>>> change
     ) =>
         WriteAsync(
             async token =>
                 await users.FindByIdAsync(Key(id)) is { } user
                     ? await change(user, token)
-                    : new EditResult(EditOutcome.NotFound),
+                    : new Result<T>(Outcome.NotFound),
             cancellationToken
         );
 
-    /// <summary>Rolls back whatever was done before a refusal.</summary>
-    private async Task<EditResult> WriteAsync(
-        Func<CancellationToken, Task<EditResult>> write,
+    private Task<Result<T>> WriteAsync<T>(
+        Func<CancellationToken, Task<Result<T>>> write,
         CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            return await db.InTransactionAsync(
-                async token =>
-                {
-                    var result = await write(token);
-                    return result.IsDone ? result : throw new EditScope.Refusal(result);
-                },
-                cancellationToken
-            );
-        }
-        catch (EditScope.Refusal refusal)
-        {
-            db.ChangeTracker.Clear();
-            return refusal.Result;
-        }
-        catch (DbUpdateException exception) when (exception.IsUniqueViolation())
-        {
-            db.ChangeTracker.Clear();
-            return Refused(IdentityResult.Failed(users.ErrorDescriber.DuplicateEmail("")));
-        }
-    }
+    ) =>
+        db.EditAsync(
+            changes,
+            write,
+            cancellationToken,
+            clash =>
+                clash == Clash.Unique
+                    ? Refused<T>(IdentityResult.Failed(users.ErrorDescriber.DuplicateEmail("")))
+                    : new Result<T>(Outcome.Conflict)
+        );
 
     private async Task<bool> IsLastAdministratorAsync(NewsUser user, CancellationToken cancellationToken)
     {
@@ -576,13 +558,13 @@ public sealed class AccountEditor(
         await db.SaveChangesAsync(cancellationToken);
     }
 
-    private static EditResult Outcome(IdentityResult result, NewsUser user) =>
-        result.Succeeded ? EditResult.Done(user.Id) : Refused(result);
+    private static Result<Saved> Ended(IdentityResult result, NewsUser user) =>
+        result.Succeeded ? Result.Done(new Saved(user.Id)) : Refused<Saved>(result);
 
-    private static EditResult Refused(IdentityResult result) =>
+    private static Result<T> Refused<T>(IdentityResult result) =>
         result.Errors.Any(e => e.Code == nameof(IdentityErrorDescriber.ConcurrencyFailure))
-            ? new EditResult(EditOutcome.Conflict)
-            : new EditResult(EditOutcome.Invalid) { Errors = [.. result.Errors.Select(Field).Distinct()] };
+            ? new Result<T>(Outcome.Conflict)
+            : Result<T>.Invalid([.. result.Errors.Select(Field).Distinct()]);
 
     private static FieldError Field(IdentityError error) =>
         new(

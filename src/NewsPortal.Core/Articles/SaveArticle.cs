@@ -22,7 +22,7 @@ public enum ArticleStep
 
 /// <summary>
 /// Stores a new version of an article and, in the same transaction, takes the step that goes with it. A step that is
-/// refused leaves the text stored: <see cref="ArticleResult.Step"/> says why.
+/// refused leaves the text stored: <see cref="SavedArticle.Step"/> says why.
 /// </summary>
 public sealed record SaveArticle
 {
@@ -87,31 +87,10 @@ public sealed record SaveArticle
 /// <param name="PublishedAt">UTC, in the future to schedule; null for "now or as before". Only for Published.</param>
 public sealed record ArticleTarget(ArticleState State, DateTime? PublishedAt);
 
-/// <summary>How a write to an article ended.</summary>
-public enum ArticleOutcome
+/// <summary>What a write to an article left behind, and where the article stands now.</summary>
+public readonly record struct SavedArticle(long Id, Guid Version = default)
 {
-    Done,
-    NotFound,
-
-    /// <summary>The actor may not do this to this article.</summary>
-    NotAllowed,
-
-    /// <summary>Somebody stored a newer version in the meantime; nothing was written.</summary>
-    Conflict,
-
-    /// <summary>A person must confirm the time first; see <see cref="ArticleResult.Question"/>.</summary>
-    Asks,
-
-    /// <summary>Something in the command is wrong; see <see cref="ArticleResult.Errors"/>.</summary>
-    Invalid,
-}
-
-/// <summary>The outcome of a write, and where the article stands now.</summary>
-public sealed record ArticleResult(ArticleOutcome Outcome, long Id = 0, Guid Version = default)
-{
-    public IReadOnlyList<FieldError> Errors { get; init; } = [];
-
-    /// <summary>What to ask; null where nothing is.</summary>
+    /// <summary>What to ask where the outcome is <see cref="Outcome.Asks"/>; null where nothing is.</summary>
     public TimeQuestion? Question { get; init; }
 
     /// <summary>True when the form had been sent before, with the same content: nothing was stored this time.</summary>
@@ -121,10 +100,5 @@ public sealed record ArticleResult(ArticleOutcome Outcome, long Id = 0, Guid Ver
     /// How the step besides saving ended, where there was one to take; null where there was none. Its outcome may be
     /// another than that of the save, which is stored all the same.
     /// </summary>
-    public ArticleResult? Step { get; init; }
-
-    public bool IsDone => Outcome == ArticleOutcome.Done;
-
-    public static ArticleResult Invalid(params IReadOnlyList<FieldError> errors) =>
-        new(ArticleOutcome.Invalid) { Errors = errors };
+    public Result<SavedArticle>? Step { get; init; }
 }

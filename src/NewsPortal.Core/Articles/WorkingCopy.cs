@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Articles;
 
@@ -82,30 +83,10 @@ public sealed record WorkingCopyState(
     IReadOnlyList<WorkingCopyEdit> Edits
 );
 
-/// <summary>How a write to a working copy ended.</summary>
-public enum WorkingCopyOutcome
-{
-    Done,
-    NotFound,
-
-    /// <summary>The actor may not change this article, any more or at all.</summary>
-    NotAllowed,
-
-    /// <summary>
-    /// The log was ended by a version from elsewhere, or the place does not exist: read the working copy again.
-    /// </summary>
-    LogEnded,
-
-    /// <summary>The edit or the content is larger than what is stored, or empty.</summary>
-    TooLarge,
-}
-
-/// <summary>The outcome of a write, and the sequence number of what was stored.</summary>
-public sealed record WorkingCopyResult(WorkingCopyOutcome Outcome, long Sequence = 0);
-
 /// <summary>
 /// Stores what is being written. Every write is acknowledged once it is in the database, and refused when the log that
-/// it is meant for has ended, so that nobody's typing lands in another text.
+/// it is meant for has ended (a conflict: read the working copy again), so that nobody's typing lands in another text.
+/// A result is the sequence number of what was stored.
 /// </summary>
 public sealed class WorkingCopies(
     NewsDbContext db,
@@ -183,7 +164,7 @@ public sealed class WorkingCopies(
             .ToListAsync(cancellationToken);
 
     /// <summary>Appends an edit; its sequence number is given out in the order in which edits are stored.</summary>
-    public async Task<WorkingCopyResult> AppendAsync(
+    public async Task<Result<long>> AppendAsync(
         long articleId,
         int log,
         byte[] update,
@@ -194,7 +175,7 @@ public sealed class WorkingCopies(
         ArgumentNullException.ThrowIfNull(update);
         if (update.Length is 0 or > MostBytes)
         {
-            return new WorkingCopyResult(WorkingCopyOutcome.TooLarge);
+            return new Result<long>(Outcome.Invalid);
         }
 
         if (await RefusalAsync(articleId, actor, cancellationToken) is { } refusal)
@@ -217,7 +198,7 @@ public sealed class WorkingCopies(
                     );
                 if (taken == 0)
                 {
-                    return new WorkingCopyResult(WorkingCopyOutcome.LogEnded);
+                    return new Result<long>(Outcome.Conflict);
                 }
 
                 var sequence = await Present(articleId, log).Select(c => c.LastSequence).SingleAsync(token);
@@ -233,7 +214,7 @@ public sealed class WorkingCopies(
                     }
                 );
                 await db.SaveChangesAsync(token);
-                return new WorkingCopyResult(WorkingCopyOutcome.Done, sequence);
+                return Result.Done(sequence);
             },
             cancellationToken
         );
@@ -243,7 +224,7 @@ public sealed class WorkingCopies(
     /// Stores the whole content as it is after an edit; an older one than what is stored is left out. What it says is
     /// cleaned by the allow-list, and checked no further: it is being written.
     /// </summary>
-    public async Task<WorkingCopyResult> SnapshotAsync(
+    public async Task<Result<long>> SnapshotAsync(
         long articleId,
         WorkingCopyPlace place,
         ArticleContent content,
@@ -253,7 +234,7 @@ public sealed class WorkingCopies(
     {
         if (content.Body?.Length > ArticleLimits.Body)
         {
-            return new WorkingCopyResult(WorkingCopyOutcome.TooLarge);
+            return new Result<long>(Outcome.Invalid);
         }
 
         if (await RefusalAsync(articleId, actor, cancellationToken) is { } refusal)
@@ -278,22 +259,22 @@ public sealed class WorkingCopies(
             );
         if (stored > 0)
         {
-            return new WorkingCopyResult(WorkingCopyOutcome.Done, place.Sequence);
+            return Result.Done(place.Sequence);
         }
 
         var present = await Present(articleId, place.Log)
             .Select(c => (long?)c.SnapshotSequence)
             .SingleOrDefaultAsync(cancellationToken);
         return present > place.Sequence
-            ? new WorkingCopyResult(WorkingCopyOutcome.Done, present.Value)
-            : new WorkingCopyResult(WorkingCopyOutcome.LogEnded);
+            ? Result.Done(present.Value)
+            : new Result<long>(Outcome.Conflict);
     }
 
     /// <summary>
     /// Replaces the edits up to one by a single update of the same effect, which a client has made; those after it
     /// stay.
     /// </summary>
-    public async Task<WorkingCopyResult> CompactAsync(
+    public async Task<Result<long>> CompactAsync(
         long articleId,
         WorkingCopyPlace place,
         byte[] update,
@@ -304,7 +285,7 @@ public sealed class WorkingCopies(
         ArgumentNullException.ThrowIfNull(update);
         if (update.Length is 0 or > MostCompactedBytes)
         {
-            return new WorkingCopyResult(WorkingCopyOutcome.TooLarge);
+            return new Result<long>(Outcome.Invalid);
         }
 
         if (await RefusalAsync(articleId, actor, cancellationToken) is { } refusal)
@@ -323,7 +304,7 @@ public sealed class WorkingCopies(
                     || !await edits.AnyAsync(e => e.Sequence == place.Sequence, token)
                 )
                 {
-                    return new WorkingCopyResult(WorkingCopyOutcome.LogEnded);
+                    return new Result<long>(Outcome.Conflict);
                 }
 
                 await edits.ExecuteDeleteAsync(token);
@@ -339,7 +320,7 @@ public sealed class WorkingCopies(
                     }
                 );
                 await db.SaveChangesAsync(token);
-                return new WorkingCopyResult(WorkingCopyOutcome.Done, place.Sequence);
+                return Result.Done(place.Sequence);
             },
             cancellationToken
         );
@@ -423,7 +404,7 @@ public sealed class WorkingCopies(
         return copy;
     }
 
-    private async Task<WorkingCopyResult?> RefusalAsync(
+    private async Task<Result<long>?> RefusalAsync(
         long articleId,
         Actor actor,
         CancellationToken cancellationToken
@@ -439,7 +420,7 @@ public sealed class WorkingCopies(
                 a.CreatedById,
             })
             .SingleOrDefaultAsync(cancellationToken);
-        return article is null ? new WorkingCopyResult(WorkingCopyOutcome.NotFound)
+        return article is null ? new Result<long>(Outcome.NotFound)
             : ArticlePermissions.MayChange(
                 new ArticleFacts(
                     article.Kind,
@@ -450,7 +431,7 @@ public sealed class WorkingCopies(
                 actor
             )
                 ? null
-            : new WorkingCopyResult(WorkingCopyOutcome.NotAllowed);
+            : new Result<long>(Outcome.NotAllowed);
     }
 
     private IQueryable<WorkingCopy> Present(long articleId, int log) =>

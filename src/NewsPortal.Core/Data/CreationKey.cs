@@ -118,11 +118,11 @@ public sealed class CreationKeys(NewsDbContext db, TimeProvider clock)
     /// Stores a form that may have been sent before: <paramref name="save"/> gets what it created then, to change that
     /// instead of creating another one. Two at the same moment count as one after the other.
     /// </summary>
-    public async Task<EditResult> OnceAsync(
+    public async Task<Result<Saved>> OnceAsync(
         Guid? key,
         string kind,
         Actor actor,
-        Func<CreationKey?, Task<EditResult>> save,
+        Func<CreationKey?, Task<Result<Saved>>> save,
         CancellationToken cancellationToken
     )
     {
@@ -135,7 +135,7 @@ public sealed class CreationKeys(NewsDbContext db, TimeProvider clock)
                 return result;
             }
 
-            if (made is not null && result.Outcome == EditOutcome.NotFound)
+            if (made is not null && result.Outcome == Outcome.NotFound)
             {
                 // It was deleted since. Who sends the form now wants it again.
                 await db.CreationKeys.Where(k => k.Key == made.Key).ExecuteDeleteAsync(cancellationToken);
@@ -146,10 +146,10 @@ public sealed class CreationKeys(NewsDbContext db, TimeProvider clock)
             )
             {
                 // Somebody else went on working on it: the caller must know on what.
-                return made is not null && result.Outcome == EditOutcome.Conflict
+                return made is not null && result.Outcome == Outcome.Conflict
                     ? result with
                     {
-                        Id = made.TargetId,
+                        Value = new Saved(made.TargetId),
                     }
                     : result;
             }

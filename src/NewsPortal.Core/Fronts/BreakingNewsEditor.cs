@@ -98,13 +98,13 @@ public sealed class BreakingNewsEditor(
         Entries(db.BreakingNews.Where(b => b.Id == id), time.UtcNow).SingleOrDefaultAsync(cancellationToken);
 
     /// <summary>Writes a new line or changes one.</summary>
-    public async Task<EditResult> SaveAsync(
+    public async Task<Result<Saved>> SaveAsync(
         SaveBreakingNews command,
         Actor actor,
         CancellationToken cancellationToken
     ) =>
         !actor.May(Permissions.BreakingEdit)
-            ? new EditResult(EditOutcome.NotAllowed)
+            ? new Result<Saved>(Outcome.NotAllowed)
             : await frame.SaveAsync(
                 command,
                 validator,
@@ -118,9 +118,9 @@ public sealed class BreakingNewsEditor(
     /// Takes a line off the pages at once, unless somebody has changed it since this version; it stays in the list of
     /// what was.
     /// </summary>
-    public async Task<EditResult> EndAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken) =>
+    public async Task<Result<Saved>> EndAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken) =>
         !actor.May(Permissions.BreakingEdit)
-            ? new EditResult(EditOutcome.NotAllowed)
+            ? new Result<Saved>(Outcome.NotAllowed)
             : await db.EditAsync(
                 changes,
                 async token =>
@@ -128,12 +128,12 @@ public sealed class BreakingNewsEditor(
                     var line = await db.BreakingNews.SingleOrDefaultAsync(b => b.Id == id, token);
                     if (line is null)
                     {
-                        return new EditResult(EditOutcome.NotFound);
+                        return new Result<Saved>(Outcome.NotFound);
                     }
 
                     if (line.Version != version)
                     {
-                        return new EditResult(EditOutcome.Conflict, id);
+                        return new Result<Saved>(Outcome.Conflict, new Saved(id));
                     }
 
                     var now = time.UtcNow;
@@ -146,12 +146,12 @@ public sealed class BreakingNewsEditor(
                         await db.SaveChangesAsync(token);
                     }
 
-                    return EditResult.Done(id);
+                    return Result.Done(new Saved(id));
                 },
                 cancellationToken
             );
 
-    private async Task<EditResult> StoreAsync(
+    private async Task<Result<Saved>> StoreAsync(
         SaveBreakingNews command,
         Actor actor,
         CancellationToken cancellationToken
@@ -163,14 +163,14 @@ public sealed class BreakingNewsEditor(
             : new BreakingNews { Text = "", CreatedByName = actor.Name };
         if (line is null)
         {
-            return new EditResult(EditOutcome.NotFound);
+            return new Result<Saved>(Outcome.NotFound);
         }
 
         var starts = command.StartsAt ?? now;
         var ends = command.EndsAt ?? starts + UsualLength;
         if (ends <= now || ends <= starts)
         {
-            return EditResult.Invalid(nameof(command.EndsAt), "This end has passed already. Choose a later one.");
+            return Result<Saved>.Invalid(nameof(command.EndsAt), "This end has passed already. Choose a later one.");
         }
 
         long? articleId = null;
@@ -179,7 +179,7 @@ public sealed class BreakingNewsEditor(
             articleId = await StoryAsync(command.Story.Trim(), cancellationToken);
             if (articleId is null)
             {
-                return EditResult.Invalid(
+                return Result<Saved>.Invalid(
                     nameof(command.Story),
                     "No published or scheduled story is known by this. Paste its address, or write # and its number."
                 );
@@ -204,7 +204,7 @@ public sealed class BreakingNewsEditor(
         await db.SaveChangesAsync(cancellationToken);
         changes.Append(ChangeSubject.BreakingNews, line.Id);
         await db.SaveChangesAsync(cancellationToken);
-        return EditResult.Done(line.Id, line.Version);
+        return Result.Done(new Saved(line.Id, line.Version));
     }
 
     private async Task<long?> StoryAsync(string named, CancellationToken cancellationToken) =>

@@ -57,7 +57,7 @@ public sealed class FrontEditor(
     public const int History = 50;
 
     /// <summary>Stores the arrangement as the draft. Nothing is written where it says what is stored already.</summary>
-    public Task<EditResult> SaveDraftAsync(SaveFront command, Actor actor, CancellationToken cancellationToken) =>
+    public Task<Result<Saved>> SaveDraftAsync(SaveFront command, Actor actor, CancellationToken cancellationToken) =>
         WriteAsync(
             command.CategoryId,
             command.Version,
@@ -73,19 +73,19 @@ public sealed class FrontEditor(
                 {
                     // The version stays, so that nobody else meets a conflict about nothing.
                     db.ChangeTracker.Clear();
-                    return EditResult.Done(front.Id);
+                    return Result.Done(new Saved(front.Id));
                 }
 
                 Draft(front, command, actor);
                 await db.SaveChangesAsync(token);
-                return EditResult.Done(front.Id);
+                return Result.Done(new Saved(front.Id));
             },
             command,
             cancellationToken
         );
 
     /// <summary>Stores the arrangement and shows it to readers.</summary>
-    public Task<EditResult> PublishAsync(SaveFront command, Actor actor, CancellationToken cancellationToken) =>
+    public Task<Result<Saved>> PublishAsync(SaveFront command, Actor actor, CancellationToken cancellationToken) =>
         WriteAsync(
             command.CategoryId,
             command.Version,
@@ -108,7 +108,7 @@ public sealed class FrontEditor(
         );
 
     /// <summary>Forgets the draft; readers see what they saw.</summary>
-    public Task<EditResult> DiscardAsync(
+    public Task<Result<Saved>> DiscardAsync(
         long? categoryId,
         Guid? version,
         Actor actor,
@@ -122,7 +122,7 @@ public sealed class FrontEditor(
             {
                 front.Editions.RemoveAll(e => e.PublishedAt is null);
                 await db.SaveChangesAsync(token);
-                return EditResult.Done(front.Id);
+                return Result.Done(new Saved(front.Id));
             },
             null,
             cancellationToken
@@ -137,7 +137,7 @@ public sealed class FrontEditor(
     /// <param name="editionId">The edition; null for the time before the first, when all was automatic.</param>
     /// <param name="actor">Who does it.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public Task<EditResult> BringBackAsync(
+    public Task<Result<Saved>> BringBackAsync(
         long? categoryId,
         Guid? version,
         long? editionId,
@@ -160,7 +160,7 @@ public sealed class FrontEditor(
                         .SingleOrDefaultAsync(token);
                 if (editionId is not null && old is null)
                 {
-                    return EditResult.Invalid("", "This edition is no longer kept. Choose another one.");
+                    return Result<Saved>.Invalid("", "This edition is no longer kept. Choose another one.");
                 }
 
                 var edition = new FrontEdition
@@ -213,7 +213,7 @@ public sealed class FrontEditor(
     /// <summary>
     /// Makes an edition live: its time is later than every other's, even within one tick of the clock.
     /// </summary>
-    private async Task<EditResult> GoLiveAsync(
+    private async Task<Result<Saved>> GoLiveAsync(
         Front front,
         FrontEdition edition,
         Actor actor,
@@ -244,11 +244,11 @@ public sealed class FrontEditor(
             await db.FrontEditions.Where(e => old.Contains(e.Id)).ExecuteDeleteAsync(cancellationToken);
         }
 
-        return EditResult.Done(front.Id);
+        return Result.Done(new Saved(front.Id));
     }
 
     /// <summary>A refusal when a story may not stand on the front.</summary>
-    private async Task<EditResult?> RefusalAsync(Front front, SaveFront command, CancellationToken cancellationToken)
+    private async Task<Result<Saved>?> RefusalAsync(Front front, SaveFront command, CancellationToken cancellationToken)
     {
         var ids = command.Placements.Select(p => p.ArticleId).ToList();
         var stories = await db
@@ -263,7 +263,7 @@ public sealed class FrontEditor(
             .ToDictionaryAsync(a => a.Id, cancellationToken);
         if (ids.Find(id => !stories.ContainsKey(id)) is var unknown and not 0)
         {
-            return EditResult.Invalid(
+            return Result<Saved>.Invalid(
                 nameof(command.Placements),
                 $"Story #{unknown} does not exist; it may have been deleted. Take it off."
             );
@@ -281,7 +281,7 @@ public sealed class FrontEditor(
             .Concat((await LiveAsync(front.Id, cancellationToken)).Select(p => p.ArticleId))
             .ToHashSet();
         return withdrawn.Find(id => !known.Contains(id)) is var secret and not 0
-            ? EditResult.Invalid(
+            ? Result<Saved>.Invalid(
                 nameof(command.Placements),
                 $"\"{stories[secret].Title}\" is not published. Publish or schedule it, then place it."
             )
@@ -363,23 +363,23 @@ public sealed class FrontEditor(
     /// <summary>
     /// The frame of every write: permission, the front with its draft (made where it has none yet), the version check.
     /// </summary>
-    private async Task<EditResult> WriteAsync(
+    private async Task<Result<Saved>> WriteAsync(
         long? categoryId,
         Guid? version,
         Actor actor,
-        Func<Front, CancellationToken, Task<EditResult>> write,
+        Func<Front, CancellationToken, Task<Result<Saved>>> write,
         SaveFront? command,
         CancellationToken cancellationToken
     )
     {
         if (!actor.May(Permissions.FrontsEdit))
         {
-            return new EditResult(EditOutcome.NotAllowed);
+            return new Result<Saved>(Outcome.NotAllowed);
         }
 
         if (command is not null && validator.Validate(command) is { IsValid: false } validation)
         {
-            return EditResult.Invalid(validation);
+            return Result<Saved>.Invalid(validation);
         }
 
         return await db.EditAsync(
@@ -388,7 +388,7 @@ public sealed class FrontEditor(
             {
                 if (categoryId is { } id && !await db.Categories.AnyAsync(c => c.Id == id, token))
                 {
-                    return new EditResult(EditOutcome.NotFound);
+                    return new Result<Saved>(Outcome.NotFound);
                 }
 
                 var front = await db

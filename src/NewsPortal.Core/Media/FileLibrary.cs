@@ -9,20 +9,6 @@ using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Media;
 
-/// <summary>The outcome of a write to the library of files.</summary>
-/// <param name="Outcome">Done, or why not.</param>
-/// <param name="Message">Empty when done; else what is wrong and what to do, for people.</param>
-public sealed record FileWriteResult(MediaOutcome Outcome, string Message = "")
-{
-    /// <summary>The file; null unless one was added.</summary>
-    public FileRef? File { get; init; }
-
-    /// <summary>True when the same bytes were in the library already, under whatever name.</summary>
-    public bool AlreadyThere { get; init; }
-
-    public bool IsDone => Outcome == MediaOutcome.Done;
-}
-
 /// <summary>
 /// All writes to the library of files that are no pictures. Uploads and imports take the same path: a file is
 /// recognised by its content and its name, and stored before the row that names it. Joins a transaction that is open on
@@ -46,7 +32,7 @@ public sealed partial class FileLibrary(
     /// Adds a file. The same bytes a second time give the file that is there already. Nothing is stored unless the
     /// result is done. The stream is read once, from where it stands, and never held in memory as a whole.
     /// </summary>
-    public async Task<FileWriteResult> AddAsync(
+    public async Task<Result<AddedFile>> AddAsync(
         Stream content,
         string fileName,
         Actor actor,
@@ -72,7 +58,7 @@ public sealed partial class FileLibrary(
 
             if (received.Type is null)
             {
-                return new FileWriteResult(MediaOutcome.Refused, received.Refusal);
+                return Result<AddedFile>.Refused(Outcome.Invalid, received.Refusal);
             }
 
             using (await FileLocks.TakeAsync(received.Sha256, cancellationToken))
@@ -83,8 +69,8 @@ public sealed partial class FileLibrary(
         catch (Exception exception) when (MediaStore.IsFault(exception))
         {
             LogNotStored(exception);
-            return new FileWriteResult(
-                MediaOutcome.NotStored,
+            return Result<AddedFile>.Refused(
+                Outcome.NotStored,
                 MediaStore.IsFull(exception)
                     ? "The file could not be stored: the server's disk is full. Nothing was changed. Tell the "
                         + "administrator and try again later."
@@ -102,7 +88,7 @@ public sealed partial class FileLibrary(
     /// Deletes a file that no article leads to, unless somebody has changed it since this version: its row first, then
     /// its bytes. Its addresses answer 404 from then on.
     /// </summary>
-    public async Task<FileWriteResult> DeleteAsync(
+    public async Task<Result<AddedFile>> DeleteAsync(
         long id,
         Guid version,
         Actor actor,
@@ -236,7 +222,7 @@ public sealed partial class FileLibrary(
         }
     }
 
-    private async Task<FileWriteResult> AddReceivedAsync(
+    private async Task<Result<AddedFile>> AddReceivedAsync(
         string temporary,
         Received received,
         FileType type,
@@ -272,7 +258,7 @@ public sealed partial class FileLibrary(
         try
         {
             await db.SaveChangesAsync(cancellationToken);
-            return new FileWriteResult(MediaOutcome.Done) { File = RefOf(file) };
+            return Result.Done(new AddedFile(RefOf(file)));
         }
         catch (DbUpdateException exception) when (exception.IsUniqueViolation())
         {
@@ -292,12 +278,12 @@ public sealed partial class FileLibrary(
         }
     }
 
-    private async Task<FileWriteResult?> FindAsync(string sha256, CancellationToken cancellationToken) =>
+    private async Task<Result<AddedFile>?> FindAsync(string sha256, CancellationToken cancellationToken) =>
         await db.Files.AsNoTracking().SingleOrDefaultAsync(f => f.Sha256 == sha256, cancellationToken) is { } file
-            ? new FileWriteResult(MediaOutcome.Done) { File = RefOf(file), AlreadyThere = true }
+            ? Result.Done(new AddedFile(RefOf(file), AlreadyThere: true))
             : null;
 
-    private async Task<FileWriteResult> RemoveRowAsync(
+    private async Task<Result<AddedFile>> RemoveRowAsync(
         long id,
         Guid version,
         Actor actor,
@@ -312,8 +298,8 @@ public sealed partial class FileLibrary(
 
         if (!MayChange(file, actor))
         {
-            return new FileWriteResult(
-                MediaOutcome.NotAllowed,
+            return Result<AddedFile>.Refused(
+                Outcome.NotAllowed,
                 "Somebody else uploaded this file. Ask an editor to delete it."
             );
         }
@@ -328,8 +314,8 @@ public sealed partial class FileLibrary(
 
         if (file.Version != version)
         {
-            return new FileWriteResult(
-                MediaOutcome.Conflict,
+            return Result<AddedFile>.Refused(
+                Outcome.Conflict,
                 "Somebody changed this file in the meantime. This is how it stands now; press the button again if you "
                     + "still want to."
             );
@@ -337,17 +323,17 @@ public sealed partial class FileLibrary(
 
         db.Files.Remove(file);
         await db.SaveChangesAsync(cancellationToken);
-        return new FileWriteResult(MediaOutcome.Done);
+        return Result.Done(new AddedFile());
     }
 
     private static FileRef RefOf(StoredFile file) =>
         new(file.Id, file.Name, file.FileName, file.ContentType, file.Bytes);
 
-    private static FileWriteResult NotFound() =>
-        new(MediaOutcome.NotFound, "This file is not in the library any more.");
+    private static Result<AddedFile> NotFound() =>
+        Result<AddedFile>.Refused(Outcome.NotFound, "This file is not in the library any more.");
 
-    private static FileWriteResult InUse() =>
-        new(MediaOutcome.InUse, "An article leads to this file or plays it. Take it out there first, then delete it.");
+    private static Result<AddedFile> InUse() =>
+        Result<AddedFile>.Refused(Outcome.InUse, "An article leads to this file or plays it. Take it out there first, then delete it.");
 
     private static string CleanName(string fileName) =>
         PlainText.FileName(fileName, FileNameLength) is { Length: > 0 } name ? name : "file";

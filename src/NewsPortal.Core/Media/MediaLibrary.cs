@@ -35,7 +35,7 @@ public sealed partial class MediaLibrary(
     /// Adds a picture. The same bytes a second time give the picture that is there already. Nothing is stored unless
     /// the result is done. The stream is read once, from where it stands, and never held in memory as a whole.
     /// </summary>
-    public async Task<MediaResult> AddAsync(
+    public async Task<Result<AddedPicture>> AddAsync(
         Stream content,
         string fileName,
         PictureTexts texts,
@@ -45,7 +45,7 @@ public sealed partial class MediaLibrary(
     {
         if (Check(texts) is { Count: > 0 } errors)
         {
-            return Refused(errors);
+            return Result<AddedPicture>.Invalid(errors);
         }
 
         string? temporary = null;
@@ -72,7 +72,7 @@ public sealed partial class MediaLibrary(
 
             if (received.Recognition.Format is not { } format)
             {
-                return MediaResult.Refused(received.Recognition.Refusal);
+                return Result<AddedPicture>.Refused(Outcome.Invalid, received.Recognition.Refusal);
             }
 
             using (await FileLocks.TakeAsync(received.Sha256, cancellationToken))
@@ -90,7 +90,7 @@ public sealed partial class MediaLibrary(
         }
         catch (PictureRefusedException exception)
         {
-            return MediaResult.Refused(exception.Message);
+            return Result<AddedPicture>.Refused(Outcome.Invalid, exception.Message);
         }
         catch (Exception exception) when (MediaStore.IsFault(exception))
         {
@@ -106,7 +106,7 @@ public sealed partial class MediaLibrary(
     /// <summary>
     /// Adds a drawing (SVG) that belongs to this program, as a JPEG of 1600 pixels. Never for files from outside.
     /// </summary>
-    public async Task<MediaResult> AddDrawingAsync(
+    public async Task<Result<AddedPicture>> AddDrawingAsync(
         string svgPath,
         PictureTexts texts,
         Actor actor,
@@ -133,7 +133,7 @@ public sealed partial class MediaLibrary(
     /// <param name="focus">Null is refused: what somebody typed was no point of a picture.</param>
     /// <param name="actor">Who does it.</param>
     /// <param name="cancellationToken">Ends the work before anything is stored.</param>
-    public async Task<MediaResult> SaveAsync(
+    public async Task<Result<AddedPicture>> SaveAsync(
         long id,
         Guid version,
         PictureTexts texts,
@@ -155,7 +155,7 @@ public sealed partial class MediaLibrary(
 
         if (errors.Count > 0 || focus is not { } point)
         {
-            return Refused(errors);
+            return Result<AddedPicture>.Invalid(errors);
         }
 
         try
@@ -182,8 +182,8 @@ public sealed partial class MediaLibrary(
         catch (DbUpdateConcurrencyException)
         {
             db.ChangeTracker.Clear();
-            return new MediaResult(
-                MediaOutcome.Conflict,
+            return Result<AddedPicture>.Refused(
+                Outcome.Conflict,
                 "Somebody saved newer texts for this picture in the meantime. Compare them with yours below and save "
                     + "again."
             );
@@ -206,7 +206,7 @@ public sealed partial class MediaLibrary(
     /// Deletes a picture that nothing shows, unless somebody has changed it since this version: its row first, then its
     /// files. In a transaction of the caller's the files stay until the tidying finds them.
     /// </summary>
-    public async Task<MediaResult> DeleteAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken)
+    public async Task<Result<AddedPicture>> DeleteAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken)
     {
         var sha256 = await db
             .Media.Where(m => m.Id == id)
@@ -354,7 +354,7 @@ public sealed partial class MediaLibrary(
         }
     }
 
-    private async Task<MediaResult> AddReceivedAsync(
+    private async Task<Result<AddedPicture>> AddReceivedAsync(
         string temporary,
         Received received,
         PictureFormat format,
@@ -413,7 +413,7 @@ public sealed partial class MediaLibrary(
             };
     }
 
-    private async Task<MediaResult> StoreRowAsync(MediaItem item, CancellationToken cancellationToken)
+    private async Task<Result<AddedPicture>> StoreRowAsync(MediaItem item, CancellationToken cancellationToken)
     {
         var entry = db.Media.Add(item);
         try
@@ -431,15 +431,12 @@ public sealed partial class MediaLibrary(
         return Done(item);
     }
 
-    private async Task<MediaResult?> FindAsync(string sha256, CancellationToken cancellationToken) =>
+    private async Task<Result<AddedPicture>?> FindAsync(string sha256, CancellationToken cancellationToken) =>
         await db.Media.AsNoTracking().SingleOrDefaultAsync(m => m.Sha256 == sha256, cancellationToken) is { } item
-            ? Done(item) with
-            {
-                AlreadyThere = true,
-            }
+            ? Result.Done(new AddedPicture(PictureRef.Of(item), AlreadyThere: true))
             : null;
 
-    private async Task<MediaResult> RemoveRowAsync(
+    private async Task<Result<AddedPicture>> RemoveRowAsync(
         long id,
         Guid version,
         Actor actor,
@@ -468,8 +465,8 @@ public sealed partial class MediaLibrary(
 
         if (item.Version != version)
         {
-            return new MediaResult(
-                MediaOutcome.Conflict,
+            return Result<AddedPicture>.Refused(
+                Outcome.Conflict,
                 "Somebody changed this picture in the meantime. This is how it stands now; press the button again if "
                     + "you still want to."
             );
@@ -478,7 +475,7 @@ public sealed partial class MediaLibrary(
         db.Media.Remove(item);
         changes.Append(ChangeSubject.Media, id);
         await db.SaveChangesAsync(cancellationToken);
-        return new MediaResult(MediaOutcome.Done);
+        return Result.Done(new AddedPicture());
     }
 
     private void RemoveFiles(string sha256)
@@ -524,29 +521,23 @@ public sealed partial class MediaLibrary(
     private static string CleanName(string fileName) =>
         PlainText.FileName(fileName, FileNameLength) is { Length: > 0 } name ? name : "picture";
 
-    private static MediaResult Done(MediaItem item) => new(MediaOutcome.Done) { Picture = PictureRef.Of(item) };
+    private static Result<AddedPicture> Done(MediaItem item) => Result.Done(new AddedPicture(PictureRef.Of(item)));
 
-    private static MediaResult Refused(IReadOnlyList<FieldError> errors) =>
-        MediaResult.Refused(string.Join(" ", errors.Select(e => e.Message))) with
-        {
-            Errors = errors,
-        };
+    private static Result<AddedPicture> NotFound() =>
+        Result<AddedPicture>.Refused(Outcome.NotFound, "This picture is not in the library any more. Choose another one.");
 
-    private static MediaResult NotFound() =>
-        new(MediaOutcome.NotFound, "This picture is not in the library any more. Choose another one.");
+    private static Result<AddedPicture> NotAllowed() =>
+        Result<AddedPicture>.Refused(Outcome.NotAllowed, "Somebody else uploaded this picture. Ask an editor to change it.");
 
-    private static MediaResult NotAllowed() =>
-        new(MediaOutcome.NotAllowed, "Somebody else uploaded this picture. Ask an editor to change it.");
-
-    private static MediaResult InUse() =>
-        new(
-            MediaOutcome.InUse,
+    private static Result<AddedPicture> InUse() =>
+        Result<AddedPicture>.Refused(
+            Outcome.InUse,
             "An article or an author's profile shows this picture. Take it out there first, then delete it."
         );
 
-    private static MediaResult NotStored(Exception exception) =>
-        new(
-            MediaOutcome.NotStored,
+    private static Result<AddedPicture> NotStored(Exception exception) =>
+        Result<AddedPicture>.Refused(
+            Outcome.NotStored,
             MediaStore.IsFull(exception)
                 ? "The picture could not be stored: the server's disk is full. Nothing was changed. Tell the "
                     + "administrator and try again later."

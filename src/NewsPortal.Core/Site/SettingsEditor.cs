@@ -113,17 +113,17 @@ public sealed class SettingsEditor(
             .SingleOrDefaultAsync(cancellationToken)
         ?? new SaveSettings();
 
-    public async Task<EditResult> SaveAsync(SaveSettings command, Actor actor, CancellationToken cancellationToken)
+    public async Task<Result<Saved>> SaveAsync(SaveSettings command, Actor actor, CancellationToken cancellationToken)
     {
         if (!actor.May(Permissions.SettingsManage))
         {
-            return new EditResult(EditOutcome.NotAllowed);
+            return new Result<Saved>(Outcome.NotAllowed);
         }
 
         var validation = validator.Validate(command);
         if (!validation.IsValid)
         {
-            return EditResult.Invalid(validation);
+            return Result<Saved>.Invalid(validation);
         }
 
         return await db.EditAsync(
@@ -154,7 +154,7 @@ public sealed class SettingsEditor(
                 changes.Append(ChangeSubject.Settings, SiteSettings.SingleId);
                 audit.Add(actor, "Changed settings");
                 await db.SaveChangesAsync(token);
-                return EditResult.Done(SiteSettings.SingleId);
+                return Result.Done(new Saved(SiteSettings.SingleId));
             },
             cancellationToken
         );

@@ -86,9 +86,9 @@ public sealed class AuthorEditor(
     IValidator<SaveAuthor> validator
 )
 {
-    public async Task<EditResult> SaveAsync(SaveAuthor command, Actor actor, CancellationToken cancellationToken) =>
+    public async Task<Result<Saved>> SaveAsync(SaveAuthor command, Actor actor, CancellationToken cancellationToken) =>
         !actor.May(Permissions.AuthorsEdit)
-            ? new EditResult(EditOutcome.NotAllowed)
+            ? new Result<Saved>(Outcome.NotAllowed)
             : await frame.SaveAsync(
                 command,
                 validator,
@@ -100,14 +100,14 @@ public sealed class AuthorEditor(
             );
 
     /// <summary>Deletes an author who has no article.</summary>
-    public async Task<EditResult> DeleteAsync(
+    public async Task<Result<Saved>> DeleteAsync(
         long id,
         Guid version,
         Actor actor,
         CancellationToken cancellationToken
     ) =>
         !actor.May(Permissions.AuthorsEdit)
-            ? new EditResult(EditOutcome.NotAllowed)
+            ? new Result<Saved>(Outcome.NotAllowed)
             : await db.EditAsync(
                 changes,
                 async token =>
@@ -115,7 +115,7 @@ public sealed class AuthorEditor(
                     var author = await db.Authors.Include(a => a.Links).SingleOrDefaultAsync(a => a.Id == id, token);
                     if (author is null)
                     {
-                        return new EditResult(EditOutcome.NotFound);
+                        return new Result<Saved>(Outcome.NotFound);
                     }
 
                     if (
@@ -123,7 +123,7 @@ public sealed class AuthorEditor(
                         || await db.ArticleAuthors.AnyAsync(l => l.AuthorId == id, token)
                     )
                     {
-                        return EditResult.Invalid("", "Articles carry this byline. Give them another author first.");
+                        return Result<Saved>.Invalid("", "Articles carry this byline. Give them another author first.");
                     }
 
                     db.Entry(author).Property(a => a.Version).OriginalValue = version;
@@ -134,12 +134,12 @@ public sealed class AuthorEditor(
                     changes.Append(ChangeSubject.Author, id);
                     audit.Add(actor, "Deleted author", author.Name);
                     await db.SaveChangesAsync(token);
-                    return EditResult.Done(id);
+                    return Result.Done(new Saved(id));
                 },
                 cancellationToken
             );
 
-    private async Task<EditResult> StoreAsync(SaveAuthor command, Actor actor, CancellationToken cancellationToken)
+    private async Task<Result<Saved>> StoreAsync(SaveAuthor command, Actor actor, CancellationToken cancellationToken)
     {
         var name = PlainText.Line(command.Name);
         var isNew = command.Id is null;
@@ -148,7 +148,7 @@ public sealed class AuthorEditor(
             : await db.Authors.Include(a => a.Links).SingleOrDefaultAsync(a => a.Id == command.Id, cancellationToken);
         if (author is null)
         {
-            return new EditResult(EditOutcome.NotFound);
+            return new Result<Saved>(Outcome.NotFound);
         }
 
         var isExplicit = !string.IsNullOrWhiteSpace(command.Slug);
@@ -166,7 +166,7 @@ public sealed class AuthorEditor(
         );
         if (isExplicit && slug != wanted)
         {
-            return EditResult.Invalid(
+            return Result<Saved>.Invalid(
                 nameof(command.Slug),
                 $"Another author has the address \"{wanted}\". Choose a different one."
             );
@@ -174,7 +174,7 @@ public sealed class AuthorEditor(
 
         if (command.PortraitId is { } portrait && !await db.Media.AnyAsync(m => m.Id == portrait, cancellationToken))
         {
-            return EditResult.Invalid(
+            return Result<Saved>.Invalid(
                 nameof(command.PortraitId),
                 "There is no picture with this number. Choose another one."
             );
@@ -230,6 +230,6 @@ public sealed class AuthorEditor(
         await db.SaveChangesAsync(cancellationToken);
         changes.Append(ChangeSubject.Author, author.Id);
         await db.SaveChangesAsync(cancellationToken);
-        return EditResult.Done(author.Id, author.Version);
+        return Result.Done(new Saved(author.Id, author.Version));
     }
 }

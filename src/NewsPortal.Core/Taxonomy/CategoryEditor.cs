@@ -70,9 +70,9 @@ public sealed class CategoryEditor(
 )
 {
     /// <summary>Creates or changes a category. A new parent moves its stories to the new ancestors' lists.</summary>
-    public async Task<EditResult> SaveAsync(SaveCategory command, Actor actor, CancellationToken cancellationToken) =>
+    public async Task<Result<Saved>> SaveAsync(SaveCategory command, Actor actor, CancellationToken cancellationToken) =>
         !actor.May(Permissions.CategoriesEdit)
-            ? new EditResult(EditOutcome.NotAllowed)
+            ? new Result<Saved>(Outcome.NotAllowed)
             : await frame.SaveAsync(
                 command,
                 validator,
@@ -84,14 +84,14 @@ public sealed class CategoryEditor(
             );
 
     /// <summary>Deletes a category without stories and without categories below it.</summary>
-    public async Task<EditResult> DeleteAsync(
+    public async Task<Result<Saved>> DeleteAsync(
         long id,
         Guid version,
         Actor actor,
         CancellationToken cancellationToken
     ) =>
         !actor.May(Permissions.CategoriesEdit)
-            ? new EditResult(EditOutcome.NotAllowed)
+            ? new Result<Saved>(Outcome.NotAllowed)
             : await db.EditAsync(
                 changes,
                 async token =>
@@ -99,7 +99,7 @@ public sealed class CategoryEditor(
                     var category = await db.Categories.SingleOrDefaultAsync(c => c.Id == id, token);
                     if (category is null)
                     {
-                        return new EditResult(EditOutcome.NotFound);
+                        return new Result<Saved>(Outcome.NotFound);
                     }
 
                     if (
@@ -107,7 +107,7 @@ public sealed class CategoryEditor(
                         || await db.ArticleCategories.AnyAsync(l => l.CategoryId == id, token)
                     )
                     {
-                        return EditResult.Invalid(
+                        return Result<Saved>.Invalid(
                             "",
                             "Articles stand in this category. Move them to another one first."
                         );
@@ -115,7 +115,7 @@ public sealed class CategoryEditor(
 
                     if (await db.Categories.AnyAsync(c => c.ParentId == id, token))
                     {
-                        return EditResult.Invalid(
+                        return Result<Saved>.Invalid(
                             "",
                             "There are categories below this one. Move or delete them first."
                         );
@@ -123,7 +123,7 @@ public sealed class CategoryEditor(
 
                     if (await db.UserSections.AnyAsync(s => s.CategoryId == id, token))
                     {
-                        return EditResult.Invalid(
+                        return Result<Saved>.Invalid(
                             "",
                             "Somebody's role is limited to this category. Change that in the list of users first."
                         );
@@ -137,12 +137,12 @@ public sealed class CategoryEditor(
                     changes.Append(ChangeSubject.Category, id);
                     audit.Add(actor, "Deleted category", category.Name);
                     await db.SaveChangesAsync(token);
-                    return EditResult.Done(id);
+                    return Result.Done(new Saved(id));
                 },
                 cancellationToken
             );
 
-    private async Task<EditResult> StoreAsync(SaveCategory command, Actor actor, CancellationToken cancellationToken)
+    private async Task<Result<Saved>> StoreAsync(SaveCategory command, Actor actor, CancellationToken cancellationToken)
     {
         var name = PlainText.Line(command.Name);
         var isNew = command.Id is null;
@@ -151,7 +151,7 @@ public sealed class CategoryEditor(
             : await db.Categories.SingleOrDefaultAsync(c => c.Id == command.Id, cancellationToken);
         if (category is null)
         {
-            return new EditResult(EditOutcome.NotFound);
+            return new Result<Saved>(Outcome.NotFound);
         }
 
         var isExplicit = !string.IsNullOrWhiteSpace(command.Slug);
@@ -169,7 +169,7 @@ public sealed class CategoryEditor(
         );
         if (isExplicit && slug != wanted)
         {
-            return EditResult.Invalid(
+            return Result<Saved>.Invalid(
                 nameof(command.Slug),
                 $"Another category has the address \"{wanted}\". Choose a different one."
             );
@@ -178,7 +178,7 @@ public sealed class CategoryEditor(
         var parents = await db.Categories.ToDictionaryAsync(c => c.Id, c => c.ParentId, cancellationToken);
         if (command.ParentId is { } parent && !parents.ContainsKey(parent))
         {
-            return EditResult.Invalid(
+            return Result<Saved>.Invalid(
                 nameof(command.ParentId),
                 "The parent was deleted meanwhile. Choose another one."
             );
@@ -190,7 +190,7 @@ public sealed class CategoryEditor(
         var after = CategoryTree.AncestorsOf([category.Id], parents);
         if (moved && after.Contains(category.Id))
         {
-            return EditResult.Invalid(
+            return Result<Saved>.Invalid(
                 nameof(command.ParentId),
                 "A category cannot stand below itself. Choose another parent."
             );
@@ -242,6 +242,6 @@ public sealed class CategoryEditor(
 
         changes.Append(ChangeSubject.Category, category.Id);
         await db.SaveChangesAsync(cancellationToken);
-        return EditResult.Done(category.Id, category.Version);
+        return Result.Done(new Saved(category.Id, category.Version));
     }
 }

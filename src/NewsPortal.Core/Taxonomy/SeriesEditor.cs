@@ -67,9 +67,9 @@ public sealed class SeriesEditor(
     IValidator<SaveSeries> validator
 )
 {
-    public async Task<EditResult> SaveAsync(SaveSeries command, Actor actor, CancellationToken cancellationToken) =>
+    public async Task<Result<Saved>> SaveAsync(SaveSeries command, Actor actor, CancellationToken cancellationToken) =>
         !actor.May(Permissions.SeriesEdit)
-            ? new EditResult(EditOutcome.NotAllowed)
+            ? new Result<Saved>(Outcome.NotAllowed)
             : await frame.SaveAsync(
                 command,
                 validator,
@@ -81,14 +81,14 @@ public sealed class SeriesEditor(
             );
 
     /// <summary>Deletes a series; its stories stay, as stories of their own.</summary>
-    public async Task<EditResult> DeleteAsync(
+    public async Task<Result<Saved>> DeleteAsync(
         long id,
         Guid version,
         Actor actor,
         CancellationToken cancellationToken
     ) =>
         !actor.May(Permissions.SeriesEdit)
-            ? new EditResult(EditOutcome.NotAllowed)
+            ? new Result<Saved>(Outcome.NotAllowed)
             : await db.EditAsync(
                 changes,
                 async token =>
@@ -96,7 +96,7 @@ public sealed class SeriesEditor(
                     var series = await db.Series.SingleOrDefaultAsync(s => s.Id == id, token);
                     if (series is null)
                     {
-                        return new EditResult(EditOutcome.NotFound);
+                        return new Result<Saved>(Outcome.NotFound);
                     }
 
                     db.Entry(series).Property(s => s.Version).OriginalValue = version;
@@ -108,12 +108,12 @@ public sealed class SeriesEditor(
                     changes.Append(ChangeSubject.Series, id);
                     audit.Add(actor, "Deleted series", series.Title);
                     await db.SaveChangesAsync(token);
-                    return EditResult.Done(id);
+                    return Result.Done(new Saved(id));
                 },
                 cancellationToken
             );
 
-    private async Task<EditResult> StoreAsync(SaveSeries command, Actor actor, CancellationToken cancellationToken)
+    private async Task<Result<Saved>> StoreAsync(SaveSeries command, Actor actor, CancellationToken cancellationToken)
     {
         var title = PlainText.Line(command.Title);
         var isNew = command.Id is null;
@@ -122,7 +122,7 @@ public sealed class SeriesEditor(
             : await db.Series.SingleOrDefaultAsync(s => s.Id == command.Id, cancellationToken);
         if (series is null)
         {
-            return new EditResult(EditOutcome.NotFound);
+            return new Result<Saved>(Outcome.NotFound);
         }
 
         var isExplicit = !string.IsNullOrWhiteSpace(command.Slug);
@@ -140,7 +140,7 @@ public sealed class SeriesEditor(
         );
         if (isExplicit && slug != wanted)
         {
-            return EditResult.Invalid(
+            return Result<Saved>.Invalid(
                 nameof(command.Slug),
                 $"Another series has the address \"{wanted}\". Choose a different one."
             );
@@ -182,6 +182,6 @@ public sealed class SeriesEditor(
         );
         changes.Append(ChangeSubject.Series, series.Id);
         await db.SaveChangesAsync(cancellationToken);
-        return EditResult.Done(series.Id, series.Version);
+        return Result.Done(new Saved(series.Id, series.Version));
     }
 }

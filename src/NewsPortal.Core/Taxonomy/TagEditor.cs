@@ -54,12 +54,12 @@ public sealed class TagEditor(
     IValidator<SaveTag> validator
 )
 {
-    public async Task<EditResult> SaveAsync(SaveTag command, Actor actor, CancellationToken cancellationToken)
+    public async Task<Result<Saved>> SaveAsync(SaveTag command, Actor actor, CancellationToken cancellationToken)
     {
         var validation = validator.Validate(command);
         if (!validation.IsValid)
         {
-            return EditResult.Invalid(validation);
+            return Result<Saved>.Invalid(validation);
         }
 
         return await ChangeAsync(
@@ -72,7 +72,7 @@ public sealed class TagEditor(
                 var named = (await db.FindTagsAsync([command.Name], token)).Values.FirstOrDefault(t => t.Id != tag.Id);
                 if (named is not null && !TermName.AreEqual(tag.Name, command.Name))
                 {
-                    return EditResult.Invalid(
+                    return Result<Saved>.Invalid(
                         nameof(command.Name),
                         $"There is a tag \"{named.Name}\" already. Choose another name, or merge the two tags."
                     );
@@ -87,7 +87,7 @@ public sealed class TagEditor(
                     { } other
                 )
                 {
-                    return EditResult.Invalid(
+                    return Result<Saved>.Invalid(
                         nameof(command.Slug),
                         $"The tag \"{other}\" has this address. Choose a different one, or merge the two tags."
                     );
@@ -103,7 +103,7 @@ public sealed class TagEditor(
                 );
                 tag.Name = name;
                 tag.Introduction = PlainText.Lines(command.Introduction);
-                return EditResult.Done(tag.Id);
+                return Result.Done(new Saved(tag.Id));
             }
         );
     }
@@ -115,7 +115,7 @@ public sealed class TagEditor(
     /// <param name="name">Name or address of the tag that stays; errors of it stand under "Into".</param>
     /// <param name="actor">Who does it.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public Task<EditResult> MergeAsync(
+    public Task<Result<Saved>> MergeAsync(
         long id,
         Guid version,
         string name,
@@ -137,7 +137,7 @@ public sealed class TagEditor(
 
                 if (into is null)
                 {
-                    return EditResult.Invalid(
+                    return Result<Saved>.Invalid(
                         "Into",
                         "There is no such tag. Type the name of the tag that is to stay."
                     );
@@ -146,7 +146,7 @@ public sealed class TagEditor(
                 var intoId = into.Id;
                 if (intoId == id)
                 {
-                    return EditResult.Invalid("Into", "Choose another tag to merge into.");
+                    return Result<Saved>.Invalid("Into", "Choose another tag to merge into.");
                 }
 
                 await publisher.MergeTagsAsync(id, intoId, token);
@@ -161,12 +161,12 @@ public sealed class TagEditor(
 
                 db.Tags.Remove(tag);
                 audit.Add(actor, "Merged tag", $"{tag.Name} into {into.Name}");
-                return EditResult.Done(intoId);
+                return Result.Done(new Saved(intoId));
             }
         );
 
     /// <summary>Takes a tag off all its articles, unless somebody has changed it since this version.</summary>
-    public Task<EditResult> DeleteAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken) =>
+    public Task<Result<Saved>> DeleteAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken) =>
         ChangeAsync(
             id,
             version,
@@ -180,7 +180,7 @@ public sealed class TagEditor(
                     .ExecuteDeleteAsync(token);
                 db.Tags.Remove(tag);
                 audit.Add(actor, "Deleted tag", tag.Name);
-                return EditResult.Done(id);
+                return Result.Done(new Saved(id));
             }
         );
 
@@ -199,15 +199,15 @@ public sealed class TagEditor(
         }
     }
 
-    private async Task<EditResult> ChangeAsync(
+    private async Task<Result<Saved>> ChangeAsync(
         long id,
         Guid version,
         Actor actor,
         CancellationToken cancellationToken,
-        Func<Tag, CancellationToken, Task<EditResult>> change
+        Func<Tag, CancellationToken, Task<Result<Saved>>> change
     ) =>
         !actor.May(Permissions.TagsEdit)
-            ? new EditResult(EditOutcome.NotAllowed)
+            ? new Result<Saved>(Outcome.NotAllowed)
             : await db.EditAsync(
                 changes,
                 async token =>
@@ -215,7 +215,7 @@ public sealed class TagEditor(
                     var tag = await db.Tags.SingleOrDefaultAsync(t => t.Id == id, token);
                     if (tag is null)
                     {
-                        return new EditResult(EditOutcome.NotFound);
+                        return new Result<Saved>(Outcome.NotFound);
                     }
 
                     db.Entry(tag).Property(t => t.Version).OriginalValue = version;
@@ -229,6 +229,6 @@ public sealed class TagEditor(
                     return result;
                 },
                 cancellationToken,
-                nameof(SaveTag.Slug)
+                EditScope.OverAddress<Saved>(nameof(SaveTag.Slug))
             );
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Media;
 using NewsPortal.Core.Taxonomy;
 
@@ -231,12 +232,12 @@ internal sealed class ImportFiles(
             {
                 await using var content = ImportPictures.Read(file);
                 var result = await library.AddAsync(content, path, ImportItems.Importer, token);
-                if (result.Outcome == MediaOutcome.NotStored)
+                if (result.Outcome == Outcome.NotStored)
                 {
                     throw new IOException(result.Message);
                 }
 
-                if (result.File is not { } stored)
+                if (result.Value.File is not { } stored)
                 {
                     throw new ImportRefusedException(result.Message);
                 }

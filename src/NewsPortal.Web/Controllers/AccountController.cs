@@ -257,7 +257,7 @@ public sealed class AccountController(
     }
 
     private async Task<IActionResult> ShowAgainAsync(
-        EditResult result,
+        Result<Saved> result,
         ShowModel model,
         CancellationToken cancellationToken
     )

@@ -12,7 +12,7 @@ namespace NewsPortal.Web.Hosting;
 internal static class AccountTexts
 {
     /// <summary>Puts a refused edit's reason beside the fields of a form below /account.</summary>
-    public static void Add(this ModelStateDictionary state, EditResult result, IStringLocalizer<Texts> texts)
+    public static void Add<T>(this ModelStateDictionary state, Result<T> result, IStringLocalizer<Texts> texts)
     {
         var known = Known(texts);
         state.Add(

@@ -55,11 +55,11 @@ internal static class NewsroomForms
     }
 
     /// <summary>Puts a refused edit's reason beside the fields of the form.</summary>
-    public static void Add(this ModelStateDictionary state, EditResult result) => state.Add(ErrorsOf(result));
+    public static void Add<T>(this ModelStateDictionary state, Result<T> result) => state.Add(ErrorsOf(result));
 
     /// <summary>A refused edit's reasons, a conflict's too.</summary>
-    public static IEnumerable<FieldError> ErrorsOf(EditResult result) =>
-        result.Outcome == EditOutcome.Conflict
+    public static IEnumerable<FieldError> ErrorsOf<T>(Result<T> result) =>
+        result.Outcome == Outcome.Conflict
             ? result.Errors.Append(
                 new FieldError(
                     "",

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Infrastructure;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Core.Tests.Articles;
@@ -48,7 +49,7 @@ public sealed class ArticleEditorTests(NewsApp app) : IClassFixture<NewsApp>
             }
         );
 
-        Assert.Equal((ArticleOutcome.Done, ArticleOutcome.Conflict), (first.Outcome, late.Outcome));
+        Assert.Equal((Outcome.Done, Outcome.Conflict), (first.Outcome, late.Outcome));
         Assert.Equal(
             "Second words",
             await app.Data.InDatabaseAsync(db =>
@@ -176,7 +177,7 @@ public sealed class ArticleEditorTests(NewsApp app) : IClassFixture<NewsApp>
         );
 
         Assert.Equal(
-            (ArticleOutcome.Invalid, nameof(ArticleContent.Slug)),
+            (Outcome.Invalid, nameof(ArticleContent.Slug)),
             (result.Outcome, Assert.Single(result.Errors).Field)
         );
         await AssertUntouchedAsync(story);
@@ -233,7 +234,7 @@ public sealed class ArticleEditorTests(NewsApp app) : IClassFixture<NewsApp>
         );
 
         Assert.Equal(
-            (ArticleOutcome.Invalid, nameof(ArticleContent.PagePath)),
+            (Outcome.Invalid, nameof(ArticleContent.PagePath)),
             (result.Outcome, Assert.Single(result.Errors).Field)
         );
     }
@@ -291,10 +292,10 @@ public sealed class ArticleEditorTests(NewsApp app) : IClassFixture<NewsApp>
 
         var result = await EditAsync(editor => editor.TakeDownAsync(story.Id, story.Version, Desk, default));
 
-        Assert.Equal(ArticleOutcome.Conflict, result.Outcome);
+        Assert.Equal(Outcome.Conflict, result.Outcome);
     }
 
-    private async Task AssertUntouchedAsync(ArticleResult story)
+    private async Task AssertUntouchedAsync(Result<SavedArticle> story)
     {
         var (version, headline, tags) = await app.Data.InDatabaseAsync(async db =>
             (
@@ -307,9 +308,9 @@ public sealed class ArticleEditorTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.NotEqual("Refused words", headline);
     }
 
-    private Task<ArticleResult> SaveAsync(SaveArticle command) =>
+    private Task<Result<SavedArticle>> SaveAsync(SaveArticle command) =>
         EditAsync(editor => editor.SaveAsync(command, Desk, default));
 
-    private Task<ArticleResult> EditAsync(Func<ArticleEditor, Task<ArticleResult>> edit) =>
+    private Task<Result<SavedArticle>> EditAsync(Func<ArticleEditor, Task<Result<SavedArticle>>> edit) =>
         app.InScopeAsync(services => edit(services.GetRequiredService<ArticleEditor>()));
 }

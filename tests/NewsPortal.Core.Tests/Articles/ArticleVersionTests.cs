@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Articles;
+using NewsPortal.Core.Infrastructure;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Core.Tests.Articles;
@@ -203,8 +204,8 @@ public sealed class ArticleVersionTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.Equivalent(content, read, strict: true);
     }
 
-    private async Task<ArticleResult> SaveAsync(
-        ArticleResult from,
+    private async Task<Result<SavedArticle>> SaveAsync(
+        Result<SavedArticle> from,
         Func<ArticleContent, ArticleContent> change,
         ArticleStep step = ArticleStep.Save
     ) =>

@@ -52,11 +52,11 @@ public sealed class ChangeFeedTests : IDisposable
                     {
                         feed.Append(ChangeSubject.Tag, 71);
                         await db.SaveChangesAsync(token);
-                        return new EditResult(EditOutcome.Conflict);
+                        return new Result<Saved>(Outcome.Conflict);
                     },
                     default
                 );
-                Assert.Equal(EditOutcome.Conflict, result.Outcome);
+                Assert.Equal(Outcome.Conflict, result.Outcome);
                 await feed.AnnounceAsync(default);
             }
         );
@@ -70,7 +70,7 @@ public sealed class ChangeFeedTests : IDisposable
         var told = await InFeedAsync(
             async (db, feed) =>
             {
-                foreach (var (tag, outcome) in new[] { (72, EditOutcome.Conflict), (73, EditOutcome.Done) })
+                foreach (var (tag, outcome) in new[] { (72, Outcome.Conflict), (73, Outcome.Done) })
                 {
                     await db.EditAsync(
                         feed,
@@ -78,7 +78,7 @@ public sealed class ChangeFeedTests : IDisposable
                         {
                             feed.Append(ChangeSubject.Tag, tag);
                             await db.SaveChangesAsync(token);
-                            return new EditResult(outcome);
+                            return new Result<Saved>(outcome);
                         },
                         default
                     );

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Media;
 using NewsPortal.TestKit;
 
@@ -74,7 +75,7 @@ public sealed class MediaLibraryTests(NewsApp app) : IClassFixture<NewsApp>
 
         var result = await AddAsync(file, name);
 
-        Assert.Equal(MediaOutcome.Refused, result.Outcome);
+        Assert.Equal(Outcome.Invalid, result.Outcome);
         Assert.Contains(words, result.Message, StringComparison.Ordinal);
         Assert.Equal(before, await app.Data.InDatabaseAsync(db => db.Media.CountAsync()));
         // The sizes of other tests' pictures pass through this folder, too, but don't stay.
@@ -123,7 +124,7 @@ public sealed class MediaLibraryTests(NewsApp app) : IClassFixture<NewsApp>
         var result = await AddAsync(TestPicture.Jpeg(seed: 40), "a.jpg", new PictureTexts(new string('x', 501)));
 
         Assert.Equal(
-            (MediaOutcome.Refused, nameof(PictureTexts.Alt)),
+            (Outcome.Invalid, nameof(PictureTexts.Alt)),
             (result.Outcome, Assert.Single(result.Errors).Field)
         );
     }
@@ -140,7 +141,7 @@ public sealed class MediaLibraryTests(NewsApp app) : IClassFixture<NewsApp>
                 .AddAsync(new MemoryStream(TestPicture.Jpeg(seed: 41)), "a.jpg", PictureTexts.None, Desk, default)
         );
 
-        Assert.Equal(MediaOutcome.NotStored, result.Outcome);
+        Assert.Equal(Outcome.NotStored, result.Outcome);
         Assert.Contains("cannot write", result.Message, StringComparison.Ordinal);
         Assert.Equal(0, await other.Data.InDatabaseAsync(db => db.Media.CountAsync()));
     }
@@ -168,7 +169,7 @@ public sealed class MediaLibraryTests(NewsApp app) : IClassFixture<NewsApp>
                     )
             );
 
-            Assert.Equal(MediaOutcome.NotStored, result.Outcome);
+            Assert.Equal(Outcome.NotStored, result.Outcome);
             Assert.Contains("disk is full", result.Message, StringComparison.Ordinal);
             Assert.Equal(0, await other.Data.InDatabaseAsync(db => db.Media.CountAsync()));
             Assert.Empty(Directory.GetFiles(folder, "*", SearchOption.AllDirectories));
@@ -304,7 +305,7 @@ public sealed class MediaLibraryTests(NewsApp app) : IClassFixture<NewsApp>
         }
     }
 
-    private Task<MediaResult> AddAsync(byte[] file, string name, PictureTexts? texts = null) =>
+    private Task<Result<AddedPicture>> AddAsync(byte[] file, string name, PictureTexts? texts = null) =>
         app.InScopeAsync(services =>
             services
                 .GetRequiredService<MediaLibrary>()

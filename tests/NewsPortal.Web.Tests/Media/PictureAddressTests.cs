@@ -547,7 +547,7 @@ public sealed class PictureAddressTests(PictureAddressTests.LoggedApp app)
 
     private static int NextSeed() => Interlocked.Increment(ref _seed);
 
-    private async Task<Page> OpenAsync(ArticleResult story) =>
+    private async Task<Page> OpenAsync(SavedArticle story) =>
         await app.Browser()
             .OpenAsync(
                 (
@@ -577,7 +577,7 @@ public sealed class PictureAddressTests(PictureAddressTests.LoggedApp app)
         return result.Picture!;
     }
 
-    private async Task<ArticleResult> PublishAsync(PictureRef picture, DateTime? at, NewsApp? own = null)
+    private async Task<SavedArticle> PublishAsync(PictureRef picture, DateTime? at, NewsApp? own = null)
     {
         var data = (own ?? app).Data;
         var category = await data.CreateCategoryAsync($"pictures-{picture.Id}");

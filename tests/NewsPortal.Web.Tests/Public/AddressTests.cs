@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Articles;
+using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Taxonomy;
 using NewsPortal.TestKit;
 
@@ -298,7 +299,7 @@ public sealed class AddressTests(NewsApp app) : IClassFixture<NewsApp>
         }
     }
 
-    private Task<ArticleResult> SavePageAsync(string headline, string path) =>
+    private Task<Result<SavedArticle>> SavePageAsync(string headline, string path) =>
         SaveAsync(
             new SaveArticle
             {
@@ -312,9 +313,9 @@ public sealed class AddressTests(NewsApp app) : IClassFixture<NewsApp>
             }
         );
 
-    private Task<ArticleResult> SaveAsync(SaveArticle command) =>
+    private Task<Result<SavedArticle>> SaveAsync(SaveArticle command) =>
         InEditorAsync(editor => editor.SaveAsync(command, Desk, default));
 
-    private Task<ArticleResult> InEditorAsync(Func<ArticleEditor, Task<ArticleResult>> work) =>
+    private Task<Result<SavedArticle>> InEditorAsync(Func<ArticleEditor, Task<Result<SavedArticle>>> work) =>
         app.InScopeAsync(services => work(services.GetRequiredService<ArticleEditor>()));
 }

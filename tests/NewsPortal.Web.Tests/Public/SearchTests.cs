@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Articles;
+using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Taxonomy;
 using NewsPortal.TestKit;
 
@@ -610,9 +611,9 @@ public sealed class SearchTests
         return JsonSerializer.Serialize(JsonSerializer.Deserialize<JsonElement>(json), Relaxed);
     }
 
-    private static Task<ArticleResult> EditAsync(
+    private static Task<Result<SavedArticle>> EditAsync(
         NewsApp app,
-        Func<ArticleEditor, SaveArticle, Task<ArticleResult>> edit
+        Func<ArticleEditor, SaveArticle, Task<Result<SavedArticle>>> edit
     ) =>
         app.InScopeAsync(services =>
             edit(

@@ -3,6 +3,7 @@ using System.Xml.Linq;
 using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Articles;
+using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Site;
 using NewsPortal.Core.Syndication;
 using NewsPortal.TestKit;
@@ -73,7 +74,7 @@ public sealed class SitemapTests(SyndicationSite site) : IClassFixture<Syndicati
             (before, after)
         );
 
-        Task<ArticleResult> SaveAsync(ArticleResult present, bool substance) =>
+        Task<Result<SavedArticle>> SaveAsync(Result<SavedArticle> present, bool substance) =>
             app.InScopeAsync(services =>
                 services
                     .GetRequiredService<ArticleEditor>()

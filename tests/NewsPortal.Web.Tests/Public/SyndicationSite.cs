@@ -152,7 +152,7 @@ public sealed class SyndicationSite : NewsApp, IAsyncLifetime
 
     Task IAsyncLifetime.DisposeAsync() => Task.CompletedTask;
 
-    private Task<ArticleResult> PageAsync(string path, string title) =>
+    private Task<SavedArticle> PageAsync(string path, string title) =>
         InScopeAsync(async services =>
         {
             var editor = services.GetRequiredService<ArticleEditor>();

@@ -32,11 +32,11 @@ public sealed class UsersController(
     {
         var result = ModelState.IsValid
             ? await editor.CreateAsync(command with { Password = null }, Actor, cancellationToken)
-            : new EditResult(EditOutcome.Invalid);
+            : new Result<Saved>(Outcome.Invalid);
         if (result.IsDone)
         {
-            var created = await accounts.FindAsync(result.Id, cancellationToken);
-            return await ShowLinkAsync(result.Id, created?.Version, "The account is created.", cancellationToken);
+            var created = await accounts.FindAsync(result.Value.Id, cancellationToken);
+            return await ShowLinkAsync(result.Value.Id, created?.Version, "The account is created.", cancellationToken);
         }
 
         return await AnswerAsync(result, "", "", async () => View("New", await ModelAsync(command, cancellationToken)));
@@ -93,7 +93,7 @@ public sealed class UsersController(
 
     private async Task<IActionResult> StepAsync(
         long id,
-        Task<EditResult> step,
+        Task<Result<Saved>> step,
         string done,
         CancellationToken cancellationToken
     ) => await AnswerAsync(await step, done, NewsroomAddresses.User(id), () => FormAsync(id, null, cancellationToken));
@@ -105,8 +105,8 @@ public sealed class UsersController(
         CancellationToken cancellationToken
     )
     {
-        var (result, token) = await editor.PasswordTokenAsync(id, version, Actor, cancellationToken);
-        if (token is not null)
+        var result = await editor.PasswordTokenAsync(id, version, Actor, cancellationToken);
+        if (result.Value is { } token)
         {
             // Not the host of this request: who reaches the newsroom by an inner address would hand out a link to it.
             TempData["PasswordLink"] = (await directory.GetAsync(cancellationToken)).Absolute(
