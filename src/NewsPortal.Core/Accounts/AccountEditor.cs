@@ -23,11 +23,6 @@ public sealed class AccountEditor(
     IValidator<ChangeUser> changeValidator
 )
 {
-    private const string LastAdministrator =
-        "This is the last administrator who can sign in. Make somebody else an administrator first.";
-
-    private const string MissingSection = "A section was deleted meanwhile. Choose the sections again.";
-
     /// <summary>Creates an account. Errors of the password stand under <see cref="CreateUser.Password"/>.</summary>
     public async Task<Result<Saved>> CreateAsync(CreateUser command, Actor actor, CancellationToken cancellationToken)
     {
@@ -70,15 +65,12 @@ public sealed class AccountEditor(
             {
                 if (await MissingAuthorAsync(command.AuthorId, token))
                 {
-                    return Result<Saved>.Invalid(
-                        nameof(command.AuthorId),
-                        "The author was deleted meanwhile. Choose another one."
-                    );
+                    return Result<Saved>.Invalid(nameof(command.AuthorId), AccountErrorCodes.AuthorGone);
                 }
 
                 if (await MissingSectionAsync(command.SectionIds, token))
                 {
-                    return Result<Saved>.Invalid(nameof(command.SectionIds), MissingSection);
+                    return Result<Saved>.Invalid(nameof(command.SectionIds), AccountErrorCodes.SectionGone);
                 }
 
                 var email = command.Email.Trim();
@@ -135,15 +127,12 @@ public sealed class AccountEditor(
             {
                 if (await MissingAuthorAsync(command.AuthorId, token))
                 {
-                    return Result<Saved>.Invalid(
-                        nameof(command.AuthorId),
-                        "The author was deleted meanwhile. Choose another one."
-                    );
+                    return Result<Saved>.Invalid(nameof(command.AuthorId), AccountErrorCodes.AuthorGone);
                 }
 
                 if (await MissingSectionAsync(command.SectionIds, token))
                 {
-                    return Result<Saved>.Invalid(nameof(command.SectionIds), MissingSection);
+                    return Result<Saved>.Invalid(nameof(command.SectionIds), AccountErrorCodes.SectionGone);
                 }
 
                 var roles = await users.GetRolesAsync(user);
@@ -151,7 +140,7 @@ public sealed class AccountEditor(
                 {
                     if (roles.Contains(Roles.Administrator) && await IsLastAdministratorAsync(user, token))
                     {
-                        return Result<Saved>.Invalid(nameof(command.Role), LastAdministrator);
+                        return Result<Saved>.Invalid(nameof(command.Role), AccountErrorCodes.LastAdministrator);
                     }
 
                     await users.RemoveFromRolesAsync(user, roles);
@@ -176,7 +165,12 @@ public sealed class AccountEditor(
     }
 
     /// <summary>Closes an account: it is signed out and cannot sign in, its work stays.</summary>
-    public Task<Result<Saved>> DisableAsync(long id, string? version, Actor actor, CancellationToken cancellationToken) =>
+    public Task<Result<Saved>> DisableAsync(
+        long id,
+        string? version,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) =>
         AdministerAsync(
             id,
             version,
@@ -186,7 +180,7 @@ public sealed class AccountEditor(
             {
                 if (await users.IsInRoleAsync(user, Roles.Administrator) && await IsLastAdministratorAsync(user, token))
                 {
-                    return Result<Saved>.Invalid("", LastAdministrator);
+                    return Result<Saved>.Invalid("", AccountErrorCodes.LastAdministrator);
                 }
 
                 user.IsDisabled = true;
@@ -196,7 +190,12 @@ public sealed class AccountEditor(
         );
 
     /// <summary>Opens a closed account again.</summary>
-    public Task<Result<Saved>> EnableAsync(long id, string? version, Actor actor, CancellationToken cancellationToken) =>
+    public Task<Result<Saved>> EnableAsync(
+        long id,
+        string? version,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) =>
         AdministerAsync(
             id,
             version,
@@ -363,9 +362,7 @@ public sealed class AccountEditor(
         {
             return Result<Saved>.Invalid(
                 nameof(ChangeUser.DisplayName),
-                name.Length == 0
-                    ? "Enter the name that colleagues see."
-                    : "The name may have 200 characters. Shorten it."
+                name.Length == 0 ? AccountErrorCodes.NameMissing : AccountErrorCodes.NameLong
             );
         }
 
@@ -454,9 +451,7 @@ public sealed class AccountEditor(
             id,
             cancellationToken,
             async (user, token) =>
-                version == await VersionOfAsync(user)
-                    ? await change(user, token)
-                    : new Result<T>(Outcome.Conflict)
+                version == await VersionOfAsync(user) ? await change(user, token) : new Result<T>(Outcome.Conflict)
         );
 
     private async Task<string> VersionOfAsync(NewsUser user) =>
@@ -564,17 +559,20 @@ public sealed class AccountEditor(
     private static Result<T> Refused<T>(IdentityResult result) =>
         result.Errors.Any(e => e.Code == nameof(IdentityErrorDescriber.ConcurrencyFailure))
             ? new Result<T>(Outcome.Conflict)
-            : Result<T>.Invalid([.. result.Errors.Select(Field).Distinct()]);
+            : Result<T>.Invalid([.. result.Errors.Select(Field).DistinctBy(error => error.Code)]);
 
     private static FieldError Field(IdentityError error) =>
-        new(
-            error.Code switch
-            {
-                nameof(IdentityErrorDescriber.PasswordMismatch) => "PresentPassword",
-                nameof(IdentityErrorDescriber.InvalidToken) => "",
-                _ when error.Code.Contains("Password", StringComparison.Ordinal) => nameof(CreateUser.Password),
-                _ => nameof(CreateUser.Email),
-            },
-            error.Description
-        );
+        error is AccountError ours
+            ? new FieldError(
+                ours.Code switch
+                {
+                    AccountErrorCodes.PasswordWrong => "PresentPassword",
+                    AccountErrorCodes.LinkUsed => "",
+                    AccountErrorCodes.EmailTaken or AccountErrorCodes.EmailInvalid => nameof(CreateUser.Email),
+                    _ => nameof(CreateUser.Password),
+                },
+                ours.Code,
+                ours.Arguments
+            )
+            : new FieldError("", AccountErrorCodes.Refused, error.Description);
 }

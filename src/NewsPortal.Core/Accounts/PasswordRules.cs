@@ -28,7 +28,7 @@ public sealed class PasswordRules(IOptions<SiteOptions> options, SiteDirectoryQu
         var text = password ?? "";
         if (text.Length > MaximumLength)
         {
-            return Refuse("PasswordTooLong", $"The password may have {MaximumLength} characters. Shorten it.");
+            return Refuse(AccountErrorCodes.PasswordLong, MaximumLength);
         }
 
         // Too short is said by the library itself.
@@ -38,8 +38,8 @@ public sealed class PasswordRules(IOptions<SiteOptions> options, SiteDirectoryQu
         }
 
         return PasswordStrength.IsRepetition(text)
-            ? Refuse("PasswordRepeats", "The password repeats or counts. Use several unrelated words.")
-            : Refuse("PasswordCommon", "The password is easy to guess. Use several unrelated words.");
+            ? Refuse(AccountErrorCodes.PasswordRepeats)
+            : Refuse(AccountErrorCodes.PasswordCommon);
     }
 
     /// <summary>
@@ -67,6 +67,6 @@ public sealed class PasswordRules(IOptions<SiteOptions> options, SiteDirectoryQu
         );
     }
 
-    private static IdentityResult Refuse(string code, string description) =>
-        IdentityResult.Failed(new IdentityError { Code = code, Description = description });
+    private static IdentityResult Refuse(string code, params object[] arguments) =>
+        IdentityResult.Failed(new AccountError(code, arguments));
 }

@@ -35,8 +35,11 @@ public sealed class ArticleEditor(
     /// <summary>
     /// Creates an article, a draft, or stores a new version of one; then takes the step of the command.
     /// </summary>
-    public Task<Result<SavedArticle>> SaveAsync(SaveArticle command, Actor actor, CancellationToken cancellationToken) =>
-        SaveAsync(command, null, actor, cancellationToken);
+    public Task<Result<SavedArticle>> SaveAsync(
+        SaveArticle command,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) => SaveAsync(command, null, actor, cancellationToken);
 
     /// <summary>Makes an earlier version the newest one; what readers see stays until that is published.</summary>
     public async Task<Result<SavedArticle>> RestoreAsync(
@@ -80,7 +83,12 @@ public sealed class ArticleEditor(
             : null;
 
     /// <summary>Hands a draft in to the editors.</summary>
-    public Task<Result<SavedArticle>> SubmitAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken) =>
+    public Task<Result<SavedArticle>> SubmitAsync(
+        long id,
+        Guid version,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) =>
         ChangeStateAsync(
             id,
             version,
@@ -112,7 +120,12 @@ public sealed class ArticleEditor(
         );
 
     /// <summary>Withdraws a public article for good; its address answers 410.</summary>
-    public Task<Result<SavedArticle>> TakeDownAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken) =>
+    public Task<Result<SavedArticle>> TakeDownAsync(
+        long id,
+        Guid version,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) =>
         ChangeStateAsync(
             id,
             version,
@@ -150,7 +163,11 @@ public sealed class ArticleEditor(
     /// The same for people, who are asked before a story is dated back or taken from readers' eyes (the outcome
     /// <see cref="Outcome.Asks"/>). Programs are not asked.
     /// </summary>
-    public Task<Result<SavedArticle>> PublishAsync(PublishArticle command, Actor actor, CancellationToken cancellationToken) =>
+    public Task<Result<SavedArticle>> PublishAsync(
+        PublishArticle command,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) =>
         WriteAsync(
             async token =>
             {
@@ -189,7 +206,7 @@ public sealed class ArticleEditor(
 
                 if (article.PublishedAt <= time.UtcNow)
                 {
-                    return Result<SavedArticle>.Invalid(new FieldError("", WhyNotDeleted(article.State)));
+                    return Result<SavedArticle>.Invalid("", WhyNotDeleted(article.State));
                 }
 
                 await db.ArticleRelations.Where(r => r.RelatedId == id).ExecuteDeleteAsync(token);
@@ -221,11 +238,9 @@ public sealed class ArticleEditor(
     private static string WhyNotDeleted(ArticleState state) =>
         state switch
         {
-            ArticleState.Published => "Readers have seen this article. Take it down instead.",
-            ArticleState.TakenDown =>
-                "Readers have seen this article, so it cannot be deleted. Its address says that it is gone.",
-            _ => "Readers have seen this article, so it cannot be deleted. Readers do not find it while it is a draft; "
-                + "to tell them it is gone, publish it and take it down.",
+            ArticleState.Published => ArticleErrorCodes.SeenWhilePublished,
+            ArticleState.TakenDown => ArticleErrorCodes.SeenWhileTakenDown,
+            _ => ArticleErrorCodes.SeenWhileDraft,
         };
 
     /// <summary>What a content lacks; of what readers see already, what it had and was taken out.</summary>
@@ -710,48 +725,14 @@ public sealed class ArticleEditor(
         return Result.Done(new SavedArticle(article.Id, article.Version));
     }
 
-    /// <summary>Stores nothing unless the write ends with <see cref="Outcome.Done"/>.</summary>
-    private async Task<Result<SavedArticle>> WriteAsync(
+    /// <summary>
+    /// Tries again where somebody took the slug or the number of the version, created the tag, or deleted what is
+    /// linked at the same moment: the next round sees it.
+    /// </summary>
+    private Task<Result<SavedArticle>> WriteAsync(
         Func<CancellationToken, Task<Result<SavedArticle>>> write,
         CancellationToken cancellationToken
-    )
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                var result = await db.InTransactionAsync(
-                    async token =>
-                    {
-                        var inner = await write(token);
-                        return inner.IsDone ? inner : throw new Refusal(inner);
-                    },
-                    cancellationToken
-                );
-                await changes.AnnounceAsync(cancellationToken);
-                return result;
-            }
-            catch (Refusal refusal)
-            {
-                db.ChangeTracker.Clear();
-                return refusal.Result;
-            }
-            catch (DbUpdateConcurrencyException)
-            {
-                db.ChangeTracker.Clear();
-                return new Result<SavedArticle>(Outcome.Conflict);
-            }
-            catch (DbUpdateException exception)
-                when ((exception.IsUniqueViolation() || exception.IsReferenceViolation())
-                    && attempt < Attempts
-                    && db.Database.CurrentTransaction is null
-                )
-            {
-                // Somebody took the slug or the number of the version, created the tag, or deleted what is linked at
-                // the same moment; the next round sees it.
-            }
-        }
-    }
+    ) => db.EditAsync(changes, write, cancellationToken, attempts: Attempts);
 
     /// <summary>How a step besides saving ended.</summary>
     /// <param name="Reason">What the version is for that holds it.</param>
@@ -763,11 +744,5 @@ public sealed class ArticleEditor(
         public bool IsPublished { get; init; }
 
         public static StepTaken Refused(Result<SavedArticle> refusal) => new(VersionReason.Saved) { Refusal = refusal };
-    }
-
-    /// <summary>Carries a refusal out of the transaction, which rolls back.</summary>
-    private sealed class Refusal(Result<SavedArticle> result) : Exception
-    {
-        public Result<SavedArticle> Result { get; } = result;
     }
 }

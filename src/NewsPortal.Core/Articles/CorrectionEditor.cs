@@ -36,12 +36,12 @@ public sealed class SaveCorrectionValidator : AbstractValidator<SaveCorrection>
 {
     public SaveCorrectionValidator()
     {
-        RuleFor(c => c.Kind).IsInEnum().WithMessage("There is no such kind of note. Choose one from the list.");
+        RuleFor(c => c.Kind).IsInEnum().Says(ArticleErrorCodes.CorrectionKindUnknown);
         RuleFor(c => c.Text)
             .Must(text => PlainText.Lines(text).Length > 0)
-            .WithMessage("Write what was changed, and why.")
+            .Says(ArticleErrorCodes.CorrectionMissing)
             .MaximumLength(Correction.TextLength)
-            .WithMessage($"A note may have {Correction.TextLength} characters. Shorten it.");
+            .Says(ArticleErrorCodes.CorrectionLong, Correction.TextLength);
     }
 }
 
@@ -151,11 +151,7 @@ public sealed class CorrectionEditor(
 
             if (article.Kind != ArticleKind.Story || !article.IsVisible(time.UtcNow))
             {
-                return Result<Saved>.Invalid(
-                    "",
-                    "Readers do not see this article at present, so there is nothing to correct in public. Change its "
-                        + "text instead."
-                );
+                return Result<Saved>.Invalid("", ArticleErrorCodes.CorrectionOfHidden);
             }
 
             note = new Correction

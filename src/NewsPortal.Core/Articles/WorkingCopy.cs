@@ -175,7 +175,7 @@ public sealed class WorkingCopies(
         ArgumentNullException.ThrowIfNull(update);
         if (update.Length is 0 or > MostBytes)
         {
-            return new Result<long>(Outcome.Invalid);
+            return Result<long>.Invalid("", ArticleErrorCodes.WorkingCopySize);
         }
 
         if (await RefusalAsync(articleId, actor, cancellationToken) is { } refusal)
@@ -234,7 +234,7 @@ public sealed class WorkingCopies(
     {
         if (content.Body?.Length > ArticleLimits.Body)
         {
-            return new Result<long>(Outcome.Invalid);
+            return Result<long>.Invalid("", ArticleErrorCodes.WorkingCopySize);
         }
 
         if (await RefusalAsync(articleId, actor, cancellationToken) is { } refusal)
@@ -265,9 +265,7 @@ public sealed class WorkingCopies(
         var present = await Present(articleId, place.Log)
             .Select(c => (long?)c.SnapshotSequence)
             .SingleOrDefaultAsync(cancellationToken);
-        return present > place.Sequence
-            ? Result.Done(present.Value)
-            : new Result<long>(Outcome.Conflict);
+        return present > place.Sequence ? Result.Done(present.Value) : new Result<long>(Outcome.Conflict);
     }
 
     /// <summary>
@@ -285,7 +283,7 @@ public sealed class WorkingCopies(
         ArgumentNullException.ThrowIfNull(update);
         if (update.Length is 0 or > MostCompactedBytes)
         {
-            return new Result<long>(Outcome.Invalid);
+            return Result<long>.Invalid("", ArticleErrorCodes.WorkingCopySize);
         }
 
         if (await RefusalAsync(articleId, actor, cancellationToken) is { } refusal)
@@ -404,11 +402,7 @@ public sealed class WorkingCopies(
         return copy;
     }
 
-    private async Task<Result<long>?> RefusalAsync(
-        long articleId,
-        Actor actor,
-        CancellationToken cancellationToken
-    )
+    private async Task<Result<long>?> RefusalAsync(long articleId, Actor actor, CancellationToken cancellationToken)
     {
         var article = await db
             .Articles.AsNoTracking()

@@ -79,7 +79,7 @@ public static class EditScope
     public static Func<Clash, Result<T>> OverAddress<T>(string field) =>
         clash =>
             clash == Clash.Unique
-                ? Result<T>.Invalid(field, "Somebody has just taken this address. Choose a different one.")
+                ? Result<T>.Invalid(field, EditErrorCodes.AddressTaken)
                 : new Result<T>(Outcome.Conflict);
 
     private static Clash? ClashOf(DbUpdateException exception) =>

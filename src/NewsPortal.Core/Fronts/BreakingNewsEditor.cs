@@ -34,12 +34,12 @@ public sealed class SaveBreakingNewsValidator : AbstractValidator<SaveBreakingNe
     {
         RuleFor(c => c.Text)
             .Must(text => PlainText.Line(text).Length > 0)
-            .WithMessage("Write the line.")
+            .Says(FrontErrorCodes.LineMissing)
             .MaximumLength(BreakingNews.TextLength)
-            .WithMessage($"The line may have {BreakingNews.TextLength} characters. Shorten it.");
+            .Says(FrontErrorCodes.LineLong, BreakingNews.TextLength);
         RuleFor(c => c.EndsAt)
             .Must((command, end) => end is null || command.StartsAt is null || end > command.StartsAt)
-            .WithMessage("The end must come after the beginning.");
+            .Says(FrontErrorCodes.EndBeforeStart);
     }
 }
 
@@ -118,7 +118,12 @@ public sealed class BreakingNewsEditor(
     /// Takes a line off the pages at once, unless somebody has changed it since this version; it stays in the list of
     /// what was.
     /// </summary>
-    public async Task<Result<Saved>> EndAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken) =>
+    public async Task<Result<Saved>> EndAsync(
+        long id,
+        Guid version,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) =>
         !actor.May(Permissions.BreakingEdit)
             ? new Result<Saved>(Outcome.NotAllowed)
             : await db.EditAsync(
@@ -170,7 +175,7 @@ public sealed class BreakingNewsEditor(
         var ends = command.EndsAt ?? starts + UsualLength;
         if (ends <= now || ends <= starts)
         {
-            return Result<Saved>.Invalid(nameof(command.EndsAt), "This end has passed already. Choose a later one.");
+            return Result<Saved>.Invalid(nameof(command.EndsAt), FrontErrorCodes.EndPassed);
         }
 
         long? articleId = null;
@@ -179,10 +184,7 @@ public sealed class BreakingNewsEditor(
             articleId = await StoryAsync(command.Story.Trim(), cancellationToken);
             if (articleId is null)
             {
-                return Result<Saved>.Invalid(
-                    nameof(command.Story),
-                    "No published or scheduled story is known by this. Paste its address, or write # and its number."
-                );
+                return Result<Saved>.Invalid(nameof(command.Story), FrontErrorCodes.StoryUnknown);
             }
         }
 

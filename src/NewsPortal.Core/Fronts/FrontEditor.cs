@@ -31,13 +31,13 @@ public sealed class SaveFrontValidator : AbstractValidator<SaveFront>
     {
         RuleFor(c => c.Placements)
             .Must(placements => placements.Count <= MaxPlacements)
-            .WithMessage($"A front holds {MaxPlacements} stories at most. Take some off.");
+            .Says(FrontErrorCodes.StoriesTooMany, MaxPlacements);
         RuleFor(c => c.Placements)
             .Must((command, placements) => placements.All(p => Slots.Of(command.CategoryId).Any(s => s.Name == p.Slot)))
-            .WithMessage("This front has no such slot. Load the page again and place the story anew.");
+            .Says(FrontErrorCodes.SlotUnknown);
         RuleFor(c => c.Placements)
             .Must(placements => placements.DistinctBy(p => p.ArticleId).Count() == placements.Count)
-            .WithMessage("A story stands on a front once only. Take one of the two off.");
+            .Says(FrontErrorCodes.StoryTwice);
     }
 }
 
@@ -160,7 +160,7 @@ public sealed class FrontEditor(
                         .SingleOrDefaultAsync(token);
                 if (editionId is not null && old is null)
                 {
-                    return Result<Saved>.Invalid("", "This edition is no longer kept. Choose another one.");
+                    return Result<Saved>.Invalid("", FrontErrorCodes.EditionGone);
                 }
 
                 var edition = new FrontEdition
@@ -263,10 +263,7 @@ public sealed class FrontEditor(
             .ToDictionaryAsync(a => a.Id, cancellationToken);
         if (ids.Find(id => !stories.ContainsKey(id)) is var unknown and not 0)
         {
-            return Result<Saved>.Invalid(
-                nameof(command.Placements),
-                $"Story #{unknown} does not exist; it may have been deleted. Take it off."
-            );
+            return Result<Saved>.Invalid(nameof(command.Placements), FrontErrorCodes.StoryGone, unknown);
         }
 
         // What was withdrawn since it was placed stays in the arrangement, and readers do not see it.
@@ -283,7 +280,8 @@ public sealed class FrontEditor(
         return withdrawn.Find(id => !known.Contains(id)) is var secret and not 0
             ? Result<Saved>.Invalid(
                 nameof(command.Placements),
-                $"\"{stories[secret].Title}\" is not published. Publish or schedule it, then place it."
+                FrontErrorCodes.StoryNotPublished,
+                stories[secret].Title
             )
             : null;
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FluentValidation.Results;
 
 namespace NewsPortal.Core.Infrastructure;
@@ -29,8 +30,16 @@ public enum Outcome
 
 /// <summary>A fault in one field of a command.</summary>
 /// <param name="Field">Property of the command; empty for the command as a whole.</param>
-/// <param name="Message">What is wrong and what to do, for people.</param>
-public sealed record FieldError(string Field, string Message);
+/// <param name="Code">What is wrong: one of the codes of the room that it belongs to.</param>
+/// <param name="Arguments">What the text of the code says besides: a limit, a name.</param>
+public sealed record FieldError(string Field, string Code, params IReadOnlyList<object> Arguments)
+{
+    /// <summary>What is wrong and what to do, in English, as the newsroom and the command line speak.</summary>
+    public string Message => In(CultureInfo.InvariantCulture);
+
+    /// <summary>The same in another language, where it is there.</summary>
+    public string In(CultureInfo culture) => ErrorTexts.Of(Code, Arguments, culture);
+}
 
 /// <summary>What was stored.</summary>
 /// <param name="Id">Its id; 0 for nothing.</param>
@@ -52,16 +61,18 @@ public sealed record Result<T>(Outcome Outcome, T? Value = default)
     public string Message => string.Join(" ", Errors.Select(error => error.Message));
 
     /// <summary>One field is wrong; an empty name means the command as a whole.</summary>
-    public static Result<T> Invalid(string field, string message) => Invalid(new FieldError(field, message));
+    public static Result<T> Invalid(string field, string code, params IReadOnlyList<object> arguments) =>
+        Invalid(new FieldError(field, code, arguments));
 
-    public static Result<T> Invalid(params IReadOnlyList<FieldError> errors) => new(Outcome.Invalid) { Errors = errors };
+    public static Result<T> Invalid(params IReadOnlyList<FieldError> errors) =>
+        new(Outcome.Invalid) { Errors = errors };
 
     public static Result<T> Invalid(ValidationResult validation) =>
-        Invalid([.. validation.Errors.Select(e => new FieldError(e.PropertyName, e.ErrorMessage))]);
+        Invalid([.. validation.Errors.Select(ErrorTexts.Of)]);
 
     /// <summary>Refused for a reason that people are told.</summary>
-    public static Result<T> Refused(Outcome outcome, string message) =>
-        new(outcome) { Errors = [new FieldError("", message)] };
+    public static Result<T> Refused(Outcome outcome, string code, params IReadOnlyList<object> arguments) =>
+        new(outcome) { Errors = [new FieldError("", code, arguments)] };
 }
 
 /// <summary>Begins a result whose type the value tells.</summary>

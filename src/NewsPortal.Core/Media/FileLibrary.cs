@@ -17,6 +17,7 @@ namespace NewsPortal.Core.Media;
 public sealed partial class FileLibrary(
     NewsDbContext db,
     MediaStore store,
+    ChangeFeed changes,
     TimeProvider clock,
     ILogger<FileLibrary> logger
 )
@@ -58,7 +59,7 @@ public sealed partial class FileLibrary(
 
             if (received.Type is null)
             {
-                return Result<AddedFile>.Refused(Outcome.Invalid, received.Refusal);
+                return Result<AddedFile>.Invalid(received.Refusal!);
             }
 
             using (await FileLocks.TakeAsync(received.Sha256, cancellationToken))
@@ -71,11 +72,7 @@ public sealed partial class FileLibrary(
             LogNotStored(exception);
             return Result<AddedFile>.Refused(
                 Outcome.NotStored,
-                MediaStore.IsFull(exception)
-                    ? "The file could not be stored: the server's disk is full. Nothing was changed. Tell the "
-                        + "administrator and try again later."
-                    : "The file could not be stored: the server cannot write to its media folder. Nothing was changed. "
-                        + "Tell the administrator and try again later."
+                MediaStore.IsFull(exception) ? MediaErrorCodes.FileDiskFull : MediaErrorCodes.FileNotWritable
             );
         }
         finally
@@ -106,24 +103,18 @@ public sealed partial class FileLibrary(
 
         using (await FileLocks.TakeAsync(sha256, cancellationToken))
         {
-            try
+            var result = await db.EditAsync(
+                changes,
+                token => RemoveRowAsync(id, version, actor, token),
+                cancellationToken,
+                clash => clash == Clash.Reference ? InUse() : Changed()
+            );
+            if (result.IsDone && db.Database.CurrentTransaction is null)
             {
-                var result = await db.InTransactionAsync(
-                    token => RemoveRowAsync(id, version, actor, token),
-                    cancellationToken
-                );
-                if (result.IsDone && db.Database.CurrentTransaction is null)
-                {
-                    MediaStore.Discard(store.OtherFile(sha256));
-                }
+                MediaStore.Discard(store.OtherFile(sha256));
+            }
 
-                return result;
-            }
-            catch (DbUpdateException exception) when (exception.IsReferenceViolation())
-            {
-                db.ChangeTracker.Clear();
-                return InUse();
-            }
+            return result;
         }
     }
 
@@ -190,21 +181,19 @@ public sealed partial class FileLibrary(
                 }
                 catch (IOException)
                 {
-                    return Received.Refused("The file did not arrive whole. Upload it again.");
+                    return Received.Refused(new FieldError("", MediaErrorCodes.FileBroken));
                 }
 
                 recognition ??= FileTypes.Recognise(name, buffer.AsSpan(0, Math.Min(read, FileTypes.HeadLength)));
                 bytes += read;
                 if (recognition.Type is null)
                 {
-                    return Received.Refused(recognition.Refusal);
+                    return Received.Refused(recognition.Refusal!);
                 }
 
                 if (bytes > most)
                 {
-                    return Received.Refused(
-                        $"The file is larger than {MaxBytes / 1024 / 1024} MB. Make it smaller, or publish it in parts."
-                    );
+                    return Received.Refused(new FieldError("", MediaErrorCodes.FileLarge, MaxBytes / 1024 / 1024));
                 }
 
                 hash.AppendData(buffer, 0, read);
@@ -212,7 +201,12 @@ public sealed partial class FileLibrary(
                 if (read < BufferSize)
                 {
                     file.Flush(flushToDisk: true);
-                    return new Received(recognition.Type, "", Convert.ToHexStringLower(hash.GetHashAndReset()), bytes);
+                    return new Received(
+                        recognition.Type,
+                        null,
+                        Convert.ToHexStringLower(hash.GetHashAndReset()),
+                        bytes
+                    );
                 }
             }
         }
@@ -244,35 +238,39 @@ public sealed partial class FileLibrary(
         }
 
         MediaStore.Put(temporary, target);
-        var file = new StoredFile
-        {
-            Sha256 = received.Sha256,
-            FileName = name,
-            Name = FileRef.NameFor(name, type.Ending),
-            ContentType = type.ContentType,
-            Bytes = received.Bytes,
-            CreatedAt = clock.GetUtcNow().UtcDateTime,
-            UploadedById = actor.UserId,
-        };
+
+        // Another process may add the same file at the same moment: the second round finds it.
+        return await db.EditAsync(
+            changes,
+            async token => await FindAsync(received.Sha256, token) ?? await StoreRowAsync(Describe(), token),
+            cancellationToken,
+            attempts: 2
+        );
+
+        StoredFile Describe() =>
+            new()
+            {
+                Sha256 = received.Sha256,
+                FileName = name,
+                Name = FileRef.NameFor(name, type.Ending),
+                ContentType = type.ContentType,
+                Bytes = received.Bytes,
+                CreatedAt = clock.GetUtcNow().UtcDateTime,
+                UploadedById = actor.UserId,
+            };
+    }
+
+    private async Task<Result<AddedFile>> StoreRowAsync(StoredFile file, CancellationToken cancellationToken)
+    {
         var entry = db.Files.Add(file);
         try
         {
             await db.SaveChangesAsync(cancellationToken);
             return Result.Done(new AddedFile(RefOf(file)));
         }
-        catch (DbUpdateException exception) when (exception.IsUniqueViolation())
-        {
-            // Another process added the same file at the same moment.
-            entry.State = EntityState.Detached;
-            if (await FindAsync(received.Sha256, cancellationToken) is { } theirs)
-            {
-                return theirs;
-            }
-
-            throw;
-        }
         catch
         {
+            // In a transaction of the caller's, the next save must not try again.
             entry.State = EntityState.Detached;
             throw;
         }
@@ -298,10 +296,7 @@ public sealed partial class FileLibrary(
 
         if (!MayChange(file, actor))
         {
-            return Result<AddedFile>.Refused(
-                Outcome.NotAllowed,
-                "Somebody else uploaded this file. Ask an editor to delete it."
-            );
+            return Result<AddedFile>.Refused(Outcome.NotAllowed, MediaErrorCodes.FileNotYours);
         }
 
         if (
@@ -314,11 +309,7 @@ public sealed partial class FileLibrary(
 
         if (file.Version != version)
         {
-            return Result<AddedFile>.Refused(
-                Outcome.Conflict,
-                "Somebody changed this file in the meantime. This is how it stands now; press the button again if you "
-                    + "still want to."
-            );
+            return Changed();
         }
 
         db.Files.Remove(file);
@@ -330,10 +321,12 @@ public sealed partial class FileLibrary(
         new(file.Id, file.Name, file.FileName, file.ContentType, file.Bytes);
 
     private static Result<AddedFile> NotFound() =>
-        Result<AddedFile>.Refused(Outcome.NotFound, "This file is not in the library any more.");
+        Result<AddedFile>.Refused(Outcome.NotFound, MediaErrorCodes.FileGone);
 
-    private static Result<AddedFile> InUse() =>
-        Result<AddedFile>.Refused(Outcome.InUse, "An article leads to this file or plays it. Take it out there first, then delete it.");
+    private static Result<AddedFile> Changed() =>
+        Result<AddedFile>.Refused(Outcome.Conflict, MediaErrorCodes.FileConflict);
+
+    private static Result<AddedFile> InUse() => Result<AddedFile>.Refused(Outcome.InUse, MediaErrorCodes.FileInUse);
 
     private static string CleanName(string fileName) =>
         PlainText.FileName(fileName, FileNameLength) is { Length: > 0 } name ? name : "file";
@@ -342,8 +335,8 @@ public sealed partial class FileLibrary(
     private partial void LogNotStored(Exception exception);
 
     /// <summary>A file that lies in the temporary folder; without a type it is refused.</summary>
-    private sealed record Received(FileType? Type, string Refusal, string Sha256, long Bytes)
+    private sealed record Received(FileType? Type, FieldError? Refusal, string Sha256, long Bytes)
     {
-        public static Received Refused(string why) => new(null, why, "", 0);
+        public static Received Refused(FieldError why) => new(null, why, "", 0);
     }
 }

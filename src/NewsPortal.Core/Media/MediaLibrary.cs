@@ -29,7 +29,6 @@ public sealed partial class MediaLibrary(
     internal const int FileNameLength = 260;
     private const int BufferSize = 128 * 1024;
     private const int TidyBatch = 200;
-    private const string TooLarge = "The file is larger than 40 MB. Save the picture smaller and upload it again.";
 
     /// <summary>
     /// Adds a picture. The same bytes a second time give the picture that is there already. Nothing is stored unless
@@ -72,7 +71,7 @@ public sealed partial class MediaLibrary(
 
             if (received.Recognition.Format is not { } format)
             {
-                return Result<AddedPicture>.Refused(Outcome.Invalid, received.Recognition.Refusal);
+                return Result<AddedPicture>.Invalid(received.Recognition.Refusal!);
             }
 
             using (await FileLocks.TakeAsync(received.Sha256, cancellationToken))
@@ -90,7 +89,7 @@ public sealed partial class MediaLibrary(
         }
         catch (PictureRefusedException exception)
         {
-            return Result<AddedPicture>.Refused(Outcome.Invalid, exception.Message);
+            return Result<AddedPicture>.Invalid(exception.Error);
         }
         catch (Exception exception) when (MediaStore.IsFault(exception))
         {
@@ -145,12 +144,7 @@ public sealed partial class MediaLibrary(
         var errors = Check(texts);
         if (focus is null)
         {
-            errors.Add(
-                new FieldError(
-                    "FocusLeft",
-                    "The focal point lies between 0 and 100 percent from the left and from the top."
-                )
-            );
+            errors.Add(new FieldError("FocusLeft", MediaErrorCodes.PictureFocus));
         }
 
         if (errors.Count > 0 || focus is not { } point)
@@ -158,36 +152,24 @@ public sealed partial class MediaLibrary(
             return Result<AddedPicture>.Invalid(errors);
         }
 
-        try
-        {
-            var result = await db.InTransactionAsync(
-                async token =>
+        return await db.EditAsync(
+            changes,
+            async token =>
+            {
+                var item = await db.Media.SingleOrDefaultAsync(m => m.Id == id, token);
+                if (item is null || !MayChange(item, actor))
                 {
-                    var item = await db.Media.SingleOrDefaultAsync(m => m.Id == id, token);
-                    if (item is null || !MayChange(item, actor))
-                    {
-                        return item is null ? NotFound() : NotAllowed();
-                    }
+                    return item is null ? NotFound() : NotAllowed();
+                }
 
-                    db.Entry(item).Property(m => m.Version).OriginalValue = version;
-                    (item.FocusX, item.FocusY) = (point.X, point.Y);
-                    await StoreTextsAsync(item, texts, token);
-                    return Done(item);
-                },
-                cancellationToken
-            );
-            await changes.AnnounceAsync(cancellationToken);
-            return result;
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            db.ChangeTracker.Clear();
-            return Result<AddedPicture>.Refused(
-                Outcome.Conflict,
-                "Somebody saved newer texts for this picture in the meantime. Compare them with yours below and save "
-                    + "again."
-            );
-        }
+                db.Entry(item).Property(m => m.Version).OriginalValue = version;
+                (item.FocusX, item.FocusY) = (point.X, point.Y);
+                await StoreTextsAsync(item, texts, token);
+                return Done(item);
+            },
+            cancellationToken,
+            _ => Result<AddedPicture>.Refused(Outcome.Conflict, MediaErrorCodes.PictureTextsConflict)
+        );
     }
 
     /// <summary>Gives a tracked picture its texts, in the transaction of the caller.</summary>
@@ -206,7 +188,12 @@ public sealed partial class MediaLibrary(
     /// Deletes a picture that nothing shows, unless somebody has changed it since this version: its row first, then its
     /// files. In a transaction of the caller's the files stay until the tidying finds them.
     /// </summary>
-    public async Task<Result<AddedPicture>> DeleteAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken)
+    public async Task<Result<AddedPicture>> DeleteAsync(
+        long id,
+        Guid version,
+        Actor actor,
+        CancellationToken cancellationToken
+    )
     {
         var sha256 = await db
             .Media.Where(m => m.Id == id)
@@ -219,25 +206,18 @@ public sealed partial class MediaLibrary(
 
         using (await FileLocks.TakeAsync(sha256, cancellationToken))
         {
-            try
+            var result = await db.EditAsync(
+                changes,
+                token => RemoveRowAsync(id, version, actor, token),
+                cancellationToken,
+                clash => clash == Clash.Reference ? InUse() : Changed()
+            );
+            if (result.IsDone && db.Database.CurrentTransaction is null)
             {
-                var result = await db.InTransactionAsync(
-                    token => RemoveRowAsync(id, version, actor, token),
-                    cancellationToken
-                );
-                if (result.IsDone && db.Database.CurrentTransaction is null)
-                {
-                    RemoveFiles(sha256);
-                    await changes.AnnounceAsync(cancellationToken);
-                }
+                RemoveFiles(sha256);
+            }
 
-                return result;
-            }
-            catch (DbUpdateException exception) when (exception.IsReferenceViolation())
-            {
-                db.ChangeTracker.Clear();
-                return InUse();
-            }
+            return result;
         }
     }
 
@@ -328,7 +308,7 @@ public sealed partial class MediaLibrary(
                 }
                 catch (IOException exception)
                 {
-                    throw new PictureRefusedException("The file did not arrive whole. Upload it again.", exception);
+                    throw new PictureRefusedException(new FieldError("", MediaErrorCodes.FileBroken), exception);
                 }
 
                 recognition ??= PictureFormats.Recognise(buffer.AsSpan(0, Math.Min(read, PictureFormats.HeadLength)));
@@ -336,7 +316,13 @@ public sealed partial class MediaLibrary(
                 var isRefused = recognition.Format is null && !recognition.IsHeic;
                 if (isRefused || bytes > MaxBytes)
                 {
-                    return new Received(isRefused ? recognition : new Recognition(null, TooLarge), "", bytes);
+                    return new Received(
+                        isRefused
+                            ? recognition
+                            : new Recognition(null, new FieldError("", MediaErrorCodes.PictureLarge)),
+                        "",
+                        bytes
+                    );
                 }
 
                 hash.AppendData(buffer, 0, read);
@@ -378,22 +364,14 @@ public sealed partial class MediaLibrary(
         var facts = await pictures.InspectAsync(temporary, format, cancellationToken);
         var embedded = format == PictureFormat.Jpeg ? EmbeddedTexts.Read(temporary) : PictureTexts.None;
         MediaStore.Put(temporary, store.Original(received.Sha256));
-        try
-        {
-            var result = await db.InTransactionAsync(token => StoreRowAsync(Describe(), token), cancellationToken);
-            await changes.AnnounceAsync(cancellationToken);
-            return result;
-        }
-        catch (DbUpdateException exception) when (exception.IsUniqueViolation())
-        {
-            // Another process added the same file at the same moment.
-            if (await FindAsync(received.Sha256, cancellationToken) is { } theirs)
-            {
-                return theirs;
-            }
 
-            throw;
-        }
+        // Another process may add the same file at the same moment: the second round finds it.
+        return await db.EditAsync(
+            changes,
+            async token => await FindAsync(received.Sha256, token) ?? await StoreRowAsync(Describe(), token),
+            cancellationToken,
+            attempts: 2
+        );
 
         MediaItem Describe() =>
             new()
@@ -465,11 +443,7 @@ public sealed partial class MediaLibrary(
 
         if (item.Version != version)
         {
-            return Result<AddedPicture>.Refused(
-                Outcome.Conflict,
-                "Somebody changed this picture in the meantime. This is how it stands now; press the button again if "
-                    + "you still want to."
-            );
+            return Changed();
         }
 
         db.Media.Remove(item);
@@ -498,16 +472,16 @@ public sealed partial class MediaLibrary(
     private static List<FieldError> Check(PictureTexts texts)
     {
         List<FieldError> errors = [];
-        Check(nameof(texts.Alt), texts.Alt, ArticleLimits.PictureAlt, "The description");
-        Check(nameof(texts.Caption), texts.Caption, ArticleLimits.PictureCaption, "The caption");
-        Check(nameof(texts.Credit), texts.Credit, ArticleLimits.PictureCredit, "The credit");
+        Check(nameof(texts.Alt), texts.Alt, ArticleLimits.PictureAlt, MediaErrorCodes.AltLong);
+        Check(nameof(texts.Caption), texts.Caption, ArticleLimits.PictureCaption, MediaErrorCodes.CaptionLong);
+        Check(nameof(texts.Credit), texts.Credit, ArticleLimits.PictureCredit, MediaErrorCodes.CreditLong);
         return errors;
 
-        void Check(string field, string? text, int limit, string name)
+        void Check(string field, string? text, int limit, string code)
         {
             if (text?.Trim().Length > limit)
             {
-                errors.Add(new FieldError(field, $"{name} may have {limit} characters. Shorten it."));
+                errors.Add(new FieldError(field, code, limit));
             }
         }
     }
@@ -524,25 +498,21 @@ public sealed partial class MediaLibrary(
     private static Result<AddedPicture> Done(MediaItem item) => Result.Done(new AddedPicture(PictureRef.Of(item)));
 
     private static Result<AddedPicture> NotFound() =>
-        Result<AddedPicture>.Refused(Outcome.NotFound, "This picture is not in the library any more. Choose another one.");
+        Result<AddedPicture>.Refused(Outcome.NotFound, MediaErrorCodes.PictureGone);
+
+    private static Result<AddedPicture> Changed() =>
+        Result<AddedPicture>.Refused(Outcome.Conflict, MediaErrorCodes.PictureConflict);
 
     private static Result<AddedPicture> NotAllowed() =>
-        Result<AddedPicture>.Refused(Outcome.NotAllowed, "Somebody else uploaded this picture. Ask an editor to change it.");
+        Result<AddedPicture>.Refused(Outcome.NotAllowed, MediaErrorCodes.PictureNotYours);
 
     private static Result<AddedPicture> InUse() =>
-        Result<AddedPicture>.Refused(
-            Outcome.InUse,
-            "An article or an author's profile shows this picture. Take it out there first, then delete it."
-        );
+        Result<AddedPicture>.Refused(Outcome.InUse, MediaErrorCodes.PictureInUse);
 
     private static Result<AddedPicture> NotStored(Exception exception) =>
         Result<AddedPicture>.Refused(
             Outcome.NotStored,
-            MediaStore.IsFull(exception)
-                ? "The picture could not be stored: the server's disk is full. Nothing was changed. Tell the "
-                    + "administrator and try again later."
-                : "The picture could not be stored: the server cannot write to its picture folder. Nothing was "
-                    + "changed. Tell the administrator and try again later."
+            MediaStore.IsFull(exception) ? MediaErrorCodes.PictureDiskFull : MediaErrorCodes.PictureNotWritable
         );
 
     [LoggerMessage(LogLevel.Error, "A picture could not be stored below the media folder ({Example}).")]

@@ -1,4 +1,5 @@
 using FluentValidation;
+using FluentValidation.Results;
 using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Data;
@@ -39,34 +40,36 @@ public sealed class SaveSettingsValidator : AbstractValidator<SaveSettings>
 
     public SaveSettingsValidator()
     {
-        RuleFor(c => c.Name).MaximumLength(200).WithMessage("The name may have 200 characters. Shorten it.");
-        RuleFor(c => c.Tagline).MaximumLength(300).WithMessage("The line may have 300 characters. Shorten it.");
-        RuleFor(c => c.Description)
-            .MaximumLength(500)
-            .WithMessage("The description may have 500 characters. Shorten it.");
-        RuleFor(c => c.FooterText)
-            .MaximumLength(1000)
-            .WithMessage("The small print may have 1,000 characters. Shorten it.");
+        RuleFor(c => c.Name).MaximumLength(200).Says(SiteErrorCodes.NameLong);
+        RuleFor(c => c.Tagline).MaximumLength(300).Says(SiteErrorCodes.TaglineLong);
+        RuleFor(c => c.Description).MaximumLength(500).Says(SiteErrorCodes.DescriptionLong);
+        RuleFor(c => c.FooterText).MaximumLength(1000).Says(SiteErrorCodes.FooterLong);
         RuleFor(c => c.ContactEmail)
             .MaximumLength(254)
-            .WithMessage("The e-mail address may have 254 characters.")
+            .Says(SiteErrorCodes.EmailLong)
             .EmailAddress()
             .When(c => !string.IsNullOrWhiteSpace(c.ContactEmail))
-            .WithMessage("This is not an e-mail address. Write it like \"name@example.org\".");
+            .Says(SiteErrorCodes.EmailInvalid);
         RuleFor(c => c.ProfileUrls)
             .Must(text => PlainText.Lines(text).Length <= ProfilesLength)
-            .WithMessage($"The addresses may have {ProfilesLength:N0} characters together. Remove some.")
+            .Says(SiteErrorCodes.ProfilesLong, ProfilesLength)
             .Must(text => PublicAddresses.Lines(text).All(line => PublicAddresses.IsWeb(line)))
-            .WithMessage("Write one address on each line, each like \"https://social.example/@newspaper\".");
+            .Says(SiteErrorCodes.ProfilesInvalid);
         RuleFor(c => c.AdsTxt)
             .MaximumLength(AdsTxtLength)
-            .WithMessage($"ads.txt may have {AdsTxtLength:N0} characters. Remove some lines.")
+            .Says(SiteErrorCodes.AdsTxtLong, AdsTxtLength)
             .Custom(
                 (text, context) =>
                 {
-                    if (AdsTxt.FaultIn(text) is { } fault)
+                    if (AdsTxt.UnreadableLine(text) is { } line)
                     {
-                        context.AddFailure(fault);
+                        context.AddFailure(
+                            new ValidationFailure(context.PropertyPath, "")
+                            {
+                                ErrorCode = SiteErrorCodes.AdsTxtLine,
+                                CustomState = new object[] { line },
+                            }
+                        );
                     }
                 }
             );
@@ -74,14 +77,14 @@ public sealed class SaveSettingsValidator : AbstractValidator<SaveSettings>
             .Must(text =>
                 string.IsNullOrWhiteSpace(text) || PublicAddresses.ContactUri(PlainText.Line(text)) is not null
             )
-            .WithMessage("Write an e-mail address, or an address that begins with https://.")
+            .Says(SiteErrorCodes.SecurityContactInvalid)
             .MaximumLength(500)
-            .WithMessage("The address may have 500 characters.");
+            .Says(SiteErrorCodes.SecurityContactLong);
         RuleFor(c => c.SecurityPolicyUrl)
             .Must(text => string.IsNullOrWhiteSpace(text) || PublicAddresses.IsWeb(PlainText.Line(text), secure: true))
-            .WithMessage("Write an address that begins with https://.")
+            .Says(SiteErrorCodes.SecurityPolicyInvalid)
             .MaximumLength(2000)
-            .WithMessage("The address may have 2,000 characters.");
+            .Says(SiteErrorCodes.SecurityPolicyLong);
     }
 }
 

@@ -44,34 +44,30 @@ public sealed class SaveAuthorValidator : AbstractValidator<SaveAuthor>
     {
         RuleFor(c => c.Name)
             .Must(TermName.IsVisible)
-            .WithMessage("Enter the name.")
+            .Says(TaxonomyErrorCodes.NameMissing)
             .MaximumLength(Author.NameLength)
-            .WithMessage($"The name may have {Author.NameLength} characters. Shorten it.");
+            .Says(TaxonomyErrorCodes.NameLong, Author.NameLength);
         RuleFor(c => c.Slug)
             .Must(slug => string.IsNullOrWhiteSpace(slug) || Taxonomy.Slug.From(slug).Length > 0)
-            .WithMessage("The address needs at least one letter or digit.");
-        RuleFor(c => c.Role).MaximumLength(200).WithMessage("The role may have 200 characters. Shorten it.");
-        RuleFor(c => c.Biography)
-            .MaximumLength(4000)
-            .WithMessage("The biography may have 4,000 characters. Shorten it.");
+            .Says(TaxonomyErrorCodes.AddressEmpty);
+        RuleFor(c => c.Role).MaximumLength(200).Says(TaxonomyErrorCodes.AuthorRoleLong);
+        RuleFor(c => c.Biography).MaximumLength(4000).Says(TaxonomyErrorCodes.AuthorBiographyLong);
         RuleFor(c => c.Email)
             .MaximumLength(254)
-            .WithMessage("The e-mail address may have 254 characters.")
+            .Says(TaxonomyErrorCodes.AuthorEmailLong)
             .EmailAddress()
             .When(c => !string.IsNullOrWhiteSpace(c.Email))
-            .WithMessage("This is not an e-mail address. Write it like \"name@example.org\".");
+            .Says(TaxonomyErrorCodes.AuthorEmailInvalid);
         RuleForEach(c => c.Links)
             .ChildRules(link =>
             {
-                link.RuleFor(l => l.Label)
-                    .MaximumLength(100)
-                    .WithMessage("The name of a link may have 100 characters. Shorten it.");
+                link.RuleFor(l => l.Label).MaximumLength(100).Says(TaxonomyErrorCodes.AuthorLinkNameLong);
                 link.RuleFor(l => l.Url)
                     .Must(url =>
                         string.IsNullOrWhiteSpace(url)
                         || (url.Trim() is { Length: <= 2000 } address && PublicAddresses.IsWeb(address))
                     )
-                    .WithMessage("Write the link as an address that begins with https:// or http://.");
+                    .Says(TaxonomyErrorCodes.AuthorLinkInvalid);
             });
     }
 }
@@ -123,7 +119,7 @@ public sealed class AuthorEditor(
                         || await db.ArticleAuthors.AnyAsync(l => l.AuthorId == id, token)
                     )
                     {
-                        return Result<Saved>.Invalid("", "Articles carry this byline. Give them another author first.");
+                        return Result<Saved>.Invalid("", TaxonomyErrorCodes.AuthorInUse);
                     }
 
                     db.Entry(author).Property(a => a.Version).OriginalValue = version;
@@ -166,18 +162,12 @@ public sealed class AuthorEditor(
         );
         if (isExplicit && slug != wanted)
         {
-            return Result<Saved>.Invalid(
-                nameof(command.Slug),
-                $"Another author has the address \"{wanted}\". Choose a different one."
-            );
+            return Result<Saved>.Invalid(nameof(command.Slug), TaxonomyErrorCodes.AuthorAddressTaken, wanted);
         }
 
         if (command.PortraitId is { } portrait && !await db.Media.AnyAsync(m => m.Id == portrait, cancellationToken))
         {
-            return Result<Saved>.Invalid(
-                nameof(command.PortraitId),
-                "There is no picture with this number. Choose another one."
-            );
+            return Result<Saved>.Invalid(nameof(command.PortraitId), TaxonomyErrorCodes.AuthorPortraitUnknown);
         }
 
         if (!isNew)

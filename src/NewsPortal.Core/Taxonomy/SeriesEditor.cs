@@ -39,18 +39,18 @@ public sealed class SaveSeriesValidator : AbstractValidator<SaveSeries>
     {
         RuleFor(c => c.Title)
             .Must(TermName.IsVisible)
-            .WithMessage("Enter the title.")
+            .Says(TaxonomyErrorCodes.SeriesTitleMissing)
             .MaximumLength(Series.TitleLength)
-            .WithMessage($"The title may have {Series.TitleLength} characters. Shorten it.");
+            .Says(TaxonomyErrorCodes.SeriesTitleLong, Series.TitleLength);
         RuleFor(c => c.Slug)
             .Must(slug => string.IsNullOrWhiteSpace(slug) || Taxonomy.Slug.From(slug).Length > 0)
-            .WithMessage("The address needs at least one letter or digit.");
+            .Says(TaxonomyErrorCodes.AddressEmpty);
         RuleFor(c => c.Introduction)
             .MaximumLength(Series.IntroductionLength)
-            .WithMessage($"The introduction may have {Series.IntroductionLength} characters. Shorten it.");
+            .Says(TaxonomyErrorCodes.IntroductionLong, Series.IntroductionLength);
         RuleFor(c => c.Places)
             .Must(places => places.All(p => Series.IsPlace(p.Place)))
-            .WithMessage($"A place is a number from 1 to {Series.LastPlace}.");
+            .Says(TaxonomyErrorCodes.SeriesPlaceInvalid, Series.LastPlace);
     }
 }
 
@@ -140,10 +140,7 @@ public sealed class SeriesEditor(
         );
         if (isExplicit && slug != wanted)
         {
-            return Result<Saved>.Invalid(
-                nameof(command.Slug),
-                $"Another series has the address \"{wanted}\". Choose a different one."
-            );
+            return Result<Saved>.Invalid(nameof(command.Slug), TaxonomyErrorCodes.SeriesAddressTaken, wanted);
         }
 
         if (!isNew)

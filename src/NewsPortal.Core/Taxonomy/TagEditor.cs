@@ -32,15 +32,15 @@ public sealed class SaveTagValidator : AbstractValidator<SaveTag>
     {
         RuleFor(c => c.Name)
             .Must(TermName.IsVisible)
-            .WithMessage("Enter the name.")
+            .Says(TaxonomyErrorCodes.NameMissing)
             .MaximumLength(Tag.NameLength)
-            .WithMessage($"The name may have {Tag.NameLength} characters. Shorten it.");
+            .Says(TaxonomyErrorCodes.NameLong, Tag.NameLength);
         RuleFor(c => c.Slug)
             .Must(slug => string.IsNullOrWhiteSpace(slug) || Taxonomy.Slug.From(slug).Length > 0)
-            .WithMessage("The address needs at least one letter or digit.");
+            .Says(TaxonomyErrorCodes.AddressEmpty);
         RuleFor(c => c.Introduction)
             .MaximumLength(Tag.IntroductionLength)
-            .WithMessage($"The introduction may have {Tag.IntroductionLength} characters. Shorten it.");
+            .Says(TaxonomyErrorCodes.IntroductionLong, Tag.IntroductionLength);
     }
 }
 
@@ -72,10 +72,7 @@ public sealed class TagEditor(
                 var named = (await db.FindTagsAsync([command.Name], token)).Values.FirstOrDefault(t => t.Id != tag.Id);
                 if (named is not null && !TermName.AreEqual(tag.Name, command.Name))
                 {
-                    return Result<Saved>.Invalid(
-                        nameof(command.Name),
-                        $"There is a tag \"{named.Name}\" already. Choose another name, or merge the two tags."
-                    );
+                    return Result<Saved>.Invalid(nameof(command.Name), TaxonomyErrorCodes.TagNameTaken, named.Name);
                 }
 
                 var slug = string.IsNullOrWhiteSpace(command.Slug) ? tag.Slug : Slug.From(command.Slug);
@@ -87,10 +84,7 @@ public sealed class TagEditor(
                     { } other
                 )
                 {
-                    return Result<Saved>.Invalid(
-                        nameof(command.Slug),
-                        $"The tag \"{other}\" has this address. Choose a different one, or merge the two tags."
-                    );
+                    return Result<Saved>.Invalid(nameof(command.Slug), TaxonomyErrorCodes.TagAddressTaken, other);
                 }
 
                 db.Entry(tag).Property(t => t.Name).IsModified = true;
@@ -137,16 +131,13 @@ public sealed class TagEditor(
 
                 if (into is null)
                 {
-                    return Result<Saved>.Invalid(
-                        "Into",
-                        "There is no such tag. Type the name of the tag that is to stay."
-                    );
+                    return Result<Saved>.Invalid("Into", TaxonomyErrorCodes.TagUnknown);
                 }
 
                 var intoId = into.Id;
                 if (intoId == id)
                 {
-                    return Result<Saved>.Invalid("Into", "Choose another tag to merge into.");
+                    return Result<Saved>.Invalid("Into", TaxonomyErrorCodes.TagItself);
                 }
 
                 await publisher.MergeTagsAsync(id, intoId, token);

@@ -411,7 +411,10 @@ internal sealed class ImportPictures(
                     throw new ImportRefusedException(result.Message);
                 }
 
-                var version = await db.Media.Where(m => m.Id == result.Value.Id).Select(m => m.Version).SingleAsync(token);
+                var version = await db
+                    .Media.Where(m => m.Id == result.Value.Id)
+                    .Select(m => m.Version)
+                    .SingleAsync(token);
                 ledger.Write(null, type, key, result.Value.Id, hash, result.Value.AlreadyThere ? null : version);
                 var old = $"{index.Addresses.BasePath}/wp-content/uploads/{uploadPath}";
                 await redirects.KeepAsync(old, RedirectTarget.Media, result.Value.Id, token);

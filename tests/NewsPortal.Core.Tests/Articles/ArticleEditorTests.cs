@@ -251,7 +251,9 @@ public sealed class ArticleEditorTests(NewsApp app) : IClassFixture<NewsApp>
             db.Articles.AsNoTracking().SingleAsync(a => a.Id == story.Id)
         );
         Assert.Equal((ArticleState.Draft, null, null), (stored.State, stored.PublishedAt, stored.Path));
-        Assert.True((await EditAsync(editor => editor.DeleteAsync(story.Id, draft.Version, Desk, default))).IsDone);
+        Assert.True(
+            (await EditAsync(editor => editor.DeleteAsync(story.Id, draft.Value.Version, Desk, default))).IsDone
+        );
     }
 
     [Fact]
@@ -266,7 +268,7 @@ public sealed class ArticleEditorTests(NewsApp app) : IClassFixture<NewsApp>
         await EditAsync(editor =>
             editor.PublishAsync(
                 story.Id,
-                draft.Version,
+                draft.Value.Version,
                 new DateTime(2026, 2, 3, 12, 0, 0, DateTimeKind.Utc),
                 Desk,
                 default
@@ -295,7 +297,7 @@ public sealed class ArticleEditorTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.Equal(Outcome.Conflict, result.Outcome);
     }
 
-    private async Task AssertUntouchedAsync(Result<SavedArticle> story)
+    private async Task AssertUntouchedAsync(SavedArticle story)
     {
         var (version, headline, tags) = await app.Data.InDatabaseAsync(async db =>
             (

@@ -47,7 +47,7 @@ public sealed class ArticleVersionTests(NewsApp app) : IClassFixture<NewsApp>
         var saved = await SaveAsync(story, c => c with { Headline = "After the change", Slug = "after" });
 
         await app.InScopeAsync(services =>
-            services.GetRequiredService<ArticleEditor>().PublishAsync(saved.Id, saved.Version, null, Desk, default)
+            services.GetRequiredService<ArticleEditor>().PublishAsync(saved.Value.Id, saved.Value.Version, null, Desk, default)
         );
 
         Assert.Equal(
@@ -75,8 +75,8 @@ public sealed class ArticleVersionTests(NewsApp app) : IClassFixture<NewsApp>
 
         var (versions, changes) = await app.Data.InDatabaseAsync(async db =>
             (
-                await db.ArticleVersions.Where(v => v.ArticleId == story.Id).Select(v => v.Reason).ToListAsync(),
-                await db.Changes.CountAsync(c => c.Sequence > before && c.SubjectId == story.Id)
+                await db.ArticleVersions.Where(v => v.ArticleId == story.Value.Id).Select(v => v.Reason).ToListAsync(),
+                await db.Changes.CountAsync(c => c.Sequence > before && c.SubjectId == story.Value.Id)
             )
         );
         Assert.Equal([VersionReason.Published], versions);
@@ -89,7 +89,7 @@ public sealed class ArticleVersionTests(NewsApp app) : IClassFixture<NewsApp>
         var story = await app.Data.CreateDraftAsync("Back and forth");
         var other = await SaveAsync(story, c => c with { Standfirst = "Other" });
 
-        await SaveAsync(other, c => c with { Standfirst = null });
+        await SaveAsync(other.Value, c => c with { Standfirst = null });
 
         var (versions, contents, bodies) = await app.Data.InDatabaseAsync(async db =>
             (
@@ -126,7 +126,7 @@ public sealed class ArticleVersionTests(NewsApp app) : IClassFixture<NewsApp>
         );
 
         var restored = await app.InScopeAsync(services =>
-            services.GetRequiredService<ArticleEditor>().RestoreAsync(story.Id, saved.Version, 1, Desk, default)
+            services.GetRequiredService<ArticleEditor>().RestoreAsync(story.Id, saved.Value.Version, 1, Desk, default)
         );
 
         Assert.True(restored.IsDone);
@@ -205,7 +205,7 @@ public sealed class ArticleVersionTests(NewsApp app) : IClassFixture<NewsApp>
     }
 
     private async Task<Result<SavedArticle>> SaveAsync(
-        Result<SavedArticle> from,
+        SavedArticle from,
         Func<ArticleContent, ArticleContent> change,
         ArticleStep step = ArticleStep.Save
     ) =>

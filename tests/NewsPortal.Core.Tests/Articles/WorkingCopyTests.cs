@@ -17,8 +17,8 @@ public sealed class WorkingCopyTests(NewsApp app) : IClassFixture<NewsApp>
     {
         var id = await DraftAsync("Typed here");
 
-        Assert.Equal(1, (await AppendAsync(id, 1, [1])).Sequence);
-        Assert.Equal(2, (await AppendAsync(id, 1, [2, 2])).Sequence);
+        Assert.Equal(1, (await AppendAsync(id, 1, [1])).Value);
+        Assert.Equal(2, (await AppendAsync(id, 1, [2, 2])).Value);
         var state = await OpenAsync(id, after: 1);
 
         Assert.Equal(new WorkingCopyPlace(1, 2), state.Place);
@@ -33,9 +33,9 @@ public sealed class WorkingCopyTests(NewsApp app) : IClassFixture<NewsApp>
         var results = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => AppendAsync(id, 1, [(byte)i])));
 
         Assert.All(results, result => Assert.Equal(Outcome.Done, result.Outcome));
-        Assert.Equal(Enumerable.Range(1, 20).Select(i => (long)i), results.Select(r => r.Sequence).Order());
+        Assert.Equal(Enumerable.Range(1, 20).Select(i => (long)i), results.Select(r => r.Value).Order());
         Assert.Equal(
-            results.Select((r, i) => (r.Sequence, (byte)i)).Order(),
+            results.Select((r, i) => (r.Value, (byte)i)).Order(),
             (await OpenAsync(id)).Edits.Select(e => (e.Sequence, e.Update[0])).Order()
         );
     }
@@ -80,7 +80,7 @@ public sealed class WorkingCopyTests(NewsApp app) : IClassFixture<NewsApp>
 
         var late = await SnapshotAsync(id, new WorkingCopyPlace(1, 1), new ArticleContent { Headline = "Older" });
 
-        Assert.Equal((Outcome.Done, 2), (late.Outcome, late.Sequence));
+        Assert.Equal((Outcome.Done, 2), (late.Outcome, late.Value));
         Assert.Equal("Newer", (await OpenAsync(id)).Snapshot.Headline);
     }
 
@@ -130,7 +130,7 @@ public sealed class WorkingCopyTests(NewsApp app) : IClassFixture<NewsApp>
         var state = await OpenAsync(id);
         Assert.Equal((new WorkingCopyPlace(1, 1), 2), (state.Place, state.BaseVersion));
         Assert.Equal((1, "Typed"), (state.SnapshotSequence, state.Snapshot.Headline));
-        Assert.Equal(2, (await AppendAsync(id, 1, [8])).Sequence);
+        Assert.Equal(2, (await AppendAsync(id, 1, [8])).Value);
     }
 
     [Fact]

@@ -119,6 +119,6 @@ public sealed class NamesInEditorsTests(NewsApp app) : IClassFixture<NewsApp>
     {
         var result = await app.InScopeAsync(save);
         Assert.True(result.IsDone);
-        return await app.Data.InDatabaseAsync(db => slug(db, result.Id).SingleAsync());
+        return await app.Data.InDatabaseAsync(db => slug(db, result.Value.Id).SingleAsync());
     }
 }

@@ -43,7 +43,12 @@ public abstract class AdminController : Controller
         ArgumentNullException.ThrowIfNull(edit);
         ArgumentNullException.ThrowIfNull(again);
         var result = ModelState.IsValid ? await edit() : new Result<Saved>(Outcome.Invalid);
-        return await AnswerAsync(result, done, next, () => again(id ?? (result.Value.Id == 0 ? null : result.Value.Id)));
+        return await AnswerAsync(
+            result,
+            done,
+            next,
+            () => again(id ?? (result.Value.Id == 0 ? null : result.Value.Id))
+        );
     }
 
     /// <summary>Goes on after an edit that was stored, or gives the answer that its refusal needs.</summary>

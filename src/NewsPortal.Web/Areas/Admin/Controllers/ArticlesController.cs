@@ -201,7 +201,9 @@ public sealed class ArticlesController(
 
         // Whatever came of the second step, the text is stored: the answer is a page that can be loaded again.
         TempData["Done"] = await DoneAsync(form, saved, cancellationToken);
-        TempData["Saved"] = id is null ? "new" : saved.Value.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        TempData["Saved"] = id is null
+            ? "new"
+            : saved.Value.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
         return RedirectToAction(
             nameof(Edit),
             saved.Value.Step?.Outcome is Outcome.Invalid or Outcome.Asks
@@ -210,7 +212,11 @@ public sealed class ArticlesController(
         );
     }
 
-    private async Task<string> DoneAsync(ArticleForm form, Result<SavedArticle> saved, CancellationToken cancellationToken)
+    private async Task<string> DoneAsync(
+        ArticleForm form,
+        Result<SavedArticle> saved,
+        CancellationToken cancellationToken
+    )
     {
         var stored = await queries.FindAsync(saved.Value.Id, cancellationToken);
         var isPublic = stored?.State is NewsroomState.Published or NewsroomState.Scheduled;
