@@ -176,7 +176,7 @@ public sealed class OfflineTests(Site site, Chromium chromium) : IClassFixture<S
             )
             .WaitAsync(TimeSpan.FromMinutes(1));
 
-    private Task TakeDownAsync(ArticleResult story) =>
+    private Task TakeDownAsync(SavedArticle story) =>
         site.InScopeAsync(services =>
             services
                 .GetRequiredService<ArticleEditor>()

@@ -5,6 +5,8 @@ using NewsPortal.Core.Access;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Infrastructure;
+using NewsPortal.Core.Taxonomy;
 using NewsPortal.Core.Terms;
 
 namespace NewsPortal.TestKit;
@@ -40,10 +42,10 @@ public sealed class TestData(NewsApp app)
         });
 
     /// <summary>A draft, saved through the editor by a program.</summary>
-    /// <param name="headline">Its headline, from which its body is made too.</param>
-    /// <param name="change">Changes the content.</param>
-    /// <param name="command">Changes the command, for example a page's kind.</param>
-    public Task<ArticleResult> CreateDraftAsync(
+    /// <param name="headline">Its headline, of which its body is made too.</param>
+    /// <param name="change">Gives the content more.</param>
+    /// <param name="command">Gives the command more, for example a page's kind.</param>
+    public async Task<SavedArticle> CreateDraftAsync(
         string headline,
         Func<ArticleContent, ArticleContent>? change = null,
         Func<SaveArticle, SaveArticle>? command = null
@@ -51,27 +53,29 @@ public sealed class TestData(NewsApp app)
     {
         var content = new ArticleContent { Headline = headline, Body = $"<p>{headline} happened.</p>" };
         var save = new SaveArticle { Content = change?.Invoke(content) ?? content };
-        return SaveAsync(command?.Invoke(save) ?? save);
+        return Done(await SaveAsync(command?.Invoke(save) ?? save));
     }
 
-    /// <summary>Saves as a program.</summary>
-    public Task<ArticleResult> SaveAsync(SaveArticle command) =>
+    /// <summary>Saves by a program.</summary>
+    public Task<Result<SavedArticle>> SaveAsync(SaveArticle command) =>
         app.InScopeAsync(services =>
             services.GetRequiredService<ArticleEditor>().SaveAsync(command, Actor.Program("Test"), default)
         );
 
-    /// <summary>Saves a change to an article's content and publishes it at once, at its current time.</summary>
-    public async Task<ArticleResult> ChangeAsync(long id, Func<ArticleContent, ArticleContent> change) =>
-        await SaveAsync(
-            new SaveArticle
-            {
-                Id = id,
-                Version = await InDatabaseAsync(db =>
-                    db.Articles.Where(a => a.Id == id).Select(a => a.Version).SingleAsync()
-                ),
-                Content = change((await ContentAsync(id))!),
-                Step = ArticleStep.Publish,
-            }
+    /// <summary>Saves a change to an article's content and publishes it at once, at the time that it has.</summary>
+    public async Task<SavedArticle> ChangeAsync(long id, Func<ArticleContent, ArticleContent> change) =>
+        Done(
+            await SaveAsync(
+                new SaveArticle
+                {
+                    Id = id,
+                    Version = await InDatabaseAsync(db =>
+                        db.Articles.Where(a => a.Id == id).Select(a => a.Version).SingleAsync()
+                    ),
+                    Content = change((await ContentAsync(id))!),
+                    Step = ArticleStep.Publish,
+                }
+            )
         );
 
     /// <summary>The content of an article's newest version; null if there is no such article.</summary>
@@ -82,7 +86,7 @@ public sealed class TestData(NewsApp app)
     public async Task<string> BodyAsync(long id) => (await ContentAsync(id))?.Body ?? "";
 
     /// <summary>A published story; <paramref name="at"/> is UTC, null for now, in the future to schedule.</summary>
-    public async Task<ArticleResult> CreateStoryAsync(
+    public async Task<SavedArticle> CreateStoryAsync(
         string headline,
         DateTime? at = null,
         Func<ArticleContent, ArticleContent>? change = null,
@@ -90,10 +94,12 @@ public sealed class TestData(NewsApp app)
     )
     {
         var draft = await CreateDraftAsync(headline, change, command);
-        return await app.InScopeAsync(services =>
-            services
-                .GetRequiredService<ArticleEditor>()
-                .PublishAsync(draft.Id, draft.Version, at, Actor.Program("Test"), default)
+        return Done(
+            await app.InScopeAsync(services =>
+                services
+                    .GetRequiredService<ArticleEditor>()
+                    .PublishAsync(draft.Id, draft.Version, at, Actor.Program("Test"), default)
+            )
         );
     }
 
@@ -120,6 +126,9 @@ public sealed class TestData(NewsApp app)
 
     public Task<T> InDatabaseAsync<T>(Func<NewsDbContext, Task<T>> work) =>
         app.InScopeAsync(services => work(services.GetRequiredService<NewsDbContext>()));
+
+    private static SavedArticle Done(Result<SavedArticle> result) =>
+        result.IsDone ? result.Value : throw new InvalidOperationException($"{result.Outcome} {result.Message}");
 
     private static void Require(IdentityResult result)
     {

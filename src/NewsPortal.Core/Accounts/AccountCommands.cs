@@ -39,13 +39,13 @@ public sealed class CreateUserValidator : AbstractValidator<CreateUser>
         RuleFor(c => c.Email)
             .Cascade(CascadeMode.Stop)
             .NotEmpty()
-            .WithMessage("Enter the e-mail address.")
+            .Says(AccountErrorCodes.EmailMissing)
             .MaximumLength(254)
-            .WithMessage("The e-mail address may have 254 characters.")
+            .Says(AccountErrorCodes.EmailLong)
             .Must(email => MailAddresses.IsValid(email.Trim()))
-            .WithMessage("This is not an e-mail address. Write it like \"name@example.org\".");
+            .Says(AccountErrorCodes.EmailInvalid);
         RuleFor(c => c.DisplayName).ValidName();
-        RuleFor(c => c.Role).Must(Roles.All.Contains).WithMessage("Choose a role.");
+        RuleFor(c => c.Role).Must(Roles.All.Contains).Says(AccountErrorCodes.RoleMissing);
         RuleFor(c => c.SectionIds).FitsRole(c => c.Role);
     }
 }
@@ -74,7 +74,7 @@ public sealed class ChangeUserValidator : AbstractValidator<ChangeUser>
     public ChangeUserValidator()
     {
         RuleFor(c => c.DisplayName).ValidName();
-        RuleFor(c => c.Role).Must(Roles.All.Contains).WithMessage("Choose a role.");
+        RuleFor(c => c.Role).Must(Roles.All.Contains).Says(AccountErrorCodes.RoleMissing);
         RuleFor(c => c.SectionIds).FitsRole(c => c.Role);
     }
 }
@@ -83,11 +83,11 @@ internal static class AccountRules
 {
     public static void FitsRole<T>(this IRuleBuilder<T, List<long>> rule, Func<T, string> role) =>
         rule.Must((command, sections) => sections.Count == 0 || role(command) != Roles.Administrator)
-            .WithMessage("An administrator works in all sections. Choose none of them, or another role.");
+            .Says(AccountErrorCodes.SectionsOfAdministrator);
 
     public static void ValidName<T>(this IRuleBuilder<T, string> rule) =>
         rule.Must(name => PlainText.Line(name).Length > 0)
-            .WithMessage("Enter the name that colleagues see.")
+            .Says(AccountErrorCodes.NameMissing)
             .MaximumLength(200)
-            .WithMessage("The name may have 200 characters. Shorten it.");
+            .Says(AccountErrorCodes.NameLong);
 }

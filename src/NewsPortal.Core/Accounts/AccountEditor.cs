@@ -14,6 +14,7 @@ namespace NewsPortal.Core.Accounts;
 /// </summary>
 public sealed class AccountEditor(
     NewsDbContext db,
+    ChangeFeed changes,
     UserManager<NewsUser> users,
     AuditTrail audit,
     SessionStore sessions,
@@ -24,23 +25,18 @@ public sealed class AccountEditor(
     IValidator<ChangeUser> changeValidator
 )
 {
-    private const string LastAdministrator =
-        "This is the last administrator who can sign in. Make somebody else an administrator first.";
-
-    private const string MissingSection = "A section was deleted meanwhile. Choose the sections again.";
-
-    /// <summary>Creates an account. Password errors are reported for <see cref="CreateUser.Password"/>.</summary>
-    public async Task<EditResult> CreateAsync(CreateUser command, Actor actor, CancellationToken cancellationToken)
+    /// <summary>Creates an account. Errors of the password stand under <see cref="CreateUser.Password"/>.</summary>
+    public async Task<Result<Saved>> CreateAsync(CreateUser command, Actor actor, CancellationToken cancellationToken)
     {
         if (!actor.May(Permissions.PeopleManage))
         {
-            return new EditResult(EditOutcome.NotAllowed);
+            return new Result<Saved>(Outcome.NotAllowed);
         }
 
         var validation = createValidator.Validate(command);
         if (!validation.IsValid)
         {
-            return EditResult.Invalid(validation);
+            return Result<Saved>.Invalid(validation);
         }
 
         return await creations.OnceAsync(
@@ -54,13 +50,13 @@ public sealed class AccountEditor(
                         user.Id == made.TargetId && user.NormalizedEmail == users.NormalizeEmail(command.Email.Trim()),
                     cancellationToken
                 )
-                    ? EditResult.Done(made.TargetId)
+                    ? Result.Done(new Saved(made.TargetId))
                     : await CreateNowAsync(command, made, actor, cancellationToken),
             cancellationToken
         );
     }
 
-    private Task<EditResult> CreateNowAsync(
+    private Task<Result<Saved>> CreateNowAsync(
         CreateUser command,
         CreationKey? made,
         Actor actor,
@@ -71,15 +67,12 @@ public sealed class AccountEditor(
             {
                 if (await MissingAuthorAsync(command.AuthorId, token))
                 {
-                    return EditResult.Invalid(
-                        nameof(command.AuthorId),
-                        "The author was deleted meanwhile. Choose another one."
-                    );
+                    return Result<Saved>.Invalid(nameof(command.AuthorId), AccountErrorCodes.AuthorGone);
                 }
 
                 if (await MissingSectionAsync(command.SectionIds, token))
                 {
-                    return EditResult.Invalid(nameof(command.SectionIds), MissingSection);
+                    return Result<Saved>.Invalid(nameof(command.SectionIds), AccountErrorCodes.SectionGone);
                 }
 
                 var email = command.Email.Trim();
@@ -97,7 +90,7 @@ public sealed class AccountEditor(
                     : await users.CreateAsync(user, command.Password);
                 if (!created.Succeeded)
                 {
-                    return Refused(created);
+                    return Refused<Saved>(created);
                 }
 
                 await users.AddToRoleAsync(user, command.Role);
@@ -113,18 +106,18 @@ public sealed class AccountEditor(
                     Guid.Empty,
                     token
                 );
-                return EditResult.Done(user.Id);
+                return Result.Done(new Saved(user.Id));
             },
             cancellationToken
         );
 
-    /// <summary>Changes name, role, the role's sections, and author profile.</summary>
-    public async Task<EditResult> ChangeAsync(ChangeUser command, Actor actor, CancellationToken cancellationToken)
+    /// <summary>Changes name, role, the sections that the role is limited to, and author profile.</summary>
+    public async Task<Result<Saved>> ChangeAsync(ChangeUser command, Actor actor, CancellationToken cancellationToken)
     {
         var validation = changeValidator.Validate(command);
         if (!validation.IsValid)
         {
-            return EditResult.Invalid(validation);
+            return Result<Saved>.Invalid(validation);
         }
 
         return await AdministerAsync(
@@ -136,15 +129,12 @@ public sealed class AccountEditor(
             {
                 if (await MissingAuthorAsync(command.AuthorId, token))
                 {
-                    return EditResult.Invalid(
-                        nameof(command.AuthorId),
-                        "The author was deleted meanwhile. Choose another one."
-                    );
+                    return Result<Saved>.Invalid(nameof(command.AuthorId), AccountErrorCodes.AuthorGone);
                 }
 
                 if (await MissingSectionAsync(command.SectionIds, token))
                 {
-                    return EditResult.Invalid(nameof(command.SectionIds), MissingSection);
+                    return Result<Saved>.Invalid(nameof(command.SectionIds), AccountErrorCodes.SectionGone);
                 }
 
                 var roles = await users.GetRolesAsync(user);
@@ -152,7 +142,7 @@ public sealed class AccountEditor(
                 {
                     if (roles.Contains(Roles.Administrator) && await IsLastAdministratorAsync(user, token))
                     {
-                        return EditResult.Invalid(nameof(command.Role), LastAdministrator);
+                        return Result<Saved>.Invalid(nameof(command.Role), AccountErrorCodes.LastAdministrator);
                     }
 
                     await users.RemoveFromRolesAsync(user, roles);
@@ -171,13 +161,18 @@ public sealed class AccountEditor(
                     audit.Add(actor, "Changed user", Label(user));
                 }
 
-                return Outcome(await users.UpdateAsync(user), user);
+                return Ended(await users.UpdateAsync(user), user);
             }
         );
     }
 
-    /// <summary>Closes an account: its sessions end and it cannot sign in; its work stays.</summary>
-    public Task<EditResult> DisableAsync(long id, string? version, Actor actor, CancellationToken cancellationToken) =>
+    /// <summary>Closes an account: it is signed out and cannot sign in, its work stays.</summary>
+    public Task<Result<Saved>> DisableAsync(
+        long id,
+        string? version,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) =>
         AdministerAsync(
             id,
             version,
@@ -187,17 +182,22 @@ public sealed class AccountEditor(
             {
                 if (await users.IsInRoleAsync(user, Roles.Administrator) && await IsLastAdministratorAsync(user, token))
                 {
-                    return EditResult.Invalid("", LastAdministrator);
+                    return Result<Saved>.Invalid("", AccountErrorCodes.LastAdministrator);
                 }
 
                 user.IsDisabled = true;
                 audit.Add(actor, "Disabled user", Label(user));
-                return Outcome(await EndSessionsAsync(user, token), user);
+                return Ended(await EndSessionsAsync(user, token), user);
             }
         );
 
-    /// <summary>Reopens a closed account.</summary>
-    public Task<EditResult> EnableAsync(long id, string? version, Actor actor, CancellationToken cancellationToken) =>
+    /// <summary>Opens a closed account again.</summary>
+    public Task<Result<Saved>> EnableAsync(
+        long id,
+        string? version,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) =>
         AdministerAsync(
             id,
             version,
@@ -207,7 +207,7 @@ public sealed class AccountEditor(
             {
                 user.IsDisabled = false;
                 audit.Add(actor, "Enabled user", Label(user));
-                return Outcome(await users.UpdateAsync(user), user);
+                return Ended(await users.UpdateAsync(user), user);
             }
         );
 
@@ -236,20 +236,20 @@ public sealed class AccountEditor(
     /// Ends all sessions of a user. Administrators may do so for anybody; users for themselves, without a version,
     /// because that overwrites nothing and somebody in an emergency should not be asked to check again.
     /// </summary>
-    public async Task<EditResult> SignOutEverywhereAsync(
+    public async Task<Result<Saved>> SignOutEverywhereAsync(
         long id,
         string? version,
         Actor actor,
         CancellationToken cancellationToken
     ) =>
         actor.UserId != id && !actor.May(Permissions.PeopleManage)
-            ? new EditResult(EditOutcome.NotAllowed)
+            ? new Result<Saved>(Outcome.NotAllowed)
             : await ChangeUserAsync(
                 id,
                 cancellationToken,
                 async (user, token) =>
                     actor.UserId != id && version != await VersionOfAsync(user)
-                        ? new EditResult(EditOutcome.Conflict, id)
+                        ? new Result<Saved>(Outcome.Conflict, new Saved(id))
                         : await SignOutAsync(user, actor, token)
             );
 
@@ -257,29 +257,25 @@ public sealed class AccountEditor(
     /// A token with which the user can set a password once within <see cref="AccountsSetup.PasswordLinkDays"/>. Anybody
     /// who has it can take over the account: show it only to the administrator who requested it.
     /// </summary>
-    public async Task<(EditResult Result, string? Token)> PasswordTokenAsync(
+    public Task<Result<string>> PasswordTokenAsync(
         long id,
         string? version,
         Actor actor,
         CancellationToken cancellationToken
-    )
-    {
-        string? passwordToken = null;
-        var result = await AdministerAsync(
+    ) =>
+        AdministerAsync(
             id,
             version,
             actor,
             cancellationToken,
             async (user, token) =>
             {
-                passwordToken = await users.GeneratePasswordResetTokenAsync(user);
+                var passwordToken = await users.GeneratePasswordResetTokenAsync(user);
                 audit.Add(actor, "Made password link", Label(user));
                 await db.SaveChangesAsync(token);
-                return EditResult.Done(user.Id);
+                return Result.Done(passwordToken);
             }
         );
-        return (result, passwordToken);
-    }
 
     /// <summary>True while a token of <see cref="PasswordTokenAsync"/> is valid.</summary>
     public async Task<bool> IsPasswordTokenValidAsync(long id, string passwordToken)
@@ -295,7 +291,7 @@ public sealed class AccountEditor(
     }
 
     /// <summary>Sets the password with a token; ends all sessions.</summary>
-    public async Task<EditResult> SetPasswordAsync(
+    public async Task<Result<Saved>> SetPasswordAsync(
         long id,
         string passwordToken,
         string password,
@@ -318,18 +314,18 @@ public sealed class AccountEditor(
                     await db.SaveChangesAsync(token);
                 }
 
-                return Outcome(reset, user);
+                return Ended(reset, user);
             }
         );
-        return result.Outcome == EditOutcome.NotFound
-            ? Refused(IdentityResult.Failed(users.ErrorDescriber.InvalidToken()))
+        return result.Outcome == Outcome.NotFound
+            ? Refused<Saved>(IdentityResult.Failed(users.ErrorDescriber.InvalidToken()))
             : result;
     }
 
     /// <summary>
     /// Changes the user's own password. Ends all sessions including the current one, whose cookie may have been copied.
     /// </summary>
-    public Task<EditResult> ChangePasswordAsync(
+    public Task<Result<Saved>> ChangePasswordAsync(
         long id,
         string? version,
         string present,
@@ -351,12 +347,12 @@ public sealed class AccountEditor(
                     await db.SaveChangesAsync(token);
                 }
 
-                return Outcome(changed, user);
+                return Ended(changed, user);
             }
         );
 
-    /// <summary>Changes the user's own name.</summary>
-    public async Task<EditResult> RenameAsync(
+    /// <summary>Changes one's own name.</summary>
+    public async Task<Result<Saved>> RenameAsync(
         long id,
         string? version,
         string displayName,
@@ -366,11 +362,9 @@ public sealed class AccountEditor(
         var name = PlainText.Line(displayName);
         if (name.Length is 0 or > 200)
         {
-            return EditResult.Invalid(
+            return Result<Saved>.Invalid(
                 nameof(ChangeUser.DisplayName),
-                name.Length == 0
-                    ? "Enter the name that colleagues see."
-                    : "The name may have 200 characters. Shorten it."
+                name.Length == 0 ? AccountErrorCodes.NameMissing : AccountErrorCodes.NameLong
             );
         }
 
@@ -381,7 +375,7 @@ public sealed class AccountEditor(
             async (user, _) =>
             {
                 user.DisplayName = name;
-                return Outcome(await users.UpdateAsync(user), user);
+                return Ended(await users.UpdateAsync(user), user);
             }
         );
     }
@@ -429,39 +423,37 @@ public sealed class AccountEditor(
 
     private static string Key(long id) => id.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    private async Task<EditResult> SignOutAsync(NewsUser user, Actor actor, CancellationToken cancellationToken)
+    private async Task<Result<Saved>> SignOutAsync(NewsUser user, Actor actor, CancellationToken cancellationToken)
     {
         audit.Add(actor, "Signed out everywhere", actor.UserId == user.Id ? "" : Label(user));
-        return Outcome(await EndSessionsAsync(user, cancellationToken), user);
+        return Ended(await EndSessionsAsync(user, cancellationToken), user);
     }
 
-    private async Task<EditResult> AdministerAsync(
+    private async Task<Result<T>> AdministerAsync<T>(
         long id,
         string? version,
         Actor actor,
         CancellationToken cancellationToken,
-        Func<NewsUser, CancellationToken, Task<EditResult>> change
+        Func<NewsUser, CancellationToken, Task<Result<T>>> change
     ) =>
         actor.May(Permissions.PeopleManage)
             ? await ChangeUserAsync(id, version, cancellationToken, change)
-            : new EditResult(EditOutcome.NotAllowed);
+            : new Result<T>(Outcome.NotAllowed);
 
     /// <summary>
     /// Changes a user unless somebody else has done so since the command's version; without a version it is a conflict.
     /// </summary>
-    private Task<EditResult> ChangeUserAsync(
+    private Task<Result<T>> ChangeUserAsync<T>(
         long id,
         string? version,
         CancellationToken cancellationToken,
-        Func<NewsUser, CancellationToken, Task<EditResult>> change
+        Func<NewsUser, CancellationToken, Task<Result<T>>> change
     ) =>
         ChangeUserAsync(
             id,
             cancellationToken,
             async (user, token) =>
-                version == await VersionOfAsync(user)
-                    ? await change(user, token)
-                    : new EditResult(EditOutcome.Conflict, id)
+                version == await VersionOfAsync(user) ? await change(user, token) : new Result<T>(Outcome.Conflict)
         );
 
     private async Task<string> VersionOfAsync(NewsUser user) =>
@@ -478,47 +470,32 @@ public sealed class AccountEditor(
                 .ToListAsync()
         );
 
-    private Task<EditResult> ChangeUserAsync(
+    private Task<Result<T>> ChangeUserAsync<T>(
         long id,
         CancellationToken cancellationToken,
-        Func<NewsUser, CancellationToken, Task<EditResult>> change
+        Func<NewsUser, CancellationToken, Task<Result<T>>> change
     ) =>
         WriteAsync(
             async token =>
                 await users.FindByIdAsync(Key(id)) is { } user
                     ? await change(user, token)
-                    : new EditResult(EditOutcome.NotFound),
+                    : new Result<T>(Outcome.NotFound),
             cancellationToken
         );
 
-    /// <summary>Rolls back everything done before a refusal.</summary>
-    private async Task<EditResult> WriteAsync(
-        Func<CancellationToken, Task<EditResult>> write,
+    private Task<Result<T>> WriteAsync<T>(
+        Func<CancellationToken, Task<Result<T>>> write,
         CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            return await db.InTransactionAsync(
-                async token =>
-                {
-                    var result = await write(token);
-                    return result.IsDone ? result : throw new EditScope.Refusal(result);
-                },
-                cancellationToken
-            );
-        }
-        catch (EditScope.Refusal refusal)
-        {
-            db.ChangeTracker.Clear();
-            return refusal.Result;
-        }
-        catch (DbUpdateException exception) when (exception.IsUniqueViolation())
-        {
-            db.ChangeTracker.Clear();
-            return Refused(IdentityResult.Failed(users.ErrorDescriber.DuplicateEmail("")));
-        }
-    }
+    ) =>
+        db.EditAsync(
+            changes,
+            write,
+            cancellationToken,
+            clash =>
+                clash == Clash.Unique
+                    ? Refused<T>(IdentityResult.Failed(users.ErrorDescriber.DuplicateEmail("")))
+                    : new Result<T>(Outcome.Conflict)
+        );
 
     private async Task<bool> IsLastAdministratorAsync(NewsUser user, CancellationToken cancellationToken)
     {
@@ -580,23 +557,26 @@ public sealed class AccountEditor(
         await db.SaveChangesAsync(cancellationToken);
     }
 
-    private static EditResult Outcome(IdentityResult result, NewsUser user) =>
-        result.Succeeded ? EditResult.Done(user.Id) : Refused(result);
+    private static Result<Saved> Ended(IdentityResult result, NewsUser user) =>
+        result.Succeeded ? Result.Done(new Saved(user.Id)) : Refused<Saved>(result);
 
-    private static EditResult Refused(IdentityResult result) =>
+    private static Result<T> Refused<T>(IdentityResult result) =>
         result.Errors.Any(e => e.Code == nameof(IdentityErrorDescriber.ConcurrencyFailure))
-            ? new EditResult(EditOutcome.Conflict)
-            : new EditResult(EditOutcome.Invalid) { Errors = [.. result.Errors.Select(Field).Distinct()] };
+            ? new Result<T>(Outcome.Conflict)
+            : Result<T>.Invalid([.. result.Errors.Select(Field).DistinctBy(error => error.Code)]);
 
     private static FieldError Field(IdentityError error) =>
-        new(
-            error.Code switch
-            {
-                nameof(IdentityErrorDescriber.PasswordMismatch) => "PresentPassword",
-                nameof(IdentityErrorDescriber.InvalidToken) => "",
-                _ when error.Code.Contains("Password", StringComparison.Ordinal) => nameof(CreateUser.Password),
-                _ => nameof(CreateUser.Email),
-            },
-            error.Description
-        );
+        error is AccountError ours
+            ? new FieldError(
+                ours.Code switch
+                {
+                    AccountErrorCodes.PasswordWrong => "PresentPassword",
+                    AccountErrorCodes.LinkUsed => "",
+                    AccountErrorCodes.EmailTaken or AccountErrorCodes.EmailInvalid => nameof(CreateUser.Email),
+                    _ => nameof(CreateUser.Password),
+                },
+                ours.Code,
+                ours.Arguments
+            )
+            : new FieldError("", AccountErrorCodes.Refused, error.Description);
 }

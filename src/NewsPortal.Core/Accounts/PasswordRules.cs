@@ -30,7 +30,7 @@ public sealed class PasswordRules(IOptions<SiteOptions> options, SiteDirectoryQu
         var text = password ?? "";
         if (text.Length > MaximumLength)
         {
-            return Refuse("PasswordTooLong", $"The password may have {MaximumLength} characters. Shorten it.");
+            return Refuse(AccountErrorCodes.PasswordLong, MaximumLength);
         }
 
         // The library itself reports a password that is too short.
@@ -40,8 +40,8 @@ public sealed class PasswordRules(IOptions<SiteOptions> options, SiteDirectoryQu
         }
 
         return PasswordStrength.IsRepetition(text)
-            ? Refuse("PasswordRepeats", "The password repeats or counts. Use several unrelated words.")
-            : Refuse("PasswordCommon", "The password is easy to guess. Use several unrelated words.");
+            ? Refuse(AccountErrorCodes.PasswordRepeats)
+            : Refuse(AccountErrorCodes.PasswordCommon);
     }
 
     /// <summary>
@@ -69,6 +69,6 @@ public sealed class PasswordRules(IOptions<SiteOptions> options, SiteDirectoryQu
         );
     }
 
-    private static IdentityResult Refuse(string code, string description) =>
-        IdentityResult.Failed(new IdentityError { Code = code, Description = description });
+    private static IdentityResult Refuse(string code, params object[] arguments) =>
+        IdentityResult.Failed(new AccountError(code, arguments));
 }

@@ -69,7 +69,7 @@ public sealed class ArticleAddresses(NewsDbContext db, ArticlePaths paths, Redir
         {
             if (string.IsNullOrEmpty(content.PagePath))
             {
-                return new FieldError(nameof(ArticleContent.PagePath), "The page has no path. Write one and save it.");
+                return new FieldError(nameof(ArticleContent.PagePath), ArticleErrorCodes.PathMissing);
             }
 
             path = "/" + content.PagePath;
@@ -123,21 +123,15 @@ public sealed class ArticleAddresses(NewsDbContext db, ArticlePaths paths, Redir
         var path = ArticlePaths.Normalise(segments.Count > 0 ? string.Join('/', segments) : "page");
         if (path.Length > ArticlePaths.MaxLength)
         {
-            // Transliteration may produce several letters for one.
-            return (content, new FieldError(nameof(ArticleContent.PagePath), "The path is too long. Shorten it."));
+            // Transliteration may write several letters for one.
+            return (content, new FieldError(nameof(ArticleContent.PagePath), ArticleErrorCodes.PathLong));
         }
 
         if (path != article.Path)
         {
             if (!ArticlePaths.IsFreeForPage(path))
             {
-                return (
-                    content,
-                    new FieldError(
-                        nameof(ArticleContent.PagePath),
-                        $"\"{path}\" belongs to the site itself. Choose a different path."
-                    )
-                );
+                return (content, new FieldError(nameof(ArticleContent.PagePath), ArticleErrorCodes.PathReserved, path));
             }
 
             if (await IsTakenAsync(path, article.Id, cancellationToken))
@@ -176,8 +170,8 @@ public sealed class ArticleAddresses(NewsDbContext db, ArticlePaths paths, Redir
         db.Articles.AnyAsync(a => a.Path == path && a.Id != articleId, cancellationToken);
 
     private static FieldError Taken(string slug) =>
-        new(nameof(ArticleContent.Slug), $"Another story has the address \"{slug}\". Choose a different one.");
+        new(nameof(ArticleContent.Slug), ArticleErrorCodes.AddressTaken, slug);
 
     private static FieldError PageTaken(string path) =>
-        new(nameof(ArticleContent.PagePath), $"Another page stands at \"{path}\". Choose a different path.");
+        new(nameof(ArticleContent.PagePath), ArticleErrorCodes.PathTaken, path);
 }

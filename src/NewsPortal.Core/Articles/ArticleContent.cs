@@ -105,61 +105,38 @@ public static class ArticleLimits
     /// <summary>The plain texts, measured by the validator and cleaned by <see cref="ContentCleaner"/>.</summary>
     internal static readonly IReadOnlyList<ContentText> Texts =
     [
-        new(
-            nameof(ArticleContent.Headline),
-            "headline",
-            Headline,
-            c => c.Headline,
-            (c, text) => c with { Headline = text ?? "" }
-        ),
+        new(nameof(ArticleContent.Headline), Headline, c => c.Headline, (c, text) => c with { Headline = text ?? "" }),
         new(
             nameof(ArticleContent.ShortHeadline),
-            "short headline",
             ShortHeadline,
             c => c.ShortHeadline,
             (c, text) => c with { ShortHeadline = text }
         ),
-        new(
-            nameof(ArticleContent.Standfirst),
-            "standfirst",
-            Standfirst,
-            c => c.Standfirst,
-            (c, text) => c with { Standfirst = text }
-        )
+        new(nameof(ArticleContent.Standfirst), Standfirst, c => c.Standfirst, (c, text) => c with { Standfirst = text })
         {
             HasLines = true,
         },
-        new(
-            nameof(ArticleContent.SeoTitle),
-            "title for search engines",
-            SeoTitle,
-            c => c.SeoTitle,
-            (c, text) => c with { SeoTitle = text }
-        ),
+        new(nameof(ArticleContent.SeoTitle), SeoTitle, c => c.SeoTitle, (c, text) => c with { SeoTitle = text }),
         new(
             nameof(ArticleContent.SeoDescription),
-            "description for search engines",
             SeoDescription,
             c => c.SeoDescription,
             (c, text) => c with { SeoDescription = text }
         ),
         new(
             nameof(ArticleContent.PictureAlt),
-            "description of the picture",
             PictureAlt,
             c => c.PictureAlt,
             (c, text) => c with { PictureAlt = text }
         ),
         new(
             nameof(ArticleContent.PictureCaption),
-            "caption",
             PictureCaption,
             c => c.PictureCaption,
             (c, text) => c with { PictureCaption = text }
         ),
         new(
             nameof(ArticleContent.PictureCredit),
-            "photo credit",
             PictureCredit,
             c => c.PictureCredit,
             (c, text) => c with { PictureCredit = text }
@@ -175,7 +152,6 @@ public static class ArticleLimits
 /// <param name="With">Returns the content with another text; null for none.</param>
 internal sealed record ContentText(
     string Field,
-    string Name,
     int Limit,
     Func<ArticleContent, string?> Read,
     Func<ArticleContent, string?, ArticleContent> With
@@ -204,14 +180,16 @@ public sealed class ArticleContentValidator : AbstractValidator<ArticleContent>
             RuleFor(c => c)
                 .Must(c => (text.Read(c)?.Length ?? 0) <= text.Limit)
                 .OverridePropertyName(text.Field)
-                .WithMessage($"The {text.Name} may have {text.Limit} characters. Shorten it.");
+                .Says(ArticleErrorCodes.TooLong(text.Field), text.Limit);
         }
 
-        RuleFor(c => c.Headline).Must(headline => PlainText.Line(headline).Length > 0).WithMessage("Write a headline.");
+        RuleFor(c => c.Headline)
+            .Must(headline => PlainText.Line(headline).Length > 0)
+            .Says(ArticleErrorCodes.HeadlineMissing);
         RuleFor(c => c.Language)
             .Must(language => string.IsNullOrWhiteSpace(language) || LanguageTag.Normalise(language) is not null)
-            .WithMessage("This is no language. Choose one from the list, or write its tag, like \"fr\" or \"pt-BR\".");
-        RuleFor(c => c.StoryKind).IsInEnum().WithMessage("There is no such kind of story. Choose one from the list.");
+            .Says(ArticleErrorCodes.LanguageUnknown);
+        RuleFor(c => c.StoryKind).IsInEnum().Says(ArticleErrorCodes.StoryKindUnknown);
         RuleFor(c => c.Enclosure)
             .Must(enclosure =>
                 enclosure is null
@@ -221,26 +199,22 @@ public sealed class ArticleContentValidator : AbstractValidator<ArticleContent>
                     && enclosure.Bytes >= 0
                 )
             )
-            .WithMessage("The address of the file for podcast programs is too long.");
-        RuleFor(c => c.Body)
-            .MaximumLength(ArticleLimits.Body)
-            .WithMessage("The text is longer than 4 million characters. Split it into several articles.");
+            .Says(ArticleErrorCodes.EnclosureLong);
+        RuleFor(c => c.Body).MaximumLength(ArticleLimits.Body).Says(ArticleErrorCodes.BodyLong);
         RuleFor(c => c.Slug)
             .Must(slug => string.IsNullOrWhiteSpace(slug) || Infrastructure.Slug.From(slug).Length > 0)
-            .WithMessage("The address needs at least one letter or digit.");
-        RuleFor(c => c.PagePath).MaximumLength(ArticleLimits.PagePath).WithMessage("The path is too long. Shorten it.");
+            .Says(ArticleErrorCodes.AddressEmpty);
+        RuleFor(c => c.PagePath).MaximumLength(ArticleLimits.PagePath).Says(ArticleErrorCodes.PathLong);
         RuleFor(c => c.SeriesPlace)
             .Must(place => place is null || Series.IsPlace(place.Value))
-            .WithMessage($"The place in a series is a number from 1 to {Series.LastPlace}.");
+            .Says(ArticleErrorCodes.SeriesPlaceInvalid, Series.LastPlace);
         RuleFor(c => c.Tags)
             .Must(tags => tags.Count <= ArticleLimits.Tags)
-            .WithMessage($"An article may have {ArticleLimits.Tags} tags. Remove some.");
+            .Says(ArticleErrorCodes.TagsTooMany, ArticleLimits.Tags);
         RuleFor(c => c.Tags)
             .Must(tags => tags.All(tag => tag.Length <= Tag.NameLength))
-            .WithMessage($"A tag may have {Tag.NameLength} characters. Shorten it.");
-        RuleFor(c => c.Tags)
-            .Must(tags => tags.All(TermName.IsVisible))
-            .WithMessage("A tag shows nothing. Remove it or give it a name.");
+            .Says(ArticleErrorCodes.TagLong, Tag.NameLength);
+        RuleFor(c => c.Tags).Must(tags => tags.All(TermName.IsVisible)).Says(ArticleErrorCodes.TagInvisible);
     }
 }
 

@@ -33,12 +33,17 @@ public sealed class ArticleEditor(
     private const int Attempts = 3;
     private const string Kind = nameof(Article);
 
-    /// <summary>Creates an article as a draft, or stores a new version of one; then takes the command's step.</summary>
-    public Task<ArticleResult> SaveAsync(SaveArticle command, Actor actor, CancellationToken cancellationToken) =>
-        SaveAsync(command, null, actor, cancellationToken);
+    /// <summary>
+    /// Creates an article, a draft, or stores a new version of one; then takes the step of the command.
+    /// </summary>
+    public Task<Result<SavedArticle>> SaveAsync(
+        SaveArticle command,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) => SaveAsync(command, null, actor, cancellationToken);
 
-    /// <summary>Makes an earlier version the newest one; readers see no change until that is published.</summary>
-    public async Task<ArticleResult> RestoreAsync(
+    /// <summary>Makes an earlier version the newest one; what readers see stays until that is published.</summary>
+    public async Task<Result<SavedArticle>> RestoreAsync(
         long id,
         Guid version,
         int number,
@@ -48,7 +53,7 @@ public sealed class ArticleEditor(
     {
         if (await versions.ReadAsync(id, number, cancellationToken) is not { } content)
         {
-            return new ArticleResult(ArticleOutcome.NotFound);
+            return new Result<SavedArticle>(Outcome.NotFound);
         }
 
         var wish = await db
@@ -76,8 +81,13 @@ public sealed class ArticleEditor(
             ? made.TargetId
             : null;
 
-    /// <summary>Submits a draft to the editors.</summary>
-    public Task<ArticleResult> SubmitAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken) =>
+    /// <summary>Hands a draft in to the editors.</summary>
+    public Task<Result<SavedArticle>> SubmitAsync(
+        long id,
+        Guid version,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) =>
         ChangeStateAsync(
             id,
             version,
@@ -92,7 +102,7 @@ public sealed class ArticleEditor(
     /// Returns an article to draft: a submitted one goes back to its author, a public one becomes invisible but keeps
     /// its address for later, a scheduled one loses its time.
     /// </summary>
-    public Task<ArticleResult> ReturnToDraftAsync(
+    public Task<Result<SavedArticle>> ReturnToDraftAsync(
         long id,
         Guid version,
         Actor actor,
@@ -108,8 +118,13 @@ public sealed class ArticleEditor(
             cancellationToken
         );
 
-    /// <summary>Permanently withdraws a public article; its address answers 410.</summary>
-    public Task<ArticleResult> TakeDownAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken) =>
+    /// <summary>Withdraws a public article for good; its address answers 410.</summary>
+    public Task<Result<SavedArticle>> TakeDownAsync(
+        long id,
+        Guid version,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) =>
         ChangeStateAsync(
             id,
             version,
@@ -125,7 +140,7 @@ public sealed class ArticleEditor(
     /// article before, at its first publication time, so that its address stays.
     /// </summary>
     /// <param name="at">UTC; in the future to schedule; null for "now or as before".</param>
-    public Task<ArticleResult> PublishAsync(
+    public Task<Result<SavedArticle>> PublishAsync(
         long id,
         Guid version,
         DateTime? at,
@@ -147,14 +162,18 @@ public sealed class ArticleEditor(
     /// The same for people, who are asked before a story is backdated or hidden from readers (the outcome
     /// <see cref="ArticleOutcome.Asks"/>). Programs are not asked.
     /// </summary>
-    public Task<ArticleResult> PublishAsync(PublishArticle command, Actor actor, CancellationToken cancellationToken) =>
+    public Task<Result<SavedArticle>> PublishAsync(
+        PublishArticle command,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) =>
         WriteAsync(
             async token =>
             {
                 var article = await LoadAsync(command.Id, command.Version, token);
                 if (article is null || await versions.NewestAsync(command.Id, token) is not { } content)
                 {
-                    return new ArticleResult(ArticleOutcome.NotFound);
+                    return new Result<SavedArticle>(Outcome.NotFound);
                 }
 
                 var step = await PublishAsync(article, content, null, command, false, actor, token);
@@ -163,8 +182,8 @@ public sealed class ArticleEditor(
             cancellationToken
         );
 
-    /// <summary>Deletes an article that readers have never seen; a public one must be taken down instead.</summary>
-    public async Task<ArticleResult> DeleteAsync(
+    /// <summary>Deletes an article that readers have never seen; a public one is taken down instead.</summary>
+    public async Task<Result<SavedArticle>> DeleteAsync(
         long id,
         Guid version,
         Actor actor,
@@ -176,17 +195,17 @@ public sealed class ArticleEditor(
                 var article = await LoadAsync(id, version, token);
                 if (article is null)
                 {
-                    return new ArticleResult(ArticleOutcome.NotFound);
+                    return new Result<SavedArticle>(Outcome.NotFound);
                 }
 
                 if (!ArticlePermissions.MayDelete(await FactsAsync(article, actor, token), actor))
                 {
-                    return new ArticleResult(ArticleOutcome.NotAllowed, id);
+                    return new Result<SavedArticle>(Outcome.NotAllowed, new SavedArticle(id));
                 }
 
                 if (article.PublishedAt <= time.UtcNow)
                 {
-                    return ArticleResult.Invalid(new FieldError("", WhyNotDeleted(article.State)));
+                    return Result<SavedArticle>.Invalid("", WhyNotDeleted(article.State));
                 }
 
                 await db.ArticleRelations.Where(r => r.RelatedId == id).ExecuteDeleteAsync(token);
@@ -194,7 +213,7 @@ public sealed class ArticleEditor(
                 await publisher.DeletedAsync(article, token);
                 db.Articles.Remove(article);
                 await db.SaveChangesAsync(token);
-                return new ArticleResult(ArticleOutcome.Done, id);
+                return Result.Done(new SavedArticle(id));
             },
             cancellationToken
         );
@@ -218,11 +237,9 @@ public sealed class ArticleEditor(
     private static string WhyNotDeleted(ArticleState state) =>
         state switch
         {
-            ArticleState.Published => "Readers have seen this article. Take it down instead.",
-            ArticleState.TakenDown =>
-                "Readers have seen this article, so it cannot be deleted. Its address says that it is gone.",
-            _ => "Readers have seen this article, so it cannot be deleted. Readers do not find it while it is a draft; "
-                + "to tell them it is gone, publish it and take it down.",
+            ArticleState.Published => ArticleErrorCodes.SeenWhilePublished,
+            ArticleState.TakenDown => ArticleErrorCodes.SeenWhileTakenDown,
+            _ => ArticleErrorCodes.SeenWhileDraft,
         };
 
     /// <summary>What a content lacks; for a published article, only what has been removed since.</summary>
@@ -250,7 +267,7 @@ public sealed class ArticleEditor(
         return [.. missing.Where(e => !known.Contains(e.Field))];
     }
 
-    private async Task<ArticleResult> SaveAsync(
+    private async Task<Result<SavedArticle>> SaveAsync(
         SaveArticle command,
         VersionReason? reason,
         Actor actor,
@@ -259,29 +276,27 @@ public sealed class ArticleEditor(
     {
         if (command.Target is not null && actor.UserId is not null)
         {
-            return new ArticleResult(ArticleOutcome.NotAllowed, command.Id ?? 0);
+            return new Result<SavedArticle>(Outcome.NotAllowed, new SavedArticle(command.Id ?? 0));
         }
 
         var validation = validator.Validate(command.Content);
         if (!validation.IsValid)
         {
-            return ArticleResult.Invalid([
-                .. validation.Errors.Select(e => new FieldError(e.PropertyName, e.ErrorMessage)),
-            ]);
+            return Result<SavedArticle>.Invalid(validation);
         }
 
         // Before the transaction: SQLite's only writer would wait for the parser.
         var content = cleaner.Clean(command.Content);
         var result = await WriteAsync(token => StoreAsync(command, content, reason, actor, token), cancellationToken);
-        return result.Outcome == ArticleOutcome.Conflict && command.Id is null
+        return result.Outcome == Outcome.Conflict && command.Id is null
             ? result with
             {
-                Id = await CreatedWithAsync(command.CreationKey, actor, cancellationToken) ?? 0,
+                Value = new SavedArticle(await CreatedWithAsync(command.CreationKey, actor, cancellationToken) ?? 0),
             }
             : result;
     }
 
-    private async Task<ArticleResult> StoreAsync(
+    private async Task<Result<SavedArticle>> StoreAsync(
         SaveArticle command,
         ArticleContent content,
         VersionReason? reason,
@@ -304,7 +319,7 @@ public sealed class ArticleEditor(
             };
         if (article is null)
         {
-            return new ArticleResult(ArticleOutcome.NotFound);
+            return new Result<SavedArticle>(Outcome.NotFound);
         }
 
         // Resubmitting a form after submitting the draft succeeds as long as the content is unchanged.
@@ -314,7 +329,7 @@ public sealed class ArticleEditor(
                 : ArticlePermissions.MayChange(await FactsAsync(article, actor, cancellationToken), actor);
         if (!mayChange && (made is null || article.Kind == ArticleKind.Page))
         {
-            return new ArticleResult(ArticleOutcome.NotAllowed, article.Id);
+            return new Result<SavedArticle>(Outcome.NotAllowed, new SavedArticle(article.Id));
         }
 
         // All checks come before the first write: in a joined transaction, a refusal rolls nothing back.
@@ -322,21 +337,21 @@ public sealed class ArticleEditor(
         content = ContentCleaner.For(article.Kind, content) with { Enclosure = content.Enclosure ?? before?.Enclosure };
         if (await checks.FaultsAsync(content, cancellationToken) is { Count: > 0 } faults)
         {
-            return ArticleResult.Invalid(faults);
+            return Result<SavedArticle>.Invalid(faults);
         }
 
         var versionOf = actor.May(Permissions.ArticlesEditAny) ? command.VersionOf : null;
         var translation = await translations.JoinAsync(article, versionOf, content.Language, actor, cancellationToken);
         if (translation.Error is { } translationError)
         {
-            return ArticleResult.Invalid(translationError);
+            return Result<SavedArticle>.Invalid(translationError);
         }
 
         content = await checks.PlaceInSeriesAsync(content, before, cancellationToken);
         (content, var addressError) = await addresses.SettleAsync(article, content, before?.Slug, cancellationToken);
         if (addressError is not null)
         {
-            return ArticleResult.Invalid(addressError);
+            return Result<SavedArticle>.Invalid(addressError);
         }
 
         article.Title = content.Headline;
@@ -351,13 +366,14 @@ public sealed class ArticleEditor(
 
             if (!mayChange)
             {
-                return new ArticleResult(ArticleOutcome.NotAllowed, article.Id);
+                return new Result<SavedArticle>(Outcome.NotAllowed, new SavedArticle(article.Id));
             }
 
             if (HasOtherWords(content, before))
             {
-                // A correction of the same story, or a different one from a duplicated tab: only its writer knows.
-                return new ArticleResult(ArticleOutcome.Conflict, article.Id);
+                // A correction of the same story, or another one from a copy of the browser's tab: only its writer
+                // knows.
+                return new Result<SavedArticle>(Outcome.Conflict, new SavedArticle(article.Id));
             }
         }
 
@@ -373,7 +389,7 @@ public sealed class ArticleEditor(
         );
     }
 
-    private async Task<ArticleResult> WriteVersionAsync(
+    private async Task<Result<SavedArticle>> WriteVersionAsync(
         Article article,
         SaveArticle command,
         ArticleContent content,
@@ -433,16 +449,12 @@ public sealed class ArticleEditor(
             );
         }
 
-        return new ArticleResult(ArticleOutcome.Done, article.Id, article.Version)
-        {
-            Step = step is null
-                ? null
-                : step.Refusal ?? new ArticleResult(ArticleOutcome.Done, article.Id, article.Version),
-        };
+        var stored = new SavedArticle(article.Id, article.Version);
+        return Result.Done(stored with { Step = step is null ? null : step.Refusal ?? Result.Done(stored) });
     }
 
-    /// <summary>A resubmitted form with the same content: only its step may still be pending.</summary>
-    private async Task<ArticleResult> RepeatAsync(
+    /// <summary>A form that was sent before, with the same content: only its step may still be to take.</summary>
+    private async Task<Result<SavedArticle>> RepeatAsync(
         Article article,
         SaveArticle command,
         Actor actor,
@@ -457,22 +469,22 @@ public sealed class ArticleEditor(
                 && article.PublishedVersion == article.NewestVersion,
             _ => true,
         };
-        var stored = new ArticleResult(ArticleOutcome.Done, article.Id, article.Version) { IsRepeat = true };
+        var stored = new SavedArticle(article.Id, article.Version) { IsRepeat = true };
         if (isTaken)
         {
             db.ChangeTracker.Clear();
-            return stored;
+            return Result.Done(stored);
         }
 
         var content = await versions.NewestAsync(article.Id, cancellationToken);
         var step = await TakeStepAsync(article, command, content!, null, actor, cancellationToken);
         if (step!.Refusal is { } refusal)
         {
-            return stored with { Step = refusal };
+            return Result.Done(stored with { Step = refusal });
         }
 
         var done = await StepAsync(article, actor, step.Reason, cancellationToken);
-        return done with { IsRepeat = true, Step = done };
+        return done with { Value = done.Value with { IsRepeat = true, Step = done } };
     }
 
     /// <summary>The command's step besides storing the content; null for none.</summary>
@@ -498,7 +510,7 @@ public sealed class ArticleEditor(
             case ArticleStep.HandIn:
                 return new StepTaken(VersionReason.HandedIn)
                 {
-                    Refusal = new ArticleResult(ArticleOutcome.Conflict, article.Id, article.Version),
+                    Refusal = new Result<SavedArticle>(Outcome.Conflict, new SavedArticle(article.Id, article.Version)),
                 };
             case ArticleStep.Publish or ArticleStep.Schedule:
                 var wanted = new PublishArticle
@@ -559,7 +571,7 @@ public sealed class ArticleEditor(
     {
         if (!ArticlePermissions.MayPublish(ArticleFacts.Of(article, content.CategoryIds), actor))
         {
-            return StepTaken.Refused(new ArticleResult(ArticleOutcome.NotAllowed, article.Id));
+            return StepTaken.Refused(new Result<SavedArticle>(Outcome.NotAllowed, new SavedArticle(article.Id)));
         }
 
         rendered ??= await renderer.RenderAsync(content.Body ?? "", cancellationToken);
@@ -568,7 +580,7 @@ public sealed class ArticleEditor(
             && await MissingAsync(article, content, rendered, cancellationToken) is { Count: > 0 } missing
         )
         {
-            return StepTaken.Refused(ArticleResult.Invalid(missing));
+            return StepTaken.Refused(Result<SavedArticle>.Invalid(missing));
         }
 
         var now = time.UtcNow;
@@ -581,7 +593,10 @@ public sealed class ArticleEditor(
             if (at != wanted.Confirmed && article.Question(at, now) is { } question)
             {
                 return StepTaken.Refused(
-                    new ArticleResult(ArticleOutcome.Asks, article.Id, article.Version) { Question = question }
+                    new Result<SavedArticle>(
+                        Outcome.Asks,
+                        new SavedArticle(article.Id, article.Version) { Question = question }
+                    )
                 );
             }
         }
@@ -600,7 +615,7 @@ public sealed class ArticleEditor(
     {
         if (await publisher.PublishAsync(article, content, rendered, at, cancellationToken, markUpdated) is { } error)
         {
-            return StepTaken.Refused(ArticleResult.Invalid(error));
+            return StepTaken.Refused(Result<SavedArticle>.Invalid(error));
         }
 
         return new StepTaken(at > time.UtcNow ? VersionReason.Scheduled : VersionReason.Published)
@@ -609,7 +624,7 @@ public sealed class ArticleEditor(
         };
     }
 
-    private async Task<ArticleResult> ChangeStateAsync(
+    private async Task<Result<SavedArticle>> ChangeStateAsync(
         long id,
         Guid version,
         Actor actor,
@@ -624,12 +639,12 @@ public sealed class ArticleEditor(
                 var article = await LoadAsync(id, version, token);
                 if (article is null)
                 {
-                    return new ArticleResult(ArticleOutcome.NotFound);
+                    return new Result<SavedArticle>(Outcome.NotFound);
                 }
 
                 if (!may(await FactsAsync(article, actor, token), actor))
                 {
-                    return new ArticleResult(ArticleOutcome.NotAllowed, id);
+                    return new Result<SavedArticle>(Outcome.NotAllowed, new SavedArticle(id));
                 }
 
                 try
@@ -638,8 +653,8 @@ public sealed class ArticleEditor(
                 }
                 catch (InvalidOperationException)
                 {
-                    // The page that offered this step is stale.
-                    return new ArticleResult(ArticleOutcome.Conflict, id, article.Version);
+                    // The page that offered this step is out of date.
+                    return new Result<SavedArticle>(Outcome.Conflict, new SavedArticle(id, article.Version));
                 }
 
                 return await StepAsync(article, actor, reason, token);
@@ -688,10 +703,8 @@ public sealed class ArticleEditor(
         return article;
     }
 
-    /// <summary>
-    /// Stores a step of an article, which leaves the content unchanged from the form that created it.
-    /// </summary>
-    private async Task<ArticleResult> StepAsync(
+    /// <summary>Stores a step of an article, which leaves the content as the form that created it had it.</summary>
+    private async Task<Result<SavedArticle>> StepAsync(
         Article article,
         Actor actor,
         VersionReason reason,
@@ -708,67 +721,27 @@ public sealed class ArticleEditor(
         db.Entry(article).Property(a => a.ModifiedAt).IsModified = true;
         await db.SaveChangesAsync(cancellationToken);
         await creations.CarryAsync(Kind, article.Id, before, article.Version, cancellationToken);
-        return new ArticleResult(ArticleOutcome.Done, article.Id, article.Version);
+        return Result.Done(new SavedArticle(article.Id, article.Version));
     }
 
-    /// <summary>Stores nothing unless the write ends with <see cref="ArticleOutcome.Done"/>.</summary>
-    private async Task<ArticleResult> WriteAsync(
-        Func<CancellationToken, Task<ArticleResult>> write,
+    /// <summary>
+    /// Tries again where somebody took the slug or the number of the version, created the tag, or deleted what is
+    /// linked at the same moment: the next round sees it.
+    /// </summary>
+    private Task<Result<SavedArticle>> WriteAsync(
+        Func<CancellationToken, Task<Result<SavedArticle>>> write,
         CancellationToken cancellationToken
-    )
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                var result = await db.InTransactionAsync(
-                    async token =>
-                    {
-                        var inner = await write(token);
-                        return inner.IsDone ? inner : throw new Refusal(inner);
-                    },
-                    cancellationToken
-                );
-                await changes.AnnounceAsync(cancellationToken);
-                return result;
-            }
-            catch (Refusal refusal)
-            {
-                db.ChangeTracker.Clear();
-                return refusal.Result;
-            }
-            catch (DbUpdateConcurrencyException)
-            {
-                db.ChangeTracker.Clear();
-                return new ArticleResult(ArticleOutcome.Conflict);
-            }
-            catch (DbUpdateException exception)
-                when ((exception.IsUniqueViolation() || exception.IsReferenceViolation())
-                    && attempt < Attempts
-                    && db.Database.CurrentTransaction is null
-                )
-            {
-                // Somebody has just taken the slug or version number, created the tag, or deleted a linked row; the
-                // next attempt sees it.
-            }
-        }
-    }
+    ) => db.EditAsync(changes, write, cancellationToken, attempts: Attempts);
 
     /// <summary>The outcome of a step.</summary>
     /// <param name="Reason">The reason of the version that contains it.</param>
     private sealed record StepTaken(VersionReason Reason)
     {
-        /// <summary>Why it was refused; null if it was taken.</summary>
-        public ArticleResult? Refusal { get; init; }
+        /// <summary>Why it was not taken; null when it was.</summary>
+        public Result<SavedArticle>? Refusal { get; init; }
 
         public bool IsPublished { get; init; }
 
-        public static StepTaken Refused(ArticleResult refusal) => new(VersionReason.Saved) { Refusal = refusal };
-    }
-
-    /// <summary>Carries a refusal out of the transaction, which is rolled back.</summary>
-    private sealed class Refusal(ArticleResult result) : Exception
-    {
-        public ArticleResult Result { get; } = result;
+        public static StepTaken Refused(Result<SavedArticle> refusal) => new(VersionReason.Saved) { Refusal = refusal };
     }
 }

@@ -21,27 +21,22 @@ public sealed class ContentChecks(NewsDbContext db)
         List<FieldError> missing = [];
         if (!HtmlText.ShowsSomething(rendered.Html))
         {
-            missing.Add(new FieldError(nameof(content.Body), "The text is empty. Write it before publishing."));
+            missing.Add(new FieldError(nameof(content.Body), ArticleErrorCodes.BodyMissing));
         }
 
         if (kind == ArticleKind.Story && content.CategoryIds.Count == 0)
         {
-            missing.Add(new FieldError(nameof(content.CategoryIds), "Choose at least one category before publishing."));
+            missing.Add(new FieldError(nameof(content.CategoryIds), ArticleErrorCodes.CategoryMissing));
         }
 
         if (kind == ArticleKind.Story && content.AuthorIds.Count == 0)
         {
-            missing.Add(new FieldError(nameof(content.AuthorIds), "Choose at least one author before publishing."));
+            missing.Add(new FieldError(nameof(content.AuthorIds), ArticleErrorCodes.AuthorMissing));
         }
 
         if (content.PictureId is not null && string.IsNullOrEmpty(content.PictureAlt))
         {
-            missing.Add(
-                new FieldError(
-                    nameof(content.PictureAlt),
-                    "Describe the picture for people who cannot see it before publishing."
-                )
-            );
+            missing.Add(new FieldError(nameof(content.PictureAlt), ArticleErrorCodes.PictureAltMissing));
         }
 
         return missing;
@@ -57,9 +52,7 @@ public sealed class ContentChecks(NewsDbContext db)
                 < content.AuthorIds.Count
         )
         {
-            faults.Add(
-                new FieldError(nameof(content.AuthorIds), "An author was deleted meanwhile. Choose the authors again.")
-            );
+            faults.Add(new FieldError(nameof(content.AuthorIds), ArticleErrorCodes.AuthorGone));
         }
 
         if (
@@ -68,29 +61,17 @@ public sealed class ContentChecks(NewsDbContext db)
                 < content.CategoryIds.Count
         )
         {
-            faults.Add(
-                new FieldError(
-                    nameof(content.CategoryIds),
-                    "A category was deleted meanwhile. Choose the categories again."
-                )
-            );
+            faults.Add(new FieldError(nameof(content.CategoryIds), ArticleErrorCodes.CategoryGone));
         }
 
         if (content.PictureId is { } picture && !await db.Media.AnyAsync(m => m.Id == picture, cancellationToken))
         {
-            faults.Add(
-                new FieldError(nameof(content.PictureId), "The picture was deleted meanwhile. Choose another one.")
-            );
+            faults.Add(new FieldError(nameof(content.PictureId), ArticleErrorCodes.PictureGone));
         }
 
         if (content.SeriesId is { } series && !await db.Series.AnyAsync(s => s.Id == series, cancellationToken))
         {
-            faults.Add(
-                new FieldError(
-                    nameof(content.SeriesId),
-                    "The series was deleted meanwhile. Choose another one, or none."
-                )
-            );
+            faults.Add(new FieldError(nameof(content.SeriesId), ArticleErrorCodes.SeriesGone));
         }
 
         return faults;

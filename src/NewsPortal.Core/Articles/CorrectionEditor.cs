@@ -37,12 +37,12 @@ public sealed class SaveCorrectionValidator : AbstractValidator<SaveCorrection>
 {
     public SaveCorrectionValidator()
     {
-        RuleFor(c => c.Kind).IsInEnum().WithMessage("There is no such kind of note. Choose one from the list.");
+        RuleFor(c => c.Kind).IsInEnum().Says(ArticleErrorCodes.CorrectionKindUnknown);
         RuleFor(c => c.Text)
             .Must(text => PlainText.Lines(text).Length > 0)
-            .WithMessage("Write what was changed, and why.")
+            .Says(ArticleErrorCodes.CorrectionMissing)
             .MaximumLength(Correction.TextLength)
-            .WithMessage($"A note may have {Correction.TextLength} characters. Shorten it.");
+            .Says(ArticleErrorCodes.CorrectionLong, Correction.TextLength);
     }
 }
 
@@ -64,11 +64,11 @@ public sealed class CorrectionEditor(
     /// <summary>
     /// Adds a note, dated now, to a story that readers can see; or changes one, which keeps its date.
     /// </summary>
-    public async Task<EditResult> SaveAsync(SaveCorrection command, Actor actor, CancellationToken cancellationToken)
+    public async Task<Result<Saved>> SaveAsync(SaveCorrection command, Actor actor, CancellationToken cancellationToken)
     {
         if (!await MayCorrectAsync(command.ArticleId, actor, cancellationToken))
         {
-            return new EditResult(EditOutcome.NotAllowed);
+            return new Result<Saved>(Outcome.NotAllowed);
         }
 
         var validation = validator.Validate(command);
@@ -80,14 +80,14 @@ public sealed class CorrectionEditor(
                 made => db.EditAsync(changes, token => StoreAsync(command, made, actor, token), cancellationToken),
                 cancellationToken
             )
-            : EditResult.Invalid(validation);
+            : Result<Saved>.Invalid(validation);
     }
 
     /// <summary>
     /// Deletes a note that should never have existed, unless somebody has changed it since this version; its text stays
     /// in the audit trail.
     /// </summary>
-    public async Task<EditResult> DeleteAsync(
+    public async Task<Result<Saved>> DeleteAsync(
         long articleId,
         long id,
         string? version,
@@ -95,7 +95,7 @@ public sealed class CorrectionEditor(
         CancellationToken cancellationToken
     ) =>
         !await MayCorrectAsync(articleId, actor, cancellationToken)
-            ? new EditResult(EditOutcome.NotAllowed)
+            ? new Result<Saved>(Outcome.NotAllowed)
             : await db.EditAsync(
                 changes,
                 async token =>
@@ -105,17 +105,17 @@ public sealed class CorrectionEditor(
                         .SingleOrDefaultAsync(c => c.Id == id && c.ArticleId == articleId, token);
                     if (note is null)
                     {
-                        return new EditResult(EditOutcome.NotFound);
+                        return new Result<Saved>(Outcome.NotFound);
                     }
 
                     if (VersionOf(note) != version)
                     {
-                        return new EditResult(EditOutcome.Conflict);
+                        return new Result<Saved>(Outcome.Conflict);
                     }
 
                     db.Corrections.Remove(note);
                     await FinishAsync(note, "Deleted", actor, token);
-                    return EditResult.Done(id);
+                    return Result.Done(new Saved(id));
                 },
                 cancellationToken
             );
@@ -132,7 +132,7 @@ public sealed class CorrectionEditor(
     private static string VersionOf(Correction note) =>
         new CorrectionNote(note.Id, note.Kind, note.At, note.Text).Version;
 
-    private async Task<EditResult> StoreAsync(
+    private async Task<Result<Saved>> StoreAsync(
         SaveCorrection command,
         CreationKey? made,
         Actor actor,
@@ -147,16 +147,12 @@ public sealed class CorrectionEditor(
             var article = await db.Articles.SingleOrDefaultAsync(a => a.Id == command.ArticleId, cancellationToken);
             if (article is null)
             {
-                return new EditResult(EditOutcome.NotFound);
+                return new Result<Saved>(Outcome.NotFound);
             }
 
             if (article.Kind != ArticleKind.Story || !article.IsVisible(time.UtcNow))
             {
-                return EditResult.Invalid(
-                    "",
-                    "Readers do not see this article at present, so there is nothing to correct in public. Change its "
-                        + "text instead."
-                );
+                return Result<Saved>.Invalid("", ArticleErrorCodes.CorrectionOfHidden);
             }
 
             note = new Correction
@@ -177,23 +173,24 @@ public sealed class CorrectionEditor(
                 );
             if (note is null)
             {
-                return new EditResult(EditOutcome.NotFound);
+                return new Result<Saved>(Outcome.NotFound);
             }
 
             if (madeId is not null && note.Text == text && note.Kind == command.Kind)
             {
-                return EditResult.Done(note.Id);
+                return Result.Done(new Saved(note.Id));
             }
 
             if (made is not null && note.Text != text)
             {
-                // A resubmitted form with another text: a correction of the note, or a second note. Ask the user.
-                return new EditResult(EditOutcome.Conflict);
+                // Other words from a form that was sent before: a correction of them, or another note. The user is
+                // asked.
+                return new Result<Saved>(Outcome.Conflict);
             }
 
             if (made is null ? VersionOf(note) != command.Version : KeyVersionOf(note) != made.Version)
             {
-                return new EditResult(EditOutcome.Conflict);
+                return new Result<Saved>(Outcome.Conflict);
             }
 
             note.Text = text;
@@ -210,7 +207,7 @@ public sealed class CorrectionEditor(
             KeyVersionOf(note),
             cancellationToken
         );
-        return EditResult.Done(note.Id);
+        return Result.Done(new Saved(note.Id));
     }
 
     /// <summary>

@@ -84,31 +84,10 @@ public sealed record SaveArticle
 /// <param name="PublishedAt">UTC, in the future to schedule; null for "now or as before". Only for Published.</param>
 public sealed record ArticleTarget(ArticleState State, DateTime? PublishedAt);
 
-/// <summary>The outcome of a write to an article.</summary>
-public enum ArticleOutcome
+/// <summary>What a write to an article left behind, and where the article stands now.</summary>
+public readonly record struct SavedArticle(long Id, Guid Version = default)
 {
-    Done,
-    NotFound,
-
-    /// <summary>The actor lacks the permission for this article.</summary>
-    NotAllowed,
-
-    /// <summary>Somebody has stored a newer version; nothing was written.</summary>
-    Conflict,
-
-    /// <summary>A person must confirm the time first; see <see cref="ArticleResult.Question"/>.</summary>
-    Asks,
-
-    /// <summary>Something in the command is wrong; see <see cref="ArticleResult.Errors"/>.</summary>
-    Invalid,
-}
-
-/// <summary>The outcome of a write, and the article's current state.</summary>
-public sealed record ArticleResult(ArticleOutcome Outcome, long Id = 0, Guid Version = default)
-{
-    public IReadOnlyList<FieldError> Errors { get; init; } = [];
-
-    /// <summary>What to ask; null for nothing.</summary>
+    /// <summary>What to ask where the outcome is <see cref="Outcome.Asks"/>; null where nothing is.</summary>
     public TimeQuestion? Question { get; init; }
 
     /// <summary>
@@ -120,10 +99,5 @@ public sealed record ArticleResult(ArticleOutcome Outcome, long Id = 0, Guid Ver
     /// The outcome of the step; null if there was none. It may differ from that of the save, which is stored in any
     /// case.
     /// </summary>
-    public ArticleResult? Step { get; init; }
-
-    public bool IsDone => Outcome == ArticleOutcome.Done;
-
-    public static ArticleResult Invalid(params IReadOnlyList<FieldError> errors) =>
-        new(ArticleOutcome.Invalid) { Errors = errors };
+    public Result<SavedArticle>? Step { get; init; }
 }

@@ -43,10 +43,7 @@ public sealed class Translations(NewsDbContext db, SiteTime time)
         {
             if (await FindAsync(article.Id, versionOf.Trim(), cancellationToken) is not { } other)
             {
-                return Refused(
-                    nameof(SaveArticle.VersionOf),
-                    "No other story is known by this. Paste its address, or write # and its number."
-                );
+                return Refused(nameof(SaveArticle.VersionOf), ArticleErrorCodes.VersionUnknown);
             }
 
             joins = other.Group is null ? other.Id : null;
@@ -63,12 +60,7 @@ public sealed class Translations(NewsDbContext db, SiteTime time)
         var group = others.FindAll(v => present is not null && (v.Group == present || v.Id == joins));
         if (group.Find(v => AreEqual(v.Language, language ?? time.Culture.Name)) is { } same)
         {
-            return Refused(
-                nameof(ArticleContent.Language),
-                $"#{same.Id} \"{same.Title}\" is the version in this language. Set the language of this one, or take "
-                    + "it "
-                    + "out of the versions."
-            );
+            return Refused(nameof(ArticleContent.Language), ArticleErrorCodes.VersionSameLanguage, same.Id, same.Title);
         }
 
         if (
@@ -76,11 +68,15 @@ public sealed class Translations(NewsDbContext db, SiteTime time)
             { } twice
         )
         {
-            var names = string.Join(" and ", twice.Select(v => $"#{v.Id} \"{v.Title}\""));
+            var (one, two) = (twice.First(), twice.ElementAt(1));
             return Refused(
                 nameof(SaveArticle.VersionOf),
-                $"{names} are in one language ({twice.Key}). Take one of them out of the versions first, in its own "
-                    + "form."
+                ArticleErrorCodes.VersionsSameLanguage,
+                one.Id,
+                one.Title,
+                two.Id,
+                two.Title,
+                twice.Key
             );
         }
 
@@ -90,8 +86,9 @@ public sealed class Translations(NewsDbContext db, SiteTime time)
             {
                 return Refused(
                     nameof(SaveArticle.VersionOf),
-                    $"#{other.Id} \"{other.Title}\" stands in a section that is not yours. Ask an editor of that "
-                        + "section."
+                    ArticleErrorCodes.VersionOfOtherSection,
+                    other.Id,
+                    other.Title
                 );
             }
         }
@@ -172,8 +169,8 @@ public sealed class Translations(NewsDbContext db, SiteTime time)
     private static bool AreEqual(string one, string other) =>
         string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 
-    private static TranslationChange Refused(string field, string message) =>
-        new() { Error = new FieldError(field, message) };
+    private static TranslationChange Refused(string field, string code, params IReadOnlyList<object> arguments) =>
+        new() { Error = new FieldError(field, code, arguments) };
 
     private sealed record Other(long Id, string Title, string Language, Guid? Group);
 }

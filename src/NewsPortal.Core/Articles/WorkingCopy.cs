@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NewsPortal.Core.Access;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Articles;
 
@@ -83,30 +84,10 @@ public sealed record WorkingCopyState(
     IReadOnlyList<WorkingCopyEdit> Edits
 );
 
-/// <summary>The outcome of a write to a working copy.</summary>
-public enum WorkingCopyOutcome
-{
-    Done,
-    NotFound,
-
-    /// <summary>The actor may not, or may no longer, change this article.</summary>
-    NotAllowed,
-
-    /// <summary>
-    /// The log was ended by a version from elsewhere, or the position does not exist: read the working copy again.
-    /// </summary>
-    LogEnded,
-
-    /// <summary>The edit or the content is too large, or empty.</summary>
-    TooLarge,
-}
-
-/// <summary>The outcome of a write, and the sequence number of what was stored.</summary>
-public sealed record WorkingCopyResult(WorkingCopyOutcome Outcome, long Sequence = 0);
-
 /// <summary>
-/// Stores the text being written. Every write is acknowledged once it is in the database, and refused if its log has
-/// ended, so that nobody's typing ends up in another text.
+/// Stores what is being written. Every write is acknowledged once it is in the database, and refused when the log that
+/// it is meant for has ended (a conflict: read the working copy again), so that nobody's typing lands in another text.
+/// A result is the sequence number of what was stored.
 /// </summary>
 public sealed class WorkingCopies(
     NewsDbContext db,
@@ -183,8 +164,8 @@ public sealed class WorkingCopies(
             .OrderBy(e => e.Sequence)
             .ToListAsync(cancellationToken);
 
-    /// <summary>Appends an edit; sequence numbers are assigned in the order in which edits are stored.</summary>
-    public async Task<WorkingCopyResult> AppendAsync(
+    /// <summary>Appends an edit; its sequence number is given out in the order in which edits are stored.</summary>
+    public async Task<Result<long>> AppendAsync(
         long articleId,
         int log,
         byte[] update,
@@ -195,7 +176,7 @@ public sealed class WorkingCopies(
         ArgumentNullException.ThrowIfNull(update);
         if (update.Length is 0 or > MostBytes)
         {
-            return new WorkingCopyResult(WorkingCopyOutcome.TooLarge);
+            return Result<long>.Invalid("", ArticleErrorCodes.WorkingCopySize);
         }
 
         if (await RefusalAsync(articleId, actor, cancellationToken) is { } refusal)
@@ -218,7 +199,7 @@ public sealed class WorkingCopies(
                     );
                 if (taken == 0)
                 {
-                    return new WorkingCopyResult(WorkingCopyOutcome.LogEnded);
+                    return new Result<long>(Outcome.Conflict);
                 }
 
                 var sequence = await Present(articleId, log).Select(c => c.LastSequence).SingleAsync(token);
@@ -234,7 +215,7 @@ public sealed class WorkingCopies(
                     }
                 );
                 await db.SaveChangesAsync(token);
-                return new WorkingCopyResult(WorkingCopyOutcome.Done, sequence);
+                return Result.Done(sequence);
             },
             cancellationToken
         );
@@ -244,7 +225,7 @@ public sealed class WorkingCopies(
     /// Stores the whole content as of an edit; ignored if older than the stored one. It is cleaned by the allow-list
     /// and not validated further, because it is still being written.
     /// </summary>
-    public async Task<WorkingCopyResult> SnapshotAsync(
+    public async Task<Result<long>> SnapshotAsync(
         long articleId,
         WorkingCopyPlace place,
         ArticleContent content,
@@ -254,7 +235,7 @@ public sealed class WorkingCopies(
     {
         if (content.Body?.Length > ArticleLimits.Body)
         {
-            return new WorkingCopyResult(WorkingCopyOutcome.TooLarge);
+            return Result<long>.Invalid("", ArticleErrorCodes.WorkingCopySize);
         }
 
         if (await RefusalAsync(articleId, actor, cancellationToken) is { } refusal)
@@ -279,19 +260,20 @@ public sealed class WorkingCopies(
             );
         if (stored > 0)
         {
-            return new WorkingCopyResult(WorkingCopyOutcome.Done, place.Sequence);
+            return Result.Done(place.Sequence);
         }
 
         var present = await Present(articleId, place.Log)
             .Select(c => (long?)c.SnapshotSequence)
             .SingleOrDefaultAsync(cancellationToken);
-        return present > place.Sequence
-            ? new WorkingCopyResult(WorkingCopyOutcome.Done, present.Value)
-            : new WorkingCopyResult(WorkingCopyOutcome.LogEnded);
+        return present > place.Sequence ? Result.Done(present.Value) : new Result<long>(Outcome.Conflict);
     }
 
-    /// <summary>Replaces the edits up to one by a single equivalent update made by a client; later ones stay.</summary>
-    public async Task<WorkingCopyResult> CompactAsync(
+    /// <summary>
+    /// Replaces the edits up to one by a single update of the same effect, which a client has made; those after it
+    /// stay.
+    /// </summary>
+    public async Task<Result<long>> CompactAsync(
         long articleId,
         WorkingCopyPlace place,
         byte[] update,
@@ -302,7 +284,7 @@ public sealed class WorkingCopies(
         ArgumentNullException.ThrowIfNull(update);
         if (update.Length is 0 or > MostCompactedBytes)
         {
-            return new WorkingCopyResult(WorkingCopyOutcome.TooLarge);
+            return Result<long>.Invalid("", ArticleErrorCodes.WorkingCopySize);
         }
 
         if (await RefusalAsync(articleId, actor, cancellationToken) is { } refusal)
@@ -321,7 +303,7 @@ public sealed class WorkingCopies(
                     || !await edits.AnyAsync(e => e.Sequence == place.Sequence, token)
                 )
                 {
-                    return new WorkingCopyResult(WorkingCopyOutcome.LogEnded);
+                    return new Result<long>(Outcome.Conflict);
                 }
 
                 await edits.ExecuteDeleteAsync(token);
@@ -337,7 +319,7 @@ public sealed class WorkingCopies(
                     }
                 );
                 await db.SaveChangesAsync(token);
-                return new WorkingCopyResult(WorkingCopyOutcome.Done, place.Sequence);
+                return Result.Done(place.Sequence);
             },
             cancellationToken
         );
@@ -421,11 +403,7 @@ public sealed class WorkingCopies(
         return copy;
     }
 
-    private async Task<WorkingCopyResult?> RefusalAsync(
-        long articleId,
-        Actor actor,
-        CancellationToken cancellationToken
-    )
+    private async Task<Result<long>?> RefusalAsync(long articleId, Actor actor, CancellationToken cancellationToken)
     {
         var article = await db
             .Articles.AsNoTracking()
@@ -437,7 +415,7 @@ public sealed class WorkingCopies(
                 a.CreatedById,
             })
             .SingleOrDefaultAsync(cancellationToken);
-        return article is null ? new WorkingCopyResult(WorkingCopyOutcome.NotFound)
+        return article is null ? new Result<long>(Outcome.NotFound)
             : ArticlePermissions.MayChange(
                 new ArticleFacts(
                     article.Kind,
@@ -448,7 +426,7 @@ public sealed class WorkingCopies(
                 actor
             )
                 ? null
-            : new WorkingCopyResult(WorkingCopyOutcome.NotAllowed);
+            : new Result<long>(Outcome.NotAllowed);
     }
 
     private IQueryable<WorkingCopy> Present(long articleId, int log) =>

@@ -11,9 +11,17 @@ public static class Transactions
     /// Runs the work in a transaction with the provider's retries, or joins an open one (an import combines several
     /// edits). The work may run more than once, so it must itself read whatever it changes.
     /// </summary>
-    public static async Task<T> InTransactionAsync<T>(
+    public static Task<T> InTransactionAsync<T>(
         this NewsDbContext db,
         Func<CancellationToken, Task<T>> work,
+        CancellationToken cancellationToken
+    ) => db.InTransactionAsync(work, _ => true, cancellationToken);
+
+    /// <summary>The same, rolled back where the work ends with something that is not to be stored.</summary>
+    internal static async Task<T> InTransactionAsync<T>(
+        this NewsDbContext db,
+        Func<CancellationToken, Task<T>> work,
+        Func<T, bool> isStored,
         CancellationToken cancellationToken
     )
     {
@@ -30,7 +38,11 @@ public static class Transactions
                     db.ChangeTracker.Clear();
                     await using var transaction = await db.Database.BeginTransactionAsync(token);
                     var result = await work(token);
-                    await transaction.CommitAsync(token);
+                    if (isStored(result))
+                    {
+                        await transaction.CommitAsync(token);
+                    }
+
                     return result;
                 },
                 cancellationToken

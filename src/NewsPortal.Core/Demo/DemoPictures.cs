@@ -92,7 +92,7 @@ public sealed class DemoPictures(
             {
                 if (
                     !picture.Focus.IsCentre
-                    && await db.Media.SingleOrDefaultAsync(m => m.Id == added.Id, token) is { } item
+                    && await db.Media.SingleOrDefaultAsync(m => m.Id == added.Value.Id, token) is { } item
                 )
                 {
                     (item.FocusX, item.FocusY) = (picture.Focus.X, picture.Focus.Y);
@@ -100,8 +100,8 @@ public sealed class DemoPictures(
 
                 await (
                     type == DemoItems.Story
-                        ? ShowInArticleAsync(targetId, added.Id, token)
-                        : ShowAsPortraitAsync(targetId, added.Id, token)
+                        ? ShowInArticleAsync(targetId, added.Value.Id, token)
+                        : ShowAsPortraitAsync(targetId, added.Value.Id, token)
                 );
                 db.ImportedItems.Add(
                     new ImportedItem
@@ -109,7 +109,7 @@ public sealed class DemoPictures(
                         Source = DemoSeeder.Source,
                         SourceType = DemoItems.Picture,
                         SourceId = Key(picture),
-                        TargetId = added.Id,
+                        TargetId = added.Value.Id,
                         ContentHash = "",
                         ImportedAt = clock.GetUtcNow().UtcDateTime,
                     }

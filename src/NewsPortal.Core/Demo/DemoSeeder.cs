@@ -264,7 +264,7 @@ public sealed class DemoSeeder(
                     Demo,
                     cancellationToken
                 )
-            );
+            ).Id;
             Remember(DemoItems.Series, one.Title, id);
             for (var i = 0; i < one.Parts.Count; i++)
             {
@@ -296,7 +296,7 @@ public sealed class DemoSeeder(
                 CategoryId = section,
                 Placements = [.. front.Stories.Select(s => new PlacedStory(s.Slot, stories[s.Story], null))],
             };
-            var id = Done("fronts.yml", await fronts.PublishAsync(command, Demo, cancellationToken));
+            var id = Done("fronts.yml", await fronts.PublishAsync(command, Demo, cancellationToken)).Id;
             var version = await db.Fronts.Where(f => f.Id == id).Select(f => f.Version).SingleAsync(cancellationToken);
             Remember(DemoItems.Front, front.Section ?? "", id, version);
             await db.SaveChangesAsync(cancellationToken);
@@ -324,7 +324,7 @@ public sealed class DemoSeeder(
         Remember(
             DemoItems.BreakingNews,
             "line",
-            Done("site.yml", await breaking.SaveAsync(command, Demo, cancellationToken))
+            Done("site.yml", await breaking.SaveAsync(command, Demo, cancellationToken)).Id
         );
     }
 
@@ -378,16 +378,9 @@ public sealed class DemoSeeder(
         return Done(file, await editor.SaveAsync(command, Demo, cancellationToken)).Id;
     }
 
-    private static ArticleResult Done(string file, ArticleResult result) =>
-        result.IsDone
-            ? result
-            : throw new DemoContentException(
-                $"Demo content, {file}: {result.Outcome}. {string.Join(" ", result.Errors.Select(e => $"{e.Field}: {e.Message}"))}"
-            );
-
-    private static long Done(string file, EditResult result) =>
-        result.IsDone
-            ? result.Id
+    private static T Done<T>(string file, Result<T> result) =>
+        result is { IsDone: true, Value: { } stored }
+            ? stored
             : throw new DemoContentException(
                 $"Demo content, {file}: {result.Outcome}. {string.Join(" ", result.Errors.Select(e => $"{e.Field}: {e.Message}"))}"
             );

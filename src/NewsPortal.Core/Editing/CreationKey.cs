@@ -120,11 +120,11 @@ public sealed class CreationKeys(NewsDbContext db, TimeProvider clock)
     /// Stores a form that may have been submitted before: <paramref name="save"/> gets what it created then, to change
     /// that instead of creating another one. Concurrent submissions count as consecutive ones.
     /// </summary>
-    public async Task<EditResult> OnceAsync(
+    public async Task<Result<Saved>> OnceAsync(
         Guid? key,
         string kind,
         Actor actor,
-        Func<CreationKey?, Task<EditResult>> save,
+        Func<CreationKey?, Task<Result<Saved>>> save,
         CancellationToken cancellationToken
     )
     {
@@ -137,7 +137,7 @@ public sealed class CreationKeys(NewsDbContext db, TimeProvider clock)
                 return result;
             }
 
-            if (made is not null && result.Outcome == EditOutcome.NotFound)
+            if (made is not null && result.Outcome == Outcome.NotFound)
             {
                 // It was deleted since; resubmitting the form means it is wanted again.
                 await db.CreationKeys.Where(k => k.Key == made.Key).ExecuteDeleteAsync(cancellationToken);
@@ -147,11 +147,11 @@ public sealed class CreationKeys(NewsDbContext db, TimeProvider clock)
                 || now.Version == made?.Version
             )
             {
-                // Somebody has continued working on it: tell the caller on what.
-                return made is not null && result.Outcome == EditOutcome.Conflict
+                // Somebody else went on working on it: the caller must know on what.
+                return made is not null && result.Outcome == Outcome.Conflict
                     ? result with
                     {
-                        Id = made.TargetId,
+                        Value = new Saved(made.TargetId),
                     }
                     : result;
             }

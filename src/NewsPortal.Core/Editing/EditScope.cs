@@ -4,67 +4,88 @@ using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Editing;
 
+/// <summary>How a unit of work met another one that was faster.</summary>
+public enum Clash
+{
+    /// <summary>A row has a newer version than the one that was edited.</summary>
+    Version,
+
+    /// <summary>Somebody took a value that must be unique: an address, a name, the number of a version.</summary>
+    Unique,
+
+    /// <summary>Somebody deleted what this names, or named what this deletes.</summary>
+    Reference,
+}
+
 /// <summary>
-/// What all small editors share: one transaction, conflicts as outcomes, caches notified after the commit.
+/// The frame of every editor: one transaction, refusals and clashes as outcomes, caches told after the commit.
 /// </summary>
 public static class EditScope
 {
-    /// <summary>Stores nothing unless the work ends with <see cref="EditOutcome.Done"/>.</summary>
-    /// <param name="db">The database.</param>
-    /// <param name="changes">Notifies the caches.</param>
-    /// <param name="work">The edit.</param>
-    /// <param name="cancellationToken">Cancels before anything is stored.</param>
-    /// <param name="addressField">The field with an address, which must be unique; null for none.</param>
-    public static async Task<EditResult> EditAsync(
+    /// <summary>
+    /// Stores nothing, and announces nothing, unless the work ends with <see cref="Outcome.Done"/>. Joins a transaction
+    /// that is open already: who opened it rolls back and announces.
+    /// </summary>
+    /// <param name="db">Where to store.</param>
+    /// <param name="changes">Tells the caches.</param>
+    /// <param name="work">The edit. It may run more than once: it must read what it changes itself.</param>
+    /// <param name="cancellationToken">Ends it before anything is stored.</param>
+    /// <param name="clashed">What a clash is answered with; null for a conflict.</param>
+    /// <param name="attempts">
+    /// How often to try where the next round sees what somebody else has stored; a joined transaction is repeated by
+    /// who opened it. A newer version is never overwritten.
+    /// </param>
+    public static async Task<Result<T>> EditAsync<T>(
         this NewsDbContext db,
         ChangeFeed changes,
-        Func<CancellationToken, Task<EditResult>> work,
+        Func<CancellationToken, Task<Result<T>>> work,
         CancellationToken cancellationToken,
-        string? addressField = null
+        Func<Clash, Result<T>>? clashed = null,
+        int attempts = 1
     )
     {
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            var result = await db.InTransactionAsync(
-                async token =>
+            try
+            {
+                var result = await db.InTransactionAsync(work, inner => inner.IsDone, cancellationToken);
+                if (result.IsDone)
                 {
-                    var inner = await work(token);
-                    return inner.IsDone ? inner : throw new Refusal(inner);
-                },
-                cancellationToken
-            );
-            await changes.AnnounceAsync(cancellationToken);
-            return result;
-        }
-        catch (Refusal refusal)
-        {
-            db.ChangeTracker.Clear();
-            return refusal.Result;
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            db.ChangeTracker.Clear();
-            return new EditResult(EditOutcome.Conflict);
-        }
-        catch (DbUpdateException exception) when (exception.IsUniqueViolation())
-        {
-            // Somebody has just taken the address or stored the first version.
-            db.ChangeTracker.Clear();
-            return addressField is null
-                ? new EditResult(EditOutcome.Conflict)
-                : EditResult.Invalid(addressField, "Somebody has just taken this address. Choose a different one.");
-        }
-        catch (DbUpdateException exception) when (exception.IsReferenceViolation())
-        {
-            // Somebody has just deleted what this refers to, or referred to what this deletes.
-            db.ChangeTracker.Clear();
-            return new EditResult(EditOutcome.Conflict);
+                    await changes.AnnounceAsync(cancellationToken);
+                }
+                else
+                {
+                    db.ChangeTracker.Clear();
+                }
+
+                return result;
+            }
+            catch (DbUpdateException exception) when (ClashOf(exception) is { } clash)
+            {
+                if (clash == Clash.Version || attempt == attempts)
+                {
+                    db.ChangeTracker.Clear();
+                    return clashed?.Invoke(clash) ?? new Result<T>(Outcome.Conflict);
+                }
+
+                if (db.Database.CurrentTransaction is not null)
+                {
+                    throw;
+                }
+            }
         }
     }
 
-    /// <summary>Carries a refusal out of the transaction, which is rolled back.</summary>
-    internal sealed class Refusal(EditResult result) : Exception
-    {
-        public EditResult Result { get; } = result;
-    }
+    /// <summary>Answers a clash over the address of a thing, which stands in this field.</summary>
+    public static Func<Clash, Result<T>> OverAddress<T>(string field) =>
+        clash =>
+            clash == Clash.Unique
+                ? Result<T>.Invalid(field, EditErrorCodes.AddressTaken)
+                : new Result<T>(Outcome.Conflict);
+
+    private static Clash? ClashOf(DbUpdateException exception) =>
+        exception is DbUpdateConcurrencyException ? Clash.Version
+        : exception.IsUniqueViolation() ? Clash.Unique
+        : exception.IsReferenceViolation() ? Clash.Reference
+        : null;
 }

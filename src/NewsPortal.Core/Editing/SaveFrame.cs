@@ -38,14 +38,15 @@ public sealed class SaveFrame(NewsDbContext db, ChangeFeed changes, CreationKeys
     /// Creates or changes the thing and returns its id and version. For a resubmitted form, the command is one that
     /// changes what the first submission created.
     /// </param>
-    /// <param name="cancellationToken">Cancels before anything is stored.</param>
-    /// <param name="addressField">The field with an address, which must be unique; null for none.</param>
-    public async Task<EditResult> SaveAsync<T>(
+    /// <param name="cancellationToken">Ends it before anything is stored.</param>
+    /// <param name="addressField">The field that holds an address, which must be unique; null where no field
+    /// does.</param>
+    public async Task<Result<Saved>> SaveAsync<T>(
         T command,
         IValidator<T> rules,
         string kind,
         Actor actor,
-        Func<T, CancellationToken, Task<EditResult>> store,
+        Func<T, CancellationToken, Task<Result<Saved>>> store,
         CancellationToken cancellationToken,
         string? addressField = null
     )
@@ -54,32 +55,32 @@ public sealed class SaveFrame(NewsDbContext db, ChangeFeed changes, CreationKeys
         var validation = rules.Validate(command);
         if (!validation.IsValid)
         {
-            return EditResult.Invalid(validation);
+            return Result<Saved>.Invalid(validation);
         }
 
         var key = command.Id is null ? command.CreationKey : null;
         return await creations.OnceAsync(key, kind, actor, StoreAsync, cancellationToken);
 
-        Task<EditResult> StoreAsync(CreationKey? made) =>
+        Task<Result<Saved>> StoreAsync(CreationKey? made) =>
             db.EditAsync(
                 changes,
                 async token =>
                 {
                     if (made is not null && await IsAnotherAsync(command, kind, made.TargetId, token))
                     {
-                        return new EditResult(EditOutcome.Conflict, made.TargetId);
+                        return new Result<Saved>(Outcome.Conflict, new Saved(made.TargetId));
                     }
 
                     var result = await store(Again(command, made), token);
                     if (result.IsDone)
                     {
-                        await creations.KeepAsync(key, kind, actor, made, result.Id, result.Version, token);
+                        await creations.KeepAsync(key, kind, actor, made, result.Value.Id, result.Value.Version, token);
                     }
 
                     return result;
                 },
                 cancellationToken,
-                addressField
+                addressField is null ? null : EditScope.OverAddress<Saved>(addressField)
             );
     }
 

@@ -33,12 +33,12 @@ public sealed class SaveBreakingNewsValidator : AbstractValidator<SaveBreakingNe
     {
         RuleFor(c => c.Text)
             .Must(text => PlainText.Line(text).Length > 0)
-            .WithMessage("Write the line.")
+            .Says(FrontErrorCodes.LineMissing)
             .MaximumLength(BreakingNews.TextLength)
-            .WithMessage($"The line may have {BreakingNews.TextLength} characters. Shorten it.");
+            .Says(FrontErrorCodes.LineLong, BreakingNews.TextLength);
         RuleFor(c => c.EndsAt)
             .Must((command, end) => end is null || command.StartsAt is null || end > command.StartsAt)
-            .WithMessage("The end must come after the beginning.");
+            .Says(FrontErrorCodes.EndBeforeStart);
     }
 }
 
@@ -95,14 +95,14 @@ public sealed class BreakingNewsEditor(
     public Task<BreakingNewsEntry?> FindAsync(long id, CancellationToken cancellationToken) =>
         Entries(db.BreakingNews.Where(b => b.Id == id), time.UtcNow).SingleOrDefaultAsync(cancellationToken);
 
-    /// <summary>Creates or changes a line.</summary>
-    public async Task<EditResult> SaveAsync(
+    /// <summary>Writes a new line or changes one.</summary>
+    public async Task<Result<Saved>> SaveAsync(
         SaveBreakingNews command,
         Actor actor,
         CancellationToken cancellationToken
     ) =>
         !actor.May(Permissions.BreakingEdit)
-            ? new EditResult(EditOutcome.NotAllowed)
+            ? new Result<Saved>(Outcome.NotAllowed)
             : await frame.SaveAsync(
                 command,
                 validator,
@@ -115,9 +115,14 @@ public sealed class BreakingNewsEditor(
     /// <summary>
     /// Ends a line at once, unless somebody has changed it since this version; it stays in the list of past lines.
     /// </summary>
-    public async Task<EditResult> EndAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken) =>
+    public async Task<Result<Saved>> EndAsync(
+        long id,
+        Guid version,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) =>
         !actor.May(Permissions.BreakingEdit)
-            ? new EditResult(EditOutcome.NotAllowed)
+            ? new Result<Saved>(Outcome.NotAllowed)
             : await db.EditAsync(
                 changes,
                 async token =>
@@ -125,12 +130,12 @@ public sealed class BreakingNewsEditor(
                     var line = await db.BreakingNews.SingleOrDefaultAsync(b => b.Id == id, token);
                     if (line is null)
                     {
-                        return new EditResult(EditOutcome.NotFound);
+                        return new Result<Saved>(Outcome.NotFound);
                     }
 
                     if (line.Version != version)
                     {
-                        return new EditResult(EditOutcome.Conflict, id);
+                        return new Result<Saved>(Outcome.Conflict, new Saved(id));
                     }
 
                     var now = time.UtcNow;
@@ -143,12 +148,12 @@ public sealed class BreakingNewsEditor(
                         await db.SaveChangesAsync(token);
                     }
 
-                    return EditResult.Done(id);
+                    return Result.Done(new Saved(id));
                 },
                 cancellationToken
             );
 
-    private async Task<EditResult> StoreAsync(
+    private async Task<Result<Saved>> StoreAsync(
         SaveBreakingNews command,
         Actor actor,
         CancellationToken cancellationToken
@@ -160,14 +165,14 @@ public sealed class BreakingNewsEditor(
             : new BreakingNews { Text = "", CreatedByName = actor.Name };
         if (line is null)
         {
-            return new EditResult(EditOutcome.NotFound);
+            return new Result<Saved>(Outcome.NotFound);
         }
 
         var starts = command.StartsAt ?? now;
         var ends = command.EndsAt ?? starts + UsualLength;
         if (ends <= now || ends <= starts)
         {
-            return EditResult.Invalid(nameof(command.EndsAt), "This end has passed already. Choose a later one.");
+            return Result<Saved>.Invalid(nameof(command.EndsAt), FrontErrorCodes.EndPassed);
         }
 
         long? articleId = null;
@@ -176,10 +181,7 @@ public sealed class BreakingNewsEditor(
             articleId = await StoryAsync(command.Story.Trim(), cancellationToken);
             if (articleId is null)
             {
-                return EditResult.Invalid(
-                    nameof(command.Story),
-                    "No published or scheduled story is known by this. Paste its address, or write # and its number."
-                );
+                return Result<Saved>.Invalid(nameof(command.Story), FrontErrorCodes.StoryUnknown);
             }
         }
 
@@ -201,7 +203,7 @@ public sealed class BreakingNewsEditor(
         await db.SaveChangesAsync(cancellationToken);
         changes.Append(ChangeSubject.BreakingNews, line.Id);
         await db.SaveChangesAsync(cancellationToken);
-        return EditResult.Done(line.Id, line.Version);
+        return Result.Done(new Saved(line.Id, line.Version));
     }
 
     private async Task<long?> StoryAsync(string named, CancellationToken cancellationToken) =>

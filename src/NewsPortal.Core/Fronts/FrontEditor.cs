@@ -32,13 +32,13 @@ public sealed class SaveFrontValidator : AbstractValidator<SaveFront>
     {
         RuleFor(c => c.Placements)
             .Must(placements => placements.Count <= MaxPlacements)
-            .WithMessage($"A front holds {MaxPlacements} stories at most. Take some off.");
+            .Says(FrontErrorCodes.StoriesTooMany, MaxPlacements);
         RuleFor(c => c.Placements)
             .Must((command, placements) => placements.All(p => Slots.Of(command.CategoryId).Any(s => s.Name == p.Slot)))
-            .WithMessage("This front has no such slot. Load the page again and place the story anew.");
+            .Says(FrontErrorCodes.SlotUnknown);
         RuleFor(c => c.Placements)
             .Must(placements => placements.DistinctBy(p => p.ArticleId).Count() == placements.Count)
-            .WithMessage("A story stands on a front once only. Take one of the two off.");
+            .Says(FrontErrorCodes.StoryTwice);
     }
 }
 
@@ -57,8 +57,8 @@ public sealed class FrontEditor(
     /// <summary>How many editions a front keeps, the live one included.</summary>
     public const int History = 50;
 
-    /// <summary>Stores the arrangement as the draft. Writes nothing if it equals what is stored.</summary>
-    public Task<EditResult> SaveDraftAsync(SaveFront command, Actor actor, CancellationToken cancellationToken) =>
+    /// <summary>Stores the arrangement as the draft. Nothing is written where it says what is stored already.</summary>
+    public Task<Result<Saved>> SaveDraftAsync(SaveFront command, Actor actor, CancellationToken cancellationToken) =>
         WriteAsync(
             command.CategoryId,
             command.Version,
@@ -74,19 +74,19 @@ public sealed class FrontEditor(
                 {
                     // Keep the version, so that nobody gets a conflict over nothing.
                     db.ChangeTracker.Clear();
-                    return EditResult.Done(front.Id);
+                    return Result.Done(new Saved(front.Id));
                 }
 
                 Draft(front, command, actor);
                 await db.SaveChangesAsync(token);
-                return EditResult.Done(front.Id);
+                return Result.Done(new Saved(front.Id));
             },
             command,
             cancellationToken
         );
 
-    /// <summary>Stores the arrangement and publishes it.</summary>
-    public Task<EditResult> PublishAsync(SaveFront command, Actor actor, CancellationToken cancellationToken) =>
+    /// <summary>Stores the arrangement and shows it to readers.</summary>
+    public Task<Result<Saved>> PublishAsync(SaveFront command, Actor actor, CancellationToken cancellationToken) =>
         WriteAsync(
             command.CategoryId,
             command.Version,
@@ -108,8 +108,8 @@ public sealed class FrontEditor(
             cancellationToken
         );
 
-    /// <summary>Discards the draft; readers see no change.</summary>
-    public Task<EditResult> DiscardAsync(
+    /// <summary>Forgets the draft; readers see what they saw.</summary>
+    public Task<Result<Saved>> DiscardAsync(
         long? categoryId,
         Guid? version,
         Actor actor,
@@ -123,7 +123,7 @@ public sealed class FrontEditor(
             {
                 front.Editions.RemoveAll(e => e.PublishedAt is null);
                 await db.SaveChangesAsync(token);
-                return EditResult.Done(front.Id);
+                return Result.Done(new Saved(front.Id));
             },
             null,
             cancellationToken
@@ -137,8 +137,8 @@ public sealed class FrontEditor(
     /// <param name="version">The version of the front that the editor saw.</param>
     /// <param name="editionId">The edition; null for the fully automatic front before the first edition.</param>
     /// <param name="actor">Who does it.</param>
-    /// <param name="cancellationToken">Cancels the operation.</param>
-    public Task<EditResult> BringBackAsync(
+    /// <param name="cancellationToken">Ends the work.</param>
+    public Task<Result<Saved>> BringBackAsync(
         long? categoryId,
         Guid? version,
         long? editionId,
@@ -161,7 +161,7 @@ public sealed class FrontEditor(
                         .SingleOrDefaultAsync(token);
                 if (editionId is not null && old is null)
                 {
-                    return EditResult.Invalid("", "This edition is no longer kept. Choose another one.");
+                    return Result<Saved>.Invalid("", FrontErrorCodes.EditionGone);
                 }
 
                 var edition = new FrontEdition
@@ -214,7 +214,7 @@ public sealed class FrontEditor(
     /// <summary>
     /// Publishes an edition. Its time is later than every other's, even within one tick of the clock.
     /// </summary>
-    private async Task<EditResult> GoLiveAsync(
+    private async Task<Result<Saved>> GoLiveAsync(
         Front front,
         FrontEdition edition,
         Actor actor,
@@ -245,11 +245,11 @@ public sealed class FrontEditor(
             await db.FrontEditions.Where(e => old.Contains(e.Id)).ExecuteDeleteAsync(cancellationToken);
         }
 
-        return EditResult.Done(front.Id);
+        return Result.Done(new Saved(front.Id));
     }
 
-    /// <summary>The refusal if a story may not be on the front; null otherwise.</summary>
-    private async Task<EditResult?> RefusalAsync(Front front, SaveFront command, CancellationToken cancellationToken)
+    /// <summary>A refusal when a story may not stand on the front.</summary>
+    private async Task<Result<Saved>?> RefusalAsync(Front front, SaveFront command, CancellationToken cancellationToken)
     {
         var ids = command.Placements.Select(p => p.ArticleId).ToList();
         var stories = await db
@@ -264,10 +264,7 @@ public sealed class FrontEditor(
             .ToDictionaryAsync(a => a.Id, cancellationToken);
         if (ids.Find(id => !stories.ContainsKey(id)) is var unknown and not 0)
         {
-            return EditResult.Invalid(
-                nameof(command.Placements),
-                $"Story #{unknown} does not exist; it may have been deleted. Take it off."
-            );
+            return Result<Saved>.Invalid(nameof(command.Placements), FrontErrorCodes.StoryGone, unknown);
         }
 
         // A story withdrawn after it was placed stays in the arrangement; readers do not see it.
@@ -282,9 +279,10 @@ public sealed class FrontEditor(
             .Concat((await LiveAsync(front.Id, cancellationToken)).Select(p => p.ArticleId))
             .ToHashSet();
         return withdrawn.Find(id => !known.Contains(id)) is var secret and not 0
-            ? EditResult.Invalid(
+            ? Result<Saved>.Invalid(
                 nameof(command.Placements),
-                $"\"{stories[secret].Title}\" is not published. Publish or schedule it, then place it."
+                FrontErrorCodes.StoryNotPublished,
+                stories[secret].Title
             )
             : null;
     }
@@ -363,23 +361,23 @@ public sealed class FrontEditor(
     /// What every write has in common: the permission, the front with its draft (created if missing) and the version
     /// check.
     /// </summary>
-    private async Task<EditResult> WriteAsync(
+    private async Task<Result<Saved>> WriteAsync(
         long? categoryId,
         Guid? version,
         Actor actor,
-        Func<Front, CancellationToken, Task<EditResult>> write,
+        Func<Front, CancellationToken, Task<Result<Saved>>> write,
         SaveFront? command,
         CancellationToken cancellationToken
     )
     {
         if (!actor.May(Permissions.FrontsEdit))
         {
-            return new EditResult(EditOutcome.NotAllowed);
+            return new Result<Saved>(Outcome.NotAllowed);
         }
 
         if (command is not null && validator.Validate(command) is { IsValid: false } validation)
         {
-            return EditResult.Invalid(validation);
+            return Result<Saved>.Invalid(validation);
         }
 
         return await db.EditAsync(
@@ -388,7 +386,7 @@ public sealed class FrontEditor(
             {
                 if (categoryId is { } id && !await db.Categories.AnyAsync(c => c.Id == id, token))
                 {
-                    return new EditResult(EditOutcome.NotFound);
+                    return new Result<Saved>(Outcome.NotFound);
                 }
 
                 var front = await db

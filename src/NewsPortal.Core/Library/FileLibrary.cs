@@ -5,24 +5,11 @@ using Microsoft.Extensions.Logging;
 using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Editing;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Media;
 
 namespace NewsPortal.Core.Library;
-
-/// <summary>The outcome of a write to the file library.</summary>
-/// <param name="Outcome">Done, or why not.</param>
-/// <param name="Message">Empty when done; otherwise what is wrong and what to do, for people.</param>
-public sealed record FileWriteResult(MediaOutcome Outcome, string Message = "")
-{
-    /// <summary>The file; null unless one was added.</summary>
-    public FileRef? File { get; init; }
-
-    /// <summary>True when the same bytes were in the library already, possibly under another name.</summary>
-    public bool AlreadyThere { get; init; }
-
-    public bool IsDone => Outcome == MediaOutcome.Done;
-}
 
 /// <summary>
 /// All writes to the library of files other than pictures. Uploads and imports take the same path: a file is recognised
@@ -31,6 +18,7 @@ public sealed record FileWriteResult(MediaOutcome Outcome, string Message = "")
 public sealed partial class FileLibrary(
     NewsDbContext db,
     MediaStore store,
+    ChangeFeed changes,
     TimeProvider clock,
     ILogger<FileLibrary> logger
 )
@@ -45,7 +33,7 @@ public sealed partial class FileLibrary(
     /// Adds a file. If the same bytes are there already, returns the existing file. Stores nothing unless the result is
     /// done. The stream is read once, from its current position, and never buffered as a whole.
     /// </summary>
-    public async Task<FileWriteResult> AddAsync(
+    public async Task<Result<AddedFile>> AddAsync(
         Stream content,
         string fileName,
         Actor actor,
@@ -71,7 +59,7 @@ public sealed partial class FileLibrary(
 
             if (received.Type is null)
             {
-                return new FileWriteResult(MediaOutcome.Refused, received.Refusal);
+                return Result<AddedFile>.Invalid(received.Refusal!);
             }
 
             using (await FileLocks.TakeAsync(received.Sha256, cancellationToken))
@@ -82,13 +70,9 @@ public sealed partial class FileLibrary(
         catch (Exception exception) when (MediaStore.IsFault(exception))
         {
             LogNotStored(exception);
-            return new FileWriteResult(
-                MediaOutcome.NotStored,
-                MediaStore.IsFull(exception)
-                    ? "The file could not be stored: the server's disk is full. Nothing was changed. Tell the "
-                        + "administrator and try again later."
-                    : "The file could not be stored: the server cannot write to its media folder. Nothing was changed. "
-                        + "Tell the administrator and try again later."
+            return Result<AddedFile>.Refused(
+                Outcome.NotStored,
+                MediaStore.IsFull(exception) ? MediaErrorCodes.FileDiskFull : MediaErrorCodes.FileNotWritable
             );
         }
         finally
@@ -101,7 +85,7 @@ public sealed partial class FileLibrary(
     /// Deletes a file that no article links to, unless somebody has changed it since this version: first its row, then
     /// its bytes. Its addresses answer 404 from then on.
     /// </summary>
-    public async Task<FileWriteResult> DeleteAsync(
+    public async Task<Result<AddedFile>> DeleteAsync(
         long id,
         Guid version,
         Actor actor,
@@ -119,24 +103,18 @@ public sealed partial class FileLibrary(
 
         using (await FileLocks.TakeAsync(sha256, cancellationToken))
         {
-            try
+            var result = await db.EditAsync(
+                changes,
+                token => RemoveRowAsync(id, version, actor, token),
+                cancellationToken,
+                clash => clash == Clash.Reference ? InUse() : Changed()
+            );
+            if (result.IsDone && db.Database.CurrentTransaction is null)
             {
-                var result = await db.InTransactionAsync(
-                    token => RemoveRowAsync(id, version, actor, token),
-                    cancellationToken
-                );
-                if (result.IsDone && db.Database.CurrentTransaction is null)
-                {
-                    MediaStore.Discard(store.OtherFile(sha256));
-                }
+                MediaStore.Discard(store.OtherFile(sha256));
+            }
 
-                return result;
-            }
-            catch (DbUpdateException exception) when (exception.IsReferenceViolation())
-            {
-                db.ChangeTracker.Clear();
-                return InUse();
-            }
+            return result;
         }
     }
 
@@ -204,21 +182,19 @@ public sealed partial class FileLibrary(
                 }
                 catch (IOException)
                 {
-                    return Received.Refused("The file did not arrive whole. Upload it again.");
+                    return Received.Refused(new FieldError("", MediaErrorCodes.FileBroken));
                 }
 
                 recognition ??= FileTypes.Recognise(name, buffer.AsSpan(0, Math.Min(read, FileTypes.HeadLength)));
                 bytes += read;
                 if (recognition.Type is null)
                 {
-                    return Received.Refused(recognition.Refusal);
+                    return Received.Refused(recognition.Refusal!);
                 }
 
                 if (bytes > most)
                 {
-                    return Received.Refused(
-                        $"The file is larger than {MaxBytes / 1024 / 1024} MB. Make it smaller, or publish it in parts."
-                    );
+                    return Received.Refused(new FieldError("", MediaErrorCodes.FileLarge, MaxBytes / 1024 / 1024));
                 }
 
                 hash.AppendData(buffer, 0, read);
@@ -226,7 +202,12 @@ public sealed partial class FileLibrary(
                 if (read < BufferSize)
                 {
                     file.Flush(flushToDisk: true);
-                    return new Received(recognition.Type, "", Convert.ToHexStringLower(hash.GetHashAndReset()), bytes);
+                    return new Received(
+                        recognition.Type,
+                        null,
+                        Convert.ToHexStringLower(hash.GetHashAndReset()),
+                        bytes
+                    );
                 }
             }
         }
@@ -236,7 +217,7 @@ public sealed partial class FileLibrary(
         }
     }
 
-    private async Task<FileWriteResult> AddReceivedAsync(
+    private async Task<Result<AddedFile>> AddReceivedAsync(
         string temporary,
         Received received,
         FileType type,
@@ -258,46 +239,50 @@ public sealed partial class FileLibrary(
         }
 
         MediaStore.Put(temporary, target);
-        var file = new StoredFile
-        {
-            Sha256 = received.Sha256,
-            FileName = name,
-            Name = FileRef.NameFor(name, type.Ending),
-            ContentType = type.ContentType,
-            Bytes = received.Bytes,
-            CreatedAt = clock.GetUtcNow().UtcDateTime,
-            UploadedById = actor.UserId,
-        };
+
+        // Another process may add the same file at the same moment: the second round finds it.
+        return await db.EditAsync(
+            changes,
+            async token => await FindAsync(received.Sha256, token) ?? await StoreRowAsync(Describe(), token),
+            cancellationToken,
+            attempts: 2
+        );
+
+        StoredFile Describe() =>
+            new()
+            {
+                Sha256 = received.Sha256,
+                FileName = name,
+                Name = FileRef.NameFor(name, type.Ending),
+                ContentType = type.ContentType,
+                Bytes = received.Bytes,
+                CreatedAt = clock.GetUtcNow().UtcDateTime,
+                UploadedById = actor.UserId,
+            };
+    }
+
+    private async Task<Result<AddedFile>> StoreRowAsync(StoredFile file, CancellationToken cancellationToken)
+    {
         var entry = db.Files.Add(file);
         try
         {
             await db.SaveChangesAsync(cancellationToken);
-            return new FileWriteResult(MediaOutcome.Done) { File = RefOf(file) };
-        }
-        catch (DbUpdateException exception) when (exception.IsUniqueViolation())
-        {
-            // Another process has just added the same file.
-            entry.State = EntityState.Detached;
-            if (await FindAsync(received.Sha256, cancellationToken) is { } theirs)
-            {
-                return theirs;
-            }
-
-            throw;
+            return Result.Done(new AddedFile(RefOf(file)));
         }
         catch
         {
+            // In a transaction of the caller's, the next save must not try again.
             entry.State = EntityState.Detached;
             throw;
         }
     }
 
-    private async Task<FileWriteResult?> FindAsync(string sha256, CancellationToken cancellationToken) =>
+    private async Task<Result<AddedFile>?> FindAsync(string sha256, CancellationToken cancellationToken) =>
         await db.Files.AsNoTracking().SingleOrDefaultAsync(f => f.Sha256 == sha256, cancellationToken) is { } file
-            ? new FileWriteResult(MediaOutcome.Done) { File = RefOf(file), AlreadyThere = true }
+            ? Result.Done(new AddedFile(RefOf(file), AlreadyThere: true))
             : null;
 
-    private async Task<FileWriteResult> RemoveRowAsync(
+    private async Task<Result<AddedFile>> RemoveRowAsync(
         long id,
         Guid version,
         Actor actor,
@@ -312,10 +297,7 @@ public sealed partial class FileLibrary(
 
         if (!MayChange(file, actor))
         {
-            return new FileWriteResult(
-                MediaOutcome.NotAllowed,
-                "Somebody else uploaded this file. Ask an editor to delete it."
-            );
+            return Result<AddedFile>.Refused(Outcome.NotAllowed, MediaErrorCodes.FileNotYours);
         }
 
         if (
@@ -328,26 +310,24 @@ public sealed partial class FileLibrary(
 
         if (file.Version != version)
         {
-            return new FileWriteResult(
-                MediaOutcome.Conflict,
-                "Somebody changed this file in the meantime. This is how it stands now; press the button again if you "
-                    + "still want to."
-            );
+            return Changed();
         }
 
         db.Files.Remove(file);
         await db.SaveChangesAsync(cancellationToken);
-        return new FileWriteResult(MediaOutcome.Done);
+        return Result.Done(new AddedFile());
     }
 
     private static FileRef RefOf(StoredFile file) =>
         new(file.Id, file.Name, file.FileName, file.ContentType, file.Bytes);
 
-    private static FileWriteResult NotFound() =>
-        new(MediaOutcome.NotFound, "This file is not in the library any more.");
+    private static Result<AddedFile> NotFound() =>
+        Result<AddedFile>.Refused(Outcome.NotFound, MediaErrorCodes.FileGone);
 
-    private static FileWriteResult InUse() =>
-        new(MediaOutcome.InUse, "An article leads to this file or plays it. Take it out there first, then delete it.");
+    private static Result<AddedFile> Changed() =>
+        Result<AddedFile>.Refused(Outcome.Conflict, MediaErrorCodes.FileConflict);
+
+    private static Result<AddedFile> InUse() => Result<AddedFile>.Refused(Outcome.InUse, MediaErrorCodes.FileInUse);
 
     private static string CleanName(string fileName) =>
         PlainText.FileName(fileName, StoredFile.FileNameLength) is { Length: > 0 } name ? name : "file";
@@ -355,9 +335,9 @@ public sealed partial class FileLibrary(
     [LoggerMessage(LogLevel.Error, "A file could not be stored below the media folder.")]
     private partial void LogNotStored(Exception exception);
 
-    /// <summary>A file in the temporary folder; without a type it is refused.</summary>
-    private sealed record Received(FileType? Type, string Refusal, string Sha256, long Bytes)
+    /// <summary>A file that lies in the temporary folder; without a type it is refused.</summary>
+    private sealed record Received(FileType? Type, FieldError? Refusal, string Sha256, long Bytes)
     {
-        public static Received Refused(string why) => new(null, why, "", 0);
+        public static Received Refused(FieldError why) => new(null, why, "", 0);
     }
 }

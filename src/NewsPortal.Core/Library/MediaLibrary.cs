@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Editing;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Media;
 
@@ -29,13 +30,12 @@ public sealed partial class MediaLibrary(
 
     private const int BufferSize = 128 * 1024;
     private const int TidyBatch = 200;
-    private const string TooLarge = "The file is larger than 40 MB. Save the picture smaller and upload it again.";
 
     /// <summary>
     /// Adds a picture. If the same bytes are there already, returns the existing picture. Stores nothing unless the
     /// result is done. The stream is read once, from its current position, and never buffered as a whole.
     /// </summary>
-    public async Task<MediaResult> AddAsync(
+    public async Task<Result<AddedPicture>> AddAsync(
         Stream content,
         string fileName,
         PictureTexts texts,
@@ -45,7 +45,7 @@ public sealed partial class MediaLibrary(
     {
         if (Check(texts) is { Count: > 0 } errors)
         {
-            return Refused(errors);
+            return Result<AddedPicture>.Invalid(errors);
         }
 
         string? temporary = null;
@@ -72,7 +72,7 @@ public sealed partial class MediaLibrary(
 
             if (received.Recognition.Format is not { } format)
             {
-                return MediaResult.Refused(received.Recognition.Refusal);
+                return Result<AddedPicture>.Invalid(received.Recognition.Refusal!);
             }
 
             using (await FileLocks.TakeAsync(received.Sha256, cancellationToken))
@@ -90,7 +90,7 @@ public sealed partial class MediaLibrary(
         }
         catch (PictureRefusedException exception)
         {
-            return MediaResult.Refused(exception.Message);
+            return Result<AddedPicture>.Invalid(exception.Error);
         }
         catch (Exception exception) when (MediaStore.IsFault(exception))
         {
@@ -106,7 +106,7 @@ public sealed partial class MediaLibrary(
     /// <summary>
     /// Adds an SVG drawing shipped with the program, as a JPEG 1600 pixels wide. Never for external files.
     /// </summary>
-    public async Task<MediaResult> AddDrawingAsync(
+    public async Task<Result<AddedPicture>> AddDrawingAsync(
         string svgPath,
         PictureTexts texts,
         Actor actor,
@@ -132,8 +132,8 @@ public sealed partial class MediaLibrary(
     /// <param name="texts">The complete new texts.</param>
     /// <param name="focus">Null is refused: the input was not a valid point.</param>
     /// <param name="actor">Who does it.</param>
-    /// <param name="cancellationToken">Cancels before anything is stored.</param>
-    public async Task<MediaResult> SaveAsync(
+    /// <param name="cancellationToken">Ends the work before anything is stored.</param>
+    public async Task<Result<AddedPicture>> SaveAsync(
         long id,
         Guid version,
         PictureTexts texts,
@@ -145,49 +145,32 @@ public sealed partial class MediaLibrary(
         var errors = Check(texts);
         if (focus is null)
         {
-            errors.Add(
-                new FieldError(
-                    "FocusLeft",
-                    "The focal point lies between 0 and 100 percent from the left and from the top."
-                )
-            );
+            errors.Add(new FieldError("FocusLeft", MediaErrorCodes.PictureFocus));
         }
 
         if (errors.Count > 0 || focus is not { } point)
         {
-            return Refused(errors);
+            return Result<AddedPicture>.Invalid(errors);
         }
 
-        try
-        {
-            var result = await db.InTransactionAsync(
-                async token =>
+        return await db.EditAsync(
+            changes,
+            async token =>
+            {
+                var item = await db.Media.SingleOrDefaultAsync(m => m.Id == id, token);
+                if (item is null || !MayChange(item, actor))
                 {
-                    var item = await db.Media.SingleOrDefaultAsync(m => m.Id == id, token);
-                    if (item is null || !MayChange(item, actor))
-                    {
-                        return item is null ? NotFound() : NotAllowed();
-                    }
+                    return item is null ? NotFound() : NotAllowed();
+                }
 
-                    db.Entry(item).Property(m => m.Version).OriginalValue = version;
-                    (item.FocusX, item.FocusY) = (point.X, point.Y);
-                    await StoreTextsAsync(item, texts, token);
-                    return Done(item);
-                },
-                cancellationToken
-            );
-            await changes.AnnounceAsync(cancellationToken);
-            return result;
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            db.ChangeTracker.Clear();
-            return new MediaResult(
-                MediaOutcome.Conflict,
-                "Somebody saved newer texts for this picture in the meantime. Compare them with yours below and save "
-                    + "again."
-            );
-        }
+                db.Entry(item).Property(m => m.Version).OriginalValue = version;
+                (item.FocusX, item.FocusY) = (point.X, point.Y);
+                await StoreTextsAsync(item, texts, token);
+                return Done(item);
+            },
+            cancellationToken,
+            _ => Result<AddedPicture>.Refused(Outcome.Conflict, MediaErrorCodes.PictureTextsConflict)
+        );
     }
 
     /// <summary>Sets a tracked picture's texts, in the caller's transaction.</summary>
@@ -206,7 +189,12 @@ public sealed partial class MediaLibrary(
     /// Deletes a picture that nothing shows, unless somebody has changed it since this version: first its row, then its
     /// files. In a transaction of the caller's the files remain until the clean-up finds them.
     /// </summary>
-    public async Task<MediaResult> DeleteAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken)
+    public async Task<Result<AddedPicture>> DeleteAsync(
+        long id,
+        Guid version,
+        Actor actor,
+        CancellationToken cancellationToken
+    )
     {
         var sha256 = await db
             .Media.Where(m => m.Id == id)
@@ -219,25 +207,18 @@ public sealed partial class MediaLibrary(
 
         using (await FileLocks.TakeAsync(sha256, cancellationToken))
         {
-            try
+            var result = await db.EditAsync(
+                changes,
+                token => RemoveRowAsync(id, version, actor, token),
+                cancellationToken,
+                clash => clash == Clash.Reference ? InUse() : Changed()
+            );
+            if (result.IsDone && db.Database.CurrentTransaction is null)
             {
-                var result = await db.InTransactionAsync(
-                    token => RemoveRowAsync(id, version, actor, token),
-                    cancellationToken
-                );
-                if (result.IsDone && db.Database.CurrentTransaction is null)
-                {
-                    RemoveFiles(sha256);
-                    await changes.AnnounceAsync(cancellationToken);
-                }
+                RemoveFiles(sha256);
+            }
 
-                return result;
-            }
-            catch (DbUpdateException exception) when (exception.IsReferenceViolation())
-            {
-                db.ChangeTracker.Clear();
-                return InUse();
-            }
+            return result;
         }
     }
 
@@ -328,7 +309,7 @@ public sealed partial class MediaLibrary(
                 }
                 catch (IOException exception)
                 {
-                    throw new PictureRefusedException("The file did not arrive whole. Upload it again.", exception);
+                    throw new PictureRefusedException(new FieldError("", MediaErrorCodes.FileBroken), exception);
                 }
 
                 recognition ??= PictureFormats.Recognise(buffer.AsSpan(0, Math.Min(read, PictureFormats.HeadLength)));
@@ -336,7 +317,13 @@ public sealed partial class MediaLibrary(
                 var isRefused = recognition.Format is null && !recognition.IsHeic;
                 if (isRefused || bytes > MaxBytes)
                 {
-                    return new Received(isRefused ? recognition : new Recognition(null, TooLarge), "", bytes);
+                    return new Received(
+                        isRefused
+                            ? recognition
+                            : new Recognition(null, new FieldError("", MediaErrorCodes.PictureLarge)),
+                        "",
+                        bytes
+                    );
                 }
 
                 hash.AppendData(buffer, 0, read);
@@ -354,7 +341,7 @@ public sealed partial class MediaLibrary(
         }
     }
 
-    private async Task<MediaResult> AddReceivedAsync(
+    private async Task<Result<AddedPicture>> AddReceivedAsync(
         string temporary,
         Received received,
         PictureFormat format,
@@ -378,22 +365,14 @@ public sealed partial class MediaLibrary(
         var facts = await pictures.InspectAsync(temporary, format, cancellationToken);
         var embedded = format == PictureFormat.Jpeg ? EmbeddedTexts.Read(temporary) : PictureTexts.None;
         MediaStore.Put(temporary, store.Original(received.Sha256));
-        try
-        {
-            var result = await db.InTransactionAsync(token => StoreRowAsync(Describe(), token), cancellationToken);
-            await changes.AnnounceAsync(cancellationToken);
-            return result;
-        }
-        catch (DbUpdateException exception) when (exception.IsUniqueViolation())
-        {
-            // Another process has just added the same file.
-            if (await FindAsync(received.Sha256, cancellationToken) is { } theirs)
-            {
-                return theirs;
-            }
 
-            throw;
-        }
+        // Another process may add the same file at the same moment: the second round finds it.
+        return await db.EditAsync(
+            changes,
+            async token => await FindAsync(received.Sha256, token) ?? await StoreRowAsync(Describe(), token),
+            cancellationToken,
+            attempts: 2
+        );
 
         MediaItem Describe() =>
             new()
@@ -413,7 +392,7 @@ public sealed partial class MediaLibrary(
             };
     }
 
-    private async Task<MediaResult> StoreRowAsync(MediaItem item, CancellationToken cancellationToken)
+    private async Task<Result<AddedPicture>> StoreRowAsync(MediaItem item, CancellationToken cancellationToken)
     {
         var entry = db.Media.Add(item);
         try
@@ -431,15 +410,12 @@ public sealed partial class MediaLibrary(
         return Done(item);
     }
 
-    private async Task<MediaResult?> FindAsync(string sha256, CancellationToken cancellationToken) =>
+    private async Task<Result<AddedPicture>?> FindAsync(string sha256, CancellationToken cancellationToken) =>
         await db.Media.AsNoTracking().SingleOrDefaultAsync(m => m.Sha256 == sha256, cancellationToken) is { } item
-            ? Done(item) with
-            {
-                AlreadyThere = true,
-            }
+            ? Result.Done(new AddedPicture(PictureRef.Of(item), AlreadyThere: true))
             : null;
 
-    private async Task<MediaResult> RemoveRowAsync(
+    private async Task<Result<AddedPicture>> RemoveRowAsync(
         long id,
         Guid version,
         Actor actor,
@@ -468,17 +444,13 @@ public sealed partial class MediaLibrary(
 
         if (item.Version != version)
         {
-            return new MediaResult(
-                MediaOutcome.Conflict,
-                "Somebody changed this picture in the meantime. This is how it stands now; press the button again if "
-                    + "you still want to."
-            );
+            return Changed();
         }
 
         db.Media.Remove(item);
         changes.Append(ChangeSubject.Media, id);
         await db.SaveChangesAsync(cancellationToken);
-        return new MediaResult(MediaOutcome.Done);
+        return Result.Done(new AddedPicture());
     }
 
     private void RemoveFiles(string sha256)
@@ -501,16 +473,16 @@ public sealed partial class MediaLibrary(
     private static List<FieldError> Check(PictureTexts texts)
     {
         List<FieldError> errors = [];
-        Check(nameof(texts.Alt), texts.Alt, ArticleLimits.PictureAlt, "The description");
-        Check(nameof(texts.Caption), texts.Caption, ArticleLimits.PictureCaption, "The caption");
-        Check(nameof(texts.Credit), texts.Credit, ArticleLimits.PictureCredit, "The credit");
+        Check(nameof(texts.Alt), texts.Alt, ArticleLimits.PictureAlt, MediaErrorCodes.AltLong);
+        Check(nameof(texts.Caption), texts.Caption, ArticleLimits.PictureCaption, MediaErrorCodes.CaptionLong);
+        Check(nameof(texts.Credit), texts.Credit, ArticleLimits.PictureCredit, MediaErrorCodes.CreditLong);
         return errors;
 
-        void Check(string field, string? text, int limit, string name)
+        void Check(string field, string? text, int limit, string code)
         {
             if (text?.Trim().Length > limit)
             {
-                errors.Add(new FieldError(field, $"{name} may have {limit} characters. Shorten it."));
+                errors.Add(new FieldError(field, code, limit));
             }
         }
     }
@@ -524,34 +496,24 @@ public sealed partial class MediaLibrary(
     private static string CleanName(string fileName) =>
         PlainText.FileName(fileName, MediaItem.FileNameLength) is { Length: > 0 } name ? name : "picture";
 
-    private static MediaResult Done(MediaItem item) => new(MediaOutcome.Done) { Picture = PictureRef.Of(item) };
+    private static Result<AddedPicture> Done(MediaItem item) => Result.Done(new AddedPicture(PictureRef.Of(item)));
 
-    private static MediaResult Refused(IReadOnlyList<FieldError> errors) =>
-        MediaResult.Refused(string.Join(" ", errors.Select(e => e.Message))) with
-        {
-            Errors = errors,
-        };
+    private static Result<AddedPicture> NotFound() =>
+        Result<AddedPicture>.Refused(Outcome.NotFound, MediaErrorCodes.PictureGone);
 
-    private static MediaResult NotFound() =>
-        new(MediaOutcome.NotFound, "This picture is not in the library any more. Choose another one.");
+    private static Result<AddedPicture> Changed() =>
+        Result<AddedPicture>.Refused(Outcome.Conflict, MediaErrorCodes.PictureConflict);
 
-    private static MediaResult NotAllowed() =>
-        new(MediaOutcome.NotAllowed, "Somebody else uploaded this picture. Ask an editor to change it.");
+    private static Result<AddedPicture> NotAllowed() =>
+        Result<AddedPicture>.Refused(Outcome.NotAllowed, MediaErrorCodes.PictureNotYours);
 
-    private static MediaResult InUse() =>
-        new(
-            MediaOutcome.InUse,
-            "An article or an author's profile shows this picture. Take it out there first, then delete it."
-        );
+    private static Result<AddedPicture> InUse() =>
+        Result<AddedPicture>.Refused(Outcome.InUse, MediaErrorCodes.PictureInUse);
 
-    private static MediaResult NotStored(Exception exception) =>
-        new(
-            MediaOutcome.NotStored,
-            MediaStore.IsFull(exception)
-                ? "The picture could not be stored: the server's disk is full. Nothing was changed. Tell the "
-                    + "administrator and try again later."
-                : "The picture could not be stored: the server cannot write to its picture folder. Nothing was "
-                    + "changed. Tell the administrator and try again later."
+    private static Result<AddedPicture> NotStored(Exception exception) =>
+        Result<AddedPicture>.Refused(
+            Outcome.NotStored,
+            MediaStore.IsFull(exception) ? MediaErrorCodes.PictureDiskFull : MediaErrorCodes.PictureNotWritable
         );
 
     [LoggerMessage(LogLevel.Error, "A picture could not be stored below the media folder ({Example}).")]

@@ -1,4 +1,5 @@
 using System.Text;
+using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Media;
 
@@ -29,8 +30,8 @@ public sealed record FileType(string Ending, string ContentType, FileKind Kind)
 
 /// <summary>A file's type, or the reason why it is refused.</summary>
 /// <param name="Type">Null when the file is refused.</param>
-/// <param name="Refusal">For people; empty when the file is accepted.</param>
-public sealed record FileRecognition(FileType? Type, string Refusal = "");
+/// <param name="Refusal">Why not; null when the file is taken.</param>
+public sealed record FileRecognition(FileType? Type, FieldError? Refusal = null);
 
 /// <summary>
 /// The files other than pictures that the library accepts. The file extension and the first bytes must agree; the type
@@ -40,9 +41,6 @@ public static class FileTypes
 {
     /// <summary>How many bytes from the start of a file <see cref="Recognise"/> needs.</summary>
     public const int HeadLength = 1024;
-
-    private const string Accepted =
-        "Files can be PDF, audio, video, office documents, plain text, CSV, e-books or archives such as ZIP.";
 
     private static readonly HashSet<string> Pictures = new(StringComparer.Ordinal)
     {
@@ -181,32 +179,27 @@ public static class FileTypes
         var ending = Ending(name);
         if (head.IsEmpty)
         {
-            return Refuse("The file is empty. Choose another one.");
+            return Refuse(MediaErrorCodes.FileEmpty);
         }
 
         if (Runnable.Contains(ending) || IsMarkup(head))
         {
-            return Refuse(
-                "This is a web page, a drawing or a program that a browser or a computer could run. Save it as PDF, or "
-                    + "as plain text."
-            );
+            return Refuse(MediaErrorCodes.FileRunnable);
         }
 
         if (Pictures.Contains(ending))
         {
-            return Refuse("This is a picture. Upload it among the pictures.");
+            return Refuse(MediaErrorCodes.FileIsPicture);
         }
 
         if (ending.Length == 0)
         {
-            return Refuse("The name of the file has no ending, such as .pdf. Give it the right one.");
+            return Refuse(MediaErrorCodes.FileWithoutEnding);
         }
 
         if (!Known.TryGetValue(ending, out var entry))
         {
-            return Refuse(
-                $"Files that end in .{(ending.Length <= 20 ? ending : ending[..20])} are not taken. {Accepted}"
-            );
+            return Refuse(MediaErrorCodes.FileEndingUnknown, ending.Length <= 20 ? ending : ending[..20]);
         }
 
         foreach (var signature in entry.Signatures)
@@ -217,10 +210,11 @@ public static class FileTypes
             }
         }
 
-        return Refuse($"The name ends in .{ending}, but the content is something else. Save it again as what it is.");
+        return Refuse(MediaErrorCodes.FileEndingWrong, ending);
     }
 
-    private static FileRecognition Refuse(string why) => new(null, why);
+    private static FileRecognition Refuse(string code, params IReadOnlyList<object> arguments) =>
+        new(null, new FieldError("", code, arguments));
 
     private static IEnumerable<(FileType Type, Signature[] Signatures)> List()
     {

@@ -1,4 +1,5 @@
 using ImageMagick;
+using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Media;
 
@@ -34,10 +35,7 @@ internal static class HeicPicture
             image.Ping(file, settings);
             if ((long)image.Width * image.Height > PictureMaker.MaxPixels)
             {
-                throw new PictureRefusedException(
-                    $"The picture has {image.Width} × {image.Height} pixels, more than 100 megapixels. Make it smaller "
-                        + "and upload it again."
-                );
+                throw new PictureRefusedException(MediaErrorCodes.PicturePixels, image.Width, image.Height);
             }
 
             file.Position = 0;
@@ -48,18 +46,12 @@ internal static class HeicPicture
         }
         catch (MagickException exception)
         {
-            throw new PictureRefusedException(
-                $"This HEIC picture is damaged or of an unknown kind. {PictureFormats.HeicAdvice}",
-                exception
-            );
+            throw new PictureRefusedException(new FieldError("", MediaErrorCodes.HeicDamaged), exception);
         }
         catch (Exception exception)
             when (exception is DllNotFoundException or BadImageFormatException or TypeInitializationException)
         {
-            throw new PictureRefusedException(
-                $"HEIC pictures cannot be read on this server. {PictureFormats.HeicAdvice}",
-                exception
-            );
+            throw new PictureRefusedException(new FieldError("", MediaErrorCodes.HeicUnreadable), exception);
         }
     }
 }

@@ -1,54 +1,20 @@
-using NewsPortal.Core.Infrastructure;
-
 namespace NewsPortal.Core.Media;
 
-/// <summary>The outcomes of a write to the library.</summary>
-public enum MediaOutcome
+/// <summary>A picture of the library after a write.</summary>
+/// <param name="Picture">The picture; null where there is none (any more).</param>
+/// <param name="AlreadyThere">True when the same file was in the library already; its texts were left alone.</param>
+public readonly record struct AddedPicture(PictureRef? Picture, bool AlreadyThere = false)
 {
-    /// <summary>Done. For an upload: the picture is in the library under <see cref="MediaResult.Id"/>.</summary>
-    Done,
-
-    /// <summary>The file or a text was not acceptable; nothing was stored.</summary>
-    Refused,
-
-    /// <summary>The storage root is full or not writable; nothing was stored. Worth retrying later.</summary>
-    NotStored,
-
-    NotFound,
-
-    /// <summary>The actor lacks the permission for this picture.</summary>
-    NotAllowed,
-
-    /// <summary>Somebody has stored newer texts; nothing was written.</summary>
-    Conflict,
-
-    /// <summary>An article or an author shows the picture, so it cannot be deleted.</summary>
-    InUse,
-}
-
-/// <summary>The outcome of a write to the library.</summary>
-/// <param name="Outcome">Done, or why not.</param>
-/// <param name="Message">Empty when done; otherwise what is wrong and what to do, for people.</param>
-public sealed record MediaResult(MediaOutcome Outcome, string Message = "")
-{
-    /// <summary>The picture; null unless done.</summary>
-    public PictureRef? Picture { get; init; }
-
-    /// <summary>The picture's id; 0 unless done.</summary>
+    /// <summary>The picture's id; 0 for none.</summary>
     public long Id => Picture?.Id ?? 0;
-
-    /// <summary>True when the same file was in the library already; its texts were not changed.</summary>
-    public bool AlreadyThere { get; init; }
-
-    /// <summary>Errors in individual texts.</summary>
-    public IReadOnlyList<FieldError> Errors { get; init; } = [];
-
-    public bool IsDone => Outcome == MediaOutcome.Done;
-
-    public static MediaResult Refused(string message) => new(MediaOutcome.Refused, message);
 }
 
-/// <summary>A picture's texts; null or blank ones are read from the file if it has them.</summary>
+/// <summary>A file of the library after a write.</summary>
+/// <param name="File">The file; null where there is none (any more).</param>
+/// <param name="AlreadyThere">True when the same bytes were in the library already, under whatever name.</param>
+public readonly record struct AddedFile(FileRef? File, bool AlreadyThere = false);
+
+/// <summary>Texts that come with a picture; what is null or blank is taken from the file where it has some.</summary>
 public sealed record PictureTexts(string? Alt = null, string? Caption = null, string? Credit = null)
 {
     public const int AltLength = 500;

@@ -1,3 +1,5 @@
+using NewsPortal.Core.Infrastructure;
+
 namespace NewsPortal.Core.Media;
 
 /// <summary>The picture formats that the library accepts.</summary>
@@ -12,8 +14,8 @@ public enum PictureFormat
 
 /// <summary>A file's format according to its first bytes, or the reason why it is refused.</summary>
 /// <param name="Format">Null when the file is refused.</param>
-/// <param name="Refusal">For people; empty when the file is accepted.</param>
-public sealed record Recognition(PictureFormat? Format, string Refusal = "")
+/// <param name="Refusal">Why not; null when the file is taken.</param>
+public sealed record Recognition(PictureFormat? Format, FieldError? Refusal = null)
 {
     /// <summary>True for a HEIC photograph, which is converted to JPEG.</summary>
     public bool IsHeic { get; init; }
@@ -27,21 +29,19 @@ public static class PictureFormats
     /// <summary>How many bytes from the start of a file <see cref="Recognise"/> needs.</summary>
     public const int HeadLength = 1024;
 
-    private const string Accepted = "Pictures can be JPEG, PNG, WebP, GIF, AVIF or HEIC.";
-
-    private static readonly (byte[] Magic, string Name)[] OtherKinds =
+    private static readonly (byte[] Magic, string Code)[] OtherKinds =
     [
-        ([0x25, 0x50, 0x44, 0x46], "a PDF document"),
-        ([0x49, 0x49, 0x2A, 0x00], "a TIFF picture or a camera's raw file"),
-        ([0x4D, 0x4D, 0x00, 0x2A], "a TIFF picture or a camera's raw file"),
-        ([0x49, 0x49, 0x2B, 0x00], "a TIFF picture"),
-        ([0x38, 0x42, 0x50, 0x53], "a Photoshop document"),
-        ([0x42, 0x4D], "a BMP picture"),
-        ([0x00, 0x00, 0x01, 0x00], "an icon file"),
-        ([0x50, 0x4B, 0x03, 0x04], "a ZIP archive or an office document"),
-        ([0xFF, 0x0A], "a JPEG XL picture"),
-        ([0x00, 0x00, 0x00, 0x0C, 0x4A, 0x58, 0x4C, 0x20], "a JPEG XL picture"),
-        ([0x00, 0x00, 0x00, 0x0C, 0x6A, 0x50, 0x20, 0x20], "a JPEG 2000 picture"),
+        ([0x25, 0x50, 0x44, 0x46], MediaErrorCodes.IsPdf),
+        ([0x49, 0x49, 0x2A, 0x00], MediaErrorCodes.IsTiffOrRaw),
+        ([0x4D, 0x4D, 0x00, 0x2A], MediaErrorCodes.IsTiffOrRaw),
+        ([0x49, 0x49, 0x2B, 0x00], MediaErrorCodes.IsTiff),
+        ([0x38, 0x42, 0x50, 0x53], MediaErrorCodes.IsPhotoshop),
+        ([0x42, 0x4D], MediaErrorCodes.IsBmp),
+        ([0x00, 0x00, 0x01, 0x00], MediaErrorCodes.IsIcon),
+        ([0x50, 0x4B, 0x03, 0x04], MediaErrorCodes.IsArchive),
+        ([0xFF, 0x0A], MediaErrorCodes.IsJpegXl),
+        ([0x00, 0x00, 0x00, 0x0C, 0x4A, 0x58, 0x4C, 0x20], MediaErrorCodes.IsJpegXl),
+        ([0x00, 0x00, 0x00, 0x0C, 0x6A, 0x50, 0x20, 0x20], MediaErrorCodes.IsJpeg2000),
     ];
 
     /// <summary>The media type of a format.</summary>
@@ -75,7 +75,7 @@ public static class PictureFormats
     {
         if (head.IsEmpty)
         {
-            return new Recognition(null, "The file is empty. Choose another one.");
+            return Refused(MediaErrorCodes.FileEmpty);
         }
 
         if (head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]))
@@ -119,35 +119,29 @@ public static class PictureFormats
                 at != 12 && (brand.StartsWith("hei"u8) || brand.StartsWith("hev"u8) || brand.SequenceEqual("mif1"u8));
         }
 
-        return heic ? new Recognition(null, HeicRefusal) { IsHeic = true } : RefuseAs("a film or sound file");
+        return heic ? Refused(MediaErrorCodes.Heic) with { IsHeic = true } : Refused(MediaErrorCodes.IsFilmOrSound);
     }
-
-    /// <summary>The refusal of iPhone pictures where they cannot be converted.</summary>
-    internal const string HeicRefusal = "This is a HEIC picture, as iPhones make them. " + HeicAdvice;
-
-    /// <summary>The advice that goes with it.</summary>
-    internal const string HeicAdvice = "Save it as JPEG and upload that.";
 
     private static Recognition Refuse(ReadOnlySpan<byte> head)
     {
-        foreach (var (magic, name) in OtherKinds)
+        foreach (var (magic, code) in OtherKinds)
         {
             if (head.StartsWith(magic))
             {
-                return RefuseAs(name);
+                return Refused(code);
             }
         }
 
         var text = System.Text.Encoding.UTF8.GetString(head);
         if (text.Contains("<svg", StringComparison.OrdinalIgnoreCase))
         {
-            return RefuseAs("an SVG drawing");
+            return Refused(MediaErrorCodes.IsSvg);
         }
 
         return text.Contains("<html", StringComparison.OrdinalIgnoreCase)
-            ? RefuseAs("a web page")
-            : new Recognition(null, $"This file is not a picture that can be read here. {Accepted}");
+            ? Refused(MediaErrorCodes.IsWebPage)
+            : Refused(MediaErrorCodes.IsNoPicture);
     }
 
-    private static Recognition RefuseAs(string name) => new(null, $"This is {name}. {Accepted}");
+    private static Recognition Refused(string code) => new(null, new FieldError("", code));
 }

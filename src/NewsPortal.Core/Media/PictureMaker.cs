@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using NetVips;
+using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Media;
 
@@ -9,8 +10,15 @@ namespace NewsPortal.Core.Media;
 /// <param name="DominantColour">"#rrggbb".</param>
 internal sealed record PictureFacts(int Width, int Height, string DominantColour);
 
-/// <summary>The picture is refused; the message is for people.</summary>
-internal sealed class PictureRefusedException(string message, Exception? inner = null) : Exception(message, inner);
+/// <summary>A picture cannot be taken; the message is for people.</summary>
+internal sealed class PictureRefusedException(FieldError error, Exception? inner = null)
+    : Exception(error.Message, inner)
+{
+    public PictureRefusedException(string code, params IReadOnlyList<object> arguments)
+        : this(new FieldError("", code, arguments)) { }
+
+    public FieldError Error { get; } = error;
+}
 
 /// <summary>
 /// All pixel processing. Work runs in a few slots, so that memory and CPU stay bounded however many pictures are
@@ -227,7 +235,7 @@ public sealed class PictureMaker : IDisposable
                 && image.Get("heif-compression") as string != "av1"
             )
             {
-                throw new PictureRefusedException(PictureFormats.HeicRefusal);
+                throw new PictureRefusedException(MediaErrorCodes.Heic);
             }
 
             RequireSize(image.Width, image.PageHeight, image.Height / image.PageHeight);
@@ -243,20 +251,14 @@ public sealed class PictureMaker : IDisposable
     {
         if (frames > MaxFrames)
         {
-            throw new PictureRefusedException(
-                $"The animation has more than {MaxFrames} frames. Shorten it, or publish it as a film elsewhere."
-            );
+            throw new PictureRefusedException(MediaErrorCodes.AnimationLong, MaxFrames);
         }
 
         if ((long)width * height * Math.Max(frames, 1) > MaxPixels)
         {
-            throw new PictureRefusedException(
-                frames > 1
-                    ? $"The animation has {frames} frames of {width} × {height} pixels, together more than 100 "
-                        + "megapixels. Make it smaller or shorter."
-                    : $"The picture has {width} × {height} pixels, more than 100 megapixels. Make it smaller and "
-                        + "upload it again."
-            );
+            throw frames > 1
+                ? new PictureRefusedException(MediaErrorCodes.AnimationPixels, frames, width, height)
+                : new PictureRefusedException(MediaErrorCodes.PicturePixels, width, height);
         }
     }
 
@@ -286,9 +288,7 @@ public sealed class PictureMaker : IDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             throw timeout.IsCancellationRequested
-                ? new PictureRefusedException(
-                    "Reading the picture took too long. Save it anew, smaller or as a plain JPEG, and upload that."
-                )
+                ? new PictureRefusedException(MediaErrorCodes.PictureSlow)
                 : Damaged(exception);
         }
     }
@@ -481,7 +481,7 @@ public sealed class PictureMaker : IDisposable
         (pixels[i] >> 5 << 6) | (pixels[i + 1] >> 5 << 3) | (pixels[i + 2] >> 5);
 
     private static PictureRefusedException Damaged(VipsException exception) =>
-        new("The picture is damaged or incomplete. Open it, save it anew, and upload that.", exception);
+        new(new FieldError("", MediaErrorCodes.PictureDamaged), exception);
 
     private async Task<T> InSlotAsync<T>(
         long pixels,

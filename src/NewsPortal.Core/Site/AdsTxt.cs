@@ -7,8 +7,8 @@ namespace NewsPortal.Core.Site;
 /// </summary>
 internal static partial class AdsTxt
 {
-    /// <summary>What is wrong with the first invalid line, for people; null if all are valid.</summary>
-    public static string? FaultIn(string? text)
+    /// <summary>The number of the first line that cannot be read; null when there is none.</summary>
+    public static int? UnreadableLine(string? text)
     {
         var number = 0;
         foreach (var line in (text ?? "").ReplaceLineEndings("\n").Split('\n'))
@@ -17,8 +17,7 @@ internal static partial class AdsTxt
             var content = line.Split('#')[0].Trim();
             if (content.Length > 0 && !Variable().IsMatch(content) && !Seller().IsMatch(content))
             {
-                return $"Line {number} cannot be read. Write it like \"adsystem.example, 12345, DIRECT\" or "
-                    + "\"contact=ads@example.org\", or begin it with # for a note.";
+                return number;
             }
         }
 

@@ -1,4 +1,5 @@
 using FluentValidation;
+using FluentValidation.Results;
 using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Access;
 using NewsPortal.Core.Data;
@@ -40,34 +41,36 @@ public sealed class SaveSettingsValidator : AbstractValidator<SaveSettings>
 
     public SaveSettingsValidator()
     {
-        RuleFor(c => c.Name).MaximumLength(200).WithMessage("The name may have 200 characters. Shorten it.");
-        RuleFor(c => c.Tagline).MaximumLength(300).WithMessage("The line may have 300 characters. Shorten it.");
-        RuleFor(c => c.Description)
-            .MaximumLength(500)
-            .WithMessage("The description may have 500 characters. Shorten it.");
-        RuleFor(c => c.FooterText)
-            .MaximumLength(1000)
-            .WithMessage("The small print may have 1,000 characters. Shorten it.");
+        RuleFor(c => c.Name).MaximumLength(200).Says(SiteErrorCodes.NameLong);
+        RuleFor(c => c.Tagline).MaximumLength(300).Says(SiteErrorCodes.TaglineLong);
+        RuleFor(c => c.Description).MaximumLength(500).Says(SiteErrorCodes.DescriptionLong);
+        RuleFor(c => c.FooterText).MaximumLength(1000).Says(SiteErrorCodes.FooterLong);
         RuleFor(c => c.ContactEmail)
             .MaximumLength(254)
-            .WithMessage("The e-mail address may have 254 characters.")
+            .Says(SiteErrorCodes.EmailLong)
             .EmailAddress()
             .When(c => !string.IsNullOrWhiteSpace(c.ContactEmail))
-            .WithMessage("This is not an e-mail address. Write it like \"name@example.org\".");
+            .Says(SiteErrorCodes.EmailInvalid);
         RuleFor(c => c.ProfileUrls)
             .Must(text => PlainText.Lines(text).Length <= ProfilesLength)
-            .WithMessage($"The addresses may have {ProfilesLength:N0} characters together. Remove some.")
+            .Says(SiteErrorCodes.ProfilesLong, ProfilesLength)
             .Must(text => PublicAddresses.Lines(text).All(line => PublicAddresses.IsWeb(line)))
-            .WithMessage("Write one address on each line, each like \"https://social.example/@newspaper\".");
+            .Says(SiteErrorCodes.ProfilesInvalid);
         RuleFor(c => c.AdsTxt)
             .MaximumLength(AdsTxtLength)
-            .WithMessage($"ads.txt may have {AdsTxtLength:N0} characters. Remove some lines.")
+            .Says(SiteErrorCodes.AdsTxtLong, AdsTxtLength)
             .Custom(
                 (text, context) =>
                 {
-                    if (AdsTxt.FaultIn(text) is { } fault)
+                    if (AdsTxt.UnreadableLine(text) is { } line)
                     {
-                        context.AddFailure(fault);
+                        context.AddFailure(
+                            new ValidationFailure(context.PropertyPath, "")
+                            {
+                                ErrorCode = SiteErrorCodes.AdsTxtLine,
+                                CustomState = new object[] { line },
+                            }
+                        );
                     }
                 }
             );
@@ -75,14 +78,14 @@ public sealed class SaveSettingsValidator : AbstractValidator<SaveSettings>
             .Must(text =>
                 string.IsNullOrWhiteSpace(text) || PublicAddresses.ContactUri(PlainText.Line(text)) is not null
             )
-            .WithMessage("Write an e-mail address, or an address that begins with https://.")
+            .Says(SiteErrorCodes.SecurityContactInvalid)
             .MaximumLength(500)
-            .WithMessage("The address may have 500 characters.");
+            .Says(SiteErrorCodes.SecurityContactLong);
         RuleFor(c => c.SecurityPolicyUrl)
             .Must(text => string.IsNullOrWhiteSpace(text) || PublicAddresses.IsWeb(PlainText.Line(text), secure: true))
-            .WithMessage("Write an address that begins with https://.")
+            .Says(SiteErrorCodes.SecurityPolicyInvalid)
             .MaximumLength(2000)
-            .WithMessage("The address may have 2,000 characters.");
+            .Says(SiteErrorCodes.SecurityPolicyLong);
     }
 }
 
@@ -114,17 +117,17 @@ public sealed class SettingsEditor(
             .SingleOrDefaultAsync(cancellationToken)
         ?? new SaveSettings();
 
-    public async Task<EditResult> SaveAsync(SaveSettings command, Actor actor, CancellationToken cancellationToken)
+    public async Task<Result<Saved>> SaveAsync(SaveSettings command, Actor actor, CancellationToken cancellationToken)
     {
         if (!actor.May(Permissions.SettingsManage))
         {
-            return new EditResult(EditOutcome.NotAllowed);
+            return new Result<Saved>(Outcome.NotAllowed);
         }
 
         var validation = validator.Validate(command);
         if (!validation.IsValid)
         {
-            return EditResult.Invalid(validation);
+            return Result<Saved>.Invalid(validation);
         }
 
         return await db.EditAsync(
@@ -155,7 +158,7 @@ public sealed class SettingsEditor(
                 changes.Append(ChangeSubject.Settings, SiteSettings.SingleId);
                 audit.Add(actor, "Changed settings");
                 await db.SaveChangesAsync(token);
-                return EditResult.Done(SiteSettings.SingleId);
+                return Result.Done(new Saved(SiteSettings.SingleId));
             },
             cancellationToken
         );

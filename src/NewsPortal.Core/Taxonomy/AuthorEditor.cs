@@ -46,34 +46,30 @@ public sealed class SaveAuthorValidator : AbstractValidator<SaveAuthor>
     {
         RuleFor(c => c.Name)
             .Must(TermName.IsVisible)
-            .WithMessage("Enter the name.")
+            .Says(TaxonomyErrorCodes.NameMissing)
             .MaximumLength(Author.NameLength)
-            .WithMessage($"The name may have {Author.NameLength} characters. Shorten it.");
+            .Says(TaxonomyErrorCodes.NameLong, Author.NameLength);
         RuleFor(c => c.Slug)
             .Must(slug => string.IsNullOrWhiteSpace(slug) || Infrastructure.Slug.From(slug).Length > 0)
-            .WithMessage("The address needs at least one letter or digit.");
-        RuleFor(c => c.Role).MaximumLength(200).WithMessage("The role may have 200 characters. Shorten it.");
-        RuleFor(c => c.Biography)
-            .MaximumLength(4000)
-            .WithMessage("The biography may have 4,000 characters. Shorten it.");
+            .Says(TaxonomyErrorCodes.AddressEmpty);
+        RuleFor(c => c.Role).MaximumLength(200).Says(TaxonomyErrorCodes.AuthorRoleLong);
+        RuleFor(c => c.Biography).MaximumLength(4000).Says(TaxonomyErrorCodes.AuthorBiographyLong);
         RuleFor(c => c.Email)
             .MaximumLength(254)
-            .WithMessage("The e-mail address may have 254 characters.")
+            .Says(TaxonomyErrorCodes.AuthorEmailLong)
             .EmailAddress()
             .When(c => !string.IsNullOrWhiteSpace(c.Email))
-            .WithMessage("This is not an e-mail address. Write it like \"name@example.org\".");
+            .Says(TaxonomyErrorCodes.AuthorEmailInvalid);
         RuleForEach(c => c.Links)
             .ChildRules(link =>
             {
-                link.RuleFor(l => l.Label)
-                    .MaximumLength(100)
-                    .WithMessage("The name of a link may have 100 characters. Shorten it.");
+                link.RuleFor(l => l.Label).MaximumLength(100).Says(TaxonomyErrorCodes.AuthorLinkNameLong);
                 link.RuleFor(l => l.Url)
                     .Must(url =>
                         string.IsNullOrWhiteSpace(url)
                         || (url.Trim() is { Length: <= 2000 } address && PublicAddresses.IsWeb(address))
                     )
-                    .WithMessage("Write the link as an address that begins with https:// or http://.");
+                    .Says(TaxonomyErrorCodes.AuthorLinkInvalid);
             });
     }
 }
@@ -88,9 +84,9 @@ public sealed class AuthorEditor(
     IValidator<SaveAuthor> validator
 )
 {
-    public async Task<EditResult> SaveAsync(SaveAuthor command, Actor actor, CancellationToken cancellationToken) =>
+    public async Task<Result<Saved>> SaveAsync(SaveAuthor command, Actor actor, CancellationToken cancellationToken) =>
         !actor.May(Permissions.AuthorsEdit)
-            ? new EditResult(EditOutcome.NotAllowed)
+            ? new Result<Saved>(Outcome.NotAllowed)
             : await frame.SaveAsync(
                 command,
                 validator,
@@ -101,15 +97,15 @@ public sealed class AuthorEditor(
                 nameof(command.Slug)
             );
 
-    /// <summary>Deletes an author without articles.</summary>
-    public async Task<EditResult> DeleteAsync(
+    /// <summary>Deletes an author who has no article.</summary>
+    public async Task<Result<Saved>> DeleteAsync(
         long id,
         Guid version,
         Actor actor,
         CancellationToken cancellationToken
     ) =>
         !actor.May(Permissions.AuthorsEdit)
-            ? new EditResult(EditOutcome.NotAllowed)
+            ? new Result<Saved>(Outcome.NotAllowed)
             : await db.EditAsync(
                 changes,
                 async token =>
@@ -117,7 +113,7 @@ public sealed class AuthorEditor(
                     var author = await db.Authors.Include(a => a.Links).SingleOrDefaultAsync(a => a.Id == id, token);
                     if (author is null)
                     {
-                        return new EditResult(EditOutcome.NotFound);
+                        return new Result<Saved>(Outcome.NotFound);
                     }
 
                     if (
@@ -125,7 +121,7 @@ public sealed class AuthorEditor(
                         || await db.ArticleAuthors.AnyAsync(l => l.AuthorId == id, token)
                     )
                     {
-                        return EditResult.Invalid("", "Articles carry this byline. Give them another author first.");
+                        return Result<Saved>.Invalid("", TaxonomyErrorCodes.AuthorInUse);
                     }
 
                     db.Entry(author).Property(a => a.Version).OriginalValue = version;
@@ -136,12 +132,12 @@ public sealed class AuthorEditor(
                     changes.Append(ChangeSubject.Author, id);
                     audit.Add(actor, "Deleted author", author.Name);
                     await db.SaveChangesAsync(token);
-                    return EditResult.Done(id);
+                    return Result.Done(new Saved(id));
                 },
                 cancellationToken
             );
 
-    private async Task<EditResult> StoreAsync(SaveAuthor command, Actor actor, CancellationToken cancellationToken)
+    private async Task<Result<Saved>> StoreAsync(SaveAuthor command, Actor actor, CancellationToken cancellationToken)
     {
         var name = PlainText.Line(command.Name);
         var isNew = command.Id is null;
@@ -150,7 +146,7 @@ public sealed class AuthorEditor(
             : await db.Authors.Include(a => a.Links).SingleOrDefaultAsync(a => a.Id == command.Id, cancellationToken);
         if (author is null)
         {
-            return new EditResult(EditOutcome.NotFound);
+            return new Result<Saved>(Outcome.NotFound);
         }
 
         var isExplicit = !string.IsNullOrWhiteSpace(command.Slug);
@@ -168,18 +164,12 @@ public sealed class AuthorEditor(
         );
         if (isExplicit && slug != wanted)
         {
-            return EditResult.Invalid(
-                nameof(command.Slug),
-                $"Another author has the address \"{wanted}\". Choose a different one."
-            );
+            return Result<Saved>.Invalid(nameof(command.Slug), TaxonomyErrorCodes.AuthorAddressTaken, wanted);
         }
 
         if (command.PortraitId is { } portrait && !await db.Media.AnyAsync(m => m.Id == portrait, cancellationToken))
         {
-            return EditResult.Invalid(
-                nameof(command.PortraitId),
-                "There is no picture with this number. Choose another one."
-            );
+            return Result<Saved>.Invalid(nameof(command.PortraitId), TaxonomyErrorCodes.AuthorPortraitUnknown);
         }
 
         if (!isNew)
@@ -232,6 +222,6 @@ public sealed class AuthorEditor(
         await db.SaveChangesAsync(cancellationToken);
         changes.Append(ChangeSubject.Author, author.Id);
         await db.SaveChangesAsync(cancellationToken);
-        return EditResult.Done(author.Id, author.Version);
+        return Result.Done(new Saved(author.Id, author.Version));
     }
 }

@@ -39,24 +39,22 @@ public sealed class SaveCategoryValidator : AbstractValidator<SaveCategory>
     {
         RuleFor(c => c.Name)
             .Must(TermName.IsVisible)
-            .WithMessage("Enter the name.")
+            .Says(TaxonomyErrorCodes.NameMissing)
             .MaximumLength(Category.NameLength)
-            .WithMessage($"The name may have {Category.NameLength} characters. Shorten it.");
+            .Says(TaxonomyErrorCodes.NameLong, Category.NameLength);
         RuleFor(c => c.Slug)
             .Must(slug => string.IsNullOrWhiteSpace(slug) || Infrastructure.Slug.From(slug).Length > 0)
-            .WithMessage("The address needs at least one letter or digit.");
-        RuleFor(c => c.Description)
-            .MaximumLength(2000)
-            .WithMessage("The description may have 2,000 characters. Shorten it.");
+            .Says(TaxonomyErrorCodes.AddressEmpty);
+        RuleFor(c => c.Description).MaximumLength(2000).Says(TaxonomyErrorCodes.CategoryDescriptionLong);
         RuleFor(c => c.Colour)
             .Cascade(CascadeMode.Stop)
             .Must(colour => string.IsNullOrEmpty(colour) || Infrastructure.Colour.IsValid(colour))
-            .WithMessage("Write the colour like #14539a, or leave it empty.")
+            .Says(TaxonomyErrorCodes.CategoryColourInvalid)
             .Must(colour =>
                 string.IsNullOrEmpty(colour) || Infrastructure.Colour.ContrastWithWhite(colour) >= EnoughContrast
             )
-            .WithMessage("This colour is too light to read on white. Choose a darker one.");
-        RuleFor(c => c.Position).InclusiveBetween(0, 10_000).WithMessage("The order is a number from 0 to 10000.");
+            .Says(TaxonomyErrorCodes.CategoryColourLight);
+        RuleFor(c => c.Position).InclusiveBetween(0, 10_000).Says(TaxonomyErrorCodes.CategoryPositionInvalid);
     }
 }
 
@@ -72,9 +70,13 @@ public sealed class CategoryEditor(
 )
 {
     /// <summary>Creates or changes a category. A new parent moves its stories to the new ancestors' lists.</summary>
-    public async Task<EditResult> SaveAsync(SaveCategory command, Actor actor, CancellationToken cancellationToken) =>
+    public async Task<Result<Saved>> SaveAsync(
+        SaveCategory command,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) =>
         !actor.May(Permissions.CategoriesEdit)
-            ? new EditResult(EditOutcome.NotAllowed)
+            ? new Result<Saved>(Outcome.NotAllowed)
             : await frame.SaveAsync(
                 command,
                 validator,
@@ -85,15 +87,15 @@ public sealed class CategoryEditor(
                 nameof(command.Slug)
             );
 
-    /// <summary>Deletes a category without stories and subcategories.</summary>
-    public async Task<EditResult> DeleteAsync(
+    /// <summary>Deletes a category without stories and without categories below it.</summary>
+    public async Task<Result<Saved>> DeleteAsync(
         long id,
         Guid version,
         Actor actor,
         CancellationToken cancellationToken
     ) =>
         !actor.May(Permissions.CategoriesEdit)
-            ? new EditResult(EditOutcome.NotAllowed)
+            ? new Result<Saved>(Outcome.NotAllowed)
             : await db.EditAsync(
                 changes,
                 async token =>
@@ -101,7 +103,7 @@ public sealed class CategoryEditor(
                     var category = await db.Categories.SingleOrDefaultAsync(c => c.Id == id, token);
                     if (category is null)
                     {
-                        return new EditResult(EditOutcome.NotFound);
+                        return new Result<Saved>(Outcome.NotFound);
                     }
 
                     if (
@@ -109,26 +111,17 @@ public sealed class CategoryEditor(
                         || await db.ArticleCategories.AnyAsync(l => l.CategoryId == id, token)
                     )
                     {
-                        return EditResult.Invalid(
-                            "",
-                            "Articles stand in this category. Move them to another one first."
-                        );
+                        return Result<Saved>.Invalid("", TaxonomyErrorCodes.CategoryInUse);
                     }
 
                     if (await db.Categories.AnyAsync(c => c.ParentId == id, token))
                     {
-                        return EditResult.Invalid(
-                            "",
-                            "There are categories below this one. Move or delete them first."
-                        );
+                        return Result<Saved>.Invalid("", TaxonomyErrorCodes.CategoryHasChildren);
                     }
 
                     if (await db.UserSections.AnyAsync(s => s.CategoryId == id, token))
                     {
-                        return EditResult.Invalid(
-                            "",
-                            "Somebody's role is limited to this category. Change that in the list of users first."
-                        );
+                        return Result<Saved>.Invalid("", TaxonomyErrorCodes.CategoryLimitsRole);
                     }
 
                     db.Entry(category).Property(c => c.Version).OriginalValue = version;
@@ -139,12 +132,12 @@ public sealed class CategoryEditor(
                     changes.Append(ChangeSubject.Category, id);
                     audit.Add(actor, "Deleted category", category.Name);
                     await db.SaveChangesAsync(token);
-                    return EditResult.Done(id);
+                    return Result.Done(new Saved(id));
                 },
                 cancellationToken
             );
 
-    private async Task<EditResult> StoreAsync(SaveCategory command, Actor actor, CancellationToken cancellationToken)
+    private async Task<Result<Saved>> StoreAsync(SaveCategory command, Actor actor, CancellationToken cancellationToken)
     {
         var name = PlainText.Line(command.Name);
         var isNew = command.Id is null;
@@ -153,7 +146,7 @@ public sealed class CategoryEditor(
             : await db.Categories.SingleOrDefaultAsync(c => c.Id == command.Id, cancellationToken);
         if (category is null)
         {
-            return new EditResult(EditOutcome.NotFound);
+            return new Result<Saved>(Outcome.NotFound);
         }
 
         var isExplicit = !string.IsNullOrWhiteSpace(command.Slug);
@@ -171,19 +164,13 @@ public sealed class CategoryEditor(
         );
         if (isExplicit && slug != wanted)
         {
-            return EditResult.Invalid(
-                nameof(command.Slug),
-                $"Another category has the address \"{wanted}\". Choose a different one."
-            );
+            return Result<Saved>.Invalid(nameof(command.Slug), TaxonomyErrorCodes.CategoryAddressTaken, wanted);
         }
 
         var parents = await db.Categories.ToDictionaryAsync(c => c.Id, c => c.ParentId, cancellationToken);
         if (command.ParentId is { } parent && !parents.ContainsKey(parent))
         {
-            return EditResult.Invalid(
-                nameof(command.ParentId),
-                "The parent was deleted meanwhile. Choose another one."
-            );
+            return Result<Saved>.Invalid(nameof(command.ParentId), TaxonomyErrorCodes.CategoryParentGone);
         }
 
         var moved = !isNew && category.ParentId != command.ParentId;
@@ -192,10 +179,7 @@ public sealed class CategoryEditor(
         var after = CategoryTree.AncestorsOf([category.Id], parents);
         if (moved && after.Contains(category.Id))
         {
-            return EditResult.Invalid(
-                nameof(command.ParentId),
-                "A category cannot stand below itself. Choose another parent."
-            );
+            return Result<Saved>.Invalid(nameof(command.ParentId), TaxonomyErrorCodes.CategoryBelowItself);
         }
 
         if (!isNew)
@@ -244,6 +228,6 @@ public sealed class CategoryEditor(
 
         changes.Append(ChangeSubject.Category, category.Id);
         await db.SaveChangesAsync(cancellationToken);
-        return EditResult.Done(category.Id, category.Version);
+        return Result.Done(new Saved(category.Id, category.Version));
     }
 }

@@ -41,18 +41,18 @@ public sealed class SaveSeriesValidator : AbstractValidator<SaveSeries>
     {
         RuleFor(c => c.Title)
             .Must(TermName.IsVisible)
-            .WithMessage("Enter the title.")
+            .Says(TaxonomyErrorCodes.SeriesTitleMissing)
             .MaximumLength(Series.TitleLength)
-            .WithMessage($"The title may have {Series.TitleLength} characters. Shorten it.");
+            .Says(TaxonomyErrorCodes.SeriesTitleLong, Series.TitleLength);
         RuleFor(c => c.Slug)
             .Must(slug => string.IsNullOrWhiteSpace(slug) || Infrastructure.Slug.From(slug).Length > 0)
-            .WithMessage("The address needs at least one letter or digit.");
+            .Says(TaxonomyErrorCodes.AddressEmpty);
         RuleFor(c => c.Introduction)
             .MaximumLength(Series.IntroductionLength)
-            .WithMessage($"The introduction may have {Series.IntroductionLength} characters. Shorten it.");
+            .Says(TaxonomyErrorCodes.IntroductionLong, Series.IntroductionLength);
         RuleFor(c => c.Places)
             .Must(places => places.All(p => Series.IsPlace(p.Place)))
-            .WithMessage($"A place is a number from 1 to {Series.LastPlace}.");
+            .Says(TaxonomyErrorCodes.SeriesPlaceInvalid, Series.LastPlace);
     }
 }
 
@@ -69,9 +69,9 @@ public sealed class SeriesEditor(
     IValidator<SaveSeries> validator
 )
 {
-    public async Task<EditResult> SaveAsync(SaveSeries command, Actor actor, CancellationToken cancellationToken) =>
+    public async Task<Result<Saved>> SaveAsync(SaveSeries command, Actor actor, CancellationToken cancellationToken) =>
         !actor.May(Permissions.SeriesEdit)
-            ? new EditResult(EditOutcome.NotAllowed)
+            ? new Result<Saved>(Outcome.NotAllowed)
             : await frame.SaveAsync(
                 command,
                 validator,
@@ -82,15 +82,15 @@ public sealed class SeriesEditor(
                 nameof(command.Slug)
             );
 
-    /// <summary>Deletes a series; its stories become standalone.</summary>
-    public async Task<EditResult> DeleteAsync(
+    /// <summary>Deletes a series; its stories stay, as stories of their own.</summary>
+    public async Task<Result<Saved>> DeleteAsync(
         long id,
         Guid version,
         Actor actor,
         CancellationToken cancellationToken
     ) =>
         !actor.May(Permissions.SeriesEdit)
-            ? new EditResult(EditOutcome.NotAllowed)
+            ? new Result<Saved>(Outcome.NotAllowed)
             : await db.EditAsync(
                 changes,
                 async token =>
@@ -98,7 +98,7 @@ public sealed class SeriesEditor(
                     var series = await db.Series.SingleOrDefaultAsync(s => s.Id == id, token);
                     if (series is null)
                     {
-                        return new EditResult(EditOutcome.NotFound);
+                        return new Result<Saved>(Outcome.NotFound);
                     }
 
                     db.Entry(series).Property(s => s.Version).OriginalValue = version;
@@ -110,12 +110,12 @@ public sealed class SeriesEditor(
                     changes.Append(ChangeSubject.Series, id);
                     audit.Add(actor, "Deleted series", series.Title);
                     await db.SaveChangesAsync(token);
-                    return EditResult.Done(id);
+                    return Result.Done(new Saved(id));
                 },
                 cancellationToken
             );
 
-    private async Task<EditResult> StoreAsync(SaveSeries command, Actor actor, CancellationToken cancellationToken)
+    private async Task<Result<Saved>> StoreAsync(SaveSeries command, Actor actor, CancellationToken cancellationToken)
     {
         var title = PlainText.Line(command.Title);
         var isNew = command.Id is null;
@@ -124,7 +124,7 @@ public sealed class SeriesEditor(
             : await db.Series.SingleOrDefaultAsync(s => s.Id == command.Id, cancellationToken);
         if (series is null)
         {
-            return new EditResult(EditOutcome.NotFound);
+            return new Result<Saved>(Outcome.NotFound);
         }
 
         var isExplicit = !string.IsNullOrWhiteSpace(command.Slug);
@@ -142,10 +142,7 @@ public sealed class SeriesEditor(
         );
         if (isExplicit && slug != wanted)
         {
-            return EditResult.Invalid(
-                nameof(command.Slug),
-                $"Another series has the address \"{wanted}\". Choose a different one."
-            );
+            return Result<Saved>.Invalid(nameof(command.Slug), TaxonomyErrorCodes.SeriesAddressTaken, wanted);
         }
 
         if (!isNew)
@@ -184,6 +181,6 @@ public sealed class SeriesEditor(
         );
         changes.Append(ChangeSubject.Series, series.Id);
         await db.SaveChangesAsync(cancellationToken);
-        return EditResult.Done(series.Id, series.Version);
+        return Result.Done(new Saved(series.Id, series.Version));
     }
 }

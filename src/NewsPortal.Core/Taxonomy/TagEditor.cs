@@ -34,15 +34,15 @@ public sealed class SaveTagValidator : AbstractValidator<SaveTag>
     {
         RuleFor(c => c.Name)
             .Must(TermName.IsVisible)
-            .WithMessage("Enter the name.")
+            .Says(TaxonomyErrorCodes.NameMissing)
             .MaximumLength(Tag.NameLength)
-            .WithMessage($"The name may have {Tag.NameLength} characters. Shorten it.");
+            .Says(TaxonomyErrorCodes.NameLong, Tag.NameLength);
         RuleFor(c => c.Slug)
             .Must(slug => string.IsNullOrWhiteSpace(slug) || Infrastructure.Slug.From(slug).Length > 0)
-            .WithMessage("The address needs at least one letter or digit.");
+            .Says(TaxonomyErrorCodes.AddressEmpty);
         RuleFor(c => c.Introduction)
             .MaximumLength(Tag.IntroductionLength)
-            .WithMessage($"The introduction may have {Tag.IntroductionLength} characters. Shorten it.");
+            .Says(TaxonomyErrorCodes.IntroductionLong, Tag.IntroductionLength);
     }
 }
 
@@ -58,12 +58,12 @@ public sealed class TagEditor(
     IValidator<SaveTag> validator
 )
 {
-    public async Task<EditResult> SaveAsync(SaveTag command, Actor actor, CancellationToken cancellationToken)
+    public async Task<Result<Saved>> SaveAsync(SaveTag command, Actor actor, CancellationToken cancellationToken)
     {
         var validation = validator.Validate(command);
         if (!validation.IsValid)
         {
-            return EditResult.Invalid(validation);
+            return Result<Saved>.Invalid(validation);
         }
 
         return await ChangeAsync(
@@ -76,10 +76,7 @@ public sealed class TagEditor(
                 var named = (await db.FindTagsAsync([command.Name], token)).Values.FirstOrDefault(t => t.Id != tag.Id);
                 if (named is not null && !TermName.AreEqual(tag.Name, command.Name))
                 {
-                    return EditResult.Invalid(
-                        nameof(command.Name),
-                        $"There is a tag \"{named.Name}\" already. Choose another name, or merge the two tags."
-                    );
+                    return Result<Saved>.Invalid(nameof(command.Name), TaxonomyErrorCodes.TagNameTaken, named.Name);
                 }
 
                 var slug = string.IsNullOrWhiteSpace(command.Slug) ? tag.Slug : Slug.From(command.Slug);
@@ -91,10 +88,7 @@ public sealed class TagEditor(
                     { } other
                 )
                 {
-                    return EditResult.Invalid(
-                        nameof(command.Slug),
-                        $"The tag \"{other}\" has this address. Choose a different one, or merge the two tags."
-                    );
+                    return Result<Saved>.Invalid(nameof(command.Slug), TaxonomyErrorCodes.TagAddressTaken, other);
                 }
 
                 db.Entry(tag).Property(t => t.Name).IsModified = true;
@@ -107,7 +101,7 @@ public sealed class TagEditor(
                 );
                 tag.Name = name;
                 tag.Introduction = PlainText.Lines(command.Introduction);
-                return EditResult.Done(tag.Id);
+                return Result.Done(new Saved(tag.Id));
             }
         );
     }
@@ -117,8 +111,8 @@ public sealed class TagEditor(
     /// <param name="version">The version that was shown; if the database has a newer one, the merge is refused.</param>
     /// <param name="name">Name or address of the remaining tag; errors about it are reported for "Into".</param>
     /// <param name="actor">Who does it.</param>
-    /// <param name="cancellationToken">Cancels the operation.</param>
-    public Task<EditResult> MergeAsync(
+    /// <param name="cancellationToken">Ends the work.</param>
+    public Task<Result<Saved>> MergeAsync(
         long id,
         Guid version,
         string name,
@@ -140,16 +134,13 @@ public sealed class TagEditor(
 
                 if (into is null)
                 {
-                    return EditResult.Invalid(
-                        "Into",
-                        "There is no such tag. Type the name of the tag that is to stay."
-                    );
+                    return Result<Saved>.Invalid("Into", TaxonomyErrorCodes.TagUnknown);
                 }
 
                 var intoId = into.Id;
                 if (intoId == id)
                 {
-                    return EditResult.Invalid("Into", "Choose another tag to merge into.");
+                    return Result<Saved>.Invalid("Into", TaxonomyErrorCodes.TagItself);
                 }
 
                 await publisher.MergeTagsAsync(id, intoId, token);
@@ -164,14 +155,12 @@ public sealed class TagEditor(
 
                 db.Tags.Remove(tag);
                 audit.Add(actor, "Merged tag", $"{tag.Name} into {into.Name}");
-                return EditResult.Done(intoId);
+                return Result.Done(new Saved(intoId));
             }
         );
 
-    /// <summary>
-    /// Removes a tag from all its articles and deletes it, unless somebody has changed it since this version.
-    /// </summary>
-    public Task<EditResult> DeleteAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken) =>
+    /// <summary>Takes a tag off all its articles, unless somebody has changed it since this version.</summary>
+    public Task<Result<Saved>> DeleteAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken) =>
         ChangeAsync(
             id,
             version,
@@ -185,7 +174,7 @@ public sealed class TagEditor(
                     .ExecuteDeleteAsync(token);
                 db.Tags.Remove(tag);
                 audit.Add(actor, "Deleted tag", tag.Name);
-                return EditResult.Done(id);
+                return Result.Done(new Saved(id));
             }
         );
 
@@ -204,15 +193,15 @@ public sealed class TagEditor(
         }
     }
 
-    private async Task<EditResult> ChangeAsync(
+    private async Task<Result<Saved>> ChangeAsync(
         long id,
         Guid version,
         Actor actor,
         CancellationToken cancellationToken,
-        Func<Tag, CancellationToken, Task<EditResult>> change
+        Func<Tag, CancellationToken, Task<Result<Saved>>> change
     ) =>
         !actor.May(Permissions.TagsEdit)
-            ? new EditResult(EditOutcome.NotAllowed)
+            ? new Result<Saved>(Outcome.NotAllowed)
             : await db.EditAsync(
                 changes,
                 async token =>
@@ -220,7 +209,7 @@ public sealed class TagEditor(
                     var tag = await db.Tags.SingleOrDefaultAsync(t => t.Id == id, token);
                     if (tag is null)
                     {
-                        return new EditResult(EditOutcome.NotFound);
+                        return new Result<Saved>(Outcome.NotFound);
                     }
 
                     db.Entry(tag).Property(t => t.Version).OriginalValue = version;
@@ -234,6 +223,6 @@ public sealed class TagEditor(
                     return result;
                 },
                 cancellationToken,
-                nameof(SaveTag.Slug)
+                EditScope.OverAddress<Saved>(nameof(SaveTag.Slug))
             );
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Library;
 using NewsPortal.Core.Media;
 
@@ -230,12 +231,12 @@ internal sealed class ImportFiles(
             {
                 await using var content = ImportPictures.Read(file);
                 var result = await library.AddAsync(content, path, ImportItems.Importer, token);
-                if (result.Outcome == MediaOutcome.NotStored)
+                if (result.Outcome == Outcome.NotStored)
                 {
                     throw new IOException(result.Message);
                 }
 
-                if (result.File is not { } stored)
+                if (result.Value.File is not { } stored)
                 {
                     throw new ImportRefusedException(result.Message);
                 }

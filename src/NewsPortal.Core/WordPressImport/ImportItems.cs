@@ -434,7 +434,7 @@ internal sealed class ImportItems(
             Target = new ArticleTarget(wanted.State, publishedAt),
         };
         var result = await SaveAsync(command, notes, cancellationToken);
-        var article = await db.Articles.SingleAsync(a => a.Id == result.Id, cancellationToken);
+        var article = await db.Articles.SingleAsync(a => a.Id == result.Value.Id, cancellationToken);
         await addresses.KeepAsync(item, article, notes, cancellationToken);
         await StoreCommentsAsync(article, wanted, cancellationToken);
         line = line is null ? null : await ledger.FindAsync(item.Type, id, cancellationToken);
@@ -470,7 +470,7 @@ internal sealed class ImportItems(
         return null;
     }
 
-    private async Task<ArticleResult> SaveAsync(
+    private async Task<Result<SavedArticle>> SaveAsync(
         SaveArticle command,
         NoteList notes,
         CancellationToken cancellationToken
@@ -481,7 +481,7 @@ internal sealed class ImportItems(
         {
             var result = await editor.SaveAsync(command, Importer, cancellationToken);
             var refused = result.IsDone
-                ? result.Step is { IsDone: false } step
+                ? result.Value.Step is { IsDone: false } step
                     ? step
                     : null
                 : result;

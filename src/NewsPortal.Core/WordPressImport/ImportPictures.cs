@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Library;
 using NewsPortal.Core.Media;
 
@@ -398,7 +399,7 @@ internal sealed class ImportPictures(
                     ImportItems.Importer,
                     token
                 );
-                if (result.Outcome == MediaOutcome.NotStored)
+                if (result.Outcome == Outcome.NotStored)
                 {
                     throw new IOException(result.Message);
                 }
@@ -408,12 +409,15 @@ internal sealed class ImportPictures(
                     throw new ImportRefusedException(result.Message);
                 }
 
-                var version = await db.Media.Where(m => m.Id == result.Id).Select(m => m.Version).SingleAsync(token);
-                ledger.Write(null, type, key, result.Id, hash, result.AlreadyThere ? null : version);
+                var version = await db
+                    .Media.Where(m => m.Id == result.Value.Id)
+                    .Select(m => m.Version)
+                    .SingleAsync(token);
+                ledger.Write(null, type, key, result.Value.Id, hash, result.Value.AlreadyThere ? null : version);
                 var old = $"{index.Addresses.BasePath}/wp-content/uploads/{uploadPath}";
-                await redirects.KeepAsync(old, RedirectTarget.Media, result.Id, token);
+                await redirects.KeepAsync(old, RedirectTarget.Media, result.Value.Id, token);
                 await db.SaveChangesAsync(token);
-                return result.Id;
+                return result.Value.Id;
             },
             cancellationToken
         );

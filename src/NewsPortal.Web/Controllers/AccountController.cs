@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
@@ -185,9 +186,9 @@ public sealed class AccountController(
         }
         else
         {
-            ModelState.AddModelError(
-                nameof(model.Password),
-                texts["The present password is not right. Type it again."]
+            ModelState.Add(
+                [new FieldError(nameof(model.Password), AccountErrorCodes.PasswordWrong)],
+                culture: CultureInfo.CurrentUICulture
             );
         }
 
@@ -223,7 +224,7 @@ public sealed class AccountController(
                 return RedirectToAction(nameof(Login));
             }
 
-            ModelState.Add(result, texts);
+            ModelState.AddInSiteLanguage(result);
         }
 
         Response.StatusCode = StatusCodes.Status400BadRequest;
@@ -244,8 +245,7 @@ public sealed class AccountController(
     private void AskToWait(string field, TimeSpan wait)
     {
         Response.StatusCode = StatusCodes.Status429TooManyRequests;
-        Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds)
-            .ToString(System.Globalization.CultureInfo.InvariantCulture);
+        Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         ModelState.AddModelError(
             field,
             texts.Plural(
@@ -257,12 +257,12 @@ public sealed class AccountController(
     }
 
     private async Task<IActionResult> ShowAgainAsync(
-        EditResult result,
+        Result<Saved> result,
         ShowModel model,
         CancellationToken cancellationToken
     )
     {
-        ModelState.Add(result, texts);
+        ModelState.AddInSiteLanguage(result);
         return await ShowAgainAsync(model, cancellationToken);
     }
 

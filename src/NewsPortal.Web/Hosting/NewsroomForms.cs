@@ -1,8 +1,11 @@
+using System.Globalization;
 using FluentValidation;
 using FluentValidation.AspNetCore;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
+using NewsPortal.Core.Editing;
+using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Web.Hosting;
@@ -44,28 +47,32 @@ internal static class NewsroomForms
 
     /// <summary>Adds an editor's errors to the fields of the form.</summary>
     /// <param name="state">The form's state.</param>
-    /// <param name="errors">The editor's errors.</param>
-    /// <param name="prefix">The prefix of the form's field names, for example "Command."; empty for none.</param>
-    public static void Add(this ModelStateDictionary state, IEnumerable<FieldError> errors, string prefix = "")
+    /// <param name="errors">What the editor found.</param>
+    /// <param name="prefix">What the form's field names begin with, for example "Command."; empty for nothing.</param>
+    /// <param name="culture">The language to say it in; null for English, which the newsroom speaks.</param>
+    public static void Add(
+        this ModelStateDictionary state,
+        IEnumerable<FieldError> errors,
+        string prefix = "",
+        CultureInfo? culture = null
+    )
     {
         foreach (var error in errors)
         {
-            state.AddModelError(error.Field.Length == 0 ? "" : prefix + error.Field, error.Message);
+            state.AddModelError(
+                error.Field.Length == 0 ? "" : prefix + error.Field,
+                culture is null ? error.Message : error.In(culture)
+            );
         }
     }
 
-    /// <summary>Adds a refused edit's reason to the fields of the form.</summary>
-    public static void Add(this ModelStateDictionary state, EditResult result) => state.Add(ErrorsOf(result));
+    /// <summary>Puts a refused edit's reason beside the fields of the form.</summary>
+    public static void Add<T>(this ModelStateDictionary state, Result<T> result) => state.Add(ErrorsOf(result));
 
-    /// <summary>A refused edit's reasons, including a conflict.</summary>
-    public static IEnumerable<FieldError> ErrorsOf(EditResult result) =>
-        result.Outcome == EditOutcome.Conflict
-            ? result.Errors.Append(
-                new FieldError(
-                    "",
-                    "Somebody else changed this in the meantime. Your entries are still here: compare, then save again."
-                )
-            )
+    /// <summary>A refused edit's reasons, a conflict's too.</summary>
+    public static IEnumerable<FieldError> ErrorsOf<T>(Result<T> result) =>
+        result.Outcome == Outcome.Conflict
+            ? result.Errors.Append(new FieldError("", EditErrorCodes.Conflict))
             : result.Errors;
 
     /// <summary>An empty field is an empty text, never null.</summary>

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Infrastructure;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Core.Tests.Articles;
@@ -48,7 +49,7 @@ public sealed class ArticleEditorTests(NewsApp app) : IClassFixture<NewsApp>
             }
         );
 
-        Assert.Equal((ArticleOutcome.Done, ArticleOutcome.Conflict), (first.Outcome, late.Outcome));
+        Assert.Equal((Outcome.Done, Outcome.Conflict), (first.Outcome, late.Outcome));
         Assert.Equal(
             "Second words",
             await app.Data.InDatabaseAsync(db =>
@@ -176,7 +177,7 @@ public sealed class ArticleEditorTests(NewsApp app) : IClassFixture<NewsApp>
         );
 
         Assert.Equal(
-            (ArticleOutcome.Invalid, nameof(ArticleContent.Slug)),
+            (Outcome.Invalid, nameof(ArticleContent.Slug)),
             (result.Outcome, Assert.Single(result.Errors).Field)
         );
         await AssertUntouchedAsync(story);
@@ -233,7 +234,7 @@ public sealed class ArticleEditorTests(NewsApp app) : IClassFixture<NewsApp>
         );
 
         Assert.Equal(
-            (ArticleOutcome.Invalid, nameof(ArticleContent.PagePath)),
+            (Outcome.Invalid, nameof(ArticleContent.PagePath)),
             (result.Outcome, Assert.Single(result.Errors).Field)
         );
     }
@@ -250,7 +251,9 @@ public sealed class ArticleEditorTests(NewsApp app) : IClassFixture<NewsApp>
             db.Articles.AsNoTracking().SingleAsync(a => a.Id == story.Id)
         );
         Assert.Equal((ArticleState.Draft, null, null), (stored.State, stored.PublishedAt, stored.Path));
-        Assert.True((await EditAsync(editor => editor.DeleteAsync(story.Id, draft.Version, Desk, default))).IsDone);
+        Assert.True(
+            (await EditAsync(editor => editor.DeleteAsync(story.Id, draft.Value.Version, Desk, default))).IsDone
+        );
     }
 
     [Fact]
@@ -265,7 +268,7 @@ public sealed class ArticleEditorTests(NewsApp app) : IClassFixture<NewsApp>
         await EditAsync(editor =>
             editor.PublishAsync(
                 story.Id,
-                draft.Version,
+                draft.Value.Version,
                 new DateTime(2026, 2, 3, 12, 0, 0, DateTimeKind.Utc),
                 Desk,
                 default
@@ -291,10 +294,10 @@ public sealed class ArticleEditorTests(NewsApp app) : IClassFixture<NewsApp>
 
         var result = await EditAsync(editor => editor.TakeDownAsync(story.Id, story.Version, Desk, default));
 
-        Assert.Equal(ArticleOutcome.Conflict, result.Outcome);
+        Assert.Equal(Outcome.Conflict, result.Outcome);
     }
 
-    private async Task AssertUntouchedAsync(ArticleResult story)
+    private async Task AssertUntouchedAsync(SavedArticle story)
     {
         var (version, headline, tags) = await app.Data.InDatabaseAsync(async db =>
             (
@@ -307,9 +310,9 @@ public sealed class ArticleEditorTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.NotEqual("Refused words", headline);
     }
 
-    private Task<ArticleResult> SaveAsync(SaveArticle command) =>
+    private Task<Result<SavedArticle>> SaveAsync(SaveArticle command) =>
         EditAsync(editor => editor.SaveAsync(command, Desk, default));
 
-    private Task<ArticleResult> EditAsync(Func<ArticleEditor, Task<ArticleResult>> edit) =>
+    private Task<Result<SavedArticle>> EditAsync(Func<ArticleEditor, Task<Result<SavedArticle>>> edit) =>
         app.InScopeAsync(services => edit(services.GetRequiredService<ArticleEditor>()));
 }

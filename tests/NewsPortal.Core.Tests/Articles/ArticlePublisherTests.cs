@@ -248,7 +248,9 @@ public sealed class ArticlePublisherTests(NewsApp app) : IClassFixture<NewsApp>
                         Desk,
                         default
                     )
-            ).Picture!
+            )
+                .Value
+                .Picture!
         );
         var story = await app.Data.CreateStoryAsync(
             "Illustrated",

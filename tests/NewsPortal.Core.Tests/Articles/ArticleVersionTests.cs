@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
+using NewsPortal.Core.Infrastructure;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Core.Tests.Articles;
@@ -46,7 +47,7 @@ public sealed class ArticleVersionTests(NewsApp app) : IClassFixture<NewsApp>
         var saved = await SaveAsync(story, c => c with { Headline = "After the change", Slug = "after" });
 
         await app.InScopeAsync(services =>
-            services.GetRequiredService<ArticleEditor>().PublishAsync(saved.Id, saved.Version, null, Desk, default)
+            services.GetRequiredService<ArticleEditor>().PublishAsync(saved.Value.Id, saved.Value.Version, null, Desk, default)
         );
 
         Assert.Equal(
@@ -74,8 +75,8 @@ public sealed class ArticleVersionTests(NewsApp app) : IClassFixture<NewsApp>
 
         var (versions, changes) = await app.Data.InDatabaseAsync(async db =>
             (
-                await db.ArticleVersions.Where(v => v.ArticleId == story.Id).Select(v => v.Reason).ToListAsync(),
-                await db.Changes.CountAsync(c => c.Sequence > before && c.SubjectId == story.Id)
+                await db.ArticleVersions.Where(v => v.ArticleId == story.Value.Id).Select(v => v.Reason).ToListAsync(),
+                await db.Changes.CountAsync(c => c.Sequence > before && c.SubjectId == story.Value.Id)
             )
         );
         Assert.Equal([VersionReason.Published], versions);
@@ -88,7 +89,7 @@ public sealed class ArticleVersionTests(NewsApp app) : IClassFixture<NewsApp>
         var story = await app.Data.CreateDraftAsync("Back and forth");
         var other = await SaveAsync(story, c => c with { Standfirst = "Other" });
 
-        await SaveAsync(other, c => c with { Standfirst = null });
+        await SaveAsync(other.Value, c => c with { Standfirst = null });
 
         var (versions, contents, bodies) = await app.Data.InDatabaseAsync(async db =>
             (
@@ -125,7 +126,7 @@ public sealed class ArticleVersionTests(NewsApp app) : IClassFixture<NewsApp>
         );
 
         var restored = await app.InScopeAsync(services =>
-            services.GetRequiredService<ArticleEditor>().RestoreAsync(story.Id, saved.Version, 1, Desk, default)
+            services.GetRequiredService<ArticleEditor>().RestoreAsync(story.Id, saved.Value.Version, 1, Desk, default)
         );
 
         Assert.True(restored.IsDone);
@@ -203,8 +204,8 @@ public sealed class ArticleVersionTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.Equivalent(content, read, strict: true);
     }
 
-    private async Task<ArticleResult> SaveAsync(
-        ArticleResult from,
+    private async Task<Result<SavedArticle>> SaveAsync(
+        SavedArticle from,
         Func<ArticleContent, ArticleContent> change,
         ArticleStep step = ArticleStep.Save
     ) =>

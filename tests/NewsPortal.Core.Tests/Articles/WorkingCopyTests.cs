@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
+using NewsPortal.Core.Infrastructure;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Core.Tests.Articles;
@@ -16,8 +17,8 @@ public sealed class WorkingCopyTests(NewsApp app) : IClassFixture<NewsApp>
     {
         var id = await DraftAsync("Typed here");
 
-        Assert.Equal(1, (await AppendAsync(id, 1, [1])).Sequence);
-        Assert.Equal(2, (await AppendAsync(id, 1, [2, 2])).Sequence);
+        Assert.Equal(1, (await AppendAsync(id, 1, [1])).Value);
+        Assert.Equal(2, (await AppendAsync(id, 1, [2, 2])).Value);
         var state = await OpenAsync(id, after: 1);
 
         Assert.Equal(new WorkingCopyPlace(1, 2), state.Place);
@@ -31,10 +32,10 @@ public sealed class WorkingCopyTests(NewsApp app) : IClassFixture<NewsApp>
 
         var results = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => AppendAsync(id, 1, [(byte)i])));
 
-        Assert.All(results, result => Assert.Equal(WorkingCopyOutcome.Done, result.Outcome));
-        Assert.Equal(Enumerable.Range(1, 20).Select(i => (long)i), results.Select(r => r.Sequence).Order());
+        Assert.All(results, result => Assert.Equal(Outcome.Done, result.Outcome));
+        Assert.Equal(Enumerable.Range(1, 20).Select(i => (long)i), results.Select(r => r.Value).Order());
         Assert.Equal(
-            results.Select((r, i) => (r.Sequence, (byte)i)).Order(),
+            results.Select((r, i) => (r.Value, (byte)i)).Order(),
             (await OpenAsync(id)).Edits.Select(e => (e.Sequence, e.Update[0])).Order()
         );
     }
@@ -65,7 +66,7 @@ public sealed class WorkingCopyTests(NewsApp app) : IClassFixture<NewsApp>
         );
 
         var state = await OpenAsync(id);
-        Assert.Equal((WorkingCopyOutcome.Done, 1), (result.Outcome, state.SnapshotSequence));
+        Assert.Equal((Outcome.Done, 1), (result.Outcome, state.SnapshotSequence));
         Assert.Equal(("Half", "<p>se</p>"), (state.Snapshot.Headline, state.Snapshot.Body));
     }
 
@@ -79,7 +80,7 @@ public sealed class WorkingCopyTests(NewsApp app) : IClassFixture<NewsApp>
 
         var late = await SnapshotAsync(id, new WorkingCopyPlace(1, 1), new ArticleContent { Headline = "Older" });
 
-        Assert.Equal((WorkingCopyOutcome.Done, 2), (late.Outcome, late.Sequence));
+        Assert.Equal((Outcome.Done, 2), (late.Outcome, late.Value));
         Assert.Equal("Newer", (await OpenAsync(id)).Snapshot.Headline);
     }
 
@@ -91,7 +92,7 @@ public sealed class WorkingCopyTests(NewsApp app) : IClassFixture<NewsApp>
 
         var result = await SnapshotAsync(id, new WorkingCopyPlace(1, 2), new ArticleContent { Headline = "x" });
 
-        Assert.Equal(WorkingCopyOutcome.LogEnded, result.Outcome);
+        Assert.Equal(Outcome.Conflict, result.Outcome);
     }
 
     [Fact]
@@ -106,7 +107,7 @@ public sealed class WorkingCopyTests(NewsApp app) : IClassFixture<NewsApp>
         var state = await OpenAsync(id);
         Assert.Equal((new WorkingCopyPlace(2, 0), 2), (state.Place, state.BaseVersion));
         Assert.Equal(("By the form", 0), (state.Snapshot.Headline, state.Edits.Count));
-        Assert.Equal(WorkingCopyOutcome.LogEnded, (await AppendAsync(id, 1, [8])).Outcome);
+        Assert.Equal(Outcome.Conflict, (await AppendAsync(id, 1, [8])).Outcome);
         var former = await app.InScopeAsync(s =>
             s.GetRequiredService<WorkingCopies>().EditsAsync(id, 1, 0, Desk, default)
         );
@@ -129,7 +130,7 @@ public sealed class WorkingCopyTests(NewsApp app) : IClassFixture<NewsApp>
         var state = await OpenAsync(id);
         Assert.Equal((new WorkingCopyPlace(1, 1), 2), (state.Place, state.BaseVersion));
         Assert.Equal((1, "Typed"), (state.SnapshotSequence, state.Snapshot.Headline));
-        Assert.Equal(2, (await AppendAsync(id, 1, [8])).Sequence);
+        Assert.Equal(2, (await AppendAsync(id, 1, [8])).Value);
     }
 
     [Fact]
@@ -145,7 +146,7 @@ public sealed class WorkingCopyTests(NewsApp app) : IClassFixture<NewsApp>
             s.GetRequiredService<WorkingCopies>().CompactAsync(id, new WorkingCopyPlace(1, 3), [1, 2, 3], Desk, default)
         );
 
-        Assert.Equal(WorkingCopyOutcome.Done, result.Outcome);
+        Assert.Equal(Outcome.Done, result.Outcome);
         Assert.Equal(
             [(3L, "010203"), (4L, "04")],
             (await OpenAsync(id)).Edits.Select(e => (e.Sequence, Convert.ToHexString(e.Update)))
@@ -162,7 +163,7 @@ public sealed class WorkingCopyTests(NewsApp app) : IClassFixture<NewsApp>
             s.GetRequiredService<WorkingCopies>().AppendAsync(id, 1, [1], journalist, default)
         );
 
-        Assert.Equal(WorkingCopyOutcome.NotAllowed, result.Outcome);
+        Assert.Equal(Outcome.NotAllowed, result.Outcome);
         Assert.Null(
             await app.InScopeAsync(s => s.GetRequiredService<WorkingCopies>().OpenAsync(id, 0, journalist, default))
         );
@@ -175,7 +176,7 @@ public sealed class WorkingCopyTests(NewsApp app) : IClassFixture<NewsApp>
     {
         var id = await DraftAsync($"Size {bytes}");
 
-        Assert.Equal(WorkingCopyOutcome.TooLarge, (await AppendAsync(id, 1, new byte[bytes])).Outcome);
+        Assert.Equal(Outcome.Invalid, (await AppendAsync(id, 1, new byte[bytes])).Outcome);
     }
 
     private async Task<long> DraftAsync(string headline)
@@ -188,10 +189,10 @@ public sealed class WorkingCopyTests(NewsApp app) : IClassFixture<NewsApp>
     private async Task<WorkingCopyState> OpenAsync(long id, long after = 0) =>
         (await app.InScopeAsync(s => s.GetRequiredService<WorkingCopies>().OpenAsync(id, after, Desk, default)))!;
 
-    private Task<WorkingCopyResult> AppendAsync(long id, int log, byte[] update) =>
+    private Task<Result<long>> AppendAsync(long id, int log, byte[] update) =>
         app.InScopeAsync(s => s.GetRequiredService<WorkingCopies>().AppendAsync(id, log, update, Desk, default));
 
-    private Task<WorkingCopyResult> SnapshotAsync(long id, WorkingCopyPlace place, ArticleContent content) =>
+    private Task<Result<long>> SnapshotAsync(long id, WorkingCopyPlace place, ArticleContent content) =>
         app.InScopeAsync(s => s.GetRequiredService<WorkingCopies>().SnapshotAsync(id, place, content, Desk, default));
 
     private async Task<SaveArticle> CommandAsync(long id, Func<ArticleContent, ArticleContent> change) =>

@@ -3,9 +3,12 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Editing;
 using NewsPortal.Core.Infrastructure;
+using NewsPortal.Core.Media;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Core.Tests.Data;
@@ -29,8 +32,7 @@ public sealed class ChangeFeedTests : IDisposable
     [Fact]
     public async Task Announce_HandlerFails_TheCommittedEditStandsAndTheChangeComesAgain()
     {
-        _ = _app.Services;
-        await EventuallyAsync(() => _handler.Told.Any(c => c.SubjectId == 0));
+        await ListenAsync();
         _handler.Failure = new InvalidOperationException("No.");
 
         var draft = await _app.Data.CreateDraftAsync("Stands");
@@ -53,11 +55,11 @@ public sealed class ChangeFeedTests : IDisposable
                     {
                         feed.Append(ChangeSubject.Tag, 71);
                         await db.SaveChangesAsync(token);
-                        return new EditResult(EditOutcome.Conflict);
+                        return new Result<Saved>(Outcome.Conflict);
                     },
                     default
                 );
-                Assert.Equal(EditOutcome.Conflict, result.Outcome);
+                Assert.Equal(Outcome.Conflict, result.Outcome);
                 await feed.AnnounceAsync(default);
             }
         );
@@ -71,7 +73,7 @@ public sealed class ChangeFeedTests : IDisposable
         var told = await InFeedAsync(
             async (db, feed) =>
             {
-                foreach (var (tag, outcome) in new[] { (72, EditOutcome.Conflict), (73, EditOutcome.Done) })
+                foreach (var (tag, outcome) in new[] { (72, Outcome.Conflict), (73, Outcome.Done) })
                 {
                     await db.EditAsync(
                         feed,
@@ -79,7 +81,7 @@ public sealed class ChangeFeedTests : IDisposable
                         {
                             feed.Append(ChangeSubject.Tag, tag);
                             await db.SaveChangesAsync(token);
-                            return new EditResult(outcome);
+                            return new Result<Saved>(outcome);
                         },
                         default
                     );
@@ -176,13 +178,122 @@ public sealed class ChangeFeedTests : IDisposable
         Assert.Equal([77], told);
     }
 
+    [Fact]
+    public async Task Edit_ThatMeetsANewerVersion_AnnouncesNothing()
+    {
+        await ListenAsync();
+        var story = await _app.Data.CreateStoryAsync("Seen already");
+        var told = Announced(story.Id);
+
+        var result = await _app.InScopeAsync(services =>
+            services
+                .GetRequiredService<ArticleEditor>()
+                .ReturnToDraftAsync(story.Id, Guid.NewGuid(), Actor.Program("Test"), default)
+        );
+
+        Assert.Equal(Outcome.Conflict, result.Outcome);
+        Assert.Equal(told, Announced(story.Id));
+    }
+
+    [Fact]
+    public async Task Edit_RefusedAfterItsFirstWrite_StoresAndAnnouncesNothing()
+    {
+        await ListenAsync();
+        var told = _handler.Told.Count;
+
+        var result = await _app.InScopeAsync(async services =>
+        {
+            var db = services.GetRequiredService<NewsDbContext>();
+            return await db.EditAsync(
+                services.GetRequiredService<ChangeFeed>(),
+                async token =>
+                {
+                    services.GetRequiredService<ChangeFeed>().Append(ChangeSubject.Tag, 78);
+                    await db.SaveChangesAsync(token);
+                    return Result<Saved>.Invalid("Name", EditErrorCodes.AddressTaken);
+                },
+                default
+            );
+        });
+
+        Assert.Equal(Outcome.Invalid, result.Outcome);
+        Assert.Equal(told, _handler.Told.Count);
+        Assert.False(await _app.Data.InDatabaseAsync(db => db.Changes.AnyAsync(c => c.SubjectId == 78)));
+    }
+
+    [Fact]
+    public async Task Save_ArticleWhoseAddressSomebodyTookAtTheSameMoment_IsStoredAndAnnouncedOnce()
+    {
+        await ListenAsync();
+        _contest.Clashes = 2;
+
+        var draft = await _app.Data.CreateDraftAsync("Third time lucky");
+
+        Assert.Equal(0, _contest.Clashes);
+        Assert.Equal(
+            await _app.Data.InDatabaseAsync(db => db.Changes.CountAsync(c => c.SubjectId == draft.Id)),
+            Announced(draft.Id)
+        );
+        Assert.Equal(
+            1,
+            await _app.Data.InDatabaseAsync(db => db.ArticleVersions.CountAsync(v => v.ArticleId == draft.Id))
+        );
+    }
+
+    [Fact]
+    public async Task Save_ArticleThatMeetsOthersEachTime_IsAConflictAndAnnouncesNothing()
+    {
+        await ListenAsync();
+        var told = _handler.Told.Count;
+        _contest.Clashes = 3;
+
+        var result = await _app.Data.SaveAsync(
+            new SaveArticle { Content = new ArticleContent { Headline = "Never lucky" } }
+        );
+
+        Assert.Equal(Outcome.Conflict, result.Outcome);
+        Assert.Equal(told, _handler.Told.Count);
+        Assert.False(await _app.Data.InDatabaseAsync(db => db.Articles.AnyAsync(a => a.Title == "Never lucky")));
+    }
+
+    [Fact]
+    public async Task Add_PictureThatMeetsAnotherUpload_IsStoredAndAnnouncedOnce()
+    {
+        await ListenAsync();
+        _contest.Clashes = 1;
+
+        var added = await _app.InScopeAsync(services =>
+            services
+                .GetRequiredService<MediaLibrary>()
+                .AddAsync(
+                    new MemoryStream(TestPicture.Png(seed: 71)),
+                    "a.png",
+                    PictureTexts.None,
+                    Actor.Program("Test"),
+                    default
+                )
+        );
+
+        Assert.True(added.IsDone);
+        Assert.Equal(0, _contest.Clashes);
+        Assert.Equal(1, _handler.Told.Count(c => c.Subject == ChangeSubject.Media && c.SubjectId == added.Value.Id));
+    }
+
+    /// <summary>Until the handler was told that this process begins to listen.</summary>
+    private Task ListenAsync()
+    {
+        _ = _app.Services;
+        return EventuallyAsync(() => _handler.Told.Any(c => c.SubjectId == 0));
+    }
+
+    private int Announced(long id) => _handler.Told.Count(c => c.SubjectId == id);
+
     /// <summary>
     /// Runs work, and returns the subjects announced to the handler before the feed could deliver them again.
     /// </summary>
     private async Task<IReadOnlyList<long>> InFeedAsync(Func<NewsDbContext, ChangeFeed, Task> work)
     {
-        _ = _app.Services;
-        await EventuallyAsync(() => _handler.Told.Any(c => c.SubjectId == 0));
+        await ListenAsync();
         await _app.InScopeAsync(async services =>
         {
             await work(services.GetRequiredService<NewsDbContext>(), services.GetRequiredService<ChangeFeed>());
@@ -233,10 +344,33 @@ public sealed class ChangeFeedTests : IDisposable
     {
         public bool IsOn { get; set; }
 
+        /// <summary>How often somebody else is faster with what must be unique.</summary>
+        public int Clashes { get; set; }
+
         public override ValueTask<InterceptionResult<int>> SavingChangesAsync(
             DbContextEventData eventData,
             InterceptionResult<int> result,
             CancellationToken cancellationToken = default
-        ) => IsOn ? throw new InvalidOperationException("Refused.") : ValueTask.FromResult(result);
+        )
+        {
+            if (IsOn)
+            {
+                throw new InvalidOperationException("Refused.");
+            }
+
+            if (
+                Clashes > 0
+                && eventData.Context!.ChangeTracker.Entries<ChangeEntry>().Any(e => e.State == EntityState.Added)
+            )
+            {
+                Clashes--;
+                throw new DbUpdateException(
+                    "Somebody was faster.",
+                    new SqliteException("UNIQUE constraint failed", 19, 2067)
+                );
+            }
+
+            return ValueTask.FromResult(result);
+        }
     }
 }

@@ -78,7 +78,7 @@ public sealed class FileTypesTests
         var recognition = FileTypes.Recognise(name, Encoding.Latin1.GetBytes(head));
 
         Assert.Null(recognition.Type);
-        Assert.Contains(words, recognition.Refusal, StringComparison.Ordinal);
+        Assert.Contains(words, recognition.Refusal!.Message, StringComparison.Ordinal);
     }
 
     [Fact]

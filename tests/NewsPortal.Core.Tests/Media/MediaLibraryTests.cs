@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.Core.Access;
+using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Library;
 using NewsPortal.Core.Media;
 using NewsPortal.TestKit;
@@ -29,7 +31,7 @@ public sealed class MediaLibraryTests(NewsApp app) : IClassFixture<NewsApp>
         var result = await AddAsync(file, name);
 
         Assert.Equal("", result.Message);
-        var item = await app.Data.InDatabaseAsync(db => db.Media.SingleAsync(m => m.Id == result.Id));
+        var item = await app.Data.InDatabaseAsync(db => db.Media.SingleAsync(m => m.Id == result.Value.Id));
         Assert.Equal(
             (name, contentType, 400, 300, file.Length),
             (item.FileName, item.ContentType, item.Width, item.Height, item.Bytes)
@@ -75,7 +77,7 @@ public sealed class MediaLibraryTests(NewsApp app) : IClassFixture<NewsApp>
 
         var result = await AddAsync(file, name);
 
-        Assert.Equal(MediaOutcome.Refused, result.Outcome);
+        Assert.Equal(Outcome.Invalid, result.Outcome);
         Assert.Contains(words, result.Message, StringComparison.Ordinal);
         Assert.Equal(before, await app.Data.InDatabaseAsync(db => db.Media.CountAsync()));
         // The sizes of other tests' pictures pass through this folder too, but don't stay.
@@ -93,7 +95,10 @@ public sealed class MediaLibraryTests(NewsApp app) : IClassFixture<NewsApp>
         var first = await AddAsync(TestPicture.Jpeg(seed: 30), "first.jpg");
         var second = await AddAsync(TestPicture.Jpeg(seed: 30), "second.jpg");
 
-        Assert.Equal((first.Id, true, false), (second.Id, second.AlreadyThere, first.AlreadyThere));
+        Assert.Equal(
+            (first.Value.Id, true, false),
+            (second.Value.Id, second.Value.AlreadyThere, first.Value.AlreadyThere)
+        );
     }
 
     [Fact]
@@ -104,7 +109,7 @@ public sealed class MediaLibraryTests(NewsApp app) : IClassFixture<NewsApp>
         var results = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => AddAsync(file, $"{i}.png")));
 
         Assert.All(results, result => Assert.Equal("", result.Message));
-        Assert.Single(results.Select(result => result.Id).Distinct());
+        Assert.Single(results.Select(result => result.Value.Id).Distinct());
     }
 
     [Fact]
@@ -123,10 +128,7 @@ public sealed class MediaLibraryTests(NewsApp app) : IClassFixture<NewsApp>
     {
         var result = await AddAsync(TestPicture.Jpeg(seed: 40), "a.jpg", new PictureTexts(new string('x', 501)));
 
-        Assert.Equal(
-            (MediaOutcome.Refused, nameof(PictureTexts.Alt)),
-            (result.Outcome, Assert.Single(result.Errors).Field)
-        );
+        Assert.Equal((Outcome.Invalid, nameof(PictureTexts.Alt)), (result.Outcome, Assert.Single(result.Errors).Field));
     }
 
     [Fact]
@@ -141,7 +143,7 @@ public sealed class MediaLibraryTests(NewsApp app) : IClassFixture<NewsApp>
                 .AddAsync(new MemoryStream(TestPicture.Jpeg(seed: 41)), "a.jpg", PictureTexts.None, Desk, default)
         );
 
-        Assert.Equal(MediaOutcome.NotStored, result.Outcome);
+        Assert.Equal(Outcome.NotStored, result.Outcome);
         Assert.Contains("cannot write", result.Message, StringComparison.Ordinal);
         Assert.Equal(0, await other.Data.InDatabaseAsync(db => db.Media.CountAsync()));
     }
@@ -169,7 +171,7 @@ public sealed class MediaLibraryTests(NewsApp app) : IClassFixture<NewsApp>
                     )
             );
 
-            Assert.Equal(MediaOutcome.NotStored, result.Outcome);
+            Assert.Equal(Outcome.NotStored, result.Outcome);
             Assert.Contains("disk is full", result.Message, StringComparison.Ordinal);
             Assert.Equal(0, await other.Data.InDatabaseAsync(db => db.Media.CountAsync()));
             Assert.Empty(Directory.GetFiles(folder, "*", SearchOption.AllDirectories));
@@ -190,7 +192,7 @@ public sealed class MediaLibraryTests(NewsApp app) : IClassFixture<NewsApp>
         await File.WriteAllTextAsync(orphan, "orphan");
         var old = NewsApp.Start.UtcDateTime.AddDays(-2);
         Directory.SetLastWriteTimeUtc(Path.GetDirectoryName(orphan)!, old);
-        Directory.SetLastWriteTimeUtc(Path.GetDirectoryName(store.Original(kept.Picture!.Sha256))!, old);
+        Directory.SetLastWriteTimeUtc(Path.GetDirectoryName(store.Original(kept.Value.Picture!.Sha256))!, old);
         var temporary = Path.Combine(app.StorageRoot, "media", "tmp");
         await File.WriteAllTextAsync(Path.Combine(temporary, "old.part"), "x");
         await File.WriteAllTextAsync(Path.Combine(temporary, "new.part"), "x");
@@ -201,14 +203,14 @@ public sealed class MediaLibraryTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.False(File.Exists(orphan));
         Assert.False(File.Exists(Path.Combine(temporary, "old.part")));
         Assert.True(File.Exists(Path.Combine(temporary, "new.part")));
-        Assert.True(File.Exists(store.Original(kept.Picture.Sha256)));
+        Assert.True(File.Exists(store.Original(kept.Value.Picture.Sha256)));
         File.Delete(Path.Combine(temporary, "new.part"));
     }
 
     [Fact]
     public async Task TidyAsync_VariantsOfAnotherFocalPointOrSize_RemovesThemOnly()
     {
-        var picture = (await AddAsync(TestPicture.Jpeg(seed: 51), "moved.jpg")).Picture!;
+        var picture = (await AddAsync(TestPicture.Jpeg(seed: 51), "moved.jpg")).Value.Picture!;
         var store = app.Services.GetRequiredService<MediaStore>();
         var folder = Path.GetDirectoryName(store.Original(picture.Sha256))!;
         foreach (var name in new[] { "320.webp", "3x2-3232-320.avif", "3x2-0a00-320.avif", "333.webp" })
@@ -276,7 +278,7 @@ public sealed class MediaLibraryTests(NewsApp app) : IClassFixture<NewsApp>
                 .AddDrawingAsync(path, new PictureTexts("A harbour"), Desk, default)
         );
 
-        Assert.Equal((1600, 1200), (result.Picture!.Width, result.Picture.Height));
+        Assert.Equal((1600, 1200), (result.Value.Picture!.Width, result.Value.Picture.Height));
     }
 
     [Fact]
@@ -287,7 +289,7 @@ public sealed class MediaLibraryTests(NewsApp app) : IClassFixture<NewsApp>
             "flood.jpg"
         );
 
-        var item = await app.Data.InDatabaseAsync(db => db.Media.SingleAsync(m => m.Id == result.Id));
+        var item = await app.Data.InDatabaseAsync(db => db.Media.SingleAsync(m => m.Id == result.Value.Id));
         Assert.Equal(("Flut in Lübeck.", "Ada Ørsted/Nordfoto"), (item.Caption, item.Credit));
     }
 
@@ -305,7 +307,7 @@ public sealed class MediaLibraryTests(NewsApp app) : IClassFixture<NewsApp>
         }
     }
 
-    private Task<MediaResult> AddAsync(byte[] file, string name, PictureTexts? texts = null) =>
+    private Task<Result<AddedPicture>> AddAsync(byte[] file, string name, PictureTexts? texts = null) =>
         app.InScopeAsync(services =>
             services
                 .GetRequiredService<MediaLibrary>()

@@ -82,7 +82,7 @@ public sealed class PictureSizeWorkerTests(NewsApp app) : IClassFixture<NewsApp>
             Width = 400,
             Height = 300,
         };
-        var story = isShown ? await app.Data.CreateStoryAsync($"A story with picture {hash}") : null;
+        long? story = isShown ? (await app.Data.CreateStoryAsync($"A story with picture {hash}")).Id : null;
         await app.Data.InDatabaseAsync(async db =>
         {
             db.Media.Add(item);
@@ -90,7 +90,7 @@ public sealed class PictureSizeWorkerTests(NewsApp app) : IClassFixture<NewsApp>
             if (story is not null)
             {
                 await db
-                    .Articles.Where(a => a.Id == story.Id)
+                    .Articles.Where(a => a.Id == story)
                     .ExecuteUpdateAsync(set => set.SetProperty(a => a.PictureId, item.Id));
             }
 

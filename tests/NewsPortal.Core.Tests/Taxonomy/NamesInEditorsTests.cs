@@ -109,17 +109,17 @@ public sealed class NamesInEditorsTests(NewsApp app) : IClassFixture<NewsApp>
                 )
         );
 
-        Assert.Equal(EditOutcome.Invalid, result.Outcome);
+        Assert.Equal(Outcome.Invalid, result.Outcome);
         Assert.NotEqual(0, story.Id);
     }
 
     private async Task<string> SlugAsync(
-        Func<IServiceProvider, Task<EditResult>> save,
+        Func<IServiceProvider, Task<Result<Saved>>> save,
         Func<NewsPortal.Core.Data.NewsDbContext, long, IQueryable<string>> slug
     )
     {
         var result = await app.InScopeAsync(save);
         Assert.True(result.IsDone);
-        return await app.Data.InDatabaseAsync(db => slug(db, result.Id).SingleAsync());
+        return await app.Data.InDatabaseAsync(db => slug(db, result.Value.Id).SingleAsync());
     }
 }

@@ -487,7 +487,7 @@ public sealed class FrontTests
                 .GetRequiredService<FrontEditor>()
                 .PublishAsync(new SaveFront(), Actor.User(1, "Journalist", Roles.Journalist), default)
         );
-        Assert.Equal(Core.Infrastructure.EditOutcome.NotAllowed, core.Outcome);
+        Assert.Equal(Core.Infrastructure.Outcome.NotAllowed, core.Outcome);
         Assert.Equal(0, await app.Data.InDatabaseAsync(db => db.FrontEditions.CountAsync()));
     }
 

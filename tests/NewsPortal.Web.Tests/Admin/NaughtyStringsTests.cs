@@ -318,7 +318,7 @@ public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<New
                 .Replace("{series}", $"{series}", StringComparison.Ordinal)
                 .Replace("{breaking}", $"{line}", StringComparison.Ordinal)
                 .Replace("{tag}", $"{tag}", StringComparison.Ordinal)
-                .Replace("{picture}", $"{library.Id}", StringComparison.Ordinal);
+                .Replace("{picture}", $"{library.Value.Id}", StringComparison.Ordinal);
     }
 
     [GeneratedRegex(

@@ -267,7 +267,7 @@ public sealed class SectionLimitTests(NewsApp app) : IClassFixture<NewsApp>, IAs
         Assert.Contains("limited to this category", answer.Text, StringComparison.Ordinal);
     }
 
-    private static string Address(ArticleResult article) => $"/admin/articles/{article.Id}";
+    private static string Address(SavedArticle article) => $"/admin/articles/{article.Id}";
 
     private static string Of(NewsUser user) => $"/admin/users/{user.Id}";
 
@@ -296,7 +296,7 @@ public sealed class SectionLimitTests(NewsApp app) : IClassFixture<NewsApp>, IAs
                 AuthorIds = [_author],
             };
 
-    private Task<(string Headline, ArticleState State)> StoredAsync(ArticleResult article) =>
+    private Task<(string Headline, ArticleState State)> StoredAsync(SavedArticle article) =>
         app.Data.InDatabaseAsync(async db =>
         {
             var stored = await db.Articles.AsNoTracking().SingleAsync(a => a.Id == article.Id);

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
+using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Library;
 using NewsPortal.Core.Media;
 using NewsPortal.TestKit;
@@ -259,7 +260,7 @@ public sealed class FileAddressTests(NewsApp app) : IClassFixture<NewsApp>
                 .DeleteAsync(draft.Id, draft.Version, Actor.Program("Test"), default)
         );
 
-        Assert.Equal(ArticleOutcome.Done, deleted.Outcome);
+        Assert.Equal(Outcome.Done, deleted.Outcome);
         Assert.Equal(HttpStatusCode.OK, before.StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await app.Browser().GetAsync(file.Address)).StatusCode);
         Assert.Equal(
@@ -297,10 +298,10 @@ public sealed class FileAddressTests(NewsApp app) : IClassFixture<NewsApp>
                 .GetRequiredService<FileLibrary>()
                 .AddAsync(new MemoryStream(content), name, Actor.Program("Test"), default)
         );
-        return result.File ?? throw new InvalidOperationException(result.Message);
+        return result.Value.File ?? throw new InvalidOperationException(result.Message);
     }
 
-    private Task<ArticleResult> LinkAsync(FileRef file, DateTime? at = null) =>
+    private Task<SavedArticle> LinkAsync(FileRef file, DateTime? at = null) =>
         app.Data.CreateStoryAsync(
             $"Story {NextSeed()}",
             at,

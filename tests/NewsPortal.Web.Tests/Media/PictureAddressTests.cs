@@ -406,7 +406,7 @@ public sealed class PictureAddressTests(PictureAddressTests.LoggedApp app)
                         default
                     )
             );
-            return result.Picture!;
+            return result.Value.Picture!;
         }
 
         async Task<double> RednessAsync(PictureRef moved)
@@ -548,7 +548,7 @@ public sealed class PictureAddressTests(PictureAddressTests.LoggedApp app)
 
     private static int NextSeed() => Interlocked.Increment(ref _seed);
 
-    private async Task<Page> OpenAsync(ArticleResult story) =>
+    private async Task<Page> OpenAsync(SavedArticle story) =>
         await app.Browser()
             .OpenAsync(
                 (
@@ -575,15 +575,15 @@ public sealed class PictureAddressTests(PictureAddressTests.LoggedApp app)
                 )
         );
         Assert.Equal("", result.Message);
-        return result.Picture!;
+        return result.Value.Picture!;
     }
 
-    private async Task<ArticleResult> PublishAsync(PictureRef picture, DateTime? at, NewsApp? own = null)
+    private async Task<SavedArticle> PublishAsync(PictureRef picture, DateTime? at, NewsApp? own = null)
     {
         var data = (own ?? app).Data;
         var category = await data.CreateCategoryAsync($"pictures-{picture.Id}");
         var author = await data.CreateAuthorAsync($"author-{picture.Id}");
-        var result = await data.CreateStoryAsync(
+        return await data.CreateStoryAsync(
             $"Story {picture.Id}",
             at,
             c =>
@@ -595,8 +595,6 @@ public sealed class PictureAddressTests(PictureAddressTests.LoggedApp app)
                     AuthorIds = [author.Id],
                 }
         );
-        Assert.True(result.IsDone);
-        return result;
     }
 
     /// <summary>The program with a recorder for the log of rejected requests.</summary>

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Infrastructure;
+using NewsPortal.Core.Taxonomy;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Public;
@@ -298,7 +299,7 @@ public sealed class AddressTests(NewsApp app) : IClassFixture<NewsApp>
         }
     }
 
-    private Task<ArticleResult> SavePageAsync(string headline, string path) =>
+    private Task<SavedArticle> SavePageAsync(string headline, string path) =>
         SaveAsync(
             new SaveArticle
             {
@@ -312,9 +313,9 @@ public sealed class AddressTests(NewsApp app) : IClassFixture<NewsApp>
             }
         );
 
-    private Task<ArticleResult> SaveAsync(SaveArticle command) =>
+    private Task<SavedArticle> SaveAsync(SaveArticle command) =>
         InEditorAsync(editor => editor.SaveAsync(command, Desk, default));
 
-    private Task<ArticleResult> InEditorAsync(Func<ArticleEditor, Task<ArticleResult>> work) =>
-        app.InScopeAsync(services => work(services.GetRequiredService<ArticleEditor>()));
+    private async Task<SavedArticle> InEditorAsync(Func<ArticleEditor, Task<Result<SavedArticle>>> work) =>
+        (await app.InScopeAsync(services => work(services.GetRequiredService<ArticleEditor>()))).Value;
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Infrastructure;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Public;
@@ -163,7 +164,7 @@ public sealed class RelatedTests
                 .DeleteAsync(two.Id, two.Version, Actor.Program("Desk"), default)
         );
 
-        Assert.Equal(ArticleOutcome.Done, deleted.Outcome);
+        Assert.Equal(Outcome.Done, deleted.Outcome);
         Assert.Equal(0, await app.Data.InDatabaseAsync(db => db.ArticleRelations.CountAsync()));
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
+using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Taxonomy;
 using NewsPortal.TestKit;
 
@@ -409,7 +410,7 @@ public sealed class SearchTests
 
         await EditAsync(
             app,
-            (editor, _) => editor.TakeDownAsync(story.Id, saved.Version, Actor.Program("Desk"), default)
+            (editor, _) => editor.TakeDownAsync(story.Id, saved.Value.Version, Actor.Program("Desk"), default)
         );
         Assert.Empty(Hits(await app.SearchAsync("open")));
         Assert.DoesNotContain("Open plan", await SuggestAsync(app, "open"), StringComparison.Ordinal);
@@ -610,9 +611,9 @@ public sealed class SearchTests
         return JsonSerializer.Serialize(JsonSerializer.Deserialize<JsonElement>(json), Relaxed);
     }
 
-    private static Task<ArticleResult> EditAsync(
+    private static Task<Result<SavedArticle>> EditAsync(
         NewsApp app,
-        Func<ArticleEditor, SaveArticle, Task<ArticleResult>> edit
+        Func<ArticleEditor, SaveArticle, Task<Result<SavedArticle>>> edit
     ) =>
         app.InScopeAsync(services =>
             edit(

@@ -324,7 +324,7 @@ public sealed class SeriesTests
         );
     }
 
-    private static Task<ArticleResult> PartAsync(NewsApp app, long series, string headline, int place, int minutes) =>
+    private static Task<SavedArticle> PartAsync(NewsApp app, long series, string headline, int place, int minutes) =>
         app.Data.CreateStoryAsync(
             headline,
             Start.AddMinutes(minutes),

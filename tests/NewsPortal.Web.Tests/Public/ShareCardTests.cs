@@ -300,7 +300,7 @@ public sealed class ShareCardTests(NewsApp app) : IClassFixture<NewsApp>
                     default
                 )
         );
-        return added.Picture!.Id;
+        return added.Value.Picture!.Id;
     }
 
     private async Task<string> RssImageAsync(long id)

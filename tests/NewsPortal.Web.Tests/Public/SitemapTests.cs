@@ -3,6 +3,7 @@ using System.Xml.Linq;
 using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
+using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Site;
 using NewsPortal.Core.Syndication;
 using NewsPortal.TestKit;
@@ -65,7 +66,7 @@ public sealed class SitemapTests(SyndicationSite site) : IClassFixture<Syndicati
 
         var silent = await SaveAsync(story, false);
         var before = await LastModifiedAsync();
-        await SaveAsync(silent, true);
+        await SaveAsync(silent.Value, true);
         var after = await LastModifiedAsync();
 
         Assert.Equal(
@@ -73,7 +74,7 @@ public sealed class SitemapTests(SyndicationSite site) : IClassFixture<Syndicati
             (before, after)
         );
 
-        Task<ArticleResult> SaveAsync(ArticleResult present, bool substance) =>
+        Task<Result<SavedArticle>> SaveAsync(SavedArticle present, bool substance) =>
             app.InScopeAsync(services =>
                 services
                     .GetRequiredService<ArticleEditor>()

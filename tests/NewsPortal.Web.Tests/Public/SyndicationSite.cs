@@ -150,7 +150,7 @@ public sealed class SyndicationSite : NewsApp, IAsyncLifetime
 
     Task IAsyncLifetime.DisposeAsync() => Task.CompletedTask;
 
-    private Task<ArticleResult> PageAsync(string path, string title) =>
+    private Task<SavedArticle> PageAsync(string path, string title) =>
         InScopeAsync(async services =>
         {
             var editor = services.GetRequiredService<ArticleEditor>();
@@ -168,6 +168,13 @@ public sealed class SyndicationSite : NewsApp, IAsyncLifetime
                 Actor.Program("Test"),
                 default
             );
-            return await editor.PublishAsync(page.Id, page.Version, null, Actor.Program("Test"), default);
+            var published = await editor.PublishAsync(
+                page.Value.Id,
+                page.Value.Version,
+                null,
+                Actor.Program("Test"),
+                default
+            );
+            return published.Value;
         });
 }

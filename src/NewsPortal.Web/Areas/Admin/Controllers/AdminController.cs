@@ -33,7 +33,7 @@ public abstract class AdminController : Controller
     /// </param>
     /// <param name="id">What the form changes; null for one that creates.</param>
     protected async Task<IActionResult> SaveAsync(
-        Func<Task<EditResult>> edit,
+        Func<Task<Result<Saved>>> edit,
         string done,
         string next,
         Func<long?, Task<IActionResult>> again,
@@ -42,8 +42,13 @@ public abstract class AdminController : Controller
     {
         ArgumentNullException.ThrowIfNull(edit);
         ArgumentNullException.ThrowIfNull(again);
-        var result = ModelState.IsValid ? await edit() : new EditResult(EditOutcome.Invalid);
-        return await AnswerAsync(result, done, next, () => again(id ?? (result.Id == 0 ? null : result.Id)));
+        var result = ModelState.IsValid ? await edit() : new Result<Saved>(Outcome.Invalid);
+        return await AnswerAsync(
+            result,
+            done,
+            next,
+            () => again(id ?? (result.Value.Id == 0 ? null : result.Value.Id))
+        );
     }
 
     /// <summary>Redirects after a successful edit, or answers as its refusal requires.</summary>
@@ -51,8 +56,8 @@ public abstract class AdminController : Controller
     /// <param name="done">The message for the next page.</param>
     /// <param name="next">Address of the next page.</param>
     /// <param name="again">Shows the form again with everything typed.</param>
-    protected async Task<IActionResult> AnswerAsync(
-        EditResult result,
+    protected async Task<IActionResult> AnswerAsync<T>(
+        Result<T> result,
         string done,
         string next,
         Func<Task<IActionResult>> again
@@ -62,20 +67,20 @@ public abstract class AdminController : Controller
         ArgumentNullException.ThrowIfNull(again);
         switch (result.Outcome)
         {
-            case EditOutcome.Done:
+            case Outcome.Done:
                 TempData["Done"] = done;
 
                 // The browser may drop its copy of the form (draft.ts).
                 TempData["Saved"] = Request.Path.Value;
                 return Redirect(next);
-            case EditOutcome.NotFound:
+            case Outcome.NotFound:
                 return NotFound();
-            case EditOutcome.NotAllowed:
+            case Outcome.NotAllowed:
                 return Forbid();
             default:
                 ModelState.Add(result);
                 Response.StatusCode =
-                    result.Outcome == EditOutcome.Conflict
+                    result.Outcome == Outcome.Conflict
                         ? StatusCodes.Status409Conflict
                         : StatusCodes.Status400BadRequest;
                 return await again();

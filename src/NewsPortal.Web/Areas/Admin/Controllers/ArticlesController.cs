@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
+using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Site;
 using NewsPortal.Web.Areas.Admin.Views.Articles;
 using NewsPortal.Web.Hosting;
@@ -182,16 +183,16 @@ public sealed class ArticlesController(
             return await RefusedAsync(id, form, saved, cancellationToken);
         }
 
-        if (saved.Step?.Outcome == ArticleOutcome.NotAllowed)
+        if (saved.Value.Step?.Outcome == Outcome.NotAllowed)
         {
             // The text is stored; only the second step was refused.
             ModelState.Remove(nameof(form.Version));
             ModelState.AddModelError("", "The text is saved. Publishing it is for editors: hand it in.");
             return await AgainAsync(
-                saved.Id,
+                saved.Value.Id,
                 form with
                 {
-                    Version = saved.Version,
+                    Version = saved.Value.Version,
                     Overwrite = null,
                 },
                 StatusCodes.Status403Forbidden,
@@ -201,20 +202,26 @@ public sealed class ArticlesController(
 
         // Whatever the second step did, the text is stored, so redirect to a page that can be reloaded.
         TempData["Done"] = await DoneAsync(form, saved, cancellationToken);
-        TempData["Saved"] = id is null ? "new" : saved.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        TempData["Saved"] = id is null
+            ? "new"
+            : saved.Value.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
         return RedirectToAction(
             nameof(Edit),
-            saved.Step?.Outcome is ArticleOutcome.Invalid or ArticleOutcome.Asks
-                ? new { id = saved.Id, then = "publish" }
-                : (object)new { id = saved.Id }
+            saved.Value.Step?.Outcome is Outcome.Invalid or Outcome.Asks
+                ? new { id = saved.Value.Id, then = "publish" }
+                : (object)new { id = saved.Value.Id }
         );
     }
 
-    private async Task<string> DoneAsync(ArticleForm form, ArticleResult saved, CancellationToken cancellationToken)
+    private async Task<string> DoneAsync(
+        ArticleForm form,
+        Result<SavedArticle> saved,
+        CancellationToken cancellationToken
+    )
     {
-        var stored = await queries.FindAsync(saved.Id, cancellationToken);
+        var stored = await queries.FindAsync(saved.Value.Id, cancellationToken);
         var isPublic = stored?.State is NewsroomState.Published or NewsroomState.Scheduled;
-        var done = saved.Step?.Outcome switch
+        var done = saved.Value.Step?.Outcome switch
         {
             null when stored is { WishedAt: { } wished, State: NewsroomState.Draft or NewsroomState.Submitted } =>
                 $"Saved. {time.Words(wished)} is noted; it appears when it is published with this time.",
@@ -228,12 +235,12 @@ public sealed class ArticlesController(
             null when isPublic && form.PublishAt is null && stored?.PublishedAt is { } kept =>
                 $"Saved. It keeps its time, {time.Words(kept)}.",
             null => "Saved.",
-            ArticleOutcome.Done when form.Then == "submit" => "Saved and handed in to the editors.",
-            ArticleOutcome.Done when stored is { State: NewsroomState.Scheduled, PublishedAt: { } at } =>
+            Outcome.Done when form.Then == "submit" => "Saved and handed in to the editors.",
+            Outcome.Done when stored is { State: NewsroomState.Scheduled, PublishedAt: { } at } =>
                 $"Saved and scheduled. It appears at {time.Words(at)}.",
-            ArticleOutcome.Done => "Saved and published.",
-            ArticleOutcome.Asks => isPublic ? "Saved; readers see no change yet." : "Saved, but not published yet.",
-            ArticleOutcome.Invalid => isPublic ? "Saved; readers see no change." : "Saved, but not published.",
+            Outcome.Done => "Saved and published.",
+            Outcome.Asks => isPublic ? "Saved; readers see no change yet." : "Saved, but not published yet.",
+            Outcome.Invalid => isPublic ? "Saved; readers see no change." : "Saved, but not published.",
             _ => "Saved. Somebody changed it at the same moment: this is how it stands now.",
         };
         return form.TimeIn(time) is { Note.Length: > 0 } typed ? $"{done} {typed.Note}" : done;
@@ -242,27 +249,27 @@ public sealed class ArticlesController(
     private async Task<IActionResult> RefusedAsync(
         long? id,
         ArticleForm form,
-        ArticleResult result,
+        Result<SavedArticle> result,
         CancellationToken cancellationToken
     )
     {
         // A creation form that was sent before is about the article it created.
         var wasNew = id is null;
-        if (id is null && result.Id != 0)
+        if (id is null && result.Value.Id != 0)
         {
-            id = result.Id;
+            id = result.Value.Id;
         }
 
         switch (result.Outcome)
         {
-            case ArticleOutcome.NotAllowed:
+            case Outcome.NotAllowed:
                 ModelState.AddModelError(
                     "",
                     "This article is no longer yours to change: it was handed in or published, or it "
                         + "belongs to somebody else. Nothing was saved; what you typed is still here to copy."
                 );
                 return await AgainAsync(id, form, StatusCodes.Status403Forbidden, cancellationToken);
-            case ArticleOutcome.NotFound:
+            case Outcome.NotFound:
                 ModelState.AddModelError(
                     "",
                     "Somebody deleted this article in the meantime. What you typed is still here: "
@@ -280,7 +287,7 @@ public sealed class ArticlesController(
                     StatusCodes.Status409Conflict,
                     cancellationToken
                 );
-            case ArticleOutcome.Conflict:
+            case Outcome.Conflict:
                 return await AgainAsync(id, form, StatusCodes.Status409Conflict, cancellationToken, wasNew);
             default:
                 ModelState.Add(result.Errors);
@@ -311,19 +318,19 @@ public sealed class ArticlesController(
 
     private async Task<IActionResult> MovedAsync(
         long id,
-        ArticleResult result,
+        Result<SavedArticle> result,
         string done,
         CancellationToken cancellationToken
     )
     {
         switch (result.Outcome)
         {
-            case ArticleOutcome.Done:
+            case Outcome.Done:
                 TempData["Done"] = done;
                 return RedirectToAction(nameof(Edit), new { id });
-            case ArticleOutcome.NotFound:
+            case Outcome.NotFound:
                 return NotFound();
-            case ArticleOutcome.NotAllowed:
+            case Outcome.NotAllowed:
                 return Forbid();
         }
 
@@ -335,7 +342,7 @@ public sealed class ArticlesController(
 
         ModelState.Clear();
         ModelState.Add(result.Errors);
-        if (result.Outcome == ArticleOutcome.Conflict)
+        if (result.Outcome == Outcome.Conflict)
         {
             ModelState.AddModelError(
                 "",
@@ -345,7 +352,7 @@ public sealed class ArticlesController(
         }
 
         Response.StatusCode =
-            result.Outcome == ArticleOutcome.Conflict ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest;
+            result.Outcome == Outcome.Conflict ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest;
         return View("Edit", await ModelAsync(id, ArticleForm.Of(stored, time), stored, cancellationToken));
     }
 

@@ -60,7 +60,7 @@ public sealed class CorrectionsController(CorrectionQueries queries, CorrectionE
         }
 
         var result = await editor.SaveAsync(form.ToCommand(article), Actor, cancellationToken);
-        if (result.Outcome == EditOutcome.NotFound && form.Id is not null)
+        if (result.Outcome == Outcome.NotFound && form.Id is not null)
         {
             ModelState.AddModelError(
                 "",
@@ -71,7 +71,7 @@ public sealed class CorrectionsController(CorrectionQueries queries, CorrectionE
             return await ListAsync(article, form with { Id = null, Version = null }, cancellationToken);
         }
 
-        if (result.Outcome == EditOutcome.Conflict)
+        if (result.Outcome == Outcome.Conflict)
         {
             ModelState.AddModelError(
                 "",
@@ -79,7 +79,7 @@ public sealed class CorrectionsController(CorrectionQueries queries, CorrectionE
                     + "replace them."
             );
             Response.StatusCode = StatusCodes.Status409Conflict;
-            return await ListAsync(article, form with { Id = form.Id ?? result.Id }, cancellationToken);
+            return await ListAsync(article, form with { Id = form.Id ?? result.Value.Id }, cancellationToken);
         }
 
         return await AnswerAsync(result, done, Address(article), () => ListAsync(article, form, cancellationToken));

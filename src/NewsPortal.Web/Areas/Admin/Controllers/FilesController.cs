@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc;
 using NewsPortal.Core.Access;
+using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Library;
 using NewsPortal.Core.Media;
 using NewsPortal.Web.Areas.Admin.Views.Files;
@@ -44,30 +46,30 @@ public sealed class FilesController(FileAdminQueries queries, FileLibrary librar
     public async Task<IActionResult> Delete(long id, Guid version, CancellationToken cancellationToken)
     {
         var result = await library.DeleteAsync(id, version, Actor, cancellationToken);
-        if (result.Outcome is MediaOutcome.Done or MediaOutcome.NotFound)
+        if (result.Outcome is Outcome.Done or Outcome.NotFound)
         {
             TempData["Done"] = "The file is deleted.";
             return Redirect(NewsroomAddresses.Files);
         }
 
-        ModelState.AddModelError("", result.Message);
+        ModelState.Add(result.Errors);
         Response.StatusCode = Status(result.Outcome);
         return await Details(id, cancellationToken);
     }
 
-    private static UploadedFile Told(string name, FileWriteResult result) =>
+    private static UploadedFile Told(string name, Result<AddedFile> result) =>
         new(
             name,
             result.Outcome,
             result switch
             {
-                { IsDone: true, AlreadyThere: true } => "This file was in the library already.",
+                { IsDone: true, Value.AlreadyThere: true } => "This file was in the library already.",
                 { IsDone: true } => "Uploaded.",
                 _ => result.Message,
             }
         )
         {
-            Id = result.File?.Id ?? 0,
-            Address = result.File?.Address,
+            Id = result.Value.File?.Id ?? 0,
+            Address = result.Value.File?.Address,
         };
 }

@@ -158,7 +158,7 @@ public sealed class FrontsController(FrontAdminQueries queries, FrontEditor edit
             Placements = placements,
         };
         var result =
-            !ModelState.IsValid ? new EditResult(EditOutcome.Invalid)
+            !ModelState.IsValid ? new Result<Saved>(Outcome.Invalid)
             : form.Verb == "publish" ? await editor.PublishAsync(command, Actor, cancellationToken)
             : await editor.SaveDraftAsync(command, Actor, cancellationToken);
         if (!result.IsDone)
@@ -198,21 +198,21 @@ public sealed class FrontsController(FrontAdminQueries queries, FrontEditor edit
         FrontForm form,
         IReadOnlyList<FrontRow> rows,
         IReadOnlyList<PlacedStory> placements,
-        EditResult result,
+        Result<Saved> result,
         CancellationToken cancellationToken
     )
     {
-        if (result.Outcome is EditOutcome.NotFound)
+        if (result.Outcome is Outcome.NotFound)
         {
             return NotFound();
         }
 
-        if (result.Outcome is EditOutcome.NotAllowed)
+        if (result.Outcome is Outcome.NotAllowed)
         {
             return Forbid();
         }
 
-        var isConflict = result.Outcome == EditOutcome.Conflict;
+        var isConflict = result.Outcome == Outcome.Conflict;
         var stored = await queries.FindAsync(section, cancellationToken);
         ModelState.Add(result.Errors);
         Response.StatusCode = isConflict ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest;
@@ -227,12 +227,12 @@ public sealed class FrontsController(FrontAdminQueries queries, FrontEditor edit
 
     private async Task<IActionResult> MovedAsync(
         Section? section,
-        EditResult result,
+        Result<Saved> result,
         string done,
         CancellationToken cancellationToken
     )
     {
-        if (result.Outcome is EditOutcome.Done or EditOutcome.NotFound or EditOutcome.NotAllowed)
+        if (result.Outcome is Outcome.Done or Outcome.NotFound or Outcome.NotAllowed)
         {
             return await AnswerAsync(
                 result,
@@ -243,7 +243,7 @@ public sealed class FrontsController(FrontAdminQueries queries, FrontEditor edit
         }
 
         ModelState.Add(result.Errors);
-        if (result.Outcome == EditOutcome.Conflict)
+        if (result.Outcome == Outcome.Conflict)
         {
             ModelState.AddModelError(
                 "",
@@ -253,7 +253,7 @@ public sealed class FrontsController(FrontAdminQueries queries, FrontEditor edit
         }
 
         Response.StatusCode =
-            result.Outcome == EditOutcome.Conflict ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest;
+            result.Outcome == Outcome.Conflict ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest;
         return await Edit(section?.Slug, null, null, cancellationToken);
     }
 

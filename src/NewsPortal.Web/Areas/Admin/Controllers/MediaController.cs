@@ -2,6 +2,8 @@ using System.Globalization;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc;
 using NewsPortal.Core.Access;
+using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Library;
 using NewsPortal.Core.Media;
 using NewsPortal.Web.Areas.Admin.Views.Media;
@@ -88,15 +90,7 @@ public sealed class MediaController(MediaAdminQueries queries, MediaLibrary libr
             return NotFound();
         }
 
-        foreach (var error in result.Errors)
-        {
-            ModelState.AddModelError(error.Field, error.Message);
-        }
-
-        if (result.Errors.Count == 0)
-        {
-            ModelState.AddModelError("", result.Message);
-        }
+        ModelState.Add(result.Errors);
 
         // Keep what was typed. The next save is deliberate, on top of the newer texts shown next to it.
         ModelState.Remove(nameof(form.Version));
@@ -109,7 +103,7 @@ public sealed class MediaController(MediaAdminQueries queries, MediaLibrary libr
                 {
                     Version = details.Version,
                 },
-                IsConflict: result.Outcome == MediaOutcome.Conflict
+                IsConflict: result.Outcome == Outcome.Conflict
             )
         );
     }
@@ -119,30 +113,30 @@ public sealed class MediaController(MediaAdminQueries queries, MediaLibrary libr
     public async Task<IActionResult> Delete(long id, Guid version, CancellationToken cancellationToken)
     {
         var result = await library.DeleteAsync(id, version, Actor, cancellationToken);
-        if (result.Outcome is MediaOutcome.Done or MediaOutcome.NotFound)
+        if (result.Outcome is Outcome.Done or Outcome.NotFound)
         {
             TempData["Done"] = "The picture is deleted.";
             return Redirect(NewsroomAddresses.Media);
         }
 
-        ModelState.AddModelError("", result.Message);
+        ModelState.Add(result.Errors);
         Response.StatusCode = Status(result.Outcome);
         return await Edit(id, cancellationToken);
     }
 
-    private static UploadedFile Told(string name, MediaResult result) =>
+    private static UploadedFile Told(string name, Result<AddedPicture> result) =>
         new(
             name,
             result.Outcome,
             result switch
             {
-                { IsDone: true, AlreadyThere: true } => "This picture was in the library already.",
+                { IsDone: true, Value.AlreadyThere: true } => "This picture was in the library already.",
                 { IsDone: true } => "Uploaded.",
                 _ => result.Message,
             }
         )
         {
-            Id = result.Id,
-            Address = result.Picture?.Address(320),
+            Id = result.Value.Id,
+            Address = result.Value.Picture?.Address(320),
         };
 }

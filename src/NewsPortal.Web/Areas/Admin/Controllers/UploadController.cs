@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 using NewsPortal.Core.Infrastructure;
-using NewsPortal.Core.Media;
 using NewsPortal.Web.Hosting;
 
 namespace NewsPortal.Web.Areas.Admin.Controllers;
@@ -15,8 +14,8 @@ namespace NewsPortal.Web.Areas.Admin.Controllers;
 /// <summary>The outcome for one uploaded file.</summary>
 /// <param name="FileName">Its original name.</param>
 /// <param name="Outcome">Whether it is in the library now.</param>
-/// <param name="Message">For people: where it is now, or why it was refused.</param>
-public sealed record UploadedFile(string FileName, MediaOutcome Outcome, string Message)
+/// <param name="Message">For people: where it went, or why not.</param>
+public sealed record UploadedFile(string FileName, Outcome Outcome, string Message)
 {
     /// <summary>Its id in the library; 0 for none.</summary>
     public long Id { get; init; }
@@ -24,7 +23,7 @@ public sealed record UploadedFile(string FileName, MediaOutcome Outcome, string 
     /// <summary>The address of its page; null for none.</summary>
     public string? Address { get; init; }
 
-    public bool IsDone => Outcome == MediaOutcome.Done;
+    public bool IsDone => Outcome == Outcome.Done;
 }
 
 /// <summary>
@@ -102,7 +101,7 @@ public abstract class UploadController(IAntiforgery antiforgery) : AdminControll
                         uploads.Add(
                             new UploadedFile(
                                 "Upload",
-                                MediaOutcome.Refused,
+                                Outcome.Invalid,
                                 "These are too many files for one go. Send the rest again."
                             )
                         );
@@ -118,7 +117,7 @@ public abstract class UploadController(IAntiforgery antiforgery) : AdminControll
             uploads.Add(
                 new UploadedFile(
                     "Upload",
-                    MediaOutcome.Refused,
+                    Outcome.Invalid,
                     "The upload broke off, or was too large for one go. Send the files that are not listed here again, "
                         + "a few at a time."
                 )
@@ -127,20 +126,20 @@ public abstract class UploadController(IAntiforgery antiforgery) : AdminControll
 
         if (uploads.Count == 0)
         {
-            uploads.Add(new UploadedFile("", MediaOutcome.Refused, "No file was chosen. Choose one or several."));
+            uploads.Add(new UploadedFile("", Outcome.Invalid, "No file was chosen. Choose one or several."));
         }
 
         return await AnswerAsync(uploads, show);
     }
 
-    /// <summary>The HTTP status for an outcome.</summary>
-    protected static int Status(MediaOutcome outcome) =>
+    /// <summary>The status of an answer that tells of an outcome.</summary>
+    protected static int Status(Outcome outcome) =>
         outcome switch
         {
-            MediaOutcome.NotAllowed => StatusCodes.Status403Forbidden,
-            MediaOutcome.NotFound => StatusCodes.Status404NotFound,
-            MediaOutcome.Conflict or MediaOutcome.InUse => StatusCodes.Status409Conflict,
-            MediaOutcome.NotStored => StatusCodes.Status507InsufficientStorage,
+            Outcome.NotAllowed => StatusCodes.Status403Forbidden,
+            Outcome.NotFound => StatusCodes.Status404NotFound,
+            Outcome.Conflict or Outcome.InUse => StatusCodes.Status409Conflict,
+            Outcome.NotStored => StatusCodes.Status507InsufficientStorage,
             _ => StatusCodes.Status422UnprocessableEntity,
         };
 

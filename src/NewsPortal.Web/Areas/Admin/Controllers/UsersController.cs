@@ -33,11 +33,11 @@ public sealed class UsersController(
     {
         var result = ModelState.IsValid
             ? await editor.CreateAsync(command with { Password = null }, Actor, cancellationToken)
-            : new EditResult(EditOutcome.Invalid);
+            : new Result<Saved>(Outcome.Invalid);
         if (result.IsDone)
         {
-            var created = await accounts.FindAsync(result.Id, cancellationToken);
-            return await ShowLinkAsync(result.Id, created?.Version, "The account is created.", cancellationToken);
+            var created = await accounts.FindAsync(result.Value.Id, cancellationToken);
+            return await ShowLinkAsync(result.Value.Id, created?.Version, "The account is created.", cancellationToken);
         }
 
         return await AnswerAsync(result, "", "", async () => View("New", await ModelAsync(command, cancellationToken)));
@@ -94,7 +94,7 @@ public sealed class UsersController(
 
     private async Task<IActionResult> StepAsync(
         long id,
-        Task<EditResult> step,
+        Task<Result<Saved>> step,
         string done,
         CancellationToken cancellationToken
     ) => await AnswerAsync(await step, done, NewsroomAddresses.User(id), () => FormAsync(id, null, cancellationToken));
@@ -106,8 +106,8 @@ public sealed class UsersController(
         CancellationToken cancellationToken
     )
     {
-        var (result, token) = await editor.PasswordTokenAsync(id, version, Actor, cancellationToken);
-        if (token is not null)
+        var result = await editor.PasswordTokenAsync(id, version, Actor, cancellationToken);
+        if (result.Value is { } token)
         {
             // Not the host of this request: an administrator using an internal address would hand out a link to it.
             TempData["PasswordLink"] = (await directory.GetAsync(cancellationToken)).Absolute(

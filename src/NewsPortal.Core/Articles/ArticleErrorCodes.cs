@@ -1,0 +1,44 @@
+namespace NewsPortal.Core.Articles;
+
+/// <summary>What may be wrong with articles and notes on them; what people are told is in ErrorTexts.resx.</summary>
+public static class ArticleErrorCodes
+{
+    public const string PathMissing = "article.path.missing";
+    public const string PathLong = "article.path.long";
+    public const string PathReserved = "article.path.reserved";
+    public const string PathTaken = "article.path.taken";
+    public const string AddressTaken = "article.address.taken";
+    public const string AddressEmpty = "article.address.empty";
+    public const string HeadlineMissing = "article.headline.missing";
+    public const string LanguageUnknown = "article.language.unknown";
+    public const string StoryKindUnknown = "article.kind.unknown";
+    public const string EnclosureLong = "article.enclosure.long";
+    public const string BodyLong = "article.body.long";
+    public const string BodyMissing = "article.body.missing";
+    public const string SeriesPlaceInvalid = "article.series-place.invalid";
+    public const string SeriesGone = "article.series.gone";
+    public const string TagsTooMany = "article.tags.too-many";
+    public const string TagLong = "article.tag.long";
+    public const string TagInvisible = "article.tag.invisible";
+    public const string CategoryMissing = "article.category.missing";
+    public const string CategoryGone = "article.category.gone";
+    public const string AuthorMissing = "article.author.missing";
+    public const string AuthorGone = "article.author.gone";
+    public const string PictureAltMissing = "article.picture-alt.missing";
+    public const string PictureGone = "article.picture.gone";
+    public const string SeenWhilePublished = "article.delete.published";
+    public const string SeenWhileTakenDown = "article.delete.taken-down";
+    public const string SeenWhileDraft = "article.delete.draft";
+    public const string VersionUnknown = "article.version.unknown";
+    public const string VersionSameLanguage = "article.version.same-language";
+    public const string VersionsSameLanguage = "article.versions.same-language";
+    public const string VersionOfOtherSection = "article.version.other-section";
+    public const string WorkingCopySize = "article.working-copy.size";
+    public const string CorrectionKindUnknown = "correction.kind.unknown";
+    public const string CorrectionMissing = "correction.text.missing";
+    public const string CorrectionLong = "correction.text.long";
+    public const string CorrectionOfHidden = "correction.article.hidden";
+
+    /// <summary>A plain text is too long; each has a text of its own, so that no sentence is glued from parts.</summary>
+    public static string TooLong(string field) => $"article.too-long.{field}";
+}

@@ -1,0 +1,33 @@
+using System.Globalization;
+using System.Resources;
+using FluentValidation;
+using FluentValidation.Results;
+
+namespace NewsPortal.Core.Infrastructure;
+
+/// <summary>
+/// What people are told of each error code: ErrorTexts.resx in English, which the newsroom and the command line speak,
+/// and one file for each further language with what readers of the site may meet.
+/// </summary>
+public static class ErrorTexts
+{
+    private static readonly ResourceManager Texts = new(
+        "NewsPortal.Core.Infrastructure.ErrorTexts",
+        typeof(ErrorTexts).Assembly
+    );
+
+    /// <summary>The text of a code, in English where the language has none.</summary>
+    public static string Of(string code, IReadOnlyList<object> arguments, CultureInfo culture) =>
+        string.Format(culture, Texts.GetString(code, culture) ?? code, [.. arguments]);
+
+    /// <summary>Gives the rule before it its code, and what the text of the code says besides.</summary>
+    internal static IRuleBuilderOptions<T, TProperty> Says<T, TProperty>(
+        this IRuleBuilderOptions<T, TProperty> rule,
+        string code,
+        params object[] arguments
+    ) => rule.WithErrorCode(code).WithState(_ => arguments);
+
+    /// <summary>A fault that a validator found.</summary>
+    internal static FieldError Of(ValidationFailure failure) =>
+        new(failure.PropertyName, failure.ErrorCode, failure.CustomState as object[] ?? []);
+}
