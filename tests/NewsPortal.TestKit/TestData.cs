@@ -6,7 +6,6 @@ using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
-using NewsPortal.Core.Taxonomy;
 using NewsPortal.Core.Terms;
 
 namespace NewsPortal.TestKit;

@@ -146,7 +146,6 @@ public static class ArticleLimits
 
 /// <summary>A plain text field of a content.</summary>
 /// <param name="Field">The property.</param>
-/// <param name="Name">Its name in messages.</param>
 /// <param name="Limit">Characters.</param>
 /// <param name="Read">Reads it.</param>
 /// <param name="With">Returns the content with another text; null for none.</param>

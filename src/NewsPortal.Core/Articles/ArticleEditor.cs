@@ -160,7 +160,7 @@ public sealed class ArticleEditor(
 
     /// <summary>
     /// The same for people, who are asked before a story is backdated or hidden from readers (the outcome
-    /// <see cref="ArticleOutcome.Asks"/>). Programs are not asked.
+    /// <see cref="Outcome.Asks"/>). Programs are not asked.
     /// </summary>
     public Task<Result<SavedArticle>> PublishAsync(
         PublishArticle command,

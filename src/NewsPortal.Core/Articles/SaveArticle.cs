@@ -20,7 +20,7 @@ public enum ArticleStep
 
 /// <summary>
 /// Stores a new version of an article and takes a step in the same transaction. If the step is refused, the text is
-/// still stored, and <see cref="ArticleResult.Step"/> says why.
+/// still stored, and <see cref="SavedArticle.Step"/> says why.
 /// </summary>
 public sealed record SaveArticle
 {

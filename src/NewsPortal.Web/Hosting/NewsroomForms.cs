@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
 using NewsPortal.Core.Editing;
-using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Web.Hosting;

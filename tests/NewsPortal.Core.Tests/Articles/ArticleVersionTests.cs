@@ -47,7 +47,9 @@ public sealed class ArticleVersionTests(NewsApp app) : IClassFixture<NewsApp>
         var saved = await SaveAsync(story, c => c with { Headline = "After the change", Slug = "after" });
 
         await app.InScopeAsync(services =>
-            services.GetRequiredService<ArticleEditor>().PublishAsync(saved.Value.Id, saved.Value.Version, null, Desk, default)
+            services
+                .GetRequiredService<ArticleEditor>()
+                .PublishAsync(saved.Value.Id, saved.Value.Version, null, Desk, default)
         );
 
         Assert.Equal(

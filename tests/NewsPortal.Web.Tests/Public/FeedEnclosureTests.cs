@@ -32,7 +32,9 @@ public sealed class FeedEnclosureTests : IDisposable
                         default
                     )
             )
-        ).Value.File!;
+        )
+            .Value
+            .File!;
         await _app.Data.CreateStoryAsync(
             "Episode",
             change: c => c with { Body = $"<p>{file.Address}</p><p>What we heard.</p>" }
