@@ -27,7 +27,7 @@ public sealed class FocalPointTests(Site site, Chromium chromium) : IClassFixtur
         );
         var desk = await chromium.VisitorAsync(site);
         await Site.SignInAsync(desk, "picture-desk");
-        await desk.GotoAsync($"/admin/media/{added.Id}");
+        await desk.GotoAsync($"/admin/media/{added.Value.Id}");
 
         var picture = desk.Locator("[data-focus-picture]");
         var box = (await picture.BoundingBoxAsync())!;

@@ -222,15 +222,15 @@ public sealed class FormsSite : Site, IAsyncLifetime
                         <p>Text<a href="#fn1">1</a> with <a href="https://example.org/">a link</a> and <mark>marked</mark> <code>code</code>.</p>
                         <blockquote class="pullquote"><p>Said so.</p></blockquote>
                         <h2>Second</h2><h3>Third</h3><h4>Fourth</h4>
-                        <figure class="wide" data-media-id="{picture.Id}"><img alt="Gate"></figure>
+                        <figure class="wide" data-media-id="{picture.Value.Id}"><img alt="Gate"></figure>
                         <aside class="factbox"><h3>Facts</h3><ul><li>One</li></ul></aside>
                         <figure class="embed"><a href="https://www.youtube.com/watch?v=c1MCyS-O_3Y">The ferry leaves</a></figure>
                         <p>https://x.com/desk/status/123</p>
                         <p>https://www.openstreetmap.org/#map=12/52.07/4.3</p>
                         <div class="gallery">
-                        <figure data-media-id="{picture.Id}"><img alt="First gate"></figure>
-                        <figure data-media-id="{picture.Id}"><img alt="Second gate"></figure>
-                        <figure data-media-id="{picture.Id}"><img alt="Third gate"></figure>
+                        <figure data-media-id="{picture.Value.Id}"><img alt="First gate"></figure>
+                        <figure data-media-id="{picture.Value.Id}"><img alt="Second gate"></figure>
+                        <figure data-media-id="{picture.Value.Id}"><img alt="Third gate"></figure>
                         </div>
                         <table><caption>Wide</caption><tbody><tr>{cells}</tr></tbody></table>
                         <pre><code>{new string('x', 300)}</code></pre>

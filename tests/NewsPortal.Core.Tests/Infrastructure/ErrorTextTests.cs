@@ -5,7 +5,6 @@ using System.Resources;
 using System.Text.RegularExpressions;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Articles;
-using NewsPortal.Core.Data;
 using NewsPortal.Core.Editing;
 using NewsPortal.Core.Infrastructure;
 
