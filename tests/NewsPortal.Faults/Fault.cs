@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace NewsPortal.Faults;
 
 /// <summary>A mistake that may be planted.</summary>
+/// <param name="Number">The number that switches it on, from 1.</param>
 /// <param name="Room">The folder of Core that the file lies in.</param>
 /// <param name="File">The file, from the top of the checkout.</param>
 /// <param name="Line">Its line, from 1.</param>
@@ -10,13 +11,22 @@ namespace NewsPortal.Faults;
 /// <param name="Kind">What kind of mistake it is, for people.</param>
 /// <param name="Right">What stands there.</param>
 /// <param name="Wrong">What stands there once it is planted; empty for a statement that is left out.</param>
-internal sealed record Fault(string Room, string File, int Line, TextSpan Span, string Kind, string Right, string Wrong)
+internal sealed record Fault(
+    int Number,
+    string Room,
+    string File,
+    int Line,
+    TextSpan Span,
+    string Kind,
+    string Right,
+    string Wrong
+)
 {
     /// <summary>The text that is right or wrong, as the running program decides.</summary>
-    public string Switched(int number) =>
+    public string Switched() =>
         Wrong.Length > 0
-            ? $"(global::NewsPortal.Core.PlantedFault.Is({number}) ? {Wrong} : {Right})"
-            : $"if (!global::NewsPortal.Core.PlantedFault.Is({number})) {{ {Right} }}";
+            ? $"(global::NewsPortal.Core.PlantedFault.Is({Number}) ? {Wrong} : {Right})"
+            : $"if (!global::NewsPortal.Core.PlantedFault.Is({Number})) {{ {Right} }}";
 
     public override string ToString() =>
         Wrong.Length > 0

@@ -1,0 +1,137 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace NewsPortal.Faults;
+
+/// <summary>Runs the copy's tests.</summary>
+internal sealed partial class Tests(Copy copy)
+{
+    /// <summary>How many seconds of tests, as they took without a fault, one fault is worth.</summary>
+    private const double Worth = 90;
+
+    /// <summary>The seconds of the first runs: most faults are noticed by the first few tests.</summary>
+    private static readonly double[] Steps = [8, 25, Worth];
+
+    public static string ClassOf(string test) => test[..test.LastIndexOf('.')];
+
+    /// <summary>Runs test classes one after the other without a fault, and records what they reach.</summary>
+    /// <returns>The tests that fail.</returns>
+    public async Task<IReadOnlyList<string>> RecordAsync(
+        string suite,
+        IEnumerable<string> classes,
+        string record,
+        CancellationToken cancellationToken
+    )
+    {
+        var run = await RunAsync([suite], Filter(classes), [(Copy.Record, record)], stop: false, cancellationToken);
+        return [.. Failed().Matches(run.Output).Select(failed => failed.Groups[1].Value)];
+    }
+
+    /// <summary>Runs the tests that reach a fault with that fault, those of its room first, until one fails.</summary>
+    /// <returns>The test that noticed it, or how its run ended else; null when none did.</returns>
+    public async Task<string?> NoticeAsync(Fault fault, Coverage coverage, CancellationToken cancellationToken)
+    {
+        if (
+            coverage.Noticed.TryGetValue(fault.Number, out var before)
+            && coverage.Classes.TryGetValue(ClassOf(before), out var known)
+            && await NoticeAsync(fault, [known.Suite], $"FullyQualifiedName={before}", known.Seconds, cancellationToken)
+                is { } again
+        )
+        {
+            return again;
+        }
+
+        var reaching = coverage
+            .Classes.Where(of => of.Value.Faults.Contains(fault.Number))
+            .OrderByDescending(of => Rooms.Covers(fault.Room, of.Key))
+            .ThenBy(of => of.Value.Seconds)
+            .ToList();
+        var (done, spent) = (0, 0.0);
+        foreach (var until in Steps)
+        {
+            var step = reaching.Skip(done).TakeWhile((of, i) => i == 0 || spent + of.Value.Seconds <= until).ToList();
+            foreach (var part in step.GroupBy(of => of.Value.Suite))
+            {
+                var filter = Filter(part.Select(of => of.Key));
+                foreach (var unfit in coverage.Unfit.Where(test => part.Any(of => of.Key == ClassOf(test))))
+                {
+                    filter = $"({filter})&FullyQualifiedName!={unfit}";
+                }
+
+                var seconds = part.Sum(of => of.Value.Seconds);
+                if (await NoticeAsync(fault, [part.Key], filter, seconds, cancellationToken) is { } test)
+                {
+                    return test;
+                }
+
+                spent += seconds;
+            }
+
+            done += step.Count;
+        }
+
+        return null;
+    }
+
+    private async Task<string?> NoticeAsync(
+        Fault fault,
+        IReadOnlyList<string> suites,
+        string filter,
+        double seconds,
+        CancellationToken cancellationToken
+    )
+    {
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        ends.CancelAfter(TimeSpan.FromSeconds(60 + (seconds * 4)));
+        try
+        {
+            var on = fault.Number.ToString(CultureInfo.InvariantCulture);
+            var run = await RunAsync(suites, filter, [(Copy.Switch, on)], stop: true, ends.Token);
+            if (run.Code == 0)
+            {
+                return null;
+            }
+
+            if (Failed().Match(run.Output) is not { Success: true } failed)
+            {
+                return "(the run broke off)";
+            }
+
+            // Whoever fails without the fault as well has not noticed it.
+            var test = failed.Groups[1].Value;
+            var without = await RunAsync(suites, $"FullyQualifiedName={test}", [], stop: true, ends.Token);
+            return without.Code == 0 ? test : null;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return "(no end)";
+        }
+    }
+
+    private Task<Run> RunAsync(
+        IEnumerable<string> suites,
+        string filter,
+        IReadOnlyList<(string Name, string Value)> environment,
+        bool stop,
+        CancellationToken cancellationToken
+    )
+    {
+        var framework = $"net{Environment.Version.Major}.0";
+        string[] arguments =
+        [
+            "vstest",
+            .. suites.Select(suite => $"tests/{suite}/bin/Debug/{framework}/{suite}.dll"),
+            $"--TestCaseFilter:{filter}",
+            "--",
+            "xUnit.ParallelizeTestCollections=false",
+            $"xUnit.StopOnFail={stop}",
+        ];
+        return Run.OfAsync(copy.Folder, "dotnet", arguments, environment, cancellationToken);
+    }
+
+    private static string Filter(IEnumerable<string> classes) =>
+        string.Join('|', classes.Select(name => $"FullyQualifiedName~{name}."));
+
+    [GeneratedRegex(@"^\s+Failed ([^\s(]+)", RegexOptions.Multiline)]
+    private static partial Regex Failed();
+}
