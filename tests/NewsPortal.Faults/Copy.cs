@@ -21,6 +21,9 @@ internal sealed partial class Copy(string root)
 
     public static IReadOnlyList<string> Suites { get; } = ["NewsPortal.Core.Tests", "NewsPortal.Web.Tests"];
 
+    /// <summary>Since when it holds what the checkout holds, UTC.</summary>
+    public DateTime At { get; private set; }
+
     public string Folder { get; } = Path.Combine(root, "artifacts/faults/copy");
 
     /// <summary>Writes the faults, each behind a switch that the environment sets, and builds once for all.</summary>
@@ -34,7 +37,10 @@ internal sealed partial class Copy(string root)
             Write($"tests/{suite}/{Recorder}", RecorderText);
         }
 
-        var left = faults.ToList();
+        // What was refused before is refused again; to try it would mean to build all twice.
+        var list = Path.Combine(Folder, "../refused.txt");
+        var before = File.Exists(list) ? await File.ReadAllLinesAsync(list, cancellationToken) : [];
+        var left = faults.Where(fault => !before.Contains(fault.Key)).ToList();
         while (true)
         {
             var lines = Plant(left, faults.Select(fault => fault.File).Distinct(StringComparer.Ordinal));
@@ -60,6 +66,8 @@ internal sealed partial class Copy(string root)
             {
                 throw new InvalidOperationException($"The copy does not build:{Environment.NewLine}{built.Output}");
             }
+
+            await File.AppendAllLinesAsync(list, refused.Select(fault => fault.Key), cancellationToken);
         }
 
         foreach (var suite in Suites)
@@ -77,6 +85,7 @@ internal sealed partial class Copy(string root)
     /// <summary>Brings every file but those that get faults to what the checkout holds.</summary>
     private async Task FollowAsync(HashSet<string> planted, CancellationToken cancellationToken)
     {
+        At = TimeProvider.System.GetUtcNow().UtcDateTime;
         string[] list = ["ls-files", "-co", "--exclude-standard", "-z"];
         var listed = await Run.OfAsync(root, "git", list, [], cancellationToken);
         // Deleted, but not committed yet: git still names it.

@@ -12,8 +12,6 @@ internal sealed class Coverage
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    public DateTime At { get; set; }
-
     public Dictionary<string, TestClass> Classes { get; init; } = [];
 
     /// <summary>Tests that fail without a fault already; they notice nothing.</summary>
@@ -22,61 +20,72 @@ internal sealed class Coverage
     /// <summary>Which test noticed a fault the last time: it is asked first.</summary>
     public Dictionary<int, string> Noticed { get; init; } = [];
 
-    /// <summary>Runs the suites once without a fault, or the classes that were written since the last time.</summary>
+    /// <summary>Runs the tests that are about a room once without a fault, as far as they are not recorded yet.</summary>
     public static async Task<Coverage> OfAsync(string root, Copy copy, Tests tests, CancellationToken cancellationToken)
     {
         var file = FileOf(copy);
         var coverage = File.Exists(file)
             ? JsonSerializer.Deserialize<Coverage>(await File.ReadAllTextAsync(file, cancellationToken))!
             : new Coverage();
-        var now = TimeProvider.System.GetUtcNow().UtcDateTime;
         // A suite runs its tests one after the other: both can run at once.
-        await Task.WhenAll(Copy.Suites.Select(suite => coverage.RecordAsync(root, suite, tests, cancellationToken)));
-        coverage.At = now;
-        await coverage.KeepAsync(copy, cancellationToken);
+        await Task.WhenAll(
+            Copy.Suites.Select(suite => coverage.RecordAsync(root, suite, copy, tests, cancellationToken))
+        );
         return coverage;
     }
 
-    public Task KeepAsync(Copy copy, CancellationToken cancellationToken) =>
-        File.WriteAllTextAsync(FileOf(copy), JsonSerializer.Serialize(this, Indented), cancellationToken);
+    public void Keep(Copy copy) => File.WriteAllText(FileOf(copy), JsonSerializer.Serialize(this, Indented));
 
-    private async Task RecordAsync(string root, string suite, Tests tests, CancellationToken cancellationToken)
+    private async Task RecordAsync(
+        string root,
+        string suite,
+        Copy copy,
+        Tests tests,
+        CancellationToken cancellationToken
+    )
     {
         // A class has the name of its file, a namespace that of its folder.
         var written = Directory
             .EnumerateFiles(Path.Combine(root, "tests", suite), "*Tests.cs", SearchOption.AllDirectories)
-            .Where(source => File.GetLastWriteTimeUtc(source) > At)
-            .Select(source => Path.ChangeExtension(Path.GetRelativePath(Path.Combine(root, "tests"), source), null))
-            .Select(name => name.Replace(Path.DirectorySeparatorChar, '.'))
-            // They read the text of the program, which is not what it was.
-            .Where(name => !name.Contains(".Architecture.", StringComparison.Ordinal))
+            .Select(file => (Path: Path.GetRelativePath(Path.Combine(root, "tests"), file), Source: file))
+            .Select(file => (Name: Path.ChangeExtension(file.Path, null).Replace('/', '.'), file.Source))
+            .Where(file => Rooms.IsAboutOne(file.Name) && File.GetLastWriteTimeUtc(file.Source) > RecordedAt(file.Name))
+            .Select(file => file.Name)
+            .Order(StringComparer.Ordinal)
             .ToList();
-        if (written.Count == 0)
-        {
-            return;
-        }
 
-        var record = Path.GetTempFileName();
-        var failed = await tests.RecordAsync(suite, written, record, cancellationToken);
-        var lines = await File.ReadAllLinesAsync(record, cancellationToken);
-        File.Delete(record);
+        // What is recorded is kept after a few classes: a run that was stopped goes on from there.
+        foreach (var classes in written.Chunk(8))
+        {
+            var record = Path.GetTempFileName();
+            var failed = await tests.RecordAsync(suite, classes, record, cancellationToken);
+            var lines = await File.ReadAllLinesAsync(record, cancellationToken);
+            File.Delete(record);
+            lock (Classes)
+            {
+                Unfit.RemoveWhere(test => classes.Contains(Tests.ClassOf(test)));
+                Unfit.UnionWith(failed);
+                foreach (var of in lines.Select(line => line.Split('\t')).GroupBy(line => line[0]))
+                {
+                    var reached = of.SelectMany(line => line[2].Split(',', StringSplitOptions.RemoveEmptyEntries));
+                    Classes[of.Key] = new TestClass(
+                        suite,
+                        copy.At,
+                        of.Sum(line => double.Parse(line[1], CultureInfo.InvariantCulture)) / 1000,
+                        [.. reached.Select(n => int.Parse(n, CultureInfo.InvariantCulture)).Distinct().Order()]
+                    );
+                }
+
+                Keep(copy);
+            }
+        }
+    }
+
+    private DateTime RecordedAt(string name)
+    {
         lock (Classes)
         {
-            Unfit.RemoveWhere(test => written.Contains(Tests.ClassOf(test)));
-            Unfit.UnionWith(failed);
-            foreach (var of in lines.Select(line => line.Split('\t')).GroupBy(line => line[0]))
-            {
-                Classes[of.Key] = new TestClass(
-                    suite,
-                    of.Sum(line => double.Parse(line[1], CultureInfo.InvariantCulture)) / 1000,
-                    [
-                        .. of.SelectMany(line => line[2].Split(',', StringSplitOptions.RemoveEmptyEntries))
-                            .Select(number => int.Parse(number, CultureInfo.InvariantCulture))
-                            .Distinct()
-                            .Order(),
-                    ]
-                );
-            }
+            return Classes.TryGetValue(name, out var recorded) ? recorded.At : default;
         }
     }
 
@@ -85,7 +94,7 @@ internal sealed class Coverage
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (
             var source in Directory
-                .EnumerateFiles(Path.Combine(copy.Folder, "src"), "*.cs*", SearchOption.AllDirectories)
+                .EnumerateFiles(Path.Combine(copy.Folder, "src"), "*.cs", SearchOption.AllDirectories)
                 .Where(source => !source.Contains("/obj/", StringComparison.Ordinal))
                 .Order(StringComparer.Ordinal)
         )
@@ -97,5 +106,5 @@ internal sealed class Coverage
         return Path.Combine(Path.GetDirectoryName(copy.Folder)!, $"{name}.json");
     }
 
-    internal sealed record TestClass(string Suite, double Seconds, List<int> Faults);
+    internal sealed record TestClass(string Suite, DateTime At, double Seconds, List<int> Faults);
 }

@@ -22,6 +22,9 @@ internal sealed record Fault(
     string Wrong
 )
 {
+    /// <summary>Tells it from all other faults, as long as its file is what it is.</summary>
+    public string Key => $"{File} {Span.Start} {Kind} {Wrong.ReplaceLineEndings(" ")}";
+
     /// <summary>The text that is right or wrong, as the running program decides.</summary>
     public string Switched() =>
         Wrong.Length > 0

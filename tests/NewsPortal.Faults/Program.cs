@@ -83,7 +83,7 @@ try
         }
     }
 
-    await coverage.KeepAsync(copy, stop.Token);
+    coverage.Keep(copy);
     StringBuilder report = new($"# Planted faults (seed {seed})\n");
     foreach (var room in faults.GroupBy(f => f.Room))
     {
