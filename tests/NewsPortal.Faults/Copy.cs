@@ -142,6 +142,8 @@ internal sealed partial class Copy(string root)
             "-p:TreatWarningsAsErrors=false",
             "-p:RunAnalyzers=false",
             "-p:GenerateDocumentationFile=false",
+            // Else every commit would change every assembly.
+            "-p:EnableSourceControlManagerQueries=false",
         ];
         return Run.OfAsync(Folder, "dotnet", arguments, [], cancellationToken);
     }

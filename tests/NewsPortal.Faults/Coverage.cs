@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -18,7 +19,7 @@ internal sealed class Coverage
     public HashSet<string> Unfit { get; init; } = [];
 
     /// <summary>Which test noticed a fault the last time: it is asked first.</summary>
-    public Dictionary<int, string> Noticed { get; init; } = [];
+    public ConcurrentDictionary<int, string> Noticed { get; init; } = [];
 
     /// <summary>Runs the tests that are about a room once without a fault, as far as they are not recorded yet.</summary>
     public static async Task<Coverage> OfAsync(string root, Copy copy, Tests tests, CancellationToken cancellationToken)
@@ -34,7 +35,19 @@ internal sealed class Coverage
         return coverage;
     }
 
-    public void Keep(Copy copy) => File.WriteAllText(FileOf(copy), JsonSerializer.Serialize(this, Indented));
+    public void Remember(Copy copy, Fault fault, string? test)
+    {
+        lock (Classes)
+        {
+            if (test is not null && !test.StartsWith('('))
+            {
+                Noticed[fault.Number] = test;
+                Keep(copy);
+            }
+        }
+    }
+
+    private void Keep(Copy copy) => File.WriteAllText(FileOf(copy), JsonSerializer.Serialize(this, Indented));
 
     private async Task RecordAsync(
         string root,

@@ -64,26 +64,19 @@ try
     var tests = new Tests(copy);
     var coverage = await Coverage.OfAsync(root, copy, tests, stop.Token);
 
+    // A run of tests waits half of its time.
     var noticed = new ConcurrentDictionary<Fault, string?>();
     await Parallel.ForEachAsync(
         faults,
-        new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = stop.Token },
+        new ParallelOptions { MaxDegreeOfParallelism = 2 * Environment.ProcessorCount, CancellationToken = stop.Token },
         async (fault, cancellationToken) =>
         {
             var by = await tests.NoticeAsync(fault, coverage, cancellationToken);
             noticed[fault] = by;
+            coverage.Remember(copy, fault, by);
             Console.WriteLine($"{(by is null ? "MISSED" : "caught")} {fault}{(by is null ? "" : $" by {by}")}");
         }
     );
-    foreach (var (fault, by) in noticed)
-    {
-        if (by is not null && !by.StartsWith('('))
-        {
-            coverage.Noticed[fault.Number] = by;
-        }
-    }
-
-    coverage.Keep(copy);
     StringBuilder report = new($"# Planted faults (seed {seed})\n");
     foreach (var room in faults.GroupBy(f => f.Room))
     {

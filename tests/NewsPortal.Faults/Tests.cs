@@ -81,30 +81,42 @@ internal sealed partial class Tests(Copy copy)
         CancellationToken cancellationToken
     )
     {
+        var patience = TimeSpan.FromSeconds(120 + (seconds * 4));
+        var on = fault.Number.ToString(CultureInfo.InvariantCulture);
+        var run = await EndedAsync(suites, filter, [(Copy.Switch, on)], patience, cancellationToken);
+        if (run is { Code: 0 })
+        {
+            return null;
+        }
+
+        // Whoever fails without the fault as well, or needs as long, has not noticed it.
+        var failed = Failed().Match(run?.Output ?? "");
+        var again = failed.Success ? $"FullyQualifiedName={failed.Groups[1].Value}" : filter;
+        var without = await EndedAsync(suites, again, [], patience, cancellationToken);
+        return without is not { Code: 0 } ? null
+            : failed.Success ? failed.Groups[1].Value
+            : run is null ? "(no end)"
+            : "(the run broke off)";
+    }
+
+    /// <returns>Null when it did not end in time.</returns>
+    private async Task<Run?> EndedAsync(
+        IReadOnlyList<string> suites,
+        string filter,
+        IReadOnlyList<(string Name, string Value)> environment,
+        TimeSpan patience,
+        CancellationToken cancellationToken
+    )
+    {
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        ends.CancelAfter(TimeSpan.FromSeconds(60 + (seconds * 4)));
+        ends.CancelAfter(patience);
         try
         {
-            var on = fault.Number.ToString(CultureInfo.InvariantCulture);
-            var run = await RunAsync(suites, filter, [(Copy.Switch, on)], stop: true, ends.Token);
-            if (run.Code == 0)
-            {
-                return null;
-            }
-
-            if (Failed().Match(run.Output) is not { Success: true } failed)
-            {
-                return "(the run broke off)";
-            }
-
-            // Whoever fails without the fault as well has not noticed it.
-            var test = failed.Groups[1].Value;
-            var without = await RunAsync(suites, $"FullyQualifiedName={test}", [], stop: true, ends.Token);
-            return without.Code == 0 ? test : null;
+            return await RunAsync(suites, filter, environment, stop: true, ends.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return "(no end)";
+            return null;
         }
     }
 
