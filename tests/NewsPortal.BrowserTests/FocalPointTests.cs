@@ -45,7 +45,7 @@ public sealed class FocalPointTests(Site site, Chromium chromium) : IClassFixtur
         await desk.Locator("[data-shortcut=s]").ClickAsync();
         await desk.GetByText("Saved.").WaitForAsync();
         var now = await site.Data.InDatabaseAsync(db =>
-            db.Media.Where(m => m.Id == added.Id).Select(m => PictureRef.Of(m)).SingleAsync()
+            db.Media.Where(m => m.Id == added.Value.Id).Select(m => PictureRef.Of(m)).SingleAsync()
         );
         Assert.Equal((29, 70), (now.Focus.Left, now.Focus.Top));
     }

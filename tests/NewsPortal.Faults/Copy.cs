@@ -1,88 +1,78 @@
-using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace NewsPortal.Faults;
 
-/// <summary>A copy of the checkout including uncommitted changes; the checkout itself is never touched.</summary>
-internal sealed partial class Copy : IDisposable
+/// <summary>
+/// A copy of the checkout, with what is not committed yet; the checkout itself is never touched. The copy stays, so that
+/// a second run builds only what changed.
+/// </summary>
+internal sealed partial class Copy(string root)
 {
-    private const string Switch = "NEWSPORTAL_FAULT";
+    /// <summary>Which fault is on; 0 or nothing is none.</summary>
+    public const string Switch = "NEWSPORTAL_FAULT";
 
-    private static readonly string[] Suites = ["tests/NewsPortal.Core.Tests", "tests/NewsPortal.Web.Tests"];
+    /// <summary>The file to which a run writes which test class reached which faults.</summary>
+    public const string Record = "NEWSPORTAL_FAULTS_REACHED";
 
-    private readonly HashSet<string> _planted = new(StringComparer.Ordinal);
+    private const string Switches = "src/NewsPortal.Core/PlantedFault.cs";
+    private const string Recorder = "RecordsReachedFaults.cs";
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("newsportal-faults-").FullName;
+    public static IReadOnlyList<string> Suites { get; } = ["NewsPortal.Core.Tests", "NewsPortal.Web.Tests"];
 
-    public static async Task<Copy> OfAsync(string root, CancellationToken cancellationToken)
+    /// <summary>Since when it holds what the checkout holds, UTC.</summary>
+    public DateTime At { get; private set; }
+
+    public string Folder { get; } = Path.Combine(root, "artifacts/faults/copy");
+
+    /// <summary>Writes the faults, each behind a switch that the environment sets, and builds once for all.</summary>
+    /// <returns>The faults that the compiler takes.</returns>
+    public async Task<IReadOnlyList<Fault>> PlantAsync(IReadOnlyList<Fault> faults, CancellationToken cancellationToken)
     {
-        var copy = new Copy();
-        var files = await RunAsync(root, "git", ["ls-files", "-co", "--exclude-standard", "-z"], 0, cancellationToken);
-        foreach (var name in files.Output.Split('\0', StringSplitOptions.RemoveEmptyEntries))
+        await FollowAsync(faults.Select(fault => fault.File).ToHashSet(StringComparer.Ordinal), cancellationToken);
+        Write(Switches, SwitchText);
+        foreach (var suite in Suites)
         {
-            // Deleted, but not committed yet: git still lists it.
-            if (File.Exists(Path.Combine(root, name)))
-            {
-                Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(copy._folder, name))!);
-                File.Copy(Path.Combine(root, name), Path.Combine(copy._folder, name));
-            }
+            Write($"tests/{suite}/{Recorder}", RecorderText);
         }
 
-        return copy;
-    }
-
-    /// <summary>Writes the faults, each behind a switch in the environment, and builds once for all.</summary>
-    /// <returns>The faults that compile.</returns>
-    public async Task<IReadOnlyList<Fault>> PlantAsync(
-        string root,
-        IReadOnlyList<Fault> faults,
-        CancellationToken cancellationToken
-    )
-    {
-        await File.WriteAllTextAsync(
-            Path.Combine(_folder, "src/NewsPortal.Core/PlantedFault.cs"),
-            $$"""
-            namespace NewsPortal.Core;
-            internal static class PlantedFault
-            {
-                private static readonly string? Number = System.Environment.GetEnvironmentVariable("{{Switch}}");
-                public static bool Is(int number) => Number is not null && int.Parse(Number) == number;
-            }
-            """,
-            cancellationToken
-        );
-        var left = faults.ToList();
+        // What was refused before is refused again; to try it would mean to build all twice.
+        var list = Path.Combine(Folder, "../refused.txt");
+        var before = File.Exists(list) ? await File.ReadAllLinesAsync(list, cancellationToken) : [];
+        var left = faults.Where(fault => !before.Contains(fault.Key)).ToList();
         while (true)
         {
-            Write(root, left);
+            var lines = Plant(left, faults.Select(fault => fault.File).Distinct(StringComparer.Ordinal));
             var built = await BuildAsync("src/NewsPortal.Core", cancellationToken);
             if (built.Code == 0)
             {
                 break;
             }
 
-            // A change that does not compile is not a fault anybody could commit.
-            var errors = Error()
+            // What a fault makes uncompilable is no fault that anybody could commit. The compiler may complain of what
+            // follows: then it is the last fault before that.
+            var refused = Error()
                 .Matches(built.Output)
-                .Select(m =>
-                    (File: m.Groups[1].Value, Line: int.Parse(m.Groups[2].Value, CultureInfo.InvariantCulture))
+                .Select(error =>
+                    lines.LastOrDefault(line =>
+                        error.Groups[1].Value.EndsWith(line.Fault.File, StringComparison.Ordinal)
+                        && line.First <= int.Parse(error.Groups[2].Value, CultureInfo.InvariantCulture)
+                    )
                 )
+                .Select(line => line.Fault)
                 .ToHashSet();
-            var refused = left.RemoveAll(fault =>
-                errors.Any(error =>
-                    error.File.EndsWith(fault.File, StringComparison.Ordinal) && Math.Abs(error.Line - fault.Line) <= 1
-                )
-            );
-            if (refused == 0)
+            if (left.RemoveAll(refused.Contains) == 0)
             {
                 throw new InvalidOperationException($"The copy does not build:{Environment.NewLine}{built.Output}");
             }
+
+            await File.AppendAllLinesAsync(list, refused.Select(fault => fault.Key), cancellationToken);
         }
 
         foreach (var suite in Suites)
         {
-            var built = await BuildAsync(suite, cancellationToken);
+            var built = await BuildAsync($"tests/{suite}", cancellationToken);
             if (built.Code != 0)
             {
                 throw new InvalidOperationException($"{suite} does not build:{Environment.NewLine}{built.Output}");
@@ -92,69 +82,53 @@ internal sealed partial class Copy : IDisposable
         return left;
     }
 
-    /// <summary>Runs a room's tests with one fault, or with none (0).</summary>
-    /// <returns>The first test that failed, or how else the run ended; null if all passed.</returns>
-    public async Task<string?> TestAsync(
-        string room,
-        int number,
-        TimeSpan patience,
-        CancellationToken cancellationToken
-    )
+    /// <summary>Brings every file but those that get faults to what the checkout holds.</summary>
+    private async Task FollowAsync(HashSet<string> planted, CancellationToken cancellationToken)
     {
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        ends.CancelAfter(patience);
-        try
+        At = TimeProvider.System.GetUtcNow().UtcDateTime;
+        string[] list = ["ls-files", "-co", "--exclude-standard", "-z"];
+        var listed = await Run.OfAsync(root, "git", list, [], cancellationToken);
+        // Deleted, but not committed yet: git still names it.
+        var files = listed
+            .Output.Split('\0', StringSplitOptions.RemoveEmptyEntries)
+            .Where(file => File.Exists(Path.Combine(root, file)))
+            .ToHashSet(StringComparer.Ordinal);
+        foreach (var file in files.Except(planted))
         {
-            foreach (var suite in Suites)
-            {
-                string[] arguments =
-                [
-                    "test",
-                    suite,
-                    "--no-build",
-                    "--filter",
-                    Rooms.Filter(room),
-                    "--",
-                    "xUnit.StopOnFail=true",
-                ];
-                var run = await RunAsync(_folder, "dotnet", arguments, number, ends.Token);
-                if (run.Code != 0)
-                {
-                    var failed = Failed().Match(run.Output);
-                    return failed.Success ? failed.Groups[1].Value : "(the run broke off)";
-                }
-            }
-
-            return null;
+            Write(file, await File.ReadAllBytesAsync(Path.Combine(root, file), cancellationToken));
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+
+        foreach (var old in Directory.EnumerateFiles(Folder, "*.cs", SearchOption.AllDirectories))
         {
-            return "(no end)";
+            var file = Path.GetRelativePath(Folder, old).Replace('\\', '/');
+            if (!file.Contains("/obj/", StringComparison.Ordinal) && !files.Contains(file))
+            {
+                File.Delete(old);
+            }
         }
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
-
-    private void Write(string root, List<Fault> faults)
+    /// <returns>The first line of each fault in the files with faults, in their order.</returns>
+    private List<(Fault Fault, int First)> Plant(List<Fault> faults, IEnumerable<string> files)
     {
-        // Restore files whose faults were all rejected.
-        foreach (var file in _planted.Except(faults.Select(fault => fault.File)))
+        List<(Fault Fault, int First)> lines = [];
+        foreach (var file in files)
         {
-            File.Copy(Path.Combine(root, file), Path.Combine(_folder, file), overwrite: true);
-        }
-
-        foreach (var file in faults.GroupBy(fault => fault.File))
-        {
-            _planted.Add(file.Key);
-            var text = File.ReadAllText(Path.Combine(root, file.Key));
-            foreach (var fault in file.OrderByDescending(fault => fault.Span.Start))
+            var text = File.ReadAllText(Path.Combine(root, file));
+            var planted = new StringBuilder();
+            var done = 0;
+            foreach (var fault in faults.Where(fault => fault.File == file).OrderBy(fault => fault.Span.Start))
             {
-                var switched = fault.Switched(faults.IndexOf(fault) + 1);
-                text = text[..fault.Span.Start] + switched + text[fault.Span.End..];
+                planted.Append(text, done, fault.Span.Start - done);
+                lines.Add((fault, planted.ToString().Count(c => c == '\n') + 1));
+                planted.Append(fault.Switched());
+                done = fault.Span.End;
             }
 
-            File.WriteAllText(Path.Combine(_folder, file.Key), text);
+            Write(file, planted.Append(text, done, text.Length - done).ToString());
         }
+
+        return lines;
     }
 
     private Task<Run> BuildAsync(string project, CancellationToken cancellationToken)
@@ -168,44 +142,78 @@ internal sealed partial class Copy : IDisposable
             "-p:TreatWarningsAsErrors=false",
             "-p:RunAnalyzers=false",
             "-p:GenerateDocumentationFile=false",
+            // Else every commit would change every assembly.
+            "-p:EnableSourceControlManagerQueries=false",
         ];
-        return RunAsync(_folder, "dotnet", arguments, 0, cancellationToken);
+        return Run.OfAsync(Folder, "dotnet", arguments, [], cancellationToken);
     }
 
-    private static async Task<Run> RunAsync(
-        string folder,
-        string program,
-        string[] arguments,
-        int number,
-        CancellationToken cancellationToken
-    )
+    private void Write(string file, string text) => Write(file, Encoding.UTF8.GetBytes(text));
+
+    /// <summary>What is the same stays as old as it is, so that nothing is built again for it.</summary>
+    private void Write(string file, byte[] bytes)
     {
-        var start = new ProcessStartInfo(program, arguments)
+        var path = Path.Combine(Folder, file);
+        if (!File.Exists(path) || !File.ReadAllBytes(path).AsSpan().SequenceEqual(bytes))
         {
-            UseShellExecute = false,
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-        };
-        start.Environment[Switch] = number.ToString(CultureInfo.InvariantCulture);
-        using var process = Process.Start(start)!;
-        try
-        {
-            var output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
-            await process.WaitForExitAsync(cancellationToken);
-            return new Run(process.ExitCode, output);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllBytes(path, bytes);
         }
     }
 
     [GeneratedRegex(@"([^\s(]+\.cs)\((\d+),\d+\): error", RegexOptions.NonBacktracking)]
     private static partial Regex Error();
 
-    [GeneratedRegex(@"^  Failed (\S+)", RegexOptions.Multiline)]
-    private static partial Regex Failed();
+    private const string SwitchText = $$"""
+        namespace NewsPortal.Core;
+        public static class PlantedFault
+        {
+            private static readonly int On =
+                int.TryParse(System.Environment.GetEnvironmentVariable("{{Switch}}"), out var number) ? number : 0;
+            private static readonly System.Collections.Concurrent.ConcurrentDictionary<int, bool> Reached = new();
+            public static bool Is(int number)
+            {
+                Reached[number] = true;
+                return On == number;
+            }
+            public static int[] TakeReached()
+            {
+                var reached = System.Linq.Enumerable.ToArray(Reached.Keys);
+                foreach (var number in reached) { Reached.TryRemove(number, out _); }
+                return reached;
+            }
+        }
+        """;
 
-    private sealed record Run(int Code, string Output);
+    /// <summary>
+    /// What runs between the tests of two classes (fixtures, what works in the background) counts for both of them. It
+    /// needs one test after the other.
+    /// </summary>
+    private const string RecorderText = $$"""
+        [assembly: NewsPortal.Faults.RecordsReachedFaults]
+        namespace NewsPortal.Faults;
+        [System.AttributeUsage(System.AttributeTargets.Assembly)]
+        public sealed class RecordsReachedFaultsAttribute : Xunit.Sdk.BeforeAfterTestAttribute
+        {
+            private static readonly string? File = System.Environment.GetEnvironmentVariable("{{Record}}");
+            private static string? _former;
+            private static long _since = System.Diagnostics.Stopwatch.GetTimestamp();
+            public override void Before(System.Reflection.MethodInfo test) => Write(test);
+            public override void After(System.Reflection.MethodInfo test) => Write(test);
+            private static void Write(System.Reflection.MethodInfo test)
+            {
+                if (File is null) { return; }
+                var name = test.ReflectedType!.FullName!;
+                var reached = string.Join(',', NewsPortal.Core.PlantedFault.TakeReached());
+                var taken = System.Diagnostics.Stopwatch.GetElapsedTime(_since);
+                _since = System.Diagnostics.Stopwatch.GetTimestamp();
+                System.IO.File.AppendAllText(File, $"{name}\t{(long)taken.TotalMilliseconds}\t{reached}\n");
+                if (_former is not null && _former != name)
+                {
+                    System.IO.File.AppendAllText(File, $"{_former}\t0\t{reached}\n");
+                }
+                _former = name;
+            }
+        }
+        """;
 }

@@ -2,21 +2,34 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace NewsPortal.Faults;
 
-/// <summary>A fault that may be planted.</summary>
-/// <param name="Room">The file's folder in Core.</param>
-/// <param name="File">The file, relative to the checkout's root.</param>
+/// <summary>A mistake that may be planted.</summary>
+/// <param name="Number">The number that switches it on, from 1.</param>
+/// <param name="Room">The folder of Core that the file lies in.</param>
+/// <param name="File">The file, from the top of the checkout.</param>
 /// <param name="Line">Its line, from 1.</param>
 /// <param name="Span">The text that changes.</param>
-/// <param name="Kind">The kind of fault, for people.</param>
-/// <param name="Right">The original text.</param>
-/// <param name="Wrong">The text with the fault; empty for a removed statement.</param>
-internal sealed record Fault(string Room, string File, int Line, TextSpan Span, string Kind, string Right, string Wrong)
+/// <param name="Kind">What kind of mistake it is, for people.</param>
+/// <param name="Right">What stands there.</param>
+/// <param name="Wrong">What stands there once it is planted; empty for a statement that is left out.</param>
+internal sealed record Fault(
+    int Number,
+    string Room,
+    string File,
+    int Line,
+    TextSpan Span,
+    string Kind,
+    string Right,
+    string Wrong
+)
 {
-    /// <summary>The text that is right or wrong as decided at run time.</summary>
-    public string Switched(int number) =>
+    /// <summary>Tells it from all other faults, as long as its file is what it is.</summary>
+    public string Key => $"{File} {Span.Start} {Kind} {Wrong.ReplaceLineEndings(" ")}";
+
+    /// <summary>The text that is right or wrong, as the running program decides.</summary>
+    public string Switched() =>
         Wrong.Length > 0
-            ? $"(global::NewsPortal.Core.PlantedFault.Is({number}) ? {Wrong} : {Right})"
-            : $"if (!global::NewsPortal.Core.PlantedFault.Is({number})) {{ {Right} }}";
+            ? $"(global::NewsPortal.Core.PlantedFault.Is({Number}) ? {Wrong} : {Right})"
+            : $"if (!global::NewsPortal.Core.PlantedFault.Is({Number})) {{ {Right} }}";
 
     public override string ToString() =>
         Wrong.Length > 0

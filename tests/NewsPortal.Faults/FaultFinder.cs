@@ -87,7 +87,7 @@ internal sealed class FaultFinder(string room, string file) : CSharpSyntaxWalker
         if (IsRunning(node) && !Declares(node) && !Checks(node))
         {
             var line = node.SyntaxTree.GetLineSpan(node.Span).StartLinePosition.Line + 1;
-            _found.Add(new Fault(room, file, line, node.Span, kind, node.ToString(), wrong));
+            _found.Add(new Fault(0, room, file, line, node.Span, kind, node.ToString(), wrong));
         }
     }
 

@@ -1,6 +1,7 @@
-// Plants faults of the usual kinds into a copy of Core, runs the tests that cover the room for each, and reports which
-// faults no test notices:
+// Plants faults of the usual kinds into a copy of Core, runs the tests that reach each of them, and reports which faults
+// no test notices:
 //   dotnet run --project tests/NewsPortal.Faults -- [--faults 60] [--seed 1] [Accounts Taxonomy …]
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -35,7 +36,7 @@ if (rooms.Count == 0)
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) =>
 {
-    // The copy is removed in any case; pressing a second time ends at once.
+    // The tests that run end with this program; a second time ends at once.
     pressed.Cancel = !stop.IsCancellationRequested;
     stop.Cancel();
 };
@@ -56,56 +57,57 @@ while (!File.Exists(Path.Combine(root, "NewsPortal.sln")))
 
 try
 {
-    using var copy = await Copy.OfAsync(root, stop.Token);
+    var copy = new Copy(root);
     Console.WriteLine("Building a copy with all faults, each behind a switch");
-    var faults = await copy.PlantAsync(root, Choose(), stop.Token);
+    var faults = (await copy.PlantAsync(Choose(), stop.Token)).GroupBy(f => f.Room).SelectMany(Wanted).ToList();
+    Console.WriteLine("Recording which tests reach which faults");
+    var tests = new Tests(copy);
+    var coverage = await Coverage.OfAsync(root, copy, tests, stop.Token);
+
+    // A run of tests waits half of its time.
+    var noticed = new ConcurrentDictionary<Fault, string?>();
+    await Parallel.ForEachAsync(
+        faults,
+        new ParallelOptions { MaxDegreeOfParallelism = 2 * Environment.ProcessorCount, CancellationToken = stop.Token },
+        async (fault, cancellationToken) =>
+        {
+            var by = await tests.NoticeAsync(fault, coverage, cancellationToken);
+            noticed[fault] = by;
+            coverage.Remember(copy, fault, by);
+            Console.WriteLine($"{(by is null ? "MISSED" : "caught")} {fault}{(by is null ? "" : $" by {by}")}");
+        }
+    );
     StringBuilder report = new($"# Planted faults (seed {seed})\n");
-    var (caught, all) = (0, 0);
     foreach (var room in faults.GroupBy(f => f.Room))
     {
-        var begun = TimeProvider.System.GetTimestamp();
-        if (await copy.TestAsync(room.Key, 0, TimeSpan.FromMinutes(30), stop.Token) is { } broken)
-        {
-            throw new InvalidOperationException($"Without a fault, {broken} fails in {room.Key} already.");
-        }
-
-        var patience = TimeProvider.System.GetElapsedTime(begun) * 3 + TimeSpan.FromMinutes(1);
-        List<string> missed = [];
-        foreach (var (index, fault) in faults.Index().Where(f => f.Item.Room == room.Key))
-        {
-            var by = await copy.TestAsync(room.Key, index + 1, patience, stop.Token);
-            Console.WriteLine($"{(by is null ? "MISSED" : "caught")} {fault}{(by is null ? "" : $" by {by}")}");
-            if (by is null)
-            {
-                missed.Add(fault.ToString());
-            }
-        }
-
-        all += room.Count();
-        caught += room.Count() - missed.Count;
         report.Append(
             CultureInfo.InvariantCulture,
-            $"\n## {room.Key}: {room.Count() - missed.Count} of {room.Count()}\n\n"
+            $"\n## {room.Key}: {room.Count(f => noticed[f] is not null)} of {room.Count()}\n\n"
         );
-        report.AppendJoin('\n', missed.Select(m => $"- {m}")).Append('\n');
+        report.AppendJoin('\n', room.Where(f => noticed[f] is null).Select(f => $"- {f}")).Append('\n');
     }
 
+    var caught = noticed.Values.Count(by => by is not null);
     report.Append(
         CultureInfo.InvariantCulture,
-        $"\n{caught} of {all} were noticed ({100.0 * caught / Math.Max(all, 1):0} %).\n"
+        $"\n{caught} of {faults.Count} were noticed ({100.0 * caught / Math.Max(faults.Count, 1):0} %).\n"
     );
-    Directory.CreateDirectory(Path.Combine(root, "artifacts"));
-    await File.WriteAllTextAsync(Path.Combine(root, "artifacts/faults.md"), report.ToString(), stop.Token);
-    Console.WriteLine($"{caught} of {all} were noticed; artifacts/faults.md lists the others.");
+    await File.WriteAllTextAsync(Path.Combine(root, "artifacts/faults/report.md"), report.ToString(), stop.Token);
+    Console.WriteLine($"{caught} of {faults.Count} were noticed; artifacts/faults/report.md lists the others.");
     return 0;
 }
 catch (OperationCanceledException)
 {
-    await Console.Error.WriteLineAsync("Stopped; the copy is gone.");
+    await Console.Error.WriteLineAsync("Stopped.");
     return 130;
 }
 
-// The same number for each room, spread over its files, none inside another.
+// How many faults of a room; what does not go round falls to the first ones.
+int Share(string room) => (count / rooms.Count) + (count % rooms.Count > rooms.IndexOf(room) ? 1 : 0);
+
+IEnumerable<Fault> Wanted(IGrouping<string, Fault> room) => room.Take(Share(room.Key));
+
+// As many of each room, none within another, and some to spare for those that the compiler refuses.
 List<Fault> Choose()
 {
     var random = new Random(seed);
@@ -122,11 +124,13 @@ List<Fault> Choose()
             .Where(fault => !fault.File.EndsWith("Configuration.cs", StringComparison.Ordinal))
             .ToArray();
         random.Shuffle(found);
-        var wanted = (count / rooms.Count) + (count % rooms.Count > rooms.IndexOf(room) ? 1 : 0);
         List<Fault> taken = [];
         foreach (var fault in found)
         {
-            if (taken.Count < wanted && !taken.Any(t => t.File == fault.File && t.Span.IntersectsWith(fault.Span)))
+            if (
+                taken.Count < Share(room) * 3 / 2
+                && !taken.Any(t => t.File == fault.File && t.Span.IntersectsWith(fault.Span))
+            )
             {
                 taken.Add(fault);
             }
@@ -135,5 +139,5 @@ List<Fault> Choose()
         chosen.AddRange(taken);
     }
 
-    return chosen;
+    return [.. chosen.Select((fault, i) => fault with { Number = i + 1 })];
 }

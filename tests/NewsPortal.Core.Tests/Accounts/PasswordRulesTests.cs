@@ -233,6 +233,32 @@ public sealed class PasswordRulesTests(NewsApp app) : IClassFixture<NewsApp>
                 )
             ).Errors.Single().Message, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("GRAVEL MITTEN ORBIT SOFA")]
+    [InlineData("gravel mitten orbit sofa")]
+    [InlineData("nineteenloudpelicans")]
+    [InlineData("70419 28836 51902 64475")]
+    public async Task Create_LongPasswordOfOneKindOfSigns_IsAccepted(string password) =>
+        Assert.True(
+            (
+                await app.InScopeAsync(services =>
+                    services
+                        .GetRequiredService<AccountEditor>()
+                        .CreateAsync(
+                            new CreateUser
+                            {
+                                Email = $"{Guid.NewGuid():N}@news.test",
+                                DisplayName = "Ann Lee",
+                                Role = Roles.Journalist,
+                                Password = password,
+                            },
+                            Actor.Program("Command line"),
+                            default
+                        )
+                )
+            ).IsDone
+        );
+
     private Task<IdentityResult> ValidateAsync(string password) =>
         app.InScopeAsync(services =>
         {

@@ -4,6 +4,7 @@ using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
+using NewsPortal.Core.Media;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Core.Tests.Articles;
@@ -154,6 +155,43 @@ public sealed class ArticleEditorTests(NewsApp app) : IClassFixture<NewsApp>
         );
         Assert.StartsWith("One & two words follow", beginning, StringComparison.Ordinal);
         Assert.InRange(beginning.Length, Article.BeginningLength - 20, Article.BeginningLength);
+    }
+
+    [Fact]
+    public async Task PublishAsync_BareStoryWithAPicture_NamesAllThatIsMissing()
+    {
+        var picture = await app.Data.InDatabaseAsync(async db =>
+        {
+            var item = new MediaItem
+            {
+                Sha256 = new string('b', 64),
+                FileName = "bare.jpg",
+                ContentType = "image/jpeg",
+                Width = 3000,
+                Height = 2000,
+                CreatedAt = NewsApp.Start.UtcDateTime,
+            };
+            db.Media.Add(item);
+            await db.SaveChangesAsync();
+            return item.Id;
+        });
+        var bare = await app.Data.CreateDraftAsync("Bare", c => c with { Body = "", PictureId = picture });
+        var described = await app.Data.CreateDraftAsync(
+            "Described",
+            c => c with { PictureId = picture, PictureAlt = "The quay at dusk" }
+        );
+
+        Assert.Equal(["Body", "CategoryIds", "AuthorIds", "PictureAlt"], await MissingAsync(bare));
+        Assert.Equal(["CategoryIds", "AuthorIds"], await MissingAsync(described));
+
+        async Task<IEnumerable<string>> MissingAsync(SavedArticle draft) =>
+            (
+                await app.InScopeAsync(services =>
+                    services
+                        .GetRequiredService<ArticleEditor>()
+                        .PublishAsync(draft.Id, draft.Version, null, Actor.User(1, "Editor", Roles.Editor), default)
+                )
+            ).Errors.Select(e => e.Field);
     }
 
     [Fact]

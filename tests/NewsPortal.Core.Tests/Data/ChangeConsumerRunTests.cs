@@ -114,6 +114,49 @@ public sealed class ChangeConsumerRunTests : IDisposable
     }
 
     [Fact]
+    public async Task FollowAsync_GapAsOldAsTheLongestTransaction_IsStillGiven()
+    {
+        await AppendAsync(10);
+        var consumer = Consumer(ConsumerReach.Node);
+        var run = Run(consumer);
+        await run.FollowAsync(default);
+        await AppendAsync(12);
+        await run.FollowAsync(default);
+
+        _app.Clock.Advance(TimeSpan.FromMinutes(10));
+        await run.FollowAsync(default);
+        await AppendAsync(11);
+        await run.FollowAsync(default);
+
+        Assert.Equal([12, 11], consumer.Handled);
+    }
+
+    [Fact]
+    public async Task FollowAsync_NothingNew_SaysOnceAnHourThatTheNodeIsAlive()
+    {
+        await AppendAsync(1);
+        var run = Run(Consumer(ConsumerReach.Node));
+        await run.FollowAsync(default);
+        await AppendAsync(2);
+        await run.FollowAsync(default);
+        var start = NewsApp.Start.UtcDateTime;
+        Assert.Equal(start, await SavedAsync());
+
+        _app.Clock.Advance(TimeSpan.FromMinutes(59));
+        await run.FollowAsync(default);
+        Assert.Equal(start, await SavedAsync());
+
+        _app.Clock.Advance(TimeSpan.FromMinutes(1));
+        await run.FollowAsync(default);
+        Assert.Equal(start.AddHours(1), await SavedAsync());
+
+        Task<DateTime> SavedAsync() =>
+            _app.Data.InDatabaseAsync(db =>
+                db.ChangeConsumers.Where(c => c.Name == "test").Select(c => c.UpdatedAt).SingleAsync()
+            );
+    }
+
+    [Fact]
     public async Task FollowAsync_GapOlderThanAnyTransaction_IsGivenUp()
     {
         await AppendAsync(10);

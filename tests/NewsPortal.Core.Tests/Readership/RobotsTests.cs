@@ -25,6 +25,7 @@ public sealed class RobotsTests
     [InlineData("Feedly/1.0 (+http://www.feedly.com/fetcher.html; 12 subscribers)")]
     [InlineData("Mozilla/5.0")]
     [InlineData("-")]
+    [InlineData("x")]
     [InlineData("")]
     [InlineData(null)]
     public void Includes_Robot_IsTrue(string? userAgent) => Assert.True(Robots.Includes(userAgent));
@@ -84,6 +85,7 @@ public sealed class RobotsTests
         "Mozilla/5.0 (Linux; Android 13; Pixel 7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile "
             + "Safari/537.36 DuckDuckGo/5"
     )]
+    [InlineData("xy")]
     public void Includes_PeoplesBrowser_IsFalse(string userAgent) => Assert.False(Robots.Includes(userAgent));
 
     /// <summary>

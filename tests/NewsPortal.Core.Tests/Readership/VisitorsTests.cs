@@ -63,6 +63,16 @@ public sealed class VisitorsTests
     }
 
     [Fact]
+    public void Remember_OnTwoDays_NothingTellsThatItIsTheSameVisitor()
+    {
+        var visitors = new Visitors(_clock);
+        var monday = visitors.Remember(Home, "Firefox", 1);
+        _clock.Advance(TimeSpan.FromDays(1));
+
+        Assert.NotEqual(monday, visitors.Remember(Home, "Firefox", 1));
+    }
+
+    [Fact]
     public void Forget_ViewThatCouldNotBeStored_CountsOnTheNextTry()
     {
         var visitors = new Visitors(_clock);

@@ -17,6 +17,7 @@ public sealed class SlugTests
     [InlineData("Москва слезам не верит", "moskva-slezam-ne-verit")]
     [InlineData("東京 オリンピック", "東京-オリンピック")]
     [InlineData("ﬁne ﬂour", "fine-flour")]
+    [InlineData("A 2 b", "a-2-b")]
     [InlineData("…!?", "")]
     public void From_Text_MakesAnAddress(string text, string slug) => Assert.Equal(slug, Slug.From(text));
 

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
 using NewsPortal.TestKit;
+using NewsPortal.Web.Tests.Public;
 
 namespace NewsPortal.Web.Tests.Admin;
 
@@ -266,6 +267,29 @@ public sealed class ArticlesTests(NewsApp app) : IClassFixture<NewsApp>
 
         Assert.Equal(HttpStatusCode.Forbidden, answer.Status);
         Assert.Equal(ArticleState.Draft, (await FindAsync($"Sneaky {step}")).State);
+    }
+
+    [Fact]
+    public async Task Index_MoreThanAPage_LeadsToOlderOnesAndBack()
+    {
+        await using var own = new NewsApp();
+        for (var i = 0; i <= ArticleAdminQueries.PageSize; i++)
+        {
+            own.Clock.Advance(TimeSpan.FromSeconds(1));
+            await own.Data.CreateDraftAsync($"Draft {i}");
+        }
+
+        var browser = await own.SignedInAsync(Roles.Editor);
+        var first = await browser.OpenAsync("/admin/articles");
+        var second = await browser.OpenAsync(first.Older()!);
+        var back = await browser.OpenAsync(second.Newer()!);
+
+        Assert.Equal(ArticleAdminQueries.PageSize, Headlines(first).Count);
+        Assert.Equal(["Draft 0"], Headlines(second));
+        Assert.Equal(Headlines(first), Headlines(back));
+        Assert.Equal((null, null, null), (first.Newer(), second.Older(), back.Newer()));
+
+        static IReadOnlyList<string> Headlines(Page page) => page.All("main tbody th a");
     }
 
     [Fact]

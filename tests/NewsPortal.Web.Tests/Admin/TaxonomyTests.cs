@@ -2,6 +2,8 @@ using System.Net;
 using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
+using NewsPortal.Core.Data;
+using NewsPortal.Core.Terms;
 using NewsPortal.TestKit;
 using NewsPortal.Web.Tests.Public;
 
@@ -126,6 +128,50 @@ public sealed class TaxonomyTests(NewsApp app) : IClassFixture<NewsApp>
             .SendAsync();
 
         Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.Redirect), (refused.Status, deleted.Status));
+    }
+
+    [Theory]
+    [InlineData("authors", "author")]
+    [InlineData("categories", "category")]
+    [InlineData("series", "series")]
+    [InlineData("tags", "tag")]
+    public async Task Delete_NameWithAFormerAddress_TakesItAlongAndIsOnTheAuditTrail(string list, string kind)
+    {
+        await using var own = new NewsApp();
+        var admin = await own.SignedInAsync(Roles.Administrator);
+        var (doomed, other) = (await MovedAsync("doomed"), await MovedAsync("other"));
+
+        var answer = await (await admin.OpenAsync(doomed)).Form($"{doomed}/delete").SendAsync();
+
+        Assert.Equal(HttpStatusCode.Redirect, answer.Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await admin.OpenAsync(doomed)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await admin.OpenAsync(other)).Status);
+        Assert.Equal(
+            [$"/{kind}/other"],
+            await own.Data.InDatabaseAsync(db => db.Redirects.Select(r => r.FromPath).ToListAsync())
+        );
+        Assert.Contains($"Deleted {kind}", (await admin.OpenAsync("/admin/audit")).Text, StringComparison.Ordinal);
+
+        async Task<string> MovedAsync(string slug)
+        {
+            var id = await own.Data.InDatabaseAsync(async db =>
+            {
+                IVersioned row = kind switch
+                {
+                    "author" => new Author { Slug = slug, Name = slug },
+                    "category" => new Category { Slug = slug, Name = slug },
+                    "series" => new Series { Slug = slug, Title = slug },
+                    _ => new Tag { Slug = slug, Name = slug },
+                };
+                db.Add(row);
+                await db.SaveChangesAsync();
+                return (long)db.Entry(row).Property("Id").CurrentValue!;
+            });
+            var address = $"/admin/{list}/{id}";
+            var moved = await (await admin.OpenAsync(address)).Form(address).Fill("Slug", $"{slug}-now").SendAsync();
+            Assert.Equal(HttpStatusCode.Redirect, moved.Status);
+            return address;
+        }
     }
 
     [Fact]

@@ -89,6 +89,25 @@ public sealed class UsersTests(NewsApp app) : IClassFixture<NewsApp>
     }
 
     [Fact]
+    public async Task Disable_Colleague_SignsOutAndLetsInNoMoreUntilOpenedAgain()
+    {
+        var admin = await app.SignedInAsync(Roles.Administrator);
+        var user = await app.Data.CreateUserAsync("leaving", Roles.Editor);
+        var browser = await app.Browser().SignInAsync(user);
+        var address = $"/admin/users/{user.Id}";
+
+        var closed = await (await admin.OpenAsync(address)).Form($"{address}/disable").SendAsync();
+
+        Assert.Equal(address, closed.Location);
+        Assert.Equal(HttpStatusCode.Redirect, (await browser.OpenAsync("/admin")).Status);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => app.Browser().SignInAsync(user));
+
+        await (await admin.OpenAsync(address)).Form($"{address}/enable").SendAsync();
+
+        await app.Browser().SignInAsync(user);
+    }
+
+    [Fact]
     public async Task Edit_NewRole_SignsOutAndIsOnTheAuditTrail()
     {
         var admin = await app.SignedInAsync(Roles.Administrator);
@@ -102,6 +121,31 @@ public sealed class UsersTests(NewsApp app) : IClassFixture<NewsApp>
 
         Assert.Equal(HttpStatusCode.Redirect, (await browser.OpenAsync("/admin")).Status);
         Assert.Contains("Journalist to Editor", (await admin.OpenAsync("/admin/audit")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task New_AuthorOfTheSite_IsKeptAndOneDeletedMeanwhileIsRefused()
+    {
+        var admin = await app.SignedInAsync(Roles.Administrator);
+        var (author, gone) = (await app.Data.CreateAuthorAsync("kept"), await app.Data.CreateAuthorAsync("gone"));
+        var page = await admin.OpenAsync("/admin/users/new");
+        await app.Data.InDatabaseAsync(db => db.Authors.Where(a => a.Id == gone.Id).ExecuteDeleteAsync());
+
+        var refused = await page.Form("/admin/users/new")
+            .Fill("Email", "columnist@news.test")
+            .Fill("DisplayName", "Columnist")
+            .Fill("AuthorId", $"{gone.Id}")
+            .SendAsync();
+        var created = await refused.Form("/admin/users/new").Fill("AuthorId", $"{author.Id}").SendAsync();
+
+        Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.Redirect), (refused.Status, created.Status));
+        Assert.Contains("deleted meanwhile", refused.Text, StringComparison.Ordinal);
+        Assert.Equal(
+            author.Id,
+            await app.Data.InDatabaseAsync(db =>
+                db.Users.Where(u => u.Email == "columnist@news.test").Select(u => u.AuthorId).SingleAsync()
+            )
+        );
     }
 
     [Fact]

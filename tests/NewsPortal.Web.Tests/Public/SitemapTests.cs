@@ -271,6 +271,22 @@ public sealed class SitemapTests(SyndicationSite site) : IClassFixture<Syndicati
         Assert.Empty(later.Descendants(Map + "url"));
     }
 
+    [Theory]
+    [InlineData("de-AT", "de")]
+    [InlineData("zh-CN", "zh-cn")]
+    [InlineData("zh-Hans-SG", "zh-cn")]
+    [InlineData("zh-TW", "zh-tw")]
+    [InlineData("zh-Hant-MO", "zh-tw")]
+    public async Task Show_NewsSitemap_NamesTheLanguageAsGoogleKnowsIt(string culture, string language)
+    {
+        using var app = new NewsApp().With("Site:Culture", culture);
+        await app.Data.CreateStoryAsync("News", Start.AddHours(-1));
+
+        var news = XDocument.Parse(await app.CreateClient().GetStringAsync("/news-sitemap.xml"));
+
+        Assert.Equal(language, news.Descendants(News + "language").Single().Value);
+    }
+
     [Fact]
     public async Task Show_Robots_NamesTheSitemaps()
     {
