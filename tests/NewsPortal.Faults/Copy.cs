@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace NewsPortal.Faults;
 
 /// <summary>
-/// A copy of the checkout, with what is not committed yet; the checkout itself is never touched. The copy stays, so that
-/// a second run builds only what changed.
+/// A copy of the checkout, with what is not committed yet; the checkout itself is never touched. The copy stays, so
+/// that a second run builds only what changed.
 /// </summary>
 internal sealed partial class Copy(string root)
 {

@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace NewsPortal.Faults;
 
 /// <summary>
-/// Which test classes reach which faults. It is kept for each state of the product, so that a second run records only the
-/// test classes that were written since.
+/// Which test classes reach which faults. It is kept for each state of the product, so that a second run records only
+/// the test classes that were written since.
 /// </summary>
 internal sealed class Coverage
 {
@@ -21,7 +21,9 @@ internal sealed class Coverage
     /// <summary>Which test noticed a fault the last time: it is asked first.</summary>
     public ConcurrentDictionary<int, string> Noticed { get; init; } = [];
 
-    /// <summary>Runs the tests that are about a room once without a fault, as far as they are not recorded yet.</summary>
+    /// <summary>
+    /// Runs the tests that are about a room once without a fault, as far as they are not recorded yet.
+    /// </summary>
     public static async Task<Coverage> OfAsync(string root, Copy copy, Tests tests, CancellationToken cancellationToken)
     {
         var file = FileOf(copy);

@@ -1,6 +1,6 @@
-// Plants faults of the usual kinds into a copy of Core, runs the tests that reach each of them, and reports which faults
-// no test notices:
-//   dotnet run --project tests/NewsPortal.Faults -- [--faults 60] [--seed 1] [Accounts Taxonomy …]
+// Plants faults of the usual kinds into a copy of Core, runs the tests that reach each of them, and reports which
+// faults no test notices: dotnet run --project tests/NewsPortal.Faults -- [--faults 60] [--seed 1] [Accounts Taxonomy
+// …]
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.InteropServices;

@@ -3,7 +3,9 @@ namespace NewsPortal.Faults;
 /// <summary>Which tests are about which room of Core.</summary>
 internal static class Rooms
 {
-    /// <summary>Parts of full names of test classes, for both suites; they are what a reviewer would run first.</summary>
+    /// <summary>
+    /// Parts of full names of test classes, for both suites; they are what a reviewer would run first.
+    /// </summary>
     private static readonly Dictionary<string, string[]> Tests = new()
     {
         ["Accounts"] = ["Account", "Admin.Users", "Session", "SignIn", "Password", "Audit"],

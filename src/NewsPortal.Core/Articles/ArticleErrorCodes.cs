@@ -39,6 +39,8 @@ public static class ArticleErrorCodes
     public const string CorrectionLong = "correction.text.long";
     public const string CorrectionOfHidden = "correction.article.hidden";
 
-    /// <summary>A plain text is too long; each has a text of its own, so that no sentence is glued from parts.</summary>
+    /// <summary>
+    /// A plain text is too long; each has a text of its own, so that no sentence is glued from parts.
+    /// </summary>
     public static string TooLong(string field) => $"article.too-long.{field}";
 }

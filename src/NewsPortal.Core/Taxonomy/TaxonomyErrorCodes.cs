@@ -1,6 +1,8 @@
 namespace NewsPortal.Core.Taxonomy;
 
-/// <summary>What may be wrong with authors, categories, series and tags; what people are told is in ErrorTexts.resx.</summary>
+/// <summary>
+/// What may be wrong with authors, categories, series and tags; what people are told is in ErrorTexts.resx.
+/// </summary>
 public static class TaxonomyErrorCodes
 {
     public const string NameMissing = "term.name.missing";

@@ -85,7 +85,9 @@ public sealed partial class ErrorTextTests
         where field.IsLiteral
         select (string)field.GetRawConstantValue()!;
 
-    /// <summary>The codes that the validator gives to plain texts of an article, each of which is too long here.</summary>
+    /// <summary>
+    /// The codes that the validator gives to plain texts of an article, each of which is too long here.
+    /// </summary>
     private static IEnumerable<string> TooLong()
     {
         var content = new ArticleContent();
