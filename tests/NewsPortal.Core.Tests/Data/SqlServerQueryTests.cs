@@ -79,9 +79,9 @@ public sealed class SqlServerQueryTests(SqlServerRecording recording, ITestOutpu
     [Fact]
     public void Places_OfTheProgram_AreFoundInItsCode()
     {
-        Assert.Contains(recording.Places, place => place.File == "Taxonomy/Redirects.cs");
+        Assert.Contains(recording.Places, place => place.File == "Articles/Redirects.cs");
         Assert.True(recording.Reached.Overlaps(recording.Places));
-        Assert.DoesNotContain(new CallSite("Taxonomy/Redirects.cs", 1), recording.Places);
+        Assert.DoesNotContain(new CallSite("Articles/Redirects.cs", 1), recording.Places);
     }
 
     [Fact]

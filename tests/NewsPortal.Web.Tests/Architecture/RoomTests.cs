@@ -27,7 +27,19 @@ public sealed class RoomTests
         ("Fronts", ["Infrastructure", "Data", "Access", "Editing", "Terms", "Site", "Articles", "Readership"]),
         (
             "Library",
-            ["Infrastructure", "Data", "Access", "Media", "Terms", "Site", "Sharing", "Accounts", "Articles", "Fronts"]
+            [
+                "Infrastructure",
+                "Data",
+                "Access",
+                "Editing",
+                "Media",
+                "Terms",
+                "Site",
+                "Sharing",
+                "Accounts",
+                "Articles",
+                "Fronts",
+            ]
         ),
         ("Search", ["Infrastructure", "Data", "Terms", "Site", "Articles", "Fronts"]),
         ("Syndication", ["Infrastructure", "Data", "Media", "Terms", "Site", "Sharing", "Articles", "Fronts"]),

@@ -20,7 +20,7 @@ internal static partial class TextSources
     public static IEnumerable<TextUse> Uses() =>
         from extension in new[] { ".cs", ".cshtml" }
         from file in PublicFiles(extension)
-        let source = File.ReadAllText(file.FullName)
+        let source = Joined(file)
         from use in Plain()
             .Matches(source)
             .Select(m => new TextUse(file.Name, Key(m.Groups["key"]), null))
@@ -35,9 +35,13 @@ internal static partial class TextSources
     public static IEnumerable<string> ComputedKeys() =>
         from extension in new[] { ".cs", ".cshtml" }
         from file in PublicFiles(extension)
-        from line in file.Lines()
-        where Computed().IsMatch(line.Text)
-        select $"{file.Name}:{line.Number}: {line.Text.Trim()}";
+        from line in Joined(file).Split('\n')
+        where Computed().IsMatch(line)
+        select $"{file.Name}: {line.Trim()}";
+
+    /// <summary>A file's code with each text in one piece, beside its bracket: the formatter cuts long ones.</summary>
+    private static string Joined(SourceFile file) =>
+        Opened().Replace(Cut().Replace(File.ReadAllText(file.FullName), ""), "[\"");
 
     /// <summary>The resource files by language; "en" is the one without a language in its name.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Languages() =>
@@ -192,6 +196,12 @@ internal static partial class TextSources
 
     [GeneratedRegex("""(?<!\[)\b(T|texts)\[(?!")""", RegexOptions.ExplicitCapture)]
     private static partial Regex Computed();
+
+    [GeneratedRegex(@"(?<!\\)""\s*\+\s*""")]
+    private static partial Regex Cut();
+
+    [GeneratedRegex(@"\[\s+""")]
+    private static partial Regex Opened();
 
     [GeneratedRegex(@"\{\d+\}")]
     private static partial Regex Placeholder();
