@@ -54,6 +54,30 @@ describe('Suggestions', () => {
     expect(field.getAttribute('aria-activedescendant')).toBe('suggestions-0-0');
   });
 
+  it('keep the choice when a later answer still holds it, and lose it with an answer that does not', async () => {
+    await typed('fer');
+    press(find('input'), 'ArrowDown');
+    press(find('input'), 'ArrowDown');
+    answers = [() => Promise.resolve(Response.json([found[1]])), () => Promise.resolve(Response.json([found[0]]))];
+
+    await typed('ferry');
+    expect(chosen()).toBe(0);
+    expect(find('input').getAttribute('aria-activedescendant')).toBe('suggestions-0-0');
+
+    await typed('ferri');
+    expect(chosen()).toBe(-1);
+  });
+
+  it('stay closed after Escape, whatever was still asked', async () => {
+    await typed('fer');
+    type(find<HTMLInputElement>('input'), 'ferr');
+    press(find('input'), 'Escape');
+    vi.advanceTimersByTime(120);
+    await settle();
+    expect(list().hidden).toBe(true);
+    expect(asked).toHaveBeenCalledTimes(1);
+  });
+
   it('are followed with Enter; without a choice Enter searches', async () => {
     await typed('fer');
     expect(press(find('input'), 'Enter').defaultPrevented).toBe(false);

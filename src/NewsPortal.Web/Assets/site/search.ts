@@ -40,6 +40,7 @@ document.querySelectorAll<HTMLInputElement>('input[type=search][name=q]').forEac
     }
   };
   const show = (found: Suggestion[]) => {
+    const held = items[chosen]?.path;
     items = found;
     list.replaceChildren(
       ...found.map(({ label, text, path }, i) => {
@@ -55,7 +56,13 @@ document.querySelectorAll<HTMLInputElement>('input[type=search][name=q]').forEac
     );
     list.hidden = found.length === 0;
     field.ariaExpanded = String(!list.hidden);
-    choose(-1);
+    // An answer that comes late must not take away what the arrow keys have reached.
+    choose(found.findIndex(({ path }) => path === held));
+  };
+  const close = () => {
+    clearTimeout(timer);
+    asked?.abort();
+    show([]);
   };
   const ask = async () => {
     asked?.abort();
@@ -76,7 +83,7 @@ document.querySelectorAll<HTMLInputElement>('input[type=search][name=q]').forEac
     clearTimeout(timer);
     timer = window.setTimeout(ask, pause);
   });
-  field.addEventListener('blur', () => show([]));
+  field.addEventListener('blur', close);
   field.addEventListener('keydown', (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && !list.hidden) {
@@ -89,7 +96,7 @@ document.querySelectorAll<HTMLInputElement>('input[type=search][name=q]').forEac
       // Close only the list, not what contains the field.
       event.preventDefault();
       event.stopPropagation();
-      show([]);
+      close();
     }
   });
 });
