@@ -110,6 +110,10 @@ public sealed class Redirects(NewsDbContext db)
         }
     }
 
+    /// <summary>Deletes every redirect to something that is deleted; at once, in the caller's transaction.</summary>
+    public Task DropAsync(RedirectTarget target, long targetId, CancellationToken cancellationToken) =>
+        db.Redirects.Where(r => r.Target == target && r.TargetId == targetId).ExecuteDeleteAsync(cancellationToken);
+
     /// <summary>
     /// The current address of what used to be at a path; null if the path is unknown or its target is not visible to
     /// readers at <paramref name="now"/> (UTC).

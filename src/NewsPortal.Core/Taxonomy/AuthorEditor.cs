@@ -77,7 +77,7 @@ public sealed class SaveAuthorValidator : AbstractValidator<SaveAuthor>
 /// <summary>Creates and changes authors; editors and administrators.</summary>
 public sealed class AuthorEditor(
     NewsDbContext db,
-    Redirects redirects,
+    TermFrame terms,
     ChangeFeed changes,
     SaveFrame frame,
     AuditTrail audit,
@@ -124,15 +124,15 @@ public sealed class AuthorEditor(
                         return Result<Saved>.Invalid("", TaxonomyErrorCodes.AuthorInUse);
                     }
 
-                    db.Entry(author).Property(a => a.Version).OriginalValue = version;
-                    db.Authors.Remove(author);
-                    await db
-                        .Redirects.Where(r => r.Target == RedirectTarget.Author && r.TargetId == id)
-                        .ExecuteDeleteAsync(token);
-                    changes.Append(ChangeSubject.Author, id);
                     audit.Add(actor, "Deleted author", author.Name);
-                    await db.SaveChangesAsync(token);
-                    return Result.Done(new Saved(id));
+                    return await terms.RemoveAsync(
+                        author,
+                        id,
+                        version,
+                        RedirectTarget.Author,
+                        ChangeSubject.Author,
+                        token
+                    );
                 },
                 cancellationToken
             );
@@ -149,22 +149,17 @@ public sealed class AuthorEditor(
             return new Result<Saved>(Outcome.NotFound);
         }
 
-        var isExplicit = !string.IsNullOrWhiteSpace(command.Slug);
-        var wanted = FreeSlug.From(
-            isExplicit ? command.Slug!
-                : isNew ? name
-                : author.Slug,
-            "author"
-        );
-        var slug = await FreeSlug.FindAsync(
-            wanted,
+        var (slug, isTaken) = await TermFrame.AddressAsync(
+            command.Slug,
+            author.Slug,
+            name,
             "author",
             (s, token) => db.Authors.AnyAsync(a => a.Slug == s && a.Id != author.Id, token),
             cancellationToken
         );
-        if (isExplicit && slug != wanted)
+        if (isTaken)
         {
-            return Result<Saved>.Invalid(nameof(command.Slug), TaxonomyErrorCodes.AuthorAddressTaken, wanted);
+            return Result<Saved>.Invalid(nameof(command.Slug), TaxonomyErrorCodes.AuthorAddressTaken, slug);
         }
 
         if (command.PortraitId is { } portrait && !await db.Media.AnyAsync(m => m.Id == portrait, cancellationToken))
@@ -175,18 +170,15 @@ public sealed class AuthorEditor(
         if (!isNew)
         {
             db.Entry(author).Property(a => a.Version).OriginalValue = command.Version ?? Guid.Empty;
-            if (author.Slug != slug)
-            {
-                await redirects.KeepAsync(
-                    SiteAddresses.Stored.Author(author.Slug),
-                    RedirectTarget.Author,
-                    author.Id,
-                    cancellationToken
-                );
-            }
         }
 
-        await redirects.ReleaseAsync(SiteAddresses.Stored.Author(slug), cancellationToken);
+        await terms.MoveAsync(
+            RedirectTarget.Author,
+            author.Id,
+            isNew ? null : SiteAddresses.Stored.Author(author.Slug),
+            SiteAddresses.Stored.Author(slug),
+            cancellationToken
+        );
         author.Name = name;
         author.Slug = slug;
         author.IsOrganisation = command.IsOrganisation;

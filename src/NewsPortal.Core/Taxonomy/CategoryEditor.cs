@@ -61,7 +61,7 @@ public sealed class SaveCategoryValidator : AbstractValidator<SaveCategory>
 /// <summary>All writes to categories; administrators only.</summary>
 public sealed class CategoryEditor(
     NewsDbContext db,
-    Redirects redirects,
+    TermFrame terms,
     ArticlePublisher publisher,
     ChangeFeed changes,
     SaveFrame frame,
@@ -124,15 +124,15 @@ public sealed class CategoryEditor(
                         return Result<Saved>.Invalid("", TaxonomyErrorCodes.CategoryLimitsRole);
                     }
 
-                    db.Entry(category).Property(c => c.Version).OriginalValue = version;
-                    db.Categories.Remove(category);
-                    await db
-                        .Redirects.Where(r => r.Target == RedirectTarget.Category && r.TargetId == id)
-                        .ExecuteDeleteAsync(token);
-                    changes.Append(ChangeSubject.Category, id);
                     audit.Add(actor, "Deleted category", category.Name);
-                    await db.SaveChangesAsync(token);
-                    return Result.Done(new Saved(id));
+                    return await terms.RemoveAsync(
+                        category,
+                        id,
+                        version,
+                        RedirectTarget.Category,
+                        ChangeSubject.Category,
+                        token
+                    );
                 },
                 cancellationToken
             );
@@ -149,22 +149,17 @@ public sealed class CategoryEditor(
             return new Result<Saved>(Outcome.NotFound);
         }
 
-        var isExplicit = !string.IsNullOrWhiteSpace(command.Slug);
-        var wanted = FreeSlug.From(
-            isExplicit ? command.Slug!
-                : isNew ? name
-                : category.Slug,
-            "category"
-        );
-        var slug = await FreeSlug.FindAsync(
-            wanted,
+        var (slug, isTaken) = await TermFrame.AddressAsync(
+            command.Slug,
+            category.Slug,
+            name,
             "category",
             (s, token) => db.Categories.AnyAsync(c => c.Slug == s && c.Id != category.Id, token),
             cancellationToken
         );
-        if (isExplicit && slug != wanted)
+        if (isTaken)
         {
-            return Result<Saved>.Invalid(nameof(command.Slug), TaxonomyErrorCodes.CategoryAddressTaken, wanted);
+            return Result<Saved>.Invalid(nameof(command.Slug), TaxonomyErrorCodes.CategoryAddressTaken, slug);
         }
 
         var parents = await db.Categories.ToDictionaryAsync(c => c.Id, c => c.ParentId, cancellationToken);
@@ -185,18 +180,15 @@ public sealed class CategoryEditor(
         if (!isNew)
         {
             db.Entry(category).Property(c => c.Version).OriginalValue = command.Version ?? Guid.Empty;
-            if (category.Slug != slug)
-            {
-                await redirects.KeepAsync(
-                    SiteAddresses.Stored.Category(category.Slug),
-                    RedirectTarget.Category,
-                    category.Id,
-                    cancellationToken
-                );
-            }
         }
 
-        await redirects.ReleaseAsync(SiteAddresses.Stored.Category(slug), cancellationToken);
+        await terms.MoveAsync(
+            RedirectTarget.Category,
+            category.Id,
+            isNew ? null : SiteAddresses.Stored.Category(category.Slug),
+            SiteAddresses.Stored.Category(slug),
+            cancellationToken
+        );
         category.Name = name;
         category.Slug = slug;
         category.Description = PlainText.Lines(command.Description);

@@ -61,7 +61,7 @@ public sealed class SaveSeriesValidator : AbstractValidator<SaveSeries>
 /// </summary>
 public sealed class SeriesEditor(
     NewsDbContext db,
-    Redirects redirects,
+    TermFrame terms,
     ArticlePublisher publisher,
     ChangeFeed changes,
     SaveFrame frame,
@@ -101,16 +101,16 @@ public sealed class SeriesEditor(
                         return new Result<Saved>(Outcome.NotFound);
                     }
 
-                    db.Entry(series).Property(s => s.Version).OriginalValue = version;
                     await publisher.DropSeriesAsync(id, token);
-                    db.Series.Remove(series);
-                    await db
-                        .Redirects.Where(r => r.Target == RedirectTarget.Series && r.TargetId == id)
-                        .ExecuteDeleteAsync(token);
-                    changes.Append(ChangeSubject.Series, id);
                     audit.Add(actor, "Deleted series", series.Title);
-                    await db.SaveChangesAsync(token);
-                    return Result.Done(new Saved(id));
+                    return await terms.RemoveAsync(
+                        series,
+                        id,
+                        version,
+                        RedirectTarget.Series,
+                        ChangeSubject.Series,
+                        token
+                    );
                 },
                 cancellationToken
             );
@@ -127,39 +127,31 @@ public sealed class SeriesEditor(
             return new Result<Saved>(Outcome.NotFound);
         }
 
-        var isExplicit = !string.IsNullOrWhiteSpace(command.Slug);
-        var wanted = FreeSlug.From(
-            isExplicit ? command.Slug!
-                : isNew ? title
-                : series.Slug,
-            "series"
-        );
-        var slug = await FreeSlug.FindAsync(
-            wanted,
+        var (slug, isTaken) = await TermFrame.AddressAsync(
+            command.Slug,
+            series.Slug,
+            title,
             "series",
             (s, token) => db.Series.AnyAsync(o => o.Slug == s && o.Id != series.Id, token),
             cancellationToken
         );
-        if (isExplicit && slug != wanted)
+        if (isTaken)
         {
-            return Result<Saved>.Invalid(nameof(command.Slug), TaxonomyErrorCodes.SeriesAddressTaken, wanted);
+            return Result<Saved>.Invalid(nameof(command.Slug), TaxonomyErrorCodes.SeriesAddressTaken, slug);
         }
 
         if (!isNew)
         {
             db.Entry(series).Property(s => s.Version).OriginalValue = command.Version ?? Guid.Empty;
-            if (series.Slug != slug)
-            {
-                await redirects.KeepAsync(
-                    SiteAddresses.Stored.Series(series.Slug),
-                    RedirectTarget.Series,
-                    series.Id,
-                    cancellationToken
-                );
-            }
         }
 
-        await redirects.ReleaseAsync(SiteAddresses.Stored.Series(slug), cancellationToken);
+        await terms.MoveAsync(
+            RedirectTarget.Series,
+            series.Id,
+            isNew ? null : SiteAddresses.Stored.Series(series.Slug),
+            SiteAddresses.Stored.Series(slug),
+            cancellationToken
+        );
         series.Title = title;
         series.Slug = slug;
         series.Introduction = PlainText.Lines(command.Introduction);

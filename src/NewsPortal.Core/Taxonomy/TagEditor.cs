@@ -169,9 +169,7 @@ public sealed class TagEditor(
             async (tag, token) =>
             {
                 await publisher.DropTagAsync(id, token);
-                await db
-                    .Redirects.Where(r => r.Target == RedirectTarget.Tag && r.TargetId == id)
-                    .ExecuteDeleteAsync(token);
+                await redirects.DropAsync(RedirectTarget.Tag, id, token);
                 db.Tags.Remove(tag);
                 audit.Add(actor, "Deleted tag", tag.Name);
                 return Result.Done(new Saved(id));

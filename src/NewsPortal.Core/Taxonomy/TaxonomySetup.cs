@@ -9,6 +9,7 @@ public static class TaxonomySetup
     public static IServiceCollection AddTaxonomy(this IServiceCollection services)
     {
         services.AddScoped<TaxonomyAdminQueries>();
+        services.AddScoped<TermFrame>();
         services.AddScoped<CategoryEditor>();
         services.AddScoped<AuthorEditor>();
         services.AddScoped<TagEditor>();

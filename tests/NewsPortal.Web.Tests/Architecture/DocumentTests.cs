@@ -54,6 +54,41 @@ public sealed partial class DocumentTests
         );
     }
 
+    [Fact]
+    public void Classes_NamedWithTheirRoom_StandThere()
+    {
+        var places = Pages
+            .Concat(SourceTree.Files("docs", ".md").Select(file => file.Name))
+            .SelectMany(page =>
+                Place()
+                    .Matches(File.ReadAllText(Path.Combine(SourceTree.Root, page)))
+                    .Select(place => (Page: page, Name: place.Groups[1].Value))
+            )
+            .ToList();
+        var files = SourceTree
+            .Files("src", "")
+            .Concat(SourceTree.Files("tests", ""))
+            .Select(file => file.Name)
+            .ToList();
+
+        Assert.NotEmpty(places);
+        Assert.All(
+            places,
+            place =>
+                Assert.True(
+                    files.Exists(file =>
+                        file.Contains($"/{place.Name}", StringComparison.Ordinal)
+                        || file.Contains($"/NewsPortal.{place.Name}", StringComparison.Ordinal)
+                    ),
+                    $"{place.Page} names {place.Name}, which is not there."
+                )
+        );
+    }
+
     [GeneratedRegex(@"\]\(([^()\s#][^()\s]*)\)", RegexOptions.NonBacktracking)]
     private static partial Regex Link();
+
+    /// <summary>A room and something in it, like <c>Articles/Redirects</c>.</summary>
+    [GeneratedRegex(@"`([A-Z]\w+/[A-Z]\w+)`", RegexOptions.NonBacktracking)]
+    private static partial Regex Place();
 }
