@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using NewsPortal.Core.Access;
@@ -26,7 +24,6 @@ public sealed partial class FileLibrary(
     /// <summary>The largest upload; imports take files of any size.</summary>
     public const long MaxBytes = 200L * 1024 * 1024;
 
-    private const int BufferSize = 128 * 1024;
     private const int TidyBatch = 200;
 
     /// <summary>
@@ -44,27 +41,37 @@ public sealed partial class FileLibrary(
         string? temporary = null;
         try
         {
-            Received received;
+            FileType? type = null;
+            Upload received;
             using (var file = store.CreateTemporary())
             {
                 temporary = file.Name;
-                received = await ReceiveAsync(
+                received = await Upload.ReceiveAsync(
                     content,
-                    name,
-                    actor.UserId is null ? long.MaxValue : MaxBytes,
                     file,
+                    head =>
+                    {
+                        var recognition = FileTypes.Recognise(
+                            name,
+                            head[..Math.Min(head.Length, FileTypes.HeadLength)]
+                        );
+                        type = recognition.Type;
+                        return recognition.Refusal;
+                    },
+                    actor.UserId is null ? long.MaxValue : MaxBytes,
+                    new FieldError("", MediaErrorCodes.FileLarge, MaxBytes / 1024 / 1024),
                     cancellationToken
                 );
             }
 
-            if (received.Type is null)
+            if (received.Refusal is { } refusal)
             {
-                return Result<AddedFile>.Invalid(received.Refusal!);
+                return Result<AddedFile>.Invalid(refusal);
             }
 
             using (await FileLocks.TakeAsync(received.Sha256, cancellationToken))
             {
-                return await AddReceivedAsync(temporary, received, received.Type, name, actor, cancellationToken);
+                return await AddReceivedAsync(temporary, received, type!, name, actor, cancellationToken);
             }
         }
         catch (Exception exception) when (MediaStore.IsFault(exception))
@@ -154,72 +161,9 @@ public sealed partial class FileLibrary(
             actor.May(Permissions.MediaEditAny) || (file.UploadedById is not null && file.UploadedById == actor.UserId)
         );
 
-    private static async Task<Received> ReceiveAsync(
-        Stream content,
-        string name,
-        long most,
-        FileStream file,
-        CancellationToken cancellationToken
-    )
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
-        try
-        {
-            long bytes = 0;
-            FileRecognition? recognition = null;
-            while (true)
-            {
-                int read;
-                try
-                {
-                    read = await content.ReadAtLeastAsync(
-                        buffer.AsMemory(0, BufferSize),
-                        BufferSize,
-                        throwOnEndOfStream: false,
-                        cancellationToken
-                    );
-                }
-                catch (IOException)
-                {
-                    return Received.Refused(new FieldError("", MediaErrorCodes.FileBroken));
-                }
-
-                recognition ??= FileTypes.Recognise(name, buffer.AsSpan(0, Math.Min(read, FileTypes.HeadLength)));
-                bytes += read;
-                if (recognition.Type is null)
-                {
-                    return Received.Refused(recognition.Refusal!);
-                }
-
-                if (bytes > most)
-                {
-                    return Received.Refused(new FieldError("", MediaErrorCodes.FileLarge, MaxBytes / 1024 / 1024));
-                }
-
-                hash.AppendData(buffer, 0, read);
-                await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
-                if (read < BufferSize)
-                {
-                    file.Flush(flushToDisk: true);
-                    return new Received(
-                        recognition.Type,
-                        null,
-                        Convert.ToHexStringLower(hash.GetHashAndReset()),
-                        bytes
-                    );
-                }
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
-
     private async Task<Result<AddedFile>> AddReceivedAsync(
         string temporary,
-        Received received,
+        Upload received,
         FileType type,
         string name,
         Actor actor,
@@ -334,10 +278,4 @@ public sealed partial class FileLibrary(
 
     [LoggerMessage(LogLevel.Error, "A file could not be stored below the media folder.")]
     private partial void LogNotStored(Exception exception);
-
-    /// <summary>A file that lies in the temporary folder; without a type it is refused.</summary>
-    private sealed record Received(FileType? Type, FieldError? Refusal, string Sha256, long Bytes)
-    {
-        public static Received Refused(FieldError why) => new(null, why, "", 0);
-    }
 }

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using NewsPortal.Core.Access;
@@ -28,7 +26,6 @@ public sealed partial class MediaLibrary(
     /// <summary>The largest file accepted.</summary>
     public const long MaxBytes = 40L * 1024 * 1024;
 
-    private const int BufferSize = 128 * 1024;
     private const int TidyBatch = 200;
 
     /// <summary>
@@ -51,14 +48,33 @@ public sealed partial class MediaLibrary(
         string? temporary = null;
         try
         {
-            Received received;
+            Recognition? recognition = null;
+            Upload received;
             using (var file = store.CreateTemporary())
             {
                 temporary = file.Name;
-                received = await ReceiveAsync(content, file, cancellationToken);
+                received = await Upload.ReceiveAsync(
+                    content,
+                    file,
+                    head =>
+                    {
+                        recognition = PictureFormats.Recognise(
+                            head[..Math.Min(head.Length, PictureFormats.HeadLength)]
+                        );
+                        return recognition.Refusal;
+                    },
+                    MaxBytes,
+                    new FieldError("", MediaErrorCodes.PictureLarge),
+                    cancellationToken
+                );
             }
 
-            if (received.Recognition.IsHeic)
+            if (received.Refusal is { } refusal)
+            {
+                return Result<AddedPicture>.Invalid(refusal);
+            }
+
+            if (recognition!.IsHeic)
             {
                 var jpeg = await pictures.ConvertHeicAsync(temporary, cancellationToken);
                 return await AddAsync(
@@ -70,17 +86,12 @@ public sealed partial class MediaLibrary(
                 );
             }
 
-            if (received.Recognition.Format is not { } format)
-            {
-                return Result<AddedPicture>.Invalid(received.Recognition.Refusal!);
-            }
-
             using (await FileLocks.TakeAsync(received.Sha256, cancellationToken))
             {
                 return await AddReceivedAsync(
                     temporary,
                     received,
-                    format,
+                    recognition.Format!.Value,
                     CleanName(fileName),
                     texts,
                     actor,
@@ -283,67 +294,9 @@ public sealed partial class MediaLibrary(
                 .ToHashSet(StringComparer.Ordinal)
         );
 
-    private static async Task<Received> ReceiveAsync(
-        Stream content,
-        FileStream file,
-        CancellationToken cancellationToken
-    )
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
-        try
-        {
-            long bytes = 0;
-            Recognition? recognition = null;
-            while (true)
-            {
-                int read;
-                try
-                {
-                    read = await content.ReadAtLeastAsync(
-                        buffer.AsMemory(0, BufferSize),
-                        BufferSize,
-                        throwOnEndOfStream: false,
-                        cancellationToken
-                    );
-                }
-                catch (IOException exception)
-                {
-                    throw new PictureRefusedException(new FieldError("", MediaErrorCodes.FileBroken), exception);
-                }
-
-                recognition ??= PictureFormats.Recognise(buffer.AsSpan(0, Math.Min(read, PictureFormats.HeadLength)));
-                bytes += read;
-                var isRefused = recognition.Format is null && !recognition.IsHeic;
-                if (isRefused || bytes > MaxBytes)
-                {
-                    return new Received(
-                        isRefused
-                            ? recognition
-                            : new Recognition(null, new FieldError("", MediaErrorCodes.PictureLarge)),
-                        "",
-                        bytes
-                    );
-                }
-
-                hash.AppendData(buffer, 0, read);
-                await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
-                if (read < BufferSize)
-                {
-                    file.Flush(flushToDisk: true);
-                    return new Received(recognition, Convert.ToHexStringLower(hash.GetHashAndReset()), bytes);
-                }
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
-
     private async Task<Result<AddedPicture>> AddReceivedAsync(
         string temporary,
-        Received received,
+        Upload received,
         PictureFormat format,
         string fileName,
         PictureTexts texts,
@@ -524,7 +477,4 @@ public sealed partial class MediaLibrary(
         "The files of the deleted picture {Sha256} could not be removed; the tidying tries again."
     )]
     private partial void LogNotRemoved(Exception exception, string sha256);
-
-    /// <summary>A file in the temporary folder.</summary>
-    private sealed record Received(Recognition Recognition, string Sha256, long Bytes);
 }
