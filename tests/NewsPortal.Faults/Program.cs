@@ -73,7 +73,11 @@ try
         {
             var by = await tests.NoticeAsync(fault, coverage, cancellationToken);
             noticed[fault] = by;
-            coverage.Remember(copy, fault, by);
+            if (by is not null)
+            {
+                coverage.Remember(copy, fault, by);
+            }
+
             Console.WriteLine($"{(by is null ? "MISSED" : "caught")} {fault}{(by is null ? "" : $" by {by}")}");
         }
     );
