@@ -7,7 +7,7 @@ namespace NewsPortal.Cli;
 public static class CommandLine
 {
     /// <summary>Runs one command.</summary>
-    /// <returns>0 when all went well, 1 when not, 130 when it was stopped.</returns>
+    /// <returns>0 on success, 1 on failure, 130 when interrupted.</returns>
     public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken cancellationToken)
     {
         var runner = new CommandRunner(terminal);
@@ -35,7 +35,7 @@ public static class CommandLine
             Error = terminal.Errors,
             EnableDefaultExceptionHandler = false,
 
-            // What is being written may be finished after Ctrl-C.
+            // After Ctrl-C, a write in progress may finish.
             ProcessTerminationTimeout = TimeSpan.FromSeconds(30),
         };
         return await root.Parse(args).InvokeAsync(configuration, cancellationToken);

@@ -2,14 +2,14 @@ using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using NewsPortal.Core.Data;
-using NewsPortal.Core.Data.Demo;
+using NewsPortal.Core.Demo;
 using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Cli;
 
 /// <summary>What a running command works with.</summary>
 /// <param name="Services">A scope of the program's services.</param>
-/// <param name="Arguments">What was typed.</param>
+/// <param name="Arguments">The parsed command line.</param>
 /// <param name="Terminal">Where it reads and writes.</param>
 public sealed record CommandScope(IServiceProvider Services, ParseResult Arguments, Terminal Terminal)
 {
@@ -17,9 +17,7 @@ public sealed record CommandScope(IServiceProvider Services, ParseResult Argumen
         where T : notnull => Services.GetRequiredService<T>();
 }
 
-/// <summary>
-/// Gives commands the program's services and turns what goes wrong into one sentence and an exit code.
-/// </summary>
+/// <summary>Gives commands the program's services, and turns failures into one sentence and an exit code.</summary>
 public sealed class CommandRunner(Terminal terminal)
 {
     private readonly Option<string[]> _settings = new("--setting")
@@ -37,10 +35,10 @@ public sealed class CommandRunner(Terminal terminal)
 
     public Terminal Terminal { get; } = terminal;
 
-    /// <summary>Options that every command takes.</summary>
+    /// <summary>Options of every command.</summary>
     public IEnumerable<Option> SharedOptions => [_settings, _verbose];
 
-    /// <summary>Sets what a command does, with the database brought or known to be up to date.</summary>
+    /// <summary>Sets a command's action, with the database migrated or verified to be up to date.</summary>
     public void OnInvoke(Command command, Func<CommandScope, CancellationToken, Task<int>> work) =>
         OnInvokeAnySchema(
             command,
@@ -51,7 +49,7 @@ public sealed class CommandRunner(Terminal terminal)
             }
         );
 
-    /// <summary>Sets what a command does, whatever state the database is in.</summary>
+    /// <summary>Sets a command's action, whatever the state of the database.</summary>
     public void OnInvokeAnySchema(Command command, Func<CommandScope, CancellationToken, Task<int>> work) =>
         command.SetAction(
             (arguments, cancellationToken) =>
@@ -72,7 +70,7 @@ public sealed class CommandRunner(Terminal terminal)
                 )
         );
 
-    /// <summary>Sets what a command does that needs neither settings nor a database.</summary>
+    /// <summary>Sets the action of a command that needs neither settings nor a database.</summary>
     public void OnInvokeAlone(Command command, Func<ParseResult, CancellationToken, Task<int>> work) =>
         command.SetAction(
             (arguments, cancellationToken) => GuardAsync(arguments, () => work(arguments, cancellationToken))

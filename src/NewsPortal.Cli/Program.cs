@@ -2,7 +2,7 @@ using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Cli;
 
-/// <summary>The command line of a newspaper's operators.</summary>
+/// <summary>The command line for a newspaper's operators.</summary>
 public static class Program
 {
     public static Task<int> Main(string[] args)

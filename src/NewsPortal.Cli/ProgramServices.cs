@@ -8,11 +8,11 @@ using NewsPortal.Core.Data;
 
 namespace NewsPortal.Cli;
 
-/// <summary>The services of Core with the same settings as the web program's.</summary>
+/// <summary>Core's services with the same settings as the web program.</summary>
 internal static class ProgramServices
 {
     /// <summary>Builds them; logs go to standard error.</summary>
-    /// <param name="settings">"Key=Value" pairs, stronger than the files and weaker than the secrets.</param>
+    /// <param name="settings">"Key=Value" pairs, which override the files but not the secrets.</param>
     /// <param name="verbose">Logs from Information upwards instead of Warning.</param>
     public static ServiceProvider Build(IReadOnlyList<string> settings, bool verbose)
     {

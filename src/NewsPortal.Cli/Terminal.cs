@@ -8,7 +8,7 @@ namespace NewsPortal.Cli;
 /// </summary>
 public sealed class Terminal
 {
-    /// <summary>A terminal over any reader and writers; never interactive, so a test sees what a pipe would.</summary>
+    /// <summary>A terminal over any reader and writers; never interactive, so tests see what a pipe would.</summary>
     public Terminal(TextReader input, TextWriter output, TextWriter errors)
         : this(input, output, errors, isInteractive: false) { }
 
@@ -37,10 +37,10 @@ public sealed class Terminal
 
     public TextWriter Errors { get; }
 
-    /// <summary>True when a person sits at it: both input and output are a terminal.</summary>
+    /// <summary>True when a person is using it: both input and output are a terminal.</summary>
     public bool IsInteractive { get; }
 
-    /// <summary>Progress bars, tables and prompts; draws plain text where it is no terminal.</summary>
+    /// <summary>Progress bars, tables and prompts; plain text if it is not a terminal.</summary>
     public IAnsiConsole Ansi { get; }
 
     /// <summary>The console of this process.</summary>

@@ -1,9 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
-using NewsPortal.Core.Data.Demo;
+using NewsPortal.Core.Demo;
+using NewsPortal.Core.Editing;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Mail;
 using NewsPortal.Core.Readership;
@@ -12,10 +14,10 @@ using NewsPortal.Core.Syndication;
 
 namespace NewsPortal.Core;
 
-/// <summary>What a running site does by itself, besides answering requests. Only the web program adds it.</summary>
+/// <summary>What a running site does besides answering requests. Only the web program adds it.</summary>
 public static class BackgroundWorkSetup
 {
-    /// <summary>All jobs and when they run.</summary>
+    /// <summary>All jobs and their schedules.</summary>
     private static readonly JobSchedule[] Schedule =
     [
         JobSchedule.For<FoldViews>(services =>

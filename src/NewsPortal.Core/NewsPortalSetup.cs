@@ -3,9 +3,11 @@ using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
-using NewsPortal.Core.Data.Demo;
+using NewsPortal.Core.Demo;
+using NewsPortal.Core.Editing;
 using NewsPortal.Core.Fronts;
 using NewsPortal.Core.Infrastructure;
+using NewsPortal.Core.Library;
 using NewsPortal.Core.Mail;
 using NewsPortal.Core.Media;
 using NewsPortal.Core.OldAddresses;
@@ -18,18 +20,18 @@ using NewsPortal.Core.WordPressImport;
 
 namespace NewsPortal.Core;
 
-/// <summary>Registers what every program of ours needs: web, command line and tests take the same path.</summary>
+/// <summary>Registers what every program needs: web, command line and tests share this path.</summary>
 public static class NewsPortalSetup
 {
-    /// <summary>Folder of files whose name is a setting and whose content is its value (Docker secrets).</summary>
+    /// <summary>Folder of files named after settings and containing their values (Docker secrets).</summary>
     private const string SecretsFolder = "/run/secrets";
 
-    /// <summary>Adds the settings that every program reads besides its own sources.</summary>
+    /// <summary>Adds the settings that every program reads in addition to its own sources.</summary>
     public static IConfigurationBuilder AddNewsPortalSecrets(this IConfigurationBuilder configuration) =>
         configuration.AddKeyPerFile(SecretsFolder, optional: true);
 
     /// <summary>Adds all slices of Core.</summary>
-    /// <exception cref="SettingException">The storage root or the node's folder cannot be used.</exception>
+    /// <exception cref="SettingException">The storage root or the node's folder is unusable.</exception>
     public static IServiceCollection AddNewsPortalCore(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(TimeProvider.System);
@@ -37,15 +39,17 @@ public static class NewsPortalSetup
         var node = NodeStorage.From(configuration, root);
         services.AddSingleton(root);
 
-        // By a factory: so it is disposed with the program, and gives the node's place back.
+        // Registered by a factory so that it is disposed with the program, which releases the node's folder.
         services.AddSingleton(_ => node);
         services.AddNewsDatabase();
+        services.AddEditing();
         services.AddSite();
         services.AddMail();
         services.AddAccounts();
         services.AddTaxonomy();
         services.AddArticles();
         services.AddMedia();
+        services.AddLibrary();
         services.AddDemo();
         services.AddReadership();
         services.AddWordPressImport();

@@ -4,19 +4,16 @@ using Microsoft.Extensions.Localization;
 namespace NewsPortal.Web;
 
 /// <summary>
-/// Texts that hold a number. English has two forms, Arabic six: a resource file gives each form its name,
-/// <c>one: {0} story | other: {0} stories</c>, and the language's rule chooses.
+/// Texts with a number. English has two plural forms, Arabic six: a resource file names each form, <c>one: {0} story |
+/// other: {0} stories</c>, and the language's rule chooses.
 /// </summary>
 public static class Plurals
 {
     private const string Other = "other";
     private const int Million = 1_000_000;
 
-    /// <summary>
-    /// The plural forms that a language tells apart, in the order in which its resource file names them.
-    /// </summary>
-    /// <param name="language">Two letters, such as "fr"; a language without a rule of its own counts like
-    /// English.</param>
+    /// <summary>The plural forms of a language, in the order of its resource file.</summary>
+    /// <param name="language">Two letters, such as "fr"; a language without its own rule counts like English.</param>
     public static IReadOnlyList<string> FormsOf(string language) =>
         language switch
         {
@@ -25,7 +22,7 @@ public static class Plurals
             _ => ["one", Other],
         };
 
-    /// <summary>The form that a number takes, by the rules of Unicode's CLDR for whole numbers.</summary>
+    /// <summary>The form for a number, by the Unicode CLDR rules for whole numbers.</summary>
     public static string FormOf(long number, string language)
     {
         number = Math.Abs(number);
@@ -53,8 +50,8 @@ public static class Plurals
     }
 
     /// <summary>
-    /// The text for this number in the site's language. The key is <paramref name="other"/>; {0} is the number, written
-    /// as the culture does, {1} and further the values.
+    /// The text for this number in the site's language. The key is <paramref name="other"/>; {0} is the number in the
+    /// culture's format, {1} and so on are the values.
     /// </summary>
     /// <param name="localizer">The interface texts.</param>
     /// <param name="number">What is counted.</param>
@@ -84,7 +81,7 @@ public static class Plurals
         );
     }
 
-    /// <summary>The forms of a resource's value by their names; a plain text is its own only form.</summary>
+    /// <summary>The forms of a resource's value by name; a plain text is its only form.</summary>
     public static IReadOnlyDictionary<string, string> Parse(string value)
     {
         ArgumentNullException.ThrowIfNull(value);

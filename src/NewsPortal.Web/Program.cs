@@ -8,8 +8,8 @@ PrivateFiles.CreateFromNowOn();
 try
 {
     var builder = WebApplication.CreateBuilder(args);
-    // In every environment: a service that cannot be made, or that keeps one of a request, stops the start, not a
-    // reader.
+    // In every environment: a service that cannot be constructed, or that captures a scoped one, must fail at startup
+    // rather than in front of a reader.
     builder.Host.UseDefaultServiceProvider(services => services.ValidateOnBuild = services.ValidateScopes = true);
     builder.Configuration.AddNewsPortalSecrets();
     builder.AddLogging();

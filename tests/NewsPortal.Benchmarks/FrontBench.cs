@@ -7,7 +7,7 @@ using NewsPortal.Core.Fronts;
 namespace NewsPortal.Benchmarks;
 
 /// <summary>
-/// What home and a section front cost on a small and on a large site, measured in turns; both must cost the same.
+/// The cost of home and a section front on a small and a large site, measured alternately; both must cost the same.
 /// </summary>
 internal sealed class FrontBench(IServiceProvider small, IServiceProvider large)
 {

@@ -1,13 +1,12 @@
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
-using NewsPortal.Core.Readership;
 using NewsPortal.Core.Site;
-using NewsPortal.Core.Taxonomy;
+using NewsPortal.Core.Terms;
 
 namespace NewsPortal.Benchmarks;
 
-/// <summary>Fills an empty database with a site of any size, the same for the same number.</summary>
+/// <summary>Fills an empty database with a site of any size; the same number always gives the same site.</summary>
 internal sealed class LargeSite(NewsDbContext db, ArticlePaths paths, SiteTime time)
 {
     private const int Batch = 1000;

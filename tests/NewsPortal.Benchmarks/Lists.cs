@@ -9,16 +9,16 @@ using NewsPortal.Core.Fronts;
 namespace NewsPortal.Benchmarks;
 
 /// <summary>
-/// Reads lists at their first page and deep inside, in turns, and prints both times. Keyset paging promises that depth
-/// costs nothing; the ratio of the medians tells.
+/// Reads lists at their first page and deep inside, alternately, and prints both times. With keyset paging depth must
+/// cost nothing; the ratio of the medians tells.
 /// </summary>
 internal sealed class Lists(IServiceProvider services)
 {
     private const int Rounds = 200;
     private const int Warmup = 30;
 
-    /// <summary>Measures each list and writes a table in Markdown, times in milliseconds.</summary>
-    /// <param name="depth">The deep page's number; of a shorter list the last page.</param>
+    /// <summary>Measures each list and writes a Markdown table, times in milliseconds.</summary>
+    /// <param name="depth">The deep page's number; for a shorter list its last page.</param>
     public async Task RunAsync(int depth, TextWriter output, CancellationToken cancellationToken)
     {
         await output.WriteLineAsync(

@@ -7,8 +7,7 @@ using NewsPortal.Core.Syndication;
 namespace NewsPortal.Benchmarks;
 
 /// <summary>
-/// Makes the feeds and sitemaps that programs ask for again and again, and prints how long each takes and how large it
-/// is.
+/// Generates the feeds and sitemaps that programs request again and again, and prints the time and size of each.
 /// </summary>
 internal sealed class Machines(IServiceProvider services)
 {
@@ -17,7 +16,7 @@ internal sealed class Machines(IServiceProvider services)
 
     private static readonly FeedWords Words = new(kind => kind.ToString(), note => note.Kind.ToString());
 
-    /// <summary>Measures each and writes a table in Markdown, times in milliseconds.</summary>
+    /// <summary>Measures each and writes a Markdown table, times in milliseconds.</summary>
     public async Task RunAsync(TextWriter output, CancellationToken cancellationToken)
     {
         var site = await services.GetRequiredService<SiteDirectoryQueries>().GetAsync(cancellationToken);

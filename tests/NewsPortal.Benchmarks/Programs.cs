@@ -22,11 +22,11 @@ internal static class Programs
             .BuildServiceProvider();
     }
 
-    /// <summary>Opens the index, or builds it where there is none.</summary>
+    /// <summary>Opens the index, or builds it if there is none.</summary>
     public static Task OpenIndexAsync(this IServiceProvider services, CancellationToken cancellationToken) =>
         services.GetRequiredService<SearchIndexWorker>().UpdateAsync(cancellationToken);
 
-    /// <summary>Runs something in a scope of its own, as a request would.</summary>
+    /// <summary>Runs something in its own scope, as a request would.</summary>
     public static async Task InScopeAsync(this IServiceProvider services, Func<IServiceProvider, Task> work)
     {
         await using var scope = services.CreateAsyncScope();

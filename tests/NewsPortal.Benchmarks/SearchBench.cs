@@ -10,9 +10,8 @@ using NewsPortal.Core.Search;
 namespace NewsPortal.Benchmarks;
 
 /// <summary>
-/// Searches, suggestions and related stories: 32 clients that each ask again as soon as they have their answer, so that
-/// the machine is always full. Each question runs what a request runs, from the words to the cards, without the
-/// network.
+/// Searches, suggestions and related stories: 32 clients, each asking again as soon as it has its answer, so that the
+/// machine is always saturated. Each query runs what a request runs, from words to cards, without the network.
 /// </summary>
 internal sealed class SearchBench(IServiceProvider services)
 {
@@ -192,7 +191,7 @@ internal sealed class SearchBench(IServiceProvider services)
 
     private async Task RelateAsync(TextWriter output, CancellationToken cancellationToken)
     {
-        // A folder that was measured before holds related stories of that run.
+        // A folder that was measured before has related stories from that run.
         var before = await CountRelatedAsync(cancellationToken);
         var clock = Stopwatch.StartNew();
         await services.InScopeAsync(provider =>
@@ -274,7 +273,7 @@ internal sealed class SearchBench(IServiceProvider services)
         return $"{all[first]} {all[first + 1]}";
     }
 
-    /// <summary>Readers seldom search for "the".</summary>
+    /// <summary>Readers rarely search for "the".</summary>
     private static List<string> Telling(string text) =>
         [.. text.Trim('…').Split(' ').Where(word => word.Length > 3).DefaultIfEmpty("nothing")];
 

@@ -4,8 +4,8 @@ using System.Text;
 namespace NewsPortal.Benchmarks;
 
 /// <summary>
-/// Invented words that occur as words do in a language: few very often, most rarely (Zipf's law), the commonest being
-/// English's own. Stories have topics, so that some words keep company.
+/// Invented words distributed as in a language: a few very common ones, most of them rare (Zipf's law), the commonest
+/// being real English. Stories have topics, so that some words occur together.
 /// </summary>
 internal sealed class Vocabulary
 {
@@ -85,10 +85,10 @@ internal sealed class Vocabulary
         }
     }
 
-    /// <summary>A word as often as it occurs.</summary>
+    /// <summary>A word, according to its frequency.</summary>
     public string Word(Random random) => _words[Rank(random)];
 
-    /// <summary>A word that says something, as often as it occurs.</summary>
+    /// <summary>A word other than the common ones, according to its frequency.</summary>
     public string TellingWord(Random random)
     {
         int rank;
@@ -100,11 +100,11 @@ internal sealed class Vocabulary
         return _words[rank];
     }
 
-    /// <summary>A word of a topic or of the language.</summary>
+    /// <summary>A word from a topic or the language.</summary>
     public string WordOn(int topic, Random random) =>
         random.Next(100) < TopicPercent ? _words[TopicWord(topic, random.Next(TopicSize))] : Word(random);
 
-    /// <summary>Words for a headline: of the topic, with a common one between.</summary>
+    /// <summary>Words for a headline: from the topic, with a common one in between.</summary>
     public string Headline(int topic, Random random)
     {
         var words = Enumerable

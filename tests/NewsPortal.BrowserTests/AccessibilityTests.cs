@@ -2,13 +2,13 @@ using Deque.AxeCore.Playwright;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
-using NewsPortal.Core.Data.Demo;
+using NewsPortal.Core.Demo;
 
 namespace NewsPortal.BrowserTests;
 
-/// <summary>Every page type, light and dark, without a violation that axe can find.</summary>
+/// <summary>Every page type, light and dark, without violations found by axe.</summary>
 public sealed class AccessibilityTests(DemoSite site, Chromium chromium)
     : IClassFixture<DemoSite>,
         IClassFixture<Chromium>

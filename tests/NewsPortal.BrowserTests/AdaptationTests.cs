@@ -2,9 +2,7 @@ using Microsoft.Playwright;
 
 namespace NewsPortal.BrowserTests;
 
-/// <summary>
-/// What readers change about a page: colours, the spacing of text, and scripts beside the page's own.
-/// </summary>
+/// <summary>What readers change about a page: colours, text spacing, and their own scripts.</summary>
 public sealed class AdaptationTests(DemoSite site, Chromium chromium) : IClassFixture<DemoSite>, IClassFixture<Chromium>
 {
     /// <summary>WCAG 2.2, success criterion 1.4.12.</summary>
@@ -45,7 +43,7 @@ public sealed class AdaptationTests(DemoSite site, Chromium chromium) : IClassFi
         await page.EmulateMediaAsync(new() { ForcedColors = ForcedColors.Active });
         await page.GotoAsync("/");
 
-        // A background image is dropped there; the three bars are borders, and not of the colour behind them.
+        // Background images are dropped there; the three bars are borders, in a colour other than the background's.
         var bars = await page.EvaluateAsync<string[]>(
             """
             () => {

@@ -2,7 +2,7 @@ using NewsPortal.TestKit;
 
 namespace NewsPortal.BrowserTests;
 
-/// <summary>The archives' pages, where headlines stand in lists that are no cards.</summary>
+/// <summary>The archive pages, where headlines are in lists without cards.</summary>
 public sealed class ArchiveTests(Site site, Chromium chromium) : IClassFixture<Site>, IClassFixture<Chromium>
 {
     [SkippableFact]

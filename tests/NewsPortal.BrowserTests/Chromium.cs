@@ -2,9 +2,7 @@ using Microsoft.Playwright;
 
 namespace NewsPortal.BrowserTests;
 
-/// <summary>
-/// One Chromium for all tests of a class. Where none is installed the tests skip.
-/// </summary>
+/// <summary>One Chromium for all tests of a class. If none is installed the tests skip.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
     private const string UserAgent =
@@ -59,10 +57,10 @@ public sealed class Chromium : IAsyncLifetime
         _playwright?.Dispose();
     }
 
-    /// <summary>A fresh page of a visitor that nobody knows; skips the test where there is no browser.</summary>
+    /// <summary>A new page of an unknown visitor; skips the test if there is no browser.</summary>
     /// <param name="site">The site whose pages it visits.</param>
-    /// <param name="scheme">Light or dark, as the visitor's system has it.</param>
-    /// <param name="withoutScript">True for a visitor whose browser runs no JavaScript.</param>
+    /// <param name="scheme">The visitor's system scheme, light or dark.</param>
+    /// <param name="withoutScript">True for a visitor without JavaScript.</param>
     /// <param name="width">Of the window, in pixels.</param>
     public async Task<IPage> VisitorAsync(
         Site site,
@@ -79,7 +77,7 @@ public sealed class Chromium : IAsyncLifetime
         var context = await _browser!.NewContextAsync(
             new BrowserNewContextOptions
             {
-                // Headless Chromium calls itself so, and is a robot to the view counter.
+                // Headless Chromium identifies itself as such, and the view counter takes it for a robot.
                 UserAgent = UserAgent,
                 BaseURL = site.Address,
                 ColorScheme = scheme,

@@ -1,12 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Fronts;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.BrowserTests;
 
-/// <summary>What a page that stays open tells by the reader's clock.</summary>
+/// <summary>What an open page updates by the reader's clock.</summary>
 public sealed class ClockTests(Site site, Chromium chromium) : IClassFixture<Site>, IClassFixture<Chromium>
 {
     [SkippableTheory]

@@ -1,14 +1,12 @@
 namespace NewsPortal.BrowserTests;
 
-/// <summary>For what a browser or the program does by itself a moment later.</summary>
+/// <summary>For what a browser or the program does on its own a moment later.</summary>
 internal static class Eventually
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>
-    /// Asks again until the answer is the expected one, and fails with the last answer after a while.
-    /// </summary>
+    /// <summary>Retries until the result is as expected; fails with the last one after a while.</summary>
     public static async Task IsAsync<T>(T expected, Func<Task<T>> ask)
     {
         using var timer = new PeriodicTimer(Pause);

@@ -1,6 +1,6 @@
 namespace NewsPortal.BrowserTests;
 
-/// <summary>The newspaper's own letters, in each weight of the headlines and beyond the first alphabet.</summary>
+/// <summary>The newspaper's own fonts, in each headline weight and beyond basic Latin.</summary>
 public sealed class FontTests(Site site, Chromium chromium) : IClassFixture<Site>, IClassFixture<Chromium>
 {
     [SkippableTheory]

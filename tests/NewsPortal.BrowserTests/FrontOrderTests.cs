@@ -1,12 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Fronts;
 
 namespace NewsPortal.BrowserTests;
 
-/// <summary>Arranging the home page by keyboard and by dragging; both save the draft by themselves.</summary>
+/// <summary>Arranging the home page by keyboard and by dragging; both save the draft automatically.</summary>
 public sealed class FrontOrderTests(Site site, Chromium chromium) : IClassFixture<Site>, IClassFixture<Chromium>
 {
     private const string Home = "/admin/fronts/home";
@@ -30,7 +30,7 @@ public sealed class FrontOrderTests(Site site, Chromium chromium) : IClassFixtur
         await Site.SignInAsync(page, "arranger");
         await page.GotoAsync(Home);
 
-        // Up within the slot, and on into the slot above.
+        // Up within the slot, then into the slot above.
         var handle = page.Locator("[data-words=Quays] [data-handle]");
         await handle.FocusAsync();
         await page.Keyboard.PressAsync("ArrowUp");
@@ -50,7 +50,7 @@ public sealed class FrontOrderTests(Site site, Chromium chromium) : IClassFixtur
             );
         await Eventually.IsAsync("lead:Pilots lead:Oysters lead:Quays", OrderAsync);
 
-        // The page knows the version of its own save: publishing is no conflict.
+        // The page knows the version it saved, so publishing is not a conflict.
         await page.WaitForFunctionAsync(
             "() => document.querySelector('#front-state').textContent.includes('arranger')"
         );

@@ -8,18 +8,17 @@ using NewsPortal.TestKit;
 namespace NewsPortal.BrowserTests;
 
 /// <summary>
-/// Fronts, lists and stories with few and many stories, with pictures, without and mixed: no group has a place where
-/// nothing stands, and on a phone the lead's headline is seen without scrolling. The table of what is right stands in
-/// docs/layouts.md.
+/// Fronts, lists and stories with few and many stories, with pictures, without and mixed: no group has an empty area,
+/// and on a phone the lead's headline is visible without scrolling. docs/layouts.md has the table of correct layouts.
 /// </summary>
 public sealed class HoleTests(Chromium chromium) : IClassFixture<Chromium>
 {
     private static readonly int[] Widths = [360, 768, 1024, 1440];
 
     /// <summary>
-    /// For each group of stories that stands in columns: stretches of its width of at least 150 px below which nothing
-    /// stands, for more than 220 px and more than 45 hundredths of the group's height. What counts is text, pictures,
-    /// and whatever has a ground of its own.
+    /// For each group of stories in columns: sections of its width of at least 150 px below which there is nothing for
+    /// more than 220 px and more than 45 hundredths of the group's height. Text, pictures and anything with its own
+    /// background count as content.
     /// </summary>
     private const string Holes = """
         () => {
@@ -167,7 +166,7 @@ public sealed class HoleTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     /// <summary>
-    /// Newspapers of given sizes. The pictures are rows without files: a page keeps their place all the same.
+    /// Newspapers of given sizes. The pictures are rows without files: pages reserve their space all the same.
     /// </summary>
     private sealed class FewStories : Site
     {
@@ -178,7 +177,7 @@ public sealed class HoleTests(Chromium chromium) : IClassFixture<Chromium>
         private int _sections;
         private long _author;
 
-        /// <summary>One story of each section.</summary>
+        /// <summary>One story per section.</summary>
         public List<string> Stories { get; } = [];
 
         public async Task CreateAsync(int sections, int storiesOfEach, string pictures)
@@ -250,7 +249,7 @@ public sealed class HoleTests(Chromium chromium) : IClassFixture<Chromium>
             return $"/category/section-{_sections}";
         }
 
-        /// <summary>A section that says what it is about and has six below it, under a line of breaking news.</summary>
+        /// <summary>A section with a description and six subsections, below a breaking news line.</summary>
         public async Task<string> CreateCrowdedSectionAsync()
         {
             var path = await CreateSectionAsync(4, "all");
@@ -261,7 +260,7 @@ public sealed class HoleTests(Chromium chromium) : IClassFixture<Chromium>
                 for (var i = 1; i <= 6; i++)
                 {
                     db.Categories.Add(
-                        new Core.Taxonomy.Category
+                        new Core.Terms.Category
                         {
                             Slug = $"below-{i}",
                             Name = $"A section below it {i}",

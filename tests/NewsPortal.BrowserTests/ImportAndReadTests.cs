@@ -4,7 +4,7 @@ using NewsPortal.Cli;
 namespace NewsPortal.BrowserTests;
 
 /// <summary>
-/// A WordPress site moves in while the site runs; its readers find their stories at the old addresses.
+/// A WordPress site is imported while the site runs, and its readers find their stories at the old addresses.
 /// </summary>
 public sealed class ImportAndReadTests(Site site, Chromium chromium) : IClassFixture<Site>, IClassFixture<Chromium>
 {

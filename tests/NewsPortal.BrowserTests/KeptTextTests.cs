@@ -1,13 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.BrowserTests;
 
-/// <summary>What is typed in the newsroom survives what happens to the session, the window and colleagues.</summary>
+/// <summary>Newsroom input survives whatever happens to the session, the window and by colleagues.</summary>
 public sealed class KeptTextTests(Site site, Chromium chromium) : IClassFixture<Site>, IClassFixture<Chromium>
 {
     private const string New = "/admin/articles/new";
@@ -15,7 +15,7 @@ public sealed class KeptTextTests(Site site, Chromium chromium) : IClassFixture<
     [SkippableFact]
     public async Task Text_SessionEndedUnderIt_StandsInTheFormAfterSigningIn()
     {
-        // More than is read of somebody without a session; typing it would take a browser minutes.
+        // More than is read without a session; typing it would take a browser minutes.
         var text =
             "<p>"
             + string.Join("</p>\n<p>", Enumerable.Range(0, 400).Select(i => $"Sentence {i} {new string('a', 200)}."))

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace NewsPortal.BrowserTests;
 
-/// <summary>The ways of a reader who has no mouse, and of one whose browser runs no scripts.</summary>
+/// <summary>The site for a reader without a mouse, and for one without scripts.</summary>
 public sealed class KeyboardTests(DemoSite site, Chromium chromium) : IClassFixture<DemoSite>, IClassFixture<Chromium>
 {
     private const int LongestWay = 120;
@@ -18,7 +18,7 @@ public sealed class KeyboardTests(DemoSite site, Chromium chromium) : IClassFixt
         await reader.Keyboard.PressAsync("Enter");
         Assert.Equal("content", await reader.EvaluateAsync<string>("document.activeElement.id"));
 
-        // Search: the field has the cursor at once.
+        // Search: the field gets the focus at once.
         await reader.GotoAsync("/");
         await TabToAsync(reader, ".menu-search summary");
         await reader.Keyboard.PressAsync("Enter");
@@ -50,7 +50,7 @@ public sealed class KeyboardTests(DemoSite site, Chromium chromium) : IClassFixt
         Assert.Equal(0, await reader.Locator(".menu-all[open]").CountAsync());
         Assert.True(await reader.EvaluateAsync<bool>("document.activeElement.matches('.menu-all summary')"));
 
-        // Whoever tabs on leaves the panel behind, and it does not hide what has the focus now.
+        // Tabbing on leaves the panel, which does not cover what has the focus now.
         await reader.Keyboard.PressAsync("Enter");
         await TabToAsync(reader, "main a");
         Assert.Equal(0, await reader.Locator(".menu-fold[open]").CountAsync());
@@ -109,9 +109,7 @@ public sealed class KeyboardTests(DemoSite site, Chromium chromium) : IClassFixt
     private static Task<string> PaperAsync(IPage page) =>
         page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
 
-    /// <summary>
-    /// Presses Tab until the focus is on such an element, which must be visible and show that it has it.
-    /// </summary>
+    /// <summary>Presses Tab until the focus is on such an element, which must be visible and show its focus.</summary>
     private static async Task TabToAsync(IPage page, string selector)
     {
         for (var step = 0; step < LongestWay; step++)

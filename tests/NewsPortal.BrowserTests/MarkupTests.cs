@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace NewsPortal.BrowserTests;
 
-/// <summary>Every page type without an error that the Nu HTML checker finds.</summary>
+/// <summary>Every page type without errors found by the Nu HTML checker.</summary>
 public sealed class MarkupTests(CheckedPages pages) : IClassFixture<CheckedPages>
 {
     [SkippableTheory]
@@ -15,7 +15,7 @@ public sealed class MarkupTests(CheckedPages pages) : IClassFixture<CheckedPages
         Assert.NotEmpty(await CheckedPages.CheckAsync("<!doctype html><title>x</title><ul><p>No list item</ul>"));
 }
 
-/// <summary>The demo newspaper, and what the checker says of its pages.</summary>
+/// <summary>The demo newspaper, and the checker's results for its pages.</summary>
 public sealed class CheckedPages : IAsyncLifetime
 {
     private const string Jar = "tests/page-quality/node_modules/vnu-jar/build/dist/vnu.jar";
@@ -25,7 +25,7 @@ public sealed class CheckedPages : IAsyncLifetime
 
     public async Task DisposeAsync() => await _site.DisposeAsync();
 
-    /// <summary>The errors of the page at a path, each with the place where it was found.</summary>
+    /// <summary>The errors of the page at a path, each with its position.</summary>
     public async Task<IReadOnlyList<string>> ErrorsOfAsync(string path)
     {
         using var client = _site.CreateClient();
@@ -34,7 +34,7 @@ public sealed class CheckedPages : IAsyncLifetime
         return await CheckAsync(await answer.Content.ReadAsStringAsync());
     }
 
-    /// <summary>The errors in a page's text.</summary>
+    /// <summary>The errors in a page's source.</summary>
     public static async Task<IReadOnlyList<string>> CheckAsync(string html)
     {
         var (java, jar) = (Tools.OnPath("java"), Tools.InCheckout(Jar));

@@ -4,8 +4,8 @@ using Deque.AxeCore.Playwright;
 namespace NewsPortal.BrowserTests;
 
 /// <summary>
-/// Every page type at 320 px, which is also a window of 1280 px at 400 percent: nothing scrolls sideways, and whatever
-/// is pressed is large enough. The same in a language of long words and in one that is written from right to left.
+/// Every page type at 320 px, which is also a window of 1280 px at 400 percent: nothing scrolls sideways, and every
+/// target is large enough. The same in a language with long words and in a right-to-left one.
 /// </summary>
 public sealed class NarrowTests(DemoSite site, Chromium chromium) : IClassFixture<DemoSite>, IClassFixture<Chromium>
 {

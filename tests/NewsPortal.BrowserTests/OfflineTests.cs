@@ -1,13 +1,15 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.Playwright;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Site;
 
 namespace NewsPortal.BrowserTests;
 
-/// <summary>A reader in a tunnel: what was read opens, what was not says so, and what was taken down is gone.</summary>
+/// <summary>
+/// A reader in a tunnel: what was read opens, anything else says so, and what was taken down is gone.
+/// </summary>
 public sealed class OfflineTests(Site site, Chromium chromium) : IClassFixture<Site>, IClassFixture<Chromium>
 {
     private const string IsKept = "caches.open('stories-1').then(cache => cache.match(path)).then(Boolean)";
@@ -28,7 +30,7 @@ public sealed class OfflineTests(Site site, Chromium chromium) : IClassFixture<S
         Assert.Equal("The tunnel opens", (await reader.Locator("h1").InnerTextAsync()).Trim());
         await reader.GetByText("Nine years of digging end.").WaitForAsync();
 
-        // Styled as ever, and the menu works: sheet and script are kept as well.
+        // Fully styled, and the menu works: style sheet and script are kept as well.
         Assert.NotEqual(
             "Times New Roman",
             await reader.EvaluateAsync<string>("getComputedStyle(document.querySelector('h1')).fontFamily")
@@ -63,7 +65,7 @@ public sealed class OfflineTests(Site site, Chromium chromium) : IClassFixture<S
     }
 
     /// <summary>
-    /// Nobody opens the story again: the worker asks, at its next start, which stories are still public.
+    /// Nobody opens the story again: at its next start the worker asks which stories are still public.
     /// </summary>
     [SkippableFact]
     public async Task Story_TakenDownAndNotOpenedAgain_IsForgotten()
@@ -155,7 +157,7 @@ public sealed class OfflineTests(Site site, Chromium chromium) : IClassFixture<S
         await reader.Context.CloseAsync();
     }
 
-    /// <summary>Opens a story and waits until the browser has kept it and its worker answers for the page.</summary>
+    /// <summary>Opens a story and waits until the browser has kept it and its worker controls the page.</summary>
     private static async Task ReadAsync(IPage reader, string path)
     {
         await reader.GotoAsync(path);
@@ -163,8 +165,8 @@ public sealed class OfflineTests(Site site, Chromium chromium) : IClassFixture<S
     }
 
     /// <summary>
-    /// Waits in the page until a condition on the address "path" holds. Playwright's WaitForFunction takes any promise
-    /// for a yes, so it cannot ask what a browser keeps.
+    /// Waits in the page until a condition on the address "path" holds. Playwright's WaitForFunction treats any promise
+    /// as true, so it cannot query what a browser keeps.
     /// </summary>
     private static Task UntilAsync(IPage reader, string path, string condition) =>
         reader

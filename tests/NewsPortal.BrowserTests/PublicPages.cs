@@ -1,12 +1,12 @@
 namespace NewsPortal.BrowserTests;
 
-/// <summary>An address of each type of page that readers of the demo newspaper meet.</summary>
+/// <summary>An address of each public page type in the demo newspaper.</summary>
 public static class PublicPages
 {
-    /// <summary>Stands for the story that <see cref="DemoSite"/> names.</summary>
+    /// <summary>The placeholder for the story chosen by <see cref="DemoSite"/>.</summary>
     public const string Story = "{story}";
 
-    /// <summary>Stands for that story's card for other sites.</summary>
+    /// <summary>The placeholder for that story's card for other sites.</summary>
     public const string Embed = "{embed}";
 
     public static TheoryData<string> All { get; } =

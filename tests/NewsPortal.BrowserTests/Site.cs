@@ -5,13 +5,13 @@ using NewsPortal.TestKit;
 
 namespace NewsPortal.BrowserTests;
 
-/// <summary>The web program on a real port, which a browser can visit.</summary>
+/// <summary>The web program on a real port, for a browser to visit.</summary>
 public class Site : NewsApp
 {
     public Site()
         : this(null) { }
 
-    /// <summary>A site in another language, such as "ar"; null takes the usual one.</summary>
+    /// <summary>A site in another language, such as "ar"; null for the usual one.</summary>
     protected Site(string? culture)
     {
         if (culture is not null)
@@ -30,7 +30,7 @@ public class Site : NewsApp
     /// <summary>For example "http://127.0.0.1:41234".</summary>
     public string Address { get; }
 
-    /// <summary>Counts what the journal holds, as the running program does every few seconds.</summary>
+    /// <summary>Counts the views in the journal, as the running program does every few seconds.</summary>
     public Task FoldViewsAsync() =>
         InScopeAsync(async services =>
         {
@@ -46,7 +46,7 @@ public class Site : NewsApp
         await page.Locator("[name=Password]").FillAsync(TestData.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
 
-        // What follows waits for what it needs; the load event may have gone by before anybody listened to it.
+        // What follows waits for what it needs; the load event may have fired before anybody listened.
         await page.WaitForURLAsync("**/admin", new() { WaitUntil = WaitUntilState.Commit });
     }
 }

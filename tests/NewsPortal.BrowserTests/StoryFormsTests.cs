@@ -2,13 +2,14 @@ using System.Collections.Concurrent;
 using Deque.AxeCore.Playwright;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
+using NewsPortal.Core.Library;
 using NewsPortal.Core.Media;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.BrowserTests;
 
-/// <summary>A story with every form that a text can have (docs/body.md), in a real browser.</summary>
+/// <summary>A story with every form of content (docs/body.md), in a real browser.</summary>
 public sealed class StoryFormsTests(FormsSite site, Chromium chromium)
     : IClassFixture<FormsSite>,
         IClassFixture<Chromium>
@@ -116,7 +117,7 @@ public sealed class StoryFormsTests(FormsSite site, Chromium chromium)
         );
     }
 
-    /// <summary>The text's direction counts, not the page's: an English site may hold an Arabic story.</summary>
+    /// <summary>The text's direction counts, not the page's: an English site may have an Arabic story.</summary>
     [SkippableFact]
     public async Task Gallery_InATextFromRightToLeft_StepsOnToTheLeft()
     {
@@ -183,7 +184,7 @@ public sealed class StoryFormsTests(FormsSite site, Chromium chromium)
     }
 }
 
-/// <summary>A site with one story in every form.</summary>
+/// <summary>A site with one story containing every form.</summary>
 public sealed class FormsSite : Site, IAsyncLifetime
 {
     /// <summary>Its address.</summary>

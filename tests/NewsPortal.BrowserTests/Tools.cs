@@ -5,21 +5,21 @@ internal static class Tools
 {
     private const string RequireVariable = "NEWSPORTAL_REQUIRE_BROWSER";
 
-    /// <summary>Skips or fails the present test.</summary>
+    /// <summary>Skips or fails the current test.</summary>
     public static void Missing(string reason)
     {
         Skip.If(Environment.GetEnvironmentVariable(RequireVariable) != "1", reason);
         Assert.Fail(reason);
     }
 
-    /// <summary>The first file of this name below the folders of PATH; null when there is none.</summary>
+    /// <summary>The first file with this name in the folders of PATH; null for none.</summary>
     public static string? OnPath(string name) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "")
             .Split(Path.PathSeparator)
             .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? name + ".exe" : name))
             .FirstOrDefault(File.Exists);
 
-    /// <summary>A file of the checkout by its path from the top; null when it is not there.</summary>
+    /// <summary>A file of the checkout by its path from the root; null if it does not exist.</summary>
     public static string? InCheckout(string path)
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

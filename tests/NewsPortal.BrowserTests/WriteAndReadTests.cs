@@ -1,13 +1,13 @@
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.BrowserTests;
 
 /// <summary>
-/// The main journey: a journalist writes and publishes, a reader finds and reads, the reader is counted.
+/// The main journey: a journalist writes and publishes, a reader finds and reads, and the view is counted.
 /// </summary>
 public sealed partial class WriteAndReadTests(Site site, Chromium chromium)
     : IClassFixture<Site>,
@@ -36,7 +36,7 @@ public sealed partial class WriteAndReadTests(Site site, Chromium chromium)
         await desk.GetByRole(AriaRole.Button, new() { Name = "Publish", Exact = true }).ClickAsync();
         await desk.GetByRole(AriaRole.Link, new() { Name = "View", Exact = true }).WaitForAsync();
 
-        // A reader finds it on the home page and in its section, and opens it there.
+        // A reader finds it on the home page and in its section, and opens it from there.
         var reader = await chromium.VisitorAsync(site);
         await reader.GotoAsync("/");
         await HeadlineLink(reader).First.WaitForAsync();

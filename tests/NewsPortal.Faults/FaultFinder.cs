@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace NewsPortal.Faults;
 
-/// <summary>Finds where the usual mistakes may be made in a file.</summary>
+/// <summary>Finds places in a file for the usual kinds of faults.</summary>
 internal sealed class FaultFinder(string room, string file) : CSharpSyntaxWalker
 {
     private static readonly Dictionary<SyntaxKind, (string Kind, string Sign)[]> Swaps = new()
@@ -36,7 +36,7 @@ internal sealed class FaultFinder(string room, string file) : CSharpSyntaxWalker
     {
         foreach (var (kind, sign) in Swaps.GetValueOrDefault(node.Kind(), []))
         {
-            // A text has no difference.
+            // Strings have no subtraction.
             if (node.Kind() is not (SyntaxKind.AddExpression or SyntaxKind.SubtractExpression) || !HoldsText(node))
             {
                 Add(node, kind, $"({node.Left} {sign} {node.Right})");
@@ -101,7 +101,7 @@ internal sealed class FaultFinder(string room, string file) : CSharpSyntaxWalker
                         or SyntaxKind.InterpolatedRawStringEndToken
             );
 
-    /// <summary>What the compiler needs to know cannot be decided while the program runs.</summary>
+    /// <summary>True for code that runs; compile-time constants cannot be switched at run time.</summary>
     private static bool IsRunning(SyntaxNode node) =>
         node.Ancestors().Any(a => a is BlockSyntax or ArrowExpressionClauseSyntax)
         && !node.Ancestors()
@@ -115,12 +115,12 @@ internal sealed class FaultFinder(string room, string file) : CSharpSyntaxWalker
                         or InterpolationFormatClauseSyntax
             );
 
-    /// <summary>A variable cannot be declared twice.</summary>
+    /// <summary>Removing a declaration would not compile.</summary>
     private static bool Declares(SyntaxNode node) =>
         node.DescendantNodesAndSelf()
             .Any(n => n is DeclarationExpressionSyntax or VariableDesignationSyntax or ParameterSyntax);
 
-    /// <summary>Guards against a caller's null say nothing about what the program does.</summary>
+    /// <summary>Guards against null arguments say nothing about the program's behaviour.</summary>
     private static bool Checks(SyntaxNode node) =>
         node.AncestorsAndSelf().OfType<InvocationExpressionSyntax>().Any(IsCheck)
         || (node is ExpressionStatementSyntax { Expression: InvocationExpressionSyntax call } && IsCheck(call));

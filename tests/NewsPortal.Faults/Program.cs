@@ -118,9 +118,9 @@ List<Fault> Choose()
     List<Fault> chosen = [];
     foreach (var room in rooms)
     {
-        var folder = Path.Combine(root, "src/NewsPortal.Core", room);
-        var found = Directory
-            .EnumerateFiles(folder, "*.cs")
+        var found = Rooms
+            .FoldersOf(room)
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(root, "src/NewsPortal.Core", folder), "*.cs"))
             .Order(StringComparer.Ordinal)
             .SelectMany(file =>
                 FaultFinder.Find(room, Path.GetRelativePath(root, file).Replace('\\', '/'), File.ReadAllText(file))

@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Hosting;
 namespace NewsPortal.TestKit;
 
 /// <summary>
-/// Lets every request come from a proxy, so that X-Forwarded-For tells who asks; the test server knows no addresses.
+/// Makes every request come from a proxy, so that X-Forwarded-For identifies the client; the test server knows no
+/// addresses.
 /// </summary>
 public sealed class BehindProxy : IStartupFilter
 {

@@ -7,7 +7,7 @@ using NewsPortal.Core.Accounts;
 namespace NewsPortal.TestKit;
 
 /// <summary>
-/// Uses pages as a person without JavaScript does: reads them, fills in their forms, presses their buttons.
+/// Uses pages like a person without JavaScript: reads them, fills in their forms, presses their buttons.
 /// </summary>
 public static class Browsing
 {
@@ -15,11 +15,11 @@ public static class Browsing
     public static async Task<Page> OpenAsync(this HttpClient browser, string address) =>
         await Page.ReadAsync(browser, await browser.GetAsync(new Uri(address, UriKind.RelativeOrAbsolute)));
 
-    /// <summary>Sends a request that no form of ours makes, and reads the answer.</summary>
+    /// <summary>Sends a request that none of our forms makes, and reads the response.</summary>
     public static async Task<Page> AnswerAsync(this HttpClient browser, HttpRequestMessage request) =>
         await Page.ReadAsync(browser, await browser.SendAsync(request));
 
-    /// <summary>Signs in through the sign-in form and gives back the same browser.</summary>
+    /// <summary>Signs in through the sign-in form and returns the same browser.</summary>
     public static async Task<HttpClient> SignInAsync(
         this HttpClient browser,
         NewsUser user,
@@ -37,12 +37,12 @@ public static class Browsing
             : throw new InvalidOperationException($"{user.Email} is not signed in: {answer.Status}");
     }
 
-    /// <summary>Makes a user with a role and signs them in with a browser of their own.</summary>
+    /// <summary>Creates a user with a role and signs them in with their own browser.</summary>
     public static async Task<HttpClient> SignedInAsync(this NewsApp app, string role, string? name = null) =>
         await app.Browser().SignInAsync(await app.Data.CreateUserAsync(name ?? $"{role}-{Guid.NewGuid():N}", role));
 }
 
-/// <summary>A page, or a redirect, that the site has answered with.</summary>
+/// <summary>A page or redirect in response to a request.</summary>
 public sealed class Page
 {
     private readonly HttpClient _browser;
@@ -57,7 +57,7 @@ public sealed class Page
 
     public HttpStatusCode Status { get; }
 
-    /// <summary>Where a redirect leads; null for a page.</summary>
+    /// <summary>The target of a redirect; null for a page.</summary>
     public string? Location { get; }
 
     public Uri Address { get; }
@@ -66,7 +66,7 @@ public sealed class Page
 
     public IHtmlDocument Document { get; }
 
-    /// <summary>The text people see, with single spaces.</summary>
+    /// <summary>The visible text, with white space collapsed.</summary>
     public string Text =>
         string.Join(
             ' ',
@@ -76,11 +76,11 @@ public sealed class Page
     internal static async Task<Page> ReadAsync(HttpClient browser, HttpResponseMessage answer) =>
         new(browser, answer, await answer.Content.ReadAsStringAsync());
 
-    /// <summary>Loads the page that a redirect leads to.</summary>
+    /// <summary>Loads the target of a redirect.</summary>
     public Task<Page> FollowAsync() =>
         _browser.OpenAsync(Location ?? throw new InvalidOperationException($"{Status} is no redirect."));
 
-    /// <summary>The form that is sent to this address; one of the page itself before one of the masthead.</summary>
+    /// <summary>The form that is sent to this address, preferring the page's own over the masthead's.</summary>
     public FilledForm Form(string action) =>
         new(
             _browser,
@@ -94,7 +94,7 @@ public sealed class Page
         );
 }
 
-/// <summary>A form with what it holds and what a test typed.</summary>
+/// <summary>A form with its values and a test's input.</summary>
 public sealed class FilledForm
 {
     private readonly HttpClient _browser;
@@ -136,10 +136,10 @@ public sealed class FilledForm
         }
     }
 
-    /// <summary>What a field holds now; null when the form would not send it.</summary>
+    /// <summary>A field's current value; null if the form would not send it.</summary>
     public string? this[string name] => _fields.Find(f => f.Key == name).Value;
 
-    /// <summary>Puts these values in the place of what the field held.</summary>
+    /// <summary>Replaces the field's values.</summary>
     public FilledForm Fill(string name, params string[] values)
     {
         _fields.RemoveAll(f => f.Key == name);
@@ -147,7 +147,7 @@ public sealed class FilledForm
         return this;
     }
 
-    /// <summary>Presses the button with this text: its name, value and address go along.</summary>
+    /// <summary>Presses the button with this text, which adds its name, value and address.</summary>
     public FilledForm Press(string button)
     {
         var pressed =

@@ -9,8 +9,8 @@ using AngleSharp.Html.Parser;
 namespace NewsPortal.TestKit;
 
 /// <summary>
-/// The rules that feed validators check: RSS 2.0 with the RSS Advisory Board's profile, Atom (RFC 4287), JSON Feed 1.1.
-/// Each method gives one sentence for each fault, and none for a feed that is in order.
+/// The rules of feed validators: RSS 2.0 with the RSS Advisory Board's profile, Atom (RFC 4287), JSON Feed 1.1. Each
+/// method returns one sentence per fault, none for a valid feed.
 /// </summary>
 public static partial class FeedRules
 {
@@ -18,7 +18,7 @@ public static partial class FeedRules
     private static readonly XNamespace Content = "http://purl.org/rss/1.0/modules/content/";
     private static readonly XNamespace Media = "http://search.yahoo.com/mrss/";
 
-    /// <summary>Checks an answer by the media type that it says it is.</summary>
+    /// <summary>Checks a response according to its media type.</summary>
     public static async Task<IReadOnlyList<string>> FaultsAsync(HttpResponseMessage answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
@@ -266,8 +266,7 @@ public static partial class FeedRules
     }
 
     /// <summary>
-    /// A fragment of HTML that a parser takes without an error, whose addresses hold outside the page, and that runs
-    /// nothing.
+    /// An HTML fragment that parses without errors, whose addresses work outside the page, and that runs nothing.
     /// </summary>
     private static void RequireHtml(string? html, List<string> faults)
     {
@@ -381,7 +380,7 @@ public static partial class FeedRules
         }
     }
 
-    /// <summary>The weekday must be that of the date.</summary>
+    /// <summary>The weekday must match the date.</summary>
     private static void RequireMailTime(string? value, List<string> faults)
     {
         if (

@@ -7,7 +7,7 @@ namespace NewsPortal.TestKit;
 /// <summary>What a program has sent.</summary>
 public static class Mails
 {
-    /// <summary>Sends what is due.</summary>
+    /// <summary>Sends the mails that are due.</summary>
     public static Task SendMailsAsync(this NewsApp app) =>
         app.InScopeAsync(async services =>
         {
@@ -15,7 +15,7 @@ public static class Mails
             return true;
         });
 
-    /// <summary>Sends what is due and reads all mails that a program without a mail server has written.</summary>
+    /// <summary>Sends the mails that are due, and reads all mails written by a program without a mail server.</summary>
     public static async Task<IReadOnlyList<MimeMessage>> MailsAsync(this NewsApp app)
     {
         await app.SendMailsAsync();

@@ -14,12 +14,12 @@ using NewsPortal.Core.Search;
 namespace NewsPortal.TestKit;
 
 /// <summary>
-/// The whole web program in memory, on a database and a storage root of its own, with a clock that tests move. One per
-/// test class (IClassFixture) or per test.
+/// The whole web program in memory, with its own database and storage root and a clock that tests advance. One per test
+/// class (IClassFixture) or per test.
 /// </summary>
 public class NewsApp : WebApplicationFactory<global::Program>
 {
-    /// <summary>When every test begins: a Monday morning, UTC.</summary>
+    /// <summary>The time at which every test begins: a Monday morning, UTC.</summary>
     public static readonly DateTimeOffset Start = new(2026, 3, 2, 9, 30, 0, TimeSpan.Zero);
 
     private readonly ConcurrentDictionary<string, string?> _settings = new();
@@ -49,16 +49,16 @@ public class NewsApp : WebApplicationFactory<global::Program>
         }
     }
 
-    /// <summary>The clock that the program reads.</summary>
+    /// <summary>The program's clock.</summary>
     public FakeTimeProvider Clock { get; } = new TestClock(Start);
 
-    /// <summary>The folder that the program writes to; deleted with the factory.</summary>
+    /// <summary>The program's storage; deleted with the factory.</summary>
     public string StorageRoot { get; }
 
     /// <summary>Creates content and users in the program's database.</summary>
     public TestData Data => new(this);
 
-    /// <summary>What the program was configured with, for a second program on the same database.</summary>
+    /// <summary>The program's configuration, for a second program on the same database.</summary>
     public IReadOnlyDictionary<string, string?> Settings => _settings;
 
     /// <summary>Sets a configuration value; only before the first request.</summary>
@@ -68,16 +68,14 @@ public class NewsApp : WebApplicationFactory<global::Program>
         return this;
     }
 
-    /// <summary>Adds services of a test's own, or replaces the program's; only before the first request.</summary>
+    /// <summary>Adds a test's own services, or replaces the program's; only before the first request.</summary>
     public NewsApp Adding(Action<IServiceCollection> services)
     {
         _services.Add(services);
         return this;
     }
 
-    /// <summary>
-    /// A browser without JavaScript that keeps cookies and shows redirects instead of following them.
-    /// </summary>
+    /// <summary>A browser without JavaScript that keeps cookies and does not follow redirects.</summary>
     public HttpClient Browser() =>
         CreateClient(
             new WebApplicationFactoryClientOptions
@@ -130,7 +128,7 @@ public class NewsApp : WebApplicationFactory<global::Program>
         }
     }
 
-    /// <summary>What works in the background makes an empty database where it finds none, even for a moment.</summary>
+    /// <summary>Background work creates an empty database if there is none, even for a moment.</summary>
     private static void Insist(string database, Action move)
     {
         for (var attempt = 1; ; attempt++)
@@ -176,8 +174,8 @@ public class NewsApp : WebApplicationFactory<global::Program>
             services.RemoveAll<TimeProvider>();
             services.AddSingleton<TimeProvider>(Clock);
 
-            // Tests run these themselves (RelateAsync, MailsAsync): the one's first run, at the start, would store what
-            // it saw of half their stories; the other would race with theirs.
+            // Tests run these themselves (RelateAsync, MailsAsync): the first would run at startup and store related
+            // stories before the test's are complete; the second would race with the test's own run.
             foreach (
                 var schedule in services
                     .Where(s =>
@@ -210,8 +208,8 @@ public class NewsApp : WebApplicationFactory<global::Program>
         }
     }
 
-    // A picture that was being made for a reader who has left is finished all the same, and may land while its folder
-    // is being emptied.
+    // A picture being made for a reader who has left is finished all the same, and may be written while its folder is
+    // being emptied.
     [SuppressMessage(
         "ApiDesign",
         "RS0030",

@@ -3,11 +3,11 @@ using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.TestKit;
 
-/// <summary>Folders of nodes without a program.</summary>
+/// <summary>Node folders without a program.</summary>
 public static class NodeFolder
 {
     /// <summary>
-    /// A node with an empty temporary folder as its storage root, and its own folder where a test wants one.
+    /// A node with an empty temporary folder as its storage root, and its own folder if a test wants one.
     /// </summary>
     public static NodeStorage Create(string? root = null, string? node = null)
     {

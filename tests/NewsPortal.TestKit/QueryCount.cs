@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace NewsPortal.TestKit;
 
 /// <summary>
-/// Counts the database commands behind a page or other work, as Entity Framework reports them to listeners.
+/// Counts the database commands for a page or other work, as Entity Framework reports them to listeners.
 /// </summary>
 public sealed class QueryCount
 {
@@ -14,7 +14,7 @@ public sealed class QueryCount
     private const string Executed = "Microsoft.EntityFrameworkCore.Database.Command.CommandExecuted";
 
     /// <summary>
-    /// How many commands a page costs once what is cached (sections, most read) was loaded by a visit before.
+    /// The number of commands for a page once a first visit has filled the caches (sections, most read).
     /// </summary>
     public async Task<int> OfAsync(NewsApp app, string address)
     {
@@ -23,13 +23,13 @@ public sealed class QueryCount
         return await OfAsync(app, () => browser.OpenAsync(address));
     }
 
-    /// <summary>How many commands a piece of work costs.</summary>
+    /// <summary>The number of commands for a piece of work.</summary>
     public async Task<int> OfAsync(NewsApp app, Func<Task> work) => (await CommandsOfAsync(app, work)).Count;
 
-    /// <summary>The texts of the commands that a piece of work costs, in their order.</summary>
+    /// <summary>The texts of the commands for a piece of work, in order.</summary>
     public async Task<IReadOnlyList<string>> CommandsOfAsync(NewsApp app, Func<Task> work)
     {
-        // What the program does by itself at its start is over then.
+        // Work that the program starts by itself is finished after this.
         await app.CatchUpAsync();
         var database = await app.Data.InDatabaseAsync(db => Task.FromResult(db.Database.GetConnectionString()));
         var commands = new ConcurrentQueue<string>();
@@ -41,8 +41,7 @@ public sealed class QueryCount
                     listener.Subscribe(
                         new Observer<KeyValuePair<string, object?>>(entry =>
                         {
-                            // Other tests run beside this one, on databases of their own; this one's jobs wait for its
-                            // clock.
+                            // Other tests run concurrently on their own databases; this one's jobs wait for its clock.
                             if (
                                 entry.Key == Executed
                                 && entry.Value is CommandEventData { Context: { } context } data

@@ -3,10 +3,10 @@ using NewsPortal.Core.Search;
 
 namespace NewsPortal.TestKit;
 
-/// <summary>Lets tests go on when search has caught up, instead of waiting for it.</summary>
+/// <summary>Lets tests continue once search has caught up, instead of waiting for it.</summary>
 public static class SearchExtensions
 {
-    /// <summary>One round of the worker: the index is open and holds every change made so far.</summary>
+    /// <summary>One round of the worker: the index is open and has every change made so far.</summary>
     public static Task CatchUpAsync(this NewsApp app) =>
         app.Services.GetRequiredService<SearchIndexWorker>().UpdateAsync(default);
 

@@ -2,12 +2,10 @@ using Xunit;
 
 namespace NewsPortal.TestKit;
 
-/// <summary>
-/// Real test material that lies beside the checkout on some machines; tests that need it skip elsewhere.
-/// </summary>
+/// <summary>Real test data next to the checkout on some machines; tests that need it skip elsewhere.</summary>
 public static class SharedData
 {
-    /// <summary>Absolute path of a file or folder in the material; skips the test where it is absent.</summary>
+    /// <summary>Absolute path of a file or folder in the data; skips the test if it is missing.</summary>
     public static string Path(string name)
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

@@ -6,8 +6,8 @@ using MimeKit;
 namespace NewsPortal.TestKit;
 
 /// <summary>
-/// A mail server on this machine that keeps what it gets; it speaks as much of SMTP (RFC 5321) as a client needs to
-/// hand over a mail, and no TLS.
+/// A mail server on this machine that keeps what it receives; it speaks as much SMTP (RFC 5321) as a client needs to
+/// deliver a mail, and no TLS.
 /// </summary>
 public sealed class SmtpSink : IAsyncDisposable
 {
@@ -25,10 +25,10 @@ public sealed class SmtpSink : IAsyncDisposable
 
     public int Port { get; }
 
-    /// <summary>The answer to each recipient; "250 OK" takes them.</summary>
+    /// <summary>The reply to each recipient; "250 OK" accepts them.</summary>
     public string RecipientAnswer { get; set; } = "250 OK";
 
-    /// <summary>What was taken.</summary>
+    /// <summary>The accepted mails.</summary>
     public IReadOnlyList<MimeMessage> Mails
     {
         get

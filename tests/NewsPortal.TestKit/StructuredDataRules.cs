@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace NewsPortal.TestKit;
 
 /// <summary>
-/// What Google's documentation requires and recommends of the structured data that news pages carry. One sentence for
-/// each fault, none for data that is in order.
+/// What Google's documentation requires and recommends for structured data on news pages. One sentence per fault, none
+/// for valid data.
 /// </summary>
 public static partial class StructuredDataRules
 {
@@ -20,7 +20,7 @@ public static partial class StructuredDataRules
         "AdvertiserContentArticle",
     ];
 
-    /// <summary>All JSON-LD objects of a page; a block that is no JSON throws.</summary>
+    /// <summary>All JSON-LD objects on a page; throws if a block is not JSON.</summary>
     public static IReadOnlyList<JsonElement> StructuredData(this Page page)
     {
         ArgumentNullException.ThrowIfNull(page);
@@ -32,17 +32,17 @@ public static partial class StructuredDataRules
         ];
     }
 
-    /// <summary>The object of a type on a page.</summary>
+    /// <summary>A page's object of a type.</summary>
     public static JsonElement StructuredData(this Page page, string type) =>
         page.StructuredData().Single(data => Types(data).Contains(type));
 
-    /// <summary>The types of an object; search engines take one or several.</summary>
+    /// <summary>The types of an object; search engines accept one or several.</summary>
     public static IReadOnlyList<string> Types(JsonElement data) =>
         !data.TryGetProperty("@type", out var type) ? []
         : type.ValueKind == JsonValueKind.Array ? [.. type.EnumerateArray().Select(t => t.GetString()!)]
         : [type.GetString()!];
 
-    /// <summary>The faults of all structured data of a page.</summary>
+    /// <summary>The faults in all structured data of a page.</summary>
     public static IReadOnlyList<string> StructuredDataFaults(this Page page)
     {
         ArgumentNullException.ThrowIfNull(page);
@@ -95,7 +95,7 @@ public static partial class StructuredDataRules
             }
         }
 
-        /// <summary>Nothing is empty, every time is one, every address absolute.</summary>
+        /// <summary>Nothing is empty, every time is valid, every address is absolute.</summary>
         private void Value(string name, JsonElement value)
         {
             switch (value.ValueKind)
@@ -197,7 +197,7 @@ public static partial class StructuredDataRules
                         Math.Round(i.GetProperty("width").GetDouble() / i.GetProperty("height").GetDouble(), 2)
                     )
                     .ToList();
-                // Three crops of a photograph, or the one card that is drawn where there is none.
+                // Three crops of a photograph, or the single card drawn without one.
                 if (!shapes.SequenceEqual([1.78, 1.33, 1]) && !shapes.SequenceEqual([1.9]))
                 {
                     Faults.Add(

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Time.Testing;
 namespace NewsPortal.TestKit;
 
 /// <summary>
-/// A clock that tests move, by months if they like: a periodic timer rings once for each move, as it does on a machine
-/// that slept. The timers of <see cref="FakeTimeProvider"/> ring for each period in between, millions of times.
+/// A clock that tests advance, even by months: a periodic timer fires once per advance, as on a machine that was
+/// suspended. The timers of <see cref="FakeTimeProvider"/> fire for each period in between, millions of times.
 /// </summary>
 public sealed class TestClock(DateTimeOffset start) : FakeTimeProvider(start)
 {

@@ -1,17 +1,18 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
-using NewsPortal.Core.Taxonomy;
+using NewsPortal.Core.Terms;
 
 namespace NewsPortal.TestKit;
 
-/// <summary>Builders: each creates something valid, of which a test names only what matters to it.</summary>
+/// <summary>Builders: each creates something valid, and a test specifies only what matters to it.</summary>
 public sealed class TestData(NewsApp app)
 {
-    /// <summary>A password that the rules accept.</summary>
+    /// <summary>A password that satisfies the rules.</summary>
     public const string Password = "Seventeen quiet herons 52";
 
     public Task<Category> CreateCategoryAsync(string slug, string? name = null, long? parentId = null) =>
@@ -39,9 +40,9 @@ public sealed class TestData(NewsApp app)
         });
 
     /// <summary>A draft, saved through the editor by a program.</summary>
-    /// <param name="headline">Its headline, of which its body is made too.</param>
-    /// <param name="change">Gives the content more.</param>
-    /// <param name="command">Gives the command more, for example a page's kind.</param>
+    /// <param name="headline">Its headline, from which its body is made too.</param>
+    /// <param name="change">Changes the content.</param>
+    /// <param name="command">Changes the command, for example a page's kind.</param>
     public Task<ArticleResult> CreateDraftAsync(
         string headline,
         Func<ArticleContent, ArticleContent>? change = null,
@@ -53,13 +54,13 @@ public sealed class TestData(NewsApp app)
         return SaveAsync(command?.Invoke(save) ?? save);
     }
 
-    /// <summary>Saves by a program.</summary>
+    /// <summary>Saves as a program.</summary>
     public Task<ArticleResult> SaveAsync(SaveArticle command) =>
         app.InScopeAsync(services =>
             services.GetRequiredService<ArticleEditor>().SaveAsync(command, Actor.Program("Test"), default)
         );
 
-    /// <summary>Saves a change to an article's content and publishes it at once, at the time that it has.</summary>
+    /// <summary>Saves a change to an article's content and publishes it at once, at its current time.</summary>
     public async Task<ArticleResult> ChangeAsync(long id, Func<ArticleContent, ArticleContent> change) =>
         await SaveAsync(
             new SaveArticle
@@ -73,7 +74,7 @@ public sealed class TestData(NewsApp app)
             }
         );
 
-    /// <summary>The content of an article's newest version; null when there is no such article.</summary>
+    /// <summary>The content of an article's newest version; null if there is no such article.</summary>
     public Task<ArticleContent?> ContentAsync(long id) =>
         app.InScopeAsync(services => services.GetRequiredService<ArticleVersions>().NewestAsync(id, default));
 
@@ -96,7 +97,7 @@ public sealed class TestData(NewsApp app)
         );
     }
 
-    /// <summary>A user with a role, limited to sections or not; the address is {name}@news.test.</summary>
+    /// <summary>A user with a role, optionally limited to sections; the address is {name}@news.test.</summary>
     public Task<NewsUser> CreateUserAsync(string name, string role, params long[] sections) =>
         app.InScopeAsync(async services =>
         {

@@ -10,16 +10,16 @@ using Testcontainers.MsSql;
 namespace NewsPortal.TestKit;
 
 /// <summary>
-/// Which database the suite runs on: the SQL Server that NEWSPORTAL_TEST_SQLSERVER names; a SQL Server in a container
-/// when NEWSPORTAL_TEST_DATABASE is "SqlServer"; else SQLite. On SQL Server every <see cref="NewsApp"/> has a database
-/// of its own, made and dropped one after the other.
+/// The database the suite runs on: the SQL Server in NEWSPORTAL_TEST_SQLSERVER; SQL Server in a container if
+/// NEWSPORTAL_TEST_DATABASE is "SqlServer"; otherwise SQLite. On SQL Server every <see cref="NewsApp"/> has its own
+/// database; they are created and dropped one at a time.
 /// </summary>
 public static class TestDatabase
 {
     /// <summary>A connection string whose user may create databases.</summary>
     public const string ServerVariable = "NEWSPORTAL_TEST_SQLSERVER";
 
-    /// <summary>"SqlServer" asks for a container.</summary>
+    /// <summary>"SqlServer" requests a container.</summary>
     public const string KindVariable = "NEWSPORTAL_TEST_DATABASE";
 
     private const string Image = "mcr.microsoft.com/mssql/server:2022-latest";
@@ -31,12 +31,12 @@ public static class TestDatabase
     /// <summary>True when the suite runs on SQL Server.</summary>
     public static bool IsSqlServer => Server.Value is not null;
 
-    /// <summary>Why no SQL Server is there; what tests that need one say when they skip.</summary>
+    /// <summary>Why there is no SQL Server; the reason given by tests that skip.</summary>
     public static string WhyNoSqlServer =>
         $"No SQL Server: set {ServerVariable} to a connection string, or {KindVariable}=SqlServer where Docker runs.";
 
     /// <summary>
-    /// Puts an empty SQLite database of the present schema into a storage root: to run all migrations for each of a
+    /// Puts an empty SQLite database with the current schema into a storage root: running all migrations for each of a
     /// thousand tests would take minutes.
     /// </summary>
     public static void CopyTo(string storageRoot) =>
@@ -51,7 +51,7 @@ public static class TestDatabase
         return new SqlConnectionStringBuilder(Server.Value) { InitialCatalog = name }.ToString();
     }
 
-    /// <summary>Brings a database up to the program's schema.</summary>
+    /// <summary>Migrates a database to the program's schema.</summary>
     public static void Migrate(IEnumerable<KeyValuePair<string, string?>> settings)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
@@ -67,7 +67,7 @@ public static class TestDatabase
         }
     }
 
-    /// <summary>Drops a database that <see cref="Create"/> made.</summary>
+    /// <summary>Drops a database created by <see cref="Create"/>.</summary>
     public static void Drop(string connectionString)
     {
         var name = new SqlConnectionStringBuilder(connectionString).InitialCatalog;
@@ -82,7 +82,7 @@ public static class TestDatabase
         {
             Migrate([new("Storage:Root", root.FullName)]);
 
-            // Closing the last connection moves everything out of the write-ahead log.
+            // Closing the last connection checkpoints the write-ahead log.
             SqliteConnection.ClearAllPools();
             return File.ReadAllBytes(Path.Combine(root.FullName, StorageRoot.DatabaseFile));
         }
@@ -125,7 +125,7 @@ public static class TestDatabase
             return null;
         }
 
-        // Its reaper removes the container when the test process ends.
+        // The reaper removes the container when the test process ends.
         try
         {
             var container = new MsSqlBuilder(Image).Build();

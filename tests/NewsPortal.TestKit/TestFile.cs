@@ -2,13 +2,13 @@ using System.Text;
 
 namespace NewsPortal.TestKit;
 
-/// <summary>Small files of many kinds, each another one by its seed.</summary>
+/// <summary>Small files of many kinds; each seed gives a different one.</summary>
 public static class TestFile
 {
     public static byte[] Pdf(int seed = 0) =>
         Bytes($"%PDF-1.4\n%{seed}\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n");
 
-    /// <summary>Begins as a recording does; nothing can be heard.</summary>
+    /// <summary>Starts like a recording, but is silent.</summary>
     public static byte[] Mp3(int seed = 0, int length = 2000) => Padded([0xFF, 0xFB, 0x90, 0x00], seed, length);
 
     public static byte[] Mp4(int seed = 0, int length = 2000) => Padded([0, 0, 0, 0x18, .. "ftypmp42"u8], seed, length);

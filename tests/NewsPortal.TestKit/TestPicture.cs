@@ -5,7 +5,7 @@ using NetVips;
 
 namespace NewsPortal.TestKit;
 
-/// <summary>Pictures made for tests, sound and broken ones. A different seed gives different bytes.</summary>
+/// <summary>Pictures for tests, valid and broken. A different seed gives different bytes.</summary>
 public static class TestPicture
 {
     public static byte[] Jpeg(int width = 400, int height = 300, int seed = 1)
@@ -15,7 +15,7 @@ public static class TestPicture
     }
 
     /// <summary>
-    /// A JPEG as agencies send it, with texts in an IPTC-IIM block (IIM 4.2) inside a Photoshop resource.
+    /// A JPEG as sent by agencies, with texts in an IPTC-IIM block (IIM 4.2) inside a Photoshop resource.
     /// </summary>
     public static byte[] JpegWithIptc(string caption, string photographer, string agency, int seed = 1)
     {
@@ -65,7 +65,7 @@ public static class TestPicture
         return image.HeifsaveBuffer(compression: Enums.ForeignHeifCompression.Av1, effort: 0);
     }
 
-    /// <summary>An animation; each frame has another colour.</summary>
+    /// <summary>An animation; each frame has a different colour.</summary>
     public static byte[] Gif(int width = 200, int height = 150, int frames = 5)
     {
         var pictures = Enumerable.Range(0, frames).Select(i => Gradient(width, height, i * 40)).ToArray();
@@ -100,7 +100,7 @@ public static class TestPicture
         return gif.ToArray();
     }
 
-    /// <summary>A PNG whose header claims a size and whose pixels are few compressed zeros.</summary>
+    /// <summary>A PNG whose header claims a size and whose pixels are a few compressed zeros.</summary>
     public static byte[] PngBomb(int width, int height)
     {
         using var png = new MemoryStream();
@@ -116,7 +116,7 @@ public static class TestPicture
         return png.ToArray();
     }
 
-    /// <summary>A sound small PNG with a text chunk that unfolds to a given size.</summary>
+    /// <summary>A valid small PNG with a text chunk that expands to a given size.</summary>
     public static byte[] PngTextBomb(int unfolded)
     {
         var sound = Png(8, 8);

@@ -1,6 +1,6 @@
-// Scores pages as Lighthouse's mobile preset sees them and prints a Markdown table.
+// Scores pages with Lighthouse's mobile preset and prints a Markdown table.
 //   node lighthouse.mjs [--runs N] URL [URL ...]      the median of N runs of each page, by default of 1
-// Leaves 1 as its exit status when a page misses the bars below, asks another host, or moves while it loads.
+// Exits with 1 if a page misses the thresholds below, contacts another host, or shifts while it loads.
 import { launch } from 'chrome-launcher';
 import lighthouse from 'lighthouse';
 
@@ -42,7 +42,7 @@ try {
 
 process.exitCode = missed ? 1 : 0;
 
-/** One run; on a busy machine Chromium may fail to record it, so that is tried again. */
+/** One run; on a busy machine Chromium may fail to record it, so it is retried. */
 async function measure(url, attempts = 3) {
   // A page that answers 404 or 410 is measured like any other.
   const { lhr } = await lighthouse(url, { port: chrome.port, logLevel: 'error', ignoreStatusCode: true });

@@ -21,7 +21,7 @@ async function write(html: string, user = '5', saved = ''): Promise<void> {
   keepDrafts();
 }
 
-/** Types into the form, waits for the copy, and comes back to the page. */
+/** Types into the form, waits for the copy, and reloads the page. */
 async function typeAndReturn(text: string, to = story): Promise<void> {
   type(headline(), text);
   vi.advanceTimersByTime(800);

@@ -1,7 +1,7 @@
-// A page for the tests: most scripts work as soon as they are loaded, so each test writes its page and loads them anew.
+// A page for the tests: most scripts run when loaded, so each test writes its page and loads them again.
 import { afterEach, vi } from 'vitest';
 
-// What jsdom does not know of a page.
+// What jsdom does not implement.
 Object.defineProperty(HTMLMetaElement.prototype, 'media', {
   configurable: true,
   get(this: HTMLMetaElement) { return this.getAttribute('media') ?? ''; },
@@ -39,13 +39,13 @@ export function press(on: HTMLElement, key: string, more: KeyboardEventInit = {}
   return event;
 }
 
-/** Types into a field, and lets the script hear of it. */
+/** Types into a field and fires the events. */
 export function type(field: HTMLInputElement | HTMLTextAreaElement, text: string): void {
   field.value = text;
   field.dispatchEvent(new Event('input', { bubbles: true }));
 }
 
-/** Lets everything that waits for an answer go on. */
+/** Lets everything waiting for a response continue. */
 export async function settle(): Promise<void> {
   for (let turn = 0; turn < 20; turn++) {
     await Promise.resolve();

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 const site = 'https://news.example';
 type Listener = (event: unknown) => void;
 
-/** As much of the browser's cache as the worker uses. */
+/** The part of the browser's cache that the worker uses. */
 class Kept {
   readonly entries = new Map<string, Response>();
   match = (key: string | URL | { url: string }) => Promise.resolve(this.entries.get(address(key))?.clone());
@@ -62,14 +62,14 @@ function serve(path: string, response: Response | string): void {
   pages.set(path, html);
 }
 
-/** Raises an event, and waits for all that it set going. Undefined when the worker left a request alone. */
+/** Fires an event and waits for everything it started. Undefined if the worker ignored a request. */
 async function raise(name: string, more: object): Promise<Response | undefined> {
   const waits: Promise<unknown>[] = [];
   let answer: Promise<Response> | undefined;
   listeners.get(name)!({ ...more, waitUntil: (p: Promise<unknown>) => waits.push(p), respondWith: (p: Promise<Response>) => { answer = p; } });
   const response = await answer;
   for (let at = 0; at < waits.length; at++) {
-    // What follows an answer may fail as the network does: the browser only needs to know when it is over.
+    // Work after the response may fail like the network: the browser only needs to know when it is over.
     await waits[at]!.catch(() => undefined);
   }
 

@@ -4,7 +4,7 @@ import { find, open, press } from './page.ts';
 const area = () => find<HTMLTextAreaElement>('#Body');
 
 beforeEach(async () => {
-  // Without the browser's undo the text is put in directly.
+  // Without the browser's undo the text is inserted directly.
   document.execCommand = () => false;
   const { setUpToolbar } = await open(`<div class="toolbar" hidden><button data-wrap="strong"></button><button data-wrap="h2"></button>
     <button data-wrap="blockquote"></button><button data-list="ul"></button><button data-link></button></div>

@@ -1,12 +1,13 @@
 using System.CommandLine;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Accounts;
 using Spectre.Console;
 
 namespace NewsPortal.Cli.Commands;
 
 /// <summary>
-/// "newsportal create-admin". The password is never an argument: those stand in the shell's history and in the list
-/// of processes.
+/// "newsportal create-admin". The password is never an argument, because arguments show up in the shell's history and
+/// the process list.
 /// </summary>
 internal static class CreateAdminCommand
 {
@@ -81,7 +82,7 @@ internal static class CreateAdminCommand
             _ => await File.ReadAllTextAsync(file, cancellationToken),
         };
 
-        // A file often ends with a line break that nobody meant.
+        // Files often end with an unintended line break.
         password = password.TrimEnd('\r', '\n');
         return password.Length > 0
             ? password

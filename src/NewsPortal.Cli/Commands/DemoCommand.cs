@@ -1,5 +1,5 @@
 using System.CommandLine;
-using NewsPortal.Core.Data.Demo;
+using NewsPortal.Core.Demo;
 using Spectre.Console;
 
 namespace NewsPortal.Cli.Commands;

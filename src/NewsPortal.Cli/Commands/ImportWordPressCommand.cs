@@ -247,7 +247,7 @@ internal static class ImportWordPressCommand
             );
     }
 
-    /// <summary>A line at the start of each stage and at each tenth of it.</summary>
+    /// <summary>One line at the start of each stage and every tenth of it.</summary>
     private sealed class Lines(TextWriter output) : IProgress<ImportProgress>
     {
         private string _stage = "";
@@ -266,7 +266,7 @@ internal static class ImportWordPressCommand
         }
     }
 
-    /// <summary>One bar for each stage.</summary>
+    /// <summary>One bar per stage.</summary>
     private sealed class Bars(ProgressContext context) : IProgress<ImportProgress>
     {
         private ProgressTask? _bar;

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace NewsPortal.Core.Accounts;
 
-/// <summary>The addresses of signing in and of one's own account, from the root of the site.</summary>
+/// <summary>The addresses for signing in and for the user's own account, relative to the site's root.</summary>
 public static class AccountAddresses
 {
-    /// <summary>One's own account; the others stand below it.</summary>
+    /// <summary>The user's own account; the others are below it.</summary>
     public const string Account = "/account";
 
     public const string SignIn = "/account/login";
@@ -17,16 +17,16 @@ public static class AccountAddresses
     public const string Sessions = "/account/sessions";
     public const string SignOutEverywhere = "/account/sign-out-everywhere";
 
-    /// <summary>Signing in, then on to an address of the site.</summary>
+    /// <summary>Signing in, then redirecting to an address of the site.</summary>
     public static string SignInFor(string next) => $"{SignIn}?returnUrl={Uri.EscapeDataString(next)}";
 
-    /// <summary>Typing the password again, then on to an address of the site.</summary>
+    /// <summary>Confirming the password, then redirecting to an address of the site.</summary>
     public static string ConfirmFor(string next) => $"{Confirm}?returnUrl={Uri.EscapeDataString(next)}";
 
-    /// <summary>The link with which a user chooses a password.</summary>
+    /// <summary>The link for a user to set a password.</summary>
     public static string SetPasswordWith(long userId, string token) =>
         string.Create(CultureInfo.InvariantCulture, $"{SetPassword}?user={userId}&token={Uri.EscapeDataString(token)}");
 
-    /// <summary>Where one of one's own sessions is ended.</summary>
+    /// <summary>Ends one of the user's own sessions.</summary>
     public static string EndSession(Guid id) => $"{Sessions}/{id}/end";
 }

@@ -1,16 +1,17 @@
 using FluentValidation;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Mail;
 
 namespace NewsPortal.Core.Accounts;
 
-/// <summary>A new account for the newsroom.</summary>
+/// <summary>Creates a newsroom account.</summary>
 public sealed record CreateUser
 {
-    /// <summary>The key of the form; see <see cref="Data.CreationKey"/>. Null for none.</summary>
+    /// <summary>The key of the form; see <see cref="Editing.CreationKey"/>. Null for none.</summary>
     public Guid? CreationKey { get; init; }
 
-    /// <summary>Also the name to sign in with.</summary>
+    /// <summary>Also the sign-in name.</summary>
     public string Email { get; init; } = "";
 
     public string DisplayName { get; init; } = "";
@@ -18,14 +19,14 @@ public sealed record CreateUser
     /// <summary>One of <see cref="Roles.All"/>.</summary>
     public string Role { get; init; } = Roles.Journalist;
 
-    /// <summary>The byline the user writes under by default.</summary>
+    /// <summary>The user's default byline.</summary>
     public long? AuthorId { get; init; }
 
     /// <summary>The sections that the role is limited to; empty for all.</summary>
     public List<long> SectionIds { get; init; } = [];
 
     /// <summary>
-    /// Null lets the user choose one through a link; see <see cref="AccountEditor.PasswordTokenAsync"/>.
+    /// Null lets the user set one through a link; see <see cref="AccountEditor.PasswordTokenAsync"/>.
     /// </summary>
     public string? Password { get; init; }
 }
@@ -49,13 +50,13 @@ public sealed class CreateUserValidator : AbstractValidator<CreateUser>
     }
 }
 
-/// <summary>What an administrator changes about an account.</summary>
+/// <summary>Changes an account; for administrators.</summary>
 public sealed record ChangeUser
 {
     public long Id { get; init; }
 
     /// <summary>
-    /// The version that was edited, from <see cref="UserDetails.Version"/>; without it nothing is changed.
+    /// The version that was edited, from <see cref="UserDetails.Version"/>; nothing is changed without it.
     /// </summary>
     public string? Version { get; init; }
 

@@ -1,14 +1,16 @@
 using FluentValidation;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Editing;
 using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Accounts;
 
 /// <summary>
-/// All writes to accounts. Each checks that the actor may, and stores the change with its line of the audit trail in
-/// one transaction. A user whose role or state changes is signed out everywhere.
+/// All writes to accounts. Each checks the permission, and stores the change and its audit entry in one transaction. A
+/// user whose role or state changes is signed out everywhere.
 /// </summary>
 public sealed class AccountEditor(
     NewsDbContext db,
@@ -27,7 +29,7 @@ public sealed class AccountEditor(
 
     private const string MissingSection = "A section was deleted meanwhile. Choose the sections again.";
 
-    /// <summary>Creates an account. Errors of the password stand under <see cref="CreateUser.Password"/>.</summary>
+    /// <summary>Creates an account. Password errors are reported for <see cref="CreateUser.Password"/>.</summary>
     public async Task<EditResult> CreateAsync(CreateUser command, Actor actor, CancellationToken cancellationToken)
     {
         if (!actor.May(Permissions.PeopleManage))
@@ -116,7 +118,7 @@ public sealed class AccountEditor(
             cancellationToken
         );
 
-    /// <summary>Changes name, role, the sections that the role is limited to, and author profile.</summary>
+    /// <summary>Changes name, role, the role's sections, and author profile.</summary>
     public async Task<EditResult> ChangeAsync(ChangeUser command, Actor actor, CancellationToken cancellationToken)
     {
         var validation = changeValidator.Validate(command);
@@ -174,7 +176,7 @@ public sealed class AccountEditor(
         );
     }
 
-    /// <summary>Closes an account: it is signed out and cannot sign in, its work stays.</summary>
+    /// <summary>Closes an account: its sessions end and it cannot sign in; its work stays.</summary>
     public Task<EditResult> DisableAsync(long id, string? version, Actor actor, CancellationToken cancellationToken) =>
         AdministerAsync(
             id,
@@ -194,7 +196,7 @@ public sealed class AccountEditor(
             }
         );
 
-    /// <summary>Opens a closed account again.</summary>
+    /// <summary>Reopens a closed account.</summary>
     public Task<EditResult> EnableAsync(long id, string? version, Actor actor, CancellationToken cancellationToken) =>
         AdministerAsync(
             id,
@@ -209,8 +211,8 @@ public sealed class AccountEditor(
             }
         );
 
-    /// <summary>Ends one of one's own sessions.</summary>
-    /// <returns>False when it had ended already.</returns>
+    /// <summary>Ends one of the user's own sessions.</summary>
+    /// <returns>False if it had already ended.</returns>
     public Task<bool> EndSessionAsync(Guid session, long userId, CancellationToken cancellationToken) =>
         db.InTransactionAsync(
             async token =>
@@ -231,8 +233,8 @@ public sealed class AccountEditor(
         );
 
     /// <summary>
-    /// Ends every session of a user: an administrator does it for anybody, everybody for themself and then without a
-    /// version, for it overwrites nothing and nobody in need should be asked to look again.
+    /// Ends all sessions of a user. Administrators may do so for anybody; users for themselves, without a version,
+    /// because that overwrites nothing and somebody in an emergency should not be asked to check again.
     /// </summary>
     public async Task<EditResult> SignOutEverywhereAsync(
         long id,
@@ -252,8 +254,8 @@ public sealed class AccountEditor(
             );
 
     /// <summary>
-    /// A token with which the user may choose a password once within <see cref="AccountsSetup.PasswordLinkDays"/>.
-    /// Whoever has it can take over the account: show it only to the administrator who asked.
+    /// A token with which the user can set a password once within <see cref="AccountsSetup.PasswordLinkDays"/>. Anybody
+    /// who has it can take over the account: show it only to the administrator who requested it.
     /// </summary>
     public async Task<(EditResult Result, string? Token)> PasswordTokenAsync(
         long id,
@@ -279,10 +281,10 @@ public sealed class AccountEditor(
         return (result, passwordToken);
     }
 
-    /// <summary>True while a token of <see cref="PasswordTokenAsync"/> can still be used.</summary>
+    /// <summary>True while a token of <see cref="PasswordTokenAsync"/> is valid.</summary>
     public async Task<bool> IsPasswordTokenValidAsync(long id, string passwordToken)
     {
-        // A number that nobody has takes as long as one that somebody has.
+        // An unknown id must take as long as a known one.
         var user = await users.FindByIdAsync(Key(id));
         return await users.VerifyUserTokenAsync(
                 user ?? new NewsUser { SecurityStamp = "" },
@@ -325,7 +327,7 @@ public sealed class AccountEditor(
     }
 
     /// <summary>
-    /// Changes one's own password; ends all sessions, the present one too, for its cookie may have a copy.
+    /// Changes the user's own password. Ends all sessions including the current one, whose cookie may have been copied.
     /// </summary>
     public Task<EditResult> ChangePasswordAsync(
         long id,
@@ -353,7 +355,7 @@ public sealed class AccountEditor(
             }
         );
 
-    /// <summary>Changes one's own name.</summary>
+    /// <summary>Changes the user's own name.</summary>
     public async Task<EditResult> RenameAsync(
         long id,
         string? version,
@@ -385,15 +387,15 @@ public sealed class AccountEditor(
     }
 
     /// <summary>
-    /// The version of an account. Not its row's, which also moves with every wrong password: strangers who try some
+    /// The version of an account. Not that of its row, which also changes with every wrong password: strangers guessing
     /// would keep an administrator from closing the account.
     /// </summary>
     /// <param name="displayName">The name that colleagues see.</param>
     /// <param name="role">The role.</param>
     /// <param name="authorId">The byline.</param>
     /// <param name="isDisabled">Whether the account is closed.</param>
-    /// <param name="securityStamp">Moves with the password, and whenever all sessions end.</param>
-    /// <param name="sections">The sections that the role is limited to, in the order of their numbers.</param>
+    /// <param name="securityStamp">Changes with the password, and whenever all sessions end.</param>
+    /// <param name="sections">The sections that the role is limited to, by id.</param>
     internal static string VersionOf(
         string displayName,
         string? role,
@@ -412,7 +414,7 @@ public sealed class AccountEditor(
         );
 
     /// <summary>
-    /// A new stamp also makes void what is under way: a sign-in with the former password, a password link.
+    /// A new stamp also invalidates what is in flight: a sign-in with the old password, a password link.
     /// </summary>
     private async Task<IdentityResult> EndSessionsAsync(NewsUser user, CancellationToken cancellationToken)
     {
@@ -445,7 +447,7 @@ public sealed class AccountEditor(
             : new EditResult(EditOutcome.NotAllowed);
 
     /// <summary>
-    /// Changes a user unless somebody else has meanwhile; a command without a version knows nothing of the user.
+    /// Changes a user unless somebody else has done so since the command's version; without a version it is a conflict.
     /// </summary>
     private Task<EditResult> ChangeUserAsync(
         long id,
@@ -489,7 +491,7 @@ public sealed class AccountEditor(
             cancellationToken
         );
 
-    /// <summary>Rolls back whatever was done before a refusal.</summary>
+    /// <summary>Rolls back everything done before a refusal.</summary>
     private async Task<EditResult> WriteAsync(
         Func<CancellationToken, Task<EditResult>> write,
         CancellationToken cancellationToken
@@ -520,7 +522,7 @@ public sealed class AccountEditor(
 
     private async Task<bool> IsLastAdministratorAsync(NewsUser user, CancellationToken cancellationToken)
     {
-        // Holding the role's row makes two administrators who demote each other wait for one another.
+        // Locking the role's row makes two administrators who demote each other wait for one another.
         await db
             .Roles.Where(r => r.Name == Roles.Administrator)
             .ExecuteUpdateAsync(set => set.SetProperty(r => r.Name, Roles.Administrator), cancellationToken);
@@ -546,7 +548,9 @@ public sealed class AccountEditor(
         return await db.Categories.CountAsync(c => wanted.Contains(c.Id), cancellationToken) < wanted.Count;
     }
 
-    /// <summary>Limits the role to these sections, or to none; it holds with the next request of any session.</summary>
+    /// <summary>
+    /// Limits the role to these sections, or removes the limit; takes effect with the next request of any session.
+    /// </summary>
     private async Task LimitAsync(
         NewsUser user,
         IReadOnlyList<long> sections,

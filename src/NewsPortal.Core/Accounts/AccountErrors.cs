@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace NewsPortal.Core.Accounts;
 
-/// <summary>The messages of the Identity library in our own words; each says what to do next.</summary>
+/// <summary>The Identity library's messages in our own words; each says what to do next.</summary>
 public sealed class AccountErrors : IdentityErrorDescriber
 {
     public override IdentityError PasswordTooShort(int length) =>

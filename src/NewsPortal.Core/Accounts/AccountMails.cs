@@ -5,8 +5,8 @@ using NewsPortal.Core.Site;
 namespace NewsPortal.Core.Accounts;
 
 /// <summary>
-/// What people are told by mail about their account, in the site's language (AccountMailTexts.resx). Each mail joins
-/// the unit of work of the change that it tells of. Links lead to Site:BaseUrl, whatever host the request named.
+/// The mails about accounts, in the site's language (AccountMailTexts.resx). Each mail joins the unit of work of the
+/// change it is about. Links use Site:BaseUrl, whatever host the request named.
 /// </summary>
 public sealed class AccountMails(Outbox outbox, SiteDirectoryQueries directory, SiteTime time)
 {
@@ -15,7 +15,7 @@ public sealed class AccountMails(Outbox outbox, SiteDirectoryQueries directory, 
         typeof(AccountMails).Assembly
     );
 
-    /// <summary>Somebody signed in with a browser that is new to the account.</summary>
+    /// <summary>Somebody signed in with a browser new to the account.</summary>
     public async Task SignedInAsync(NewsUser user, SessionOrigin origin, CancellationToken cancellationToken)
     {
         var site = await directory.GetAsync(cancellationToken);
@@ -34,7 +34,7 @@ public sealed class AccountMails(Outbox outbox, SiteDirectoryQueries directory, 
         );
     }
 
-    /// <summary>The password was changed, by its owner or with a link.</summary>
+    /// <summary>The password was changed, by its owner or through a link.</summary>
     public async Task PasswordChangedAsync(NewsUser user, CancellationToken cancellationToken)
     {
         var site = await directory.GetAsync(cancellationToken);
@@ -45,7 +45,7 @@ public sealed class AccountMails(Outbox outbox, SiteDirectoryQueries directory, 
         );
     }
 
-    /// <summary>An administrator, or a program, gave the account another role.</summary>
+    /// <summary>An administrator or a program gave the account another role.</summary>
     public async Task RoleChangedAsync(
         NewsUser user,
         string? before,

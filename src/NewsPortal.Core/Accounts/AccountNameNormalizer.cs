@@ -4,9 +4,8 @@ using NewsPortal.Core.Infrastructure;
 namespace NewsPortal.Core.Accounts;
 
 /// <summary>
-/// Addresses as accounts are looked up by them: in upper case, in one Unicode form. Characters that have no such form
-/// (the library's own normalizer fails on them) are left out: nobody has an address with one, and a sign-in page must
-/// answer.
+/// Normalizes sign-in addresses for lookup: upper case, one Unicode form. Characters that cannot be normalized (the
+/// library's own normalizer throws) are removed: nobody has an address with one, and a sign-in page must answer.
 /// </summary>
 public sealed class AccountNameNormalizer : ILookupNormalizer
 {

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Data;
 
 namespace NewsPortal.Core.Accounts;
@@ -13,18 +14,19 @@ public sealed record UserLine(
     bool HasPassword
 );
 
-/// <summary>A user as an administrator, or the user themself, sees it.</summary>
-/// <param name="Id">Number of the account.</param>
-/// <param name="Version">What every command that changes the account must name; see
-/// <see cref="AccountEditor.VersionOf"/>.</param>
+/// <summary>A user as seen by an administrator or by themselves.</summary>
+/// <param name="Id">Id of the account.</param>
+/// <param name="Version">
+/// Required by every command that changes the account; see <see cref="AccountEditor.VersionOf"/>.
+/// </param>
 /// <param name="DisplayName">The name colleagues see.</param>
-/// <param name="Email">Also the name to sign in with.</param>
+/// <param name="Email">Also the sign-in name.</param>
 /// <param name="Role">One of <see cref="Roles.All"/>; null for none.</param>
-/// <param name="AuthorId">The byline by default.</param>
+/// <param name="AuthorId">The default byline.</param>
 /// <param name="AuthorName">Its name.</param>
 /// <param name="CreatedAt">UTC.</param>
 /// <param name="IsDisabled">True while the account is closed.</param>
-/// <param name="HasPassword">False until the user has chosen one.</param>
+/// <param name="HasPassword">False until the user has set one.</param>
 public sealed record UserDetails(
     long Id,
     string Version,
@@ -38,18 +40,18 @@ public sealed record UserDetails(
     bool HasPassword
 )
 {
-    /// <summary>The sections that the role is limited to, in the order of their numbers; empty for all.</summary>
+    /// <summary>The sections that the role is limited to, by id; empty for all.</summary>
     public IReadOnlyList<long> SectionIds { get; init; } = [];
 }
 
 /// <summary>Reads accounts.</summary>
 public sealed class AccountQueries(NewsDbContext db)
 {
-    /// <summary>True while nobody can sign in, because there is no account yet.</summary>
+    /// <summary>True while nobody can sign in because there are no accounts yet.</summary>
     public async Task<bool> IsEmptyAsync(CancellationToken cancellationToken) =>
         !await db.Users.AnyAsync(cancellationToken);
 
-    /// <summary>All users by name.</summary>
+    /// <summary>All users, sorted by name.</summary>
     public async Task<IReadOnlyList<UserLine>> ListAsync(CancellationToken cancellationToken)
     {
         var rows = await db

@@ -4,15 +4,16 @@ using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Accounts;
 
-/// <summary>Registers users, roles and their rules; the web program adds cookies on top.</summary>
+/// <summary>Registers users, roles and their rules; the web program adds cookies.</summary>
 public static class AccountsSetup
 {
-    /// <summary>How long a link to choose a password can be used.</summary>
+    /// <summary>For how many days a password link is valid.</summary>
     public const int PasswordLinkDays = 2;
 
     public static IdentityBuilder AddAccounts(this IServiceCollection services)
@@ -30,7 +31,7 @@ public static class AccountsSetup
         services.AddSingleton<IValidator<CreateUser>, CreateUserValidator>();
         services.AddSingleton<IValidator<ChangeUser>, ChangeUserValidator>();
 
-        // Cookies, antiforgery tokens and password links of every program of the site share one ring of keys.
+        // All programs of the site share one key ring for cookies, antiforgery tokens and password links.
         services.AddDataProtection().SetApplicationName("NewsPortal");
         services.AddSingleton<EntityFrameworkCoreXmlRepository<NewsDbContext>>();
         services.AddSingleton<SiteKeys>();
@@ -54,7 +55,7 @@ public static class AccountsSetup
                 options.Password.RequireUppercase = false;
                 options.Password.RequireNonAlphanumeric = false;
 
-                // An empty password is too short already.
+                // The length rule covers an empty password.
                 options.Password.RequiredUniqueChars = 0;
             })
             .AddRoles<IdentityRole<long>>()

@@ -1,9 +1,12 @@
 using Microsoft.Extensions.Options;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Accounts;
 
-/// <summary>The first administrator, from the configuration section "Bootstrap"; unused once there is a user.</summary>
+/// <summary>
+/// The first administrator, from the configuration section "Bootstrap"; ignored once there is a user.
+/// </summary>
 public sealed class BootstrapOptions
 {
     public const string Section = "Bootstrap";
@@ -14,8 +17,8 @@ public sealed class BootstrapOptions
 }
 
 /// <summary>
-/// Creates the first administrator from "Bootstrap:AdminEmail" and "Bootstrap:AdminPassword" when there is no user at
-/// all; afterwards the settings mean nothing and can be removed.
+/// Creates the first administrator from "Bootstrap:AdminEmail" and "Bootstrap:AdminPassword" when there are no users;
+/// afterwards the settings are ignored and can be removed.
 /// </summary>
 public sealed class FirstAdministrator(
     IOptions<BootstrapOptions> options,
@@ -26,7 +29,7 @@ public sealed class FirstAdministrator(
     private const string EmailSetting = "Bootstrap:AdminEmail";
     private const string PasswordSetting = "Bootstrap:AdminPassword";
 
-    /// <summary>Does it; the database must be up to date.</summary>
+    /// <summary>Creates the account; the database must be up to date.</summary>
     /// <returns>True when an account was created.</returns>
     /// <exception cref="SettingException">There is no user yet, and a setting is missing or not accepted.</exception>
     public async Task<bool> CreateAsync(CancellationToken cancellationToken)
@@ -55,7 +58,7 @@ public sealed class FirstAdministrator(
             );
         }
 
-        // A secret file often ends with a line break that nobody meant.
+        // Secret files often end with an unintended line break.
         var command = new CreateUser
         {
             Email = email,

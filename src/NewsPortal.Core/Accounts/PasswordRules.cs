@@ -5,21 +5,23 @@ using NewsPortal.Core.Site;
 namespace NewsPortal.Core.Accounts;
 
 /// <summary>
-/// What a password must not be, after NIST SP 800-63B-4 section 3.1.1.2: a common one, a repetition or sequence, or
-/// made of words from the context (the site's name, the user's name or address). All characters are welcome.
+/// What a password must not be, according to NIST SP 800-63B-4 section 3.1.1.2: common, a repetition or sequence, or
+/// derived from the context (the site's name, the user's name or address). All characters are allowed.
 /// </summary>
 public sealed class PasswordRules(IOptions<SiteOptions> options, SiteDirectoryQueries directory)
     : IPasswordValidator<NewsUser>
 {
-    /// <summary>Characters; the standard's minimum for a password that is the only factor.</summary>
+    /// <summary>Characters; the standard's minimum for a password as the only factor.</summary>
     public const int MinimumLength = 15;
 
-    /// <summary>Characters; the standard asks for at least 64, the bound only keeps hashing cheap.</summary>
+    /// <summary>
+    /// Characters; the standard requires at least 64 to be accepted, and this limit keeps hashing cheap.
+    /// </summary>
     public const int MaximumLength = 256;
 
     /// <summary>
-    /// Bits that a password must withstand. Four unrelated words have about 40; what people think of first, a word with
-    /// a year or a walk over the keyboard, has less than 30 however long it is.
+    /// The required strength in bits. Four unrelated words have about 40; obvious choices, such as a word with a year
+    /// or a walk over the keyboard, have less than 30 whatever their length.
     /// </summary>
     private const double EnoughBits = 34;
 
@@ -31,7 +33,7 @@ public sealed class PasswordRules(IOptions<SiteOptions> options, SiteDirectoryQu
             return Refuse("PasswordTooLong", $"The password may have {MaximumLength} characters. Shorten it.");
         }
 
-        // Too short is said by the library itself.
+        // The library itself reports a password that is too short.
         if (text.Length < MinimumLength || PasswordStrength.Bits(text, await WordsAsync(user)) >= EnoughBits)
         {
             return IdentityResult.Success;
@@ -43,7 +45,7 @@ public sealed class PasswordRules(IOptions<SiteOptions> options, SiteDirectoryQu
     }
 
     /// <summary>
-    /// What somebody tries first who knows the site and the person: each name as a whole and in parts.
+    /// The first guesses of somebody who knows the site and the person: each name, whole and in parts.
     /// </summary>
     private async Task<IEnumerable<string>> WordsAsync(NewsUser user)
     {

@@ -6,35 +6,33 @@ using NewsPortal.Core.Infrastructure;
 namespace NewsPortal.Core.Accounts;
 
 /// <summary>
-/// How many guesses a password withstands, in bits, from somebody who knows how people choose. The library zxcvbn knows
-/// English words, names and leaked passwords; before it is asked, everything that repeats is taken out: copies, mirror
-/// images, sequences, and walks over the keyboard, of which the library knows the plainest only.
+/// Estimates how many guesses a password withstands, in bits, from somebody who knows how people choose. The library
+/// zxcvbn knows English words, names and leaked passwords. Before it is asked, all repetition is removed: copies,
+/// mirror images, sequences, and keyboard walks, of which the library knows only the plainest.
 /// </summary>
 internal static partial class PasswordStrength
 {
-    /// <summary>What the library sees at most: its time grows faster than the length.</summary>
+    /// <summary>The most characters given to the library, whose time grows faster than linearly.</summary>
     private const int LongestSeen = 32;
 
-    /// <summary>
-    /// What is looked through for repetitions at most; the rest of a longer password counts for nothing.
-    /// </summary>
+    /// <summary>The most characters checked for repetition; the rest of a longer password does not count.</summary>
     private const int LongestRead = 128;
 
-    /// <summary>A copy this long is taken out.</summary>
+    /// <summary>Copies of at least this length are removed.</summary>
     private const int Copy = 3;
 
-    /// <summary>Where to copy from, and that somebody chose to repeat at all.</summary>
+    /// <summary>The choice of what to copy, and of repeating at all.</summary>
     private const double BitsOfACopy = 1.5;
 
     private const double BitsOfAYear = 6;
 
     private static readonly Zxcvbn.Zxcvbn Library = new();
 
-    /// <summary>The longest first.</summary>
+    /// <summary>Longest first.</summary>
     private static readonly string[] CommonWords = ReadCommonWords();
 
     /// <summary>
-    /// What stands for a letter, by the sign; a digit or sign that has no letter stays. A "1" is an i or an l.
+    /// Letters by the character that stands for them; digits and symbols without one stay. A "1" is an i or an l.
     /// </summary>
     private static readonly Dictionary<char, string> Leet = new()
     {
@@ -57,7 +55,7 @@ internal static partial class PasswordStrength
         ['2'] = "z",
     };
 
-    /// <summary>The keys of a layout by row; a row begins half a key further right than the one above.</summary>
+    /// <summary>The keys of a layout by row; each row is offset half a key to the right of the one above.</summary>
     private static readonly Dictionary<char, (int X, int Y)>[] Keyboards =
     [
         Keys("`1234567890-=", " qwertyuiop[]", " asdfghjkl;'", " zxcvbnm,./"),
@@ -68,7 +66,7 @@ internal static partial class PasswordStrength
         Keys("", " 789", " 456", " 123", " 0"),
         Keys("", " ',.pyfgcrl/=", " aoeuidhtns-", " ;qjkxbmwvz"),
         Keys("", " qwfpgjluy;[]", " arstdhneio'", " zxcvbkm,./"),
-        // As they read when their marks are folded away: the first letter of one row is then one of another.
+        // As they read once accents are folded, which turns the first letter of one row into one of another.
         Keys("", " ицукенгшщзхъ", " фывапролджэ", " ячсм тьбю."),
         Keys("", "  цукенгшщзхъ", " фывапролджэ", " ячсмитьбю."),
         Keys("", " ضصثقفغعهخحجد", " شسيبلاتنمكط", "  ءورلاىةوزظ"),
@@ -76,9 +74,9 @@ internal static partial class PasswordStrength
         Keys("", "  'קראטוןםפ", " שדגכעיחלךף,", " זסבהנמצתץ."),
     ];
 
-    /// <summary>The bits; 0 for nothing.</summary>
+    /// <summary>The strength in bits; 0 for an empty password.</summary>
     /// <param name="password">Of any length; the time is bounded.</param>
-    /// <param name="words">What this site and this person suggest, besides what everybody does.</param>
+    /// <param name="words">Words suggested by the site and the person, in addition to the common ones.</param>
     public static double Bits(string password, IEnumerable<string> words)
     {
         var seen = Read(password);
@@ -95,7 +93,7 @@ internal static partial class PasswordStrength
         return Readings(seen).Distinct().Min(reading => Guesses(reading, known));
     }
 
-    /// <summary>True when more than half of it says again what was said before.</summary>
+    /// <summary>True if more than half of it repeats earlier parts.</summary>
     public static bool IsRepetition(string password) =>
         Read(password) is var seen && WithoutRepetition(seen).Text.Length <= seen.Length / 2;
 
@@ -103,7 +101,7 @@ internal static partial class PasswordStrength
 
     private static string Start(string text) => text.Length > LongestRead ? text[..LongestRead] : text;
 
-    /// <summary>As typed, without what separates words, and with each sign read as the letter it stands for.</summary>
+    /// <summary>As typed, without separators, and with each character read as the letter it stands for.</summary>
     private static IEnumerable<string> Readings(string text)
     {
         yield return text;
@@ -120,7 +118,7 @@ internal static partial class PasswordStrength
         }
     }
 
-    /// <summary>The cheapest way to say it: a copy may cut a known word in two, and a known word a copy.</summary>
+    /// <summary>The cheapest description: a copy may split a known word, and a known word a copy.</summary>
     private static double Guesses(string text, IReadOnlyList<string> known)
     {
         var (once, copies) = WithoutRepetition(text);
@@ -133,7 +131,7 @@ internal static partial class PasswordStrength
         );
     }
 
-    /// <summary>Takes out words that come to mind first, and years; each costs a choice among them.</summary>
+    /// <summary>Removes the words that come to mind first, and years; each costs a choice among them.</summary>
     private static (string Text, double Bits) WithoutWords(string text, IReadOnlyList<string> known)
     {
         var left = Years().Replace(text, " ");
@@ -158,7 +156,7 @@ internal static partial class PasswordStrength
         text.Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .Sum(part => Library.EvaluatePassword(part.Length > LongestSeen ? part[..LongestSeen] : part).Entropy);
 
-    /// <summary>Lower case, without accents; half a character, which cannot be normalised, becomes a mark.</summary>
+    /// <summary>Lower case, without accents; lone surrogates, which cannot be normalized, are replaced.</summary>
     private static string Fold(string text) =>
         string.Concat(
                 PlainText
@@ -172,7 +170,7 @@ internal static partial class PasswordStrength
 
     private static string Letters(string text) => string.Concat(text.Where(char.IsLetterOrDigit));
 
-    /// <summary>What is left when each stretch is taken out that can be said by what stands before it.</summary>
+    /// <summary>What remains after removing every run that earlier text can describe.</summary>
     private static (string Text, int Copies) WithoutRepetition(string text)
     {
         List<int[]> views =
@@ -205,7 +203,7 @@ internal static partial class PasswordStrength
         return (rest.ToString(), copies);
     }
 
-    /// <summary>How much from here on repeats what began earlier; it may run into itself.</summary>
+    /// <summary>How many characters from here repeat an earlier run; the two may overlap.</summary>
     private static int LongestCopy(int[] view, int at)
     {
         var longest = 0;
@@ -227,7 +225,7 @@ internal static partial class PasswordStrength
         return longest;
     }
 
-    /// <summary>How much from here on says backwards what stands before.</summary>
+    /// <summary>How many characters from here mirror what precedes them.</summary>
     private static int Mirrored(string text, int at)
     {
         var longest = 0;
@@ -245,7 +243,7 @@ internal static partial class PasswordStrength
         return longest;
     }
 
-    /// <summary>The step to each character from the one before; no two unknown steps are alike.</summary>
+    /// <summary>The step to each character from the previous one; unknown steps are all distinct.</summary>
     private static int[] Differences(IEnumerable<int?> places)
     {
         int? before = null;

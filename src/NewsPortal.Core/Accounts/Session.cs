@@ -4,35 +4,35 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace NewsPortal.Core.Accounts;
 
 /// <summary>
-/// Somebody signed in with one browser. The cookie names this row and is worth nothing without it; a session that ended
-/// has no row.
+/// A sign-in with one browser. The cookie contains this row's id and is worthless without the row; an ended session has
+/// none.
 /// </summary>
 public sealed class Session
 {
-    /// <summary>Random, 122 bits: nobody guesses one, and the cookie that holds it is sealed besides.</summary>
+    /// <summary>Random, 122 bits: unguessable, and the cookie that contains it is encrypted as well.</summary>
     public Guid Id { get; init; }
 
     public long UserId { get; init; }
 
     /// <summary>
-    /// The account's stamp when its password was checked. A sign-in that was under way while the password changed is
-    /// void by it.
+    /// The account's stamp when its password was checked. It invalidates a sign-in that was in flight while the
+    /// password changed.
     /// </summary>
     public required string SecurityStamp { get; init; }
 
-    /// <summary>Browser and system in words, for example "Firefox, Windows"; empty when not known.</summary>
+    /// <summary>Browser and system, for example "Firefox, Windows"; empty if unknown.</summary>
     public string Device { get; init; } = "";
 
-    /// <summary>The connection to the internet it was last seen from; empty when not known.</summary>
+    /// <summary>The internet connection it was last seen from; empty if unknown.</summary>
     public string Network { get; init; } = "";
 
     /// <summary>UTC.</summary>
     public DateTime StartedAt { get; init; }
 
-    /// <summary>UTC; a few minutes late at most.</summary>
+    /// <summary>UTC; at most a few minutes behind.</summary>
     public DateTime LastSeenAt { get; init; }
 
-    /// <summary>UTC; when the password was last asked for and right.</summary>
+    /// <summary>UTC; when the password was last confirmed.</summary>
     public DateTime PasswordCheckedAt { get; init; }
 }
 

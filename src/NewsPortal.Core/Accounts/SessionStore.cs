@@ -1,17 +1,18 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
-using NewsPortal.Core.Taxonomy;
+using NewsPortal.Core.Terms;
 
 namespace NewsPortal.Core.Accounts;
 
-/// <summary>What a session looks like to the person whose it is.</summary>
-/// <param name="Device">Browser and system in words; empty when not known.</param>
-/// <param name="Network">An address, or the first half of one; empty when not known.</param>
+/// <summary>How a session is described to its user.</summary>
+/// <param name="Device">Browser and system; empty if unknown.</param>
+/// <param name="Network">An address, or the first half of one; empty if unknown.</param>
 public sealed record SessionOrigin(string Device, string Network);
 
-/// <summary>A session and its user as they are now.</summary>
+/// <summary>A session and its user in their current state.</summary>
 public sealed record CurrentSession(
     Guid Id,
     long UserId,
@@ -22,31 +23,29 @@ public sealed record CurrentSession(
 )
 {
     /// <summary>
-    /// What <see cref="Actor.User"/> takes: the limit of the role with what stands below; null for none.
+    /// For <see cref="Actor.User"/>: the role's sections including all below them; null for no limit.
     /// </summary>
     public IReadOnlySet<long>? Sections { get; init; }
 }
 
-/// <summary>A session in the list of one's own.</summary>
+/// <summary>A session in the user's own list.</summary>
 public sealed record SessionLine(Guid Id, string Device, string Network, DateTime StartedAt, DateTime LastSeenAt);
 
 /// <summary>Starts, finds and ends sessions (docs/adr/0024).</summary>
 public sealed class SessionStore(NewsDbContext db, TimeProvider clock)
 {
-    /// <summary>How long a session lasts at most.</summary>
+    /// <summary>The longest a session lasts.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
 
-    /// <summary>How long it lasts without a request.</summary>
+    /// <summary>The longest it lasts without a request.</summary>
     public static readonly TimeSpan IdleTime = TimeSpan.FromHours(12);
 
-    /// <summary>How often it is written down at most that a session was seen.</summary>
+    /// <summary>The shortest interval between updates of a session's last-seen time.</summary>
     private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(4);
 
     private const int Listed = 100;
 
-    /// <summary>
-    /// Adds a session to the present unit of work, for a user whose password was right just now.
-    /// </summary>
+    /// <summary>Adds a session to the current unit of work, for a user whose password was just verified.</summary>
     /// <returns>Its id, for the cookie.</returns>
     public Guid Add(NewsUser user, SessionOrigin origin)
     {
@@ -67,10 +66,10 @@ public sealed class SessionStore(NewsDbContext db, TimeProvider clock)
     }
 
     /// <summary>
-    /// The session with its user, or null when it has ended; one query (two more where the role is limited to
-    /// sections), and every few minutes an update that says that it was seen.
+    /// The session with its user, or null if it has ended. One query (two more if the role is limited to sections), and
+    /// every few minutes an update of the last-seen time.
     /// </summary>
-    /// <exception cref="Exception">The database cannot be reached: then nobody knows whether it has ended.</exception>
+    /// <exception cref="Exception">The database is unreachable, so nobody knows whether it has ended.</exception>
     public async Task<CurrentSession?> FindAsync(Guid id, string network, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;
@@ -115,7 +114,7 @@ public sealed class SessionStore(NewsDbContext db, TimeProvider clock)
         };
     }
 
-    /// <summary>The sessions of a user that have not ended, the last seen first.</summary>
+    /// <summary>The active sessions of a user, last seen first.</summary>
     public async Task<IReadOnlyList<SessionLine>> ListAsync(long userId, CancellationToken cancellationToken) =>
         await (
             from session in db.Sessions.AsNoTracking().Where(IsAlive(clock.GetUtcNow().UtcDateTime))
@@ -127,7 +126,7 @@ public sealed class SessionStore(NewsDbContext db, TimeProvider clock)
             .Take(Listed)
             .ToListAsync(cancellationToken);
 
-    /// <summary>Writes down that the password was asked for again and was right.</summary>
+    /// <summary>Records that the password was confirmed.</summary>
     public async Task MarkPasswordCheckedAsync(Guid id, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;
@@ -136,18 +135,16 @@ public sealed class SessionStore(NewsDbContext db, TimeProvider clock)
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.PasswordCheckedAt, now), cancellationToken);
     }
 
-    /// <summary>
-    /// Ends one session of a user; the cookie that names it is worth nothing from now on, and its copies too.
-    /// </summary>
-    /// <returns>False when the user has no such session.</returns>
+    /// <summary>Ends one session of a user; its cookie and all copies are worthless from then on.</summary>
+    /// <returns>False if the user has no such session.</returns>
     public async Task<bool> EndAsync(Guid id, long userId, CancellationToken cancellationToken) =>
         await db.Sessions.Where(s => s.Id == id && s.UserId == userId).ExecuteDeleteAsync(cancellationToken) > 0;
 
-    /// <summary>Ends all sessions of a user, in the transaction that is open.</summary>
+    /// <summary>Ends all sessions of a user, in the current transaction.</summary>
     public async Task EndAllAsync(long userId, CancellationToken cancellationToken) =>
         await db.Sessions.Where(s => s.UserId == userId).ExecuteDeleteAsync(cancellationToken);
 
-    /// <summary>Forgets the sessions that time has ended.</summary>
+    /// <summary>Deletes expired sessions.</summary>
     public async Task PruneAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;
@@ -176,7 +173,7 @@ public sealed class SessionStore(NewsDbContext db, TimeProvider clock)
     }
 
     /// <summary>
-    /// Of several requests at once one writes; a database that cannot be written to now takes it a next time.
+    /// Of several concurrent requests only one writes; if the database is not writable, a later request does.
     /// </summary>
     private async Task SeeAsync(
         Guid id,
@@ -199,7 +196,7 @@ public sealed class SessionStore(NewsDbContext db, TimeProvider clock)
     }
 }
 
-/// <summary>Forgets the sessions that time has ended.</summary>
+/// <summary>Deletes expired sessions.</summary>
 public sealed class PruneSessions(SessionStore sessions) : IJob
 {
     public Task RunAsync(CancellationToken cancellationToken) => sessions.PruneAsync(cancellationToken);

@@ -5,32 +5,33 @@ using System.Text;
 namespace NewsPortal.Core.Accounts;
 
 /// <summary>
-/// Slows down who guesses passwords without locking out the person whose account it is (docs/adr/0025). It counts wrong
-/// passwords by account and network, by network alone, and for a browser that signed in to the account before by that
-/// browser alone. It never looks at the accounts there are: an address that nobody has is slowed down in the same way.
-/// In memory, of this process, and bounded; safe for many threads.
+/// Slows down password guessing without locking out the account's owner (docs/adr/0025). It counts wrong passwords by
+/// account and network, by network alone, and, for a browser that has signed in to the account before, by that browser
+/// alone. It never checks which accounts exist: unknown addresses are throttled in the same way. In memory, per
+/// process, bounded, thread-safe.
 /// </summary>
 public sealed class SignInThrottle(TimeProvider clock)
 {
-    /// <summary>Wrong passwords without a delay.</summary>
+    /// <summary>Wrong passwords before any delay.</summary>
     public const int Free = 5;
 
-    /// <summary>The same while many networks guess at one account: so few that their number gains nothing.</summary>
+    /// <summary>The same while many networks attack one account: so few that their number gains nothing.</summary>
     private const int FreeUnderAttack = 2;
 
     /// <summary>
-    /// Wrong passwords of strangers, one a minute forgotten, from which on an account is under attack.
+    /// The number of wrong passwords from strangers, decaying by one a minute, from which an account counts as under
+    /// attack.
     /// </summary>
     private const int Attack = 50;
 
-    /// <summary>Wrong passwords from one network, whatever the account: more than a newsroom mistypes.</summary>
+    /// <summary>Wrong passwords from one network over all accounts: more than a newsroom mistypes.</summary>
     private const int FreeOfNetwork = 30;
 
-    /// <summary>Wrong passwords for one account from all whom one undeclared proxy passes on.</summary>
+    /// <summary>Wrong passwords for one account from everybody behind one undeclared proxy.</summary>
     private const int FreeOfCrowd = 20;
 
     /// <summary>
-    /// As many readers' worth of wrong passwords, whatever the account, has everybody behind such a proxy.
+    /// Everybody behind such a proxy together gets this many readers' worth of wrong passwords over all accounts.
     /// </summary>
     private const int Readers = 10;
 
@@ -42,7 +43,7 @@ public sealed class SignInThrottle(TimeProvider clock)
     private readonly Lock _gate = new();
     private readonly Dictionary<UInt128, Entry> _entries = [];
 
-    /// <summary>How many counters there are.</summary>
+    /// <summary>The current number of counters.</summary>
     public int Count
     {
         get
@@ -55,16 +56,15 @@ public sealed class SignInThrottle(TimeProvider clock)
     }
 
     /// <summary>
-    /// Begins an attempt to sign in. It counts as wrong at once, so that many at the same time are no way around; say
-    /// how it ended, or it counts as not made.
+    /// Begins a sign-in attempt. It counts as wrong immediately, so that concurrent attempts are no way around; report
+    /// the outcome, or it is taken back.
     /// </summary>
-    /// <param name="account">The address as it was typed, normalised.</param>
-    /// <param name="network">Of the caller, see ClientNetwork; empty when not known.</param>
-    /// <param name="device">The browser, when it signed in to this very account before; else null.</param>
-    /// <param name="isShared">True when the network may stand for everybody, as a proxy does.</param>
+    /// <param name="account">The typed address, normalised.</param>
+    /// <param name="network">The caller's network, see ClientNetwork; empty if unknown.</param>
+    /// <param name="device">The browser, if it has signed in to this account before; otherwise null.</param>
+    /// <param name="isShared">True when the network may represent everybody, as a proxy does.</param>
     /// <param name="crowd">
-    /// The true network, where <paramref name="network"/> is only what the sender says: anybody can say another each
-    /// time.
+    /// The actual network if <paramref name="network"/> is only claimed by the sender, who can claim another each time.
     /// </param>
     public Attempt Begin(string account, string network, string? device, bool isShared = false, string? crowd = null)
     {
@@ -95,7 +95,7 @@ public sealed class SignInThrottle(TimeProvider clock)
     }
 
     /// <summary>
-    /// Begins an attempt of somebody signed in to prove again who they are; counted for that session alone.
+    /// Begins an attempt by a signed-in user to confirm the password; counted for that session alone.
     /// </summary>
     public Attempt BeginAgain(Guid session) =>
         Begin(new Counter(Key("session", session.ToString()), Free, Forgets.Slowly, ByAccount: true));
@@ -159,12 +159,13 @@ public sealed class SignInThrottle(TimeProvider clock)
             MakeRoom();
         }
 
-        // Taken back, an attempt leaves the time of the last wrong one.
+        // Taking back an attempt leaves the time of the last wrong one.
         _entries[counter.Key] = new Entry(level + failures, failures > 0 ? now : entry.Last, now);
     }
 
     /// <summary>
-    /// Forgets a quarter, those with the fewest failures first: a flood of single ones displaces nothing else.
+    /// Evicts a quarter, those with the fewest failures first, so that a flood of single failures displaces nothing
+    /// else.
     /// </summary>
     private void MakeRoom()
     {
@@ -180,11 +181,11 @@ public sealed class SignInThrottle(TimeProvider clock)
         }
     }
 
-    /// <summary>Nothing that was typed is kept.</summary>
+    /// <summary>No input is stored.</summary>
     private static UInt128 Key(params string[] parts) =>
         MemoryMarshal.Read<UInt128>(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', parts))));
 
-    /// <summary>An attempt under way.</summary>
+    /// <summary>An attempt in flight.</summary>
     public sealed class Attempt : IDisposable
     {
         private readonly SignInThrottle _throttle;
@@ -193,13 +194,13 @@ public sealed class SignInThrottle(TimeProvider clock)
         internal Attempt(SignInThrottle throttle, Counter[] counters, TimeSpan wait) =>
             (_throttle, _counters, Wait) = (throttle, counters, wait);
 
-        /// <summary>How long to wait before another one; more than zero refuses this one.</summary>
+        /// <summary>The delay before the next attempt; if more than zero, this one is refused.</summary>
         public TimeSpan Wait { get; }
 
         /// <summary>The password was wrong.</summary>
         public void Failed() => _counters = [];
 
-        /// <summary>The password was right: what was mistyped before is forgotten, but not what others did.</summary>
+        /// <summary>The password was correct: forgets earlier typing errors, but not what others did.</summary>
         public void Succeeded()
         {
             lock (_throttle._gate)
@@ -214,7 +215,7 @@ public sealed class SignInThrottle(TimeProvider clock)
             Dispose();
         }
 
-        /// <summary>Takes back what did not come to an end.</summary>
+        /// <summary>Takes back an attempt without an outcome.</summary>
         public void Dispose()
         {
             lock (_throttle._gate)
@@ -229,10 +230,10 @@ public sealed class SignInThrottle(TimeProvider clock)
         }
     }
 
-    /// <param name="Key">Whose.</param>
-    /// <param name="Free">Failures without a delay.</param>
-    /// <param name="Forgets">How soon one failure is forgotten.</param>
-    /// <param name="ByAccount">True when a right password proves that the failures were the same person's.</param>
+    /// <param name="Key">What is counted.</param>
+    /// <param name="Free">Failures before any delay.</param>
+    /// <param name="Forgets">How quickly one failure decays.</param>
+    /// <param name="ByAccount">True when a correct password proves that the failures were the same person's.</param>
     internal readonly record struct Counter(UInt128 Key, int Free, TimeSpan Forgets, bool ByAccount);
 
     private readonly record struct Entry(double Level, DateTimeOffset Last, DateTimeOffset At)

@@ -11,9 +11,9 @@ using NewsPortal.Core.Infrastructure;
 namespace NewsPortal.Core.Accounts;
 
 /// <summary>
-/// The keys of cookies and tokens, kept in the database that all nodes share. Older versions kept them in the folder
-/// "keys" of the storage root: what the database lacks of those is taken over before the keys are read for the first
-/// time, so that nobody is signed out by the upgrade. The folder stays as it is.
+/// Stores the keys of cookies and tokens in the database shared by all nodes. Older versions kept them in the folder
+/// "keys" of the storage root; missing ones are copied into the database before the keys are first read, so that the
+/// upgrade signs nobody out. The folder is not changed.
 /// </summary>
 internal sealed partial class SiteKeys(
     IServiceScopeFactory scopes,
@@ -30,7 +30,7 @@ internal sealed partial class SiteKeys(
     /// <inheritdoc />
     public IReadOnlyCollection<XElement> GetAllElements()
     {
-        // Nobody makes a new key before having read the others, so this comes first.
+        // Reading the existing keys always comes before creating a new one, so this runs first.
         lock (_gate)
         {
             if (!_isTakenOver)

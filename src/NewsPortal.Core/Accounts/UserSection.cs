@@ -1,12 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using NewsPortal.Core.Taxonomy;
+using NewsPortal.Core.Terms;
 
 namespace NewsPortal.Core.Accounts;
 
 /// <summary>
-/// A section that a user's role is limited to; it counts there and in the sections below. A user without such rows is
-/// not limited.
+/// A section that a user's role is limited to, including the sections below. A user without such rows is unlimited.
 /// </summary>
 public sealed class UserSection
 {
@@ -22,7 +21,7 @@ internal sealed class UserSectionConfiguration : IEntityTypeConfiguration<UserSe
         builder.HasKey(s => new { s.UserId, s.CategoryId });
         builder.HasOne<NewsUser>().WithMany().HasForeignKey(s => s.UserId).OnDelete(DeleteBehavior.Cascade);
 
-        // A limit that went with its section would leave somebody without any.
+        // If the limit were deleted with its section, the user would become unlimited.
         builder.HasOne<Category>().WithMany().HasForeignKey(s => s.CategoryId).OnDelete(DeleteBehavior.Restrict);
     }
 }

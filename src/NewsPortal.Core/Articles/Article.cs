@@ -1,14 +1,11 @@
-using NewsPortal.Core.Comments;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Media;
 using NewsPortal.Core.Site;
-using NewsPortal.Core.Taxonomy;
+using NewsPortal.Core.Terms;
 
 namespace NewsPortal.Core.Articles;
 
-/// <summary>
-/// What an article is: a dated story, or a page that stands at an address of its own (about, contact).
-/// </summary>
+/// <summary>What an article is: a dated story, or a page with its own address (about, contact).</summary>
 public enum ArticleKind
 {
     Story = 0,
@@ -16,7 +13,7 @@ public enum ArticleKind
 }
 
 /// <summary>
-/// What kind of journalism a story is; readers and machines are told. Stored by number: never renumber.
+/// The kind of journalism a story is, shown to readers and machines. Stored by number: never renumber.
 /// </summary>
 public enum StoryKind
 {
@@ -33,8 +30,8 @@ public enum StoryKind
 }
 
 /// <summary>
-/// Where an article stands in the newsroom. A scheduled story is <see cref="Published"/> with
-/// <see cref="Article.PublishedAt"/> in the future; there is no state, and no job, for it.
+/// The state of an article in the newsroom. A scheduled story is <see cref="Published"/> with
+/// <see cref="Article.PublishedAt"/> in the future; it needs neither a state nor a job.
 /// </summary>
 public enum ArticleState
 {
@@ -47,9 +44,9 @@ public enum ArticleState
 }
 
 /// <summary>
-/// A story or page: who it is, where it stands in the newsroom, and what readers see of it. What is written is in its
-/// <see cref="ArticleVersion"/>s and its <see cref="WorkingCopy"/>; what readers see is the published projection, which
-/// <see cref="ArticlePublisher"/> alone writes and which saving never touches.
+/// A story or page: its identity, its state in the newsroom, and what readers see of it. The text is in its
+/// <see cref="ArticleVersion"/>s and its <see cref="WorkingCopy"/>. Readers see the published projection, which only
+/// <see cref="ArticlePublisher"/> writes and which saving never touches.
 /// </summary>
 public sealed class Article : IVersioned, IListed
 {
@@ -64,64 +61,64 @@ public sealed class Article : IVersioned, IListed
 
     public ArticleState State { get; private set; }
 
-    /// <summary>What the newsroom calls it: the headline of its newest version.</summary>
+    /// <summary>Its name in the newsroom: the headline of its newest version.</summary>
     public required string Title { get; set; }
 
     /// <summary>Number of the newest version.</summary>
     public int NewestVersion { get; set; }
 
     /// <summary>
-    /// Number of the version that readers see, or saw last; null while it was never published or scheduled.
+    /// Number of the version that readers see or last saw; null if it was never published or scheduled.
     /// </summary>
     public int? PublishedVersion { get; set; }
 
     /// <summary>
-    /// What feeds call it, for ever: the guid that it had on an old site, or the one under which it first appeared
-    /// here. Null while <see cref="Syndication.KeepFeedIds"/> has not stored it yet.
+    /// Its permanent id in feeds: the guid from an old site, or the one it first appeared under here. Null until
+    /// <see cref="Syndication.KeepFeedIds"/> stores it.
     /// </summary>
     public string? FeedId { get; set; }
 
     /// <summary>
-    /// Shared by the versions of one story in several languages; null for a story with one version. A relation between
-    /// stories and no part of the content of one.
+    /// Shared by the translations of a story; null for a story without any. A relation between stories, not part of
+    /// their content.
     /// </summary>
     public Guid? TranslationGroup { get; set; }
 
     /// <summary>
     /// Last segment of the address: lower case, unique among stories; pages may be nested. Reserved by the first save;
-    /// a public article keeps it until another one is published.
+    /// a public article keeps it until a new one is published.
     /// </summary>
     public required string Slug { get; set; }
 
     /// <summary>
-    /// The present address, beginning with a slash and unique. A page has it from its first save; a story has none
-    /// until it is published or scheduled, and keeps it when it goes back to draft after readers have seen it.
+    /// The current address, unique and starting with a slash. A page has it from its first save. A story has none until
+    /// it is published or scheduled, and keeps it when it returns to draft after readers have seen it.
     /// </summary>
     public string? Path { get; private set; }
 
     public DateTime CreatedAt { get; init; }
 
-    /// <summary>The user whose own article this is; null for imports and demo content.</summary>
+    /// <summary>The user who owns this article; null for imports and demo content.</summary>
     public long? CreatedById { get; init; }
 
-    /// <summary>The last save of any kind, UTC; what the newsroom's list sorts by.</summary>
+    /// <summary>The last save of any kind, UTC; sorts the newsroom's list.</summary>
     public DateTime ModifiedAt { get; set; }
 
-    /// <summary>UTC; in the future for a scheduled story; null while it was never published or scheduled.</summary>
+    /// <summary>UTC; in the future for a scheduled story; null if it was never published or scheduled.</summary>
     public DateTime? PublishedAt { get; private set; }
 
     /// <summary>
-    /// UTC; the time at which the newsroom wants it to appear, while that is not in force: of an article that is not
-    /// published yet, or a new time for a published one that nobody has confirmed. Else null.
+    /// UTC; the requested publication time while not in force: for an article not yet published, or an unconfirmed new
+    /// time for a published one. Otherwise null.
     /// </summary>
     public DateTime? WishedAt { get; private set; }
 
-    /// <summary>UTC; the "updated" time that readers see; null when unchanged since publication.</summary>
+    /// <summary>UTC; the "updated" time shown to readers; null if unchanged since publication.</summary>
     public DateTime? UpdatedAt { get; set; }
 
     /// <summary>
-    /// Sort key of every public list: <see cref="PublishedAt"/> while this is a published story, else null. The link
-    /// rows to categories, tags and authors carry a copy, so that each list is one seek in one index.
+    /// Sort key of every public list: <see cref="PublishedAt"/> for a published story, otherwise null. The link rows to
+    /// categories, tags and authors have a copy, so that each list is one seek in one index.
     /// </summary>
     public DateTime? ListedAt { get; private set; }
 
@@ -129,30 +126,30 @@ public sealed class Article : IVersioned, IListed
 
     public string Headline { get; private set; } = "";
 
-    /// <summary>What fronts show instead of the headline; empty takes the headline.</summary>
+    /// <summary>Shown on fronts instead of the headline; empty for the headline.</summary>
     public string ShortHeadline { get; private set; } = "";
 
-    /// <summary>Lead-in below the headline, plain text; empty when there is none.</summary>
+    /// <summary>Lead-in below the headline, plain text; empty for none.</summary>
     public string Standfirst { get; private set; } = "";
 
-    /// <summary>What kind of journalism it is; means nothing on a page.</summary>
+    /// <summary>The kind of journalism; irrelevant for a page.</summary>
     public StoryKind StoryKind { get; private set; }
 
     /// <summary>Language of the text as a BCP 47 tag, for example "fr" or "pt-BR"; null for the site's.</summary>
     public string? Language { get; private set; }
 
-    /// <summary>How the body begins, as plain text: what lists show of a story without a standfirst.</summary>
+    /// <summary>The beginning of the body as plain text, shown in lists for a story without a standfirst.</summary>
     public string Beginning { get; private set; } = "";
 
     /// <summary>Words in the body and headline; the reading time is derived from it.</summary>
     public int WordCount { get; private set; }
 
-    /// <summary>What readers get: the body with sizes and addresses of its pictures filled in.</summary>
+    /// <summary>The body as served to readers, with the sizes and addresses of its pictures filled in.</summary>
     public string RenderedBody { get; private set; } = "";
 
     /// <summary>
-    /// The <see cref="BodyRenderer.Edition"/> that made <see cref="RenderedBody"/>; 0 or less when it is out of date
-    /// for another reason. Below the present one, <see cref="RenderBodies"/> renders it again.
+    /// The <see cref="BodyRenderer.Edition"/> that produced <see cref="RenderedBody"/>; 0 or less if it is stale for
+    /// another reason. Below the current one, <see cref="RenderBodies"/> renders it again.
     /// </summary>
     public int RenderedWith { get; private set; } = BodyRenderer.Edition;
 
@@ -162,25 +159,24 @@ public sealed class Article : IVersioned, IListed
 
     public string PictureAlt { get; private set; } = "";
 
-    /// <summary>The first picture of the body that link previews show; null when there is none.</summary>
+    /// <summary>The first picture in the body that is suitable for link previews; null for none.</summary>
     public long? BodyPictureId { get; private set; }
 
     public MediaItem? BodyPicture { get; private set; }
 
-    /// <summary>
-    /// The first sound file that the body plays: what feeds hand to podcast programs. Null when there is none.
-    /// </summary>
+    /// <summary>The first audio file in the body, offered by feeds to podcast clients. Null for none.</summary>
     public long? BodyAudioId { get; private set; }
 
     public StoredFile? BodyAudio { get; private set; }
 
-    /// <summary>The series that it is a part of; null for none.</summary>
+    /// <summary>The series it is part of; null for none.</summary>
     public long? SeriesId { get; private set; }
 
     public Series? Series { get; private set; }
 
     /// <summary>
-    /// Its place in the series, ascending; stories of one place follow by publication. Null outside a series.
+    /// Its position in the series, ascending; stories with the same position are ordered by publication. Null outside a
+    /// series.
     /// </summary>
     public int? SeriesPosition { get; private set; }
 
@@ -196,12 +192,10 @@ public sealed class Article : IVersioned, IListed
 
     public List<Correction> Corrections { get; } = [];
 
-    public List<Comment> Comments { get; } = [];
-
-    /// <summary>True when readers can see it at <paramref name="now"/> (UTC).</summary>
+    /// <summary>True if readers can see it at <paramref name="now"/> (UTC).</summary>
     public bool IsVisible(DateTime now) => ArticleVisibility.IsVisible(State, PublishedAt, now);
 
-    /// <summary>Hands a draft in to the editors.</summary>
+    /// <summary>Submits a draft to the editors.</summary>
     public void Submit(DateTime now)
     {
         Require(ArticleState.Draft);
@@ -209,8 +203,8 @@ public sealed class Article : IVersioned, IListed
     }
 
     /// <summary>
-    /// Gives a submitted article back to its author, or withdraws a published one to rework it unseen. The time of one
-    /// that was not due yet becomes a wish: else it would come to count as the day on which readers saw it.
+    /// Returns a submitted article to its author, or withdraws a published one for unseen rework. A publication time
+    /// that is not yet due becomes a requested time; otherwise it would later count as the day readers saw it.
     /// </summary>
     public void ReturnToDraft(DateTime now)
     {
@@ -225,14 +219,16 @@ public sealed class Article : IVersioned, IListed
         Enter(ArticleState.Draft, now);
     }
 
-    /// <summary>Notes when it is to appear; a time that it has already, to the minute, is no wish.</summary>
+    /// <summary>Records the requested publication time; the current time, to the minute, is not a request.</summary>
     public void Wish(DateTime? at) =>
         WishedAt =
             at is { } time && !(PublishedAt is { } present && SiteTime.IsSameMinute(time, present))
                 ? SiteTime.Kept(time, WishedAt)
                 : null;
 
-    /// <summary>What a person must be asked before this time takes effect; null where it may at once.</summary>
+    /// <summary>
+    /// What a person must be asked before this time takes effect; null if it may take effect at once.
+    /// </summary>
     public TimeQuestion? Question(DateTime at, DateTime now) => Question(State, PublishedAt, at, now);
 
     internal static TimeQuestion? Question(ArticleState state, DateTime? publishedAt, DateTime at, DateTime now)
@@ -249,10 +245,10 @@ public sealed class Article : IVersioned, IListed
         return at > now && state == ArticleState.Published && publishedAt <= now ? TimeQuestion.Hide : null;
     }
 
-    /// <summary>Makes it public at <paramref name="at"/> (UTC), which may lie in the future or the past.</summary>
+    /// <summary>Makes it public at <paramref name="at"/> (UTC), which may be in the future or past.</summary>
     /// <param name="at">The publication time.</param>
-    /// <param name="path">The address that belongs to this time and slug; see <see cref="ArticlePaths"/>.</param>
-    /// <param name="now">The present time, UTC.</param>
+    /// <param name="path">The address for this time and slug; see <see cref="ArticlePaths"/>.</param>
+    /// <param name="now">The current time, UTC.</param>
     public void Publish(DateTime at, string path, DateTime now)
     {
         PublishedAt = at;
@@ -261,7 +257,7 @@ public sealed class Article : IVersioned, IListed
         Enter(ArticleState.Published, now);
     }
 
-    /// <summary>Withdraws an article that readers see: its address answers 410.</summary>
+    /// <summary>Withdraws an article that readers can see: its address answers 410.</summary>
     public void TakeDown(DateTime now)
     {
         if (!IsVisible(now))
@@ -272,10 +268,12 @@ public sealed class Article : IVersioned, IListed
         Enter(ArticleState.TakenDown, now);
     }
 
-    /// <summary>Gives a once published article a new address; the caller keeps the old one as a redirect.</summary>
+    /// <summary>
+    /// Gives a previously published article a new address; the caller stores the old one as a redirect.
+    /// </summary>
     public void Move(string path) => Path = path;
 
-    /// <summary>Takes over what readers are to see of a content; the link rows are the publisher's.</summary>
+    /// <summary>Projects a content to what readers see; the publisher maintains the link rows.</summary>
     public void Project(ArticleContent content, string beginning, int words, RenderedBody rendered)
     {
         Headline = content.Headline;
@@ -295,7 +293,7 @@ public sealed class Article : IVersioned, IListed
         SeriesPosition = content.SeriesId is null ? null : content.SeriesPlace;
     }
 
-    /// <summary>Names nothing any more in public: what a withdrawn article showed may be deleted.</summary>
+    /// <summary>Removes all public references: what a withdrawn article showed may then be deleted.</summary>
     internal void Unlink()
     {
         (PictureId, BodyPictureId, BodyAudioId) = (null, null, null);
@@ -307,7 +305,7 @@ public sealed class Article : IVersioned, IListed
         Files.Clear();
     }
 
-    /// <summary>Copies the sort key onto every link row; called after the link rows were changed.</summary>
+    /// <summary>Copies the sort key to every link row; call it after changing link rows.</summary>
     public void Relist()
     {
         ListedAt = State == ArticleState.Published && Kind == ArticleKind.Story ? PublishedAt : null;
@@ -359,7 +357,7 @@ public sealed class ArticleAuthor : IListed
 }
 
 /// <summary>
-/// A story's place in a category. Besides the labels that the journalist chose there is one inherited row for each
+/// A story's place in a category. Besides the labels chosen by the journalist there is an inherited row for each
 /// ancestor, so that a parent section lists its children's stories with one index seek.
 /// </summary>
 public sealed class ArticleCategory : IListed
@@ -370,7 +368,7 @@ public sealed class ArticleCategory : IListed
     public Category Category { get; init; } = null!;
 
     /// <summary>
-    /// Order of the labels, from 0 (the primary category); null for an inherited row, which is no label.
+    /// Order of the labels, from 0 (the primary category); null for an inherited row, which is not a label.
     /// </summary>
     public int? Position { get; set; }
 
@@ -386,7 +384,7 @@ public sealed class ArticleTag : IListed
     public long TagId { get; init; }
     public Tag Tag { get; init; } = null!;
 
-    /// <summary>Order in which the tags are shown, from 0.</summary>
+    /// <summary>Display order of the tags, from 0.</summary>
     public int Position { get; set; }
 
     /// <summary>Copy of <see cref="Article.ListedAt"/>.</summary>
@@ -394,8 +392,8 @@ public sealed class ArticleTag : IListed
 }
 
 /// <summary>
-/// Says that an article shows a picture, as its featured picture or in its body. A picture's address answers readers
-/// only while an article that is visible (or an author's portrait) shows it.
+/// An article shows a picture, as its featured picture or in its body. A picture's address works for readers only while
+/// a visible article (or an author's portrait) shows it.
 /// </summary>
 public sealed class ArticleMedia
 {

@@ -1,24 +1,23 @@
 using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
-using NewsPortal.Core.Taxonomy;
 
 namespace NewsPortal.Core.Articles;
 
 /// <summary>
-/// Settles which address an article is to have, and moves it there. Before its first publication an article reserves
-/// its address when it is saved; afterwards a new one is a wish of the content, which publishing fulfils.
+/// Decides an article's address and moves it there. Before its first publication an article reserves its address on
+/// saving; afterwards a new address is part of the content and takes effect on publishing.
 /// </summary>
 public sealed class ArticleAddresses(NewsDbContext db, ArticlePaths paths, Redirects redirects)
 {
     /// <summary>
-    /// Checks the address that a content wishes and writes the one that it will have into it. Reserves it where readers
-    /// have not seen the article yet.
+    /// Validates the address requested by a content and writes the resulting one into it. Reserves it if readers have
+    /// not seen the article yet.
     /// </summary>
     /// <param name="article">The article, tracked.</param>
     /// <param name="content">What is about to be saved.</param>
-    /// <param name="present">The slug of the version before; null for none.</param>
-    /// <param name="cancellationToken">Ends the search for a free address.</param>
+    /// <param name="present">The slug of the previous version; null for none.</param>
+    /// <param name="cancellationToken">Cancels the search for a free address.</param>
     public async Task<(ArticleContent Content, FieldError? Error)> SettleAsync(
         Article article,
         ArticleContent content,
@@ -32,7 +31,7 @@ public sealed class ArticleAddresses(NewsDbContext db, ArticlePaths paths, Redir
             return await SettlePageAsync(article, content, wished ?? Slug.From(content.Headline), cancellationToken);
         }
 
-        // Nothing wished: what it has stays.
+        // Nothing requested: keep the current one.
         if (wished is null && present is not null)
         {
             return (content with { Slug = present }, null);
@@ -54,7 +53,7 @@ public sealed class ArticleAddresses(NewsDbContext db, ArticlePaths paths, Redir
     }
 
     /// <summary>
-    /// Moves an article to the address of a content that is published for a time (UTC); the old one leads there if
+    /// Moves an article to the address of a content published for a time (UTC). The old address redirects there if
     /// readers could see it.
     /// </summary>
     internal async Task<FieldError?> MoveAsync(
@@ -93,13 +92,13 @@ public sealed class ArticleAddresses(NewsDbContext db, ArticlePaths paths, Redir
             path = paths.ForStory(slug, at);
         }
 
-        // Only an address that readers could see needs to live on.
+        // Only an address that readers could see needs a redirect.
         if (article.Path is { } old && old != path && article.PublishedAt <= now)
         {
             await redirects.KeepAsync(old, RedirectTarget.Article, article.Id, cancellationToken);
         }
 
-        // Until a scheduled article is due, its address means what it meant before.
+        // Until a scheduled article is due, its address keeps its previous meaning.
         if (at <= now)
         {
             await redirects.ReleaseAsync(path!, cancellationToken);
@@ -124,7 +123,7 @@ public sealed class ArticleAddresses(NewsDbContext db, ArticlePaths paths, Redir
         var path = ArticlePaths.Normalise(segments.Count > 0 ? string.Join('/', segments) : "page");
         if (path.Length > ArticlePaths.MaxLength)
         {
-            // Transliteration may write several letters for one.
+            // Transliteration may produce several letters for one.
             return (content, new FieldError(nameof(ArticleContent.PagePath), "The path is too long. Shorten it."));
         }
 

@@ -2,11 +2,11 @@ using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Media;
 using NewsPortal.Core.Site;
-using NewsPortal.Core.Taxonomy;
+using NewsPortal.Core.Terms;
 
 namespace NewsPortal.Core.Articles;
 
-/// <summary>What the newsroom reads about articles, whatever their state.</summary>
+/// <summary>Reads articles for the newsroom, whatever their state.</summary>
 public sealed class ArticleAdminQueries(
     NewsDbContext db,
     SiteTime time,
@@ -14,13 +14,13 @@ public sealed class ArticleAdminQueries(
     CorrectionQueries corrections
 )
 {
-    /// <summary>Articles on one page of the list.</summary>
+    /// <summary>Articles per page of the list.</summary>
     public const int PageSize = 50;
 
     private const int DeskSize = 15;
     private const int HistorySize = 12;
 
-    /// <summary>A page of the list; it costs the same however deep it lies.</summary>
+    /// <summary>A page of the list; costs the same at any depth.</summary>
     public async Task<ArticleListPage> ListAsync(
         ArticleFilter filter,
         ArticleCursor? cursor,
@@ -68,7 +68,7 @@ public sealed class ArticleAdminQueries(
         );
     }
 
-    /// <summary>The first page of the newsroom for a user.</summary>
+    /// <summary>The newsroom's start page for a user.</summary>
     public async Task<ArticleOverview> OverviewAsync(long userId, CancellationToken cancellationToken)
     {
         var now = time.UtcNow;
@@ -98,7 +98,7 @@ public sealed class ArticleAdminQueries(
         );
     }
 
-    /// <summary>One article with everything that its form shows; null when there is none.</summary>
+    /// <summary>One article with everything in its form; null for none.</summary>
     public async Task<ArticleDetails?> FindAsync(long id, CancellationToken cancellationToken)
     {
         var a = await db
@@ -186,7 +186,7 @@ public sealed class ArticleAdminQueries(
         };
     }
 
-    /// <summary>The picture that a form has chosen; null when there is none with this id.</summary>
+    /// <summary>The picture chosen in a form; null if there is none with this id.</summary>
     public async Task<PictureRef?> PictureAsync(long? id, CancellationToken cancellationToken) =>
         id is null
             ? null
@@ -195,7 +195,7 @@ public sealed class ArticleAdminQueries(
                 .Select(m => PictureRef.Of(m))
                 .SingleOrDefaultAsync(cancellationToken);
 
-    /// <summary>All sections, in the order of the tree.</summary>
+    /// <summary>All sections, in tree order.</summary>
     public async Task<IReadOnlyList<Choice>> CategoriesAsync(CancellationToken cancellationToken)
     {
         var rows = await db
@@ -215,7 +215,7 @@ public sealed class ArticleAdminQueries(
             .ToList();
     }
 
-    /// <summary>All authors by name.</summary>
+    /// <summary>All authors, sorted by name.</summary>
     public async Task<IReadOnlyList<Choice>> AuthorsAsync(CancellationToken cancellationToken) =>
         await db
             .Authors.AsNoTracking()
@@ -224,7 +224,7 @@ public sealed class ArticleAdminQueries(
             .Select(a => new Choice(a.Id, a.Name, 0))
             .ToListAsync(cancellationToken);
 
-    /// <summary>All series by title.</summary>
+    /// <summary>All series, sorted by title.</summary>
     public async Task<IReadOnlyList<Choice>> SeriesAsync(CancellationToken cancellationToken) =>
         await db
             .Series.AsNoTracking()
@@ -233,7 +233,7 @@ public sealed class ArticleAdminQueries(
             .Select(s => new Choice(s.Id, s.Title, 0))
             .ToListAsync(cancellationToken);
 
-    /// <summary>The byline that a user writes under; null for none.</summary>
+    /// <summary>A user's default byline; null for none.</summary>
     public Task<long?> BylineAsync(long userId, CancellationToken cancellationToken) =>
         db.Users.Where(u => u.Id == userId).Select(u => u.AuthorId).SingleOrDefaultAsync(cancellationToken);
 
@@ -306,7 +306,7 @@ public sealed class ArticleAdminQueries(
         CancellationToken cancellationToken
     )
     {
-        // First the ids, which an index gives by itself, then the rows of these few.
+        // First the ids, from an index alone, then the rows of these few.
         var now = time.UtcNow;
         var found = await query.Select(a => a.Id).ToListAsync(cancellationToken);
         var rows = await db

@@ -1,17 +1,18 @@
 using NewsPortal.Core.Media;
+using NewsPortal.Core.Sharing;
 using NewsPortal.Core.Site;
 
 namespace NewsPortal.Core.Articles;
 
-/// <summary>A story as lists, fronts and "related" show it.</summary>
+/// <summary>A story in lists, on fronts and among related stories.</summary>
 public sealed record ArticleCard
 {
     public required long Id { get; init; }
 
-    /// <summary>What kind of journalism it is; everything but news is labelled (Views/Shared/_Marks).</summary>
+    /// <summary>The kind of journalism; everything but news is labelled (Views/Shared/_Marks).</summary>
     public required StoryKind StoryKind { get; init; }
 
-    /// <summary>True when the story, or a part of it, no longer stands; labelled wherever it is listed.</summary>
+    /// <summary>True if the story, or part of it, was retracted; labelled in every list.</summary>
     public bool IsRetracted { get; init; }
 
     /// <summary>Public address, decoded; see <see cref="Address"/> for links.</summary>
@@ -19,29 +20,29 @@ public sealed record ArticleCard
 
     public required string Headline { get; init; }
 
-    /// <summary>What fronts show instead of the headline; empty takes the headline.</summary>
+    /// <summary>Shown on fronts instead of the headline; empty for the headline.</summary>
     public string ShortHeadline { get; init; } = "";
 
-    /// <summary>The same card with the headline that fronts show.</summary>
+    /// <summary>The same card with its headline for fronts.</summary>
     public ArticleCard OnFront => ShortHeadline.Length > 0 ? this with { Headline = ShortHeadline } : this;
 
     /// <summary>Language of headline and excerpt as a BCP 47 tag; null for the site's.</summary>
     public string? Language { get; init; }
 
-    /// <summary>The standfirst, or the beginning of the text where there is none; plain text.</summary>
+    /// <summary>The standfirst, or else the beginning of the text; plain text.</summary>
     public required string Excerpt { get; init; }
 
     public PictureRef? Picture { get; init; }
 
     /// <summary>
-    /// The first picture of its text that link previews show; null when there is none. No list shows it.
+    /// The first picture in its text that is suitable for link previews; null for none. Lists do not show it.
     /// </summary>
     public PictureRef? BodyPicture { get; init; }
 
-    /// <summary>The photograph that it shares; null where a card is drawn.</summary>
+    /// <summary>The photograph for sharing; null if a card is drawn instead.</summary>
     public PictureRef? SharedPicture => Picture is { IsShareable: true } ? Picture : BodyPicture;
 
-    /// <summary>What is drawn where it has no photograph to share.</summary>
+    /// <summary>The card drawn if there is no photograph for sharing.</summary>
     public ShareCard ShareCard => ShareCard.OfStory(Id, Headline, PrimarySection);
 
     /// <summary>UTC.</summary>
@@ -60,7 +61,7 @@ public sealed record ArticleCard
     /// <summary>Public address, encoded for use in a link.</summary>
     public string Address => ArticlePaths.Encode(Path);
 
-    /// <summary>Its place in a list sorted by time.</summary>
+    /// <summary>Its position in a list sorted by time.</summary>
     public Cursor Cursor => new(PublishedAt, Id);
 }
 

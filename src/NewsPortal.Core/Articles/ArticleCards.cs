@@ -6,14 +6,14 @@ using NewsPortal.Core.Site;
 
 namespace NewsPortal.Core.Articles;
 
-/// <summary>Loads cards: three queries for any number of stories.</summary>
+/// <summary>Loads cards with three queries, whatever the number of stories.</summary>
 public sealed class ArticleCards(NewsDbContext db, SiteTime time, SiteDirectoryQueries directory)
 {
     private const int ExcerptLength = 220;
 
     /// <summary>
-    /// The cards of these stories in the order of the ids. What readers cannot see at present is left out, so that a
-    /// list of ids from any source (most read, a cache) is safe to show.
+    /// The cards of these stories in the order of the ids. Stories that readers cannot see now are omitted, so that ids
+    /// from any source (most read, a cache) are safe to show.
     /// </summary>
     public async Task<IReadOnlyList<ArticleCard>> LoadAsync(
         IReadOnlyCollection<long> ids,

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NewsPortal.Core.Data;
-using NewsPortal.Core.Taxonomy;
+using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Articles;
 
@@ -40,10 +40,10 @@ internal sealed class ArticleConfiguration : IEntityTypeConfiguration<Article>
         builder.HasIndex(a => a.Path).IsUnique();
         builder.HasIndex(a => a.Slug, "IX_Articles_StorySlug").IsUnique().HasFilter("[Kind] = 0");
 
-        // The public lists (home, archives), then the newsroom's: all, by state, by owner.
+        // First the public lists (home, archives), then the newsroom's: all, by state, by owner.
         builder.HasIndex(a => new { a.ListedAt, a.Id }).IsDescending();
 
-        // The newest opinions for the home page, which may lie behind any number of newer news.
+        // The newest opinion pieces for the home page, however many newer news stories there are.
         builder
             .HasIndex(a => new
             {
@@ -53,8 +53,8 @@ internal sealed class ArticleConfiguration : IEntityTypeConfiguration<Article>
             })
             .IsDescending(false, true, true);
 
-        // The first two hold all that the newsroom filters by: a search that finds nothing among 100,000 articles reads
-        // 15 MB of index instead of the articles, 25 ms instead of 800.
+        // The first two cover everything the newsroom filters by: a search without results over 100,000 articles reads
+        // 15 MB of index instead of the articles, in 25 ms instead of 800.
         builder
             .HasIndex(a => new
             {
@@ -90,7 +90,7 @@ internal sealed class ArticleConfiguration : IEntityTypeConfiguration<Article>
             })
             .IsDescending(false, true, true);
 
-        // Holds all that the sitemap's index asks for, so that no article is read for it.
+        // Covers the sitemap's index, so that no article row is read.
         builder.HasIndex(a => new
         {
             a.State,
@@ -99,7 +99,7 @@ internal sealed class ArticleConfiguration : IEntityTypeConfiguration<Article>
         });
         builder.HasIndex(a => new { a.RenderedWith, a.Id });
 
-        // Holds the few articles whose feed id is not stored yet, so that looking for them costs nothing.
+        // Contains the few articles without a stored feed id, so that looking for them is free.
         builder
             .HasIndex(a => a.Id, "IX_Articles_WithoutFeedId")
             .HasFilter("[FeedId] IS NULL AND [PublishedAt] IS NOT NULL");

@@ -1,28 +1,29 @@
 using FluentValidation;
 using NewsPortal.Core.Infrastructure;
-using NewsPortal.Core.Taxonomy;
+using NewsPortal.Core.Media;
+using NewsPortal.Core.Terms;
 
 namespace NewsPortal.Core.Articles;
 
 /// <summary>
-/// Everything of an article that an editor can change, in one immutable record: the payload of the form, of the command
-/// and of a stored version. What it means for readers is decided by <see cref="ArticlePublisher"/>. A new field begins
-/// here (CONTRIBUTING.md, "A new field of an article"); see <see cref="ArticleContentJson"/> for how it is stored.
+/// Everything of an article that an editor can change, in one immutable record: the payload of the form, the command
+/// and the stored version. <see cref="ArticlePublisher"/> decides what it means for readers. New fields start here
+/// (CONTRIBUTING.md, "A new field of an article"); see <see cref="ArticleContentJson"/> for how it is stored.
 /// </summary>
 public sealed record ArticleContent
 {
     public string Headline { get; init; } = "";
 
-    /// <summary>What fronts show instead of the headline; null takes the headline.</summary>
+    /// <summary>Shown on fronts instead of the headline; null for the headline.</summary>
     public string? ShortHeadline { get; init; }
 
     /// <summary>Lead-in below the headline, plain text.</summary>
     public string? Standfirst { get; init; }
 
-    /// <summary>HTML; clean by the allow-list once it went through <see cref="ContentCleaner"/>.</summary>
+    /// <summary>HTML; clean according to the allow-list after <see cref="ContentCleaner"/>.</summary>
     public string? Body { get; init; }
 
-    /// <summary>What kind of journalism it is; means nothing on a page.</summary>
+    /// <summary>The kind of journalism; irrelevant for a page.</summary>
     public StoryKind StoryKind { get; init; }
 
     /// <summary>Language of the text as a BCP 47 tag, for example "fr" or "pt-BR"; null for the site's.</summary>
@@ -31,16 +32,16 @@ public sealed record ArticleContent
     /// <summary>Labels in order; the first is the primary category.</summary>
     public IReadOnlyList<long> CategoryIds { get; init; } = [];
 
-    /// <summary>Names in order; unknown ones are created when it is saved.</summary>
+    /// <summary>Names in order; unknown ones are created on saving.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 
     /// <summary>Bylines in order.</summary>
     public IReadOnlyList<long> AuthorIds { get; init; } = [];
 
-    /// <summary>The series that the story is a part of; null for none.</summary>
+    /// <summary>The series that the story is part of; null for none.</summary>
     public long? SeriesId { get; init; }
 
-    /// <summary>Its place in the series, from 1; null keeps the present one, or puts a new part at the end.</summary>
+    /// <summary>Its position in the series, from 1; null keeps the current one, or appends a new part.</summary>
     public int? SeriesPlace { get; init; }
 
     public long? PictureId { get; init; }
@@ -52,33 +53,33 @@ public sealed record ArticleContent
     public string? PictureCredit { get; init; }
 
     /// <summary>
-    /// Stories only: the last part of the address that is wished. Empty takes one from the headline, numbered if it is
-    /// taken, or keeps the present one.
+    /// Stories only: the requested last part of the address. Empty derives one from the headline, numbered if taken, or
+    /// keeps the current one.
     /// </summary>
     public string? Slug { get; init; }
 
-    /// <summary>Pages only: the path where it stands, for example "about/team"; empty takes the slug.</summary>
+    /// <summary>Pages only: the path, for example "about/team"; empty uses the slug.</summary>
     public string? PagePath { get; init; }
 
-    /// <summary>Title for search engines, link previews and tabs; null takes the headline.</summary>
+    /// <summary>Title for search engines, link previews and tabs; null for the headline.</summary>
     public string? SeoTitle { get; init; }
 
-    /// <summary>Description for search engines and link previews; null takes the standfirst or the beginning.</summary>
+    /// <summary>Description for search engines and link previews; null for the standfirst or the beginning.</summary>
     public string? SeoDescription { get; init; }
 
-    /// <summary>The file that the feeds of an old site carried; null keeps the present one.</summary>
+    /// <summary>The enclosure from an old site's feeds; null keeps the current one.</summary>
     public Enclosure? Enclosure { get; init; }
 }
 
-/// <summary>A file that feeds hand to podcast programs.</summary>
-/// <param name="Address">That of a file here, beginning with a slash, or a whole one elsewhere.</param>
+/// <summary>A file that feeds offer to podcast clients.</summary>
+/// <param name="Address">A file here, starting with a slash, or an absolute address elsewhere.</param>
 /// <param name="Type">Its media type.</param>
-/// <param name="Bytes">Its size; 0 where nobody knows.</param>
+/// <param name="Bytes">Its size; 0 if unknown.</param>
 public sealed record Enclosure(string Address, string Type, long Bytes);
 
 /// <summary>
-/// How long the fields of <see cref="ArticleContent"/> may be, in characters: what the validator checks, the form
-/// counts and the columns of the published projection hold.
+/// The maximum lengths of the fields of <see cref="ArticleContent"/> in characters, for the validator, the form's
+/// counters and the columns of the published projection.
 /// </summary>
 public static class ArticleLimits
 {
@@ -86,22 +87,22 @@ public static class ArticleLimits
     public const int ShortHeadline = 120;
     public const int Standfirst = 1000;
     public const int Language = 35;
-    public const int PictureAlt = 500;
-    public const int PictureCaption = 1000;
-    public const int PictureCredit = 300;
+    public const int PictureAlt = PictureTexts.AltLength;
+    public const int PictureCaption = PictureTexts.CaptionLength;
+    public const int PictureCredit = PictureTexts.CreditLength;
     public const int SeoTitle = 300;
     public const int SeoDescription = 500;
     public const int EnclosureAddress = 1000;
     public const int EnclosureType = 100;
     public const int PagePath = ArticlePaths.MaxLength / 2;
 
-    /// <summary>Set so that 2 MB of plain text still fits.</summary>
+    /// <summary>2 MB of plain text still fits.</summary>
     public const int Body = 4_000_000;
 
-    /// <summary>Tags of one article.</summary>
+    /// <summary>The most tags of an article.</summary>
     public const int Tags = 100;
 
-    /// <summary>The plain texts: what the validator measures and <see cref="ContentCleaner"/> cleans.</summary>
+    /// <summary>The plain texts, measured by the validator and cleaned by <see cref="ContentCleaner"/>.</summary>
     internal static readonly IReadOnlyList<ContentText> Texts =
     [
         new(
@@ -166,12 +167,12 @@ public static class ArticleLimits
     ];
 }
 
-/// <summary>A plain text among the fields of a content.</summary>
+/// <summary>A plain text field of a content.</summary>
 /// <param name="Field">The property.</param>
-/// <param name="Name">What people call it in a message.</param>
+/// <param name="Name">Its name in messages.</param>
 /// <param name="Limit">Characters.</param>
 /// <param name="Read">Reads it.</param>
-/// <param name="With">The content with another text; null for none.</param>
+/// <param name="With">Returns the content with another text; null for none.</param>
 internal sealed record ContentText(
     string Field,
     string Name,
@@ -180,10 +181,10 @@ internal sealed record ContentText(
     Func<ArticleContent, string?, ArticleContent> With
 )
 {
-    /// <summary>True when it keeps its line breaks.</summary>
+    /// <summary>True if it keeps its line breaks.</summary>
     public bool HasLines { get; init; }
 
-    /// <summary>The content with this text in the form in which it is stored.</summary>
+    /// <summary>The content with this text in its stored form.</summary>
     public ArticleContent Clean(ArticleContent content) =>
         With(
             content,
@@ -193,7 +194,7 @@ internal sealed record ContentText(
         );
 }
 
-/// <summary>What can be checked of a content without the database; the editor checks the rest.</summary>
+/// <summary>Validates a content without the database; the editor checks the rest.</summary>
 public sealed class ArticleContentValidator : AbstractValidator<ArticleContent>
 {
     public ArticleContentValidator()
@@ -225,7 +226,7 @@ public sealed class ArticleContentValidator : AbstractValidator<ArticleContent>
             .MaximumLength(ArticleLimits.Body)
             .WithMessage("The text is longer than 4 million characters. Split it into several articles.");
         RuleFor(c => c.Slug)
-            .Must(slug => string.IsNullOrWhiteSpace(slug) || Taxonomy.Slug.From(slug).Length > 0)
+            .Must(slug => string.IsNullOrWhiteSpace(slug) || Infrastructure.Slug.From(slug).Length > 0)
             .WithMessage("The address needs at least one letter or digit.");
         RuleFor(c => c.PagePath).MaximumLength(ArticleLimits.PagePath).WithMessage("The path is too long. Shorten it.");
         RuleFor(c => c.SeriesPlace)
@@ -243,12 +244,12 @@ public sealed class ArticleContentValidator : AbstractValidator<ArticleContent>
     }
 }
 
-/// <summary>Brings a content from any source into the one form in which it is stored and compared.</summary>
+/// <summary>Brings a content from any source into the form in which it is stored and compared.</summary>
 public sealed class ContentCleaner(HtmlCleaner html)
 {
     /// <summary>
-    /// The content with its body cleaned by the allow-list, its texts without control characters and blanks around
-    /// them, each reference once, and null for what is empty. Safe to call from several threads at once.
+    /// The content with its body cleaned by the allow-list, its texts trimmed and without control characters, each
+    /// reference once, and null for empty fields. Thread-safe.
     /// </summary>
     public ArticleContent Clean(ArticleContent content) =>
         ArticleLimits.Texts.Aggregate(content, (cleaned, text) => text.Clean(cleaned)) with
@@ -263,7 +264,7 @@ public sealed class ContentCleaner(HtmlCleaner html)
             PagePath = Line(content.PagePath),
         };
 
-    /// <summary>The content without what means nothing on an article of this kind.</summary>
+    /// <summary>The content without fields that do not apply to this kind of article.</summary>
     public static ArticleContent For(ArticleKind kind, ArticleContent content) =>
         kind == ArticleKind.Story
             ? content with
@@ -285,7 +286,7 @@ public sealed class ContentCleaner(HtmlCleaner html)
         var divided = BodyParagraphs.Add(clean);
         if (divided != clean && PlayerFigures.Lift(EmbedFigures.Lift(divided)) is var lifted && lifted != divided)
         {
-            // An address that stood alone between blank lines.
+            // An address alone between blank lines.
             divided = html.Clean(lifted);
         }
 

@@ -7,13 +7,13 @@ using NewsPortal.Core.Infrastructure;
 namespace NewsPortal.Core.Articles;
 
 /// <summary>
-/// How <see cref="ArticleContent"/> is stored: JSON (RFC 8259) that begins with the number of its schema, without what
-/// is empty, and without the body, which versions share (<see cref="ArticleBody"/>). A field that is added needs no new
-/// schema; one that is renamed or read otherwise needs a step in <see cref="Upgrades"/>.
+/// How <see cref="ArticleContent"/> is stored: JSON (RFC 8259) starting with the schema number, without empty fields,
+/// and without the body, which versions share (<see cref="ArticleBody"/>). A new field needs no new schema; one that is
+/// renamed or changes its meaning needs a step in <see cref="Upgrades"/>.
 /// </summary>
 public static class ArticleContentJson
 {
-    /// <summary>The schema that is written.</summary>
+    /// <summary>The schema used for writing.</summary>
     public const int Schema = 1;
 
     private const string SchemaField = "schema";
@@ -25,7 +25,7 @@ public static class ArticleContentJson
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
-    /// <summary>Step n makes schema n+2 of schema n+1.</summary>
+    /// <summary>Step n upgrades schema n+1 to n+2.</summary>
     private static readonly Action<JsonObject>[] Upgrades = [];
 
     /// <summary>The content without its body.</summary>
@@ -45,7 +45,7 @@ public static class ArticleContentJson
         return json.ToJsonString(Options);
     }
 
-    /// <summary>Reads any schema up to the present one; the body is null.</summary>
+    /// <summary>Reads any schema up to the current one; the body is null.</summary>
     /// <exception cref="InvalidOperationException">A newer program has written it.</exception>
     public static ArticleContent Read(string json)
     {
@@ -67,6 +67,6 @@ public static class ArticleContentJson
         return node.Deserialize<ArticleContent>(Options)!;
     }
 
-    /// <summary>The same for equal contents, body and all.</summary>
+    /// <summary>Equal for equal contents including the body.</summary>
     public static string Hash(ArticleContent content) => ContentVersion.Of(Write(content), content.Body);
 }

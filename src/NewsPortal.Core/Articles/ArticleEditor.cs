@@ -1,16 +1,17 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Editing;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Site;
-using NewsPortal.Core.Taxonomy;
+using NewsPortal.Core.Terms;
 
 namespace NewsPortal.Core.Articles;
 
 /// <summary>
-/// All that people and programs do to articles. Saving stores a version and reserves an address, which no reader sees;
-/// what readers see is left to <see cref="ArticlePublisher"/>. One command is one transaction, one version and one
+/// Everything that people and programs do to articles. Saving stores a version and reserves an address, neither visible
+/// to readers; <see cref="ArticlePublisher"/> handles what is. One command is one transaction, one version and one
 /// announcement.
 /// </summary>
 public sealed class ArticleEditor(
@@ -32,13 +33,11 @@ public sealed class ArticleEditor(
     private const int Attempts = 3;
     private const string Kind = nameof(Article);
 
-    /// <summary>
-    /// Creates an article, a draft, or stores a new version of one; then takes the step of the command.
-    /// </summary>
+    /// <summary>Creates an article as a draft, or stores a new version of one; then takes the command's step.</summary>
     public Task<ArticleResult> SaveAsync(SaveArticle command, Actor actor, CancellationToken cancellationToken) =>
         SaveAsync(command, null, actor, cancellationToken);
 
-    /// <summary>Makes an earlier version the newest one; what readers see stays until that is published.</summary>
+    /// <summary>Makes an earlier version the newest one; readers see no change until that is published.</summary>
     public async Task<ArticleResult> RestoreAsync(
         long id,
         Guid version,
@@ -70,16 +69,14 @@ public sealed class ArticleEditor(
         );
     }
 
-    /// <summary>
-    /// The article that this actor's form with this key has created; null for none, or for one that is deleted.
-    /// </summary>
+    /// <summary>The article that this actor's form with this key has created; null for none or a deleted one.</summary>
     public async Task<long?> CreatedWithAsync(Guid? key, Actor actor, CancellationToken cancellationToken) =>
         await creations.FindAsync(key, Kind, actor, cancellationToken) is { } made
         && await db.Articles.AnyAsync(a => a.Id == made.TargetId, cancellationToken)
             ? made.TargetId
             : null;
 
-    /// <summary>Hands a draft in to the editors.</summary>
+    /// <summary>Submits a draft to the editors.</summary>
     public Task<ArticleResult> SubmitAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken) =>
         ChangeStateAsync(
             id,
@@ -92,8 +89,8 @@ public sealed class ArticleEditor(
         );
 
     /// <summary>
-    /// Takes an article back to draft: a submitted one returns to its author, a public one becomes invisible and keeps
-    /// its address for later, a scheduled one forgets its time.
+    /// Returns an article to draft: a submitted one goes back to its author, a public one becomes invisible but keeps
+    /// its address for later, a scheduled one loses its time.
     /// </summary>
     public Task<ArticleResult> ReturnToDraftAsync(
         long id,
@@ -111,7 +108,7 @@ public sealed class ArticleEditor(
             cancellationToken
         );
 
-    /// <summary>Withdraws a public article for good; its address answers 410.</summary>
+    /// <summary>Permanently withdraws a public article; its address answers 410.</summary>
     public Task<ArticleResult> TakeDownAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken) =>
         ChangeStateAsync(
             id,
@@ -124,7 +121,7 @@ public sealed class ArticleEditor(
         );
 
     /// <summary>
-    /// Publishes or schedules the newest version. Without a time it is published now, or, where readers have seen the
+    /// Publishes or schedules the newest version. Without a time it is published now, or, if readers have seen the
     /// article before, at its first publication time, so that its address stays.
     /// </summary>
     /// <param name="at">UTC; in the future to schedule; null for "now or as before".</param>
@@ -147,7 +144,7 @@ public sealed class ArticleEditor(
         );
 
     /// <summary>
-    /// The same for people, who are asked before a story is dated back or taken from readers' eyes (the outcome
+    /// The same for people, who are asked before a story is backdated or hidden from readers (the outcome
     /// <see cref="ArticleOutcome.Asks"/>). Programs are not asked.
     /// </summary>
     public Task<ArticleResult> PublishAsync(PublishArticle command, Actor actor, CancellationToken cancellationToken) =>
@@ -166,7 +163,7 @@ public sealed class ArticleEditor(
             cancellationToken
         );
 
-    /// <summary>Deletes an article that readers have never seen; a public one is taken down instead.</summary>
+    /// <summary>Deletes an article that readers have never seen; a public one must be taken down instead.</summary>
     public async Task<ArticleResult> DeleteAsync(
         long id,
         Guid version,
@@ -203,7 +200,7 @@ public sealed class ArticleEditor(
         );
 
     /// <summary>
-    /// What an article's newest version still lacks to be published; empty when nothing, or without an article.
+    /// What an article's newest version lacks for publication; empty if nothing, or without an article.
     /// </summary>
     public async Task<IReadOnlyList<FieldError>> MissingAsync(long id, CancellationToken cancellationToken)
     {
@@ -228,7 +225,7 @@ public sealed class ArticleEditor(
                 + "to tell them it is gone, publish it and take it down.",
         };
 
-    /// <summary>What a content lacks; of what readers see already, what it had and was taken out.</summary>
+    /// <summary>What a content lacks; for a published article, only what has been removed since.</summary>
     private async Task<IReadOnlyList<FieldError>> MissingAsync(
         Article article,
         ArticleContent content,
@@ -273,7 +270,7 @@ public sealed class ArticleEditor(
             ]);
         }
 
-        // Before the transaction: SQLite has one writer, who would wait for the parser.
+        // Before the transaction: SQLite's only writer would wait for the parser.
         var content = cleaner.Clean(command.Content);
         var result = await WriteAsync(token => StoreAsync(command, content, reason, actor, token), cancellationToken);
         return result.Outcome == ArticleOutcome.Conflict && command.Id is null
@@ -310,7 +307,7 @@ public sealed class ArticleEditor(
             return new ArticleResult(ArticleOutcome.NotFound);
         }
 
-        // Who sends a form again after handing it in lands on it all the same, as long as nothing in it is new.
+        // Resubmitting a form after submitting the draft succeeds as long as the content is unchanged.
         var mayChange =
             article.Id == 0
                 ? ArticlePermissions.MayCreate(article.Kind, actor)
@@ -320,7 +317,7 @@ public sealed class ArticleEditor(
             return new ArticleResult(ArticleOutcome.NotAllowed, article.Id);
         }
 
-        // All checks come before the first write: where a transaction is joined, a refusal rolls nothing back.
+        // All checks come before the first write: in a joined transaction, a refusal rolls nothing back.
         var before = article.Id == 0 ? null : await versions.NewestAsync(article.Id, cancellationToken);
         content = ContentCleaner.For(article.Kind, content) with { Enclosure = content.Enclosure ?? before?.Enclosure };
         if (await checks.FaultsAsync(content, cancellationToken) is { Count: > 0 } faults)
@@ -359,8 +356,7 @@ public sealed class ArticleEditor(
 
             if (HasOtherWords(content, before))
             {
-                // A correction of the same story, or another one from a copy of the browser's tab: only its writer
-                // knows.
+                // A correction of the same story, or a different one from a duplicated tab: only its writer knows.
                 return new ArticleResult(ArticleOutcome.Conflict, article.Id);
             }
         }
@@ -421,7 +417,7 @@ public sealed class ArticleEditor(
         await versions.AddAsync(article, content, reason, actor, cancellationToken);
         await workingCopies.RebaseAsync(article, command.From, content, cancellationToken);
 
-        // Also when only link rows changed: the version must move and be checked.
+        // Needed even if only link rows changed: the version must be checked and advance.
         db.Entry(article).Property(a => a.ModifiedAt).IsModified = true;
         await db.SaveChangesAsync(cancellationToken);
         if (command.Id is null)
@@ -445,7 +441,7 @@ public sealed class ArticleEditor(
         };
     }
 
-    /// <summary>A form that was sent before, with the same content: only its step may still be to take.</summary>
+    /// <summary>A resubmitted form with the same content: only its step may still be pending.</summary>
     private async Task<ArticleResult> RepeatAsync(
         Article article,
         SaveArticle command,
@@ -479,7 +475,7 @@ public sealed class ArticleEditor(
         return done with { IsRepeat = true, Step = done };
     }
 
-    /// <summary>What the command asks for besides storing the content; null for nothing.</summary>
+    /// <summary>The command's step besides storing the content; null for none.</summary>
     private async Task<StepTaken?> TakeStepAsync(
         Article article,
         SaveArticle command,
@@ -525,7 +521,7 @@ public sealed class ArticleEditor(
         }
     }
 
-    /// <summary>Brings an article of a program's to a state; null where it stands there already.</summary>
+    /// <summary>Brings a program's article to a state; null if it is already there.</summary>
     private async Task<StepTaken?> BringToAsync(
         Article article,
         ArticleContent content,
@@ -579,7 +575,7 @@ public sealed class ArticleEditor(
         var at = wanted.At ?? article.WishedAt ?? (article.PublishedAt <= now ? article.PublishedAt.Value : now);
         if (actor.UserId is not null)
         {
-            // A form knows minutes only: the present one means now, and that of the article means its own time.
+            // A form has only minutes: the current one means now, and the article's own means its exact time.
             at = SiteTime.Kept(at, article.PublishedAt);
             at = at < now && SiteTime.IsSameMinute(at, now) ? now : at;
             if (at != wanted.Confirmed && article.Question(at, now) is { } question)
@@ -642,7 +638,7 @@ public sealed class ArticleEditor(
                 }
                 catch (InvalidOperationException)
                 {
-                    // The page that offered this step is out of date.
+                    // The page that offered this step is stale.
                     return new ArticleResult(ArticleOutcome.Conflict, id, article.Version);
                 }
 
@@ -654,7 +650,7 @@ public sealed class ArticleEditor(
     private async Task<ArticleFacts> FactsAsync(Article article, Actor actor, CancellationToken cancellationToken) =>
         ArticleFacts.Of(article, await db.LabelsAsync(article.Id, actor, cancellationToken));
 
-    /// <summary>True when a command changed nothing but the time of the last save.</summary>
+    /// <summary>True if a command changed nothing but the time of the last save.</summary>
     private bool IsAsStored(Article article, ArticleContent content, ArticleContent? before)
     {
         db.ChangeTracker.DetectChanges();
@@ -672,7 +668,7 @@ public sealed class ArticleEditor(
         : VersionReason.Saved;
 
     /// <summary>
-    /// The article with its link rows, set to fail on saving unless the database still holds this version.
+    /// The article with its link rows, loaded so that saving fails unless the database still has this version.
     /// </summary>
     private async Task<Article?> LoadAsync(long id, Guid? version, CancellationToken cancellationToken)
     {
@@ -692,7 +688,9 @@ public sealed class ArticleEditor(
         return article;
     }
 
-    /// <summary>Stores a step of an article, which leaves the content as the form that created it had it.</summary>
+    /// <summary>
+    /// Stores a step of an article, which leaves the content unchanged from the form that created it.
+    /// </summary>
     private async Task<ArticleResult> StepAsync(
         Article article,
         Actor actor,
@@ -750,17 +748,17 @@ public sealed class ArticleEditor(
                     && db.Database.CurrentTransaction is null
                 )
             {
-                // Somebody took the slug or the number of the version, created the tag, or deleted what is linked at
-                // the same moment; the next round sees it.
+                // Somebody has just taken the slug or version number, created the tag, or deleted a linked row; the
+                // next attempt sees it.
             }
         }
     }
 
-    /// <summary>How a step besides saving ended.</summary>
-    /// <param name="Reason">What the version is for that holds it.</param>
+    /// <summary>The outcome of a step.</summary>
+    /// <param name="Reason">The reason of the version that contains it.</param>
     private sealed record StepTaken(VersionReason Reason)
     {
-        /// <summary>Why it was not taken; null when it was.</summary>
+        /// <summary>Why it was refused; null if it was taken.</summary>
         public ArticleResult? Refusal { get; init; }
 
         public bool IsPublished { get; init; }
@@ -768,7 +766,7 @@ public sealed class ArticleEditor(
         public static StepTaken Refused(ArticleResult refusal) => new(VersionReason.Saved) { Refusal = refusal };
     }
 
-    /// <summary>Carries a refusal out of the transaction, which rolls back.</summary>
+    /// <summary>Carries a refusal out of the transaction, which is rolled back.</summary>
     private sealed class Refusal(ArticleResult result) : Exception
     {
         public ArticleResult Result { get; } = result;

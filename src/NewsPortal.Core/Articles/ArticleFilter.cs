@@ -1,6 +1,6 @@
 namespace NewsPortal.Core.Articles;
 
-/// <summary>What the newsroom calls a state: "scheduled" is a published article whose time has not come.</summary>
+/// <summary>The newsroom's states: "scheduled" is a published article that is not due yet.</summary>
 public enum NewsroomState
 {
     Draft,
@@ -11,39 +11,39 @@ public enum NewsroomState
 }
 
 /// <summary>
-/// What the newsroom's list of articles shows. All conditions hold together; null or empty means any.
+/// The filter of the newsroom's article list. Conditions are combined with "and"; null or empty means any.
 /// </summary>
 public sealed record ArticleFilter
 {
-    /// <summary>Words that all stand in the headline, in any order; or an address or number of one article.</summary>
+    /// <summary>Words that must all be in the headline, in any order; or an article's address or number.</summary>
     public string? Words { get; init; }
 
     public NewsroomState? State { get; init; }
     public long? AuthorId { get; init; }
 
-    /// <summary>The section or one below it.</summary>
+    /// <summary>The section, including those below it.</summary>
     public long? CategoryId { get; init; }
 
     public ArticleKind? Kind { get; init; }
 
-    /// <summary>The user whose own articles are wanted.</summary>
+    /// <summary>Only articles owned by this user.</summary>
     public long? CreatedById { get; init; }
 }
 
-/// <summary>A place in the list, which is sorted by the last save, newest first.</summary>
+/// <summary>A position in the list, which is sorted by the last save, newest first.</summary>
 /// <param name="ModifiedAt">Last save of the article at the edge of the page, UTC.</param>
 /// <param name="Id">Its id.</param>
-/// <param name="Newer">True to go towards newer articles.</param>
+/// <param name="Newer">True to page towards newer articles.</param>
 public sealed record ArticleCursor(DateTime ModifiedAt, long Id, bool Newer)
 {
-    /// <summary>As it stands in an address.</summary>
+    /// <summary>Its form in an address.</summary>
     public override string ToString() =>
         string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
             $"{(Newer ? 'n' : 'o')}{ModifiedAt.Ticks}-{Id}"
         );
 
-    /// <summary>The cursor in an address; null when it is none.</summary>
+    /// <summary>The cursor in an address; null if invalid.</summary>
     public static ArticleCursor? Parse(string? text)
     {
         if (
@@ -63,7 +63,7 @@ public sealed record ArticleCursor(DateTime ModifiedAt, long Id, bool Newer)
     }
 }
 
-/// <summary>An article in a list of the newsroom.</summary>
+/// <summary>An article in a newsroom list.</summary>
 public sealed record ArticleLine(
     long Id,
     ArticleKind Kind,
@@ -81,20 +81,20 @@ public sealed record ArticleLine(
     /// <summary>Its language; null for the site's.</summary>
     public string? Language { get; init; }
 
-    /// <summary>When it is to appear, where that is not in force; see <see cref="Article.WishedAt"/>.</summary>
+    /// <summary>The requested publication time if not in force; see <see cref="Article.WishedAt"/>.</summary>
     public DateTime? WishedAt { get; init; }
 
     /// <summary>The primary category; null for none.</summary>
     public string? Category { get; init; }
 
-    /// <summary>True when it is public, and a newer version waits to be published.</summary>
+    /// <summary>True if it is public and a newer version is waiting to be published.</summary>
     public bool HasChanges { get; init; }
 }
 
-/// <summary>A page of the list, with the ways on; null where there is none.</summary>
+/// <summary>A page of the list, with the cursors of the adjacent pages; null for none.</summary>
 public sealed record ArticleListPage(IReadOnlyList<ArticleLine> Articles, ArticleCursor? Newer, ArticleCursor? Older);
 
-/// <summary>What waits in the newsroom.</summary>
+/// <summary>What is waiting in the newsroom.</summary>
 public sealed record ArticleOverview(
     IReadOnlyList<ArticleLine> MyDrafts,
     IReadOnlyList<ArticleLine> HandedIn,
@@ -102,20 +102,20 @@ public sealed record ArticleOverview(
     IReadOnlyList<ArticleLine> Recent
 );
 
-/// <summary>Another version of a story, as the newsroom sees it.</summary>
-/// <param name="Id">Its number.</param>
+/// <summary>A translation of a story in the newsroom.</summary>
+/// <param name="Id">Its id.</param>
 /// <param name="Headline">Its headline.</param>
 /// <param name="Language">Its language; null for the site's.</param>
-/// <param name="State">Where it stands.</param>
+/// <param name="State">Its state.</param>
 public sealed record VersionLine(long Id, string Headline, string? Language, NewsroomState State);
 
 /// <summary>One version in an article's history.</summary>
 /// <param name="Number">Its number.</param>
 /// <param name="At">UTC.</param>
 /// <param name="By">Who made it.</param>
-/// <param name="Reason">What for.</param>
-/// <param name="Note">More about the reason; null for nothing.</param>
-/// <param name="IsPublished">True for the version that readers see, or saw last.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Note">Details of the reason; null for none.</param>
+/// <param name="IsPublished">True for the version that readers see or last saw.</param>
 public sealed record HistoryLine(
     int Number,
     DateTime At,
@@ -125,7 +125,7 @@ public sealed record HistoryLine(
     bool IsPublished
 );
 
-/// <summary>An article as the form shows it: the content of its newest version, and where it stands.</summary>
+/// <summary>An article for its form: the content of its newest version, and its state.</summary>
 public sealed record ArticleDetails(
     long Id,
     ArticleKind Kind,
@@ -141,16 +141,16 @@ public sealed record ArticleDetails(
     long Views
 )
 {
-    /// <summary>True when it is public, and a newer version waits to be published.</summary>
+    /// <summary>True if it is public and a newer version is waiting to be published.</summary>
     public bool HasChanges { get; init; }
 
     /// <summary>See <see cref="Article.WishedAt"/>.</summary>
     public DateTime? WishedAt { get; init; }
 
-    /// <summary>What must be asked before the wished time takes effect; null for nothing.</summary>
+    /// <summary>What must be asked before the requested time takes effect; null for nothing.</summary>
     public TimeQuestion? Question { get; init; }
 
-    /// <summary>The other versions of the story, in other languages.</summary>
+    /// <summary>The story's translations.</summary>
     public IReadOnlyList<VersionLine> Versions { get; init; } = [];
 
     /// <summary>The latest saves, newest first.</summary>
@@ -160,8 +160,8 @@ public sealed record ArticleDetails(
     public IReadOnlyList<CorrectionNote> Corrections { get; init; } = [];
 }
 
-/// <summary>Something to choose in a form.</summary>
-/// <param name="Id">What is stored.</param>
-/// <param name="Name">What people see.</param>
-/// <param name="Depth">How deep it stands in a tree, from 0.</param>
+/// <summary>An option in a form.</summary>
+/// <param name="Id">The stored value.</param>
+/// <param name="Name">The text shown.</param>
+/// <param name="Depth">Its depth in a tree, from 0.</param>
 public sealed record Choice(long Id, string Name, int Depth = 0);

@@ -4,15 +4,15 @@ using NewsPortal.Core.Site;
 namespace NewsPortal.Core.Articles;
 
 /// <summary>
-/// Builds article addresses: /{yyyy}/{MM}/{dd}/{slug} in the site's zone for stories, as WordPress's default
-/// permalinks have it, and the page's own path for pages.
+/// Builds article addresses: /{yyyy}/{MM}/{dd}/{slug} in the site's zone for stories, like WordPress's default
+/// permalinks, and the page's own path for pages.
 /// </summary>
 public sealed class ArticlePaths(SiteTime time)
 {
     /// <summary>Characters; keeps the unique index within SQL Server's key size of 1,700 bytes.</summary>
     public const int MaxLength = 800;
 
-    /// <summary>First segments that belong to the program and cannot begin a page's path.</summary>
+    /// <summary>First segments reserved by the program, which cannot begin a page's path.</summary>
     private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
     {
         ".well-known",
@@ -57,7 +57,7 @@ public sealed class ArticlePaths(SiteTime time)
         string.Create(CultureInfo.InvariantCulture, $"/{time.ToLocal(publishedAt):yyyy/MM/dd}/{slug}");
 
     /// <summary>
-    /// True when a page may stand at this path: not the home page, not an archive, not the program's own.
+    /// True if a page may have this path: not the home page, an archive, or one of the program's own.
     /// </summary>
     public static bool IsFreeForPage(string path)
     {
@@ -70,15 +70,15 @@ public sealed class ArticlePaths(SiteTime time)
             && !(first.Length == 4 && first.All(char.IsAsciiDigit));
     }
 
-    /// <summary>A stored path as it stands in links: each segment percent-encoded.</summary>
+    /// <summary>A stored path encoded for links, segment by segment.</summary>
     public static string Encode(string path) =>
         path.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '-')
             ? path
             : string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
 
     /// <summary>
-    /// The form in which addresses are stored and looked up: decoded, lower case, Unicode form C, one leading slash
-    /// and none at the end.
+    /// The form in which addresses are stored and looked up: decoded, lower case, Unicode form C, with a leading and no
+    /// trailing slash.
     /// </summary>
     public static string Normalise(string path)
     {
@@ -89,7 +89,7 @@ public sealed class ArticlePaths(SiteTime time)
         }
         catch (ArgumentException)
         {
-            // Ill-formed text cannot be anybody's address; it goes on as it is and finds nothing.
+            // Malformed text cannot be an address; it is kept as it is and finds nothing.
         }
 
         return "/" + decoded.ToLowerInvariant();

@@ -1,16 +1,15 @@
 using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
-using NewsPortal.Core.Media;
 using NewsPortal.Core.Site;
-using NewsPortal.Core.Taxonomy;
+using NewsPortal.Core.Terms;
 
 namespace NewsPortal.Core.Articles;
 
 /// <summary>
 /// The only writer of what readers see of articles: the published projection, addresses, redirects and link rows. Each
-/// change is one entry of the change feed that names the pages concerned, those that were left as well as those that
-/// were entered, and the time from which it holds. Works in the transaction of the caller, who announces it.
+/// change adds one entry to the change feed with the affected pages, both those left and those entered, and the time it
+/// takes effect. Works in the transaction of the caller, who announces it.
 /// </summary>
 public sealed class ArticlePublisher(
     NewsDbContext db,
@@ -20,16 +19,14 @@ public sealed class ArticlePublisher(
     ChangeFeed changes
 )
 {
-    /// <summary>
-    /// Shows a content to readers from a time on (UTC, in the future to schedule).
-    /// </summary>
+    /// <summary>Publishes a content from a time on (UTC, in the future to schedule).</summary>
     /// <param name="article">The article with its link rows loaded, tracked.</param>
-    /// <param name="content">What is published: clean, and its references exist.</param>
+    /// <param name="content">What is published: clean, with existing references.</param>
     /// <param name="rendered">A rendering of its body; null renders it.</param>
     /// <param name="at">The publication time.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
-    /// <param name="markUpdated">True to tell readers of a story that they see already that it was updated now.</param>
-    /// <returns>Why the address cannot be had; null when it is published.</returns>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <param name="markUpdated">True to show readers of an already visible story that it was updated now.</param>
+    /// <returns>Why the address is not available; null if it was published.</returns>
     internal async Task<FieldError?> PublishAsync(
         Article article,
         ArticleContent content,
@@ -61,9 +58,7 @@ public sealed class ArticlePublisher(
         return null;
     }
 
-    /// <summary>
-    /// Takes an article from readers by a change of its state: it has no place in lists, and names nothing in public.
-    /// </summary>
+    /// <summary>Withdraws an article by changing its state: it leaves all lists and has no public references.</summary>
     /// <exception cref="InvalidOperationException">The article's state does not allow the change.</exception>
     internal async Task WithdrawAsync(
         Article article,
@@ -77,16 +72,16 @@ public sealed class ArticlePublisher(
         await AppendAsync(article, before, cancellationToken);
     }
 
-    /// <summary>Says that an article was saved, which no reader sees.</summary>
+    /// <summary>Records that an article was saved, which readers do not see.</summary>
     internal void Saved(Article article) => changes.Append(ChangeSubject.Article, article.Id, []);
 
     /// <summary>
-    /// Says that an article is about to be deleted, which nobody had seen but which may have been scheduled.
+    /// Records that an article is about to be deleted. Nobody has seen it, but it may have been scheduled.
     /// </summary>
     internal Task DeletedAsync(Article article, CancellationToken cancellationToken) =>
         AppendAsync(article, PublishedTrace.Of(article), PublishedTrace.None, cancellationToken);
 
-    /// <summary>Says that the versions of stories in other languages are others now.</summary>
+    /// <summary>Records that the translations of stories have changed.</summary>
     internal void VersionsChanged(Article article, IEnumerable<long> others) =>
         changes.Append(
             ChangeSubject.Article,
@@ -94,10 +89,10 @@ public sealed class ArticlePublisher(
             [CacheTags.Article(article.Id), CacheTags.Sitemap, .. others.Select(CacheTags.Article)]
         );
 
-    /// <summary>Says that the public notes on a story changed, and gives it the time of one of substance.</summary>
-    /// <param name="article">The story; its version stays, for no form holds what is set here.</param>
-    /// <param name="updatedAt">UTC; null leaves the time as it is.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
+    /// <summary>Records that the public notes on a story changed, and applies the time of a substantive one.</summary>
+    /// <param name="article">The story; its version stays, because no form contains what is set here.</param>
+    /// <param name="updatedAt">UTC; null leaves the time unchanged.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     internal async Task CorrectedAsync(Article article, DateTime? updatedAt, CancellationToken cancellationToken)
     {
         List<string> tags = [CacheTags.Article(article.Id), CacheTags.Card(article.Id), CacheTags.Corrections];
@@ -110,7 +105,7 @@ public sealed class ArticlePublisher(
         await db.SaveChangesAsync(cancellationToken);
         if (updatedAt is { } at)
         {
-            // Compared by the database: somebody may have stored a later time since the story was read here.
+            // Compared by the database, because somebody may have stored a later time since the story was read here.
             await db
                 .Articles.Where(a => a.Id == article.Id && (a.UpdatedAt == null || a.UpdatedAt < at))
                 .ExecuteUpdateAsync(set => set.SetProperty(a => a.UpdatedAt, at), cancellationToken);
@@ -118,8 +113,7 @@ public sealed class ArticlePublisher(
     }
 
     /// <summary>
-    /// Stores renderings of published bodies, unless somebody published others meanwhile. Texts, versions and times
-    /// stay.
+    /// Stores renderings of published bodies, unless newer ones have been published. Texts, versions and times stay.
     /// </summary>
     /// <returns>How many were stored.</returns>
     internal async Task<int> RerenderAsync(
@@ -155,8 +149,8 @@ public sealed class ArticlePublisher(
     }
 
     /// <summary>
-    /// Says that a picture's texts or its focal point changed: bodies that show it are rendered again, and the pages
-    /// that show it are named.
+    /// Records that a picture's texts or focal point changed: bodies that show it are rendered again, and the affected
+    /// pages are listed.
     /// </summary>
     internal async Task PictureChangedAsync(long mediaId, CancellationToken cancellationToken)
     {
@@ -173,7 +167,7 @@ public sealed class ArticlePublisher(
         );
     }
 
-    /// <summary>Gives all stories of a tag the other one; those that have both keep one row.</summary>
+    /// <summary>Replaces one tag by the other on all stories; those with both keep one row.</summary>
     internal async Task MergeTagsAsync(long from, long into, CancellationToken cancellationToken)
     {
         await db
@@ -196,7 +190,7 @@ public sealed class ArticlePublisher(
         changes.Append(ChangeSubject.Tag, into);
     }
 
-    /// <summary>Takes a tag from all stories.</summary>
+    /// <summary>Removes a tag from all stories.</summary>
     internal async Task DropTagAsync(long id, CancellationToken cancellationToken)
     {
         await db.ArticleTags.Where(l => l.TagId == id).ExecuteDeleteAsync(cancellationToken);
@@ -205,7 +199,7 @@ public sealed class ArticlePublisher(
             .ExecuteDeleteAsync(cancellationToken);
     }
 
-    /// <summary>Takes a series from all stories, which stay as stories of their own.</summary>
+    /// <summary>Removes a series from all stories, which become standalone.</summary>
     internal async Task DropSeriesAsync(long id, CancellationToken cancellationToken)
     {
         await db
@@ -220,7 +214,7 @@ public sealed class ArticlePublisher(
     }
 
     /// <summary>
-    /// Gives parts of a series new places; their versions stay, so that no open form of theirs is a conflict.
+    /// Gives parts of a series new positions; their versions stay, so that no open form of theirs gets a conflict.
     /// </summary>
     internal async Task PlacePartsAsync(
         long seriesId,
@@ -242,7 +236,7 @@ public sealed class ArticlePublisher(
     }
 
     /// <summary>
-    /// Takes the stories of a moved category, and of those below it, from its old ancestors to its new ones.
+    /// Moves the stories of a moved category and its descendants from its old ancestors to its new ones.
     /// </summary>
     internal async Task MoveCategoryAsync(
         long moved,
@@ -254,7 +248,7 @@ public sealed class ArticlePublisher(
     {
         foreach (var ancestor in left)
         {
-            // A story stays where another of its labels still leads to.
+            // A story stays where another of its labels still belongs.
             var below = parents.Keys.Where(id => CategoryTree.AncestorsOf([id], parents).Contains(ancestor)).ToList();
             await db
                 .ArticleCategories.Where(l =>
@@ -276,7 +270,9 @@ public sealed class ArticlePublisher(
         }
     }
 
-    /// <summary>Makes the link rows match what the newest version names, which is what is being published.</summary>
+    /// <summary>
+    /// Matches the link rows to the references of the newest version, which is the one being published.
+    /// </summary>
     private async Task LinkAsync(Article article, CancellationToken cancellationToken)
     {
         var references = await ReferencesAsync(article.Id, cancellationToken);
@@ -322,7 +318,7 @@ public sealed class ArticlePublisher(
         );
     }
 
-    /// <summary>What the newest version names, stored or about to be, in order.</summary>
+    /// <summary>The references of the newest version, stored or pending, in order.</summary>
     private async Task<Func<ReferenceKind, List<long>>> ReferencesAsync(
         long articleId,
         CancellationToken cancellationToken
@@ -356,7 +352,7 @@ public sealed class ArticlePublisher(
         if (
             tags.Count > 0
             && article.Kind == ArticleKind.Page
-            && (SiteDirectory.FooterPaths.Contains(before.Path) || SiteDirectory.FooterPaths.Contains(after.Path))
+            && (FooterPages.Paths.Contains(before.Path) || FooterPages.Paths.Contains(after.Path))
         )
         {
             tags.Add(CacheTags.Site);
@@ -374,14 +370,14 @@ public sealed class ArticlePublisher(
             );
         }
 
-        // What readers saw before, they see no more from now on; what they did not, they see when it is due.
+        // What readers saw before disappears now; what is new appears when it is due.
         var now = time.UtcNow;
         var wasSeen = before.IsPublic && before.PublishedAt <= now;
         var isDueLater = after.IsPublic && after.PublishedAt > now;
         changes.Append(ChangeSubject.Article, article.Id, tags, isDueLater && !wasSeen ? after.PublishedAt : null);
     }
 
-    /// <summary>The stories whose pages lead to one at this place in its section.</summary>
+    /// <summary>The stories whose pages link to one at this position in its section.</summary>
     private async Task<IReadOnlyList<long>> NeighboursAsync(
         long id,
         PublishedTrace trace,
@@ -393,7 +389,7 @@ public sealed class ArticlePublisher(
             return [];
         }
 
-        // A story leads to the ones beside it in its own primary section, which may be any of this one's.
+        // A story links to its neighbours in its own primary section, which may be any of this one's.
         HashSet<long> found = [];
         foreach (var section in trace.Sections)
         {

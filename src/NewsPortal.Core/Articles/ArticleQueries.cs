@@ -3,11 +3,10 @@ using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Media;
 using NewsPortal.Core.Site;
-using NewsPortal.Core.Taxonomy;
 
 namespace NewsPortal.Core.Articles;
 
-/// <summary>Finds the article that belongs to an address, and reads all that its page shows.</summary>
+/// <summary>Finds the article at an address and reads everything on its page.</summary>
 public sealed class ArticleQueries(
     NewsDbContext db,
     SiteTime time,
@@ -24,8 +23,8 @@ public sealed class ArticleQueries(
     private const int SummaryLength = 300;
 
     /// <summary>
-    /// What readers find at a path, as it stands in the request (encoded or not). A story is also found by an old
-    /// address, or by its slug below a wrong date.
+    /// What readers find at a path as requested (encoded or not). A story is also found by an old address, or by its
+    /// slug below a wrong date.
     /// </summary>
     public async Task<AddressResult<ArticlePage>> FindAsync(string path, CancellationToken cancellationToken)
     {
@@ -37,7 +36,7 @@ public sealed class ArticleQueries(
 
         var now = time.UtcNow;
 
-        // A page has its path from the first save; until it is published, the address means what it meant before.
+        // A page has its path from the first save; until it is published, the address keeps its previous meaning.
         var here = await PlaceAsync(
             db.Articles.Where(a => a.Path == wanted && a.PublishedAt != null),
             cancellationToken
@@ -85,17 +84,14 @@ public sealed class ArticleQueries(
     }
 
     /// <summary>
-    /// The page as it would be if the newest version were published now, for the newsroom; null when there is no such
-    /// article.
+    /// The page as if the newest version were published now, for the newsroom; null if there is no such article.
     /// </summary>
     public async Task<ArticlePage?> PreviewAsync(long id, CancellationToken cancellationToken) =>
         await versions.NewestAsync(id, cancellationToken) is { } content
             ? await ComposeAsync(await NewestAsync(id, content, cancellationToken), cancellationToken)
             : null;
 
-    /// <summary>
-    /// The page of all corrections, below the newsroom's own words about them where it has a page of that path.
-    /// </summary>
+    /// <summary>The page of all corrections, below the newsroom's own text if it has a page with that path.</summary>
     public async Task<AddressResult<CorrectionsPage>> CorrectionsAsync(
         ListPosition position,
         CancellationToken cancellationToken
@@ -109,7 +105,7 @@ public sealed class ArticleQueries(
         );
 
     /// <summary>
-    /// An article whose present address is another: by a redirect to one taken down, or by slug below a wrong date.
+    /// An article whose current address is different: by a redirect, one taken down, or by its slug below a wrong date.
     /// </summary>
     private async Task<Place?> FormerAsync(string path, CancellationToken cancellationToken)
     {
@@ -139,7 +135,7 @@ public sealed class ArticleQueries(
             .Select(a => new Place(a.Id, a.Path, a.State, a.PublishedAt))
             .FirstOrDefaultAsync(cancellationToken);
 
-    /// <summary>What readers see of an article that is public.</summary>
+    /// <summary>What readers see of a public article.</summary>
     private async Task<Source> PublishedAsync(long id, CancellationToken cancellationToken)
     {
         var row = await db
@@ -196,7 +192,7 @@ public sealed class ArticleQueries(
         );
     }
 
-    /// <summary>The same of the newest version, made of its content.</summary>
+    /// <summary>The same for the newest version, built from its content.</summary>
     private async Task<Source> NewestAsync(long id, ArticleContent content, CancellationToken cancellationToken)
     {
         var row = await db
@@ -285,7 +281,7 @@ public sealed class ArticleQueries(
         var authors = await AuthorsAsync(source.AuthorIds, cancellationToken);
         var place = facts.ListedAt is { } listedAt ? new Cursor(listedAt, id) : (Cursor?)null;
 
-        // One pass in the order of the page: whoever comes first shows a story, and the others find the next.
+        // One pass in page order: the first list to have a story shows it, the others take their next one.
         HashSet<long> shown = [id];
         var part = await series.PlaceOfAsync(id, source.Series, cancellationToken);
         shown.UnionWith(part?.Parts.Select(p => p.Id) ?? []);
@@ -384,7 +380,7 @@ public sealed class ArticleQueries(
 
     private sealed record Pictures(PictureRef? Featured, PictureRef? FirstOfBody, string Caption, string Credit);
 
-    /// <summary>What a page is made of, published or previewed.</summary>
+    /// <summary>The data of a page, published or previewed.</summary>
     private sealed record Source(
         Facts Facts,
         ArticleContent Content,

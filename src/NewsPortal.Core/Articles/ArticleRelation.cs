@@ -3,9 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace NewsPortal.Core.Articles;
 
-/// <summary>
-/// One of the stories to read after another; computed when content changes, so that a page only looks it up.
-/// </summary>
+/// <summary>A story to read after another; computed when content changes, so that a page only looks it up.</summary>
 public sealed class ArticleRelation
 {
     public long ArticleId { get; init; }
@@ -16,7 +14,7 @@ public sealed class ArticleRelation
 
     public Article Related { get; private set; } = null!;
 
-    /// <summary>Order, the best first, from 0.</summary>
+    /// <summary>Rank, the best first, from 0.</summary>
     public int Position { get; init; }
 }
 
@@ -28,7 +26,8 @@ internal sealed class ArticleRelationConfiguration : IEntityTypeConfiguration<Ar
         builder.HasKey(r => new { r.ArticleId, r.RelatedId });
         builder.HasOne(r => r.Article).WithMany().HasForeignKey(r => r.ArticleId).OnDelete(DeleteBehavior.Cascade);
 
-        // SQL Server refuses a second path of cascades to the same table; who deletes an article deletes these rows.
+        // SQL Server refuses a second cascade path to the same table; deleting an article deletes these rows
+        // explicitly.
         builder.HasOne(r => r.Related).WithMany().HasForeignKey(r => r.RelatedId).OnDelete(DeleteBehavior.NoAction);
         builder.HasIndex(r => r.RelatedId);
     }

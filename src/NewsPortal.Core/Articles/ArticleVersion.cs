@@ -6,7 +6,7 @@ using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Articles;
 
-/// <summary>What a version was made for. Stored by number: never renumber.</summary>
+/// <summary>Why a version was created. Stored by number: never renumber.</summary>
 public enum VersionReason
 {
     Saved = 0,
@@ -24,7 +24,7 @@ public enum VersionReason
 }
 
 /// <summary>
-/// What an article said at one moment, and why it was kept: the newsroom's memory. Never changed and never deleted
+/// What an article said at one moment, and why that was stored: the newsroom's memory. Never changed, and never deleted
 /// while the article exists.
 /// </summary>
 public sealed class ArticleVersion
@@ -35,10 +35,10 @@ public sealed class ArticleVersion
     public long Id { get; private set; }
     public long ArticleId { get; init; }
 
-    /// <summary>Counts the versions of an article from 1, without gaps.</summary>
+    /// <summary>The version's number within the article, from 1, without gaps.</summary>
     public int Number { get; init; }
 
-    /// <summary>The number of the version that was worked on; null for the first.</summary>
+    /// <summary>The number of the version it is based on; null for the first.</summary>
     public int? BaseNumber { get; init; }
 
     /// <summary>UTC.</summary>
@@ -47,22 +47,22 @@ public sealed class ArticleVersion
     /// <summary>The user who made it; null for imports and jobs.</summary>
     public long? ById { get; init; }
 
-    /// <summary>The name to show, kept even when the user is gone.</summary>
+    /// <summary>The name to show, kept even when the user is deleted.</summary>
     public required string ByName { get; init; }
 
     public VersionReason Reason { get; init; }
 
-    /// <summary>More about the reason, for people; null for nothing.</summary>
+    /// <summary>Details of the reason, for people; null for none.</summary>
     public string? Note { get; init; }
 
-    /// <summary>Where the article stood afterwards.</summary>
+    /// <summary>The article's state afterwards.</summary>
     public ArticleState State { get; init; }
 
     public long ContentId { get; private set; }
     public required StoredContent Content { get; init; }
 }
 
-/// <summary>A content as it is stored, once for all versions of an article that hold it.</summary>
+/// <summary>A stored content, shared by all versions of an article with the same content.</summary>
 public sealed class StoredContent
 {
     public const int HashLength = 32;
@@ -70,7 +70,7 @@ public sealed class StoredContent
     public long Id { get; private set; }
     public long ArticleId { get; init; }
 
-    /// <summary>See <see cref="ArticleContentJson.Hash"/>; null for what an earlier release stored.</summary>
+    /// <summary>See <see cref="ArticleContentJson.Hash"/>; null for contents stored by an earlier release.</summary>
     public string? Hash { get; init; }
 
     /// <summary>The content without its body.</summary>
@@ -80,7 +80,7 @@ public sealed class StoredContent
     public required ArticleBody Body { get; init; }
 }
 
-/// <summary>A body as it is stored, once for all contents of an article that hold it; compressed.</summary>
+/// <summary>A stored body, shared by all contents of an article with the same body; compressed.</summary>
 public sealed class ArticleBody
 {
     private const int PackedFrom = 500;
@@ -88,13 +88,13 @@ public sealed class ArticleBody
     public long Id { get; private set; }
     public long ArticleId { get; init; }
 
-    /// <summary>Made of the text; null for what an earlier release stored.</summary>
+    /// <summary>The hash of the text; null for bodies stored by an earlier release.</summary>
     public string? Hash { get; private set; }
 
-    /// <summary>The text of a short one, or of one that <see cref="PackBodies"/> has not packed yet.</summary>
+    /// <summary>The text, if it is short or <see cref="PackBodies"/> has not packed it yet.</summary>
     public string? Text { get; private set; }
 
-    /// <summary>UTF-8, compressed with Brotli (RFC 7932); null where <see cref="Text"/> holds it.</summary>
+    /// <summary>UTF-8, compressed with Brotli (RFC 7932); null if it is in <see cref="Text"/>.</summary>
     public byte[]? Packed { get; private set; }
 
     /// <summary>Stores a text.</summary>
@@ -108,7 +108,7 @@ public sealed class ArticleBody
     /// <summary>The hash under which a text is stored.</summary>
     public static string HashOf(string? text) => ContentVersion.Of(text ?? "");
 
-    /// <summary>The text; null when it is empty.</summary>
+    /// <summary>The text; null if empty.</summary>
     public string? Read()
     {
         if (Packed is null)
@@ -121,7 +121,7 @@ public sealed class ArticleBody
         return reader.ReadToEnd();
     }
 
-    /// <summary>Gives it the form in which bodies are stored now.</summary>
+    /// <summary>Converts it to the current storage form.</summary>
     internal void Pack() => Write(Read() ?? "");
 
     private void Write(string text)
@@ -143,7 +143,7 @@ public sealed class ArticleBody
     }
 }
 
-/// <summary>What kind of thing an article's newest version names. Stored by number: never renumber.</summary>
+/// <summary>The kind of thing that an article's newest version refers to. Stored by number: never renumber.</summary>
 public enum ReferenceKind
 {
     Category = 0,
@@ -151,15 +151,15 @@ public enum ReferenceKind
     Author = 2,
     Series = 3,
 
-    /// <summary>Its featured picture, or one of its text.</summary>
+    /// <summary>Its featured picture, or one in its text.</summary>
     Picture = 4,
     File = 5,
 }
 
 /// <summary>
-/// Says that the newest version of an article names something: what the newsroom's lists filter by, and what keeps
-/// things from being deleted. Terms that are merged or re-ordered change here, and not in the versions. Readers' lists
-/// have link rows of their own (<see cref="ArticleCategory"/> and its kin).
+/// A reference from the newest version of an article: the newsroom's lists filter by it, and it protects things from
+/// being deleted. When terms are merged or reordered, these rows change, not the versions. Readers' lists have their
+/// own link rows (such as <see cref="ArticleCategory"/>).
 /// </summary>
 public sealed class ContentReference
 {
@@ -167,7 +167,7 @@ public sealed class ContentReference
     public ReferenceKind Kind { get; init; }
     public long TargetId { get; init; }
 
-    /// <summary>Order among those of its kind, from 0; of a series, the place in it.</summary>
+    /// <summary>Order among references of the same kind, from 0; for a series, the position in it.</summary>
     public int Position { get; set; }
 }
 
@@ -180,7 +180,7 @@ internal sealed class ArticleVersionConfiguration : IEntityTypeConfiguration<Art
         builder.Property(v => v.Note).HasMaxLength(ArticleVersion.NoteLength);
         builder.HasOne<Article>().WithMany().HasForeignKey(v => v.ArticleId);
 
-        // SQL Server refuses a second path of cascades; who deletes an article deletes these rows before it.
+        // SQL Server refuses a second cascade path; deleting an article deletes these rows first.
         builder.HasOne(v => v.Content).WithMany().HasForeignKey(v => v.ContentId).OnDelete(DeleteBehavior.NoAction);
         builder.HasIndex(v => new { v.ArticleId, v.Number }).IsUnique();
     }
@@ -211,7 +211,7 @@ internal sealed class ArticleBodyConfiguration : IEntityTypeConfiguration<Articl
         builder.HasOne<Article>().WithMany().HasForeignKey(b => b.ArticleId);
         builder.HasIndex(b => new { b.ArticleId, b.Hash }).IsUnique();
 
-        // Holds what is still to be packed, so that looking for it costs nothing.
+        // Contains what is still to be packed, so that looking for it is free.
         builder.HasIndex(b => b.Id, "IX_ArticleBodies_Unpacked").HasFilter("[Hash] IS NULL");
     }
 }

@@ -1,15 +1,15 @@
 using Microsoft.EntityFrameworkCore;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Data;
 
 namespace NewsPortal.Core.Articles;
 
-/// <summary>Stores the versions of articles, and reads the content of one.</summary>
+/// <summary>Stores the versions of articles and reads their contents.</summary>
 public sealed class ArticleVersions(NewsDbContext db, TimeProvider clock)
 {
     /// <summary>
-    /// The content of the newest version, with the terms that it has by now: some may have been merged, renamed or
-    /// re-ordered since it was stored. Null when there is no such article.
+    /// The content of the newest version with its current terms: some may have been merged, renamed or reordered since
+    /// it was stored. Null if there is no such article.
     /// </summary>
     public async Task<ArticleContent?> NewestAsync(long articleId, CancellationToken cancellationToken)
     {
@@ -50,7 +50,7 @@ public sealed class ArticleVersions(NewsDbContext db, TimeProvider clock)
         };
     }
 
-    /// <summary>The content of a version as it was stored; null when there is no such version.</summary>
+    /// <summary>The content of a version as stored; null if there is no such version.</summary>
     public async Task<ArticleContent?> ReadAsync(long articleId, int number, CancellationToken cancellationToken) =>
         await Rows(articleId)
             .Where(v => v.Number == number)
@@ -65,15 +65,15 @@ public sealed class ArticleVersions(NewsDbContext db, TimeProvider clock)
             : null;
 
     /// <summary>
-    /// Adds a version to the present unit of work. A content that the article has had before is stored once; of a new
-    /// one the body is, if only other fields changed.
+    /// Adds a version to the current unit of work. A content that the article had before is reused; a new one reuses
+    /// the body if only other fields changed.
     /// </summary>
-    /// <param name="article">The article, which has its id and its state after the change.</param>
-    /// <param name="content">What it says: clean.</param>
-    /// <param name="reason">What the version is for.</param>
-    /// <param name="actor">Who makes it.</param>
-    /// <param name="cancellationToken">Ends the search for equal contents.</param>
-    /// <param name="note">More about the reason; null for nothing.</param>
+    /// <param name="article">The article, with its id and its state after the change.</param>
+    /// <param name="content">Its content, cleaned.</param>
+    /// <param name="reason">Why the version is created.</param>
+    /// <param name="actor">Who creates it.</param>
+    /// <param name="cancellationToken">Cancels the search for equal contents.</param>
+    /// <param name="note">Details of the reason; null for none.</param>
     internal async Task AddAsync(
         Article article,
         ArticleContent content,
@@ -112,9 +112,7 @@ public sealed class ArticleVersions(NewsDbContext db, TimeProvider clock)
         Add(article, stored, reason, actor, note, isShown);
     }
 
-    /// <summary>
-    /// Adds a version with the content of the one before: the article went a step, and its text stayed.
-    /// </summary>
+    /// <summary>Adds a version with the previous content, for a change of state only.</summary>
     internal async Task AddStepAsync(
         Article article,
         VersionReason reason,
@@ -138,7 +136,7 @@ public sealed class ArticleVersions(NewsDbContext db, TimeProvider clock)
         await db.ArticleBodies.Where(b => articleIds.Contains(b.ArticleId)).ExecuteDeleteAsync(cancellationToken);
     }
 
-    /// <summary>Makes the rows that say what the newest version names match a content.</summary>
+    /// <summary>Matches the newest version's reference rows to a content.</summary>
     internal async Task SetReferencesAsync(
         Article article,
         ArticleContent content,
@@ -189,7 +187,7 @@ public sealed class ArticleVersions(NewsDbContext db, TimeProvider clock)
         int? before = article.NewestVersion == 0 ? null : article.NewestVersion;
         article.NewestVersion++;
 
-        // What readers see already is no change that waits to be published.
+        // What readers already see is not a change waiting to be published.
         article.PublishedVersion = isShown ? article.NewestVersion : article.PublishedVersion;
         db.ArticleVersions.Add(
             new ArticleVersion
@@ -210,9 +208,7 @@ public sealed class ArticleVersions(NewsDbContext db, TimeProvider clock)
 
     private IQueryable<ArticleVersion> Rows(long articleId) => db.ArticleVersions.Where(v => v.ArticleId == articleId);
 
-    /// <summary>
-    /// A list of tracked rows that adds to the database, and removes from it, what is added and removed.
-    /// </summary>
+    /// <summary>A list of tracked rows; adding and removing also affects the database.</summary>
     private sealed class RowsOf(NewsDbContext db, List<ContentReference> rows)
         : System.Collections.ObjectModel.Collection<ContentReference>(rows)
     {

@@ -2,18 +2,16 @@ using System.Linq.Expressions;
 
 namespace NewsPortal.Core.Articles;
 
-/// <summary>
-/// A row with the sort key of the public lists: a story, or a link row that carries a copy of its key.
-/// </summary>
+/// <summary>A row with the sort key of the public lists: a story, or a link row with a copy of its key.</summary>
 public interface IListed
 {
-    /// <summary>UTC; null while it stands in no public list. See <see cref="Article.ListedAt"/>.</summary>
+    /// <summary>UTC; null while it is in no public list. See <see cref="Article.ListedAt"/>.</summary>
     DateTime? ListedAt { get; }
 }
 
 /// <summary>
-/// What readers can see at a time (UTC): the only place that says so to the database. Inside another query, put one of
-/// these into a variable and ask it there; it becomes part of the same statement.
+/// What readers can see at a time (UTC): the only place with these database conditions. Inside another query, assign
+/// one of these to a variable and use that; it becomes part of the same statement.
 /// </summary>
 public static class ArticleVisibility
 {
@@ -21,40 +19,40 @@ public static class ArticleVisibility
     public static IQueryable<Article> VisibleAt(this IQueryable<Article> articles, DateTime now) =>
         articles.Where(Visible(now));
 
-    /// <summary>The articles that appear by themselves later.</summary>
+    /// <summary>The articles that will appear later without further action.</summary>
     public static IQueryable<Article> ScheduledAt(this IQueryable<Article> articles, DateTime now) =>
         articles.Where(Scheduled(now));
 
-    /// <summary>The stories, or link rows to stories, that stand in public lists; never a page.</summary>
+    /// <summary>The stories, or link rows to stories, in public lists; never a page.</summary>
     public static IQueryable<T> ListedAt<T>(this IQueryable<T> rows, DateTime now)
         where T : class, IListed => rows.Where(row => row.ListedAt <= now);
 
-    /// <summary>The rows that belong to an article which readers can see.</summary>
+    /// <summary>The rows of articles that readers can see.</summary>
     public static IQueryable<T> OfVisible<T>(
         this IQueryable<T> rows,
         Expression<Func<T, Article>> article,
         DateTime now
     ) => rows.Where(Of(article, Visible(now)));
 
-    /// <summary>The rows that belong to an article which appears by itself later.</summary>
+    /// <summary>The rows of articles that will appear later without further action.</summary>
     public static IQueryable<T> OfScheduled<T>(
         this IQueryable<T> rows,
         Expression<Func<T, Article>> article,
         DateTime now
     ) => rows.Where(Of(article, Scheduled(now)));
 
-    /// <summary>The rows that belong to a story which stands in public lists.</summary>
+    /// <summary>The rows of stories in public lists.</summary>
     public static IQueryable<T> OfListed<T>(
         this IQueryable<T> rows,
         Expression<Func<T, Article>> article,
         DateTime now
     ) => rows.Where(Of(article, story => story.ListedAt <= now));
 
-    /// <summary>The rule of <see cref="VisibleAt"/> for what was read before.</summary>
+    /// <summary>The rule of <see cref="VisibleAt"/> for values already loaded.</summary>
     public static bool IsVisible(ArticleState state, DateTime? publishedAt, DateTime now) =>
         state == ArticleState.Published && publishedAt <= now;
 
-    /// <summary>The rule of <see cref="ListedAt"/> for what was read before.</summary>
+    /// <summary>The rule of <see cref="ListedAt"/> for values already loaded.</summary>
     public static bool IsListed(DateTime? listedAt, DateTime now) => listedAt <= now;
 
     private static Expression<Func<Article, bool>> Visible(DateTime now) =>
@@ -63,7 +61,7 @@ public static class ArticleVisibility
     private static Expression<Func<Article, bool>> Scheduled(DateTime now) =>
         article => article.State == ArticleState.Published && article.PublishedAt > now;
 
-    /// <summary>The condition, asked of the article that a row belongs to.</summary>
+    /// <summary>The condition applied to a row's article.</summary>
     private static Expression<Func<T, bool>> Of<T>(
         Expression<Func<T, Article>> article,
         Expression<Func<Article, bool>> condition

@@ -4,11 +4,13 @@ using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Articles;
 
-/// <summary>Registers the article slice.</summary>
+/// <summary>Registers everything about articles.</summary>
 public static class ArticlesSetup
 {
     public static IServiceCollection AddArticles(this IServiceCollection services)
     {
+        services.AddScoped<Redirects>();
+        services.AddSingleton<FooterPages>();
         services.AddSingleton<HtmlCleaner>();
         services.AddSingleton<ArticlePaths>();
         services.AddScoped<BodyRenderer>();

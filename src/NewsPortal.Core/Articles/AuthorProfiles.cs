@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Media;
 using NewsPortal.Core.Site;
-using NewsPortal.Core.Taxonomy;
+using NewsPortal.Core.Terms;
 
 namespace NewsPortal.Core.Articles;
 

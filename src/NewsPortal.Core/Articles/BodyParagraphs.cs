@@ -6,14 +6,14 @@ using NewsPortal.Core.Infrastructure;
 namespace NewsPortal.Core.Articles;
 
 /// <summary>
-/// Gives text that stands in no block its paragraphs: a blank line (or two line breaks) begins one, a single line end
-/// is a line break. What is a block already stays as it is. The importer has its own step before this one
-/// (<see cref="WordPressImport.WordPressHtml"/>), for the classic editor has rules that only its texts follow: a line
-/// end inside its paragraphs counts, and single ones do not where somebody wrapped long lines.
+/// Puts loose text into paragraphs: a blank line (or two line breaks) starts one, a single line end is a line break.
+/// Existing blocks stay as they are. The importer has its own step before this one
+/// (<see cref="WordPressImport.WordPressHtml"/>), because texts from the classic editor follow their own rules: line
+/// ends count inside paragraphs, and single ones do not if somebody wrapped long lines.
 /// </summary>
 internal static class BodyParagraphs
 {
-    /// <summary>An inline element nested deeper than this is left whole; nobody writes so.</summary>
+    /// <summary>An inline element nested more deeply than this is left whole; nobody writes that.</summary>
     private const int Depth = 30;
 
     private static readonly FrozenSet<string> Inline = FrozenSet.ToFrozenSet([
@@ -43,7 +43,7 @@ internal static class BodyParagraphs
         "img",
     ]);
 
-    /// <summary>Blocks that may hold paragraphs: loose text in them is cut where a blank line asks for it.</summary>
+    /// <summary>Blocks that may contain paragraphs: loose text in them is split at blank lines.</summary>
     private static readonly FrozenSet<string> Holders = FrozenSet.ToFrozenSet([
         "div",
         "section",
@@ -51,7 +51,7 @@ internal static class BodyParagraphs
         "blockquote",
     ]);
 
-    /// <summary>The same text with its paragraphs. Expects what <see cref="HtmlCleaner"/> gives back.</summary>
+    /// <summary>The same text with paragraphs. Expects the output of <see cref="HtmlCleaner"/>.</summary>
     public static string Add(string html)
     {
         if (html.Length == 0)
@@ -71,9 +71,9 @@ internal static class BodyParagraphs
         return changed ? body.InnerHtml.Trim() : html;
     }
 
-    /// <summary>Turns each run of loose text between the blocks of an element into paragraphs.</summary>
+    /// <summary>Turns each run of loose text between an element's blocks into paragraphs.</summary>
     /// <param name="parent">The element.</param>
-    /// <param name="always">False leaves a run alone that is one paragraph only.</param>
+    /// <param name="always">False leaves a run alone if it is a single paragraph.</param>
     private static bool Fill(IElement parent, bool always)
     {
         var changed = false;
@@ -134,7 +134,7 @@ internal static class BodyParagraphs
             _ => false,
         };
 
-    /// <summary>True for text, and for an inline element that holds no block.</summary>
+    /// <summary>True for text, and for an inline element without blocks inside.</summary>
     private static bool IsInline(INode node, int depth) =>
         node switch
         {
@@ -144,7 +144,7 @@ internal static class BodyParagraphs
             _ => false,
         };
 
-    /// <summary>A run of loose text, cut into pieces that become paragraphs.</summary>
+    /// <summary>A run of loose text, split into pieces that become paragraphs.</summary>
     private sealed class Pieces(IDocument document)
     {
         private readonly List<List<INode>> _pieces =
@@ -173,7 +173,7 @@ internal static class BodyParagraphs
             }
         }
 
-        /// <summary>The paragraphs; white space and line breaks at their edges are gone.</summary>
+        /// <summary>The paragraphs, without white space and line breaks at their ends.</summary>
         public List<IElement> Paragraphs()
         {
             List<IElement> paragraphs = [];
@@ -218,7 +218,7 @@ internal static class BodyParagraphs
             }
         }
 
-        /// <summary>An element that goes over several lines stands in each of the paragraphs that it reaches.</summary>
+        /// <summary>An element that spans several paragraphs is repeated in each of them.</summary>
         private void TakeLines(IElement element, int depth)
         {
             var inner = new Pieces(document);
@@ -252,7 +252,7 @@ internal static class BodyParagraphs
             _pending += inner._pending;
         }
 
-        /// <summary>Adds what people see, behind the breaks that came before it.</summary>
+        /// <summary>Adds visible content after any preceding breaks.</summary>
         private void Add(INode node)
         {
             if (_pieces is [{ Count: 0 }])
@@ -272,7 +272,7 @@ internal static class BodyParagraphs
             _pieces[^1].Add(node);
         }
 
-        /// <summary>Breaks with nothing between them. An element and the line end behind it are one break.</summary>
+        /// <summary>Consecutive breaks. An element and the line end after it count as one.</summary>
         private readonly record struct Breaks(int Elements, int LineEnds)
         {
             public int Count => Math.Max(Elements, LineEnds);

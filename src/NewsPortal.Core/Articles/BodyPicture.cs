@@ -4,20 +4,20 @@ using NewsPortal.Core.Media;
 
 namespace NewsPortal.Core.Articles;
 
-/// <summary>A picture that a body shows: the one place that knows how its figure is written.</summary>
+/// <summary>A picture in a body; the only code that knows the markup of its figure.</summary>
 /// <param name="Picture">The picture.</param>
 /// <param name="Caption">The library's caption, for a figure without its own.</param>
 /// <param name="Credit">The library's credit.</param>
 internal sealed record BodyPicture(PictureRef Picture, string Caption, string Credit)
 {
-    /// <summary>The text's width in pixels, at most; smaller pictures are not blown up to it.</summary>
+    /// <summary>The greatest width of the text in pixels; smaller pictures are not enlarged to it.</summary>
     private const int TextWidth = 656;
 
     private static readonly PictureLayout Text = new("(min-width: 760px) 720px, 100vw") { IsLarge = true };
     private static readonly PictureLayout Wide = new("(min-width: 1320px) 920px, 100vw") { IsLarge = true };
     private static readonly PictureLayout Gallery = new("(min-width: 760px) 400px, 60vw");
 
-    /// <summary>Fills in what readers need: addresses, size and texts.</summary>
+    /// <summary>Fills in what readers need: addresses, sizes and texts.</summary>
     public void ShowIn(IElement figure)
     {
         var image = figure.QuerySelector("img");
@@ -48,8 +48,8 @@ internal sealed record BodyPicture(PictureRef Picture, string Caption, string Cr
     }
 
     /// <summary>
-    /// In a gallery each picture leads to its largest size, by keyboard and without a script too, and its figure knows
-    /// the shape, so that a row of different shapes has one height.
+    /// In a gallery each picture links to its largest size, which works by keyboard and without a script, and its
+    /// figure has the aspect ratio, so that a row of different ones has a single height.
     /// </summary>
     private void OpenLarge(IElement figure)
     {

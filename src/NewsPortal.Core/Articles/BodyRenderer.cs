@@ -8,27 +8,27 @@ using NewsPortal.Core.Media;
 
 namespace NewsPortal.Core.Articles;
 
-/// <summary>A body made ready to store.</summary>
-/// <param name="Html">What readers get.</param>
-/// <param name="MediaIds">The pictures it shows, in order; each exists in the library.</param>
-/// <param name="PictureId">The first of them that link previews show; null when there is none.</param>
+/// <summary>A rendered body.</summary>
+/// <param name="Html">The HTML for readers.</param>
+/// <param name="MediaIds">Its pictures in order; each exists in the library.</param>
+/// <param name="PictureId">The first one suitable for link previews; null for none.</param>
 public sealed record RenderedBody(string Html, IReadOnlyList<long> MediaIds, long? PictureId)
 {
-    /// <summary>The files that it plays or leads to; each exists.</summary>
+    /// <summary>The files it plays or links to; each exists.</summary>
     public IReadOnlyCollection<long> FileIds { get; init; } = [];
 
-    /// <summary>The first sound file that it plays; null when there is none.</summary>
+    /// <summary>The first audio file it plays; null for none.</summary>
     public long? AudioId { get; init; }
 }
 
 /// <summary>
-/// Turns a clean body into what readers get; done when it is saved or published, never on a reader's request. Nothing
-/// in it is in the language of the site, whose words come from the page around it. Whoever changes what comes out
-/// raises <see cref="Edition"/>, and <see cref="RenderBodies"/> renders what is stored anew.
+/// Renders a clean body for readers, when it is saved or published, never on a reader's request. The output contains no
+/// interface texts; those come from the page. If you change the output, increment <see cref="Edition"/>, and
+/// <see cref="RenderBodies"/> renders stored bodies again.
 /// </summary>
 public sealed class BodyRenderer(NewsDbContext db)
 {
-    /// <summary>Raised whenever the same body is rendered differently than before.</summary>
+    /// <summary>Incremented whenever the same body renders differently.</summary>
     public const int Edition = 9;
 
     private static readonly SearchValues<string> Forms = SearchValues.Create(
@@ -37,8 +37,8 @@ public sealed class BodyRenderer(NewsDbContext db)
     );
 
     /// <summary>
-    /// Fills in pictures and players, makes frames of other sites wait for a click, gives footnotes their way back,
-    /// closes gaps in the outline, and lets wide tables and code scroll within themselves.
+    /// Fills in pictures and players, makes embeds wait for a click, adds back links to footnotes, closes gaps in the
+    /// heading outline, and lets wide tables and code scroll.
     /// </summary>
     public async Task<RenderedBody> RenderAsync(string cleanHtml, CancellationToken cancellationToken)
     {
@@ -86,7 +86,7 @@ public sealed class BodyRenderer(NewsDbContext db)
         };
     }
 
-    /// <summary>The files here that these addresses lead to, by number.</summary>
+    /// <summary>The files that these addresses refer to, by id.</summary>
     internal Task<IReadOnlyDictionary<long, FileRef>> FilesAsync(
         IEnumerable<string?> addresses,
         CancellationToken cancellationToken
@@ -115,7 +115,7 @@ public sealed class BodyRenderer(NewsDbContext db)
     }
 
     /// <summary>
-    /// Moves headings up where levels are missing above them, for screen readers walk a text by its outline: the first
+    /// Promotes headings where levels are missing above them, because screen readers navigate by the outline: the first
     /// level below the page's own heading is two, and each further one is one deeper.
     /// </summary>
     private static void CloseOutline(IDocument document)
@@ -146,8 +146,8 @@ public sealed class BodyRenderer(NewsDbContext db)
     }
 
     /// <summary>
-    /// Puts what may be wider than the text into an element that scrolls, which the keyboard can reach. The page's
-    /// script names it, and takes it out of the tab order where nothing is hidden.
+    /// Wraps what may be wider than the text in a scrolling element that is reachable by keyboard. The page's script
+    /// labels it, and takes it out of the tab order if nothing is hidden.
     /// </summary>
     private static void LetScroll(IDocument document)
     {

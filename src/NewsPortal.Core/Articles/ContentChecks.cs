@@ -1,18 +1,16 @@
 using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
-using NewsPortal.Core.Taxonomy;
+using NewsPortal.Core.Terms;
 
 namespace NewsPortal.Core.Articles;
 
-/// <summary>
-/// What must hold of a content beyond <see cref="ArticleContentValidator"/>, which knows no database.
-/// </summary>
+/// <summary>Checks of a content that need the database, beyond <see cref="ArticleContentValidator"/>.</summary>
 public sealed class ContentChecks(NewsDbContext db)
 {
-    /// <summary>What an article still lacks to be published by people; empty when nothing.</summary>
+    /// <summary>What an article lacks to be published by people; empty if nothing.</summary>
     /// <param name="content">What is to be published.</param>
-    /// <param name="rendered">Its body as readers would get it: what it plays may be gone.</param>
+    /// <param name="rendered">Its rendered body, because a file it plays may be gone.</param>
     /// <param name="kind">Story or page.</param>
     public static IReadOnlyList<FieldError> MissingForPublication(
         ArticleContent content,
@@ -49,7 +47,7 @@ public sealed class ContentChecks(NewsDbContext db)
         return missing;
     }
 
-    /// <summary>What a content names that is not there any more; empty when nothing.</summary>
+    /// <summary>References of a content that no longer exist; empty if there are none.</summary>
     internal async Task<List<FieldError>> FaultsAsync(ArticleContent content, CancellationToken cancellationToken)
     {
         List<FieldError> faults = [];
@@ -98,7 +96,7 @@ public sealed class ContentChecks(NewsDbContext db)
         return faults;
     }
 
-    /// <summary>Gives a part of a series the place that was named, else its present one, else the last.</summary>
+    /// <summary>Gives a part of a series the requested position, or else its current one, or else the last.</summary>
     internal async Task<ArticleContent> PlaceInSeriesAsync(
         ArticleContent content,
         ArticleContent? before,
@@ -129,8 +127,8 @@ public sealed class ContentChecks(NewsDbContext db)
     }
 
     /// <summary>
-    /// Remembers of the pictures and files of an article that one has had them: what an editor takes out again is not
-    /// public by its address on an old site.
+    /// Records that an article has shown these pictures and files, so that one removed later does not stay public at
+    /// its old-site address.
     /// </summary>
     internal async Task TakeUpAsync(
         RenderedBody rendered,

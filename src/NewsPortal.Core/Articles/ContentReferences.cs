@@ -3,10 +3,10 @@ using NewsPortal.Core.Data;
 
 namespace NewsPortal.Core.Articles;
 
-/// <summary>Asks what the newest versions of articles name.</summary>
+/// <summary>Queries the references of articles' newest versions.</summary>
 public static class ContentReferences
 {
-    /// <summary>True when an article's newest version names this.</summary>
+    /// <summary>True if an article's newest version refers to this.</summary>
     public static Task<bool> IsNamedAsync(
         this NewsDbContext db,
         ReferenceKind kind,

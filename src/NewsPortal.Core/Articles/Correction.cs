@@ -3,19 +3,19 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace NewsPortal.Core.Articles;
 
-/// <summary>What a note on a published article says. Stored by number: never renumber.</summary>
+/// <summary>The kind of a note on a published article. Stored by number: never renumber.</summary>
 public enum CorrectionKind
 {
-    /// <summary>Something was wrong and is right now.</summary>
+    /// <summary>An error was corrected.</summary>
     Correction = 0,
 
-    /// <summary>Something was right but could be misread.</summary>
+    /// <summary>Something correct but misleading was clarified.</summary>
     Clarification = 1,
 
     /// <summary>Something of substance was added.</summary>
     Update = 2,
 
-    /// <summary>The story, or a part of it, no longer stands.</summary>
+    /// <summary>The story, or part of it, was retracted.</summary>
     Retraction = 3,
 }
 
@@ -23,7 +23,7 @@ public enum CorrectionKind
 public static class CorrectionKinds
 {
     /// <summary>
-    /// True when readers who know the story should look at it again: it moves the story's "updated" time.
+    /// True if readers who know the story should look at it again: it changes the story's "updated" time.
     /// </summary>
     public static bool IsSubstantive(this CorrectionKind kind) => kind != CorrectionKind.Clarification;
 }

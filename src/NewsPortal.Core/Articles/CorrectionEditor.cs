@@ -1,13 +1,14 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Editing;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Site;
 
 namespace NewsPortal.Core.Articles;
 
-/// <summary>A new note on a story, or new words for one.</summary>
+/// <summary>A new note on a story, or a change to one.</summary>
 public sealed record SaveCorrection
 {
     /// <summary>The story.</summary>
@@ -16,17 +17,17 @@ public sealed record SaveCorrection
     /// <summary>Null adds a note.</summary>
     public long? Id { get; init; }
 
-    /// <summary>The key of the form that adds it; see <see cref="Data.CreationKey"/>. Null for none.</summary>
+    /// <summary>The creation form's key; see <see cref="Data.CreationKey"/>. Null for none.</summary>
     public Guid? CreationKey { get; init; }
 
     public CorrectionKind Kind { get; init; }
 
-    /// <summary>Plain text; a blank line begins a new paragraph.</summary>
+    /// <summary>Plain text; blank lines separate paragraphs.</summary>
     public string? Text { get; init; }
 
     /// <summary>
-    /// The version that was edited, from <see cref="CorrectionNote.Version"/>: when the database holds another by now,
-    /// the save is refused. Null when adding.
+    /// The version that was edited, from <see cref="CorrectionNote.Version"/>: if the database has another one, the
+    /// save is refused. Null when adding.
     /// </summary>
     public string? Version { get; init; }
 }
@@ -46,8 +47,8 @@ public sealed class SaveCorrectionValidator : AbstractValidator<SaveCorrection>
 }
 
 /// <summary>
-/// All writes to the notes on published stories; editors and administrators. A correction, an update and a retraction
-/// move the story's "updated" time; a clarification, and new words for a note, do not (docs/adr/0014).
+/// All writes to notes on published stories; editors and administrators. A correction, update or retraction changes the
+/// story's "updated" time; a clarification or an edit of a note does not (docs/adr/0014).
 /// </summary>
 public sealed class CorrectionEditor(
     NewsDbContext db,
@@ -83,8 +84,8 @@ public sealed class CorrectionEditor(
     }
 
     /// <summary>
-    /// Deletes a note that should never have been there, unless somebody has changed it since this version; its words
-    /// stay in the audit trail.
+    /// Deletes a note that should never have existed, unless somebody has changed it since this version; its text stays
+    /// in the audit trail.
     /// </summary>
     public async Task<EditResult> DeleteAsync(
         long articleId,
@@ -125,7 +126,7 @@ public sealed class CorrectionEditor(
         return ArticlePermissions.MayCorrect(new ArticleFacts(ArticleKind.Story, null, false, labels), actor);
     }
 
-    /// <summary>The note's version as the key of the form that added it holds it.</summary>
+    /// <summary>The note's version as stored with its creation key.</summary>
     private static Guid KeyVersionOf(Correction note) => Guid.Parse(VersionOf(note));
 
     private static string VersionOf(Correction note) =>
@@ -186,8 +187,7 @@ public sealed class CorrectionEditor(
 
             if (made is not null && note.Text != text)
             {
-                // Other words from a form that was sent before: a correction of them, or another note. The user is
-                // asked.
+                // A resubmitted form with another text: a correction of the note, or a second note. Ask the user.
                 return new EditResult(EditOutcome.Conflict);
             }
 
@@ -214,8 +214,8 @@ public sealed class CorrectionEditor(
     }
 
     /// <summary>
-    /// Stores the note with its traces: history, audit trail, change feed. The story's version stays: who has its form
-    /// open at this moment loses nothing, for no form holds what is set here.
+    /// Stores the note along with history, audit trail and change feed. The story's version stays: an open form of the
+    /// story loses nothing, because it contains nothing that is set here.
     /// </summary>
     private async Task FinishAsync(Correction note, string verb, Actor actor, CancellationToken cancellationToken)
     {
@@ -225,7 +225,7 @@ public sealed class CorrectionEditor(
         await versions.AddStepAsync(article, VersionReason.Corrected, actor, cancellationToken, $"{verb} a {kind}");
         audit.Add(actor, $"{verb} {kind}", $"{article.Title}: {note.Text}");
 
-        // Beside the change tracker, which would give the story another version.
+        // Bypasses the change tracker, which would give the story a new version.
         var (newest, published) = (article.NewestVersion, article.PublishedVersion);
         db.Entry(article).State = EntityState.Unchanged;
         await publisher.CorrectedAsync(

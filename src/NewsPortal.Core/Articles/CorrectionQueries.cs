@@ -5,9 +5,9 @@ using NewsPortal.Core.Site;
 
 namespace NewsPortal.Core.Articles;
 
-/// <summary>A dated note on a published article, as readers and feeds get it.</summary>
-/// <param name="Id">Number of the note; its anchor on the article's page is made of it.</param>
-/// <param name="Kind">What it says.</param>
+/// <summary>A dated note on a published article, for readers and feeds.</summary>
+/// <param name="Id">Id of the note; its anchor on the article's page contains it.</param>
+/// <param name="Kind">The kind of note.</param>
 /// <param name="At">UTC.</param>
 /// <param name="Text">Plain text; blank lines separate paragraphs.</param>
 public sealed record CorrectionNote(long Id, CorrectionKind Kind, DateTime At, string Text)
@@ -15,7 +15,7 @@ public sealed record CorrectionNote(long Id, CorrectionKind Kind, DateTime At, s
     /// <summary>Id of its element on the article's page.</summary>
     public string Anchor => string.Create(CultureInfo.InvariantCulture, $"correction-{Id}");
 
-    /// <summary>What whoever changes or deletes the note must name.</summary>
+    /// <summary>Required to change or delete the note.</summary>
     public string Version => Infrastructure.ContentVersion.Of(Kind.ToString(), Text);
 
     /// <summary>The text's paragraphs.</summary>
@@ -23,29 +23,29 @@ public sealed record CorrectionNote(long Id, CorrectionKind Kind, DateTime At, s
 }
 
 /// <summary>A note in the list of all corrections.</summary>
-/// <param name="Note">What it says.</param>
-/// <param name="Headline">The story's present headline.</param>
+/// <param name="Note">The note.</param>
+/// <param name="Headline">The story's current headline.</param>
 /// <param name="Path">The story's public address, decoded.</param>
 public sealed record CorrectionEntry(CorrectionNote Note, string Headline, string Path)
 {
     /// <summary>Language of the headline as a BCP 47 tag; null for the site's.</summary>
     public string? Language { get; init; }
 
-    /// <summary>The note on the story's page, encoded for use in a link.</summary>
+    /// <summary>The address of the note on the story's page, encoded for use in a link.</summary>
     public string Address => $"{ArticlePaths.Encode(Path)}#{Note.Anchor}";
 }
 
 /// <summary>The page of all corrections.</summary>
-/// <param name="Policy">The newsroom's own words above the list; null where it has written none.</param>
-/// <param name="Notes">One page of the notes, the newest first.</param>
+/// <param name="Policy">The newsroom's own text above the list; null for none.</param>
+/// <param name="Notes">A page of notes, newest first.</param>
 public sealed record CorrectionsPage(ArticlePage? Policy, ListPage<CorrectionEntry> Notes);
 
-/// <summary>A story and its notes, as the newsroom changes them.</summary>
+/// <summary>A story and its notes for the newsroom.</summary>
 /// <param name="Id">Article id.</param>
 /// <param name="Headline">The story's headline.</param>
-/// <param name="Path">The story's public address, decoded; null while it was never published.</param>
+/// <param name="Path">The story's public address, decoded; null if it was never published.</param>
 /// <param name="IsVisible">True while readers can see it.</param>
-/// <param name="Notes">The notes, the newest first.</param>
+/// <param name="Notes">The notes, newest first.</param>
 public sealed record ArticleNotes(
     long Id,
     string Headline,
@@ -57,13 +57,13 @@ public sealed record ArticleNotes(
 /// <summary>Reads the notes on published articles.</summary>
 public sealed class CorrectionQueries(NewsDbContext db, SiteTime time)
 {
-    /// <summary>Where the list stands; a page that the newsroom keeps at this path is its introduction.</summary>
+    /// <summary>The address of the list; a newsroom page with this path becomes its introduction.</summary>
     public const string Address = SiteAddresses.Corrections;
 
-    /// <summary>Notes on one page of the list.</summary>
+    /// <summary>Notes per page of the list.</summary>
     public const int PageSize = 30;
 
-    /// <summary>The notes on an article, the newest first.</summary>
+    /// <summary>The notes on an article, newest first.</summary>
     public async Task<IReadOnlyList<CorrectionNote>> OfAsync(long articleId, CancellationToken cancellationToken) =>
         await db
             .Corrections.AsNoTracking()
@@ -73,7 +73,7 @@ public sealed class CorrectionQueries(NewsDbContext db, SiteTime time)
             .Select(c => new CorrectionNote(c.Id, c.Kind, c.At, c.Text))
             .ToListAsync(cancellationToken);
 
-    /// <summary>The notes on several articles by article, the newest of each first; one query.</summary>
+    /// <summary>The notes on several articles, by article, newest first; one query.</summary>
     public async Task<ILookup<long, CorrectionNote>> OfAsync(
         IReadOnlyCollection<long> articleIds,
         CancellationToken cancellationToken
@@ -89,7 +89,7 @@ public sealed class CorrectionQueries(NewsDbContext db, SiteTime time)
         return notes.ToLookup(n => n.ArticleId, n => n.Note);
     }
 
-    /// <summary>The notes on all stories that readers can see, the newest first; costs the same at any depth.</summary>
+    /// <summary>The notes on all stories that readers can see, newest first; costs the same at any depth.</summary>
     public async Task<ListPage<CorrectionEntry>> ListAsync(ListPosition position, CancellationToken cancellationToken)
     {
         var notes = db.Corrections.AsNoTracking().OfVisible(c => c.Article, time.UtcNow);
@@ -134,9 +134,7 @@ public sealed class CorrectionQueries(NewsDbContext db, SiteTime time)
         );
     }
 
-    /// <summary>
-    /// A story, whatever its state, with its notes for the newsroom; null when there is none with this id.
-    /// </summary>
+    /// <summary>A story in any state with its notes, for the newsroom; null if there is none with this id.</summary>
     public async Task<ArticleNotes?> ForEditorsAsync(long articleId, CancellationToken cancellationToken)
     {
         var story = await db

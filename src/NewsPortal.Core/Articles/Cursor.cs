@@ -4,8 +4,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace NewsPortal.Core.Articles;
 
 /// <summary>
-/// A place in a list that is sorted by (ListedAt, Id), newest first. Pages continue from a place, not from a number of
-/// rows, so that they cost the same at any depth and stay true while stories are being published.
+/// A position in a list sorted by (ListedAt, Id), newest first. Pages continue from a position rather than a row
+/// number, so that they cost the same at any depth and stay correct while stories are being published.
 /// </summary>
 /// <param name="ListedAt">UTC.</param>
 /// <param name="Id">Article id, for stories of the same moment.</param>
@@ -13,7 +13,7 @@ public readonly record struct Cursor(DateTime ListedAt, long Id)
 {
     private const int MaxTextLength = 32;
 
-    /// <summary>The place as a short text for an address.</summary>
+    /// <summary>The position as a short text for addresses.</summary>
     public override string ToString()
     {
         using var bytes = new MemoryStream();
@@ -23,7 +23,7 @@ public readonly record struct Cursor(DateTime ListedAt, long Id)
         return Base64Url.EncodeToString(bytes.ToArray());
     }
 
-    /// <summary>Reads what <see cref="ToString"/> wrote; anything else is refused.</summary>
+    /// <summary>Parses the output of <see cref="ToString"/>; rejects anything else.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out Cursor cursor)
     {
         cursor = default;
@@ -57,9 +57,9 @@ public readonly record struct Cursor(DateTime ListedAt, long Id)
     }
 }
 
-/// <summary>Which part of a list is asked for: the newest, or what comes before or after a place in it.</summary>
-/// <param name="Before">Older than this place.</param>
-/// <param name="After">Newer than this place.</param>
+/// <summary>The requested part of a list: the newest, or what comes before or after a position.</summary>
+/// <param name="Before">Older than this position.</param>
+/// <param name="After">Newer than this position.</param>
 public readonly record struct ListPosition(Cursor? Before, Cursor? After)
 {
     /// <summary>The beginning of the list.</summary>
@@ -68,7 +68,7 @@ public readonly record struct ListPosition(Cursor? Before, Cursor? After)
     /// <summary>True at the beginning of the list.</summary>
     public bool IsNewest => Before is null && After is null;
 
-    /// <summary>Reads the two query values; null when one is no cursor, or both are given.</summary>
+    /// <summary>Parses the two query values; null if one is invalid or both are given.</summary>
     public static ListPosition? Parse(string? before, string? after)
     {
         if (before is null && after is null)
@@ -91,10 +91,10 @@ public readonly record struct ListPosition(Cursor? Before, Cursor? After)
 
 /// <summary>One page of a list, newest first.</summary>
 /// <param name="Items">The page's entries.</param>
-/// <param name="Newer">Where the page of newer entries ends; null when there are none.</param>
-/// <param name="Older">Where the page of older entries begins; null when there are none.</param>
+/// <param name="Newer">Where the page of newer entries ends; null for none.</param>
+/// <param name="Older">Where the page of older entries begins; null for none.</param>
 public sealed record ListPage<T>(IReadOnlyList<T> Items, Cursor? Newer, Cursor? Older)
 {
-    /// <summary>True when this page begins with the newest entry of the whole list.</summary>
+    /// <summary>True if this page begins with the newest entry of the list.</summary>
     public bool IsFirst => Newer is null;
 }

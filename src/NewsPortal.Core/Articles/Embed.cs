@@ -4,7 +4,7 @@ using System.Web;
 
 namespace NewsPortal.Core.Articles;
 
-/// <summary>How much room an embed takes before and after it is loaded.</summary>
+/// <summary>The space an embed takes before and after it is loaded.</summary>
 public enum EmbedShape
 {
     Video,
@@ -14,13 +14,13 @@ public enum EmbedShape
 }
 
 /// <summary>
-/// Something of another site that a body can show in a frame. Everything in it is built from parts that were checked
-/// one by one; an address that does not fit to the letter is none, and stays a link.
+/// Content of another site that a body can show in a frame. Everything in it is built from individually validated
+/// parts; an address that does not match exactly stays a link.
 /// </summary>
 /// <param name="Provider">The other site's name.</param>
 /// <param name="Address">Its page there, for people.</param>
-/// <param name="Frame">What the frame loads.</param>
-/// <param name="Shape">The room it takes.</param>
+/// <param name="Frame">The address of the frame.</param>
+/// <param name="Shape">The space it takes.</param>
 public sealed partial record Embed(string Provider, string Address, string Frame, EmbedShape Shape)
 {
     private const int MaxLength = 4000;
@@ -28,7 +28,7 @@ public sealed partial record Embed(string Provider, string Address, string Frame
     /// <summary>Degrees across a map of 640 pixels, where the world is 256 pixels wide.</summary>
     private const double WidthAtZoom0 = 360 * 640 / 256.0;
 
-    /// <summary>All that frames of a page may load: the sources of a content security policy.</summary>
+    /// <summary>Everything that a page's frames may load: the sources for the content security policy.</summary>
     public static IReadOnlyList<string> FrameSources { get; } =
     [
         "https://www.youtube-nocookie.com/embed/",
@@ -42,7 +42,7 @@ public sealed partial record Embed(string Provider, string Address, string Frame
     ];
 
     /// <summary>
-    /// The embed that an address stands for: that of a page, or of the frame that the other site offers; or null.
+    /// The embed for an address, whether of a page or of the frame offered by the other site; null for none.
     /// </summary>
     public static Embed? From(string? address)
     {
@@ -245,7 +245,7 @@ public sealed partial record Embed(string Provider, string Address, string Frame
             return null;
         }
 
-        // What a map of 640 by 480 pixels shows at this zoom.
+        // The area shown by a map of 640 by 480 pixels at this zoom.
         var across = WidthAtZoom0 / Math.Pow(2, zoom);
         var up = across * 0.75 * Math.Cos(latitude * Math.PI / 180);
         return OpenStreetMap(

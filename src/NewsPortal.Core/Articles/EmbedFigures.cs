@@ -6,8 +6,8 @@ using NewsPortal.Core.Infrastructure;
 namespace NewsPortal.Core.Articles;
 
 /// <summary>
-/// Embeds in a body. Stored is a figure with a link to the other site's page; readers get the same figure with the
-/// address of the frame beside it, which a script loads when they ask for it.
+/// Embeds in a body. The stored form is a figure with a link to the other site's page; readers get the same figure plus
+/// the address of the frame, which a script loads on request.
 /// </summary>
 internal static class EmbedFigures
 {
@@ -28,7 +28,7 @@ internal static class EmbedFigures
 
     private const int LongestSignature = 300;
 
-    /// <summary>What the other site writes into the markup to bring readers over.</summary>
+    /// <summary>Calls to action in other sites' markup.</summary>
     private static readonly string[] Invitations =
     [
         "View this post on Instagram",
@@ -37,8 +37,8 @@ internal static class EmbedFigures
     ];
 
     /// <summary>
-    /// Brings what people paste (a frame, the markup of a post, a paragraph that holds nothing but an address) into the
-    /// stored form, where it is of a site that we know. Comes before the cleaning, which drops frames.
+    /// Converts what people paste (a frame, the markup of a post, a paragraph with nothing but an address) to the
+    /// stored form if it is from a known site. Runs before the cleaning, which removes frames.
     /// </summary>
     public static string Lift(string html)
     {
@@ -88,7 +88,7 @@ internal static class EmbedFigures
     }
 
     /// <summary>
-    /// A post as its site offers it for pasting, in the stored form with the post's words; null for other quotes.
+    /// A post's markup as offered by its site, in the stored form with the post's text; null for other quotes.
     /// </summary>
     public static IElement? FromQuote(IElement quote)
     {
@@ -119,7 +119,8 @@ internal static class EmbedFigures
     }
 
     /// <summary>
-    /// Who said it and when: what a post's markup says besides its words, which readers else only see over there.
+    /// Author and date: what a post's markup contains besides its text, which readers would otherwise see only on the
+    /// other site.
     /// </summary>
     private static string Signature(IElement quote, IElement? words)
     {
@@ -140,7 +141,7 @@ internal static class EmbedFigures
         return text.Length <= LongestSignature ? text : PlainText.Start(text, LongestSignature - 1) + "…";
     }
 
-    /// <summary>What readers get. A link that leads to no site that we know stays a link.</summary>
+    /// <summary>The markup for readers. A link to an unknown site stays a link.</summary>
     public static void Show(IElement figure)
     {
         var document = figure.Owner!;
@@ -186,7 +187,7 @@ internal static class EmbedFigures
         parent.AppendChild(part);
     }
 
-    /// <summary>Puts the figure where the element is, between blocks: a figure has no place in a paragraph.</summary>
+    /// <summary>Replaces the element by the figure between blocks: a figure is not allowed in a paragraph.</summary>
     private static void Place(IElement figure, IElement element)
     {
         var block = element.Closest("p") ?? element;
@@ -216,7 +217,7 @@ internal static class EmbedFigures
         element.Replace(figure);
     }
 
-    /// <summary>The address that is all an element says; null when it says more.</summary>
+    /// <summary>The address that is an element's only content; null if there is more.</summary>
     private static string? OnlyAddress(IElement element)
     {
         var text = element.TextContent.Trim();

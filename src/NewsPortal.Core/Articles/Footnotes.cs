@@ -4,8 +4,8 @@ using AngleSharp.Dom;
 namespace NewsPortal.Core.Articles;
 
 /// <summary>
-/// Footnotes in a body: list items whose ids begin with "fn", and links to them. Readers get numbers that fit, a way
-/// back from each note, and roles that screen readers announce; all of it works without a script.
+/// Footnotes in a body: list items whose ids start with "fn", and links to them. Readers get correct numbers, a link
+/// back from each note, and roles that screen readers announce, all without a script.
 /// </summary>
 internal static class Footnotes
 {
@@ -46,7 +46,7 @@ internal static class Footnotes
         }
     }
 
-    /// <summary>Gives the list of notes its section, where the text does not have one.</summary>
+    /// <summary>Wraps the list of notes in a section if the text has none.</summary>
     private static void Enclose(IElement list)
     {
         var section = list.Closest(".footnotes");
@@ -101,7 +101,7 @@ internal static class Footnotes
         raised.AppendChild(mark);
     }
 
-    /// <summary>The id that leads back to a mark: its own, its parent's, or a new one.</summary>
+    /// <summary>The id that a link back refers to: the mark's own, its parent's, or a new one.</summary>
     private static string Anchor(IElement mark, string id, HashSet<string> taken)
     {
         if ((mark.Id ?? mark.ParentElement?.Id) is { Length: > 0 } own)
@@ -120,7 +120,7 @@ internal static class Footnotes
 
     private static void ShowWayBack(IElement note, string anchor, HashSet<string> taken)
     {
-        // One that leads nowhere was meant for this mark.
+        // A link that leads nowhere was meant for this mark.
         var links = note.QuerySelectorAll("a[href^='#fn']").ToList();
         var back =
             links.Find(link => link.GetAttribute("href") == "#" + anchor)
@@ -135,7 +135,7 @@ internal static class Footnotes
         back.SetAttribute("href", "#" + anchor);
         back.SetAttribute("role", "doc-backlink");
 
-        // Not the emoji that some systems make of it.
+        // Text presentation, not the emoji that some systems show.
         back.TextContent = "↩\uFE0E";
     }
 }

@@ -1,9 +1,9 @@
 namespace NewsPortal.Core.Articles;
 
-/// <summary>Makes rows that link an article to something match what is wanted.</summary>
+/// <summary>Matches an article's link rows to the wanted ones.</summary>
 internal static class LinkRows
 {
-    /// <summary>Makes rows match the wanted ids in order, keeping rows that stay.</summary>
+    /// <summary>Makes rows match the wanted ids in order, keeping unchanged rows.</summary>
     public static void Match<TLink>(
         ICollection<TLink> links,
         IReadOnlyList<long> ids,

@@ -5,8 +5,8 @@ using NewsPortal.Core.Site;
 namespace NewsPortal.Core.Articles;
 
 /// <summary>
-/// The public lists, newest first. Each is one seek in one index (see <see cref="Article.ListedAt"/>), whatever the
-/// depth and the number of articles.
+/// The public lists, newest first. Each is one seek in one index (see <see cref="Article.ListedAt"/>), at any depth and
+/// with any number of articles.
 /// </summary>
 public sealed class ListQueries(NewsDbContext db, SiteTime time, ArticleCards cards)
 {
@@ -19,7 +19,7 @@ public sealed class ListQueries(NewsDbContext db, SiteTime time, ArticleCards ca
             cancellationToken
         );
 
-    /// <summary>The stories of a category and of those below it.</summary>
+    /// <summary>The stories of a category and its subcategories.</summary>
     public Task<ListPage<ArticleCard>> InCategoryAsync(
         long categoryId,
         ListPosition position,
@@ -70,7 +70,7 @@ public sealed class ListQueries(NewsDbContext db, SiteTime time, ArticleCards ca
             cancellationToken
         );
 
-    /// <summary>The stories of a time span; <paramref name="to"/> is no part of it. Both are UTC.</summary>
+    /// <summary>The stories of a period, excluding <paramref name="to"/>. Both are UTC.</summary>
     public Task<ListPage<ArticleCard>> BetweenAsync(
         DateTime from,
         DateTime to,
@@ -90,11 +90,12 @@ public sealed class ListQueries(NewsDbContext db, SiteTime time, ArticleCards ca
     }
 
     /// <summary>
-    /// One page of a list. Continues from a place rather than a row number; one row more than shown tells whether
-    /// there is another page.
+    /// A page of a list, continuing from a position rather than a row number; one extra row tells whether there is
+    /// another page.
     /// </summary>
-    /// <param name="visibleUntil">The list up to a time; one bound only, so that the index is entered at the
-    /// place.</param>
+    /// <param name="visibleUntil">
+    /// The list up to a time; a single bound, so that the index is entered at the position.
+    /// </param>
     private async Task<ListPage<ArticleCard>> PageAsync(
         Func<DateTime, IQueryable<Row>> visibleUntil,
         ListPosition position,

@@ -4,14 +4,14 @@ using System.Text;
 namespace NewsPortal.Core.Articles;
 
 /// <summary>
-/// Keeps what people write behind a "&lt;" that begins no tag: a parser would take "&lt;jane@example.org&gt;" for an
-/// element and drop it, and of "if a &lt;b then" everything up to the end.
+/// Protects text after a "&lt;" that does not start a tag: a parser would take "&lt;jane@example.org&gt;" for an
+/// element and drop it, and drop everything after "if a &lt;b then".
 /// </summary>
 internal static class LooseSigns
 {
     private static readonly SearchValues<char> EndOfName = SearchValues.Create(" \t\n<>\"'");
 
-    /// <summary>The same text with these signs written as "&amp;lt;".</summary>
+    /// <summary>The same text with these characters written as "&amp;lt;".</summary>
     public static string Escape(string html)
     {
         var next = html.IndexOf('<', StringComparison.Ordinal);
@@ -39,7 +39,7 @@ internal static class LooseSigns
         return kept.Append(html, from, html.Length - from).ToString();
     }
 
-    /// <summary>True for what would be the name of an element and is an address of mail or of a page.</summary>
+    /// <summary>True for an element name that is really an e-mail or web address.</summary>
     private static bool IsAddress(ReadOnlySpan<char> text)
     {
         var end = text.IndexOfAny(EndOfName);

@@ -5,8 +5,8 @@ using NewsPortal.Core.Infrastructure;
 namespace NewsPortal.Core.Articles;
 
 /// <summary>
-/// Gives bodies that an earlier release stored the form of the present one: compressed, and one for all equal bodies of
-/// an article. It may be cut off at any time and run on several nodes at once.
+/// Converts bodies stored by an earlier release to the current form: compressed, and shared by an article's contents.
+/// Safe to interrupt at any time and to run on several nodes at once.
 /// </summary>
 public sealed class PackBodies(NewsDbContext db) : IJob
 {

@@ -6,8 +6,8 @@ using NewsPortal.Core.Media;
 namespace NewsPortal.Core.Articles;
 
 /// <summary>
-/// Sound and film in a body. Stored is a figure that names a file of the library; readers get a player that loads
-/// nothing before they ask, and what does not play gets a link.
+/// Audio and video in a body. The stored form is a figure with the id of a library file; readers get a player that
+/// loads nothing before they press play, and a link for what cannot be played.
 /// </summary>
 internal static class PlayerFigures
 {
@@ -15,8 +15,8 @@ internal static class PlayerFigures
     public const string Mark = "data-file-id";
 
     /// <summary>
-    /// Brings what people paste (the address of a recording alone in a paragraph, a player of our own file) into the
-    /// stored form. Comes before the cleaning, which drops players. A file that only opens stays a link.
+    /// Converts what people paste (the address of a recording alone in a paragraph, a player of our own file) to the
+    /// stored form. Runs before the cleaning, which removes players. A file that cannot be played stays a link.
     /// </summary>
     public static string Lift(string html)
     {
@@ -69,11 +69,11 @@ internal static class PlayerFigures
         return figure;
     }
 
-    /// <summary>The file that a figure names; 0 for none.</summary>
+    /// <summary>The file id of a figure; 0 for none.</summary>
     public static long IdOf(IElement figure) =>
         long.TryParse(figure.GetAttribute(Mark), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0;
 
-    /// <summary>Fills in the player; its name is the caption's, or the file's.</summary>
+    /// <summary>Fills in the player, named after the caption or else the file.</summary>
     public static void Show(IElement figure, FileRef file)
     {
         figure.RemoveAttribute(Mark);
@@ -101,11 +101,11 @@ internal static class PlayerFigures
         }
     }
 
-    /// <summary>The number of a recording by its address; null for everything else.</summary>
+    /// <summary>The id of a recording by its address; null for anything else.</summary>
     private static long? Played(string? address) =>
         FileRef.Parse(address) is var (id, name) && FileTypes.Of(name) is { Kind: not FileKind.Document } ? id : null;
 
-    /// <summary>The address that a paragraph consists of, written out or as a link that shows it.</summary>
+    /// <summary>The address that a paragraph consists of, as text or as a link that displays it.</summary>
     private static string? OnlyAddress(IElement paragraph)
     {
         var text = paragraph.TextContent.Trim();

@@ -4,28 +4,28 @@ using NewsPortal.Core.Site;
 namespace NewsPortal.Core.Articles;
 
 /// <summary>
-/// What readers see of an article at one moment, as far as other pages show it: compared before and after a change, it
-/// tells which pages the change concerns.
+/// What other pages show of an article at one moment; comparing it before and after a change tells which pages are
+/// affected.
 /// </summary>
 internal sealed record PublishedTrace
 {
-    /// <summary>True when it is published or scheduled.</summary>
+    /// <summary>True if it is published or scheduled.</summary>
     public bool IsPublic { get; private init; }
 
-    /// <summary>True when its address says that it is gone.</summary>
+    /// <summary>True if its address answers 410.</summary>
     public bool IsGone { get; private init; }
 
     public DateTime? PublishedAt { get; private init; }
     public DateTime? ListedAt { get; private init; }
 
-    /// <summary>The sections that list it: its labels, and those above them.</summary>
+    /// <summary>The sections that list it: its labels and their ancestors.</summary>
     public HashSet<long> Sections { get; private init; } = [];
 
     private DateTime? UpdatedAt { get; init; }
     public string? Path { get; private init; }
     public long? PrimarySection { get; private init; }
 
-    /// <summary>All that a card of it shows.</summary>
+    /// <summary>Everything shown on its card.</summary>
     private string Card { get; init; } = "";
 
     private string Part { get; init; } = "";
@@ -34,10 +34,10 @@ internal sealed record PublishedTrace
     private HashSet<long> Authors { get; init; } = [];
     private HashSet<long> Pictures { get; init; } = [];
 
-    /// <summary>The trace of what is not there.</summary>
+    /// <summary>The trace of an article that does not exist.</summary>
     public static PublishedTrace None { get; } = new();
 
-    /// <summary>The present trace of an article whose link rows are loaded.</summary>
+    /// <summary>The current trace of an article whose link rows are loaded.</summary>
     public static PublishedTrace Of(Article article) =>
         new()
         {
@@ -76,12 +76,12 @@ internal sealed record PublishedTrace
             Pictures = [.. article.Media.Select(l => l.MediaId)],
         };
 
-    /// <summary>True when the story enters, leaves or changes its place in the lists of all stories.</summary>
+    /// <summary>True if the story enters, leaves or moves within the lists of all stories.</summary>
     public bool MovesFrom(PublishedTrace before) =>
         ListedAt != before.ListedAt || PrimarySection != before.PrimarySection || !Sections.SetEquals(before.Sections);
 
     /// <summary>
-    /// The tags of all pages that this change from an earlier trace concerns; none when readers see neither.
+    /// The tags of all pages affected by the change from an earlier trace; none if both are invisible.
     /// </summary>
     public HashSet<string> TagsSince(PublishedTrace before, long id, SiteTime time)
     {
@@ -134,7 +134,7 @@ internal sealed record PublishedTrace
         return tags;
     }
 
-    /// <summary>Those that were left or entered; all where the place in each of them changed.</summary>
+    /// <summary>Those left or entered; all if the position in each has changed.</summary>
     private static IEnumerable<long> Concerned(HashSet<long> now, HashSet<long> before, bool all) =>
         all ? now.Union(before) : now.Except(before).Concat(before.Except(now));
 }

@@ -5,19 +5,19 @@ using NewsPortal.Core.Site;
 namespace NewsPortal.Core.Articles;
 
 /// <summary>
-/// Looks up what to read next. It was found when content changed (see Search/RelateStories); a story for which that is
-/// still to come leads to the newest of its section.
+/// Looks up what to read next, which is computed when content changes (see Search/RelateStories). Until it has been
+/// computed, the newest stories of the section are used.
 /// </summary>
 public sealed class RelatedArticles(NewsDbContext db, SiteTime time, ArticleCards cards)
 {
-    /// <summary>How many an article shows where the site has enough.</summary>
+    /// <summary>How many an article shows, if the site has enough.</summary>
     public const int Count = 4;
 
     /// <summary>Related stories, the best first; never the article itself, nor what readers cannot see.</summary>
-    /// <param name="articleId">The article that is being read.</param>
+    /// <param name="articleId">The current article.</param>
     /// <param name="sectionId">Its primary section; null for none.</param>
-    /// <param name="except">What the page shows already, the article itself among it.</param>
-    /// <param name="cancellationToken">Ends the search.</param>
+    /// <param name="except">What the page shows already, including the article itself.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
     public async Task<IReadOnlyList<ArticleCard>> FindAsync(
         long articleId,
         long? sectionId,

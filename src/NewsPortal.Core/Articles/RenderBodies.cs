@@ -6,9 +6,9 @@ using NewsPortal.Core.Infrastructure;
 namespace NewsPortal.Core.Articles;
 
 /// <summary>
-/// Renders anew what an older <see cref="BodyRenderer.Edition"/> rendered, or what was marked as out of date. It may be
-/// cut off at any time, and run on several nodes at once: each article is written once, unless somebody saved it
-/// meanwhile, who rendered it as well. Texts, versions and times stay as they are.
+/// Renders bodies again that were rendered by an older <see cref="BodyRenderer.Edition"/> or marked as stale. Safe to
+/// interrupt at any time and to run on several nodes at once: each article is written once, unless a concurrent save
+/// has already rendered it. Texts, versions and times stay as they are.
 /// </summary>
 public sealed partial class RenderBodies(
     NewsDbContext db,
@@ -30,7 +30,7 @@ public sealed partial class RenderBodies(
         }
     }
 
-    /// <summary>Renders all that is out of date; returns how many articles that were.</summary>
+    /// <summary>Renders everything that is stale; returns the number of articles.</summary>
     public async Task<int> RenderAllAsync(CancellationToken cancellationToken)
     {
         var count = 0;
@@ -61,7 +61,7 @@ public sealed partial class RenderBodies(
         }
     }
 
-    /// <summary>Marks every article as out of date.</summary>
+    /// <summary>Marks every article as stale.</summary>
     public Task<int> MarkAllAsync(CancellationToken cancellationToken) =>
         db.Articles.MarkOutOfDateAsync(cancellationToken);
 
@@ -80,7 +80,7 @@ public sealed partial class RenderBodies(
             catch (Exception exception)
                 when (!cancellationToken.IsCancellationRequested && !exception.IsDatabaseUnavailable())
             {
-                // One article must not keep all others from being rendered; it stays as it was.
+                // One article must not keep the others from being rendered; it stays as it was.
                 LogFailed(exception, article.Id);
             }
         }
@@ -105,7 +105,7 @@ public sealed partial class RenderBodies(
     private partial void LogFailed(Exception exception, long id);
 }
 
-/// <summary>A published body whose rendering is out of date.</summary>
+/// <summary>A published body whose rendering is stale.</summary>
 internal sealed record StaleBody(
     long Id,
     Guid Version,
@@ -115,12 +115,12 @@ internal sealed record StaleBody(
     ArticleBody Body
 );
 
-/// <summary>Marks articles whose rendering shows what has changed.</summary>
+/// <summary>Marks articles whose rendering contains something that changed.</summary>
 public static class OutOfDateArticles
 {
     /// <summary>
-    /// Marks these articles; <see cref="RenderBodies"/> renders them again. A mark is another number each time, so that
-    /// one that is set while the job renders for an earlier one is not taken for that.
+    /// Marks these articles; <see cref="RenderBodies"/> renders them again. Each mark is a different number, so that
+    /// one set while the job is rendering for an earlier one is not mistaken for it.
     /// </summary>
     public static Task<int> MarkOutOfDateAsync(
         this IQueryable<Article> articles,

@@ -2,27 +2,25 @@ using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Articles;
 
-/// <summary>What an editor wants besides storing the text.</summary>
+/// <summary>What the editor wants besides storing the text.</summary>
 public enum ArticleStep
 {
-    /// <summary>Stores a version; readers notice nothing.</summary>
+    /// <summary>Stores a version; readers see no change.</summary>
     Save,
 
-    /// <summary>Hands a draft in to the editors.</summary>
+    /// <summary>Submits a draft to the editors.</summary>
     HandIn,
 
-    /// <summary>Publishes: at the time that is wished, else as before, else now.</summary>
+    /// <summary>Publishes: at the requested time, or else as before, or else now.</summary>
     Publish,
 
-    /// <summary>
-    /// Publishes at <see cref="SaveArticle.PublishAt"/>, also where that is the article's time already.
-    /// </summary>
+    /// <summary>Publishes at <see cref="SaveArticle.PublishAt"/>, even if that is the article's time already.</summary>
     Schedule,
 }
 
 /// <summary>
-/// Stores a new version of an article and, in the same transaction, takes the step that goes with it. A step that is
-/// refused leaves the text stored: <see cref="ArticleResult.Step"/> says why.
+/// Stores a new version of an article and takes a step in the same transaction. If the step is refused, the text is
+/// still stored, and <see cref="ArticleResult.Step"/> says why.
 /// </summary>
 public sealed record SaveArticle
 {
@@ -30,73 +28,72 @@ public sealed record SaveArticle
     public long? Id { get; init; }
 
     /// <summary>
-    /// The version that was edited; a newer one in the database refuses the save. Null when creating.
+    /// The version that was edited; if the database has a newer one, the save is refused. Null when creating.
     /// </summary>
     public Guid? Version { get; init; }
 
     /// <summary>
-    /// The key of the form that creates it: a second command with the same key is about the same article. Null for
-    /// none.
+    /// The creation form's key: a second command with the same key refers to the same article. Null for none.
     /// </summary>
     public Guid? CreationKey { get; init; }
 
-    /// <summary>Fixed when the article is created.</summary>
+    /// <summary>Fixed on creation.</summary>
     public ArticleKind Kind { get; init; }
 
     public ArticleContent Content { get; init; } = new();
 
     /// <summary>
-    /// The place in the log of the working copy up to which the content goes; null for a content from elsewhere (a
-    /// form, an import, an earlier version), after which a new log begins.
+    /// The position in the working copy's log that the content includes; null for a content from elsewhere (a form, an
+    /// import, an earlier version), after which a new log begins.
     /// </summary>
     public WorkingCopyPlace? From { get; init; }
 
     /// <summary>
-    /// Another version of the story, in another language, as people name one (<see cref="StoryName"/>). Empty for none;
-    /// null leaves it as it is.
+    /// A translation of the story, as people name it (<see cref="StoryName"/>). Empty for none; null leaves it
+    /// unchanged.
     /// </summary>
     public string? VersionOf { get; init; }
 
     /// <summary>
-    /// UTC; when it is to appear. It is kept until the article is published with it. Null for no wish.
+    /// UTC; the requested publication time, kept until the article is published with it. Null for none.
     /// </summary>
     public DateTime? PublishAt { get; init; }
 
-    /// <summary>What feeds called it on an old site; null keeps the present one.</summary>
+    /// <summary>Its id in an old site's feeds; null keeps the current one.</summary>
     public string? FeedId { get; init; }
 
     public ArticleStep Step { get; init; }
 
-    /// <summary>The time that a person was asked about and said yes to; see <see cref="TimeQuestion"/>.</summary>
+    /// <summary>The time that a person was asked about and confirmed; see <see cref="TimeQuestion"/>.</summary>
     public DateTime? Confirmed { get; init; }
 
     /// <summary>
-    /// True to show readers "updated" with the present time, where a change to what they see is published.
+    /// True to show readers "updated" with the current time, if a change to what they see is published.
     /// </summary>
     public bool MarkUpdated { get; init; }
 
     /// <summary>
-    /// For programs, which bring articles from elsewhere: the state that it shall have, whatever <see cref="Step"/>
-    /// says. What an article needs before people may publish it is not asked for.
+    /// For programs that bring in articles: the state to set, whatever <see cref="Step"/> says. The requirements for
+    /// publishing by people do not apply.
     /// </summary>
     public ArticleTarget? Target { get; init; }
 }
 
-/// <summary>The state that an article from elsewhere shall have.</summary>
+/// <summary>The state for an imported article.</summary>
 /// <param name="State">Published, Submitted or Draft.</param>
 /// <param name="PublishedAt">UTC, in the future to schedule; null for "now or as before". Only for Published.</param>
 public sealed record ArticleTarget(ArticleState State, DateTime? PublishedAt);
 
-/// <summary>How a write to an article ended.</summary>
+/// <summary>The outcome of a write to an article.</summary>
 public enum ArticleOutcome
 {
     Done,
     NotFound,
 
-    /// <summary>The actor may not do this to this article.</summary>
+    /// <summary>The actor lacks the permission for this article.</summary>
     NotAllowed,
 
-    /// <summary>Somebody stored a newer version in the meantime; nothing was written.</summary>
+    /// <summary>Somebody has stored a newer version; nothing was written.</summary>
     Conflict,
 
     /// <summary>A person must confirm the time first; see <see cref="ArticleResult.Question"/>.</summary>
@@ -106,20 +103,22 @@ public enum ArticleOutcome
     Invalid,
 }
 
-/// <summary>The outcome of a write, and where the article stands now.</summary>
+/// <summary>The outcome of a write, and the article's current state.</summary>
 public sealed record ArticleResult(ArticleOutcome Outcome, long Id = 0, Guid Version = default)
 {
     public IReadOnlyList<FieldError> Errors { get; init; } = [];
 
-    /// <summary>What to ask; null where nothing is.</summary>
+    /// <summary>What to ask; null for nothing.</summary>
     public TimeQuestion? Question { get; init; }
 
-    /// <summary>True when the form had been sent before, with the same content: nothing was stored this time.</summary>
+    /// <summary>
+    /// True if the form had been submitted before with the same content: nothing was stored this time.
+    /// </summary>
     public bool IsRepeat { get; init; }
 
     /// <summary>
-    /// How the step besides saving ended, where there was one to take; null where there was none. Its outcome may be
-    /// another than that of the save, which is stored all the same.
+    /// The outcome of the step; null if there was none. It may differ from that of the save, which is stored in any
+    /// case.
     /// </summary>
     public ArticleResult? Step { get; init; }
 

@@ -3,23 +3,22 @@ using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Site;
-using NewsPortal.Core.Taxonomy;
 
 namespace NewsPortal.Core.Articles;
 
-/// <summary>A series' name and address.</summary>
+/// <summary>A series's name and address.</summary>
 public sealed record SeriesLink(long Id, string Slug, string Title)
 {
-    /// <summary>The series' page.</summary>
+    /// <summary>The series's page.</summary>
     public string Path => SiteAddresses.Series(Slug);
 }
 
-/// <summary>A part of a series, as the navigation of another part names it.</summary>
+/// <summary>A part of a series in another part's navigation.</summary>
 /// <param name="Id">Article id.</param>
 /// <param name="Headline">Its headline.</param>
 /// <param name="Path">Its public address, decoded.</param>
-/// <param name="StoryKind">What kind of journalism it is.</param>
-/// <param name="IsRetracted">True when the story, or a part of it, no longer stands.</param>
+/// <param name="StoryKind">The kind of journalism.</param>
+/// <param name="IsRetracted">True if the story, or part of it, was retracted.</param>
 public sealed record SeriesPart(long Id, string Headline, string Path, StoryKind StoryKind, bool IsRetracted)
 {
     /// <summary>Language of the headline as a BCP 47 tag; null for the site's.</summary>
@@ -29,19 +28,19 @@ public sealed record SeriesPart(long Id, string Headline, string Path, StoryKind
     public string Address => ArticlePaths.Encode(Path);
 }
 
-/// <summary>Where a story stands in its series, among the parts that readers can see.</summary>
+/// <summary>A story's place in its series, among the parts that readers can see.</summary>
 /// <param name="Series">The series.</param>
 /// <param name="Number">Its number, from 1; 0 in the preview of a part that readers do not see yet.</param>
 /// <param name="Count">How many parts there are.</param>
 public sealed record SeriesPlace(SeriesLink Series, int Number, int Count)
 {
-    /// <summary>The part before; null for the first.</summary>
+    /// <summary>The previous part; null for the first.</summary>
     public SeriesPart? Previous { get; init; }
 
-    /// <summary>The part after; null for the last.</summary>
+    /// <summary>The next part; null for the last.</summary>
     public SeriesPart? Next { get; init; }
 
-    /// <summary>The parts around this one in order, this one among them; all of them in a short series.</summary>
+    /// <summary>The parts around this one in order, itself included; all of them for a short series.</summary>
     public IReadOnlyList<SeriesPart> Parts { get; init; } = [];
 
     /// <summary>Number of the first of <see cref="Parts"/>.</summary>
@@ -51,7 +50,7 @@ public sealed record SeriesPlace(SeriesLink Series, int Number, int Count)
 /// <summary>The page of a series.</summary>
 /// <param name="Series">Name and address.</param>
 /// <param name="Introduction">Plain text; blank lines separate paragraphs.</param>
-/// <param name="Parts">One page of its parts in order.</param>
+/// <param name="Parts">A page of its parts in order.</param>
 /// <param name="FirstNumber">Number of the first part on this page, from 1.</param>
 /// <param name="Count">How many parts readers can see.</param>
 public sealed record SeriesPage(
@@ -65,29 +64,29 @@ public sealed record SeriesPage(
     /// <summary>The introduction's paragraphs.</summary>
     public IEnumerable<string> Paragraphs => PlainText.Paragraphs(Introduction);
 
-    /// <summary>Path of the page with the parts before; null on the first.</summary>
+    /// <summary>Path of the page with the previous parts; null on the first.</summary>
     public string? Previous { get; init; }
 
-    /// <summary>Path of the page with the parts after; null on the last.</summary>
+    /// <summary>Path of the page with the next parts; null on the last.</summary>
     public string? Next { get; init; }
 }
 
 /// <summary>
-/// Reads series: their parts stand in the order of their places, and those of one place in the order of publication.
-/// Pages continue from a part, as all lists do.
+/// Reads series: parts are ordered by position, those with the same one by publication. Like all lists, pages continue
+/// from an entry.
 /// </summary>
 public sealed class SeriesQueries(NewsDbContext db, SiteTime time, ArticleCards cards, Redirects redirects)
 {
-    /// <summary>Parts on one page of a series.</summary>
+    /// <summary>Parts per page of a series.</summary>
     public const int PageSize = 30;
 
-    /// <summary>Parts that the navigation on a part's page names.</summary>
+    /// <summary>The most parts in the navigation on a part's page.</summary>
     public const int NavigationSize = 25;
 
-    /// <summary>The page of the series with a slug, from the part on that follows the one with an id.</summary>
+    /// <summary>The page of the series with a slug, starting after the part with an id.</summary>
     /// <param name="slug">Last part of the address, encoded or not.</param>
-    /// <param name="after">Article id of the part after which the page begins; null for the first page.</param>
-    /// <param name="cancellationToken">Ends the search.</param>
+    /// <param name="after">Article id of the part before the page; null for the first page.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
     public async Task<AddressResult<SeriesPage>> FindAsync(
         string slug,
         long? after,
@@ -145,7 +144,7 @@ public sealed class SeriesQueries(NewsDbContext db, SiteTime time, ArticleCards 
         return AddressResult<SeriesPage>.Found(page, series.Path);
     }
 
-    /// <summary>Where a story stands in its series.</summary>
+    /// <summary>A story's place in its series.</summary>
     internal async Task<SeriesPlace?> PlaceOfAsync(
         long articleId,
         SeriesLink? series,
@@ -212,7 +211,7 @@ public sealed class SeriesQueries(NewsDbContext db, SiteTime time, ArticleCards 
                 || (a.PublishedAt == key.PublishedAt && a.Id > key.Id)
             );
 
-    /// <summary>The page that ends where the one after so many parts begins.</summary>
+    /// <summary>The path of the page that ends after this many parts.</summary>
     private async Task<string> PreviousAsync(SeriesLink series, int skipped, CancellationToken cancellationToken) =>
         skipped <= PageSize
             ? series.Path

@@ -2,15 +2,13 @@ using System.Globalization;
 
 namespace NewsPortal.Core.Articles;
 
-/// <summary>
-/// An article as people name one: its address, with or without the site's own, or "#" and its number.
-/// </summary>
+/// <summary>An article as people name it: its address, with or without the site's own, or "#" and its number.</summary>
 public sealed record StoryName
 {
     private long? Id { get; init; }
     private string? Path { get; init; }
 
-    /// <summary>Reads such a name; null when the text is none.</summary>
+    /// <summary>Parses such a name; null if invalid.</summary>
     public static StoryName? Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -21,7 +19,7 @@ public sealed record StoryName
                 : null;
         }
 
-        // A path is looked at first: on Unix "/2026/…" counts as an absolute address of a file.
+        // Check for a path first: on Unix "/2026/…" counts as an absolute file address.
         if (text.StartsWith('/'))
         {
             return new StoryName { Path = ArticlePaths.Normalise(text) };
@@ -32,7 +30,7 @@ public sealed record StoryName
             : null;
     }
 
-    /// <summary>The article of this name, if it is among them.</summary>
+    /// <summary>The article with this name, if it is among them.</summary>
     public IQueryable<Article> In(IQueryable<Article> articles) =>
         Id is { } id ? articles.Where(a => a.Id == id) : articles.Where(a => a.Path == Path);
 }

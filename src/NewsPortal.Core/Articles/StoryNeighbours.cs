@@ -6,8 +6,8 @@ using NewsPortal.Core.Site;
 namespace NewsPortal.Core.Articles;
 
 /// <summary>
-/// Where a reader goes on from a story: to the one before and after it in its section, or to others of its author. Each
-/// is one seek in an index of link rows (see <see cref="Article.ListedAt"/>).
+/// Where a reader goes from a story: to the previous and next one in its section, or to others by its author. Each is
+/// one seek in an index of link rows (see <see cref="Article.ListedAt"/>).
 /// </summary>
 public sealed class StoryNeighbours(NewsDbContext db, SiteTime time)
 {
@@ -26,11 +26,11 @@ public sealed class StoryNeighbours(NewsDbContext db, SiteTime time)
     };
 
     /// <summary>
-    /// The stories before and after a place in a section, of those that readers can see; null at an end.
+    /// The stories before and after a position in a section, among those that readers can see; null at an end.
     /// </summary>
-    /// <param name="place">Where the story stands; null for one that is in no list.</param>
+    /// <param name="place">The story's position; null for one in no list.</param>
     /// <param name="sectionId">Its primary section; null for none.</param>
-    /// <param name="cancellationToken">Ends the search.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
     public async Task<(StoryLink? Older, StoryLink? Newer)> BesideAsync(
         Cursor? place,
         long? sectionId,
@@ -64,10 +64,10 @@ public sealed class StoryNeighbours(NewsDbContext db, SiteTime time)
         return (older, newer);
     }
 
-    /// <summary>The newest stories of an author.</summary>
+    /// <summary>The newest stories by an author.</summary>
     /// <param name="authorId">The author.</param>
-    /// <param name="except">What the page shows already, the story that is being read among it.</param>
-    /// <param name="cancellationToken">Ends the search.</param>
+    /// <param name="except">What the page shows already, including the current story.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
     public async Task<IReadOnlyList<StoryLink>> ByAuthorAsync(
         long authorId,
         IReadOnlyCollection<long> except,

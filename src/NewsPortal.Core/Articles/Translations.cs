@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Site;
@@ -7,19 +7,19 @@ using NewsPortal.Core.Site;
 namespace NewsPortal.Core.Articles;
 
 /// <summary>
-/// Keeps together the versions of a story in several languages. A relation between stories, not a part of the content
-/// of one: it holds from the moment in which it is saved, and readers are told of those that they can see.
+/// Links the translations of a story. This is a relation between stories, not part of their content: it takes effect on
+/// saving, and readers see those translations that are public.
 /// </summary>
 public sealed class Translations(NewsDbContext db, SiteTime time)
 {
-    /// <summary>Puts a story among the versions of the one that is named, or takes it out.</summary>
-    /// <param name="article">The story, tracked; a page has no versions.</param>
+    /// <summary>Links a story to the translations of the named one, or unlinks it.</summary>
+    /// <param name="article">The story, tracked; a page has no translations.</param>
     /// <param name="versionOf">
-    /// Another version as people name one (<see cref="StoryName"/>); empty for none, null to leave it as it is.
+    /// Another translation as people name it (<see cref="StoryName"/>); empty for none, null to leave it unchanged.
     /// </param>
     /// <param name="language">The language that the story is about to have; null for the site's.</param>
-    /// <param name="actor">Who does it: the other stories must stand in sections of theirs.</param>
-    /// <param name="cancellationToken">Ends the search.</param>
+    /// <param name="actor">Who does it; the other stories must be in their sections.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
     internal async Task<TranslationChange> JoinAsync(
         Article article,
         string? versionOf,
@@ -100,7 +100,7 @@ public sealed class Translations(NewsDbContext db, SiteTime time)
     }
 
     /// <summary>
-    /// Lets the other story of a change join; its own version stays, for nothing that its form holds changes.
+    /// Links the other story of a change; its own version stays, because nothing in its form changes.
     /// </summary>
     internal async Task LetJoinAsync(Article article, TranslationChange change, CancellationToken cancellationToken)
     {
@@ -178,15 +178,15 @@ public sealed class Translations(NewsDbContext db, SiteTime time)
     private sealed record Other(long Id, string Title, string Language, Guid? Group);
 }
 
-/// <summary>What becomes of the versions of a story.</summary>
+/// <summary>A change to the translations of a story.</summary>
 internal sealed record TranslationChange
 {
-    /// <summary>Why it cannot be; null when it can.</summary>
+    /// <summary>Why it is refused; null if it is not.</summary>
     public FieldError? Error { get; init; }
 
-    /// <summary>The other story that has to join too; null for none.</summary>
+    /// <summary>The other story that has to be linked too; null for none.</summary>
     public long? Joins { get; init; }
 
-    /// <summary>The stories that have other versions now.</summary>
+    /// <summary>The stories whose translations change.</summary>
     public IReadOnlyList<long> Others { get; init; } = [];
 }

@@ -1,34 +1,32 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Data;
 
 namespace NewsPortal.Core.Articles;
 
 /// <summary>
-/// What is being written, apart from every version: one for each article that somebody has open. Typing appends edits
-/// to its log and nothing else; now and then a client sends the whole content as a snapshot.
+/// The text being written, separate from all versions: one for each article that somebody has open. Typing only appends
+/// edits to its log; from time to time a client sends the whole content as a snapshot.
 /// </summary>
 public sealed class WorkingCopy
 {
     /// <summary>The article.</summary>
     public long ArticleId { get; init; }
 
-    /// <summary>
-    /// Number of the present log, from 1. A version that comes from elsewhere ends it and begins the next.
-    /// </summary>
+    /// <summary>Number of the current log, from 1. A version from elsewhere ends it and starts the next.</summary>
     public int Log { get; private set; } = 1;
 
-    /// <summary>Number of the version that it began with, or that was last made of it.</summary>
+    /// <summary>Number of the version that it started from, or that was last made from it.</summary>
     public int BaseVersion { get; init; }
 
-    /// <summary>The sequence number of the last edit of the present log; 0 for none.</summary>
+    /// <summary>The sequence number of the current log's last edit; 0 for none.</summary>
     public long LastSequence { get; private set; }
 
-    /// <summary>The edit up to which the snapshot goes; 0 for none.</summary>
+    /// <summary>The last edit included in the snapshot; 0 for none.</summary>
     public long SnapshotSequence { get; private set; }
 
-    /// <summary>The snapshot without its body; null while there is none.</summary>
+    /// <summary>The snapshot without its body; null if there is none yet.</summary>
     public ArticleContent? Fields { get; private set; }
 
     /// <summary>The snapshot's body: clean HTML. Null for none.</summary>
@@ -37,12 +35,12 @@ public sealed class WorkingCopy
     /// <summary>UTC; the last edit or snapshot.</summary>
     public DateTime UpdatedAt { get; init; }
 
-    /// <summary>Whose it was.</summary>
+    /// <summary>Who made it.</summary>
     public string UpdatedBy { get; private set; } = "";
 }
 
 /// <summary>
-/// One edit of a log as a client sent it: the program stores and passes on the bytes without reading them (for clients
+/// One edit of a log as sent by a client: the program stores and relays the bytes without reading them (for clients
 /// they are an update of a Yjs document).
 /// </summary>
 public sealed class WorkingCopyEdit
@@ -50,7 +48,9 @@ public sealed class WorkingCopyEdit
     public long ArticleId { get; init; }
     public int Log { get; init; }
 
-    /// <summary>Counts the edits of a log from 1; after a compaction the first edit stands for all before it.</summary>
+    /// <summary>
+    /// Numbers the edits of a log from 1; after a compaction the first edit stands for all before it.
+    /// </summary>
     public long Sequence { get; init; }
 
     public required byte[] Update { get; init; }
@@ -62,18 +62,19 @@ public sealed class WorkingCopyEdit
     public long? ById { get; init; }
 }
 
-/// <summary>A place in the log of a working copy.</summary>
+/// <summary>A position in a working copy's log.</summary>
 /// <param name="Log">Number of the log.</param>
-/// <param name="Sequence">The last edit that is meant.</param>
+/// <param name="Sequence">The last edit included.</param>
 public sealed record WorkingCopyPlace(int Log, long Sequence);
 
-/// <summary>What a client needs to go on with a working copy.</summary>
-/// <param name="Place">The present log and its last edit.</param>
-/// <param name="BaseVersion">Number of the version that it began with.</param>
-/// <param name="Snapshot">The content as of <paramref name="SnapshotSequence"/>; of a fresh log that of its
-/// version.</param>
-/// <param name="SnapshotSequence">The edit up to which the snapshot goes.</param>
-/// <param name="Edits">The edits after the sequence that was asked for.</param>
+/// <summary>What a client needs to continue a working copy.</summary>
+/// <param name="Place">The current log and its last edit.</param>
+/// <param name="BaseVersion">Number of the version that it started from.</param>
+/// <param name="Snapshot">
+/// The content as of <paramref name="SnapshotSequence"/>; for a new log that of its version.
+/// </param>
+/// <param name="SnapshotSequence">The last edit included in the snapshot.</param>
+/// <param name="Edits">The edits after the requested sequence number.</param>
 public sealed record WorkingCopyState(
     WorkingCopyPlace Place,
     int BaseVersion,
@@ -82,21 +83,21 @@ public sealed record WorkingCopyState(
     IReadOnlyList<WorkingCopyEdit> Edits
 );
 
-/// <summary>How a write to a working copy ended.</summary>
+/// <summary>The outcome of a write to a working copy.</summary>
 public enum WorkingCopyOutcome
 {
     Done,
     NotFound,
 
-    /// <summary>The actor may not change this article, any more or at all.</summary>
+    /// <summary>The actor may not, or may no longer, change this article.</summary>
     NotAllowed,
 
     /// <summary>
-    /// The log was ended by a version from elsewhere, or the place does not exist: read the working copy again.
+    /// The log was ended by a version from elsewhere, or the position does not exist: read the working copy again.
     /// </summary>
     LogEnded,
 
-    /// <summary>The edit or the content is larger than what is stored, or empty.</summary>
+    /// <summary>The edit or the content is too large, or empty.</summary>
     TooLarge,
 }
 
@@ -104,8 +105,8 @@ public enum WorkingCopyOutcome
 public sealed record WorkingCopyResult(WorkingCopyOutcome Outcome, long Sequence = 0);
 
 /// <summary>
-/// Stores what is being written. Every write is acknowledged once it is in the database, and refused when the log that
-/// it is meant for has ended, so that nobody's typing lands in another text.
+/// Stores the text being written. Every write is acknowledged once it is in the database, and refused if its log has
+/// ended, so that nobody's typing ends up in another text.
 /// </summary>
 public sealed class WorkingCopies(
     NewsDbContext db,
@@ -114,15 +115,15 @@ public sealed class WorkingCopies(
     ContentCleaner cleaner
 )
 {
-    /// <summary>Bytes of one edit.</summary>
+    /// <summary>The most bytes of one edit.</summary>
     public const int MostBytes = 1024 * 1024;
 
-    /// <summary>Bytes of an update that stands for all edits before it.</summary>
+    /// <summary>The most bytes of an update that stands for all edits before it.</summary>
     public const int MostCompactedBytes = 32 * MostBytes;
 
     /// <summary>
-    /// The working copy of an article with the edits after a sequence number; begins one where there is none. Null for
-    /// an unknown article, or one that the actor may not change.
+    /// The working copy of an article with the edits after a sequence number; created if missing. Null for an unknown
+    /// article or one that the actor may not change.
     /// </summary>
     public async Task<WorkingCopyState?> OpenAsync(
         long articleId,
@@ -156,7 +157,7 @@ public sealed class WorkingCopies(
     }
 
     /// <summary>
-    /// The edits of a log after a sequence number, also of a log that has ended; none for who may not change the
+    /// The edits of a log after a sequence number, including logs that have ended; none if the actor may not change the
     /// article.
     /// </summary>
     public async Task<IReadOnlyList<WorkingCopyEdit>> EditsAsync(
@@ -182,7 +183,7 @@ public sealed class WorkingCopies(
             .OrderBy(e => e.Sequence)
             .ToListAsync(cancellationToken);
 
-    /// <summary>Appends an edit; its sequence number is given out in the order in which edits are stored.</summary>
+    /// <summary>Appends an edit; sequence numbers are assigned in the order in which edits are stored.</summary>
     public async Task<WorkingCopyResult> AppendAsync(
         long articleId,
         int log,
@@ -205,7 +206,7 @@ public sealed class WorkingCopies(
         return await db.InTransactionAsync(
             async token =>
             {
-                // The row is locked by this until the commit: numbers are given out one at a time.
+                // This locks the row until the commit, so that numbers are assigned one at a time.
                 var now = clock.GetUtcNow().UtcDateTime;
                 var taken = await Present(articleId, log)
                     .ExecuteUpdateAsync(
@@ -240,8 +241,8 @@ public sealed class WorkingCopies(
     }
 
     /// <summary>
-    /// Stores the whole content as it is after an edit; an older one than what is stored is left out. What it says is
-    /// cleaned by the allow-list, and checked no further: it is being written.
+    /// Stores the whole content as of an edit; ignored if older than the stored one. It is cleaned by the allow-list
+    /// and not validated further, because it is still being written.
     /// </summary>
     public async Task<WorkingCopyResult> SnapshotAsync(
         long articleId,
@@ -289,10 +290,7 @@ public sealed class WorkingCopies(
             : new WorkingCopyResult(WorkingCopyOutcome.LogEnded);
     }
 
-    /// <summary>
-    /// Replaces the edits up to one by a single update of the same effect, which a client has made; those after it
-    /// stay.
-    /// </summary>
+    /// <summary>Replaces the edits up to one by a single equivalent update made by a client; later ones stay.</summary>
     public async Task<WorkingCopyResult> CompactAsync(
         long articleId,
         WorkingCopyPlace place,
@@ -346,8 +344,8 @@ public sealed class WorkingCopies(
     }
 
     /// <summary>
-    /// Puts the working copy, if there is one, upon the version that is being stored: that of its own log goes on with
-    /// it, one from elsewhere ends the log, which stays readable, and begins the next.
+    /// Bases the working copy, if there is one, on the version being stored: after a version made from its own log it
+    /// continues; one from elsewhere ends the log, which stays readable, and starts the next.
     /// </summary>
     internal async Task RebaseAsync(
         Article article,
@@ -367,7 +365,7 @@ public sealed class WorkingCopies(
                 );
         if (kept > 0)
         {
-            // The version is a snapshot too: else who comes next would get its edits a second time.
+            // The version is also a snapshot: otherwise the next client would get its edits a second time.
             var fields = content with
             {
                 Body = null,

@@ -4,7 +4,7 @@ using NewsPortal.Core.Articles;
 
 namespace NewsPortal.Core.Comments;
 
-/// <summary>What kind of reaction a comment is.</summary>
+/// <summary>The kind of reaction a comment is.</summary>
 public enum CommentKind
 {
     Comment = 0,
@@ -12,7 +12,7 @@ public enum CommentKind
     Trackback = 2,
 }
 
-/// <summary>Whether a comment was let through.</summary>
+/// <summary>Whether a comment was approved.</summary>
 public enum CommentState
 {
     Pending = 0,
@@ -21,7 +21,7 @@ public enum CommentState
     Trash = 3,
 }
 
-/// <summary>A reader's comment. For now only imports write them and nothing shows them.</summary>
+/// <summary>A reader's comment. So far only imports write them and nothing shows them.</summary>
 public sealed class Comment
 {
     public long Id { get; private set; }
@@ -52,7 +52,7 @@ internal sealed class CommentConfiguration : IEntityTypeConfiguration<Comment>
         builder.Property(c => c.AuthorName).HasMaxLength(250);
         builder.Property(c => c.AuthorEmail).HasMaxLength(254);
         builder.Property(c => c.AuthorUrl).HasMaxLength(2000);
-        builder.HasOne<Article>().WithMany(a => a.Comments).HasForeignKey(c => c.ArticleId);
+        builder.HasOne<Article>().WithMany().HasForeignKey(c => c.ArticleId);
         builder.HasOne(c => c.Parent).WithMany().HasForeignKey(c => c.ParentId).OnDelete(DeleteBehavior.NoAction);
         builder.HasIndex(c => new { c.ArticleId, c.CreatedAt });
     }

@@ -1,8 +1,8 @@
 namespace NewsPortal.Core.Data;
 
 /// <summary>
-/// Brings the changes of other processes to what this one holds in memory. Its own it has told before the writer got
-/// its answer; they come along a second time.
+/// Applies other processes' changes to this process's memory. Its own were handled before the writer got its response;
+/// they arrive here a second time.
 /// </summary>
 internal sealed class CacheConsumer(IEnumerable<IContentChangeHandler> handlers, TimeProvider clock) : IChangeConsumer
 {
@@ -15,7 +15,7 @@ internal sealed class CacheConsumer(IEnumerable<IContentChangeHandler> handlers,
         List<Exception> failures = [];
         foreach (var handler in handlers)
         {
-            // Those that are consumers themselves hear of it as such.
+            // Handlers that are consumers get it as such.
             if (handler is not IChangeConsumer)
             {
                 try
@@ -35,7 +35,7 @@ internal sealed class CacheConsumer(IEnumerable<IContentChangeHandler> handlers,
         }
     }
 
-    /// <summary>Something was read before the feed was followed: every kind of thing may have changed since.</summary>
+    /// <summary>Something was read before the feed was followed, so everything may have changed since.</summary>
     public Task CheckAllAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;

@@ -3,19 +3,18 @@ using System.Globalization;
 namespace NewsPortal.Core.Data;
 
 /// <summary>
-/// The names by which a change says which pages it concerns, and pages say what they show. A list of stories has a tag
-/// of its own beside the one for what is said of its term: a new story in a section leaves the pages alone that only
-/// name the section.
+/// The tags by which a change names the affected pages, and pages name their contents. A term has one tag for its list
+/// of stories and one for its details: a new story in a section does not affect pages that only mention the section.
 /// </summary>
 public static class CacheTags
 {
     private static readonly Dictionary<ChangeSubject, string> Kinds = Enum.GetValues<ChangeSubject>()
         .ToDictionary(kind => kind, kind => $"all:{kind}".ToLowerInvariant());
 
-    /// <summary>What every page shows: the newspaper's name, its menu, its footer.</summary>
+    /// <summary>On every page: the newspaper's name, menu and footer.</summary>
     public const string Site = "site";
 
-    /// <summary>Lists of all stories: the newest on the home page, the feed of the site, the news sitemap.</summary>
+    /// <summary>Lists of all stories: the newest on the home page, the site's feed, the news sitemap.</summary>
     public const string Stories = "stories";
 
     /// <summary>The sitemaps of all addresses.</summary>
@@ -30,32 +29,32 @@ public static class CacheTags
     /// <summary>The page of an article.</summary>
     public static string Article(long id) => Numbered("article", id);
 
-    /// <summary>A story wherever it is shown in short: on fronts, in lists, as a neighbour or related story.</summary>
+    /// <summary>A story's card, wherever it appears: on fronts, in lists, as a neighbour or related story.</summary>
     public static string Card(long id) => Numbered("card", id);
 
-    /// <summary>Whatever stands at an address, or that nothing does.</summary>
+    /// <summary>Whatever is at an address, including nothing.</summary>
     /// <param name="path">As in <see cref="Articles.ArticlePaths.Normalise"/>.</param>
     public static string Address(string path) => $"at:{path.Replace(' ', '+')}";
 
-    /// <summary>What is said of a category: name, address, colour, place in the tree.</summary>
+    /// <summary>A category's details: name, address, colour, place in the tree.</summary>
     public static string Category(long id) => Numbered("category", id);
 
-    /// <summary>The stories of a category and of those below it.</summary>
+    /// <summary>The stories of a category and its subcategories.</summary>
     public static string Section(long id) => Numbered("section", id);
 
-    /// <summary>What is said of a tag.</summary>
+    /// <summary>A tag's details.</summary>
     public static string Tag(long id) => Numbered("tag", id);
 
     /// <summary>The stories of a tag.</summary>
     public static string Topic(long id) => Numbered("topic", id);
 
-    /// <summary>What is said of an author.</summary>
+    /// <summary>An author's details.</summary>
     public static string Author(long id) => Numbered("author", id);
 
     /// <summary>The stories of an author.</summary>
     public static string Byline(long id) => Numbered("byline", id);
 
-    /// <summary>What is said of a series.</summary>
+    /// <summary>A series's details.</summary>
     public static string Series(long id) => Numbered("series", id);
 
     /// <summary>The parts of a series and their order.</summary>
@@ -75,7 +74,7 @@ public static class CacheTags
             local.ToString("'year:'yyyy", CultureInfo.InvariantCulture),
         ];
 
-    /// <summary>The tags of a change to one thing of which only the thing itself is known.</summary>
+    /// <summary>The tags for a change to a thing when only its id is known.</summary>
     public static IReadOnlyList<string> Of(ChangeSubject subject, long id) =>
         subject switch
         {
@@ -93,8 +92,8 @@ public static class CacheTags
         };
 
     /// <summary>
-    /// For what is held in memory and any change of a kind of thing may concern; no page has it. There are few of
-    /// these: the cache remembers each removed tag for long.
+    /// For in-memory values that any change to a kind of thing may affect; pages never have this tag. There are only a
+    /// few of them, because the cache remembers each removed tag for a long time.
     /// </summary>
     public static string All(ChangeSubject subject) => Kinds[subject];
 

@@ -4,12 +4,12 @@ using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Data;
 
-/// <summary>Brings one consumer up to the end of the change feed, and remembers how far it is.</summary>
-/// <param name="consumer">Who handles the changes.</param>
-/// <param name="node">The node that this process is.</param>
-/// <param name="scopes">Gives contexts.</param>
-/// <param name="lag">Told how much waits.</param>
-/// <param name="clock">Tells the time.</param>
+/// <summary>Brings one consumer to the end of the change feed and stores its cursor.</summary>
+/// <param name="consumer">Handles the changes.</param>
+/// <param name="node">The current node.</param>
+/// <param name="scopes">Creates contexts.</param>
+/// <param name="lag">Receives the backlog.</param>
+/// <param name="clock">The time.</param>
 public sealed class ChangeConsumerRun(
     IChangeConsumer consumer,
     NodeStorage node,
@@ -20,10 +20,12 @@ public sealed class ChangeConsumerRun(
 {
     private const int PageSize = 1_000;
 
-    /// <summary>Stored in the place of a cursor until everything was checked for the first time.</summary>
+    /// <summary>Stored as the cursor until the first full check.</summary>
     private const long NeverChecked = -1;
 
-    /// <summary>A process that says nothing for so long has ended or hangs: another one acts for the site.</summary>
+    /// <summary>
+    /// A process silent for this long has ended or hangs, and another one takes over the site's work.
+    /// </summary>
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
 
     private static readonly TimeSpan RenewAfter = TimeSpan.FromSeconds(20);
@@ -40,10 +42,8 @@ public sealed class ChangeConsumerRun(
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
-    /// <summary>
-    /// Hands over what is new, page by page. What it throws on is handed over again by the next call.
-    /// </summary>
-    /// <returns>How many changes were handled; 0 also while another process acts for the site.</returns>
+    /// <summary>Delivers what is new, page by page. Whatever it fails on is delivered again by the next call.</summary>
+    /// <returns>How many changes were handled; also 0 while another process holds the lease.</returns>
     public async Task<int> FollowAsync(CancellationToken cancellationToken)
     {
         if (!IsForSite)
@@ -71,7 +71,7 @@ public sealed class ChangeConsumerRun(
         }
     }
 
-    /// <summary>Lets another process act for the site at once, because this one ends.</summary>
+    /// <summary>Releases the lease on shutdown, so that another process can take over at once.</summary>
     public async Task LeaveAsync(CancellationToken cancellationToken)
     {
         if (IsForSite)
@@ -119,7 +119,7 @@ public sealed class ChangeConsumerRun(
             lag.Waits(consumer.Name, waiting, changes[0].At);
             await consumer.ConsumeAsync(changes, cancellationToken);
 
-            // Only now, and in the database first: what is not remembered is handed over again.
+            // Only now, and in the database first: anything not recorded is delivered again.
             var next = _cursor.Clone();
             var end = page.Count > 0 ? page[^1].Sequence : _cursor.Highest;
             next.Advance([.. changes.Select(c => c.Sequence)], end, Now);
@@ -128,7 +128,7 @@ public sealed class ChangeConsumerRun(
         }
     }
 
-    /// <summary>The place where this or an earlier process stopped.</summary>
+    /// <summary>The cursor at which this or an earlier process stopped.</summary>
     private async Task<FeedCursor> BeginAsync(
         AsyncServiceScope scope,
         ChangeFeed feed,
@@ -143,7 +143,7 @@ public sealed class ChangeConsumerRun(
     }
 
     /// <summary>
-    /// Where the feed cannot tell: has everything checked, and goes on from the end that it had before.
+    /// When the feed cannot tell what changed: runs a full check, then continues from where the feed ended before it.
     /// </summary>
     private async Task<FeedCursor> CheckAllAsync(
         AsyncServiceScope scope,
@@ -161,7 +161,9 @@ public sealed class ChangeConsumerRun(
         return cursor;
     }
 
-    /// <summary>Nothing is new: old gaps are given up, and now and then the row shows that the node is alive.</summary>
+    /// <summary>
+    /// Nothing new: gives up old gaps, and occasionally updates the row to show that the node is alive.
+    /// </summary>
     private async Task RestAsync(AsyncServiceScope scope, CancellationToken cancellationToken)
     {
         _cursor!.Advance([], _cursor.Highest, Now);
@@ -220,7 +222,7 @@ public sealed class ChangeConsumerRun(
         _cursor = cursor;
     }
 
-    /// <summary>Takes the lease of the site, or renews it.</summary>
+    /// <summary>Acquires or renews the site's lease.</summary>
     /// <returns>False while another process holds it.</returns>
     private async Task<bool> HoldsLeaseAsync(CancellationToken cancellationToken)
     {
@@ -253,7 +255,7 @@ public sealed class ChangeConsumerRun(
         }
     }
 
-    /// <summary>Renews the lease while the work goes on; where it is lost, the work is stopped.</summary>
+    /// <summary>Renews the lease while work is in progress; if it is lost, the work is cancelled.</summary>
     private async Task RenewAsync(CancellationTokenSource work)
     {
         try
@@ -273,7 +275,7 @@ public sealed class ChangeConsumerRun(
         }
         catch (Exception)
         {
-            // Without the database nobody knows who holds it: stop, and begin anew once it is back.
+            // Without the database nobody knows who holds the lease: stop, and start over once it is back.
         }
 
         await work.CancelAsync();

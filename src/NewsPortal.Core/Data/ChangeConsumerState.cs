@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace NewsPortal.Core.Data;
 
 /// <summary>
-/// How far a consumer has followed the change feed. A row for the site where one node acts for all, else one for each
-/// node; it outlives every process.
+/// A consumer's cursor in the change feed. One row for the site if one node acts for all, otherwise one per node; it
+/// outlives every process.
 /// </summary>
 public sealed class ChangeConsumerState
 {
@@ -14,22 +14,22 @@ public sealed class ChangeConsumerState
     /// <summary>Name of the consumer.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The node that the row belongs to; empty for one that stands for the site.</summary>
+    /// <summary>The node of the row; empty for the site's.</summary>
     public string Node { get; init; } = "";
 
-    /// <summary>The highest number of the feed that was handled.</summary>
+    /// <summary>The highest handled sequence number.</summary>
     public long Cursor { get; set; }
 
-    /// <summary>Lower numbers that may still appear; as ranges.</summary>
+    /// <summary>Lower numbers that may still appear, as ranges.</summary>
     public string Gaps { get; set; } = "";
 
-    /// <summary>The process that acts for the site; null while none does.</summary>
+    /// <summary>The process that acts for the site; null for none.</summary>
     public string? LeaseOwner { get; set; }
 
-    /// <summary>UTC; afterwards another process may act.</summary>
+    /// <summary>UTC; after this another process may take over.</summary>
     public DateTime? LeaseUntil { get; set; }
 
-    /// <summary>UTC; rows of nodes that are long gone are deleted.</summary>
+    /// <summary>UTC; rows of long-gone nodes are deleted.</summary>
     public DateTime UpdatedAt { get; set; }
 }
 

@@ -6,8 +6,8 @@ using NewsPortal.Core.Infrastructure;
 namespace NewsPortal.Core.Data;
 
 /// <summary>
-/// Runs the consumers of the change feed side by side, each by itself: one that fails waits and tries again, longer and
-/// longer, and holds up no other.
+/// Runs the consumers of the change feed independently: one that fails is retried with growing delays and does not hold
+/// up the others.
 /// </summary>
 internal sealed partial class ChangeConsumerWorker(
     IEnumerable<IChangeConsumer> consumers,
@@ -59,7 +59,7 @@ internal sealed partial class ChangeConsumerWorker(
         }
         catch (Exception) when (stoppingToken.IsCancellationRequested)
         {
-            // What was cut off comes again at the next start.
+            // Interrupted work is delivered again at the next start.
         }
 
         await LeaveAsync(run, consumer.Name);
@@ -74,12 +74,12 @@ internal sealed partial class ChangeConsumerWorker(
         }
         catch (Exception exception)
         {
-            // The lease ends by itself in a minute.
+            // The lease expires within a minute.
             LogNotLeft(logger, name, exception.GetBaseException().Message);
         }
     }
 
-    /// <summary>An outage of the database is one line; anything else is a fault whose place must be known.</summary>
+    /// <summary>A database outage is logged as one line; anything else is a bug and needs its stack trace.</summary>
     private void LogFailure(string name, Exception exception)
     {
         if (exception.IsDatabaseUnavailable())

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace NewsPortal.Core.Data;
 
-/// <summary>What kind of thing a change-feed entry is about.</summary>
+/// <summary>The kind of thing that a change entry is about.</summary>
 public enum ChangeSubject
 {
     Article = 0,
@@ -13,25 +13,25 @@ public enum ChangeSubject
     Media = 4,
     Settings = 5,
 
-    /// <summary>A series or one of its parts: each part's page names the others.</summary>
+    /// <summary>A series or one of its parts: each part's page links to the others.</summary>
     Series = 6,
 
     /// <summary>The live edition of a front.</summary>
     Front = 7,
     BreakingNews = 8,
 
-    /// <summary>What a story is related to, which its page alone shows.</summary>
+    /// <summary>A story's related stories, shown only on its page.</summary>
     Related = 9,
 }
 
 /// <summary>
-/// One committed content change. Every process follows the feed with a cursor of its own to drop what it has cached;
-/// several processes meet in nothing but this table.
+/// One committed content change. Every process follows the feed with its own cursor to evict caches; this table is all
+/// that processes share.
 /// </summary>
 public sealed class ChangeEntry
 {
     /// <summary>
-    /// Grows with each change; gaps are possible, and a lower number may become visible after a higher one.
+    /// Increases with each change; there may be gaps, and a lower number may become visible after a higher one.
     /// </summary>
     public long Sequence { get; private set; }
 
@@ -42,18 +42,18 @@ public sealed class ChangeEntry
     public long SubjectId { get; init; }
 
     /// <summary>
-    /// The <see cref="CacheTags"/> of all pages concerned, as they were before and as they are now, with a blank
-    /// between two. Empty for a change that no reader sees; null in entries of earlier releases, which did not tell.
+    /// The <see cref="CacheTags"/> of all affected pages, before and after the change, space-separated. Empty for a
+    /// change that readers do not see; null in entries of earlier releases.
     /// </summary>
     public string? Tags { get; init; }
 
-    /// <summary>UTC; from when on readers see it: the time of a scheduled story, else <see cref="At"/>.</summary>
+    /// <summary>UTC; when readers see it: the time of a scheduled story, otherwise <see cref="At"/>.</summary>
     public DateTime HoldsFrom { get; init; }
 
-    /// <summary>False for a change that no reader sees, such as a saved draft.</summary>
+    /// <summary>False for a change that readers do not see, such as a saved draft.</summary>
     public bool ConcernsReaders => Tags is not { Length: 0 };
 
-    /// <summary>The tags one by one.</summary>
+    /// <summary>The individual tags.</summary>
     public IReadOnlyList<string> TagList => Tags?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
 }
 

@@ -12,15 +12,15 @@ public sealed partial class ChangeFeed(
 )
 {
     /// <summary>
-    /// Adds an entry to the present unit of work; it is stored by the SaveChanges that stores the change itself, or,
+    /// Adds an entry to the current unit of work. It is stored by the SaveChanges that stores the change itself, or,
     /// for a new entity, by the next one in the same transaction, once the id is known.
     /// </summary>
     /// <param name="subject">The kind of thing that changed.</param>
     /// <param name="subjectId">Its id.</param>
     /// <param name="tags">
-    /// The <see cref="CacheTags"/> of all pages concerned; null for those that follow from the thing alone.
+    /// The <see cref="CacheTags"/> of all affected pages; null to derive them from the thing alone.
     /// </param>
-    /// <param name="holdsFrom">UTC; from when on readers see it. Null for at once.</param>
+    /// <param name="holdsFrom">UTC; when readers see it. Null for immediately.</param>
     public void Append(
         ChangeSubject subject,
         long subjectId,
@@ -42,9 +42,9 @@ public sealed partial class ChangeFeed(
     }
 
     /// <summary>
-    /// Tells this process's handlers about what was committed since the last time; called by every writer after its
-    /// commit. Does nothing inside a transaction that is still open: who opened it announces. A handler that fails does
-    /// not fail the writer, whose change is stored: the feed brings it to the handler again within a second.
+    /// Notifies this process's handlers of everything committed since the last call; every writer calls it after its
+    /// commit. Does nothing inside an open transaction: whoever opened it announces. A failing handler does not fail
+    /// the writer, whose change is stored: the feed delivers it to the handler again within a second.
     /// </summary>
     public async Task AnnounceAsync(CancellationToken cancellationToken)
     {
@@ -83,11 +83,11 @@ public sealed partial class ChangeFeed(
             .Take(limit)
             .ToListAsync(cancellationToken);
 
-    /// <summary>How many entries stand above a sequence number.</summary>
+    /// <summary>How many entries are above a sequence number.</summary>
     internal Task<long> CountAsync(long after, CancellationToken cancellationToken) =>
         db.Changes.LongCountAsync(c => c.Sequence > after, cancellationToken);
 
-    /// <summary>The sequence numbers in a range that are there.</summary>
+    /// <summary>The existing sequence numbers in a range.</summary>
     internal Task<List<long>> NumbersAsync(long after, long to, CancellationToken cancellationToken) =>
         db
             .Changes.Where(c => c.Sequence > after && c.Sequence <= to)
@@ -95,7 +95,7 @@ public sealed partial class ChangeFeed(
             .ToListAsync(cancellationToken);
 
     /// <summary>
-    /// False when entries above a sequence number may have been pruned: nothing so old is left.
+    /// False if entries above a sequence number may have been pruned, because nothing that old is left.
     /// <see cref="PruneChanges"/> always leaves one.
     /// </summary>
     internal Task<bool> ReachesAsync(long sequence, CancellationToken cancellationToken) =>

@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace NewsPortal.Core.Data;
 
 /// <summary>
-/// Which entries of the change feed a context has committed and nobody has announced yet. Entries of a unit of work
-/// that was refused, rolled back or is tried again never get here: only what the database confirmed counts.
+/// The change entries that a context has committed and not yet announced. Entries of a unit of work that was refused,
+/// rolled back or retried never get here: only what the database confirmed counts.
 /// </summary>
 internal sealed class CommittedChanges
 {
@@ -16,7 +16,7 @@ internal sealed class CommittedChanges
 
     public void Append(ChangeEntry entry) => _appended.Add(entry);
 
-    /// <summary>Gives out what was committed since the last time.</summary>
+    /// <summary>Returns what was committed since the last call.</summary>
     public IReadOnlyList<ChangeEntry> Take()
     {
         ChangeEntry[] taken = [.. _committed];
@@ -24,10 +24,12 @@ internal sealed class CommittedChanges
         return taken;
     }
 
-    /// <summary>A transaction begins: what another one stored before was never committed.</summary>
+    /// <summary>
+    /// A transaction begins: entries stored by a previous one that are still here were never committed.
+    /// </summary>
     private void Begin() => _stored.Clear();
 
-    /// <summary>The context has stored all that it tracks; what has no number is tracked no more.</summary>
+    /// <summary>The context has saved everything it tracks; what has no number is no longer tracked.</summary>
     private void Store(bool inTransaction)
     {
         (inTransaction ? _stored : _committed).AddRange(_appended.Where(entry => entry.Sequence > 0));
@@ -40,7 +42,7 @@ internal sealed class CommittedChanges
         _stored.Clear();
     }
 
-    /// <summary>Watches the saves and transactions of every context.</summary>
+    /// <summary>Observes the saves and transactions of every context.</summary>
     internal sealed class Watch : SaveChangesInterceptor, IDbTransactionInterceptor
     {
         public static Watch Instance { get; } = new();

@@ -4,14 +4,14 @@ using System.Diagnostics.Metrics;
 namespace NewsPortal.Core.Data;
 
 /// <summary>
-/// How far the consumers of this process are behind the change feed: for the operators' metrics and health.
+/// How far this process's consumers are behind the change feed, for the operators' metrics and health checks.
 /// </summary>
 public sealed class ConsumerLag
 {
     public const string MeterName = "NewsPortal.Changes";
 
     /// <summary>
-    /// Less than this is told by the metrics alone: a restarted database or a large import is no trouble yet.
+    /// A shorter lag is reported only by the metrics: a restarted database or a large import is not a problem yet.
     /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
@@ -40,9 +40,7 @@ public sealed class ConsumerLag
         );
     }
 
-    /// <summary>
-    /// What operators should know, in one sentence for each consumer that is behind; empty when all is well.
-    /// </summary>
+    /// <summary>What operators should know, in one sentence per lagging consumer; empty if all is well.</summary>
     public IReadOnlyList<string> Problems =>
         [
             .. from pair in _states
@@ -54,7 +52,7 @@ public sealed class ConsumerLag
                 + (pair.Value.Failures > 0 ? "It fails again and again: the log says why." : "It is at work."),
         ];
 
-    /// <summary>Changes wait.</summary>
+    /// <summary>Changes are waiting.</summary>
     /// <param name="consumer">Name of the consumer.</param>
     /// <param name="entries">How many.</param>
     /// <param name="oldest">When the oldest was made, UTC.</param>

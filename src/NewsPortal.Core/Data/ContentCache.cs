@@ -5,30 +5,30 @@ using ZiggyCreatures.Caching.Fusion;
 
 namespace NewsPortal.Core.Data;
 
-/// <summary>How something made of content is kept in memory.</summary>
-/// <param name="Lifetime">How long at most, without a change.</param>
-/// <param name="Tags">What it is made of; see <see cref="CacheTags"/>. A change of any of them ends it.</param>
+/// <summary>How a value derived from content is cached.</summary>
+/// <param name="Lifetime">The longest, without a change.</param>
+/// <param name="Tags">What it is made of; see <see cref="CacheTags"/>. A change to any of them evicts it.</param>
 public sealed record CacheRules(TimeSpan Lifetime, params IReadOnlyList<string> Tags)
 {
     /// <summary>
-    /// While one reader waits for the new value, the others get the former one. For what is slow to make and may be
-    /// some moments old; else all wait, so that who publishes sees it at once.
+    /// While one caller waits for the new value, the others get the stale one. For values that are slow to compute and
+    /// may be slightly stale; otherwise all wait, so that somebody who publishes sees the result at once.
     /// </summary>
     public bool OthersGoOn { get; init; }
 
-    /// <summary>There may be very many of its kind, which make room first.</summary>
+    /// <summary>There may be very many of this kind; they are evicted first.</summary>
     public bool IsOneOfMany { get; init; }
 }
 
 /// <summary>
-/// A value, and when it changes by itself (UTC): something scheduled becomes due. Null when nothing is.
+/// A value, and when it changes by itself (UTC) because something scheduled becomes due. Null for never.
 /// </summary>
 public readonly record struct CachedValue<T>(T Value, DateTime? Due = null);
 
 /// <summary>
-/// What this process keeps in memory of the content: each value until its time is up or something that it is made of
-/// changes. One reader makes it, the others wait. While the database cannot be reached, the last value is used, however
-/// old it is. Docs/adr/0038 says what of this the library does and what is done here.
+/// This process's in-memory cache of content: each value stays until it expires or something it is made of changes. One
+/// caller computes it, the others wait. While the database is unreachable, the last value is used, however old.
+/// docs/adr/0038 says which part of this the library does and which is done here.
 /// </summary>
 public sealed partial class ContentCache : IContentChangeHandler, IDisposable
 {
@@ -36,11 +36,11 @@ public sealed partial class ContentCache : IContentChangeHandler, IDisposable
     private const double MadeRoom = 0.25;
 
     /// <summary>
-    /// How long nobody asks again after a failure: else all requests would wait for one another's attempts.
+    /// The pause after a failure before the next attempt; otherwise all requests would wait for each other's attempts.
     /// </summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a value that is out of date is kept for an outage.</summary>
+    /// <summary>How long a stale value is kept in case of an outage.</summary>
     private static readonly TimeSpan KeepForOutage = TimeSpan.FromDays(1);
 
     private static readonly FusionCacheEntryOptions OldToo = new()
@@ -59,22 +59,20 @@ public sealed partial class ContentCache : IContentChangeHandler, IDisposable
         (_clock, _logger) = (clock, logger);
         var options = new FusionCacheOptions();
 
-        // A forgotten removal would bring back what it removed.
+        // If a removal were evicted, what it removed would come back.
         options.TagsDefaultEntryOptions.Priority = CacheItemPriority.NeverRemove;
         _cache = new FusionCache(Options.Create(options), _memory);
     }
 
-    /// <summary>The value as of now, made if there is none.</summary>
-    /// <param name="key">Its name in the cache.</param>
-    /// <param name="rules">How it is kept.</param>
+    /// <summary>The current value, computed if missing.</summary>
+    /// <param name="key">Its cache key.</param>
+    /// <param name="rules">How it is cached.</param>
     /// <param name="load">
-    /// Makes it. It runs for everybody who waits, so it cannot be cancelled: a reader who gives up ends only the own
-    /// wait.
+    /// Computes it. It runs for all waiting callers, so it cannot be cancelled: a caller who gives up ends only their
+    /// own wait.
     /// </param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <param name="fallback">
-    /// What to answer while the database cannot be reached and there is no value; null throws.
-    /// </param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <param name="fallback">The result while the database is unreachable and there is no value; null throws.</param>
     public ValueTask<T> GetAsync<T>(
         string key,
         CacheRules rules,
@@ -115,8 +113,8 @@ public sealed partial class ContentCache : IContentChangeHandler, IDisposable
         CancellationToken cancellationToken
     )
     {
-        // The library has a clock of its own, by which the value may have time left: ours decides. Somebody else may
-        // have made a new one meanwhile, which stays.
+        // By the library's own clock the value may still be fresh: ours decides. Keep a newer value that somebody else
+        // has computed in the meantime.
         if (
             former is not null
             && _cache.TryGet<Entry<T>>(key, token: cancellationToken) is { HasValue: true } now
@@ -178,7 +176,7 @@ public sealed partial class ContentCache : IContentChangeHandler, IDisposable
             IsFailSafeEnabled = true,
             FailSafeMaxDuration = KeepForOutage,
 
-            // Nobody can go on with what is not there: the first value is waited for.
+            // There is no stale value to use: wait for the first one.
             LockTimeout =
                 rules.OthersGoOn && _cache.TryGet<Entry<T>>(key, OldToo).HasValue
                     ? TimeSpan.Zero
@@ -186,7 +184,7 @@ public sealed partial class ContentCache : IContentChangeHandler, IDisposable
             Priority = rules.IsOneOfMany ? CacheItemPriority.Low : CacheItemPriority.NeverRemove,
         };
 
-    /// <summary>An outage of the database is one line; anything else is a fault whose place must be known.</summary>
+    /// <summary>A database outage is logged as one line; anything else is a bug and needs its stack trace.</summary>
     private void LogFailure(string key, Exception exception)
     {
         if (exception.IsDatabaseUnavailable())

@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace NewsPortal.Core.Data;
 
 /// <summary>
-/// The keys of cookies and tokens, which all programs of the site share. The name is unique: two nodes that take over
-/// the same old key at the same moment store it once.
+/// The keys of cookies and tokens, shared by all programs of the site. The name is unique, so that two nodes copying
+/// the same old key at once store it once.
 /// </summary>
 internal sealed class DataProtectionKeyConfiguration : IEntityTypeConfiguration<DataProtectionKey>
 {

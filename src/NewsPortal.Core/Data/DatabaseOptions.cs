@@ -5,14 +5,14 @@ using Microsoft.Extensions.Options;
 
 namespace NewsPortal.Core.Data;
 
-/// <summary>The databases that the program runs on.</summary>
+/// <summary>The supported databases.</summary>
 public enum DatabaseProvider
 {
     Sqlite = 0,
     SqlServer = 1,
 }
 
-/// <summary>Which database to use; from the configuration section "Database", checked at the start.</summary>
+/// <summary>Which database to use; from the configuration section "Database", validated at startup.</summary>
 public sealed class DatabaseOptions
 {
     public const string Section = "Database";
@@ -21,16 +21,16 @@ public sealed class DatabaseOptions
     /// <summary>"Sqlite" (default) or "SqlServer".</summary>
     public string Provider { get; set; } = nameof(DatabaseProvider.Sqlite);
 
-    /// <summary>Statements that EF Core sends in one batch; null leaves it to the provider.</summary>
+    /// <summary>The most statements EF Core sends in one batch; null leaves it to the provider.</summary>
     public int? MaxBatchSize { get; set; }
 
     /// <summary>
-    /// ConnectionStrings:NewsPortal, which is not in this section; null or empty takes the SQLite file below the
-    /// storage root.
+    /// ConnectionStrings:NewsPortal, which is outside this section; null or empty means the SQLite file in the storage
+    /// root.
     /// </summary>
     public string? ConnectionString { get; internal set; }
 
-    /// <summary>The provider as a value; call only after validation.</summary>
+    /// <summary>The parsed provider; call only after validation.</summary>
     public DatabaseProvider Kind => Enum.Parse<DatabaseProvider>(Provider, ignoreCase: true);
 }
 
@@ -54,7 +54,7 @@ internal sealed class DatabaseOptionsValidator : IValidateOptions<DatabaseOption
 
         if (!string.IsNullOrWhiteSpace(options.ConnectionString) && !CanBeRead(options.Kind, options.ConnectionString))
         {
-            // Without the value: it may hold a password.
+            // Without the value, which may contain a password.
             return ValidateOptionsResult.Fail(
                 $"ConnectionStrings:NewsPortal is no connection string for {options.Kind}. Set it to one such as "
                     + (

@@ -3,12 +3,12 @@ using Microsoft.Extensions.Logging;
 
 namespace NewsPortal.Core.Data;
 
-/// <summary>How the database's schema relates to this program.</summary>
+/// <summary>How the database's schema compares to this program's.</summary>
 public enum SchemaState
 {
     UpToDate,
 
-    /// <summary>Migrations of this program are missing in the database, or the database does not exist.</summary>
+    /// <summary>The database lacks some of this program's migrations or does not exist.</summary>
     TooOld,
 
     /// <summary>A newer program has migrated the database.</summary>
@@ -21,8 +21,8 @@ public sealed partial class DatabaseSchema(NewsDbContext db, ILogger<DatabaseSch
     private static readonly TimeSpan LongestStatement = TimeSpan.FromHours(6);
 
     /// <summary>
-    /// True where migrating is part of the start: the embedded database has no operator. On SQL Server an operator
-    /// runs "newsportal migrate".
+    /// True if migrations run at startup: the embedded database has no operator. On SQL Server an operator runs
+    /// "newsportal migrate".
     /// </summary>
     public bool MigratesByItself => db.Database.IsSqlite();
 
@@ -44,8 +44,8 @@ public sealed partial class DatabaseSchema(NewsDbContext db, ILogger<DatabaseSch
         return known.IsSubsetOf(applied) ? SchemaState.UpToDate : SchemaState.TooOld;
     }
 
-    /// <summary>Brings the database up to this program; creates it where it does not exist.</summary>
-    /// <returns>The names of the migrations that were applied; empty when there was nothing to do.</returns>
+    /// <summary>Migrates the database to this program's version, creating it if missing.</summary>
+    /// <returns>The names of the applied migrations; empty if it was up to date.</returns>
     /// <exception cref="DatabaseTooNewException">A newer program has migrated the database already.</exception>
     public async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellationToken)
     {
@@ -56,7 +56,7 @@ public sealed partial class DatabaseSchema(NewsDbContext db, ILogger<DatabaseSch
 
         var pending = (await db.Database.GetPendingMigrationsAsync(cancellationToken)).ToList();
 
-        // One statement may copy all that a large site has.
+        // A single statement may copy all data of a large site.
         var patience = db.Database.GetCommandTimeout();
         db.Database.SetCommandTimeout(LongestStatement);
         await db.Database.MigrateAsync(cancellationToken);
@@ -73,7 +73,7 @@ public sealed partial class DatabaseSchema(NewsDbContext db, ILogger<DatabaseSch
     private static partial void LogApplied(ILogger logger, string migration);
 }
 
-/// <summary>The database belongs to a newer version of the program, so this one must not touch it.</summary>
+/// <summary>The database belongs to a newer version of the program and must not be touched.</summary>
 public sealed class DatabaseTooNewException()
     : Exception(
         "The database was migrated by a newer version of NewsPortal. Run that version, or restore an older backup."

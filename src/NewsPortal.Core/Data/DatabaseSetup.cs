@@ -15,8 +15,8 @@ public static class DatabaseSetup
     private const string SqlServerMigrations = "NewsPortal.Migrations.SqlServer";
 
     /// <summary>
-    /// A context for the migration tools, which open no connection; made by the same registration as the program's, so
-    /// that it has the same model.
+    /// A context for the migration tools, which open no connection; built by the program's own registration, so that
+    /// the model is the same.
     /// </summary>
     public static NewsDbContext ForDesignTime(DatabaseProvider provider)
     {
@@ -40,7 +40,9 @@ public static class DatabaseSetup
         return services.BuildServiceProvider().CreateScope().ServiceProvider.GetRequiredService<NewsDbContext>();
     }
 
-    /// <summary>Adds <see cref="NewsDbContext"/> as "Database" and "ConnectionStrings:NewsPortal" say.</summary>
+    /// <summary>
+    /// Adds <see cref="NewsDbContext"/> as configured in "Database" and "ConnectionStrings:NewsPortal".
+    /// </summary>
     public static IServiceCollection AddNewsDatabase(this IServiceCollection services)
     {
         services
@@ -56,7 +58,7 @@ public static class DatabaseSetup
                 )
         );
 
-        // The context asks these options for its model: without version 3 the passkey table goes missing.
+        // The context's model depends on these options: without version 3 the passkey table is missing.
         services.Configure<IdentityOptions>(options => options.Stores.SchemaVersion = IdentitySchemaVersions.Version3);
         services.AddScoped<DatabaseSchema>();
         services.AddScoped<ChangeFeed>();
@@ -65,9 +67,6 @@ public static class DatabaseSetup
         services.AddSingleton<ConsumerLag>();
         services.AddSingleton<ContentCache>();
         services.AddSingleton<IContentChangeHandler>(provider => provider.GetRequiredService<ContentCache>());
-        services.AddScoped<CreationKeys>();
-        services.AddScoped<SaveFrame>();
-        services.AddScoped<PruneCreationKeys>();
         return services;
     }
 
@@ -113,7 +112,7 @@ public static class DatabaseSetup
     /// <summary>
     /// Makes keys, journals and the embedded database private; see <see cref="StorageRoot.MakePrivate"/>.
     /// </summary>
-    /// <returns>What belongs to somebody else and could not be changed.</returns>
+    /// <returns>What is owned by somebody else and could not be changed.</returns>
     public static IReadOnlyList<string> MakeFilesPrivate(this IServiceProvider services)
     {
         var options = services.GetRequiredService<IOptions<DatabaseOptions>>().Value;

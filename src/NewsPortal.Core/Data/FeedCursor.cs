@@ -3,13 +3,13 @@ using System.Globalization;
 namespace NewsPortal.Core.Data;
 
 /// <summary>
-/// A place in the change feed: the highest number that was handled, and the lower ones that may still appear. A number
-/// can become visible after a higher one, when its transaction commits later; each one that was jumped over is asked
-/// for again for as long as a transaction may reasonably last.
+/// A position in the change feed: the highest handled number, and the lower ones that may still appear. A number can
+/// become visible after a higher one if its transaction commits later; each skipped one is queried again for as long as
+/// a transaction may reasonably last.
 /// </summary>
 internal sealed class FeedCursor
 {
-    /// <summary>More than any transaction leaves open; of a larger jump only the last ones are asked for.</summary>
+    /// <summary>More than any transaction leaves open; of a larger jump, only the last ones are queried.</summary>
     private const int MostGaps = 5_000;
 
     private static readonly TimeSpan LongestTransaction = TimeSpan.FromMinutes(10);
@@ -18,24 +18,24 @@ internal sealed class FeedCursor
 
     private FeedCursor(long highest, List<Gap> gaps) => (Highest, _gaps) = (highest, gaps);
 
-    /// <summary>The highest number that was handled.</summary>
+    /// <summary>The highest handled number.</summary>
     public long Highest { get; private set; }
 
     /// <summary>The lower numbers that may still appear.</summary>
     public IEnumerable<long> Missing => _gaps.SelectMany(gap => gap.Numbers);
 
-    /// <summary>The gaps as they are stored: "from-to@time", separated by blanks.</summary>
+    /// <summary>The gaps in stored form: "from-to@time", space-separated.</summary>
     public string StoredGaps => string.Join(' ', _gaps.Select(gap => gap.ToString()));
 
     public static FeedCursor At(long highest) => new(highest, []);
 
-    /// <summary>Reads a stored place.</summary>
+    /// <summary>Parses a stored position.</summary>
     public static FeedCursor From(long highest, string gaps) =>
         new(highest, [.. gaps.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Gap.Parse).OfType<Gap>()]);
 
     public FeedCursor Clone() => new(Highest, [.. _gaps]);
 
-    /// <summary>Moves on over entries that were handled.</summary>
+    /// <summary>Advances past handled entries.</summary>
     /// <param name="handled">Their numbers.</param>
     /// <param name="highest">How far the feed was read.</param>
     /// <param name="now">UTC.</param>
@@ -57,7 +57,7 @@ internal sealed class FeedCursor
         Highest = Math.Max(Highest, highest);
     }
 
-    /// <summary>Neighbours that were seen at the same time are one gap.</summary>
+    /// <summary>Adjacent numbers first missed at the same time form one gap.</summary>
     private void Set(IReadOnlyList<(long Number, DateTime SeenAt)> open)
     {
         _gaps.Clear();

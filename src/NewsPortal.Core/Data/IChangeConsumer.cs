@@ -1,45 +1,40 @@
 namespace NewsPortal.Core.Data;
 
-/// <summary>Whose work a consumer does, and so who remembers how far it is.</summary>
+/// <summary>Whose work a consumer does, which decides who stores its cursor.</summary>
 public enum ConsumerReach
 {
-    /// <summary>
-    /// What a process holds in memory: every process follows from its start on, and nobody remembers.
-    /// </summary>
+    /// <summary>In-memory state: every process follows the feed from its start, without a stored cursor.</summary>
     Process,
 
-    /// <summary>What a node holds on its disk: every node does it, and goes on where it stopped.</summary>
+    /// <summary>On-disk state of a node: every node does it, and continues where it stopped.</summary>
     Node,
 
-    /// <summary>
-    /// What is done once for the site: one process at a time does it, under a lease, and the next one goes on.
-    /// </summary>
+    /// <summary>Work done once per site: by one process at a time, under a lease; the next one continues.</summary>
     Site,
 }
 
 /// <summary>
-/// A side effect that follows committed content changes: the search index, later mail, webhooks and push. It gets every
-/// change at least once, in the order of the feed, whatever stops meanwhile; <see cref="ChangeConsumerWorker"/>
-/// remembers how far it is. Register it as a singleton of this type.
+/// A side effect of committed content changes: the search index, later mail, webhooks and push. It gets every change at
+/// least once, in feed order, whatever stops in between; <see cref="ChangeConsumerWorker"/> stores its cursor. Register
+/// it as a singleton of this type.
 /// </summary>
 public interface IChangeConsumer
 {
-    /// <summary>Its name in the database, the metrics and the log: short, in small letters, never changed.</summary>
+    /// <summary>Its name in the database, metrics and logs: short, lower case, never changed.</summary>
     string Name { get; }
 
     /// <summary>Whose work it does.</summary>
     ConsumerReach Reach { get; }
 
     /// <summary>
-    /// Does what follows from the changes and stores it. When it throws, the same changes come again later; they may
-    /// also come again after it has succeeded, so doing it twice must do no harm. A late change may come after newer
-    /// ones.
+    /// Handles the changes and stores the result. If it throws, the same changes come again later; they may also come
+    /// again after success, so it must be idempotent. A late change may come after newer ones.
     /// </summary>
     Task ConsumeAsync(IReadOnlyCollection<ChangeEntry> changes, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Called where the feed cannot tell what has changed: at the very first start, and after a stop so long that the
-    /// feed does not reach back to it. Whatever is made of content is checked or made anew.
+    /// Called when the feed cannot tell what has changed: at the very first start, and after so long a stop that the
+    /// feed no longer reaches back. Verify or rebuild everything derived from content.
     /// </summary>
     Task CheckAllAsync(CancellationToken cancellationToken);
 }

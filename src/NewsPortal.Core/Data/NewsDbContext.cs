@@ -2,20 +2,22 @@ using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Comments;
+using NewsPortal.Core.Editing;
 using NewsPortal.Core.Fronts;
 using NewsPortal.Core.Mail;
 using NewsPortal.Core.Media;
 using NewsPortal.Core.Readership;
 using NewsPortal.Core.Site;
-using NewsPortal.Core.Taxonomy;
+using NewsPortal.Core.Terms;
 using NewsPortal.Core.WordPressImport;
 
 namespace NewsPortal.Core.Data;
 
-/// <summary>The one database of the site, on SQLite or SQL Server.</summary>
+/// <summary>The site's database, on SQLite or SQL Server.</summary>
 public sealed class NewsDbContext(DbContextOptions<NewsDbContext> options)
     : IdentityDbContext<NewsUser, IdentityRole<long>, long>(options),
         IDataProtectionKeyContext
@@ -61,7 +63,7 @@ public sealed class NewsDbContext(DbContextOptions<NewsDbContext> options)
     public DbSet<ImportedItem> ImportedItems => Set<ImportedItem>();
     public DbSet<ImportedPart> ImportedParts => Set<ImportedPart>();
 
-    /// <summary>What this context has committed of the change feed.</summary>
+    /// <summary>The change entries that this context has committed.</summary>
     internal CommittedChanges Committed { get; } = new();
 
     protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) =>
@@ -81,7 +83,7 @@ public sealed class NewsDbContext(DbContextOptions<NewsDbContext> options)
         builder
             .Entity<IdentityRole<long>>()
             .HasData(
-                Accounts.Roles.All.Select(
+                Access.Roles.All.Select(
                     (name, index) =>
                         new IdentityRole<long>(name)
                         {

@@ -7,16 +7,14 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace NewsPortal.Core.Data;
 
-/// <summary>
-/// Everything in which SQLite and SQL Server differ. Nothing outside this folder asks which one it is.
-/// </summary>
+/// <summary>All differences between SQLite and SQL Server. Nothing outside this folder asks which one it is.</summary>
 public static class ProviderQuirks
 {
     private const string ExactCollationMark = "NewsPortal:ExactCollation";
 
     /// <summary>
-    /// Compares the column byte for byte on both databases. SQL Server's default collation takes "ß" for "ss" and
-    /// ignores some characters, which would make different addresses collide.
+    /// Compares the column byte by byte on both databases. SQL Server's default collation equates "ß" with "ss" and
+    /// ignores some characters, so different addresses would collide.
     /// </summary>
     internal static PropertyBuilder<T> UseExactCollation<T>(this PropertyBuilder<T> property)
     {
@@ -25,8 +23,8 @@ public static class ProviderQuirks
     }
 
     /// <summary>
-    /// Fits the model to the database. Ids that never come back, on which addresses of pictures and the cursors of the
-    /// change feed rely, need nothing here: EF Core has SQLite hand out no id twice, and a test keeps it that way.
+    /// Adapts the model to the database. Picture addresses and feed cursors rely on ids never being reused; that needs
+    /// nothing here, because EF Core makes SQLite never assign an id twice, and a test keeps it that way.
     /// </summary>
     internal static void ApplyTo(IMutableModel model, DatabaseFacade database)
     {
@@ -44,7 +42,7 @@ public static class ProviderQuirks
         }
     }
 
-    /// <summary>True when a save failed because another row has the same unique value.</summary>
+    /// <summary>True if a save failed because another row has the same unique value.</summary>
     public static bool IsUniqueViolation(this DbUpdateException exception) =>
         exception.InnerException switch
         {
@@ -53,9 +51,7 @@ public static class ProviderQuirks
             _ => false,
         };
 
-    /// <summary>
-    /// What the database's driver said, in one line; null when the fault did not come from the database.
-    /// </summary>
+    /// <summary>The driver's message on one line; null if the exception did not come from the database.</summary>
     public static string? DatabaseMessage(this Exception exception)
     {
         for (var current = exception; current is not null; current = current.InnerException)
@@ -69,7 +65,9 @@ public static class ProviderQuirks
         return null;
     }
 
-    /// <summary>True when a save failed because another row still names this one, or the named one is gone.</summary>
+    /// <summary>
+    /// True if a save failed because another row still references this one, or the referenced one is gone.
+    /// </summary>
     public static bool IsReferenceViolation(this DbUpdateException exception) =>
         exception.InnerException switch
         {
@@ -78,9 +76,7 @@ public static class ProviderQuirks
             _ => false,
         };
 
-    /// <summary>
-    /// True when the database could not be reached or had no room, rather than having refused the data.
-    /// </summary>
+    /// <summary>True if the database was unreachable or full, rather than refusing the data.</summary>
     public static bool IsDatabaseUnavailable(this Exception exception)
     {
         for (var current = exception; current is not null; current = current.InnerException)

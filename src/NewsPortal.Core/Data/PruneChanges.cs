@@ -4,8 +4,8 @@ using NewsPortal.Core.Infrastructure;
 namespace NewsPortal.Core.Data;
 
 /// <summary>
-/// Forgets changes that every consumer has long seen, and the places of nodes that are long gone. The newest of the old
-/// changes stays: it shows how far back the feed reaches, so that a consumer that comes later knows what it missed.
+/// Deletes changes that every consumer has long seen, and cursors of long-gone nodes. The newest of the old changes
+/// stays: it shows how far back the feed reaches, so that a late consumer knows whether it missed something.
 /// </summary>
 public sealed class PruneChanges(NewsDbContext db, TimeProvider clock) : IJob
 {

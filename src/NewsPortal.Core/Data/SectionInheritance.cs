@@ -2,10 +2,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace NewsPortal.Core.Data;
 
-/// <summary>Writes many link rows at once, which EF Core cannot.</summary>
+/// <summary>Writes many link rows at once, which EF Core cannot do.</summary>
 internal static class SectionInheritance
 {
-    /// <summary>Lists all stories of a section in another one too, without a label there.</summary>
+    /// <summary>Lists all stories of a section in another one too, without labelling them.</summary>
     public static Task<int> InheritSectionAsync(
         this NewsDbContext db,
         long section,

@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace NewsPortal.Core.Data;
 
 /// <summary>
-/// Prepares each SQLite connection: readers beside one writer (WAL), waiting instead of failing while another process
-/// writes, and foreign keys.
+/// Prepares each SQLite connection: readers alongside one writer (WAL), waiting instead of failing while another
+/// process writes, and foreign keys.
 /// </summary>
 internal sealed class SqliteConnectionInterceptor : DbConnectionInterceptor
 {
@@ -32,8 +32,8 @@ internal sealed class SqliteConnectionInterceptor : DbConnectionInterceptor
     }
 
     /// <summary>
-    /// EF Core looks for the database on a read-only connection, which may not set WAL: a file left empty by a kill in
-    /// the first moment of the first start would stop every later one.
+    /// EF Core checks for the database on a read-only connection, which must not set WAL: otherwise an empty file left
+    /// by a kill early in the first start would stop every later one.
     /// </summary>
     private static string PragmasFor(DbConnection connection) =>
         new SqliteConnectionStringBuilder(connection.ConnectionString).Mode == SqliteOpenMode.ReadOnly

@@ -8,8 +8,8 @@ public static class Transactions
     private const int Attempts = 4;
 
     /// <summary>
-    /// Runs the work in a transaction, with the provider's retries, and joins one that is open already (an import puts
-    /// several edits into one). The work may run more than once: it must read what it changes itself.
+    /// Runs the work in a transaction with the provider's retries, or joins an open one (an import combines several
+    /// edits). The work may run more than once, so it must itself read whatever it changes.
     /// </summary>
     public static async Task<T> InTransactionAsync<T>(
         this NewsDbContext db,
@@ -38,9 +38,8 @@ public static class Transactions
     }
 
     /// <summary>
-    /// Runs the work in a transaction of its own, and again when somebody else took a unique value (a slug, a tag) at
-    /// the same moment: the next attempt finds theirs. Not for work that joins another transaction, which has failed by
-    /// then.
+    /// Runs the work in a new transaction, and retries if somebody else has just taken a unique value (a slug, a tag):
+    /// the next attempt finds theirs. Not for work that joins another transaction, which has failed by then.
     /// </summary>
     public static async Task<T> InRepeatedTransactionAsync<T>(
         this NewsDbContext db,

@@ -6,16 +6,15 @@ using Microsoft.EntityFrameworkCore.Query;
 namespace NewsPortal.Core.Data;
 
 /// <summary>
-/// Finds rows by words, wherever these stand in a text and whatever their case. SQL Server's collation folds the case
-/// of all letters, SQLite's LIKE that of ASCII letters only: there a word with others is looked for as it is usually
-/// written.
+/// Finds rows by words anywhere in a text, ignoring case. SQL Server's collation folds the case of all letters,
+/// SQLite's LIKE only that of ASCII letters; there, a word with other letters is searched in its usual spellings.
 /// </summary>
 internal static class WordFilter
 {
     private const int MaxWords = 8;
 
     /// <summary>
-    /// The rows that hold each word of a search in one of their texts; all of them for a blank search.
+    /// The rows that contain each word of a search in one of their texts; all rows for a blank search.
     /// </summary>
     public static IQueryable<T> Holding<T>(
         this IQueryable<T> rows,
@@ -38,7 +37,7 @@ internal static class WordFilter
 
     private static Expression Holds(Expression text, string word)
     {
-        // Captured, so that it becomes a parameter of one and the same command for all words.
+        // Captured so that it becomes a parameter of the same command for all words.
         var pattern = $"%{Escape(word)}%";
         Expression<Func<string, bool>> like = value => EF.Functions.Like(value, pattern, "\\");
         return ReplacingExpressionVisitor.Replace(like.Parameters[0], text, like.Body);

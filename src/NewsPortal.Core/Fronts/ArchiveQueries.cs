@@ -5,9 +5,7 @@ using NewsPortal.Core.Site;
 
 namespace NewsPortal.Core.Fronts;
 
-/// <summary>
-/// Reads the archives: what was published in a year, a month or on a day, as the site's zone counts them.
-/// </summary>
+/// <summary>Reads the archives: what was published in a year, a month or on a day, in the site's time zone.</summary>
 public sealed class ArchiveQueries(NewsDbContext db, SiteTime time, ListQueries lists)
 {
     /// <summary>Stories on one page of an archive.</summary>
@@ -17,8 +15,8 @@ public sealed class ArchiveQueries(NewsDbContext db, SiteTime time, ListQueries 
     private const int LastYear = 9000;
 
     /// <summary>
-    /// The stories of a year, month or day; unknown when there is no such date or no story. The present year is always
-    /// there, for every page leads to it: it may be the first of January, or the paper may have rested.
+    /// The stories of a year, month or day; unknown when there is no such date or no story. The current year always
+    /// exists because every page links to it, even on 1 January or when nothing has been published yet.
     /// </summary>
     public async Task<AddressResult<ArchivePage>> FindAsync(
         int year,
@@ -67,7 +65,7 @@ public sealed class ArchiveQueries(NewsDbContext db, SiteTime time, ListQueries 
     }
 
     /// <summary>
-    /// The address of an archive that readers find; null when there is no such date or no story. One seek.
+    /// The address of an archive that readers can open; null when there is no such date or no story. One seek.
     /// </summary>
     public async Task<string?> FindPathAsync(int year, int? month, int? day, CancellationToken cancellationToken)
     {
@@ -88,20 +86,20 @@ public sealed class ArchiveQueries(NewsDbContext db, SiteTime time, ListQueries 
         && month is null or (>= 1 and <= 12)
         && (day is null || (month is { } m && day >= 1 && day <= DateTime.DaysInMonth(year, m)));
 
-    /// <summary>The span of the same length in which a story lies.</summary>
+    /// <summary>The period of the same length that contains a story.</summary>
     private ArchiveSpan? Beside(ArchiveSpan span, DateTime? listedAt) =>
         listedAt is { } utc ? SpanOf(utc, span.Month is not null, span.Day is not null) : null;
 
     private ArchiveSpan SpanOf(DateTime utc, bool withMonth, bool withDay)
     {
-        // Where clocks went back across midnight, the end of a day comes twice; lists count the second to the next day.
+        // Where clocks go back across midnight, the end of a day occurs twice; lists count the second to the next day.
         var span = At(time.ToLocal(utc).DateTime);
         return time.ToUtc(span.End) > utc ? span : At(span.End);
 
         ArchiveSpan At(DateTime local) => new(local.Year, withMonth ? local.Month : null, withDay ? local.Day : null);
     }
 
-    /// <summary>The months of a year, or the days of a month, that have stories. One short seek for each.</summary>
+    /// <summary>The months of a year, or the days of a month, that have stories. One short seek each.</summary>
     private async Task<IReadOnlyList<ArchiveSpan>> InsideAsync(ArchiveSpan span, CancellationToken cancellationToken)
     {
         List<ArchiveSpan> inside = [];

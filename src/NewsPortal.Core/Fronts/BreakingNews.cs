@@ -17,7 +17,7 @@ public sealed class BreakingNews : IVersioned
     /// <summary>Plain text of one line.</summary>
     public required string Text { get; set; }
 
-    /// <summary>The story that it leads to; null for a line alone.</summary>
+    /// <summary>The linked story; null for a line without a link.</summary>
     public long? ArticleId { get; set; }
 
     public Article? Article { get; private set; }
@@ -25,10 +25,10 @@ public sealed class BreakingNews : IVersioned
     /// <summary>UTC.</summary>
     public DateTime StartsAt { get; set; }
 
-    /// <summary>UTC; the strip disappears then, without anybody's doing.</summary>
+    /// <summary>UTC; the strip disappears by itself then.</summary>
     public DateTime EndsAt { get; set; }
 
-    /// <summary>The name of who wrote it, kept even when the user is gone.</summary>
+    /// <summary>The author's name, kept even when the user is deleted.</summary>
     public required string CreatedByName { get; init; }
 }
 
@@ -40,7 +40,7 @@ internal sealed class BreakingNewsConfiguration : IEntityTypeConfiguration<Break
         builder.Property(b => b.Text).HasMaxLength(BreakingNews.TextLength);
         builder.Property(b => b.CreatedByName).HasMaxLength(200);
 
-        // Without its story the line would be one that stands alone, and public.
+        // Without its story the line would survive without a link, and in public.
         builder.HasOne(b => b.Article).WithMany().HasForeignKey(b => b.ArticleId).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(b => b.EndsAt);
     }

@@ -1,29 +1,28 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Editing;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Site;
 
 namespace NewsPortal.Core.Fronts;
 
-/// <summary>Everything that the form of a line of breaking news holds.</summary>
+/// <summary>Everything in the form of a breaking news line.</summary>
 public sealed record SaveBreakingNews : SaveCommand
 {
     public string Text { get; init; } = "";
 
     internal override (string Field, string Text) Called() => (nameof(Text), Text);
 
-    /// <summary>
-    /// The story that it leads to, as people name one: its address, or "#" and its number. Empty for none.
-    /// </summary>
+    /// <summary>The linked story as people name it: its address, or "#" and its number. Empty for none.</summary>
     public string? Story { get; init; }
 
-    /// <summary>UTC; null begins now.</summary>
+    /// <summary>UTC; null starts now.</summary>
     public DateTime? StartsAt { get; init; }
 
-    /// <summary>UTC; null ends <see cref="BreakingNewsEditor.UsualLength"/> after the beginning.</summary>
+    /// <summary>UTC; null ends <see cref="BreakingNewsEditor.UsualLength"/> after the start.</summary>
     public DateTime? EndsAt { get; init; }
 }
 
@@ -46,10 +45,9 @@ public sealed class SaveBreakingNewsValidator : AbstractValidator<SaveBreakingNe
 /// <summary>A line as the newsroom sees it.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Text">Plain text.</param>
-/// <param name="ArticleId">The story that it leads to; null for none.</param>
+/// <param name="ArticleId">The linked story; null for none.</param>
 /// <param name="Headline">That story's headline; null for none.</param>
-/// <param name="IsStoryPublic">True when readers can see that story now; a line whose story they cannot see is
-/// hidden.</param>
+/// <param name="IsStoryPublic">True when readers can see that story now; otherwise the line is hidden.</param>
 /// <param name="StartsAt">UTC.</param>
 /// <param name="EndsAt">UTC.</param>
 /// <param name="CreatedByName">Who wrote it.</param>
@@ -67,7 +65,7 @@ public sealed record BreakingNewsEntry(
     public Guid Version { get; init; }
 }
 
-/// <summary>Reads and writes the lines of breaking news; editors only.</summary>
+/// <summary>Reads and writes breaking news lines; editors only.</summary>
 public sealed class BreakingNewsEditor(
     NewsDbContext db,
     SiteTime time,
@@ -77,12 +75,12 @@ public sealed class BreakingNewsEditor(
     IValidator<SaveBreakingNews> validator
 )
 {
-    /// <summary>How long a line stands when nobody says otherwise.</summary>
+    /// <summary>How long a line stays up unless an end is given.</summary>
     public static readonly TimeSpan UsualLength = TimeSpan.FromHours(2);
 
     private const int ListSize = 30;
 
-    /// <summary>The lines that are due, will be or were, those that end last first.</summary>
+    /// <summary>Current, future and past lines, those that end last first.</summary>
     public async Task<IReadOnlyList<BreakingNewsEntry>> ListAsync(CancellationToken cancellationToken)
     {
         var now = time.UtcNow;
@@ -97,7 +95,7 @@ public sealed class BreakingNewsEditor(
     public Task<BreakingNewsEntry?> FindAsync(long id, CancellationToken cancellationToken) =>
         Entries(db.BreakingNews.Where(b => b.Id == id), time.UtcNow).SingleOrDefaultAsync(cancellationToken);
 
-    /// <summary>Writes a new line or changes one.</summary>
+    /// <summary>Creates or changes a line.</summary>
     public async Task<EditResult> SaveAsync(
         SaveBreakingNews command,
         Actor actor,
@@ -115,8 +113,7 @@ public sealed class BreakingNewsEditor(
             );
 
     /// <summary>
-    /// Takes a line off the pages at once, unless somebody has changed it since this version; it stays in the list of
-    /// what was.
+    /// Ends a line at once, unless somebody has changed it since this version; it stays in the list of past lines.
     /// </summary>
     public async Task<EditResult> EndAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken) =>
         !actor.May(Permissions.BreakingEdit)

@@ -7,21 +7,20 @@ namespace NewsPortal.Core.Fronts;
 
 /// <summary>A line in the strip above every public page.</summary>
 /// <param name="Text">Plain text.</param>
-/// <param name="Address">The story that it leads to, encoded for use in a link; null for a line alone.</param>
-/// <param name="EndsAt">UTC; a page that stays open takes the line away then.</param>
+/// <param name="Address">The address of the linked story, encoded for use in a link; null for none.</param>
+/// <param name="EndsAt">UTC; an open page removes the line then.</param>
 public sealed record BreakingLine(string Text, string? Address, DateTime EndsAt);
 
 /// <summary>
-/// Tells which lines of breaking news readers see at this moment. All that are due or will be are held in memory until
-/// a line or a story changes, a minute at most; when one begins and ends is a matter of the clock, so that no query and
-/// no job is needed for it.
+/// The breaking news lines that readers see now. Current and future lines are cached until a line or a story changes,
+/// at most a minute; the clock alone decides when one starts and ends, so that needs neither a query nor a job.
 /// </summary>
 public sealed class BreakingNewsQueries(IServiceScopeFactory scopes, ContentCache cache, TimeProvider clock)
 {
-    /// <summary>The most lines that stand above a page at once.</summary>
+    /// <summary>At most this many lines are shown at once.</summary>
     public const int Room = 2;
 
-    /// <summary>More than a newsroom has waiting; what lies behind comes in when the first have ended.</summary>
+    /// <summary>More than a newsroom ever has waiting; lines beyond it are loaded once the first have ended.</summary>
     private const int Waiting = 50;
 
     private static readonly CacheRules Rules = new(
@@ -31,8 +30,8 @@ public sealed class BreakingNewsQueries(IServiceScopeFactory scopes, ContentCach
     );
 
     /// <summary>
-    /// The lines of this moment, the newest first. A line that leads to a story shows only while readers can see the
-    /// story. While the database cannot be reached, the last ones known.
+    /// The current lines, newest first. A line with a link shows only while readers can see the story. While the
+    /// database is unreachable, the last known lines.
     /// </summary>
     public async ValueTask<IReadOnlyList<BreakingLine>> GetAsync(CancellationToken cancellationToken)
     {

@@ -2,12 +2,12 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
-using NewsPortal.Core.Taxonomy;
+using NewsPortal.Core.Terms;
 
 namespace NewsPortal.Core.Fronts;
 
 /// <summary>
-/// What editors decided for the home page or for one section's front. A front without a row is all automatic.
+/// What editors decided for the home page or a section's front. A front without a row is fully automatic.
 /// </summary>
 public sealed class Front : IVersioned
 {
@@ -22,8 +22,8 @@ public sealed class Front : IVersioned
 }
 
 /// <summary>
-/// One arrangement of a front. The one without <see cref="PublishedAt"/> is the draft, of which a front has one at
-/// most; of the others the newest is live and the older ones are its history.
+/// One arrangement of a front. The one without <see cref="PublishedAt"/> is the draft, and a front has at most one. Of
+/// the others the newest is live, and the older ones are the history.
 /// </summary>
 public sealed class FrontEdition
 {
@@ -34,7 +34,7 @@ public sealed class FrontEdition
     /// <summary>UTC.</summary>
     public DateTime SavedAt { get; set; }
 
-    /// <summary>The name to show, kept even when the user is gone.</summary>
+    /// <summary>The name to show, kept even when the user is deleted.</summary>
     public required string SavedByName { get; set; }
 
     /// <summary>When it went live, UTC; null for the draft.</summary>
@@ -48,13 +48,13 @@ public sealed class FrontEdition
     public List<FrontPlacement> Placements { get; } = [];
 }
 
-/// <summary>A story that an editor put into a slot. Slots that hold none are filled with the newest stories.</summary>
+/// <summary>A story that an editor put into a slot. Empty slots are filled with the newest stories.</summary>
 public sealed class FrontPlacement
 {
     public long Id { get; private set; }
     public long EditionId { get; private set; }
 
-    /// <summary>Name of the slot, as the slots of the front are listed in code.</summary>
+    /// <summary>Name of the slot, as listed in <see cref="Slots"/>.</summary>
     public required string Slot { get; init; }
 
     /// <summary>Order within the slot, from 0.</summary>
@@ -63,7 +63,7 @@ public sealed class FrontPlacement
     public long ArticleId { get; init; }
     public Article Article { get; private set; } = null!;
 
-    /// <summary>UTC; from then on the slot fills itself again. Null for no end.</summary>
+    /// <summary>UTC; the slot is automatic again from then on. Null for no end.</summary>
     public DateTime? Until { get; init; }
 }
 
@@ -74,7 +74,7 @@ internal sealed class FrontConfiguration : IEntityTypeConfiguration<Front>
         builder.ToTable("Fronts");
         builder.HasOne(f => f.Category).WithMany().HasForeignKey(f => f.CategoryId).OnDelete(DeleteBehavior.Cascade);
 
-        // The home page's row has no category: SQL Server takes nulls for equal in a unique index, SQLite does not.
+        // The home page's row has no category: in a unique index SQL Server treats nulls as equal, SQLite does not.
         builder.HasIndex(f => f.CategoryId).IsUnique().HasFilter(null);
     }
 }

@@ -7,9 +7,9 @@ namespace NewsPortal.Core.Fronts;
 
 /// <summary>A front in the newsroom's list.</summary>
 /// <param name="Section">The section; null for the home page.</param>
-/// <param name="Depth">How deep the section stands in the tree, from 0.</param>
-/// <param name="Live">The live edition; null while all is automatic.</param>
-/// <param name="Draft">The draft; null where there is none.</param>
+/// <param name="Depth">The section's depth in the tree, from 0.</param>
+/// <param name="Live">The live edition; null while the front is automatic.</param>
+/// <param name="Draft">The draft; null when there is none.</param>
 public sealed record FrontLine(Section? Section, int Depth, EditionLine? Live, EditionLine? Draft);
 
 /// <summary>An edition of a front.</summary>
@@ -29,7 +29,7 @@ public sealed record EditionLine(
 );
 
 /// <summary>A placed story as editors see it.</summary>
-/// <param name="Placed">Where it stands.</param>
+/// <param name="Placed">Its slot and end.</param>
 /// <param name="Headline">Its headline; null when it was deleted.</param>
 /// <param name="State">Its state in the newsroom.</param>
 /// <param name="PublishedAt">When it was or will be published, UTC.</param>
@@ -44,9 +44,9 @@ public sealed record StoryOnFront(
 
 /// <summary>A front as its editors see it.</summary>
 /// <param name="Section">The section; null for the home page.</param>
-/// <param name="Version">Goes along with every change; null while the front was never saved.</param>
-/// <param name="Draft">The draft; null while what is live is shown.</param>
-/// <param name="Placements">The placed stories of the draft, or of what is live, each slot's in its order.</param>
+/// <param name="Version">Sent along with every change; null until the front is first saved.</param>
+/// <param name="Draft">The draft; null when the live edition is shown.</param>
+/// <param name="Placements">The placed stories of the draft or the live edition, in order within each slot.</param>
 /// <param name="History">The published editions, the live one first.</param>
 public sealed record FrontDetails(
     Section? Section,
@@ -56,7 +56,7 @@ public sealed record FrontDetails(
     IReadOnlyList<EditionLine> History
 );
 
-/// <summary>What the newsroom reads about fronts.</summary>
+/// <summary>Reads fronts for the newsroom.</summary>
 public sealed class FrontAdminQueries(
     NewsDbContext db,
     SiteTime time,
@@ -67,7 +67,7 @@ public sealed class FrontAdminQueries(
 {
     private const int FoundCount = 12;
 
-    /// <summary>The home page's front and those of all sections, in the order of the tree.</summary>
+    /// <summary>The fronts of the home page and all sections, in tree order.</summary>
     public async Task<IReadOnlyList<FrontLine>> ListAsync(CancellationToken cancellationToken)
     {
         var site = await directory.GetAsync(cancellationToken);
@@ -76,7 +76,7 @@ public sealed class FrontAdminQueries(
             .Select(f => new { f.Id, f.CategoryId })
             .ToListAsync(cancellationToken);
 
-        // The newest of each front: drafts have no time, and there is one at most.
+        // The newest edition of each front. A draft has no time, and there is at most one.
         var heads = await db
             .FrontEditions.AsNoTracking()
             .Where(e =>
@@ -122,13 +122,13 @@ public sealed class FrontAdminQueries(
         }
     }
 
-    /// <summary>The section of a slug; null when there is none.</summary>
+    /// <summary>The section with a slug; null when there is none.</summary>
     public async Task<Section?> SectionAsync(string slug, CancellationToken cancellationToken) =>
         (await directory.GetAsync(cancellationToken)).FindSection(slug);
 
-    /// <summary>A front with its draft, or with what is live where there is no draft.</summary>
+    /// <summary>A front with its draft, or with the live edition when there is no draft.</summary>
     /// <param name="section">The section; null for the home page.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     public async Task<FrontDetails> FindAsync(Section? section, CancellationToken cancellationToken)
     {
         var categoryId = section?.Id;
@@ -162,7 +162,7 @@ public sealed class FrontAdminQueries(
         return new FrontDetails(section, front.Version, draft, placements, history);
     }
 
-    /// <summary>These placements with what editors must know about their stories, in the same order.</summary>
+    /// <summary>These placements with what editors need to know about their stories, in the same order.</summary>
     public async Task<IReadOnlyList<StoryOnFront>> DescribeAsync(
         IReadOnlyList<PlacedStory> placements,
         CancellationToken cancellationToken
@@ -198,9 +198,7 @@ public sealed class FrontAdminQueries(
         ];
     }
 
-    /// <summary>
-    /// Stories that can be placed: published ones, then scheduled ones, each with the newest change first.
-    /// </summary>
+    /// <summary>Stories that can be placed: published ones, then scheduled ones, last changed first.</summary>
     public async Task<IReadOnlyList<ArticleLine>> SearchAsync(string words, CancellationToken cancellationToken)
     {
         var filter = new ArticleFilter
@@ -250,7 +248,7 @@ public sealed class FrontAdminQueries(
                 .ToListAsync(cancellationToken)
             : null;
 
-    /// <summary>Those that readers would see now.</summary>
+    /// <summary>The placements that readers would see now.</summary>
     private async Task<IReadOnlyList<PlacedStory>> CountingAsync(
         IReadOnlyList<PlacedStory> placements,
         CancellationToken cancellationToken

@@ -1,30 +1,31 @@
 using System.Globalization;
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Editing;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Site;
 
 namespace NewsPortal.Core.Fronts;
 
-/// <summary>The whole arrangement of a front, as editors have it before them.</summary>
+/// <summary>The complete arrangement of a front, as the editor sees it.</summary>
 public sealed record SaveFront
 {
     /// <summary>The section; null for the home page.</summary>
     public long? CategoryId { get; init; }
 
-    /// <summary>The version that was edited; null while the front was never saved.</summary>
+    /// <summary>The version that was edited; null until the front is first saved.</summary>
     public Guid? Version { get; init; }
 
-    /// <summary>The stories, each slot's in its order.</summary>
+    /// <summary>The stories, in order within each slot.</summary>
     public IReadOnlyList<PlacedStory> Placements { get; init; } = [];
 }
 
 /// <summary>What can be checked without the database.</summary>
 public sealed class SaveFrontValidator : AbstractValidator<SaveFront>
 {
-    /// <summary>More than any front shows, with those that wait behind.</summary>
+    /// <summary>More than any front shows, including the stories waiting in its slots.</summary>
     public const int MaxPlacements = 60;
 
     public SaveFrontValidator()
@@ -42,8 +43,8 @@ public sealed class SaveFrontValidator : AbstractValidator<SaveFront>
 }
 
 /// <summary>
-/// All writes to fronts; editors only. What is being arranged is a draft that readers do not see; publishing makes it
-/// the live edition. Older editions stay, so that each can be brought back.
+/// All writes to fronts; editors only. An arrangement is a draft that readers do not see; publishing makes it the live
+/// edition. Older editions are kept and can be restored.
 /// </summary>
 public sealed class FrontEditor(
     NewsDbContext db,
@@ -53,10 +54,10 @@ public sealed class FrontEditor(
     IValidator<SaveFront> validator
 )
 {
-    /// <summary>Editions that a front keeps, the live one included.</summary>
+    /// <summary>How many editions a front keeps, the live one included.</summary>
     public const int History = 50;
 
-    /// <summary>Stores the arrangement as the draft. Nothing is written where it says what is stored already.</summary>
+    /// <summary>Stores the arrangement as the draft. Writes nothing if it equals what is stored.</summary>
     public Task<EditResult> SaveDraftAsync(SaveFront command, Actor actor, CancellationToken cancellationToken) =>
         WriteAsync(
             command.CategoryId,
@@ -71,7 +72,7 @@ public sealed class FrontEditor(
 
                 if (await IsStoredAsync(front, command, token))
                 {
-                    // The version stays, so that nobody else meets a conflict about nothing.
+                    // Keep the version, so that nobody gets a conflict over nothing.
                     db.ChangeTracker.Clear();
                     return EditResult.Done(front.Id);
                 }
@@ -84,7 +85,7 @@ public sealed class FrontEditor(
             cancellationToken
         );
 
-    /// <summary>Stores the arrangement and shows it to readers.</summary>
+    /// <summary>Stores the arrangement and publishes it.</summary>
     public Task<EditResult> PublishAsync(SaveFront command, Actor actor, CancellationToken cancellationToken) =>
         WriteAsync(
             command.CategoryId,
@@ -107,7 +108,7 @@ public sealed class FrontEditor(
             cancellationToken
         );
 
-    /// <summary>Forgets the draft; readers see what they saw.</summary>
+    /// <summary>Discards the draft; readers see no change.</summary>
     public Task<EditResult> DiscardAsync(
         long? categoryId,
         Guid? version,
@@ -129,14 +130,14 @@ public sealed class FrontEditor(
         );
 
     /// <summary>
-    /// Shows readers an older edition again, as a new one of its own; what has ended or was withdrawn since is left
-    /// out. The draft stays as it is.
+    /// Republishes an older edition as a new one, without the stories that have ended or been withdrawn since. The
+    /// draft stays as it is.
     /// </summary>
     /// <param name="categoryId">The section; null for the home page.</param>
-    /// <param name="version">The version of the front that the editor had before them.</param>
-    /// <param name="editionId">The edition; null for the time before the first, when all was automatic.</param>
+    /// <param name="version">The version of the front that the editor saw.</param>
+    /// <param name="editionId">The edition; null for the fully automatic front before the first edition.</param>
     /// <param name="actor">Who does it.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public Task<EditResult> BringBackAsync(
         long? categoryId,
         Guid? version,
@@ -211,7 +212,7 @@ public sealed class FrontEditor(
         );
 
     /// <summary>
-    /// Makes an edition live: its time is later than every other's, even within one tick of the clock.
+    /// Publishes an edition. Its time is later than every other's, even within one tick of the clock.
     /// </summary>
     private async Task<EditResult> GoLiveAsync(
         Front front,
@@ -247,7 +248,7 @@ public sealed class FrontEditor(
         return EditResult.Done(front.Id);
     }
 
-    /// <summary>A refusal when a story may not stand on the front.</summary>
+    /// <summary>The refusal if a story may not be on the front; null otherwise.</summary>
     private async Task<EditResult?> RefusalAsync(Front front, SaveFront command, CancellationToken cancellationToken)
     {
         var ids = command.Placements.Select(p => p.ArticleId).ToList();
@@ -269,7 +270,7 @@ public sealed class FrontEditor(
             );
         }
 
-        // What was withdrawn since it was placed stays in the arrangement, and readers do not see it.
+        // A story withdrawn after it was placed stays in the arrangement; readers do not see it.
         var withdrawn = ids.Where(id => !stories[id].MayStand).ToList();
         if (withdrawn.Count == 0)
         {
@@ -288,9 +289,7 @@ public sealed class FrontEditor(
             : null;
     }
 
-    /// <summary>
-    /// True when the draft, or what is live where there is no draft, arranges the same stories alike.
-    /// </summary>
+    /// <summary>True when the draft, or the live edition when there is no draft, has the same arrangement.</summary>
     private async Task<bool> IsStoredAsync(Front front, SaveFront command, CancellationToken cancellationToken)
     {
         var stored = (
@@ -306,7 +305,7 @@ public sealed class FrontEditor(
 
     private static FrontEdition? DraftOf(Front front) => front.Editions.Find(e => e.PublishedAt is null);
 
-    /// <summary>Puts the arrangement into the front's draft.</summary>
+    /// <summary>Writes the arrangement into the front's draft.</summary>
     private FrontEdition Draft(Front front, SaveFront command, Actor actor)
     {
         var draft = DraftOf(front);
@@ -361,7 +360,8 @@ public sealed class FrontEditor(
             : await db.Categories.Where(c => c.Id == categoryId).Select(c => c.Name).SingleAsync(cancellationToken);
 
     /// <summary>
-    /// The frame of every write: permission, the front with its draft (made where it has none yet), the version check.
+    /// What every write has in common: the permission, the front with its draft (created if missing) and the version
+    /// check.
     /// </summary>
     private async Task<EditResult> WriteAsync(
         long? categoryId,
@@ -403,7 +403,7 @@ public sealed class FrontEditor(
                 }
                 else
                 {
-                    // Also when only an edition changes: the version must move and be checked.
+                    // Needed even when only an edition changes: the version must be checked and advance.
                     db.Entry(front).Property(f => f.Version).OriginalValue = version ?? Guid.Empty;
                     db.Entry(front).Property(f => f.CategoryId).IsModified = true;
                 }

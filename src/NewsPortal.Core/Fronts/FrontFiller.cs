@@ -7,9 +7,9 @@ using NewsPortal.Core.Site;
 namespace NewsPortal.Core.Fronts;
 
 /// <summary>
-/// Fills fronts: first what editors placed and readers can see, then the newest. However large the archive, a front
-/// costs six queries: the placements, one for all candidates (a union of seeks, each with a limit), their primary
-/// sections, and three for the cards. What is read most comes from memory.
+/// Fills fronts: first the placed stories that readers can see, then the newest. However large the archive, a front
+/// costs six queries: the placements, one for all candidates (a union of limited seeks), their primary sections, and
+/// three for the cards. The most read stories come from memory.
 /// </summary>
 public sealed class FrontFiller(
     NewsDbContext db,
@@ -19,10 +19,10 @@ public sealed class FrontFiller(
     MostRead mostRead
 )
 {
-    /// <summary>How many of the newest stories the home page holds.</summary>
+    /// <summary>How many of the newest stories the home page considers.</summary>
     public const int HomeWindow = 48;
 
-    /// <summary>How many of its newest stories a section's front holds.</summary>
+    /// <summary>How many of its newest stories a section's front considers.</summary>
     public const int SectionWindow = FrontQueries.PageSize;
 
     private const int LatestCount = 6;
@@ -32,20 +32,20 @@ public sealed class FrontFiller(
     private const int ChildBlockCount = 4;
     private const int SmallestBlock = 2;
 
-    /// <summary>An automatic row of opinions needs a second voice.</summary>
+    /// <summary>An automatic opinion row needs at least two voices.</summary>
     private const int FewestOpinions = 2;
 
     private const int MaxBlocks = 12;
 
-    /// <summary>Blocks of a site whose menu names no section.</summary>
+    /// <summary>The number of blocks on a site whose menu names no section.</summary>
     private const int MaxUnnamedBlocks = 6;
 
     private const int SmallestUnnamedBlock = 3;
 
-    /// <summary>Enough of a list that something is left when the slots above have taken their share.</summary>
+    /// <summary>Enough that a list still has stories after the slots above have taken theirs.</summary>
     private const int Reserve = 16;
 
-    // Lists of candidates besides those of sections, which go by the section's id.
+    // Candidate lists other than the sections', which use the section's id.
     private const long Window = 0;
     private const long Opinions = -1;
 
@@ -103,7 +103,7 @@ public sealed class FrontFiller(
             page.Fill(Slots.Opinion, opinions);
         }
 
-        // Opinions keep to their row where there is one; on a site without such a row they are stories like others.
+        // Opinion pieces stay in their row if there is one; on a site without it they are treated like other stories.
         var apart = page.Count(Slots.Opinion) > 0;
         var news = window.Where(c => c.IsNews(apart)).ToList();
         page.Fill(Slots.Lead, news);
@@ -114,7 +114,7 @@ public sealed class FrontFiller(
         List<(Section Section, IReadOnlyList<long> Stories)> blocks = [];
         foreach (var section in named)
         {
-            // Stories that belong to the section before those that it only shares.
+            // The section's own stories come before those it only shares.
             var stories = candidates[section.Id]
                 .Where(c => c.IsNews(apart) && page.IsFree(c))
                 .OrderByDescending(c => roots.GetValueOrDefault(c.Id) == section.Id)
@@ -230,7 +230,7 @@ public sealed class FrontFiller(
         return db.FrontPlacements.Where(p => edition.Contains(p.EditionId));
     }
 
-    /// <summary>Those placements that count now: not past their end, and readers can see the story.</summary>
+    /// <summary>The placements in effect now: not past their end, and visible to readers.</summary>
     private async Task<IReadOnlyList<PlacedStory>> VisibleAsync(
         IQueryable<FrontPlacement> placements,
         CancellationToken cancellationToken
@@ -298,11 +298,11 @@ public sealed class FrontFiller(
         CancellationToken cancellationToken
     ) => (await cards.LoadAsync(ids, cancellationToken)).ToDictionary(c => c.Id, c => c.OnFront);
 
-    /// <summary>A story that was withdrawn between two queries is left out.</summary>
+    /// <summary>Omits a story that was withdrawn between two queries.</summary>
     private static List<ArticleCard> Cards(IEnumerable<long> ids, Dictionary<long, ArticleCard> loaded) =>
         [.. ids.Where(loaded.ContainsKey).Select(id => loaded[id])];
 
-    /// <summary>A story that may fill a place; named by the list in which it was found.</summary>
+    /// <summary>A story that may fill a place, with the list it was found in.</summary>
     private sealed record Candidate
     {
         public long List { get; init; }
@@ -315,7 +315,7 @@ public sealed class FrontFiller(
             Kind != StoryKind.Sponsored && !(opinionsApart && Kind == StoryKind.Opinion);
     }
 
-    /// <summary>Gives each story away once.</summary>
+    /// <summary>Hands out each story once.</summary>
     private sealed class Pool
     {
         private readonly HashSet<long> _used = [];
@@ -323,7 +323,7 @@ public sealed class FrontFiller(
         private readonly Dictionary<string, List<long>> _filled = [];
 
         /// <summary>
-        /// Begins with the placements of all slots, so that nothing automatic takes a story from below.
+        /// Starts with the placements of all slots, so that automatic slots never take a story placed further down.
         /// </summary>
         public Pool(IReadOnlyList<Slot> slots, IReadOnlyList<PlacedStory> placements)
         {
@@ -359,7 +359,7 @@ public sealed class FrontFiller(
         }
 
         /// <summary>
-        /// The lists stand in one place, of which a reader sees one at a time: they may share stories.
+        /// The lists share one place on the page and are shown one at a time, so they may contain the same stories.
         /// </summary>
         public MostReadLists Take(MostReadLists lists, int count)
         {
@@ -379,5 +379,5 @@ public sealed class FrontFiller(
 /// <summary>A story in a slot.</summary>
 /// <param name="Slot">Name of the slot.</param>
 /// <param name="ArticleId">The story.</param>
-/// <param name="Until">UTC; from then on the slot fills itself again. Null for no end.</param>
+/// <param name="Until">UTC; the slot is automatic again from then on. Null for no end.</param>
 public sealed record PlacedStory(string Slot, long ArticleId, DateTime? Until);

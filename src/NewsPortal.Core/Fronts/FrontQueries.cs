@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Site;
-using NewsPortal.Core.Taxonomy;
 
 namespace NewsPortal.Core.Fronts;
 
@@ -28,7 +27,7 @@ public sealed class FrontQueries(
         lists.AllAsync(position, PageSize, cancellationToken);
 
     /// <summary>
-    /// The front of the section at a path below /category/, which may name the sections above it, too.
+    /// The front of the section at a path below /category/; the path may include the section's ancestors.
     /// </summary>
     public Task<AddressResult<SectionFront>> SectionFrontAsync(string path, CancellationToken cancellationToken) =>
         InSectionAsync(
@@ -77,7 +76,7 @@ public sealed class FrontQueries(
             return AddressResult<T>.Moved(ArticlePaths.Encode(moved));
         }
 
-        // WordPress puts the parents into the address: /category/parent/child.
+        // WordPress includes the parents in the address: /category/parent/child.
         return site.FindSection(wanted.Split('/')[^1]) is { } child
             ? AddressResult<T>.Moved(child.Path)
             : AddressResult<T>.Unknown;

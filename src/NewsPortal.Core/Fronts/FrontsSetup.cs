@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace NewsPortal.Core.Fronts;
 
-/// <summary>Registers the pages that list stories, what editors decide about them, and breaking news.</summary>
+/// <summary>Registers list pages, fronts and breaking news.</summary>
 public static class FrontsSetup
 {
     public static IServiceCollection AddFronts(this IServiceCollection services)

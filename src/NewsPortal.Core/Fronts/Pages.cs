@@ -6,9 +6,9 @@ namespace NewsPortal.Core.Fronts;
 
 /// <summary>A page of a section's list of stories.</summary>
 /// <param name="Section">The section.</param>
-/// <param name="Ancestors">The sections above it, the topmost first.</param>
+/// <param name="Ancestors">Its ancestors, topmost first.</param>
 /// <param name="Children">The sections below it.</param>
-/// <param name="Stories">Its stories, those of the sections below it included.</param>
+/// <param name="Stories">Its stories, including those of the sections below it.</param>
 public sealed record SectionPage(
     Section Section,
     IReadOnlyList<Section> Ancestors,
@@ -29,13 +29,13 @@ public sealed record TagPage(TagLink Tag, string Introduction, ListPage<ArticleC
 /// <summary>The page of an author.</summary>
 public sealed record AuthorPage(AuthorProfile Author, ListPage<ArticleCard> Stories);
 
-/// <summary>A year, a month or a day of the site's calendar.</summary>
+/// <summary>A year, month or day of the site's calendar.</summary>
 /// <param name="Year">Year.</param>
 /// <param name="Month">Month; null for a whole year.</param>
 /// <param name="Day">Day; null for a whole month or year.</param>
 public sealed record ArchiveSpan(int Year, int? Month = null, int? Day = null)
 {
-    /// <summary>Its first day, wall-clock time of the site.</summary>
+    /// <summary>Its first day, in the site's local time.</summary>
     public DateTime First => new(Year, Month ?? 1, Day ?? 1);
 
     /// <summary>The first day after it.</summary>
@@ -55,16 +55,16 @@ public sealed record ArchiveSpan(int Year, int? Month = null, int? Day = null)
 }
 
 /// <summary>What was published in a year, a month or on a day.</summary>
-/// <param name="Span">The time, as the site's zone counts it.</param>
+/// <param name="Span">The period, in the site's time zone.</param>
 /// <param name="Stories">The stories.</param>
 public sealed record ArchivePage(ArchiveSpan Span, ListPage<ArticleCard> Stories)
 {
-    /// <summary>The nearest earlier year, month or day that has stories; null for none.</summary>
+    /// <summary>The nearest earlier year, month or day with stories; null for none.</summary>
     public ArchiveSpan? Previous { get; init; }
 
     /// <summary>The nearest later one; null for none.</summary>
     public ArchiveSpan? Next { get; init; }
 
-    /// <summary>The months of a year, or the days of a month, that have stories; empty for a day.</summary>
+    /// <summary>The months of a year, or the days of a month, with stories; empty for a day.</summary>
     public IReadOnlyList<ArchiveSpan> Inside { get; init; } = [];
 }

@@ -1,10 +1,10 @@
 namespace NewsPortal.Core.Fronts;
 
 /// <summary>A place on a front.</summary>
-/// <param name="Name">How it is stored; never rename one.</param>
+/// <param name="Name">Its stored name; never rename a slot.</param>
 /// <param name="Label">What the newsroom calls it.</param>
-/// <param name="Capacity">How many stories it shows. More may wait in it; they move up when another leaves.</param>
-/// <param name="Hint">A sentence for editors: where it stands.</param>
+/// <param name="Capacity">How many stories it shows. More may wait in it and move up when another leaves.</param>
+/// <param name="Hint">A sentence for editors on where it appears.</param>
 public sealed record Slot(string Name, string Label, int Capacity, string Hint);
 
 /// <summary>The slots of the fronts, in the order of the page.</summary>
@@ -41,9 +41,9 @@ public static class Slots
     public static IReadOnlyList<Slot> Of(long? categoryId) => categoryId is null ? OfHome : OfSection;
 }
 
-/// <summary>The stories in the slots of a front; none more often than once.</summary>
+/// <summary>The stories in the slots of a front, each at most once.</summary>
 public sealed class FilledSlots(IReadOnlyDictionary<string, IReadOnlyList<Articles.ArticleCard>> stories)
 {
-    /// <summary>The stories in a slot, in order; empty for a slot that shows nothing.</summary>
+    /// <summary>The stories in a slot, in order; empty for an empty slot.</summary>
     public IReadOnlyList<Articles.ArticleCard> this[string slot] => stories.GetValueOrDefault(slot) ?? [];
 }

@@ -3,23 +3,21 @@ using Polly.Retry;
 
 namespace NewsPortal.Core.Infrastructure;
 
-/// <summary>
-/// How work that must not give up tries again: after a second, then twice as long each time up to a limit.
-/// </summary>
+/// <summary>Retries work that must not give up: after a second, then at doubling intervals up to a limit.</summary>
 internal static class Backoff
 {
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
 
-    /// <summary>Retries for ever, until the work succeeds or is cancelled.</summary>
-    /// <param name="clock">Tells the time of the waits.</param>
-    /// <param name="longest">The longest wait.</param>
-    /// <param name="onFailure">Told of each failure and how many came before it.</param>
+    /// <summary>Retries forever, until the work succeeds or is cancelled.</summary>
+    /// <param name="clock">The clock for the delays.</param>
+    /// <param name="longest">The longest delay.</param>
+    /// <param name="onFailure">Receives each failure and the number of failures before it.</param>
     public static ResiliencePipeline ForEver(TimeProvider clock, TimeSpan longest, Action<Exception, int> onFailure) =>
         new ResiliencePipelineBuilder { TimeProvider = clock }
             .AddRetry(
                 new RetryStrategyOptions
                 {
-                    // Cancelled work throws the same as work that ran into a time limit; the token tells them apart.
+                    // Cancellation and timeouts throw the same exception; the token distinguishes them.
                     ShouldHandle = arguments =>
                         ValueTask.FromResult(
                             arguments.Outcome.Exception is not null

@@ -11,7 +11,7 @@ public static class Colour
     public static bool IsValid(string? text) =>
         text is { Length: 7 } && text[0] == '#' && text.AsSpan(1).IndexOfAnyExcept(HexDigits) < 0;
 
-    /// <summary>Contrast against white after WCAG 2, from 1 to 21; text needs 4.5.</summary>
+    /// <summary>Contrast against white according to WCAG 2, from 1 to 21; text needs 4.5.</summary>
     public static double ContrastWithWhite(string colour) => 1.05 / (Luminance(colour) + 0.05);
 
     private static double Luminance(string colour) =>

@@ -5,14 +5,14 @@ using System.Text;
 namespace NewsPortal.Core.Infrastructure;
 
 /// <summary>
-/// The version of something whose row has none of its own, or one that also moves when nobody edits: made of what
-/// people see of it, so that it changes exactly when that does.
+/// The version of something whose row has none, or one that also changes without an edit. It is derived from what
+/// people see, so that it changes exactly when that does.
 /// </summary>
 internal static class ContentVersion
 {
     private const int Bytes = 16;
 
-    /// <summary>A short text that is another as soon as one of the parts is.</summary>
+    /// <summary>A short text that changes whenever one of the parts does.</summary>
     public static string Of(params ReadOnlySpan<string?> parts)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -6,8 +6,8 @@ using Ganss.Xss;
 namespace NewsPortal.Core.Infrastructure;
 
 /// <summary>
-/// The one allow-list for HTML from any source: editor, import, later the API. What is not on it is removed; the text
-/// inside an unknown element stays, except for elements whose text is no prose (script, style).
+/// The single allow-list for HTML from any source: editor, import, later the API. Everything else is removed; the text
+/// inside an unknown element stays, except for elements that contain no prose (script, style).
 /// </summary>
 public sealed partial class HtmlCleaner
 {
@@ -89,7 +89,7 @@ public sealed partial class HtmlCleaner
         "data-file-id",
     ];
 
-    /// <summary>Class names that have a meaning in our style sheet; all others are dropped.</summary>
+    /// <summary>Class names used by our style sheet; all others are removed.</summary>
     private static readonly string[] Classes =
     [
         "pullquote",
@@ -101,12 +101,12 @@ public sealed partial class HtmlCleaner
         "wide",
     ];
 
-    /// <summary>Attributes of a figure that name a picture, or a file that is played.</summary>
+    /// <summary>Attributes of a figure that reference a picture or a media file.</summary>
     private static readonly string[] Marks = ["data-media-id", "data-file-id"];
 
     private readonly HtmlSanitizer _sanitizer = Build();
 
-    /// <summary>Clean HTML of the same content. Safe to call from several threads at once.</summary>
+    /// <summary>Clean HTML with the same content. Thread-safe.</summary>
     public string Clean(string html)
     {
         ArgumentNullException.ThrowIfNull(html);
@@ -134,7 +134,7 @@ public sealed partial class HtmlCleaner
 
         sanitizer.AllowedClasses.UnionWith(Classes);
 
-        // With KeepChildNodes the text of these would become visible.
+        // With KeepChildNodes, the text in these would become visible.
         sanitizer.RemovingTag += (_, e) =>
         {
             if (
@@ -173,7 +173,7 @@ public sealed partial class HtmlCleaner
     {
         switch (element)
         {
-            // A picture is a figure that names a media id; its address is filled in when the article is rendered.
+            // A picture is a figure with a media id; its address is filled in when the article is rendered.
             case IHtmlImageElement when element.Closest("figure[data-media-id]") is null:
                 element.Remove();
                 break;
@@ -201,7 +201,7 @@ public sealed partial class HtmlCleaner
             element.RemoveAttribute("class");
         }
 
-        // Only footnotes need ids; others could collide with the page's own.
+        // Only footnotes need ids; others could clash with the page's own.
         if (element.Id is { } id && !FootnoteId().IsMatch(id))
         {
             element.RemoveAttribute("id");

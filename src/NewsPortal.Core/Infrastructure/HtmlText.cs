@@ -5,7 +5,7 @@ using AngleSharp.Html.Parser;
 
 namespace NewsPortal.Core.Infrastructure;
 
-/// <summary>Plain text out of HTML.</summary>
+/// <summary>Plain text from HTML.</summary>
 public static class HtmlText
 {
     private static readonly FrozenSet<string> Inline = FrozenSet.ToFrozenSet([
@@ -31,9 +31,7 @@ public static class HtmlText
         "u",
     ]);
 
-    /// <summary>
-    /// The text that people read, with one space for each run of white space; block elements separate words.
-    /// </summary>
+    /// <summary>The readable text, with white space collapsed; block elements separate words.</summary>
     public static string Of(string html)
     {
         if (!html.AsSpan().ContainsAny('<', '&'))
@@ -47,13 +45,13 @@ public static class HtmlText
         return Collapse(text.ToString());
     }
 
-    /// <summary>True when a reader of this HTML sees something: text, a picture, sound or a frame.</summary>
+    /// <summary>True if this HTML shows something: text, a picture, sound or a frame.</summary>
     public static bool ShowsSomething(string html) =>
         !PlainText.IsBlank(Of(html))
         || new HtmlParser().ParseDocument(html).QuerySelector("img, picture, video, audio, iframe") is not null;
 
     /// <summary>
-    /// Words in a text, by white space; a run of Han, Kana or Thai letters counts as one word per two letters.
+    /// Words in a text, separated by white space; in a run of Han, Kana or Thai, two letters count as one word.
     /// </summary>
     public static int CountWords(string text)
     {
@@ -82,7 +80,8 @@ public static class HtmlText
     }
 
     /// <summary>
-    /// The text cut at a word's end to at most <paramref name="length"/> characters, with an ellipsis if it was cut.
+    /// The text truncated at a word boundary to at most <paramref name="length"/> characters, with an ellipsis if
+    /// truncated.
     /// </summary>
     public static string Excerpt(string text, int length)
     {

@@ -6,7 +6,7 @@ namespace NewsPortal.Core.Infrastructure;
 /// <summary>Languages by their BCP 47 tags: "fr", "pt-BR", "zh-Hant".</summary>
 public static partial class LanguageTag
 {
-    /// <summary>The languages that forms offer first; any other may be typed.</summary>
+    /// <summary>The languages offered first by forms; any other may be typed.</summary>
     public static readonly IReadOnlyList<string> Common =
     [
         "ar",
@@ -44,7 +44,7 @@ public static partial class LanguageTag
         "zh-Hant",
     ];
 
-    /// <summary>The tag in its usual case ("pt_br" is "pt-BR"); null for a text that is none.</summary>
+    /// <summary>The tag in standard case ("pt_br" becomes "pt-BR"); null if it is not a tag.</summary>
     public static string? Normalise(string? text)
     {
         var tag = (text ?? "").Trim().Replace('_', '-');
@@ -72,9 +72,7 @@ public static partial class LanguageTag
     /// <summary>"rtl" or "ltr".</summary>
     public static string Direction(string tag) => Culture(tag).TextInfo.IsRightToLeft ? "rtl" : "ltr";
 
-    /// <summary>
-    /// The language's own name for itself, as a label on a link: "Français"; the tag where none is known.
-    /// </summary>
+    /// <summary>The language's own name, as a link label: "Français"; the tag if unknown.</summary>
     public static string NameOf(string tag)
     {
         var culture = Culture(tag);
@@ -102,7 +100,7 @@ public static partial class LanguageTag
         }
     }
 
-    // Language, script, region, variants; no extensions and no private use, which readers' programs do not know.
+    // Language, script, region, variants; no extensions or private use, which browsers and readers' tools do not know.
     [GeneratedRegex(
         "^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))?$",
         RegexOptions.CultureInvariant | RegexOptions.NonBacktracking

@@ -3,9 +3,9 @@ using Microsoft.Extensions.Configuration;
 namespace NewsPortal.Core.Infrastructure;
 
 /// <summary>
-/// The folder of what belongs to one node alone: its search index and its view journal. Without a setting it is the
-/// storage root itself, so that one machine needs none, and an older installation finds everything where it was. Of the
-/// web programs of a site each has a folder of its own; the command line works beside one of them.
+/// The folder for a single node's data: its search index and view journal. By default it is the storage root, so that a
+/// single machine needs no setting and older installations find everything where it was. Each web process of a site has
+/// its own folder; the command line shares one of them.
 /// </summary>
 public sealed class NodeStorage : IDisposable
 {
@@ -23,23 +23,22 @@ public sealed class NodeStorage : IDisposable
     public string Path { get; }
 
     /// <summary>
-    /// The name of this node in the database: made at the first start and kept in the folder, so that it stays the same
-    /// when the machine gets another name.
+    /// The name of this node in the database: generated at the first start and kept in the folder, so that it survives
+    /// renaming the machine.
     /// </summary>
     public string Id => LazyInitializer.EnsureInitialized(ref _id, ReadId);
 
-    /// <summary>Reads "Storage:Node" and makes the folder.</summary>
-    /// <exception cref="SettingException">The folder cannot be made or written to.</exception>
+    /// <summary>Reads "Storage:Node" and creates the folder.</summary>
+    /// <exception cref="SettingException">The folder cannot be created or written to.</exception>
     public static NodeStorage From(IConfiguration configuration, StorageRoot root) =>
         string.IsNullOrWhiteSpace(configuration[Setting])
             ? new NodeStorage(root.Path)
             : new NodeStorage(StorageRoot.Open(Setting, configuration[Setting]!));
 
     /// <summary>
-    /// Takes the node's place for this process until it ends, however it ends: the operating system gives the lock
-    /// back.
+    /// Locks the node's folder for this process until it ends, however it ends: the operating system releases the lock.
     /// </summary>
-    /// <exception cref="SettingException">Another process has it.</exception>
+    /// <exception cref="SettingException">Another process holds it.</exception>
     public void Claim()
     {
         try
@@ -64,16 +63,16 @@ public sealed class NodeStorage : IDisposable
         }
     }
 
-    /// <summary>Folders that nobody else on the machine may read.</summary>
+    /// <summary>Folders that no other user of the machine may read.</summary>
     internal IReadOnlyList<string> PrivateFolders => [File("journal")];
 
     /// <summary>Path of a file in the folder.</summary>
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
-    /// <summary>Path of a folder in it, made if missing.</summary>
+    /// <summary>Path of a subfolder, created if missing.</summary>
     public string Folder(string name) => Directory.CreateDirectory(File(name)).FullName;
 
-    /// <summary>Gives the node's place back.</summary>
+    /// <summary>Releases the node's folder.</summary>
     public void Dispose() => _claim?.Dispose();
 
     private string ReadId()

@@ -3,44 +3,43 @@ using System.Text;
 
 namespace NewsPortal.Core.Infrastructure;
 
-/// <summary>Text from a form field, made fit to store and to show.</summary>
+/// <summary>Normalizes text from form fields for storage and display.</summary>
 public static class PlainText
 {
     /// <summary>
-    /// One line: trimmed, every line break or tab turned into a space, unprintable characters left out. Empty when
-    /// nothing of it can be seen, so that a name of invisible characters is no name.
+    /// One line: trimmed, line breaks and tabs turned into spaces, unprintable characters removed. Empty if nothing is
+    /// visible, so that a name of invisible characters is no name.
     /// </summary>
     public static string Line(string? text) => Seen(Keep(text, lines: false).Trim());
 
     /// <summary>
-    /// Several lines: trimmed, line breaks as "\n", unprintable characters left out. Empty when nothing of it can be
-    /// seen.
+    /// Several lines: trimmed, line breaks as "
+    /// ", unprintable characters removed. Empty if nothing is visible.
     /// </summary>
     public static string Lines(string? text) => Seen(Keep(text, lines: true).Trim());
 
     /// <summary>
-    /// What a page can show again of a text as it was typed: nothing is trimmed, only what no page can carry is left
-    /// out.
+    /// Text as typed that a page can show again: not trimmed, only stripped of what no page can contain.
     /// </summary>
     public static string Typed(string? text) => Keep(text, lines: true);
 
-    /// <summary>The beginning of a text, of so many characters at most; none of them is cut in two.</summary>
+    /// <summary>The start of a text, at most this many characters; none is cut in two.</summary>
     public static string Start(string text, int length) =>
         text.Length <= length
             ? text
             : text[..(length > 0 && char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
 
     /// <summary>
-    /// A file's name as one line: the last part of whatever path a browser sent, its end where it is too long, and
-    /// without marks of direction and others that nobody sees. They could make "reportcod.exe" of "report", a mark and
-    /// "exe.doc".
+    /// A file name on one line: the last part of the path sent by the browser, shortened at the end if too long,
+    /// without direction marks and other invisible characters. With them, "report", a mark and "exe.doc" would display
+    /// as "reportcod.exe".
     /// </summary>
     public static string FileName(string path, int length)
     {
         var seen = new StringBuilder();
         foreach (var rune in Line(path[(path.LastIndexOfAny(['/', '\\']) + 1)..]).EnumerateRunes())
         {
-            // Joiners are part of how some scripts and emoji are written, and turn nothing around.
+            // Joiners are needed by some scripts and emoji, and do not reorder text.
             if (!IsInvisible(rune) || rune.Value is 0x200C or 0x200D or (>= 0xFE00 and <= 0xFE0F))
             {
                 seen.Append(rune.ToString());
@@ -51,9 +50,7 @@ public static class PlainText
         return name.Length <= length ? name : name[^(char.IsLowSurrogate(name[^length]) ? length - 1 : length)..];
     }
 
-    /// <summary>
-    /// True when a reader sees nothing of the text: white space, joiners, marks without a letter, fillers.
-    /// </summary>
+    /// <summary>True if nothing of the text is visible: white space, joiners, combining marks alone, fillers.</summary>
     public static bool IsBlank(string text)
     {
         foreach (var rune in text.EnumerateRunes())
@@ -73,8 +70,8 @@ public static class PlainText
     }
 
     /// <summary>
-    /// True for a character that takes part in how others look, or stands for nothing: joiners, variation selectors,
-    /// marks of direction, fillers.
+    /// True for a character that only affects how others are displayed, or means nothing: joiners, variation selectors,
+    /// direction marks, fillers.
     /// </summary>
     public static bool IsInvisible(Rune rune) =>
         Rune.GetUnicodeCategory(rune) switch
@@ -97,7 +94,7 @@ public static class PlainText
                     or (>= 0xE0000 and <= 0xE0FFF),
         };
 
-    /// <summary>The paragraphs of a text, which blank lines separate.</summary>
+    /// <summary>The paragraphs of a text, separated by blank lines.</summary>
     public static IEnumerable<string> Paragraphs(string text) =>
         text.ReplaceLineEndings("\n")
             .Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -106,7 +103,8 @@ public static class PlainText
 
     /// <summary>
     /// Everything that can be stored and sent: without the control characters that XML feeds forbid, and without lone
-    /// surrogates, which no encoding can carry. Line breaks become "\n".
+    /// surrogates, which no encoding supports. Line breaks become "
+    /// ".
     /// </summary>
     private static string Keep(string? text, bool lines)
     {

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace NewsPortal.Core.Infrastructure;
 
 /// <summary>
-/// Keys, database and journals are for the program's own user alone: files 0600 in folders 0700. On Windows a folder's
+/// Restricts keys, database and journals to the program's own user: files 0600 in folders 0700. On Windows the folder's
 /// access list does that, and nothing happens here.
 /// </summary>
 public static class PrivateFiles
@@ -13,8 +13,8 @@ public static class PrivateFiles
     private const UnixFileMode Others = (UnixFileMode)0b000_111_111;
 
     /// <summary>
-    /// Whatever this process makes from now on is private, SQLite's and libraries' files too: no moment in which a new
-    /// file could be read. Call it before anything else.
+    /// Makes everything this process creates from now on private, including files of SQLite and libraries, so that a
+    /// new file is never readable even briefly. Call it before anything else.
     /// </summary>
     public static void CreateFromNowOn()
     {
@@ -25,9 +25,9 @@ public static class PrivateFiles
     }
 
     /// <summary>
-    /// Takes the rights of everybody else from files and folders that an older version or a copy has left open.
+    /// Removes everybody else's permissions from files and folders left open by an older version or a copy.
     /// </summary>
-    /// <returns>Those that belong to somebody else and stay as they are.</returns>
+    /// <returns>Those owned by somebody else, which are unchanged.</returns>
     public static IReadOnlyList<string> Mend(IEnumerable<string> paths)
     {
         ArgumentNullException.ThrowIfNull(paths);

@@ -4,10 +4,10 @@ using Microsoft.Extensions.Options;
 
 namespace NewsPortal.Core.Infrastructure;
 
-/// <summary>Reads a section of the configuration strictly: a wrong or misspelt setting stops the start.</summary>
+/// <summary>Binds configuration sections strictly: an invalid or misspelt setting stops the start.</summary>
 public static class Settings
 {
-    /// <summary>Binds a section at the start and refuses settings that it does not have.</summary>
+    /// <summary>Binds a section at startup and rejects unknown settings.</summary>
     public static OptionsBuilder<TOptions> AddSettings<TOptions>(this IServiceCollection services, string section)
         where TOptions : class =>
         services
@@ -15,9 +15,7 @@ public static class Settings
             .Configure<IConfiguration>((options, live) => Bind(options, live.GetSection(section)))
             .ValidateOnStart();
 
-    /// <summary>
-    /// Binds a section at the start, refuses settings that it does not have, and validates the others.
-    /// </summary>
+    /// <summary>Binds a section at startup, rejects unknown settings, and validates the rest.</summary>
     public static OptionsBuilder<TOptions> AddSettings<TOptions, TValidator>(
         this IServiceCollection services,
         string section
@@ -30,8 +28,8 @@ public static class Settings
     }
 
     /// <summary>
-    /// Refuses a section with a setting that does not exist, and says which exist. The framework's own check, which
-    /// names neither the section nor what it has, finds the same in what lies deeper.
+    /// Rejects a section with an unknown setting, and lists the known ones. The framework's own check, which names
+    /// neither the section nor its settings, catches the same at deeper levels.
     /// </summary>
     /// <exception cref="SettingException">It has one.</exception>
     public static void RefuseUnknown(IConfigurationSection section, IReadOnlyCollection<string> known)
@@ -63,7 +61,7 @@ public static class Settings
         }
     }
 
-    /// <summary>The framework's own sentence already names the value and the setting.</summary>
+    /// <summary>The framework's message already names the value and the setting.</summary>
     private static string Culprit(InvalidOperationException exception, IConfigurationSection section) =>
         exception.Message.Contains(section.Path, StringComparison.OrdinalIgnoreCase)
             ? exception.Message

@@ -3,9 +3,9 @@ using Microsoft.Extensions.Configuration;
 namespace NewsPortal.Core.Infrastructure;
 
 /// <summary>
-/// The folder that all nodes of a site share: pictures and other files, mails without a server, and the SQLite file.
-/// Web program and command line find the same one without a setting: "data" at the top of a source checkout, else
-/// "data" beside the program. What is one node's own lies in <see cref="NodeStorage"/>.
+/// The folder shared by all nodes of a site: pictures and other files, mails without a server, and the SQLite file.
+/// Without a setting, web process and command line find the same one: "data" at the top of a source checkout, otherwise
+/// "data" next to the program. Data of a single node is in <see cref="NodeStorage"/>.
 /// </summary>
 public sealed class StorageRoot
 {
@@ -14,7 +14,7 @@ public sealed class StorageRoot
     /// <summary>Name of the SQLite file in it, unless a connection string names another.</summary>
     public const string DatabaseFile = "newsportal.db";
 
-    /// <summary>Folders that nobody else on the machine may read.</summary>
+    /// <summary>Folders that no other user of the machine may read.</summary>
     private static readonly string[] Private = ["keys", "mail"];
 
     private StorageRoot(string path) => Path = path;
@@ -22,9 +22,10 @@ public sealed class StorageRoot
     /// <summary>Absolute path of the folder, which exists.</summary>
     public string Path { get; }
 
-    /// <summary>Reads "Storage:Root" and makes the folder.</summary>
-    /// <exception cref="SettingException">The folder cannot be made or written to, or the setting is
-    /// misspelt.</exception>
+    /// <summary>Reads "Storage:Root" and creates the folder.</summary>
+    /// <exception cref="SettingException">
+    /// The folder cannot be created or written to, or the setting is misspelt.
+    /// </exception>
     public static StorageRoot From(IConfiguration configuration)
     {
         Settings.RefuseUnknown(configuration.GetSection("Storage"), ["Root", "Node"]);
@@ -32,9 +33,9 @@ public sealed class StorageRoot
         return new StorageRoot(Open(Setting, string.IsNullOrWhiteSpace(configured) ? DefaultPath() : configured));
     }
 
-    /// <summary>Makes the folder that a setting names, relative to the program, and tries to write in it.</summary>
+    /// <summary>Creates the folder of a setting, relative to the program, and checks that it is writable.</summary>
     /// <returns>Its absolute path.</returns>
-    /// <exception cref="SettingException">It cannot be made or written to.</exception>
+    /// <exception cref="SettingException">It cannot be created or written to.</exception>
     internal static string Open(string setting, string configured)
     {
         var path = System.IO.Path.GetFullPath(configured, AppContext.BaseDirectory);
@@ -60,15 +61,15 @@ public sealed class StorageRoot
     /// <summary>Path of a file in the root.</summary>
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
-    /// <summary>Path of a folder in the root, made if missing.</summary>
+    /// <summary>Path of a folder in the root, created if missing.</summary>
     public string Folder(string name) => Directory.CreateDirectory(System.IO.Path.Combine(Path, name)).FullName;
 
     /// <summary>
-    /// Makes private what an older version, a copy or a backup has left open to other users of the machine.
+    /// Restricts what an older version, a copy or a backup has left readable for other users of the machine.
     /// </summary>
-    /// <param name="node">Where this node's own files lie.</param>
-    /// <param name="databases">SQLite files that may lie elsewhere.</param>
-    /// <returns>What belongs to somebody else and could not be changed.</returns>
+    /// <param name="node">This node's own files.</param>
+    /// <param name="databases">SQLite files that may be elsewhere.</param>
+    /// <returns>What is owned by somebody else and could not be changed.</returns>
     public IReadOnlyList<string> MakePrivate(NodeStorage node, params IEnumerable<string> databases)
     {
         ArgumentNullException.ThrowIfNull(node);
@@ -76,7 +77,7 @@ public sealed class StorageRoot
         var files = folders.Where(Directory.Exists).SelectMany(Directory.GetFiles);
         var own = databases.SelectMany(name => new[] { name, $"{name}-wal", $"{name}-shm", $"{name}-journal" });
 
-        // A folder that holds other things, such as a temporary one that a tool was pointed at, keeps its rights.
+        // A folder with other contents, such as a temporary one given to a tool, keeps its permissions.
         var isOurs = folders.Any(Directory.Exists) || System.IO.File.Exists(File(DatabaseFile));
         string[] tops = isOurs ? [.. new[] { Path, node.Path }.Distinct()] : [];
         return PrivateFiles.Mend([.. tops, .. folders, .. files, .. own]);
@@ -96,7 +97,5 @@ public sealed class StorageRoot
     }
 }
 
-/// <summary>
-/// A setting is wrong in a way that stops the start; the message names the setting and says what to set.
-/// </summary>
+/// <summary>An invalid setting stops the start; the message names the setting and says what to set.</summary>
 public sealed class SettingException(string message, Exception? inner = null) : Exception(message, inner);

@@ -3,10 +3,10 @@ using MimeKit;
 
 namespace NewsPortal.Core.Mail;
 
-/// <summary>How the line to the mail server is secured.</summary>
+/// <summary>How the connection to the mail server is secured.</summary>
 public enum MailSecurity
 {
-    /// <summary>Begins in the clear and must change to TLS before anything is said; port 587.</summary>
+    /// <summary>Starts in the clear and must switch to TLS before anything is sent; port 587.</summary>
     StartTls,
 
     /// <summary>TLS from the first byte; port 465.</summary>
@@ -16,7 +16,9 @@ public enum MailSecurity
     None,
 }
 
-/// <summary>The mail server, from the configuration section "Mail"; without a host mails become files.</summary>
+/// <summary>
+/// The mail server, from the configuration section "Mail". Without a host, mails are written to files.
+/// </summary>
 public sealed class MailOptions
 {
     public const string Section = "Mail";
@@ -24,12 +26,12 @@ public sealed class MailOptions
     /// <summary>Name or address of the SMTP server; empty writes each mail as a file below the storage root.</summary>
     public string Host { get; set; } = "";
 
-    /// <summary>Null for the usual one of <see cref="Security"/>.</summary>
+    /// <summary>Null for the default port of <see cref="Security"/>.</summary>
     public int? Port { get; set; }
 
     public MailSecurity Security { get; set; } = MailSecurity.StartTls;
 
-    /// <summary>Name to sign in to the server with; empty when it asks for none.</summary>
+    /// <summary>User name for the server; empty if it requires none.</summary>
     public string User { get; set; } = "";
 
     public string Password { get; set; } = "";
@@ -100,11 +102,11 @@ internal sealed class MailOptionsValidator : IValidateOptions<MailOptions>
     }
 }
 
-/// <summary>What counts as an address to send mail to.</summary>
+/// <summary>Decides what is a valid address to send mail to.</summary>
 public static class MailAddresses
 {
     /// <summary>
-    /// True for one plain address: no name beside it, no list, no space, line break or other sign that could end a
+    /// True for one plain address: no display name, no list, no space, line break or other character that could end a
     /// header.
     /// </summary>
     public static bool IsValid(string? address) =>

@@ -4,7 +4,7 @@ using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Mail;
 
-/// <summary>Registers the outbox and the way out of it.</summary>
+/// <summary>Registers the outbox and the mail transports.</summary>
 public static class MailSetup
 {
     public static IServiceCollection AddMail(this IServiceCollection services)

@@ -7,14 +7,14 @@ using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Mail;
 
-/// <summary>Takes a mail out of the program.</summary>
+/// <summary>Delivers a mail to the outside.</summary>
 public interface IMailTransport
 {
-    /// <summary>Ends when the mail is handed over; an exception means that it is not.</summary>
+    /// <summary>Returns once the mail is delivered; throws if it is not.</summary>
     Task SendAsync(MimeMessage mail, CancellationToken cancellationToken);
 }
 
-/// <summary>Hands mails to the SMTP server of <see cref="MailOptions"/>.</summary>
+/// <summary>Sends mails to the SMTP server of <see cref="MailOptions"/>.</summary>
 internal sealed class SmtpTransport(IOptions<MailOptions> options) : IMailTransport
 {
     private const int PatienceMilliseconds = 20_000;
@@ -43,21 +43,21 @@ internal sealed class SmtpTransport(IOptions<MailOptions> options) : IMailTransp
     }
 }
 
-/// <summary>Writes each mail as a file that mail programs open: "mail/*.eml" in the storage root.</summary>
+/// <summary>Writes each mail to a file that mail programs can open: "mail/*.eml" in the storage root.</summary>
 internal sealed class MailFolder(StorageRoot storage) : IMailTransport
 {
     public const string Name = "mail";
 
-    /// <summary>What the files are called; one that a kill has cut off ends in ".part".</summary>
+    /// <summary>The pattern of the file names; one left unfinished by a kill ends in ".part".</summary>
     public const string Pattern = "????????-??????-newsportal-*.eml*";
 
-    /// <summary>The beginning of a file's name.</summary>
+    /// <summary>The prefix of a file's name.</summary>
     public static string TimeOf(DateTimeOffset at) =>
         at.UtcDateTime.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
 
     public async Task SendAsync(MimeMessage mail, CancellationToken cancellationToken)
     {
-        // Under its final name it is whole, whoever looks.
+        // A file with its final name is always complete.
         var path = Path.Combine(storage.Folder(Name), $"{TimeOf(mail.Date)}-{mail.MessageId!.Split('@')[0]}.eml");
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())

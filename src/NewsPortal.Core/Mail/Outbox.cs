@@ -4,7 +4,7 @@ using NewsPortal.Core.Infrastructure;
 namespace NewsPortal.Core.Mail;
 
 /// <summary>
-/// Where mail is left to be sent. It is stored with the change that it tells of, in one transaction; the job
+/// Queues mails. A mail is stored in the same transaction as the change that causes it, and the job
 /// <see cref="SendMails"/> sends it afterwards, so that no request waits for a mail server or fails with it.
 /// </summary>
 public sealed class Outbox(NewsDbContext db, TimeProvider clock)
@@ -12,10 +12,8 @@ public sealed class Outbox(NewsDbContext db, TimeProvider clock)
     private const int SubjectLength = 400;
     private const int NameLength = 200;
 
-    /// <summary>
-    /// Adds a mail to the present unit of work; the SaveChanges that stores the change stores it too.
-    /// </summary>
-    /// <param name="address">To whom.</param>
+    /// <summary>Adds a mail to the current unit of work; it is stored with the next SaveChanges.</summary>
+    /// <param name="address">The recipient's address.</param>
     /// <param name="name">The recipient's name; may be empty.</param>
     /// <param name="subject">One line; line breaks become spaces.</param>
     /// <param name="text">Plain text.</param>

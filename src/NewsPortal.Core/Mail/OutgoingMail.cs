@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace NewsPortal.Core.Mail;
 
-/// <summary>A mail that waits to be sent; one that was sent, or given up, has no row.</summary>
+/// <summary>A mail waiting to be sent; the row is deleted once it is sent or given up.</summary>
 public sealed class OutgoingMail
 {
     public long Id { get; private set; }
@@ -20,10 +20,10 @@ public sealed class OutgoingMail
     /// <summary>UTC.</summary>
     public DateTime CreatedAt { get; init; }
 
-    /// <summary>How often sending was begun.</summary>
+    /// <summary>How many attempts have been started.</summary>
     public int Attempts { get; init; }
 
-    /// <summary>When it is tried next, in UTC; later than now while somebody sends it.</summary>
+    /// <summary>When it is next due, UTC. In the future while a node is sending it.</summary>
     public DateTime DueAt { get; init; }
 }
 

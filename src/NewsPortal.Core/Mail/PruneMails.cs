@@ -3,12 +3,11 @@ using NewsPortal.Core.Infrastructure;
 namespace NewsPortal.Core.Mail;
 
 /// <summary>
-/// Keeps the folder of mails from growing for ever: the newest stay for a month. Files that somebody else put there are
-/// left alone.
+/// Keeps the mail folder from growing forever: the newest files stay for a month. Files of other origin are left alone.
 /// </summary>
 public sealed class PruneMails(StorageRoot storage, TimeProvider clock) : IJob
 {
-    /// <summary>How many files are kept at most.</summary>
+    /// <summary>The most files kept.</summary>
     public const int Most = 500;
 
     private static readonly TimeSpan Keep = TimeSpan.FromDays(30);
@@ -21,7 +20,7 @@ public sealed class PruneMails(StorageRoot storage, TimeProvider clock) : IJob
             return Task.CompletedTask;
         }
 
-        // The name begins with the time, so that the order of names is that of the mails.
+        // Names begin with the time, so they sort chronologically.
         var oldest = MailFolder.TimeOf(clock.GetUtcNow() - Keep);
         var files = Directory.GetFiles(folder, MailFolder.Pattern).Order(StringComparer.Ordinal).ToList();
         for (var i = 0; i < files.Count; i++)

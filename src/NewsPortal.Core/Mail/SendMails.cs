@@ -10,8 +10,8 @@ using NewsPortal.Core.Site;
 namespace NewsPortal.Core.Mail;
 
 /// <summary>
-/// Sends what waits in the <see cref="Outbox"/>. A mail is claimed before it is sent, so that several nodes do not send
-/// it twice; who claims it and dies leaves it to the next attempt. It is tried for two days, ever more seldom.
+/// Sends the mails in the <see cref="Outbox"/>. A mail is claimed before it is sent, so that nodes do not send it
+/// twice; if the claiming node dies, the next attempt takes over. Retries for two days at growing intervals.
 /// </summary>
 public sealed partial class SendMails(
     NewsDbContext db,
@@ -24,7 +24,7 @@ public sealed partial class SendMails(
 {
     private const int AtOnce = 50;
 
-    /// <summary>How long after an attempt the next one follows.</summary>
+    /// <summary>The delay after each attempt.</summary>
     private static readonly TimeSpan[] Waits =
     [
         TimeSpan.FromMinutes(2),
@@ -50,7 +50,7 @@ public sealed partial class SendMails(
         {
             if (!await SendAsync(mail, now, cancellationToken))
             {
-                // The server is away: the others wait, too, instead of running into the same timeout one by one.
+                // The server is down: let the others wait too, instead of running into the same timeout one by one.
                 return;
             }
         }
@@ -97,9 +97,7 @@ public sealed partial class SendMails(
     private async Task DeleteAsync(OutgoingMail mail, CancellationToken cancellationToken) =>
         await db.OutgoingMails.Where(m => m.Id == mail.Id).ExecuteDeleteAsync(cancellationToken);
 
-    /// <summary>
-    /// True when another attempt would be refused in the same way: nobody has this address, or it is none.
-    /// </summary>
+    /// <summary>True when a retry would be refused in the same way: the address is unknown or invalid.</summary>
     private static bool IsRefused(Exception exception) =>
         exception switch
         {
@@ -124,14 +122,14 @@ public sealed partial class SendMails(
             Subject = mail.Subject,
             Date = new DateTimeOffset(mail.CreatedAt, TimeSpan.Zero),
 
-            // The same at each attempt: a server that got it already can tell.
+            // The same for each attempt, so that a server that already has it can tell.
             MessageId = $"newsportal-{mail.Id}-{mail.CreatedAt.Ticks:x}@{host}",
             Body = new TextPart("plain") { Text = mail.Text },
         };
         message.From.Add(new MailboxAddress(site.Name, from));
         message.To.Add(new MailboxAddress(mail.RecipientName, mail.Recipient));
 
-        // RFC 3834: no holiday notice answers it.
+        // RFC 3834: suppresses out-of-office replies.
         message.Headers.Add("Auto-Submitted", "auto-generated");
         return message;
     }

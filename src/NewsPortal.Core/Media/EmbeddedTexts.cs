@@ -6,8 +6,8 @@ using MetadataExtractor.Formats.Photoshop;
 namespace NewsPortal.Core.Media;
 
 /// <summary>
-/// Caption and credit that a photographer or an agency wrote into a JPEG. Other formats are not read: their texts may
-/// be compressed, and a small file could unfold to gigabytes.
+/// Caption and credit that a photographer or agency embedded in a JPEG. Other formats are not read: their texts may be
+/// compressed, and a small file could expand to gigabytes.
 /// </summary>
 internal static class EmbeddedTexts
 {
@@ -18,7 +18,7 @@ internal static class EmbeddedTexts
         new IptcReader(),
     ];
 
-    /// <summary>What cameras write where the description belongs.</summary>
+    /// <summary>What cameras write into the description field.</summary>
     private static readonly string[] Noise =
     [
         "DIGITAL CAMERA",
@@ -30,7 +30,7 @@ internal static class EmbeddedTexts
         "DSC",
     ];
 
-    /// <summary>The texts; unreadable metadata gives none, for the picture itself may be fine.</summary>
+    /// <summary>The texts; none if the metadata is unreadable, because the picture itself may be fine.</summary>
     public static PictureTexts Read(string path)
     {
         try
@@ -54,7 +54,7 @@ internal static class EmbeddedTexts
         }
     }
 
-    /// <summary>"Photographer/Agency", as papers print it.</summary>
+    /// <summary>"Photographer/Agency", as newspapers print it.</summary>
     private static string? Credit(IptcDirectory? iptc)
     {
         var photographer = Text(iptc, IptcDirectory.TagByLine);

@@ -1,22 +1,22 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using NewsPortal.Core.Taxonomy;
+using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Media;
 
 /// <summary>A stored file as texts, feeds and pages refer to it.</summary>
 /// <param name="Name">The last part of its address.</param>
-/// <param name="FileName">The name it came with.</param>
+/// <param name="FileName">Its original file name.</param>
 public sealed partial record FileRef(long Id, string Name, string FileName, string ContentType, long Bytes)
 {
-    /// <summary>Where every file lies, readers' addresses included.</summary>
+    /// <summary>The path prefix of every file, including in the addresses readers see.</summary>
     public const string Folder = "/media/files/";
 
     internal const int NameLength = 120;
     private const int StemLength = 80;
     private const int LongestAddress = 4000;
 
-    /// <summary>Its lasting address, encoded.</summary>
+    /// <summary>Its permanent address, encoded.</summary>
     public string Address => string.Create(CultureInfo.InvariantCulture, $"{Folder}{Id}/{Uri.EscapeDataString(Name)}");
 
     /// <summary>The same, decoded.</summary>
@@ -25,13 +25,13 @@ public sealed partial record FileRef(long Id, string Name, string FileName, stri
     /// <summary>What readers do with it.</summary>
     public FileKind Kind => FileTypes.Of(Name)?.Kind ?? FileKind.Document;
 
-    /// <summary>The name without its ending, for people.</summary>
+    /// <summary>The name without its extension, for people.</summary>
     public string Title =>
         System.IO.Path.GetFileNameWithoutExtension(FileName) is { Length: > 0 } title ? title : FileName;
 
     /// <summary>
-    /// The number in an address of a file, with or without a host before it: people copy both. Whether there is such a
-    /// file, the database tells.
+    /// The id in a file's address, with or without a host, because people copy both. Whether the file exists is for the
+    /// database to say.
     /// </summary>
     internal static (long Id, string Name)? Parse(string? address) =>
         address is { Length: <= LongestAddress }
@@ -40,9 +40,7 @@ public sealed partial record FileRef(long Id, string Name, string FileName, stri
             ? (id, Uri.UnescapeDataString(match.Groups["name"].Value))
             : null;
 
-    /// <summary>
-    /// The last part of an address for a name: short, and readable in every program that links pass through.
-    /// </summary>
+    /// <summary>The last part of a file's address: short, and safe in every program that handles links.</summary>
     internal static string NameFor(string fileName, string ending)
     {
         var stem = Slug.From(

@@ -5,40 +5,40 @@ namespace NewsPortal.Core.Media;
 /// <summary>What readers do with a file.</summary>
 public enum FileKind
 {
-    /// <summary>They keep or open it.</summary>
+    /// <summary>Keep or open it.</summary>
     Document,
 
-    /// <summary>They hear it on the page.</summary>
+    /// <summary>Listen to it on the page.</summary>
     Audio,
 
-    /// <summary>They watch it on the page.</summary>
+    /// <summary>Watch it on the page.</summary>
     Video,
 }
 
-/// <summary>A kind of file that the library takes.</summary>
-/// <param name="Ending">The ending of its name: lower case, without the dot.</param>
+/// <summary>A type of file that the library accepts.</summary>
+/// <param name="Ending">The file extension: lower case, without the dot.</param>
 /// <param name="ContentType">The media type that it is served with.</param>
 /// <param name="Kind">What readers do with it.</param>
 public sealed record FileType(string Ending, string ContentType, FileKind Kind)
 {
-    /// <summary>True for what a browser may show by itself; everything else is only ever downloaded.</summary>
+    /// <summary>True for types that browsers may display; everything else is only ever downloaded.</summary>
     public bool IsShown => Kind != FileKind.Document || IsPdf;
 
     public bool IsPdf => Ending == "pdf";
 }
 
-/// <summary>What a file is, or the reason why it cannot be taken.</summary>
+/// <summary>A file's type, or the reason why it is refused.</summary>
 /// <param name="Type">Null when the file is refused.</param>
-/// <param name="Refusal">For people; empty when the file is taken.</param>
+/// <param name="Refusal">For people; empty when the file is accepted.</param>
 public sealed record FileRecognition(FileType? Type, string Refusal = "");
 
 /// <summary>
-/// Knows the files, other than pictures, that the library takes. The ending of the name and the first bytes must agree;
-/// the type that a browser or an export claims means nothing. What a browser could run is on no list.
+/// The files other than pictures that the library accepts. The file extension and the first bytes must agree; the type
+/// claimed by a browser or an export is ignored. Nothing that a browser could execute is on the list.
 /// </summary>
 public static class FileTypes
 {
-    /// <summary>How many bytes from the start of a file <see cref="Recognise"/> wants to see.</summary>
+    /// <summary>How many bytes from the start of a file <see cref="Recognise"/> needs.</summary>
     public const int HeadLength = 1024;
 
     private const string Accepted =
@@ -156,10 +156,10 @@ public static class FileTypes
     private static readonly Dictionary<string, (FileType Type, Signature[] Signatures)> Known = List()
         .ToDictionary(entry => entry.Type.Ending, StringComparer.Ordinal);
 
-    /// <summary>The type that belongs to a name's ending; null for a name that the library does not take.</summary>
+    /// <summary>The type for a name's extension; null if the library does not accept it.</summary>
     public static FileType? Of(string name) => Known.TryGetValue(Ending(name), out var entry) ? entry.Type : null;
 
-    /// <summary>The ending of a name: lower case, without the dot; empty for none.</summary>
+    /// <summary>The extension of a name: lower case, without the dot; empty for none.</summary>
     public static string Ending(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -168,11 +168,13 @@ public static class FileTypes
         return ending.All(char.IsAsciiLetterOrDigit) ? ending : "";
     }
 
-    /// <summary>Whether a name ends as what a browser or a computer would run: such files are never kept.</summary>
+    /// <summary>
+    /// Whether a name has an extension that a browser or computer would execute; such files are never stored.
+    /// </summary>
     public static bool IsRunnable(string name) => Runnable.Contains(Ending(name));
 
     /// <summary>
-    /// Says what a file is, given its name and its first <see cref="HeadLength"/> bytes (or all, if it is shorter).
+    /// Recognises a file by its name and its first <see cref="HeadLength"/> bytes (or all of it if it is shorter).
     /// </summary>
     public static FileRecognition Recognise(string name, ReadOnlySpan<byte> head)
     {
@@ -347,7 +349,7 @@ public static class FileTypes
     private static bool At(ReadOnlySpan<byte> head, int offset, ReadOnlySpan<byte> mark) =>
         head.Length >= offset + mark.Length && head[offset..].StartsWith(mark);
 
-    /// <summary>The header of an MPEG audio frame, none of whose fields has a value that is kept for nothing.</summary>
+    /// <summary>The header of an MPEG audio frame with no reserved values in its fields.</summary>
     private static bool IsFrameOfSound(ReadOnlySpan<byte> head) =>
         head.Length > 3
         && head[0] == 0xFF
@@ -365,9 +367,7 @@ public static class FileTypes
     private static ReadOnlySpan<byte> WithoutBlanks(ReadOnlySpan<byte> head) =>
         (head.StartsWith(Encoding.UTF8.Preamble) ? head[3..] : head).TrimStart(" \t\r\n\f"u8);
 
-    /// <summary>
-    /// Whether a browser that looked at the bytes would take them for a page, or a server for a program.
-    /// </summary>
+    /// <summary>Whether a browser sniffing the bytes would take them for a page, or a server for a script.</summary>
     private static bool IsMarkup(ReadOnlySpan<byte> head)
     {
         var text = IsWideText(head)

@@ -3,14 +3,14 @@ using System.Globalization;
 namespace NewsPortal.Core.Media;
 
 /// <summary>
-/// What a picture must keep in sight: shares of its width and height from the top left, 0 to 1. In a crop the point
-/// keeps its share, as the object-position of CSS does, so that a page that cuts a crop once more keeps it too.
+/// The point every crop must keep visible: fractions of width and height from the top left, 0 to 1. In a crop the point
+/// keeps its fractions, as with CSS object-position, so that a page cropping it again keeps the point too.
 /// </summary>
 public readonly record struct FocalPoint(double X, double Y)
 {
     public static FocalPoint Centre { get; } = new(0.5, 0.5);
 
-    /// <summary>From the left, in whole percent; finer differences are none.</summary>
+    /// <summary>From the left, in whole percent; finer differences are ignored.</summary>
     public int Left => Percent(X);
 
     /// <summary>From the top, in whole percent.</summary>
@@ -18,10 +18,10 @@ public readonly record struct FocalPoint(double X, double Y)
 
     public bool IsCentre => (Left, Top) == (50, 50);
 
-    /// <summary>Four hex digits: its part of the address of a crop.</summary>
+    /// <summary>Four hex digits, its part of a crop's address.</summary>
     public string Code => string.Create(CultureInfo.InvariantCulture, $"{Left:x2}{Top:x2}");
 
-    /// <summary>The point that somebody typed in whole percent; null when that is none.</summary>
+    /// <summary>The point that was typed, in whole percent; null if invalid.</summary>
     public static FocalPoint? Parse(string? left, string? top) =>
         int.TryParse(
             left,

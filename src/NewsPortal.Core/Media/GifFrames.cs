@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace NewsPortal.Core.Media;
 
 /// <summary>
-/// Counts the frames of a GIF by walking its blocks, without decoding: a few kilobytes can hold frames that would fill
-/// gigabytes.
+/// Counts the frames of a GIF by walking its blocks without decoding: a few kilobytes can contain frames that would
+/// fill gigabytes.
 /// </summary>
 internal static class GifFrames
 {
@@ -12,7 +12,7 @@ internal static class GifFrames
     private const byte Extension = 0x21;
 
     /// <summary>
-    /// The frames, counted up to <paramref name="limit"/> + 1; a file that is cut off gives those before the cut.
+    /// The number of frames, counted up to <paramref name="limit"/> + 1; for a truncated file, those before the cut.
     /// </summary>
     public static int Count(Stream gif, int limit)
     {
@@ -51,7 +51,7 @@ internal static class GifFrames
         return frames;
     }
 
-    /// <summary>Width and height of the canvas; zero for a file that ends before.</summary>
+    /// <summary>Width and height of the canvas; zero for a truncated file.</summary>
     public static (int Width, int Height) Canvas(ReadOnlySpan<byte> head) =>
         head.Length < 10
             ? (0, 0)

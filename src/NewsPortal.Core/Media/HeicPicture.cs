@@ -3,22 +3,23 @@ using ImageMagick;
 namespace NewsPortal.Core.Media;
 
 /// <summary>
-/// Makes a JPEG of a HEIC photograph, as iPhones take them: libvips opens those here but cannot decode them, and hardly
-/// any browser shows them. No other format is ever read by this library.
+/// Converts HEIC photographs, as taken by iPhones, to JPEG: the bundled libvips opens but cannot decode them, and
+/// hardly any browser displays them. This library reads no other format.
 /// </summary>
 internal static class HeicPicture
 {
     private const uint Quality = 92;
     private const ulong MostMemory = 768UL * 1024 * 1024;
 
-    /// <summary>The photograph upright, with the camera's texts.</summary>
-    /// <exception cref="PictureRefusedException">It is damaged, too large, or there is no decoder for this
-    /// machine.</exception>
+    /// <summary>The photograph upright, with its embedded texts.</summary>
+    /// <exception cref="PictureRefusedException">
+    /// It is damaged or too large, or there is no decoder for this machine.
+    /// </exception>
     public static byte[] ToJpeg(string path)
     {
         try
         {
-            // For the whole process; here, where a machine without the library is told of in words.
+            // Applies to the whole process. Set here, where a machine without the library gets a proper message.
             ResourceLimits.Memory = MostMemory;
             ResourceLimits.Disk = 0;
             ResourceLimits.Thread = 1;

@@ -2,27 +2,29 @@ using NewsPortal.Core.Data;
 
 namespace NewsPortal.Core.Media;
 
-/// <summary>A picture in the library. The file lies below the storage root, named by its content.</summary>
+/// <summary>A picture in the library. Its file is below the storage root, named by its content.</summary>
 public sealed class MediaItem : IVersioned
 {
+    internal const int FileNameLength = 260;
+
     public long Id { get; private set; }
     public Guid Version { get; set; }
 
     /// <summary>
-    /// Lower-case hex SHA-256 of the original file: its name in storage and proof against duplicates.
+    /// Lower-case hex SHA-256 of the original file: its storage name, and the guard against duplicates.
     /// </summary>
     public required string Sha256 { get; init; }
 
-    /// <summary>The name the file came with, shown in the library.</summary>
+    /// <summary>The original file name, shown in the library.</summary>
     public required string FileName { get; set; }
 
-    /// <summary>Media type of the original, found by its content, never by its name.</summary>
+    /// <summary>Media type of the original, recognised by content, never by name.</summary>
     public required string ContentType { get; init; }
 
-    /// <summary>Pixels, after the camera's orientation was applied.</summary>
+    /// <summary>Pixels, with the camera's orientation applied.</summary>
     public int Width { get; init; }
 
-    /// <summary>Pixels, after the camera's orientation was applied.</summary>
+    /// <summary>Pixels, with the camera's orientation applied.</summary>
     public int Height { get; init; }
 
     /// <summary>Size of the original file.</summary>
@@ -32,21 +34,21 @@ public sealed class MediaItem : IVersioned
     public string DominantColour { get; init; } = "#888888";
 
     /// <summary>
-    /// What every crop must keep in sight, as shares of width and height from the top left: 0 to 1, the middle by
-    /// default.
+    /// The point every crop must keep visible, as fractions of width and height from the top left: 0 to 1, the centre
+    /// by default.
     /// </summary>
     public double FocusX { get; set; } = 0.5;
 
     /// <inheritdoc cref="FocusX"/>
     public double FocusY { get; set; } = 0.5;
 
-    /// <summary>Default text for people who cannot see the picture; an article may have its own.</summary>
+    /// <summary>Default alternative text; an article may override it.</summary>
     public string Alt { get; set; } = "";
 
-    /// <summary>Default caption; an article may have its own.</summary>
+    /// <summary>Default caption; an article may override it.</summary>
     public string Caption { get; set; } = "";
 
-    /// <summary>Default photo credit; an article may have its own.</summary>
+    /// <summary>Default photo credit; an article may override it.</summary>
     public string Credit { get; set; } = "";
 
     /// <summary>UTC.</summary>
@@ -55,6 +57,8 @@ public sealed class MediaItem : IVersioned
     /// <summary>The user who uploaded it; null for imports and demo content.</summary>
     public long? UploadedById { get; init; }
 
-    /// <summary>True once an article has shown it: from then on articles decide whether readers may see it.</summary>
+    /// <summary>
+    /// True once an article has shown it; from then on its articles decide whether readers may see it.
+    /// </summary>
     public bool IsTakenUp { get; private set; }
 }

@@ -2,26 +2,24 @@ using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Media;
 
-/// <summary>How a write to the library ended.</summary>
+/// <summary>The outcomes of a write to the library.</summary>
 public enum MediaOutcome
 {
-    /// <summary>Done; for an upload: the picture is in the library, under <see cref="MediaResult.Id"/>.</summary>
+    /// <summary>Done. For an upload: the picture is in the library under <see cref="MediaResult.Id"/>.</summary>
     Done,
 
-    /// <summary>The file or a text is not acceptable; nothing was stored.</summary>
+    /// <summary>The file or a text was not acceptable; nothing was stored.</summary>
     Refused,
 
-    /// <summary>
-    /// The storage root has no room or may not be written; nothing was stored. Worth trying again later.
-    /// </summary>
+    /// <summary>The storage root is full or not writable; nothing was stored. Worth retrying later.</summary>
     NotStored,
 
     NotFound,
 
-    /// <summary>The actor may not do this to this picture.</summary>
+    /// <summary>The actor lacks the permission for this picture.</summary>
     NotAllowed,
 
-    /// <summary>Somebody stored newer texts in the meantime; nothing was written.</summary>
+    /// <summary>Somebody has stored newer texts; nothing was written.</summary>
     Conflict,
 
     /// <summary>An article or an author shows the picture, so it cannot be deleted.</summary>
@@ -30,7 +28,7 @@ public enum MediaOutcome
 
 /// <summary>The outcome of a write to the library.</summary>
 /// <param name="Outcome">Done, or why not.</param>
-/// <param name="Message">Empty when done; else what is wrong and what to do, for people.</param>
+/// <param name="Message">Empty when done; otherwise what is wrong and what to do, for people.</param>
 public sealed record MediaResult(MediaOutcome Outcome, string Message = "")
 {
     /// <summary>The picture; null unless done.</summary>
@@ -39,10 +37,10 @@ public sealed record MediaResult(MediaOutcome Outcome, string Message = "")
     /// <summary>The picture's id; 0 unless done.</summary>
     public long Id => Picture?.Id ?? 0;
 
-    /// <summary>True when the same file was in the library already; its texts were left alone.</summary>
+    /// <summary>True when the same file was in the library already; its texts were not changed.</summary>
     public bool AlreadyThere { get; init; }
 
-    /// <summary>Faults in single texts.</summary>
+    /// <summary>Errors in individual texts.</summary>
     public IReadOnlyList<FieldError> Errors { get; init; } = [];
 
     public bool IsDone => Outcome == MediaOutcome.Done;
@@ -50,8 +48,12 @@ public sealed record MediaResult(MediaOutcome Outcome, string Message = "")
     public static MediaResult Refused(string message) => new(MediaOutcome.Refused, message);
 }
 
-/// <summary>Texts that come with a picture; what is null or blank is taken from the file where it has some.</summary>
+/// <summary>A picture's texts; null or blank ones are read from the file if it has them.</summary>
 public sealed record PictureTexts(string? Alt = null, string? Caption = null, string? Credit = null)
 {
+    public const int AltLength = 500;
+    public const int CaptionLength = 1000;
+    public const int CreditLength = 300;
+
     public static PictureTexts None { get; } = new();
 }

@@ -1,36 +1,14 @@
 using Microsoft.Extensions.DependencyInjection;
-using NewsPortal.Core.Data;
 
 namespace NewsPortal.Core.Media;
 
-/// <summary>Registers the picture library.</summary>
+/// <summary>Registers the store of pictures and files, and what draws their sizes.</summary>
 public static class MediaSetup
 {
-    /// <summary>What every program needs to add and find pictures and other files.</summary>
     public static IServiceCollection AddMedia(this IServiceCollection services)
     {
         services.AddSingleton<MediaStore>();
         services.AddSingleton<PictureMaker>();
-        services.AddScoped<MediaLibrary>();
-        services.AddScoped<MediaAdminQueries>();
-        services.AddScoped<FileLibrary>();
-        services.AddScoped<FileAdminQueries>();
-        return services;
-    }
-
-    /// <summary>
-    /// What the web program needs to serve them, and the background work on their sizes. It brings its
-    /// <see cref="ShareFonts"/> along.
-    /// </summary>
-    public static IServiceCollection AddPictureServing(this IServiceCollection services)
-    {
-        services.AddSingleton<PictureVariants>();
-        services.AddSingleton<ShareCards>();
-        services.AddScoped<ShareCardQueries>();
-        services.AddSingleton<PublicPictures>();
-        services.AddSingleton<PictureSizeWorker>();
-        services.AddSingleton<IContentChangeHandler>(provider => provider.GetRequiredService<PictureSizeWorker>());
-        services.AddHostedService(provider => provider.GetRequiredService<PictureSizeWorker>());
         return services;
     }
 }

@@ -1,11 +1,10 @@
-using System.Globalization;
 using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Media;
 
 /// <summary>
-/// The files of the library, below "media" in the storage root: one folder for each original, named by its hash and
-/// fanned out by its first letters, with the variants beside it. A file appears under its name only when it is whole.
+/// The library's files, below "media" in the storage root: one folder per original, named by its hash and fanned out by
+/// the first letters, with the variants next to it. A file gets its final name only when it is complete.
 /// </summary>
 public sealed class MediaStore(StorageRoot storage)
 {
@@ -19,43 +18,24 @@ public sealed class MediaStore(StorageRoot storage)
 
     internal string TemporaryFolder => Path.Combine(Root, "tmp");
 
-    /// <summary>Where the original of a picture lies.</summary>
+    /// <summary>The path of a picture's original.</summary>
     public string Original(string sha256) => Path.Combine(Folder(sha256), OriginalName);
 
-    /// <summary>Where a variant lies once it is made.</summary>
+    /// <summary>The path of a variant, once generated.</summary>
     public string Variant(string sha256, string fileName) => Path.Combine(Folder(sha256), fileName);
 
-    /// <summary>Where the bytes of a file that is no picture lie.</summary>
+    /// <summary>The path of a file that is not a picture.</summary>
     internal string OtherFile(string sha256) => Path.Combine(Root, "files", sha256[..2], sha256[2..4], sha256);
 
-    /// <summary>Where a drawn card lies once it is made.</summary>
-    internal string Card(ShareCard card, string key) =>
-        Path.Combine(CardFolder(card), string.Create(CultureInfo.InvariantCulture, $"{card.Id}-{key}.png"));
-
-    /// <summary>Removes what was drawn of the same page before its words changed.</summary>
-    internal void RemoveOtherCards(ShareCard card, string kept)
-    {
-        var all = string.Create(CultureInfo.InvariantCulture, $"{card.Id}-*.png");
-        foreach (var file in Directory.EnumerateFiles(CardFolder(card), all).Where(file => file != kept).ToList())
-        {
-            Discard(file);
-        }
-    }
-
-    private string CardFolder(ShareCard card) =>
-        Path.Combine(
-            Root,
-            "cards",
-            card.Subject.ToString().ToLowerInvariant(),
-            (card.Id & 0xFF).ToString("x2", CultureInfo.InvariantCulture)
-        );
+    /// <summary>The folder of the cards drawn for pages without a picture.</summary>
+    internal string Cards => Path.Combine(Root, "cards");
 
     /// <summary>The folder of one picture.</summary>
     internal string Folder(string sha256) => Path.Combine(Root, sha256[..2], sha256[2..4], sha256);
 
-    /// <summary>A new empty file that nobody else uses; the caller moves it to its name or discards it.</summary>
-    /// <exception cref="IOException">No room, or not allowed.</exception>
-    /// <exception cref="UnauthorizedAccessException">Not allowed.</exception>
+    /// <summary>A new empty file for the caller alone, who moves it to its final name or discards it.</summary>
+    /// <exception cref="IOException">The disk is full, or access is denied.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access is denied.</exception>
     internal FileStream CreateTemporary()
     {
         Directory.CreateDirectory(TemporaryFolder);
@@ -69,14 +49,14 @@ public sealed class MediaStore(StorageRoot storage)
         );
     }
 
-    /// <summary>Gives a whole and flushed file its name; one that is there already is replaced in one step.</summary>
+    /// <summary>Moves a complete, flushed file to its final name, atomically replacing an existing one.</summary>
     internal static void Put(string temporary, string target)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         File.Move(temporary, target, overwrite: true);
     }
 
-    /// <summary>Stores bytes as a file that appears whole or not at all.</summary>
+    /// <summary>Stores bytes as a file that appears complete or not at all.</summary>
     internal async Task WriteAsync(string target, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         string? temporary = null;
@@ -98,7 +78,7 @@ public sealed class MediaStore(StorageRoot storage)
         }
     }
 
-    /// <summary>Removes the files of one picture; those that are gone already are no fault.</summary>
+    /// <summary>Removes the files of one picture; missing ones are not an error.</summary>
     internal void Remove(string sha256)
     {
         var folder = Folder(sha256);
@@ -108,7 +88,7 @@ public sealed class MediaStore(StorageRoot storage)
         }
     }
 
-    /// <summary>The variants of a picture that have none of these names.</summary>
+    /// <summary>The variants of a picture except those with these names.</summary>
     internal IReadOnlyList<FileInfo> VariantsExcept(string sha256, IReadOnlySet<string> names)
     {
         var folder = new DirectoryInfo(Folder(sha256));
@@ -117,7 +97,7 @@ public sealed class MediaStore(StorageRoot storage)
             : [];
     }
 
-    /// <summary>Deletes a file that nobody needs; a failure leaves it to the tidying.</summary>
+    /// <summary>Deletes a file that is no longer needed; after a failure the clean-up takes care of it.</summary>
     internal static void Discard(string? path)
     {
         try
@@ -130,7 +110,7 @@ public sealed class MediaStore(StorageRoot storage)
         catch (Exception exception) when (IsFault(exception)) { }
     }
 
-    /// <summary>Deletes unfinished files that were last written before a time (UTC); returns how many.</summary>
+    /// <summary>Deletes unfinished files last written before a time (UTC); returns how many.</summary>
     internal int RemoveTemporaryBefore(DateTime time)
     {
         if (!Directory.Exists(TemporaryFolder))
@@ -146,7 +126,7 @@ public sealed class MediaStore(StorageRoot storage)
         return old.Count;
     }
 
-    /// <summary>The hashes of the pictures whose folder was last changed before a time (UTC).</summary>
+    /// <summary>The hashes of pictures whose folder was last changed before a time (UTC).</summary>
     internal IEnumerable<string> FoldersBefore(DateTime time) =>
         !Directory.Exists(Root)
             ? []
@@ -157,7 +137,7 @@ public sealed class MediaStore(StorageRoot storage)
                 .Where(folder => folder.Name.Length == 64 && folder.LastWriteTimeUtc < time)
                 .Select(folder => folder.Name);
 
-    /// <summary>The hashes of the files other than pictures that were last written before a time (UTC).</summary>
+    /// <summary>The hashes of files other than pictures last written before a time (UTC).</summary>
     internal IEnumerable<string> FilesBefore(DateTime time) =>
         !Directory.Exists(Path.Combine(Root, "files"))
             ? []
@@ -166,10 +146,10 @@ public sealed class MediaStore(StorageRoot storage)
                 .Where(file => file.Name.Length == 64 && file.LastWriteTimeUtc < time)
                 .Select(file => file.Name);
 
-    /// <summary>True for what a full, missing or forbidden disk throws.</summary>
+    /// <summary>True for the exceptions of a full, missing or forbidden disk.</summary>
     internal static bool IsFault(Exception exception) => exception is IOException or UnauthorizedAccessException;
 
-    /// <summary>True when there is no room, or no more for this program.</summary>
+    /// <summary>True when the disk or this program's quota is full.</summary>
     internal static bool IsFull(Exception exception) =>
         exception is IOException { HResult: var code }
         && (

@@ -1,6 +1,6 @@
 namespace NewsPortal.Core.Media;
 
-/// <summary>The kinds of picture that the library takes.</summary>
+/// <summary>The picture formats that the library accepts.</summary>
 public enum PictureFormat
 {
     Jpeg,
@@ -10,21 +10,21 @@ public enum PictureFormat
     Avif,
 }
 
-/// <summary>What the first bytes of a file say it is: a format, or the reason why it cannot be taken.</summary>
+/// <summary>A file's format according to its first bytes, or the reason why it is refused.</summary>
 /// <param name="Format">Null when the file is refused.</param>
-/// <param name="Refusal">For people; empty when the file is taken.</param>
+/// <param name="Refusal">For people; empty when the file is accepted.</param>
 public sealed record Recognition(PictureFormat? Format, string Refusal = "")
 {
-    /// <summary>True for a HEIC photograph: not taken as it is, but as the JPEG that is made of it.</summary>
+    /// <summary>True for a HEIC photograph, which is converted to JPEG.</summary>
     public bool IsHeic { get; init; }
 }
 
 /// <summary>
-/// Recognises pictures by their content. The file's name and the type that a browser claims mean nothing.
+/// Recognises pictures by their content. The file name and the type claimed by a browser are ignored.
 /// </summary>
 public static class PictureFormats
 {
-    /// <summary>How many bytes from the start of a file <see cref="Recognise"/> wants to see.</summary>
+    /// <summary>How many bytes from the start of a file <see cref="Recognise"/> needs.</summary>
     public const int HeadLength = 1024;
 
     private const string Accepted = "Pictures can be JPEG, PNG, WebP, GIF, AVIF or HEIC.";
@@ -56,11 +56,11 @@ public static class PictureFormats
             _ => throw new ArgumentOutOfRangeException(nameof(format)),
         };
 
-    /// <summary>The format of a stored media type.</summary>
+    /// <summary>The format for a stored media type.</summary>
     public static PictureFormat FromContentType(string contentType) =>
         Enum.GetValues<PictureFormat>().First(format => format.ContentType() == contentType);
 
-    /// <summary>The name that people call a format by.</summary>
+    /// <summary>The common name of a format.</summary>
     public static string DisplayName(this PictureFormat format) =>
         format switch
         {
@@ -69,7 +69,7 @@ public static class PictureFormats
         };
 
     /// <summary>
-    /// Says what a file is, given its first <see cref="HeadLength"/> bytes (or all, if it is shorter).
+    /// Recognises a file by its first <see cref="HeadLength"/> bytes (or all of it if it is shorter).
     /// </summary>
     public static Recognition Recognise(ReadOnlySpan<byte> head)
     {
@@ -101,7 +101,7 @@ public static class PictureFormats
         return head.Length >= 16 && head[4..8].SequenceEqual("ftyp"u8) ? RecogniseBox(head) : Refuse(head);
     }
 
-    /// <summary>AVIF, HEIC and films share one container; the brands in its first box tell them apart.</summary>
+    /// <summary>AVIF, HEIC and videos share a container; the brands in its first box tell them apart.</summary>
     private static Recognition RecogniseBox(ReadOnlySpan<byte> head)
     {
         var declared = System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(head);
@@ -122,10 +122,10 @@ public static class PictureFormats
         return heic ? new Recognition(null, HeicRefusal) { IsHeic = true } : RefuseAs("a film or sound file");
     }
 
-    /// <summary>Said of an iPhone's pictures where they cannot be converted.</summary>
+    /// <summary>The refusal of iPhone pictures where they cannot be converted.</summary>
     internal const string HeicRefusal = "This is a HEIC picture, as iPhones make them. " + HeicAdvice;
 
-    /// <summary>What to do with such a picture.</summary>
+    /// <summary>The advice that goes with it.</summary>
     internal const string HeicAdvice = "Save it as JPEG and upload that.";
 
     private static Recognition Refuse(ReadOnlySpan<byte> head)

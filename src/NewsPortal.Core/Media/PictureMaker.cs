@@ -3,35 +3,35 @@ using NetVips;
 
 namespace NewsPortal.Core.Media;
 
-/// <summary>What one decoding of an original told.</summary>
-/// <param name="Width">Pixels as people see it, with the camera's orientation applied.</param>
-/// <param name="Height">Pixels as people see it.</param>
+/// <summary>What decoding an original revealed.</summary>
+/// <param name="Width">Pixels, with the camera's orientation applied.</param>
+/// <param name="Height">Pixels, likewise.</param>
 /// <param name="DominantColour">"#rrggbb".</param>
 internal sealed record PictureFacts(int Width, int Height, string DominantColour);
 
-/// <summary>A picture cannot be taken; the message is for people.</summary>
+/// <summary>The picture is refused; the message is for people.</summary>
 internal sealed class PictureRefusedException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>
-/// All work on pixels. It takes turns in a few slots, so that memory and processors stay bounded however many pictures
-/// arrive or are asked for at once; who waits may give up. Only the loaders of the formats we take are open, and each
-/// file is opened by the loader of the format that its content was recognised as.
+/// All pixel processing. Work runs in a few slots, so that memory and CPU stay bounded however many pictures are
+/// uploaded or requested at once; a waiting caller may cancel. Only the loaders of accepted formats are enabled, and
+/// each file is opened by the loader for its recognised format.
 /// </summary>
 public sealed class PictureMaker : IDisposable
 {
-    /// <summary>Pixels of all frames together, at most.</summary>
+    /// <summary>The most pixels, over all frames.</summary>
     public const long MaxPixels = 100_000_000;
 
-    /// <summary>Frames of an animation, at most.</summary>
+    /// <summary>The most frames in an animation.</summary>
     public const int MaxFrames = 1000;
 
-    /// <summary>The effort of AVIF for a reader who waits.</summary>
+    /// <summary>AVIF effort when a reader is waiting.</summary>
     private const int Quick = 2;
 
-    /// <summary>The effort of AVIF in the background: a tenth to a fifth smaller, for five times the work.</summary>
+    /// <summary>AVIF effort in the background: a tenth to a fifth smaller, for five times the work.</summary>
     private const int Thorough = 4;
 
-    /// <summary>WebP holds no more on either side.</summary>
+    /// <summary>WebP's limit for either side.</summary>
     private const int MaxVariantSide = 16_383;
 
     private const int Slots = 2;
@@ -44,13 +44,13 @@ public sealed class PictureMaker : IDisposable
     private readonly SemaphoreSlim _slots = new(Slots);
 
     /// <summary>
-    /// A large picture may need hundreds of megabytes (progressive JPEG): only one of them at a time.
+    /// A large picture may need hundreds of megabytes (progressive JPEG), so only one is processed at a time.
     /// </summary>
     private readonly SemaphoreSlim _large = new(1);
     private readonly SemaphoreSlim _drawing = new(1);
 
     /// <summary>
-    /// The background has one of the slots at most, so that nobody who waits is held up by all of them.
+    /// Background work gets at most one slot, so that it never blocks waiting readers on all of them.
     /// </summary>
     private readonly SemaphoreSlim _background = new(1);
 
@@ -62,7 +62,7 @@ public sealed class PictureMaker : IDisposable
             Operation.Block($"VipsForeignLoad{loader}", false);
         }
 
-        // We never ask twice for the same operation; what libvips would keep for that is only memory.
+        // No operation is ever repeated, so libvips' cache would only cost memory.
         Cache.Max = 0;
         NetVips.NetVips.Concurrency = Math.Clamp(Environment.ProcessorCount / Slots, 1, 4);
     }
@@ -76,7 +76,7 @@ public sealed class PictureMaker : IDisposable
         _background.Dispose();
     }
 
-    /// <summary>Reads the header, refuses what is too large, then decodes the whole picture once.</summary>
+    /// <summary>Reads the header, refuses pictures that are too large, then decodes the whole picture once.</summary>
     /// <exception cref="PictureRefusedException">It is damaged or too large.</exception>
     internal async Task<PictureFacts> InspectAsync(
         string path,
@@ -90,14 +90,14 @@ public sealed class PictureMaker : IDisposable
     }
 
     /// <summary>
-    /// Makes one picture for each size, from one decoding: never enlarged, upright, in sRGB, without any metadata. An
-    /// animation stays one where only WebP is asked for.
+    /// Makes one picture per size from a single decode: never enlarged, upright, in sRGB, without metadata. An
+    /// animation stays one if only WebP is requested.
     /// </summary>
     /// <param name="path">The original.</param>
-    /// <param name="picture">What is known of it.</param>
+    /// <param name="picture">What is known about it.</param>
     /// <param name="sizes">At least one.</param>
-    /// <param name="inBackground">True when nobody waits: AVIF takes the time to become smaller.</param>
-    /// <param name="cancellationToken">Ends the work; what is half made is lost.</param>
+    /// <param name="inBackground">True when nobody is waiting, so that AVIF may take longer to get smaller.</param>
+    /// <param name="cancellationToken">Cancels the work; unfinished sizes are lost.</param>
     /// <exception cref="VipsException">The file is gone or cannot be read.</exception>
     internal async Task<IReadOnlyList<byte[]>> MakeAsync(
         string path,
@@ -134,21 +134,21 @@ public sealed class PictureMaker : IDisposable
         }
     }
 
-    /// <summary>Makes a JPEG of a HEIC photograph.</summary>
+    /// <summary>Converts a HEIC photograph to JPEG.</summary>
     /// <exception cref="PictureRefusedException">It cannot be read.</exception>
     internal Task<byte[]> ConvertHeicAsync(string path, CancellationToken cancellationToken) =>
         InSlotAsync(LargePixels + 1, _ => HeicPicture.ToJpeg(path), cancellationToken);
 
-    /// <summary>Draws an SVG of our own as a JPEG. Never for files from outside: SVG may name other files.</summary>
+    /// <summary>Renders one of our SVGs as a JPEG. Never for external files: an SVG may refer to other files.</summary>
     internal Task<byte[]> DrawAsync(string svgPath, CancellationToken cancellationToken) =>
         InDrawingAsync(() => Draw(svgPath), cancellationToken);
 
     /// <summary>
-    /// Draws an SVG of our own, 512 units wide, as a PNG. Never for files from outside: SVG may name other files.
+    /// Renders one of our SVGs, 512 units wide, as a PNG. Never for external files: an SVG may refer to other files.
     /// </summary>
     /// <param name="svg">The drawing in UTF-8.</param>
     /// <param name="width">Pixels.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     public Task<byte[]> DrawIconAsync(byte[] svg, int width, CancellationToken cancellationToken) =>
         InDrawingAsync(
             () =>
@@ -159,7 +159,7 @@ public sealed class PictureMaker : IDisposable
             cancellationToken
         );
 
-    /// <summary>Draws without any file.</summary>
+    /// <summary>Runs a drawing that needs no file.</summary>
     internal Task<byte[]> DrawAsync(Func<byte[]> draw, CancellationToken cancellationToken) =>
         InSlotAsync(0, _ => draw(), cancellationToken);
 
@@ -207,7 +207,7 @@ public sealed class PictureMaker : IDisposable
         );
         Span<byte> head = stackalloc byte[10];
 
-        // What a shorter file lacks stays zero, and no size is right then.
+        // A shorter file leaves zeros, for which no size is valid.
         _ = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
         var (width, height) = GifFrames.Canvas(head);
         file.Position = 0;
@@ -215,7 +215,7 @@ public sealed class PictureMaker : IDisposable
         RequireSize(width, height, frames);
     }
 
-    /// <summary>The pixels of all frames, without decoding any.</summary>
+    /// <summary>The number of pixels over all frames, without decoding any.</summary>
     private static long ReadHeader(string path, PictureFormat format)
     {
         try
@@ -311,7 +311,7 @@ public sealed class PictureMaker : IDisposable
             return [CutAndSave(resized, picture, sizes[0], effort)];
         }
 
-        // Decoded once: the narrower ones are made from the widest.
+        // Decode once: the narrower ones are made from the widest.
         using var pixels = resized.CopyMemory();
         return [.. sizes.Select(size => MakeFrom(pixels, picture, size, effort, cancellationToken))];
     }
@@ -330,7 +330,7 @@ public sealed class PictureMaker : IDisposable
         return CutAndSave(resized, picture, size, effort);
     }
 
-    /// <summary>How wide the whole picture is when its crop has the width of this size.</summary>
+    /// <summary>The width of the whole picture when its crop has the width of this size.</summary>
     private static int UncutWidth(PictureRef picture, PictureSize size)
     {
         if (size.Ratio is null)
@@ -412,9 +412,7 @@ public sealed class PictureMaker : IDisposable
             _ => throw new ArgumentOutOfRangeException(nameof(format)),
         };
 
-    /// <summary>
-    /// Opens a picture that was checked before, as small as its loader can make it while a factor of two is left.
-    /// </summary>
+    /// <summary>Opens an already checked picture, shrunk by its loader as far as a factor of two remains.</summary>
     private static Image OpenFor(string path, PictureFormat format, int width, bool animate)
     {
         switch (format)
@@ -446,7 +444,7 @@ public sealed class PictureMaker : IDisposable
         return colours.HasAlpha() ? colours.Flatten(background: White) : colours.Copy();
     }
 
-    /// <summary>The mean of the most frequent shade among pixels of three bytes.</summary>
+    /// <summary>The average of the most frequent shade; three bytes per pixel.</summary>
     private static string DominantColour(byte[] pixels)
     {
         Span<int> counts = stackalloc int[512];

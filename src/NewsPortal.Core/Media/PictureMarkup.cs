@@ -6,28 +6,28 @@ using System.Text.Unicode;
 namespace NewsPortal.Core.Media;
 
 /// <summary>How a page shows a picture.</summary>
-/// <param name="Sizes">How wide it is laid out, as in the "sizes" attribute.</param>
+/// <param name="Sizes">Its layout width, as in the "sizes" attribute.</param>
 public sealed record PictureLayout(string Sizes)
 {
-    /// <summary>The shape that it is cut to; null for the whole picture.</summary>
+    /// <summary>The ratio it is cropped to; null for the whole picture.</summary>
     public Ratio? Crop { get; init; }
 
-    /// <summary>True for the picture that a reader sees first: it loads at once and before others.</summary>
+    /// <summary>True for the first picture that a reader sees, which loads eagerly and with priority.</summary>
     public bool IsFirst { get; init; }
 
-    /// <summary>True where the few browsers without AVIF and WebP shall get a large JPEG.</summary>
+    /// <summary>True if the few browsers without AVIF and WebP should get a large JPEG.</summary>
     public bool IsLarge { get; init; }
 }
 
 /// <summary>
-/// Writes the HTML of pictures: AVIF, WebP and JPEG in the widths that are made, with the place reserved and its colour
-/// shown while the picture loads. What may be an animation is written as WebP alone, and cut by the page's style.
+/// Writes the HTML for pictures: AVIF, WebP and JPEG in the available widths, with the space reserved and its colour
+/// shown during loading. A possible animation is written as WebP only and cropped by CSS.
 /// </summary>
 public static class PictureMarkup
 {
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
-    /// <summary>A picture element, or an img where there is one format only.</summary>
+    /// <summary>A picture element, or an img if there is only one format.</summary>
     public static string Write(PictureRef picture, PictureLayout layout)
     {
         var crop = EffectiveCrop(picture, layout);
@@ -75,7 +75,9 @@ public static class PictureMarkup
                 .Append("\">");
     }
 
-    /// <summary>A link for the head of a page that lets browsers load the picture before they come to it.</summary>
+    /// <summary>
+    /// A preload link for the head of a page, so that browsers fetch the picture before they reach it.
+    /// </summary>
     public static string Preload(PictureRef picture, PictureLayout layout)
     {
         var format = picture.MayMove ? PictureSize.WebP : PictureSize.Avif;

@@ -3,14 +3,14 @@ using System.Linq.Expressions;
 
 namespace NewsPortal.Core.Media;
 
-/// <summary>A picture in one size, for machines: its address and its pixels.</summary>
+/// <summary>A picture in one size, for machines: its address and its dimensions in pixels.</summary>
 public sealed record PictureLink(string Address, int Width, int Height);
 
-/// <summary>What a page must know to show a picture from the library.</summary>
+/// <summary>What a page needs to show a picture from the library.</summary>
 public sealed record PictureRef
 {
     /// <summary>
-    /// The one list of what is read; queries contain it through <see cref="Data.PictureProjection"/>.
+    /// The single list of what is read; queries include it through <see cref="Data.PictureProjection"/>.
     /// </summary>
     internal static readonly Expression<Func<MediaItem, string, PictureRef>> Projection = (item, alt) =>
         new PictureRef
@@ -42,52 +42,54 @@ public sealed record PictureRef
     /// <summary>"#rrggbb", shown while the picture loads.</summary>
     public required string DominantColour { get; init; }
 
-    /// <summary>What every crop keeps in sight.</summary>
+    /// <summary>The point every crop keeps visible.</summary>
     public required FocalPoint Focus { get; init; }
 
     /// <summary>
-    /// True when the original's format holds animations; these come in WebP only, and are cut by style.
+    /// True when the original's format may be animated; such pictures come in WebP only and are cropped by CSS.
     /// </summary>
     public required bool MayMove { get; init; }
 
-    /// <summary>Text for people who cannot see the picture; empty for decoration.</summary>
+    /// <summary>Alternative text; empty for decoration.</summary>
     public required string Alt { get; init; }
 
     /// <summary>
-    /// The widths in which the whole picture is offered: never larger than the original, but at least one.
+    /// The widths in which the whole picture is offered: at least one, and none larger than the original.
     /// </summary>
     public IEnumerable<int> OfferedWidths => Offered(null, PictureSize.WebP);
 
-    /// <summary>The narrowest picture that social networks show large.</summary>
+    /// <summary>The narrowest picture that social networks show as a large preview.</summary>
     private const int NarrowestPreview = 300;
 
-    /// <summary>True for one that link previews show; smaller ones are icons, bars and signs.</summary>
+    /// <summary>
+    /// True for a picture that is large enough for link previews; smaller ones are icons, bars and signs.
+    /// </summary>
     public bool IsShareable => Preview is { Width: >= NarrowestPreview, Height: >= NarrowestPreview / 2 };
 
-    /// <summary>The picture that link previews and feeds get: 1200 × 630 around the focal point.</summary>
+    /// <summary>The picture for link previews and feeds: 1200 × 630 around the focal point.</summary>
     public PictureLink Preview => Crop(Ratio.Preview);
 
-    /// <summary>A picture of the library for a page. In a query it reads just what the record holds.</summary>
+    /// <summary>A library picture for a page. In a query, reads only the columns of this record.</summary>
     /// <param name="item">Null gives null.</param>
     [return: NotNullIfNotNull(nameof(item))]
     public static PictureRef? Of(MediaItem? item) => Of(item, "");
 
-    /// <summary>A picture of the library for a page. In a query it reads just what the record holds.</summary>
+    /// <summary>A library picture for a page. In a query, reads only the columns of this record.</summary>
     /// <param name="item">Null gives null.</param>
-    /// <param name="alt">The text of whoever shows it; where it is empty, the library's own.</param>
+    /// <param name="alt">The alternative text where it is used; if empty, the library's.</param>
     [return: NotNullIfNotNull(nameof(item))]
     public static PictureRef? Of(MediaItem? item, string alt) => item is null ? null : Project(item, alt);
 
     /// <summary>
-    /// Address of the whole picture in one of the widths of <see cref="PictureSize"/>:
+    /// The address of the whole picture in one of the widths of <see cref="PictureSize"/>:
     /// /media/{id}/{key}/{width}.{format}, where the key is the start of the hash. A width above the picture's own
-    /// gives its own.
+    /// returns the picture's own width.
     /// </summary>
     public string Address(int width, string format = PictureSize.WebP) =>
         $"/media/{Id}/{Sha256[..12]}/{width}.{format}";
 
     /// <summary>
-    /// Address of a crop: /media/{id}/{key}/{ratio}/{width}.{format}, where the key covers the focal point too, so that
+    /// The address of a crop: /media/{id}/{key}/{ratio}/{width}.{format}. The key also covers the focal point, so
     /// moving it changes the address.
     /// </summary>
     public string Address(Ratio ratio, int width, string format) =>
@@ -98,7 +100,7 @@ public sealed record PictureRef
         size.Ratio is null ? Address(size.Width, size.Format) : Address(size.Ratio, size.Width, size.Format);
 
     /// <summary>
-    /// A crop for machines, around the focal point: 1200 pixels wide or as wide as the picture is, as JPEG.
+    /// A crop for machines, around the focal point: a JPEG 1200 pixels wide, or as wide as the picture.
     /// </summary>
     public PictureLink Crop(Ratio ratio)
     {
@@ -106,7 +108,7 @@ public sealed record PictureRef
         return new PictureLink(Address(ratio, PictureSize.MachineWidth, PictureSize.Jpeg), width, height);
     }
 
-    /// <summary>The value of a srcset attribute over all offered widths.</summary>
+    /// <summary>The value of a srcset attribute with all offered widths.</summary>
     /// <param name="format">"avif" or "webp".</param>
     /// <param name="ratio">Null for the whole picture.</param>
     public string SourceSet(string format = PictureSize.WebP, Ratio? ratio = null)

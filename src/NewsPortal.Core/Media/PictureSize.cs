@@ -1,6 +1,6 @@
 namespace NewsPortal.Core.Media;
 
-/// <summary>One of the sizes in which pictures are made: a width, a format, and the shape that it is cut to.</summary>
+/// <summary>One of the sizes in which pictures are made: a width, a format and a crop ratio.</summary>
 /// <param name="Ratio">Null for the whole picture.</param>
 /// <param name="Width">Pixels.</param>
 /// <param name="Format">"avif", "webp" or "jpg".</param>
@@ -10,7 +10,7 @@ public sealed record PictureSize(Ratio? Ratio, int Width, string Format)
     public const string WebP = "webp";
     public const string Jpeg = "jpg";
 
-    /// <summary>What search engines and social networks ask for.</summary>
+    /// <summary>The width that search engines and social networks ask for.</summary>
     public const int MachineWidth = 1200;
 
     private static readonly IReadOnlyList<int> WholeWidths = [320, 640, 960, 1280, 1920];
@@ -26,7 +26,9 @@ public sealed record PictureSize(Ratio? Ratio, int Width, string Format)
             _ => "image/jpeg",
         };
 
-    /// <summary>The widths that are made in a shape and format, ascending; none for what is never made.</summary>
+    /// <summary>
+    /// The widths available for a ratio and format, ascending; none for a combination that is never made.
+    /// </summary>
     public static IReadOnlyList<int> Widths(Ratio? ratio, string format) =>
         format switch
         {
@@ -35,7 +37,7 @@ public sealed record PictureSize(Ratio? Ratio, int Width, string Format)
             _ => [],
         };
 
-    /// <summary>The size that an address names; null when it is none that the site uses.</summary>
+    /// <summary>The size in an address; null if the site does not use it.</summary>
     public static PictureSize? Find(string? ratio, int width, string format)
     {
         var shape = ratio is null ? null : Ratio.Find(ratio);
@@ -44,8 +46,8 @@ public sealed record PictureSize(Ratio? Ratio, int Width, string Format)
             : null;
     }
 
-    /// <summary>Every size of a picture that may be asked for.</summary>
-    /// <param name="mayMove">Whether it may be an animation, which stays one in WebP and is never cut there.</param>
+    /// <summary>Every size of a picture that may be requested.</summary>
+    /// <param name="mayMove">Whether it may be an animation, which is kept in WebP and never cropped there.</param>
     public static IEnumerable<PictureSize> All(bool mayMove) =>
         from ratio in Ratio.All.Prepend(null)
         from format in new[] { Avif, WebP, Jpeg }
@@ -55,17 +57,17 @@ public sealed record PictureSize(Ratio? Ratio, int Width, string Format)
         select size;
 
     /// <summary>
-    /// Whether this size is made of such a picture. AVIF would take the movement from an animation, and so would a cut:
-    /// pages cut those by style.
+    /// Whether this size is made for such a picture. AVIF or a crop would lose the animation; pages crop animations by
+    /// CSS.
     /// </summary>
     public bool IsMadeOf(bool mayMove) => !mayMove || Format == Jpeg || (Format == WebP && Ratio is null);
 
-    /// <summary>The name of the file that it is kept in, beside the original.</summary>
+    /// <summary>The name of its file, next to the original.</summary>
     internal string FileName(FocalPoint focus) =>
         Ratio is null ? $"{Width}.{Format}" : $"{Ratio.Name}-{focus.Code}-{Width}.{Format}";
 
     /// <summary>
-    /// The narrowest size that gives the same of a picture, so that a small picture is not made twice.
+    /// The narrowest size with the same result for a picture, so that a small picture is not made twice.
     /// </summary>
     internal PictureSize For(PictureRef picture)
     {

@@ -3,39 +3,38 @@ using NetVips;
 
 namespace NewsPortal.Core.Media;
 
-/// <summary>A picture in one width: a file, or only bytes where the disk took no file.</summary>
+/// <summary>A picture in one size: a file, or only bytes if the disk did not accept the file.</summary>
 public sealed record PictureVariant(string ContentType, string Tag, string? Path, byte[]? Bytes);
 
-/// <summary>What became of a wish for a variant.</summary>
-/// <param name="Variant">Null when it is never made, cannot be made, or <paramref name="IsBusy"/>.</param>
-/// <param name="IsBusy">True when too many others are being made; worth asking again in some seconds.</param>
-/// <param name="IsStandIn">True for a coarser size than asked for, in the place of one that is still being
-/// made.</param>
+/// <summary>The result of requesting a variant.</summary>
+/// <param name="Variant">Null if it is never made, cannot be made, or <paramref name="IsBusy"/>.</param>
+/// <param name="IsBusy">True when too many others are being made; worth retrying in a few seconds.</param>
+/// <param name="IsStandIn">True for a coarser size served while the requested one is still being made.</param>
 public readonly record struct VariantAnswer(PictureVariant? Variant, bool IsBusy = false, bool IsStandIn = false);
 
 /// <summary>
-/// The sizes that readers get, made when first asked for and kept beside the original. Callers who want the same one at
-/// once share the work; work that nobody waits for any more is given up; and only so many may wait for their turn.
+/// The sizes that readers get, made on first request and kept next to the original. Concurrent requests for one size
+/// share the work, work without waiting callers is cancelled, and the queue is bounded.
 /// </summary>
 public sealed partial class PictureVariants(MediaStore store, PictureMaker maker, ILogger<PictureVariants> logger)
 {
     /// <summary>
-    /// Most variants that are being made or wait for their turn. The pictures of a few new front pages fit; a crowd
-    /// that asks for all sizes of everything is told to come back.
+    /// The most variants in flight, queued ones included. The pictures of a few new front pages fit; a crowd requesting
+    /// all sizes of everything is told to retry.
     /// </summary>
     public const int MaxFlights = 128;
 
-    /// <summary>Part of every entity tag; raised when the same width comes out differently than before.</summary>
+    /// <summary>Part of every entity tag; incremented when the same width comes out differently.</summary>
     private const int Edition = 1;
 
     private readonly Dictionary<string, Flight> _flights = [];
 
-    /// <summary>How long, in real time, a reader waits for the right size where a coarser one could be shown.</summary>
+    /// <summary>How long, in real time, a reader waits for the right size if a coarser one is available.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromMilliseconds(400);
 
     /// <summary>
-    /// A variant; none when this size is never made of such a picture, or the original cannot be read. A width above
-    /// the picture's own gives the picture in its own width.
+    /// A variant; none if this size is never made for such a picture, or the original cannot be read. A width above the
+    /// picture's own returns the picture's own width.
     /// </summary>
     public async Task<VariantAnswer> GetAsync(
         StoredPicture stored,
@@ -72,7 +71,7 @@ public sealed partial class PictureVariants(MediaStore store, PictureMaker maker
                 != flight.Work
         )
         {
-            // It is finished all the same: the next page shows it.
+            // Finish it anyway: the next page will show it.
             _ = flight.Work.ContinueWith(_ => Leave(path, flight), TaskScheduler.Default);
             return new VariantAnswer(standIn, IsStandIn: true);
         }
@@ -95,8 +94,8 @@ public sealed partial class PictureVariants(MediaStore store, PictureMaker maker
     }
 
     /// <summary>
-    /// A size of the same shape that is there already; null for none. Only for pages: what is asked for as JPEG is for
-    /// machines, which keep what they get.
+    /// An existing size of the same ratio; null for none. Only for pages: JPEGs are for machines, which keep what they
+    /// get.
     /// </summary>
     private PictureVariant? StandIn(PictureRef picture, PictureSize size) =>
         size.Format == PictureSize.Jpeg
@@ -115,9 +114,7 @@ public sealed partial class PictureVariants(MediaStore store, PictureMaker maker
                 ))
                 .FirstOrDefault();
 
-    /// <summary>
-    /// Makes a small size of every shape, in no time and from one decoding: what stands in for the others.
-    /// </summary>
+    /// <summary>Quickly makes a small size in every ratio from a single decode, to stand in for the others.</summary>
     internal Task MakeCoarseAsync(StoredPicture stored, CancellationToken cancellationToken)
     {
         var picture = stored.Picture;
@@ -136,8 +133,8 @@ public sealed partial class PictureVariants(MediaStore store, PictureMaker maker
     }
 
     /// <summary>
-    /// Makes what most readers will ask for and is missing: the whole picture, and the card's crop in AVIF. The WebP
-    /// comes first, for it is made in no time and each page can fall back on it.
+    /// Makes the missing sizes that most readers will request: the whole picture, and the card crop in AVIF. WebP comes
+    /// first because it is quick and every page can fall back on it.
     /// </summary>
     internal async Task MakeMissingAsync(StoredPicture stored, CancellationToken cancellationToken)
     {
@@ -180,7 +177,7 @@ public sealed partial class PictureVariants(MediaStore store, PictureMaker maker
         }
     }
 
-    /// <summary>Null when too many are under way.</summary>
+    /// <summary>Null when too many are in flight.</summary>
     private Flight? Join(string path, StoredPicture picture, PictureSize size)
     {
         lock (_flights)
@@ -221,7 +218,7 @@ public sealed partial class PictureVariants(MediaStore store, PictureMaker maker
     }
 
     /// <summary>
-    /// Null when it cannot be made; empty when it was stored; else the bytes that could not be stored.
+    /// Null if it cannot be made; empty if it was stored; otherwise the bytes that could not be stored.
     /// </summary>
     private async Task<byte[]?> MakeAsync(
         string path,
@@ -256,7 +253,7 @@ public sealed partial class PictureVariants(MediaStore store, PictureMaker maker
         {
             using (await FileLocks.TakeAsync(sha256, cancellationToken))
             {
-                // A picture that was deleted meanwhile must not leave a file behind.
+                // A picture deleted in the meantime must not leave a file behind.
                 if (!File.Exists(store.Original(sha256)))
                 {
                     return false;

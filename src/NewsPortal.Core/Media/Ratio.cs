@@ -1,15 +1,15 @@
 namespace NewsPortal.Core.Media;
 
-/// <summary>A shape that pictures are cut to, and the widths in which that is done; no other is ever made.</summary>
+/// <summary>A crop ratio with its available widths; no others are ever made.</summary>
 public sealed record Ratio
 {
-    /// <summary>Cards: as most cameras take pictures.</summary>
+    /// <summary>Cards: the ratio of most cameras.</summary>
     public static Ratio Card { get; } = new("3x2", 3, 2, [320, 640, 960, 1280]);
 
     /// <summary>Rows of small pictures.</summary>
     public static Ratio Classic { get; } = new("4x3", 4, 3, [320, 640, 960]);
 
-    /// <summary>Leads across a page.</summary>
+    /// <summary>Leads across the page.</summary>
     public static Ratio Wide { get; } = new("16x9", 16, 9, [640, 960, 1280, 1920]);
 
     /// <summary>Portraits and thumbnails.</summary>
@@ -18,7 +18,7 @@ public sealed record Ratio
     /// <summary>Link previews: 1200 × 630.</summary>
     public static Ratio Preview { get; } = new("40x21", 40, 21, []);
 
-    /// <summary>Every shape that there is.</summary>
+    /// <summary>Every ratio.</summary>
     public static IReadOnlyList<Ratio> All { get; } = [Card, Classic, Wide, Square, Preview];
 
     private readonly int _across;
@@ -30,16 +30,16 @@ public sealed record Ratio
     /// <summary>Its part of an address: "3x2".</summary>
     public string Name { get; }
 
-    /// <summary>The widths that pages use, ascending, in AVIF and WebP.</summary>
+    /// <summary>The widths used by pages, ascending, in AVIF and WebP.</summary>
     public IReadOnlyList<int> Widths { get; }
 
-    /// <summary>The shape of that name; null when there is none.</summary>
+    /// <summary>The ratio with that name; null for none.</summary>
     public static Ratio? Find(string name) => All.FirstOrDefault(ratio => ratio.Name == name);
 
-    /// <summary>The size of a picture's crop: as large as the picture has it, but not wider than asked for.</summary>
+    /// <summary>The size of a picture's crop: as large as possible, but not wider than requested.</summary>
     /// <param name="width">Pixels of the picture.</param>
     /// <param name="height">Pixels of the picture.</param>
-    /// <param name="most">The width that was asked for.</param>
+    /// <param name="most">The requested width.</param>
     public (int Width, int Height) Cut(int width, int height, int most = int.MaxValue)
     {
         var widest = Math.Max(1, (int)Math.Min(width, Math.Round((double)height * _across / _down)));
@@ -51,9 +51,7 @@ public sealed record Ratio
             );
     }
 
-    /// <summary>
-    /// True when cutting would take less than a hundredth away, so that the whole picture does as well.
-    /// </summary>
+    /// <summary>True if cropping would remove less than a hundredth, so that the whole picture will do.</summary>
     public bool Fits(int width, int height)
     {
         var (cutWidth, cutHeight) = Cut(width, height);

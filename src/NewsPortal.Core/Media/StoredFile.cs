@@ -1,29 +1,30 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
 
 namespace NewsPortal.Core.Media;
 
 /// <summary>
-/// A file that is no picture: a PDF, a recording, a spreadsheet. Its bytes never change; they lie below the storage
+/// A file that is not a picture: a PDF, a recording, a spreadsheet. Its bytes never change; they are below the storage
 /// root, named by their content.
 /// </summary>
 public sealed class StoredFile : IVersioned
 {
+    internal const int FileNameLength = 260;
+
     public long Id { get; private set; }
     public Guid Version { get; set; }
 
-    /// <summary>Lower-case hex SHA-256 of the file: its name in storage and proof against duplicates.</summary>
+    /// <summary>Lower-case hex SHA-256 of the file: its storage name, and the guard against duplicates.</summary>
     public required string Sha256 { get; init; }
 
-    /// <summary>The name it came with, under which readers keep it.</summary>
+    /// <summary>Its original file name, which downloads get.</summary>
     public required string FileName { get; init; }
 
-    /// <summary>The last part of its address, made of <see cref="FileName"/> once and for ever.</summary>
+    /// <summary>The last part of its address, derived from <see cref="FileName"/> once and never changed.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Media type, by the content and the name together; see <see cref="FileTypes"/>.</summary>
+    /// <summary>Media type, by content and name together; see <see cref="FileTypes"/>.</summary>
     public required string ContentType { get; init; }
 
     public long Bytes { get; init; }
@@ -34,20 +35,10 @@ public sealed class StoredFile : IVersioned
     /// <summary>The user who uploaded it; null for imports.</summary>
     public long? UploadedById { get; init; }
 
-    /// <summary>True once an article has led to it: from then on articles decide whether readers may have it.</summary>
+    /// <summary>
+    /// True once an article has linked to it; from then on its articles decide whether readers may download it.
+    /// </summary>
     public bool IsTakenUp { get; private set; }
-}
-
-/// <summary>
-/// Says that an article leads to a file, plays it, or hands it to podcast programs. The file's address answers readers
-/// only while an article that is visible does.
-/// </summary>
-public sealed class ArticleFile
-{
-    public long ArticleId { get; private set; }
-    public Article Article { get; private set; } = null!;
-    public long FileId { get; init; }
-    public StoredFile File { get; private set; } = null!;
 }
 
 internal sealed class StoredFileConfiguration : IEntityTypeConfiguration<StoredFile>
@@ -56,21 +47,9 @@ internal sealed class StoredFileConfiguration : IEntityTypeConfiguration<StoredF
     {
         builder.ToTable("Files");
         builder.Property(f => f.Sha256).HasMaxLength(64).IsFixedLength().UseExactCollation();
-        builder.Property(f => f.FileName).HasMaxLength(FileLibrary.FileNameLength);
+        builder.Property(f => f.FileName).HasMaxLength(StoredFile.FileNameLength);
         builder.Property(f => f.Name).HasMaxLength(FileRef.NameLength).UseExactCollation();
         builder.Property(f => f.ContentType).HasMaxLength(100);
         builder.HasIndex(f => f.Sha256).IsUnique();
-    }
-}
-
-internal sealed class ArticleFileConfiguration : IEntityTypeConfiguration<ArticleFile>
-{
-    public void Configure(EntityTypeBuilder<ArticleFile> builder)
-    {
-        builder.ToTable("ArticleFiles");
-        builder.HasKey(l => new { l.ArticleId, l.FileId });
-        builder.HasOne(l => l.Article).WithMany(a => a.Files).HasForeignKey(l => l.ArticleId);
-        builder.HasOne(l => l.File).WithMany().HasForeignKey(l => l.FileId).OnDelete(DeleteBehavior.Restrict);
-        builder.HasIndex(l => l.FileId);
     }
 }

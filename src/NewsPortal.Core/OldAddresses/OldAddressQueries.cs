@@ -4,24 +4,22 @@ using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Fronts;
 using NewsPortal.Core.Site;
-using NewsPortal.Core.Taxonomy;
 
 namespace NewsPortal.Core.OldAddresses;
 
-/// <summary>Where a former address leads.</summary>
-/// <param name="Path">The present address, encoded, which answers 200; null for what is gone, empty for what nobody
-/// knows.</param>
-/// <param name="TakesQuery">True when the query of the request says nothing else and may go along.</param>
+/// <summary>The target of an old address.</summary>
+/// <param name="Path">The current address, encoded, which answers 200; null for gone, empty for unknown.</param>
+/// <param name="TakesQuery">True when the query of the request has no meaning of its own and may be kept.</param>
 public sealed record OldAddress(string? Path, bool TakesQuery = false)
 {
-    /// <summary>What stood there was taken down.</summary>
+    /// <summary>What was there has been taken down.</summary>
     public bool IsGone => Path is null;
 }
 
 /// <summary>
-/// Knows what the addresses of a site that moved here from WordPress mean: those stored by the import, and what
-/// WordPress answers behind and beside any of them. Asked when nothing of ours stands at an address, so it costs an
-/// unknown one two look-ups in unique indexes and, where its end may be a slug, a third.
+/// Resolves addresses of a site that moved here from WordPress: those stored by the import, and the suffixes and
+/// variants that WordPress answers for any of them. Consulted when nothing of ours is at an address, so an unknown one
+/// costs two look-ups in unique indexes and, if its end may be a slug, a third.
 /// </summary>
 public sealed class OldAddressQueries(
     NewsDbContext db,
@@ -34,8 +32,8 @@ public sealed class OldAddressQueries(
     private const int MostSegmentsBeforeSlug = 4;
 
     /// <summary>
-    /// Where an address leads whose query means another thing than its path alone; null when the path may answer. One
-    /// look-up, none for a query that only tells where a reader comes from.
+    /// The target of an address whose query changes what it means; null if the path alone decides. One look-up, none
+    /// for a query that only tracks where a reader came from.
     /// </summary>
     public async Task<OldAddress?> FindByQueryAsync(string path, string query, CancellationToken cancellationToken)
     {
@@ -46,7 +44,7 @@ public sealed class OldAddressQueries(
             return null;
         }
 
-        // WordPress pages its searches and lists below the front page, and has their feeds below its own:
+        // WordPress pages its searches and lists below the front page, and puts their feeds below its own:
         // "/page/2/?s=", "/feed/?cat=".
         var parsed = WordPressPath.Parse(WordPressFiles.Machine(bare) ?? bare);
         if (parsed.Segments.Length == 0 || parsed.Feed is not null)
@@ -62,7 +60,7 @@ public sealed class OldAddressQueries(
         var found = await redirects.FindAsync(
             [
                 key,
-                // As an earlier version stored it: with the slash ahead of the query, and the query as it stood.
+                // The form stored by an earlier version: with the slash before the query, and the query as it was.
                 $"{root}/?{key[(key.IndexOf('?', StringComparison.Ordinal) + 1)..]}",
                 Stored(bare, query),
                 Stored(root, "/" + query),
@@ -93,7 +91,7 @@ public sealed class OldAddressQueries(
         return await AskedAsync(asked, stored, parsed.Feed, cancellationToken) ?? Unknown;
     }
 
-    /// <summary>Where a path leads at which nothing of ours stands; null for an unknown one.</summary>
+    /// <summary>The target of a path where nothing of ours is; null for an unknown one.</summary>
     public async Task<OldAddress?> FindAsync(string path, CancellationToken cancellationToken)
     {
         var wanted = ArticlePaths.Normalise(path);
@@ -102,7 +100,7 @@ public sealed class OldAddressQueries(
             : await FindAsync(wanted, mayHaveRoot: true, cancellationToken);
     }
 
-    /// <summary>Nothing is known of it, and the path alone must not answer for it.</summary>
+    /// <summary>Nothing is known about it, and the path alone must not answer for it.</summary>
     public static OldAddress Unknown { get; } = new("");
 
     private async Task<OldAddress?> FindAsync(string path, bool mayHaveRoot, CancellationToken cancellationToken)
@@ -122,7 +120,7 @@ public sealed class OldAddressQueries(
                 return null;
             }
 
-            // Only what hangs on to the front page comes here; the front page itself answers.
+            // Only suffixes of the front page get here; the front page itself answers.
             return new OldAddress(
                 parsed.Feed is { } feed ? SiteAddresses.Feed() + feed : SiteAddresses.Home,
                 parsed.Feed is null
@@ -159,7 +157,7 @@ public sealed class OldAddressQueries(
             : null;
     }
 
-    /// <summary>What stands here at the bare address, or has its slug.</summary>
+    /// <summary>What is here at the bare address, or has its slug.</summary>
     private async Task<OldAddress?> HereAsync(WordPressPath path, string? slug, CancellationToken cancellationToken)
     {
         var segments = path.Segments;
@@ -205,14 +203,14 @@ public sealed class OldAddressQueries(
             return answer;
         }
 
-        // Plugins take "category" out of the addresses of sections.
+        // Plugins remove "category" from the addresses of sections.
         var site = await directory.GetAsync(cancellationToken);
         return segments.All(segment => site.FindSection(segment) is not null)
             ? new OldAddress(WithFeed(site.FindSection(segments[^1])!.Path, path.Feed), TakesQuery: true)
             : null;
     }
 
-    /// <summary>What the query of WordPress's front page asks for.</summary>
+    /// <summary>The target of a query to WordPress's front page.</summary>
     private async Task<OldAddress?> AskedAsync(
         WordPressQuery asked,
         Redirect? stored,
@@ -317,7 +315,7 @@ public sealed class OldAddressQueries(
             _ => null,
         };
 
-    /// <summary>The address of a section, topic or author, by its slug or by what was stored for it.</summary>
+    /// <summary>The address of a section, topic or author, by its slug or by a stored redirect.</summary>
     private async Task<string?> ListPathAsync(string kind, string name, CancellationToken cancellationToken)
     {
         var slug = ArticlePaths.Normalise(name).Trim('/').Split('/')[^1];
@@ -337,12 +335,12 @@ public sealed class OldAddressQueries(
             _ => await db.Authors.AnyAsync(a => a.Slug == slug, cancellationToken) ? SiteAddresses.Author(slug) : null,
         };
 
-    /// <summary>The key of a slug that a story had: WordPress knows it below any date and category.</summary>
+    /// <summary>The key of a slug that a story once had: WordPress finds it below any date and category.</summary>
     public static string Named(string slug) => Redirects.Key($"/?name={Uri.EscapeDataString(slug)}");
 
     /// <summary>
-    /// The end of an address, where what stands ahead of it can be a date or sections: WordPress finds a story by its
-    /// slug below a wrong date, and below none.
+    /// The last segment of an address if those before it can be a date or sections: WordPress finds a story by its slug
+    /// even with a wrong date or none.
     /// </summary>
     private static string? Slug(string[] segments, SiteDirectory site) =>
         segments.Length <= MostSegmentsBeforeSlug
@@ -354,7 +352,7 @@ public sealed class OldAddressQueries(
                 : segments[^1]
             : null;
 
-    /// <summary>The addresses below which an old site may have lived.</summary>
+    /// <summary>The base addresses that an old site may have had.</summary>
     private static IEnumerable<string> Roots(string[] segments) =>
         Enumerable.Range(1, Math.Min(2, segments.Length)).Select(count => "/" + string.Join('/', segments[..count]));
 
@@ -409,7 +407,7 @@ public sealed class OldAddressQueries(
     private static OldAddress Search(string words) =>
         new(words.Length == 0 ? SiteAddresses.SearchPage : SiteAddresses.Search(words));
 
-    /// <summary>The front page ends in a slash: two of them would lead to another host.</summary>
+    /// <summary>The front page ends in a slash; two would point to another host.</summary>
     private static string WithFeed(string address, string? feed) =>
         feed is null ? address : $"{address.TrimEnd('/')}/feed{feed}";
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace NewsPortal.Core.OldAddresses;
 
-/// <summary>Registers what knows the addresses of old sites.</summary>
+/// <summary>Registers the lookup of old sites' addresses.</summary>
 public static class OldAddressesSetup
 {
     public static IServiceCollection AddOldAddresses(this IServiceCollection services) =>

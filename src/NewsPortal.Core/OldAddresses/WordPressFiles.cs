@@ -4,16 +4,17 @@ using NewsPortal.Core.Site;
 namespace NewsPortal.Core.OldAddresses;
 
 /// <summary>
-/// The names under which a file of WordPress's uploads folder may be stored, and files that WordPress wrote itself.
+/// The names that a file in WordPress's uploads folder may be stored under, and the files that WordPress generated
+/// itself.
 /// </summary>
 internal static partial class WordPressFiles
 {
     private const string Uploads = "/wp-content/uploads/";
 
     /// <summary>
-    /// The addresses of the original of an upload, the likeliest first: without the size in the name of a smaller copy,
-    /// with or without "-scaled", without the ending that a plugin hangs on to converted copies, and without the number
-    /// of a site in a network. Empty for whatever is no upload.
+    /// The addresses of an upload's original, the likeliest first: without the size suffix of a smaller copy, with or
+    /// without "-scaled", without the extension that plugins append to converted copies, and without the site number in
+    /// a network. Empty for anything that is not an upload.
     /// </summary>
     public static IReadOnlyList<string> Originals(string path)
     {
@@ -46,7 +47,7 @@ internal static partial class WordPressFiles
     }
 
     /// <summary>
-    /// Where we have what WordPress or one of its plugins wrote at a fixed address; null for everything else.
+    /// Our address for what WordPress or one of its plugins generated at a fixed address; null for everything else.
     /// </summary>
     public static string? Machine(string path) =>
         path switch

@@ -3,25 +3,25 @@ using System.Text.RegularExpressions;
 namespace NewsPortal.Core.OldAddresses;
 
 /// <summary>
-/// A path as WordPress's readers know it: an address, and behind it what WordPress hangs on to any address (its feed,
-/// its AMP page, its further pages).
+/// A WordPress path: an address, and the suffixes that WordPress allows after any address (feed, AMP page, further
+/// pages).
 /// </summary>
-/// <param name="Candidates">The path itself, then without one habit after the other; the last is the bare
-/// address.</param>
-/// <param name="Feed">The feed that was asked for, as our addresses name it: "", "/atom" or "/json"; null for
-/// none.</param>
+/// <param name="Candidates">
+/// The path itself, then with one suffix after the other removed; the last is the bare address.
+/// </param>
+/// <param name="Feed">The requested feed in our addresses: "", "/atom" or "/json"; null for none.</param>
 internal sealed partial record WordPressPath(IReadOnlyList<string> Candidates, string? Feed)
 {
     private const int MostHabits = 4;
     private const int MostSegments = 20;
 
-    /// <summary>The bare address, beginning with a slash; only that for the front page.</summary>
+    /// <summary>The bare address, starting with a slash; just the slash for the front page.</summary>
     public string Bare => Candidates[^1];
 
-    /// <summary>The parts of the bare address; none for the front page.</summary>
+    /// <summary>The segments of the bare address; none for the front page.</summary>
     public string[] Segments => Bare.Split('/', StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>Takes a path in its normal form apart.</summary>
+    /// <summary>Parses a normalized path.</summary>
     public static WordPressPath Parse(string path)
     {
         var segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries).ToList();
@@ -47,7 +47,7 @@ internal sealed partial record WordPressPath(IReadOnlyList<string> Candidates, s
         return new WordPressPath(candidates, feed);
     }
 
-    /// <summary>A feed's name on the old site as our addresses have it; null for a feed that nobody knows.</summary>
+    /// <summary>Our name for a feed of the old site; null for an unknown feed.</summary>
     public static string? FeedOf(string name) =>
         name switch
         {
@@ -57,7 +57,7 @@ internal sealed partial record WordPressPath(IReadOnlyList<string> Candidates, s
             _ => null,
         };
 
-    /// <summary>How many segments at the end are a habit of WordPress.</summary>
+    /// <summary>How many segments at the end are a WordPress suffix.</summary>
     private static int Habit(List<string> segments, ref string? feed)
     {
         if (segments.Count == 0)
@@ -94,7 +94,7 @@ internal sealed partial record WordPressPath(IReadOnlyList<string> Candidates, s
             return segments.Count - at;
         }
 
-        // The further pages of a story are numbers behind it; the day of an archive is none.
+        // Further pages of a story are numbers after it; the day of an archive is not one.
         return segments.Count > 1 && IsNumber(last) && !segments.TrueForAll(IsNumber) ? 1 : 0;
     }
 

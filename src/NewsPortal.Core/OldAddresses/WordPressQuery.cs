@@ -3,10 +3,10 @@ using System.Net;
 
 namespace NewsPortal.Core.OldAddresses;
 
-/// <summary>The query of a WordPress address by name, each value once.</summary>
+/// <summary>The query of a WordPress address by name, one value each.</summary>
 internal sealed class WordPressQuery
 {
-    /// <summary>What WordPress reads: an address with one of these is never the front page.</summary>
+    /// <summary>The parameters that WordPress reads: an address with one of them is never the front page.</summary>
     private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
     {
         "p",
@@ -40,13 +40,13 @@ internal sealed class WordPressQuery
 
     private WordPressQuery() { }
 
-    /// <summary>True when WordPress would show something else than the bare path.</summary>
+    /// <summary>True when WordPress would show something other than the bare path.</summary>
     public bool Asks => _values.Count > 0;
 
-    /// <summary>A value, trimmed and decoded; null when it is not there.</summary>
+    /// <summary>A value, trimmed and decoded; null if missing.</summary>
     public string? this[string name] => _values.GetValueOrDefault(name);
 
-    /// <summary>Reads the query of a request, with or without its question mark.</summary>
+    /// <summary>Parses the query of a request, with or without its question mark.</summary>
     public static WordPressQuery Parse(string query)
     {
         var result = new WordPressQuery();
@@ -63,7 +63,7 @@ internal sealed class WordPressQuery
         return result;
     }
 
-    /// <summary>A number as PHP reads it, from the digits at the beginning; null for none.</summary>
+    /// <summary>A number as PHP parses it, from the leading digits; null for none.</summary>
     public long? Number(string name)
     {
         var digits = new string([.. (this[name] ?? "").TakeWhile(char.IsAsciiDigit)]);

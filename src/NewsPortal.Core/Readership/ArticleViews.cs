@@ -4,16 +4,7 @@ using NewsPortal.Core.Articles;
 
 namespace NewsPortal.Core.Readership;
 
-/// <summary>
-/// How often an article was read in all. Apart from the article, so that counting never makes an edit conflict.
-/// </summary>
-public sealed class ArticleViewTotal
-{
-    public long ArticleId { get; init; }
-    public long Views { get; set; }
-}
-
-/// <summary>How often an article was read within one hour; the source of "most read".</summary>
+/// <summary>The number of views of an article within one hour; the source of "most read".</summary>
 public sealed class ArticleViewHour
 {
     public long ArticleId { get; init; }
@@ -25,30 +16,19 @@ public sealed class ArticleViewHour
 }
 
 /// <summary>
-/// How far a node's view journal has been folded into the database; written in the same transaction as the counts, so
+/// How far a node's view journal has been folded into the database. Written in the same transaction as the counts, so
 /// that a replay after a crash counts nothing twice.
 /// </summary>
 public sealed class ViewJournalPosition
 {
-    /// <summary>Name of the journal file; unique over all nodes.</summary>
+    /// <summary>Name of the journal file, unique across nodes.</summary>
     public required string Journal { get; init; }
 
-    /// <summary>Bytes of the file that are counted.</summary>
+    /// <summary>How many bytes of the file have been counted.</summary>
     public long Offset { get; set; }
 
     /// <summary>UTC.</summary>
     public DateTime FoldedAt { get; set; }
-}
-
-internal sealed class ArticleViewTotalConfiguration : IEntityTypeConfiguration<ArticleViewTotal>
-{
-    public void Configure(EntityTypeBuilder<ArticleViewTotal> builder)
-    {
-        builder.ToTable("ArticleViewTotals");
-        builder.HasKey(v => v.ArticleId);
-        builder.Property(v => v.ArticleId).ValueGeneratedNever();
-        builder.HasOne<Article>().WithOne().HasForeignKey<ArticleViewTotal>(v => v.ArticleId);
-    }
 }
 
 internal sealed class ArticleViewHourConfiguration : IEntityTypeConfiguration<ArticleViewHour>

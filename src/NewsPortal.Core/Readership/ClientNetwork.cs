@@ -3,14 +3,14 @@ using System.Net.Sockets;
 
 namespace NewsPortal.Core.Readership;
 
-/// <summary>What of an address stands for one connection to the internet.</summary>
+/// <summary>The part of an address that identifies one internet connection.</summary>
 public static class ClientNetwork
 {
     private const int Ipv6PrefixBytes = 8;
 
     /// <summary>
-    /// The whole IPv4 address, or the first 64 bits of an IPv6 address: a home has that many, and browsers change the
-    /// rest as they like. Empty where there is no address.
+    /// The whole IPv4 address, or the first 64 bits of an IPv6 address: a household has a prefix of that length, and
+    /// browsers vary the rest freely. Empty without an address.
     /// </summary>
     public static byte[] Of(IPAddress? address)
     {

@@ -7,8 +7,8 @@ using NewsPortal.Core.Infrastructure;
 namespace NewsPortal.Core.Readership;
 
 /// <summary>
-/// Counts journaled views in the database. The counts and the journal's position are one transaction, so that a crash
-/// at any moment loses nothing and counts nothing twice; a journal is deleted only after its last commit. Views of
+/// Adds journaled views to the database. The counts and the journal position are committed together, so that a crash at
+/// any point neither loses a view nor counts one twice; a journal is deleted only after its last commit. Views of
 /// articles that do not exist or are not public are dropped here.
 /// </summary>
 public sealed partial class FoldViews(
@@ -33,7 +33,7 @@ public sealed partial class FoldViews(
                     while (await FoldNextAsync(file, cancellationToken)) { }
                 }
 
-                // Not while it is open: Windows deletes no file that somebody holds.
+                // Not while it is open: Windows does not delete open files.
                 if (file.IsFinished)
                 {
                     file.File.Delete();
@@ -41,17 +41,17 @@ public sealed partial class FoldViews(
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                // One bad file must not keep the others from being counted; the next run tries it again.
+                // One bad file must not keep the others from being counted; the next run retries it.
                 LogLeft(logger, exception, file.Name);
             }
         }
     }
 
-    /// <summary>Counts the next stretch of a journal; false when there is none.</summary>
+    /// <summary>Counts the next chunk of a journal; false at its end.</summary>
     private async Task<bool> FoldNextAsync(JournalFile file, CancellationToken cancellationToken)
     {
-        // Another node may count the first view of the same article, or this very journal, at the same moment: with its
-        // rows there, the next attempt adds to them.
+        // Another node may be counting the first view of the same article, or this very journal. Its rows will exist on
+        // the next attempt, which adds to them.
         var counted = await db.InRepeatedTransactionAsync(token => FoldAsync(file, token), cancellationToken);
         metrics.Folded(counted ?? 0);
         return counted is not null;
@@ -96,7 +96,7 @@ public sealed partial class FoldViews(
                 ) == 0
         )
         {
-            // Another process was faster; look again.
+            // Another process was faster; check again.
             return 0;
         }
 
@@ -184,9 +184,9 @@ public sealed partial class FoldViews(
     }
 
     /// <summary>
-    /// Articles with the same number of new views share a statement: most have one or two, so a few statements add to
-    /// thousands of rows. Ordered by count, then by id; where two nodes lock the same rows in another order all the
-    /// same, the provider's retry resolves the deadlock.
+    /// Articles with the same number of new views share a statement: most have one or two, so a few statements update
+    /// thousands of rows. Ordered by count, then id. If two nodes still lock the same rows in different order, the
+    /// provider's retry resolves the deadlock.
     /// </summary>
     private static IEnumerable<(int Views, long[] Ids)> Groups(Dictionary<long, int> counts) =>
         counts

@@ -2,19 +2,19 @@ using Microsoft.Win32.SafeHandles;
 
 namespace NewsPortal.Core.Readership;
 
-/// <summary>A journal opened for counting; other processes keep their hands off while it is open.</summary>
+/// <summary>A journal opened for counting; other processes leave it alone while it is open.</summary>
 internal sealed record JournalFile(FileInfo File, SafeFileHandle Handle) : IDisposable
 {
-    /// <summary>The name that its position is stored under.</summary>
+    /// <summary>The name under which its position is stored.</summary>
     public string Name => File.Name;
 
-    /// <summary>Where to stop reading: a whole number of records.</summary>
+    /// <summary>Where to stop reading, at a record boundary.</summary>
     public long End { get; init; }
 
     /// <summary>True when nothing will be appended to it, so that it may be deleted once counted.</summary>
     public bool IsFinished { get; init; }
 
-    /// <summary>Opens a journal; null when another process holds it or it is gone.</summary>
+    /// <summary>Opens a journal; null if another process has it open or it is gone.</summary>
     public static JournalFile? TryOpen(FileInfo file, FileShare share)
     {
         try
@@ -30,7 +30,7 @@ internal sealed record JournalFile(FileInfo File, SafeFileHandle Handle) : IDisp
     }
 
     /// <summary>
-    /// Reads records from a position on, at most <paramref name="limit"/>; damaged ones are counted and left out.
+    /// Reads records from a position, at most <paramref name="limit"/>; damaged ones are counted and skipped.
     /// </summary>
     public (IReadOnlyList<JournalRecord> Views, long Next, int Damaged) Read(long from, int limit)
     {

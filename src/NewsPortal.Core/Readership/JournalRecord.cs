@@ -4,14 +4,14 @@ using System.Numerics;
 namespace NewsPortal.Core.Readership;
 
 /// <summary>
-/// One journaled view on disk: article id, UTC time in Unix seconds, checksum; little-endian, <see cref="Size"/>
-/// bytes. Records are found by their position alone, so that a damaged one costs itself and nothing behind it.
+/// One journaled view on disk: article id, UTC time in Unix seconds, checksum; little-endian, <see cref="Size"/> bytes.
+/// Records are located by position alone, so that a damaged one does not affect those after it.
 /// </summary>
 internal readonly record struct JournalRecord(long ArticleId, DateTime At)
 {
     public const int Size = 20;
 
-    /// <summary>Not zero, so that a stretch of zeros, as a crash may leave behind, is no valid record.</summary>
+    /// <summary>Not zero, so that a run of zeros, which a crash may leave behind, is never a valid record.</summary>
     private const uint ChecksumSeed = 0x4E505631;
 
     public void WriteTo(Span<byte> target)

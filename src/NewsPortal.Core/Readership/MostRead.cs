@@ -6,13 +6,13 @@ using NewsPortal.Core.Data;
 
 namespace NewsPortal.Core.Readership;
 
-/// <summary>A place in a list of the most read stories.</summary>
+/// <summary>An entry in a list of most read stories.</summary>
 /// <param name="ArticleId">Article id.</param>
 /// <param name="Headline">Its headline.</param>
 /// <param name="Path">Public address, decoded; see <see cref="Address"/> for links.</param>
-/// <param name="Views">How often it was read within the time.</param>
+/// <param name="Views">Its views within the period.</param>
 /// <param name="StoryKind">What kind of journalism it is.</param>
-/// <param name="IsRetracted">True when the story, or a part of it, no longer stands.</param>
+/// <param name="IsRetracted">True when the story, or part of it, was retracted.</param>
 public sealed record MostReadStory(
     long ArticleId,
     string Headline,
@@ -33,12 +33,14 @@ public sealed record MostReadStory(
 public sealed record MostReadLists(IReadOnlyList<MostReadStory> Day, IReadOnlyList<MostReadStory> Week);
 
 /// <summary>
-/// What readers read most within 24 hours and within 7 days, on the site or in one section. Held in memory for a
-/// minute, and made anew when a story changes, so that one that is taken down leaves the lists at once.
+/// The most read stories of 24 hours and of 7 days, of the site or one section. Cached for a minute and evicted when a
+/// story changes, so that one that is taken down disappears at once.
 /// </summary>
 public sealed class MostRead(IServiceScopeFactory scopes, ContentCache cache, TimeProvider clock)
 {
-    /// <summary>Length of each list: enough that a page finds some beside those that it shows elsewhere.</summary>
+    /// <summary>
+    /// The length of each list: enough that a page has some left after removing those it shows elsewhere.
+    /// </summary>
     public const int Length = 40;
 
     private static readonly CacheRules Rules = new(
@@ -47,7 +49,7 @@ public sealed class MostRead(IServiceScopeFactory scopes, ContentCache cache, Ti
         CacheTags.All(ChangeSubject.Category)
     );
 
-    /// <summary>The lists of a section with its subsections, or of the site for null.</summary>
+    /// <summary>The lists of a section including its subsections; null for the site.</summary>
     public ValueTask<MostReadLists> GetAsync(long? categoryId, CancellationToken cancellationToken) =>
         cache.GetAsync(
             string.Create(CultureInfo.InvariantCulture, $"most-read:{categoryId}"),
@@ -76,7 +78,7 @@ public sealed class MostRead(IServiceScopeFactory scopes, ContentCache cache, Ti
         DateTime now
     )
     {
-        // The hour that the time span begins in counts as a whole.
+        // The hour in which the period starts counts in full.
         var hours = db.ArticleViewHours.Where(h => h.Hour > since.AddHours(-1));
         if (categoryId is { } id)
         {

@@ -5,8 +5,8 @@ using NewsPortal.Core.Infrastructure;
 namespace NewsPortal.Core.Readership;
 
 /// <summary>
-/// Forgets hourly counts that no list shows any more, and positions of journals that are long gone. Positions stay for
-/// a year: a node that was switched off comes back with a journal that is half counted.
+/// Deletes hourly counts that no list needs, and positions of journals that are long gone. Positions are kept for a
+/// year, because a node that was switched off may return with a half-counted journal.
 /// </summary>
 public sealed class PruneViews(NewsDbContext db, TimeProvider clock) : IJob
 {

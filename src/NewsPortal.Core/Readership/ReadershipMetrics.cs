@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace NewsPortal.Core.Readership;
 
-/// <summary>Counters of the readership slice, for the operators' metrics.</summary>
+/// <summary>Readership counters for the operators' metrics.</summary>
 public sealed class ReadershipMetrics
 {
     public const string MeterName = "NewsPortal.Readership";

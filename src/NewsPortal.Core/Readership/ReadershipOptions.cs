@@ -2,12 +2,12 @@ using Microsoft.Extensions.Options;
 
 namespace NewsPortal.Core.Readership;
 
-/// <summary>How views are counted; from the configuration section "Readership", checked at the start.</summary>
+/// <summary>How views are counted; from the configuration section "Readership", validated at startup.</summary>
 public sealed class ReadershipOptions
 {
     public const string Section = "Readership";
 
-    /// <summary>How often journaled views are counted in the database.</summary>
+    /// <summary>How often journaled views are added to the database.</summary>
     public TimeSpan FoldInterval { get; set; } = TimeSpan.FromSeconds(5);
 }
 

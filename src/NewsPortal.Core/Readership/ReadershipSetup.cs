@@ -3,7 +3,7 @@ using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Readership;
 
-/// <summary>Registers the readership slice.</summary>
+/// <summary>Registers view counting and the most read lists.</summary>
 public static class ReadershipSetup
 {
     public static IServiceCollection AddReadership(this IServiceCollection services)

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace NewsPortal.Core.Readership;
 
 /// <summary>
-/// Tells programs from people by the user agent. The patterns stand in robot-patterns.txt beside this file.
+/// Tells robots from people by the user agent. The patterns are in robot-patterns.txt next to this file.
 /// </summary>
 public static class Robots
 {
@@ -11,7 +11,8 @@ public static class Robots
     private const int LongestUserAgent = 512;
 
     /// <summary>
-    /// Some patterns look ahead, which no engine without backtracking does: the length and this bound the work.
+    /// Some patterns use lookahead, which only a backtracking engine supports; the length limit and this timeout bound
+    /// the work.
     /// </summary>
     private static readonly TimeSpan MostTime = TimeSpan.FromMilliseconds(250);
 
@@ -27,7 +28,7 @@ public static class Robots
         }
         catch (RegexMatchTimeoutException)
         {
-            // Made to cost time: no browser calls itself so.
+            // Crafted to be slow; no browser sends that.
             return true;
         }
     }

@@ -5,15 +5,15 @@ using Microsoft.Extensions.Logging;
 namespace NewsPortal.Core.Readership;
 
 /// <summary>
-/// Counts the last views when the program ends in good order, for a node that never comes back with its disk. What it
-/// does not manage in a few seconds is counted at the next start.
+/// Counts the last views on a graceful shutdown, for a node that never returns with its disk. Whatever does not finish
+/// within a few seconds is counted at the next start.
 /// </summary>
 internal sealed partial class ShutdownFoldWorker(IServiceScopeFactory scopes, ILogger<ShutdownFoldWorker> logger)
     : IHostedLifecycleService
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>Called after everything else has stopped, so that the journal is closed.</summary>
+    /// <summary>Called after everything else has stopped, so the journal is closed.</summary>
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -7,8 +7,8 @@ using NewsPortal.Core.Infrastructure;
 namespace NewsPortal.Core.Readership;
 
 /// <summary>
-/// The views of this process, on disk before they are acknowledged: one writer takes all waiting views, appends them
-/// and flushes the disk once for all of them. Each process writes files of its own, which nobody appends to again;
+/// The views of this process, on disk before they are acknowledged: a single writer appends all waiting views and
+/// flushes once for all of them. Each process writes its own files, never appending to old ones;
 /// <see cref="FoldViews"/> counts them in the database and deletes them.
 /// </summary>
 public sealed partial class ViewJournal(
@@ -43,9 +43,8 @@ public sealed partial class ViewJournal(
     private bool _failing;
 
     /// <summary>
-    /// Stores a view that happens now. True once it is on the disk; false when it could not be stored (disk full,
-    /// more waiting than the disk keeps up with, shutting down) and must not be acknowledged. Cancelling ends the wait;
-    /// the view may be stored all the same.
+    /// Stores a view at the current time. True once it is on disk; false if it could not be stored (disk full, queue
+    /// full, shutting down) and must not be acknowledged. Cancelling ends the wait only; the view may still be stored.
     /// </summary>
     public Task<bool> AppendAsync(long articleId, CancellationToken cancellationToken)
     {
@@ -60,7 +59,7 @@ public sealed partial class ViewJournal(
     }
 
     /// <summary>
-    /// Stores what still waits, then closes the file. The web server has stopped taking requests before.
+    /// Stores what is still queued, then closes the file. The web server has stopped accepting requests by then.
     /// </summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -69,8 +68,8 @@ public sealed partial class ViewJournal(
     }
 
     /// <summary>
-    /// The journals that can be counted now: this process's up to the last acknowledged view, and those that no
-    /// process writes any more. Each is to be disposed before the next is taken.
+    /// The journals that can be counted now: this process's up to the last acknowledged view, and those no process is
+    /// writing any more. Dispose each before taking the next.
     /// </summary>
     internal IEnumerable<JournalFile> Readable()
     {
@@ -80,8 +79,8 @@ public sealed partial class ViewJournal(
             yield break;
         }
 
-        // List first and look at the position after: a file of ours that is listed and is not the present one then
-        // is a finished one for certain.
+        // List first and read the position afterwards: then any file of ours in the list other than the current one is
+        // certainly finished.
         var files = folder.GetFiles($"*{Extension}").OrderBy(f => f.Name, StringComparer.Ordinal).ToList();
         var position = _position;
         foreach (var file in files)
@@ -98,7 +97,7 @@ public sealed partial class ViewJournal(
             }
             else if (JournalFile.TryOpen(file, FileShare.None) is { } finished)
             {
-                // Nobody has it open, so whoever wrote it is done or dead.
+                // Nobody has it open, so its writer is done or dead.
                 yield return finished with
                 {
                     IsFinished = true,
@@ -170,7 +169,7 @@ public sealed partial class ViewJournal(
     }
 
     /// <summary>
-    /// The file to append to: a new one at first, after a failure, when it is large, and on a new day.
+    /// The file to append to: a new one at first, after a failure, when the current one is large, and on a new day.
     /// </summary>
     private FileStream FileFor(DateTime at)
     {
@@ -201,8 +200,8 @@ public sealed partial class ViewJournal(
     }
 
     /// <summary>
-    /// After a failed write: cuts off what was not acknowledged, and never touches this file again, for after a
-    /// failed flush nobody knows what the disk holds.
+    /// After a failed write: cuts off what was not acknowledged and never touches this file again, because after a
+    /// failed flush the disk's content is unknown.
     /// </summary>
     private void Abandon()
     {
@@ -238,7 +237,7 @@ public sealed partial class ViewJournal(
         _position = null;
     }
 
-    /// <summary>The file being written, and how much of it is acknowledged.</summary>
+    /// <summary>The file being written, and how much of it has been acknowledged.</summary>
     private sealed record Position(string Path, long End);
 
     private sealed class Waiting(JournalRecord record)

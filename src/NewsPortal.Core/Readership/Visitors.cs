@@ -6,16 +6,16 @@ using System.Text;
 namespace NewsPortal.Core.Readership;
 
 /// <summary>
-/// Knows who has just read what, to leave out repeats within <see cref="RepeatWindow"/>. A visitor is a hash of
-/// network address and browser, salted with a random number that lives in memory only and is replaced each UTC day;
-/// neither address nor hash is ever stored. A restart therefore forgets too, and may count a repeat once more.
+/// Remembers who has just read what, to ignore repeats within <see cref="RepeatWindow"/>. A visitor is a hash of
+/// network address and browser, with a random salt that exists only in memory and is replaced every UTC day; neither
+/// address nor hash is ever stored. A restart forgets as well, and may count a repeat once more.
 /// </summary>
 public sealed class Visitors(TimeProvider clock)
 {
-    /// <summary>A view of the same article by the same visitor counts again after this time.</summary>
+    /// <summary>After this time, another view of the same article by the same visitor counts again.</summary>
     public static readonly TimeSpan RepeatWindow = TimeSpan.FromMinutes(30);
 
-    /// <summary>About 30 MB; the oldest are forgotten first.</summary>
+    /// <summary>About 30 MB; the oldest are evicted first.</summary>
     private const int MostRemembered = 500_000;
 
     private readonly Lock _gate = new();
@@ -25,7 +25,7 @@ public sealed class Visitors(TimeProvider clock)
     private DateTime _day;
 
     /// <summary>
-    /// Remembers a view; null when the same visitor had one of the same article within the window, else a handle for
+    /// Remembers a view; null if the same visitor viewed the same article within the window, otherwise a handle for
     /// <see cref="Forget"/>.
     /// </summary>
     public long? Remember(IPAddress? address, string userAgent, long articleId)
@@ -63,7 +63,7 @@ public sealed class Visitors(TimeProvider clock)
         }
     }
 
-    /// <summary>Takes back a view that could not be stored, so that the reader's next try counts.</summary>
+    /// <summary>Takes back a view that could not be stored, so that the reader's next attempt counts.</summary>
     public void Forget(long visit)
     {
         lock (_gate)

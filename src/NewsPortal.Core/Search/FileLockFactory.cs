@@ -5,8 +5,8 @@ using Lock = Lucene.Net.Store.Lock;
 namespace NewsPortal.Core.Search;
 
 /// <summary>
-/// The lock of an index folder, held by the operating system and so gone with its process. Lucene.NET's own keeps
-/// threads apart but, on Linux, not processes: two that write the same index destroy it.
+/// Locks an index folder through the operating system, so the lock dies with its process. On Linux, Lucene.NET's own
+/// locks exclude threads but not processes, and two processes writing to one index destroy it.
 /// </summary>
 internal sealed class FileLockFactory(string folder) : LockFactory
 {
@@ -14,7 +14,7 @@ internal sealed class FileLockFactory(string folder) : LockFactory
 
     public override void ClearLock(string lockName)
     {
-        // A lock that is held is never taken away; one that is not needs no clearing.
+        // A held lock is never taken away, and a free one needs no clearing.
     }
 
     private sealed class FileLock(string path) : Lock

@@ -3,19 +3,19 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace NewsPortal.Core.Search;
 
-/// <summary>How far the building of an index is.</summary>
+/// <summary>How far an index build has got.</summary>
 public readonly record struct IndexProgress(int Done, int Total);
 
 /// <summary>
-/// Builds an index from the database, in a folder of its own, and then brings it into use. Any process may do so at any
-/// time; a web program that runs notices it within a second and adds what has changed since.
+/// Builds an index from the database in a folder of its own, then switches to it. Any process may do so at any time; a
+/// running web process notices within a second and applies what has changed since.
 /// </summary>
 public sealed class IndexBuilder(IServiceScopeFactory scopes, IndexFolders folders, SearchLanguage language)
 {
     private const int Batch = 200;
     private const double Memory = 48;
 
-    /// <summary>Builds it and brings it into use.</summary>
+    /// <summary>Builds the index and switches to it.</summary>
     /// <returns>The number of stories in it.</returns>
     public async Task<int> BuildAsync(IProgress<IndexProgress>? progress, CancellationToken cancellationToken)
     {

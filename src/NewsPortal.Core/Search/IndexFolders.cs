@@ -4,9 +4,9 @@ using NewsPortal.Core.Infrastructure;
 namespace NewsPortal.Core.Search;
 
 /// <summary>
-/// Where indexes lie: each in a folder of its own below "search" in the node's storage, of which the file "current"
-/// names the one in use. An index is built in a new folder and comes into use by replacing that file at once, so that
-/// web program and command line never write into the same one.
+/// Where the indexes are: each in its own folder below "search" in the node's storage. The file "current" names the one
+/// in use. An index is built in a new folder and activated by replacing that file atomically, so the web process and
+/// the command line never write to the same index.
 /// </summary>
 public sealed class IndexFolders(NodeStorage storage)
 {
@@ -40,7 +40,7 @@ public sealed class IndexFolders(NodeStorage storage)
         return Directory.CreateDirectory(Path.Combine(storage.Folder(Parent), name)).FullName;
     }
 
-    /// <summary>Makes a folder the one in use.</summary>
+    /// <summary>Makes this the folder in use.</summary>
     internal void Use(string folder)
     {
         var pointer = Path.Combine(storage.Folder(Parent), PointerName);
@@ -49,7 +49,7 @@ public sealed class IndexFolders(NodeStorage storage)
         File.Move(next, pointer, overwrite: true);
     }
 
-    /// <summary>Deletes the folders that were made before the one in use and that nobody writes to.</summary>
+    /// <summary>Deletes folders older than the one in use that no process writes to.</summary>
     internal void DeleteFormer()
     {
         if (Current is not { } current)
@@ -66,7 +66,7 @@ public sealed class IndexFolders(NodeStorage storage)
         }
     }
 
-    /// <summary>Deletes a folder; what cannot be deleted yet is deleted after the next build.</summary>
+    /// <summary>Deletes a folder. One that cannot be deleted yet goes after the next build.</summary>
     internal static void Delete(string folder)
     {
         try
@@ -101,7 +101,7 @@ public sealed class IndexFolders(NodeStorage storage)
 
     private string Locate(string name) => Path.Combine(storage.File(Parent), name);
 
-    /// <summary>The number that a folder's name begins with; 0 for a folder that is none of ours.</summary>
+    /// <summary>The number at the start of a folder's name; 0 if the folder is not one of ours.</summary>
     private static int NumberOf(string name) =>
         name.Length == NameLength
         && name[NumberLength] == '-'

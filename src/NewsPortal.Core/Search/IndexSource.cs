@@ -5,8 +5,8 @@ using NewsPortal.Core.Infrastructure;
 namespace NewsPortal.Core.Search;
 
 /// <summary>
-/// A published or scheduled story as the index takes it in; all of it plain text, and the paths of this site that its
-/// body leads to.
+/// A published or scheduled story as the indexer sees it: all plain text, plus the paths on this site that its body
+/// links to.
 /// </summary>
 public sealed record IndexedStory(
     long Id,
@@ -22,17 +22,17 @@ public sealed record IndexedStory(
     IReadOnlyList<string> Links
 );
 
-/// <summary>How far the change feed was followed.</summary>
+/// <summary>A position in the change feed.</summary>
 /// <param name="Sequence">The highest entry.</param>
-/// <param name="At">When that was, UTC.</param>
+/// <param name="At">When it was read, UTC.</param>
 public readonly record struct FeedPlace(long Sequence, DateTime At);
 
-/// <summary>Reads from the database what the index holds.</summary>
+/// <summary>Reads the index's content from the database.</summary>
 public sealed class IndexSource(NewsDbContext db, TimeProvider clock)
 {
     /// <summary>
-    /// An entry may become visible after a higher one, while its transaction lasts; entries of this long before a place
-    /// are therefore read again.
+    /// A transaction may commit an entry after one with a higher sequence. Entries this far behind a position are
+    /// therefore read again.
     /// </summary>
     private const int LateEntries = 1_000;
 
@@ -42,13 +42,13 @@ public sealed class IndexSource(NewsDbContext db, TimeProvider clock)
     public Task<int> CountAsync(CancellationToken cancellationToken) =>
         db.Articles.CountAsync(a => a.ListedAt != null, cancellationToken);
 
-    /// <summary>Those of the stories that are published or scheduled.</summary>
+    /// <summary>The given stories, without those that are neither published nor scheduled.</summary>
     public Task<IReadOnlyList<IndexedStory>> ReadAsync(
         IReadOnlyCollection<long> ids,
         CancellationToken cancellationToken
     ) => ReadAsync(db.Articles.Where(a => ids.Contains(a.Id) && a.ListedAt != null), cancellationToken);
 
-    /// <summary>The next stories by id, published or scheduled; empty at the end.</summary>
+    /// <summary>The next published or scheduled stories in id order; empty at the end.</summary>
     public Task<IReadOnlyList<IndexedStory>> ReadAfterAsync(long id, int size, CancellationToken cancellationToken) =>
         ReadAsync(
             db.Articles.Where(a => a.Id > id && a.ListedAt != null).OrderBy(a => a.Id).Take(size),
@@ -60,8 +60,7 @@ public sealed class IndexSource(NewsDbContext db, TimeProvider clock)
         new(await db.Changes.MaxAsync(c => (long?)c.Sequence, cancellationToken) ?? 0, clock.GetUtcNow().UtcDateTime);
 
     /// <summary>
-    /// What has changed since a place; null when the feed does not reach back that far, or is not the one of that
-    /// place.
+    /// The changes after a position; null when the feed no longer reaches back that far or is a different feed.
     /// </summary>
     public async Task<IReadOnlyList<ChangeEntry>?> ChangesSinceAsync(
         FeedPlace place,
@@ -185,7 +184,7 @@ public sealed class IndexSource(NewsDbContext db, TimeProvider clock)
     }
 
     /// <summary>
-    /// Bodies are stored clean: attributes stand in double quotes, and addresses of this site begin with a slash.
+    /// Stored bodies are clean: attributes are in double quotes and addresses on this site begin with a slash.
     /// </summary>
     private static IReadOnlyList<string> LinksOf(string body)
     {

@@ -7,8 +7,8 @@ using Lucene.Net.Store;
 namespace NewsPortal.Core.Search;
 
 /// <summary>
-/// One index that is in use: searched by anybody, written by one. While another process holds its lock it can only be
-/// read, and shows what that process has stored.
+/// The index in use, with many readers and one writer. While another process holds its lock it is read-only and shows
+/// what that process commits.
 /// </summary>
 internal sealed class OpenIndex : IDisposable
 {
@@ -32,20 +32,20 @@ internal sealed class OpenIndex : IDisposable
 
     public string Folder { get; }
 
-    /// <summary>True when this process writes it.</summary>
+    /// <summary>True when this process is the writer.</summary>
     public bool IsWritable => _writer is not null;
 
-    /// <summary>True after writing has failed; the writer cannot be used any more.</summary>
+    /// <summary>True after a write has failed; the writer can no longer be used.</summary>
     public bool HasFailed { get; private set; }
 
-    /// <summary>True when something was written that is not stored yet.</summary>
+    /// <summary>True when there are uncommitted writes.</summary>
     public bool HasUnstored { get; private set; }
 
-    /// <summary>How far the change feed was followed when it was last stored.</summary>
+    /// <summary>The position in the change feed at the last commit.</summary>
     public FeedPlace Place { get; private set; }
 
-    /// <summary>Opens the index in a folder and checks all that is in it.</summary>
-    /// <exception cref="IndexUnusableException">It is of another schema, damaged or incomplete.</exception>
+    /// <summary>Opens the index in a folder and verifies it.</summary>
+    /// <exception cref="IndexUnusableException">It is damaged, incomplete or has another schema.</exception>
     public static OpenIndex Open(string folder, SearchLanguage language)
     {
         PositionedDirectory? directory = null;
@@ -75,7 +75,7 @@ internal sealed class OpenIndex : IDisposable
         }
     }
 
-    /// <summary>How every index of ours is written; a lock that is held is told at once.</summary>
+    /// <summary>The writer settings of all our indexes; a lock held elsewhere fails at once.</summary>
     public static IndexWriterConfig Configure(SearchLanguage language, double memory) =>
         new(StoryFields.Lucene, language.Site.Analyzer)
         {
@@ -84,7 +84,7 @@ internal sealed class OpenIndex : IDisposable
             WriteLockTimeout = 0,
         };
 
-    /// <summary>What is stored with an index besides its documents.</summary>
+    /// <summary>The metadata committed along with an index.</summary>
     public static Dictionary<string, string> Label(SearchLanguage language, FeedPlace place) =>
         new()
         {
@@ -102,7 +102,7 @@ internal sealed class OpenIndex : IDisposable
 
     public void Remove(long id) => Write(writer => writer.DeleteDocuments(StoryFields.Key(id)));
 
-    /// <summary>Lets searches see what was written.</summary>
+    /// <summary>Makes writes visible to searches.</summary>
     public void Refresh()
     {
         try
@@ -121,7 +121,7 @@ internal sealed class OpenIndex : IDisposable
         }
     }
 
-    /// <summary>Stores what was written, so that it outlives the process.</summary>
+    /// <summary>Commits the writes so that they survive the process.</summary>
     public void Store(SearchLanguage language, FeedPlace place)
     {
         Write(writer =>
@@ -133,7 +133,7 @@ internal sealed class OpenIndex : IDisposable
         ReadStored();
     }
 
-    /// <summary>Gives the lock back; what was found so far can still be searched.</summary>
+    /// <summary>Releases the lock; what has been committed can still be searched.</summary>
     public void GiveUpWriting()
     {
         Abandon(_writer);
@@ -157,7 +157,7 @@ internal sealed class OpenIndex : IDisposable
         }
     }
 
-    /// <summary>The ids of the stories that have any of these sections, authors or tags.</summary>
+    /// <summary>The ids of the stories with any of these sections, authors or tags.</summary>
     public IReadOnlyList<long> WithAny(string field, IEnumerable<long> keys)
     {
         var searcher = Acquire();
@@ -186,12 +186,12 @@ internal sealed class OpenIndex : IDisposable
     }
 
     /// <summary>
-    /// Says that the feed was followed, also where that changed no story: the place is stored with the next commit.
+    /// Records that the feed was followed even if no story changed, so that the next commit stores the position.
     /// </summary>
     public void MarkFollowed() => HasUnstored = true;
 
     /// <summary>
-    /// False when a stored file is missing or was written to: Lucene writes each file once. Cheap enough for every
+    /// False when a committed file is missing or was modified (Lucene writes each file once). Cheap enough to run every
     /// second.
     /// </summary>
     public bool IsUntouched()
@@ -208,7 +208,7 @@ internal sealed class OpenIndex : IDisposable
         return true;
     }
 
-    /// <summary>Compares every file with its checksum.</summary>
+    /// <summary>Verifies the checksum of every file.</summary>
     public void CheckIntegrity()
     {
         var searcher = Acquire();
@@ -225,7 +225,7 @@ internal sealed class OpenIndex : IDisposable
         }
     }
 
-    /// <summary>Gives the lock back without storing. Searches that still run finish.</summary>
+    /// <summary>Releases the lock without committing. Searches in flight still finish.</summary>
     public void Dispose()
     {
         _searchers.Dispose();
@@ -275,7 +275,7 @@ internal sealed class OpenIndex : IDisposable
         }
         catch (Exception)
         {
-            // Its files are damaged or gone; there is nothing left to give back.
+            // Its files are damaged or gone, so there is nothing left to release.
         }
     }
 
@@ -299,7 +299,7 @@ internal sealed class OpenIndex : IDisposable
                 : 0;
     }
 
-    /// <summary>Fills the tables of ids and times before the first reader needs them.</summary>
+    /// <summary>Loads the id and time columns before the first reader needs them.</summary>
     private sealed class Warmed : SearcherFactory
     {
         public override IndexSearcher NewSearcher(IndexReader reader)
@@ -315,5 +315,5 @@ internal sealed class OpenIndex : IDisposable
     }
 }
 
-/// <summary>An index cannot be used; it has to be built anew.</summary>
+/// <summary>The index cannot be used and has to be rebuilt.</summary>
 internal sealed class IndexUnusableException(string reason, Exception? inner = null) : Exception(reason, inner);

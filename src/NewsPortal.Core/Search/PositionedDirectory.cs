@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace NewsPortal.Core.Search;
 
 /// <summary>
-/// An index in a folder, read by position. Lucene's default maps the files into memory, and a mapped file that somebody
-/// shortens ends the whole process when it is read; here it is an exception like any other.
+/// An index folder read with positioned reads. Lucene's default maps the files into memory, and reading a mapped file
+/// that has been truncated kills the process; here it is an ordinary exception.
 /// </summary>
 internal sealed class PositionedDirectory(string path) : FSDirectory(new DirectoryInfo(path), new FileLockFactory(path))
 {
@@ -68,7 +68,7 @@ internal sealed class PositionedDirectory(string path) : FSDirectory(new Directo
 
         protected override void Dispose(bool disposing)
         {
-            // Clones share the handle, and are not closed one by one.
+            // Clones share the handle and are not closed individually.
             if (disposing && !_isClone)
             {
                 handle.Dispose();

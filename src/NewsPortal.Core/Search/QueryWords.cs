@@ -5,24 +5,23 @@ namespace NewsPortal.Core.Search;
 /// <summary>A word or phrase of a query.</summary>
 /// <param name="Text">Without quotes and minus.</param>
 /// <param name="Start">Where the text begins in the query.</param>
-/// <param name="IsPhrase">True for what stood in quotes.</param>
-/// <param name="IsExcluded">True for what stories must not hold.</param>
+/// <param name="IsPhrase">True when it was quoted.</param>
+/// <param name="IsExcluded">True when stories must not contain it.</param>
 internal sealed record QueryWord(string Text, int Start, bool IsPhrase, bool IsExcluded);
 
 /// <summary>
-/// What a reader typed: words, "phrases" and -exclusions. Everything else means itself, and nothing that can be typed
-/// is an error.
+/// What a reader typed: words, "phrases" and -exclusions. Everything else is taken literally, and no input is an error.
 /// </summary>
 internal static class QueryWords
 {
-    /// <summary>Characters that are looked at; what comes after is left out.</summary>
+    /// <summary>Queries are cut to this many characters.</summary>
     public const int LongestQuery = 200;
 
     private const int MostWords = 16;
     private const string OpeningQuotes = "\"“„«”";
     private const string ClosingQuotes = "\"”“»";
 
-    /// <summary>What was typed as it is searched and shown again: one line, well-formed, of bounded length.</summary>
+    /// <summary>The input as it is searched and shown again: one line, well-formed, of bounded length.</summary>
     public static string Clean(string? typed)
     {
         if (string.IsNullOrEmpty(typed))
@@ -33,7 +32,7 @@ internal static class QueryWords
         var text = new StringBuilder(LongestQuery);
         foreach (var rune in typed.EnumerateRunes())
         {
-            // Half a surrogate pair comes as U+FFFD.
+            // Half a surrogate pair arrives as U+FFFD.
             var isSpace =
                 Rune.IsWhiteSpace(rune) || Rune.IsControl(rune) || rune == Rune.ReplacementChar || IsNoCharacter(rune);
             if (isSpace ? text.Length > 0 && text[^1] != ' ' : true)
@@ -51,8 +50,8 @@ internal static class QueryWords
     }
 
     /// <summary>
-    /// Composed letters, so that they fold, and that places in a text agree with what is shown. A text that holds what
-    /// Unicode calls no character stays as it is.
+    /// Normalizes to composed letters, so that folding works and offsets match the text shown. Text with Unicode
+    /// noncharacters is returned unchanged.
     /// </summary>
     public static string Compose(string text)
     {
@@ -102,7 +101,7 @@ internal static class QueryWords
         return words;
     }
 
-    /// <summary>The words of an address's last part.</summary>
+    /// <summary>The words in the last segment of an address.</summary>
     private static List<QueryWord> InSlug(string query, int start, int end)
     {
         List<QueryWord> words = [];

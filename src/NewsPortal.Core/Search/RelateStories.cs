@@ -7,9 +7,9 @@ using NewsPortal.Core.Infrastructure;
 namespace NewsPortal.Core.Search;
 
 /// <summary>
-/// Finds for each story what to read after it and stores that, so that a page only looks it up: stories with the same
-/// rare words, topics and sections, and those that link to each other, newer ones first among equals. Follows the
-/// changes of the index, and fills what is missing from the newest story to the oldest, for a while each time.
+/// Finds and stores the related stories of each story, so that a page only looks them up: stories that share rare
+/// words, topics and sections, or link to each other; among equals the newer first. Follows changes to the index, and
+/// backfills from the newest story to the oldest in batches.
 /// </summary>
 public sealed class RelateStories(
     NewsDbContext db,
@@ -20,13 +20,13 @@ public sealed class RelateStories(
     TimeProvider clock
 ) : IJob
 {
-    /// <summary>How many are stored for a story; pages show the first of them that readers can see.</summary>
+    /// <summary>How many are stored per story; pages show the first ones that readers can see.</summary>
     public const int Stored = 12;
 
     private const int Batch = 50;
     private const int Considered = 40;
 
-    /// <summary>Stories that are less alike are not about the same, unless they share a topic.</summary>
+    /// <summary>Stories less similar than this are about different things, unless they share a topic.</summary>
     private const double LeastLikeness = 0.1;
 
     private const double OldestWorth = 0.8;
@@ -75,8 +75,8 @@ public sealed class RelateStories(
     }
 
     /// <summary>
-    /// Relates the stories anew, then those that they lead to and those that lead to them, for which they may have
-    /// become better or worse. An import changes so many at once that each is enough.
+    /// Recomputes the given stories, then the stories they link to or are linked from, whose scores may have changed.
+    /// After an import there are too many for that second step.
     /// </summary>
     /// <returns>False while the index cannot be read.</returns>
     private async Task<bool> RelateChangedAsync(
@@ -100,8 +100,7 @@ public sealed class RelateStories(
     }
 
     /// <summary>
-    /// Finds and stores the related stories of these; gives back all that were found, null while the index cannot be
-    /// read.
+    /// Finds and stores the related stories of these. Returns all that were found; null while the index cannot be read.
     /// </summary>
     private async Task<IReadOnlyList<long>?> StoreAsync(IReadOnlyList<long> ids, CancellationToken cancellationToken)
     {
@@ -133,7 +132,7 @@ public sealed class RelateStories(
                 || exception.IsReferenceViolation()
             )
         {
-            // Another node has just stored them, or a story was deleted, of which the change feed will tell.
+            // Another node has just stored them, or a story was deleted; the change feed reports the latter.
             db.ChangeTracker.Clear();
         }
 
@@ -178,8 +177,8 @@ public sealed class RelateStories(
     }
 
     /// <summary>
-    /// The stories nearest to one, the best first; weak ones are left out, and the newest of its topics and sections
-    /// fill their places. None when it is not in the index.
+    /// The most similar stories, best first. Weak matches are dropped and replaced by the newest stories of the same
+    /// topics and sections. Empty when the story is not in the index.
     /// </summary>
     private List<long> Near(IndexSearcher searcher, long id)
     {

@@ -1,13 +1,13 @@
 namespace NewsPortal.Core.Search;
 
-/// <summary>The stories whose related stories have to be found again.</summary>
+/// <summary>The stories whose related stories must be recomputed.</summary>
 public sealed class RelationQueue
 {
     private readonly Lock _gate = new();
     private HashSet<long> _changed = [];
     private long? _missingBelow = long.MaxValue;
 
-    /// <summary>Notes stories that changed.</summary>
+    /// <summary>Queues stories that changed.</summary>
     internal void Add(IEnumerable<long> ids)
     {
         lock (_gate)
@@ -16,7 +16,7 @@ public sealed class RelationQueue
         }
     }
 
-    /// <summary>Asks for a look at all stories, for those that have no related ones yet.</summary>
+    /// <summary>Requests a scan of all stories for those without related ones.</summary>
     public void LookForMissing()
     {
         lock (_gate)
@@ -46,7 +46,7 @@ public sealed class RelationQueue
         }
     }
 
-    /// <summary>Below which id the look goes on; null when it is over.</summary>
+    /// <summary>The scan continues below this id; null when no scan is under way.</summary>
     internal long? MissingBelow
     {
         get
@@ -58,7 +58,9 @@ public sealed class RelationQueue
         }
     }
 
-    /// <summary>Moves the look on; null ends it. A look that was asked for meanwhile begins at the top.</summary>
+    /// <summary>
+    /// Advances the scan; null ends it. If another scan was requested in the meantime, it starts from the top.
+    /// </summary>
     internal void Continue(long from, long? below)
     {
         lock (_gate)

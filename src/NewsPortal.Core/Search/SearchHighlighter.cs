@@ -2,33 +2,33 @@ using System.Collections.Concurrent;
 
 namespace NewsPortal.Core.Search;
 
-/// <summary>A piece of a text that is marked or not.</summary>
+/// <summary>A run of text, highlighted or not.</summary>
 public readonly record struct TextRun(string Text, bool IsMarked);
 
 /// <summary>
-/// Marks the words that were searched for, and finds the part of a text that holds most of them. Words are compared by
-/// their stems, and the stems of the words that texts are made of are remembered: a text costs a few microseconds.
+/// Highlights the search words and finds the passage that contains most of them. Words are compared by their stems,
+/// which are cached, so a text takes a few microseconds.
 /// </summary>
 public sealed class SearchHighlighter(SearchLanguage language)
 {
     private const int Length = 220;
     private const int MostRemembered = 60_000;
 
-    /// <summary>The excerpt begins up to this long before the first mark that counts.</summary>
+    /// <summary>The excerpt begins at most this many characters before the first highlight that counts.</summary>
     private const int Lead = Length / 4;
 
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, Token[]>> _tokens = new(
         StringComparer.Ordinal
     );
 
-    /// <summary>The whole text with its words marked.</summary>
+    /// <summary>The whole text with the search words highlighted.</summary>
     /// <param name="text">Any text of the story.</param>
     /// <param name="words">What was searched for.</param>
     /// <param name="story">The language of the story; null for the site's.</param>
     internal IReadOnlyList<TextRun> Mark(string text, HighlightedTerms words, string? story) =>
         Runs(text, 0, text.Length, Find(text, words, story));
 
-    /// <summary>The part of the text with most of the words; null when it holds none.</summary>
+    /// <summary>The passage with most of the words; null when the text contains none.</summary>
     internal IReadOnlyList<TextRun>? Cut(string text, HighlightedTerms words, string? story)
     {
         var marks = Find(text, words, story);
@@ -40,7 +40,7 @@ public sealed class SearchHighlighter(SearchLanguage language)
         var (best, most) = (0, 0);
         for (var i = 0; i < marks.Count; i++)
         {
-            // Different words count more than the same one again.
+            // Different words count more than repeats of one.
             HashSet<string> distinct = [];
             var last = i;
             for (; last < marks.Count && marks[last].End - marks[i].Start <= Length - Lead; last++)
@@ -75,7 +75,7 @@ public sealed class SearchHighlighter(SearchLanguage language)
         var start = Math.Max(0, mark - Lead);
         if (start > 0)
         {
-            // From the beginning of a sentence if one is near, else of a word.
+            // Start at the beginning of a sentence if one is near, otherwise of a word.
             var sentence = text.LastIndexOfAny(['.', '!', '?', '؟', '。'], mark - 1, mark - start);
             start = sentence >= 0 && sentence + 2 <= mark ? sentence + 2 : NextWord(text, start, mark);
         }
@@ -166,7 +166,7 @@ public sealed class SearchHighlighter(SearchLanguage language)
 
         return marks;
 
-        // A question has few terms: comparing with each is faster than hashing every word of a text.
+        // A query has few terms: comparing with each is faster than hashing every word of a text.
         void Take(string[] terms, int start, int end)
         {
             for (var i = waiting.Count - 1; i >= 0; i--)
@@ -223,11 +223,11 @@ public sealed class SearchHighlighter(SearchLanguage language)
         return false;
     }
 
-    /// <summary>True where a word may begin; ".NET" begins with its point.</summary>
+    /// <summary>True where a word may begin; ".NET" begins with its dot.</summary>
     private static bool BeginsWord(string text, int at) =>
         IsWord(text[at]) || (text[at] == '.' && at + 1 < text.Length && text[at + 1] is 'n' or 'N');
 
-    /// <summary>The end of a word with the signs within it; the analysis says how many words it is.</summary>
+    /// <summary>The end of a word, inner punctuation included; the analysis decides how many words it makes.</summary>
     private static int EndOfWord(string text, int start)
     {
         var end = start + 1;
@@ -306,9 +306,7 @@ public sealed class SearchHighlighter(SearchLanguage language)
     private readonly record struct WordMark(int Start, int End, string Term);
 }
 
-/// <summary>
-/// What is marked in a text: single terms wherever they stand, and phrases, the terms of each place in turn.
-/// </summary>
+/// <summary>What to highlight: single terms anywhere, and phrases as the terms of successive positions.</summary>
 internal sealed record HighlightedTerms(string[] Terms, string[][][] Phrases)
 {
     public static readonly HighlightedTerms None = new([], []);

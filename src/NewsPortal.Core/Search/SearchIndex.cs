@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace NewsPortal.Core.Search;
 
 /// <summary>
-/// The index that searches use at present. <see cref="SearchIndexWorker"/> opens, follows and repairs it; before it has done
-/// so, and while it builds the first one, there is none.
+/// The index that searches use. <see cref="SearchIndexWorker"/> opens, updates and repairs it; until then, and while
+/// the first one is being built, there is none.
 /// </summary>
 public sealed partial class SearchIndex(ILogger<SearchIndex> logger) : IDisposable
 {
@@ -17,16 +17,18 @@ public sealed partial class SearchIndex(ILogger<SearchIndex> logger) : IDisposab
     /// <summary>True when it can be searched.</summary>
     public bool IsReady => _open is not null;
 
-    /// <summary>What operators should know, in a sentence; null when nothing is wrong.</summary>
+    /// <summary>What operators should know, as a sentence; null when nothing is wrong.</summary>
     public string? Problem => _problem;
 
     internal OpenIndex? Open => _open;
 
-    /// <summary>True after a search has failed: the files need a look.</summary>
+    /// <summary>True after a search has failed and the files should be checked.</summary>
     internal bool IsDoubted => _isDoubted;
 
     /// <summary>Runs a search.</summary>
-    /// <returns>False when there is no index, or reading it failed; the worker is told to look at it.</returns>
+    /// <returns>
+    /// False when there is no index or reading it failed; in that case the worker is told to check it.
+    /// </returns>
     internal bool TryRead<T>(Func<IndexSearcher, T> read, [MaybeNullWhen(false)] out T result)
     {
         result = default;
@@ -52,7 +54,7 @@ public sealed partial class SearchIndex(ILogger<SearchIndex> logger) : IDisposab
         }
     }
 
-    /// <summary>Puts an index into use and ends the one before.</summary>
+    /// <summary>Switches to this index and closes the previous one.</summary>
     internal void Use(OpenIndex? open)
     {
         var former = _open;
@@ -67,7 +69,7 @@ public sealed partial class SearchIndex(ILogger<SearchIndex> logger) : IDisposab
 
     public void Dispose() => Use(null);
 
-    /// <summary>A searcher of the index in use; another may have come into use meanwhile.</summary>
+    /// <summary>A searcher on the index in use, which may have been replaced since the caller read it.</summary>
     private IndexSearcher? Acquire(ref OpenIndex open)
     {
         for (var attempt = 0; attempt < 3; attempt++)

@@ -7,13 +7,14 @@ using NewsPortal.Core.Infrastructure;
 namespace NewsPortal.Core.Search;
 
 /// <summary>
-/// Keeps this node's index: opens it, follows the change feed, and builds it anew when it is missing, damaged, of
-/// another language or version, or replaced from outside. Nobody waits for it: writers only leave a note, and searches
-/// use the index that there is.
+/// Maintains this node's index: opens it, follows the change feed, and rebuilds it when it is missing, damaged, of
+/// another language or version, or replaced from outside. Nobody waits for it: writers only signal it, and searches use
+/// whatever index there is.
 /// </summary>
 /// <remarks>
-/// As a consumer of the feed it has stored on the disk what it says to have handled. The index also holds its own place
-/// in the feed, because it can be older than the consumer's: copied back from a backup, or built by the command line.
+/// As a consumer of the feed it has committed to disk whatever it reports as handled. The index also stores its own
+/// position in the feed, because it can be older than the consumer's cursor: restored from a backup, or built by the
+/// command line.
 /// </remarks>
 public sealed partial class SearchIndexWorker(
     SearchIndex index,
@@ -35,7 +36,7 @@ public sealed partial class SearchIndexWorker(
         "Another process writes the search index in this Storage:Node; this one only reads it. "
         + "Give each web program a Storage:Node of its own, or stop the other one.";
 
-    /// <summary>A process that holds the lock for so long without following the feed is taken for stuck.</summary>
+    /// <summary>A process that has held the lock this long without following the feed is presumed stuck.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -60,18 +61,18 @@ public sealed partial class SearchIndexWorker(
         return Task.CompletedTask;
     }
 
-    /// <summary>Writes the changes into the index and stores it.</summary>
+    /// <summary>Writes the changes into the index and commits it.</summary>
     public Task ConsumeAsync(IReadOnlyCollection<ChangeEntry> changes, CancellationToken cancellationToken)
     {
         Note(changes);
         return UpdateAsync(isToStore: true, isToCheck: false, cancellationToken);
     }
 
-    /// <summary>Compares the index with the database, and builds it anew where they differ.</summary>
+    /// <summary>Compares the index with the database and rebuilds it if they differ.</summary>
     public Task CheckAllAsync(CancellationToken cancellationToken) =>
         UpdateAsync(isToStore: true, isToCheck: true, cancellationToken);
 
-    /// <summary>One round: looks after the index, and brings it up to all changes that are known.</summary>
+    /// <summary>One round: checks the index and applies all known changes.</summary>
     public Task UpdateAsync(CancellationToken cancellationToken) =>
         UpdateAsync(isToStore: false, isToCheck: false, cancellationToken);
 
@@ -114,7 +115,7 @@ public sealed partial class SearchIndexWorker(
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            // What is not stored is read from the database again at the next start.
+            // Whatever is not committed is read from the database again at the next start.
             LogFailed(logger, exception.Message);
         }
         finally
@@ -152,11 +153,11 @@ public sealed partial class SearchIndexWorker(
         }
         catch (Exception) when (stoppingToken.IsCancellationRequested)
         {
-            // StopAsync stores what there is.
+            // StopAsync commits what there is.
         }
     }
 
-    /// <summary>Waits for a note, at most for a second.</summary>
+    /// <summary>Waits for a signal, at most one second.</summary>
     private async Task WaitAsync(CancellationToken stoppingToken)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
@@ -187,7 +188,7 @@ public sealed partial class SearchIndexWorker(
             }
             catch (SemaphoreFullException)
             {
-                // Somebody else has just woken it.
+                // Already signalled.
             }
         }
     }
@@ -214,7 +215,7 @@ public sealed partial class SearchIndexWorker(
         {
             if (open.HasFailed)
             {
-                // A full disk, for example. What is stored may be sound; searches go on with what they see.
+                // A full disk, for example. What is committed may be sound, and searches continue with what they see.
                 open.GiveUpWriting();
                 return true;
             }
@@ -241,8 +242,8 @@ public sealed partial class SearchIndexWorker(
     }
 
     /// <summary>
-    /// While another process holds the lock, what it stores is searched. One that does not follow the feed any more is
-    /// left behind with its folder: an own index is built in a new one.
+    /// While another process holds the lock, searches see what it commits. If it stops following the feed, its folder
+    /// is abandoned and we build our own index in a new one.
     /// </summary>
     /// <returns>False when an index has to be built.</returns>
     private async Task<bool> LookForTheLockAsync(OpenIndex open, CancellationToken cancellationToken)
@@ -278,9 +279,7 @@ public sealed partial class SearchIndexWorker(
         }
     }
 
-    /// <summary>
-    /// Puts an opened index into use: what it holds can be searched even while the database does not answer.
-    /// </summary>
+    /// <summary>Puts an opened index into use; it can be searched even while the database is down.</summary>
     /// <returns>False when an index has to be built.</returns>
     private Task<bool> BeginAsync(OpenIndex open, CancellationToken cancellationToken)
     {
@@ -296,15 +295,15 @@ public sealed partial class SearchIndexWorker(
         folders.DeleteFormer();
     }
 
-    /// <summary>
-    /// Reads again what has changed since the index was stored. When it throws, the next round tries again.
-    /// </summary>
-    /// <returns>False when the change feed does not tell that, or the index does not agree with the database.</returns>
+    /// <summary>Reads again what has changed since the last commit. If it throws, the next round retries.</summary>
+    /// <returns>
+    /// False when the change feed does not reach back that far, or the index disagrees with the database.
+    /// </returns>
     private async Task<bool> CatchUpAsync(OpenIndex open, CancellationToken cancellationToken)
     {
         if (!await NoteMissedAsync(open, cancellationToken))
         {
-            // Most likely the index of another database: its numbers mean other stories.
+            // Most likely the index belongs to another database, whose ids mean other stories.
             index.Use(null);
             return false;
         }
@@ -312,7 +311,7 @@ public sealed partial class SearchIndexWorker(
         return _isCaughtUp = !open.IsWritable || await AgreesAsync(open, cancellationToken);
     }
 
-    /// <returns>False when the change feed does not reach back to where the index was stored.</returns>
+    /// <returns>False when the change feed does not reach back to the last commit.</returns>
     private async Task<bool> NoteMissedAsync(OpenIndex open, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
@@ -323,10 +322,7 @@ public sealed partial class SearchIndexWorker(
         return missed is not null;
     }
 
-    /// <summary>
-    /// Compares the number of stories with the database's; stories that are being published meanwhile are given a
-    /// chance.
-    /// </summary>
+    /// <summary>Compares the story count with the database's, allowing for stories published in the meantime.</summary>
     private async Task<bool> AgreesAsync(OpenIndex open, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < 3; attempt++)
@@ -365,13 +361,13 @@ public sealed partial class SearchIndexWorker(
         relations.LookForMissing();
         Use(open);
 
-        // What was published meanwhile follows. It need not agree yet: during an import it would be built again and
-        // again.
+        // What was published in the meantime is applied later. Requiring agreement now would rebuild again and again
+        // during an import.
         await NoteMissedAsync(open, cancellationToken);
         _isCaughtUp = true;
     }
 
-    /// <summary>Writes all noted changes into the index.</summary>
+    /// <summary>Writes all queued changes into the index.</summary>
     private async Task FollowAsync(CancellationToken cancellationToken)
     {
         while (index.Open is { IsWritable: true } open && Take() is { Count: > 0 } notes)
@@ -412,7 +408,7 @@ public sealed partial class SearchIndexWorker(
     }
 
     /// <summary>
-    /// The stories that changes are about: of a tag or author those that have it, and those that had it.
+    /// The stories affected by changes; for a tag or author, both those that have it and those that had it.
     /// </summary>
     private async Task<IReadOnlyList<long>> StoriesOfAsync(
         OpenIndex open,

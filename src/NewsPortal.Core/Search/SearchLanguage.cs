@@ -5,15 +5,19 @@ using NewsPortal.Core.Site;
 namespace NewsPortal.Core.Search;
 
 /// <summary>
-/// The languages of search: the site's, by Site:Culture, and those of single stories. Each story is analysed by its own
-/// language, a query by the site's and by those that stories in the index are written in.
+/// The languages of search: the site's (Site:Culture) and those of individual stories. Each story is analysed in its
+/// own language, a query in the site's and in those of the indexed stories.
 /// </summary>
 public sealed class SearchLanguage
 {
-    /// <summary>Raise it with every change of fields or analysis; an index of another number is built anew.</summary>
+    /// <summary>
+    /// Increment it with every change to fields or analysis; an index with another number is rebuilt.
+    /// </summary>
     private const int Version = 4;
 
-    /// <summary>Languages besides the site's that a query is read in, those of most stories first.</summary>
+    /// <summary>
+    /// A query is read in the site's language and in at most this many others, those with most stories first.
+    /// </summary>
     private const int MostOthers = 8;
 
     private readonly string _site;
@@ -27,7 +31,7 @@ public sealed class SearchLanguage
         Schema = $"{Version}:{_site}";
     }
 
-    /// <summary>Names the fields and the analysis; an index of another name is of no use.</summary>
+    /// <summary>Identifies the fields and the analysis; an index with another schema is useless.</summary>
     internal string Schema { get; }
 
     /// <summary>The analysis of the site's language.</summary>
@@ -46,7 +50,7 @@ public sealed class SearchLanguage
         return Named(TextAnalysis.NameOf((end < 0 ? tag : tag[..end]).ToLowerInvariant()));
     }
 
-    /// <summary>The analyses that a query is read in, the site's first.</summary>
+    /// <summary>The analyses that apply to a query, the site's first.</summary>
     internal IReadOnlyList<TextAnalysis> In(IndexReader reader)
     {
         List<(string Name, int Stories)> found = [];

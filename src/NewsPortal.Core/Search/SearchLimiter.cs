@@ -3,8 +3,8 @@ using System.Threading.RateLimiting;
 namespace NewsPortal.Core.Search;
 
 /// <summary>
-/// Lets as many searches run at once as there are processors, and a bounded number wait, so that a flood of searches
-/// leaves the rest of the site its share.
+/// Lets as many searches run at once as there are processors, with a bounded queue, so that a flood of searches cannot
+/// starve the rest of the site.
 /// </summary>
 public sealed class SearchLimiter : IDisposable
 {
@@ -21,7 +21,7 @@ public sealed class SearchLimiter : IDisposable
 
     public void Dispose() => _limiter.Dispose();
 
-    /// <summary>Waits for a turn; the lease says whether there is one, and ends it when disposed.</summary>
+    /// <summary>Waits for a turn. The lease says whether one was granted; dispose it to end the turn.</summary>
     internal ValueTask<RateLimitLease> EnterAsync(CancellationToken cancellationToken) =>
         _limiter.AcquireAsync(1, cancellationToken);
 }

@@ -4,7 +4,7 @@ using NewsPortal.Core.Site;
 
 namespace NewsPortal.Core.Search;
 
-/// <summary>What the address of a search says, as it was typed.</summary>
+/// <summary>The search parameters as typed in the address.</summary>
 /// <param name="Q">Words, "phrases" and -exclusions.</param>
 /// <param name="Section">Slug of a section.</param>
 /// <param name="Author">Slug of an author.</param>
@@ -22,28 +22,28 @@ public sealed record SearchRequest(
     string? Page = null
 );
 
-/// <summary>What became of a search.</summary>
+/// <summary>The outcome of a search.</summary>
 public enum SearchState
 {
     /// <summary>Nothing was asked for.</summary>
     Blank = 0,
 
-    /// <summary>It was carried out, whether or not it found something.</summary>
+    /// <summary>It ran, with or without results.</summary>
     Done = 1,
 
-    /// <summary>There is no index at present; one is being built.</summary>
+    /// <summary>There is no index yet; one is being built.</summary>
     Unavailable = 2,
 
-    /// <summary>Too many people search at this moment.</summary>
+    /// <summary>Too many searches are running.</summary>
     Busy = 3,
 }
 
-/// <summary>The result of a search, one page of it.</summary>
+/// <summary>One page of search results.</summary>
 public sealed record SearchPage
 {
     public required SearchState State { get; init; }
 
-    /// <summary>What was searched for; bounded and in one line.</summary>
+    /// <summary>The query, bounded and in one line.</summary>
     public required string Query { get; init; }
 
     /// <summary>Only stories of this section and those below it.</summary>
@@ -64,24 +64,26 @@ public sealed record SearchPage
     /// <summary>How many stories match.</summary>
     public int Total { get; init; }
 
-    /// <summary>True when no story holds all words, and those that hold most of them are shown.</summary>
+    /// <summary>True when no story contains all words, so that those with most of them are shown.</summary>
     public bool IsPartial { get; init; }
 
     /// <summary>From 1.</summary>
     public int Number { get; init; } = 1;
 
-    /// <summary>How many pages can be turned to; bounded, however many stories match.</summary>
+    /// <summary>How many pages can be visited; bounded, however many stories match.</summary>
     public int Pages { get; init; }
 
     public IReadOnlyList<SearchHit> Hits { get; init; } = [];
 
-    /// <summary>The query in another spelling that finds something; null when there is none.</summary>
+    /// <summary>A different spelling of the query that finds something; null when there is none.</summary>
     public string? DidYouMean { get; init; }
 
-    /// <summary>True when no story matches what was typed, and those for <see cref="DidYouMean"/> are shown.</summary>
+    /// <summary>
+    /// True when nothing matches the query as typed, so that the results for <see cref="DidYouMean"/> are shown.
+    /// </summary>
     public bool IsCorrected { get; init; }
 
-    /// <summary>The day, month or year that was typed, where its archive has a story; null otherwise.</summary>
+    /// <summary>The day, month or year that was typed, if its archive has a story; null otherwise.</summary>
     public ArchiveSpan? Archive { get; init; }
 
     /// <summary>The authors of the stories on this page.</summary>
@@ -93,6 +95,6 @@ public sealed record SearchAuthor(string Slug, string Name);
 
 /// <summary>A story that was found.</summary>
 /// <param name="Card">The story.</param>
-/// <param name="Headline">Its headline, the words marked.</param>
-/// <param name="Excerpt">The part of it that holds most of the words; else its beginning.</param>
+/// <param name="Headline">Its headline, with the words highlighted.</param>
+/// <param name="Excerpt">The passage with most of the words, or else the beginning.</param>
 public sealed record SearchHit(ArticleCard Card, IReadOnlyList<TextRun> Headline, IReadOnlyList<TextRun> Excerpt);

@@ -9,11 +9,11 @@ internal static class SearcherExtensions
     /// <summary>The article id of a document.</summary>
     public static long IdOf(this IndexSearcher searcher, int document) => searcher.NumberOf(StoryFields.Id, document);
 
-    /// <summary>When a document's story was published, in ticks of UTC.</summary>
+    /// <summary>When the document's story was published, in UTC ticks.</summary>
     public static long PublishedOf(this IndexSearcher searcher, int document) =>
         searcher.NumberOf(StoryFields.Published, document);
 
-    /// <summary>A text that is kept beside the index of words.</summary>
+    /// <summary>A text stored as a column outside the inverted index.</summary>
     public static string TextOf(this IndexSearcher searcher, string field, int document)
     {
         var leaves = searcher.IndexReader.Leaves;

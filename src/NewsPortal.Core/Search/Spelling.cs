@@ -4,41 +4,42 @@ using Lucene.Net.Util;
 
 namespace NewsPortal.Core.Search;
 
-/// <summary>Corrects words that hardly any story holds by words that stories do hold.</summary>
+/// <summary>Corrects words that hardly any story contains to words that stories do contain.</summary>
 internal static class Spelling
 {
-    /// <summary>A word in so few stories may be a slip of the pen in them.</summary>
+    /// <summary>A word in this few stories may be a typo in them.</summary>
     public const int Rare = 2;
 
-    /// <summary>The usual word must be in so many times more stories than the one that is taken for a slip.</summary>
+    /// <summary>The usual word must occur in this many times more stories than the suspected typo.</summary>
     private const int TimesMore = 4;
 
     private const int MostCorrected = 4;
 
-    /// <summary>Words that one may stand for, and queries that are made of them.</summary>
+    /// <summary>The most candidates for one word, and the most queries built from them.</summary>
     private const int MostAlike = 4;
 
     private const int MostTried = 12;
     private const int ShortestWord = 3;
     private const int LongestWord = 24;
 
-    /// <summary>Words from this length on may differ in two letters, shorter ones in one.</summary>
+    /// <summary>Words of at least this length may differ in two letters, shorter ones in one.</summary>
     private const int LongWord = 6;
 
-    /// <summary>A word that some story holds may differ in two letters only from this length on.</summary>
+    /// <summary>A word that some story contains may differ in two letters only from this length on.</summary>
     private const int VeryLongWord = 9;
 
     /// <summary>
-    /// The query with its unknown words corrected, the likeliest first; of a word that may be several others each is
-    /// tried, for its company decides. Empty when there is nothing to correct or no better word.
+    /// The query with its unknown words corrected, the likeliest first. Where a word has several candidates each is
+    /// tried, because the other words decide. Empty when there is nothing to correct or no better word.
     /// </summary>
     /// <param name="reader">The index.</param>
     /// <param name="query">What was typed.</param>
     /// <param name="words">Its words.</param>
-    /// <param name="queries">What the search knows of them.</param>
-    /// <param name="found">How many stories hold what was typed: where there is one, no word of it is unknown.</param>
-    /// <param name="rareAlso">True to correct words that few stories hold as well, where another is much more
-    /// usual.</param>
+    /// <param name="queries">What the search knows about them.</param>
+    /// <param name="found">How many stories contain what was typed; if there is one, no word is unknown.</param>
+    /// <param name="rareAlso">
+    /// True to also correct words that few stories contain when another is much more common.
+    /// </param>
     public static IReadOnlyList<string> Correct(
         IndexReader reader,
         string query,
@@ -88,11 +89,11 @@ internal static class Spelling
         return done > 0 ? corrected : [];
     }
 
-    /// <summary>True for two forms of one word, of which neither is a mistake.</summary>
+    /// <summary>True for two forms of one word, neither of which is a mistake.</summary>
     private static bool IsSame(string typed, string other, StoryQueries queries) =>
         $"{other}s" == typed || $"{typed}s" == other || queries.AreAlike(typed, other);
 
-    /// <summary>The single words of a word or phrase.</summary>
+    /// <summary>The individual words of a word or phrase.</summary>
     private static IEnumerable<(string Text, int Start)> Parts(QueryWord word)
     {
         var i = 0;
@@ -116,8 +117,8 @@ internal static class Spelling
     }
 
     /// <summary>
-    /// The word that differs in the fewest letters, of those that begin alike; among equals the one that most stories
-    /// hold, and the others as well where they differ in one letter only.
+    /// The words that differ in the fewest letters among those with the same beginning. Of several, the one in most
+    /// stories; the others as well if they differ in one letter only.
     /// </summary>
     private static List<string> Nearest(IndexReader reader, string word, bool isStrict, int than)
     {
@@ -155,7 +156,7 @@ internal static class Spelling
         return [.. near.Where((n, i) => i == 0 || n.Distance == 1).Take(MostAlike).Select(n => n.Text)];
     }
 
-    /// <summary>Letters to change, add, leave out or swap.</summary>
+    /// <summary>The edit distance: letters changed, added, removed or swapped.</summary>
     public static int Distance(string from, string to)
     {
         var rows = new int[from.Length + 1, to.Length + 1];

@@ -4,7 +4,7 @@ using Lucene.Net.Util;
 
 namespace NewsPortal.Core.Search;
 
-/// <summary>What the index holds of a story, and under which names.</summary>
+/// <summary>What the index contains for each story, and under which names.</summary>
 internal static class StoryFields
 {
     public const LuceneVersion Lucene = LuceneVersion.LUCENE_48;
@@ -12,35 +12,35 @@ internal static class StoryFields
     /// <summary>Article id, a number.</summary>
     public const string Id = "id";
 
-    /// <summary>Publication time, ticks of UTC; scheduled stories are in the index and left out by this.</summary>
+    /// <summary>Publication time in UTC ticks. Scheduled stories are indexed too, and filtered out by this.</summary>
     public const string Published = "published";
 
-    /// <summary>Everything that can be found, stemmed: one list of places to read for each word of a query.</summary>
+    /// <summary>All searchable text, stemmed, so that each query word reads a single postings list.</summary>
     public const string Text = "text";
 
-    /// <summary>The headline alone, stemmed: a word in it counts more.</summary>
+    /// <summary>The headline alone, stemmed: words in it score higher.</summary>
     public const string Headline = "headline";
 
     /// <summary>Names of authors and tags, stemmed.</summary>
     public const string Names = "names";
 
-    /// <summary>Each word as it is written, in lower case; spelling is corrected from these.</summary>
+    /// <summary>Each word as written, in lower case; the basis of spelling correction.</summary>
     public const string Words = "words";
 
-    /// <summary>No field of the index: words in lower case without diacritics, to compare beginnings.</summary>
+    /// <summary>Not a field of the index: words in lower case without diacritics, to compare prefixes.</summary>
     public const string Plain = "plain";
 
-    /// <summary>The beginnings of the headline's words, for suggestions.</summary>
+    /// <summary>Prefixes of the headline's words, for suggestions.</summary>
     public const string Prefixes = "prefixes";
 
-    /// <summary>The whole headline as one term, for who types it.</summary>
+    /// <summary>The whole headline as one term, for readers who type it out.</summary>
     public const string Exact = "exact";
 
     /// <summary>The name of the analysis that made the terms.</summary>
     public const string Language = "language";
 
     /// <summary>
-    /// Ids of the categories that label it. Those above follow from the site's directory when it is asked.
+    /// Ids of the categories it is labelled with. Their ancestors come from the site's directory at query time.
     /// </summary>
     public const string Section = "section";
 
@@ -50,32 +50,32 @@ internal static class StoryFields
     /// <summary>Ids of its tags.</summary>
     public const string Tag = "tag";
 
-    /// <summary>
-    /// Pairs of words that a story says more than once or in its headline, to compare it with others.
-    /// </summary>
+    /// <summary>Word pairs that a story repeats or has in its headline, to compare it with others.</summary>
     public const string Phrases = "phrases";
 
-    /// <summary>Its own path and those that its text leads to: who leads to a story shares its path with it.</summary>
+    /// <summary>
+    /// Its own path and the paths it links to, so that a story shares a term with those linking to it.
+    /// </summary>
     public const string Links = "links";
 
-    /// <summary>Only stored, for what is related.</summary>
+    /// <summary>Stored only, for related stories.</summary>
     public const string Standfirst = "standfirst";
 
-    /// <summary>The text that excerpts are cut from; only stored.</summary>
+    /// <summary>The text that excerpts are cut from; stored only.</summary>
     public const string Body = "body";
 
-    /// <summary>Headline and path as suggestions show them, beside the index of words and so quickly read.</summary>
+    /// <summary>Headline and path for suggestions, stored as a column and so quick to read.</summary>
     public const string Title = "title";
 
     public const string Path = "path";
 
-    /// <summary>Longer words are suggested by their first letters.</summary>
+    /// <summary>Longer words are suggested by their first letters only.</summary>
     public const int LongestPrefix = 12;
 
-    /// <summary>Characters of a text that excerpts are cut from; all of it can be found.</summary>
+    /// <summary>Excerpts come from the first characters of a text; all of it is searchable.</summary>
     private const int StoredLength = 12_000;
 
-    /// <summary>Letters of a headline that are compared as a whole; more cannot be typed.</summary>
+    /// <summary>The most letters of a headline that are compared as a whole; nobody can type more.</summary>
     private const int LongestExact = 150;
 
     private static readonly FieldType Number = new(Int64Field.TYPE_NOT_STORED) { NumericPrecisionStep = int.MaxValue };
@@ -86,7 +86,7 @@ internal static class StoryFields
         OmitNorms = true,
     };
 
-    /// <summary>The term that names a story, to replace or remove it.</summary>
+    /// <summary>The term that identifies a story, to replace or remove it.</summary>
     public static Term Key(long id)
     {
         var bytes = new BytesRef();
@@ -95,7 +95,7 @@ internal static class StoryFields
     }
 
     /// <summary>
-    /// A headline, or what was typed, as it is compared as a whole; empty when there is no word in it.
+    /// A headline, or a query, in the form in which the two are compared as a whole; empty when it has no words.
     /// </summary>
     public static string ExactOf(TextAnalysis site, string text)
     {
@@ -103,14 +103,14 @@ internal static class StoryFields
         return words.Length <= LongestExact ? words : words[..LongestExact];
     }
 
-    /// <summary>Writes a story into an index, analysed by its own language.</summary>
+    /// <summary>Indexes a story, analysed in its own language.</summary>
     public static void Put(IndexWriter writer, IndexedStory story, SearchLanguage language)
     {
         var analysis = language.Of(story.Language);
         writer.UpdateDocument(Key(story.Id), Document(story, analysis, language.Site), analysis.Analyzer);
     }
 
-    /// <summary>The same into an index that cannot hold it yet.</summary>
+    /// <summary>The same for an index that cannot contain it yet.</summary>
     public static void Add(IndexWriter writer, IndexedStory story, SearchLanguage language)
     {
         var analysis = language.Of(story.Language);
@@ -182,7 +182,7 @@ internal static class StoryFields
         document.Add(new Field(Words, name, Set));
     }
 
-    /// <summary>Also kept by story, for what is related to it.</summary>
+    /// <summary>Also stored as a column, for related stories.</summary>
     private static void AddKey(Document document, Term key)
     {
         document.Add(new StringField(key.Field, key.Text, Field.Store.NO));

@@ -6,9 +6,8 @@ using Lucene.Net.Util;
 namespace NewsPortal.Core.Search;
 
 /// <summary>
-/// What stories are about, to compare two: their telling words and phrases, topics and sections, and the stories that
-/// they lead to, the rare ones weighing more. Kept while one searcher is in use, for neighbours are compared again and
-/// again.
+/// What stories are about, to compare two of them: their distinctive words and phrases, topics, sections and links,
+/// weighted by rarity. Cached per searcher, because the same neighbours are compared again and again.
 /// </summary>
 internal sealed class StoryProfiles(SearchLanguage language)
 {
@@ -17,21 +16,22 @@ internal sealed class StoryProfiles(SearchLanguage language)
     private const int MostKept = 4_000;
 
     /// <summary>
-    /// Words in more stories than this say nothing about one; on a small site a fixed number, at most half.
+    /// Words in more than this share of stories say nothing about one. On a small site a fixed number, at most half.
     /// </summary>
     private const double CommonShare = 0.25;
 
     private const int CommonAtLeast = 20;
     private const double InHeadline = 4;
 
-    // What each kind adds to the likeness of two stories that have all of it in common; their words add 1.
+    // How much each kind adds to the likeness of two stories that share all of it; words add 1.
     private const double PhraseWorth = 0.5;
     private const double TagWorth = 0.5;
     private const double SectionWorth = 0.1;
     private const double LinkWorth = 0.65;
 
-    // A story with little of a kind says little by it: what it has counts as if it were among so much. A rare topic
-    // alone reaches its bound, a common one does not; who leads to twenty stories is near to none of them.
+    // A story with little of one kind says little by it, so what it has is weighed as if it were among this much. A
+    // rare topic alone reaches its bound, a common one does not; a story with twenty links is close to none of its
+    // targets.
     private const double LeastWords = 1;
     private const double LeastPhrases = 12;
     private const double LeastTags = 8;
@@ -39,8 +39,8 @@ internal sealed class StoryProfiles(SearchLanguage language)
     private const double SectionRarity = 4;
     private const double RareTags = 1.5;
 
-    // "Learning" or "events" bring together what has nothing in common: a topic counts as its newest stories are alike,
-    // fully from this likeness on.
+    // Topics such as "Learning" or "events" group unrelated stories. A topic counts as much as its newest stories are
+    // alike, fully from this likeness on.
     private const int AskedOfTopic = 8;
     private const double TopicLikeness = 0.18;
 
@@ -70,7 +70,7 @@ internal sealed class StoryProfiles(SearchLanguage language)
         return profile;
     }
 
-    /// <summary>What stories about the same have in common with this one, to find them by.</summary>
+    /// <summary>Finds stories that share something with this one.</summary>
     public static Query Candidates(Profile profile)
     {
         var any = new BooleanQuery(disableCoord: true);
@@ -78,7 +78,7 @@ internal sealed class StoryProfiles(SearchLanguage language)
             var (term, weight) in profile.Weights.OrderByDescending(w => w.Value).ThenBy(w => w.Key).Take(MostAsked)
         )
         {
-            // Rare in itself: the weight holds that already.
+            // Rarity is already in the weight.
             any.Add(new ConstantScoreQuery(new TermQuery(term)) { Boost = (float)(weight * weight) }, Occur.SHOULD);
         }
 
@@ -159,9 +159,7 @@ internal sealed class StoryProfiles(SearchLanguage language)
         }
     }
 
-    /// <summary>
-    /// How much the stories of a topic are about the same, by their texts: 1 for enough, or for a single one.
-    /// </summary>
+    /// <summary>How similar the texts of a topic's stories are: 1 for similar enough, or for a single one.</summary>
     private double Unity(IndexSearcher searcher, Term topic)
     {
         if (!_topics.TryGetValue(topic, out var unity))
@@ -216,7 +214,7 @@ internal sealed class StoryProfiles(SearchLanguage language)
         public IReadOnlyDictionary<Term, double> Weights => weights;
 
         /// <summary>
-        /// How much two stories are about the same: 0 for nothing in common, above 1 for little else.
+        /// How much two stories are about the same thing: 0 for nothing in common, above 1 for almost everything.
         /// </summary>
         public double Likeness(Profile other) =>
             weights.Sum(w => other.Weights.TryGetValue(w.Key, out var weight) ? w.Value * weight : 0);

@@ -7,8 +7,8 @@ using NewsPortal.Core.Site;
 namespace NewsPortal.Core.Search;
 
 /// <summary>
-/// Makes Lucene's queries of what a reader asks for, for one search; never parses Lucene's own syntax. A word also
-/// stands for its other spellings: "opensource" for "open source" and the other way round, where stories hold them.
+/// Builds the Lucene queries of one search; never parses Lucene's own syntax. A word also matches its other spellings:
+/// "opensource" for "open source" and vice versa, where stories contain them.
 /// </summary>
 internal sealed class StoryQueries(SearchLanguage language, IndexReader reader, SiteTime time)
 {
@@ -17,7 +17,7 @@ internal sealed class StoryQueries(SearchLanguage language, IndexReader reader, 
     private const int MostSplits = 2;
 
     /// <summary>
-    /// A word that so many stories hold is not looked for in two pieces: that would be slow and add nothing.
+    /// A word in this many stories is not also searched in two parts: that would be slow and add nothing.
     /// </summary>
     private const int OftenEnough = 1_000;
 
@@ -26,7 +26,7 @@ internal sealed class StoryQueries(SearchLanguage language, IndexReader reader, 
     private const float HeadlineBoost = 2.5f;
     private const float NamesBoost = 1.5f;
 
-    /// <summary>More than any word can give.</summary>
+    /// <summary>More than any word can score.</summary>
     private const float ExactBoost = 1_000;
 
     private const float NearTextBonus = 0.5f;
@@ -37,15 +37,15 @@ internal sealed class StoryQueries(SearchLanguage language, IndexReader reader, 
     /// <summary>A headline that begins like the question answers it: "Why we use HTTPS".</summary>
     private const float QuestionBonus = 0.35f;
 
-    /// <summary>Less than a story gains that says the date itself.</summary>
+    /// <summary>Less than the score of a story that mentions the date itself.</summary>
     private const float DatedBoost = 0.5f;
 
     private const int LongestDate = 6;
 
-    /// <summary>In a question of so many words one may be the reader's own.</summary>
+    /// <summary>In a question with this many words, one may be the reader's own.</summary>
     private const int LongQuestion = 4;
 
-    /// <summary>What "writing" counts where "write" was typed, and the other way round.</summary>
+    /// <summary>The weight of "writing" when "write" was typed, and vice versa.</summary>
     private const float OtherEndingBoost = 0.5f;
 
     private readonly IReadOnlyList<TextAnalysis> _languages = language.In(reader);
@@ -56,7 +56,7 @@ internal sealed class StoryQueries(SearchLanguage language, IndexReader reader, 
     public static bool HasWords(SearchLanguage language, IReadOnlyList<QueryWord> words) =>
         words.Any(w => language.Site.TermsOf(StoryFields.Text, w.Text).Count > 0);
 
-    /// <summary>The words that count: those too common only where nothing else was asked for.</summary>
+    /// <summary>The words that count; those that are too common only when there are no others.</summary>
     public IReadOnlyList<QueryWord> Required(IReadOnlyList<QueryWord> words)
     {
         List<QueryWord> required = [.. words.Where(w => !w.IsExcluded && FormsOf(w.Text).Count > 0)];
@@ -65,13 +65,12 @@ internal sealed class StoryQueries(SearchLanguage language, IndexReader reader, 
     }
 
     /// <summary>
-    /// Stories that hold all required words and none of the excluded ones; those with the words in the headline or in
-    /// the names of authors and tags rank higher, and one whose headline is what was typed is the first. Null when
-    /// there is no word at all.
+    /// Stories with all required words and none of the excluded ones. Words in the headline or in the names of authors
+    /// and tags rank higher, and a story whose headline was typed comes first. Null when there is no word at all.
     /// </summary>
     /// <param name="words">All words of the query.</param>
-    /// <param name="share">How many of the words a story must hold.</param>
-    /// <param name="address">A path: the story there is found too, and is the first.</param>
+    /// <param name="share">How many of the words a story must contain.</param>
+    /// <param name="address">A path: the story there is found too and comes first.</param>
     public Query? Matching(IReadOnlyList<QueryWord> words, WordShare share, string? address = null)
     {
         var required = Required(words);
@@ -144,8 +143,8 @@ internal sealed class StoryQueries(SearchLanguage language, IndexReader reader, 
     }
 
     /// <summary>
-    /// What a story gains for holding the words beside each other, or all in its headline, as a share of its rank; null
-    /// for a single word.
+    /// Boosts stories with the words next to each other or all in the headline, as a share of their rank; null for a
+    /// single word.
     /// </summary>
     public Query? Nearer(IReadOnlyList<QueryWord> words)
     {
@@ -200,13 +199,13 @@ internal sealed class StoryQueries(SearchLanguage language, IndexReader reader, 
             nearer.Add(new ConstantScoreQuery(query) { Boost = share }, Occur.SHOULD);
     }
 
-    /// <summary>True for so many words that a story which holds all of them may do so by chance.</summary>
+    /// <summary>True for so many words that a story may contain all of them by chance.</summary>
     public bool IsLong(IReadOnlyList<QueryWord> words) =>
         Required(words) is { Count: >= LongQuestion }
         && !words.Any(w => w.IsPhrase || w.IsExcluded)
         && Dated(words) is null;
 
-    /// <summary>True when a story holds one of the words at least.</summary>
+    /// <summary>True when a story contains at least one of the words.</summary>
     public bool KnowsAny(IReadOnlyList<QueryWord> words) => Required(words).Any(w => FrequencyOf(w.Text) > 0);
 
     /// <summary>True when what was typed is a whole headline.</summary>
@@ -215,14 +214,14 @@ internal sealed class StoryQueries(SearchLanguage language, IndexReader reader, 
         && reader.DocFreq(new Term(StoryFields.Exact, exact)) > 0;
 
     /// <summary>
-    /// How many stories hold a word as it is typed, visible or not; at most those of its rarest part.
+    /// How many stories contain a word as typed, visible or not; for several words, at most the count of the rarest.
     /// </summary>
     public int FrequencyOf(string word) =>
         FormsOf(word) is [var own, ..] forms
             ? forms.Where(f => f.Places.Length == own.Places.Length).Max(f => f.Places.Min(Frequency))
             : 0;
 
-    /// <summary>True when two words are one to the search.</summary>
+    /// <summary>True when the search treats two words as one.</summary>
     public bool AreAlike(string one, string other) =>
         FormsOf(one)
             .SelectMany(f => f.Places)
@@ -230,7 +229,7 @@ internal sealed class StoryQueries(SearchLanguage language, IndexReader reader, 
             .Intersect(FormsOf(other).SelectMany(f => f.Places).SelectMany(p => p))
             .Any();
 
-    /// <summary>What to mark in the stories that were found.</summary>
+    /// <summary>What to highlight in the results.</summary>
     public HighlightedTerms Marked(IReadOnlyList<QueryWord> words, bool isPartial)
     {
         var required = Required(words);
@@ -252,12 +251,13 @@ internal sealed class StoryQueries(SearchLanguage language, IndexReader reader, 
     public static Query By(long authorId) =>
         new ConstantScoreQuery(new TermQuery(StoryFields.Key(authorId, StoryFields.Author)));
 
-    /// <summary>Stories of a time span, both ends included; evaluated only for what the query finds.</summary>
+    /// <summary>Stories of a period, both ends included; evaluated only for what the query finds.</summary>
     public static Filter Between(DateTime? from, DateTime to) =>
         FieldCacheRangeFilter.NewInt64Range(StoryFields.Published, from?.Ticks, to.Ticks, true, true);
 
     /// <summary>
-    /// Too common in the site's language, or in one that stories are written in while the site's does not know it.
+    /// True when it is too common in the site's language, or in another language of the stories and unknown to the
+    /// site's.
     /// </summary>
     private bool IsCommon(string word) =>
         language.Site.IsCommon(word)
@@ -266,10 +266,10 @@ internal sealed class StoryQueries(SearchLanguage language, IndexReader reader, 
             && Places(language.Site, word).All(place => Frequency(place) == 0)
         );
 
-    /// <summary>A common word of which questions are made.</summary>
+    /// <summary>A common word that questions are made of.</summary>
     private bool IsQuestion(string word) => language.Site.IsQuestion(word) && FormsOf(word).Count > 0;
 
-    /// <summary>The words that say a date, and which: the longest such run. Null for none.</summary>
+    /// <summary>The longest run of words that is a date, with its period. Null for none.</summary>
     private (IReadOnlyList<QueryWord> Words, ArchiveSpan Span)? Dated(IReadOnlyList<QueryWord> words)
     {
         for (var length = Math.Min(LongestDate, words.Count); length > 0; length--)
@@ -290,7 +290,7 @@ internal sealed class StoryQueries(SearchLanguage language, IndexReader reader, 
         return null;
     }
 
-    /// <summary>Stories that say a date, or were published then.</summary>
+    /// <summary>Stories that mention a date or were published then.</summary>
     private BooleanQuery OfDate(ArchiveSpan span, IEnumerable<QueryWord> words)
     {
         var said = new BooleanQuery(disableCoord: true);
@@ -319,7 +319,7 @@ internal sealed class StoryQueries(SearchLanguage language, IndexReader reader, 
         }
     }
 
-    /// <summary>The spellings of a text; the first is its own. Empty for what is no word.</summary>
+    /// <summary>The spellings of a text, its own first. Empty when it is not a word.</summary>
     private IReadOnlyList<Form> FormsOf(string text)
     {
         if (!_forms.TryGetValue(text, out var forms))
@@ -375,8 +375,8 @@ internal sealed class StoryQueries(SearchLanguage language, IndexReader reader, 
     }
 
     /// <summary>
-    /// "writing" for "write" and the other way round, where stories have it: the rules for English take many such words
-    /// for two.
+    /// "writing" for "write" and vice versa, where stories contain it: the English rules stem many such pairs
+    /// differently.
     /// </summary>
     private IEnumerable<Form> OtherEndings(string text)
     {
@@ -402,8 +402,8 @@ internal sealed class StoryQueries(SearchLanguage language, IndexReader reader, 
     }
 
     /// <summary>
-    /// For each word what it makes with its neighbours: "open source" also finds "opensource". Words too common to
-    /// count make some as well: "log in", "stand up".
+    /// For each word, its compounds with its neighbours: "open source" also finds "opensource". Words too common to
+    /// count form some as well: "log in", "stand up".
     /// </summary>
     private Dictionary<QueryWord, List<Form>> Joined(IReadOnlyList<QueryWord> all)
     {
@@ -436,7 +436,7 @@ internal sealed class StoryQueries(SearchLanguage language, IndexReader reader, 
         return joined;
     }
 
-    /// <summary>Words written as one, where a story has that; null otherwise.</summary>
+    /// <summary>The words written as one, if a story contains that; null otherwise.</summary>
     private string[]? Join(TextAnalysis analysis, IReadOnlyList<string> words)
     {
         var joined = string.Concat(words);
@@ -445,7 +445,7 @@ internal sealed class StoryQueries(SearchLanguage language, IndexReader reader, 
             : null;
     }
 
-    /// <summary>A word written as two, where stories have both: the likeliest.</summary>
+    /// <summary>A word split in two, where stories contain both parts: the likeliest splits.</summary>
     private IEnumerable<string[][]> Splits(TextAnalysis analysis, string word, int frequency)
     {
         if (word.Length is < 2 or > LongestJoined || frequency > OftenEnough)
@@ -489,7 +489,7 @@ internal sealed class StoryQueries(SearchLanguage language, IndexReader reader, 
         return splits.OrderByDescending(s => s.Frequency).Take(MostSplits).Select(s => s.Parts);
     }
 
-    /// <summary>The terms at each place of a text; what is no word has none.</summary>
+    /// <summary>The terms at each position of a text; empty when it has no words.</summary>
     private static string[][] Places(TextAnalysis analysis, string text) =>
         [
             .. analysis
@@ -511,7 +511,7 @@ internal sealed class StoryQueries(SearchLanguage language, IndexReader reader, 
         return frequency;
     }
 
-    /// <summary>A rare spelling of a word counts no more than the usual one.</summary>
+    /// <summary>Rare spellings of a word count no more than the usual one.</summary>
     private IReadOnlyList<Form> Weighed(IReadOnlyList<Form> forms)
     {
         if (forms.Count < 2)
@@ -567,8 +567,8 @@ internal sealed class StoryQueries(SearchLanguage language, IndexReader reader, 
     }
 
     /// <summary>
-    /// So many of the words at least, the words of a phrase one by one; or, where half is enough, in the headline the
-    /// word that fewest stories hold.
+    /// At least this share of the words, with phrases taken word by word; where half is enough, alternatively the
+    /// rarest word in the headline.
     /// </summary>
     private BooleanQuery Some(
         IReadOnlyList<QueryWord> required,
@@ -621,21 +621,21 @@ internal sealed class StoryQueries(SearchLanguage language, IndexReader reader, 
         return any;
     }
 
-    /// <summary>A spelling: the terms of each place, one place after the other.</summary>
+    /// <summary>A spelling: the terms at each position.</summary>
     private sealed record Form(string[][] Places)
     {
         public float Boost { get; init; } = 1;
     }
 }
 
-/// <summary>How many of the words of a query a story must hold.</summary>
+/// <summary>How many of the query's words a story must contain.</summary>
 internal enum WordShare
 {
     All = 0,
 
-    /// <summary>All but one of four.</summary>
+    /// <summary>All but one in four.</summary>
     Nearly = 1,
 
-    /// <summary>Half of them, as words and not as phrases, or the most telling in the headline.</summary>
+    /// <summary>Half of them, phrases taken word by word, or the most distinctive one in the headline.</summary>
     Half = 2,
 }

@@ -23,7 +23,7 @@ public sealed class StorySearch(
     /// <summary>Stories on one page of results.</summary>
     public const int PageSize = 10;
 
-    /// <summary>Pages that can be turned to. Who needs more finds it faster with another word.</summary>
+    /// <summary>The last page that can be visited. To find more, readers do better with another word.</summary>
     public const int MostPages = 20;
 
     private const int Window = PageSize * MostPages;
@@ -116,7 +116,7 @@ public sealed class StorySearch(
             to
         );
 
-        // Without a word to look for, all that is found is equally good.
+        // Without words all results are equally relevant.
         var queries = new StoryQueries(language, searcher.IndexReader, time);
         var byDate = page.IsByDate || queries.Required(words).Count == 0;
         var asked = words;
@@ -137,7 +137,7 @@ public sealed class StorySearch(
         }
         else if (top.TotalHits == 0)
         {
-            // What no story holds at all is left to its nearest word: "matt millan normative" holds some of Matthew
+            // A word that no story contains is left to its nearest match: "matt millan normative" finds some of Matthew
             // Milan.
             didYouMean = !queries.KnowsAny(words)
                 ? null
@@ -178,7 +178,7 @@ public sealed class StorySearch(
                     > top.TotalHits
                 );
 
-        // Words of stories that nobody may see yet are in the index as well.
+        // The index also contains words of stories that are not public yet.
         bool IsVisible(string corrected) =>
             QueryWords
                 .Read(corrected)
@@ -225,12 +225,12 @@ public sealed class StorySearch(
         return counter.TotalHits;
     }
 
-    /// <summary>The best matches again, of which those of today gain over those of years ago.</summary>
+    /// <summary>The best matches, reranked by freshness.</summary>
     private static IEnumerable<ScoreDoc> Fresh(IndexSearcher searcher, ScoreDoc[] hits, DateTime now) =>
         hits.OrderByDescending(hit => hit.Score * Freshness.Of(now.Ticks - searcher.PublishedOf(hit.Doc), floor: 0.75));
 
     /// <summary>
-    /// The best matches again, of which those with the words close together gain a share of their rank.
+    /// The best matches, reranked so that those with the words close together gain a share of their rank.
     /// </summary>
     private static ScoreDoc[] Nearer(IndexSearcher searcher, TopDocs top, Query? nearer)
     {
@@ -239,7 +239,7 @@ public sealed class StorySearch(
             return top.ScoreDocs;
         }
 
-        // Lucene.NET's QueryRescorer fails where a segment holds none of the words.
+        // Lucene.NET's QueryRescorer fails on a segment that contains none of the words.
         var weight = searcher.CreateNormalizedWeight(nearer);
         var hits = top.ScoreDocs.OrderBy(hit => hit.Doc).ToList();
         var next = 0;
@@ -264,8 +264,8 @@ public sealed class StorySearch(
     }
 
     /// <summary>
-    /// The archive of the day, month or year that was typed, if readers find a story there; else of the month or year
-    /// around it.
+    /// The archive of the day, month or year that was typed if readers find a story there, otherwise of the month or
+    /// year around it.
     /// </summary>
     private ArchiveSpan? Archive(IndexSearcher searcher, string query, DateTime now)
     {
@@ -282,7 +282,7 @@ public sealed class StorySearch(
         return null;
     }
 
-    /// <summary>A condition that does not add to the score.</summary>
+    /// <summary>A filter that does not affect the score.</summary>
     private static Query Silent(Query condition)
     {
         condition.Boost = 0;
@@ -346,7 +346,7 @@ public sealed class StorySearch(
         return author is null ? null : (author.Id, new SearchAuthor(author.Slug, author.Name));
     }
 
-    /// <summary>A section and all below it; a loop in the data ends the walk.</summary>
+    /// <summary>A section and all its descendants; a cycle in the data ends the walk.</summary>
     private static List<long> Below(SiteDirectory site, Section section)
     {
         List<long> ids = [section.Id];

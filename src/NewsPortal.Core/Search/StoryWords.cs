@@ -3,15 +3,15 @@ using System.Runtime.InteropServices;
 namespace NewsPortal.Core.Search;
 
 /// <summary>
-/// The words and pairs of words that may tell what a story is about, and how much it says of each. Its beginning says
-/// more than the rest.
+/// The words and word pairs that may tell what a story is about, with their counts. The beginning counts more than the
+/// rest.
 /// </summary>
 internal sealed class StoryWords
 {
     private const int ShortestWord = 3;
     private const int LongestText = 6_000;
 
-    /// <summary>Characters that begin a text and count twice.</summary>
+    /// <summary>This many characters at the start of a text count twice.</summary>
     private const int Opening = 700;
 
     private readonly Dictionary<string, Said> _words = new(StringComparer.Ordinal);
@@ -23,14 +23,14 @@ internal sealed class StoryWords
     public IReadOnlyDictionary<string, Said> Words => _words;
 
     /// <summary>
-    /// Terms of <see cref="StoryFields.Phrases"/>: two words side by side, said twice or in the headline.
+    /// Terms of <see cref="StoryFields.Phrases"/>: two adjacent words that occur twice or in the headline.
     /// </summary>
     public IEnumerable<KeyValuePair<string, Said>> Phrases =>
         _phrases.Where(phrase => phrase.Value.Times > 1 || phrase.Value.IsInHeadline);
 
     /// <summary>Counts the words of a story.</summary>
     /// <param name="analysis">The analysis of its language.</param>
-    /// <param name="headline">Plain text, as all of these.</param>
+    /// <param name="headline">Plain text, like the other texts.</param>
     /// <param name="standfirst">May be empty.</param>
     /// <param name="body">Only its first six thousand characters are read.</param>
     public static StoryWords Of(TextAnalysis analysis, string headline, string standfirst, string body)
@@ -48,7 +48,7 @@ internal sealed class StoryWords
         SearchTerm? before = null;
         foreach (var term in analysis.TermsOf(StoryFields.Text, text))
         {
-            // Further terms of a place are other spellings of its word.
+            // Further terms at a position are other spellings of the same word.
             if (term.Position == place)
             {
                 continue;
@@ -75,7 +75,7 @@ internal sealed class StoryWords
         }
     }
 
-    /// <summary>True for what may stand between two words of one phrase.</summary>
+    /// <summary>True for text that may separate two words of one phrase.</summary>
     private static bool IsGap(ReadOnlySpan<char> between) => between.Trim() is "" or "-";
 
     private static void Add(Dictionary<string, Said> counts, string text, int times, bool isHeadline)
@@ -84,6 +84,6 @@ internal sealed class StoryWords
         said = new Said(said.Times + times, said.IsInHeadline || isHeadline);
     }
 
-    /// <summary>How much a story says of a word.</summary>
+    /// <summary>How often a story uses a word, and whether its headline does.</summary>
     internal readonly record struct Said(int Times, bool IsInHeadline);
 }

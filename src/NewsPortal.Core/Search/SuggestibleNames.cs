@@ -7,8 +7,8 @@ using NewsPortal.Core.Site;
 namespace NewsPortal.Core.Search;
 
 /// <summary>
-/// The names that can be suggested: of sections, and of authors and tags with a story that readers can see. Kept in
-/// memory until something changes, at most a minute (a scheduled story may become due).
+/// The names that can be suggested: sections, and authors and tags with a public story. Cached until something changes,
+/// at most a minute because a scheduled story may become due.
 /// </summary>
 public sealed class SuggestibleNames(
     IServiceScopeFactory scopes,
@@ -20,7 +20,9 @@ public sealed class SuggestibleNames(
 {
     private const int MostNames = 50_000;
 
-    /// <summary>All names of a large site take a while; those who type meanwhile go on with the former ones.</summary>
+    /// <summary>
+    /// Loading all names of a large site takes a while; in the meantime readers get the previous ones.
+    /// </summary>
     private static readonly CacheRules Rules = new(
         TimeSpan.FromMinutes(1),
         CacheTags.All(ChangeSubject.Article),
@@ -32,7 +34,7 @@ public sealed class SuggestibleNames(
         OthersGoOn = true,
     };
 
-    /// <summary>The names of which each typed word begins a word, those with most stories first.</summary>
+    /// <summary>The names in which each typed word is a prefix of some word, those with most stories first.</summary>
     /// <param name="typed">Words in lower case without diacritics.</param>
     internal async ValueTask<IReadOnlyList<KnownName>> FindAsync(
         IReadOnlyList<string> typed,
@@ -55,7 +57,7 @@ public sealed class SuggestibleNames(
         );
         if (found.Count == 0 && longest.Length >= Suggestions.ShortestForgiven)
         {
-            // One letter may be wrong, but not the first: so only a small part of the names is compared.
+            // One letter may be wrong, but not the first, so that only a fraction of the names is compared.
             found = Find(table, longest, longest[..1], BeginsAlike, typed);
         }
 
@@ -88,7 +90,7 @@ public sealed class SuggestibleNames(
     }
 
     /// <summary>
-    /// True when a word begins with what was typed, or would with one letter changed, added or left out.
+    /// True when a word begins with what was typed, give or take one letter changed, added or removed.
     /// </summary>
     private static bool BeginsAlike(string known, string typed)
     {
@@ -173,7 +175,7 @@ public sealed class SuggestibleNames(
 
     private sealed record Table((string Word, KnownName Name)[] Words)
     {
-        /// <summary>The place of the first word that is not before a text.</summary>
+        /// <summary>The index of the first word not less than a text.</summary>
         public int FirstFrom(string text)
         {
             var (low, high) = (0, Words.Length);

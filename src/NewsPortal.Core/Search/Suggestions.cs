@@ -6,7 +6,7 @@ using NewsPortal.Core.Site;
 
 namespace NewsPortal.Core.Search;
 
-/// <summary>What a suggestion leads to.</summary>
+/// <summary>The kind of page a suggestion links to.</summary>
 public enum SuggestionKind
 {
     Story = 0,
@@ -15,14 +15,14 @@ public enum SuggestionKind
     Author = 3,
 }
 
-/// <summary>Something that begins with what a reader has typed so far.</summary>
+/// <summary>Something that begins with what the reader has typed so far.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Text">Headline or name.</param>
 /// <param name="Path">Its public address, encoded.</param>
 public sealed record Suggestion(SuggestionKind Kind, string Text, string Path);
 
-/// <summary>Suggestions for what was typed.</summary>
-/// <param name="Query">What was typed; bounded and in one line.</param>
+/// <summary>Suggestions for a query.</summary>
+/// <param name="Query">What was typed, bounded and in one line.</param>
 /// <param name="Items">Sections, topics and authors, then the newest stories.</param>
 public sealed record SuggestionList(string Query, IReadOnlyList<Suggestion> Items);
 
@@ -36,10 +36,10 @@ public sealed class Suggestions(SearchIndex index, SuggestibleNames names, Searc
     private const int MostAlike = 8;
     private const int MostLookedAt = 200;
 
-    /// <summary>From so many letters on, one may be wrong.</summary>
+    /// <summary>From this many letters on, one may be wrong.</summary>
     internal const int ShortestForgiven = 4;
 
-    /// <summary>What begins so; nothing for less than two letters.</summary>
+    /// <summary>The suggestions for a prefix; none for fewer than two letters.</summary>
     public async Task<SuggestionList> FindAsync(string? typed, CancellationToken cancellationToken)
     {
         var query = QueryWords.Clean(typed);
@@ -115,7 +115,7 @@ public sealed class Suggestions(SearchIndex index, SuggestibleNames names, Searc
     }
 
     /// <summary>
-    /// The beginnings of headlines' words that differ from what was typed in a letter; itself, if there is such a word.
+    /// Prefixes of headline words that differ from the typed one in one letter; the typed one itself if it exists.
     /// </summary>
     private static IReadOnlyList<string> Alike(IndexReader reader, string word)
     {

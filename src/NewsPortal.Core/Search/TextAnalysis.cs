@@ -39,12 +39,12 @@ using Lucene.Net.Analysis.Util;
 namespace NewsPortal.Core.Search;
 
 /// <summary>
-/// How texts of one language become terms: how words are stemmed, and which are too common to count. A language without
-/// rules of its own is split into words and folded.
+/// Turns texts of one language into terms: stemming and stop words. A language without rules of its own is only
+/// tokenized and folded.
 /// </summary>
 internal sealed class TextAnalysis
 {
-    /// <summary>The name of the analysis of languages without rules.</summary>
+    /// <summary>The name of the analysis for languages without rules.</summary>
     private const string Any = "any";
 
     private static readonly CharArraySet ItalianArticles = Words(
@@ -75,7 +75,7 @@ internal sealed class TextAnalysis
 
     private static readonly CharArraySet IrishArticles = Words("d", "m", "b");
 
-    /// <summary>Lucene's own list lacks the words that questions are made of.</summary>
+    /// <summary>Lucene's own list lacks question words.</summary>
     private static readonly CharArraySet EnglishWords = Words([
         .. EnglishAnalyzer.DefaultStopSet,
         "i",
@@ -131,7 +131,7 @@ internal sealed class TextAnalysis
 
     private static readonly CharArraySet QuestionWords = Words("what", "which", "who", "when", "where", "why", "how");
 
-    /// <summary>What is known of each language: stemming, common words, elided articles.</summary>
+    /// <summary>The rules of each language: stemming, stop words, elided articles.</summary>
     private static readonly FrozenDictionary<string, Rules> All = new Dictionary<string, Rules>
     {
         ["ar"] = new(s => new ArabicStemFilter(new ArabicNormalizationFilter(s)), () => ArabicAnalyzer.DefaultStopSet),
@@ -182,13 +182,13 @@ internal sealed class TextAnalysis
         ["tr"] = new(s => new SnowballFilter(s, "Turkish"), () => TurkishAnalyzer.DefaultStopSet),
     }.ToFrozenDictionary();
 
-    /// <summary>Languages without spaces between words; pairs of characters stand for words.</summary>
+    /// <summary>Languages without spaces between words; pairs of characters stand in for words.</summary>
     private static readonly FrozenSet<string> Dense = FrozenSet.Create("ja", "ko", "zh");
 
     private readonly bool _isTurkic;
 
-    /// <param name="language">The name of a language, as <see cref="NameOf"/> gives it.</param>
-    /// <param name="isSite">False for a language besides the site's: its stems are kept apart from the site's.</param>
+    /// <param name="language">The name of a language, as returned by <see cref="NameOf"/>.</param>
+    /// <param name="isSite">False for any language but the site's: its stems are kept apart.</param>
     public TextAnalysis(string language, bool isSite)
     {
         var rules = All.GetValueOrDefault(language);
@@ -201,13 +201,13 @@ internal sealed class TextAnalysis
 
     public string Name { get; }
 
-    /// <summary>True for languages that write no spaces.</summary>
+    /// <summary>True for languages written without spaces.</summary>
     public bool IsDense { get; }
 
-    /// <summary>Makes the terms of each field of a prepared text; see <see cref="StoryFields"/>.</summary>
+    /// <summary>Produces the terms of each field from a prepared text; see <see cref="StoryFields"/>.</summary>
     public Analyzer Analyzer { get; }
 
-    /// <summary>Words such as "the", which say nothing about what a reader looks for.</summary>
+    /// <summary>Stop words such as "the", which say nothing about what a reader is looking for.</summary>
     public CharArraySet CommonWords { get; }
 
     /// <summary>The analysis for a two-letter language code.</summary>
@@ -218,13 +218,13 @@ internal sealed class TextAnalysis
 
     public bool IsCommon(string word) => CommonWords.Count > 0 && CommonWords.Contains(word.ToLowerInvariant());
 
-    /// <summary>True for a common word that a question begins with: a headline may begin with it, too.</summary>
+    /// <summary>True for a stop word that starts questions, as headlines may do too.</summary>
     public bool IsQuestion(string word) => Name == "en" && QuestionWords.Contains(word.ToLowerInvariant());
 
-    /// <summary>A text as the analyzer takes it: of the same length, so that places in it stay true.</summary>
+    /// <summary>The text the analyzer expects. Its length is unchanged, so offsets stay valid.</summary>
     public string Prepare(string text) => WordSigns.Prepare(text, keepDottedI: _isTurkic);
 
-    /// <summary>The terms of a text in a field, with their places.</summary>
+    /// <summary>The terms of a text in a field, with their positions.</summary>
     public IReadOnlyList<SearchTerm> TermsOf(string field, string text)
     {
         List<SearchTerm> terms = [];
@@ -256,8 +256,9 @@ internal sealed class TextAnalysis
     );
 
     /// <summary>
-    /// Splits, lowers, folds and stems. A word may give several terms at one place: the stem of the word, because some
-    /// rules need the accent that many readers leave out, and those of its other spellings (<see cref="WordForms"/>).
+    /// Tokenizes, lowercases, folds and stems. A word may produce several terms at one position: its own stem, because
+    /// some rules need the accents that many readers omit, and the stems of its other spellings
+    /// (<see cref="WordForms"/>).
     /// </summary>
     private sealed class SearchAnalyzer(string language, Rules? rules, bool isDense, string? suffix)
         : Analyzer(PER_FIELD_REUSE_STRATEGY)
@@ -265,7 +266,7 @@ internal sealed class TextAnalysis
         private const int ShortestPrefix = 2;
         private const int BetweenTexts = 100;
 
-        /// <summary>A phrase never goes across two texts of a field.</summary>
+        /// <summary>Phrases never match across two values of a field.</summary>
         public override int GetPositionIncrementGap(string fieldName) => BetweenTexts;
 
         protected override TokenStreamComponents CreateComponents(string fieldName, TextReader reader)
@@ -320,7 +321,9 @@ internal sealed class TextAnalysis
             new(words, false);
     }
 
-    /// <summary>Keeps the terms of a language apart: "new" of the French "news" is not the English word.</summary>
+    /// <summary>
+    /// Keeps the terms of languages apart: "new", the stem of French "news", is not the English word.
+    /// </summary>
     private sealed class SuffixFilter : TokenFilter
     {
         private readonly string _suffix;
@@ -345,7 +348,7 @@ internal sealed class TextAnalysis
         }
     }
 
-    /// <summary>Gives each form of a word at the word's place; a word without one is left out.</summary>
+    /// <summary>Emits every form of a word at its position, and drops words without one.</summary>
     private sealed class WordFormsFilter : TokenFilter
     {
         private readonly Func<string, IReadOnlyList<string>> _forms;
@@ -411,8 +414,8 @@ internal sealed class TextAnalysis
 }
 
 /// <summary>A term of a text.</summary>
-/// <param name="Text">What the index holds.</param>
-/// <param name="Position">The place of its word; several terms may share one.</param>
-/// <param name="Start">Where the word begins in the text.</param>
+/// <param name="Text">The term as indexed.</param>
+/// <param name="Position">The position of its word; several terms may share it.</param>
+/// <param name="Start">Where the word starts in the text.</param>
 /// <param name="End">Where it ends.</param>
 internal readonly record struct SearchTerm(string Text, int Position, int Start, int End);

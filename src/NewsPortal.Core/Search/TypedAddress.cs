@@ -1,17 +1,17 @@
 namespace NewsPortal.Core.Search;
 
 /// <summary>
-/// Reads a query that is the address of a story, whole or from its path on: readers paste what an old bookmark or a
-/// link says. The last part of the path is the headline in other signs.
+/// Recognizes a query that is the address of a story, complete or path only: readers paste old bookmarks and links. The
+/// last path segment is usually the headline as a slug.
 /// </summary>
 internal static class TypedAddress
 {
     private static readonly string[] Schemes = ["https://", "http://", "//"];
 
-    /// <summary>The path, without host, query and the last slash; null when the query is something else.</summary>
+    /// <summary>The path without host, query and trailing slash; null when the query is something else.</summary>
     public static string? PathOf(string query) => Find(query) is { } found ? query[found.Path..found.End] : null;
 
-    /// <summary>Where the words of its last part begin and end; null when the query is something else.</summary>
+    /// <summary>Where the words of the last segment start and end; null when the query is something else.</summary>
     public static (int Start, int End)? SlugOf(string query) =>
         Find(query) is { } found ? (found.Slug, found.End) : null;
 
@@ -29,7 +29,7 @@ internal static class TypedAddress
             return null;
         }
 
-        // "and/or" is no address: a host has a point, a path without one begins the query.
+        // "and/or" is not an address: a host contains a dot, and a path without a host begins the query.
         var isAddress = scheme > 0 || path == 0 || query.AsSpan(0, path).Contains('.');
         var end = query.AsSpan(path).IndexOfAny('?', '#') is >= 0 and var rest ? path + rest : query.Length;
         while (end > path && query[end - 1] == '/')

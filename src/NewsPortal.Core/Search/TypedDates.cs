@@ -4,8 +4,8 @@ using NewsPortal.Core.Fronts;
 namespace NewsPortal.Core.Search;
 
 /// <summary>
-/// Reads a query that is nothing but a date: "2016", "march 2016", "14 March 2016", "03/2016", "2016-03-14", with the
-/// names of months in the site's language or in English.
+/// Recognizes a query that is only a date: "2016", "march 2016", "14 March 2016", "03/2016", "2016-03-14", with month
+/// names in the site's language or in English.
 /// </summary>
 internal static class TypedDates
 {
@@ -79,7 +79,7 @@ internal static class TypedDates
         return month > 12 && day <= 12 ? (day, month) : (month, day);
     }
 
-    /// <summary>A number of digits of any script; "1er", "3rd" and "14th" are numbers too.</summary>
+    /// <summary>A number in digits of any script; "1er", "3rd" and "14th" count too.</summary>
     private static (int Value, int Digits)? NumberOf(string part, CultureInfo culture)
     {
         var (value, digits) = (0, 0);

@@ -5,17 +5,17 @@ using System.Text;
 namespace NewsPortal.Core.Search;
 
 /// <summary>
-/// The spellings in which one word is written: with and without diacritics, ä as ae or a, without the signs that
-/// only decorate. Two words that share one find each other.
+/// The spellings of one word: with and without diacritics, ä as ae or a, without decorative marks. Two words that share
+/// a spelling find each other.
 /// </summary>
 internal static class WordForms
 {
     private static readonly SearchValues<char> WrittenWithTwo = SearchValues.Create("äöüøåæœ");
 
-    /// <summary>A word that loses letters by leaving out an e or a is another word when it is shorter.</summary>
+    /// <summary>Below this length, a word that lost an e or a is a different word.</summary>
     private const int ShortestReduced = 4;
 
-    /// <summary>True for a word that is its only form: letters and digits of ASCII, no ae, oe, ue or aa.</summary>
+    /// <summary>True for a word with no other form: ASCII letters and digits, without ae, oe, ue or aa.</summary>
     public static bool IsPlain(ReadOnlySpan<char> word)
     {
         for (var i = 0; i < word.Length; i++)
@@ -30,7 +30,7 @@ internal static class WordForms
         return word.Length > 0;
     }
 
-    /// <summary>The word as it is written, without what no reader types; empty when nothing is left.</summary>
+    /// <summary>The word as written, without the marks that readers do not type; empty when nothing is left.</summary>
     public static IReadOnlyList<string> Clean(string word) => Cleaned(word) is { Length: > 0 } clean ? [clean] : [];
 
     /// <summary>The word without diacritics.</summary>
@@ -75,7 +75,7 @@ internal static class WordForms
         }
     }
 
-    /// <summary>Without apostrophes, points of abbreviations, invisible signs and marks above or below.</summary>
+    /// <summary>Without apostrophes, dots of abbreviations, invisible characters and combining marks.</summary>
     private static string Cleaned(string word)
     {
         var isLoud = false;
@@ -150,8 +150,8 @@ internal static class WordForms
     }
 
     /// <summary>
-    /// "mueller" as "muller": what some write for ä, ö, ü, ø and å, a word may also be written without. Not at the end
-    /// of a word ("blue"), after q, beside a vowel, nor in short words and plurals ("poets").
+    /// "mueller" as "muller": the digraphs some write for ä, ö, ü, ø and å may also be a single letter. Not at the end
+    /// of a word ("blue"), after q, next to a vowel, or in short words and plurals ("poets").
     /// </summary>
     private static string Reduced(string word)
     {
@@ -160,7 +160,7 @@ internal static class WordForms
             return "";
         }
 
-        // "Aarhus": no plural begins so.
+        // "Aarhus": no plural begins like that.
         if (word.StartsWith("aa", StringComparison.Ordinal))
         {
             return word[1..];

@@ -1,20 +1,20 @@
 namespace NewsPortal.Core.Search;
 
 /// <summary>
-/// Signs within words and numbers, of which the same word is written with many: each becomes one that the splitting
-/// into words understands, sign for sign, so that a place in the text is the same before and after.
+/// Unifies the punctuation within words and numbers, of which one word may be written with several kinds: each
+/// character becomes one that the tokenizer understands, one for one, so that offsets stay valid.
 /// </summary>
 internal static class WordSigns
 {
-    /// <summary>Stays within a word and is taken out of it afterwards.</summary>
+    /// <summary>Keeps a word together and is removed afterwards.</summary>
     public const char Nothing = '\u00AD';
 
-    // Letters that no text is likely to hold stand for the signs that make another word: C++, C#, .NET.
+    // Letters that are unlikely in any text stand for the characters that make a different word: C++, C#, .NET.
     private const char Plus = '\u16A0';
     private const char Sharp = '\u16A2';
     private const char Dot = '\u16A6';
 
-    /// <summary>The text with such signs replaced, of the same length.</summary>
+    /// <summary>The text with such characters replaced; its length is unchanged.</summary>
     /// <param name="text">Composed text.</param>
     /// <param name="keepDottedI">True for languages in which İ and I are two letters.</param>
     public static string Prepare(string text, bool keepDottedI) =>
@@ -30,7 +30,7 @@ internal static class WordSigns
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 \n-!?()\""
     );
 
-    /// <summary>True for what readers and writers put where an apostrophe belongs.</summary>
+    /// <summary>True for whatever people type as an apostrophe.</summary>
     public static bool IsApostrophe(char sign) =>
         sign
             is '\''
@@ -50,7 +50,7 @@ internal static class WordSigns
                 or '\u02BE'
                 or '\u02BF';
 
-    /// <summary>True for a space that keeps numbers together.</summary>
+    /// <summary>True for a space that holds a number together.</summary>
     public static bool IsTightSpace(char sign) => sign is '\u00A0' or '\u202F' or '\u2009' or '\u2007';
 
     private static void Write(Span<char> span, string text, bool keepDottedI)
@@ -110,8 +110,8 @@ internal static class WordSigns
     }
 
     /// <summary>
-    /// True for a sign between groups of a number: three digits follow, or two and a further group (1,00,000), and up
-    /// to three stand before.
+    /// True for a group separator in a number: followed by three digits, or by two and another group (1,00,000), and
+    /// preceded by at most three.
     /// </summary>
     private static bool IsThousands(Span<char> text, int at)
     {

@@ -7,7 +7,7 @@ namespace NewsPortal.Core.Site;
 /// </summary>
 internal static partial class AdsTxt
 {
-    /// <summary>What is wrong with the first faulty line, for people; null when there is none.</summary>
+    /// <summary>What is wrong with the first invalid line, for people; null if all are valid.</summary>
     public static string? FaultIn(string? text)
     {
         var number = 0;
@@ -26,7 +26,7 @@ internal static partial class AdsTxt
     }
 
     /// <summary>
-    /// Domain of the advertising system, account, relationship, perhaps a certification id, perhaps extensions.
+    /// Domain of the advertising system, account, relationship, optional certification id, optional extensions.
     /// </summary>
     [GeneratedRegex(
         @"^[\w-]+(\.[\w-]+)+\s*,\s*[^\s,;]+\s*,\s*(direct|reseller)\s*(,\s*[^\s,;]*\s*)?(;.*)?$",

@@ -4,16 +4,16 @@ using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Site;
 
-/// <summary>Addresses that administrators enter and machines read.</summary>
+/// <summary>Addresses entered by administrators and read by machines.</summary>
 public static class PublicAddresses
 {
-    /// <summary>The lines of a text that hold something, trimmed.</summary>
+    /// <summary>The non-empty lines of a text, trimmed.</summary>
     public static IReadOnlyList<string> Lines(string? text) =>
         PlainText.Lines(text).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    /// <summary>True for an absolute address of the web, without anything that only looks like one.</summary>
+    /// <summary>True for an absolute web address, and nothing that only looks like one.</summary>
     /// <param name="text">The address.</param>
-    /// <param name="secure">True to take https only.</param>
+    /// <param name="secure">True to accept https only.</param>
     public static bool IsWeb([NotNullWhen(true)] string? text, bool secure = false) =>
         text is not null
         && !text.Any(char.IsWhiteSpace)
@@ -21,7 +21,7 @@ public static class PublicAddresses
         && uri.UserInfo.Length == 0
         && (uri.Scheme == Uri.UriSchemeHttps || (!secure && uri.Scheme == Uri.UriSchemeHttp));
 
-    /// <summary>An e-mail or https address as a URI ("mailto:…"); null when it is neither.</summary>
+    /// <summary>An e-mail or https address as a URI ("mailto:…"); null if it is neither.</summary>
     public static string? ContactUri(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

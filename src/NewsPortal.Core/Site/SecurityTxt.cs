@@ -3,15 +3,15 @@ using System.Text;
 
 namespace NewsPortal.Core.Site;
 
-/// <summary>The file that tells security researchers whom to write to (RFC 9116).</summary>
+/// <summary>The file that tells security researchers whom to contact (RFC 9116).</summary>
 public static class SecurityTxt
 {
     /// <summary>
-    /// Whole months for which the file stands, so that it changes once a month; the RFC advises less than a year.
+    /// Whole months that the file is valid for, so that it changes once a month; the RFC advises less than a year.
     /// </summary>
     private const int Months = 6;
 
-    /// <summary>The file; null when the settings name nobody.</summary>
+    /// <summary>The file; null if the settings have no contact.</summary>
     public static string? Write(SiteDirectory site, SiteTime time)
     {
         ArgumentNullException.ThrowIfNull(site);

@@ -1,15 +1,16 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Editing;
 using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Site;
 
-/// <summary>Everything that the form of the site's settings holds.</summary>
+/// <summary>Everything in the form of the site's settings.</summary>
 public sealed record SaveSettings
 {
-    /// <summary>The version that was edited; null while nothing was ever saved.</summary>
+    /// <summary>The version that was edited; null until the settings are first saved.</summary>
     public Guid? Version { get; init; }
 
     public string? Name { get; init; }
@@ -18,16 +19,16 @@ public sealed record SaveSettings
     public string? ContactEmail { get; init; }
     public string? FooterText { get; init; }
 
-    /// <summary>The newspaper's own profiles elsewhere, one absolute http or https address on each line.</summary>
+    /// <summary>The newspaper's profiles elsewhere, one absolute http or https address per line.</summary>
     public string? ProfileUrls { get; init; }
 
-    /// <summary>The lines of /ads.txt; empty to have none.</summary>
+    /// <summary>The lines of /ads.txt; empty for none.</summary>
     public string? AdsTxt { get; init; }
 
-    /// <summary>Where security researchers write to: an e-mail or https address; empty to name none.</summary>
+    /// <summary>Contact for security researchers: an e-mail or https address; empty for none.</summary>
     public string? SecurityContact { get; init; }
 
-    /// <summary>Absolute https address of the policy on reports of vulnerabilities; empty for none.</summary>
+    /// <summary>Absolute https address of the vulnerability disclosure policy; empty for none.</summary>
     public string? SecurityPolicyUrl { get; init; }
 }
 
@@ -85,7 +86,7 @@ public sealed class SaveSettingsValidator : AbstractValidator<SaveSettings>
     }
 }
 
-/// <summary>Reads and writes what administrators set for the site.</summary>
+/// <summary>Reads and writes the settings that administrators can change.</summary>
 public sealed class SettingsEditor(
     NewsDbContext db,
     ChangeFeed changes,

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace NewsPortal.Core.Site;
 
 /// <summary>
-/// The addresses of the public site, from its root. Slugs come as they are stored and go out encoded, ready for a link.
-/// A story or page carries its own path; pictures, files and share cards know theirs.
+/// The addresses of the public site, relative to its root. Slugs are passed in as stored and come out encoded for
+/// links. Stories and pages carry their own path; pictures, files and share cards know theirs.
 /// </summary>
 public static class SiteAddresses
 {
@@ -47,13 +47,13 @@ public static class SiteAddresses
             $"/{year:0000}{(month is null ? "" : "/")}{month:00}{(day is null ? "" : "/")}{day:00}"
         );
 
-    /// <summary>The front page from a place in the list of stories on.</summary>
+    /// <summary>The front page from a position in the list of stories.</summary>
     public static string HomeBefore(string place) => $"/?before={Uri.EscapeDataString(place)}";
 
-    /// <summary>What a search finds.</summary>
+    /// <summary>The search results for a query.</summary>
     public static string Search(string words) => $"{SearchPage}?q={Uri.EscapeDataString(words)}";
 
-    /// <summary>What the search suggests, as a page.</summary>
+    /// <summary>The page of search suggestions.</summary>
     public static string Suggest(string words) => $"{Suggestions}?q={Uri.EscapeDataString(words)}";
 
     /// <summary>The feed of the whole site.</summary>
@@ -68,20 +68,20 @@ public static class SiteAddresses
 
     /// <summary>A file of the sitemap.</summary>
     /// <param name="kind">"articles", "authors" or "tags".</param>
-    /// <param name="number">Which one, from 0.</param>
+    /// <param name="number">Its number, from 0.</param>
     public static string SitemapFile(string kind, long number) =>
         string.Create(CultureInfo.InvariantCulture, $"/sitemaps/{kind}-{number}.xml");
 
-    /// <summary>A story in a frame for other sites.</summary>
+    /// <summary>A story in a frame, for other sites.</summary>
     public static string Embed(long articleId) => string.Create(CultureInfo.InvariantCulture, $"/embed/{articleId}");
 
-    /// <summary>What another site needs to embed a page.</summary>
+    /// <summary>The data that another site needs to embed a page.</summary>
     /// <param name="address">Absolute address of the page.</param>
     /// <param name="format">"json" or "xml".</param>
     public static string OEmbed(string address, string format) =>
         $"/oembed?url={Uri.EscapeDataString(address)}&format={format}";
 
-    /// <summary>The picture that counts a reader without JavaScript.</summary>
+    /// <summary>The pixel that counts readers without JavaScript.</summary>
     public static string ViewPixel(long articleId) =>
         string.Create(CultureInfo.InvariantCulture, $"/views/{articleId}.gif");
 
@@ -89,7 +89,9 @@ public static class SiteAddresses
     /// <param name="size">Pixels: 192 or 512.</param>
     public static string Icon(int size) => string.Create(CultureInfo.InvariantCulture, $"/icons/{size}.png");
 
-    /// <summary>The same as they are stored and looked up (redirects): decoded. A link needs the others.</summary>
+    /// <summary>
+    /// The same addresses decoded, as they are stored and looked up (redirects). Links need the encoded ones.
+    /// </summary>
     public static class Stored
     {
         /// <summary>The page of a section.</summary>

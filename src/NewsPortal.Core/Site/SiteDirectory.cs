@@ -1,16 +1,14 @@
 namespace NewsPortal.Core.Site;
 
-/// <summary>
-/// What stands around the content of every public page: the paper's name, its sections, its policy pages.
-/// </summary>
+/// <summary>What surrounds the content of every public page: the newspaper's name, sections and policy pages.</summary>
 /// <param name="Name">Name of the newspaper.</param>
-/// <param name="Tagline">The line below the name; empty when there is none.</param>
-/// <param name="Description">One or two sentences for search engines; empty when there are none.</param>
-/// <param name="ContactEmail">Where readers reach the newsroom; empty when none is shown.</param>
-/// <param name="FooterText">Small print; empty when there is none.</param>
-/// <param name="BaseUrl">Absolute address of the site, without a slash at its end.</param>
+/// <param name="Tagline">The line below the name; empty for none.</param>
+/// <param name="Description">One or two sentences for search engines; empty for none.</param>
+/// <param name="ContactEmail">How readers reach the newsroom; empty for none.</param>
+/// <param name="FooterText">Small print; empty for none.</param>
+/// <param name="BaseUrl">Absolute address of the site, without trailing slash.</param>
 /// <param name="Sections">All sections by id.</param>
-/// <param name="Pages">The policy pages that readers can see, in the order of the footer.</param>
+/// <param name="Pages">The visible policy pages, in footer order.</param>
 public sealed record SiteDirectory(
     string Name,
     string Tagline,
@@ -18,48 +16,37 @@ public sealed record SiteDirectory(
     string ContactEmail,
     string FooterText,
     string BaseUrl,
-    IReadOnlyDictionary<long, Section> Sections,
-    IReadOnlyList<PageLink> Pages
+    IReadOnlyDictionary<long, Section> Sections
 )
 {
-    /// <summary>Where the pages stand that the footer links while they exist, in its order.</summary>
-    public static IList<string?> FooterPaths { get; } =
-        Array.AsReadOnly<string?>([
-            SiteAddresses.About,
-            SiteAddresses.Contact,
-            SiteAddresses.Ethics,
-            SiteAddresses.Corrections,
-            SiteAddresses.Privacy,
-        ]);
-
-    /// <summary>Absolute addresses of the newspaper's own profiles elsewhere.</summary>
+    /// <summary>Absolute addresses of the newspaper's profiles elsewhere.</summary>
     public IReadOnlyList<string> Profiles { get; init; } = [];
 
-    /// <summary>The lines of /ads.txt; empty when there is none.</summary>
+    /// <summary>The lines of /ads.txt; empty for none.</summary>
     public string AdsTxt { get; init; } = "";
 
-    /// <summary>URI to which security researchers write; null when none is named.</summary>
+    /// <summary>Contact URI for security researchers; null for none.</summary>
     public string? SecurityContact { get; init; }
 
-    /// <summary>Absolute address of the policy on reports of vulnerabilities; null when there is none.</summary>
+    /// <summary>Absolute address of the vulnerability disclosure policy; null for none.</summary>
     public string? SecurityPolicy { get; init; }
 
     /// <summary>Top-level sections in order.</summary>
     public IReadOnlyList<Section> Roots { get; } = InOrder(Sections.Values.Where(s => s.ParentId is null));
 
-    /// <summary>The sections of the masthead's menu.</summary>
+    /// <summary>The sections in the masthead's menu.</summary>
     public IReadOnlyList<Section> Menu { get; } = InOrder(Sections.Values.Where(s => s.InMenu && s.ParentId is null));
 
-    /// <summary>The section of a slug; null when there is none.</summary>
+    /// <summary>The section with a slug; null for none.</summary>
     public Section? FindSection(string slug) => _bySlug.GetValueOrDefault(slug);
 
     /// <summary>Child sections in order.</summary>
     public IReadOnlyList<Section> ChildrenOf(Section section) => _children.GetValueOrDefault(section.Id) ?? [];
 
-    /// <summary>The section's parent; null at the top.</summary>
+    /// <summary>The section's parent; null for a top-level section.</summary>
     public Section? ParentOf(Section section) => section.ParentId is { } id ? Sections.GetValueOrDefault(id) : null;
 
-    /// <summary>The sections above a section, the topmost first; a loop in the data ends the walk.</summary>
+    /// <summary>The ancestors of a section, topmost first; a cycle in the data ends the walk.</summary>
     public IReadOnlyList<Section> AncestorsOf(Section section)
     {
         List<Section> ancestors = [];
@@ -75,7 +62,7 @@ public sealed record SiteDirectory(
         return ancestors;
     }
 
-    /// <summary>The top-level section above a section; itself when it is one.</summary>
+    /// <summary>The top-level section above a section; the section itself if it is one.</summary>
     public Section RootOf(Section section) => AncestorsOf(section) is [var root, ..] ? root : section;
 
     /// <summary>The absolute address of a path on this site.</summary>
@@ -95,13 +82,13 @@ public sealed record SiteDirectory(
         [.. sections.OrderBy(s => s.Position).ThenBy(s => s.Name, StringComparer.CurrentCultureIgnoreCase)];
 }
 
-/// <summary>A category as readers meet it.</summary>
+/// <summary>A category as readers see it.</summary>
 /// <param name="Id">Category id.</param>
 /// <param name="Slug">Last part of its address.</param>
 /// <param name="Name">Its label.</param>
-/// <param name="Description">One or two sentences; empty when there are none.</param>
-/// <param name="Colour">"#rrggbb", its own or the nearest ancestor's; null when none has one.</param>
-/// <param name="ParentId">The section above it.</param>
+/// <param name="Description">One or two sentences; empty for none.</param>
+/// <param name="Colour">"#rrggbb", its own or its nearest ancestor's; null for none.</param>
+/// <param name="ParentId">Its parent.</param>
 /// <param name="Position">Order among its siblings.</param>
 /// <param name="InMenu">Whether the masthead shows it.</param>
 public sealed record Section(
@@ -118,6 +105,3 @@ public sealed record Section(
     /// <summary>Its public address.</summary>
     public string Path => SiteAddresses.Category(Slug);
 }
-
-/// <summary>A link to a page of the newspaper.</summary>
-public sealed record PageLink(string Path, string Title);

@@ -1,33 +1,26 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Site;
 
 /// <summary>
-/// Reads the <see cref="SiteDirectory"/> and keeps it until the settings, a category or an article change, at most a
-/// minute (a page may become due).
+/// Reads the <see cref="SiteDirectory"/> and caches it until the settings, a category or an article change, at most a
+/// minute because a page may become due.
 /// </summary>
-public sealed class SiteDirectoryQueries(
-    IServiceScopeFactory scopes,
-    IOptions<SiteOptions> options,
-    ContentCache cache,
-    TimeProvider clock
-)
+public sealed class SiteDirectoryQueries(IServiceScopeFactory scopes, IOptions<SiteOptions> options, ContentCache cache)
 {
     private static readonly CacheRules Rules = new(
         TimeSpan.FromMinutes(1),
         CacheTags.All(ChangeSubject.Settings),
-        CacheTags.All(ChangeSubject.Category),
-        CacheTags.All(ChangeSubject.Article)
+        CacheTags.All(ChangeSubject.Category)
     );
 
     /// <summary>
-    /// The directory as of now; while the database cannot be reached, the last one known, or one that holds the name
-    /// only, so that even the error page looks like the newspaper.
+    /// The current directory. While the database is unreachable, the last known one, or one with only the name, so that
+    /// even the error page looks like the newspaper.
     /// </summary>
     public ValueTask<SiteDirectory> GetAsync(CancellationToken cancellationToken) =>
         cache.GetAsync("site", Rules, LoadAsync, cancellationToken, NameOnly);
@@ -35,24 +28,17 @@ public sealed class SiteDirectoryQueries(
     private string BaseUrl => options.Value.BaseUrl.TrimEnd('/');
 
     private SiteDirectory NameOnly() =>
-        new(options.Value.Name, "", "", "", "", BaseUrl, new Dictionary<long, Section>(), []);
+        new(options.Value.Name, "", "", "", "", BaseUrl, new Dictionary<long, Section>());
 
     private async Task<CachedValue<SiteDirectory>> LoadAsync()
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<NewsDbContext>();
-        var now = clock.GetUtcNow().UtcDateTime;
         var settings = await db.Set<SiteSettings>().AsNoTracking().SingleOrDefaultAsync() ?? new SiteSettings();
         var categories = await db
             .Categories.AsNoTracking()
             .Select(c => new Section(c.Id, c.Slug, c.Name, c.Description, c.Colour, c.ParentId, c.Position, c.InMenu))
             .ToDictionaryAsync(c => c.Id);
-        var pages = await db
-            .Articles.AsNoTracking()
-            .VisibleAt(now)
-            .Where(a => a.Kind == ArticleKind.Page && SiteDirectory.FooterPaths.Contains(a.Path))
-            .Select(a => new PageLink(a.Path!, a.Headline))
-            .ToListAsync();
         return new CachedValue<SiteDirectory>(
             new SiteDirectory(
                 settings.Name.Length > 0 ? settings.Name : options.Value.Name,
@@ -61,11 +47,10 @@ public sealed class SiteDirectoryQueries(
                 settings.ContactEmail,
                 settings.FooterText,
                 BaseUrl,
-                categories.Values.ToDictionary(c => c.Id, c => c with { Colour = ColourOf(c, categories) }),
-                [.. pages.OrderBy(p => SiteDirectory.FooterPaths.IndexOf(p.Path))]
+                categories.Values.ToDictionary(c => c.Id, c => c with { Colour = ColourOf(c, categories) })
             )
             {
-                // Checked again, for a row may come from elsewhere than the form.
+                // Validate again, because a row may not come from the form.
                 Profiles = [.. PublicAddresses.Lines(settings.ProfileUrls).Where(line => PublicAddresses.IsWeb(line))],
                 AdsTxt = settings.AdsTxt,
                 SecurityContact = PublicAddresses.ContactUri(settings.SecurityContact),
@@ -76,7 +61,7 @@ public sealed class SiteDirectoryQueries(
         );
     }
 
-    /// <summary>The category's colour, or that of its nearest ancestor that has one; a loop ends the walk.</summary>
+    /// <summary>The category's colour, or that of its nearest ancestor with one; a cycle ends the walk.</summary>
     private static string? ColourOf(Section section, Dictionary<long, Section> all)
     {
         HashSet<long> seen = [];

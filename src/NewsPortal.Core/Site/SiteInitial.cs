@@ -3,10 +3,10 @@ using System.Text;
 
 namespace NewsPortal.Core.Site;
 
-/// <summary>The letter that stands for a newspaper on its icons.</summary>
+/// <summary>The letter on a newspaper's icons.</summary>
 public static class SiteInitial
 {
-    /// <summary>"Le Monde" is known by its M, not by its L.</summary>
+    /// <summary>"Le Monde" is known by its M, not its L.</summary>
     private static readonly HashSet<string> Articles = new(StringComparer.OrdinalIgnoreCase)
     {
         "the",
@@ -31,7 +31,8 @@ public static class SiteInitial
     };
 
     /// <summary>
-    /// The first letter or digit of the name's first word that is no article, in upper case; "N" for none.
+    /// The first letter or digit of the name's first word that is not a grammatical article, in upper case; "N" for
+    /// none.
     /// </summary>
     public static string Of(string name)
     {

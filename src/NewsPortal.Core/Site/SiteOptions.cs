@@ -3,9 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace NewsPortal.Core.Site;
 
-/// <summary>
-/// What belongs to a deployment of the site; from the configuration section "Site", checked at the start.
-/// </summary>
+/// <summary>Deployment settings of the site, from the configuration section "Site", validated at startup.</summary>
 public sealed class SiteOptions
 {
     public const string Section = "Site";
@@ -13,18 +11,18 @@ public sealed class SiteOptions
     /// <summary>Name of the newspaper until an administrator sets another.</summary>
     public string Name { get; set; } = "NewsPortal";
 
-    /// <summary>Absolute address of the site without a path; canonical links and feeds are built on it.</summary>
+    /// <summary>Absolute address of the site without a path; the base of canonical links and feeds.</summary>
     public string BaseUrl { get; set; } = "http://localhost:5080";
 
-    /// <summary>IANA name of the newspaper's time zone; article addresses and shown times are in it.</summary>
+    /// <summary>IANA name of the newspaper's time zone, used in article addresses and displayed times.</summary>
     public string TimeZone { get; set; } = "UTC";
 
-    /// <summary>Culture of dates and numbers, for example "en-GB".</summary>
+    /// <summary>Culture for dates and numbers, for example "en-GB".</summary>
     public string Culture { get; set; } = "en-GB";
 
     /// <summary>
-    /// Whether browsers keep the stories that their readers open, for times without a network. Set to false, they
-    /// forget what they have kept at their next visit.
+    /// Whether browsers keep opened stories for offline reading. If set to false, they delete what they have kept on
+    /// their next visit.
     /// </summary>
     public bool KeepStoriesOffline { get; set; } = true;
 }

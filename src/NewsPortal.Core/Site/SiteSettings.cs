@@ -5,7 +5,7 @@ using NewsPortal.Core.Data;
 namespace NewsPortal.Core.Site;
 
 /// <summary>
-/// What administrators set in the newsroom, in one row. What belongs to a deployment is in <see cref="SiteOptions"/>.
+/// What administrators set in the newsroom, in a single row. Deployment settings are in <see cref="SiteOptions"/>.
 /// </summary>
 public sealed class SiteSettings : IVersioned
 {
@@ -23,24 +23,22 @@ public sealed class SiteSettings : IVersioned
     /// <summary>One or two sentences for search engines.</summary>
     public string Description { get; set; } = "";
 
-    /// <summary>Where readers reach the newsroom; empty to show none.</summary>
+    /// <summary>How readers reach the newsroom; empty for none.</summary>
     public string ContactEmail { get; set; } = "";
 
     /// <summary>Small print at the foot of each page.</summary>
     public string FooterText { get; set; } = "";
 
-    /// <summary>The newspaper's own profiles elsewhere, one absolute http or https address on each line.</summary>
+    /// <summary>The newspaper's profiles elsewhere, one absolute http or https address per line.</summary>
     public string ProfileUrls { get; set; } = "";
 
     /// <summary>The lines of /ads.txt (IAB Authorized Digital Sellers); empty answers 404.</summary>
     public string AdsTxt { get; set; } = "";
 
-    /// <summary>
-    /// Where security researchers write to: an e-mail address or https address; empty answers 404. RFC 9116.
-    /// </summary>
+    /// <summary>Contact for security researchers: an e-mail or https address; empty answers 404. RFC 9116.</summary>
     public string SecurityContact { get; set; } = "";
 
-    /// <summary>Address of the policy on reports of vulnerabilities; empty for none. RFC 9116.</summary>
+    /// <summary>Address of the vulnerability disclosure policy; empty for none. RFC 9116.</summary>
     public string SecurityPolicyUrl { get; set; } = "";
 }
 

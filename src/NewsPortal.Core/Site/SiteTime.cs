@@ -3,34 +3,32 @@ using Microsoft.Extensions.Options;
 
 namespace NewsPortal.Core.Site;
 
-/// <summary>The edge between UTC inside and the newspaper's own time zone and culture outside.</summary>
+/// <summary>The boundary between UTC inside and the newspaper's time zone and culture outside.</summary>
 public sealed class SiteTime(IOptions<SiteOptions> options, TimeProvider clock)
 {
     public TimeZoneInfo Zone { get; } = TimeZoneInfo.FindSystemTimeZoneById(options.Value.TimeZone);
 
-    /// <summary>
-    /// The site's culture, with the Gregorian calendar whatever its own is: addresses such as /2026/03 count by it.
-    /// </summary>
+    /// <summary>The site's culture, always with the Gregorian calendar, which addresses such as /2026/03 use.</summary>
     public CultureInfo Culture { get; } = Gregorian(CultureInfo.GetCultureInfo(options.Value.Culture));
 
-    // The words between day, month and year, and those beside the weekday, are the culture's own: none can be cut out
-    // or put in by rule. Each culture has a long date without the weekday beside the one with it.
+    // The words between day, month and year, and next to the weekday, depend on the culture: no rule can remove or
+    // insert them. Each culture has a long date without the weekday next to the one with it.
     private string LongPattern =>
         Array.Find(
             Culture.DateTimeFormat.GetAllDateTimePatterns('D'),
             pattern => !pattern.Contains("ddd", StringComparison.Ordinal)
         ) ?? Culture.DateTimeFormat.LongDatePattern;
 
-    /// <summary>The present time in UTC.</summary>
+    /// <summary>The current time in UTC.</summary>
     public DateTime UtcNow => clock.GetUtcNow().UtcDateTime;
 
-    /// <summary>A UTC time as wall-clock time of the site, with its offset.</summary>
+    /// <summary>A UTC time as the site's local time, with its offset.</summary>
     public DateTimeOffset ToLocal(DateTime utc) =>
         TimeZoneInfo.ConvertTime(new DateTimeOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc)), Zone);
 
     /// <summary>
-    /// Wall-clock time of the site as UTC. A time that the clocks skip in spring moves forward by the gap; one that
-    /// comes twice in autumn means the first.
+    /// The site's local time as UTC. A time skipped in spring moves forward by the gap; one that occurs twice in autumn
+    /// means the first.
     /// </summary>
     public DateTime ToUtc(DateTime local)
     {
@@ -49,12 +47,9 @@ public sealed class SiteTime(IOptions<SiteOptions> options, TimeProvider clock)
         return TimeZoneInfo.ConvertTimeToUtc(local, Zone);
     }
 
-    /// <summary>
-    /// A time that a person typed, as UTC, with what has to be said about it: that the clocks skip it, or that it comes
-    /// twice.
-    /// </summary>
-    /// <param name="local">Wall-clock time of the site; or UTC, of a time that was typed with its own offset.</param>
-    /// <param name="second">Of a time that comes twice, the second one.</param>
+    /// <summary>A typed time as UTC, with a note if the clocks skip it or it occurs twice.</summary>
+    /// <param name="local">The site's local time, or UTC if it was typed with an offset.</param>
+    /// <param name="second">For a time that occurs twice, true means the second.</param>
     public TypedTime Read(DateTime local, bool second = false)
     {
         if (local.Kind == DateTimeKind.Utc)
@@ -87,32 +82,32 @@ public sealed class SiteTime(IOptions<SiteOptions> options, TimeProvider clock)
         string Clock(DateTime at) => at.ToString("HH:mm", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>True for a wall-clock time that comes twice, because the clocks go back.</summary>
+    /// <summary>True for a local time that occurs twice because the clocks go back.</summary>
     public bool ComesTwice(DateTime local) =>
         Zone.IsAmbiguousTime(DateTime.SpecifyKind(local, DateTimeKind.Unspecified));
 
-    /// <summary>True when a moment is the second of two with the same wall-clock time.</summary>
+    /// <summary>True if a moment is the second of two with the same local time.</summary>
     public bool IsSecond(DateTime utc)
     {
         var local = ToLocal(utc).DateTime;
         return ComesTwice(local) && ToUtc(local) != DateTime.SpecifyKind(utc, DateTimeKind.Utc);
     }
 
-    /// <summary>False for a year in which nothing is published and with which no calculation is safe.</summary>
+    /// <summary>False for a year in which nothing is published and whose arithmetic may overflow.</summary>
     public static bool IsPossible(DateTime local) => local.Year is >= 1700 and <= 9000;
 
-    /// <summary>True when two moments differ by less than a form can show.</summary>
+    /// <summary>True if two moments differ by less than a form can show.</summary>
     public static bool IsSameMinute(DateTime one, DateTime other) =>
         one.Ticks / TimeSpan.TicksPerMinute == other.Ticks / TimeSpan.TicksPerMinute;
 
     /// <summary>
-    /// The moment that a form means which shows minutes only: the present one, seconds and all, where it names its
-    /// minute.
+    /// The moment meant by a form that shows minutes only: if it is the minute of the current value, that value with
+    /// its seconds.
     /// </summary>
     public static DateTime Kept(DateTime typed, DateTime? present) =>
         present is { } moment && IsSameMinute(typed, moment) ? moment : typed;
 
-    /// <summary>A moment with date, time and zone, as the newsroom writes it: "2 Mar 2026, 10:30 UTC+01:00".</summary>
+    /// <summary>A moment with date, time and zone in the newsroom's format: "2 Mar 2026, 10:30 UTC+01:00".</summary>
     public string Words(DateTime utc) => $"{ToLocal(utc).ToString("d MMM yyyy, HH:mm", Culture)} {ZoneLabel(utc)}";
 
     private DateTime SecondOf(DateTime local) =>
@@ -121,17 +116,17 @@ public sealed class SiteTime(IOptions<SiteOptions> options, TimeProvider clock)
             DateTimeKind.Utc
         );
 
-    /// <summary>The zone's short name at a time: "UTC", or the offset as in "UTC+02:00".</summary>
+    /// <summary>The zone's short name at a time: "UTC", or an offset such as "UTC+02:00".</summary>
     public string ZoneLabel(DateTime utc)
     {
         var offset = Zone.GetUtcOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc));
         return offset == TimeSpan.Zero ? "UTC" : $"UTC{(offset < TimeSpan.Zero ? '−' : '+')}{offset:hh\\:mm}";
     }
 
-    /// <summary>Day, month in full and year in the culture's order, without the weekday.</summary>
+    /// <summary>Day, full month and year in the culture's order, without the weekday.</summary>
     public string LongDate(DateTimeOffset local) => local.ToString(LongPattern, Culture);
 
-    /// <summary>Day and month in short; with the year where it is not this one.</summary>
+    /// <summary>Day and abbreviated month, with the year unless it is the current one.</summary>
     public string ShortDate(DateTimeOffset local)
     {
         var format = Culture.DateTimeFormat;
@@ -152,7 +147,7 @@ public sealed class SiteTime(IOptions<SiteOptions> options, TimeProvider clock)
     }
 }
 
-/// <summary>A time that a person typed.</summary>
-/// <param name="Utc">The moment that it means.</param>
-/// <param name="Note">A sentence about it, for the person; empty where there is nothing to say.</param>
+/// <summary>A time typed by a person.</summary>
+/// <param name="Utc">The moment it means.</param>
+/// <param name="Note">A sentence about it for that person; empty for none.</param>
 public sealed record TypedTime(DateTime Utc, string Note);

@@ -3,13 +3,13 @@ using NewsPortal.Core.Site;
 
 namespace NewsPortal.Core.Syndication;
 
-/// <summary>Finds the stories that other sites embed; nothing that readers cannot see.</summary>
+/// <summary>Finds stories for embedding on other sites; only those that readers can see.</summary>
 public sealed class EmbedQueries(ArticleQueries articles, ArticleCards cards, SiteDirectoryQueries directory)
 {
-    /// <summary>Longer than any address of ours, with what others hang on to it.</summary>
+    /// <summary>Longer than any address of ours, including query parameters that others append.</summary>
     private const int MaxLength = 3000;
 
-    /// <summary>The story at an absolute address, an old one included; null when it is none of ours.</summary>
+    /// <summary>The story at an absolute address, current or old; null if it is not ours.</summary>
     public async Task<ArticleCard?> FindAsync(string? url, CancellationToken cancellationToken)
     {
         var site = await directory.GetAsync(cancellationToken);
@@ -27,11 +27,11 @@ public sealed class EmbedQueries(ArticleQueries articles, ArticleCards cards, Si
         return lookup.Value is { Kind: ArticleKind.Story } story ? await FindAsync(story.Id, cancellationToken) : null;
     }
 
-    /// <summary>The story with a number; null when there is none.</summary>
+    /// <summary>The story with an id; null for none.</summary>
     public async Task<ArticleCard?> FindAsync(long id, CancellationToken cancellationToken) =>
         (await cards.LoadAsync([id], cancellationToken)).SingleOrDefault();
 
-    /// <summary>http and https count as one, for pages are linked as both long after a site has moved.</summary>
+    /// <summary>http and https count as one, because both kinds of link outlive a site's move to https.</summary>
     private static bool IsOurs(string? url, Uri site, out string path)
     {
         path = "";

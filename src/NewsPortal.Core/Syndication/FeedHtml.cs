@@ -4,9 +4,7 @@ using NewsPortal.Core.Articles;
 
 namespace NewsPortal.Core.Syndication;
 
-/// <summary>
-/// Turns a rendered body into what feed readers get: no page, style sheet or script is around it there.
-/// </summary>
+/// <summary>Adapts a rendered body for feed readers, which have no page, style sheet or script around it.</summary>
 internal static class FeedHtml
 {
     private static readonly HashSet<string> Attributes = new(StringComparer.Ordinal)
@@ -36,9 +34,9 @@ internal static class FeedHtml
 
     private static readonly string[] Addresses = ["href", "src", "cite"];
 
-    /// <summary>The body with absolute addresses, and without what works on our own pages only.</summary>
-    /// <param name="html">The body as readers of the page get it.</param>
-    /// <param name="page">Absolute address of the page, to which a footnote's "#fn1" belongs.</param>
+    /// <summary>The body with absolute addresses, and without what works only on our own pages.</summary>
+    /// <param name="html">The body as on the page.</param>
+    /// <param name="page">Absolute address of the page, which a footnote's "#fn1" is relative to.</param>
     public static string Of(string html, string page)
     {
         var body = new HtmlParser().ParseDocument("<!doctype html><body>" + html).Body!;

@@ -8,7 +8,9 @@ using NewsPortal.Core.Site;
 
 namespace NewsPortal.Core.Syndication;
 
-/// <summary>Reads feeds: always the newest stories, however editors have arranged the page beside them.</summary>
+/// <summary>
+/// Reads feeds: always the newest stories, regardless of how editors arranged the corresponding page.
+/// </summary>
 public sealed class FeedQueries(
     NewsDbContext db,
     FrontQueries fronts,
@@ -37,7 +39,7 @@ public sealed class FeedQueries(
         );
     }
 
-    /// <summary>The feed of a section and those below it; its path may name the sections above it, too.</summary>
+    /// <summary>The feed of a section and its subsections; the path may include the section's ancestors.</summary>
     public async Task<AddressResult<Feed>> SectionAsync(string path, CancellationToken cancellationToken)
     {
         var site = await directory.GetAsync(cancellationToken);
@@ -97,7 +99,7 @@ public sealed class FeedQueries(
             );
     }
 
-    /// <summary>The feed of a series: its newest parts, in the order of publication and not of reading.</summary>
+    /// <summary>The feed of a series: its newest parts in order of publication, not of reading.</summary>
     public async Task<AddressResult<Feed>> SeriesAsync(string slug, CancellationToken cancellationToken)
     {
         var wanted = Normalised(slug);
@@ -231,7 +233,7 @@ public sealed class FeedQueries(
         };
     }
 
-    /// <summary>The newest of publication, update and corrections of substance (docs/adr/0014).</summary>
+    /// <summary>The newest of publication, update and substantive corrections (docs/adr/0014).</summary>
     private static DateTime ChangedAt(ArticleCard card, DateTime? updatedAt, IEnumerable<CorrectionNote> notes) =>
         notes
             .Where(note => note.Kind.IsSubstantive())

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Caching.Memory;
 namespace NewsPortal.Core.Syndication;
 
 /// <summary>
-/// Keeps the whole texts of the stories that feeds show, so that a poll of a feed parses none. Rendering a text anew
-/// leaves the article's version alone, so the text itself tells whether it is still the same.
+/// Caches the full texts of stories in feeds, so that polling a feed parses none. Re-rendering a body does not change
+/// the article's version, so the text itself tells whether the entry is stale.
 /// </summary>
 public sealed class FeedTexts : IDisposable
 {
@@ -17,9 +17,9 @@ public sealed class FeedTexts : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _texts.Dispose();
 
-    /// <summary>The text as feed readers get it.</summary>
-    /// <param name="articleId">Whose text it is.</param>
-    /// <param name="html">The body as readers of the page get it.</param>
+    /// <summary>The text for feed readers.</summary>
+    /// <param name="articleId">The article's id.</param>
+    /// <param name="html">The body as on the page.</param>
     /// <param name="page">Absolute address of the page.</param>
     public string Of(long articleId, string html, string page)
     {

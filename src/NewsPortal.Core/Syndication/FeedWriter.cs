@@ -10,7 +10,7 @@ using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Syndication;
 
-/// <summary>Writes a feed in one of the three formats, always as the same bytes for the same stories.</summary>
+/// <summary>Writes a feed in one of the three formats; the same stories always give the same bytes.</summary>
 public static class FeedWriter
 {
     private static readonly XNamespace Atom10 = "http://www.w3.org/2005/Atom";
@@ -20,7 +20,7 @@ public static class FeedWriter
 
     private static readonly JsonSerializerOptions Json = new()
     {
-        // A feed is no part of an HTML page; letters outside ASCII may stand as they are.
+        // A feed is not embedded in HTML, so letters outside ASCII need no escaping.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
@@ -234,13 +234,13 @@ public static class FeedWriter
     }
 
     /// <summary>
-    /// The headline; of paid content with what it is ahead, for many programs show nothing but titles.
+    /// The headline. For paid content it is prefixed with the label, because many programs show only titles.
     /// </summary>
     private static string Title(FeedEntry entry, FeedWords words) =>
         entry.Kind == StoryKind.Sponsored ? $"{words.Kind(entry.Kind)}: {entry.Card.Headline}" : entry.Card.Headline;
 
     /// <summary>
-    /// Sections, topics and the kind of story; the latter has a scheme of its own, so that programs can tell it apart.
+    /// Sections, topics and the kind of story; the kind has its own scheme, so that programs can tell it apart.
     /// </summary>
     private static IEnumerable<Category> Categories(FeedEntry entry, Feed feed, FeedWords words) =>
         [
@@ -282,8 +282,8 @@ public static class FeedWriter
         );
 
     /// <summary>
-    /// What readers must know before they read: that somebody paid for the story, and what was corrected. A feed reader
-    /// shows no label of ours.
+    /// What readers must know first: that the story was paid for, and what was corrected. Feed readers show none of our
+    /// labels.
     /// </summary>
     private static IEnumerable<(string Head, string? Text)> NotesOf(FeedEntry entry, FeedWords words) =>
         [
@@ -324,7 +324,7 @@ public static class FeedWriter
 
     private static string Description(Feed feed) => feed.Description.Length > 0 ? feed.Description : feed.Title;
 
-    /// <summary>A UTC time in the form of RFC 822 with four digits for the year, as RSS has it.</summary>
+    /// <summary>A UTC time in RFC 822 format with a four-digit year, as in RSS.</summary>
     private static string MailTime(DateTime time) =>
         time.ToString("ddd, dd MMM yyyy HH:mm:ss '+0000'", CultureInfo.InvariantCulture);
 

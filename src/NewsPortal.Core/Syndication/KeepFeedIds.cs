@@ -8,12 +8,12 @@ using NewsPortal.Core.Site;
 namespace NewsPortal.Core.Syndication;
 
 /// <summary>
-/// Stores the id under which a story appears in feeds, so that it stays when the site moves to another host: else every
-/// subscriber would get every story again. It may run on several nodes at once, for all of them write the same.
+/// Stores the id that a story has in feeds, so that it survives a move to another host; otherwise every subscriber
+/// would get every story again. May run on several nodes at once, because all write the same.
 /// </summary>
 public sealed class KeepFeedIds(NewsDbContext db, IOptions<SiteOptions> site) : IJob
 {
-    /// <summary>What stands ahead of the number in the ids of this host (a tag URI, RFC 4151).</summary>
+    /// <summary>The prefix of this host's ids (a tag URI, RFC 4151).</summary>
     public static string Prefix(string baseUrl) => $"tag:{new Uri(baseUrl).IdnHost},2026:article-";
 
     /// <inheritdoc/>

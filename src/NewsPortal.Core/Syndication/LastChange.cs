@@ -5,14 +5,14 @@ using NewsPortal.Core.Site;
 
 namespace NewsPortal.Core.Syndication;
 
-/// <summary>Tells programs since when what readers can see is as it is, at the cost of two seeks.</summary>
+/// <summary>Tells since when nothing visible to readers has changed, at the cost of two seeks.</summary>
 public sealed class LastChange(NewsDbContext db, SiteTime time)
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// UTC time of the newest change that anybody made, or at which a scheduled article became due by itself. Null
-    /// within the second of a change, for HTTP counts in seconds and another change may follow in the same one.
+    /// UTC time of the newest change, whether an edit or a scheduled article becoming due. Null within a second of a
+    /// change, because HTTP dates count in seconds and another change may follow in the same one.
     /// </summary>
     public async Task<DateTime?> FindAsync(CancellationToken cancellationToken)
     {
@@ -22,6 +22,6 @@ public sealed class LastChange(NewsDbContext db, SiteTime time)
         return Settled(changed > due || due is null ? changed : due);
     }
 
-    /// <summary>The time, when more than a second has passed since.</summary>
+    /// <summary>The time, if it is more than a second ago.</summary>
     internal DateTime? Settled(DateTime? at) => time.UtcNow - at >= Second ? at : null;
 }

@@ -4,21 +4,23 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using NewsPortal.Core.Articles;
-using NewsPortal.Core.Media;
+using NewsPortal.Core.Sharing;
 using NewsPortal.Core.Site;
 
 namespace NewsPortal.Core.Syndication;
 
-/// <summary>What another site needs to embed a story (oEmbed 1.0, type "rich"): a frame that shows its card.</summary>
+/// <summary>
+/// The data that another site needs to embed a story (oEmbed 1.0, type "rich"): a frame with its card.
+/// </summary>
 public sealed record OEmbed
 {
     private const int DefaultWidth = 600;
     private const int LargestWidth = 1200;
 
-    /// <summary>Pixels of the card's text, and of the whole card where there is no picture.</summary>
+    /// <summary>Height of the card's text in pixels, and of the whole card if it has no picture.</summary>
     private const int TextHeight = 200;
 
-    /// <summary>How long others may keep the answer.</summary>
+    /// <summary>How long others may cache the answer.</summary>
     private static readonly TimeSpan CacheAge = TimeSpan.FromHours(1);
 
     private readonly ArticleCard _card;
@@ -28,7 +30,7 @@ public sealed record OEmbed
 
     /// <param name="card">The story.</param>
     /// <param name="site">The newspaper.</param>
-    /// <param name="maxWidth">The most that the asker has room for; null or less than 1 for as much as we like.</param>
+    /// <param name="maxWidth">The consumer's limit in pixels; null or less than 1 for none.</param>
     /// <param name="maxHeight">As <paramref name="maxWidth"/>.</param>
     public OEmbed(ArticleCard card, SiteDirectory site, int? maxWidth, int? maxHeight)
     {
@@ -50,7 +52,7 @@ public sealed record OEmbed
     /// <summary>Absolute address of the page in the frame.</summary>
     public string FrameAddress => _site.Absolute(SiteAddresses.Embed(_card.Id));
 
-    /// <summary>What the other site puts into its page.</summary>
+    /// <summary>The markup for the other site's page.</summary>
     public string Html =>
         string.Create(
             CultureInfo.InvariantCulture,

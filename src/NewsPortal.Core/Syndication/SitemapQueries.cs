@@ -7,19 +7,17 @@ using NewsPortal.Core.Site;
 namespace NewsPortal.Core.Syndication;
 
 /// <summary>A file of the sitemap.</summary>
-/// <param name="Path">Where it stands.</param>
-/// <param name="ChangedAt">UTC time of the newest change that it tells of; null where finding out would cost too
-/// much.</param>
+/// <param name="Path">Its address.</param>
+/// <param name="ChangedAt">UTC time of the newest change in it; null if too expensive to determine.</param>
 public sealed record SitemapFile(string Path, DateTime? ChangedAt);
 
 /// <summary>An address in a sitemap.</summary>
 /// <param name="Path">Encoded path.</param>
-/// <param name="ChangedAt">UTC time of the last change that readers were told of; for a list, of its newest
-/// story.</param>
-/// <param name="Picture">The picture that leads the page; null for none.</param>
+/// <param name="ChangedAt">UTC time of the last change shown to readers; for a list, of its newest story.</param>
+/// <param name="Picture">The page's lead picture; null for none.</param>
 public sealed record SitemapEntry(string Path, DateTime? ChangedAt, PictureRef? Picture)
 {
-    /// <summary>A story's versions in all languages, itself among them; empty for a story with one.</summary>
+    /// <summary>The story in all its languages, itself included; empty if there is only one.</summary>
     public IReadOnlyList<(string Language, string Path)> Versions { get; init; } = [];
 }
 
@@ -31,11 +29,12 @@ public sealed record NewsSitemapEntry(string Path, string Headline, DateTime Pub
 
 /// <summary>The news sitemap.</summary>
 /// <param name="Entries">The stories, newest first.</param>
-/// <param name="UnchangedSince">UTC time since which it is as it is; null where nobody knows. See
-/// <see cref="LastChange"/>.</param>
+/// <param name="UnchangedSince">
+/// UTC time since which it has not changed; null if unknown. See <see cref="LastChange"/>.
+/// </param>
 public sealed record NewsSitemap(IReadOnlyList<NewsSitemapEntry> Entries, DateTime? UnchangedSince);
 
-/// <summary>What the files of the sitemap hold, each in as many files as its numbers need.</summary>
+/// <summary>The contents of sitemap files; each kind has as many files as its ids need.</summary>
 public enum SitemapKind
 {
     /// <summary>Stories and pages.</summary>
@@ -49,8 +48,8 @@ public enum SitemapKind
 }
 
 /// <summary>
-/// Reads what search engines should know, at each request: a story enters when it is due and leaves by itself. Archives
-/// are left out, for each story stands in the map itself.
+/// Reads what search engines should know, on each request, so that stories appear when due and expire without a job.
+/// Archives are left out because each story is in the sitemap itself.
 /// </summary>
 public sealed class SitemapQueries(
     NewsDbContext db,
@@ -60,23 +59,23 @@ public sealed class SitemapQueries(
 )
 {
     /// <summary>
-    /// Addresses of one file at most: each holds what has these numbers. The protocol allows 50,000; a fifth of that
-    /// costs a fifth at each request, and lets a search engine leave more files alone.
+    /// The size of the id range in each file, and so its most addresses. The protocol allows 50,000; a fifth of that
+    /// costs a fifth per request, and lets search engines skip more unchanged files.
     /// </summary>
     public const int FileSize = 10_000;
 
-    /// <summary>Most stories of a news sitemap, as Google documents it.</summary>
+    /// <summary>The most stories in a news sitemap, according to Google's documentation.</summary>
     public const int MostNews = 1000;
 
     private static readonly TimeSpan NewsAge = TimeSpan.FromHours(48);
 
-    /// <summary>The files that hold something.</summary>
+    /// <summary>The files that are not empty.</summary>
     public async Task<IReadOnlyList<SitemapFile>> FilesAsync(CancellationToken cancellationToken)
     {
         var now = time.UtcNow;
         var newest = await db.Articles.ListedAt(now).MaxAsync(a => a.ListedAt, cancellationToken);
 
-        // From the index alone: no article is read.
+        // Covered by the index: no article row is read.
         var articles = await db
             .Articles.AsNoTracking()
             .VisibleAt(now)
@@ -106,7 +105,7 @@ public sealed class SitemapQueries(
         ];
     }
 
-    /// <summary>What a file holds; empty when there is no such file.</summary>
+    /// <summary>The contents of a file; empty if there is no such file.</summary>
     public Task<IReadOnlyList<SitemapEntry>> FileAsync(
         SitemapKind kind,
         int number,
@@ -122,7 +121,7 @@ public sealed class SitemapQueries(
         };
     }
 
-    /// <summary>Home, and the sections and series that have a story.</summary>
+    /// <summary>Home, and the sections and series with a story.</summary>
     public async Task<IReadOnlyList<SitemapEntry>> FrontsAsync(CancellationToken cancellationToken)
     {
         var now = time.UtcNow;
@@ -149,7 +148,7 @@ public sealed class SitemapQueries(
         ];
     }
 
-    /// <summary>The stories of the last 48 hours, newest first; none that somebody paid for.</summary>
+    /// <summary>The stories of the last 48 hours, newest first, without paid content.</summary>
     public async Task<NewsSitemap> NewsAsync(CancellationToken cancellationToken)
     {
         var now = time.UtcNow;
@@ -207,8 +206,7 @@ public sealed class SitemapQueries(
     }
 
     /// <summary>
-    /// The visible versions of a file's stories, of which some may stand in other files; none where only one is
-    /// visible.
+    /// The visible translations of a file's stories, some of which may be in other files; none if only one is visible.
     /// </summary>
     private async Task<Dictionary<Guid, IReadOnlyList<(string Language, string Path)>>> VersionsAsync(
         long first,

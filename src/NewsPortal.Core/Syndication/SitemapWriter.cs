@@ -4,8 +4,10 @@ using NewsPortal.Core.Site;
 
 namespace NewsPortal.Core.Syndication;
 
-/// <summary>Writes sitemaps (sitemaps.org, protocol 0.9) with links between the
-/// languages of a story and Google's extensions for pictures and news.</summary>
+/// <summary>
+/// Writes sitemaps (sitemaps.org, protocol 0.9) with links between a story's languages and Google's extensions for
+/// images and news.
+/// </summary>
 public static class SitemapWriter
 {
     private static readonly XNamespace Map = "http://www.sitemaps.org/schemas/sitemap/0.9";
@@ -13,7 +15,7 @@ public static class SitemapWriter
     private static readonly XNamespace Html = "http://www.w3.org/1999/xhtml";
     private static readonly XNamespace News = "http://www.google.com/schemas/sitemap-news/0.9";
 
-    /// <summary>The index over all files.</summary>
+    /// <summary>The index of all files.</summary>
     public static byte[] Index(IEnumerable<SitemapFile> files, SiteDirectory site)
     {
         ArgumentNullException.ThrowIfNull(site);
@@ -90,7 +92,7 @@ public static class SitemapWriter
         );
     }
 
-    /// <summary>ISO 639, except for Chinese, whose two scripts Google tells apart.</summary>
+    /// <summary>ISO 639, except for Chinese, where Google distinguishes the two scripts.</summary>
     private static string Language(CultureInfo culture) =>
         culture.TwoLetterISOLanguageName != "zh" ? culture.TwoLetterISOLanguageName
         : culture.Name is "zh-TW" or "zh-HK" or "zh-MO" || culture.Name.StartsWith("zh-Hant", StringComparison.Ordinal)

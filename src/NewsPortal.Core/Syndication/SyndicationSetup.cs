@@ -3,12 +3,12 @@ using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Syndication;
 
-/// <summary>What feeds hold; from the configuration section "Syndication".</summary>
+/// <summary>The content of feeds; from the configuration section "Syndication".</summary>
 public sealed class SyndicationOptions
 {
     public const string Section = "Syndication";
 
-    /// <summary>True puts the whole text into feeds, false only the excerpt.</summary>
+    /// <summary>True for the full text in feeds, false for only the excerpt.</summary>
     public bool FullText { get; set; }
 }
 

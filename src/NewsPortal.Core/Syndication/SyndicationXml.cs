@@ -4,12 +4,10 @@ using System.Xml.Linq;
 
 namespace NewsPortal.Core.Syndication;
 
-/// <summary>
-/// XML for machines: what a newsroom or an import has stored, whatever it is, must not break the document.
-/// </summary>
+/// <summary>XML for machines: whatever a newsroom or an import has stored must not break the document.</summary>
 internal static class SyndicationXml
 {
-    /// <summary>An element with a text.</summary>
+    /// <summary>An element with text content.</summary>
     public static XElement Text(XName name, string text, params ReadOnlySpan<XAttribute?> attributes)
     {
         var element = new XElement(name, Fit(text));
@@ -24,12 +22,12 @@ internal static class SyndicationXml
         return element;
     }
 
-    /// <summary>An attribute with a text.</summary>
+    /// <summary>An attribute with a text value.</summary>
     public static XAttribute Attribute(XName name, string text) => new(name, Fit(text));
 
     /// <summary>
-    /// The text without the control characters that XML 1.0 cannot hold; a half of a surrogate pair becomes the
-    /// replacement character.
+    /// The text without control characters that XML 1.0 forbids; half a surrogate pair becomes the replacement
+    /// character.
     /// </summary>
     public static string Fit(string text)
     {
@@ -51,7 +49,7 @@ internal static class SyndicationXml
         return text;
     }
 
-    /// <summary>The document in UTF-8 without a byte order mark, on which some feed readers stumble.</summary>
+    /// <summary>The document in UTF-8 without a byte order mark, which trips up some feed readers.</summary>
     public static byte[] Write(XElement root)
     {
         using var stream = new MemoryStream();

@@ -1,14 +1,16 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Editing;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Site;
+using NewsPortal.Core.Terms;
 
 namespace NewsPortal.Core.Taxonomy;
 
-/// <summary>Everything that the form of an author holds.</summary>
+/// <summary>Everything in the form of an author.</summary>
 public sealed record SaveAuthor : SaveCommand
 {
     public string Name { get; init; } = "";
@@ -18,7 +20,7 @@ public sealed record SaveAuthor : SaveCommand
     /// <summary>True for an agency, a desk or the newspaper itself.</summary>
     public bool IsOrganisation { get; init; }
 
-    /// <summary>Empty takes one from the name, or keeps the present one.</summary>
+    /// <summary>Empty derives one from the name, or keeps the current one.</summary>
     public string? Slug { get; init; }
 
     public string? Role { get; init; }
@@ -26,11 +28,11 @@ public sealed record SaveAuthor : SaveCommand
     public string? Email { get; init; }
     public long? PortraitId { get; init; }
 
-    /// <summary>In the order in which they are shown.</summary>
+    /// <summary>In display order.</summary>
     public IReadOnlyList<SaveAuthorLink> Links { get; init; } = [];
 }
 
-/// <summary>A link of an author; one without an address is left out.</summary>
+/// <summary>A link of an author; ignored without an address.</summary>
 public sealed record SaveAuthorLink
 {
     public string? Label { get; init; }
@@ -48,7 +50,7 @@ public sealed class SaveAuthorValidator : AbstractValidator<SaveAuthor>
             .MaximumLength(Author.NameLength)
             .WithMessage($"The name may have {Author.NameLength} characters. Shorten it.");
         RuleFor(c => c.Slug)
-            .Must(slug => string.IsNullOrWhiteSpace(slug) || Taxonomy.Slug.From(slug).Length > 0)
+            .Must(slug => string.IsNullOrWhiteSpace(slug) || Infrastructure.Slug.From(slug).Length > 0)
             .WithMessage("The address needs at least one letter or digit.");
         RuleFor(c => c.Role).MaximumLength(200).WithMessage("The role may have 200 characters. Shorten it.");
         RuleFor(c => c.Biography)
@@ -99,7 +101,7 @@ public sealed class AuthorEditor(
                 nameof(command.Slug)
             );
 
-    /// <summary>Deletes an author who has no article.</summary>
+    /// <summary>Deletes an author without articles.</summary>
     public async Task<EditResult> DeleteAsync(
         long id,
         Guid version,

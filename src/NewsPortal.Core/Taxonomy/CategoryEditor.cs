@@ -1,26 +1,28 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Editing;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Site;
+using NewsPortal.Core.Terms;
 
 namespace NewsPortal.Core.Taxonomy;
 
-/// <summary>Everything that the form of a category holds.</summary>
+/// <summary>Everything in the form of a category.</summary>
 public sealed record SaveCategory : SaveCommand
 {
     public string Name { get; init; } = "";
 
     internal override (string Field, string Text) Called() => (nameof(Name), Name);
 
-    /// <summary>Empty takes one from the name, or keeps the present one.</summary>
+    /// <summary>Empty derives one from the name, or keeps the current one.</summary>
     public string? Slug { get; init; }
 
     public string? Description { get; init; }
 
-    /// <summary>"#rrggbb"; empty takes the parent's.</summary>
+    /// <summary>"#rrggbb"; empty inherits the parent's.</summary>
     public string? Colour { get; init; }
 
     public long? ParentId { get; init; }
@@ -41,7 +43,7 @@ public sealed class SaveCategoryValidator : AbstractValidator<SaveCategory>
             .MaximumLength(Category.NameLength)
             .WithMessage($"The name may have {Category.NameLength} characters. Shorten it.");
         RuleFor(c => c.Slug)
-            .Must(slug => string.IsNullOrWhiteSpace(slug) || Taxonomy.Slug.From(slug).Length > 0)
+            .Must(slug => string.IsNullOrWhiteSpace(slug) || Infrastructure.Slug.From(slug).Length > 0)
             .WithMessage("The address needs at least one letter or digit.");
         RuleFor(c => c.Description)
             .MaximumLength(2000)
@@ -83,7 +85,7 @@ public sealed class CategoryEditor(
                 nameof(command.Slug)
             );
 
-    /// <summary>Deletes a category without stories and without categories below it.</summary>
+    /// <summary>Deletes a category without stories and subcategories.</summary>
     public async Task<EditResult> DeleteAsync(
         long id,
         Guid version,

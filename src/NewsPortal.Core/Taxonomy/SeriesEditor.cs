@@ -1,31 +1,33 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Editing;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Site;
+using NewsPortal.Core.Terms;
 
 namespace NewsPortal.Core.Taxonomy;
 
-/// <summary>Everything that the form of a series holds.</summary>
+/// <summary>Everything in the form of a series.</summary>
 public sealed record SaveSeries : SaveCommand
 {
     public string Title { get; init; } = "";
 
     internal override (string Field, string Text) Called() => (nameof(Title), Title);
 
-    /// <summary>Empty takes one from the title, or keeps the present one.</summary>
+    /// <summary>Empty derives one from the title, or keeps the current one.</summary>
     public string? Slug { get; init; }
 
     /// <summary>Plain text; a blank line begins a new paragraph.</summary>
     public string? Introduction { get; init; }
 
-    /// <summary>New places of parts; a part that is not named keeps its own.</summary>
+    /// <summary>New positions of parts; parts not listed keep theirs.</summary>
     public IReadOnlyList<SeriesPlacement> Places { get; init; } = [];
 }
 
-/// <summary>The place of one part.</summary>
+/// <summary>The position of one part.</summary>
 public sealed record SeriesPlacement
 {
     public long ArticleId { get; init; }
@@ -43,7 +45,7 @@ public sealed class SaveSeriesValidator : AbstractValidator<SaveSeries>
             .MaximumLength(Series.TitleLength)
             .WithMessage($"The title may have {Series.TitleLength} characters. Shorten it.");
         RuleFor(c => c.Slug)
-            .Must(slug => string.IsNullOrWhiteSpace(slug) || Taxonomy.Slug.From(slug).Length > 0)
+            .Must(slug => string.IsNullOrWhiteSpace(slug) || Infrastructure.Slug.From(slug).Length > 0)
             .WithMessage("The address needs at least one letter or digit.");
         RuleFor(c => c.Introduction)
             .MaximumLength(Series.IntroductionLength)
@@ -55,7 +57,7 @@ public sealed class SaveSeriesValidator : AbstractValidator<SaveSeries>
 }
 
 /// <summary>
-/// Creates, changes and deletes series; editors and administrators. Saving an article puts it into one.
+/// Creates, changes and deletes series; editors and administrators. Articles join a series when they are saved.
 /// </summary>
 public sealed class SeriesEditor(
     NewsDbContext db,
@@ -80,7 +82,7 @@ public sealed class SeriesEditor(
                 nameof(command.Slug)
             );
 
-    /// <summary>Deletes a series; its stories stay, as stories of their own.</summary>
+    /// <summary>Deletes a series; its stories become standalone.</summary>
     public async Task<EditResult> DeleteAsync(
         long id,
         Guid version,

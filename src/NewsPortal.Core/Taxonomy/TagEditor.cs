@@ -1,27 +1,29 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Editing;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Site;
+using NewsPortal.Core.Terms;
 
 namespace NewsPortal.Core.Taxonomy;
 
-/// <summary>Everything that the form of a tag holds.</summary>
+/// <summary>Everything in the form of a tag.</summary>
 public sealed record SaveTag
 {
     public long Id { get; init; }
 
-    /// <summary>The version that was edited; a newer one in the database refuses the save.</summary>
+    /// <summary>The version that was edited; if the database has a newer one, the save is refused.</summary>
     public Guid? Version { get; init; }
 
     public string Name { get; init; } = "";
 
-    /// <summary>Empty keeps the present one.</summary>
+    /// <summary>Empty keeps the current one.</summary>
     public string? Slug { get; init; }
 
-    /// <summary>What the topic is about: plain text; a blank line begins a new paragraph.</summary>
+    /// <summary>The topic's introduction: plain text; blank lines separate paragraphs.</summary>
     public string? Introduction { get; init; }
 }
 
@@ -36,7 +38,7 @@ public sealed class SaveTagValidator : AbstractValidator<SaveTag>
             .MaximumLength(Tag.NameLength)
             .WithMessage($"The name may have {Tag.NameLength} characters. Shorten it.");
         RuleFor(c => c.Slug)
-            .Must(slug => string.IsNullOrWhiteSpace(slug) || Taxonomy.Slug.From(slug).Length > 0)
+            .Must(slug => string.IsNullOrWhiteSpace(slug) || Infrastructure.Slug.From(slug).Length > 0)
             .WithMessage("The address needs at least one letter or digit.");
         RuleFor(c => c.Introduction)
             .MaximumLength(Tag.IntroductionLength)
@@ -44,7 +46,9 @@ public sealed class SaveTagValidator : AbstractValidator<SaveTag>
     }
 }
 
-/// <summary>Renames, merges and deletes tags; editors and administrators. Saving an article creates them.</summary>
+/// <summary>
+/// Renames, merges and deletes tags; editors and administrators. Tags are created when articles are saved.
+/// </summary>
 public sealed class TagEditor(
     NewsDbContext db,
     Redirects redirects,
@@ -108,13 +112,12 @@ public sealed class TagEditor(
         );
     }
 
-    /// <summary>Gives all articles of a tag the other tag, and leads its address there.</summary>
-    /// <param name="id">The tag that goes.</param>
-    /// <param name="version">The version of it that was looked at; a newer one in the database refuses the
-    /// merge.</param>
-    /// <param name="name">Name or address of the tag that stays; errors of it stand under "Into".</param>
+    /// <summary>Replaces a tag with another on all its articles, and redirects its address there.</summary>
+    /// <param name="id">The tag to remove.</param>
+    /// <param name="version">The version that was shown; if the database has a newer one, the merge is refused.</param>
+    /// <param name="name">Name or address of the remaining tag; errors about it are reported for "Into".</param>
     /// <param name="actor">Who does it.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public Task<EditResult> MergeAsync(
         long id,
         Guid version,
@@ -165,7 +168,9 @@ public sealed class TagEditor(
             }
         );
 
-    /// <summary>Takes a tag off all its articles, unless somebody has changed it since this version.</summary>
+    /// <summary>
+    /// Removes a tag from all its articles and deletes it, unless somebody has changed it since this version.
+    /// </summary>
     public Task<EditResult> DeleteAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken) =>
         ChangeAsync(
             id,

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Terms;
 
 namespace NewsPortal.Core.Taxonomy;
 
@@ -22,17 +23,17 @@ public sealed record AuthorLine(long Id, string Name, string Slug, string Role, 
 /// <summary>A tag in the newsroom's list.</summary>
 public sealed record TagLine(long Id, string Name, string Slug, int Articles)
 {
-    /// <summary>What stands above its stories; only read for the tag's own form.</summary>
+    /// <summary>The introduction above its stories; only loaded for the tag's own form.</summary>
     public string Introduction { get; init; } = "";
 
-    /// <summary>The version of this; only read for the tag's own form.</summary>
+    /// <summary>The tag's version; only loaded for the tag's own form.</summary>
     public Guid Version { get; init; }
 }
 
 /// <summary>A series in the newsroom's list.</summary>
 public sealed record SeriesLine(long Id, string Title, string Slug, int Articles);
 
-/// <summary>A part of a series, whatever its state, as the form of the series lists it.</summary>
+/// <summary>A part of a series in the series's form, whatever its state.</summary>
 public sealed record SeriesPartLine(
     long ArticleId,
     string Headline,
@@ -41,28 +42,28 @@ public sealed record SeriesPartLine(
     DateTime? PublishedAt
 );
 
-/// <summary>One page of a list that is sorted by name.</summary>
+/// <summary>One page of a list sorted by name.</summary>
 /// <param name="Lines">The page's entries.</param>
-/// <param name="Before">Id of the entry before which the page above ends; null when there is none.</param>
-/// <param name="After">Id of the entry after which the page below begins; null when there is none.</param>
+/// <param name="Before">Id of the entry before which the previous page ends; null for none.</param>
+/// <param name="After">Id of the entry after which the next page begins; null for none.</param>
 public sealed record NamePage<T>(IReadOnlyList<T> Lines, long? Before, long? After);
 
 /// <summary>
-/// Which part of a list by name is asked for: what stands before or after the entry with an id. With neither, or when
-/// the entry is gone, it is the beginning; with both, <see cref="Before"/> wins.
+/// The requested part of a list by name: before or after the entry with an id. With neither, or if the entry is gone,
+/// the beginning; with both, <see cref="Before"/> wins.
 /// </summary>
 public readonly record struct NamePosition(long? Before, long? After);
 
-/// <summary>What the newsroom reads about categories, authors, tags and series.</summary>
+/// <summary>Reads categories, authors, tags and series for the newsroom.</summary>
 public sealed class TaxonomyAdminQueries(NewsDbContext db)
 {
-    /// <summary>How many authors or tags a page of their list shows.</summary>
+    /// <summary>Authors or tags per page of their list.</summary>
     public const int PageSize = 100;
 
-    /// <summary>How many parts the form of a series lists, the last ones of a longer series.</summary>
+    /// <summary>The most parts listed in a series's form; for a longer series, its last ones.</summary>
     public const int PartsSize = 200;
 
-    /// <summary>The tree from top to bottom, with the number of articles that carry each label.</summary>
+    /// <summary>The tree from top to bottom, with the number of articles per label.</summary>
     public async Task<IReadOnlyList<CategoryLine>> CategoriesAsync(CancellationToken cancellationToken)
     {
         var counts = await db
@@ -102,7 +103,7 @@ public sealed class TaxonomyAdminQueries(NewsDbContext db)
         ];
     }
 
-    /// <summary>A category as its form shows it; null when there is none.</summary>
+    /// <summary>A category for its form; null for none.</summary>
     public Task<SaveCategory?> CategoryAsync(long id, CancellationToken cancellationToken) =>
         db
             .Categories.AsNoTracking()
@@ -121,7 +122,7 @@ public sealed class TaxonomyAdminQueries(NewsDbContext db)
             })
             .SingleOrDefaultAsync(cancellationToken);
 
-    /// <summary>Authors whose name holds the words, by name.</summary>
+    /// <summary>Authors whose name contains the words, by name.</summary>
     public async Task<NamePage<AuthorLine>> AuthorsAsync(
         string? words,
         NamePosition position,
@@ -148,7 +149,7 @@ public sealed class TaxonomyAdminQueries(NewsDbContext db)
         return new NamePage<AuthorLine>([.. lines.OrderBy(l => ids.IndexOf(l.Id))], before, after);
     }
 
-    /// <summary>An author as the form shows it; null when there is none.</summary>
+    /// <summary>An author for the form; null for none.</summary>
     public Task<SaveAuthor?> AuthorAsync(long id, CancellationToken cancellationToken) =>
         db
             .Authors.AsNoTracking()
@@ -171,7 +172,7 @@ public sealed class TaxonomyAdminQueries(NewsDbContext db)
             })
             .SingleOrDefaultAsync(cancellationToken);
 
-    /// <summary>Tags whose name holds the words, by name.</summary>
+    /// <summary>Tags whose name contains the words, by name.</summary>
     public async Task<NamePage<TagLine>> TagsAsync(
         string? words,
         NamePosition position,
@@ -197,7 +198,7 @@ public sealed class TaxonomyAdminQueries(NewsDbContext db)
         return new NamePage<TagLine>([.. lines.OrderBy(l => ids.IndexOf(l.Id))], before, after);
     }
 
-    /// <summary>One tag; null when there is none.</summary>
+    /// <summary>One tag; null for none.</summary>
     public Task<TagLine?> TagAsync(long id, CancellationToken cancellationToken) =>
         db
             .Tags.AsNoTracking()
@@ -214,7 +215,7 @@ public sealed class TaxonomyAdminQueries(NewsDbContext db)
             })
             .SingleOrDefaultAsync(cancellationToken);
 
-    /// <summary>Series whose title holds the words, by title.</summary>
+    /// <summary>Series whose title contains the words, by title.</summary>
     public async Task<NamePage<SeriesLine>> SeriesAsync(
         string? words,
         NamePosition position,
@@ -240,7 +241,7 @@ public sealed class TaxonomyAdminQueries(NewsDbContext db)
         return new NamePage<SeriesLine>([.. lines.OrderBy(l => ids.IndexOf(l.Id))], before, after);
     }
 
-    /// <summary>A series as its form shows it; null when there is none.</summary>
+    /// <summary>A series for its form; null for none.</summary>
     public Task<SaveSeries?> FindSeriesAsync(long id, CancellationToken cancellationToken) =>
         db
             .Series.AsNoTracking()
@@ -285,7 +286,7 @@ public sealed class TaxonomyAdminQueries(NewsDbContext db)
         return parts;
     }
 
-    // The database compares the names: only its own collation agrees with the order of its index.
+    // The database compares the names, because only its own collation agrees with the order of its index.
     private static async Task<(List<long> Ids, long? Before, long? After)> PageAsync(
         IQueryable<Named> all,
         string? words,

@@ -3,12 +3,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace NewsPortal.Core.Taxonomy;
 
-/// <summary>Registers categories, tags, series, authors and redirects.</summary>
+/// <summary>Registers the editing of categories, tags, series and authors.</summary>
 public static class TaxonomySetup
 {
     public static IServiceCollection AddTaxonomy(this IServiceCollection services)
     {
-        services.AddScoped<Redirects>();
         services.AddScoped<TaxonomyAdminQueries>();
         services.AddScoped<CategoryEditor>();
         services.AddScoped<AuthorEditor>();

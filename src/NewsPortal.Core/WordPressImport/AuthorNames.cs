@@ -1,6 +1,6 @@
 namespace NewsPortal.Core.WordPressImport;
 
-/// <summary>Names that somebody gave for logins: a file with one line for each, "login,Name".</summary>
+/// <summary>Names supplied for logins: a file with one "login,Name" per line.</summary>
 public sealed class AuthorNames
 {
     private static readonly char[] Separators = ['\t', ',', ';', '='];
@@ -11,10 +11,10 @@ public sealed class AuthorNames
     public static AuthorNames None { get; } = new();
 
     /// <summary>
-    /// Reads lines of "login,Name" (or with a tab, semicolon or equals sign); empty lines and those with # are left
-    /// out.
+    /// Parses lines of "login,Name" (or with a tab, semicolon or equals sign); empty lines and those starting with #
+    /// are skipped.
     /// </summary>
-    /// <exception cref="FormatException">A line is something else; the message names it.</exception>
+    /// <exception cref="FormatException">A line is malformed; the message names it.</exception>
     public static AuthorNames Parse(IEnumerable<string> lines)
     {
         var names = new AuthorNames();
@@ -49,9 +49,9 @@ public sealed class AuthorNames
         return names;
     }
 
-    /// <summary>The name for a login; null where none was given.</summary>
+    /// <summary>The name supplied for a login; null for none.</summary>
     public string? Of(string login) => _names.GetValueOrDefault(login);
 
-    /// <summary>Whether a name was given for a login.</summary>
+    /// <summary>Whether a name was supplied for a login.</summary>
     public bool Has(string login) => _names.ContainsKey(login);
 }

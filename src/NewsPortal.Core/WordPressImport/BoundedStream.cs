@@ -1,7 +1,7 @@
 namespace NewsPortal.Core.WordPressImport;
 
 /// <summary>
-/// Reads what was packed, and stops where it grows as no text and no picture does: a small file that unpacks to
+/// Reads decompressed data and stops when it expands more than text or pictures ever do: a small file may unpack to
 /// terabytes.
 /// </summary>
 internal sealed class BoundedStream(Stream unpacked, long packedLength, string name) : Stream

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace NewsPortal.Core.WordPressImport;
 
 /// <summary>
-/// A zip with exports, uploaded files, or both. Nothing is unpacked where its names say; an uploaded file goes into a
-/// temporary folder when it is needed.
+/// A zip with exports, uploaded files, or both. Nothing is unpacked to the paths inside it; an uploaded file goes into
+/// a temporary folder when needed.
 /// </summary>
 internal sealed partial class ExportArchive : IDisposable
 {
@@ -27,12 +27,12 @@ internal sealed partial class ExportArchive : IDisposable
 
     public IReadOnlyList<ExportFile> Exports => _exports;
 
-    /// <summary>Archives in it that nobody asked for, and whose files were therefore not seen.</summary>
+    /// <summary>Nested archives that nothing referred to, so that their files were not seen.</summary>
     public IEnumerable<string> Unopened =>
         _inner.Where(inner => !_unpacked.ContainsKey(inner.Key)).Select(inner => $"{_name}/{inner.Value}");
 
-    /// <summary>Opens a zip and looks at its names.</summary>
-    /// <exception cref="WxrException">It is damaged, or no sound export would look like it.</exception>
+    /// <summary>Opens a zip and reads its entry names.</summary>
+    /// <exception cref="WxrException">It is damaged, or unlike any legitimate export.</exception>
     public static ExportArchive Open(string path)
     {
         var name = Path.GetFileName(path);
@@ -67,7 +67,7 @@ internal sealed partial class ExportArchive : IDisposable
         }
     }
 
-    /// <summary>The full path of an uploaded file, unpacked; null where the archive does not have it.</summary>
+    /// <summary>The full path of an uploaded file after unpacking; null when the archive does not contain it.</summary>
     /// <param name="key">The path below the uploads folder in the form of <see cref="UploadsFolder.Key"/>.</param>
     public string? FindUpload(string key)
     {
@@ -116,7 +116,7 @@ internal sealed partial class ExportArchive : IDisposable
 
         foreach (var entry in _zip.Entries)
         {
-            // Archives made on Windows may write \ for /.
+            // Archives made on Windows may use \ instead of /.
             var path = entry.FullName.Replace('\\', '/');
             if (path.StartsWith('/') || path is [_, ':', ..] || path.Split('/').Contains(".."))
             {
@@ -131,8 +131,8 @@ internal sealed partial class ExportArchive : IDisposable
                 continue;
             }
 
-            // A zip of the inside of the uploads folder begins with the years, perhaps below a folder that has the
-            // zip's name.
+            // A zip of the contents of the uploads folder starts with the years, perhaps below a folder named like the
+            // zip.
             var upload =
                 UploadsFolder.BelowUploads(path)
                 ?? (DatedUpload().Match(path) is { Success: true } dated ? dated.Groups["upload"].Value : null);
@@ -164,8 +164,8 @@ internal sealed partial class ExportArchive : IDisposable
             }
             else
             {
-                // One archive in another may be a file of the old site, or a copy of more of it; nobody knows until it
-                // is asked for.
+                // A nested archive may be a file of the old site or another part of the copy; only a reference to it
+                // can tell.
                 var key = UploadsFolder.Key(upload ?? path);
                 _uploads.TryAdd(key, entry);
                 if (

@@ -2,16 +2,17 @@ using System.IO.Compression;
 
 namespace NewsPortal.Core.WordPressImport;
 
-/// <summary>A file of an export, which can be read any number of times.</summary>
-/// <param name="Name">What people call it: its name, behind that of the archive that holds it.</param>
-/// <param name="IsNamed">True when it was named itself, not found in a folder or archive: then it has to be an
-/// export.</param>
-/// <param name="Open">Opens it from its beginning.</param>
+/// <summary>A file of an export; it can be read repeatedly.</summary>
+/// <param name="Name">Its display name, prefixed with that of the containing archive.</param>
+/// <param name="IsNamed">
+/// True when it was given explicitly, not found in a folder or archive; it must then be an export.
+/// </param>
+/// <param name="Open">Opens it from the start.</param>
 internal sealed record ExportFile(string Name, bool IsNamed, Func<Stream> Open);
 
 /// <summary>
-/// All files of one export: WordPress cuts large ones into several, and they come as files, in a folder, in a zip or
-/// packed with gzip. They are put in the order of their names, so that the order on the command line decides nothing.
+/// All files of one export. WordPress splits large exports, and the parts come as files, in a folder, in a zip or
+/// gzipped. They are sorted by name, so that the order on the command line does not matter.
 /// </summary>
 internal sealed class ExportFiles : IDisposable
 {
@@ -23,10 +24,10 @@ internal sealed class ExportFiles : IDisposable
 
     public IReadOnlyList<ExportFile> Files => _files;
 
-    /// <summary>Copies of the uploads folder that lie beside the exports in a folder.</summary>
+    /// <summary>Copies of the uploads folder next to the exports in a folder.</summary>
     public IReadOnlyList<string> UploadFolders => _uploads;
 
-    /// <summary>Archives, which may hold uploaded files too.</summary>
+    /// <summary>Archives, which may contain uploaded files too.</summary>
     public IReadOnlyList<ExportArchive> Archives => _archives;
 
     /// <summary>Opens files and folders.</summary>

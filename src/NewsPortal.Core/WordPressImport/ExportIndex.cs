@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
-using NewsPortal.Core.Taxonomy;
+using NewsPortal.Core.Terms;
 
 namespace NewsPortal.Core.WordPressImport;
 
 /// <summary>
-/// What the first reading of an export keeps: enough to import any item without looking at another one. Bodies are not
-/// kept, so that it stays small for a large export; only reusable blocks are, for any body may show them.
+/// What the first pass over an export keeps: enough to import any item without looking at another. Bodies are left out
+/// to keep it small for large exports, except reusable blocks, which any body may refer to.
 /// </summary>
 internal sealed partial class ExportIndex
 {
@@ -16,7 +16,7 @@ internal sealed partial class ExportIndex
     private readonly Dictionary<long, List<long>> _attachedTo = [];
     private readonly Dictionary<long, (string Name, long Parent)> _pages = [];
 
-    /// <summary>The taxonomy in which Polylang keeps which posts are one story in several languages.</summary>
+    /// <summary>The taxonomy in which Polylang stores which posts are translations of each other.</summary>
     public const string Translations = "post_translations";
 
     private readonly Dictionary<string, HashSet<long>> _versions = new(StringComparer.Ordinal);
@@ -36,7 +36,7 @@ internal sealed partial class ExportIndex
     {
         Site = site;
         _types = types;
-        // The address of the network would make every WordPress.com blog part of this site.
+        // The network's address would make every WordPress.com blog part of this site.
         Addresses = new WordPressAddresses(site.Url, site.Link);
     }
 
@@ -53,19 +53,19 @@ internal sealed partial class ExportIndex
 
     public List<WxrTag> Tags { get; } = [];
 
-    /// <summary>Names of co-author terms by nicename, without the prefix that the plugin adds.</summary>
+    /// <summary>Names of co-author terms by nicename, without the prefix added by the plugin.</summary>
     public Dictionary<string, string> CoAuthors { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Logins in the by-lines that the list of authors lacks.</summary>
+    /// <summary>Logins in bylines that are missing from the list of authors.</summary>
     public SortedSet<string> UnlistedCreators { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Stories by category, for the choice of the menu.</summary>
+    /// <summary>Number of stories per category, to choose the menu.</summary>
     public Dictionary<string, int> StoriesByCategory { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Logins behind the nicenames of co-authors who have an account as well.</summary>
+    /// <summary>Logins behind the nicenames of co-authors who also have an account.</summary>
     public Dictionary<string, string> LinkedAccounts { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Parents, by nicename, that categories of earlier runs wait for.</summary>
+    /// <summary>Nicenames of the parents that categories of earlier runs are waiting for.</summary>
     public Dictionary<string, string> ParentsOfEarlierCategories { get; } = new(StringComparer.Ordinal);
 
     public ReusableBlocks ReusableBlocks { get; } = new();
@@ -74,11 +74,15 @@ internal sealed partial class ExportIndex
 
     public IReadOnlyCollection<Attachment> Attachments => _attachments.Values;
 
-    /// <summary>Reads all files of an export; whatever is wrong with one shows before anything was written.</summary>
+    /// <summary>
+    /// Reads all files of an export, so that errors in any of them surface before anything is written.
+    /// </summary>
     /// <param name="records">The records of each file, the site first.</param>
     /// <param name="types">Custom types that become posts or pages.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="WxrException">A file cannot be read to its end, or they are of several sites.</exception>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <exception cref="WxrException">
+    /// A file cannot be read to its end, or the files are from several sites.
+    /// </exception>
     public static async Task<ExportIndex> ReadAsync(
         IAsyncEnumerable<WxrRecord> records,
         IReadOnlyDictionary<string, string> types,
@@ -106,13 +110,13 @@ internal sealed partial class ExportIndex
         return index;
     }
 
-    /// <summary>"post" or "page" for what becomes an article; null for any other type.</summary>
+    /// <summary>"post" or "page" for items that become articles; null for any other type.</summary>
     public string? KindOf(WxrItem item) =>
         item.Type is "post" or "page" ? item.Type : _types.GetValueOrDefault(item.Type);
 
     /// <summary>
-    /// What an item is known by: its number, or its guid or link where it has none or shares it with another item of
-    /// the export. Null where it has nothing of all that.
+    /// The identity of an item: its number, or its guid or link when it has none or shares it with another item of the
+    /// export. Null when it has none of these.
     /// </summary>
     public string? KeyOf(WxrItem item)
     {
@@ -134,7 +138,7 @@ internal sealed partial class ExportIndex
     public Attachment? FindAttachment(string uploadPath) =>
         _attachmentByFile.TryGetValue(uploadPath, out var id) ? _attachments[id] : null;
 
-    /// <summary>The attachment that was served from an address, or from that of one of its smaller copies.</summary>
+    /// <summary>The attachment served from an address, or from the address of one of its smaller copies.</summary>
     public Attachment? FindAttachmentAt(string address) =>
         WordPressAddresses
             .Originals(AddressKey(address))
@@ -154,19 +158,19 @@ internal sealed partial class ExportIndex
             : text;
     }
 
-    /// <summary>The numbers of the other posts that are the same story in other languages.</summary>
+    /// <summary>The numbers of the item's translations.</summary>
     public IReadOnlyList<long> VersionsOf(WxrItem item) =>
         VersionsKey(item) is { } key && _versions.TryGetValue(key, out var all)
             ? [.. all.Where(id => id != item.Id).Order()]
             : [];
 
-    /// <summary>By what a post and its versions belong together: a term of Polylang, or a number of WPML.</summary>
+    /// <summary>What a post and its translations have in common: a Polylang term or a WPML group number.</summary>
     private static string? VersionsKey(WxrItem item) =>
         item.Terms.FirstOrDefault(t => t.Domain == Translations)?.Nicename is { Length: > 0 } term ? "polylang:" + term
         : item.Meta(WordPressLanguage.GroupField)?.Trim() is { Length: > 0 } group ? "wpml:" + group
         : null;
 
-    /// <summary>The attachments of an item that are pictures, in the order of the old gallery.</summary>
+    /// <summary>The pictures among an item's attachments, in the order of the old gallery.</summary>
     public IReadOnlyList<long> PicturesAttachedTo(long itemId) =>
         _attachedTo.TryGetValue(itemId, out var ids)
             ?
@@ -179,7 +183,7 @@ internal sealed partial class ExportIndex
             ]
             : [];
 
-    /// <summary>The addresses of the other files attached to an item, in the order of the old playlist.</summary>
+    /// <summary>The addresses of an item's other attached files, in the order of the old playlist.</summary>
     public IReadOnlyList<string> FilesAttachedTo(long itemId) =>
         [
             .. AttachedTo(itemId)
@@ -191,7 +195,8 @@ internal sealed partial class ExportIndex
         ];
 
     /// <summary>
-    /// Where an attachment was served from; where the export tells only its file, as the old site would have.
+    /// Where an attachment was served from; if the export has only its file name, the address the old site would have
+    /// used.
     /// </summary>
     public string? AddressOf(long id) =>
         FindAttachment(id) is not { } attachment ? null
@@ -203,9 +208,9 @@ internal sealed partial class ExportIndex
     public IEnumerable<Attachment> AttachedTo(long itemId) =>
         _attachedTo.TryGetValue(itemId, out var ids) ? ids.Select(id => _attachments[id]) : [];
 
-    /// <summary>The path of a page from the names of its parents; a loop among them ends the path.</summary>
+    /// <summary>The path of a page, built from the names of its ancestors; a cycle among them ends it.</summary>
     /// <param name="page">The page.</param>
-    /// <param name="missing">The parent that the export lacks, above which the path would go on.</param>
+    /// <param name="missing">The ancestor missing from the export, above which the path would continue.</param>
     public string PagePath(WxrItem page, out long? missing)
     {
         var segments = new List<string> { WordPressText.Slug(page.PostName) };
@@ -247,7 +252,7 @@ internal sealed partial class ExportIndex
                 Tags.Add(new WxrTag(term.Id, term.Slug, term.Name, term.Description));
                 break;
             case WxrTerm { Taxonomy: Translations } term:
-                // It lists all of them, those in other files too: a:2:{s:2:"de";i:5;s:2:"en";i:8;}
+                // It lists all of them, including those in other files: a:2:{s:2:"de";i:5;s:2:"en";i:8;}
                 VersionsUnder("polylang:" + term.Slug)
                     .UnionWith(
                         VersionNumber()
@@ -336,25 +341,25 @@ internal sealed partial class ExportIndex
     }
 
     /// <summary>
-    /// What a category is known by: its nicename, decoded; its name where an old export has no nicename, for two names
-    /// may look alike as an address.
+    /// The identity of a category: its nicename, decoded. Old exports without nicenames use the name, because the slugs
+    /// of two names may coincide.
     /// </summary>
     public static string CategoryKey(string nicename, string name) =>
         nicename.Length > 0
             ? WordPressText.Slug(WebUtility.HtmlDecode(nicename))
             : TermName.Key(WordPressText.Plain(name));
 
-    /// <summary>What a tag is known by: its slug, decoded, or its name.</summary>
+    /// <summary>The identity of a tag: its slug, decoded, or its name.</summary>
     public static string TagKey(string slug, string name) => CategoryKey(slug, name);
 
-    /// <summary>The key of a term that an item carries: of the listed one, where the item gives only a name.</summary>
+    /// <summary>The key of an item's term. If the item gives only a name, the key of the listed term.</summary>
     public string KeyOf(WxrItemTerm term)
     {
         var key = CategoryKey(term.Nicename, term.Name);
         return term.Nicename.Length > 0 ? key : _aliases.GetValueOrDefault($"{term.Domain}:{key}", key);
     }
 
-    /// <summary>The nicename behind a term of Co-Authors Plus.</summary>
+    /// <summary>The nicename behind a Co-Authors Plus term.</summary>
     public static string CoAuthorKey(string nicename) =>
         WordPressText.Slug(nicename.StartsWith("cap-", StringComparison.Ordinal) ? nicename[4..] : nicename);
 
@@ -372,7 +377,7 @@ internal sealed partial class ExportIndex
                 .UploadPaths(item.AttachmentUrl)
                 .FirstOrDefault(Addresses.UploadPath(item.AttachmentUrl) ?? "");
         }
-        // Exports of several sites put together give one number to several files; the first keeps it.
+        // In concatenated exports of several sites, several files may have the same number; the first keeps it.
         var hasNumber =
             item.Id > 0
             && !(
@@ -381,7 +386,7 @@ internal sealed partial class ExportIndex
                 && first.File.Length > 0
                 && first.File != file
             );
-        // One without a number is known by its guid or address; nothing can refer to it but by that.
+        // A file without a number is identified by its guid or address, the only ways to refer to it.
         var id =
             hasNumber ? item.Id
             : item.Id > 0 && _attachmentByFile.TryGetValue(file, out var known) ? known
@@ -528,7 +533,7 @@ internal sealed partial class ExportIndex
     {
         public bool IsPicture => WordPressAddresses.IsPicture(File.Length > 0 ? File : Address);
 
-        /// <summary>What it is known by instead of a number.</summary>
+        /// <summary>Its identity when it has no number of its own.</summary>
         public string? Identity { get; init; }
 
         public string Key => Identity ?? Id.ToString(CultureInfo.InvariantCulture);

@@ -4,7 +4,7 @@ using NewsPortal.Core.Articles;
 namespace NewsPortal.Core.WordPressImport;
 
 /// <summary>
-/// What the import's ledger makes its hash of. The shape is that of the first release and stays so: else every article
+/// What the ledger's hash covers. The shape is that of the first release and must not change: otherwise every article
 /// of an earlier import would count as changed on the old site.
 /// </summary>
 internal sealed record HashedArticle

@@ -9,20 +9,22 @@ internal enum HtmlTokenKind
 }
 
 /// <summary>
-/// A piece of HTML source. <paramref name="Source"/> is exactly what stood there, so that the pieces put together give
-/// the source again; <paramref name="Name"/> is the element's name in lower case, or for the untouchable text inside
-/// pre, code and script the name of that element.
+/// A piece of HTML source. <paramref name="Source"/> is verbatim, so that concatenating the pieces restores the source.
+/// <paramref name="Name"/> is the element's name in lower case; for raw text inside pre, code and script, the name of
+/// that element.
 /// </summary>
 internal readonly record struct HtmlToken(HtmlTokenKind Kind, string Source, string Name)
 {
     private const int MostBrokenTags = 100;
 
-    /// <summary>Whether this text is the inside of an element such as pre, whose line ends and brackets stay.</summary>
+    /// <summary>
+    /// Whether this text is inside an element such as pre, where line breaks and brackets must be kept.
+    /// </summary>
     public bool IsVerbatimText => Kind == HtmlTokenKind.Text && Name.Length > 0;
 
     /// <summary>
-    /// Cuts source into tags, comments and text, in time that grows with its length only. What looks like a tag but
-    /// is none (“a &lt; b”) stays text.
+    /// Splits source into tags, comments and text in linear time. Anything that only looks like a tag (“a &lt; b”)
+    /// stays text.
     /// </summary>
     public static List<HtmlToken> Split(string html)
     {
@@ -95,7 +97,7 @@ internal readonly record struct HtmlToken(HtmlTokenKind Kind, string Source, str
         return tokens;
     }
 
-    /// <summary>Whether the content of the element is no text for readers.</summary>
+    /// <summary>Whether the element's content is not text for readers.</summary>
     public static bool IsRaw(string name) =>
         name is "script" or "style" or "noscript" or "svg" or "math" or "textarea" or "select" or "template" or "title";
 

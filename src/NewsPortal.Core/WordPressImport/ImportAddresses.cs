@@ -3,19 +3,18 @@ using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.OldAddresses;
-using NewsPortal.Core.Taxonomy;
 
 namespace NewsPortal.Core.WordPressImport;
 
 /// <summary>
-/// Stores the addresses of the old site that its readers may know: links, numbers, former slugs, names of files. What
-/// WordPress hangs on to any of them is known without being stored (see <see cref="OldAddressQueries"/>).
+/// Stores the old site's addresses that readers may know: links, numbers, former slugs, file names. WordPress's
+/// suffixes to them are recognized without being stored (see <see cref="OldAddressQueries"/>).
 /// </summary>
 internal sealed class ImportAddresses(NewsDbContext db, Redirects redirects, ExportIndex index)
 {
     private const int Batch = 200;
 
-    /// <summary>First segments at which the program itself answers and never looks for old addresses.</summary>
+    /// <summary>First segments that the program itself answers and never looks up as old addresses.</summary>
     private static readonly HashSet<string> Ours = new(StringComparer.OrdinalIgnoreCase)
     {
         "account",
@@ -34,7 +33,7 @@ internal sealed class ImportAddresses(NewsDbContext db, Redirects redirects, Exp
 
     private string Base => index.Addresses.BasePath;
 
-    /// <summary>Lets every address that readers may know of an item lead to the article.</summary>
+    /// <summary>Redirects every address of an item that readers may know to the article.</summary>
     public async Task KeepAsync(WxrItem item, Article article, NoteList notes, CancellationToken cancellationToken)
     {
         if (article.Path is null || article.State != ArticleState.Published)
@@ -69,7 +68,7 @@ internal sealed class ImportAddresses(NewsDbContext db, Redirects redirects, Exp
         {
             old.Add(Numbered(index.KindOf(item) == "page" ? "page_id" : "p", item.Id));
         }
-        // Where another item has its number, or it lost its own, the guid still tells under which it was known.
+        // When another item has its number, or it lost its own, the guid still contains the original one.
         else if (index.Addresses.LocalPath(item.Guid) is { } guid && guid.Contains('?'))
         {
             old.Add(guid.Split('#')[0]);
@@ -108,7 +107,7 @@ internal sealed class ImportAddresses(NewsDbContext db, Redirects redirects, Exp
             await KeepNameAsync(name, article, cancellationToken);
         }
 
-        // A front page that was a page: below its address lived the whole old site.
+        // A static front page: the whole old site was below its address.
         var home = Redirects.Key(Base + "/");
         foreach (
             var key in old.Select(Redirects.Key)
@@ -134,8 +133,8 @@ internal sealed class ImportAddresses(NewsDbContext db, Redirects redirects, Exp
     }
 
     /// <summary>
-    /// Stores what belongs to the site as a whole, unless it is stored already: where it lived, and the numbers of its
-    /// categories, tags and authors.
+    /// Stores the addresses of the site as a whole, unless they are stored already: its base address, and the numbers
+    /// of its categories, tags and authors.
     /// </summary>
     public async Task KeepTermsAsync(ImportTerms terms, CancellationToken cancellationToken)
     {
@@ -192,8 +191,8 @@ internal sealed class ImportAddresses(NewsDbContext db, Redirects redirects, Exp
     }
 
     /// <summary>
-    /// Stores the pages and names of uploaded files, unless they lead somewhere already: their own page, their number,
-    /// the address that served them, and the name without what an edit had added to it.
+    /// Stores the addresses of uploaded files, unless they are redirected already: their own page, their number, the
+    /// address that served them, and the name without the suffix added by an edit.
     /// </summary>
     public async Task KeepAttachmentsAsync(
         Func<ExportIndex.Attachment, (RedirectTarget Target, long Id)?> find,
@@ -269,8 +268,7 @@ internal sealed class ImportAddresses(NewsDbContext db, Redirects redirects, Exp
         }
     }
 
-    /// <summary>A slug leads to its story below any date, unless another story has it now or had it first.</summary>
-    /// <summary>Whether an address leads to another article already, whose own it was.</summary>
+    /// <summary>Whether an address already leads to another article, which owned it first.</summary>
     private async Task<bool> IsOfAnotherAsync(string address, Article article, CancellationToken cancellationToken)
     {
         var key = Redirects.Key(address);
@@ -293,9 +291,7 @@ internal sealed class ImportAddresses(NewsDbContext db, Redirects redirects, Exp
         }
     }
 
-    /// <summary>
-    /// A link with another slug in the place of the present one; null where the link does not name it.
-    /// </summary>
+    /// <summary>A link with another slug in place of the current one; null when the link does not contain it.</summary>
     private static string? WithSlug(string link, string present, string former)
     {
         var segments = link.Split('?')[0].Split('/');

@@ -1,20 +1,21 @@
 using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Site;
-using NewsPortal.Core.Taxonomy;
+using NewsPortal.Core.Terms;
 
 namespace NewsPortal.Core.WordPressImport;
 
 /// <summary>
-/// Brings over authors. A login is who somebody is, whatever it looks like as an address; "j.doe", "j-doe" and "J Doe"
-/// are three people.
+/// Imports authors. The login is the identity, whatever its slug looks like: "j.doe", "j-doe" and "J Doe" are three
+/// people.
 /// </summary>
 internal sealed class ImportAuthors(TermStore store, ExportIndex index, AuthorNames names)
 {
     private const string Type = "author";
 
-    /// <summary>The note of an author without a name.</summary>
+    /// <summary>The note for an author without a name.</summary>
     public const string OnlyLogin =
         "Its name is only the login. Give its name with --authors FILE, or correct it in the newsroom.";
 
@@ -23,10 +24,10 @@ internal sealed class ImportAuthors(TermStore store, ExportIndex index, AuthorNa
     private Dictionary<string, long> _earlier = [];
     private readonly Dictionary<string, long> _named = new(StringComparer.Ordinal);
 
-    /// <summary>Imports all authors, a hundred to a transaction.</summary>
+    /// <summary>Imports all authors, a hundred per transaction.</summary>
     public async Task ImportAsync(Func<ImportEntry, Task> report, CancellationToken cancellationToken)
     {
-        // Stories of earlier files name people whom this one does not list.
+        // Stories of earlier files may name people whom this file does not list.
         _earlier = await store
             .Db.ImportedItems.Where(i => i.Source == store.Ledger.Source && i.SourceType == Type)
             .Join(store.Db.Authors, i => i.TargetId, a => a.Id, (i, a) => new { i.SourceId, a.Id })
@@ -58,10 +59,10 @@ internal sealed class ImportAuthors(TermStore store, ExportIndex index, AuthorNa
         return alike.Count == 1 ? _byLogin[alike[0]] : null;
     }
 
-    /// <summary>The author whom a term of Co-Authors Plus names.</summary>
+    /// <summary>The author of a Co-Authors Plus term.</summary>
     public long? OfTerm(WxrItemTerm term) => Of(LoginOf(ExportIndex.CoAuthorKey(term.Nicename), term.Name));
 
-    /// <summary>The nicename that WordPress makes of a login, before it numbers it.</summary>
+    /// <summary>The nicename that WordPress derives from a login, before numbering it.</summary>
     internal static string Nicename(string login)
     {
         var nicename = string.Concat(
@@ -75,7 +76,7 @@ internal sealed class ImportAuthors(TermStore store, ExportIndex index, AuthorNa
         return nicename.Trim('-');
     }
 
-    /// <summary>A login without what no login can hold, and a broken export may put around it.</summary>
+    /// <summary>A login without characters no login can contain, which a broken export may put around it.</summary>
     private static string Clean(string login) => login.Trim('<', '>', '"', '\'', '&', ';', ' ');
 
     private string LoginOf(string nicename, string name)
@@ -95,9 +96,7 @@ internal sealed class ImportAuthors(TermStore store, ExportIndex index, AuthorNa
             : _earlier.Keys.FirstOrDefault(l => Nicename(l) == nicename, nicename);
     }
 
-    /// <summary>
-    /// Everybody whom the export names, each login once, with the nicenames that the old site gave them.
-    /// </summary>
+    /// <summary>Everybody named in the export, each login once, with the nicenames used by the old site.</summary>
     private List<Found> Find()
     {
         List<Found> found = [];
@@ -165,7 +164,7 @@ internal sealed class ImportAuthors(TermStore store, ExportIndex index, AuthorNa
             );
         }
 
-        // Who was listed first keeps a plain address.
+        // Listed authors come first and keep the plain addresses.
         return [.. found.OrderBy(a => a.IsListed ? 0 : 1)];
     }
 
@@ -181,7 +180,7 @@ internal sealed class ImportAuthors(TermStore store, ExportIndex index, AuthorNa
             );
     }
 
-    /// <summary>A name in lower case and without a space that is also the login, or an e-mail address.</summary>
+    /// <summary>True for a name that is just the login (lower case, no space) or an e-mail address.</summary>
     private static bool IsLogin(string name, string login) =>
         (name.Contains('@') && !name.Contains(' '))
         || (
@@ -222,7 +221,7 @@ internal sealed class ImportAuthors(TermStore store, ExportIndex index, AuthorNa
         var author = await store.Db.Authors.SingleOrDefaultAsync(a => a.Id == line.TargetId, cancellationToken);
         if (author is not null && !from.IsListed && !names.Has(from.Login))
         {
-            // This file knows less of the author than an earlier one did.
+            // This file knows less about the author than an earlier one did.
             _byLogin[from.Login] = author.Id;
             return Entry(from, author.Name, ImportAction.Unchanged, author, []);
         }
@@ -311,8 +310,8 @@ internal sealed class ImportAuthors(TermStore store, ExportIndex index, AuthorNa
     }
 
     /// <summary>
-    /// An author of the same name whom this newspaper has already and who is nobody else of the old one; or whom the
-    /// list of names made one with another login.
+    /// An existing author of the same name who is not already another author of the old site, or whom the list of names
+    /// merges with another login.
     /// </summary>
     private async Task<Author?> SamePersonAsync(
         Found from,

@@ -1,6 +1,6 @@
 namespace NewsPortal.Core.WordPressImport;
 
-/// <summary>Collects things that go into one transaction: twenty, or less where they are large or take long.</summary>
+/// <summary>Collects items for one transaction: twenty, or fewer when they are large or slow.</summary>
 internal sealed class ImportBatch<T>(Func<IReadOnlyList<T>, Task> store, Func<T, long> sizeOf)
 {
     private const int Most = 20;

@@ -1,13 +1,16 @@
 using Microsoft.EntityFrameworkCore;
+using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Site;
 using NewsPortal.Core.Taxonomy;
+using NewsPortal.Core.Terms;
 
 namespace NewsPortal.Core.WordPressImport;
 
 /// <summary>
-/// Brings over categories. The nicename is which one it is: two of one name below different parents stay two, and what
-/// looks alike as an address stays apart.
+/// Imports categories. The nicename is the identity: two of the same name below different parents stay apart, and so do
+/// two with similar slugs.
 /// </summary>
 internal sealed class ImportCategories(TermStore store, ExportIndex index, CategoryEditor editor)
 {
@@ -16,15 +19,15 @@ internal sealed class ImportCategories(TermStore store, ExportIndex index, Categ
 
     private readonly Dictionary<string, long> _byKey = new(StringComparer.Ordinal);
 
-    /// <summary>What earlier runs brought, for items of their files that are completed now.</summary>
+    /// <summary>The results of earlier runs, for items of their files that are completed now.</summary>
     private Dictionary<string, long> _earlier = [];
 
     private readonly HashSet<string> _noLabels = new(StringComparer.Ordinal);
 
-    /// <summary>Categories here whose parent on the old site came later than they.</summary>
+    /// <summary>Imported categories whose parent arrived later than they did.</summary>
     private readonly List<(long Id, long ParentId, string Key)> _orphans = [];
 
-    /// <summary>Imports all categories; one transaction keeps the tree whole.</summary>
+    /// <summary>Imports all categories in one transaction, which keeps the tree consistent.</summary>
     public async Task ImportAsync(Func<ImportEntry, Task> report, CancellationToken cancellationToken)
     {
         await store.StoreAsync(StoreAsync, report, cancellationToken);
@@ -34,13 +37,13 @@ internal sealed class ImportCategories(TermStore store, ExportIndex index, Categ
         }
     }
 
-    /// <summary>The category that a term stands for; null for the one of stories without any.</summary>
+    /// <summary>The category for a term; null for the "uncategorised" one.</summary>
     public long? Of(WxrItemTerm term) =>
         _byKey.TryGetValue(index.KeyOf(term), out var id) || _earlier.TryGetValue(index.KeyOf(term), out id)
             ? id
             : null;
 
-    /// <summary>Whether a term stands for the category of stories without any.</summary>
+    /// <summary>Whether a term is the "uncategorised" category.</summary>
     public bool IsNoLabel(WxrItemTerm term) =>
         _noLabels.Contains(index.KeyOf(term))
         || Uncategorised.Is(new WxrCategory(null, term.Nicename, "", term.Name, ""));
@@ -112,10 +115,12 @@ internal sealed class ImportCategories(TermStore store, ExportIndex index, Categ
         return entries;
     }
 
-    /// <summary>Makes no section of the category of stories without any; its old list is the front page now.</summary>
+    /// <summary>
+    /// Creates no section for the "uncategorised" category; its old list redirects to the front page.
+    /// </summary>
     private async Task<ImportEntry> LeaveOutAsync(Place place, ImportedItem? line, CancellationToken cancellationToken)
     {
-        // An older version made a category of it, which stands at its address.
+        // An older version imported it as a category, which has its address.
         if (line is null)
         {
             foreach (var address in new[] { place.Old, $"/category/{place.Key}" }.Distinct())
@@ -236,9 +241,7 @@ internal sealed class ImportCategories(TermStore store, ExportIndex index, Categ
         return (category, ImportAction.Imported);
     }
 
-    /// <summary>
-    /// A category of the same name and place that this newspaper has already, and that no other one became.
-    /// </summary>
+    /// <summary>An existing category with the same name and parent that no other import has claimed.</summary>
     private async Task<Category?> SameAsync(Place place, string slug, CancellationToken cancellationToken)
     {
         var source = store.Ledger.Source;
@@ -270,7 +273,7 @@ internal sealed class ImportCategories(TermStore store, ExportIndex index, Categ
         }
     }
 
-    /// <summary>Puts a category below the parent that came after it, unless the newsroom has touched it.</summary>
+    /// <summary>Moves a category below the parent that arrived after it, unless the newsroom has edited it.</summary>
     private async Task MoveAsync(long id, long parentId, string key, CancellationToken cancellationToken)
     {
         var line = await store.Ledger.FindAsync(Type, ImportLedger.Key(key), cancellationToken);
@@ -311,7 +314,7 @@ internal sealed class ImportCategories(TermStore store, ExportIndex index, Categ
         await store.Db.SaveChangesAsync(cancellationToken);
     }
 
-    /// <summary>The top-level sections with most stories, for a site that has no menu yet.</summary>
+    /// <summary>The top-level sections with the most stories, for a site without a menu.</summary>
     private HashSet<string> Menu(OldCategories tree) =>
         [
             .. tree.ParentsFirst()

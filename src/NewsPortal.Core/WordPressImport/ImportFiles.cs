@@ -1,13 +1,14 @@
 using Microsoft.EntityFrameworkCore;
+using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Library;
 using NewsPortal.Core.Media;
-using NewsPortal.Core.Taxonomy;
 
 namespace NewsPortal.Core.WordPressImport;
 
 /// <summary>
-/// Brings files that are no pictures from the copy of the uploads folder into the library, and knows which one an
-/// address means. A file is known by its path below the uploads folder, whatever attachment or link names it.
+/// Imports files other than pictures from the copy of the uploads folder into the library, and resolves addresses to
+/// them. A file is identified by its path below the uploads folder, whatever attachment or link names it.
 /// </summary>
 internal sealed class ImportFiles(
     NewsDbContext db,
@@ -21,7 +22,7 @@ internal sealed class ImportFiles(
     Func<ImportEntry, Exception, ImportEntry> failed
 )
 {
-    /// <summary>What the ledger and the receipt call a file that no attachment of the export describes.</summary>
+    /// <summary>The ledger's and receipt's type for a file that no attachment describes.</summary>
     private const string FileType = "document";
 
     private const int LongestPath = 300;
@@ -30,7 +31,7 @@ internal sealed class ImportFiles(
     private readonly HashSet<string> _deleted = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _refused = new(StringComparer.Ordinal);
 
-    /// <summary>Recalls what earlier runs brought over.</summary>
+    /// <summary>Loads the results of earlier runs.</summary>
     public async Task RecallAsync(CancellationToken cancellationToken)
     {
         var lines = await ledger.ReadAsync(FileType, cancellationToken);
@@ -56,7 +57,7 @@ internal sealed class ImportFiles(
         }
     }
 
-    /// <summary>Imports an attachment that is no picture.</summary>
+    /// <summary>Imports an attachment that is not a picture.</summary>
     public async Task<ImportEntry> ImportAsync(
         ExportIndex.Attachment attachment,
         ImportEntry entry,
@@ -110,13 +111,11 @@ internal sealed class ImportFiles(
         };
     }
 
-    /// <summary>The file of the library that an attachment became; null for none.</summary>
+    /// <summary>The library file that an attachment became; null for none.</summary>
     public FileRef? FileOf(ExportIndex.Attachment attachment) =>
         Paths(attachment).Select(path => _byPath.GetValueOrDefault(path)).FirstOrDefault(file => file is not null);
 
-    /// <summary>
-    /// The files of the library for addresses in a body; what the old site had and the copy lacks is noted.
-    /// </summary>
+    /// <summary>The library files for the addresses in a body; files missing from the copy are noted.</summary>
     public async Task<Dictionary<string, FileRef>> PlaceAsync(
         IEnumerable<string> addresses,
         string usedBy,
@@ -136,7 +135,7 @@ internal sealed class ImportFiles(
         return placed;
     }
 
-    /// <summary>The file that an address means, by its path and not by its host; null for none.</summary>
+    /// <summary>The file at an address, by path regardless of host; null for none.</summary>
     public async Task<FileRef?> FindAsync(
         string address,
         string usedBy,
@@ -214,7 +213,7 @@ internal sealed class ImportFiles(
         summary.AddLeftOut(ImportSummary.Files, path);
     }
 
-    /// <summary>Where the file of an attachment may lie: as it says, and as its address says.</summary>
+    /// <summary>Where an attachment's file may be: at its stated path, or at the one in its address.</summary>
     private List<string> Paths(ExportIndex.Attachment attachment) =>
         [
             .. new[] { attachment.File }
@@ -223,8 +222,8 @@ internal sealed class ImportFiles(
                 .Distinct(),
         ];
 
-    /// <summary>Adds a file to the library together with its ledger line and its old address.</summary>
-    /// <exception cref="ImportRefusedException">The library does not take it.</exception>
+    /// <summary>Adds a file to the library together with its ledger row and old address.</summary>
+    /// <exception cref="ImportRefusedException">The library does not accept it.</exception>
     private async Task<FileRef> StoreAsync(string path, string file, CancellationToken cancellationToken) =>
         _byPath[path] = await db.InRepeatedTransactionAsync(
             async token =>

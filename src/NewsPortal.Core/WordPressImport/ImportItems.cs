@@ -1,18 +1,17 @@
 using System.Globalization;
 using System.Net;
 using Microsoft.EntityFrameworkCore;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Comments;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Site;
-using NewsPortal.Core.Taxonomy;
 
 namespace NewsPortal.Core.WordPressImport;
 
 /// <summary>
-/// Brings over posts and pages, each with its comments, old addresses and ledger line, through the same editor as the
+/// Imports posts and pages, each with its comments, old addresses and ledger row, through the same editor as the
 /// newsroom.
 /// </summary>
 internal sealed class ImportItems(
@@ -35,12 +34,12 @@ internal sealed class ImportItems(
     private readonly HashSet<(string Type, string Id)> _seen = [];
     private readonly Dictionary<string, string> _guids = new(StringComparer.Ordinal);
 
-    /// <summary>Whether this run has met an item.</summary>
+    /// <summary>Whether this run has seen an item.</summary>
     public bool HasSeen(string type, string id) => _seen.Contains((type, id));
 
     /// <summary>
-    /// Reads an item: what it should be here, and its pictures into the library. What is not to be imported comes back
-    /// with a finished entry.
+    /// Reads an item and puts its pictures into the library. An item that is not imported comes back with a finished
+    /// entry.
     /// </summary>
     public async Task<ReadItem> ReadAsync(WxrItem item, CancellationToken cancellationToken)
     {
@@ -117,8 +116,8 @@ internal sealed class ImportItems(
     }
 
     /// <summary>
-    /// Stores some items in one transaction: few large writes instead of many small ones. Where one of them cannot be
-    /// stored, each goes by itself, and the others come in.
+    /// Stores several items in one transaction: few large writes instead of many small ones. If one of them fails, each
+    /// is retried by itself, so that the others get in.
     /// </summary>
     public async Task<IReadOnlyList<ImportEntry>> StoreAsync(
         IReadOnlyList<ReadItem> items,
@@ -230,7 +229,9 @@ internal sealed class ImportItems(
             _ => null,
         };
 
-    /// <summary>What the item should be here, as far as the database need not be changed to know it.</summary>
+    /// <summary>
+    /// What the item should become, as far as that can be determined without writing to the database.
+    /// </summary>
     private async Task<Wanted> ReadAsync(
         WxrItem item,
         string key,
@@ -357,7 +358,7 @@ internal sealed class ImportItems(
         );
     }
 
-    /// <summary>What podcast programs played: the file here where it came over, else where it was.</summary>
+    /// <summary>What podcast clients played: the local file if it was imported, otherwise the original.</summary>
     private async Task<Enclosure?> EnclosureAsync(
         WxrItem item,
         string users,
@@ -447,8 +448,7 @@ internal sealed class ImportItems(
     }
 
     /// <summary>
-    /// A story that came over already and is this one in another language, as the newsroom would name it; null for
-    /// none.
+    /// The imported translation of this story, in the form the newsroom would enter it; null for none.
     /// </summary>
     private async Task<string?> VersionOfAsync(WxrItem item, CancellationToken cancellationToken)
     {
@@ -519,7 +519,7 @@ internal sealed class ImportItems(
 
             if (number < 20 && fields.SetEquals([nameof(ArticleContent.Slug)]) && command.Id is not null)
             {
-                // A changed slug that another story has by now: the present one stays.
+                // The changed slug now belongs to another story, so the current one stays.
                 db.ChangeTracker.Clear();
                 command = command with { Content = command.Content with { Slug = null } };
                 continue;
@@ -537,7 +537,7 @@ internal sealed class ImportItems(
     {
         if (wanted.OtherComments.Count > 0)
         {
-            // An earlier version took them for readers' comments.
+            // An earlier version imported them as readers' comments.
             await db
                 .Comments.Where(c =>
                     c.ArticleId == article.Id && c.ImportId != null && wanted.OtherComments.Contains(c.ImportId.Value)
@@ -576,7 +576,7 @@ internal sealed class ImportItems(
                 db.Comments.Add(comment);
             }
 
-            // Nothing else edits comments: what the old site says of a known one counts.
+            // Nothing else edits comments, so the old site's version of a known one wins.
             comment.State = from.Approved switch
             {
                 "1" or "approve" or "approved" => CommentState.Approved,
@@ -604,9 +604,7 @@ internal sealed class ImportItems(
         await db.SaveChangesAsync(cancellationToken);
     }
 
-    /// <summary>
-    /// Whether a comment stands below another one already, which a broken export could turn into a loop.
-    /// </summary>
+    /// <summary>Whether a comment is already an ancestor of the other; a broken export could create a cycle.</summary>
     private static bool Answers(Comment comment, Comment above)
     {
         for (var at = comment; at is not null; at = at.Parent)
@@ -626,7 +624,7 @@ internal sealed class ImportItems(
         && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps);
 
     /// <summary>
-    /// Whether the export tells when it was published; else the day of the first import stays its date.
+    /// Whether the export has a publication date; otherwise the day of the first import remains its date.
     /// </summary>
     private static bool IsDated(WxrItem item) =>
         (item.PostDateGmt ?? item.PostDate ?? item.FeedDate ?? item.PostModifiedGmt) is not null;
@@ -725,7 +723,7 @@ internal sealed class ImportItems(
         return HtmlText.Excerpt(text, ArticleLimits.Standfirst);
     }
 
-    /// <summary>The path of a page, which begins with no segment that belongs to the program.</summary>
+    /// <summary>The path of a page; its first segment is never one reserved by the program.</summary>
     private async Task<string> PagePathAsync(
         WxrItem item,
         string key,
@@ -772,7 +770,7 @@ internal sealed class ImportItems(
     }
 
     /// <summary>
-    /// The path of a page without a permalink: its name below that of its parents, of this export or of an earlier run.
+    /// The path of a page without a permalink: its name below its parents', from this export or an earlier run.
     /// </summary>
     private async Task<string> BelowParentAsync(WxrItem item, NoteList notes, CancellationToken cancellationToken)
     {
@@ -797,9 +795,7 @@ internal sealed class ImportItems(
         return path;
     }
 
-    /// <summary>
-    /// The guid by which subscribers of the old feed know the item; null where it has none of its own.
-    /// </summary>
+    /// <summary>The guid that feed subscribers know the item by; null when it has no unique one.</summary>
     private string? FeedId(WxrItem item)
     {
         var guid = WordPressEntities.Decode(item.Guid).Trim();
@@ -891,9 +887,7 @@ internal sealed class ImportItems(
         return [.. ids.Distinct()];
     }
 
-    /// <summary>
-    /// The body behind a first figure that shows the featured picture; null where it begins otherwise.
-    /// </summary>
+    /// <summary>The body without a leading figure of the featured picture; null when it starts differently.</summary>
     private static string? WithoutLeading(string html, string mediaId, ref string caption)
     {
         var start = $"<figure data-media-id=\"{mediaId}\">";
@@ -932,13 +926,13 @@ internal sealed class ImportItems(
     private sealed record Outcome(ImportAction Action, string? Address);
 }
 
-/// <summary>An item that was read and is not stored yet.</summary>
+/// <summary>An item that has been read but not stored.</summary>
 internal sealed record ReadItem(WxrItem Item, ImportEntry Entry)
 {
-    /// <summary>What it is known by.</summary>
+    /// <summary>Its identity.</summary>
     public string Key { get; init; } = "";
 
-    /// <summary>What it should be here; null where <see cref="Entry"/> says why it is nothing.</summary>
+    /// <summary>What it should become; null when <see cref="Entry"/> says why it is not imported.</summary>
     public ImportItems.Wanted? Wanted { get; init; }
 
     public NoteList Notes { get; init; } = new();
@@ -951,11 +945,11 @@ internal sealed record ReadItem(WxrItem Item, ImportEntry Entry)
             Notes = [$"It could not be imported: {exception.Message}", $"It stands at line {Item.Line} of the export."],
         };
 
-    // Each is one item, whatever it holds.
+    // Reference equality: two items are never the same, whatever they contain.
     public bool Equals(ReadItem? other) => ReferenceEquals(this, other);
 
     public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
 }
 
-/// <summary>One item cannot be stored; the message says why, and the import goes on with the next one.</summary>
+/// <summary>An item cannot be stored; the message says why, and the import continues with the next.</summary>
 internal sealed class ImportRefusedException(string message) : Exception(message);

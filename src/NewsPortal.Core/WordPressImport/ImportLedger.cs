@@ -7,22 +7,22 @@ using NewsPortal.Core.Data;
 namespace NewsPortal.Core.WordPressImport;
 
 /// <summary>
-/// What was imported from one site before, and the hashes that tell a changed thing from an unchanged one. A line is
-/// written in the transaction of the thing itself, so that a killed import leaves neither without the other.
+/// What was imported from a site before, with hashes that tell changed things from unchanged ones. A row is written in
+/// the same transaction as the thing itself, so a killed import never leaves one without the other.
 /// </summary>
 internal sealed class ImportLedger(NewsDbContext db, TimeProvider clock, string source)
 {
-    /// <summary>What the receipt says of a thing whose line leads nowhere any more.</summary>
+    /// <summary>The receipt's note on a thing whose target no longer exists.</summary>
     public const string Deleted = "It was deleted in the newsroom since the last import.";
 
-    /// <summary>The address that the lines of this site carry.</summary>
+    /// <summary>The site address stored in this site's rows.</summary>
     public string Source { get; } = source.Length <= 300 ? source : source[..300];
 
-    /// <summary>An id over there as the lines carry it.</summary>
+    /// <summary>An old id as stored in the rows.</summary>
     public static string Key(string id) => ImportTerms.Cut(id, 300);
 
     /// <summary>
-    /// The ledger of a site: the one that an earlier import of it began, however its address was written then.
+    /// The ledger of a site; continues that of an earlier import even if the address was spelled differently then.
     /// </summary>
     public static async Task<ImportLedger> OpenAsync(
         NewsDbContext db,
@@ -45,21 +45,21 @@ internal sealed class ImportLedger(NewsDbContext db, TimeProvider clock, string 
         return new ImportLedger(db, clock, source);
     }
 
-    /// <summary>The line of one thing, tracked; null when it was not imported before.</summary>
+    /// <summary>The row for one thing, tracked; null if it was not imported before.</summary>
     public Task<ImportedItem?> FindAsync(string type, string id, CancellationToken cancellationToken) =>
         db.ImportedItems.SingleOrDefaultAsync(
             i => i.Source == Source && i.SourceType == type && i.SourceId == id,
             cancellationToken
         );
 
-    /// <summary>All lines of one type by the thing's id over there, not tracked.</summary>
+    /// <summary>All rows of one type by old id, untracked.</summary>
     public async Task<Dictionary<string, ImportedItem>> ReadAsync(string type, CancellationToken cancellationToken) =>
         await db
             .ImportedItems.AsNoTracking()
             .Where(i => i.Source == Source && i.SourceType == type)
             .ToDictionaryAsync(i => i.SourceId, StringComparer.Ordinal, cancellationToken);
 
-    /// <summary>Adds a line, or brings a tracked one up to date, in the present unit of work.</summary>
+    /// <summary>Adds a row or updates a tracked one, in the current unit of work.</summary>
     public void Write(ImportedItem? line, string type, string id, long targetId, string hash, Guid? version)
     {
         if (line is null)
@@ -80,7 +80,7 @@ internal sealed class ImportLedger(NewsDbContext db, TimeProvider clock, string 
         line.ImportedAt = clock.GetUtcNow().UtcDateTime;
     }
 
-    /// <summary>A hash over everything that an import would write.</summary>
+    /// <summary>A hash of everything that an import would write.</summary>
     public static string Hash<T>(T content) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(content))));
 }

@@ -14,7 +14,7 @@ internal sealed class ImportParts(NewsDbContext db, ImportLedger ledger)
     private const int MostBytes = 8 * 1024 * 1024;
 
     /// <summary>
-    /// Adds what earlier runs know to what this export says: reusable blocks, and parents that categories wait for.
+    /// Adds the knowledge of earlier runs to this export: reusable blocks, and parents that categories are waiting for.
     /// </summary>
     public async Task RecallAsync(ExportIndex index, CancellationToken cancellationToken)
     {
@@ -41,7 +41,7 @@ internal sealed class ImportParts(NewsDbContext db, ImportLedger ledger)
         }
     }
 
-    /// <summary>Keeps the reusable blocks of this export, and the categories that wait for their parents.</summary>
+    /// <summary>Keeps this export's reusable blocks and the categories waiting for their parents.</summary>
     public async Task KeepAsync(ExportIndex index, CancellationToken cancellationToken)
     {
         foreach (var (id, text) in index.ReusableBlocks.All)
@@ -60,7 +60,7 @@ internal sealed class ImportParts(NewsDbContext db, ImportLedger ledger)
     }
 
     /// <summary>
-    /// Keeps an item in the present unit of work as long as something is missing, and forgets it afterwards.
+    /// Keeps an item, in the current unit of work, while something is missing, and drops it afterwards.
     /// </summary>
     public async Task KeepAsync(
         WxrItem item,
@@ -84,7 +84,7 @@ internal sealed class ImportParts(NewsDbContext db, ImportLedger ledger)
         await PutAsync(item.Type, id, text, item, cancellationToken);
     }
 
-    /// <summary>The items of earlier runs that wait, one after the other, with what they wait for.</summary>
+    /// <summary>The waiting items of earlier runs, one by one, with what they are waiting for.</summary>
     public async Task<List<(long Id, string Type, string SourceId, string[] Needs)>> WaitingAsync(
         CancellationToken cancellationToken
     )

@@ -2,14 +2,14 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Library;
 using NewsPortal.Core.Media;
-using NewsPortal.Core.Taxonomy;
 
 namespace NewsPortal.Core.WordPressImport;
 
 /// <summary>
-/// Brings pictures from the copy of the uploads folder into the media library and knows which one a body means.
-/// Attachments that are none it hands on.
+/// Imports pictures from the copy of the uploads folder into the media library and resolves the pictures in bodies.
+/// Other attachments are passed on.
 /// </summary>
 internal sealed class ImportPictures(
     NewsDbContext db,
@@ -27,7 +27,7 @@ internal sealed class ImportPictures(
 {
     private const string AttachmentType = "attachment";
 
-    /// <summary>A picture that bodies show and that no attachment of the export describes.</summary>
+    /// <summary>A picture in a body that no attachment of the export describes.</summary>
     private const string FileType = "file";
 
     private readonly Dictionary<string, long> _byAttachment = new(StringComparer.Ordinal);
@@ -97,7 +97,7 @@ internal sealed class ImportPictures(
         }
     }
 
-    /// <summary>The library's pictures for those of a body, by number; what is missing is noted.</summary>
+    /// <summary>The library's pictures for those in a body, by number; missing ones are noted.</summary>
     public async Task<Dictionary<int, PlacedPicture>> PlaceAsync(
         IReadOnlyList<WordPressPicture> pictures,
         string usedBy,
@@ -117,16 +117,14 @@ internal sealed class ImportPictures(
         return placed;
     }
 
-    /// <summary>The picture of the library that an attachment became; null for none.</summary>
+    /// <summary>The library picture that an attachment became; null for none.</summary>
     public long? MediaOf(ExportIndex.Attachment attachment) =>
         _byAttachment.TryGetValue(attachment.Key, out var id) ? id : null;
 
-    /// <summary>Whether an attachment can be shown: of this export, or of an earlier run.</summary>
+    /// <summary>Whether an attachment of this export or an earlier run can be shown.</summary>
     public bool Has(string attachment) => _byAttachment.ContainsKey(attachment) || _earlier.ContainsKey(attachment);
 
-    /// <summary>
-    /// The library's picture for the featured one of an item; null without one, and noted when it is missing.
-    /// </summary>
+    /// <summary>The library picture for an item's featured one; null for none, and noted when it is missing.</summary>
     public async Task<PlacedPicture?> FeaturedAsync(
         WxrItem item,
         string usedBy,
@@ -178,7 +176,7 @@ internal sealed class ImportPictures(
         var attachment = AttachmentOf(picture);
         if (attachment is not null && _byAttachment.TryGetValue(attachment.Key, out var id))
         {
-            // WordPress shows the library's caption in galleries, which name no file, and nowhere else.
+            // WordPress shows the library's caption only in galleries, which name no file.
             return Placed(id, attachment.Alt, picture.Source.Length == 0 ? attachment.Caption : null);
         }
 
@@ -226,7 +224,7 @@ internal sealed class ImportPictures(
         return null;
     }
 
-    /// <summary>The picture of an earlier run that a body means: by its old address, or by its number.</summary>
+    /// <summary>The picture of an earlier run that a body means, by its old address or number.</summary>
     private async Task<PlacedPicture?> EarlierAsync(WordPressPicture picture, CancellationToken cancellationToken)
     {
         foreach (var path in picture.UploadPaths.Concat(picture.PathsElsewhere))
@@ -377,8 +375,8 @@ internal sealed class ImportPictures(
         return result;
     }
 
-    /// <summary>Adds a file to the library together with its ledger line and its old address.</summary>
-    /// <exception cref="ImportRefusedException">The file is no picture that the library takes.</exception>
+    /// <summary>Adds a file to the library together with its ledger row and old address.</summary>
+    /// <exception cref="ImportRefusedException">The file is not a picture that the library accepts.</exception>
     private async Task<long> StoreAsync(
         string file,
         string type,
@@ -437,7 +435,7 @@ internal sealed class ImportPictures(
     }
 
     /// <summary>
-    /// Where the file of an attachment may lie: as it says, as its address says, and as originals are named.
+    /// Where an attachment's file may be: at its stated path, the one in its address, or one where originals are named.
     /// </summary>
     private IEnumerable<string> Places(ExportIndex.Attachment attachment)
     {
@@ -453,14 +451,14 @@ internal sealed class ImportPictures(
         CancellationToken cancellationToken
     )
     {
-        // The original of a smaller copy, where it is there, is the better picture.
+        // Prefer the original to a smaller copy.
         foreach (var path in paths.OrderBy(WordPressAddresses.CopyRank))
         {
             if (_byFile.TryGetValue(path, out var known))
             {
                 return (known, path);
             }
-            // A smaller copy must not bring back what was deleted.
+            // A smaller copy must not bring back a deleted picture.
             if (_deletedFiles.Contains(path))
             {
                 return null;
@@ -499,7 +497,7 @@ internal sealed class ImportPictures(
 
     private ExportIndex.Attachment? AttachmentOf(WordPressPicture picture)
     {
-        // The number in a class may come from another site that the text was copied from; the file name tells.
+        // The number in a class may come from another site that the text was copied from; the file name is reliable.
         foreach (var path in picture.UploadPaths)
         {
             if (index.FindAttachment(path) is { } byFile)

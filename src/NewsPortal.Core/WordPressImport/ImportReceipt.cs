@@ -5,67 +5,65 @@ using System.Text.Unicode;
 
 namespace NewsPortal.Core.WordPressImport;
 
-/// <summary>What became of one thing in an export.</summary>
+/// <summary>The outcome for one thing in an export.</summary>
 public enum ImportAction
 {
-    /// <summary>It is new here.</summary>
+    /// <summary>Newly imported.</summary>
     Imported,
 
-    /// <summary>It was imported before, differs in this export, and was brought up to date.</summary>
+    /// <summary>Imported before, changed in this export, and updated.</summary>
     Changed,
 
-    /// <summary>It was imported before and is the same.</summary>
+    /// <summary>Imported before and unchanged.</summary>
     Unchanged,
 
-    /// <summary>It was left out on purpose; the notes say why.</summary>
+    /// <summary>Left out on purpose; the notes say why.</summary>
     Skipped,
 
-    /// <summary>It should have been imported and could not be; the notes say why.</summary>
+    /// <summary>Could not be imported; the notes say why.</summary>
     Failed,
 }
 
 /// <summary>One line of a receipt.</summary>
 /// <param name="Type">author, category, tag, or the type of the item.</param>
 /// <param name="Id">Its number, login or slug in WordPress.</param>
-/// <param name="Title">What people call it.</param>
-/// <param name="Action">What became of it.</param>
+/// <param name="Title">Its display name.</param>
+/// <param name="Action">The outcome.</param>
 public sealed record ImportEntry(string Type, string Id, string Title, ImportAction Action)
 {
-    /// <summary>The address that it had on the old site.</summary>
+    /// <summary>Its address on the old site.</summary>
     public string? OldAddress { get; init; }
 
-    /// <summary>Its address here; null for what readers cannot open.</summary>
+    /// <summary>Its address here; null if readers cannot open it.</summary>
     public string? NewAddress { get; init; }
 
-    /// <summary>How many readers' comments came with it; null for what has none.</summary>
+    /// <summary>How many readers' comments came with it; null for things without comments.</summary>
     public int? Comments { get; init; }
 
-    /// <summary>Why, and what else to know; sentences for people.</summary>
+    /// <summary>Reasons and other remarks; sentences for people.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }
 
-/// <summary>The sums of an import.</summary>
+/// <summary>The totals of an import.</summary>
 public sealed class ImportSummary
 {
-    /// <summary>The kind of what was left out that counts custom fields.</summary>
+    /// <summary>The kind of <see cref="LeftOut"/> that counts custom fields.</summary>
     public const string Fields = "customFields";
 
-    /// <summary>The kind of what was left out that counts comments which readers did not write.</summary>
+    /// <summary>The kind of <see cref="LeftOut"/> that counts comments not written by readers.</summary>
     public const string CommentTypes = "commentTypes";
 
-    /// <summary>
-    /// The kind of what was left out that counts files which the library does not take, by their paths.
-    /// </summary>
+    /// <summary>The kind of <see cref="LeftOut"/> that counts files the library does not accept, by path.</summary>
     public const string Files = "files";
 
-    /// <summary>The kind of what was left out that counts items by the taxonomies whose terms they carry.</summary>
+    /// <summary>The kind of <see cref="LeftOut"/> that counts items by the taxonomies of their terms.</summary>
     public const string Taxonomies = "taxonomies";
 
     private const string Comment = "comment";
 
     private readonly Dictionary<string, int[]> _counts = new(StringComparer.Ordinal);
 
-    /// <summary>What an article here has no place for: by kind, each name once with how often it occurs.</summary>
+    /// <summary>What articles here have no place for: for each kind, every name with its count.</summary>
     public SortedDictionary<string, SortedDictionary<string, int>> LeftOut { get; } =
         new(StringComparer.Ordinal)
         {
@@ -75,25 +73,25 @@ public sealed class ImportSummary
             [Taxonomies] = new(StringComparer.Ordinal),
         };
 
-    /// <summary>Pictures that the old site showed and whose files were not found, each once.</summary>
+    /// <summary>Pictures shown by the old site whose files were not found, each once.</summary>
     public SortedDictionary<string, SortedSet<string>> MissingPictures { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Other files that the old site had and that were not found, each once.</summary>
+    /// <summary>Other files of the old site that were not found, each once.</summary>
     public SortedDictionary<string, SortedSet<string>> MissingFiles { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>What of the files was not well-formed.</summary>
+    /// <summary>What was not well-formed in the files.</summary>
     public WxrMending Mending { get; internal set; } = new();
 
-    /// <summary>How many things of any type ended so.</summary>
+    /// <summary>How many things of any type had this outcome.</summary>
     public int Count(ImportAction action) => _counts.Values.Sum(counts => counts[(int)action]);
 
-    /// <summary>How many things of one type ended so.</summary>
+    /// <summary>How many things of one type had this outcome.</summary>
     public int Count(string type, ImportAction action) => _counts.GetValueOrDefault(type)?[(int)action] ?? 0;
 
-    /// <summary>The types that occurred, by name.</summary>
+    /// <summary>The types that occurred, sorted by name.</summary>
     public IEnumerable<string> Types => _counts.Keys.Order(StringComparer.Ordinal);
 
-    /// <summary>Logins of authors for whom the export gives no other name.</summary>
+    /// <summary>Logins of authors without another name in the export.</summary>
     public SortedSet<string> OnlyLogins { get; } = new(StringComparer.Ordinal);
 
     internal void Add(ImportEntry entry)
@@ -145,7 +143,7 @@ public sealed class ImportSummary
 }
 
 /// <summary>
-/// Writes the receipt of an import: entry by entry into a temporary file, which takes its name only when it is whole.
+/// Writes the receipt of an import entry by entry into a temporary file, which gets its final name only when complete.
 /// </summary>
 internal sealed class ImportReceipt : IAsyncDisposable
 {
@@ -178,9 +176,7 @@ internal sealed class ImportReceipt : IAsyncDisposable
 
     public ImportSummary Summary { get; } = new();
 
-    /// <summary>
-    /// Opens the receipt, so that a folder that cannot be written to is noticed before anything is imported.
-    /// </summary>
+    /// <summary>Opens the receipt, so that an unwritable folder is noticed before anything is imported.</summary>
     public static ImportReceipt Open(string path, string export, string site, DateTime startedAt)
     {
         var receipt = new ImportReceipt(path);
@@ -205,7 +201,7 @@ internal sealed class ImportReceipt : IAsyncDisposable
         await _json.FlushAsync(cancellationToken);
     }
 
-    /// <summary>Writes the sums and gives the file its name.</summary>
+    /// <summary>Writes the totals and gives the file its final name.</summary>
     public async Task CompleteAsync(string? problem, DateTime finishedAt, CancellationToken cancellationToken)
     {
         _json.WriteEndArray();
@@ -292,7 +288,7 @@ internal sealed class ImportReceipt : IAsyncDisposable
             return;
         }
 
-        // The import was stopped; what there is stays under the temporary name and never looks like a receipt.
+        // The import was stopped. What was written keeps the temporary name and cannot be mistaken for a receipt.
         await _file.DisposeAsync();
     }
 }

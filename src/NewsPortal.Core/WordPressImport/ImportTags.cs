@@ -1,13 +1,14 @@
 using Microsoft.EntityFrameworkCore;
+using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Site;
-using NewsPortal.Core.Taxonomy;
+using NewsPortal.Core.Terms;
 
 namespace NewsPortal.Core.WordPressImport;
 
 /// <summary>
-/// Brings over tags. Equal names are one tag, whatever their slugs; the slug of the old site decides the address of a
-/// new one.
+/// Imports tags. Equal names are one tag, whatever their slugs; the old slug becomes the address of a new tag.
 /// </summary>
 internal sealed class ImportTags(TermStore store, ExportIndex index)
 {
@@ -15,10 +16,10 @@ internal sealed class ImportTags(TermStore store, ExportIndex index)
 
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
 
-    /// <summary>What earlier runs brought, for items of their files that are completed now.</summary>
+    /// <summary>The results of earlier runs, for items of their files that are completed now.</summary>
     private Dictionary<string, string> _earlier = [];
 
-    /// <summary>Imports all tags, a hundred to a transaction.</summary>
+    /// <summary>Imports all tags, a hundred per transaction.</summary>
     public async Task ImportAsync(Func<ImportEntry, Task> report, CancellationToken cancellationToken)
     {
         _earlier = await store
@@ -35,7 +36,7 @@ internal sealed class ImportTags(TermStore store, ExportIndex index)
         }
     }
 
-    /// <summary>The name of the tag that a term stands for.</summary>
+    /// <summary>The name of the tag for a term.</summary>
     public string? Of(WxrItemTerm term) =>
         _names.GetValueOrDefault(index.KeyOf(term)) ?? _earlier.GetValueOrDefault(index.KeyOf(term));
 
@@ -135,7 +136,7 @@ internal sealed class ImportTags(TermStore store, ExportIndex index)
             cancellationToken
         );
 
-    /// <summary>Whether an older version took this tag for another one because their addresses looked alike.</summary>
+    /// <summary>Whether an older version merged this tag into another because their slugs were alike.</summary>
     private async Task<bool> WasMadeOneAsync(
         ImportedItem line,
         string name,
@@ -156,7 +157,7 @@ internal sealed class ImportTags(TermStore store, ExportIndex index)
             );
     }
 
-    /// <summary>The tag of a line, or the one that the newsroom merged it into.</summary>
+    /// <summary>The tag of a row, or the one that the newsroom merged it into.</summary>
     private async Task<Tag?> KnownAsync(ImportedItem line, string old, CancellationToken cancellationToken)
     {
         if (await store.Db.Tags.SingleOrDefaultAsync(t => t.Id == line.TargetId, cancellationToken) is { } tag)

@@ -1,11 +1,10 @@
+using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Taxonomy;
 
 namespace NewsPortal.Core.WordPressImport;
 
-/// <summary>
-/// Brings over authors, categories and tags, and then knows what the names in an item stand for here.
-/// </summary>
+/// <summary>Imports authors, categories and tags, and then resolves the names in items to them.</summary>
 internal sealed class ImportTerms
 {
     private readonly ImportAuthors _authors;
@@ -39,16 +38,16 @@ internal sealed class ImportTerms
     /// <summary>The author with a login.</summary>
     public long? AuthorOf(string login) => _authors.Of(login);
 
-    /// <summary>The author whom a term of a co-authors plugin names.</summary>
+    /// <summary>The author of a co-authors plugin's term.</summary>
     public long? AuthorOf(WxrItemTerm term) => _authors.OfTerm(term);
 
-    /// <summary>The category that a term stands for.</summary>
+    /// <summary>The category for a term.</summary>
     public long? CategoryOf(WxrItemTerm term) => _categories.Of(term);
 
-    /// <summary>Whether a term stands for the category of stories without any.</summary>
+    /// <summary>Whether a term is the "uncategorised" category.</summary>
     public bool IsNoLabel(WxrItemTerm term) => _categories.IsNoLabel(term);
 
-    /// <summary>The name of the tag that a term stands for.</summary>
+    /// <summary>The name of the tag for a term.</summary>
     public string? TagOf(WxrItemTerm term) => _tags.Of(term);
 
     internal static string Cut(string text, int length)

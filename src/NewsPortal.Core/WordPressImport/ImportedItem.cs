@@ -4,7 +4,7 @@ using NewsPortal.Core.Data;
 
 namespace NewsPortal.Core.WordPressImport;
 
-/// <summary>What one thing of an old site became, written in the transaction that wrote the thing itself.</summary>
+/// <summary>What one thing of an old site became, written in the same transaction as the thing itself.</summary>
 public sealed class ImportedItem
 {
     public long Id { get; private set; }
@@ -15,7 +15,7 @@ public sealed class ImportedItem
     /// <summary>For example "post", "attachment", "author", "category", "tag".</summary>
     public required string SourceType { get; init; }
 
-    /// <summary>Its id or login or slug over there.</summary>
+    /// <summary>Its id, login or slug on the old site.</summary>
     public required string SourceId { get; init; }
 
     /// <summary>Id of the article, media item, author, category or tag here.</summary>
@@ -25,7 +25,7 @@ public sealed class ImportedItem
     public required string ContentHash { get; set; }
 
     /// <summary>
-    /// The target's version after the import: a different one means that the newsroom has edited it since.
+    /// The target's version after the import; if it differs, the newsroom has edited the target since.
     /// </summary>
     public Guid? TargetVersion { get; set; }
 

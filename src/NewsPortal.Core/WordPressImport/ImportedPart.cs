@@ -5,8 +5,8 @@ using NewsPortal.Core.Data;
 namespace NewsPortal.Core.WordPressImport;
 
 /// <summary>
-/// A piece of an old site that a later run may need, for one export may come in several files: a reusable block, or an
-/// item that refers to something which no file has brought so far.
+/// Part of an old site that a later run may need, because an export may be split over several files: a reusable block,
+/// or an item that refers to something no file has contained so far.
 /// </summary>
 public sealed class ImportedPart
 {
@@ -17,15 +17,15 @@ public sealed class ImportedPart
     /// <summary>Address of the old site.</summary>
     public required string Source { get; init; }
 
-    /// <summary>
-    /// The type of the item; "wp_block" for a reusable block, "category" for one whose parent is missing.
-    /// </summary>
+    /// <summary>The item's type; "wp_block" for a reusable block, "category" for one whose parent is missing.</summary>
     public required string SourceType { get; init; }
 
-    /// <summary>Its id over there.</summary>
+    /// <summary>Its id on the old site.</summary>
     public required string SourceId { get; init; }
 
-    /// <summary>What it waits for, such as "attachment:50 page:7"; empty for what others may need.</summary>
+    /// <summary>
+    /// What it is waiting for, such as "attachment:50 page:7"; empty for a part that others may need.
+    /// </summary>
     public string Needs { get; set; } = "";
 
     /// <summary>The item as it was read, compressed.</summary>

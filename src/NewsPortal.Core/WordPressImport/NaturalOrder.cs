@@ -1,6 +1,6 @@
 namespace NewsPortal.Core.WordPressImport;
 
-/// <summary>Compares names with numbers in them as people do: part-2 comes before part-10.</summary>
+/// <summary>Compares names with numbers as people do: part-2 comes before part-10.</summary>
 internal static class NaturalOrder
 {
     public static int Compare(string one, string other)

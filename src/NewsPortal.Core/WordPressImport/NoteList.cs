@@ -1,6 +1,6 @@
 namespace NewsPortal.Core.WordPressImport;
 
-/// <summary>What the reader of a receipt must know about one item; each sentence once.</summary>
+/// <summary>The remarks on one item for the receipt; each sentence once.</summary>
 internal sealed class NoteList
 {
     private const int Most = 50;
@@ -9,10 +9,10 @@ internal sealed class NoteList
 
     public IReadOnlyList<string> All => _notes;
 
-    /// <summary>What the item refers to and no file so far has brought, such as "attachment:50".</summary>
+    /// <summary>What the item refers to that no file has contained so far, such as "attachment:50".</summary>
     public IReadOnlyCollection<string> Needs => _needs;
 
-    /// <summary>Remembers that another file of the same export may bring something.</summary>
+    /// <summary>Records that another file of the same export may supply something.</summary>
     public void Need(string type, string id)
     {
         if (_needs.Count < Most)

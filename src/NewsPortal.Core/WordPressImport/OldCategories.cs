@@ -1,8 +1,8 @@
-using NewsPortal.Core.Taxonomy;
+using NewsPortal.Core.Terms;
 
 namespace NewsPortal.Core.WordPressImport;
 
-/// <summary>The categories of the old site as a tree, however broken the list is.</summary>
+/// <summary>The old site's categories as a tree, however broken the list is.</summary>
 internal sealed class OldCategories
 {
     private readonly Dictionary<string, WxrCategory> _byKey = new(StringComparer.Ordinal);
@@ -26,7 +26,7 @@ internal sealed class OldCategories
                 category.ParentNicename.Length > 0 ? ExportIndex.CategoryKey(category.ParentNicename, "") : null;
             if (parent is not null && !_byKey.ContainsKey(parent))
             {
-                // Version 1.0 names the parent by its name.
+                // Version 1.0 gives the parent's name instead of its nicename.
                 var name = WordPressText.Plain(category.ParentNicename);
                 parent =
                     _byKey
@@ -67,7 +67,7 @@ internal sealed class OldCategories
 
     public bool Has(string key) => _byKey.ContainsKey(key);
 
-    /// <summary>The parent that this export names and does not have; null for any other category.</summary>
+    /// <summary>The parent that this export names but does not contain; null for any other category.</summary>
     public string? ParentElsewhere(string key) => _elsewhere.GetValueOrDefault(key);
 
     public string OldPath(string key)

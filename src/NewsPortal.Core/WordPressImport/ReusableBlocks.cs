@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace NewsPortal.Core.WordPressImport;
 
 /// <summary>
-/// The reusable blocks (synced patterns) of an export: texts that posts show by their number. They are kept in memory
-/// for the whole import, so their sum is bounded, and so is what one body can become through them.
+/// An export's reusable blocks (synced patterns): texts that posts include by number. They stay in memory for the whole
+/// import, so their total size is bounded, and so is the size of a body that includes them.
 /// </summary>
 internal sealed partial class ReusableBlocks
 {
@@ -17,7 +17,7 @@ internal sealed partial class ReusableBlocks
     private readonly Dictionary<long, string> _texts = [];
     private int _characters;
 
-    /// <summary>Keeps a block, as long as there is room.</summary>
+    /// <summary>Keeps a block while there is room.</summary>
     public void Add(long id, string content)
     {
         if (_texts.Remove(id, out var before))
@@ -39,7 +39,7 @@ internal sealed partial class ReusableBlocks
 
     public bool Contains(long id) => _texts.ContainsKey(id);
 
-    /// <summary>A body with the blocks that it names put in; what cannot be put in is noted.</summary>
+    /// <summary>A body with its blocks inserted; those that cannot be inserted are noted.</summary>
     public string Expand(string content, NoteList notes)
     {
         if (!Reference().IsMatch(content))

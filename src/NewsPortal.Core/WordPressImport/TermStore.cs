@@ -1,13 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
-using NewsPortal.Core.Taxonomy;
 
 namespace NewsPortal.Core.WordPressImport;
 
-/// <summary>
-/// What the imports of authors, categories and tags have in common: transactions, ledger lines, old addresses.
-/// </summary>
+/// <summary>What the imports of authors, categories and tags share: transactions, ledger rows, old addresses.</summary>
 internal sealed class TermStore(
     NewsDbContext db,
     ChangeFeed changes,
@@ -24,9 +21,7 @@ internal sealed class TermStore(
 
     public ImportLedger Ledger { get; } = ledger;
 
-    /// <summary>
-    /// Runs the work in one transaction, tells the caches, and then reports what became of each thing.
-    /// </summary>
+    /// <summary>Runs the work in one transaction, notifies the caches, and then reports the outcomes.</summary>
     public async Task StoreAsync(
         Func<CancellationToken, Task<List<ImportEntry>>> work,
         Func<ImportEntry, Task> report,
@@ -41,7 +36,7 @@ internal sealed class TermStore(
         }
     }
 
-    /// <summary>The tracked ledger lines of some things, or of all.</summary>
+    /// <summary>The tracked ledger rows of some things, or of all.</summary>
     public async Task<Dictionary<string, ImportedItem>> LinesAsync(
         string type,
         IEnumerable<string>? ids,
@@ -58,7 +53,7 @@ internal sealed class TermStore(
         return await lines.ToDictionaryAsync(i => i.SourceId, StringComparer.Ordinal, cancellationToken);
     }
 
-    /// <summary>Lets an address of the old site lead to a thing here.</summary>
+    /// <summary>Redirects an address of the old site to a thing here.</summary>
     public async Task KeepAsync(
         string old,
         string present,
@@ -74,7 +69,7 @@ internal sealed class TermStore(
         }
     }
 
-    /// <summary>What to do with a thing that was imported before.</summary>
+    /// <summary>Decides what to do with a thing that was imported before.</summary>
     public static ImportAction Decide(IVersioned? target, ImportedItem line, string hash, List<string> notes)
     {
         if (target is null)

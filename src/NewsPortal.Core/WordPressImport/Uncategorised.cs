@@ -1,14 +1,14 @@
-using NewsPortal.Core.Taxonomy;
+using NewsPortal.Core.Terms;
 
 namespace NewsPortal.Core.WordPressImport;
 
 /// <summary>
-/// The category that WordPress gives to stories without one, in the languages that it comes in. It tells readers
-/// nothing, so that it becomes no label; one that was given a name of its own is a category like any other.
+/// The category that WordPress gives to stories without one, under its names in all languages. It tells readers
+/// nothing, so it does not become a label; one that was renamed is an ordinary category.
 /// </summary>
 internal static class Uncategorised
 {
-    /// <summary>The number of the default category of a new WordPress.</summary>
+    /// <summary>The number of the default category in a new WordPress site.</summary>
     private const long DefaultId = 1;
 
     private static readonly HashSet<string> Names = Keys(
@@ -80,7 +80,7 @@ internal static class Uncategorised
         "अवर्गीकृत"
     );
 
-    /// <summary>Words that sections have too: they count only for the default category.</summary>
+    /// <summary>Words that real sections may use too; they count only for the default category.</summary>
     private static readonly HashSet<string> DefaultNames = Keys(
         "Allgemein",
         "Allgemeines",

@@ -3,9 +3,9 @@ using System.Text;
 namespace NewsPortal.Core.WordPressImport;
 
 /// <summary>
-/// A copy of the uploads folder of the old site; it is only read. It may lie in several folders and archives. A name is
-/// found in whatever form of Unicode the copy has it, and in other case where nothing fits better. A link that leads
-/// out of the folder is not followed: a copy from strangers must not publish what else lies on this machine.
+/// A read-only copy of the old site's uploads folder, possibly spread over several folders and archives. Names match in
+/// any Unicode normalization, and case-insensitively if there is no exact match. Links leading out of the folder are
+/// not followed: a stranger's copy must not publish other files of this machine.
 /// </summary>
 public sealed class UploadsFolder : IDisposable
 {
@@ -17,7 +17,7 @@ public sealed class UploadsFolder : IDisposable
     private UploadsFolder() { }
 
     /// <summary>
-    /// Opens the copy: a zip, or a folder; one that holds wp-content/uploads, or uploads, will do as well.
+    /// Opens the copy: a zip, or a folder; a parent containing wp-content/uploads or uploads works too.
     /// </summary>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     public static UploadsFolder Open(string path)
@@ -34,7 +34,7 @@ public sealed class UploadsFolder : IDisposable
         return folder;
     }
 
-    /// <summary>The copy that somebody named, and what came with the exports; null where there is nothing.</summary>
+    /// <summary>The copy that was given, plus what came with the exports; null if there is neither.</summary>
     internal static UploadsFolder? Open(string? path, ExportFiles exports)
     {
         if (path is null && exports.UploadFolders.Count == 0 && exports.Archives.Count == 0)
@@ -48,11 +48,11 @@ public sealed class UploadsFolder : IDisposable
         return folder;
     }
 
-    /// <summary>Archives within the archives that nothing asked for.</summary>
+    /// <summary>Nested archives that nothing referred to.</summary>
     internal IEnumerable<string> Unopened => _archives.SelectMany(archive => archive.Unopened);
 
     /// <summary>
-    /// The full path of a file given below the folder; null where there is none, or where it would lie outside.
+    /// The full path of a file given relative to the folder; null if it does not exist or would be outside.
     /// </summary>
     public string? Find(string relativePath)
     {
@@ -103,7 +103,7 @@ public sealed class UploadsFolder : IDisposable
         }
     }
 
-    /// <summary>What forms of one path have in common.</summary>
+    /// <summary>The common key of all spellings of one path.</summary>
     internal static string Key(string path)
     {
         try
@@ -119,7 +119,7 @@ public sealed class UploadsFolder : IDisposable
     /// <summary>The same for a path.</summary>
     internal static string DecodedKey(string path) => string.Join('/', path.Split('/').Select(Decoded));
 
-    /// <summary>The key of a name whose percent signs are undone as often as they were written.</summary>
+    /// <summary>The key of a name with its percent-encoding undone as often as it was applied.</summary>
     private static string Decoded(string name)
     {
         for (var round = 0; round < 2 && name.Contains('%', StringComparison.Ordinal); round++)
@@ -164,7 +164,9 @@ public sealed class UploadsFolder : IDisposable
         return root;
     }
 
-    /// <summary>Whether no link on the way to a file leads out of the folder; the folder itself may be one.</summary>
+    /// <summary>
+    /// Whether no link on the way to a file leads out of the folder; the folder itself may be a link.
+    /// </summary>
     private static bool StaysBelow(string root, string path)
     {
         var real = Resolved(root);
@@ -190,7 +192,7 @@ public sealed class UploadsFolder : IDisposable
         }
         catch (IOException)
         {
-            // A circle of links.
+            // A cycle of links.
             return "";
         }
     }
@@ -228,7 +230,7 @@ public sealed class UploadsFolder : IDisposable
                 names.TryAdd(Key(name), name);
             }
 
-            // Programs that copy a site by its addresses leave the percent signs of an address in the names of files.
+            // Tools that copy a site by its addresses leave percent signs in file names.
             foreach (var name in names.Values.Where(n => n.Contains('%', StringComparison.Ordinal)).ToList())
             {
                 names.TryAdd(Decoded(name), name);

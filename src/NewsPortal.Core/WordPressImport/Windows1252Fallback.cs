@@ -3,7 +3,7 @@ using System.Text;
 namespace NewsPortal.Core.WordPressImport;
 
 /// <summary>
-/// Reads bytes that are no UTF-8 as Windows-1252, from which such bytes in old newspapers come: quotes, dashes,
+/// Decodes bytes that are not valid UTF-8 as Windows-1252, their usual origin in old newspapers: quotes, dashes,
 /// umlauts.
 /// </summary>
 internal sealed class Windows1252Fallback(Action<int> count) : DecoderFallback

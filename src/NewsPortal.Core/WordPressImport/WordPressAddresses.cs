@@ -3,7 +3,9 @@ using NewsPortal.Core.Media;
 
 namespace NewsPortal.Core.WordPressImport;
 
-/// <summary>Tells which addresses belong to the old site, and which of them are files of its uploads folder.</summary>
+/// <summary>
+/// Decides which addresses belong to the old site, and which of those are files in its uploads folder.
+/// </summary>
 public sealed partial class WordPressAddresses
 {
     private static readonly string[] PictureEndings =
@@ -22,7 +24,7 @@ public sealed partial class WordPressAddresses
     private readonly HashSet<string> _hosts = new(StringComparer.OrdinalIgnoreCase);
     private readonly string _basePath = "";
 
-    /// <summary>Takes the addresses that a site is known by; the first one is where it lives.</summary>
+    /// <summary>Takes the addresses of a site; the first one is its home.</summary>
     public WordPressAddresses(params IEnumerable<string> siteUrls)
     {
         var first = true;
@@ -44,15 +46,15 @@ public sealed partial class WordPressAddresses
     }
 
     /// <summary>
-    /// One spelling for all of a site's addresses: the host in punycode without www, and the path; neither scheme nor
-    /// slash at the end. The text itself where it is no address.
+    /// One spelling for all addresses of a site: the host in punycode without www, and the path; no scheme and no
+    /// trailing slash. The text itself when it is not an address.
     /// </summary>
     public static string Canonical(string siteUrl) =>
         Uri.TryCreate(siteUrl.Trim(), UriKind.Absolute, out var uri) && uri.Host.Length > 0
             ? HostOf(uri) + (uri.IsDefaultPort ? "" : $":{uri.Port}") + uri.AbsolutePath.TrimEnd('/')
             : siteUrl.Trim().TrimEnd('/');
 
-    /// <summary>Takes a further address that the site was known by: a host, or an address on it.</summary>
+    /// <summary>Adds another address of the site: a host, or an address on it.</summary>
     /// <exception cref="FormatException">It is neither; the message says so.</exception>
     public void AddHost(string hostOrAddress)
     {
@@ -70,7 +72,7 @@ public sealed partial class WordPressAddresses
         _hosts.Add(HostOf(uri));
     }
 
-    /// <summary>The path below which the site lived; empty for the root of its host.</summary>
+    /// <summary>The path below which the site was; empty for the root of its host.</summary>
     public string BasePath => _basePath;
 
     /// <summary>
@@ -93,8 +95,8 @@ public sealed partial class WordPressAddresses
     }
 
     /// <summary>
-    /// The path of a file below the uploads folder, such as 2013/03/photo.jpg; null for anything else. Files of
-    /// WordPress.com sites, which have a host of their own, and of sites in a network are known too.
+    /// The path of a file below the uploads folder, such as 2013/03/photo.jpg; null for anything else. Recognizes files
+    /// of WordPress.com sites, which have a host of their own, and of sites in a network.
     /// </summary>
     public string? UploadPath(string address)
     {
@@ -138,16 +140,16 @@ public sealed partial class WordPressAddresses
     }
 
     /// <summary>
-    /// The paths below the uploads folder that a picture's address may mean, whatever its host: of a content network or
-    /// a bucket, of an image proxy that carries the address inside its own, or relative. The likeliest first; empty
-    /// where nothing looks like an upload.
+    /// The paths below the uploads folder that a picture's address may mean, whatever its host: a CDN or bucket, an
+    /// image proxy that embeds the original address, or a relative address. The likeliest first; empty when nothing
+    /// looks like an upload.
     /// </summary>
     public IReadOnlyList<string> UploadPaths(string address) =>
         Paths(address, static _ => true, static (path, _) => IsPicture(path));
 
     /// <summary>
-    /// The same for a file that is no picture: what a link leads to, or a player plays. On another host only what the
-    /// library takes can be meant, for stories may stand at addresses with a date too.
+    /// The same for a file that is not a picture: the target of a link or player. On other hosts only file types
+    /// accepted by the library count, because story addresses may contain dates too.
     /// </summary>
     public IReadOnlyList<string> FilePaths(string address) =>
         Paths(
@@ -173,7 +175,7 @@ public sealed partial class WordPressAddresses
         var whole = Decoded(address.Trim());
         var path = whole.Split('?', '#')[0];
         AddFrom(found, path, isMeant);
-        // What follows the path may be the address that a proxy shows: ?url=https://…/uploads/2020/05/photo.jpg&w=300
+        // The query may contain the address shown by a proxy: ?url=https://…/uploads/2020/05/photo.jpg&w=300
         if (path.Length < whole.Length)
         {
             foreach (var value in whole[path.Length..].Split('?', '&', '#', '=', '|'))
@@ -190,7 +192,7 @@ public sealed partial class WordPressAddresses
         if (
             isMeant(path, true)
             && Uploads().Match(path) is { Success: true } below
-            // Any site may have a folder "files"; one of WordPress has the years in it.
+            // Any site may have a folder "files"; WordPress's contains the years.
             && (
                 IsPicture(path)
                 || !below.Value.StartsWith("/files/", StringComparison.Ordinal)
@@ -213,7 +215,7 @@ public sealed partial class WordPressAddresses
         {
             return;
         }
-        // A proxy may stand before the whole address: the last folder of uploads is meant.
+        // A proxy may precede the whole address, so the last uploads folder counts.
         if (Uploads().Match(file) is { Success: true } inner)
         {
             file = inner.Groups["file"].Value;
@@ -229,13 +231,13 @@ public sealed partial class WordPressAddresses
     }
 
     /// <summary>
-    /// The names under which the original of a picture may lie: as given, then without the size that WordPress adds
-    /// to the smaller copies (photo-300x200.jpg), then without its other endings.
+    /// The names under which a picture's original may exist: as given, then without the size suffix of WordPress's
+    /// smaller copies (photo-300x200.jpg), then without its other suffixes.
     /// </summary>
     public static IReadOnlyList<string> Originals(string uploadPath)
     {
         var names = new List<string> { uploadPath };
-        // Plugins write photo.jpg.webp beside photo.jpg.
+        // Plugins write photo.jpg.webp next to photo.jpg.
         if (OtherFormat().Match(uploadPath) is { Success: true } other)
         {
             uploadPath = other.Groups["original"].Value;
@@ -267,14 +269,14 @@ public sealed partial class WordPressAddresses
     }
 
     /// <summary>
-    /// Whether a path names a copy that WordPress or a plugin made of an original, in its order of preference.
+    /// Ranks copies that WordPress or a plugin made of an original, by preference; originals come first.
     /// </summary>
     public static int CopyRank(string path) =>
         SizeSuffix().IsMatch(path) || OtherFormat().IsMatch(path) || Retina().IsMatch(path) ? 2
         : EditSuffix().IsMatch(path) ? 1
         : 0;
 
-    /// <summary>Whether a path names a picture, by its ending.</summary>
+    /// <summary>Whether a path names a picture, by its extension.</summary>
     public static bool IsPicture(string path) =>
         Array.Exists(PictureEndings, ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
 
@@ -289,14 +291,14 @@ public sealed partial class WordPressAddresses
             && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps);
     }
 
-    /// <summary>The host in one spelling: punycode, lower case, without www and without a dot at its end.</summary>
+    /// <summary>The host in one spelling: punycode, lower case, without www and trailing dot.</summary>
     private static string HostOf(Uri uri)
     {
         var host = uri.IdnHost.ToLowerInvariant().TrimEnd('.');
         return host.StartsWith("www.", StringComparison.Ordinal) ? host[4..] : host;
     }
 
-    /// <summary>Percent-encoding undone, also where a proxy has encoded it a second time.</summary>
+    /// <summary>Undoes percent-encoding, even if a proxy has encoded it twice.</summary>
     private static string Decoded(string path)
     {
         for (var round = 0; round < 2 && path.Contains('%'); round++)

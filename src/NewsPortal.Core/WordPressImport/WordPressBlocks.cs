@@ -7,8 +7,8 @@ using System.Text.RegularExpressions;
 namespace NewsPortal.Core.WordPressImport;
 
 /// <summary>
-/// First step of a body: takes out block comments, blocks that WordPress filled when it showed the page, scripts and
-/// styles, and tags nested so deeply that only an attack writes them.
+/// First step for a body: removes block comments, blocks that WordPress fills at display time, scripts and styles, and
+/// tags nested so deeply that only an attack would contain them.
 /// </summary>
 internal static partial class WordPressBlocks
 {
@@ -69,9 +69,7 @@ internal static partial class WordPressBlocks
         "wbr",
     };
 
-    /// <summary>
-    /// Elements that close by themselves when the next one opens, so that open ones prove no nesting.
-    /// </summary>
+    /// <summary>Elements that the next one closes implicitly, so unclosed ones are no sign of nesting.</summary>
     private static readonly HashSet<string> SelfEnding = new(StringComparer.Ordinal)
     {
         "p",
@@ -168,7 +166,7 @@ internal static partial class WordPressBlocks
         var complete = match.Groups["void"].Success;
         if (skipping.Count > 0)
         {
-            // An inner block of the same name must not end the skipping at its own end.
+            // An inner block of the same name must not end the skip.
             if (!complete && skipping.Peek() == name)
             {
                 skipping.Push(name);

@@ -6,8 +6,8 @@ using NewsPortal.Core.Media;
 namespace NewsPortal.Core.WordPressImport;
 
 /// <summary>
-/// A body as clean HTML whose pictures still wait for their media ids. What comes out must still pass the
-/// allow-list before it is stored.
+/// A body as clean HTML whose pictures still lack media ids. The result must still pass the allow-list before it is
+/// stored.
 /// </summary>
 public sealed class WordPressBody
 {
@@ -35,22 +35,22 @@ public sealed class WordPressBody
         Needs = notes.Needs;
     }
 
-    /// <summary>The pictures in the order of the text.</summary>
+    /// <summary>The pictures in text order.</summary>
     public IReadOnlyList<WordPressPicture> Pictures { get; }
 
-    /// <summary>The addresses in it that may mean a file of the uploads folder which is no picture.</summary>
+    /// <summary>The addresses in it that may be non-picture files in the uploads folder.</summary>
     public IReadOnlyList<string> FileAddresses { get; }
 
-    /// <summary>What was left out or changed, each a sentence for the receipt.</summary>
+    /// <summary>What was removed or changed, in sentences for the receipt.</summary>
     public IReadOnlyList<string> Notes { get; }
 
-    /// <summary>What the text shows and the export does not have.</summary>
+    /// <summary>What the text refers to and the export does not contain.</summary>
     internal IReadOnlyCollection<string> Needs { get; }
 
     /// <summary>
-    /// The HTML with each picture replaced by what <paramref name="place"/> returns for it; a picture without a place
-    /// is left out, its caption stays. Links and players of what <paramref name="findFile"/> knows lead to it; others
-    /// stay as they are. Call it once.
+    /// The HTML with each picture replaced by the result of <paramref name="place"/>; a picture without one is dropped,
+    /// but its caption stays. Links and players of files known to <paramref name="findFile"/> point to those; others
+    /// are unchanged. Call it only once.
     /// </summary>
     public string ToHtml(Func<WordPressPicture, PlacedPicture?> place, Func<string, FileRef?>? findFile = null)
     {
@@ -150,7 +150,7 @@ public sealed class WordPressBody
         }
     }
 
-    /// <summary>The link that was around a picture, with the words that described the picture.</summary>
+    /// <summary>The link around a picture, with the words that described the picture as its text.</summary>
     private static void AppendLink(IElement text, WordPressPicture picture, IElement? caption)
     {
         if (picture.Link.Length == 0)

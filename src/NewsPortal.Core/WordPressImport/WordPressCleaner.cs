@@ -5,8 +5,8 @@ using NewsPortal.Core.Articles;
 namespace NewsPortal.Core.WordPressImport;
 
 /// <summary>
-/// Last step of a body: builds a new tree of plain semantic elements out of whatever the old page held. Loose text
-/// becomes paragraphs, layout elements dissolve, players become links.
+/// Last step for a body: builds a new tree of plain semantic elements from whatever the old page contained. Loose text
+/// becomes paragraphs, layout elements are unwrapped, players become links.
 /// </summary>
 internal sealed partial class WordPressCleaner
 {
@@ -169,7 +169,7 @@ internal sealed partial class WordPressCleaner
         return root;
     }
 
-    /// <summary>Adds the cleaned children of an element to a block, loose text as paragraphs.</summary>
+    /// <summary>Adds an element's cleaned children to a block, with loose text as paragraphs.</summary>
     private void Fill(IElement target, INode source)
     {
         Run? run = null;
@@ -402,7 +402,7 @@ internal sealed partial class WordPressCleaner
         }
     }
 
-    /// <summary>A gallery of its pictures; whatever else it holds follows.</summary>
+    /// <summary>A gallery of its pictures, followed by whatever else it contains.</summary>
     private void Gallery(IElement target, IElement element)
     {
         var figures = element.QuerySelectorAll($"figure[{WordPressHtml.PictureMark}]").ToList();
@@ -427,7 +427,7 @@ internal sealed partial class WordPressCleaner
             AddLinkParagraph(target, address, element.GetAttribute("title"));
             if (target.LastElementChild is { } player && player.HasAttribute(WordPressHtml.PlayerMark))
             {
-                // Where the first file is missing, another form of the same recording may be there.
+                // If the first file is missing, another format of the same recording may exist.
                 var sources = element
                     .QuerySelectorAll("source[src]")
                     .Select(source => source.GetAttribute("src")!.Trim())
@@ -449,7 +449,7 @@ internal sealed partial class WordPressCleaner
         }
     }
 
-    /// <summary>A player with its caption, which becomes the player's own where the recording comes over.</summary>
+    /// <summary>A player with its caption, which belongs to the player if the recording is imported.</summary>
     private void Recording(IElement target, IElement figure)
     {
         var caption = figure.QuerySelector("figcaption")!;
@@ -472,7 +472,7 @@ internal sealed partial class WordPressCleaner
         }
     }
 
-    /// <summary>A link to a file, without the button and the frame that WordPress put beside it.</summary>
+    /// <summary>A link to a file, without the button and frame that WordPress added.</summary>
     private void FileBlock(IElement target, IElement element)
     {
         var extras = element.QuerySelectorAll("object, .wp-block-file__button").ToList();
@@ -573,7 +573,7 @@ internal sealed partial class WordPressCleaner
             }
             else if (child is IElement other && !Dropped.Contains(other.LocalName))
             {
-                // A list directly inside a list belongs to the entry before it.
+                // A list directly inside a list belongs to the previous item.
                 if (last is null)
                 {
                     list.AppendChild(last = _document.CreateElement("li"));
@@ -605,7 +605,7 @@ internal sealed partial class WordPressCleaner
         }
     }
 
-    /// <summary>An entry or a cell with one paragraph, or with one and lists behind it, needs none.</summary>
+    /// <summary>Unwraps the paragraph of an item or cell that contains only that, or that and lists after it.</summary>
     private static void Tighten(IElement item)
     {
         if (item.FirstElementChild is not { LocalName: "p" } first)
@@ -788,7 +788,7 @@ internal sealed partial class WordPressCleaner
                         && (name == "a" || element.TextContent.Length == 0)
                     )
                     {
-                        // A link that shows nothing is none; what white space it held keeps words apart.
+                        // An empty link is dropped; its white space still separates words.
                         if (element.TextContent.Length > 0)
                         {
                             target.AppendChild(_document.CreateTextNode(" "));
@@ -807,7 +807,7 @@ internal sealed partial class WordPressCleaner
         }
     }
 
-    /// <summary>An inline element without its styling; null where nothing of it is worth keeping.</summary>
+    /// <summary>An inline element without its styling; null if nothing in it is worth keeping.</summary>
     private IElement? NewInline(string name, IElement element)
     {
         var clean = _document.CreateElement(name);
@@ -845,7 +845,7 @@ internal sealed partial class WordPressCleaner
         return clean;
     }
 
-    /// <summary>The address of a link: on the old site without its host; null for what no link may lead to.</summary>
+    /// <summary>The target of a link, without the host if it is on the old site; null for a forbidden target.</summary>
     private string? Href(string address)
     {
         address = WordPressEntities.Decode(address).Trim();
@@ -853,7 +853,7 @@ internal sealed partial class WordPressCleaner
         {
             return null;
         }
-        // Needs no target: HTML, section 7.4.6.4, "Scrolling to a fragment".
+        // Works without a target: HTML, section 7.4.6.4, "Scrolling to a fragment".
         if (address.Equals("#top", StringComparison.OrdinalIgnoreCase))
         {
             return "#top";
@@ -899,7 +899,7 @@ internal sealed partial class WordPressCleaner
     }
 
     /// <summary>
-    /// As <see cref="Fill"/>, for an element that dissolves: its language and direction pass to what it held.
+    /// Like <see cref="Fill"/>, but for an element that is unwrapped: its language and direction pass to its content.
     /// </summary>
     private void FillMarked(IElement target, IElement source)
     {
@@ -918,9 +918,7 @@ internal sealed partial class WordPressCleaner
 
     private static bool HasMarks(IElement element) => Language(element) is not null || Direction(element) is not null;
 
-    /// <summary>
-    /// Keeps in which language a part of the text is, and which way it runs; marks of its own come first.
-    /// </summary>
+    /// <summary>Keeps the language and direction of a part of the text; an element's own attributes win.</summary>
     private static void KeepMarks(IElement from, IElement to)
     {
         if (Language(from) is { } language && !to.HasAttribute("lang"))
@@ -943,7 +941,7 @@ internal sealed partial class WordPressCleaner
             ? match.Groups["dir"].Value.ToLowerInvariant()
         : null;
 
-    /// <summary>The allow-list keeps ids of footnotes only, which begin so.</summary>
+    /// <summary>The allow-list keeps only ids of footnotes, which start with this.</summary>
     private static string TargetId(string id) => id.StartsWith("fn", StringComparison.Ordinal) ? id : "fn-" + id;
 
     private static void Copy(IElement from, IElement to, params ReadOnlySpan<string> names)
@@ -1003,7 +1001,7 @@ internal sealed partial class WordPressCleaner
         target.AppendChild(target.Owner!.CreateTextNode("\n"));
     }
 
-    /// <summary>Takes white space and line breaks off both ends.</summary>
+    /// <summary>Trims white space and line breaks at both ends.</summary>
     private static void TrimBreaks(INode block)
     {
         while (block.LastChild is { } last)

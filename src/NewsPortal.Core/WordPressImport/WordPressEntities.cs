@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace NewsPortal.Core.WordPressImport;
 
-/// <summary>Undoes what editors and filters of old sites did to characters once too often.</summary>
+/// <summary>Undoes double encoding by editors and filters of old sites.</summary>
 internal static partial class WordPressEntities
 {
     private static readonly SearchValues<char> CurlyQuotes = SearchValues.Create("“”„‟″‶»«‘’‚‛′‵");
@@ -14,7 +14,7 @@ internal static partial class WordPressEntities
 
     /// <summary>
     /// A body whose entities are encoded once: "&amp;amp;amp;" and "&amp;amp;#8217;" come from texts that were saved
-    /// several times.
+    /// repeatedly.
     /// </summary>
     public static string Straighten(string html)
     {
@@ -26,16 +26,14 @@ internal static partial class WordPressEntities
         var result = new StringBuilder(html.Length);
         foreach (var token in HtmlToken.Split(html))
         {
-            // Code shows entities as they are written.
+            // Code shows entities as written.
             result.Append(token.IsVerbatimText ? token.Source : Twice().Replace(token.Source, "&"));
         }
 
         return result.ToString();
     }
 
-    /// <summary>
-    /// The text behind all entities, however often they were encoded: what an address or a name holds.
-    /// </summary>
+    /// <summary>The text with all entities decoded, however often they were encoded: for addresses and names.</summary>
     public static string Decode(string text)
     {
         for (
@@ -51,8 +49,8 @@ internal static partial class WordPressEntities
     }
 
     /// <summary>
-    /// The arguments of a shortcode with straight quotes around its values: WordPress shows an unknown shortcode with
-    /// curly ones or primes, as entities, and that is what was copied and saved.
+    /// A shortcode's arguments with straight quotes around the values: WordPress displays unknown shortcodes with curly
+    /// quotes or primes as entities, and that is what people copied and saved.
     /// </summary>
     public static string StraightQuotes(string arguments)
     {

@@ -9,7 +9,7 @@ using NewsPortal.Core.Media;
 namespace NewsPortal.Core.WordPressImport;
 
 /// <summary>
-/// The custom fields of common plugins for which an article here has a place; all others are counted for the receipt.
+/// The custom fields of common plugins that articles here have a place for; all others are counted for the receipt.
 /// </summary>
 internal static partial class WordPressFields
 {
@@ -86,7 +86,7 @@ internal static partial class WordPressFields
         "sub_headline",
     ];
 
-    /// <summary>Fields of podcast plugins that hold the address of a file.</summary>
+    /// <summary>Fields of podcast plugins with the address of a file.</summary>
     private static readonly string[] AudioFiles =
     [
         "audio_file",
@@ -124,11 +124,11 @@ internal static partial class WordPressFields
         StringComparer.Ordinal
     );
 
-    /// <summary>Whether an import takes a custom field over, or needs it.</summary>
+    /// <summary>Whether the import uses a custom field.</summary>
     public static bool IsUsed(string key) => Used.Contains(key);
 
     /// <summary>
-    /// The title for search engines; empty where none was chosen, or only the headline and the site's name.
+    /// The title for search engines; empty when none was set, or only the headline and the site's name.
     /// </summary>
     public static string SeoTitle(WxrItem item, string headline, string siteName, NoteList notes)
     {
@@ -138,7 +138,7 @@ internal static partial class WordPressFields
             : Cut(title, ArticleLimits.SeoTitle, "title for search engines", notes);
     }
 
-    /// <summary>The description for search engines; empty where none was written, or only the excerpt.</summary>
+    /// <summary>The description for search engines; empty when none was set, or only the excerpt.</summary>
     public static string SeoDescription(WxrItem item, string headline, string siteName, NoteList notes) =>
         Cut(
             Filled(item, SeoDescriptions, headline, siteName, notes),
@@ -147,7 +147,7 @@ internal static partial class WordPressFields
             notes
         );
 
-    /// <summary>The number of the category that the breadcrumb showed; null where nobody chose one.</summary>
+    /// <summary>The number of the category shown in the breadcrumb; null when none was chosen.</summary>
     public static long? PrimaryCategory(WxrItem item) =>
         PrimaryCategories
             .Select(key => long.TryParse(item.Meta(key)?.Trim(), out var id) && id > 0 ? id : (long?)null)
@@ -157,8 +157,7 @@ internal static partial class WordPressFields
     public static string Subtitle(WxrItem item) => First(item, Subtitles);
 
     /// <summary>
-    /// The audio and video files that the feed carried and the text does not name, as shortcodes that make players of
-    /// them.
+    /// The audio and video files of the feed that the text does not mention, as shortcodes that become players.
     /// </summary>
     public static string Enclosures(WxrItem item)
     {
@@ -179,10 +178,7 @@ internal static partial class WordPressFields
         return result;
     }
 
-    /// <summary>
-    /// The files that the feed carried, those of the old site also by their path alone; the first of which podcast
-    /// programs played.
-    /// </summary>
+    /// <summary>The files of the feed, those of the old site also as paths; podcast clients played the first.</summary>
     public static IEnumerable<Enclosure> Files(WxrItem item) =>
         item
             .Metas.Where(m => m.Key == EnclosureField)
@@ -205,9 +201,7 @@ internal static partial class WordPressFields
             )
             .DistinctBy(file => file.Address);
 
-    /// <summary>
-    /// An address as addresses are written: players took names with blanks, and those without a scheme.
-    /// </summary>
+    /// <summary>An address with proper encoding: players accepted spaces, and addresses without a scheme.</summary>
     private static string Written(string address)
     {
         address = WordPressEntities
@@ -220,7 +214,9 @@ internal static partial class WordPressFields
         return address.StartsWith("//", StringComparison.Ordinal) ? "https:" + address : address;
     }
 
-    /// <summary>True for an address that means the same on any site; players also took paths of the old one.</summary>
+    /// <summary>
+    /// True for an address that means the same on any site; players also accepted paths of the old one.
+    /// </summary>
     public static bool IsAbsolute(string address) =>
         Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
 
@@ -230,8 +226,8 @@ internal static partial class WordPressFields
             : FileTypes.Of(address.Trim().Split('?', '#')[0])?.ContentType ?? "audio/mpeg";
 
     /// <summary>
-    /// What readers wrote below an item, each with a number: where the export has none, or one twice, it is made from
-    /// what was written, and is the same at the next import.
+    /// Readers' comments on an item, each with a number. A missing or duplicate number is replaced by one derived from
+    /// the content, so that it is the same in the next import.
     /// </summary>
     public static List<WxrComment> ReadersComments(WxrItem item)
     {
@@ -261,13 +257,12 @@ internal static partial class WordPressFields
     }
 
     /// <summary>
-    /// Whether a taxonomy has no place here: those of plugins and themes, and the form of a post that only a theme
-    /// shows.
+    /// Whether a taxonomy has no place here: those of plugins and themes, and the post format, which only themes show.
     /// </summary>
     public static bool IsForeign(string taxonomy) =>
         taxonomy is not ("language" or "category" or "post_tag" or "author" or ExportIndex.Translations);
 
-    /// <summary>Counts for the receipt what an item has and an article here has no place for.</summary>
+    /// <summary>Counts what an item has and an article here has no place for, for the receipt.</summary>
     public static void CountLeftOut(WxrRecord record, ImportSummary summary)
     {
         foreach (var meta in record.Metas.Where(m => m.Key.Length > 0 && !IsUsed(m.Key)))
@@ -299,8 +294,8 @@ internal static partial class WordPressFields
     }
 
     /// <summary>
-    /// Whether a reader, or another site, wrote a comment. Notes of editors, of shops and of whatever a plugin keeps
-    /// among the comments are never shown.
+    /// Whether a reader or another site wrote a comment. Notes by editors, shops and other plugins stored as comments
+    /// are never shown.
     /// </summary>
     public static bool IsByReader(WxrComment comment) =>
         comment.Type is "" or "comment" or "pingback" or "trackback"
@@ -315,7 +310,7 @@ internal static partial class WordPressFields
                 or "trash"
                 or "post-trashed";
 
-    /// <summary>What the receipt calls a comment that is none.</summary>
+    /// <summary>The receipt's name for something stored as a comment that is not one.</summary>
     public static string TypeOf(WxrComment comment) =>
         NoteList.Short(comment.Type is "" or "comment" or "pingback" or "trackback" ? comment.Approved : comment.Type);
 
@@ -324,7 +319,7 @@ internal static partial class WordPressFields
             .FirstOrDefault(text => text.Length > 0)
         ?? "";
 
-    /// <summary>A text whose variables are filled in; empty when it has one that nobody here can fill.</summary>
+    /// <summary>A text with its variables filled in; empty if it has one that we cannot fill.</summary>
     private static string Filled(WxrItem item, string[] keys, string headline, string siteName, NoteList notes)
     {
         var text = First(item, keys);

@@ -7,15 +7,15 @@ using System.Text.RegularExpressions;
 namespace NewsPortal.Core.WordPressImport;
 
 /// <summary>
-/// The notes of WordPress's footnotes block: the body holds the marks and the block, a custom field the texts.
+/// The notes of WordPress's footnotes block: the body contains the marks and the block, a custom field the texts.
 /// </summary>
 internal static partial class WordPressFootnotes
 {
-    /// <summary>The custom field of a post that holds them, as a JSON array.</summary>
+    /// <summary>The custom field with a post's notes, as a JSON array.</summary>
     public const string Field = "footnotes";
 
     /// <summary>
-    /// A body with the list of notes where its block stands; without notes, or with a damaged field, as it was.
+    /// A body with the list of notes in place of the block; unchanged without notes or with a damaged field.
     /// </summary>
     public static string Expand(string content, string? field)
     {
@@ -35,7 +35,7 @@ internal static partial class WordPressFootnotes
         }
 
         list.Append("</ol>\n\n");
-        // WordPress allows one such block; a list for each of many could make any body huge.
+        // WordPress allows only one such block; a list for each of many could make any body huge.
         return Block().Replace(content, _ => list.ToString(), count: 1);
     }
 

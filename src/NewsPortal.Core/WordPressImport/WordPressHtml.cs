@@ -3,8 +3,8 @@ using AngleSharp.Html.Parser;
 namespace NewsPortal.Core.WordPressImport;
 
 /// <summary>
-/// Turns the body of a WordPress post, from the classic editor or from blocks, into clean semantic HTML: paragraphs,
-/// headings from h2, lists, quotes, tables, code, links and pictures; no classes, no styles, no scripts.
+/// Turns the body of a WordPress post, classic or blocks, into clean semantic HTML: paragraphs, headings from h2,
+/// lists, quotes, tables, code, links and pictures; no classes, styles or scripts.
 /// </summary>
 public static class WordPressHtml
 {
@@ -12,14 +12,14 @@ public static class WordPressHtml
     internal const string PictureMark = "data-wp-picture";
 
     /// <summary>
-    /// Marks a paragraph whose link becomes a player, if the file comes over; holds the addresses to look for.
+    /// Marks a paragraph whose link becomes a player if the file is imported; contains the addresses to look for.
     /// </summary>
     internal const string PlayerMark = "data-wp-player";
 
-    /// <summary>Marks the paragraph behind it that is its caption.</summary>
+    /// <summary>Marks the following paragraph, which is its caption.</summary>
     internal const string CaptionMark = "data-wp-caption";
 
-    /// <summary>Converts a body; the work grows with its length, also for hostile input.</summary>
+    /// <summary>Converts a body in linear time, even for hostile input.</summary>
     public static WordPressBody Convert(string content, WordPressPost post)
     {
         var notes = new NoteList();
@@ -31,7 +31,7 @@ public static class WordPressHtml
         return Build(WordPressParagraphs.Add(source, lineBreaks: !wrapped), post, notes);
     }
 
-    /// <summary>The clean HTML of a reader's comment: paragraphs and links, no shortcodes and no pictures.</summary>
+    /// <summary>The clean HTML of a reader's comment: paragraphs and links, no shortcodes or pictures.</summary>
     public static string ConvertComment(string content, WordPressPost post)
     {
         var notes = new NoteList();

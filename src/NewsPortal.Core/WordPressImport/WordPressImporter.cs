@@ -4,24 +4,25 @@ using Microsoft.Extensions.Logging;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
-using NewsPortal.Core.Media;
+using NewsPortal.Core.Library;
 using NewsPortal.Core.Site;
 using NewsPortal.Core.Taxonomy;
 
 namespace NewsPortal.Core.WordPressImport;
 
 /// <summary>What to import, and where the receipt goes.</summary>
-/// <param name="ExportPaths">The files of the export: .xml, packed with gzip, in a zip or in a folder.</param>
-/// <param name="UploadsPath">A copy of the old site's uploads folder, or a zip of it; null imports without
-/// pictures.</param>
-/// <param name="ReceiptPath">The receipt; null puts it into the working directory, named after the first file.</param>
+/// <param name="ExportPaths">The files of the export: .xml, gzipped, in a zip or in a folder.</param>
+/// <param name="UploadsPath">
+/// A copy of the old site's uploads folder, or a zip of it; null imports without pictures.
+/// </param>
+/// <param name="ReceiptPath">The receipt; null puts it in the working directory, named after the first file.</param>
 public sealed record ImportWordPress(
     IReadOnlyList<string> ExportPaths,
     string? UploadsPath = null,
     string? ReceiptPath = null
 )
 {
-    /// <summary>Further hosts by which the old site was known; links to them become links to this site.</summary>
+    /// <summary>Further hosts of the old site; links to them become links to this site.</summary>
     public IReadOnlyList<string> AlsoHosts { get; init; } = [];
 
     /// <summary>Custom types and what they become: "post" or "page".</summary>
@@ -30,29 +31,29 @@ public sealed record ImportWordPress(
     /// <summary>Names for logins.</summary>
     public AuthorNames Authors { get; init; } = AuthorNames.None;
 
-    /// <summary>Refuses a file that is not well-formed, instead of mending what can be mended.</summary>
+    /// <summary>Refuses a file that is not well-formed instead of repairing it.</summary>
     public bool IsStrict { get; init; }
 }
 
-/// <summary>How far an import is.</summary>
-/// <param name="Stage">What it does at present, for people.</param>
-/// <param name="Done">Steps of this stage that are done.</param>
-/// <param name="Total">Steps of this stage; 0 where nobody knows.</param>
+/// <summary>The progress of an import.</summary>
+/// <param name="Stage">What it is doing, for people.</param>
+/// <param name="Done">Finished steps of this stage.</param>
+/// <param name="Total">Steps of this stage; 0 if unknown.</param>
 public sealed record ImportProgress(string Stage, long Done, long Total);
 
 /// <summary>How an import ended.</summary>
-/// <param name="Summary">The sums.</param>
+/// <param name="Summary">The totals.</param>
 /// <param name="ReceiptPath">Where the receipt is.</param>
-/// <param name="Problem">What stopped it before its end, for people; null when it went through.</param>
+/// <param name="Problem">What stopped it early, for people; null when it completed.</param>
 public sealed record ImportResult(ImportSummary Summary, string ReceiptPath, string? Problem)
 {
-    /// <summary>True when it went through and nothing failed; missing pictures are no failure.</summary>
+    /// <summary>True when it completed without failures; missing pictures are not failures.</summary>
     public bool IsDone => Problem is null && Summary.Count(ImportAction.Failed) == 0;
 }
 
 /// <summary>
-/// Imports a WordPress export. It may be killed and run again at any time: what is in the database is whole, and is
-/// recognised. A file that is no export, or one of another site, is noticed before the first write.
+/// Imports a WordPress export. It may be killed and rerun at any time: what is in the database is complete and is
+/// recognized. A file that is not an export, or is from another site, is noticed before the first write.
 /// </summary>
 public sealed partial class WordPressImporter(
     NewsDbContext db,
@@ -69,9 +70,8 @@ public sealed partial class WordPressImporter(
 )
 {
     /// <summary>Runs an import.</summary>
-    /// <exception cref="WxrException">The file is no whole export; nothing was written.</exception>
-    /// <exception cref="FormatException">A host or type in the command is written wrongly; nothing was
-    /// written.</exception>
+    /// <exception cref="WxrException">The file is not a complete export; nothing was written.</exception>
+    /// <exception cref="FormatException">A host or type in the command is malformed; nothing was written.</exception>
     /// <exception cref="IOException">A file or folder cannot be read or written; the message names it.</exception>
     public async Task<ImportResult> ImportAsync(
         ImportWordPress command,
@@ -229,7 +229,7 @@ public sealed partial class WordPressImporter(
         }
 
         await batch.FlushAsync();
-        // Items of earlier files to which this one has brought what they lacked.
+        // Items of earlier files for which this one has supplied what was missing.
         foreach (var (id, type, sourceId, needs) in await parts.WaitingAsync(cancellationToken))
         {
             if (
@@ -306,7 +306,7 @@ public sealed partial class WordPressImporter(
     }
 
     /// <summary>
-    /// The records of all files, one after the other. What only lay beside the exports and is none is passed over.
+    /// The records of all files in turn. Files that were merely next to the exports and are not exports are skipped.
     /// </summary>
     private static async IAsyncEnumerable<WxrRecord> ReadAsync(
         ExportFiles files,
@@ -355,12 +355,13 @@ public sealed partial class WordPressImporter(
     }
 
     /// <summary>
-    /// Whether the import can go on with the next thing: neither stopped, nor out of its database or disk.
+    /// Whether the import can continue with the next thing: it was not cancelled, and neither database nor disk has
+    /// failed.
     /// </summary>
     internal static bool ConcernsOneThing(Exception exception) =>
         exception is not OperationCanceledException and not IOException && !exception.IsDatabaseUnavailable();
 
-    /// <summary>One thing must not stop the other thousands; the receipt and the exit code tell of it.</summary>
+    /// <summary>One failure must not stop thousands of others; the receipt and the exit code report it.</summary>
     private ImportEntry Failed(ImportEntry entry, Exception exception)
     {
         LogFailed(logger, exception, entry.Type, entry.Id);

@@ -3,10 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace NewsPortal.Core.WordPressImport;
 
-/// <summary>In which language a story is, as plugins and markup say it.</summary>
+/// <summary>The language of a story, according to plugins and markup.</summary>
 internal static partial class WordPressLanguage
 {
-    /// <summary>Custom fields of plugins for sites in several languages.</summary>
+    /// <summary>Custom fields of multilingual plugins.</summary>
     internal static readonly string[] Fields =
     [
         "_wpml_import_language_code",
@@ -20,12 +20,12 @@ internal static partial class WordPressLanguage
         "lang",
     ];
 
-    /// <summary>The custom field in which WPML's exports number what is one story in several languages.</summary>
+    /// <summary>The custom field in which WPML's exports number groups of translations.</summary>
     internal const string GroupField = "_wpml_import_translation_group";
 
     /// <summary>
-    /// The BCP 47 tag of an item: of its term (Polylang), of a custom field, or of the whole export where that is in
-    /// another language than this site. Null for the site's own.
+    /// The BCP 47 tag of an item: from its term (Polylang), from a custom field, or from the export if that differs
+    /// from this site's language. Null for the site's own.
     /// </summary>
     public static string? Of(WxrItem item, string exportLanguage, CultureInfo site)
     {
@@ -40,7 +40,7 @@ internal static partial class WordPressLanguage
         return Tag(exportLanguage) is { } all && !IsSites(all, site, isExact: false) ? all : null;
     }
 
-    /// <summary>A language tag in its usual spelling: "pt_BR" is pt-BR; null for what is none.</summary>
+    /// <summary>A language tag in standard form: "pt_BR" becomes pt-BR; null if it is not a tag.</summary>
     public static string? Tag(string? text)
     {
         var tag = (text ?? "").Trim().Replace('_', '-');

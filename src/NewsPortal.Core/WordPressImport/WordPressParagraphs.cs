@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace NewsPortal.Core.WordPressImport;
 
 /// <summary>
-/// Third step of a body: the classic editor stores no paragraphs. A blank line ends one, a single line end is a line
-/// break, and what is a block already is left alone.
+/// Third step for a body: the classic editor stores no paragraphs. A blank line ends one, a single line end is a line
+/// break, and existing blocks are left alone.
 /// </summary>
 internal static partial class WordPressParagraphs
 {
@@ -79,10 +79,10 @@ internal static partial class WordPressParagraphs
         "section",
     };
 
-    /// <summary>Elements in which text is cut into paragraphs only where a blank line asks for it.</summary>
+    /// <summary>Elements in which text is split into paragraphs only at blank lines.</summary>
     private static readonly HashSet<string> Cells = new(StringComparer.Ordinal) { "li", "td", "th", "dd", "dt" };
 
-    /// <summary>Elements in which text counts, but paragraphs have no place.</summary>
+    /// <summary>Elements that contain text but cannot contain paragraphs.</summary>
     private static readonly HashSet<string> Lines = new(StringComparer.Ordinal)
     {
         "p",
@@ -99,10 +99,9 @@ internal static partial class WordPressParagraphs
         "summary",
     };
 
-    /// <summary>Adds the paragraphs.</summary>
+    /// <summary>Adds paragraphs.</summary>
     /// <param name="html">Source without block comments and shortcodes.</param>
-    /// <param name="lineBreaks">Whether a single line end is a line break; false where it only wraps long
-    /// lines.</param>
+    /// <param name="lineBreaks">Whether a single line end is a line break; false if it only wraps long lines.</param>
     public static string Add(string html, bool lineBreaks)
     {
         html = html.ReplaceLineEndings("\n");
@@ -147,8 +146,8 @@ internal static partial class WordPressParagraphs
     }
 
     /// <summary>
-    /// Whether the author wrote the paragraphs himself, so that single line ends only wrap the lines: blocks are
-    /// there, or more text stands in plain &lt;p&gt; elements (which the classic editor never stores) than outside.
+    /// Whether the author wrote paragraphs, so that single line ends only wrap lines: there are blocks, or more text is
+    /// inside plain &lt;p&gt; elements (which the classic editor never stores) than outside.
     /// </summary>
     public static bool AreWritten(string html)
     {

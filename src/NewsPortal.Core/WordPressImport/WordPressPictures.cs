@@ -4,9 +4,7 @@ using AngleSharp.Dom;
 
 namespace NewsPortal.Core.WordPressImport;
 
-/// <summary>
-/// Fourth step of a body: makes each picture a figure of its own between the paragraphs, with its caption.
-/// </summary>
+/// <summary>Fourth step for a body: makes each picture a figure between paragraphs, with its caption.</summary>
 internal sealed partial class WordPressPictures(IDocument document, WordPressAddresses addresses, NoteList notes)
 {
     private static readonly string[] LateAttributes = ["data-src", "data-lazy-src", "data-original", "data-orig-file"];
@@ -84,7 +82,7 @@ internal sealed partial class WordPressPictures(IDocument document, WordPressAdd
         var caption = frame is null ? null : TakeCaption(frame);
         var full = link?.GetAttribute("href")?.Trim() ?? "";
         var fullPath = addresses.UploadPath(full);
-        // A picture that leads to a file, such as the cover of a report.
+        // A picture that links to a file, such as the cover of a report.
         var isFile = addresses.FilePaths(full).Count > 0;
         var linked =
             isFile ? full
@@ -105,7 +103,7 @@ internal sealed partial class WordPressPictures(IDocument document, WordPressAdd
         {
             var originals = WordPressAddresses.Originals(path);
             paths.AddRange(originals);
-            // A linked file is most often the original of the smaller copy that the body shows.
+            // A linked file is usually the original of the smaller copy in the body.
             if (fullPath is not null && originals.Contains(fullPath))
             {
                 paths.Remove(fullPath);
@@ -139,8 +137,8 @@ internal sealed partial class WordPressPictures(IDocument document, WordPressAdd
     }
 
     /// <summary>
-    /// The address of a picture. Programs that load pictures late put a placeholder into its place: a tiny picture in
-    /// the page, or one of their own files.
+    /// The address of a picture. Lazy loaders replace it with a placeholder: a tiny inline picture or one of their own
+    /// files.
     /// </summary>
     private string SourceOf(IElement image)
     {
@@ -180,7 +178,7 @@ internal sealed partial class WordPressPictures(IDocument document, WordPressAdd
     }
 
     /// <summary>
-    /// The address of the widest picture of a set such as "small.jpg 300w, large.jpg 1200w"; empty for none.
+    /// The address of the widest picture in a srcset such as "small.jpg 300w, large.jpg 1200w"; empty for none.
     /// </summary>
     private static string Widest(string? set) =>
         (set ?? "")
@@ -242,7 +240,7 @@ internal sealed partial class WordPressPictures(IDocument document, WordPressAdd
     private static bool IsOnlyContent(IElement inner, IElement outer) =>
         outer.QuerySelectorAll("img").Length == 1 && string.IsNullOrWhiteSpace(outer.TextContent) && inner != outer;
 
-    /// <summary>The element that holds this picture and its caption and nothing else.</summary>
+    /// <summary>The element that contains only this picture and its caption.</summary>
     private static IElement? FrameAround(IElement holder)
     {
         var frame = holder.Closest("figure, div.wp-caption, dl.wp-caption, dl.gallery-item");
@@ -290,7 +288,7 @@ internal sealed partial class WordPressPictures(IDocument document, WordPressAdd
         return string.IsNullOrWhiteSpace(caption.TextContent) ? null : caption;
     }
 
-    /// <summary>Makes any kind of gallery an element that its figures can stay in.</summary>
+    /// <summary>Turns any kind of gallery into an element that its figures may stay in.</summary>
     private void Frame(IElement gallery)
     {
         var frame = document.CreateElement("div");
@@ -317,9 +315,7 @@ internal sealed partial class WordPressPictures(IDocument document, WordPressAdd
         }
     }
 
-    /// <summary>
-    /// Whether a picture linked there would lose something: its own page and its own file do not count.
-    /// </summary>
+    /// <summary>Whether dropping a picture's link would lose something: its own page and file do not count.</summary>
     private bool LeadsElsewhere(string href)
     {
         if (href.Length == 0 || href.StartsWith('#') || WordPressAddresses.IsPicture(href.Split('?', '#')[0]))
@@ -336,13 +332,11 @@ internal sealed partial class WordPressPictures(IDocument document, WordPressAdd
         {
             return true;
         }
-        // The page of an attachment lies below the page of its post: deeper than a post of its own.
+        // An attachment's page is below its post's page, so deeper than a post of its own.
         return path.Count(c => c == '/') < 6;
     }
 
-    /// <summary>
-    /// Where the link around a picture leads, which stays when the picture cannot be had; empty for nowhere.
-    /// </summary>
+    /// <summary>The target of the link around a picture, kept if the picture is unavailable; empty for none.</summary>
     private string LinkOf(string href) =>
         addresses.LocalPath(href)
         ?? (Uri.TryCreate(href, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? href : "");
@@ -377,16 +371,14 @@ internal sealed partial class WordPressPictures(IDocument document, WordPressAdd
         return text.Length <= 60 ? text : text[..57] + "…";
     }
 
-    /// <summary>
-    /// Cuts the paragraphs and inline elements around a figure in two, until it stands between blocks.
-    /// </summary>
+    /// <summary>Splits the paragraphs and inline elements around a figure until it stands between blocks.</summary>
     private static void LiftOut(IElement figure, IElement body)
     {
         while (figure.ParentElement is { } parent && parent != body && IsCut(parent.LocalName))
         {
             if (figure.PreviousSibling is not null)
             {
-                // What comes before moves, so that many pictures in one paragraph move each node once.
+                // Move what comes before, so that many pictures in one paragraph move each node only once.
                 var before = (IElement)parent.Clone(deep: false);
                 while (parent.FirstChild is { } child && child != figure)
                 {

@@ -2,23 +2,22 @@ using NewsPortal.Core.Media;
 
 namespace NewsPortal.Core.WordPressImport;
 
-/// <summary>What a body needs to know about the post and the site around it.</summary>
+/// <summary>The context of a body: its post and site.</summary>
 /// <param name="Addresses">The addresses of the old site.</param>
 public sealed record WordPressPost(WordPressAddresses Addresses)
 {
-    /// <summary>The pictures attached to the post, which [gallery] shows when it names none.</summary>
+    /// <summary>The pictures attached to the post, shown by a [gallery] that names none.</summary>
     public IReadOnlyList<long> AttachedPictures { get; init; } = [];
 
     /// <summary>
-    /// Where the other files attached to the post were served from, in the order in which players without a file show
-    /// them.
+    /// The addresses of the other files attached to the post, in the order in which players without a file show them.
     /// </summary>
     public IReadOnlyList<string> AttachedFiles { get; init; } = [];
 
-    /// <summary>The custom field in which WordPress keeps the texts of footnotes; null without any.</summary>
+    /// <summary>The custom field with WordPress's footnotes; null for none.</summary>
     public string? Footnotes { get; init; }
 
-    /// <summary>Puts the reusable blocks into a body that names them.</summary>
+    /// <summary>The reusable blocks that a body may include.</summary>
     internal ReusableBlocks ReusableBlocks { get; init; } = new();
 
     /// <summary>The attached recordings of a kind, "audio" or "video".</summary>
@@ -28,6 +27,6 @@ public sealed record WordPressPost(WordPressAddresses Addresses)
             == true
         );
 
-    /// <summary>Where the file of an attachment was served from; null for an unknown one.</summary>
+    /// <summary>The address an attachment's file was served from; null for an unknown one.</summary>
     public Func<long, string?> AttachmentAddress { get; init; } = static _ => null;
 }

@@ -6,14 +6,14 @@ using System.Text.RegularExpressions;
 namespace NewsPortal.Core.WordPressImport;
 
 /// <summary>
-/// Second step of a body: replaces shortcodes. Captions and galleries become figures, players and embeds links; of
-/// every other shortcode the enclosed text stays. Brackets in ordinary prose are left alone.
+/// Second step for a body: replaces shortcodes. Captions and galleries become figures, players and embeds become links;
+/// of all others the enclosed text stays. Brackets in prose are left alone.
 /// </summary>
 internal static partial class WordPressShortcodes
 {
     private const int LongestTag = 4000;
 
-    /// <summary>Page builders keep whole designs in the attributes of a tag.</summary>
+    /// <summary>Page builders store whole designs in a tag's attributes.</summary>
     private const int LongestBuilderTag = 64_000;
 
     private const int DeepestCapture = 8;
@@ -75,7 +75,7 @@ internal static partial class WordPressShortcodes
         "su_audio",
     };
 
-    /// <summary>Galleries, and the attribute that lists their pictures.</summary>
+    /// <summary>Gallery tags, with the attribute that lists their pictures.</summary>
     private static readonly Dictionary<string, string> Galleries = new(StringComparer.Ordinal)
     {
         ["gallery"] = "ids",
@@ -89,7 +89,8 @@ internal static partial class WordPressShortcodes
     };
 
     /// <summary>
-    /// Attributes in which tabs, boxes and page builders keep what readers see, and who but page builders has them.
+    /// Attributes in which tabs, boxes and page builders store text that readers see; the sets below say which tags
+    /// have them.
     /// </summary>
     private static readonly string[] TextAttributes = ["title", "heading", "text", "h2"];
 
@@ -123,7 +124,7 @@ internal static partial class WordPressShortcodes
         "bash",
     };
 
-    /// <summary>What footnote plugins call a note that stands in the middle of the text.</summary>
+    /// <summary>Names that plugins use for footnotes in the middle of the text.</summary>
     private static readonly HashSet<string> Footnotes = new(StringComparer.Ordinal)
     {
         "ref",
@@ -134,7 +135,7 @@ internal static partial class WordPressShortcodes
         "modern_footnote",
     };
 
-    /// <summary>Names that stand for nothing but a shortcode, even when they come without attributes.</summary>
+    /// <summary>Names that can only be shortcodes, even without attributes.</summary>
     private static readonly HashSet<string> Unmistakable = new(StringComparer.Ordinal)
     {
         "caption",
@@ -197,7 +198,7 @@ internal static partial class WordPressShortcodes
         "wpb_",
     ];
 
-    /// <summary>The pictures of page builders, by address or by number.</summary>
+    /// <summary>The picture tags of page builders, by address or number.</summary>
     private static readonly HashSet<string> Pictures = new(StringComparer.Ordinal)
     {
         "et_pb_image",
@@ -207,7 +208,7 @@ internal static partial class WordPressShortcodes
         "fusion_imageframe",
     };
 
-    /// <summary>What page builders keep in base64, so that no editor changes it.</summary>
+    /// <summary>Content that page builders store in base64 to protect it from editors.</summary>
     private static readonly HashSet<string> Encoded = new(StringComparer.Ordinal) { "vc_raw_html", "vc_raw_js" };
 
     private static readonly string[] PictureNumbers = ["image", "image_id", "attachment"];
@@ -234,9 +235,9 @@ internal static partial class WordPressShortcodes
     ];
 
     /// <summary>Replaces the shortcodes of a body.</summary>
-    /// <param name="html">Source without block comments.</param>
+    /// <param name="html">HTML source without block comments.</param>
     /// <param name="post">What galleries and playlists need to know.</param>
-    /// <param name="notes">Takes the names of what was left out.</param>
+    /// <param name="notes">Receives the names of what was removed.</param>
     public static string Replace(string html, WordPressPost post, NoteList notes)
     {
         if (!html.Contains('['))
@@ -299,7 +300,7 @@ internal static partial class WordPressShortcodes
         return pieces;
     }
 
-    /// <summary>Finds for each opening tag its closing one; crossed pairs lose to the outer one.</summary>
+    /// <summary>Finds the closing tag for each opening one; of overlapping pairs the outer one wins.</summary>
     private static void Pair(List<Piece> pieces)
     {
         var open = new Stack<int>();
@@ -524,7 +525,7 @@ internal static partial class WordPressShortcodes
         result.Append("</figure>\n\n");
     }
 
-    /// <summary>What readers saw of a tag itself; null for a tag without words of its own.</summary>
+    /// <summary>The text of a tag itself that readers saw; null for a tag without any.</summary>
     private static string? Text(Piece tag)
     {
         if (!IsBuilder(tag.Name) && !(tag.Partner >= 0 && Titled.Contains(tag.Name)))
@@ -560,9 +561,7 @@ internal static partial class WordPressShortcodes
             + $" alt=\"{WebUtility.HtmlEncode(WordPressEntities.Decode(alt))}\"></figure>\n\n";
     }
 
-    /// <summary>
-    /// The HTML of a block whose text is base64 of an escaped text; null for scripts and for what is damaged.
-    /// </summary>
+    /// <summary>The HTML of a block whose escaped text is in base64; null for scripts and damaged blocks.</summary>
     private static string? Decoded(Piece tag, string content)
     {
         if (tag.Name != "vc_raw_html")
@@ -689,7 +688,7 @@ internal static partial class WordPressShortcodes
     }
 
     /// <summary>
-    /// The first recording attached to the post, which a player shows that names no file; null for any other tag.
+    /// The post's first attached recording, shown by a player that names no file; null for any other tag.
     /// </summary>
     private static string? Attached(Piece tag, WordPressPost post) =>
         tag.Name is "audio" or "video"
@@ -710,7 +709,7 @@ internal static partial class WordPressShortcodes
     private static bool IsBuilder(string name) =>
         Array.Exists(BuilderPrefixes, prefix => name.StartsWith(prefix, StringComparison.Ordinal));
 
-    /// <summary>Whether an opening tag without a closing one is a shortcode and not prose in brackets.</summary>
+    /// <summary>Whether an opening tag without a closing one is a shortcode rather than prose in brackets.</summary>
     private static bool IsShortcode(Piece tag)
     {
         if (tag.SelfClosed)
@@ -744,7 +743,7 @@ internal static partial class WordPressShortcodes
         );
 
     /// <summary>
-    /// [[tag]] and [[tag]…[/tag]], which show a shortcode instead of running it, without the outer brackets.
+    /// [[tag]] and [[tag]…[/tag]], which display a shortcode instead of running it, without the outer brackets.
     /// </summary>
     private static string? Escaped(string html, int at, HashSet<string> neverClosed)
     {
@@ -814,7 +813,7 @@ internal static partial class WordPressShortcodes
 
         var argumentsStart = directValue ? i + 1 : i;
         var end = End(html, argumentsStart, IsBuilder(name) ? LongestBuilderTag : LongestTag);
-        // A link in Markdown, [text](address), is no shortcode whatever its text.
+        // A Markdown link, [text](address), is never a shortcode.
         if (end < 0 || (end + 1 < html.Length && html[end + 1] == '('))
         {
             return null;

@@ -4,12 +4,10 @@ using AngleSharp.Html.Parser;
 
 namespace NewsPortal.Core.WordPressImport;
 
-/// <summary>Plain text out of WordPress fields.</summary>
+/// <summary>Plain text from WordPress fields.</summary>
 public static partial class WordPressText
 {
-    /// <summary>
-    /// The text of a title, an excerpt or a caption: without markup, entities and repeated white space.
-    /// </summary>
+    /// <summary>The text of a title, excerpt or caption without markup, entities and repeated white space.</summary>
     public static string Plain(string html)
     {
         if (html.Contains('<') || html.Contains('&'))
@@ -31,14 +29,14 @@ public static partial class WordPressText
                     source.Append(' ');
                 }
             }
-            // What is left holds no tags; a stray “<” must not start one.
+            // No tags remain; a stray “ ” must not start one.
             source.Replace("<", "&lt;");
             html = new HtmlParser().ParseDocument("<body>" + source).Body?.TextContent ?? "";
         }
         return Spaces().Replace(html, " ").Trim();
     }
 
-    /// <summary>A slug as people read it: percent-encoded letters decoded where they are whole.</summary>
+    /// <summary>A slug as people read it: percent-encoded letters are decoded if complete.</summary>
     public static string Slug(string slug)
     {
         if (!slug.Contains('%'))
@@ -47,7 +45,7 @@ public static partial class WordPressText
         }
 
         var decoded = Uri.UnescapeDataString(slug);
-        // WordPress cuts long slugs off in the middle of a letter.
+        // WordPress truncates long slugs in the middle of a letter.
         return IncompleteEscape().Replace(decoded, "").Trim('-');
     }
 

@@ -1,22 +1,20 @@
 namespace NewsPortal.Core.WordPressImport;
 
-/// <summary>
-/// What stops a WordPress export from being read. The message is meant for the person who runs the import.
-/// </summary>
+/// <summary>A WordPress export cannot be read. The message is for the person running the import.</summary>
 public abstract class WxrException(string message, Exception? inner = null) : Exception(message, inner)
 {
-    /// <summary>The file that it concerns; null where it is not known.</summary>
+    /// <summary>The file in question; null if unknown.</summary>
     public string? File { get; internal set; }
 }
 
-/// <summary>The file is something else than a WordPress export.</summary>
+/// <summary>The file is not a WordPress export.</summary>
 public sealed class NotWxrException(string what)
     : WxrException(
         $"This is not a WordPress export: {what} "
             + "In WordPress, open Tools → Export, choose “All content”, and use the .xml file that it downloads."
     );
 
-/// <summary>The file follows a version of the format that nobody here has seen.</summary>
+/// <summary>The file has an unknown format version.</summary>
 public sealed class UnknownWxrVersionException(string version)
     : WxrException(
         $"This export says that it has the format version “{version}”. NewsPortal reads 1.0, 1.1 and 1.2. "
@@ -35,7 +33,7 @@ public sealed class MalformedWxrException(int line, string reason, Exception? in
     public int Line { get; } = line;
 }
 
-/// <summary>The file ends before its end.</summary>
+/// <summary>The file is truncated.</summary>
 public sealed class TruncatedWxrException(int line, int items, Exception? inner)
     : WxrException(
         $"This export is cut off: it ends at line {line}, after {items} complete items. "
@@ -46,14 +44,14 @@ public sealed class TruncatedWxrException(int line, int items, Exception? inner)
     /// <summary>The last line, counted from 1.</summary>
     public int Line { get; } = line;
 
-    /// <summary>How many items were complete before the end.</summary>
+    /// <summary>How many items were complete before the truncation.</summary>
     public int Items { get; } = items;
 }
 
-/// <summary>An archive cannot be used, for a reason that its message gives.</summary>
+/// <summary>An archive cannot be used; the message says why.</summary>
 public sealed class ArchiveRefusedException(string message, Exception? inner = null) : WxrException(message, inner);
 
-/// <summary>The files are of more than one site.</summary>
+/// <summary>The files are from more than one site.</summary>
 public sealed class SeveralSitesException(string one, string other)
     : WxrException(
         $"These files come from different sites: {one} and {other}. Import each site by itself; "

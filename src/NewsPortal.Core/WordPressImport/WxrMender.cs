@@ -4,8 +4,8 @@ using System.Xml;
 namespace NewsPortal.Core.WordPressImport;
 
 /// <summary>
-/// Puts an export into the hands of the XML parser record by record. A record that is not well-formed is mended, or
-/// left out and named, so that one bad byte does not refuse an archive. It holds one record at a time.
+/// Passes an export to the XML parser record by record. A record that is not well-formed is repaired, or dropped and
+/// reported, so that one bad byte does not reject the whole archive. Only one record is in memory at a time.
 /// </summary>
 internal sealed partial class WxrMender(TextReader source, WxrMending mending) : TextReader
 {
@@ -13,7 +13,7 @@ internal sealed partial class WxrMender(TextReader source, WxrMending mending) :
     private const int MostRecord = 32_000_000;
 
     /// <summary>
-    /// How much may be read twice because a record seemed longer than it was; hostile files come to that.
+    /// How many characters may be read twice because a record seemed longer than it was; only hostile files reach this.
     /// </summary>
     private const long MostRereading = 256_000_000;
 
@@ -100,9 +100,7 @@ internal sealed partial class WxrMender(TextReader source, WxrMending mending) :
             _ => await VerbatimAsync(cancellationToken),
         };
 
-    /// <summary>
-    /// Everything up to the channel; with the namespaces that an export declares, where they are missing.
-    /// </summary>
+    /// <summary>Everything up to the channel, with the namespace declarations of an export added if missing.</summary>
     private async Task<string> PrologAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -122,14 +120,14 @@ internal sealed partial class WxrMender(TextReader source, WxrMending mending) :
 
             if (_end - _start > MostProlog || !await FillAsync(cancellationToken))
             {
-                // No export: the parser says what it is instead.
+                // Not an export: the parser will say what it is.
                 _stage = Stage.Verbatim;
                 return "";
             }
         }
     }
 
-    /// <summary>The beginning without what a plugin or PHP wrote ahead of the export.</summary>
+    /// <summary>The prolog without output of a plugin or PHP before the export.</summary>
     private string WithoutOutput(string prolog)
     {
         var start =
@@ -142,14 +140,14 @@ internal sealed partial class WxrMender(TextReader source, WxrMending mending) :
         }
 
         mending.Records++;
-        // Nothing may stand ahead of the declaration, and the lines have to be counted all the same.
+        // Nothing may precede the declaration, and the line count must still be right.
         var rest = start + (prolog.AsSpan(start).StartsWith("<?") ? prolog.AsSpan(start).IndexOf("?>") + 2 : 0);
         return prolog[start..rest] + new string('\n', Newlines(prolog[..start])) + prolog[rest..];
     }
 
     /// <summary>
-    /// The beginning without a document type that declares nothing, or nothing but the characters of HTML, which some
-    /// programs write; the repair knows those. Any other stays, and is refused.
+    /// The prolog without a document type that declares nothing or only HTML entities, which some programs write and
+    /// the repair knows. Any other is kept, and rejected.
     /// </summary>
     private string WithoutDoctype(string prolog)
     {
@@ -194,7 +192,7 @@ internal sealed partial class WxrMender(TextReader source, WxrMending mending) :
         return Take(_end - _start);
     }
 
-    /// <summary>The next thing in the channel.</summary>
+    /// <summary>The next node in the channel.</summary>
     private async Task<string> RecordAsync(CancellationToken cancellationToken)
     {
         var at = await IndexOfAsync("<", 0, cancellationToken);
@@ -272,7 +270,7 @@ internal sealed partial class WxrMender(TextReader source, WxrMending mending) :
             return repaired.Xml + new string('\n', Math.Max(0, taken - Newlines(repaired.Xml)));
         }
 
-        // Beyond mending: what follows the next record's beginning is read anew.
+        // Beyond repair: start again at the next record.
         var next = record.IndexOf("<item>", 1, StringComparison.Ordinal);
         var dropped = next > 0 ? record[..next] : record;
         _reread += record.Length - dropped.Length;
@@ -280,7 +278,7 @@ internal sealed partial class WxrMender(TextReader source, WxrMending mending) :
         return new string('\n', Newlines(Take(dropped.Length)));
     }
 
-    /// <summary>How long the element is that begins here; null where it does not end.</summary>
+    /// <summary>The length of the element that starts here; null if it never ends.</summary>
     private async Task<int?> LengthAsync(string name, CancellationToken cancellationToken)
     {
         var closing = $"</{name}";
@@ -309,7 +307,7 @@ internal sealed partial class WxrMender(TextReader source, WxrMending mending) :
                 var end = await CdataEndAsync(next + 9, cancellationToken);
                 if (end < 0)
                 {
-                    // Never closed: as if it were none.
+                    // Never closed: treat it as if it were not one.
                     at = next + 1;
                     continue;
                 }
@@ -338,7 +336,7 @@ internal sealed partial class WxrMender(TextReader source, WxrMending mending) :
         return MostRecord;
     }
 
-    /// <summary>Where a CDATA section ends; a search that has been made before is not made again.</summary>
+    /// <summary>Where a CDATA section ends; the result of a failed search is remembered.</summary>
     private async Task<int> CdataEndAsync(int from, CancellationToken cancellationToken)
     {
         var absolute = _dropped + from;
@@ -405,7 +403,7 @@ internal sealed partial class WxrMender(TextReader source, WxrMending mending) :
     }
 
     /// <summary>
-    /// Where a text stands from a place on; -1 where the source ends before, or the record grows too long.
+    /// The position of a text at or after an offset; -1 if the source ends first or the record gets too long.
     /// </summary>
     private async Task<int> IndexOfAsync(string text, int from, CancellationToken cancellationToken)
     {
@@ -428,7 +426,7 @@ internal sealed partial class WxrMender(TextReader source, WxrMending mending) :
     {
         while (Held.Length < length && await FillAsync(cancellationToken))
         {
-            // Until enough is there.
+            // Until enough is buffered.
         }
     }
 
@@ -481,7 +479,7 @@ internal sealed partial class WxrMender(TextReader source, WxrMending mending) :
     [GeneratedRegex(@"<\?xml\s")]
     private static partial Regex Declared();
 
-    /// <summary>What may stand ahead of the root: comments and instructions.</summary>
+    /// <summary>What may precede the root: comments and processing instructions.</summary>
     [GeneratedRegex(
         @"^(\s|<!--(.|\n)*-->|<\?(.|\n)*\?>|<!DOCTYPE[^<>\[]*(\[(.|\n)*\])?\s*>)*$",
         RegexOptions.NonBacktracking | RegexOptions.IgnoreCase

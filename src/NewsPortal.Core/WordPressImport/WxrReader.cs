@@ -6,7 +6,7 @@ using System.Xml;
 namespace NewsPortal.Core.WordPressImport;
 
 /// <summary>
-/// Reads a WordPress export (WXR 1.0 to 1.2) as a stream: it holds one item at a time, however large the file is.
+/// Streams a WordPress export (WXR 1.0 to 1.2): only one item is in memory at a time, however large the file.
 /// </summary>
 public sealed class WxrReader
 {
@@ -30,20 +30,20 @@ public sealed class WxrReader
     }
 
     /// <summary>
-    /// The records of an export in the order of the file, the site first. The stream is read to its end and left open.
+    /// The records of an export in file order, the site first. The stream is read to its end and left open.
     /// </summary>
     /// <exception cref="WxrException">
-    /// The file is no export, is damaged or cut off, or has an unknown version. Records before the place were given
-    /// out.
+    /// The file is not an export, is damaged or truncated, or has an unknown version. Records before the fault have
+    /// been returned.
     /// </exception>
     public static IAsyncEnumerable<WxrRecord> ReadAsync(Stream stream, CancellationToken cancel = default) =>
         ReadAsync(stream, mending: null, isStrict: false, cancel);
 
-    /// <summary>The same, with what is not well-formed mended or left out.</summary>
+    /// <summary>The same, with malformed parts repaired or dropped.</summary>
     /// <param name="stream">The export.</param>
-    /// <param name="mending">Takes what was mended; null refuses what is not well-formed.</param>
-    /// <param name="isStrict">Refuses bytes and control characters as well that no XML file may hold.</param>
-    /// <param name="cancel">Ends the reading.</param>
+    /// <param name="mending">Receives what was repaired; null rejects anything malformed.</param>
+    /// <param name="isStrict">Also rejects bytes and control characters that XML forbids.</param>
+    /// <param name="cancel">Cancels the read.</param>
     public static async IAsyncEnumerable<WxrRecord> ReadAsync(
         Stream stream,
         WxrMending? mending,
@@ -170,12 +170,12 @@ public sealed class WxrReader
         }
         while (await _xml.ReadAsync())
         {
-            // To the end, so that a file which breaks off after its last item is noticed.
+            // Read to the end, so that truncation after the last item is noticed.
         }
         return _siteTold ? null : Site();
     }
 
-    /// <summary>Puts the site ahead of the first record, once its header is complete.</summary>
+    /// <summary>Puts the site before the first record, once its header is complete.</summary>
     private WxrRecord Give(WxrRecord record)
     {
         if (_siteTold)
@@ -321,7 +321,7 @@ public sealed class WxrReader
         });
         _items++;
 
-        // Other programs' exports have nothing but the bare ones.
+        // Other programs' exports have only the bare ones.
         terms.AddRange(
             bare.Where(name => !terms.Exists(term => term.Name == name))
                 .Select(name => new WxrItemTerm("category", "", name))
@@ -396,7 +396,7 @@ public sealed class WxrReader
         };
     }
 
-    /// <summary>The one empty list where there is nothing, so that records compare by what they say.</summary>
+    /// <summary>The shared empty list for no fields, so that records compare by value.</summary>
     private static IReadOnlyList<WxrMeta> Kept(List<WxrMeta> metas)
     {
         if (metas.Count == 0)
@@ -424,7 +424,7 @@ public sealed class WxrReader
         return key => fields.GetValueOrDefault(key, "");
     }
 
-    /// <summary>Hands each child element to a handler that reads it; ends behind the element.</summary>
+    /// <summary>Calls a handler to read each child element; leaves the reader after the element.</summary>
     private async Task ForEachChildAsync(Func<string, Task> handle)
     {
         var depth = _xml.Depth;
@@ -449,7 +449,9 @@ public sealed class WxrReader
         await _xml.ReadAsync();
     }
 
-    /// <summary>The text of the element, of its CDATA sections and of what is nested in it; ends behind it.</summary>
+    /// <summary>
+    /// The text of the element, including CDATA sections and nested elements; leaves the reader after it.
+    /// </summary>
     private async Task<string> ReadTextAsync()
     {
         var depth = _xml.Depth;
@@ -490,7 +492,7 @@ public sealed class WxrReader
         }
         await _xml.ReadAsync();
         var text = several?.ToString() ?? only ?? "";
-        // A reference such as &#8; passes as text and gives what the text may not hold.
+        // A reference such as &#8; is legal text but yields a forbidden character.
         var clean =
             text.AsSpan().IndexOfAnyInRange('\0', '\u001F') < 0
                 ? text

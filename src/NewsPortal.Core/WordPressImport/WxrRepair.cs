@@ -5,12 +5,12 @@ using System.Text.RegularExpressions;
 namespace NewsPortal.Core.WordPressImport;
 
 /// <summary>
-/// Writes one record of an export anew, from source that is no XML. It relies on what WordPress writes rather than on
-/// what XML allows: the names of the fields, and that a field ends where its closing tag is followed by another field.
+/// Rewrites one record of an export whose source is not XML. It relies on what WordPress writes rather than on what XML
+/// allows: the field names, and that a field ends where another field follows its closing tag.
 /// </summary>
 internal sealed partial class WxrRepair
 {
-    /// <summary>How often a record may be searched from one end to the other.</summary>
+    /// <summary>How often a record may be scanned end to end.</summary>
     private const int MostScans = 40;
 
     private static readonly HashSet<string> Containers = new(StringComparer.Ordinal)
@@ -37,16 +37,14 @@ internal sealed partial class WxrRepair
         _budget = (long)source.Length * MostScans;
     }
 
-    /// <summary>
-    /// The record as XML, and how much of the source belonged to it; null where there is nothing to save.
-    /// </summary>
+    /// <summary>The record as XML and the length of its source; null if nothing can be saved.</summary>
     public static (string Xml, int Length)? Repair(string source)
     {
         var repair = new WxrRepair(source);
         return repair.Element(0) && repair._result.Length > 0 ? (repair._result.ToString(), repair._at) : null;
     }
 
-    /// <summary>A word for a record that cannot be read: its title or name.</summary>
+    /// <summary>A label for an unreadable record: its title or name.</summary>
     public static string TitleOf(string source)
     {
         var match = Title().Match(source, 0, Math.Min(source.Length, 4000));
@@ -106,7 +104,7 @@ internal sealed partial class WxrRepair
                 continue;
             }
 
-            // The record before was never closed.
+            // The previous record was never closed.
             if (name == "item" && open.Groups["name"].Value == "item")
             {
                 return false;
@@ -216,7 +214,7 @@ internal sealed partial class WxrRepair
             return trimmed.Replace(close + open, "", StringComparison.Ordinal);
         }
 
-        // Markup that nobody escaped stays as it is; text has its entities decoded.
+        // Unescaped markup stays as it is; in plain text entities are decoded.
         return AnyTag().IsMatch(inner) ? inner : WebUtility.HtmlDecode(inner);
     }
 
@@ -252,7 +250,7 @@ internal sealed partial class WxrRepair
     )]
     private static partial Regex Attribute();
 
-    /// <summary>What stands behind a field: another one, or the end of what holds it.</summary>
+    /// <summary>What follows a field: another one, or the end of its parent.</summary>
     [GeneratedRegex(
         """\G\s{0,1000}(</?(item|wp:[a-z_]+|dc:[a-z]+|content:encoded|excerpt:encoded|title|link|pubDate|guid|description|category)[\s/>]|$)""",
         RegexOptions.ExplicitCapture,

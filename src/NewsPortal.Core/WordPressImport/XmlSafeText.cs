@@ -3,8 +3,8 @@ using System.Text;
 namespace NewsPortal.Core.WordPressImport;
 
 /// <summary>
-/// Text of an XML file on its way to the parser: in the encoding that the file declares, without white space ahead of
-/// the declaration and without the control characters that XML forbids but WordPress writes.
+/// An XML file's text for the parser: decoded as the file declares, without white space before the declaration and
+/// without the control characters that XML forbids but WordPress writes.
 /// </summary>
 internal sealed class XmlSafeText : TextReader
 {
@@ -17,13 +17,13 @@ internal sealed class XmlSafeText : TextReader
 
     private XmlSafeText(Func<XmlSafeText, StreamReader> open) => _reader = open(this);
 
-    /// <summary>Bytes that are no UTF-8, in a file that says it is UTF-8.</summary>
+    /// <summary>Invalid bytes in a file declared as UTF-8.</summary>
     public long BadBytes { get; private set; }
 
-    /// <summary>Control characters that were left out.</summary>
+    /// <summary>Control characters that were removed.</summary>
     public long ControlCharacters { get; private set; }
 
-    /// <summary>About where the first of both stood.</summary>
+    /// <summary>The approximate line of the first of either.</summary>
     public int FirstFaultLine { get; private set; } = 1;
 
     /// <summary>Whether everything was read.</summary>
@@ -32,7 +32,7 @@ internal sealed class XmlSafeText : TextReader
     /// <summary>Whether anything but white space was read.</summary>
     public bool HasContent => _started;
 
-    /// <summary>The last characters that were read, white space left out.</summary>
+    /// <summary>The last characters read, without white space.</summary>
     public string Tail => _tail.ToString();
 
     public static async Task<XmlSafeText> OpenAsync(Stream stream, CancellationToken cancel)
@@ -113,8 +113,8 @@ internal sealed class XmlSafeText : TextReader
     }
 
     /// <summary>
-    /// UTF-8, and Windows-1252 where it is none. Files that declare Latin-1 are read in the same way: many were turned
-    /// into UTF-8 by a program that left the declaration, and no text in Latin-1 looks like UTF-8.
+    /// UTF-8, falling back to Windows-1252 for invalid bytes. Files declared as Latin-1 are read the same way: many
+    /// were converted to UTF-8 by a program that kept the declaration, and no Latin-1 text looks like UTF-8.
     /// </summary>
     private Encoding TolerantUtf8(bool isCounted) =>
         Encoding.GetEncoding(
@@ -189,7 +189,9 @@ internal sealed class XmlSafeText : TextReader
         }
     }
 
-    /// <summary>What XML 1.1 adds was left out or is of no use here, and the parser knows 1.0 alone.</summary>
+    /// <summary>
+    /// The additions of XML 1.1 have been removed or are irrelevant here, and the parser knows only 1.0.
+    /// </summary>
     private static void AsVersion10(Span<byte> head)
     {
         var end = head.IndexOf("?>"u8);
@@ -229,7 +231,7 @@ internal sealed class XmlSafeText : TextReader
         try
         {
             var declared = CodePagesEncodingProvider.Instance.GetEncoding(parts[1]) ?? Encoding.GetEncoding(parts[1]);
-            // The declaration could be read byte by byte: whoever says UTF-16 or UTF-32 in it is wrong.
+            // The declaration was readable byte by byte, so one that says UTF-16 or UTF-32 is wrong.
             return declared.CodePage is 1200 or 1201 or 12000 or 12001 ? Encoding.UTF8 : declared;
         }
         catch (ArgumentException)
@@ -238,7 +240,7 @@ internal sealed class XmlSafeText : TextReader
         }
     }
 
-    /// <summary>The bytes already taken from a stream, then the rest of it.</summary>
+    /// <summary>The bytes already taken from a stream, followed by the rest of it.</summary>
     private sealed class HeadedStream(ReadOnlyMemory<byte> head, Stream rest) : Stream
     {
         private ReadOnlyMemory<byte> _head = head;

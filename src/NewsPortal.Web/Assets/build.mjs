@@ -1,4 +1,4 @@
-// Bundles the site's and the newsroom's style sheets and scripts into ../wwwroot/assets. MSBuild runs it when one of its
+// Bundles the style sheets and scripts of site and newsroom into ../wwwroot/assets. MSBuild runs it when one of its
 // inputs changed; "npm run watch" rebuilds while you edit.
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -41,7 +41,7 @@ if (process.argv.includes('--watch')) {
   await writeFile('obj/meta.json', JSON.stringify(metafile));
 }
 
-/** Empties a folder but keeps it, so that a watching web server does not lose it. */
+/** Empties a folder without deleting it, so that a watching web server does not lose it. */
 async function emptyFolder(folder) {
   await mkdir(folder, { recursive: true });
   for (const entry of await readdir(folder)) {

@@ -1,5 +1,5 @@
-// Cuts the faces in which the running site draws cards for stories without a picture: the headline face, and its
-// companions for the scripts that it does not have. libvips reads TrueType files.
+// Subsets the fonts with which the running site draws cards for stories without a picture: the headline font, and its
+// companions for the scripts it lacks. libvips reads TrueType files.
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -24,7 +24,7 @@ const faces = [
     [[0x600, 0x6ff], [0x750, 0x77f], [0x200c, 0x200f], [0xfb50, 0xfdff], [0xfe70, 0xfefc]], strong),
 ];
 
-/** Writes the faces to a folder; one that was cut since its source and this file changed is only copied. */
+/** Writes the fonts to a folder; one subset since its source and this file last changed is only copied. */
 export async function writeFaces(folder) {
   await mkdir('obj/faces', { recursive: true });
   await mkdir(folder, { recursive: true });

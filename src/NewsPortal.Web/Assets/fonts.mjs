@@ -1,6 +1,6 @@
-// Cuts the typefaces down to what the site sets: one optical size for headlines, one for text, Latin letters, the weights
-// in use. It makes them a third of their size. Letters outside the cut come from the "extended" file, which a browser
-// fetches only for a page that holds one of them.
+// Reduces the fonts to what the site uses: one optical size for headlines, one for text, Latin letters, the weights in
+// use; a third of their original size. Other letters come from the "extended" file, which browsers fetch only for pages
+// that contain one of them.
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -11,7 +11,7 @@ const sans = 'node_modules/@fontsource-variable/libre-franklin/files/libre-frank
 const headlineSize = 60;
 const textSize = 16;
 
-// Kerning is a third of a font: headlines and running text keep it, bold and italic words within a text do without.
+// Kerning is a third of a font: headlines and body text keep it, bold and italic words within text do without.
 const plain = ['liga', 'ccmp', 'locl', 'mark', 'mkmk', 'lnum', 'tnum'];
 const kerned = [...plain, 'kern'];
 
@@ -28,7 +28,7 @@ const cuts = [
   cut('label-extended', `${sans}-latin-ext-wght-normal.woff2`, extended(), { wght: { min: 400, max: 700 } }, plain),
 ];
 
-/** Writes the cut fonts to obj/fonts; a font that is newer than its source and this file stays as it is. */
+/** Writes the subset fonts to obj/fonts; a font newer than its source and this file is left alone. */
 export async function cutFonts() {
   await mkdir('obj/fonts', { recursive: true });
   for (const { name, source, letters, axes, features } of cuts) {
@@ -49,12 +49,12 @@ function cut(name, source, letters, axes, features) {
   return { name, source, letters, axes, features };
 }
 
-/** Letters of the western European languages and the punctuation that newspapers set; unicode-range in fonts.css. */
+/** Letters of western European languages and newspaper punctuation; also the unicode-range in fonts.css. */
 function latin() {
   return range(0x20, 0x7e) + range(0xa0, 0xff) + 'ıŒœŠšŽžŸˆ˜–—‘’‚“”„†•…‰‹›€™−';
 }
 
-/** The other letters of central and eastern European, Baltic and Turkish, and signs of currencies; unicode-range as well. */
+/** Other letters of central and eastern European, Baltic and Turkish, and currency symbols; also a unicode-range. */
 function extended() {
   return range(0x100, 0x17f) + range(0x218, 0x21b) + 'ẀẁẂẃẄẅẞỲỳ₤₦₫₱₺₽';
 }

@@ -1,5 +1,5 @@
-// Writes the outlines of the headline face's capital letters as SVG paths, so that the running site can draw its icons from
-// the newspaper's initial without any font installed.
+// Writes the outlines of the headline font's capitals as SVG paths, so that the running site can draw its icons from
+// the newspaper's initial without any installed font.
 import { readFile, writeFile } from 'node:fs/promises';
 import { Blob, Face, Font } from 'harfbuzzjs';
 import subsetFont from 'subset-font';
@@ -15,7 +15,7 @@ export async function writeInitials(target) {
 }
 
 async function add(initials, source, letters) {
-  // One weight and the largest optical size: an initial is set like a headline.
+  // One weight and the largest optical size: an initial looks like a headline.
   const cut = await subsetFont(await readFile(source), letters.join(''), {
     targetFormat: 'truetype',
     variationAxes: { opsz: 72, wght: 600 },
@@ -33,7 +33,7 @@ async function add(initials, source, letters) {
   }
 }
 
-/** Upper-case letters and digits of a range. */
+/** The upper-case letters and digits of a range. */
 function capitals(first, last) {
   return Array.from({ length: last - first + 1 }, (_, index) => String.fromCodePoint(first + index))
     .filter((letter) => /[\p{Lu}\p{Nd}]/u.test(letter));

@@ -10,7 +10,7 @@ using NewsPortal.Web.Views.Account;
 
 namespace NewsPortal.Web.Controllers;
 
-/// <summary>Signing in and out, and one's own account.</summary>
+/// <summary>Signing in and out, and the user's own account.</summary>
 [Route("account")]
 [AsksAgainWhenTooOld]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
@@ -61,7 +61,7 @@ public sealed class AccountController(
         return View(model with { Password = "", IsFirst = await accounts.IsEmptyAsync(cancellationToken) });
     }
 
-    /// <summary>Asks for the click: a link must not sign anybody out.</summary>
+    /// <summary>Requires a click: a link must not sign anybody out.</summary>
     [HttpGet("logout")]
     public IActionResult Logout() => User.Identity!.IsAuthenticated ? View() : RedirectToAction(nameof(Login));
 
@@ -116,7 +116,7 @@ public sealed class AccountController(
             return await ShowAgainAsync(model, cancellationToken);
         }
 
-        // A wrong one is told by the editor, in its own words.
+        // The editor reports a wrong one, in its own words.
         var result = await editor.ChangePasswordAsync(
             UserId,
             model.Version,
@@ -161,7 +161,7 @@ public sealed class AccountController(
         return RedirectToAction(nameof(Login));
     }
 
-    /// <summary>Asks for the password again; <see cref="AsksForPasswordAttribute"/> leads here.</summary>
+    /// <summary>Asks for the password again; <see cref="AsksForPasswordAttribute"/> redirects here.</summary>
     [HttpGet("confirm")]
     [Authorize]
     public IActionResult Confirm(string? returnUrl) => View(new ConfirmModel { ReturnUrl = returnUrl });
@@ -240,7 +240,7 @@ public sealed class AccountController(
         return RedirectToAction(next);
     }
 
-    /// <summary>Too many wrong passwords came before: nothing was checked.</summary>
+    /// <summary>Too many wrong passwords: this one was not checked.</summary>
     private void AskToWait(string field, TimeSpan wait)
     {
         Response.StatusCode = StatusCodes.Status429TooManyRequests;

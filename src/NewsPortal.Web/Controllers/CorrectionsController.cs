@@ -6,8 +6,8 @@ using NewsPortal.Web.Views.Corrections;
 namespace NewsPortal.Web.Controllers;
 
 /// <summary>
-/// What the newspaper got wrong and has put right. A page that the newsroom keeps at the same path, its policy, stands
-/// above the list.
+/// What the newspaper got wrong and corrected. If the newsroom has a page at the same path, its policy is shown above
+/// the list.
 /// </summary>
 public sealed class CorrectionsController(ArticleQueries articles) : ReaderController
 {

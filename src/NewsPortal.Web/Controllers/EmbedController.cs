@@ -6,10 +6,12 @@ using NewsPortal.Web.Views.Embed;
 
 namespace NewsPortal.Web.Controllers;
 
-/// <summary>Lets other sites embed stories: oEmbed (oembed.com) says how, and a card is what they show.</summary>
+/// <summary>Lets other sites embed stories: oEmbed (oembed.com) describes how, and a card is what they show.</summary>
 public sealed class EmbedController(EmbedQueries embeds, SiteDirectoryQueries directory) : SyndicationController
 {
-    /// <summary>404 for what is no visible story of ours, 501 for another format, as the standard has it.</summary>
+    /// <summary>
+    /// 404 for anything that is not a visible story of ours, 501 for another format, as the standard requires.
+    /// </summary>
     [Read("/oembed")]
     public async Task<IActionResult> Describe(
         string? url,
@@ -31,7 +33,7 @@ public sealed class EmbedController(EmbedQueries embeds, SiteDirectoryQueries di
 
         var answer = new OEmbed(card, await directory.GetAsync(cancellationToken), maxWidth, maxHeight);
 
-        // Editors of other sites ask from the browser, too; there is nothing in it but what everybody may read.
+        // Editors on other sites ask from the browser too; everything in the answer is public.
         Response.Headers.AccessControlAllowOrigin = "*";
         return format == "xml"
             ? Machine(answer.Xml(), "text/xml; charset=utf-8")

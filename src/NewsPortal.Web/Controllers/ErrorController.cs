@@ -8,7 +8,7 @@ using NewsPortal.Web.Views.Error;
 
 namespace NewsPortal.Web.Controllers;
 
-/// <summary>What people see when something is not there or has failed; programs get problem details.</summary>
+/// <summary>What people see when something is missing or has failed; programs get problem details.</summary>
 [ApiExplorerSettings(IgnoreApi = true)]
 [IgnoreAntiforgeryToken]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
@@ -16,7 +16,7 @@ public sealed class ErrorController(ListQueries lists, IStringLocalizer<Texts> t
 {
     private const int Suggestions = 5;
 
-    /// <summary>The number in the address is for logs; the status comes from the request that failed.</summary>
+    /// <summary>The number in the address is for logs; the status comes from the failed request.</summary>
     [Route("/error/{code:int:range(400,599)}")]
     public async Task<IActionResult> Show(CancellationToken cancellationToken)
     {
@@ -35,7 +35,7 @@ public sealed class ErrorController(ListQueries lists, IStringLocalizer<Texts> t
         return View(model);
     }
 
-    /// <summary>The newest stories; none when the database has a fault, for this page must not fail.</summary>
+    /// <summary>The newest stories; none if the database fails, because this page must not.</summary>
     private async Task<IReadOnlyList<ArticleCard>> LatestAsync(CancellationToken cancellationToken)
     {
         try

@@ -8,7 +8,7 @@ using NewsPortal.Web.Views;
 namespace NewsPortal.Web.Controllers;
 
 /// <summary>
-/// The newest stories as RSS 2.0, Atom and JSON Feed, of the site and of each section, topic, series and author.
+/// The newest stories as RSS 2.0, Atom and JSON Feed, for the site and each section, topic, series and author.
 /// </summary>
 public sealed class FeedsController(FeedQueries feeds, SiteTime time, IStringLocalizer<Texts> texts)
     : SyndicationController
@@ -17,7 +17,7 @@ public sealed class FeedsController(FeedQueries feeds, SiteTime time, IStringLoc
     public async Task<IActionResult> Show(string? format, CancellationToken cancellationToken) =>
         AnswerFeed(await feeds.SiteAsync(cancellationToken), format);
 
-    /// <summary>WordPress puts the parents of a section into its address: /category/parent/child/feed.</summary>
+    /// <summary>WordPress includes a section's parents in its address: /category/parent/child/feed.</summary>
     [Read("/category/{**path:regex(^.+/feed(/[[^/]]*)?/?$)}")]
     public async Task<IActionResult> Category(string path, CancellationToken cancellationToken)
     {
@@ -59,7 +59,7 @@ public sealed class FeedsController(FeedQueries feeds, SiteTime time, IStringLoc
             return RedirectPermanent(path);
         }
 
-        // The front page ends in a slash: two of them would lead to another host.
+        // The front page ends in a slash; two would point to another host.
         path = SiteAddresses.FeedOf(path, format);
         if (lookup.Value is not { } feed || !IsSpelled(path))
         {
@@ -80,7 +80,7 @@ public sealed class FeedsController(FeedQueries feeds, SiteTime time, IStringLoc
         return Machine(bytes, type, feed.UnchangedSince);
     }
 
-    /// <summary>False for a story or a page, which a former list may have become.</summary>
+    /// <summary>False for a story or page, which an old list may have become.</summary>
     private static bool HasFeed(string path) =>
         path == SiteAddresses.Home || path.Split('/') is ["", "category" or "tag" or "author" or "series", _];
 }

@@ -1,23 +1,24 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
+using NewsPortal.Core.Library;
 using NewsPortal.Core.Media;
 using NewsPortal.Web.Hosting;
 
 namespace NewsPortal.Web.Controllers;
 
 /// <summary>
-/// Files that are no pictures. Readers get those that a visible article leads to; for all others the address does not
-/// exist, except for people signed in to the newsroom.
+/// Files other than pictures. Readers get those linked from a visible article; all others do not exist for anybody but
+/// users signed in to the newsroom.
 /// </summary>
 public sealed class FilesController(FileAdminQueries files) : Controller
 {
-    /// <summary>As with pictures: the bytes of an address never change; shared caches ask again every hour.</summary>
+    /// <summary>As with pictures: the bytes at an address never change; shared caches revalidate hourly.</summary>
     private const string PublicCaching = "public, max-age=31536000, s-maxage=3600, immutable";
 
     /// <summary>
-    /// What a browser shows by itself, its viewer or player, may load nothing and run nothing of the file's. A sandbox
-    /// on top may keep a browser's PDF viewer from starting.
+    /// In the browser's own viewer or player, a file may load and run nothing. A sandbox as well may keep a browser's
+    /// PDF viewer from starting.
     /// </summary>
     private const string ShownPolicy =
         "default-src 'none'; object-src 'self'; media-src 'self'; img-src 'self' data:; style-src 'unsafe-inline'; "

@@ -1,15 +1,17 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
+using NewsPortal.Core.Library;
 using NewsPortal.Core.Media;
+using NewsPortal.Core.Sharing;
 using NewsPortal.Web.Hosting;
 
 namespace NewsPortal.Web.Controllers;
 
 /// <summary>
-/// Pictures. Readers get those that a visible article or an author's profile shows; for all others the address does not
-/// exist, except for people signed in to the newsroom.
+/// Pictures. Readers get those shown by a visible article or an author's profile; all others do not exist for anybody
+/// but users signed in to the newsroom.
 /// </summary>
 [SkipStatusCodePages]
 public sealed class MediaController(
@@ -19,12 +21,10 @@ public sealed class MediaController(
     ShareCards drawn
 ) : Controller
 {
-    /// <summary>
-    /// The bytes of an address never change, so browsers keep them; shared caches ask again every hour.
-    /// </summary>
+    /// <summary>The bytes at an address never change, so browsers keep them; shared caches revalidate hourly.</summary>
     private const string PublicCaching = "public, max-age=31536000, s-maxage=3600, immutable";
 
-    /// <summary>Where the crop is now: the focal point may move again.</summary>
+    /// <summary>For redirects to the current crop: the focal point may move again.</summary>
     private const string MovedCaching = "public, max-age=3600";
 
     private const int KeyLength = 12;
@@ -52,7 +52,8 @@ public sealed class MediaController(
     ) => AnswerAsync(id, key, PictureSize.Find(ratio, width, format), cancellationToken);
 
     /// <summary>
-    /// The card of a page without a picture, under an address that changes with its words; none of what is unseen.
+    /// The card of a page without a picture, at an address that changes with its text; none for pages that readers
+    /// cannot see.
     /// </summary>
     [HttpGet("/media/card/{subject}/{id:long}/{key}.png")]
     [HttpHead("/media/card/{subject}/{id:long}/{key}.png")]
@@ -129,7 +130,7 @@ public sealed class MediaController(
 
         if (answer.IsStandIn)
         {
-            // Nobody keeps it: the next time the address has the right size.
+            // Not cacheable: next time, the address has the right size.
             return PhysicalFile(variant.Path!, variant.ContentType);
         }
 

@@ -8,15 +8,15 @@ using NewsPortal.Web.Views.Offline;
 
 namespace NewsPortal.Web.Controllers;
 
-/// <summary>
-/// Reading without a network: the service worker, the page it shows, and the question what it must forget.
-/// </summary>
+/// <summary>Offline reading: the service worker, its fallback page, and the query about what it must delete.</summary>
 public sealed class OfflineController(BundledAssets assets, ArticleQueries articles, IOptions<SiteOptions> site)
     : ReaderController
 {
     private const int MostStories = 100;
 
-    /// <summary>What a browser runs where stories are no longer kept: it forgets all of them, and itself.</summary>
+    /// <summary>
+    /// The service worker of sites that no longer keep stories: it deletes them all, and unregisters itself.
+    /// </summary>
     private const string Farewell = """
         addEventListener('install', () => skipWaiting());
         addEventListener('activate', (event) => event.waitUntil(caches.keys()
@@ -27,9 +27,7 @@ public sealed class OfflineController(BundledAssets assets, ArticleQueries artic
     [Read("/offline")]
     public IActionResult Show() => View(new ShowModel(T));
 
-    /// <summary>
-    /// At the root, so that it may answer for every page; browsers ask for a newer one on each visit.
-    /// </summary>
+    /// <summary>At the root, so that its scope is every page; browsers check for a newer one on each visit.</summary>
     [Read("/service-worker.js")]
     public IActionResult Worker()
     {
@@ -39,7 +37,7 @@ public sealed class OfflineController(BundledAssets assets, ArticleQueries artic
             : Content(Farewell, "text/javascript");
     }
 
-    /// <summary>Which of these stories ("12-31-7") readers may still see; a browser forgets the others.</summary>
+    /// <summary>Which of these stories ("12-31-7") readers may still see; browsers delete the others.</summary>
     [Read("/offline/stories")]
     public async Task<IActionResult> Stories(string? ids, CancellationToken cancellationToken)
     {

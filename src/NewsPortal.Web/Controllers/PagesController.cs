@@ -6,8 +6,7 @@ using NewsPortal.Web.Views.Pages;
 namespace NewsPortal.Web.Controllers;
 
 /// <summary>
-/// Pages such as "About" at addresses of their own, and whatever no other controller answers: old addresses of
-/// anything.
+/// Pages such as "About" at their own addresses, and everything no other controller answers: old addresses of any kind.
 /// </summary>
 public sealed class PagesController(ArticleQueries articles) : ReaderController
 {

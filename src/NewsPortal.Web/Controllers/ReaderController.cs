@@ -8,18 +8,17 @@ using NewsPortal.Core.OldAddresses;
 
 namespace NewsPortal.Web.Controllers;
 
-/// <summary>Base of the controllers that readers meet: turns what Core found at an address into an answer.</summary>
+/// <summary>Base of the controllers for readers: turns Core's lookup result for an address into a response.</summary>
 public abstract class ReaderController : Controller
 {
-    /// <summary>The page of a list that the query asks for; null when its cursor is none of ours.</summary>
+    /// <summary>The requested page of a list; null if its cursor is not one of ours.</summary>
     protected ListPosition? Position => ListPosition.Parse(Request.Query["before"], Request.Query["after"]);
 
-    /// <summary>The interface texts, for titles and descriptions that models hold.</summary>
+    /// <summary>The interface texts, for titles and descriptions in models.</summary>
     protected IStringLocalizer<Texts> T => HttpContext.RequestServices.GetRequiredService<IStringLocalizer<Texts>>();
 
     /// <summary>
-    /// Caches may keep a page but ask each time before they show it: a story may be corrected or taken down at any
-    /// moment.
+    /// Caches may keep a page but must revalidate it each time: a story may be corrected or taken down at any moment.
     /// </summary>
     public override void OnActionExecuted(ActionExecutedContext context)
     {
@@ -32,8 +31,8 @@ public abstract class ReaderController : Controller
     }
 
     /// <summary>
-    /// Old addresses answer before "not found" does, and before a page whose address a former query only shares: one
-    /// 301 to what stands there now, 410 when it was taken down.
+    /// Checks old addresses before answering 404, and before a page that only shares its path with an old query: a
+    /// single 301 to the current address, or 410 if it was taken down.
     /// </summary>
     public override async Task OnActionExecutionAsync(ActionExecutingContext context, ActionExecutionDelegate next)
     {
@@ -63,12 +62,12 @@ public abstract class ReaderController : Controller
         }
     }
 
-    /// <summary>False where a query is our own and never an old address.</summary>
+    /// <summary>False if the query is our own and never part of an old address.</summary>
     protected virtual bool KnowsOldQueries => true;
 
     /// <summary>
-    /// 200 with the page; one 301 to the present address when the thing, or this spelling of its address, has another;
-    /// 410 when it was taken down; else 404.
+    /// 200 with the page; a single 301 if the thing has another address or this is another spelling of it; 410 if it
+    /// was taken down; otherwise 404.
     /// </summary>
     protected IActionResult Answer<T>(AddressResult<T> lookup, Func<T, object> model, string view = "Show")
         where T : class
@@ -90,7 +89,7 @@ public abstract class ReaderController : Controller
             : View(view, model(lookup.Value));
     }
 
-    /// <summary>As <see cref="Answer{T}"/>, for one page of a list.</summary>
+    /// <summary>Like <see cref="Answer{T}"/>, for a page of a list.</summary>
     protected async Task<IActionResult> AnswerListAsync<T, TItem>(
         Func<ListPosition, Task<AddressResult<T>>> read,
         Func<T, ListPage<TItem>> list,
@@ -112,8 +111,8 @@ public abstract class ReaderController : Controller
     }
 
     /// <summary>
-    /// Who pages back to the newest stories is sent to the list's own address; behind the last page is nothing. Null
-    /// for any other page.
+    /// Redirects to the list's own address when paging back to the newest stories, and answers 404 past the last page.
+    /// Null for any other page.
     /// </summary>
     protected IActionResult? BeyondTheEnds<TItem>(ListPage<TItem> page, ListPosition position, string path)
     {
@@ -137,7 +136,7 @@ public abstract class ReaderController : Controller
         };
 
     /// <summary>
-    /// True when the request spells the path exactly so; upper or lower case of an escape such as %c3 is one.
+    /// True if the request spells the path exactly like this, ignoring the case of escapes such as %c3.
     /// </summary>
     protected bool IsSpelled(string path)
     {
@@ -175,6 +174,6 @@ public abstract class ReaderController : Controller
         );
 }
 
-/// <summary>A page that readers fetch: GET, and HEAD for programs that only ask whether it is there.</summary>
+/// <summary>A page that readers fetch: GET, and HEAD for programs that only check whether it exists.</summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 public sealed class ReadAttribute(string template) : HttpMethodAttribute(["GET", "HEAD"], template);

@@ -7,7 +7,7 @@ using NewsPortal.Web.Views.Search;
 
 namespace NewsPortal.Web.Controllers;
 
-/// <summary>Search, and suggestions while typing: as JSON for the script, as a page for people without it.</summary>
+/// <summary>Search, and suggestions while typing: JSON for the script, a page for people without it.</summary>
 public sealed class SearchController(StorySearch search, Suggestions suggestions) : ReaderController
 {
     /// <inheritdoc/>
@@ -15,7 +15,7 @@ public sealed class SearchController(StorySearch search, Suggestions suggestions
 
     private const string ShortCache = "public, max-age=30";
 
-    /// <summary>Says that a browser's address bar asks, which wants texts alone (OpenSearch).</summary>
+    /// <summary>Marks a request by a browser's address bar, which expects texts only (OpenSearch).</summary>
     private const string Browser = "browser";
 
     [Read("/search")]
@@ -77,7 +77,7 @@ public sealed class SearchController(StorySearch search, Suggestions suggestions
             );
     }
 
-    /// <summary>What it is, for people; a headline says that itself.</summary>
+    /// <summary>What it is, for people; a headline needs no label.</summary>
     private string LabelOf(SuggestionKind kind) =>
         kind switch
         {

@@ -7,7 +7,7 @@ using NewsPortal.Web.Areas.Admin;
 
 namespace NewsPortal.Web.Controllers;
 
-/// <summary>What search engines read: robots.txt, the sitemap index with its files, the news sitemap.</summary>
+/// <summary>For search engines: robots.txt, the sitemap index with its files, the news sitemap.</summary>
 public sealed class SitemapsController(
     SitemapQueries sitemaps,
     LastChange lastChange,

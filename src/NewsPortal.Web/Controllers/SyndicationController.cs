@@ -10,13 +10,13 @@ namespace NewsPortal.Web.Controllers;
 public abstract class SyndicationController : ReaderController
 {
     /// <summary>
-    /// The bytes with an entity tag made of them; 304 when the asker has these very bytes, or has asked since the last
-    /// change. Caches ask each time, for a story may come at any moment, unless an age is given.
+    /// The bytes with an entity tag derived from them; 304 if the client has these bytes, or has asked since the last
+    /// change. Caches must revalidate each time, because a story may appear at any moment, unless an age is given.
     /// </summary>
     /// <param name="content">The body.</param>
     /// <param name="type">Its media type.</param>
-    /// <param name="changedAt">When it last changed, UTC; null where nobody knows.</param>
-    /// <param name="maxAge">How long caches may keep it unasked; null for not at all.</param>
+    /// <param name="changedAt">When it last changed, UTC; null if unknown.</param>
+    /// <param name="maxAge">How long caches may use it without revalidation; null for not at all.</param>
     protected FileContentResult Machine(
         byte[] content,
         string type,
@@ -30,7 +30,7 @@ public abstract class SyndicationController : ReaderController
         Response.OpenToOtherSites();
         if (Request.Headers.IfNoneMatch.Count > 0)
         {
-            // RFC 9110, 13.1.3: who knows the tag is answered by the tag alone.
+            // RFC 9110, 13.1.3: if the client sends a tag, the tag alone decides.
             Request.Headers.IfModifiedSince = default;
         }
 

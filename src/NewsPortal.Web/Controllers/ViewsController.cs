@@ -5,9 +5,7 @@ using NewsPortal.Web.Hosting;
 
 namespace NewsPortal.Web.Controllers;
 
-/// <summary>
-/// Where pages report that somebody sees them: the beacon of the script, and a pixel for readers without one.
-/// </summary>
+/// <summary>Where pages report views: the script's beacon, and a pixel for readers without scripts.</summary>
 [EnableRateLimiting(RateLimits.Views)]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class ViewsController(ViewCounter counter) : Controller
@@ -44,7 +42,7 @@ public sealed class ViewsController(ViewCounter counter) : Controller
         Request.Headers[header].ToString().Contains(word, StringComparison.OrdinalIgnoreCase);
 }
 
-/// <summary>The smallest picture that shows nothing.</summary>
+/// <summary>The smallest transparent picture.</summary>
 internal static class TransparentPixel
 {
     public static readonly byte[] Gif =
@@ -56,7 +54,7 @@ internal static class TransparentPixel
         0, // 1 x 1
         0x80,
         0,
-        0, // a global palette of two colours
+        0, // //t a global palette with two colours
         0,
         0,
         0,
@@ -80,7 +78,7 @@ internal static class TransparentPixel
         0,
         1,
         0,
-        0, // one picture of 1 x 1 at the corner
+        0, // //t one 1 x 1 picture in the corner
         2,
         2,
         0x44,

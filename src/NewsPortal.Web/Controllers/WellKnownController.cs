@@ -12,8 +12,8 @@ using NewsPortal.Web.Hosting;
 namespace NewsPortal.Web.Controllers;
 
 /// <summary>
-/// Files that machines look for at fixed addresses, made of the settings: icons and manifest always, others answer 404
-/// while the settings hold nothing for them.
+/// Files that machines expect at fixed addresses, generated from the settings. Icons and manifest always exist; the
+/// others answer 404 if the settings have nothing for them.
 /// </summary>
 public sealed class WellKnownController(SiteDirectoryQueries directory, SiteTime time, SiteIcons icons)
     : SyndicationController
@@ -42,7 +42,7 @@ public sealed class WellKnownController(SiteDirectoryQueries directory, SiteTime
             ? Machine(Encoding.UTF8.GetBytes(text), TextType)
             : NotFound();
 
-    /// <summary>Where the file used to be looked for.</summary>
+    /// <summary>The file's former location.</summary>
     [Read("/security.txt")]
     public IActionResult FormerSecurity() => RedirectPermanent("/.well-known/security.txt");
 

@@ -1,17 +1,17 @@
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.Extensions.Localization;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Web.Hosting;
 
 /// <summary>
-/// What Core says about accounts, in the site's language. Core speaks English, as the newsroom and the command line do;
-/// the pages below /account speak the language of the site.
+/// Core's messages about accounts in the site's language. Core speaks English, like the newsroom and the command line;
+/// the pages below /account use the site's language.
 /// </summary>
 internal static class AccountTexts
 {
-    /// <summary>Puts a refused edit's reason beside the fields of a form below /account.</summary>
+    /// <summary>Adds a refused edit's reason to the fields of a form below /account.</summary>
     public static void Add(this ModelStateDictionary state, EditResult result, IStringLocalizer<Texts> texts)
     {
         var known = Known(texts);
@@ -37,7 +37,7 @@ internal static class AccountTexts
             _ => texts["None"],
         };
 
-    /// <summary>Core's messages that can meet these pages, by their English words.</summary>
+    /// <summary>Core's messages that can appear on these pages, by their English text.</summary>
     private static LocalizedString[] Known(IStringLocalizer<Texts> texts) =>
         [
             texts[

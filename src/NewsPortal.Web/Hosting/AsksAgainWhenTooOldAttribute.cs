@@ -8,13 +8,13 @@ using NewsPortal.Core.Accounts;
 namespace NewsPortal.Web.Hosting;
 
 /// <summary>
-/// A form whose token belongs to a session that has ended, or began in another tab, leads to the sign-in page with a
-/// word of explanation. The newsroom's own forms hold texts and come back instead, see <see cref="KeptForms"/>.
+/// Redirects a form whose token belongs to an ended session or another tab to the sign-in page, with an explanation.
+/// The newsroom's forms contain texts and are given back instead, see <see cref="KeptForms"/>.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class AsksAgainWhenTooOldAttribute : Attribute, IAlwaysRunResultFilter
 {
-    /// <summary>Where the layout finds the explanation.</summary>
+    /// <summary>The key under which the layout finds the explanation.</summary>
     public const string Message = "TooOld";
 
     public void OnResultExecuting(ResultExecutingContext context)
@@ -30,7 +30,7 @@ public sealed class AsksAgainWhenTooOldAttribute : Attribute, IAlwaysRunResultFi
         var data = services.GetRequiredService<ITempDataDictionaryFactory>().GetTempData(context.HttpContext);
         data[Message] = texts["This page had become too old. Try again."].Value;
 
-        // The refusal came before the filter that stores it otherwise.
+        // The refusal came before the filter that would otherwise store it.
         data.Save();
         context.Result = new RedirectResult(AccountAddresses.SignIn);
     }

@@ -4,12 +4,12 @@ using Microsoft.Extensions.FileProviders;
 
 namespace NewsPortal.Web.Hosting;
 
-/// <summary>Files that the bundler wrote and that views cannot name by themselves.</summary>
+/// <summary>Bundled files that views cannot name themselves.</summary>
 public sealed partial class BundledAssets
 {
     private const string Folder = "assets/files";
 
-    // The first lines of every page: the name and the headlines, and the text below them.
+    // Used by the first lines of every page: the name and headlines, and the text below them.
     private static readonly string[] First = ["headline", "text"];
 
     public BundledAssets(IWebHostEnvironment environment)
@@ -27,14 +27,14 @@ public sealed partial class BundledAssets
         ];
     }
 
-    /// <summary>Addresses of the fonts that a page in Latin letters needs at once.</summary>
+    /// <summary>Addresses of the fonts that a page in Latin script needs at once.</summary>
     public IReadOnlyList<string> FirstFonts { get; }
 
-    /// <summary>The same; none on a site in a language from right to left, whose letters they do not hold.</summary>
+    /// <summary>The same; empty for a site in a right-to-left language, whose letters they lack.</summary>
     public IReadOnlyList<string> FontsToPreload =>
         CultureInfo.CurrentUICulture.TextInfo.IsRightToLeft ? [] : FirstFonts;
 
-    /// <summary>The script that keeps read stories for times without a network.</summary>
+    /// <summary>The script that keeps read stories for offline reading.</summary>
     public IFileInfo ServiceWorker => Files.GetFileInfo("assets/service-worker.js");
 
     private IFileProvider Files { get; }

@@ -7,9 +7,9 @@ using NewsPortal.Web.Areas.Admin;
 namespace NewsPortal.Web.Hosting;
 
 /// <summary>
-/// Compresses what readers and their programs load. Pages of the newsroom and of accounts hold antiforgery tokens
-/// beside text that a visitor chose, and whoever can watch the length of such an answer can guess the token (BREACH):
-/// they stay as they are. So do files, of which players and programs ask for parts.
+/// Compresses what readers and their programs load. Pages of the newsroom and of accounts contain antiforgery tokens
+/// next to text chosen by visitors, and anybody who can observe the length of such a response can guess the token
+/// (BREACH), so they are not compressed. Neither are files, of which clients request ranges.
 /// </summary>
 internal static class Compression
 {
@@ -37,7 +37,7 @@ internal static class Compression
             ];
         });
 
-        // A page is compressed for each request: the middle level takes about a millisecond, the highest 45.
+        // A page is compressed on every request: the middle level takes about a millisecond, the highest 45.
         services.Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
         services.Configure<GzipCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
     }

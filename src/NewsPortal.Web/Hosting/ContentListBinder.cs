@@ -4,7 +4,7 @@ using NewsPortal.Core.Articles;
 
 namespace NewsPortal.Web.Hosting;
 
-/// <summary>Reads the lists of <see cref="ArticleContent"/> as its form sends them.</summary>
+/// <summary>Binds the lists of <see cref="ArticleContent"/> from its form.</summary>
 internal sealed class ContentListBinderProvider : IModelBinderProvider
 {
     public IModelBinder? GetBinder(ModelBinderProviderContext context)
@@ -16,7 +16,7 @@ internal sealed class ContentListBinderProvider : IModelBinderProvider
             : null;
     }
 
-    /// <summary>The ids of several selects of one name; one that nothing was chosen in is left out.</summary>
+    /// <summary>The ids of several selects with one name; selects without a choice are skipped.</summary>
     private sealed class ChoicesBinder : IModelBinder
     {
         public Task BindModelAsync(ModelBindingContext bindingContext)
@@ -43,7 +43,7 @@ internal sealed class ContentListBinderProvider : IModelBinderProvider
         }
     }
 
-    /// <summary>One text on each line of a text area; an empty line is none.</summary>
+    /// <summary>One entry per line of a text area; empty lines are skipped.</summary>
     private sealed class LinesBinder : IModelBinder
     {
         public Task BindModelAsync(ModelBindingContext bindingContext)

@@ -3,8 +3,8 @@ using NewsPortal.Core.Data;
 namespace NewsPortal.Web.Hosting;
 
 /// <summary>
-/// Knows whether the database fits this program. While it does not, it looks again every few seconds, so that a node
-/// that was started before "newsportal migrate" begins to serve by itself.
+/// Knows whether the database fits this program. If not, it checks again every few seconds, so that a node started
+/// before "newsportal migrate" begins to serve by itself.
 /// </summary>
 internal sealed partial class DatabaseReadiness(
     IServiceScopeFactory scopes,
@@ -19,7 +19,7 @@ internal sealed partial class DatabaseReadiness(
     private DateTimeOffset _lookedAt;
     private volatile string? _schemaProblem;
 
-    /// <summary>What to tell people while the schema does not fit; null when pages can be served.</summary>
+    /// <summary>The message for people while the schema does not fit; null when pages can be served.</summary>
     public string? SchemaProblem
     {
         get
@@ -33,7 +33,7 @@ internal sealed partial class DatabaseReadiness(
         }
     }
 
-    /// <summary>Looks at the database now; the sentence says what is wrong, null means nothing is.</summary>
+    /// <summary>Checks the database now; returns what is wrong in a sentence, or null.</summary>
     public async Task<string?> CheckAsync(CancellationToken cancellationToken)
     {
         var state = await LookAsync(atMostOld: TimeSpan.FromSeconds(1)).WaitAsync(cancellationToken);
@@ -42,7 +42,7 @@ internal sealed partial class DatabaseReadiness(
             : _schemaProblem;
     }
 
-    /// <summary>One look at a time, whoever asks; null when the database cannot be reached.</summary>
+    /// <summary>One check at a time, whoever asks; null when the database is unreachable.</summary>
     private Task<SchemaState?> LookAsync(TimeSpan atMostOld)
     {
         lock (_gate)

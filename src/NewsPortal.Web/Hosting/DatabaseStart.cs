@@ -1,21 +1,20 @@
 using Microsoft.Extensions.Options;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Data;
-using NewsPortal.Core.Data.Demo;
+using NewsPortal.Core.Demo;
 using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Web.Hosting;
 
-/// <summary>What happens to the database before the first request.</summary>
+/// <summary>Prepares the database before the first request.</summary>
 internal static partial class DatabaseStart
 {
     private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(3);
 
     /// <summary>
-    /// Creates and migrates the embedded database; on SQL Server an operator does that explicitly. Then creates the
-    /// first administrator if the settings name one, and fills an empty site with the demo if they ask for it. A
-    /// database that is missing, too old or too new does not stop the start: the program says so, and catches up once
-    /// it is right.
+    /// Creates and migrates the embedded database; on SQL Server an operator does so explicitly. Then creates the first
+    /// administrator if configured, and fills an empty site with the demo if configured. A missing, too old or too new
+    /// database does not stop the start: the program reports it, and catches up once it is right.
     /// </summary>
     public static async Task PrepareDatabaseAsync(this WebApplication app)
     {
@@ -26,11 +25,11 @@ internal static partial class DatabaseStart
         }
     }
 
-    /// <summary>Refuses the start while another web program works on this node's folder.</summary>
-    /// <exception cref="SettingException">One does.</exception>
+    /// <summary>Refuses to start while another web process uses this node's folder.</summary>
+    /// <exception cref="SettingException">There is one.</exception>
     public static void ClaimNode(this WebApplication app) => app.Services.GetRequiredService<NodeStorage>().Claim();
 
-    /// <summary>Makes private what others could read of keys, database and journals.</summary>
+    /// <summary>Restricts the permissions of keys, database and journals that others could read.</summary>
     public static void MendStorage(this WebApplication app)
     {
         foreach (var path in app.Services.MakeFilesPrivate())
@@ -39,7 +38,7 @@ internal static partial class DatabaseStart
         }
     }
 
-    /// <summary>False when the database is not there or does not fit this program.</summary>
+    /// <summary>False if the database is missing or does not fit this program.</summary>
     private static async Task<bool> TryPrepareAsync(WebApplication app, CancellationToken cancellationToken)
     {
         try
@@ -50,7 +49,7 @@ internal static partial class DatabaseStart
         {
             LogNotReady(app.Logger, exception.GetBaseException().Message);
 
-            // Pages say meanwhile what is wrong.
+            // Meanwhile pages say what is wrong.
             await app.Services.GetRequiredService<DatabaseReadiness>().CheckAsync(cancellationToken);
             return false;
         }
@@ -95,7 +94,7 @@ internal static partial class DatabaseStart
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The program ended before the database came.
+            // Shut down before the database became available.
         }
         catch (Exception exception)
         {

@@ -1,15 +1,11 @@
 namespace NewsPortal.Web.Hosting;
 
-/// <summary>
-/// Names browser and system for the list of sessions. What a browser says of itself is never shown as it came.
-/// </summary>
+/// <summary>Names browser and system in the list of sessions. A user agent is never shown verbatim.</summary>
 internal static class DeviceNames
 {
     private const int LongestRead = 512;
 
-    /// <summary>
-    /// What the browser's words hold, the narrower first: Edge calls itself Chrome and Safari as well.
-    /// </summary>
+    /// <summary>User agent substrings, the more specific first: Edge also calls itself Chrome and Safari.</summary>
     private static readonly (string Mark, string Name)[] Browsers =
     [
         ("Edg", "Edge"),
@@ -36,7 +32,7 @@ internal static class DeviceNames
         ("Linux", "Linux"),
     ];
 
-    /// <summary>For example "Firefox, Windows"; empty when neither is known.</summary>
+    /// <summary>For example "Firefox, Windows"; empty if both are unknown.</summary>
     public static string Of(string? userAgent)
     {
         var text = userAgent ?? "";

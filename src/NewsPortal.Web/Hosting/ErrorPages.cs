@@ -10,7 +10,7 @@ namespace NewsPortal.Web.Hosting;
 
 /// <summary>
 /// Every failure ends in a page for people (/error/{code}) or problem details (RFC 9457) for programs, with the
-/// request's id and never with a stack trace. When the error page fails too, a plain one takes its place.
+/// request's id and never with a stack trace. If the error page fails too, a plain one replaces it.
 /// </summary>
 internal static partial class ErrorPages
 {
@@ -39,21 +39,21 @@ internal static partial class ErrorPages
         );
     }
 
-    /// <summary>True when an address was asked for, false when something was sent to it.</summary>
+    /// <summary>True for a read (GET or HEAD), false if something was submitted.</summary>
     public static bool IsRead(HttpContext context) =>
         !context.Items.ContainsKey(Sent)
         && (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method));
 
     /// <summary>
-    /// The status that the failed request ended with; null for a request that did not fail, so that nobody gets an
-    /// error page by asking for its address, or one with a status of their choice.
+    /// The status of the failed request. Null for a request that did not fail, so that nobody gets an error page, or a
+    /// status of their choice, by requesting its address.
     /// </summary>
     public static int? Failure(HttpContext context) =>
         context.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalStatusCode is { } status && IsFailure(status)
             ? status
             : null;
 
-    /// <summary>A small answer that needs neither views nor database; the status is set already.</summary>
+    /// <summary>A small response that needs neither views nor database; the status must be set already.</summary>
     public static async Task WriteLastResortAsync(HttpContext context, string? detail)
     {
         var status = context.Response.StatusCode;
@@ -96,7 +96,7 @@ internal static partial class ErrorPages
     }
 
     /// <summary>
-    /// Somebody's browser, or a program that does not say what it wants; not a script, picture or style sheet.
+    /// True for a browser or a program with no stated preference; false for a script, picture or style sheet request.
     /// </summary>
     public static bool WantsPage(HttpContext context)
     {
@@ -105,8 +105,8 @@ internal static partial class ErrorPages
     }
 
     /// <summary>
-    /// The error page is read, whatever the failed request wanted to do, and nothing that was sent takes part in it;
-    /// should it fail, the status stays.
+    /// The error page is executed as a read, whatever the failed request was, without anything that was submitted. If
+    /// it fails as well, the status stays.
     /// </summary>
     private static async Task ReadErrorPageAsync(HttpContext context, RequestDelegate next)
     {
@@ -160,7 +160,7 @@ internal static partial class ErrorPages
         return Task.CompletedTask;
     }
 
-    /// <summary>The status that an exception ends a request with.</summary>
+    /// <summary>The status for an exception that ended a request.</summary>
     public static int StatusOf(Exception exception) =>
         exception switch
         {

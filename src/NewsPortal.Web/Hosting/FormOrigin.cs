@@ -10,22 +10,22 @@ using NewsPortal.Web.Areas.Admin;
 namespace NewsPortal.Web.Hosting;
 
 /// <summary>
-/// Tells our own forms from those of other sites: a sealed mark in every form that may be given back says for whom, for
-/// which address and when it was made, and a browser says where a form was sent from (docs/adr/0022).
+/// Distinguishes our own forms from those of other sites: a sealed mark in every form that may be given back contains
+/// the user, the address and the time, and browsers say where a form was sent from (docs/adr/0022).
 /// </summary>
 public sealed class FormOrigin(IDataProtectionProvider protection, TimeProvider clock)
 {
-    /// <summary>The hidden field that holds the mark.</summary>
+    /// <summary>The hidden field with the mark.</summary>
     public const string Field = "__FormOrigin";
 
-    /// <summary>How long a form may stay open and still be given back: over a weekend and a holiday.</summary>
+    /// <summary>How long a form may stay open and still be given back: a weekend plus a holiday.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);
 
     private const int NumberBytes = sizeof(long);
 
     private readonly IDataProtector _protector = protection.CreateProtector("NewsPortal.FormOrigin.v1");
 
-    /// <summary>The mark of a form that is made now, for a user, to be sent to an address.</summary>
+    /// <summary>The mark of a form made now, for a user and an address.</summary>
     public string Seal(long userId, string action)
     {
         var mark = new byte[(2 * NumberBytes) + Encoding.UTF8.GetByteCount(action)];
@@ -35,9 +35,7 @@ public sealed class FormOrigin(IDataProtectionProvider protection, TimeProvider 
         return Base64Url.EncodeToString(_protector.Protect(mark));
     }
 
-    /// <summary>
-    /// The user for whom this site made the form; null unless it was made for this address, and lately.
-    /// </summary>
+    /// <summary>The user this site made the form for; null unless it was made for this address, and recently.</summary>
     public long? UserOf(string? mark, string action)
     {
         try
@@ -58,7 +56,7 @@ public sealed class FormOrigin(IDataProtectionProvider protection, TimeProvider 
     }
 }
 
-/// <summary>Turns away what other sites send to the newsroom and the accounts, before anything looks at it.</summary>
+/// <summary>Rejects requests from other sites to the newsroom and the accounts before anything reads them.</summary>
 internal static class ForeignForms
 {
     public static void UseForeignFormRefusal(this WebApplication app)
@@ -88,14 +86,13 @@ internal static class ForeignForms
     }
 
     /// <summary>
-    /// True when the browser says that another site sent this. Where it says nothing, the antiforgery token decides
-    /// alone.
+    /// True if the browser says that another site sent this. If it says nothing, the antiforgery token alone decides.
     /// </summary>
     private static bool IsForeign(HttpRequest request, Uri site)
     {
         if (request.Headers.TryGetValue("Sec-Fetch-Site", out var from))
         {
-            // "none": the user alone, for example by loading the page anew after a restart.
+            // "none": the user directly, for example a reload after a restart.
             return from != "same-origin" && from != "none";
         }
 

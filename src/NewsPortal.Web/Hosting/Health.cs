@@ -8,9 +8,9 @@ using NewsPortal.Core.Search;
 namespace NewsPortal.Web.Hosting;
 
 /// <summary>
-/// /health/live answers while the process does; /health/ready only while it can serve: database reachable and of this
-/// program's version, storage writable. Both say in words what is wrong. A search index that is being repaired is told,
-/// too, and a consumer of the change feed that is behind; the site serves without them.
+/// /health/live answers while the process runs; /health/ready only while it can serve: database reachable and of the
+/// right version, storage writable. Both say what is wrong. They also report a search index under repair and a lagging
+/// consumer of the change feed, without which the site still serves.
 /// </summary>
 internal static class Health
 {
@@ -34,11 +34,11 @@ internal static class Health
         app.MapHealthChecks($"{Folder}/ready", Answer(check => check.Tags.Contains(ReadyTag))).ShortCircuit();
     }
 
-    /// <summary>True for a question after the program's health.</summary>
+    /// <summary>True for a health check request.</summary>
     public static bool Asks(HttpRequest request) => request.Path.StartsWithSegments(Folder, StringComparison.Ordinal);
 
     /// <summary>
-    /// Answers pages with 503 and the reason while the database's version is wrong, instead of failing in each.
+    /// Answers pages with 503 and the reason while the database has the wrong version, instead of failing in each.
     /// </summary>
     public static void UseSchemaReadiness(this WebApplication app) =>
         app.Use(

@@ -6,9 +6,9 @@ using NewsPortal.Core.Site;
 namespace NewsPortal.Web.Hosting;
 
 /// <summary>
-/// Which names the site answers to: those in "AllowedHosts"; in production without that setting the host of
-/// Site:BaseUrl. A foreign name that points here, or one that a caller made up, gets no page. Health checks and metrics
-/// are asked for by whatever name or address the asker has.
+/// The host names that the site answers to: those in "AllowedHosts"; in production without that setting the host of
+/// Site:BaseUrl. A foreign name pointing here, or one made up by a client, gets no page. Health checks and metrics
+/// accept any name or address.
 /// </summary>
 internal static partial class HostNames
 {
@@ -18,12 +18,12 @@ internal static partial class HostNames
     private static readonly StringSegment[] ThisMachine = ["localhost", "127.0.0.1", "[::1]"];
 
     /// <summary>
-    /// The framework's own filter runs ahead of everything, has no exceptions and gives no advice: it is turned off.
+    /// The framework's own filter runs before everything, allows no exceptions and explains nothing, so it is disabled.
     /// </summary>
     public static void AddHostNames(this IServiceCollection services) =>
         services.Configure<HostFilteringOptions>(options => options.AllowedHosts = [Everything]);
 
-    /// <summary>After the culture is set, before anything that makes a page.</summary>
+    /// <summary>After the culture is set, and before anything that renders a page.</summary>
     public static void UseHostNames(this WebApplication app)
     {
         var allowed = Allowed(app);

@@ -4,13 +4,13 @@ using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Web.Hosting;
 
-/// <summary>How far browsers that came by https stay with it; from the configuration section "Hsts".</summary>
+/// <summary>How strictly browsers stick to https; from the configuration section "Hsts".</summary>
 public sealed class HttpsOnlyOptions
 {
     public const string Section = "Hsts";
 
     /// <summary>
-    /// True once every subdomain of the site's host answers by https, too: browsers ask none by http any more.
+    /// True once every subdomain of the site's host supports https: browsers stop using http for all of them.
     /// </summary>
     public bool IncludeSubDomains { get; set; }
 }

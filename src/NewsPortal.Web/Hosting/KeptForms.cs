@@ -17,9 +17,9 @@ using NewsPortal.Web.Areas.Admin.Views;
 namespace NewsPortal.Web.Hosting;
 
 /// <summary>
-/// What a form of the newsroom gets whose session has ended, whose token is too old, or that met no database: a page
-/// that says so. The browser keeps what was typed (Assets/admin/draft.ts). A short text comes back in the page as well,
-/// for those without a script, when the form was proven to be ours (docs/adr/0022).
+/// Handles a newsroom form whose session has ended, whose token is stale, or that met no database: a page says so. The
+/// browser keeps what was typed (Assets/admin/draft.ts). A short text is also given back in the page, for users without
+/// scripts, if the form was proven to be ours (docs/adr/0022).
 /// </summary>
 internal static partial class KeptForms
 {
@@ -30,7 +30,7 @@ internal static partial class KeptForms
 
     private static readonly object Outdated = new();
 
-    /// <summary>After routing, before authentication: that one reads the database too.</summary>
+    /// <summary>After routing, before authentication, which reads the database too.</summary>
     public static void UseKeptForms(this WebApplication app) =>
         app.Use(
             async (context, next) =>
@@ -76,12 +76,12 @@ internal static partial class KeptForms
         );
 
     /// <summary>
-    /// True for what is sent to the newsroom: no redirect to the sign-in page when its session has ended.
+    /// True for submissions to the newsroom, which do not redirect to the sign-in page when the session has ended.
     /// </summary>
     public static bool Applies(HttpRequest request) =>
         HttpMethods.IsPost(request.Method) && request.Path.StartsWithSegments(NewsroomAddresses.Overview);
 
-    /// <summary>Remembers that the antiforgery token did not belong to the present session.</summary>
+    /// <summary>Records that the antiforgery token did not belong to the current session.</summary>
     public static void MarkAsOutdated(HttpContext context) => context.Items[Outdated] = true;
 
     private static KeptReason? ReasonOf(HttpContext context) =>
@@ -137,9 +137,8 @@ internal static partial class KeptForms
     }
 
     /// <summary>
-    /// The fields of a short form that this site has made for this address; null for any other. The token is the one
-    /// that came with it: it works for nobody but the user for whom the form was made. Only that user, signed in anew,
-    /// gets a new one.
+    /// The fields of a short form that this site made for this address; null for any other. The token is the submitted
+    /// one, which works only for the user the form was made for. Only that user, signed in again, gets a new one.
     /// </summary>
     private static async Task<GivenBackForm?> GiveBackAsync(
         HttpContext context,
@@ -186,7 +185,7 @@ internal static partial class KeptForms
             return null;
         }
 
-        // A form that was read already came with a valid session.
+        // A form that has been read already came with a valid session.
         if (context.Features.Get<IFormFeature>()?.Form is { } form)
         {
             return form;
@@ -226,17 +225,17 @@ internal static partial class KeptForms
     private static partial void LogKept(ILogger logger, string path, string reason);
 }
 
-/// <summary>Marks an action whose form holds a long text, which may come back to the writer in a page.</summary>
-/// <param name="form">The type of the form: only its fields are given back.</param>
+/// <summary>Marks an action whose form contains a long text, which may be given back to the writer.</summary>
+/// <param name="form">The type of the form; only its fields are given back.</param>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class GivesBackAttribute(Type form) : Attribute, IAlwaysRunResultFilter
 {
     private readonly HashSet<string> _fields = [.. form.GetProperties().SelectMany(NamesOf)];
 
-    /// <summary>Where the form stands, when that is another address than the one it is sent to.</summary>
+    /// <summary>The address of the form, if different from the one it is sent to.</summary>
     public string? Form { get; init; }
 
-    /// <summary>True for a field of the form, or a part of one, such as "Links[0].Url".</summary>
+    /// <summary>True for a field of the form or part of one, such as "Links[0].Url".</summary>
     public bool Knows(string name) => _fields.Contains(name.Split('[', '.')[0]);
 
     /// <summary>The address at which the form can be loaded again.</summary>
@@ -245,7 +244,7 @@ internal sealed class GivesBackAttribute(Type form) : Attribute, IAlwaysRunResul
             ? request.PathBase + request.Path
             : Form.Replace("{article}", request.RouteValues["article"]?.ToString(), StringComparison.Ordinal);
 
-    /// <summary>The name of a field; of a part of the form without a name of its own, those of its fields.</summary>
+    /// <summary>The name of a field; for a part of the form without a name of its own, those of its fields.</summary>
     private static IEnumerable<string> NamesOf(PropertyInfo property) =>
         property.GetCustomAttribute<ModelBinderAttribute>() is { Name: "" }
             ? property.PropertyType.GetProperties().Select(part => part.Name)
@@ -264,7 +263,7 @@ internal sealed class GivesBackAttribute(Type form) : Attribute, IAlwaysRunResul
 }
 
 /// <summary>
-/// How often one reader, and all behind one undeclared proxy, get the page of a form that was not taken.
+/// Limits how often one reader, and everybody behind one undeclared proxy, get the page of a rejected form.
 /// </summary>
 internal sealed class KeptFormRate : IDisposable
 {
@@ -275,7 +274,7 @@ internal sealed class KeptFormRate : IDisposable
     private const int OfCrowd = 10 * PerWindow;
 
     private readonly PartitionedRateLimiter<HttpContext> _limiter = PartitionedRateLimiter.CreateChained(
-        // The crowd first: senders that are made up get no limiter of their own beyond it.
+        // The crowd limit comes first, so that made-up senders get no limiters beyond it.
         PartitionedRateLimiter.Create<HttpContext, string>(context =>
             Proxies.CrowdKey(context) is { } crowd ? Of(crowd, OfCrowd) : RateLimitPartition.GetNoLimiter("")
         ),

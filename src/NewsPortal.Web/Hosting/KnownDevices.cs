@@ -5,26 +5,26 @@ using Microsoft.AspNetCore.DataProtection;
 namespace NewsPortal.Web.Hosting;
 
 /// <summary>
-/// Remembers in the browser which accounts have signed in with it, so that strangers who guess at an account do not
-/// slow down the browsers of the person whose it is. Only a right password sets the cookie: readers get none. It opens
-/// nothing: who copies it gets the few guesses of that one browser.
+/// Remembers in the browser which accounts have signed in with it, so that strangers guessing passwords do not slow
+/// down the account owner's own browsers. Only a correct password sets the cookie: readers get none. It grants no
+/// access: whoever copies it gets only the few guesses of that browser.
 /// </summary>
 public sealed class KnownDevices(IHttpContextAccessor contexts, IDataProtectionProvider protection)
 {
     private const int MostAccounts = 5;
 
-    // Browsers keep no cookie for longer.
+    // The longest that browsers keep a cookie.
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(400);
 
     private readonly IDataProtector _seal = protection.CreateProtector("NewsPortal.KnownDevices.v1");
 
-    /// <summary>What the browser of this request knows of an account; null when it never signed in to it.</summary>
+    /// <summary>What this request's browser knows about an account; null if it never signed in to it.</summary>
     /// <param name="account">The normalised address.</param>
     public KnownDevice? Find(string account) => Read().Find(device => device.Account == Hash(account));
 
-    /// <summary>Remembers that this browser has just signed in.</summary>
+    /// <summary>Records that this browser has just signed in.</summary>
     /// <param name="account">The normalised address.</param>
-    /// <param name="stamp">The account's present stamp.</param>
+    /// <param name="stamp">The account's current stamp.</param>
     public void Remember(string account, string stamp)
     {
         var context = contexts.HttpContext!;
@@ -45,7 +45,7 @@ public sealed class KnownDevices(IHttpContextAccessor contexts, IDataProtectionP
         );
     }
 
-    /// <summary>True when this browser knows the account with its present password, role and sessions.</summary>
+    /// <summary>True if this browser knows the account with its current password, role and sessions.</summary>
     public static bool IsCurrent(KnownDevice? device, string stamp) => device?.Stamp == Hash(stamp);
 
     private SiteCookie Cookie =>
@@ -81,14 +81,14 @@ public sealed class KnownDevices(IHttpContextAccessor contexts, IDataProtectionP
         }
         catch (CryptographicException)
         {
-            // Forged, or sealed with keys that are gone.
+            // Forged, or sealed with keys that no longer exist.
             return [];
         }
     }
 }
 
-/// <summary>An account that signed in with this browser.</summary>
+/// <summary>An account that has signed in with this browser.</summary>
 /// <param name="Account">Hash of its address.</param>
-/// <param name="Id">Names the browser, for this account.</param>
-/// <param name="Stamp">Hash of the account's stamp when it last signed in.</param>
+/// <param name="Id">Identifies the browser for this account.</param>
+/// <param name="Stamp">Hash of the account's stamp at the last sign-in.</param>
 public sealed record KnownDevice(string Account, string Id, string Stamp);

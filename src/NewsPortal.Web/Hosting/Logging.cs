@@ -33,13 +33,13 @@ internal static class Logging
         );
 
     /// <summary>
-    /// One line a request with its path and id, never with the reader's address or query. What comes in masses (views,
-    /// assets, health) is told only when it fails.
+    /// One line per request with its path and id, never with the reader's address or query. High-volume requests
+    /// (views, assets, health) are logged only when they fail.
     /// </summary>
     public static void UseRequestLog(this WebApplication app) =>
         app.UseSerilogRequestLogging(options =>
         {
-            // Else Serilog takes its static logger: that of the program in this process that started last.
+            // Otherwise Serilog uses its static logger: that of whichever program in this process started last.
             options.Logger = app.Services.GetRequiredService<Serilog.ILogger>();
             options.MessageTemplate =
                 "{RequestMethod} {RequestPath} answered {StatusCode} in {Elapsed:0.0} ms ({RequestId})";
@@ -52,19 +52,19 @@ internal static class Logging
         });
 
     /// <summary>
-    /// Tells a request that was turned away by design from one that failed: a crowd must not fill the log with errors.
+    /// Distinguishes a request rejected by design from one that failed: a crowd must not fill the log with errors.
     /// </summary>
     public static void MarkAsRefused(this HttpContext context) => context.Items[Refused] = true;
 
     /// <summary>
-    /// What strangers write into a path or a field stays within its line of the log, and moves nothing in a terminal:
-    /// signs that do either are shown as codes.
+    /// Keeps what strangers put into a path or field within its log line and harmless to a terminal: line breaks and
+    /// control characters are shown as codes.
     /// </summary>
     private sealed class OneLine : ILogEventEnricher
     {
         public void Enrich(LogEvent logEvent, ILogEventPropertyFactory propertyFactory)
         {
-            // Its commands have lines of their own, and show no value.
+            // Its commands span several lines, and show no values.
             if (Matching.FromSource("Microsoft.EntityFrameworkCore")(logEvent))
             {
                 return;

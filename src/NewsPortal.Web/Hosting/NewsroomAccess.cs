@@ -5,26 +5,27 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Accounts;
 
 namespace NewsPortal.Web.Hosting;
 
 /// <summary>
-/// The permission that a page or act of the newsroom needs, one of <see cref="Permissions"/>. Core checks again, and
-/// checks also what depends on the content.
+/// The permission that a newsroom page or action requires, one of <see cref="Permissions"/>. Core checks it again,
+/// along with what depends on the content.
 /// </summary>
 /// <param name="permission">Its name.</param>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
 public sealed class RequiresAttribute(string permission) : AuthorizeAttribute(permission)
 {
-    /// <summary>Its name, which is that of the policy too.</summary>
+    /// <summary>Its name, also that of the policy.</summary>
     public string Permission { get; } = permission;
 }
 
-/// <summary>Signing in to the newsroom: cookie, policies, keys.</summary>
+/// <summary>Sets up the newsroom's authentication: cookie, policies, keys.</summary>
 internal static class NewsroomAccess
 {
-    /// <summary>Rate limit of everything that takes a password, for each connection to the internet.</summary>
+    /// <summary>The rate limit of everything that takes a password, per internet connection.</summary>
     public const string SignInRate = "sign-in";
 
     private const int SignInsPerMinute = 30;
@@ -37,7 +38,7 @@ internal static class NewsroomAccess
                 IdentityConstants.ApplicationScheme,
                 options =>
                 {
-                    // When a session ends is a matter of its row in the database; the cookie is never renewed.
+                    // The session's row in the database decides when it ends; the cookie is never renewed.
                     options.ExpireTimeSpan = SessionStore.Lifetime;
                     options.SlidingExpiration = false;
                     options.LoginPath = AccountAddresses.SignIn;
@@ -77,9 +78,7 @@ internal static class NewsroomAccess
         );
     }
 
-    /// <summary>
-    /// All cookies that the program sets: the sign-in, the forms' token, and what one page tells the next.
-    /// </summary>
+    /// <summary>All cookies set by the program: sign-in, antiforgery token, and messages for the next page.</summary>
     private static void AddSiteCookies(this IServiceCollection services)
     {
         services

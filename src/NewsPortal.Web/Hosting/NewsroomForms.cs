@@ -8,9 +8,9 @@ using NewsPortal.Core.Infrastructure;
 namespace NewsPortal.Web.Hosting;
 
 /// <summary>
-/// How forms are read and their errors shown. The web's own form models have validators that run with the binding;
-/// commands are validated by Core's editors and nowhere else, so that the web, the command line and jobs obey the same
-/// rules and no rule runs twice.
+/// How forms are bound and their errors shown. The web's own form models have validators that run during binding.
+/// Commands are validated by Core's editors only, so that the web, the command line and jobs obey the same rules and no
+/// rule runs twice.
 /// </summary>
 internal static class NewsroomForms
 {
@@ -21,7 +21,7 @@ internal static class NewsroomForms
             options.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
             options.ModelBindingMessageProvider.SetValueMustNotBeNullAccessor(_ => "Fill in this field.");
 
-            // The library's own words name a property of the program.
+            // The library's own messages name a property of the program.
             options.ModelBindingMessageProvider.SetAttemptedValueIsInvalidAccessor((value, _) => Unreadable(value));
             options.ModelBindingMessageProvider.SetNonPropertyAttemptedValueIsInvalidAccessor(Unreadable);
             options.ModelMetadataDetailsProviders.Add(new EmptyTextStaysText());
@@ -42,10 +42,10 @@ internal static class NewsroomForms
     private static string Unreadable(string value) =>
         $"\"{value}\" cannot be read here. Write it as the field asks, or leave it empty.";
 
-    /// <summary>Puts an editor's errors beside the fields of the form.</summary>
+    /// <summary>Adds an editor's errors to the fields of the form.</summary>
     /// <param name="state">The form's state.</param>
-    /// <param name="errors">What the editor found.</param>
-    /// <param name="prefix">What the form's field names begin with, for example "Command."; empty for nothing.</param>
+    /// <param name="errors">The editor's errors.</param>
+    /// <param name="prefix">The prefix of the form's field names, for example "Command."; empty for none.</param>
     public static void Add(this ModelStateDictionary state, IEnumerable<FieldError> errors, string prefix = "")
     {
         foreach (var error in errors)
@@ -54,10 +54,10 @@ internal static class NewsroomForms
         }
     }
 
-    /// <summary>Puts a refused edit's reason beside the fields of the form.</summary>
+    /// <summary>Adds a refused edit's reason to the fields of the form.</summary>
     public static void Add(this ModelStateDictionary state, EditResult result) => state.Add(ErrorsOf(result));
 
-    /// <summary>A refused edit's reasons, a conflict's too.</summary>
+    /// <summary>A refused edit's reasons, including a conflict.</summary>
     public static IEnumerable<FieldError> ErrorsOf(EditResult result) =>
         result.Outcome == EditOutcome.Conflict
             ? result.Errors.Append(

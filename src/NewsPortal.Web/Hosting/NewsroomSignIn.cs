@@ -2,31 +2,32 @@ using System.Net;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Accounts;
 
 namespace NewsPortal.Web.Hosting;
 
-/// <summary>How an attempt to sign in ended.</summary>
+/// <summary>The outcome of a sign-in attempt.</summary>
 public enum SignInOutcome
 {
     Done,
 
-    /// <summary>Unknown address or wrong password: the answer never tells which.</summary>
+    /// <summary>Unknown address or wrong password; the response never tells which.</summary>
     Refused,
 
-    /// <summary>Too many wrong passwords came before; nothing was checked.</summary>
+    /// <summary>Too many wrong passwords before; this one was not checked.</summary>
     TooMany,
 
-    /// <summary>The password was right, but an administrator has closed the account.</summary>
+    /// <summary>The password was correct, but an administrator has closed the account.</summary>
     Disabled,
 }
 
-/// <summary>How an attempt ended, and how long to wait before another one.</summary>
+/// <summary>The outcome of an attempt, and how long to wait before the next.</summary>
 public sealed record SignInAnswer(SignInOutcome Outcome, TimeSpan Wait = default);
 
 /// <summary>
-/// Signs people in and out, and writes the audit trail of it. An address that nobody has costs the same work and the
-/// same queries as a wrong password, so that neither words nor time tell who has an account.
+/// Signs people in and out, with audit entries. An unknown address costs the same work and the same queries as a wrong
+/// password, so that neither message nor timing reveals who has an account.
 /// </summary>
 public sealed class NewsroomSignIn(
     UserManager<NewsUser> users,
@@ -62,7 +63,7 @@ public sealed class NewsroomSignIn(
         var user = await users.FindByEmailAsync(email);
         if (user?.NormalizedEmail != account)
         {
-            // A database may take other spellings for equal, each of which would be counted by itself.
+            // The database may treat other spellings as equal, each of which would be counted separately.
             user = null;
         }
 
@@ -107,8 +108,8 @@ public sealed class NewsroomSignIn(
     }
 
     /// <summary>
-    /// Asks somebody who is signed in for the password again. Wrong ones are counted for this session, and a right one
-    /// is remembered in it (<see cref="SessionCookie.PasswordCheckedAt"/>).
+    /// Asks a signed-in user for the password again. Wrong ones are counted per session; a correct one is recorded in
+    /// it (<see cref="SessionCookie.PasswordCheckedAt"/>).
     /// </summary>
     public async Task<SignInAnswer> CheckAgainAsync(
         ClaimsPrincipal present,
@@ -136,7 +137,7 @@ public sealed class NewsroomSignIn(
         return new SignInAnswer(SignInOutcome.Done);
     }
 
-    /// <summary>Begins a new session for the present user after a change that ended all others.</summary>
+    /// <summary>Starts a new session for the current user after a change that ended all others.</summary>
     public async Task RenewAsync(CancellationToken cancellationToken)
     {
         if (await FindAsync(Context.User.ToActor()) is { IsDisabled: false } user)
@@ -153,7 +154,7 @@ public sealed class NewsroomSignIn(
         await audit.WriteAsync(actor.UserId, actor.Name, "Signed out", "", cancellationToken);
     }
 
-    /// <summary>Each sign-in is a session of its own, whatever cookie the browser brought along.</summary>
+    /// <summary>Each sign-in is a new session, whatever cookie the browser sent.</summary>
     private async Task StartAsync(NewsUser user, string email, string action, CancellationToken cancellationToken)
     {
         var session = sessions.Add(user, Origin);

@@ -6,13 +6,13 @@ using NewsPortal.Core.Accounts;
 
 namespace NewsPortal.Web.Hosting;
 
-/// <summary>When the user typed the password last; it stands in the session (docs/adr/0023, 0024).</summary>
+/// <summary>When the user last typed the password; stored in the session (docs/adr/0023, 0024).</summary>
 internal static class PasswordChecks
 {
-    /// <summary>How long acts that change who may do what need no password again.</summary>
+    /// <summary>For how long acts that change who may do what do not need the password again.</summary>
     public static readonly TimeSpan Lasts = TimeSpan.FromMinutes(10);
 
-    /// <summary>True while the password that was typed last is recent enough.</summary>
+    /// <summary>True while the password was typed recently enough.</summary>
     public static bool AreRecent(HttpContext context)
     {
         var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime;
@@ -22,14 +22,15 @@ internal static class PasswordChecks
 }
 
 /// <summary>
-/// An act that changes who may do what: with an older sign-in it leads to /account/confirm, and from there back to its
-/// form, which holds what was typed (<see cref="ShowsHeldFormAttribute"/>). It is done by pressing the button again.
+/// An act that changes who may do what. If the last password check is too old, it redirects to /account/confirm and
+/// from there back to its form with the input kept (<see cref="ShowsHeldFormAttribute"/>); the user then presses the
+/// button again.
 /// </summary>
-/// <param name="form">Where the form stands; "{id}" is the id in the address.</param>
+/// <param name="form">The form's address; "{id}" is the id in the address.</param>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class AsksForPasswordAttribute(string form) : ActionFilterAttribute
 {
-    /// <summary>More than any form of an account; what is longer is not held.</summary>
+    /// <summary>More than any account form has; longer input is not kept.</summary>
     private const int MostCharacters = 4000;
 
     public string Form => form;
@@ -61,8 +62,8 @@ internal sealed class AsksForPasswordAttribute(string form) : ActionFilterAttrib
     }
 }
 
-/// <summary>A form that waits for a password.</summary>
-/// <param name="Path">Where it stands.</param>
+/// <summary>A form waiting for a password.</summary>
+/// <param name="Path">Its address.</param>
 /// <param name="Fields">What was typed.</param>
 internal sealed record HeldForm(string Path, Dictionary<string, string> Fields);
 
@@ -70,7 +71,7 @@ internal sealed record HeldForm(string Path, Dictionary<string, string> Fields);
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class ShowsHeldFormAttribute : ActionFilterAttribute
 {
-    /// <summary>Where the form is held between the requests.</summary>
+    /// <summary>The key under which the form is kept between requests.</summary>
     public const string Key = "HeldForm";
 
     public override void OnActionExecuting(ActionExecutingContext context)

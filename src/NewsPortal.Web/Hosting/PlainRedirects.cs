@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Mvc.Filters;
 namespace NewsPortal.Web.Hosting;
 
 /// <summary>
-/// A redirect may lead to an address that somebody typed or a link named. A header carries ASCII only, and the server
-/// fails on anything else: such characters are written as addresses write them.
+/// A redirect target may contain an address that somebody typed or linked to. Headers are ASCII only, and the server
+/// fails on anything else, so such characters are percent-encoded.
 /// </summary>
 internal sealed class PlainRedirectsFilter : IAlwaysRunResultFilter
 {

@@ -9,17 +9,17 @@ using NewsPortal.Core.Readership;
 namespace NewsPortal.Web.Hosting;
 
 /// <summary>
-/// Which proxies may say who the reader is; from the configuration section "Proxy". X-Forwarded-For and
-/// X-Forwarded-Proto of anybody else are ignored.
+/// The proxies trusted to say who the reader is; from the configuration section "Proxy". X-Forwarded-For and
+/// X-Forwarded-Proto from anybody else are ignored.
 /// </summary>
 public sealed class ProxyOptions
 {
     public const string Section = "Proxy";
 
-    /// <summary>Addresses of proxies in front of the site, separated by commas.</summary>
+    /// <summary>Addresses of proxies in front of the site, comma-separated.</summary>
     public string KnownProxies { get; set; } = "";
 
-    /// <summary>Networks of proxies in CIDR form such as "10.0.0.0/8", separated by commas.</summary>
+    /// <summary>Networks of proxies in CIDR notation such as "10.0.0.0/8", comma-separated.</summary>
     public string KnownNetworks { get; set; } = "";
 
     internal static string[] Split(string list) =>
@@ -54,8 +54,8 @@ internal sealed class ProxyOptionsValidator : IValidateOptions<ProxyOptions>
 }
 
 /// <summary>
-/// Takes the reader's address and scheme from known proxies. What an undeclared one says is never believed, but it is
-/// told once in the log, and limits tell its readers apart by it (<see cref="ReaderKey"/>).
+/// Takes the reader's address and scheme from known proxies. An undeclared proxy is never believed, but it is logged
+/// once, and limits tell its readers apart by what it says (<see cref="ReaderKey"/>).
 /// </summary>
 internal static partial class Proxies
 {
@@ -104,7 +104,7 @@ internal static partial class Proxies
                     && !IsKnown(context, options)
                 )
                 {
-                    // Where proxies are declared, anybody else is a reader who makes it up.
+                    // If proxies are declared, anybody else sending these headers is a reader making them up.
                     if (!isDeclared)
                     {
                         context.Items[Claim] = $"{headers[For]} {headers[Forwarded]}";
@@ -123,7 +123,7 @@ internal static partial class Proxies
             }
         );
 
-        // With no known proxy the framework would believe everybody.
+        // Without known proxies, the framework would trust everybody.
         if (isDeclared)
         {
             app.UseForwardedHeaders();
@@ -134,16 +134,16 @@ internal static partial class Proxies
     public static bool IsUndeclared(HttpContext context) => context.Items.ContainsKey(Claim);
 
     /// <summary>
-    /// What limits count by: the network of the reader. Behind an undeclared proxy all readers have one address, so
-    /// what the proxy says about them counts beside it; anybody can make that up, so such requests share a limit for
-    /// the whole proxy, too (<see cref="RateLimits"/>).
+    /// The partition key of limits: the reader's network. Behind an undeclared proxy all readers share one address, so
+    /// what the proxy says about them is added. Anybody can make that up, so such requests also share a limit for the
+    /// whole proxy (<see cref="RateLimits"/>).
     /// </summary>
     public static string ReaderKey(HttpContext context) =>
         context.Items[Claim] is string claim
             ? $"{NetworkKey(context)}/{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(claim)).AsSpan(0, 8))}"
             : NetworkKey(context);
 
-    /// <summary>What all have in common whom one undeclared proxy passes on; null for everybody else.</summary>
+    /// <summary>The shared key of everybody behind one undeclared proxy; null for everybody else.</summary>
     public static string? CrowdKey(HttpContext context) => IsUndeclared(context) ? NetworkKey(context) : null;
 
     private static string NetworkKey(HttpContext context) =>

@@ -5,18 +5,20 @@ using Microsoft.AspNetCore.RateLimiting;
 
 namespace NewsPortal.Web.Hosting;
 
-/// <summary>How often one address may ask for what is costly or worth abusing. Names of policies for actions.</summary>
+/// <summary>
+/// How often one address may request what is costly or worth abusing. Contains the policy names for actions.
+/// </summary>
 public static class RateLimits
 {
     /// <summary>
-    /// View counting: many readers may share an address (a company, a mobile network), so the limit only stops floods.
+    /// View counting: many readers may share an address (a company, a mobile network), so this limit only stops floods.
     /// </summary>
     public const string Views = "views";
 
-    /// <summary>Searches: more than a person can read, less than a program that copies the site would like.</summary>
+    /// <summary>Searches: more than a person can read, less than a scraper would like.</summary>
     public const string Search = "search";
 
-    /// <summary>Suggestions: one for each letter that is typed.</summary>
+    /// <summary>Suggestions: one per typed letter.</summary>
     public const string Suggest = "suggest";
 
     private const int ViewsAtOnce = 2_000;
@@ -26,7 +28,7 @@ public static class RateLimits
     private const int SuggestionsAtOnce = 300;
     private const int SuggestionsPerSecond = 30;
 
-    // Twenty readers' worth of what costs most, for all whom one undeclared proxy passes on.
+    // Twenty readers' worth of the most expensive requests, for everybody behind one undeclared proxy.
     private const int CrowdAtOnce = 1_200;
     private const int CrowdPerSecond = 60;
     private const int CrowdOfViews = 20;
@@ -54,7 +56,7 @@ public static class RateLimits
 
     private static RateLimitPartition<string> PerReader(HttpContext context, int atOnce, int perSecond)
     {
-        // A request from this machine that names nobody else is a tool of the operator's.
+        // A request from this machine without forwarding headers comes from an operator's tool.
         var address = context.Connection.RemoteIpAddress;
         return !Proxies.IsUndeclared(context) && (address is null || IPAddress.IsLoopback(address))
             ? RateLimitPartition.GetNoLimiter("")
@@ -62,8 +64,7 @@ public static class RateLimits
     }
 
     /// <summary>
-    /// Whoever makes up senders for requests of their own gets no further than a small crowd does. Only for what has a
-    /// limit at all.
+    /// A client inventing senders gets no further than a small crowd would. Only for requests that are limited at all.
     /// </summary>
     private static RateLimitPartition<string> PerUndeclaredProxy(HttpContext context)
     {

@@ -9,9 +9,9 @@ using Microsoft.Net.Http.Headers;
 namespace NewsPortal.Web.Hosting;
 
 /// <summary>
-/// Reads the form before anything else does: one that cannot be read (a NUL, broken parts, too many fields, an unknown
-/// encoding) is a 400. MVC would go on with every field empty. After the limits of the action, before the antiforgery
-/// token.
+/// Reads the form before anything else does: one that cannot be parsed (a NUL, broken parts, too many fields, an
+/// unknown encoding) is a 400. MVC would continue with every field empty. After the action's limits, before the
+/// antiforgery token.
 /// </summary>
 internal sealed class ReadableFormFilter : IAsyncAuthorizationFilter, IOrderedFilter
 {
@@ -20,7 +20,7 @@ internal sealed class ReadableFormFilter : IAsyncAuthorizationFilter, IOrderedFi
     /// <summary>Between RequestFormLimits (900) and antiforgery (1000).</summary>
     public int Order => 950;
 
-    /// <summary>True when this request was refused because its form could not be read.</summary>
+    /// <summary>True if this request was refused because its form could not be parsed.</summary>
     public static bool Refused(HttpContext context) => context.Items.ContainsKey(Unreadable);
 
     public async Task OnAuthorizationAsync(AuthorizationFilterContext context)
@@ -34,7 +34,7 @@ internal sealed class ReadableFormFilter : IAsyncAuthorizationFilter, IOrderedFi
 
         if (!http.Request.HasFormContentType)
         {
-            // What takes no antiforgery token takes no form either: a beacon may send whatever its browser likes.
+            // An action without antiforgery token takes no form either: a beacon may send whatever its browser likes.
             if (
                 !marks.OfType<IgnoreAntiforgeryTokenAttribute>().Any()
                 && http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true
@@ -49,7 +49,7 @@ internal sealed class ReadableFormFilter : IAsyncAuthorizationFilter, IOrderedFi
 
         try
         {
-            // An unknown one is null; one that is known and unsafe (UTF-7) throws.
+            // An unknown encoding is null; a known but unsafe one (UTF-7) throws.
             if (
                 MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type)
                 && type.Charset.HasValue
@@ -72,7 +72,7 @@ internal sealed class ReadableFormFilter : IAsyncAuthorizationFilter, IOrderedFi
         }
     }
 
-    /// <summary>What reading a form throws when the fault is the sender's.</summary>
+    /// <summary>True for exceptions from reading a form that are the sender's fault.</summary>
     public static bool IsUnreadable(Exception exception) =>
         exception
             is InvalidDataException
@@ -92,8 +92,8 @@ internal sealed class ReadableFormFilter : IAsyncAuthorizationFilter, IOrderedFi
 internal interface IReadsFormItself;
 
 /// <summary>
-/// What an address names comes from the address alone: MVC would prefer a field of the same name in the form, and
-/// "/admin/users/5" would change user 7.
+/// Route values come only from the address: MVC would prefer a form field of the same name, and "/admin/users/5" would
+/// change user 7.
 /// </summary>
 internal sealed class RouteValuesConvention : IActionModelConvention
 {

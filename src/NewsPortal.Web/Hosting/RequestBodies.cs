@@ -2,18 +2,18 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace NewsPortal.Web.Hosting;
 
-/// <summary>How much of a request's body is read, and for whom (docs/adr/0022).</summary>
+/// <summary>How much of a request body is read, and from whom (docs/adr/0022).</summary>
 internal static class RequestBodies
 {
-    /// <summary>What is read for somebody without a valid session, at most: an article of usual length.</summary>
+    /// <summary>The most that is read without a valid session: an article of normal length.</summary>
     public const int StrangersBytes = 64 * 1024;
 
-    /// <summary>Outside the newsroom: a sign-in, whose page repeats the address that was typed.</summary>
+    /// <summary>Outside the newsroom: a sign-in, whose page repeats the typed address.</summary>
     private const int ReadersBytes = 16 * 1024;
 
     /// <summary>
-    /// Whoever reads an address sends nothing along; else a body would take part in what the address means, and its
-    /// size would be the caller's choice. Before routing.
+    /// Reads have no body; otherwise it could affect what the address means, and the client would choose its size.
+    /// Before routing.
     /// </summary>
     public static void UseReadsWithoutBody(this WebApplication app) =>
         app.Use(
@@ -30,15 +30,15 @@ internal static class RequestBodies
         );
 
     /// <summary>
-    /// Refuses a request that announces more than its endpoint takes before anything reads it, so that it gets its 413
-    /// and not the error of whatever reads the form first. After routing.
+    /// Refuses a request that announces more than its endpoint accepts before anything reads it, so that it gets a 413
+    /// instead of an error from whatever reads the form first. After routing.
     /// </summary>
     public static void UseBodyLimit(this WebApplication app) =>
         app.Use((context, next) => Refuses(context, MaxOf(context)) ? Task.CompletedTask : next(context));
 
     /// <summary>
-    /// Limits what is read without a valid session. After authentication; the newsroom's own forms go on to be refused
-    /// for want of a session, with a word about the text.
+    /// Limits what is read without a valid session. After authentication; the newsroom's own forms continue and are
+    /// refused for lack of a session, with a message about the text.
     /// </summary>
     public static void UseStrangersLimit(this WebApplication app) =>
         app.Use(
@@ -55,8 +55,8 @@ internal static class RequestBodies
             }
         );
 
-    /// <summary>Lets no more than this be read, where nothing was read yet.</summary>
-    /// <returns>False when reading has begun, or when the request announces more.</returns>
+    /// <summary>Limits what may be read, if nothing has been read yet.</summary>
+    /// <returns>False if reading has begun, or if the request announces more.</returns>
     public static bool Limit(HttpContext context, long bytes)
     {
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
@@ -67,7 +67,7 @@ internal static class RequestBodies
         return !(context.Request.ContentLength > bytes);
     }
 
-    /// <summary>Forgets what was sent, so that whatever runs next neither reads it nor takes values from it.</summary>
+    /// <summary>Discards the body, so that whatever runs next neither reads it nor takes values from it.</summary>
     public static void Drop(HttpContext context)
     {
         context.Request.Body = Stream.Null;

@@ -5,7 +5,7 @@ using NewsPortal.Core.Articles;
 
 namespace NewsPortal.Web.Hosting;
 
-/// <summary>What every response tells the browser not to allow, and the request's id.</summary>
+/// <summary>The restrictions that every response gives the browser, and the request's id.</summary>
 internal static class SecurityHeaders
 {
     public const string RequestId = "X-Request-Id";
@@ -13,8 +13,8 @@ internal static class SecurityHeaders
     private const string ResourcePolicy = "Cross-Origin-Resource-Policy";
 
     /// <summary>
-    /// Scripts and styles only from this site and never inline. Style attributes are allowed, for sections carry
-    /// colours of their own, and cannot run anything. "blob:" is for pictures that an editor has just chosen.
+    /// Scripts and styles only from this site and never inline. Style attributes are allowed because sections have
+    /// their own colours, and they cannot run anything. "blob:" is for pictures an editor has just chosen.
     /// </summary>
     private const string ContentSecurityPolicy =
         "default-src 'self'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; "
@@ -22,7 +22,7 @@ internal static class SecurityHeaders
         + "form-action 'self'; frame-ancestors 'none'";
 
     /// <summary>
-    /// The same for a page whose text may hold embeds: their frames, and nothing else of their sites.
+    /// The same for a page whose text may contain embeds: allows their frames, and nothing else from their sites.
     /// </summary>
     public static readonly string ContentSecurityPolicyWithEmbeds =
         $"{ContentSecurityPolicy}; frame-src {string.Join(' ', Embed.FrameSources)}";
@@ -31,14 +31,14 @@ internal static class SecurityHeaders
         "accelerometer=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "
         + "magnetometer=(), microphone=(), midi=(), payment=(), usb=()";
 
-    /// <summary>For what other sites show in a frame: it runs nothing, and loads nothing from elsewhere.</summary>
+    /// <summary>For content that other sites frame: it runs nothing and loads nothing from elsewhere.</summary>
     private const string FramedContentSecurityPolicy =
         "default-src 'none'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self'; font-src 'self'; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors *";
 
     /// <summary>
-    /// For what other sites show and read: pictures that readers see, icons, feeds, cards. Everything else is for pages
-    /// of this site (same-origin), so that no foreign page can draw it into its own process.
+    /// For content that other sites may display and read: readers' pictures, icons, feeds, cards. Everything else is
+    /// same-origin, so that no foreign page can pull it into its own process.
     /// </summary>
     public static void OpenToOtherSites(this HttpResponse response) =>
         response.Headers[ResourcePolicy] = "cross-origin";
@@ -82,8 +82,8 @@ internal static class SecurityHeaders
 }
 
 /// <summary>
-/// Marks an action whose page may hold embeds (<see cref="Embed"/>): only there frames of other sites are allowed, and
-/// they load when the reader asks for one.
+/// Marks an action whose page may contain embeds (<see cref="Embed"/>): only there are frames of other sites allowed,
+/// and they load only when the reader asks for one.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class ShowsEmbedsAttribute : ResultFilterAttribute
@@ -98,8 +98,6 @@ internal sealed class ShowsEmbedsAttribute : ResultFilterAttribute
     }
 }
 
-/// <summary>
-/// Lets every site show what the action answers in a frame. Only for answers without scripts and forms.
-/// </summary>
+/// <summary>Lets every site frame the action's response. Only for responses without scripts and forms.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class MayBeFramedAttribute : Attribute;

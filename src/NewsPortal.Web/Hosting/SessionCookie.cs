@@ -11,8 +11,8 @@ using NewsPortal.Core.Readership;
 namespace NewsPortal.Web.Hosting;
 
 /// <summary>
-/// The cookie names a session and nothing else; who that is, and what they may do, is read from the database with each
-/// request. A database that does not answer is an error (503) and signs nobody out.
+/// The cookie contains only a session id; who that is and what they may do is read from the database on each request.
+/// An unreachable database is an error (503) and signs nobody out.
 /// </summary>
 internal sealed class SessionCookie(SessionStore sessions) : CookieAuthenticationEvents
 {
@@ -23,14 +23,14 @@ internal sealed class SessionCookie(SessionStore sessions) : CookieAuthenticatio
 
     public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
     {
-        // Files of the site are the same for everybody: no question to the database for each of them.
+        // Static files are the same for everybody, so they need no query.
         if (context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<ControllerActionDescriptor>() is null)
         {
             context.RejectPrincipal();
             return;
         }
 
-        // A cookie without a session is left to lie: taking it away might take one that another tab has got meanwhile.
+        // A cookie without a session is left alone: deleting it might delete one that another tab has just received.
         var session = SessionOf(context.Principal) is { } id
             ? await sessions.FindAsync(id, NetworkOf(context.HttpContext), context.HttpContext.RequestAborted)
             : null;
@@ -83,29 +83,27 @@ internal sealed class SessionCookie(SessionStore sessions) : CookieAuthenticatio
             )
         );
 
-    /// <summary>The session that a cookie names; null for none.</summary>
+    /// <summary>The session id in a cookie; null for none.</summary>
     public static Guid? SessionOf(ClaimsPrincipal? user) =>
         Guid.TryParse(user?.FindFirstValue(SessionClaim), out var id) ? id : null;
 
     /// <summary>The name that colleagues see.</summary>
     public static string? DisplayNameOf(ClaimsPrincipal user) => user.FindFirstValue(DisplayNameClaim);
 
-    /// <summary>The sections that the role is limited to, with all below them; null for no limit.</summary>
+    /// <summary>The sections that the role is limited to, including all below them; null for no limit.</summary>
     public static IReadOnlySet<long>? SectionsOf(ClaimsPrincipal user) =>
         user.FindFirstValue(SectionsClaim)
             ?.Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .Select(id => long.Parse(id, CultureInfo.InvariantCulture))
             .ToHashSet();
 
-    /// <summary>When the user of this session last proved to know the password, in UTC.</summary>
+    /// <summary>When the user of this session last typed the correct password, UTC.</summary>
     public static DateTime PasswordCheckedAt(ClaimsPrincipal user) =>
         user.FindFirstValue(PasswordCheckedClaim) is { } at
             ? DateTime.Parse(at, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind)
             : DateTime.MinValue;
 
-    /// <summary>
-    /// The connection to the internet that a request came by, as people read it; empty when not known.
-    /// </summary>
+    /// <summary>The internet connection that a request came from, in readable form; empty if unknown.</summary>
     public static string NetworkOf(HttpContext context)
     {
         var bytes = ClientNetwork.Of(context.Connection.RemoteIpAddress);

@@ -1,11 +1,11 @@
 namespace NewsPortal.Web.Hosting;
 
 /// <summary>
-/// How every cookie of this site is made. Over https it is Secure and its name begins with "__Host-": a browser then
-/// takes it from this host over https alone, so that neither a neighbouring subdomain nor somebody on the line can
-/// plant one. Over plain http (development) it has the bare name, for browsers refuse the prefix there.
+/// Builds every cookie of this site. Over https it is Secure and its name begins with "__Host-": browsers then accept
+/// it only from this host over https, so that neither a sibling subdomain nor somebody on the network can plant one.
+/// Over plain http (development) it has the bare name, because browsers reject the prefix there.
 /// </summary>
-/// <param name="contexts">Tells the present request.</param>
+/// <param name="contexts">Gives the current request.</param>
 /// <param name="name">The name without the prefix.</param>
 public sealed class SiteCookie(IHttpContextAccessor contexts, string name) : CookieBuilder
 {
@@ -13,7 +13,7 @@ public sealed class SiteCookie(IHttpContextAccessor contexts, string name) : Coo
 
     private string _name = name;
 
-    /// <summary>The name for the present request.</summary>
+    /// <summary>The name for the current request.</summary>
     public override string? Name
     {
         get => contexts.HttpContext?.Request.IsHttps == true ? Prefix + _name : _name;
@@ -25,7 +25,7 @@ public sealed class SiteCookie(IHttpContextAccessor contexts, string name) : Coo
         ArgumentNullException.ThrowIfNull(context);
         var options = base.Build(context, expiresFrom);
 
-        // What the prefix demands.
+        // Required by the prefix.
         options.Path = "/";
         options.Domain = null;
         options.Secure = context.Request.IsHttps;

@@ -8,18 +8,18 @@ using NewsPortal.Core.Site;
 namespace NewsPortal.Web.Hosting;
 
 /// <summary>
-/// Draws the newspaper's icons: its initial in the headline face, from outlines that the build has taken from the font
-/// (Assets/initials.mjs). A script that the face does not have gets the sign of a front page.
+/// Draws the newspaper's icons: its initial in the headline font, from outlines that the build extracts from it
+/// (Assets/initials.mjs). For a script that the font lacks, the icon is a symbol of a front page.
 /// </summary>
 public sealed class SiteIcons(PictureMaker maker, IWebHostEnvironment environment)
 {
-    /// <summary>The sizes in which icons are drawn; no other is.</summary>
+    /// <summary>The sizes in which icons are drawn; there are no others.</summary>
     public static IReadOnlyList<int> Sizes { get; } = [32, 180, 192, 512];
 
-    /// <summary>Height of a capital as a share of the icon.</summary>
+    /// <summary>Cap height as a share of the icon.</summary>
     private const double Large = 0.62;
 
-    /// <summary>Platforms cut a maskable icon to a circle of four fifths.</summary>
+    /// <summary>Platforms crop a maskable icon to a circle of four fifths.</summary>
     private const double WithinMask = 0.44;
 
     private const string FrontPage =
@@ -34,7 +34,7 @@ public sealed class SiteIcons(PictureMaker maker, IWebHostEnvironment environmen
     /// <summary>The icon as PNG.</summary>
     /// <param name="site">The newspaper.</param>
     /// <param name="size">One of <see cref="Sizes"/>.</param>
-    /// <param name="isMasked">True for an icon that platforms cut to a shape of theirs.</param>
+    /// <param name="isMasked">True for an icon that platforms crop to their own shape.</param>
     public async Task<byte[]> PngAsync(SiteDirectory site, int size, bool isMasked)
     {
         if (!Sizes.Contains(size))
@@ -60,7 +60,7 @@ public sealed class SiteIcons(PictureMaker maker, IWebHostEnvironment environmen
         }
     }
 
-    /// <summary>An icon file that holds one PNG of 32 pixels, for programs that look for nothing else.</summary>
+    /// <summary>An icon file with a single PNG of 32 pixels, for programs that look for nothing else.</summary>
     public async Task<byte[]> IcoAsync(SiteDirectory site)
     {
         var png = await PngAsync(site, 32, isMasked: false);
@@ -73,9 +73,7 @@ public sealed class SiteIcons(PictureMaker maker, IWebHostEnvironment environmen
         return ico.ToArray();
     }
 
-    /// <summary>
-    /// The initial, without its accent where the face lacks it; empty where the face lacks the letter.
-    /// </summary>
+    /// <summary>The initial, without its accent if the font lacks it; empty if the font lacks the letter.</summary>
     private string InitialOf(SiteDirectory site)
     {
         var initial = SiteInitial.Of(site.Name);
@@ -98,7 +96,9 @@ public sealed class SiteIcons(PictureMaker maker, IWebHostEnvironment environmen
             $"""<g transform="translate(256 256) scale({share / Large:0.####}) translate(-256 -256)">{FrontPage}</g>"""
         );
 
-    /// <summary>The letter in the middle, no wider than high capitals are, above its own y axis.</summary>
+    /// <summary>
+    /// The letter, centred, at most as wide as capitals are tall; flipped, because a font's y axis points up.
+    /// </summary>
     private static string Letter(Outline outline, double share)
     {
         var (left, bottom, right, top) = (outline.Box[0], outline.Box[1], outline.Box[2], outline.Box[3]);

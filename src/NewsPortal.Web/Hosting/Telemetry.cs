@@ -10,17 +10,17 @@ using OpenTelemetry.Metrics;
 namespace NewsPortal.Web.Hosting;
 
 /// <summary>
-/// Who may read the metrics; from the configuration section "Metrics". Without a port and a token nobody may: an
-/// address proves nothing, since a proxy on this machine passes on everybody's requests.
+/// Who may read the metrics; from the configuration section "Metrics". Without a port and a token nobody may: the
+/// address proves nothing, because a proxy on this machine forwards everybody's requests.
 /// </summary>
 public sealed class MetricsOptions
 {
     public const string Section = "Metrics";
 
-    /// <summary>A port of its own, on which nothing else is served; for a network that readers cannot reach.</summary>
+    /// <summary>A separate port for metrics only, on a network that readers cannot reach.</summary>
     public int? Port { get; set; }
 
-    /// <summary>What "Authorization: Bearer …" must hold.</summary>
+    /// <summary>The required token in "Authorization: Bearer …".</summary>
     public string Token { get; set; } = "";
 }
 
@@ -47,9 +47,7 @@ internal sealed class MetricsOptionsValidator : IValidateOptions<MetricsOptions>
     }
 }
 
-/// <summary>
-/// Measurements of requests, runtime, readership and the consumers of the change feed in Prometheus's format.
-/// </summary>
+/// <summary>Metrics of requests, runtime, readership and change feed consumers in Prometheus format.</summary>
 internal static class Telemetry
 {
     public const string Path = "/metrics";
@@ -69,8 +67,8 @@ internal static class Telemetry
             );
     }
 
-    /// <summary>Listens on Metrics:Port besides the site's own addresses.</summary>
-    /// <exception cref="SettingException">The site itself answers there.</exception>
+    /// <summary>Listens on Metrics:Port in addition to the site's own addresses.</summary>
+    /// <exception cref="SettingException">The site itself uses that port.</exception>
     public static void ListenForMetrics(this WebApplicationBuilder builder)
     {
         var configuration = builder.Configuration;
@@ -106,7 +104,7 @@ internal static class Telemetry
         }
     }
 
-    /// <summary>After the proxies' headers are read and before anything that readers see.</summary>
+    /// <summary>After the proxies' headers are processed and before anything that readers see.</summary>
     public static void UseTelemetry(this WebApplication app)
     {
         var options = app.Services.GetRequiredService<IOptions<MetricsOptions>>().Value;
@@ -146,7 +144,7 @@ internal static class Telemetry
     private static bool IsOwnPort(HttpContext context, MetricsOptions options) =>
         options.Port is { } port && context.Connection.LocalPort == port;
 
-    /// <summary>Compares hashes in constant time: neither the token nor its length can be found by measuring.</summary>
+    /// <summary>Compares hashes in constant time, so that timing reveals neither the token nor its length.</summary>
     private static bool Knows(HttpRequest request, string token) =>
         request.Headers.Authorization is [{ } sent]
         && sent.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
@@ -155,7 +153,7 @@ internal static class Telemetry
             SHA256.HashData(Encoding.UTF8.GetBytes(token))
         );
 
-    /// <summary>Where the web server would listen without us, by its own rules.</summary>
+    /// <summary>The addresses the web server would listen on by its own rules.</summary>
     private static List<string> Addresses(ConfigurationManager configuration)
     {
         string[] urls = Split(configuration[WebHostDefaults.ServerUrlsKey]);

@@ -3,12 +3,13 @@ using System.Text.Unicode;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.WebEncoders;
-using NewsPortal.Core.Media;
+using NewsPortal.Core.Library;
+using NewsPortal.Core.Sharing;
 using NewsPortal.Core.Site;
 
 namespace NewsPortal.Web.Hosting;
 
-/// <summary>MVC, static files and the order of the middleware.</summary>
+/// <summary>MVC, static files and the middleware order.</summary>
 internal static class Website
 {
     private const int LongestRequestLine = 32 * 1024;
@@ -24,7 +25,7 @@ internal static class Website
         });
         services.AddLocalization(options => options.ResourcesPath = "Resources");
 
-        // Pages are UTF-8: the letters of every language stand in them as they are.
+        // Pages are UTF-8, so letters of all languages are written unescaped.
         services.Configure<WebEncoderOptions>(options =>
             options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All)
         );
@@ -46,7 +47,7 @@ internal static class Website
         {
             options.AddServerHeader = false;
 
-            // Whoever pastes a whole text into the search field gets an answer, not a protocol error.
+            // Pasting a whole text into the search field should get an answer, not a protocol error.
             options.Limits.MaxRequestLineSize = LongestRequestLine;
         });
         services.AddHttpsOnly();
@@ -86,7 +87,7 @@ internal static class Website
     }
 
     /// <summary>
-    /// Dates and numbers follow Site:Culture, whatever the browser prefers: cached pages are the same for all.
+    /// Dates and numbers follow Site:Culture, not the browser's preference: cached pages are the same for all.
     /// </summary>
     private static void UseSiteCulture(this WebApplication app)
     {
@@ -103,8 +104,8 @@ internal static class Website
     }
 
     /// <summary>
-    /// The bundler names fonts and pictures by their content, so that they never change; style sheets and scripts get
-    /// such names from MapStaticAssets itself.
+    /// The bundler names fonts and pictures by content, so they never change; MapStaticAssets does the same for style
+    /// sheets and scripts.
     /// </summary>
     private static void UseImmutableAssets(this WebApplication app) =>
         app.Use(
@@ -132,7 +133,7 @@ internal static class Website
         app.MapHealth();
         app.MapStaticAssets();
 
-        // Lets ~/assets/… in views become the fingerprinted address.
+        // Resolves ~/assets/… in views to the fingerprinted address.
         app.MapControllers().WithStaticAssets();
     }
 }

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 namespace NewsPortal.Web.TagHelpers;
 
 /// <summary>
-/// Structured data for search engines. The serialiser escapes angle brackets, so that no text in it can end the script
+/// Structured data for search engines. The serialiser escapes angle brackets, so that no text can end the script
 /// element.
 /// </summary>
 [HtmlTargetElement("json-ld", TagStructure = TagStructure.WithoutEndTag)]

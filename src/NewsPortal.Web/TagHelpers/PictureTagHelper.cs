@@ -6,9 +6,9 @@ using NewsPortal.Core.Media;
 namespace NewsPortal.Web.TagHelpers;
 
 /// <summary>
-/// A picture in AVIF, WebP and JPEG and in the widths that it exists in, with its place reserved and its colour shown
-/// while it loads; writes nothing where there is no picture. The first one that a page marks as first is also named in
-/// the page's head, by <see cref="PicturePreloadTagHelper"/>.
+/// A picture in AVIF, WebP and JPEG in all its widths, with its space reserved and its colour shown while it loads;
+/// nothing without a picture. The first one on a page marked as first is also preloaded in the head, by
+/// <see cref="PicturePreloadTagHelper"/>.
 /// </summary>
 [HtmlTargetElement("news-picture", TagStructure = TagStructure.WithoutEndTag)]
 public sealed class PictureTagHelper : TagHelper
@@ -16,13 +16,13 @@ public sealed class PictureTagHelper : TagHelper
     /// <summary>The picture; null writes nothing.</summary>
     public PictureRef? Picture { get; set; }
 
-    /// <summary>How wide it is laid out, as in the "sizes" attribute.</summary>
+    /// <summary>Its layout width, as in the "sizes" attribute.</summary>
     public string Sizes { get; set; } = "100vw";
 
-    /// <summary>True for the picture that a reader sees first: it loads at once and before others.</summary>
+    /// <summary>True for the first picture that a reader sees, which loads eagerly and with priority.</summary>
     public bool First { get; set; }
 
-    /// <summary>The shape that it is cut to, around its focal point; null for the whole picture.</summary>
+    /// <summary>The ratio it is cropped to around its focal point; null for the whole picture.</summary>
     public Ratio? Crop { get; set; }
 
     [HtmlAttributeNotBound, ViewContext]
@@ -48,8 +48,8 @@ public sealed class PictureTagHelper : TagHelper
 }
 
 /// <summary>
-/// In the layout's head: lets browsers load the page's first picture before they come to it. The view has been written
-/// when the layout is, so the picture is known by then.
+/// In the layout's head: preloads the page's first picture. The layout renders after the view, so the picture is known
+/// by then.
 /// </summary>
 [HtmlTargetElement("news-picture-preload", TagStructure = TagStructure.WithoutEndTag)]
 public sealed class PicturePreloadTagHelper : TagHelper

@@ -4,8 +4,8 @@ using NewsPortal.Core.Infrastructure;
 namespace NewsPortal.Web.TagHelpers;
 
 /// <summary>
-/// Says of an element with a story's own words in which language they are, and in which direction they run. Where the
-/// story is in the site's language (null), the element stays as it is written, with dir="auto".
+/// Gives an element with a story's text its language and direction. For a story in the site's language (null), it only
+/// adds dir="auto".
 /// </summary>
 [HtmlTargetElement(Attributes = "story-lang")]
 public sealed class StoryLanguageTagHelper : TagHelper

@@ -16,8 +16,8 @@ public enum TimeStyle
     Date,
 
     /// <summary>
-    /// The time for today's, else day and month, with the year where it is another. The page's script says "2 hours
-    /// ago" instead while it is fresh: what the server writes is the same for everybody, whenever they read it.
+    /// The time for today, otherwise day and month, with the year if it is not the current one. While it is recent, the
+    /// page's script shows "2 hours ago" instead: the server's output is the same for everybody at any time.
     /// </summary>
     Short,
 }

@@ -3,9 +3,7 @@ using NewsPortal.Core.Fronts;
 
 namespace NewsPortal.Web.ViewComponents;
 
-/// <summary>
-/// The strip with the lines of breaking news of this moment; nothing where there is none. Costs no query.
-/// </summary>
+/// <summary>The strip with the current breaking news lines; nothing if there are none. Costs no query.</summary>
 public sealed class BreakingNewsViewComponent(BreakingNewsQueries breaking) : ViewComponent
 {
     public async Task<IViewComponentResult> InvokeAsync() => View(await breaking.GetAsync(HttpContext.RequestAborted));

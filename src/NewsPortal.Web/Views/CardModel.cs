@@ -5,7 +5,7 @@ using NewsPortal.Core.Site;
 
 namespace NewsPortal.Web.Views;
 
-/// <summary>How a story is set in a front or list.</summary>
+/// <summary>The layout of a story in a front or list.</summary>
 public enum CardStyle
 {
     /// <summary>Headline only, below a hairline.</summary>
@@ -14,22 +14,22 @@ public enum CardStyle
     /// <summary>Picture above the headline.</summary>
     Picture,
 
-    /// <summary>Headline with a small picture beside it.</summary>
+    /// <summary>Headline with a small picture next to it.</summary>
     Row,
 
     /// <summary>The story that leads a page.</summary>
     Lead,
 
-    /// <summary>A wide picture with large text beside it.</summary>
+    /// <summary>A wide picture with large text next to it.</summary>
     Feature,
 
     /// <summary>A column or essay: the author's portrait and name come first.</summary>
     Opinion,
 }
 
-/// <summary>A story and the way in which it is set.</summary>
+/// <summary>A story and its layout.</summary>
 /// <param name="Card">The story.</param>
-/// <param name="Style">How it is set.</param>
+/// <param name="Style">Its layout.</param>
 public sealed record CardModel(ArticleCard Card, CardStyle Style)
 {
     /// <summary>About five lines in a column of a front.</summary>
@@ -37,7 +37,7 @@ public sealed record CardModel(ArticleCard Card, CardStyle Style)
     private const int ShortHeadline = 36;
     private const int LongHeadline = 88;
 
-    /// <summary>How wide the picture is laid out, as in the "sizes" attribute.</summary>
+    /// <summary>The picture's layout width, as in the "sizes" attribute.</summary>
     public string? Sizes { get; init; }
 
     /// <summary>True for the first picture of a page.</summary>
@@ -47,8 +47,8 @@ public sealed record CardModel(ArticleCard Card, CardStyle Style)
     public bool WithExcerpt { get; init; }
 
     /// <summary>
-    /// The excerpt as long as the style has room for. It is cut here and not by the style sheet, which would hide what
-    /// a reader's own text spacing pushes out.
+    /// The excerpt cut to the style's space. It is cut here rather than in CSS, which would hide what a reader's own
+    /// text spacing pushes out.
     /// </summary>
     public string Excerpt =>
         Style is CardStyle.Lead or CardStyle.Feature || Card.Picture is null
@@ -58,19 +58,19 @@ public sealed record CardModel(ArticleCard Card, CardStyle Style)
     /// <summary>Shows authors and time.</summary>
     public bool WithMeta { get; init; }
 
-    /// <summary>Shows all labels instead of the primary one.</summary>
+    /// <summary>Shows all labels instead of only the primary one.</summary>
     public bool WithAllLabels { get; init; }
 
-    /// <summary>Shows no label, where the section stands above already.</summary>
+    /// <summary>Shows no label, because the section is named above.</summary>
     public bool WithoutLabel { get; init; }
 
     /// <summary>Level of the headline in the page's outline: 2 or 3.</summary>
     public int Level { get; init; } = 3;
 
-    /// <summary>Shows no portrait, where the same face stands in the band already.</summary>
+    /// <summary>Shows no portrait, because the same face is already in the row.</summary>
     public bool WithoutPortrait { get; init; }
 
-    /// <summary>The class that names the style, and how loud the headline may be for its length.</summary>
+    /// <summary>The class of the style and of the headline's size for its length.</summary>
     public string Class =>
         $"card card-{Style.ToString().ToLowerInvariant()}"
         + (Card.StoryKind == StoryKind.Sponsored ? " card-paid" : "")
@@ -80,10 +80,10 @@ public sealed record CardModel(ArticleCard Card, CardStyle Style)
             : ""
         );
 
-    /// <summary>The face of the column's author; null for none.</summary>
+    /// <summary>The portrait of the column's author; null for none.</summary>
     public PictureRef? Portrait => Style == CardStyle.Opinion && !WithoutPortrait ? PortraitOf(Card) : null;
 
-    /// <summary>Columns in their order; of those with one face only the first shows it.</summary>
+    /// <summary>Columns in order; if several have the same face, only the first shows it.</summary>
     public static IEnumerable<CardModel> Columns(IEnumerable<ArticleCard> cards)
     {
         HashSet<string> faces = [];
@@ -98,9 +98,7 @@ public sealed record CardModel(ArticleCard Card, CardStyle Style)
     private static PictureRef? PortraitOf(ArticleCard card) =>
         card.Authors.Select(author => author.Portrait).FirstOrDefault(portrait => portrait is not null);
 
-    /// <summary>
-    /// The labels to show. A column stands under a heading that says "Opinion", and names its author itself.
-    /// </summary>
+    /// <summary>The labels to show. Columns are under the heading "Opinion" and name their author themselves.</summary>
     public StoryLabels Labels =>
         Style == CardStyle.Opinion
             ? new StoryLabels(Card.StoryKind == StoryKind.Opinion ? StoryKind.News : Card.StoryKind, Card.IsRetracted)
@@ -115,10 +113,10 @@ public sealed record CardModel(ArticleCard Card, CardStyle Style)
 }
 
 /// <summary>
-/// Turns a section's colour into an inline custom property, from which the style sheet derives legible shades.
+/// Turns a section's colour into an inline custom property from which the style sheet derives legible shades.
 /// </summary>
 public static class SectionColour
 {
-    /// <summary>Value of a style attribute; null when the section has no colour.</summary>
+    /// <summary>Value of a style attribute; null if the section has no colour.</summary>
     public static string? Hue(this Section? section) => section?.Colour is { } colour ? $"--hue:{colour}" : null;
 }

@@ -5,22 +5,22 @@ using NewsPortal.Core.Site;
 
 namespace NewsPortal.Web.Views;
 
-/// <summary>What stands above a story's headline wherever it is listed.</summary>
+/// <summary>The labels above a story's headline in every list.</summary>
 /// <param name="Kind">What kind of journalism it is.</param>
-/// <param name="IsRetracted">True when the story, or a part of it, no longer stands.</param>
+/// <param name="IsRetracted">True if the story, or part of it, was retracted.</param>
 public sealed record StoryLabels(StoryKind Kind, bool IsRetracted)
 {
-    /// <summary>The sections to name.</summary>
+    /// <summary>The sections to show.</summary>
     public IEnumerable<Section> Sections { get; init; } = [];
 
-    /// <summary>Who wrote it, where the name belongs to the kind.</summary>
+    /// <summary>Its authors, for kinds that show the name.</summary>
     public IReadOnlyList<Byline> Authors { get; init; } = [];
 }
 
-/// <summary>What readers are told about the kind of a story or of a note on it.</summary>
+/// <summary>The reader's names for the kinds of stories and notes.</summary>
 public static class KindLabels
 {
-    /// <summary>The kind in a word or two; null for news, which needs none.</summary>
+    /// <summary>The name of the kind; null for news, which needs none.</summary>
     public static string? Label(this StoryKind kind, IStringLocalizer<Texts> texts)
     {
         ArgumentNullException.ThrowIfNull(texts);
@@ -35,7 +35,7 @@ public static class KindLabels
         };
     }
 
-    /// <summary>The kind of a note in a word.</summary>
+    /// <summary>The name of a note's kind.</summary>
     public static string Label(this CorrectionKind kind, IStringLocalizer<Texts> texts)
     {
         ArgumentNullException.ThrowIfNull(texts);
@@ -49,7 +49,7 @@ public static class KindLabels
     }
 
     /// <summary>
-    /// The sections without one that only says the kind again, as "Opinion" in the section of that name.
+    /// The sections without one that would only repeat the kind, such as "Opinion" in the section of that name.
     /// </summary>
     [SuppressMessage(
         "Globalization",

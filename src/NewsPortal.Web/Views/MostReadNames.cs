@@ -3,10 +3,10 @@ using NewsPortal.Core.Readership;
 
 namespace NewsPortal.Web.Views;
 
-/// <summary>What readers call the lists of the most read stories.</summary>
+/// <summary>The readers' names for the most read lists.</summary>
 public static class MostReadNames
 {
-    /// <summary>The lists that hold something, under their headings.</summary>
+    /// <summary>The non-empty lists, with headings.</summary>
     public static IEnumerable<(string Id, string Heading, IReadOnlyList<MostReadStory> Stories)> Named(
         this MostReadLists read,
         IStringLocalizer<Texts> texts

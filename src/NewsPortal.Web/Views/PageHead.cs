@@ -2,40 +2,41 @@ using System.Globalization;
 using Microsoft.Extensions.Localization;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Media;
+using NewsPortal.Core.Sharing;
 using NewsPortal.Core.Site;
 
 namespace NewsPortal.Web.Views;
 
-/// <summary>What stands in a page's head, for browsers, search engines and link previews.</summary>
+/// <summary>The contents of a page's head, for browsers, search engines and link previews.</summary>
 public sealed record PageHead
 {
     /// <summary>Title without the newspaper's name; null for the home page.</summary>
     public string? Title { get; init; }
 
     /// <summary>
-    /// What search engines, link previews and tabs show instead of the title, as it stands; null shows the title.
+    /// What search engines, link previews and tabs show instead of the title, verbatim; null for the title.
     /// </summary>
     public string? SeoTitle { get; init; }
 
-    /// <summary>Plain text; null takes the newspaper's own.</summary>
+    /// <summary>Plain text; null for the newspaper's own.</summary>
     public string? Description { get; init; }
 
-    /// <summary>Canonical path, encoded; null when the page is none that search engines should know.</summary>
+    /// <summary>Canonical path, encoded; null for a page that search engines should ignore.</summary>
     public string? Path { get; init; }
 
-    /// <summary>Path of the list that the page shows and that has feeds of its own; null for none.</summary>
+    /// <summary>Path of the page's list, if it has its own feeds; null for none.</summary>
     public string? Feed { get; init; }
 
-    /// <summary>Path of the page of newer entries.</summary>
+    /// <summary>Path of the page with newer entries.</summary>
     public string? Previous { get; init; }
 
-    /// <summary>Path of the page of older entries.</summary>
+    /// <summary>Path of the page with older entries.</summary>
     public string? Next { get; init; }
 
-    /// <summary>Photograph of link previews; null, or one that is too small, takes the card.</summary>
+    /// <summary>Photograph for link previews; if null or too small, the card is used.</summary>
     public PictureRef? Picture { get; init; }
 
-    /// <summary>What is drawn for link previews without a photograph; null takes the newspaper's own.</summary>
+    /// <summary>The card for link previews without a photograph; null for the newspaper's own.</summary>
     public ShareCard? Card { get; init; }
 
     /// <summary>Open Graph type.</summary>
@@ -62,7 +63,7 @@ public sealed record PageHead
     /// <summary>The same story in other languages: tags and paths.</summary>
     public IReadOnlyList<(string Language, string Path)> Versions { get; init; } = [];
 
-    /// <summary>True for a story, which other sites can embed by its address (oEmbed).</summary>
+    /// <summary>True for a story, which other sites can embed (oEmbed).</summary>
     public bool IsEmbeddable { get; init; }
 
     /// <summary>False keeps search engines from indexing the page.</summary>
@@ -74,10 +75,12 @@ public sealed record PageHead
 /// <param name="Head">The page's own part.</param>
 public sealed record HeadModel(SiteDirectory Site, PageHead Head)
 {
-    /// <summary>Search engines and tabs cut longer titles: then the newspaper's name would only take room.</summary>
+    /// <summary>
+    /// Search engines and tabs truncate longer titles, where the newspaper's name would only waste space.
+    /// </summary>
     private const int TitleLength = 90;
 
-    /// <summary>The networks where "@name" is the last part of a profile's address.</summary>
+    /// <summary>The networks whose profile addresses end in the "@name".</summary>
     private static readonly string[] ShortNameHosts = ["x.com", "twitter.com"];
 
     private static readonly (string Type, string Name, string? Format)[] FeedFormats =
@@ -87,7 +90,7 @@ public sealed record HeadModel(SiteDirectory Site, PageHead Head)
         ("application/feed+json", "JSON Feed", "json"),
     ];
 
-    /// <summary>The title in full, with the newspaper's name where there is room for it.</summary>
+    /// <summary>The full title, including the newspaper's name if there is room.</summary>
     public string Title =>
         Head.SeoTitle is { } chosen ? chosen
         : Head.Title is { } own
@@ -96,40 +99,36 @@ public sealed record HeadModel(SiteDirectory Site, PageHead Head)
         : Site.Tagline.Length > 0 ? $"{Site.Name} – {Site.Tagline}"
         : Site.Name;
 
-    /// <summary>Plain text; empty when there is none.</summary>
+    /// <summary>Plain text; empty for none.</summary>
     public string Description => Head.Description ?? Site.Description;
 
-    /// <summary>The picture of link previews.</summary>
+    /// <summary>The picture for link previews.</summary>
     public ShareImage Image => ShareImage.Of(Head.Picture, Head.Card ?? ShareCard.OfSite(Site), Site.Name);
 
-    /// <summary>The culture as Open Graph writes it: "en_GB".</summary>
+    /// <summary>The culture in Open Graph format: "en_GB".</summary>
     public string Locale => OpenGraph(Head.Language ?? CultureInfo.CurrentCulture.Name);
 
-    /// <summary>A language as Open Graph writes it.</summary>
+    /// <summary>A language in Open Graph format.</summary>
     public static string OpenGraph(string language)
     {
         ArgumentNullException.ThrowIfNull(language);
         return language.Replace('-', '_');
     }
 
-    /// <summary>
-    /// The page in each language that it exists in, itself included; nothing where there is one only.
-    /// </summary>
+    /// <summary>The page in each of its languages, itself included; empty if there is only one.</summary>
     public IEnumerable<(string Language, string Path)> Languages =>
         Head.Versions.Count == 0 || Head.Path is null
             ? []
             : [(Head.Language ?? CultureInfo.CurrentCulture.Name, Head.Path), .. Head.Versions];
 
-    /// <summary>
-    /// Path of the version for readers of no language in particular: the one in the site's. Null for none.
-    /// </summary>
+    /// <summary>Path of the default version, the one in the site's language. Null for none.</summary>
     public string? DefaultVersion =>
         Languages
             .Where(version => version.Language == CultureInfo.CurrentCulture.Name)
             .Select(version => version.Path)
             .FirstOrDefault();
 
-    /// <summary>"@name" of the newspaper's own profile where X cards name one; null when there is none.</summary>
+    /// <summary>The newspaper's "@name" for X cards; null for none.</summary>
     public string? ShortName =>
         Site
             .Profiles.Select(profile => new Uri(profile))
@@ -139,7 +138,7 @@ public sealed record HeadModel(SiteDirectory Site, PageHead Head)
             .Select(profile => "@" + profile.Segments[1].Trim('/', '@'))
             .FirstOrDefault();
 
-    /// <summary>The feeds of the whole site, and of the list that the page shows, in each format.</summary>
+    /// <summary>The feeds of the site and of the page's list, in each format.</summary>
     public IEnumerable<(string Type, string Title, string Path)> Feeds =>
         from list in Head.Feed is { } path
             ? [("", Site.Name), (path, $"{Head.Title} – {Site.Name}")]
@@ -147,41 +146,41 @@ public sealed record HeadModel(SiteDirectory Site, PageHead Head)
         from format in FeedFormats
         select (format.Type, $"{list.Item2} ({format.Name})", SiteAddresses.FeedOf(list.Item1, format.Format));
 
-    /// <summary>The address at which other sites ask how to embed this page.</summary>
+    /// <summary>The oEmbed address of this page.</summary>
     /// <param name="format">"json" or "xml".</param>
     public string Embedding(string format) => Site.Absolute(SiteAddresses.OEmbed(Site.Absolute(Head.Path!), format));
 }
 
-/// <summary>Base of the models of public pages: what the layout must know.</summary>
+/// <summary>Base of the models of public pages: what the layout needs.</summary>
 public abstract class PageModel
 {
     /// <summary>The page's head.</summary>
     public required PageHead Head { get; init; }
 
-    /// <summary>The section that the masthead marks as present; null for none.</summary>
+    /// <summary>The section that the masthead highlights; null for none.</summary>
     public long? SectionId { get; init; }
 }
 
-/// <summary>The way from one page of a list to the pages beside it.</summary>
-/// <param name="Previous">Path of the page before; null for none.</param>
-/// <param name="PreviousText">What it holds.</param>
-/// <param name="Next">Path of the page after; null for none.</param>
-/// <param name="NextText">What it holds.</param>
+/// <summary>Links from a page of a list to the adjacent pages.</summary>
+/// <param name="Previous">Path of the previous page; null for none.</param>
+/// <param name="PreviousText">Its link text.</param>
+/// <param name="Next">Path of the next page; null for none.</param>
+/// <param name="NextText">Its link text.</param>
 public sealed record Pager(string? Previous, string PreviousText, string? Next, string NextText);
 
-/// <summary>One page of a list, the newest first, with its way to the pages beside it.</summary>
+/// <summary>A page of a list, newest first, with links to the adjacent pages.</summary>
 /// <param name="Path">The list's own path, encoded.</param>
 /// <param name="Page">The page.</param>
-/// <param name="Position">Which page it is.</param>
+/// <param name="Position">Its position in the list.</param>
 public record PagedList<T>(string Path, ListPage<T> Page, ListPosition Position)
 {
-    /// <summary>Path of the page of newer entries; null when there is none.</summary>
+    /// <summary>Path of the page with newer entries; null for none.</summary>
     public string? Newer => Page.Newer is { } cursor && !Position.IsNewest ? $"{Path}?after={cursor}" : null;
 
-    /// <summary>Path of the page of older entries; null when there is none.</summary>
+    /// <summary>Path of the page with older entries; null for none.</summary>
     public string? Older => Page.Older is { } cursor ? $"{Path}?before={cursor}" : null;
 
-    /// <summary>Path of this very page.</summary>
+    /// <summary>Path of this page.</summary>
     public string Self =>
         Position.Before is { } before ? $"{Path}?before={before}"
         : Position.After is { } after ? $"{Path}?after={after}"
@@ -202,11 +201,11 @@ public record PagedList<T>(string Path, ListPage<T> Page, ListPosition Position)
 /// <summary>One page of a list of stories.</summary>
 /// <param name="Path">The list's own path, encoded.</param>
 /// <param name="Stories">The page.</param>
-/// <param name="Position">Which page it is.</param>
+/// <param name="Position">Its position in the list.</param>
 public sealed record StoryList(string Path, ListPage<ArticleCard> Stories, ListPosition Position)
     : PagedList<ArticleCard>(Path, Stories, Position)
 {
-    /// <summary>The way to newer and older stories.</summary>
+    /// <summary>The links to newer and older stories.</summary>
     public Pager Pager(IStringLocalizer<Texts> texts)
     {
         ArgumentNullException.ThrowIfNull(texts);

@@ -3,31 +3,33 @@ using NewsPortal.Core.Articles;
 using NewsPortal.Core.Fronts;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Media;
+using NewsPortal.Core.Sharing;
 using NewsPortal.Core.Site;
 
 namespace NewsPortal.Web.Views;
 
 /// <summary>
-/// What pages say to search engines in schema.org's words, written as JSON-LD: here in one place, so that the
-/// newspaper, its authors and its stories are called the same on every page.
+/// The pages' schema.org data for search engines, as JSON-LD; in one place, so that the newspaper, its authors and its
+/// stories have the same names on every page.
 /// </summary>
 public static class StructuredData
 {
     private const string Vocabulary = "https://schema.org";
 
-    /// <summary>Search engines read a name of this length at most.</summary>
+    /// <summary>The longest name that search engines read.</summary>
     private const int HeadlineLength = 110;
     private const int DescriptionLength = 300;
 
-    /// <summary>What a page says besides its breadcrumb.</summary>
-    /// <param name="page">The page; null for one that says nothing.</param>
+    /// <summary>A page's data besides its breadcrumb.</summary>
+    /// <param name="page">The page; null for one without data.</param>
     /// <param name="site">The newspaper.</param>
-    public static IEnumerable<object> Of(PageModel? page, SiteDirectory site)
+    /// <param name="policies">Its policy pages that readers can see.</param>
+    public static IEnumerable<object> Of(PageModel? page, SiteDirectory site, IReadOnlyList<PageLink> policies)
     {
         ArgumentNullException.ThrowIfNull(site);
         return page switch
         {
-            Home.ShowModel { IsPreview: false } => [Organization(site), WebSite(site)],
+            Home.ShowModel { IsPreview: false } => [Organization(site, policies), WebSite(site)],
             Articles.ShowModel { IsPreview: false } story => [NewsArticle(story.Article, site)],
             Authors.ShowModel author => [Profile(author.Author, author.List.Stories.Items, site)],
             Categories.ShowModel { Head.IsIndexed: true } section =>
@@ -41,7 +43,7 @@ public static class StructuredData
             Series.ShowModel series => [SeriesPage(series, site)],
             Pages.ShowModel { IsPreview: false, Page.Path: SiteAddresses.About or SiteAddresses.Contact } sheet =>
             [
-                PageAbout(sheet.Page, site),
+                PageAbout(sheet.Page, site, policies),
             ],
             _ => [],
         };
@@ -93,7 +95,7 @@ public static class StructuredData
         };
     }
 
-    /// <summary>The way from the front page to a page.</summary>
+    /// <summary>The trail from the front page to a page.</summary>
     public static object Breadcrumbs(IReadOnlyList<Crumb> crumbs, SiteDirectory site) =>
         new Thing
         {
@@ -112,9 +114,8 @@ public static class StructuredData
         };
 
     /// <summary>
-    /// News and its kinds in schema.org's types; the first is the one that search engines ask for. Paid content is no
-    /// news, and says so. A live story stays news: its single entries, which a live blog must name, are part of its
-    /// text.
+    /// The schema.org types of news; search engines expect the first. Paid content is not news and is marked as such. A
+    /// live story stays news: its individual entries, which a live blog must list, are part of its text.
     /// </summary>
     private static object TypeOf(StoryKind kind) =>
         kind switch
@@ -126,7 +127,7 @@ public static class StructuredData
             _ => "NewsArticle",
         };
 
-    private static Thing Organization(SiteDirectory site) =>
+    private static Thing Organization(SiteDirectory site, IReadOnlyList<PageLink> policies) =>
         new(Publisher(site))
         {
             ["@context"] = Vocabulary,
@@ -134,17 +135,18 @@ public static class StructuredData
             ["slogan"] = Filled(site.Tagline),
             ["email"] = Filled(site.ContactEmail),
             ["sameAs"] = site.Profiles.Count > 0 ? site.Profiles : null,
-            ["publishingPrinciples"] = PolicyPage(SiteAddresses.Ethics, site) ?? PolicyPage(SiteAddresses.About, site),
-            ["ethicsPolicy"] = PolicyPage(SiteAddresses.Ethics, site),
-            ["correctionsPolicy"] = PolicyPage(SiteAddresses.Corrections, site),
+            ["publishingPrinciples"] =
+                PolicyPage(SiteAddresses.Ethics, site, policies) ?? PolicyPage(SiteAddresses.About, site, policies),
+            ["ethicsPolicy"] = PolicyPage(SiteAddresses.Ethics, site, policies),
+            ["correctionsPolicy"] = PolicyPage(SiteAddresses.Corrections, site, policies),
             ["contactPoint"] =
-                PolicyPage(SiteAddresses.Contact, site) is { } contact || site.ContactEmail.Length > 0
+                PolicyPage(SiteAddresses.Contact, site, policies) is { } contact || site.ContactEmail.Length > 0
                     ? new Thing
                     {
                         ["@type"] = "ContactPoint",
                         ["contactType"] = "newsroom",
                         ["email"] = Filled(site.ContactEmail),
-                        ["url"] = PolicyPage(SiteAddresses.Contact, site),
+                        ["url"] = PolicyPage(SiteAddresses.Contact, site, policies),
                     }
                     : null,
         };
@@ -212,7 +214,7 @@ public static class StructuredData
             ["about"] = Series(series.Page.Series, site),
         };
 
-    /// <summary>The stories of a front in the order of the page.</summary>
+    /// <summary>The stories of a front in page order.</summary>
     private static IReadOnlyList<ArticleCard> StoriesOf(SectionFront front) =>
         [
             .. Slots.OfSection.SelectMany(slot => front.Slots[slot.Name]),
@@ -247,7 +249,7 @@ public static class StructuredData
             },
         };
 
-    private static Thing PageAbout(ArticlePage page, SiteDirectory site) =>
+    private static Thing PageAbout(ArticlePage page, SiteDirectory site, IReadOnlyList<PageLink> policies) =>
         new()
         {
             ["@context"] = Vocabulary,
@@ -258,7 +260,7 @@ public static class StructuredData
             ["mainEntity"] = Publisher(site),
         };
 
-    /// <summary>The series and the section that a story is a part of.</summary>
+    /// <summary>The series and the section that a story is part of.</summary>
     private static List<object> Whole(ArticlePage article, SiteDirectory site)
     {
         List<object> whole = [];
@@ -290,7 +292,7 @@ public static class StructuredData
             ["url"] = site.Absolute(series.Path),
         };
 
-    /// <summary>A byline: a person, or an organisation, which holds no job.</summary>
+    /// <summary>A byline: a person, or an organisation, which has no job title.</summary>
     private static Thing Author(AuthorProfile author, SiteDirectory site) =>
         new()
         {
@@ -328,10 +330,10 @@ public static class StructuredData
             ["url"] = site.Absolute(SiteAddresses.Home),
         };
 
-    private static string? PolicyPage(string path, SiteDirectory site) =>
-        site.Pages.Any(page => page.Path == path) ? site.Absolute(path) : null;
+    private static string? PolicyPage(string path, SiteDirectory site, IReadOnlyList<PageLink> policies) =>
+        policies.Any(page => page.Path == path) ? site.Absolute(path) : null;
 
-    /// <summary>The three shapes that search engines choose from.</summary>
+    /// <summary>The three ratios that search engines choose from.</summary>
     private static IEnumerable<object> Pictures(PictureRef picture, string credit, SiteDirectory site) =>
         new[] { Ratio.Wide, Ratio.Classic, Ratio.Square }.Select(ratio =>
             Picture(picture.Crop(ratio), site, Filled(picture.Alt), Filled(credit))
@@ -364,7 +366,7 @@ public static class StructuredData
     private static string? Time(DateTime? utc) =>
         utc?.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    /// <summary>An object in schema.org's words; what is not known is left out.</summary>
+    /// <summary>A schema.org object; unknown properties are left out.</summary>
     private sealed class Thing : Dictionary<string, object>
     {
         public Thing() { }
@@ -385,7 +387,7 @@ public static class StructuredData
     }
 }
 
-/// <summary>A step in the breadcrumb; the last has no path, for it is the page itself.</summary>
+/// <summary>A step in the breadcrumb; the last has no path because it is the page itself.</summary>
 public sealed record Crumb(string Name, string? Path)
 {
     /// <summary>Language of the name as a BCP 47 tag; null for the site's.</summary>

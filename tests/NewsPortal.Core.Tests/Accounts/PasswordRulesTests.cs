@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Accounts;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Core.Tests.Accounts;
 
-/// <summary>Passwords that people choose, for Ann Lee, ann.lee@news.test, of The Test Courier.</summary>
+/// <summary>Typical passwords, for Ann Lee, ann.lee@news.test, of The Test Courier.</summary>
 public sealed class PasswordRulesTests(NewsApp app) : IClassFixture<NewsApp>
 {
     [Theory]

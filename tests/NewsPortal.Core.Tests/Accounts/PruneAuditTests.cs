@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Core.Tests.Accounts;

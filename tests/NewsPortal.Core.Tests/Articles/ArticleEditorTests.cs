@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Media;
@@ -91,7 +91,7 @@ public sealed class ArticleEditorTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.Equal(
             "/2026/03/02/new-name",
             await app.Data.InDatabaseAsync(db =>
-                new Core.Taxonomy.Redirects(db).FindAsync("/2026/03/02/old-name", NewsApp.Start.UtcDateTime, default)
+                new Core.Articles.Redirects(db).FindAsync("/2026/03/02/old-name", NewsApp.Start.UtcDateTime, default)
             )
         );
     }
@@ -313,7 +313,7 @@ public sealed class ArticleEditorTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.Equal(
             "/2026/02/03/withdrawn-and-back",
             await app.Data.InDatabaseAsync(db =>
-                new Core.Taxonomy.Redirects(db).FindAsync(
+                new Core.Articles.Redirects(db).FindAsync(
                     "/2026/02/01/withdrawn-and-back",
                     NewsApp.Start.UtcDateTime,
                     default

@@ -1,17 +1,16 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Library;
 using NewsPortal.Core.Media;
 using NewsPortal.Core.Taxonomy;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Core.Tests.Articles;
 
-/// <summary>
-/// A change says which pages it concerns: those that were left, those that were entered, and no others.
-/// </summary>
+/// <summary>A change lists the affected pages: those that were left, those that were entered, and no others.</summary>
 public sealed class ArticlePublisherTests(NewsApp app) : IClassFixture<NewsApp>
 {
     private static readonly Actor Desk = Actor.Program("Desk");

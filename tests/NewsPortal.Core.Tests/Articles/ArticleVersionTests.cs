@@ -1,12 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Core.Tests.Articles;
 
-/// <summary>What is written stays apart from what is read, and nothing that was written is lost.</summary>
+/// <summary>What is written stays separate from what is read, and nothing written is lost.</summary>
 public sealed class ArticleVersionTests(NewsApp app) : IClassFixture<NewsApp>
 {
     private static readonly Actor Desk = Actor.Program("Desk");

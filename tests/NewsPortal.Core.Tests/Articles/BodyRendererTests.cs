@@ -6,7 +6,7 @@ using NewsPortal.TestKit;
 
 namespace NewsPortal.Core.Tests.Articles;
 
-/// <summary>What becomes of a body on its way from the form to the reader.</summary>
+/// <summary>How a body is transformed between form and reader.</summary>
 public sealed class BodyRendererTests(NewsApp app) : IClassFixture<NewsApp>
 {
     private const string Video = "https://www.youtube.com/watch?v=c1MCyS-O_3Y";
@@ -127,7 +127,7 @@ public sealed class BodyRendererTests(NewsApp app) : IClassFixture<NewsApp>
             StringComparison.Ordinal
         );
 
-        // A link that says nothing is none.
+        // An empty link is dropped.
         Assert.Empty(figures[1].QuerySelectorAll("a"));
     }
 

@@ -1,12 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Core.Tests.Articles;
 
-/// <summary>What is being typed is stored edit by edit, and never lands in a text that it was not meant for.</summary>
+/// <summary>Typing is stored edit by edit, and never ends up in a text it was not meant for.</summary>
 public sealed class WorkingCopyTests(NewsApp app) : IClassFixture<NewsApp>
 {
     private static readonly Actor Desk = Actor.Program("Desk");

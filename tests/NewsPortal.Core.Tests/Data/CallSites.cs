@@ -7,13 +7,13 @@ using System.Reflection.PortableExecutable;
 
 namespace NewsPortal.Core.Tests.Data;
 
-/// <summary>A place in the source from which a statement goes to the database.</summary>
+/// <summary>A place in the source that sends a statement to the database.</summary>
 internal readonly record struct CallSite(string File, int Line)
 {
     public override string ToString() => $"{File}:{Line}";
 }
 
-/// <summary>Finds in an assembly's code, and on the stack, where statements go to the database.</summary>
+/// <summary>Finds such places in an assembly's code and on the stack.</summary>
 internal static class CallSites
 {
     private static readonly HashSet<string> Ends =
@@ -52,7 +52,7 @@ internal static class CallSites
         .Select(field => (OpCode)field.GetValue(null)!)
         .ToDictionary(code => code.Value);
 
-    /// <summary>All places in the assembly that end a query or save.</summary>
+    /// <summary>All places in the assembly that execute a query or save.</summary>
     public static IReadOnlySet<CallSite> Of(Assembly assembly)
     {
         using var program = new PEReader(File.OpenRead(assembly.Location));
@@ -90,7 +90,7 @@ internal static class CallSites
         return found;
     }
 
-    /// <summary>The places in the assembly that the present call comes from.</summary>
+    /// <summary>The places in the assembly on the current call stack.</summary>
     public static IEnumerable<CallSite> Present(Assembly assembly) =>
         from frame in new StackTrace(fNeedFileInfo: true).GetFrames()
         where frame.GetMethod()?.Module.Assembly == assembly && frame.GetFileName() is not null
@@ -137,7 +137,7 @@ internal static class CallSites
         return found;
     }
 
-    /// <summary>The name of a method of Entity Framework; empty for all others.</summary>
+    /// <summary>The name of an Entity Framework method; empty for all others.</summary>
     private static string NameOf(EntityHandle handle, MetadataReader code)
     {
         if (handle.Kind == HandleKind.MethodSpecification)

@@ -9,7 +9,7 @@ namespace NewsPortal.Core.Tests.Data;
 public sealed class ChangeConsumerRunTests : IDisposable
 {
     /// <summary>
-    /// When what is pruned was made; the clock itself would ring every timer for all seconds of a month.
+    /// The age of what is pruned; advancing the clock instead would fire every timer for every second of a month.
     /// </summary>
     private static readonly DateTime LongAgo = NewsApp.Start.UtcDateTime.AddDays(-31);
 
@@ -322,9 +322,7 @@ public sealed class ChangeConsumerRunTests : IDisposable
             return true;
         });
 
-    /// <summary>
-    /// Stores entries under numbers of their own, as transactions do that began earlier than they ended.
-    /// </summary>
+    /// <summary>Stores entries with explicit numbers, like transactions that began earlier than they ended.</summary>
     private Task AppendAsync(params long[] sequences) => AppendAsync(NewsApp.Start.UtcDateTime, sequences);
 
     private Task AppendAsync(DateTime at, params long[] sequences) =>
@@ -369,7 +367,9 @@ public sealed class ChangeConsumerRunTests : IDisposable
             db.ChangeConsumers.Where(c => c.Name == "test").Select(c => c.LeaseUntil).SingleAsync()
         );
 
-    /// <summary>The renewal runs beside the test: the clock rings, and some moments later it is stored.</summary>
+    /// <summary>
+    /// The renewal runs concurrently with the test: after the clock advances, it takes a moment to be stored.
+    /// </summary>
     private static async Task EventuallyAsync(Func<Task<bool>> isSo)
     {
         for (var attempt = 0; attempt < 500 && !await isSo(); attempt++)

@@ -46,7 +46,7 @@ public sealed class ChangeConsumerWorkerTests
         await EventuallyAsync(app, () => failing.Attempts >= 6);
         var before = failing.Attempts;
 
-        // After so many failures the waits are many seconds long.
+        // After this many failures the delays are many seconds long.
         app.Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.InRange(failing.Attempts, before, before + 1);
         failing.Failure = null;
@@ -111,7 +111,7 @@ public sealed class ChangeConsumerWorkerTests
     private static Task EventuallyAsync(NewsApp app, Func<bool> isSo) =>
         EventuallyAsync(app, () => Task.FromResult(isSo()));
 
-    /// <summary>Lets the clock ring until the work beside the test has been done.</summary>
+    /// <summary>Advances the clock until the concurrent work is done.</summary>
     private static async Task EventuallyAsync(NewsApp app, Func<Task<bool>> isSo)
     {
         _ = app.Services;

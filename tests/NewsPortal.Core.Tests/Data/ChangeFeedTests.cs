@@ -4,12 +4,13 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Editing;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Core.Tests.Data;
 
-/// <summary>What is announced to a process's own handlers, and what is not.</summary>
+/// <summary>What is and is not announced to a process's own handlers.</summary>
 public sealed class ChangeFeedTests : IDisposable
 {
     private readonly Handler _handler = new();
@@ -176,7 +177,7 @@ public sealed class ChangeFeedTests : IDisposable
     }
 
     /// <summary>
-    /// Runs work, and gives the subjects that the handler was told of before the feed could bring them again.
+    /// Runs work, and returns the subjects announced to the handler before the feed could deliver them again.
     /// </summary>
     private async Task<IReadOnlyList<long>> InFeedAsync(Func<NewsDbContext, ChangeFeed, Task> work)
     {
@@ -191,7 +192,7 @@ public sealed class ChangeFeedTests : IDisposable
     }
 
     /// <summary>
-    /// The follower works beside the test; the clock must not ring while a test looks at what was announced.
+    /// The follower runs concurrently; the clock must not advance while a test checks what was announced.
     /// </summary>
     private async Task EventuallyAsync(Func<bool> isSo)
     {

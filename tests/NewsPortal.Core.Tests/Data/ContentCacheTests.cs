@@ -266,7 +266,7 @@ public sealed class ContentCacheTests : IDisposable
     private Task ChangeAsync(ChangeSubject subject) =>
         _cache.HandleAsync([new ChangeEntry { Subject = subject, SubjectId = 1 }], default);
 
-    /// <summary>The value is how often it was loaded.</summary>
+    /// <summary>The value is the number of loads.</summary>
     private ValueTask<int> GetAsync(
         Func<Task>? meanwhile = null,
         CacheRules? rules = null,

@@ -6,18 +6,20 @@ using System.Text;
 namespace NewsPortal.Core.Tests.Data;
 
 /// <summary>How an offline server answers.</summary>
-/// <param name="Rows">Rows of a query that may give many.</param>
-/// <param name="IsNull">Whether columns that may be empty are.</param>
-/// <param name="Pick">Which of an enumeration's values, and yes or no, rows hold.</param>
-/// <param name="Affected">Rows that a statement changes.</param>
+/// <param name="Rows">Rows of a query that may return many.</param>
+/// <param name="IsNull">Whether nullable columns are null.</param>
+/// <param name="Pick">Which enumeration value, and which boolean, rows contain.</param>
+/// <param name="Affected">Rows affected by a statement.</param>
 internal sealed record OfflineAnswers(int Rows, bool IsNull, int Pick, int Affected)
 {
-    /// <summary>Picks of <see cref="All"/> are below it.</summary>
+    /// <summary>All picks in <see cref="All"/> are below this.</summary>
     public const int MostPicks = 3;
 
     public static readonly OfflineAnswers None = new(0, IsNull: false, Pick: 0, Affected: 0);
 
-    /// <summary>Different enough that a branch which asks for a row, a state or a change is entered by one.</summary>
+    /// <summary>
+    /// Different enough that for every branch testing for a row, a state or a change one of them enters it.
+    /// </summary>
     public static readonly IReadOnlyList<OfflineAnswers> All =
     [
         None,
@@ -36,20 +38,20 @@ internal sealed record OfflineAnswers(int Rows, bool IsNull, int Pick, int Affec
     ];
 }
 
-/// <summary>The rows of an offline server: values by the name and type of their columns.</summary>
-/// <param name="results">What the command gives back.</param>
+/// <summary>The rows of an offline server: values according to the name and type of their columns.</summary>
+/// <param name="results">What the command returns.</param>
 /// <param name="answers">How to answer.</param>
-/// <param name="nextKey">The key of the next row that is stored.</param>
+/// <param name="nextKey">The key of the next inserted row.</param>
 internal sealed class OfflineReader(IReadOnlyList<OfflineResult> results, OfflineAnswers answers, Func<int> nextKey)
     : DbDataReader
 {
     private int _result;
     private int _row = -1;
 
-    /// <summary>Values of the columns that hold enumerations, by name.</summary>
+    /// <summary>Values of enumeration columns, by name.</summary>
     public static IReadOnlyDictionary<string, Array> Enumerations { get; set; } = new Dictionary<string, Array>();
 
-    /// <summary>Columns that may be empty, by name.</summary>
+    /// <summary>Nullable columns, by name.</summary>
     public static IReadOnlySet<string> Optional { get; set; } = new HashSet<string>();
 
     public override int Depth => 0;
@@ -64,7 +66,7 @@ internal sealed class OfflineReader(IReadOnlyList<OfflineResult> results, Offlin
 
     private OfflineResult? Result => _result < results.Count ? results[_result] : null;
 
-    // "OUTPUT 1" says that a change met the row with the version it names; an insert says which number it got.
+    // "OUTPUT 1" reports that an update matched the row with the given version; an insert reports its new id.
     private int Rows =>
         Result is not { } result ? 0
         : result.IsChange && result.Columns is [""] && answers.Affected == 0 ? 0
@@ -157,6 +159,6 @@ internal sealed class OfflineReader(IReadOnlyList<OfflineResult> results, Offlin
             : Samples.Number + _row;
     }
 
-    /// <summary>Entity Framework numbers names that come twice.</summary>
+    /// <summary>Entity Framework numbers duplicate names.</summary>
     private string NameOf(int ordinal) => Result!.Columns[ordinal].TrimEnd([.. "0123456789"]);
 }

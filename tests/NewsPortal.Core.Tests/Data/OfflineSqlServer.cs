@@ -7,12 +7,12 @@ using Microsoft.Data.SqlClient;
 namespace NewsPortal.Core.Tests.Data;
 
 /// <summary>
-/// A connection that takes every command, keeps its text and answers with plausible rows: enough to see what SQL the
-/// SQL Server provider makes of the program's queries, on a machine without a server.
+/// A connection that accepts every command, records its text and answers with plausible rows: enough to see the SQL
+/// that the SQL Server provider generates for the program's queries, without a server.
 /// </summary>
 internal sealed class OfflineSqlServer : DbConnection
 {
-    /// <summary>A loop that asks until there is nothing more gets nothing after so many commands.</summary>
+    /// <summary>A loop that queries until nothing is left gets nothing after this many commands.</summary>
     private const int Generosity = 60;
 
     private readonly Dictionary<string, IReadOnlyList<OfflineResult>> _shapes = [];
@@ -23,7 +23,7 @@ internal sealed class OfflineSqlServer : DbConnection
     /// <summary>Texts of all commands so far.</summary>
     public HashSet<string> Commands { get; } = [];
 
-    /// <summary>How the next commands are answered; setting it begins the count of commands anew.</summary>
+    /// <summary>How the next commands are answered; setting it resets the command count.</summary>
     public OfflineAnswers Answers
     {
         get;
@@ -34,7 +34,7 @@ internal sealed class OfflineSqlServer : DbConnection
         }
     } = OfflineAnswers.None;
 
-    /// <summary>Told of every command before it is answered.</summary>
+    /// <summary>Called with every command before it is answered.</summary>
     public Action<string>? Heard { get; set; }
 
     [AllowNull]

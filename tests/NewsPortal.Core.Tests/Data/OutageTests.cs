@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Fronts;
+using NewsPortal.Core.Library;
 using NewsPortal.Core.Media;
 using NewsPortal.Core.Readership;
 using NewsPortal.Core.Search;
@@ -11,7 +12,7 @@ using NewsPortal.TestKit;
 namespace NewsPortal.Core.Tests.Data;
 
 /// <summary>
-/// With the database away everything that is kept in memory serves what it has, also when it was just to be renewed.
+/// While the database is down, every in-memory cache serves what it has, even if it was due for renewal.
 /// </summary>
 public sealed class OutageTests : IDisposable
 {
@@ -155,7 +156,7 @@ public sealed class OutageTests : IDisposable
     private T Get<T>()
         where T : notnull => _app.Services.GetRequiredService<T>();
 
-    /// <summary>Reads it once, lets it grow old or change, and reads it again without the database.</summary>
+    /// <summary>Reads it once, lets it expire or change, and reads it again without the database.</summary>
     private async Task ServesAsync(bool isChanged, Func<Task> read)
     {
         Skip.If(TestDatabase.IsSqlServer, "Takes the embedded database away.");

@@ -3,7 +3,7 @@ using NewsPortal.Core.Data;
 
 namespace NewsPortal.Core.Tests.Data;
 
-/// <summary>A consumer that remembers what it was given, and fails or waits as a test wants.</summary>
+/// <summary>A consumer that records what it was given, and fails or waits as a test requires.</summary>
 internal sealed class RecordingConsumer(string name, ConsumerReach reach) : IChangeConsumer
 {
     private readonly ConcurrentQueue<long> _handled = new();
@@ -14,7 +14,7 @@ internal sealed class RecordingConsumer(string name, ConsumerReach reach) : ICha
 
     public ConsumerReach Reach => reach;
 
-    /// <summary>The numbers of the changes that it has handled, in order.</summary>
+    /// <summary>The numbers of the changes it has handled, in order.</summary>
     public IReadOnlyList<long> Handled => [.. _handled];
 
     /// <summary>How often it was given changes, successfully or not.</summary>
@@ -23,10 +23,10 @@ internal sealed class RecordingConsumer(string name, ConsumerReach reach) : ICha
     /// <summary>How often it was asked to check everything.</summary>
     public int Checks => _checks;
 
-    /// <summary>What it throws.</summary>
+    /// <summary>The exception it throws.</summary>
     public Exception? Failure { get; set; }
 
-    /// <summary>Done while it handles changes.</summary>
+    /// <summary>Runs while it handles changes.</summary>
     public Func<CancellationToken, Task>? Meanwhile { get; set; }
 
     public async Task ConsumeAsync(IReadOnlyCollection<ChangeEntry> changes, CancellationToken cancellationToken)

@@ -1,10 +1,10 @@
 using System.Collections;
 using System.Globalization;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 
 namespace NewsPortal.Core.Tests.Data;
 
-/// <summary>Some value of any type that a method asks for, and of any column; both fit each other.</summary>
+/// <summary>Some value for any parameter type and any column; the two are consistent.</summary>
 internal static class Samples
 {
     public const int Number = 10;
@@ -13,10 +13,10 @@ internal static class Samples
 
     private static readonly DateTime Time = new(2026, 3, 2, 0, 0, 0, DateTimeKind.Utc);
 
-    /// <summary>Values for types that have no plausible one by themselves.</summary>
+    /// <summary>Values for types without a plausible default.</summary>
     public static IReadOnlyDictionary<Type, object> Known { get; set; } = new Dictionary<Type, object>();
 
-    /// <summary>The text of a column or parameter; the further rows of a query have their own.</summary>
+    /// <summary>The text of a column or parameter; further rows of a query get their own.</summary>
     public static string Text(string? name, int row = 0)
     {
         var more = row > 0 ? $"-{row}" : "";
@@ -33,10 +33,10 @@ internal static class Samples
         };
     }
 
-    /// <param name="type">The type that is asked for.</param>
+    /// <param name="type">The type of the value.</param>
     /// <param name="name">The name of the parameter or property.</param>
-    /// <param name="sparse">Whether what may be missing is.</param>
-    /// <param name="pick">Which of an enumeration's values.</param>
+    /// <param name="sparse">Whether to leave out what is optional.</param>
+    /// <param name="pick">Which enumeration value.</param>
     public static object? Of(Type type, string? name, bool sparse, int pick, CancellationToken cancellationToken)
     {
         object? Inner(Type inner) => Of(inner, name, sparse, pick, cancellationToken);
@@ -48,7 +48,7 @@ internal static class Samples
 
         if (type == typeof(Actor))
         {
-            // Who may do it: a refusal asks the database nothing.
+            // Somebody with permission: a refusal queries nothing.
             return Actor.User(10, "words", Roles.Administrator);
         }
 

@@ -1,23 +1,26 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
-using NewsPortal.Core.Taxonomy;
+using NewsPortal.Core.Infrastructure;
 using Xunit.Abstractions;
 
 namespace NewsPortal.Core.Tests.Data;
 
 /// <summary>
-/// Each query of the program must translate on the SQL Server provider, and what it becomes must be T-SQL, on a machine
-/// without a server.
+/// Every query of the program must translate on the SQL Server provider, and the result must be T-SQL; checked without
+/// a server.
 /// </summary>
 public sealed class SqlServerQueryTests(SqlServerRecording recording, ITestOutputHelper output)
     : IClassFixture<SqlServerRecording>
 {
-    /// <summary>A little less than there are; raise both as the program grows.</summary>
+    /// <summary>Slightly less than there are; raise both as the program grows.</summary>
     private const int LeastStatements = 410;
     private const int LeastPlaces = 290;
 
-    /// <summary>Methods that no stub brings to their end, and why; one that comes to it leaves the list.</summary>
+    /// <summary>
+    /// Methods that no stub runs to completion, with the reason; remove one from the list once it completes.
+    /// </summary>
     private static readonly Dictionary<string, string> Excused = new()
     {
         ["CreationKeys.OnceAsync"] = "calls what it is given; SaveFrame and the editors call it with theirs",
@@ -39,7 +42,7 @@ public sealed class SqlServerQueryTests(SqlServerRecording recording, ITestOutpu
     }
 
     /// <summary>
-    /// Numbering rows is how EF Core takes the first of many; over versions it reads all that the site has.
+    /// EF Core takes the first of many by numbering rows, which over versions reads everything the site has.
     /// </summary>
     [Fact]
     public void Statements_OverBodies_NumberNoRows() =>
@@ -72,7 +75,7 @@ public sealed class SqlServerQueryTests(SqlServerRecording recording, ITestOutpu
         Assert.True(reached >= LeastPlaces, $"Not reached: {string.Join(", ", missed)}");
     }
 
-    /// <summary>A place that nothing calls must be told from one that something does.</summary>
+    /// <summary>A place that nothing calls must be distinguishable from one that something does.</summary>
     [Fact]
     public void Places_OfTheProgram_AreFoundInItsCode()
     {

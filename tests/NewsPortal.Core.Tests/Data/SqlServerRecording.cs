@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Data;
-using NewsPortal.Core.Data.Demo;
+using NewsPortal.Core.Demo;
 using NewsPortal.Core.Readership;
 using NewsPortal.Core.Tests.WordPressImport;
 using NewsPortal.Core.WordPressImport;
@@ -16,9 +16,8 @@ using NewsPortal.Core.WordPressImport;
 namespace NewsPortal.Core.Tests.Data;
 
 /// <summary>
-/// What happens when every public method of every class that works with the database is called on the SQL Server
-/// provider, with and without optional arguments, by a server that answers in each way of
-/// <see cref="OfflineAnswers.All"/>.
+/// Calls every public method of every class that works with the database on the SQL Server provider, with and without
+/// optional arguments, against a server that answers in each way of <see cref="OfflineAnswers.All"/>.
 /// </summary>
 public sealed class SqlServerRecording : IAsyncLifetime
 {
@@ -45,19 +44,19 @@ public sealed class SqlServerRecording : IAsyncLifetime
             + Wxr.Item(8, "about", type: "page")
     );
 
-    /// <summary>What the provider refused to translate, and what it made that is no T-SQL.</summary>
+    /// <summary>What the provider failed to translate, and what it generated that is not T-SQL.</summary>
     internal List<string> Faults { get; } = [];
 
-    /// <summary>Methods that came to their end with none of the answers, and what they ended with.</summary>
+    /// <summary>Methods that completed with none of the answers, and how they ended.</summary>
     internal Dictionary<string, string> Unfinished { get; } = [];
 
     /// <summary>Methods that were called.</summary>
     internal HashSet<string> Called { get; } = [];
 
-    /// <summary>Every different statement.</summary>
+    /// <summary>Every distinct statement.</summary>
     internal HashSet<string> Statements { get; } = [];
 
-    /// <summary>Places that sent a statement.</summary>
+    /// <summary>Places that have sent a statement.</summary>
     internal HashSet<CallSite> Reached { get; } = [];
 
     /// <summary>All places that may send one.</summary>
@@ -101,7 +100,7 @@ public sealed class SqlServerRecording : IAsyncLifetime
                 .Options
         );
 
-        // What is checked before the database is asked would turn sample values away.
+        // Validation before the queries would reject the sample values.
         foreach (
             var rules in services
                 .Where(s =>
@@ -138,7 +137,7 @@ public sealed class SqlServerRecording : IAsyncLifetime
             var server = new OfflineSqlServer();
             server.Heard = sql =>
             {
-                // Walking the stack is dear: once for each statement of a class.
+                // Walking the stack is expensive: once per statement of a class.
                 if (!server.Commands.Contains(sql))
                 {
                     Reached.UnionWith(CallSites.Present(Core));
@@ -172,7 +171,7 @@ public sealed class SqlServerRecording : IAsyncLifetime
         {
             foreach (var sparse in new[] { false, true })
             {
-                // The sparse calls also take the further values of enumerations, and the opposite of yes and no.
+                // The sparse calls also use further enumeration values, and the opposite booleans.
                 var pick = sparse ? answers.Pick + OfflineAnswers.MostPicks : answers.Pick;
                 server.Answers = answers with { Pick = pick };
                 try
@@ -219,7 +218,7 @@ public sealed class SqlServerRecording : IAsyncLifetime
         }
     }
 
-    /// <summary>Tells the rows which columns hold enumerations and which may be empty.</summary>
+    /// <summary>Tells the reader which columns hold enumerations and which are nullable.</summary>
     private static void Describe(IServiceProvider services)
     {
         using var scope = services.CreateScope();
@@ -235,13 +234,13 @@ public sealed class SqlServerRecording : IAsyncLifetime
             .ToDictionary(c => c.Key, c => Enum.GetValues(c.Type));
     }
 
-    /// <summary>What the provider refuses to make SQL of.</summary>
+    /// <summary>True if the provider cannot translate something to SQL.</summary>
     private static bool IsRefusal(string error) =>
         error.Contains("could not be translated", StringComparison.Ordinal)
         || error.Contains("Microsoft.EntityFrameworkCore.Query.Internal.SqlServer", StringComparison.Ordinal);
 
     /// <summary>
-    /// What no generic value can stand for: an export, the demo; and a view that waits to be counted.
+    /// Arguments that no generic value can replace: an export, the demo; and a view waiting to be counted.
     /// </summary>
     private static async Task<Dictionary<Type, object>> KnownAsync(ServiceProvider services, string storage)
     {
@@ -260,7 +259,7 @@ public sealed class SqlServerRecording : IAsyncLifetime
 
     private sealed class NoRules<T> : AbstractValidator<T>;
 
-    /// <summary>A consumer with a lease, so that a run asks for everything that one can need.</summary>
+    /// <summary>A consumer with a lease, so that a run uses every query a consumer can need.</summary>
     private sealed class SiteConsumer : IChangeConsumer
     {
         public string Name => "recorded";

@@ -6,7 +6,7 @@ using NewsPortal.Core.Data;
 
 namespace NewsPortal.Core.Tests.Data;
 
-/// <summary>What SQL Server would refuse, found without a server.</summary>
+/// <summary>What SQL Server would reject, found without a server.</summary>
 public sealed class SqlServerSchemaTests : IDisposable
 {
     private const int IndexKeyBytes = 1700;
@@ -28,7 +28,7 @@ public sealed class SqlServerSchemaTests : IDisposable
     }
 
     /// <summary>
-    /// A table that SQLite copies is out of the transaction: a power cut would leave half a migration.
+    /// SQLite copies some tables outside the transaction, where a power failure would leave half a migration.
     /// </summary>
     [Fact]
     public void MigrationScript_OfSqlite_StaysInItsTransactions()
@@ -97,7 +97,7 @@ public sealed class SqlServerSchemaTests : IDisposable
             .Where(key => key.Bytes > key.Limit)
             .Select(key => $"{key.Name}: {key.Bytes} of {key.Limit} bytes");
 
-        // A passkey's id may have 1,023 bytes by its standard; real ones have 16 to 64, and a longer one is refused.
+        // By the standard a passkey's id may have 1,023 bytes; real ones have 16 to 64, and a longer one is rejected.
         Assert.Equal(["PK_UserPasskeys: 1024 of 900 bytes"], tooLong);
     }
 

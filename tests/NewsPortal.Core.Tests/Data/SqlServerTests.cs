@@ -4,7 +4,7 @@ using NewsPortal.TestKit;
 
 namespace NewsPortal.Core.Tests.Data;
 
-/// <summary>What only a real SQL Server can show; the whole suite runs on it besides.</summary>
+/// <summary>What only a real SQL Server can show; the whole suite can run on it too.</summary>
 public sealed class SqlServerTests
 {
     [SkippableFact]

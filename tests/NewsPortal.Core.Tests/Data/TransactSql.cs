@@ -2,17 +2,17 @@ using Microsoft.SqlServer.TransactSql.ScriptDom;
 
 namespace NewsPortal.Core.Tests.Data;
 
-/// <summary>What a statement gives back.</summary>
-/// <param name="Columns">Names of its columns; empty where one has none.</param>
-/// <param name="IsChange">Whether it is a change that names the rows it met.</param>
-/// <param name="Least">Rows that it gives in any case: a sum has one, a change one for each row that it names.</param>
-/// <param name="Most">Rows that it can give at most.</param>
+/// <summary>What a statement returns.</summary>
+/// <param name="Columns">Names of its columns; empty for unnamed ones.</param>
+/// <param name="IsChange">Whether it is a change that returns the affected rows.</param>
+/// <param name="Least">Its minimum number of rows: one for a sum; for a change, one per row it names.</param>
+/// <param name="Most">Its maximum number of rows.</param>
 internal sealed record OfflineResult(IReadOnlyList<string> Columns, bool IsChange, int Least, int Most);
 
-/// <summary>Parses T-SQL the way SQL Server 2022 does.</summary>
+/// <summary>Parses T-SQL like SQL Server 2022.</summary>
 internal static class TransactSql
 {
-    /// <summary>What is wrong with the syntax, one line for each error; empty for a valid script.</summary>
+    /// <summary>The syntax errors, one line each; empty for a valid script.</summary>
     public static IReadOnlyList<string> ErrorsIn(string script)
     {
         using var reader = new StringReader(script);
@@ -20,7 +20,7 @@ internal static class TransactSql
         return [.. errors.Select(e => $"line {e.Line}: {e.Message}")];
     }
 
-    /// <summary>The shapes of all that a script gives back, in its order.</summary>
+    /// <summary>The shapes of all results of a script, in order.</summary>
     public static IReadOnlyList<OfflineResult> ResultsOf(string script)
     {
         using var reader = new StringReader(script);
@@ -67,7 +67,7 @@ internal static class TransactSql
                 ? number
                 : int.MaxValue;
 
-        // TOP(2) looks whether there is only one: a program that asks so relies on it.
+        // TOP(2) checks that there is only one: a program that does so relies on it.
         return new([.. select.SelectElements.Select(NameOf)], false, isOne ? 1 : 0, isOne || most == 2 ? 1 : most);
     }
 
@@ -114,7 +114,7 @@ internal static class TransactSql
                         or "MIN"
                         or "AVG";
 
-        // What an inner query counts is one value among others.
+        // An aggregate in a subquery is just one value among others.
         public override void ExplicitVisit(ScalarSubquery node) { }
 
         public override void ExplicitVisit(ExistsPredicate node) { }

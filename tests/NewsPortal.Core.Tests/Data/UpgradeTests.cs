@@ -10,7 +10,7 @@ using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Tests.Data;
 
-/// <summary>A database of an earlier release, filled by a stored script, comes over without losing anything.</summary>
+/// <summary>A database of an earlier release, filled by a stored script, is upgraded without losing anything.</summary>
 public sealed class UpgradeTests : IAsyncLifetime
 {
     private const string FirstRelease = "TakenUp";

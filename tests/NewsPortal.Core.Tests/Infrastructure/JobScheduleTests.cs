@@ -3,7 +3,7 @@ using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Tests.Infrastructure;
 
-/// <summary>A job that nobody schedules never runs, and nothing else would tell.</summary>
+/// <summary>A job that is not scheduled never runs, and nothing else would report it.</summary>
 public sealed class JobScheduleTests
 {
     [Fact]

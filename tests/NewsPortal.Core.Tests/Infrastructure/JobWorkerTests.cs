@@ -124,7 +124,7 @@ public sealed class JobWorkerTests : IDisposable
 
         public async Task RunAsync(object job, CancellationToken cancellationToken)
         {
-            // Before the run is counted: a test that has seen it may change its mind.
+            // Read before the run is counted, because a test that has seen the run may change it.
             var failure = Failure;
             _jobs.Enqueue(job);
             Interlocked.Increment(ref _runs);

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
+using NewsPortal.Core.Library;
 using NewsPortal.Core.Media;
 using NewsPortal.TestKit;
 
@@ -77,7 +78,7 @@ public sealed class MediaLibraryTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.Equal(MediaOutcome.Refused, result.Outcome);
         Assert.Contains(words, result.Message, StringComparison.Ordinal);
         Assert.Equal(before, await app.Data.InDatabaseAsync(db => db.Media.CountAsync()));
-        // The sizes of other tests' pictures pass through this folder, too, but don't stay.
+        // The sizes of other tests' pictures pass through this folder too, but don't stay.
         Assert.True(
             SpinWait.SpinUntil(
                 () => Directory.GetFiles(Path.Combine(app.StorageRoot, "media", "tmp")).Length == 0,

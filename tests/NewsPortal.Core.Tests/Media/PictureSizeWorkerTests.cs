@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using NewsPortal.Core.Library;
 using NewsPortal.Core.Media;
 using NewsPortal.TestKit;
 
@@ -67,7 +68,7 @@ public sealed class PictureSizeWorkerTests(NewsApp app) : IClassFixture<NewsApp>
         await worker.StopAsync(default);
     }
 
-    /// <summary>Adds a picture without announcing it, so that only a look of the worker's own can find it.</summary>
+    /// <summary>Adds a picture without announcing it, so that only the worker's own check can find it.</summary>
     private async Task<string> AddAsync(char hash, bool isShown)
     {
         var sha256 = new string(hash, 64);

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using NewsPortal.Core.Articles;
 using NewsPortal.Core.Readership;
 using NewsPortal.TestKit;
 

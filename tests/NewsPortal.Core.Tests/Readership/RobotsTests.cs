@@ -89,8 +89,8 @@ public sealed class RobotsTests
     public void Includes_PeoplesBrowser_IsFalse(string userAgent) => Assert.False(Robots.Includes(userAgent));
 
     /// <summary>
-    /// The COUNTER project's list as a measure. Some of its patterns are words that browsers carry too ("motor",
-    /// "core", "google"); those are not wanted here.
+    /// The COUNTER project's list as a benchmark. Some of its patterns are words that browsers use too ("motor",
+    /// "core", "google"); those are excluded here.
     /// </summary>
     [SkippableFact]
     public void Includes_CounterList_CoversNearlyAll()
@@ -107,7 +107,7 @@ public sealed class RobotsTests
         Assert.True(share > 0.95, $"Covers {share:P1}; misses: {string.Join(" | ", missed)}");
     }
 
-    /// <summary>A user agent that the pattern matches, made by taking the regular expression's syntax away.</summary>
+    /// <summary>A user agent that matches the pattern, made by removing the regular expression syntax.</summary>
     private static string SampleOf(string pattern)
     {
         var sample = Regex.Replace(pattern, @"\((\\s)\|\\\+\)|\[\\\+\\s\]|\[\+\\s\]|\[\\s\\\+\]|\\s", " ");

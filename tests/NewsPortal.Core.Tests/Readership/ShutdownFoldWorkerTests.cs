@@ -7,7 +7,7 @@ using NewsPortal.TestKit;
 
 namespace NewsPortal.Core.Tests.Readership;
 
-/// <summary>Views that are journaled but not counted when the program ends in good order.</summary>
+/// <summary>Views that are journaled but not yet counted on a graceful shutdown.</summary>
 public sealed class ShutdownFoldWorkerTests : IDisposable
 {
     private readonly DirectoryInfo _kept = Directory.CreateTempSubdirectory("newsportal-test-");
@@ -55,7 +55,7 @@ public sealed class ShutdownFoldWorkerTests : IDisposable
 
     private string Database => Path.Combine(_kept.FullName, "newsportal.db");
 
-    /// <summary>A program whose database and journal outlive it, and that counts nothing before it ends.</summary>
+    /// <summary>A program whose database and journal outlive it, and that counts nothing until it ends.</summary>
     private NewsApp App() =>
         new NewsApp()
             .With("ConnectionStrings:NewsPortal", $"Data Source={Database}")

@@ -138,7 +138,7 @@ public sealed class ViewJournalTests(NewsApp app) : IClassFixture<NewsApp>
         await journal.StopAsync(default);
         await FoldAsync(folder);
 
-        // The commit went through, but the file came back, as when the process dies before deleting it.
+        // The commit succeeded, but the file is still there, as after a crash before its deletion.
         await File.WriteAllBytesAsync(file.FullName, copy);
         await FoldAsync(folder);
 
@@ -253,7 +253,7 @@ public sealed class ViewJournalTests(NewsApp app) : IClassFixture<NewsApp>
         return bytes;
     }
 
-    /// <summary>A folder of its own, as every node has one.</summary>
+    /// <summary>A separate folder, as every node has.</summary>
     private sealed class JournalFolder
     {
         private readonly NodeStorage _node = NodeFolder.Create();

@@ -15,7 +15,7 @@ public sealed class SiteTimeTests
     [InlineData("2026-01-10T08:00", "2026-01-10T07:00")]
     [InlineData("2026-07-10T08:00", "2026-07-10T06:00")]
     [InlineData("2026-03-29T02:30", "2026-03-29T01:30")] // skipped: 02:30 does not exist and means 03:30
-    [InlineData("2026-10-25T02:30", "2026-10-25T00:30")] // comes twice: the first
+    [InlineData("2026-10-25T02:30", "2026-10-25T00:30")] // occurs twice: the first
     public void ToUtc_WallClockTime_FollowsTheZone(string local, string utc) =>
         Assert.Equal(
             DateTime.Parse(utc, System.Globalization.CultureInfo.InvariantCulture),

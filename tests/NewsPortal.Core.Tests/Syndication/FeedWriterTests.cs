@@ -5,7 +5,7 @@ using NewsPortal.TestKit;
 
 namespace NewsPortal.Core.Tests.Syndication;
 
-/// <summary>What a database may hold, but no form lets in: feeds stay well-formed all the same.</summary>
+/// <summary>Feeds stay well-formed even with content that a database may contain but no form accepts.</summary>
 public sealed class FeedWriterTests
 {
     private static readonly DateTime At = new(2026, 3, 2, 9, 30, 0, DateTimeKind.Utc);
@@ -62,7 +62,7 @@ public sealed class FeedWriterTests
             ]
         );
 
-    /// <summary>A text with all that XML cannot hold, and with what ends its sections.</summary>
+    /// <summary>A text with everything that XML forbids, and with what ends its sections.</summary>
     private static string Broken(string text) =>
         $"{text} \u0000\u0008\u001f\ufffe\uffff ]]> & <i> \ud83d x \ude00 <!--";
 

@@ -1,4 +1,4 @@
-using NewsPortal.Core.Taxonomy;
+using NewsPortal.Core.Terms;
 
 namespace NewsPortal.Core.Tests.Taxonomy;
 

@@ -1,13 +1,14 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Taxonomy;
+using NewsPortal.Core.Terms;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Core.Tests.Taxonomy;
 
-/// <summary>What journalists type is told apart by name, not by address.</summary>
+/// <summary>Names typed by journalists are distinguished by name, not by slug.</summary>
 public sealed class NamesInEditorsTests(NewsApp app) : IClassFixture<NewsApp>
 {
     private static readonly Actor Editor = Actor.Program("Test");

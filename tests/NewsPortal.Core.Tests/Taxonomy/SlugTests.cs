@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using NewsPortal.Core.Taxonomy;
+using NewsPortal.Core.Infrastructure;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Core.Tests.Taxonomy;

@@ -2,13 +2,12 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.Core.Articles;
-using NewsPortal.Core.Taxonomy;
 using NewsPortal.Core.WordPressImport;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Core.Tests.WordPressImport;
 
-/// <summary>Runs imports into a test site and looks at what came of them.</summary>
+/// <summary>Runs imports into a test site and inspects the results.</summary>
 internal sealed class ImportBench : IDisposable
 {
     private readonly NewsApp _app;
@@ -77,7 +76,7 @@ internal sealed class ImportBench : IDisposable
         return path;
     }
 
-    /// <summary>The line of one thing in the receipt.</summary>
+    /// <summary>The receipt's entry for one thing.</summary>
     public ReceiptLine Line(string type, string id) => Lines().Single(line => line.Type == type && line.Id == id);
 
     public List<ReceiptLine> Lines()
@@ -91,9 +90,7 @@ internal sealed class ImportBench : IDisposable
     public async Task<ImportedArticle> GetAsync(string slug) =>
         await FindAsync(slug) ?? throw new InvalidOperationException($"There is no article \"{slug}\".");
 
-    /// <summary>
-    /// Where readers of an old address end: at the same path, or one redirect further; null for nowhere.
-    /// </summary>
+    /// <summary>Where an old address leads: to the same path, or one redirect further; null for nowhere.</summary>
     public Task<string?> FollowAsync(string address) =>
         _app.Data.InDatabaseAsync(async db =>
         {

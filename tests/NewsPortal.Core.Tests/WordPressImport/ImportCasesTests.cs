@@ -5,7 +5,7 @@ using NewsPortal.TestKit;
 
 namespace NewsPortal.Core.Tests.WordPressImport;
 
-/// <summary>Small exports that failed once; each is imported into a new site.</summary>
+/// <summary>Small exports that once failed; each is imported into a new site.</summary>
 public sealed class ImportCasesTests : IDisposable
 {
     private readonly NewsApp _app = new();

@@ -1,13 +1,14 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
+using NewsPortal.Core.Library;
 using NewsPortal.Core.Media;
 using NewsPortal.Core.WordPressImport;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Core.Tests.WordPressImport;
 
-/// <summary>Files of the old site that are no pictures.</summary>
+/// <summary>Files of the old site other than pictures.</summary>
 public sealed class ImportDocumentsTests : IDisposable
 {
     private const string Site = "https://old.example.org";

@@ -6,14 +6,14 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Media;
-using NewsPortal.Core.Taxonomy;
+using NewsPortal.Core.Terms;
 using NewsPortal.Core.WordPressImport;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Core.Tests.WordPressImport;
 
 /// <summary>
-/// Imports into a database that refuses some rows: once, as if another process were ahead, or always.
+/// Imports into a database that rejects some rows, once (as if another process were faster) or always.
 /// </summary>
 public sealed class ImportFaultTests(ImportFaultTests.RefusingApp app)
     : IClassFixture<ImportFaultTests.RefusingApp>,

@@ -6,7 +6,7 @@ using NewsPortal.TestKit;
 
 namespace NewsPortal.Core.Tests.WordPressImport;
 
-/// <summary>One export in several files, folders and archives. Each test imports from an old site of its own.</summary>
+/// <summary>One export in several files, folders and archives. Each test has its own old site.</summary>
 public sealed class ImportFilesTests(NewsApp app) : IClassFixture<NewsApp>, IDisposable
 {
     private readonly ImportBench _bench = new(app);

@@ -2,7 +2,7 @@ using NewsPortal.TestKit;
 
 namespace NewsPortal.Core.Tests.WordPressImport;
 
-/// <summary>Pictures and links by whatever address the old site was known.</summary>
+/// <summary>Pictures and links under any address that the old site was known by.</summary>
 public sealed class ImportHostsTests(NewsApp app) : IClassFixture<NewsApp>, IDisposable
 {
     private readonly ImportBench _bench = new(app);

@@ -1,11 +1,11 @@
 using Microsoft.EntityFrameworkCore;
-using NewsPortal.Core.Taxonomy;
+using NewsPortal.Core.Terms;
 using NewsPortal.Core.WordPressImport;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Core.Tests.WordPressImport;
 
-/// <summary>Who and what is who and what, whatever the addresses look like.</summary>
+/// <summary>People and terms keep their identity, whatever their slugs look like.</summary>
 public sealed class ImportNamesTests(NewsApp app) : IClassFixture<NewsApp>, IDisposable
 {
     private readonly ImportBench _bench = new(app);
@@ -26,7 +26,7 @@ public sealed class ImportNamesTests(NewsApp app) : IClassFixture<NewsApp>, IDis
             Wxr.Export(authors + Story(1, "m.king") + Story(2, "m king") + Story(3, "!!!"), site: site)
         );
         await _bench.ImportAsync(Wxr.Export(authors + Story(6, ">m.king"), site: site));
-        // A later file with a part of the list, and with none of them.
+        // A later file with part of the list, and one with none of it.
         await _bench.ImportAsync(
             Wxr.Export(Wxr.Author("m king", "Mark King") + Story(4, "m king") + Story(5, "m.king"), site: site)
         );

@@ -2,12 +2,12 @@ using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Comments;
 using NewsPortal.Core.Media;
-using NewsPortal.Core.Taxonomy;
+using NewsPortal.Core.Terms;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Core.Tests.WordPressImport;
 
-/// <summary>What an import made of a post or page: the newest version, and what it names.</summary>
+/// <summary>The result of importing a post or page: the newest version and its references.</summary>
 internal sealed record ImportedArticle(Article Article, ArticleContent Content)
 {
     public long Id => Article.Id;
@@ -33,11 +33,11 @@ internal sealed record ImportedArticle(Article Article, ArticleContent Content)
     public string? EnclosureAddress => Content.Enclosure?.Address;
     public string? EnclosureType => Content.Enclosure?.Type;
     public long EnclosureBytes => Content.Enclosure?.Bytes ?? 0;
-    public IReadOnlyList<Comment> Comments => Article.Comments;
+    public required IReadOnlyList<Comment> Comments { get; init; }
     public required MediaItem? Picture { get; init; }
     public required IReadOnlyList<(Author Author, int Position)> Authors { get; init; }
 
-    /// <summary>The labels, and of a published story the sections above them, which have no position.</summary>
+    /// <summary>The labels, and for a published story their ancestors, which have no position.</summary>
     public required IReadOnlyList<(Category Category, int? Position)> Categories { get; init; }
 
     public required IReadOnlyList<(Tag Tag, int Position)> Tags { get; init; }
@@ -45,8 +45,7 @@ internal sealed record ImportedArticle(Article Article, ArticleContent Content)
     public static async Task<ImportedArticle?> FindAsync(NewsApp app, string slug)
     {
         var article = await app.Data.InDatabaseAsync(db =>
-            db.Articles.Include(a => a.Comments)
-                .Include(a => a.Categories)
+            db.Articles.Include(a => a.Categories)
                     .ThenInclude(l => l.Category)
                 .AsNoTracking()
                 .SingleOrDefaultAsync(a => a.Slug == slug)
@@ -67,6 +66,7 @@ internal sealed record ImportedArticle(Article Article, ArticleContent Content)
             var labels = Of(ReferenceKind.Category, await db.Categories.AsNoTracking().ToListAsync(), c => c.Id);
             return new ImportedArticle(article, content)
             {
+                Comments = await db.Comments.AsNoTracking().Where(c => c.ArticleId == article.Id).ToListAsync(),
                 Picture = await db.Media.AsNoTracking().SingleOrDefaultAsync(m => m.Id == content.PictureId),
                 Authors = Of(ReferenceKind.Author, await db.Authors.AsNoTracking().ToListAsync(), a => a.Id),
                 Tags = Of(ReferenceKind.Tag, await db.Tags.AsNoTracking().ToListAsync(), t => t.Id),

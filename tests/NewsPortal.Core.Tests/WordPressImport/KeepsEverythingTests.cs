@@ -9,7 +9,8 @@ using NewsPortal.TestKit;
 namespace NewsPortal.Core.Tests.WordPressImport;
 
 /// <summary>
-/// What plugins and years have added to a site arrives, or stands in the receipt; its old addresses answer.
+/// Everything that plugins and years have added to a site is imported or mentioned in the receipt, and its old
+/// addresses work.
 /// </summary>
 public sealed class KeepsEverythingTests : IDisposable
 {
@@ -520,7 +521,7 @@ public sealed class KeepsEverythingTests : IDisposable
             .QuerySelector("figure.embed figcaption")
             ?.TextContent;
 
-    /// <summary>Where an old address ends: at itself with 200, or one 301 further.</summary>
+    /// <summary>Where an old address leads: to itself with 200, or one 301 further.</summary>
     private async Task<string> AnswersAsync(string address)
     {
         var browser = _app.Browser();

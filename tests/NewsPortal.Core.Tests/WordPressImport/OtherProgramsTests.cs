@@ -5,7 +5,7 @@ using NewsPortal.TestKit;
 namespace NewsPortal.Core.Tests.WordPressImport;
 
 /// <summary>
-/// Exports that other programs and old versions of WordPress wrote: what their records lack is found elsewhere.
+/// Exports by other programs and old versions of WordPress: what their records lack is found elsewhere.
 /// </summary>
 public sealed class OtherProgramsTests(NewsApp app) : IClassFixture<NewsApp>, IDisposable
 {

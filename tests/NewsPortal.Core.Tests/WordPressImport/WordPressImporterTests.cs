@@ -1,15 +1,15 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Comments;
-using NewsPortal.Core.Media;
+using NewsPortal.Core.Library;
 using NewsPortal.Core.WordPressImport;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Core.Tests.WordPressImport;
 
-/// <summary>Each test imports from an old site of its own, so that they share one new site.</summary>
+/// <summary>Each test has its own old site, so that all share one new site.</summary>
 public sealed class WordPressImporterTests(NewsApp app) : IClassFixture<NewsApp>, IDisposable
 {
     private readonly ImportBench _bench = new(app);
@@ -227,7 +227,7 @@ public sealed class WordPressImporterTests(NewsApp app) : IClassFixture<NewsApp>
     [Fact]
     public async Task Import_OldDateAndPermalink_LeadToTheStoryInOneStep()
     {
-        // 00:30 in Paris is the day before in UTC, and this old site put its stories below /news.
+        // 00:30 in Paris is the day before in UTC, and this old site had its stories below /news.
         const string site = "https://dates.example.org";
         await _bench.ImportAsync(
             Wxr.Export(
@@ -661,7 +661,7 @@ public sealed class WordPressImporterTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.False(File.Exists(_bench.ReceiptPath));
         var result = await _bench.ImportAsync(export);
 
-        // Stopped inside the second transaction: the first twenty are whole, of the others there is nothing.
+        // Stopped in the second transaction: the first twenty are complete, the others absent.
         Assert.Equal(20, result.Summary.Count("post", ImportAction.Unchanged));
         Assert.Equal(10, result.Summary.Count("post", ImportAction.Imported));
         Assert.Equal(

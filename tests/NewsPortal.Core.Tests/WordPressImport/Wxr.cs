@@ -4,7 +4,7 @@ using NewsPortal.TestKit;
 
 namespace NewsPortal.Core.Tests.WordPressImport;
 
-/// <summary>Small exports for tests, and the way to the large ones that a clone does not have.</summary>
+/// <summary>Small exports for tests, and access to the large ones, which are not in the repository.</summary>
 internal static class Wxr
 {
     public const string Site = "https://old.example.org";
@@ -121,7 +121,7 @@ internal static class Wxr
             <wp:comment_type>{type}</wp:comment_type><wp:comment_parent>{parent}</wp:comment_parent></wp:comment>
             """;
 
-    /// <summary>An attachment whose file lies at a path below the uploads folder.</summary>
+    /// <summary>An attachment whose file is at a path below the uploads folder.</summary>
     public static string Attachment(
         long id,
         string file,
@@ -139,6 +139,6 @@ internal static class Wxr
             {Meta("_wp_attached_file", file)}{Meta("_wp_attachment_image_alt", alt)}</item>
             """;
 
-    /// <summary>A file of the test material beside the repository; skips the test where there is none.</summary>
+    /// <summary>A file of the test data next to the repository; skips the test if there is none.</summary>
     public static string Shared(string name) => SharedData.Path(name);
 }

@@ -4,7 +4,7 @@ using NewsPortal.Core.WordPressImport;
 
 namespace NewsPortal.Core.Tests.WordPressImport;
 
-/// <summary>Exports that are no XML.</summary>
+/// <summary>Exports that are not well-formed XML.</summary>
 public sealed class WxrMenderTests
 {
     [Theory]

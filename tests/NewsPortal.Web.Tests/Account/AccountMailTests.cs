@@ -1,13 +1,13 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Mail;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Account;
 
-/// <summary>What people are told by mail, and that mail never stands in the way of what they do.</summary>
+/// <summary>What people are told by mail, and that mail never blocks what they do.</summary>
 public sealed class AccountMailTests
 {
     private const string NewPassword = "Nineteen loud pelicans 7";
@@ -173,7 +173,7 @@ public sealed class AccountMailTests
         Assert.Equal(HttpStatusCode.OK, (await browser.OpenAsync("/admin")).Status);
         Assert.Equal(1, await WaitingAsync(app));
 
-        // Two minutes later the server is back; a port of its own, for the former one may be taken.
+        // Two minutes later the server is back, on a new port because the old one may be taken.
         await using var sink = new SmtpSink();
         await using var later = App(sink.Port, app);
         later.Clock.Advance(TimeSpan.FromMinutes(1));

@@ -93,7 +93,7 @@ public sealed class FirstAdministratorTests
         );
     }
 
-    /// <summary>A database that answers, but for the accounts.</summary>
+    /// <summary>A database that works except for the accounts.</summary>
     private sealed class Outage : DbCommandInterceptor
     {
         private volatile bool _isOver;

@@ -1,10 +1,10 @@
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.TestKit;
 using NewsPortal.Web.Tests.Public;
 
 namespace NewsPortal.Web.Tests.Account;
 
-/// <summary>The pages below /account speak the site's language, also when they refuse something.</summary>
+/// <summary>The pages below /account use the site's language, including for refusals.</summary>
 public sealed class LanguageTests : IAsyncLifetime
 {
     private readonly NewsApp _app = new NewsApp().With("Site:Culture", "fr-FR");

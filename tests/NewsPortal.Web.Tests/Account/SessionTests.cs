@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Accounts;
 using NewsPortal.TestKit;
 
@@ -115,7 +116,7 @@ public sealed class SessionTests(NewsApp app) : IClassFixture<NewsApp>
         var user = await CreateAsync();
         var browser = await app.Browser().SignInAsync(user);
 
-        // As when the password changes between the check of the former one and the row of the session.
+        // As if the password changed between the check of the old one and the insertion of the session.
         await app.Data.InDatabaseAsync(db =>
             db.Users.Where(u => u.Id == user.Id)
                 .ExecuteUpdateAsync(set => set.SetProperty(u => u.SecurityStamp, "ANOTHER"))
@@ -144,6 +145,13 @@ public sealed class SessionTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.Contains("This session", rows.Single(row => row != other).TextContent, StringComparison.Ordinal);
         Assert.Contains("Firefox, Linux", rows.Single(row => row != other).TextContent, StringComparison.Ordinal);
         Assert.Equal("/account/sessions", ended.Location);
+        Assert.Contains("The session has ended.", (await ended.FollowAsync()).Text, StringComparison.Ordinal);
+        Assert.Equal(
+            1,
+            await app.Data.InDatabaseAsync(db =>
+                db.AuditTrail.CountAsync(e => e.UserId == user.Id && e.Action == "Ended session")
+            )
+        );
         Assert.Equal(HttpStatusCode.Redirect, (await elsewhere.OpenAsync("/admin")).Status);
         Assert.Single((await here.OpenAsync("/account/sessions")).Document.QuerySelectorAll("tbody tr"));
     }

@@ -3,12 +3,13 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Accounts;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Account;
 
-/// <summary>Wrong passwords slow down who types them, and lock nobody out.</summary>
+/// <summary>Wrong passwords slow down whoever types them, and lock nobody out.</summary>
 public sealed class SignInDelayTests(NewsApp app) : IClassFixture<NewsApp>
 {
     [Fact]
@@ -137,8 +138,8 @@ public sealed class SignInDelayTests(NewsApp app) : IClassFixture<NewsApp>
     }
 
     /// <summary>
-    /// Neither the words nor the work tell who has an account: an unknown address, a wrong password, a closed account
-    /// and one without a password.
+    /// Neither the message nor the timing reveals who has an account: an unknown address, a wrong password, a closed
+    /// account and one without a password.
     /// </summary>
     [Fact]
     public async Task Login_UnknownWrongClosedOrWithoutPassword_SameQueriesAndAnswer()

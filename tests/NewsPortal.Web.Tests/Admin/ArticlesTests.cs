@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
 using NewsPortal.TestKit;
 using NewsPortal.Web.Tests.Public;
@@ -99,7 +99,7 @@ public sealed class ArticlesTests(NewsApp app) : IClassFixture<NewsApp>
     [Theory]
     [InlineData("2026-03-29T02:30", "2026-03-29T01:30")] // skipped by the clocks: 03:30 summer time
     [InlineData("2026-07-10T08:00", "2026-07-10T06:00")]
-    [InlineData("2026-10-25T02:30", "2026-10-25T00:30")] // comes twice: the first
+    [InlineData("2026-10-25T02:30", "2026-10-25T00:30")] // occurs twice: the first
     public async Task Edit_Schedule_TakesTheSitesZone(string local, string utc)
     {
         var author = await app.Data.CreateAuthorAsync($"a-{Guid.NewGuid():N}");

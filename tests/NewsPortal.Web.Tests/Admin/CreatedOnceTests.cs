@@ -3,23 +3,21 @@ using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
-using NewsPortal.Core.Data;
+using NewsPortal.Core.Editing;
 using NewsPortal.TestKit;
 using NewsPortal.Web.Areas.Admin.TagHelpers;
 
 namespace NewsPortal.Web.Tests.Admin;
 
-/// <summary>A form for something new creates one thing, however often it is sent.</summary>
+/// <summary>A creation form creates one thing, however often it is submitted.</summary>
 public sealed class CreatedOnceTests(NewsApp app) : IClassFixture<NewsApp>
 {
     private const string New = "/admin/articles/new";
     private const string Key = CreationKeyTagHelper.Name;
 
-    /// <summary>
-    /// Every form of the newsroom that creates: where it stands, where it is sent, and what it needs.
-    /// </summary>
+    /// <summary>Every creation form of the newsroom: its page, where it is sent, and what it requires.</summary>
     private static readonly Dictionary<string, (string Page, string Field, string[] Others)> Creators = new()
     {
         ["ArticlesController.Create"] = (New, "Headline", []),
@@ -31,7 +29,7 @@ public sealed class CreatedOnceTests(NewsApp app) : IClassFixture<NewsApp>
         ["CorrectionsController.Add"] = ("/admin/articles/{story}/corrections", "Text", []),
     };
 
-    /// <summary>Posts that create without a form of fields; what they store is one by its nature.</summary>
+    /// <summary>Posts that create without a form; what they store is unique by nature.</summary>
     private static readonly string[] OneByNature =
     [
         "MediaController.Upload",
@@ -424,7 +422,7 @@ public sealed class CreatedOnceTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.Equal(0, await own.Data.InDatabaseAsync(db => db.CreationKeys.CountAsync()));
     }
 
-    /// <summary>The page of a form, for an administrator of their own, and the form with a name of its own.</summary>
+    /// <summary>The page of a form for its own administrator, and the form with a unique name.</summary>
     private async Task<(Page Page, Func<Page, FilledForm> Form)> OpenAsync(string action)
     {
         var (address, field, others) = Creators[action];

@@ -1,13 +1,11 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Admin;
 
-/// <summary>
-/// Who meets a colleague's newer version sees it beside what they typed, in every form of the newsroom.
-/// </summary>
+/// <summary>In every newsroom form, a conflict shows the colleague's newer version next to the input.</summary>
 public sealed class EditConflictTests(NewsApp app) : IClassFixture<NewsApp>
 {
     [Theory]

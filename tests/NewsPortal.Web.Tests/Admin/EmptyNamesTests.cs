@@ -1,11 +1,11 @@
 using System.Net;
 using AngleSharp.Dom;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Admin;
 
-/// <summary>A name that nobody can see is no name, wherever one is required.</summary>
+/// <summary>An invisible name is not a name, wherever one is required.</summary>
 public sealed class EmptyNamesTests(NewsApp app) : IClassFixture<NewsApp>
 {
     private static readonly string[] Invisible =

@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Fronts;
@@ -124,7 +124,7 @@ public sealed class FrontTests
         var editor = await app.SignedInAsync(Roles.Editor);
         Assert.Contains("readers do not see it", (await editor.OpenAsync(Home)).Text, StringComparison.Ordinal);
 
-        // What was withdrawn since does not stand in the way of further changes.
+        // A story withdrawn since does not block further changes.
         Assert.Equal(
             HttpStatusCode.Redirect,
             (await (await editor.OpenAsync(Home)).Form(Home).Press("Publish").SendAsync()).Status
@@ -154,7 +154,7 @@ public sealed class FrontTests
         await KindAsync("Paid", StoryKind.Sponsored, 0);
         await KindAsync("View one", StoryKind.Opinion, 0);
 
-        // Behind more news than the page holds.
+        // Older than more news than the page holds.
         await KindAsync("View two", StoryKind.Opinion, 5000);
 
         var page = await app.Browser().OpenAsync("/");
@@ -190,7 +190,7 @@ public sealed class FrontTests
         var oldest = await app.Browser().OpenAsync(older.Older()!);
         var seen = first.Headlines().Concat(older.Headlines()).Concat(oldest.Headlines()).ToList();
 
-        // The lead stands where it was published, too: that list is complete.
+        // The lead is also listed at its publication time: that list is complete.
         Assert.Equal(["Story 70"], seen.GroupBy(h => h).Where(g => g.Count() > 1).Select(g => g.Key));
         Assert.Equal(75, seen.Distinct().Count());
         Assert.Equal(["Story 20"], first.All(".feature .card-headline"));
@@ -305,11 +305,11 @@ public sealed class FrontTests
         await PressAsync("Take off: Story 0");
         Assert.Equal(["lead:Story 2", "beside:Story 1"], await DraftAsync(app));
 
-        // The choice of another slot puts a story at its beginning.
+        // Choosing another slot puts a story at its top.
         await (await editor.OpenAsync(Home)).Form(Home).Fill("Slot", "lead", "lead").Press("Save draft").SendAsync();
         Assert.Equal(["lead:Story 1", "lead:Story 2"], await DraftAsync(app));
 
-        // "Keep here" makes what is automatic a decision.
+        // "Keep here" turns an automatic choice into a decision.
         await PressAsync("Keep here: Story 0");
         Assert.Equal(["lead:Story 1", "lead:Story 2", "beside:Story 0"], await DraftAsync(app));
 
@@ -369,7 +369,7 @@ public sealed class FrontTests
         Assert.Contains("Brought back the front of 2 March, 10:30, 1 placed", history[0], StringComparison.Ordinal);
         Assert.Equal(3, await app.Data.InDatabaseAsync(db => db.FrontEditions.CountAsync()));
 
-        // The page that was opened before knows nothing of it.
+        // The page opened earlier knows nothing about it.
         var late = await page.Form($"{Home}/bring-back").SendAsync();
         Assert.Equal(HttpStatusCode.Conflict, late.Status);
         Assert.Contains("in the meantime", late.Text, StringComparison.Ordinal);
@@ -594,7 +594,7 @@ public sealed class FrontTests
 
     private static string Id(long id) => id.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>Stories of which each is a minute older than the one before; "Story 0" is the newest.</summary>
+    /// <summary>Stories that are each a minute older than the previous one; "Story 0" is the newest.</summary>
     private static async Task<List<long>> StoriesAsync(NewsApp app, int count, Func<int, long[]>? sections = null)
     {
         List<long> ids = [];

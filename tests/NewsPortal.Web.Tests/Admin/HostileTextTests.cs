@@ -1,10 +1,10 @@
 using System.Net;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Admin;
 
-/// <summary>What somebody types into the newsroom's smaller forms never runs in anybody's browser.</summary>
+/// <summary>Input in the newsroom's smaller forms never runs in anybody's browser.</summary>
 public sealed class HostileTextTests
 {
     private const string Hostile = "\"><script>alert(1)</script><img src=x onerror=alert(1)></title>";

@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Admin;
 
-/// <summary>Forms that were not taken: what comes back, and to whom.</summary>
+/// <summary>Rejected forms: what is given back, and to whom.</summary>
 public sealed class KeptFormTests(NewsApp app) : IClassFixture<NewsApp>
 {
     private const string New = "/admin/articles/new";

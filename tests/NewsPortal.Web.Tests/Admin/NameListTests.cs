@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Net;
 using AngleSharp.Dom;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Taxonomy;
+using NewsPortal.Core.Terms;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Admin;

@@ -6,19 +6,19 @@ using AngleSharp.Html.Dom;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Admin;
 
-/// <summary>Whatever is typed into any text field: no fault, nothing that runs, and the words come back.</summary>
+/// <summary>Whatever is typed into any text field: no error, nothing runs, and the text comes back.</summary>
 public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<NewsApp>
 {
     private const string TextFields =
         "textarea[name], input[name]:not([type]), input[type=text], input[type=email], input[type=url], "
         + "input[type=search], input[type=password]";
 
-    /// <summary>The pages whose forms are tried; {…} is something made for the test.</summary>
+    /// <summary>The pages whose forms are tried; {…} is created for the test.</summary>
     private static readonly string[] Pages =
     [
         "/admin/articles/new",
@@ -110,7 +110,7 @@ public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<New
             var page = await browser.OpenAsync(address);
             foreach (var text in strings)
             {
-                // A form that goes away with what it did, as a merged tag's, has been tried enough.
+                // A form that disappears along with its effect, like a merged tag's, has been tried enough.
                 if (page.Document.Forms.All(f => f.GetAttribute("action") != action))
                 {
                     break;
@@ -186,7 +186,7 @@ public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<New
                 return;
             }
 
-            // What was typed comes back; then the fields that may not hold it keep what they had.
+            // The input comes back; fields that must not contain it keep their value.
             foreach (var field in Fields(form).Where(f => !given.Contains(f.Name) && f.Type != "password"))
             {
                 if (answer.Document.QuerySelector($"form[action='{action}']") is not null)
@@ -240,7 +240,7 @@ public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<New
         );
     }
 
-    // No page can carry control characters, line ends of every kind come back as one, and a multipart form drops a byte
+    // No page can contain control characters, all line endings come back as one kind, and a multipart form drops a byte
     // order mark.
     private static string Shown(string text) =>
         string.Concat(
@@ -253,7 +253,7 @@ public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<New
     private static List<string> Strings() =>
         JsonSerializer.Deserialize<List<string>>(File.ReadAllText(SharedData.Path("naughty-strings.json")))!;
 
-    /// <summary>All strings, several in one text as long as short fields take it.</summary>
+    /// <summary>All strings, several per text up to the length of short fields.</summary>
     private static List<string> Packs()
     {
         const int Length = 180;
@@ -294,7 +294,7 @@ public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<New
         var corrections = $"/admin/articles/{story.Id}/corrections";
         await (await admin.OpenAsync(corrections)).Form(corrections).Fill("Text", "Note").SendAsync();
         var library = await own.InScopeAsync(s =>
-            ((Core.Media.MediaLibrary)s.GetService(typeof(Core.Media.MediaLibrary))!).AddAsync(
+            ((Core.Library.MediaLibrary)s.GetService(typeof(Core.Library.MediaLibrary))!).AddAsync(
                 new MemoryStream(TestPicture.Jpeg(seed: 77)),
                 "naughty.jpg",
                 Core.Media.PictureTexts.None,

@@ -1,12 +1,13 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Articles;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Admin;
 
-/// <summary>A role that counts in some sections only.</summary>
+/// <summary>A role limited to some sections.</summary>
 public sealed class SectionLimitTests(NewsApp app) : IClassFixture<NewsApp>, IAsyncLifetime
 {
     private readonly string _mark = Guid.NewGuid().ToString("N")[..8];
@@ -307,7 +308,7 @@ public sealed class SectionLimitTests(NewsApp app) : IClassFixture<NewsApp>, IAs
             db.UserSections.Where(s => s.UserId == user.Id).Select(s => s.CategoryId).ToListAsync()
         );
 
-    /// <summary>Sends what no page offers.</summary>
+    /// <summary>Sends a request that no page offers.</summary>
     private async Task<Page> PostAsync(string address, params (string Name, string Value)[] fields)
     {
         var token = (await _browser.OpenAsync("/admin")).Form("/account/logout")["__RequestVerificationToken"]!;

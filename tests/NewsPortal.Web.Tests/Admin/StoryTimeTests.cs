@@ -1,14 +1,14 @@
 using System.Globalization;
 using System.Net;
 using Microsoft.EntityFrameworkCore;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Admin;
 
 /// <summary>
-/// A time that is set is kept, whichever button follows. The tests begin on 2 March 2026, 10:30 in Paris.
+/// A time that was set is kept, whichever button is pressed next. The tests begin on 2 March 2026, 10:30 in Paris.
 /// </summary>
 public sealed class StoryTimeTests(NewsApp app) : IClassFixture<NewsApp>
 {
@@ -59,7 +59,7 @@ public sealed class StoryTimeTests(NewsApp app) : IClassFixture<NewsApp>
         var (page, id) = await OpenDraftAsync();
         var form = page.Document.Forms.Single(f => f.Id == "article");
 
-        // A browser presses the first button of the form.
+        // Browsers press the form's first button.
         var first = form.Elements.OfType<AngleSharp.Html.Dom.IHtmlButtonElement>().First(b => b.Type == "submit");
         var answer = await page.Form(Address(id)).Fill("PublishAt", Future).Press(first.TextContent.Trim()).SendAsync();
 
@@ -453,7 +453,7 @@ public sealed class StoryTimeTests(NewsApp app) : IClassFixture<NewsApp>
         );
     }
 
-    /// <summary>An editor's form of a draft that lacks nothing.</summary>
+    /// <summary>An editor's form for a complete draft.</summary>
     private async Task<(Page Page, long Id)> OpenDraftAsync(NewsApp? own = null)
     {
         var (category, author) = await DeskAsync(own);

@@ -1,8 +1,9 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
+using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
-using NewsPortal.Core.Taxonomy;
+using NewsPortal.Core.Terms;
 using NewsPortal.TestKit;
 using NewsPortal.Web.Tests.Public;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Accounts;
 using NewsPortal.TestKit;
 

@@ -3,13 +3,13 @@ using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Admin;
 
-/// <summary>Whoever changes something says which version of it they saw.</summary>
+/// <summary>Every change says which version was shown.</summary>
 public sealed class VersionTests(NewsApp app) : IClassFixture<NewsApp>
 {
     private const string Confirm = "/account/confirm";

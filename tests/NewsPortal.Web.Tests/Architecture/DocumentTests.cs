@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace NewsPortal.Web.Tests.Architecture;
 
-/// <summary>What the repository says about itself can be found, and leads somewhere.</summary>
+/// <summary>The repository's documents are reachable, and their links work.</summary>
 public sealed partial class DocumentTests
 {
     private static readonly string[] Pages =

@@ -6,13 +6,13 @@ using NewsPortal.Core.Data;
 
 namespace NewsPortal.Web.Tests.Architecture;
 
-/// <summary>The house rules that a test can hold; docs/adr/ gives their reasons.</summary>
+/// <summary>The house rules that a test can enforce; docs/adr/ has their reasons.</summary>
 public sealed partial class HouseRuleTests
 {
     private static readonly Assembly Core = typeof(NewsDbContext).Assembly;
     private static readonly Assembly Web = typeof(global::Program).Assembly;
 
-    /// <summary>Which project may use which: every arrow points to Core.</summary>
+    /// <summary>Which project may reference which: every arrow points to Core.</summary>
     private static readonly Dictionary<string, string[]> AllowedReferences = new()
     {
         ["NewsPortal.Core"] = [],
@@ -110,7 +110,7 @@ public sealed partial class HouseRuleTests
     [Fact]
     public void Visibility_OutsideItsClass_IsNeverSpeltOut()
     {
-        // The entity decides where a story stands; the class puts the same rule to the database.
+        // The entity decides a story's state; this class states the same rule for the database.
         string[] owners =
         [
             "src/NewsPortal.Core/Articles/Article.cs",
@@ -151,15 +151,15 @@ public sealed partial class HouseRuleTests
             "src/NewsPortal.Core/Articles/ArticlePaths.cs",
             "src/NewsPortal.Core/Media/PictureRef.cs",
             "src/NewsPortal.Core/Media/FileRef.cs",
-            "src/NewsPortal.Core/Media/ShareCard.cs",
+            "src/NewsPortal.Core/Sharing/ShareCard.cs",
         ];
         string[] others =
         [
-            // Addresses of other sites, of this one while it was another program's, and as the demo's texts write them.
+            // Addresses of other sites, of this site when it ran another program, and as written in the demo's texts.
             "src/NewsPortal.Core/Articles/Embed.cs",
             "src/NewsPortal.Core/OldAddresses/",
             "src/NewsPortal.Core/WordPressImport/",
-            "src/NewsPortal.Core/Data/Demo/",
+            "src/NewsPortal.Core/Demo/",
             // A folder of the disk, and what machines ask for: no page links there.
             "src/NewsPortal.Core/NewsPortalSetup.cs",
             "src/NewsPortal.Web/Hosting/BundledAssets.cs",
@@ -199,6 +199,26 @@ public sealed partial class HouseRuleTests
     public void Address_OfARouteOrABuilder_IsRight(string code) => Assert.DoesNotMatch(SpeltAddress(), code);
 
     [Fact]
+    public void Lines_OfCode_HaveAtMost120CharactersBesidesLiterals()
+    {
+        var wide =
+            from folder in new[] { "src", "tests" }
+            from file in SourceTree.Files(folder, ".cs")
+            from number in WideLines(File.ReadAllText(file.FullName))
+            select $"{file.Name}:{number}";
+
+        Assert.Empty(wide);
+    }
+
+    [Theory]
+    [InlineData("// ", "", true)]
+    [InlineData("var name = other.", ";", true)]
+    [InlineData("var name = \"", "\";", false)]
+    [InlineData("var name = \"\"\"\n", "\n\"\"\";", false)]
+    public void Lines_TooWide_AreNoticedBesidesLiterals(string before, string after, bool isWide) =>
+        Assert.Equal(isWide, WideLines(before + new string('x', 120) + after).Any());
+
+    [Fact]
     public void PublicAsyncMethods_OfCore_TakeACancellationToken()
     {
         var methods =
@@ -211,7 +231,7 @@ public sealed partial class HouseRuleTests
             where method.GetParameters().All(p => p.ParameterType != typeof(CancellationToken))
             select $"{type.Name}.{method.Name}";
 
-        // Calls only Identity's UserManager, whose methods take none.
+        // Only calls Identity's UserManager, whose methods take no token.
         Assert.Equal(["AccountEditor.IsPasswordTokenValidAsync"], methods);
     }
 
@@ -228,6 +248,21 @@ public sealed partial class HouseRuleTests
             .Select(type => type.FullName);
 
         Assert.Empty(strangers);
+    }
+
+    private static IEnumerable<int> WideLines(string code)
+    {
+        var isRaw = false;
+        foreach (var (index, line) in code.Split('\n').Index())
+        {
+            var opens = line.Split("\"\"\"").Length % 2 == 0;
+            if (!isRaw && !opens && line.Length > 120 && Literal().Replace(line, "").Length > 60)
+            {
+                yield return index + 1;
+            }
+
+            isRaw ^= opens;
+        }
     }
 
     private static IEnumerable<string> Violations(string folder, Regex forbidden, Func<string, bool> isAllowed) =>
@@ -247,7 +282,7 @@ public sealed partial class HouseRuleTests
         )
         || method.ReturnType == typeof(ValueTask);
 
-    /// <summary>True when the signature is somebody else's: an override, or an interface of the framework.</summary>
+    /// <summary>True if the signature is dictated: an override, or an interface of the framework.</summary>
     private static bool IsForeign(Type type, MethodInfo method) =>
         method.GetBaseDefinition() != method
         || type.GetInterfaces()
@@ -261,6 +296,9 @@ public sealed partial class HouseRuleTests
 
     private static bool IsGenerated(Type type) =>
         type.FullName!.StartsWith("AspNetCoreGeneratedDocument", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"""""""[^""]*(""{1,2}[^""]+)*""""""|@?""(?:[^""\\]|\\.)*""", RegexOptions.NonBacktracking)]
+    private static partial Regex Literal();
 
     [GeneratedRegex(
         @"State\s*==\s*ArticleState\.Published\s*&&\s*[\w.!?]*PublishedAt\b"

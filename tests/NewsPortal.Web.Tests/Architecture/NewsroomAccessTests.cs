@@ -30,8 +30,8 @@ public sealed class NewsroomAccessTests(NewsApp app) : IClassFixture<NewsApp>
     }
 
     /// <summary>
-    /// Read their form as a stream and check the token themselves before the first file; LibraryTests and
-    /// FilePagesTests hold them to that (Upload_WithoutToken_IsRefused).
+    /// These read their form as a stream and check the token themselves before the first file; LibraryTests and
+    /// FilePagesTests enforce that (Upload_WithoutToken_IsRefused).
     /// </summary>
     private static readonly string[] StreamedUploads =
     [

@@ -6,8 +6,8 @@ using NewsPortal.Core.Readership;
 namespace NewsPortal.Web.Tests.Architecture;
 
 /// <summary>
-/// No pattern that meets input can be made to work for long: each is NonBacktracking, has a timeout or holds no part
-/// without a bound, and 100 KB of what is worst for it end within its time.
+/// No pattern applied to input can be made to run for long: each is NonBacktracking, has a timeout or contains no
+/// unbounded part, and processes 100 KB of its worst input in time.
 /// </summary>
 public sealed partial class PatternTests
 {
@@ -15,7 +15,7 @@ public sealed partial class PatternTests
     private const string RobotPatterns = $"{nameof(Robots)}.Patterns";
 
     /// <summary>
-    /// What <see cref="Robots"/> reads of a user agent: its hundreds of patterns look ahead, so it cuts first.
+    /// What <see cref="Robots"/> reads of a user agent: its hundreds of patterns use lookahead, so it truncates first.
     /// </summary>
     private const int UserAgentSize = 512;
 
@@ -29,7 +29,7 @@ public sealed partial class PatternTests
         typeof(Cli.CommandLine).Assembly,
     ];
 
-    /// <summary>What every pattern has to stand, repeated.</summary>
+    /// <summary>What every pattern has to withstand, repeated.</summary>
     private static readonly string[] Fillers =
     [
         " ",
@@ -61,7 +61,7 @@ public sealed partial class PatternTests
     ];
 
     /// <summary>
-    /// Beginnings that lead past the first part of a pattern, by its name; and what is repeated then.
+    /// Prefixes that get past the first part of a pattern, by its name, and what is repeated after them.
     /// </summary>
     private static readonly (string Name, string Begin, string Filler)[] Worst =
     [
@@ -111,7 +111,7 @@ public sealed partial class PatternTests
     [Fact]
     public void Patterns_InTheSource_AreAllSeenByTheseTests()
     {
-        // One that is made in a method cannot be found by looking at the programs.
+        // One created in a method cannot be found by inspecting the assemblies.
         var made =
             from file in SourceTree.Files("src", ".cs").Concat(SourceTree.Files("src", ".cshtml"))
             from line in file.Lines()
@@ -173,7 +173,7 @@ public sealed partial class PatternTests
         Assert.NotEmpty(found);
         foreach (var (name, pattern) in found)
         {
-            // .NET's backtracking does what a browser's does.
+            // .NET's backtracking behaves like a browser's.
             var limited = new Regex(pattern.Replace("\\/", "/", StringComparison.Ordinal), RegexOptions.None, Limit);
             foreach (var input in Inputs(name).Append(Repeat("", "<article")).Append(Repeat("<article ", "data-")))
             {
@@ -186,7 +186,7 @@ public sealed partial class PatternTests
     {
         try
         {
-            // A replacement looks for every match; the end spoils what would match as a whole.
+            // A replacement looks for every match; the suffix spoils a match of the whole.
             _ = regex.IsMatch(input);
             _ = regex.Replace(input, "", 2_000);
         }
@@ -236,7 +236,7 @@ public sealed partial class PatternTests
     }
 
     /// <summary>
-    /// The pattern without escapes and the inside of brackets, so that every * and + left repeats something.
+    /// The pattern without escapes and character classes, so that every remaining * and + repeats something.
     /// </summary>
     private static string Bare(string pattern) => Brackets().Replace(Escapes().Replace(pattern, "x"), "x");
 

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.TestKit;
 using NewsPortal.Web.Areas.Admin.Controllers;
 using NewsPortal.Web.Hosting;
@@ -12,7 +12,7 @@ using NewsPortal.Web.Hosting;
 namespace NewsPortal.Web.Tests.Architecture;
 
 /// <summary>
-/// Every endpoint of the newsroom, as the routes give it, against every role. What is right stands in permissions.tsv.
+/// Every newsroom endpoint, as found in the routes, against every role. permissions.tsv has the expected answers.
 /// </summary>
 public sealed class PermissionTests(NewsApp app) : IClassFixture<NewsApp>
 {
@@ -113,7 +113,7 @@ public sealed class PermissionTests(NewsApp app) : IClassFixture<NewsApp>
     }
 
     /// <summary>
-    /// What an endpoint does with somebody, asked about something that does not exist: whoever may, is told that.
+    /// An endpoint's answer to a user, for something that does not exist: anybody with permission is told so.
     /// </summary>
     private static async Task<string> AnswerAsync(HttpClient browser, Endpoint endpoint, string? token)
     {
@@ -155,9 +155,7 @@ public sealed class PermissionTests(NewsApp app) : IClassFixture<NewsApp>
             select new Endpoint(method, address, action is null ? null : PermissionOf(action.MethodInfo)),
         ];
 
-    /// <summary>
-    /// The permission that stands on the action, or on the controller that it belongs to; not the base's.
-    /// </summary>
+    /// <summary>The permission on the action or on its own controller, not on the base class.</summary>
     private static string? PermissionOf(MethodInfo action) =>
         (
             action.GetCustomAttribute<RequiresAttribute>(inherit: false)

@@ -6,7 +6,7 @@ internal static class SourceTree
     /// <summary>Absolute path of the folder with NewsPortal.sln.</summary>
     public static string Root { get; } = Find();
 
-    /// <summary>Our own files below a folder, by extension (".cs"): nothing generated, nothing restored.</summary>
+    /// <summary>Our own files in a folder, by extension (".cs"): nothing generated or restored.</summary>
     public static IEnumerable<SourceFile> Files(string folder, string extension) =>
         new DirectoryInfo(Path.Combine(Root, folder))
             .EnumerateFiles("*" + extension, SearchOption.AllDirectories)
@@ -26,7 +26,7 @@ internal static class SourceTree
 }
 
 /// <summary>A file of the checkout.</summary>
-/// <param name="Name">Path from the top of the checkout, with slashes.</param>
+/// <param name="Name">Path from the checkout's root, with slashes.</param>
 /// <param name="FullName">Absolute path.</param>
 internal sealed record SourceFile(string Name, string FullName)
 {

@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace NewsPortal.Web.Tests.Architecture;
 
-/// <summary>What comes from package registries is locked, and may be passed on.</summary>
+/// <summary>Packages from registries are locked and may be redistributed.</summary>
 public sealed class SupplyTests
 {
     private static readonly string[] Shipped = ["src/NewsPortal.Web", "src/NewsPortal.Cli"];
@@ -14,13 +14,13 @@ public sealed class SupplyTests
     {
         foreach (var project in SourceTree.Files("src", ".csproj").Concat(SourceTree.Files("tests", ".csproj")))
         {
-            // Missing or old: run "dotnet restore" and commit the file.
+            // Missing or stale: run "dotnet restore" and commit the file.
             var file = Path.Combine(Path.GetDirectoryName(project.FullName)!, "packages.lock.json");
             Assert.True(File.Exists(file), $"{project.Name} has no packages.lock.json.");
             var text = File.ReadAllText(file);
             using var locked = JsonDocument.Parse(text);
 
-            // A runtime's own section would hold the file to the machine that wrote it; an address to its registry.
+            // A section for a runtime would tie the file to the machine that wrote it; an address to its registry.
             Assert.Equal(
                 ["net10.0"],
                 locked.RootElement.GetProperty("dependencies").EnumerateObject().Select(framework => framework.Name)
@@ -73,7 +73,7 @@ public sealed class SupplyTests
             Judge(id, LicenceOf(XDocument.Load(file)), refused);
         }
 
-        // Choose another package, or give the reason why it may ship in docs/licences.md.
+        // Choose another package, or justify in docs/licences.md why it may ship.
         Assert.Empty(refused);
     }
 

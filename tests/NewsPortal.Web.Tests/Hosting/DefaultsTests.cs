@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.TestKit;
 using Serilog.Core;
 using Serilog.Events;
@@ -13,7 +13,7 @@ using Serilog.Events;
 namespace NewsPortal.Web.Tests.Hosting;
 
 /// <summary>
-/// What is closed unless a setting opens it: metrics, cookies, forwarding headers, other sites' use of ours.
+/// What is off unless a setting enables it: metrics, cookies, forwarding headers, other sites' use of ours.
 /// </summary>
 public sealed class DefaultsTests(NewsApp app) : IClassFixture<NewsApp>
 {

@@ -106,7 +106,7 @@ public sealed class ErrorTests(ErrorTests.FailingApp app) : IClassFixture<ErrorT
     private static string RequestIdOf(HttpResponseMessage response) =>
         Assert.Single(response.Headers.GetValues("X-Request-Id"));
 
-    /// <summary>The program with addresses that fail.</summary>
+    /// <summary>The program with failing addresses.</summary>
     public sealed class FailingApp : NewsApp
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
@@ -119,7 +119,7 @@ public sealed class ErrorTests(ErrorTests.FailingApp app) : IClassFixture<ErrorT
     }
 }
 
-/// <summary>Addresses that fail.</summary>
+/// <summary>Failing addresses.</summary>
 public sealed class FailingController : Controller
 {
     [Route("/test-fails")]

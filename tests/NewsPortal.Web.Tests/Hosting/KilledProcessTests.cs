@@ -5,7 +5,7 @@ using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Hosting;
 
-/// <summary>A process that is killed in the middle of counting, as by kill -9 or the kernel.</summary>
+/// <summary>A process killed while counting, as by kill -9 or the kernel.</summary>
 public sealed class KilledProcessTests
 {
     private const int Readers = 16;
@@ -15,11 +15,11 @@ public sealed class KilledProcessTests
     {
         Skip.If(TestDatabase.IsSqlServer, "Takes the embedded database.");
 
-        // The killed program has the root, so the one that tells what was counted is another node.
+        // The killed program has the node's folder, so the one that reports the counts is another node.
         var node = Directory.CreateTempSubdirectory("newsportal-node-").FullName;
         using var app = new NewsApp().With("Storage:Node", node);
 
-        // Before the program starts: a clock that jumps rings every timer for each of its periods.
+        // Before the program starts: a clock that jumps fires every timer for each of its periods.
         app.Clock.SetUtcNow(TimeProvider.System.GetUtcNow());
         var story = await app.Data.CreateStoryAsync(
             "Read until the end",
@@ -28,7 +28,7 @@ public sealed class KilledProcessTests
         (string, string)[] settings = [("Storage:Root", app.StorageRoot), ("Readership:FoldInterval", "00:00:00.2")];
         var counts = new Counts();
 
-        // Killed twice, so that the second start folds what the first has left while it is counting itself.
+        // Killed twice, so that the second start folds what the first has left while counting itself.
         for (var run = 0; run < 2; run++)
         {
             await using var program = WebProgram.Start(settings);
@@ -50,7 +50,7 @@ public sealed class KilledProcessTests
             await Task.Delay(100);
         }
 
-        // What was stored in the very moment of the kill may count though its answer never arrived.
+        // A view stored at the moment of the kill may count even if its response never arrived.
         var counted = await app.Data.InDatabaseAsync(db =>
             db.ArticleViewTotals.Where(t => t.ArticleId == story.Id).Select(t => t.Views).SingleAsync()
         );
@@ -80,7 +80,7 @@ public sealed class KilledProcessTests
                 await app.Data.CreateStoryAsync($"Lighthouse {run} {i}", at);
             }
 
-            // At any place of its work on them.
+            // At an arbitrary point of its work on them.
             await program.KillAsync();
         }
 
@@ -94,7 +94,7 @@ public sealed class KilledProcessTests
         Assert.All(headlines, headline => Assert.Contains($"{headline}</a>", page, StringComparison.Ordinal));
     }
 
-    /// <summary>Waits until the program's index says that it has handled all changes.</summary>
+    /// <summary>Waits until the program's index reports that it has handled all changes.</summary>
     private static async Task FollowedAsync(NewsApp app)
     {
         var id = Path.Combine(app.StorageRoot, "node.id");

@@ -2,7 +2,7 @@ using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Hosting;
 
-/// <summary>What strangers ask for stands in the log as one line, whatever it holds.</summary>
+/// <summary>A stranger's request is one line in the log, whatever it contains.</summary>
 public sealed class LoggingTests
 {
     [Theory]

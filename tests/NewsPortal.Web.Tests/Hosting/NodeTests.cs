@@ -7,7 +7,7 @@ using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Hosting;
 
-/// <summary>What is the site's and what is one node's own.</summary>
+/// <summary>What belongs to the site and what to a single node.</summary>
 public sealed class NodeTests
 {
     private const string Purpose = "test";

@@ -5,9 +5,7 @@ using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Hosting;
 
-/// <summary>
-/// What a web program in production answers, and leaves on the disk, without a setting that opens it.
-/// </summary>
+/// <summary>What a production web program answers, and leaves on disk, without settings that open it.</summary>
 public sealed class ProductionTests(ProductionTests.Program program) : IClassFixture<ProductionTests.Program>
 {
     private const UnixFileMode Others = (UnixFileMode)0b000_111_111;
@@ -55,7 +53,7 @@ public sealed class ProductionTests(ProductionTests.Program program) : IClassFix
         Skip.If(OperatingSystem.IsWindows(), "Windows has access lists instead of modes.");
         Skip.If(TestDatabase.IsSqlServer, "Takes the embedded database.");
 
-        // Makes a view journal; keys are in the database.
+        // Creates a view journal; keys are in the database.
         using var login = new HttpRequestMessage(HttpMethod.Get, "/account/login")
         {
             Headers = { Host = "news.example" },
@@ -101,7 +99,7 @@ public sealed class ProductionTests(ProductionTests.Program program) : IClassFix
         return answer.StatusCode;
     }
 
-    /// <summary>One process for all tests; its storage was left open by an older version.</summary>
+    /// <summary>One process for all tests; an older version left its storage readable.</summary>
     public sealed class Program : IAsyncLifetime
     {
         internal WebProgram Web { get; private set; } = null!;

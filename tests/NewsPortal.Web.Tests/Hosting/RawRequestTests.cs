@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Net;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Hosting;
 
-/// <summary>Whatever is sent, the status line is the server's own, and nobody decides how much is read.</summary>
+/// <summary>
+/// Whatever is sent, the status line is the server's own, and clients do not decide how much is read.
+/// </summary>
 public sealed class RawRequestTests(RawSite site) : IClassFixture<RawSite>
 {
     private const string NotFound = "HTTP/1.1 404 Not Found";

@@ -6,7 +6,7 @@ using NewsPortal.TestKit;
 namespace NewsPortal.Web.Tests.Hosting;
 
 /// <summary>
-/// The program on a real port, asked by bytes: status lines and limits as a client on the network meets them.
+/// The program on a real port, used at byte level: status lines and limits as seen by a client on the network.
 /// </summary>
 public sealed class RawSite : NewsApp
 {
@@ -19,11 +19,11 @@ public sealed class RawSite : NewsApp
 
     public Uri Address { get; }
 
-    /// <summary>Sends a form and reads the whole answer.</summary>
-    /// <param name="path">Where to.</param>
-    /// <param name="body">The bytes after the head.</param>
+    /// <summary>Sends a form and reads the whole response.</summary>
+    /// <param name="path">The address.</param>
+    /// <param name="body">The bytes after the headers.</param>
     /// <param name="type">Content type.</param>
-    /// <param name="announced">Content-Length, when it is another than the body's.</param>
+    /// <param name="announced">Content-Length, if different from the body's.</param>
     /// <param name="method">Of the request.</param>
     public Task<string> SendAsync(
         string path,
@@ -58,12 +58,12 @@ public sealed class RawSite : NewsApp
         }
         catch (IOException)
         {
-            // Closed before everything was sent; what was answered until then counts.
+            // Closed before everything was sent; what was received so far counts.
         }
 
         return Encoding.UTF8.GetString(answer.ToArray());
     }
 
-    /// <summary>The first line of an answer.</summary>
+    /// <summary>The first line of a response.</summary>
     public static string StatusLine(string answer) => answer.Split("\r\n")[0];
 }

@@ -69,7 +69,7 @@ public sealed class SchemaReadinessTests : IDisposable
             db.Database.ExecuteSqlRawAsync(db.GetService<IHistoryRepository>().GetDeleteScript(Newer))
         );
 
-    /// <summary>Long enough for the program to look again.</summary>
+    /// <summary>Long enough for the program to check again.</summary>
     private Task WaitAsync()
     {
         _app.Clock.Advance(TimeSpan.FromSeconds(10));

@@ -5,7 +5,7 @@ using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Hosting;
 
-/// <summary>Services are checked at the start, in every environment; the tests' is not Development.</summary>
+/// <summary>Services are validated at startup in every environment; the tests' is not Development.</summary>
 public sealed class ServiceTests
 {
     [Fact]

@@ -5,7 +5,7 @@ using System.Net.Sockets;
 
 namespace NewsPortal.Web.Tests.Hosting;
 
-/// <summary>The web program as a process of its own, which can be killed.</summary>
+/// <summary>The web program as a separate process that can be killed.</summary>
 internal sealed class WebProgram : IAsyncDisposable
 {
     private readonly Process _process;
@@ -67,7 +67,7 @@ internal sealed class WebProgram : IAsyncDisposable
         throw new InvalidOperationException($"The web program does not answer. {await EndAsync()}");
     }
 
-    /// <summary>Waits for its end and gives its exit code and what it wrote to standard error.</summary>
+    /// <summary>Waits for it to exit; returns its exit code and standard error.</summary>
     public async Task<(int Code, string Errors)> ExitAsync()
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
@@ -89,7 +89,7 @@ internal sealed class WebProgram : IAsyncDisposable
         _process.Dispose();
     }
 
-    /// <summary>Ends it and gives what it wrote.</summary>
+    /// <summary>Stops it and returns its output.</summary>
     public async Task<string> EndAsync()
     {
         if (!_process.HasExited)
@@ -100,7 +100,7 @@ internal sealed class WebProgram : IAsyncDisposable
         return await _output + await _errors;
     }
 
-    /// <summary>A port that nobody listens on at present.</summary>
+    /// <summary>A port that nobody is listening on.</summary>
     public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

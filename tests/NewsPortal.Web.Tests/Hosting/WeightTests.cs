@@ -2,12 +2,12 @@ using System.IO.Compression;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.RegularExpressions;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Hosting;
 
-/// <summary>What a reader's connection has to carry.</summary>
+/// <summary>What a reader has to download.</summary>
 public sealed partial class WeightTests
 {
     private const int Page = 120 * 1024;
@@ -37,8 +37,7 @@ public sealed partial class WeightTests
         var sheet = await LoadAsync(browser, parts.Keys.Single(p => p.EndsWith(".css", StringComparison.Ordinal)));
         foreach (var font in Fonts().Matches(Text(sheet)).Select(m => m.Groups["file"].Value))
         {
-            // Headlines and names, running text with its bold and italic words, labels: what a story in a Latin script
-            // sets.
+            // Headlines and names, body text with bold and italic, labels: the fonts of a story in Latin script.
             if (StoryFont().IsMatch(font))
             {
                 parts[$"/assets/files/{font}"] = (await LoadAsync(browser, $"/assets/files/{font}")).Bytes.Length;

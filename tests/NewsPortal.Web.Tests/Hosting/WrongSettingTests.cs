@@ -1,6 +1,6 @@
 namespace NewsPortal.Web.Tests.Hosting;
 
-/// <summary>A wrong setting ends the start with a sentence that names it.</summary>
+/// <summary>An invalid setting stops the start with a sentence that names it.</summary>
 public sealed class WrongSettingTests
 {
     [Theory]

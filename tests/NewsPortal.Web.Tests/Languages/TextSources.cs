@@ -5,20 +5,18 @@ using NewsPortal.Web.Tests.Architecture;
 
 namespace NewsPortal.Web.Tests.Languages;
 
-/// <summary>
-/// The interface texts as the source tree holds them: what the code asks for, and what the files answer.
-/// </summary>
+/// <summary>The interface texts in the source tree: those the code uses, and those in the resource files.</summary>
 internal static partial class TextSources
 {
     private const string Web = "src/NewsPortal.Web";
 
-    /// <summary>What readers meet, which is everything but the newsroom.</summary>
+    /// <summary>The code of the public site, which is everything but the newsroom.</summary>
     public static IEnumerable<SourceFile> PublicFiles(string extension) =>
         SourceTree
             .Files(Web, extension)
             .Where(file => !file.Name.StartsWith($"{Web}/Areas/", StringComparison.Ordinal));
 
-    /// <summary>Each use of a text, with the English of its plural where it counts something.</summary>
+    /// <summary>Each use of a text, with the English singular if it counts something.</summary>
     public static IEnumerable<TextUse> Uses() =>
         from extension in new[] { ".cs", ".cshtml" }
         from file in PublicFiles(extension)
@@ -33,7 +31,7 @@ internal static partial class TextSources
             )
         select use;
 
-    /// <summary>Places that ask for a text by something else than a literal.</summary>
+    /// <summary>Places that use a text by anything but a literal.</summary>
     public static IEnumerable<string> ComputedKeys() =>
         from extension in new[] { ".cs", ".cshtml" }
         from file in PublicFiles(extension)
@@ -68,8 +66,8 @@ internal static partial class TextSources
         Placeholder().Matches(text).Select(m => m.Value).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>
-    /// Words of a view that stand in its markup or in attributes that people read, and not in T. A rough reading: it
-    /// leaves out what looks like code and finds text between tags.
+    /// Text in a view's markup, or in attributes that people read, that is not in T. A heuristic: it skips what looks
+    /// like code and finds text between tags.
     /// </summary>
     public static IEnumerable<string> BareWords(SourceFile view)
     {
@@ -85,7 +83,7 @@ internal static partial class TextSources
     private static string Key(Group literal) =>
         literal.Value.Replace("\\\"", "\"", StringComparison.Ordinal).Replace("\\\\", "\\", StringComparison.Ordinal);
 
-    /// <summary>Takes comments, code blocks, code lines and expressions out of a view.</summary>
+    /// <summary>Removes comments, code blocks, code lines and expressions from a view.</summary>
     private static string WithoutCode(string view)
     {
         var source = Directive().Replace(Comment().Replace(view, ""), "");
@@ -151,7 +149,7 @@ internal static partial class TextSources
         return Math.Max(i, start + 1);
     }
 
-    /// <summary>The closing brace that belongs to the opening one, past texts in quotes.</summary>
+    /// <summary>The matching closing brace, skipping quoted texts.</summary>
     private static int EndOfBraces(string source, int open)
     {
         var depth = 0;
@@ -228,6 +226,6 @@ internal static partial class TextSources
 
 /// <summary>A place that shows a text.</summary>
 /// <param name="File">Where.</param>
-/// <param name="Key">The English text; of a plural the form for many.</param>
-/// <param name="One">The English text for one; null where nothing is counted.</param>
+/// <param name="Key">The English text; for a plural its general form.</param>
+/// <param name="One">The English singular; null if nothing is counted.</param>
 internal sealed record TextUse(string File, string Key, string? One);

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace NewsPortal.Web.Tests.Languages;
 
-/// <summary>Every text that readers see stands in every language's file, and no file holds more.</summary>
+/// <summary>Every public text is in every language's file, and no file has more.</summary>
 public sealed class TextTests
 {
     private static readonly List<TextUse> Uses = [.. TextSources.Uses()];
@@ -51,7 +51,7 @@ public sealed class TextTests
         Assert.Empty(wrong);
     }
 
-    /// <summary>A form that stands for one number only may say it in words: "one: ein Bericht".</summary>
+    /// <summary>A form for a single number may spell it out: "one: ein Bericht".</summary>
     [Fact]
     public void Translation_OfACountedText_HasEveryFormOfItsLanguage()
     {

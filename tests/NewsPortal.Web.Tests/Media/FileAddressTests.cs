@@ -3,15 +3,15 @@ using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
+using NewsPortal.Core.Library;
 using NewsPortal.Core.Media;
-using NewsPortal.Core.Taxonomy;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Media;
 
-/// <summary>What readers get at the address of a file that is no picture.</summary>
+/// <summary>What readers get at the address of a file other than a picture.</summary>
 public sealed class FileAddressTests(NewsApp app) : IClassFixture<NewsApp>
 {
     private static int _seed = 100;

@@ -2,13 +2,13 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using NewsPortal.Core.Accounts;
-using NewsPortal.Core.Media;
+using NewsPortal.Core.Access;
+using NewsPortal.Core.Library;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Media;
 
-/// <summary>The newsroom's library of files that are no pictures.</summary>
+/// <summary>The newsroom's library of files other than pictures.</summary>
 public sealed class FilePagesTests(NewsApp app) : IClassFixture<NewsApp>
 {
     [Fact]
@@ -294,7 +294,7 @@ public sealed class FilePagesTests(NewsApp app) : IClassFixture<NewsApp>
             },
         };
 
-    /// <summary>As many bytes as wanted, without holding them.</summary>
+    /// <summary>Any number of bytes, without holding them in memory.</summary>
     private sealed class Endless(byte[] head, long length) : Stream
     {
         private long _at;

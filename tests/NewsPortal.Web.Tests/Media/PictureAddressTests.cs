@@ -5,10 +5,11 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using NetVips;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
+using NewsPortal.Core.Library;
 using NewsPortal.Core.Media;
-using NewsPortal.Core.Taxonomy;
+using NewsPortal.Core.Terms;
 using NewsPortal.TestKit;
 using Serilog.Core;
 using Serilog.Events;
@@ -347,7 +348,7 @@ public sealed class PictureAddressTests(PictureAddressTests.LoggedApp app)
     {
         var picture = await AddAsync(TestPicture.Jpeg(seed: NextSeed()));
         await PublishAsync(picture, null);
-        // A folder in the place of the file: no file can be put there.
+        // A folder in place of the file, so that no file can be written there.
         var path = app.Services.GetRequiredService<MediaStore>().Variant(picture.Sha256, "1x1-3232-160.avif");
         Directory.CreateDirectory(path);
 
@@ -380,7 +381,7 @@ public sealed class PictureAddressTests(PictureAddressTests.LoggedApp app)
     [Fact]
     public async Task Get_CropAroundItsFocalPoint_ShowsThatPart()
     {
-        // From black at the left to full red at the right.
+        // From black on the left to full red on the right.
         var picture = await AddAsync(TestPicture.Jpeg(1200, 400, 0));
         await PublishAsync(picture, null);
         var dark = await RednessAsync(await FocusAsync(0, 0.5));
@@ -598,7 +599,7 @@ public sealed class PictureAddressTests(PictureAddressTests.LoggedApp app)
         return result;
     }
 
-    /// <summary>The program with an ear for what is logged of refused requests.</summary>
+    /// <summary>The program with a recorder for the log of rejected requests.</summary>
     public sealed class LoggedApp : NewsApp
     {
         public LoggedApp() => With("Serilog:MinimumLevel:Override:Serilog.AspNetCore", "Debug");
@@ -618,7 +619,7 @@ public sealed class PictureAddressTests(PictureAddressTests.LoggedApp app)
             TaskCreationOptions.RunContinuationsAsynchronously
         );
 
-        /// <summary>The level at which the first answer with status 503 is logged.</summary>
+        /// <summary>The level at which the first 503 is logged.</summary>
         public Task<LogEventLevel> First => _first.Task;
 
         public void Emit(LogEvent logEvent)

@@ -1,14 +1,14 @@
 using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
-using NewsPortal.Core.Taxonomy;
+using NewsPortal.Core.Infrastructure;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Public;
 
-/// <summary>/{yyyy}/{MM}/{dd}/{slug} and every other address a reader may come by.</summary>
+/// <summary>/{yyyy}/{MM}/{dd}/{slug} and every other address that readers may use.</summary>
 public sealed class AddressTests(NewsApp app) : IClassFixture<NewsApp>
 {
     private static readonly Actor Desk = Actor.Program("Desk");

@@ -3,7 +3,7 @@ using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Public;
 
-/// <summary>The archives: /2026, /2026/03 and /2026/03/02, as the site's zone counts them.</summary>
+/// <summary>The archives: /2026, /2026/03 and /2026/03/02, in the site's time zone.</summary>
 public sealed class ArchiveTests
 {
     [Fact]
@@ -112,7 +112,7 @@ public sealed class ArchiveTests
         using var app = new NewsApp();
         app.With("Site:TimeZone", "America/St_Johns");
 
-        // Half past eleven in the evening of the sixth for the second time; the seventh had begun before.
+        // Half past eleven on the evening of the sixth for the second time; the seventh had already begun.
         await app.Data.CreateStoryAsync("The hour again", new DateTime(2010, 11, 7, 3, 0, 0, DateTimeKind.Utc));
 
         Assert.Equal(["/2010/11/07"], Links(await app.Browser().OpenAsync("/2010/11"), ".calendar a"));

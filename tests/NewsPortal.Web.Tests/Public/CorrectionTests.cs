@@ -1,14 +1,14 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Public;
 
 /// <summary>
-/// Notes on published stories, from the newsroom to the reader, and what they do to the "updated" time.
+/// Notes on published stories, from the newsroom to the reader, and their effect on the "updated" time.
 /// </summary>
 public sealed class CorrectionTests
 {
@@ -332,7 +332,7 @@ public sealed class CorrectionTests
         {
             for (var i = 0; i < CorrectionQueries.PageSize + 5; i++)
             {
-                // Pairs of one moment, so that a page can end between them.
+                // Pairs with the same time, so that a page may end between them.
                 db.Corrections.Add(
                     new Correction
                     {

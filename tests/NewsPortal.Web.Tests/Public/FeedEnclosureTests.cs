@@ -2,14 +2,14 @@ using System.Globalization;
 using System.Text.Json;
 using System.Xml.Linq;
 using Microsoft.Extensions.DependencyInjection;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
-using NewsPortal.Core.Media;
+using NewsPortal.Core.Library;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Public;
 
-/// <summary>What feeds hand to podcast programs.</summary>
+/// <summary>What feeds offer to podcast clients.</summary>
 public sealed class FeedEnclosureTests : IDisposable
 {
     private static readonly XNamespace Atom = "http://www.w3.org/2005/Atom";

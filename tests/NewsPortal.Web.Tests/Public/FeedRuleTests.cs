@@ -5,7 +5,7 @@ using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Public;
 
-/// <summary>What feeds say, held to the rules of feed validators.</summary>
+/// <summary>Feeds checked against the rules of feed validators.</summary>
 public sealed class FeedRuleTests(SyndicationSite site) : IClassFixture<SyndicationSite>
 {
     private static readonly XNamespace Atom = "http://www.w3.org/2005/Atom";

@@ -195,7 +195,7 @@ public sealed class FeedTests
                         Step = Core.Articles.ArticleStep.Publish,
                         Content = new Core.Articles.ArticleContent { Headline = "Moves", Slug = "moved" },
                     },
-                    Core.Accounts.Actor.Program("Test"),
+                    Core.Access.Actor.Program("Test"),
                     default
                 )
         );
@@ -259,7 +259,7 @@ public sealed class FeedTests
         );
     }
 
-    /// <summary>Two stories that readers see, a draft and one for tomorrow, all in the same places.</summary>
+    /// <summary>Two visible stories, a draft and one scheduled for tomorrow, all in the same places.</summary>
     private static async Task<NewsApp> AppAsync(string fullText = "false")
     {
         var app = new NewsApp().With("Syndication:FullText", fullText);

@@ -3,7 +3,7 @@ using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Public;
 
-/// <summary>What stands in the head of pages, for search engines and link previews.</summary>
+/// <summary>The contents of pages' heads, for search engines and link previews.</summary>
 public sealed class HeadTests(SyndicationSite site) : IClassFixture<SyndicationSite>
 {
     [Fact]
@@ -48,7 +48,7 @@ public sealed class HeadTests(SyndicationSite site) : IClassFixture<SyndicationS
     }
 
     /// <summary>
-    /// Programs that look for structured data and feeds by plain text find them, and no letter costs eight bytes.
+    /// Programs that search the source for structured data and feeds find them, and no letter takes eight bytes.
     /// </summary>
     [Fact]
     public async Task Page_WithLettersOfOtherLanguages_WritesThemAndItsTypesAsTheyAre()

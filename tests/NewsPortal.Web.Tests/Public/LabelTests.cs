@@ -1,11 +1,11 @@
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Readership;
-using NewsPortal.Core.Taxonomy;
+using NewsPortal.Core.Terms;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Public;
 
-/// <summary>What readers must know before they open a story stands in every list that leads to it.</summary>
+/// <summary>What readers must know before they open a story is shown in every list that links to it.</summary>
 public sealed class LabelTests(LabelTests.Newspaper app) : IClassFixture<LabelTests.Newspaper>
 {
     [Theory]

@@ -3,7 +3,7 @@ using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Public;
 
-/// <summary>What the server answers to the service worker; the browser tests go offline with it.</summary>
+/// <summary>The server's answers to the service worker; the browser tests go offline with it.</summary>
 public sealed class OfflineTests
 {
     [Fact]

@@ -1,14 +1,13 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.OldAddresses;
-using NewsPortal.Core.Taxonomy;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Public;
 
-/// <summary>A site that moved here from WordPress: what is behind and beside its old addresses.</summary>
+/// <summary>A site imported from WordPress: the suffixes and variants of its old addresses.</summary>
 public sealed class OldAddressTests(OldAddressTests.MovedSite site) : IClassFixture<OldAddressTests.MovedSite>
 {
     private const string Story = "/2026/03/02/the-story";
@@ -209,12 +208,12 @@ public sealed class OldAddressTests(OldAddressTests.MovedSite site) : IClassFixt
         Assert.InRange(deep, 1, 12);
     }
 
-    /// <summary>The way to a search leads to its answer, which tells what was looked for.</summary>
+    /// <summary>A redirect to a search carries the words as its query, which is removed unless expected.</summary>
     private static string? Bare(string? location, string present) =>
         location is not null && !present.Contains('?', StringComparison.Ordinal) ? location.Split('?')[0] : location;
 
     /// <summary>
-    /// One story, one page, a section in another, a topic and an author with all that an import stores for them.
+    /// One story, one page, a nested section, a topic and an author, with everything an import stores for them.
     /// </summary>
     public sealed class MovedSite : NewsApp, IAsyncLifetime
     {

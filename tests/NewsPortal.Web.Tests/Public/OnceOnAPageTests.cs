@@ -1,11 +1,11 @@
 using NewsPortal.Core.Readership;
-using NewsPortal.Core.Taxonomy;
+using NewsPortal.Core.Terms;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Public;
 
 /// <summary>
-/// A page leads to each story once, whatever lists it is in: series, neighbours, author, related, latest, most read,
+/// A page links to each story once, whatever lists it is in: series, neighbours, author, related, latest, most read,
 /// blocks.
 /// </summary>
 public sealed class OnceOnAPageTests(OnceOnAPageTests.SmallNewspaper app)
@@ -27,7 +27,7 @@ public sealed class OnceOnAPageTests(OnceOnAPageTests.SmallNewspaper app)
         var page = await app.Browser().OpenAsync(address);
         page = page.Location is null ? page : await page.FollowAsync();
 
-        // The most read of a day and of a week stand in one place, of which a reader sees one at a time.
+        // The most read lists of a day and a week share one place, and readers see one at a time.
         var links = page
             .Document.QuerySelectorAll("main a[href^='/2026/']")
             .Where(a => a.Closest("[data-span=week]") is null)
@@ -53,13 +53,13 @@ public sealed class OnceOnAPageTests(OnceOnAPageTests.SmallNewspaper app)
     {
         var page = await app.Browser().OpenAsync("/");
 
-        // Read most are the stories that lead the page, in the order of the page.
+        // The most read stories are those at the top of the page, in page order.
         Assert.Equal(Enumerable.Range(15, 6).Select(i => $"Story {i}"), page.All(".most-read [data-span=day] a"));
         Assert.Equal("Story 1", page.All(".card-lead .card-headline").Single());
     }
 
     /// <summary>
-    /// Forty stories by one author in one section, of which the first five are a series, and all are read.
+    /// Forty stories by one author in one section; the first five are a series, and all have been read.
     /// </summary>
     public sealed class SmallNewspaper : NewsApp, IAsyncLifetime
     {

@@ -2,14 +2,14 @@ using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Public;
 
-/// <summary>What tests look for on the readers' pages.</summary>
+/// <summary>What tests look for on public pages.</summary>
 internal static class ReadingExtensions
 {
-    /// <summary>The headlines of the stories that a page lists, in order.</summary>
+    /// <summary>The headlines listed on a page, in order.</summary>
     public static IReadOnlyList<string> Headlines(this Page page) =>
         [.. page.Document.QuerySelectorAll("main .card-headline, main .latest a").Select(e => e.TextContent.Trim())];
 
-    /// <summary>The texts of all elements that a selector finds.</summary>
+    /// <summary>The texts of all elements matching a selector.</summary>
     public static IReadOnlyList<string> All(this Page page, string selector) =>
         [
             .. page

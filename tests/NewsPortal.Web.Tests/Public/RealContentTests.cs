@@ -4,7 +4,7 @@ using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Public;
 
-/// <summary>What machines are told of a real newspaper's texts, as an import brings them.</summary>
+/// <summary>The structured data of a real newspaper's texts after an import.</summary>
 public sealed class RealContentTests : IDisposable
 {
     private readonly NewsApp _app = new NewsApp().With("Syndication:FullText", "true");

@@ -8,10 +8,10 @@ using Xunit.Abstractions;
 namespace NewsPortal.Web.Tests.Public;
 
 /// <summary>
-/// Search and related stories over 508 real posts, held to tables that people made by reading them: questions with the
-/// stories that answer them, and stories with all that may stand beside them. Every third question and the stories
-/// after the first fifteen were not tuned on one by one, but the weights were chosen with the score of the whole table
-/// in view: not a clean hold-out. The bars stand one or two places below what was reached.
+/// Search and related stories over 508 real posts, measured against tables made by people who read them: queries with
+/// the stories that answer them, and stories with all acceptable related ones. Every third query and the stories after
+/// the first fifteen were not tuned individually, but the weights were chosen with the whole table's score in view, so
+/// this is not a clean hold-out. The thresholds are one or two places below what was reached.
 /// </summary>
 public sealed class RealSearchTests(RealSearchTests.Posts posts, ITestOutputHelper output)
     : IClassFixture<RealSearchTests.Posts>
@@ -125,7 +125,7 @@ public sealed class RealSearchTests(RealSearchTests.Posts posts, ITestOutputHelp
             return _app;
         }
 
-        /// <summary>The job works for a while each time; on a busy machine once is not enough.</summary>
+        /// <summary>The job works for a limited time per run; on a busy machine one run is not enough.</summary>
         private async Task RelateAllAsync()
         {
             await _app.RelateAsync();

@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
 using NewsPortal.TestKit;
@@ -104,7 +104,7 @@ public sealed class RelatedTests
         await app.Data.CreateStoryAsync("Newer", Start.AddDays(-1), c => c with { CategoryIds = [section.Id] });
         await app.Data.CreateStoryAsync("Read", change: c => c with { CategoryIds = [section.Id] });
 
-        // The newer one stands on the page already, as the one before in the section.
+        // The newer one is on the page already, as the previous story in the section.
         Assert.Equal(["Old"], await RelatedAsync(app, "/2026/03/02/read"));
     }
 

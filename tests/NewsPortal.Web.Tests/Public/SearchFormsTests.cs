@@ -5,12 +5,12 @@ using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Public;
 
-/// <summary>The spellings of one word find each other, and the mark is on the right letters.</summary>
+/// <summary>The spellings of one word find each other, and the right letters are highlighted.</summary>
 public sealed class SearchFormsTests
 {
     private static readonly DateTime Start = NewsApp.Start.UtcDateTime;
 
-    /// <summary>Each line is one word in several spellings.</summary>
+    /// <summary>Each line has one word in several spellings.</summary>
     public static TheoryData<string> Spellings =>
         new(
             "derisking|de-risking|de risking|de\u2011risking|de–risking|de\u00ADrisking",

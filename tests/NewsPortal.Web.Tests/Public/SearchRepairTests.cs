@@ -41,7 +41,7 @@ public sealed class SearchRepairTests
             Damage(file, damage);
         }
 
-        // Whatever a search meets before the worker does, it is no 500.
+        // Whatever a search encounters before the worker does, it is not a 500.
         Assert.Contains(
             (await SearchAsync(app, "first")).Status,
             new[] { HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable }
@@ -110,7 +110,7 @@ public sealed class SearchRepairTests
 
         await app.WithoutDatabaseAsync(() =>
         {
-            // Closed only now: the worker runs in the background, too, and would open it and catch up before.
+            // Closed only now, because the background worker would reopen it and catch up.
             app.Services.GetRequiredService<SearchIndex>().Dispose();
             return Assert.ThrowsAnyAsync<Exception>(() =>
                 app.Services.GetRequiredService<SearchIndexWorker>().UpdateAsync(default)
@@ -225,14 +225,14 @@ public sealed class SearchRepairTests
         return app;
     }
 
-    /// <summary>Stores the index, as happens by itself half a minute after a change.</summary>
+    /// <summary>Commits the index, as happens automatically half a minute after a change.</summary>
     private static async Task StoreAsync(NewsApp app)
     {
         app.Clock.Advance(TimeSpan.FromMinutes(1));
         await app.CatchUpAsync();
     }
 
-    /// <summary>Ends the program, does something, and starts another one on the same files.</summary>
+    /// <summary>Stops the program, does something, and starts another one on the same files.</summary>
     private static async Task<NewsApp> RestartAsync(NewsApp app, Action between)
     {
         await app.Services.GetRequiredService<SearchIndexWorker>().StopAsync(default);
@@ -302,7 +302,7 @@ public sealed class SearchRepairTests
         Assert.Single(page.Document.QuerySelectorAll(".hit"));
     }
 
-    /// <summary>Holds the index's lock as another process would.</summary>
+    /// <summary>Holds the index's lock like another process.</summary>
     private sealed class OtherProcess(string path) : IDisposable
     {
         private FileStream? _held;

@@ -1,4 +1,4 @@
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Public;

@@ -1,13 +1,13 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Public;
 
-/// <summary>Series, from the newsroom's forms to the way through them that readers get.</summary>
+/// <summary>Series, from the newsroom's forms to the readers' navigation.</summary>
 public sealed class SeriesTests
 {
     private const string Hostile = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>";
@@ -67,7 +67,7 @@ public sealed class SeriesTests
         const int Count = (2 * SeriesQueries.PageSize) + 3;
         for (var i = 1; i <= Count; i++)
         {
-            // Pairs share a place; then the time decides.
+            // Pairs share a position, where the time decides.
             await PartAsync(app, series, $"Day {i:00}", (i + 1) / 2, i - 1000);
         }
 

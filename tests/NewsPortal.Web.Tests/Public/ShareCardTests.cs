@@ -4,15 +4,17 @@ using System.Xml.Linq;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NetVips;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
+using NewsPortal.Core.Library;
 using NewsPortal.Core.Media;
-using NewsPortal.Core.Taxonomy;
+using NewsPortal.Core.Sharing;
+using NewsPortal.Core.Terms;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Public;
 
-/// <summary>What a page without a picture of its own shows elsewhere: link previews, feeds, structured data.</summary>
+/// <summary>What represents a page without its own picture elsewhere: link previews, feeds, structured data.</summary>
 public sealed class ShareCardTests(NewsApp app) : IClassFixture<NewsApp>
 {
     private static readonly DateTime Start = NewsApp.Start.UtcDateTime;
@@ -275,7 +277,7 @@ public sealed class ShareCardTests(NewsApp app) : IClassFixture<NewsApp>
         return Image.PngloadBuffer(await File.ReadAllBytesAsync(answer.Variant!.Path!));
     }
 
-    /// <summary>How much stands out from the ground where the title is.</summary>
+    /// <summary>How much stands out from the background in the area of the title.</summary>
     private static double Ink(Image card) => Deviation(card, 64, 120, 1072, 360);
 
     private static double Deviation(Image card, int left, int top, int width, int height)

@@ -1,14 +1,14 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Media;
-using NewsPortal.Core.Taxonomy;
+using NewsPortal.Core.Terms;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Public;
 
-/// <summary>What kind of journalism a story is, from the form to the reader.</summary>
+/// <summary>A story's kind of journalism, from the form to the reader.</summary>
 public sealed class StoryKindTests(NewsApp app) : IClassFixture<NewsApp>
 {
     [Theory]

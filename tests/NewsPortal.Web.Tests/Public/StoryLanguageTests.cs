@@ -3,13 +3,13 @@ using System.Text.Json;
 using System.Xml.Linq;
 using AngleSharp.Dom;
 using Microsoft.EntityFrameworkCore;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Public;
 
-/// <summary>A story says in which language it is, and leads to its versions in others.</summary>
+/// <summary>A story declares its language and links to its translations.</summary>
 public sealed class StoryLanguageTests(NewsApp app) : IClassFixture<NewsApp>
 {
     private static readonly XNamespace Atom = "http://www.w3.org/2005/Atom";
@@ -294,7 +294,7 @@ public sealed class StoryLanguageTests(NewsApp app) : IClassFixture<NewsApp>
     private Task<long> IdAsync(string path) =>
         app.Data.InDatabaseAsync(db => db.Articles.Where(a => a.Path == path).Select(a => a.Id).SingleAsync());
 
-    /// <summary>Paths of three versions of a story: in the site's language, German and Arabic.</summary>
+    /// <summary>Paths of three translations of a story: in the site's language, German and Arabic.</summary>
     private async Task<(string English, string German, string Arabic)> ThreeAsync(string name)
     {
         await app.Data.CreateStoryAsync($"{name} en");

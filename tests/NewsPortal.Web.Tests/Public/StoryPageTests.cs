@@ -3,7 +3,7 @@ using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Public;
 
-/// <summary>The ways on from a story, and what its page loads.</summary>
+/// <summary>The links onwards from a story, and what its page loads.</summary>
 public sealed class StoryPageTests
 {
     private const string Video = "<p>https://www.youtube.com/watch?v=c1MCyS-O_3Y</p>";

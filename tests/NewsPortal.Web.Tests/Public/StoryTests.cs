@@ -2,14 +2,13 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Media;
-using NewsPortal.Core.Readership;
 using NewsPortal.Core.Site;
-using NewsPortal.Core.Taxonomy;
+using NewsPortal.Core.Terms;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Public;
 
-/// <summary>What the page of a story shows.</summary>
+/// <summary>The contents of a story's page.</summary>
 public sealed class StoryTests
 {
     private const string Hostile = "<script>alert(1)</script>\"'></script><img src=x onerror=alert(1)>";
@@ -192,7 +191,7 @@ public sealed class StoryTests
 
         var page = await app.Browser().OpenAsync("/2026/03/02/the-story");
 
-        // The newer story of the section is the one before this, to which the page leads already.
+        // The section's newer story is the previous one, which the page already links to.
         Assert.Equal(["Same tag and section", "Same tag", "Same section, older"], page.All(".related .card-headline"));
 
         Task CreateAsync(string headline, long category, int minutes, params string[] tags) =>

@@ -1,5 +1,5 @@
 using NewsPortal.Core.Articles;
-using NewsPortal.Core.Taxonomy;
+using NewsPortal.Core.Terms;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Public;

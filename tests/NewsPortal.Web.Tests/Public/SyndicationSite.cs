@@ -1,33 +1,31 @@
 using Microsoft.Extensions.DependencyInjection;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Media;
 using NewsPortal.Core.Site;
-using NewsPortal.Core.Taxonomy;
+using NewsPortal.Core.Terms;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Public;
 
 /// <summary>
-/// A newspaper with one of everything that machines are told of, and with hostile text wherever a newsroom or an import
-/// can put some. Tests read it and leave it as it is.
+/// A newspaper with one of everything that machines read, and with hostile text wherever a newsroom or an import can
+/// put it. Tests only read it.
 /// </summary>
 public sealed class SyndicationSite : NewsApp, IAsyncLifetime
 {
-    /// <summary>Ends elements, CDATA sections and strings; holds what XML forbids.</summary>
+    /// <summary>Ends elements, CDATA sections and strings; contains what XML forbids.</summary>
     public const string Hostile = "Bits & ]]> <b>\"'</script>\u0001\u000b\ufffe \U0001F4F0";
 
-    /// <summary>
-    /// As <see cref="Hostile"/>, in the form in which it is stored: a form's text loses its control characters.
-    /// </summary>
+    /// <summary><see cref="Hostile"/> as stored: text from forms loses its control characters.</summary>
     public const string Kept = "Bits & ]]> <b>\"'</script> \U0001F4F0";
 
     public SyndicationSite() => With("Syndication:FullText", "true");
 
-    /// <summary>A story of every kind by name, of which the first has every other thing, too.</summary>
+    /// <summary>A story of every kind by name; the first also has everything else.</summary>
     public Dictionary<StoryKind, long> Stories { get; } = [];
 
-    /// <summary>The picture of the story that has one.</summary>
+    /// <summary>The picture of the only story with one.</summary>
     public long Picture { get; private set; }
 
     public async Task InitializeAsync()

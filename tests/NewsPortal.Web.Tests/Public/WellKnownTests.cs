@@ -1,12 +1,12 @@
 using System.Net;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Site;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Public;
 
-/// <summary>/ads.txt and /.well-known/security.txt, and the form that feeds them.</summary>
+/// <summary>/ads.txt and /.well-known/security.txt, and the form that fills them.</summary>
 public sealed class WellKnownTests(NewsApp shared) : IClassFixture<NewsApp>
 {
     [Theory]
@@ -40,7 +40,7 @@ public sealed class WellKnownTests(NewsApp shared) : IClassFixture<NewsApp>
         using var app = new NewsApp();
         using var next = new NewsApp();
 
-        // Before the program starts: its timers would ring for every second in between.
+        // Before the program starts: its timers would fire for every second in between.
         next.Clock.Advance(TimeSpan.FromDays(400));
         await SaveAsync(
             await app.SignedInAsync(Roles.Administrator),

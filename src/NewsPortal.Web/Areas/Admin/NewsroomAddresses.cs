@@ -3,12 +3,12 @@ using System.Globalization;
 namespace NewsPortal.Web.Areas.Admin;
 
 /// <summary>
-/// The addresses of the newsroom, from the root of the site. Where an id may be null, null leads to the form of a new
-/// one.
+/// The addresses of the newsroom, relative to the site's root. Where an id is nullable, null leads to the creation
+/// form.
 /// </summary>
 public static class NewsroomAddresses
 {
-    /// <summary>The desk; everything else stands below it.</summary>
+    /// <summary>The start page; everything else is below it.</summary>
     public const string Overview = "/admin";
 
     public const string Articles = "/admin/articles";
@@ -32,16 +32,16 @@ public static class NewsroomAddresses
     public const string NewCategory = "/admin/categories/new";
     public const string NewUser = "/admin/users/new";
 
-    /// <summary>The form of a user, as an attribute writes it.</summary>
+    /// <summary>The route template of a user's form, for attributes.</summary>
     public const string UserForm = "/admin/users/{id}";
 
-    /// <summary>The notes on a story, as an attribute writes it.</summary>
+    /// <summary>The route template of a story's notes, for attributes.</summary>
     public const string CorrectionsForm = "/admin/articles/{article}/corrections";
 
     /// <summary>The list of articles in one state.</summary>
     public static string ArticlesIn(string state) => $"{Articles}?state={state}";
 
-    /// <summary>The list of one's own drafts.</summary>
+    /// <summary>The list of the user's own drafts.</summary>
     public static string OwnDrafts => $"{Articles}?state=draft&mine=true";
 
     /// <summary>The list of an author's articles.</summary>
@@ -76,7 +76,7 @@ public static class NewsroomAddresses
 
     public static string DeleteFile(long id) => Of(Files, id, "delete");
 
-    /// <summary>The entries of a library that a search finds, from a place on.</summary>
+    /// <summary>The entries of a library that match a search, from a position on.</summary>
     public static string Before(string list, string? words, long place) =>
         string.Create(CultureInfo.InvariantCulture, $"{list}?q={Uri.EscapeDataString(words ?? "")}&before={place}");
 
@@ -116,7 +116,7 @@ public static class NewsroomAddresses
 
     public static string DisableUser(long id) => Of(Users, id, "disable");
 
-    /// <summary>The audit trail before a line.</summary>
+    /// <summary>The audit trail before an entry.</summary>
     public static string AuditBefore(long id) => string.Create(CultureInfo.InvariantCulture, $"{Audit}?before={id}");
 
     private static string Form(string list, long? id, string ifNew) => id is { } known ? Of(list, known) : ifNew;

@@ -3,10 +3,10 @@ using NewsPortal.Core.Articles;
 
 namespace NewsPortal.Web.Areas.Admin;
 
-/// <summary>The kinds of notes on a story, with what each means.</summary>
+/// <summary>The kinds of notes on a story, with their meanings.</summary>
 public static class NoteKinds
 {
-    /// <summary>The choices of a select.</summary>
+    /// <summary>The options of a select.</summary>
     public static IEnumerable<SelectListItem> Choices =>
         Enum.GetValues<CorrectionKind>()
             .Select(kind => new SelectListItem($"{kind} – {Meaning(kind)}", kind.ToString()));

@@ -3,14 +3,14 @@ using NewsPortal.Core.Articles;
 
 namespace NewsPortal.Web.Areas.Admin;
 
-/// <summary>The kinds of journalism as the newsroom says them.</summary>
+/// <summary>The newsroom's names for the kinds of journalism.</summary>
 public static class StoryKinds
 {
-    /// <summary>The choices of a select.</summary>
+    /// <summary>The options of a select.</summary>
     public static IEnumerable<SelectListItem> Choices =>
         Enum.GetValues<StoryKind>().Select(kind => new SelectListItem(kind.Label(), kind.ToString()));
 
-    /// <summary>The kind in words.</summary>
+    /// <summary>The name of the kind.</summary>
     public static string Label(this StoryKind kind) =>
         kind switch
         {

@@ -5,12 +5,12 @@ using NewsPortal.Core.Site;
 
 namespace NewsPortal.Web.Areas.Admin;
 
-/// <summary>How the newsroom writes times and states.</summary>
+/// <summary>The newsroom's formats for times and states.</summary>
 public static class Times
 {
     /// <summary>
-    /// A UTC time as wall-clock time of the site with its zone, the year only where it is another one; the full time in
-    /// the title.
+    /// A UTC time in the site's local time with its zone, with the year only if it is not the current one; the full
+    /// time is in the title.
     /// </summary>
     public static IHtmlContent Short(this SiteTime time, DateTime? utc)
     {
@@ -35,10 +35,10 @@ public static class Times
         return tag;
     }
 
-    /// <summary>The site's zone with its present offset, for the hint of a field that takes a time.</summary>
+    /// <summary>The site's zone with its current offset, for the hint of a time field.</summary>
     public static string ZoneNow(this SiteTime time) => $"{time.Zone.Id}, now {time.ZoneLabel(time.UtcNow)}";
 
-    /// <summary>What was done, in the newsroom's words.</summary>
+    /// <summary>What was done, in the newsroom's terms.</summary>
     public static string Label(this HistoryLine line) =>
         line.Reason switch
         {
@@ -54,7 +54,7 @@ public static class Times
             _ => "Saved",
         };
 
-    /// <summary>The state as people in the newsroom say it.</summary>
+    /// <summary>The state in the newsroom's terms.</summary>
     public static string Label(this NewsroomState state) =>
         state switch
         {

@@ -1,4 +1,4 @@
-// The newsroom. Everything works without this script; it saves clicks and keeps a copy of what is being typed.
+// The newsroom. Everything works without this script; it saves clicks and keeps a copy of unsaved input.
 import { keepDrafts } from './draft';
 import { setUpFront } from './fronts';
 import { setUpFocus } from './focus';
@@ -8,7 +8,8 @@ import { setUpUpload } from './upload';
 
 document.querySelector<HTMLElement>('#errors, .notice-warn[role="alert"]')?.focus();
 
-// The key of a new story's form stands in the address, so that Back and reload come to the same form, or to what it created.
+// A new story's form has its creation key in the address, so that Back and reload return to the same form, or to what
+// it created.
 const creationKey = document.querySelector<HTMLInputElement>('[data-creation-key]')?.value;
 if (creationKey && location.pathname === '/admin/articles/new') {
   const address = new URL(location.href);
@@ -16,7 +17,7 @@ if (creationKey && location.pathname === '/admin/articles/new') {
   history.replaceState(history.state, '', address);
 }
 
-// On a phone the menu is a row that scrolls: the present page's entry must be in sight.
+// On a phone the menu is a scrolling row: scroll to the current page's entry.
 const menu = document.querySelector<HTMLElement>('.menu ul');
 const present = menu?.querySelector<HTMLElement>('[aria-current]');
 if (menu && present) {
@@ -35,7 +36,7 @@ for (const field of document.querySelectorAll<HTMLInputElement>('[data-select]')
   field.addEventListener('focus', () => field.select());
 }
 
-// "/" goes to the search field; Ctrl+S or Cmd+S saves.
+// "/" focuses the search field; Ctrl+S or Cmd+S saves.
 document.addEventListener('keydown', (event) => {
   const isTyping = event.target instanceof HTMLElement && event.target.matches('input, textarea, select');
   if (event.key === '/' && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey) {
@@ -54,7 +55,7 @@ document.addEventListener('keydown', (event) => {
   }
 });
 
-// A list of equal selects always ends with an empty one.
+// A list of identical selects always ends with an empty one.
 for (const rows of document.querySelectorAll<HTMLElement>('[data-rows]')) {
   rows.addEventListener('change', () => {
     const last = rows.lastElementChild;

@@ -1,6 +1,6 @@
-// Keeps what is being typed into a form in this browser until it is saved, and offers it back: after an ended session, a
-// broken connection, a closed window. Nothing is put into a form unasked, and a text that began with an older version
-// than the form holds now says so and is saved as a change to that older one, so that the server shows both.
+// Keeps a form's input in this browser until it is saved, and offers it back after an ended session, a lost connection
+// or a closed window. It never fills a form unasked. If the text is based on an older version than the form, it says
+// so, and saves it as a change to that older version, so that the server shows both.
 
 interface Draft {
   at: string;
@@ -71,7 +71,7 @@ function keep(form: HTMLFormElement, user: string): void {
   }
 }
 
-/** Each window writes its own new article; what one of them has left behind is offered in any. */
+/** Each window keeps a new article of its own; what one leaves behind is offered in all of them. */
 function keyOf(user: string, name: string): string {
   const key = `${prefix}${user}:${name}`;
   if (!/(^|\/)new$/.test(name)) {
@@ -153,7 +153,7 @@ function warn(form: HTMLFormElement): void {
   }
 }
 
-/** The version that the form began with. */
+/** The version that the form started from. */
 function baseOf(form: HTMLFormElement): string {
   return baseField(form)?.value.replaceAll('\r\n', '\n') ?? '';
 }
@@ -168,7 +168,7 @@ function read(form: HTMLFormElement): [string, string][] {
       ? [[name, value.replaceAll('\r\n', '\n').replaceAll('\0', '')] as [string, string]] : []);
 }
 
-/** No text can hold the character that ends strings elsewhere; some programs leave it in what is copied from them. */
+/** Removes NUL, which no stored text may contain; some programs leave it in copied text. */
 function withoutNul(form: HTMLFormElement): void {
   for (const field of form.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>('input:not([type=file]), textarea')) {
     if (field.value.includes('\0')) {
@@ -232,7 +232,7 @@ function remove(key: string): void {
   try {
     localStorage.removeItem(key);
   } catch {
-    // Nothing was kept then.
+    // Nothing was stored in that case.
   }
 }
 

@@ -1,5 +1,5 @@
-// The focal point of a picture: a mark on it that is dragged, or moved by the arrow keys (with Shift by ten). The form's
-// two numbers hold the point; the crops below the picture follow it by the custom properties --left and --top.
+// The focal point of a picture: a mark to drag, or to move with the arrow keys (with Shift by ten). The form has two
+// number fields for the point; the crops below the picture follow it through the custom properties --left and --top.
 export function setUpFocus(): void {
   const area = document.querySelector<HTMLElement>('[data-focus]');
   const picture = area?.querySelector<HTMLElement>('[data-focus-picture]');
@@ -33,7 +33,7 @@ export function setUpFocus(): void {
     move(((event.clientX - box.left) / box.width) * 100, ((event.clientY - box.top) / box.height) * 100);
   };
 
-  // A finger that touches the picture may want to scroll past it: it taps. Everything else drags.
+  // A finger on the picture may be about to scroll, so touch only taps; all other pointers drag.
   picture.addEventListener('pointerdown', (event) => {
     if (event.button === 0 && event.pointerType !== 'touch') {
       event.preventDefault();
@@ -43,7 +43,7 @@ export function setUpFocus(): void {
     }
   });
   picture.addEventListener('click', (event) => {
-    // Enter on the mark clicks too, at no place.
+    // Enter on the mark clicks too, without a position.
     if (event.detail > 0) {
       point(event);
     }

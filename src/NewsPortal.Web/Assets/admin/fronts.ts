@@ -1,5 +1,5 @@
-// Arranging a front without leaving the page: drag, or the arrow keys on a story's handle. Each change saves the draft
-// by itself; what cannot be saved is sent as the form would be, so that the server's answer is seen.
+// Arranges a front without leaving the page, by dragging or with the arrow keys on a story's handle. Each change saves
+// the draft at once; if that fails the form itself is submitted, so that the server's answer is visible.
 
 export function setUpFront(): void {
   const form = document.querySelector<HTMLFormElement>('form[data-front]');
@@ -57,7 +57,8 @@ export function setUpFront(): void {
   form.addEventListener('submit', (event) => {
     clearTimeout(timer);
     if (underWay > 0) {
-      // The save under way brings the version that this one must name; without it the editor conflicts with themself.
+      // The save in flight returns the version that this one must send; without it the editor would conflict with
+      // themselves.
       event.preventDefault();
       const button = event.submitter;
       void running.then(() => form.requestSubmit(button));
@@ -71,7 +72,7 @@ export function setUpFront(): void {
     }
   });
 
-  /** One place up or down; beyond the edge of a slot into the slot beside. */
+  /** One position up or down; past the edge of a slot into the adjacent one. */
   function step(story: HTMLElement, by: number): void {
     const list = story.parentElement as HTMLOListElement;
     const other = by < 0 ? story.previousElementSibling : story.nextElementSibling;
@@ -91,7 +92,7 @@ export function setUpFront(): void {
     settle(story);
   }
 
-  /** Writes a story's new place into the form, says it, and saves. */
+  /** Writes a story's new position into the form, announces it, and saves. */
   function settle(story: HTMLElement): void {
     const list = story.parentElement as HTMLOListElement;
     const slot = list.dataset.slot!;
@@ -118,7 +119,7 @@ export function setUpFront(): void {
     }, 700);
   }
 
-  /** Sends the form itself, so that the server's answer is seen. */
+  /** Submits the form itself, so that the server's answer is visible. */
   function sendForm(): void {
     form!.requestSubmit(document.querySelector<HTMLButtonElement>('button[form=front][value=save]'));
   }
@@ -145,11 +146,11 @@ export function setUpFront(): void {
     }
   }
 
-  /** Takes over what the saved page says and this one cannot know: its version, its state, what fills the slots. */
+  /** Adopts what only the saved page knows: its version, its state, what fills the slots. */
   function take(page: Document): void {
     const version = page.querySelector<HTMLInputElement>('form[data-front] [name=Version]');
     if (!version) {
-      // Signed out, for example: the form itself finds out.
+      // Signed out, for example: submitting the form will show it.
       sendForm();
       return;
     }

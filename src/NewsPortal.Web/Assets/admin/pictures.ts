@@ -1,7 +1,7 @@
-// Choosing a picture from the library. /admin/media/picker answers with a piece of HTML in which each picture is a
+// Chooses a picture from the library. /admin/media/picker answers with an HTML fragment in which each picture is a
 // <button type="button" data-pick="{id}" data-src="…" data-alt="…" data-caption="…" data-credit="…">; forms and links
-// inside it (search, more pages) load into the same dialog. Files that are chosen in its form "data-picker-upload" are
-// sent at once; the newest pictures then come first.
+// inside it (search, more pages) load into the same dialog. Files chosen in its form "data-picker-upload" are uploaded
+// at once; the newest pictures then come first.
 import { report, send } from './upload';
 
 export interface Picture {
@@ -29,7 +29,7 @@ export function setUpPictures(): void {
       }
 
       set(picture.id, picture.src);
-      // The library's texts are a beginning; what somebody has typed stays.
+      // The library's texts are defaults; never overwrite what somebody has typed.
       for (const [name, text] of Object.entries({ PictureAlt: picture.alt, PictureCaption: picture.caption, PictureCredit: picture.credit })) {
         const control = field.closest('form')?.elements.namedItem(name);
         if ((control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement) && control.value === '') {
@@ -39,7 +39,7 @@ export function setUpPictures(): void {
     });
     clear.addEventListener('click', () => set('', ''));
     number.addEventListener('change', () => {
-      // Another number was typed or put back from a kept text: the picture shown is no longer the chosen one.
+      // Another id was typed or restored from a kept text, so the picture shown is no longer the chosen one.
       shown.hidden = true;
       clear.hidden = number.value === '';
     });
@@ -56,7 +56,7 @@ export function setUpPictures(): void {
   }
 }
 
-/** Shows the library; null when nothing was chosen. */
+/** Shows the library; null if nothing was chosen. */
 export async function choosePicture(): Promise<Picture | null> {
   const dialog = document.createElement('dialog');
   dialog.setAttribute('aria-label', 'Choose a picture');

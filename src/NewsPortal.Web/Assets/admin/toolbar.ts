@@ -1,4 +1,4 @@
-// The buttons above the text. They write HTML into it, around what is selected, so that the browser's undo works.
+// The buttons above the text. They insert HTML around the selection in a way that the browser's undo supports.
 import { choosePicture } from './pictures';
 
 const blocks = new Set(['h2', 'blockquote']);
@@ -81,10 +81,10 @@ function selected(area: HTMLTextAreaElement): string {
   return area.value.slice(area.selectionStart, area.selectionEnd);
 }
 
-/** Puts text in the place of the selection; the cursor ends so many characters before its end. */
+/** Replaces the selection; the cursor ends up this many characters before the end of the new text. */
 function insert(area: HTMLTextAreaElement, text: string, back = 0): void {
   area.focus();
-  // The only way that keeps the undo history of a text area.
+  // The only way to keep the undo history of a text area.
   if (!document.execCommand('insertText', false, text)) {
     area.setRangeText(text, area.selectionStart, area.selectionEnd, 'end');
     area.dispatchEvent(new Event('input', { bubbles: true }));

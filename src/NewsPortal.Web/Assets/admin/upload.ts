@@ -1,4 +1,4 @@
-// Uploads pictures and other files one by one, chosen or dropped, and says what became of each.
+// Uploads chosen or dropped pictures and other files one by one, and reports the outcome of each.
 
 interface UploadedFile {
   name: string;
@@ -19,7 +19,7 @@ export function report(list: Element, file: UploadedFile, library = '/admin/medi
     link.href = `${library}/${file.id}`;
     link.textContent = open;
     if (list.closest('[data-uploads]') === null) {
-      // In the dialog: the form behind it must stay.
+      // In the dialog, the form behind it must stay open.
       link.target = '_blank';
     }
 
@@ -28,7 +28,7 @@ export function report(list: Element, file: UploadedFile, library = '/admin/medi
   list.append(item);
 }
 
-/** Why there is no list of files in the answer; in the server's own words where it has some. */
+/** Why the response has no list of files, in the server's words if it gives any. */
 async function refusal(answer: Response): Promise<string> {
   if (answer.status === 401 || answer.redirected) {
     return 'You are signed out. Sign in again in another tab, then try again.';
@@ -61,7 +61,7 @@ export async function send(form: HTMLFormElement, file: File): Promise<UploadedF
   }
 }
 
-/** Shows what is new in the library below. */
+/** Shows new files in the library below. */
 async function refresh(library: string): Promise<void> {
   try {
     const answer = await fetch(library);
@@ -71,7 +71,7 @@ async function refresh(library: string): Promise<void> {
       document.querySelector('[data-library]')?.replaceWith(document.adoptNode(shelf));
     }
   } catch {
-    // They show the next time that the page is loaded.
+    // They will show when the page is next loaded.
   }
 }
 

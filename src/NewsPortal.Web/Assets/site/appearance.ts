@@ -1,4 +1,4 @@
-// The choice between light, dark and the system's scheme, in the menu. It is hidden without this script.
+// The choice of light, dark or system scheme in the menu, which is hidden without this script.
 import { applyScheme, rememberedScheme, rememberScheme, type Scheme } from './schemes';
 
 const choice = document.querySelector<HTMLFieldSetElement>('.appearance');
@@ -19,7 +19,7 @@ if (choice) {
     applyScheme(scheme);
   });
 
-  // Another tab has chosen, or this page comes back from the back-forward cache.
+  // Another tab changed the choice, or this page comes from the back-forward cache.
   const follow = () => {
     applyScheme(rememberedScheme());
     show();

@@ -1,5 +1,5 @@
-// What a story's text does with a script. Without one it reads the same: embeds are links to the other site, pictures of
-// a gallery open by themselves, and every table can be reached and scrolled.
+// Enhances a story's text. Without a script it reads the same: embeds are links to the other site, pictures of a
+// gallery open by themselves, and every table is focusable and scrollable.
 const body = document.querySelector<HTMLElement>('.body');
 
 if (body) {
@@ -8,7 +8,7 @@ if (body) {
   setUpScrollers(body);
 }
 
-/** Offers to load what other sites show. Nothing is requested from them before the click. */
+/** Offers to load embeds. Nothing is requested from other sites before the click. */
 function setUpEmbeds(body: HTMLElement): void {
   const controls = document.querySelector<HTMLTemplateElement>('#embed-controls');
   for (const figure of controls ? body.querySelectorAll<HTMLElement>('[data-frame]') : []) {
@@ -77,7 +77,7 @@ function setUpGalleries(body: HTMLElement): void {
   });
 }
 
-/** Names what scrolls, and takes what does not out of the tab order. */
+/** Labels what scrolls, and takes what does not out of the tab order. */
 function setUpScrollers(body: HTMLElement): void {
   const look = new ResizeObserver((entries) => {
     for (const { target } of entries) {

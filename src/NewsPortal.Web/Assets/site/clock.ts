@@ -1,5 +1,5 @@
-// What changes while a page is open: how long ago a fresh story appeared, and lines of breaking news that end. The page
-// itself is the same for everybody, so both are told from the reader's clock.
+// What changes while a page is open: the age of recent stories, and breaking news lines that end. Pages are the same
+// for everybody, so both use the reader's clock.
 const hour = 60;
 const day = 24 * hour;
 const words = new Intl.RelativeTimeFormat(document.documentElement.lang || undefined, { numeric: 'auto' });
@@ -30,7 +30,7 @@ function tell(): void {
   }
 }
 
-/** For example "2 hours ago"; null for what is a day old, or lies ahead by more than clocks differ. */
+/** For example "2 hours ago"; null after a day, or if it is further in the future than clocks differ. */
 function ago(minutes: number): string | null {
   return minutes < -5 || minutes >= day ? null
     : minutes < 1 ? words.format(0, 'second')

@@ -1,5 +1,5 @@
-// Menu and search are <details> elements, which need no script. This closes them with Escape, with a click elsewhere and
-// when the focus leaves them, and puts the cursor into the search field.
+// Menu and search are <details> elements, which need no script. This one closes them on Escape, on a click elsewhere
+// and when the focus leaves them, and focuses the search field.
 const folds = [...document.querySelectorAll<HTMLDetailsElement>('.menu-fold')];
 
 for (const fold of folds) {
@@ -9,7 +9,7 @@ for (const fold of folds) {
     }
   });
   fold.addEventListener('focusout', (event) => {
-    // Without a next element the window itself lost the focus, or a click hit something that takes none.
+    // Without a related target the window itself lost the focus, or the click hit something that cannot be focused.
     if (event.relatedTarget && !fold.contains(event.relatedTarget as Node)) {
       fold.open = false;
     }

@@ -1,5 +1,5 @@
-// Starts the service worker and tells it which story is read and which of its pictures were shown. Where the site keeps
-// nothing any more, takes an earlier worker away with what it kept.
+// Starts the service worker and tells it which story was read and which of its pictures were shown. If the site no
+// longer keeps stories, removes an earlier worker along with what it kept.
 const worker = document.documentElement.dataset.worker;
 
 async function begin(address: string): Promise<void> {
@@ -26,7 +26,7 @@ async function end(): Promise<void> {
   }
 }
 
-/** On the page "offline": the stories that this browser has kept, the newest first. */
+/** On the page "offline": the stories kept in this browser, newest first. */
 async function listKept(list: HTMLElement): Promise<void> {
   const cache = await caches.open('stories-1');
   for (const request of [...(await cache.keys())].reverse()) {

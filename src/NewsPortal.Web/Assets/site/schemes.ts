@@ -1,9 +1,9 @@
-// Light and dark, as chosen in the menu. What the system prefers needs no script: the style sheet asks it.
+// Light and dark, as chosen in the menu. The system's preference needs no script: the style sheet uses it.
 const key = 'scheme';
 
 export type Scheme = 'light' | 'dark';
 
-/** The choice of an earlier visit; null when there is none, or where the browser keeps nothing. */
+/** The choice of an earlier visit; null if there is none or the browser stores nothing. */
 export function rememberedScheme(): Scheme | null {
   try {
     const value = localStorage.getItem(key);
@@ -22,11 +22,11 @@ export function rememberScheme(scheme: Scheme | null): void {
       localStorage.removeItem(key);
     }
   } catch {
-    // A browser that keeps nothing shows the choice on this page only.
+    // If the browser stores nothing, the choice applies to this page only.
   }
 }
 
-/** Shows a scheme; null is the system's. */
+/** Applies a scheme; null is the system's. */
 export function applyScheme(scheme: Scheme | null): void {
   const root = document.documentElement;
   if (scheme) {
@@ -35,7 +35,7 @@ export function applyScheme(scheme: Scheme | null): void {
     delete root.dataset.scheme;
   }
 
-  // The head holds one colour for each scheme of the system; a choice makes one of them count always.
+  // The head has one colour per system scheme; a choice makes one of them apply always.
   for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[name=theme-color]')) {
     const own = meta.dataset.scheme ?? (meta.media.includes('dark') ? 'dark' : 'light');
     meta.dataset.scheme = own;

@@ -1,5 +1,5 @@
-// Suggestions below every search field, as the combobox of the ARIA authoring practices: the field keeps the focus,
-// the arrow keys move through the list, Enter follows the chosen one, Escape closes. Without it the field just searches.
+// Suggestions below every search field, as an ARIA combobox: the field keeps the focus, the arrow keys move through the
+// list, Enter follows the selected one, Escape closes. Without it the field simply searches.
 interface Suggestion {
   label: string;
   text: string;
@@ -67,7 +67,7 @@ document.querySelectorAll<HTMLInputElement>('input[type=search][name=q]').forEac
       });
       show(answer.ok && document.activeElement === field ? await answer.json() : []);
     } catch {
-      // Typed on, or offline: the field still searches.
+      // Superseded by more typing, or offline: the field still searches.
     }
   };
 
@@ -86,7 +86,7 @@ document.querySelectorAll<HTMLInputElement>('input[type=search][name=q]').forEac
       event.preventDefault();
       location.assign(items[chosen]!.path);
     } else if (event.key === 'Escape' && !list.hidden) {
-      // Closes the list alone, not what the field stands in.
+      // Close only the list, not what contains the field.
       event.preventDefault();
       event.stopPropagation();
       show([]);

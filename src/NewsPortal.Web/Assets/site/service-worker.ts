@@ -1,10 +1,10 @@
-// Keeps the stories that a reader has opened for times without a network. Bounded (the oldest go first), and only what
-// readers may see: a story that was taken down is forgotten as soon as the network says so.
+// Keeps the stories that a reader has opened, for offline reading. Bounded (the oldest go first), and only what readers
+// may see: a story that was taken down is deleted as soon as the network says so.
 //
-// It answers three kinds of requests and leaves all others alone (the newsroom, accounts, search, feeds, anything sent):
-//   pages      from the network; without one, or when it takes too long, the kept story; else the page "offline"
-//   /assets/   from the cache: their addresses name their content
-//   /media/    from the cache when the picture belongs to a kept story; else from the network
+// It answers three kinds of requests and ignores all others (newsroom, accounts, search, feeds, anything submitted):
+//   pages      from the network; if it fails or is slow, the kept story, or else the page "offline"
+//   /assets/   from the cache: the addresses are content-addressed
+//   /media/    from the cache if the picture belongs to a kept story, otherwise from the network
 export {};
 
 declare const self: ServiceWorkerGlobalScope;
@@ -28,7 +28,7 @@ const untouched = /^\/(admin|account|search|views|feed|metrics|health|embed|oemb
 const idHeader = 'X-Story';
 const timeHeader = 'X-Kept';
 
-// A kept page may do what it might when it was read, and no more.
+// Headers to keep: a stored page must not be allowed more than the original.
 const guards = ['Content-Security-Policy', 'X-Content-Type-Options', 'Referrer-Policy', 'Permissions-Policy', 'Cross-Origin-Opener-Policy'];
 
 let nextCheck = 0;
@@ -67,8 +67,8 @@ self.addEventListener('fetch', (event) => {
   }
 });
 
-// A page that was open before this worker began, and the pictures of every story, are reported by the page (offline.ts).
-// A page may also ask to look at once whether kept stories are still public.
+// Pages report themselves and their pictures (offline.ts), because a page may have been open before this worker
+// started. A page may also request an immediate check of whether kept stories are still public.
 self.addEventListener('message', (event) => {
   const message = event.data as Message;
   if ('check' in message) {
@@ -101,7 +101,7 @@ function slow(kept: Response): Promise<Response> {
   });
 }
 
-/** Keeps a story, forgets one that is gone or has moved, and leaves everything else. */
+/** Keeps a story, deletes one that is gone or has moved, and ignores everything else. */
 async function learn(path: string, response: Response): Promise<void> {
   if (response.status === 404 || response.status === 410 || response.type === 'opaqueredirect') {
     await forget(path);
@@ -111,7 +111,7 @@ async function learn(path: string, response: Response): Promise<void> {
     if (id) {
       const cache = await caches.open(stories);
 
-      // Takes the place of an older copy and stands last.
+      // Replaces an older copy and moves to the end.
       await cache.put(path, remembered(html, id, response));
       for (const old of (await cache.keys()).slice(0, -mostStories)) {
         await forget(new URL(old.url).pathname);
@@ -132,7 +132,7 @@ function remembered(html: string, id: string, original: Response): Response {
   return new Response(html, { headers });
 }
 
-/** Takes a story out with the pictures that only it could show. */
+/** Deletes a story and the pictures that no other kept story shows. */
 async function forget(path: string): Promise<void> {
   const cache = await caches.open(stories);
   const story = await cache.match(path);
@@ -148,7 +148,7 @@ async function forget(path: string): Promise<void> {
   }
 }
 
-/** Now and then: asks which kept stories are still public, and renews the page "offline". */
+/** From time to time: asks which kept stories are still public, and refreshes the page "offline". */
 async function lookAfter(): Promise<void> {
   if (Date.now() < nextCheck) {
     return;
@@ -227,7 +227,7 @@ async function answerAsset(request: Request): Promise<Response> {
   return response;
 }
 
-/** The page "offline" with the style sheet, scripts and fonts that it names; every other page has the same. */
+/** The page "offline" with its style sheet, scripts and fonts; every other page uses the same ones. */
 async function keepShell(): Promise<void> {
   const response = await fetch(offlinePage, { cache: 'no-store' });
   if (!response.ok) {

@@ -1,4 +1,4 @@
-// The device's own share sheet, and the address for the clipboard. Each shows only where the browser can do it.
+// The device's share sheet and the button to copy the address. Each shows only if the browser supports it.
 const share = document.querySelector<HTMLElement>('.share');
 const address = document.querySelector<HTMLLinkElement>('link[rel=canonical]')?.href ?? location.href;
 
@@ -14,7 +14,7 @@ function offer(selector: string, isPossible: boolean, work: () => Promise<void>)
   const button = share!.querySelector<HTMLButtonElement>(selector)!;
   button.hidden = !isPossible;
 
-  // Who closes the share sheet again has not met an error.
+  // Dismissing the share sheet is not an error.
   button.addEventListener('click', () => void work().catch(() => {}));
 }
 

@@ -1,6 +1,6 @@
-// Reports that an article is seen: once, when the page is really visible. A page that was opened in the background or
-// rendered ahead is reported when it comes to the front, or never; one that comes back from the back-forward cache runs
-// no script again and is no new view.
+// Reports an article view once, when the page is actually visible. A page opened in the background or prerendered is
+// reported when it comes to the front, or never; one restored from the back-forward cache runs no script again and is
+// not a new view.
 const article = document.querySelector<HTMLElement>('article[data-article-id]');
 
 if (article?.dataset.articleId) {

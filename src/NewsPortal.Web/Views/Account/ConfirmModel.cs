@@ -1,10 +1,10 @@
 namespace NewsPortal.Web.Views.Account;
 
-/// <summary>Typing the password again before an act that needs it.</summary>
+/// <summary>Asks for the password again before an act that requires it.</summary>
 public sealed record ConfirmModel
 {
     public string Password { get; init; } = "";
 
-    /// <summary>Where to go afterwards; only followed when it is an address of this site.</summary>
+    /// <summary>Where to go afterwards; only followed if it is an address on this site.</summary>
     public string? ReturnUrl { get; init; }
 }

@@ -9,14 +9,14 @@ public sealed record LoginModel
     public string? Email { get; init; }
     public string? Password { get; init; }
 
-    /// <summary>Where to go afterwards; only followed when it is an address of this site.</summary>
+    /// <summary>Where to go afterwards; only followed if it is an address on this site.</summary>
     public string? ReturnUrl { get; init; }
 
-    /// <summary>True while there is no account at all.</summary>
+    /// <summary>True while there are no accounts.</summary>
     public bool IsFirst { get; init; }
 }
 
-/// <summary>What the form itself asks for; whether the two belong together is answered by signing in.</summary>
+/// <summary>What the form itself checks; whether address and password match is for the sign-in to say.</summary>
 internal sealed class LoginModelValidator : AbstractValidator<LoginModel>
 {
     public LoginModelValidator(IStringLocalizer<Texts> texts)

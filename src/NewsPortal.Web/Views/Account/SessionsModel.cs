@@ -3,9 +3,9 @@ using NewsPortal.Core.Site;
 
 namespace NewsPortal.Web.Views.Account;
 
-/// <summary>Where one is signed in.</summary>
+/// <summary>Where the user is signed in.</summary>
 /// <param name="Sessions">The last seen first.</param>
-/// <param name="Present">The session that asks.</param>
+/// <param name="Present">The current session.</param>
 public sealed record SessionsModel(IReadOnlyList<SessionLine> Sessions, Guid? Present)
 {
     /// <summary>A day and a time, in the site's zone and language.</summary>

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Localization;
 
 namespace NewsPortal.Web.Views.Account;
 
-/// <summary>Choosing a password with the link that an administrator handed over.</summary>
+/// <summary>Sets a password using the link handed over by an administrator.</summary>
 public sealed record SetPasswordModel
 {
     public long User { get; init; }
@@ -11,11 +11,11 @@ public sealed record SetPasswordModel
     public string Password { get; init; } = "";
     public string PasswordAgain { get; init; } = "";
 
-    /// <summary>False when the link was used or is too old.</summary>
+    /// <summary>False if the link was used or has expired.</summary>
     public bool IsUsable { get; init; }
 }
 
-/// <summary>What the form itself asks for; the rules for passwords are Core's.</summary>
+/// <summary>What the form itself checks; Core has the password rules.</summary>
 internal sealed class SetPasswordModelValidator : AbstractValidator<SetPasswordModel>
 {
     public SetPasswordModelValidator(IStringLocalizer<Texts> texts) =>

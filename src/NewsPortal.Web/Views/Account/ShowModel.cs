@@ -3,7 +3,7 @@ using NewsPortal.Core.Accounts;
 
 namespace NewsPortal.Web.Views.Account;
 
-/// <summary>One's own account: the forms for name and password.</summary>
+/// <summary>The user's own account: the forms for name and password.</summary>
 public sealed record ShowModel
 {
     [ValidateNever]

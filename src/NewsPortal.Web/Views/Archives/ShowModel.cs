@@ -27,19 +27,19 @@ public sealed class ShowModel : PageModel
 
     public ArchiveSpan Span => Page.Span;
 
-    /// <summary>The span in words of the site's culture.</summary>
+    /// <summary>The period in the site's culture.</summary>
     public string Heading { get; }
 
     public StoryList List { get; }
 
-    /// <summary>The names of the week's days as columns of the calendar, from the culture's first day.</summary>
+    /// <summary>The weekday names for the columns of the calendar, from the culture's first day.</summary>
     public static IEnumerable<(string Short, string Full)> Weekdays =>
         Enumerable
             .Range(0, 7)
             .Select(i => ((int)Format.FirstDayOfWeek + i) % 7)
             .Select(i => (Format.ShortestDayNames[i], Format.DayNames[i]));
 
-    /// <summary>The weeks of the month: seven numbers of days each, null outside the month.</summary>
+    /// <summary>The weeks of the month: seven day numbers each, null outside the month.</summary>
     public IEnumerable<int?[]> Weeks
     {
         get
@@ -60,7 +60,7 @@ public sealed class ShowModel : PageModel
 
     private static DateTimeFormatInfo Format => CultureInfo.CurrentCulture.DateTimeFormat;
 
-    /// <summary>A year, month or day in words of the site's culture.</summary>
+    /// <summary>A year, month or day in the site's culture.</summary>
     public static string NameOf(ArchiveSpan span)
     {
         ArgumentNullException.ThrowIfNull(span);
@@ -75,7 +75,7 @@ public sealed class ShowModel : PageModel
     /// <summary>A month's name in the site's culture.</summary>
     public static string MonthName(int month) => Format.GetMonthName(month);
 
-    /// <summary>The part of the span, or nothing where it has no story.</summary>
+    /// <summary>Part of the period; null if it has no story.</summary>
     public ArchiveSpan? Inside(int? month, int? day) =>
         Page.Inside.FirstOrDefault(part => part.Month == (month ?? part.Month) && part.Day == (day ?? part.Day));
 }

@@ -34,6 +34,6 @@ public sealed class ShowModel : PageModel
 
     public ArticlePage Article { get; }
 
-    /// <summary>True for the newsroom's preview: it is no view and reports none.</summary>
+    /// <summary>True for the newsroom's preview, which does not count as a view.</summary>
     public bool IsPreview { get; init; }
 }

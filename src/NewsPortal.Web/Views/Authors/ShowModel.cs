@@ -3,7 +3,7 @@ using Microsoft.Extensions.Localization;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Fronts;
 using NewsPortal.Core.Infrastructure;
-using NewsPortal.Core.Media;
+using NewsPortal.Core.Sharing;
 
 namespace NewsPortal.Web.Views.Authors;
 

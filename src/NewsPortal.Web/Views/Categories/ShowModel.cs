@@ -1,14 +1,14 @@
 using System.Diagnostics.CodeAnalysis;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Fronts;
-using NewsPortal.Core.Media;
+using NewsPortal.Core.Sharing;
 using NewsPortal.Core.Site;
 
 namespace NewsPortal.Web.Views.Categories;
 
-/// <summary>What stands at the head of a section's pages.</summary>
+/// <summary>The head of a section's pages.</summary>
 /// <param name="Section">The section.</param>
-/// <param name="Ancestors">The sections above it, the topmost first.</param>
+/// <param name="Ancestors">Its ancestors, topmost first.</param>
 /// <param name="Children">The sections below it.</param>
 /// <param name="IsFront">False on further pages of its list.</param>
 public sealed record SectionHead(
@@ -18,10 +18,10 @@ public sealed record SectionHead(
     bool IsFront
 )
 {
-    /// <summary>The section that the masthead marks.</summary>
+    /// <summary>The section that the masthead highlights.</summary>
     public long RootId => Ancestors.Count > 0 ? Ancestors[0].Id : Section.Id;
 
-    /// <summary>One or two sentences; null where there are none.</summary>
+    /// <summary>One or two sentences; null for none.</summary>
     public string? Description => Section.Description.Length > 0 ? Section.Description : null;
 }
 
@@ -57,7 +57,7 @@ public sealed class ShowModel : PageModel
 
     public SectionHead Top { get; }
 
-    /// <summary>True when the most read are enough to stand beside the pair without leaving a hole.</summary>
+    /// <summary>True if the most read list is long enough to fill the space next to the pair.</summary>
     public bool IsReadBesidePair =>
         Front.Slots[Slots.Pair].Count > 0
         && Math.Max(Front.MostRead.Day.Count, Front.MostRead.Week.Count) >= Home.ShowModel.FewestLines;
@@ -65,7 +65,7 @@ public sealed class ShowModel : PageModel
     /// <summary>Where the list of older stories continues; null when there are none.</summary>
     public string? OlderPath { get; }
 
-    /// <summary>The newsroom's preview: nothing that search engines should know.</summary>
+    /// <summary>The newsroom's preview, hidden from search engines.</summary>
     public static ShowModel Preview(SectionFront front) => new(front, isPreview: true);
 }
 

@@ -4,7 +4,7 @@ using NewsPortal.Core.Articles;
 
 namespace NewsPortal.Web.Views.Corrections;
 
-/// <summary>All that the newspaper has corrected, the newest first.</summary>
+/// <summary>All corrections of the newspaper, newest first.</summary>
 public sealed class ShowModel : PageModel
 {
     [SetsRequiredMembers]
@@ -19,7 +19,7 @@ public sealed class ShowModel : PageModel
         Head = List.Head(Heading, page.Policy?.Summary ?? texts["What we got wrong, and how we put it right."]);
     }
 
-    /// <summary>The newsroom's own words; null where it has written none.</summary>
+    /// <summary>The newsroom's own text; null for none.</summary>
     public ArticlePage? Policy { get; }
 
     public string Heading { get; }
@@ -28,6 +28,6 @@ public sealed class ShowModel : PageModel
 
     public IReadOnlyList<CorrectionEntry> Entries => List.Page.Items;
 
-    /// <summary>True for the page with the newest notes, which alone shows the policy.</summary>
+    /// <summary>True for the page with the newest notes, the only one that shows the policy.</summary>
     public bool IsFirst { get; }
 }

@@ -3,7 +3,7 @@ using NewsPortal.Core.Site;
 
 namespace NewsPortal.Web.Views.Embed;
 
-/// <summary>A story as a card in the frame of another site.</summary>
+/// <summary>A story as a card in another site's frame.</summary>
 /// <param name="Card">The story.</param>
 /// <param name="Site">The newspaper.</param>
 public sealed record ShowModel(ArticleCard Card, SiteDirectory Site)

@@ -4,7 +4,7 @@ using NewsPortal.Core.Articles;
 
 namespace NewsPortal.Web.Views.Error;
 
-/// <summary>What went wrong, in the reader's words, and where to go from here.</summary>
+/// <summary>What went wrong, in the reader's terms, and where to go from here.</summary>
 public sealed class ShowModel : PageModel
 {
     [SetsRequiredMembers]
@@ -68,14 +68,14 @@ public sealed class ShowModel : PageModel
 
     public int Code { get; }
 
-    /// <summary>The number under which the fault stands in the log.</summary>
+    /// <summary>The id of the failed request in the log.</summary>
     public string RequestId { get; }
 
     public string Heading { get; }
 
     public string Text { get; }
 
-    /// <summary>A search helps who looks for something that is not here.</summary>
+    /// <summary>A search helps readers looking for something that is not here.</summary>
     public bool OffersSearch =>
         Code is StatusCodes.Status400BadRequest or StatusCodes.Status404NotFound or StatusCodes.Status410Gone;
 

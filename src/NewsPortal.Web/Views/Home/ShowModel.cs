@@ -8,10 +8,10 @@ namespace NewsPortal.Web.Views.Home;
 /// <summary>The front page.</summary>
 public sealed class ShowModel : PageModel
 {
-    /// <summary>A list of fewer lines would leave a hole beside another.</summary>
+    /// <summary>A shorter list would leave a hole next to another.</summary>
     internal const int FewestLines = 4;
 
-    /// <summary>Fewer stories would leave a hole below them at the side of a large picture.</summary>
+    /// <summary>Fewer stories would leave a hole below them next to a large picture.</summary>
     private const int FewestBesideLead = 5;
 
     [SetsRequiredMembers]
@@ -36,25 +36,25 @@ public sealed class ShowModel : PageModel
 
     public HomeFront Front { get; }
 
-    /// <summary>True for the newsroom's preview: nothing that search engines should know.</summary>
+    /// <summary>True for the newsroom's preview, hidden from search engines.</summary>
     public bool IsPreview { get; }
 
     /// <summary>Where the list of older stories continues; null when there are none.</summary>
     public string? OlderPath { get; }
 
-    /// <summary>The blocks of the sections, each with the way in which it is set.</summary>
+    /// <summary>The section blocks, each with its layout.</summary>
     public IReadOnlyList<(SectionBlock Block, string Rhythm)> Blocks =>
         [.. Front.Blocks.Select((block, i) => (block, RhythmOf(i, block.Stories)))];
 
-    /// <summary>How many stories fill the column at the lead's side.</summary>
+    /// <summary>How many stories fill the column next to the lead.</summary>
     public int Beside { get; } = Slots.OfHome.Single(slot => slot.Name == Slots.Beside).Capacity;
 
-    /// <summary>True when the latest and the most read are long enough to stand side by side.</summary>
+    /// <summary>True if the latest and the most read lists are long enough to be side by side.</summary>
     public bool IsReadBesideLatest =>
         Front.Latest.Count >= FewestLines
         && Math.Max(Front.MostRead.Day.Count, Front.MostRead.Week.Count) >= FewestLines;
 
-    /// <summary>The stories below the blocks: what is older, and what the blocks have no room for.</summary>
+    /// <summary>The stories below the blocks: older ones, and those the blocks have no room for.</summary>
     public IReadOnlyList<ArticleCard> MoreStories =>
         [
             .. Front
@@ -66,7 +66,7 @@ public sealed class ShowModel : PageModel
     /// <summary>The newsroom's preview of a front.</summary>
     public static ShowModel Preview(HomeFront front) => new(front, isPreview: true);
 
-    /// <summary>How many stories a block of this kind has room for.</summary>
+    /// <summary>How many stories fit into a block of this layout.</summary>
     public static int Room(string rhythm)
     {
         ArgumentNullException.ThrowIfNull(rhythm);
@@ -79,9 +79,8 @@ public sealed class ShowModel : PageModel
     }
 
     /// <summary>
-    /// How a block is set: four ways take turns, so that no two that follow each other look alike; half blocks come in
-    /// pairs. What would leave a hole is set otherwise: stories without any picture run in columns, and few share the
-    /// width.
+    /// The layout of a block: four layouts alternate, so that adjacent ones differ; half-width blocks come in pairs. To
+    /// avoid holes, stories without pictures run in columns, and a few stories share the width.
     /// </summary>
     private string RhythmOf(int block, IReadOnlyList<ArticleCard> stories)
     {

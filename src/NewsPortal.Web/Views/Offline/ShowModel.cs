@@ -3,7 +3,7 @@ using Microsoft.Extensions.Localization;
 
 namespace NewsPortal.Web.Views.Offline;
 
-/// <summary>What a browser shows in place of a page that it cannot load and has not kept.</summary>
+/// <summary>What a browser shows instead of a page that it can neither load nor find offline.</summary>
 public sealed class ShowModel : PageModel
 {
     [SetsRequiredMembers]

@@ -24,6 +24,6 @@ public sealed class ShowModel : PageModel
 
     public ArticlePage Page { get; }
 
-    /// <summary>True for the newsroom's preview: it is no view and reports none.</summary>
+    /// <summary>True for the newsroom's preview, which does not count as a view.</summary>
     public bool IsPreview { get; init; }
 }

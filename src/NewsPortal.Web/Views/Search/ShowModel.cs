@@ -7,7 +7,7 @@ using NewsPortal.Core.Site;
 
 namespace NewsPortal.Web.Views.Search;
 
-/// <summary>The search page: the form, and what was found.</summary>
+/// <summary>The search page: the form and the results.</summary>
 public sealed class ShowModel : PageModel
 {
     [SetsRequiredMembers]
@@ -17,7 +17,7 @@ public sealed class ShowModel : PageModel
         ArgumentNullException.ThrowIfNull(texts);
         Page = page;
 
-        // Search engines may know the form; what it finds is for people.
+        // Search engines may index the form; the results are for people.
         var isForm = page is { State: SearchState.Blank, Query: "" };
         Head = new PageHead
         {
@@ -31,14 +31,14 @@ public sealed class ShowModel : PageModel
 
     public SearchPage Page { get; }
 
-    /// <summary>True when a filter narrows the search.</summary>
+    /// <summary>True if a filter narrows the search.</summary>
     public bool IsFiltered =>
         Page.Section is not null || Page.Author is not null || Page.From is not null || Page.To is not null;
 
-    /// <summary>Path of the page before; null on the first.</summary>
+    /// <summary>Path of the previous page; null on the first.</summary>
     public string? Previous => Page.Number > 1 ? PathOf(Page.Query, Page.Number - 1, Page.IsByDate) : null;
 
-    /// <summary>Path of the page after; null on the last.</summary>
+    /// <summary>Path of the next page; null on the last.</summary>
     public string? Next => Page.Number < Page.Pages ? PathOf(Page.Query, Page.Number + 1, Page.IsByDate) : null;
 
     /// <summary>Path of this search in the other order.</summary>
@@ -53,7 +53,7 @@ public sealed class ShowModel : PageModel
     /// <summary>Path of the plain page of suggestions.</summary>
     public string Suggested => SiteAddresses.Suggest(Page.Query);
 
-    /// <summary>A day as a form and an address write it.</summary>
+    /// <summary>A day in the format of forms and addresses.</summary>
     public static string? Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private string PathOf(string query, int number, bool byDate)

@@ -3,7 +3,7 @@ using System.Globalization;
 using Microsoft.Extensions.Localization;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Infrastructure;
-using NewsPortal.Core.Media;
+using NewsPortal.Core.Sharing;
 
 namespace NewsPortal.Web.Views.Series;
 
@@ -39,6 +39,6 @@ public sealed class ShowModel : PageModel
 
     public SeriesPage Page { get; }
 
-    /// <summary>True for the page with the first part, which alone shows the introduction.</summary>
+    /// <summary>True for the page with the first part, the only one that shows the introduction.</summary>
     public bool IsFirst { get; }
 }

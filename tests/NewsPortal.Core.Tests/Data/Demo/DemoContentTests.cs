@@ -1,5 +1,5 @@
 using NewsPortal.Core.Articles;
-using NewsPortal.Core.Data.Demo;
+using NewsPortal.Core.Demo;
 using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Tests.Data.Demo;

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.Core.Articles;
-using NewsPortal.Core.Data.Demo;
+using NewsPortal.Core.Demo;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Core.Tests.Data.Demo;
@@ -16,7 +16,7 @@ public sealed class DemoSeederTests(NewsApp app) : IClassFixture<NewsApp>
         var own = await app.Data.CreateStoryAsync("Our own story");
         await SeedAsync();
 
-        // Everything is there, once, at addresses that other stories link to.
+        // Everything exists once, at addresses that other stories link to.
         await SeedAsync();
         var seeded = await app.Data.InDatabaseAsync(db =>
             db.Articles.Where(a => a.Id != own.Id && a.Kind == ArticleKind.Story)
@@ -48,14 +48,14 @@ public sealed class DemoSeederTests(NewsApp app) : IClassFixture<NewsApp>
         );
         Assert.Equal((1, 2), (led, await app.Data.InDatabaseAsync(db => db.Fronts.CountAsync())));
 
-        // Two pictures now, and later the rest of the first three: none twice.
+        // Two pictures now, the rest of the first three later: none twice.
         Assert.Equal((2, 1, 0), (await DrawAsync(2), await DrawAsync(1), await DrawAsync(0)));
         Assert.Equal(
             3,
             await app.Data.InDatabaseAsync(db => db.Articles.CountAsync(a => a.PictureId != null && a.Media.Count == 1))
         );
 
-        // The newsroom makes something of its own out of demo parts.
+        // The newsroom uses demo parts in its own work.
         var (section, author) = await app.Data.InDatabaseAsync(async db =>
             (
                 await db.Categories.Where(c => c.Slug == "books").Select(c => c.Id).SingleAsync(),

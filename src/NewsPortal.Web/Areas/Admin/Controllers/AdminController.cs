@@ -1,11 +1,11 @@
 using Microsoft.AspNetCore.Mvc;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Web.Hosting;
 
 namespace NewsPortal.Web.Areas.Admin.Controllers;
 
-/// <summary>Base of every newsroom controller: nobody gets in without a role.</summary>
+/// <summary>Base of every newsroom controller: requires a role.</summary>
 [Area("Admin")]
 [Requires(Permissions.NewsroomEnter)]
 [Route("admin/[controller]")]
@@ -16,20 +16,20 @@ public abstract class AdminController : Controller
     protected Actor Actor => User.ToActor();
 
     /// <summary>
-    /// True once somebody else's change was met. Only then a form takes the newest version: the user has been told of
-    /// it, and the next save is made knowingly.
+    /// True once a conflict was reported. Only then does the form adopt the newest version: the user has been told, so
+    /// the next save is deliberate.
     /// </summary>
     protected bool IsConflict => Response.StatusCode == StatusCodes.Status409Conflict;
 
     /// <summary>
-    /// Stores a form and goes on, unless a field cannot be read: a default must not take the place of what was typed.
+    /// Stores a form and redirects, unless a field cannot be parsed: a default must not replace what was typed.
     /// </summary>
     /// <param name="edit">Stores it.</param>
-    /// <param name="done">What to tell the user on the next page.</param>
+    /// <param name="done">The message for the next page.</param>
     /// <param name="next">Address of the next page.</param>
     /// <param name="again">
-    /// Shows the form again with everything typed. It gets the id of what the form is about: a form of something new
-    /// that was sent before is about what it created, once a colleague has changed that.
+    /// Shows the form again with everything typed. Its argument is the id that the form is about: a creation form that
+    /// was sent before is about what it created if a colleague has changed that.
     /// </param>
     /// <param name="id">What the form changes; null for one that creates.</param>
     protected async Task<IActionResult> SaveAsync(
@@ -46,9 +46,9 @@ public abstract class AdminController : Controller
         return await AnswerAsync(result, done, next, () => again(id ?? (result.Id == 0 ? null : result.Id)));
     }
 
-    /// <summary>Goes on after an edit that was stored, or gives the answer that its refusal needs.</summary>
+    /// <summary>Redirects after a successful edit, or answers as its refusal requires.</summary>
     /// <param name="result">How the edit ended.</param>
-    /// <param name="done">What to tell the user on the next page.</param>
+    /// <param name="done">The message for the next page.</param>
     /// <param name="next">Address of the next page.</param>
     /// <param name="again">Shows the form again with everything typed.</param>
     protected async Task<IActionResult> AnswerAsync(
@@ -65,7 +65,7 @@ public abstract class AdminController : Controller
             case EditOutcome.Done:
                 TempData["Done"] = done;
 
-                // The browser may forget what it kept of the form (draft.ts).
+                // The browser may drop its copy of the form (draft.ts).
                 TempData["Saved"] = Request.Path.Value;
                 return Redirect(next);
             case EditOutcome.NotFound:

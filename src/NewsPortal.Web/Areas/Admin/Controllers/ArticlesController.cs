@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Site;
 using NewsPortal.Web.Areas.Admin.Views.Articles;
@@ -7,7 +7,7 @@ using NewsPortal.Web.Hosting;
 
 namespace NewsPortal.Web.Areas.Admin.Controllers;
 
-/// <summary>The list of articles and the form in which they are written.</summary>
+/// <summary>The list of articles and the form to write them.</summary>
 public sealed class ArticlesController(
     ArticleAdminQueries queries,
     ArticleEditor editor,
@@ -15,7 +15,7 @@ public sealed class ArticlesController(
     SiteTime time
 ) : AdminController
 {
-    /// <summary>Bytes of a form: four million characters of any script, and room for the other fields.</summary>
+    /// <summary>Bytes of a form: four million characters of any script, plus the other fields.</summary>
     private const int FormBytes = 24 * 1024 * 1024;
 
     [HttpGet("")]
@@ -31,9 +31,10 @@ public sealed class ArticlesController(
         );
 
     /// <param name="kind">Story or page.</param>
-    /// <param name="key">The key of the form, which the script writes into the address: Back leads to what it
-    /// created.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
+    /// <param name="key">
+    /// The form's creation key, which the script puts into the address, so that Back leads to what it created.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     [HttpGet("new")]
     [Requires(Permissions.ArticlesWrite)]
     public async Task<IActionResult> New(ArticleKind kind, Guid? key, CancellationToken cancellationToken)
@@ -95,7 +96,7 @@ public sealed class ArticlesController(
         );
     }
 
-    /// <summary>The saved text exactly as readers see or will see it.</summary>
+    /// <summary>The saved text exactly as readers see it or will see it.</summary>
     [ShowsEmbeds]
     [HttpGet("{id:long}/preview")]
     [Requires(Permissions.ArticlesRead)]
@@ -183,7 +184,7 @@ public sealed class ArticlesController(
 
         if (saved.Step?.Outcome == ArticleOutcome.NotAllowed)
         {
-            // The text is stored already; only the second step was refused.
+            // The text is stored; only the second step was refused.
             ModelState.Remove(nameof(form.Version));
             ModelState.AddModelError("", "The text is saved. Publishing it is for editors: hand it in.");
             return await AgainAsync(
@@ -198,7 +199,7 @@ public sealed class ArticlesController(
             );
         }
 
-        // Whatever came of the second step, the text is stored: the answer is a page that can be loaded again.
+        // Whatever the second step did, the text is stored, so redirect to a page that can be reloaded.
         TempData["Done"] = await DoneAsync(form, saved, cancellationToken);
         TempData["Saved"] = id is null ? "new" : saved.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
         return RedirectToAction(
@@ -245,7 +246,7 @@ public sealed class ArticlesController(
         CancellationToken cancellationToken
     )
     {
-        // A new article's form that was sent before is about the article that it created.
+        // A creation form that was sent before is about the article it created.
         var wasNew = id is null;
         if (id is null && result.Id != 0)
         {

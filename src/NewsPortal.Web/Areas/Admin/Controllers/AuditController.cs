@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Web.Hosting;
 
 namespace NewsPortal.Web.Areas.Admin.Controllers;
@@ -8,7 +8,7 @@ namespace NewsPortal.Web.Areas.Admin.Controllers;
 [Requires(Permissions.AuditRead)]
 public sealed class AuditController(AuditTrail audit) : AdminController
 {
-    /// <summary>How many lines a page shows.</summary>
+    /// <summary>Entries per page.</summary>
     public const int PageSize = 100;
 
     [HttpGet("")]

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Fronts;
 using NewsPortal.Core.Site;
 using NewsPortal.Web.Areas.Admin.Views.Breaking;
@@ -7,12 +7,12 @@ using NewsPortal.Web.Hosting;
 
 namespace NewsPortal.Web.Areas.Admin.Controllers;
 
-/// <summary>The lines of breaking news above every public page.</summary>
+/// <summary>The breaking news lines above every public page.</summary>
 [Requires(Permissions.BreakingEdit)]
 public sealed class BreakingController(BreakingNewsEditor editor, SiteTime time) : AdminController
 {
-    /// <param name="story">The number of a story that the new line is to lead to, for links from elsewhere.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
+    /// <param name="story">The id of the story that the new line should link to, for links from other pages.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     [HttpGet("")]
     public Task<IActionResult> Index(long? story, CancellationToken cancellationToken) =>
         FormAsync(null, new BreakingForm { Story = story is null ? null : $"#{story}" }, cancellationToken);

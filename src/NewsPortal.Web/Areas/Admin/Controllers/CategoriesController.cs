@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Taxonomy;
 using NewsPortal.Web.Areas.Admin.Views.Categories;
 using NewsPortal.Web.Hosting;
@@ -50,7 +50,7 @@ public sealed class CategoriesController(TaxonomyAdminQueries queries, CategoryE
             command.Id
         );
 
-    /// <summary>The form; after a conflict with the newest version, so that a save is the user's decision.</summary>
+    /// <summary>The form; after a conflict with the newest version, so that the next save is deliberate.</summary>
     private async Task<IActionResult> FormAsync(SaveCategory command, CancellationToken cancellationToken)
     {
         var stored = command.Id is { } id ? await queries.CategoryAsync(id, cancellationToken) : null;

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Web.Areas.Admin.Views.Corrections;
@@ -7,7 +7,7 @@ using NewsPortal.Web.Hosting;
 
 namespace NewsPortal.Web.Areas.Admin.Controllers;
 
-/// <summary>The notes on one published story.</summary>
+/// <summary>The notes on a published story.</summary>
 [Requires(Permissions.CorrectionsWrite)]
 [Route("admin/articles/{article:long}/corrections")]
 public sealed class CorrectionsController(CorrectionQueries queries, CorrectionEditor editor) : AdminController

@@ -1,17 +1,18 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
+using NewsPortal.Core.Library;
 using NewsPortal.Core.Media;
 using NewsPortal.Web.Areas.Admin.Views.Files;
 using NewsPortal.Web.Hosting;
 
 namespace NewsPortal.Web.Areas.Admin.Controllers;
 
-/// <summary>The library of files that are no pictures.</summary>
+/// <summary>The library of files other than pictures.</summary>
 public sealed class FilesController(FileAdminQueries queries, FileLibrary library, IAntiforgery antiforgery)
     : UploadController(antiforgery)
 {
-    /// <summary>Two of the largest files in one go; the script sends each in a request of its own.</summary>
+    /// <summary>Two of the largest files in one request; the script sends each in its own.</summary>
     private const long UploadBytes = 2 * FileLibrary.MaxBytes + 1024 * 1024;
 
     [HttpGet("")]
@@ -19,7 +20,7 @@ public sealed class FilesController(FileAdminQueries queries, FileLibrary librar
     public async Task<IActionResult> Index(string? q, long? before, CancellationToken cancellationToken) =>
         View(new FilesModel(q, await queries.ListAsync(q, before, cancellationToken), Uploads()));
 
-    /// <summary>Takes files as they arrive; none is held in memory.</summary>
+    /// <summary>Streams uploads; no file is buffered in memory.</summary>
     [HttpPost("")]
     [RequestSizeLimit(UploadBytes)]
     [IgnoreAntiforgeryToken]

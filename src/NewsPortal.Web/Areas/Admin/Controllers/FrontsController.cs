@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Fronts;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Site;
@@ -8,9 +8,7 @@ using NewsPortal.Web.Hosting;
 
 namespace NewsPortal.Web.Areas.Admin.Controllers;
 
-/// <summary>
-/// What leads on the home page and on the section fronts. A front's address here mirrors its public one.
-/// </summary>
+/// <summary>What leads the home page and the section fronts. A front's address here mirrors its public one.</summary>
 [Requires(Permissions.FrontsEdit)]
 public sealed class FrontsController(FrontAdminQueries queries, FrontEditor editor, SiteTime time) : AdminController
 {
@@ -46,7 +44,7 @@ public sealed class FrontsController(FrontAdminQueries queries, FrontEditor edit
     public Task<IActionResult> Save(string? slug, FrontForm form, CancellationToken cancellationToken) =>
         OnFrontAsync(slug, section => SaveAsync(section, form, cancellationToken), cancellationToken);
 
-    /// <summary>The front exactly as readers would see it: the draft, or one of the published editions.</summary>
+    /// <summary>The front exactly as readers would see it: the draft or a published edition.</summary>
     [HttpGet("home/preview")]
     [HttpGet("category/{slug}/preview")]
     public Task<IActionResult> Preview(string? slug, long? edition, CancellationToken cancellationToken) =>
@@ -94,8 +92,8 @@ public sealed class FrontsController(FrontAdminQueries queries, FrontEditor edit
 
     /// <param name="slug">The section; null for the home page.</param>
     /// <param name="version">The version that was loaded.</param>
-    /// <param name="edition">The edition; null for all automatic.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
+    /// <param name="edition">The edition; null for the fully automatic front.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     [HttpPost("home/bring-back")]
     [HttpPost("category/{slug}/bring-back")]
     public Task<IActionResult> BringBack(

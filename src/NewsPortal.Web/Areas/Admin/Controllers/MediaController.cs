@@ -1,7 +1,8 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
+using NewsPortal.Core.Library;
 using NewsPortal.Core.Media;
 using NewsPortal.Web.Areas.Admin.Views.Media;
 using NewsPortal.Web.Hosting;
@@ -12,7 +13,7 @@ namespace NewsPortal.Web.Areas.Admin.Controllers;
 public sealed class MediaController(MediaAdminQueries queries, MediaLibrary library, IAntiforgery antiforgery)
     : UploadController(antiforgery)
 {
-    /// <summary>Ten of the largest pictures in one go; the script sends each in a request of its own.</summary>
+    /// <summary>Ten of the largest pictures in one request; the script sends each in its own.</summary>
     private const long UploadBytes = 10 * MediaLibrary.MaxBytes + 1024 * 1024;
 
     [HttpGet("")]
@@ -20,13 +21,13 @@ public sealed class MediaController(MediaAdminQueries queries, MediaLibrary libr
     public async Task<IActionResult> Index(string? q, long? before, CancellationToken cancellationToken) =>
         View(new LibraryModel(q, await queries.ListAsync(q, before, cancellationToken), Uploads()));
 
-    /// <summary>The library as a piece of a page, from which the article form chooses a picture.</summary>
+    /// <summary>The library as a page fragment from which the article form picks a picture.</summary>
     [HttpGet("picker")]
     [Requires(Permissions.MediaRead)]
     public async Task<IActionResult> Picker(string? q, long? before, CancellationToken cancellationToken) =>
         PartialView(new LibraryModel(q, await queries.ListAsync(q, before, cancellationToken), []));
 
-    /// <summary>Takes pictures as they arrive; none is held in memory.</summary>
+    /// <summary>Streams uploads; no picture is buffered in memory.</summary>
     [HttpPost("")]
     [RequestSizeLimit(UploadBytes)]
     [IgnoreAntiforgeryToken]
@@ -97,7 +98,7 @@ public sealed class MediaController(MediaAdminQueries queries, MediaLibrary libr
             ModelState.AddModelError("", result.Message);
         }
 
-        // What was typed stays; the next save is made knowingly, on top of the newer texts that are shown beside it.
+        // Keep what was typed. The next save is deliberate, on top of the newer texts shown next to it.
         ModelState.Remove(nameof(form.Version));
         Response.StatusCode = Status(result.Outcome);
         return View(

@@ -1,11 +1,11 @@
 using Microsoft.AspNetCore.Mvc;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
 using NewsPortal.Web.Hosting;
 
 namespace NewsPortal.Web.Areas.Admin.Controllers;
 
-/// <summary>The first page of the newsroom: what waits for whom.</summary>
+/// <summary>The newsroom's start page: what is waiting for whom.</summary>
 [Route("admin")]
 public sealed class OverviewController(ArticleAdminQueries queries) : AdminController
 {

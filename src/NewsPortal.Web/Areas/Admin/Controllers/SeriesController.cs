@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Taxonomy;
 using NewsPortal.Web.Areas.Admin.Views.Series;
 using NewsPortal.Web.Hosting;

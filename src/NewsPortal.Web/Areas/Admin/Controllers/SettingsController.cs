@@ -1,12 +1,12 @@
 using Microsoft.AspNetCore.Mvc;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Site;
 using NewsPortal.Web.Areas.Admin.Views;
 using NewsPortal.Web.Hosting;
 
 namespace NewsPortal.Web.Areas.Admin.Controllers;
 
-/// <summary>What administrators set for the whole site.</summary>
+/// <summary>The settings of the site, for administrators.</summary>
 [Requires(Permissions.SettingsManage)]
 public sealed class SettingsController(SettingsEditor editor) : AdminController
 {

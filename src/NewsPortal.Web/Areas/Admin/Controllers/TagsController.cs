@@ -1,12 +1,12 @@
 using Microsoft.AspNetCore.Mvc;
-using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Taxonomy;
 using NewsPortal.Web.Areas.Admin.Views.Tags;
 using NewsPortal.Web.Hosting;
 
 namespace NewsPortal.Web.Areas.Admin.Controllers;
 
-/// <summary>Renaming, introducing, merging and deleting tags; saving an article creates them.</summary>
+/// <summary>Renames, introduces, merges and deletes tags; saving an article creates them.</summary>
 [Requires(Permissions.TagsEdit)]
 public sealed class TagsController(TaxonomyAdminQueries queries, TagEditor editor) : AdminController
 {

@@ -12,24 +12,24 @@ using NewsPortal.Web.Hosting;
 
 namespace NewsPortal.Web.Areas.Admin.Controllers;
 
-/// <summary>What became of one uploaded file.</summary>
-/// <param name="FileName">The name it came with.</param>
+/// <summary>The outcome for one uploaded file.</summary>
+/// <param name="FileName">Its original name.</param>
 /// <param name="Outcome">Whether it is in the library now.</param>
-/// <param name="Message">For people: where it went, or why not.</param>
+/// <param name="Message">For people: where it is now, or why it was refused.</param>
 public sealed record UploadedFile(string FileName, MediaOutcome Outcome, string Message)
 {
-    /// <summary>Its number in the library; 0 for none.</summary>
+    /// <summary>Its id in the library; 0 for none.</summary>
     public long Id { get; init; }
 
-    /// <summary>An address that shows it; null for none.</summary>
+    /// <summary>The address of its page; null for none.</summary>
     public string? Address { get; init; }
 
     public bool IsDone => Outcome == MediaOutcome.Done;
 }
 
 /// <summary>
-/// Base of the libraries' controllers: takes files as they arrive, none of them held in memory. A script gets JSON;
-/// without one the browser is sent on, so that a reload uploads nothing again.
+/// Base of the libraries' controllers: streams uploads without buffering any in memory. A script gets JSON; without one
+/// the browser is redirected, so that a reload does not upload again.
 /// </summary>
 public abstract class UploadController(IAntiforgery antiforgery) : AdminController
 {
@@ -47,14 +47,14 @@ public abstract class UploadController(IAntiforgery antiforgery) : AdminControll
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>What became of the files of the upload that led to this page.</summary>
+    /// <summary>The outcomes of the upload that redirected to this page.</summary>
     protected IReadOnlyList<UploadedFile> Uploads() =>
         TempData[Told] is string told ? JsonSerializer.Deserialize<List<UploadedFile>>(told) ?? [] : [];
 
-    /// <summary>Takes the files of a form. The antiforgery token must come before them.</summary>
+    /// <summary>Receives the files of a form. The antiforgery token must come before them.</summary>
     /// <param name="add">Adds one to the library.</param>
     /// <param name="show">The page for an upload of which nothing was stored.</param>
-    /// <param name="cancellationToken">Ends the upload.</param>
+    /// <param name="cancellationToken">Cancels the upload.</param>
     protected async Task<IActionResult> TakeAsync(
         Func<Stream, string, CancellationToken, Task<UploadedFile>> add,
         Func<IReadOnlyList<UploadedFile>, Task<IActionResult>> show,
@@ -88,7 +88,7 @@ public abstract class UploadController(IAntiforgery antiforgery) : AdminControll
                 }
                 else if (part.IsFileDisposition() && FileName(part) is { Length: > 0 } name)
                 {
-                    // Without the header antiforgery would read the form itself.
+                    // Without the header, antiforgery would read the form itself.
                     if (
                         !Request.Headers.ContainsKey(antiforgery.GetTokens(HttpContext).HeaderName!)
                         || !await antiforgery.IsRequestValidAsync(HttpContext)
@@ -133,7 +133,7 @@ public abstract class UploadController(IAntiforgery antiforgery) : AdminControll
         return await AnswerAsync(uploads, show);
     }
 
-    /// <summary>The status of an answer that tells of an outcome.</summary>
+    /// <summary>The HTTP status for an outcome.</summary>
     protected static int Status(MediaOutcome outcome) =>
         outcome switch
         {
@@ -178,7 +178,7 @@ public abstract class UploadController(IAntiforgery antiforgery) : AdminControll
             : await show(uploads);
     }
 
-    /// <summary>As much as a cookie holds: what was refused comes first.</summary>
+    /// <summary>As much as fits into a cookie, refusals first.</summary>
     private static List<UploadedFile> Summary(List<UploadedFile> uploads)
     {
         var told = uploads
@@ -201,7 +201,7 @@ public abstract class UploadController(IAntiforgery antiforgery) : AdminControll
         return told;
     }
 
-    /// <summary>Plain text for the script too, which asks for JSON and would take a quoted text for a list.</summary>
+    /// <summary>Plain text even for the script, which asks for JSON and would take a JSON string for a list.</summary>
     private static ContentResult TooOld() =>
         new()
         {
@@ -211,7 +211,7 @@ public abstract class UploadController(IAntiforgery antiforgery) : AdminControll
         };
 
     /// <summary>
-    /// Hands the token on as a header, where antiforgery finds it without reading the rest of the form.
+    /// Passes the token on as a header, where antiforgery finds it without reading the rest of the form.
     /// </summary>
     private async Task ReadTokenAsync(
         ContentDispositionHeaderValue part,

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Infrastructure;
@@ -8,7 +9,7 @@ using NewsPortal.Web.Hosting;
 
 namespace NewsPortal.Web.Areas.Admin.Controllers;
 
-/// <summary>The people who may sign in.</summary>
+/// <summary>The people who can sign in.</summary>
 [Requires(Permissions.PeopleManage)]
 public sealed class UsersController(
     AccountQueries accounts,
@@ -108,7 +109,7 @@ public sealed class UsersController(
         var (result, token) = await editor.PasswordTokenAsync(id, version, Actor, cancellationToken);
         if (token is not null)
         {
-            // Not the host of this request: who reaches the newsroom by an inner address would hand out a link to it.
+            // Not the host of this request: an administrator using an internal address would hand out a link to it.
             TempData["PasswordLink"] = (await directory.GetAsync(cancellationToken)).Absolute(
                 AccountAddresses.SetPasswordWith(id, token)
             );

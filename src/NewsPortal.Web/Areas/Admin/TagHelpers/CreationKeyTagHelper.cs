@@ -5,16 +5,16 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 namespace NewsPortal.Web.Areas.Admin.TagHelpers;
 
 /// <summary>
-/// The key of a form that creates something (docs/adr/0030). It stays the same when the form comes back after an error,
-/// so that sending it twice, from wherever, creates one thing.
+/// The key of a form that creates something (docs/adr/0030). It is kept when the form is redisplayed after an error, so
+/// that submitting it twice, from wherever, creates one thing.
 /// </summary>
 [HtmlTargetElement("creation-key", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class CreationKeyTagHelper : TagHelper
 {
-    /// <summary>The field's name, and that of the command's property.</summary>
+    /// <summary>The name of the field and of the command's property.</summary>
     public const string Name = "CreationKey";
 
-    /// <summary>True where the page has another form of the same kind, whose key this one must not take over.</summary>
+    /// <summary>True if the page has another form of the same kind, whose key this one must not adopt.</summary>
     public bool Fresh { get; set; }
 
     [ViewContext]

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace NewsPortal.Web.Areas.Admin.TagHelpers;
 
-/// <summary>All errors of a form above it, each linked to its field; nothing when there is none.</summary>
+/// <summary>All errors of a form, above it, each linked to its field; nothing if there are none.</summary>
 [HtmlTargetElement("error-summary", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class ErrorSummaryTagHelper : TagHelper
 {

@@ -8,8 +8,8 @@ using NewsPortal.Core.Infrastructure;
 namespace NewsPortal.Web.Areas.Admin.TagHelpers;
 
 /// <summary>
-/// One field of a form: label, hint, control and error, tied together for screen readers. What was typed is shown
-/// again after an error, except passwords. Attributes that are not named here go to the control.
+/// A form field: label, hint, control and error, connected for screen readers. Input is kept after an error, except
+/// passwords. All other attributes go to the control.
 /// </summary>
 [HtmlTargetElement("field", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class FieldTagHelper : TagHelper
@@ -17,7 +17,7 @@ public sealed class FieldTagHelper : TagHelper
     /// <summary>The property of the model.</summary>
     public ModelExpression For { get; set; } = null!;
 
-    /// <summary>The name that is sent, where it is not the property's path.</summary>
+    /// <summary>The submitted name, if different from the property's path.</summary>
     public string? Name { get; set; }
 
     public string Label { get; set; } = "";
@@ -28,10 +28,10 @@ public sealed class FieldTagHelper : TagHelper
     /// <summary>A type of input, or "textarea", "select" or "checkbox".</summary>
     public string Type { get; set; } = "text";
 
-    /// <summary>The choices of a select.</summary>
+    /// <summary>The options of a select.</summary>
     public IEnumerable<SelectListItem>? Items { get; set; }
 
-    /// <summary>The id of the control, when the page has several forms with this field.</summary>
+    /// <summary>The id of the control, for pages with several forms that have this field.</summary>
     public string? ControlId { get; set; }
 
     /// <summary>Takes the value from the model even after an error.</summary>
@@ -123,7 +123,7 @@ public sealed class FieldTagHelper : TagHelper
         switch (Type)
         {
             case "textarea":
-                // A browser drops the first line break of a text area; this one is for it.
+                // Browsers drop the first line break of a text area; this one is there for that.
                 tag.InnerHtml.AppendHtml("\n").Append(value);
                 break;
             case "select":

@@ -7,9 +7,9 @@ using NewsPortal.Web.Hosting;
 namespace NewsPortal.Web.Areas.Admin.TagHelpers;
 
 /// <summary>
-/// Gives every form that posts its antiforgery token. The framework does so only for forms without a written
-/// address, and all of ours have one. A form with data-draft-key, of which the browser keeps what is typed, also gets
-/// the mark that proves it ours.
+/// Gives every POST form its antiforgery token. The framework does so only for forms without an explicit action, and
+/// all of ours have one. A form with data-draft-key, whose input the browser keeps, also gets the mark that proves its
+/// origin.
 /// </summary>
 [HtmlTargetElement("form", Attributes = "[method=post]")]
 public sealed class PostFormTagHelper(IHtmlGenerator generator, FormOrigin origin) : TagHelper
@@ -18,7 +18,7 @@ public sealed class PostFormTagHelper(IHtmlGenerator generator, FormOrigin origi
     [HtmlAttributeNotBound]
     public ViewContext ViewContext { get; set; } = null!;
 
-    /// <summary>True for a form that holds its token already.</summary>
+    /// <summary>True for a form that already contains its token.</summary>
     [HtmlAttributeName("has-token")]
     public bool OwnToken { get; set; }
 

@@ -1,10 +1,10 @@
 namespace NewsPortal.Web.Areas.Admin.Views;
 
 /// <summary>
-/// What somebody else has saved while a form was open, shown beside what was typed (<c>_EditConflict.cshtml</c>).
+/// What a colleague has saved while a form was open, shown next to the input (<c>_EditConflict.cshtml</c>).
 /// </summary>
-/// <param name="Address">Where it stands, without what was typed.</param>
-/// <param name="Fields">The fields that say something else there, by what they hold, as in "Their name".</param>
+/// <param name="Address">Its address, without the input.</param>
+/// <param name="Fields">The fields that differ, with labels such as "Their name".</param>
 public sealed record EditConflict(string Address, IReadOnlyList<(string Label, string Value)> Fields)
 {
     public static EditConflict Of<T>(
@@ -26,7 +26,7 @@ public sealed record EditConflict(string Address, IReadOnlyList<(string Label, s
         return new EditConflict(address, others);
     }
 
-    // A text area sends other line ends than are stored.
+    // A text area submits different line endings than are stored.
     private static bool IsSame(string? one, string? other) =>
         (one ?? "").ReplaceLineEndings("\n").Trim() == (other ?? "").ReplaceLineEndings("\n").Trim();
 }

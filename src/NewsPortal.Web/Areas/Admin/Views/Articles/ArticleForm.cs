@@ -6,13 +6,13 @@ using NewsPortal.Core.Site;
 
 namespace NewsPortal.Web.Areas.Admin.Views.Articles;
 
-/// <summary>What the form of an article sends: its content, and what belongs to this one sending of it.</summary>
+/// <summary>The submitted form of an article: its content, and what concerns this submission alone.</summary>
 public sealed record ArticleForm
 {
-    /// <summary>How <see cref="Confirm"/> is written.</summary>
+    /// <summary>The format of <see cref="Confirm"/>.</summary>
     public const string ConfirmFormat = "yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'";
 
-    /// <summary>The fields of the content; their names in the form are those of its properties.</summary>
+    /// <summary>The content's fields, named in the form like its properties.</summary>
     [ModelBinder(Name = "")]
     public ArticleContent Content { get; init; } = new();
 
@@ -22,32 +22,32 @@ public sealed record ArticleForm
     /// <summary>Somebody else's newer version that the user has chosen to overwrite.</summary>
     public Guid? Overwrite { get; init; }
 
-    /// <summary>The key of a new article's form; see <see cref="Core.Data.CreationKey"/>.</summary>
+    /// <summary>The key of a new article's form; see <see cref="Core.Editing.CreationKey"/>.</summary>
     public Guid? CreationKey { get; init; }
 
     public ArticleKind Kind { get; init; }
 
-    /// <summary>Another version of the story; null where the form does not ask.</summary>
+    /// <summary>A translation of the story; null if the form does not ask.</summary>
     public string? VersionOf { get; init; }
 
     public bool MarkUpdated { get; init; }
 
-    /// <summary>When it is to appear, as wall-clock time in the site's zone.</summary>
+    /// <summary>The publication time, in the site's local time.</summary>
     public DateTime? PublishAt { get; init; }
 
-    /// <summary>Of a time that comes twice, whether the second is meant.</summary>
+    /// <summary>For a time that occurs twice, true means the second.</summary>
     public bool PublishAtSecond { get; init; }
 
     /// <summary>
-    /// What to do besides saving: "save", "submit", "publish", "schedule" (which needs a time), "now" (publish,
-    /// whatever time is set), or "keep" (publish, and leave the time as it was).
+    /// What to do after saving: "save", "submit", "publish", "schedule" (requires a time), "now" (publish, ignoring the
+    /// time), or "keep" (publish, leaving the time unchanged).
     /// </summary>
     public string? Then { get; init; }
 
-    /// <summary>The time about which the page asked, when its button says yes: a UTC time, sortable.</summary>
+    /// <summary>The time that the page asked about, if confirmed by its button: UTC, sortable.</summary>
     public string? Confirm { get; init; }
 
-    /// <summary>The moment that <see cref="Confirm"/> names; null for none.</summary>
+    /// <summary>The moment in <see cref="Confirm"/>; null for none.</summary>
     public DateTime? Confirmed =>
         DateTime.TryParseExact(
             Confirm,
@@ -59,7 +59,7 @@ public sealed record ArticleForm
             ? at
             : null;
 
-    /// <summary>What the button asks for.</summary>
+    /// <summary>The step requested by the button.</summary>
     public ArticleStep Step =>
         Then switch
         {
@@ -69,7 +69,7 @@ public sealed record ArticleForm
             _ => Confirmed is null ? ArticleStep.Save : ArticleStep.Publish,
         };
 
-    /// <summary>What the time means, and what must be said about it; null for an empty field.</summary>
+    /// <summary>The parsed time with its note; null for an empty field.</summary>
     public TypedTime? TimeIn(SiteTime time)
     {
         ArgumentNullException.ThrowIfNull(time);
@@ -117,22 +117,20 @@ public sealed record EditModel
 
     public required ArticleForm Form { get; init; }
 
-    /// <summary>The tags as the form shows them: one on each line, for a name may hold a comma.</summary>
+    /// <summary>The tags as shown in the form: one per line, because a name may contain a comma.</summary>
     public string TagLines => string.Join('\n', Form.Content.Tags);
 
     /// <summary>The stored article; null for a new one.</summary>
     [ValidateNever]
     public ArticleDetails? Stored { get; init; }
 
-    /// <summary>True when the page asks whether the time that is set shall take effect.</summary>
+    /// <summary>True when the page asks whether the given time should take effect.</summary>
     public bool Asks { get; init; }
 
-    /// <summary>True when <see cref="Stored"/> is newer than what was typed.</summary>
+    /// <summary>True if <see cref="Stored"/> is newer than the input.</summary>
     public bool IsConflict { get; init; }
 
-    /// <summary>
-    /// True when what was typed came from the form of a new article, which had created <see cref="Stored"/> before.
-    /// </summary>
+    /// <summary>True if the input came from a creation form that had already created <see cref="Stored"/>.</summary>
     public bool WasNew { get; init; }
 
     /// <summary>False shows the form without its buttons.</summary>
@@ -147,7 +145,7 @@ public sealed record EditModel
     public required IReadOnlyList<Choice> Authors { get; init; }
     public required IReadOnlyList<Choice> Series { get; init; }
 
-    /// <summary>Name of the site's zone with its present offset.</summary>
+    /// <summary>The name of the site's zone with its current offset.</summary>
     public required string Zone { get; init; }
 
     public string Address => NewsroomAddresses.Article(Id);

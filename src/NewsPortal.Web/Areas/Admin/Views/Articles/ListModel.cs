@@ -2,7 +2,7 @@ using NewsPortal.Core.Articles;
 
 namespace NewsPortal.Web.Areas.Admin.Views.Articles;
 
-/// <summary>The filter in the address of the list.</summary>
+/// <summary>The filter in the list's address.</summary>
 public sealed record ListQuery
 {
     public string? Q { get; init; }
@@ -13,7 +13,7 @@ public sealed record ListQuery
     public bool Mine { get; init; }
     public string? At { get; init; }
 
-    /// <summary>The filter for Core; what is unknown in the address is left out.</summary>
+    /// <summary>The filter for Core; unknown values in the address are ignored.</summary>
     public ArticleFilter ToFilter(long? userId) =>
         new()
         {
@@ -29,7 +29,7 @@ public sealed record ListQuery
             CreatedById = Mine ? userId : null,
         };
 
-    /// <summary>The address of the list with this filter and another place or state.</summary>
+    /// <summary>The list's address with this filter and another position or state.</summary>
     public string Address(string? state, string? at)
     {
         List<string> parts = [];

@@ -3,7 +3,7 @@ using NewsPortal.Core.Taxonomy;
 
 namespace NewsPortal.Web.Areas.Admin.Views.Authors;
 
-/// <summary>What the form of an author sends.</summary>
+/// <summary>The submitted form of an author.</summary>
 public sealed record AuthorForm
 {
     public long? Id { get; init; }
@@ -36,7 +36,7 @@ public sealed record AuthorForm
             IsOrganisation = author.IsOrganisation,
         };
 
-    /// <summary>What somebody else has stored meanwhile, beside this.</summary>
+    /// <summary>A colleague's stored changes next to this input.</summary>
     public EditConflict Beside(SaveAuthor stored) =>
         EditConflict.Of(
             NewsroomAddresses.Author(Id),

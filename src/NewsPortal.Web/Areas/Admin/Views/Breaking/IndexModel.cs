@@ -3,7 +3,7 @@ using NewsPortal.Core.Site;
 
 namespace NewsPortal.Web.Areas.Admin.Views.Breaking;
 
-/// <summary>What the form of a line sends; times are wall-clock times in the site's zone.</summary>
+/// <summary>The submitted form of a line; times are in the site's local time.</summary>
 public sealed record BreakingForm
 {
     public Guid? Version { get; init; }
@@ -16,13 +16,13 @@ public sealed record BreakingForm
     public DateTime? StartsAt { get; init; }
     public DateTime? EndsAt { get; init; }
 
-    /// <summary>Of a time that comes twice, whether the second is meant.</summary>
+    /// <summary>For a time that occurs twice, true means the second.</summary>
     public bool StartsAtSecond { get; init; }
 
     /// <summary>The same for the end.</summary>
     public bool EndsAtSecond { get; init; }
 
-    /// <summary>What must be said about the times that were typed; empty for nothing.</summary>
+    /// <summary>The notes on the typed times; empty for none.</summary>
     public string Note(SiteTime time)
     {
         ArgumentNullException.ThrowIfNull(time);
@@ -48,7 +48,7 @@ public sealed record BreakingForm
             EndsAtSecond = time.IsSecond(line.EndsAt),
         };
 
-    /// <summary>What somebody else has stored meanwhile, beside this.</summary>
+    /// <summary>A colleague's stored changes next to this input.</summary>
     public EditConflict Beside(BreakingNewsEntry stored, SiteTime time)
     {
         ArgumentNullException.ThrowIfNull(stored);
@@ -78,11 +78,11 @@ public sealed record BreakingForm
         };
 }
 
-/// <summary>The lines, and the form for a new one or for the one that is being changed.</summary>
-/// <param name="Id">The line that is being changed; null for a new one.</param>
-/// <param name="Form">What the form holds.</param>
+/// <summary>The lines, and the form to create or change one.</summary>
+/// <param name="Id">The line being changed; null for a new one.</param>
+/// <param name="Form">The form's values.</param>
 /// <param name="Lines">The lines, those that end last first.</param>
-/// <param name="Zone">Name of the site's zone with its present offset.</param>
+/// <param name="Zone">The name of the site's zone with its current offset.</param>
 public sealed record IndexModel(long? Id, BreakingForm Form, IReadOnlyList<BreakingNewsEntry> Lines, string Zone)
 {
     public EditConflict? EditConflict { get; init; }

@@ -8,7 +8,7 @@ public sealed record EditModel(SaveCategory Command, Guid? StoredVersion, IReadO
 {
     public EditConflict? EditConflict { get; init; }
 
-    /// <summary>What somebody else has stored meanwhile, beside what was typed.</summary>
+    /// <summary>A colleague's stored changes next to what was typed.</summary>
     public EditConflict Beside(SaveCategory stored) =>
         Views.EditConflict.Of(
             NewsroomAddresses.Category(Command.Id),

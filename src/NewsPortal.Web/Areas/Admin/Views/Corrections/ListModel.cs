@@ -3,7 +3,7 @@ using NewsPortal.Core.Articles;
 
 namespace NewsPortal.Web.Areas.Admin.Views.Corrections;
 
-/// <summary>What the form of a note sends.</summary>
+/// <summary>The submitted form of a note.</summary>
 public sealed record CorrectionForm
 {
     /// <summary>Null for a new note.</summary>
@@ -15,7 +15,7 @@ public sealed record CorrectionForm
     public CorrectionKind Kind { get; init; }
     public string? Text { get; init; }
 
-    /// <summary>The version that the editor began with; null for a new note.</summary>
+    /// <summary>The version that the editor started from; null for a new note.</summary>
     public string? Version { get; init; }
 
     public SaveCorrection ToCommand(long articleId) =>
@@ -31,18 +31,18 @@ public sealed record CorrectionForm
 }
 
 /// <summary>The fields of one of several forms on a page.</summary>
-/// <param name="Form">What they hold.</param>
-/// <param name="IsTyped">True for the form that was refused: it shows what was typed, and the errors.</param>
+/// <param name="Form">Their values.</param>
+/// <param name="IsTyped">True for the form that was refused, which shows the input and the errors.</param>
 public sealed record NoteFields(CorrectionForm Form, bool IsTyped)
 {
-    /// <summary>Id of a control; the errors at the top of the page lead to those of the refused form.</summary>
+    /// <summary>Id of a control; the errors at the top of the page link to those of the refused form.</summary>
     public string IdOf(string field) =>
         IsTyped ? field : $"{field}_{Form.Id?.ToString(CultureInfo.InvariantCulture) ?? "new"}";
 }
 
 /// <summary>The notes on a story.</summary>
 /// <param name="Story">The story and its notes.</param>
-/// <param name="Typed">What was typed and refused, if anything; its id tells into which form.</param>
+/// <param name="Typed">The refused input, if any; its id identifies the form.</param>
 public sealed record ListModel(ArticleNotes Story, CorrectionForm Typed)
 {
     public string Address => NewsroomAddresses.CorrectionsOf(Story.Id);

@@ -1,21 +1,22 @@
 using System.Globalization;
+using NewsPortal.Core.Library;
 using NewsPortal.Core.Media;
 using NewsPortal.Web.Areas.Admin.Controllers;
 
 namespace NewsPortal.Web.Areas.Admin.Views.Files;
 
-/// <summary>The library of files, or the part of it that a search finds.</summary>
+/// <summary>The file library, or the part that matches a search.</summary>
 public sealed record FilesModel(string? Search, FilePage Page, IReadOnlyList<UploadedFile> Uploads)
 {
-    /// <summary>The address of the page after this one; null at the end.</summary>
+    /// <summary>The address of the next page; null at the end.</summary>
     public string? Older =>
         Page.Older is null ? null : NewsroomAddresses.Before(NewsroomAddresses.Files, Search, Page.Older.Value);
 }
 
-/// <summary>How the newsroom names a file's kind and size.</summary>
+/// <summary>The newsroom's wording for a file's kind and size.</summary>
 public static class FileWords
 {
-    /// <summary>Such as "PDF, 1.2 MB".</summary>
+    /// <summary>For example "PDF, 1.2 MB".</summary>
     public static string Facts(this FileRef file, CultureInfo culture)
     {
         ArgumentNullException.ThrowIfNull(file);

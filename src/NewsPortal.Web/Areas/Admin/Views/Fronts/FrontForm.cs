@@ -4,26 +4,26 @@ using NewsPortal.Core.Site;
 
 namespace NewsPortal.Web.Areas.Admin.Views.Fronts;
 
-/// <summary>A placed story as the form holds it.</summary>
-/// <param name="Slot">The slot that is chosen.</param>
-/// <param name="Was">The slot under which it stands; another one than <paramref name="Slot"/> moves it.</param>
+/// <summary>A placed story as in the form.</summary>
+/// <param name="Slot">The chosen slot.</param>
+/// <param name="Was">The slot it is in; if it differs from <paramref name="Slot"/>, the story moves.</param>
 /// <param name="ArticleId">The story.</param>
-/// <param name="Until">Wall-clock time in the site's zone, as typed; empty for no end.</param>
+/// <param name="Until">In the site's local time, as typed; empty for no end.</param>
 public sealed record FrontRow(string Slot, string Was, long ArticleId, string Until)
 {
-    /// <summary>Of a time that comes twice, whether the second is meant.</summary>
+    /// <summary>For a time that occurs twice, true means the second.</summary>
     public bool UntilSecond { get; init; }
 }
 
 /// <summary>
-/// What the form of a front sends: one value in each list for each placed story, in the order of the page, and the
-/// button that was pressed. Every button saves the whole arrangement, so that nothing chosen before is lost.
+/// The submitted form of a front: in each list one value per placed story, in page order, plus the button pressed.
+/// Every button submits the whole arrangement, so that no earlier choice is lost.
 /// </summary>
 public sealed record FrontForm
 {
     private const string TimeFormat = "yyyy-MM-ddTHH:mm";
 
-    /// <summary>The version that was loaded; null while the front was never saved.</summary>
+    /// <summary>The version that was loaded; null until the front is first saved.</summary>
     public Guid? Version { get; init; }
 
     public List<string?> Slot { get; init; } = [];
@@ -32,10 +32,10 @@ public sealed record FrontForm
     public List<string?> Until { get; init; } = [];
     public List<string?> UntilSecond { get; init; } = [];
 
-    /// <summary>Words of the search for stories.</summary>
+    /// <summary>The search words.</summary>
     public string? Q { get; init; }
 
-    /// <summary>The slot that takes a found story.</summary>
+    /// <summary>The slot for a story from the search results.</summary>
     public string? AddTo { get; init; }
 
     /// <summary>
@@ -43,14 +43,14 @@ public sealed record FrontForm
     /// </summary>
     public string? Do { get; init; }
 
-    /// <summary>The story that the button is about; null for a button about the whole front.</summary>
+    /// <summary>The story that the button is about; null for the whole front.</summary>
     public long? Subject =>
         Do?.Split(':') is [_, var id, ..]
         && long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
             : null;
 
-    /// <summary>What the button does, without its story.</summary>
+    /// <summary>The button's action, without its story.</summary>
     public string Verb => Do?.Split(':')[0] ?? "save";
 
     public static IReadOnlyList<FrontRow> Rows(IEnumerable<PlacedStory> placements, SiteTime time) =>
@@ -66,7 +66,7 @@ public sealed record FrontForm
             }),
         ];
 
-    /// <summary>The stories after what the button does, each slot's in its order.</summary>
+    /// <summary>The stories after the button's action, in order within each slot.</summary>
     public IReadOnlyList<FrontRow> Rows(IReadOnlyList<Slot> slots)
     {
         List<FrontRow> sent =
@@ -80,8 +80,8 @@ public sealed record FrontForm
             ),
         ];
 
-        // Who is sent to another slot opens it; the others keep their order. A slot that there is not stays for Core to
-        // refuse.
+        // A story moved to another slot goes to its top; the others keep their order. An unknown slot is left for Core
+        // to refuse.
         List<FrontRow> rows =
         [
             .. slots.SelectMany(slot => sent.Where(r => r.Slot == slot.Name).OrderBy(r => r.Slot == r.Was)),
@@ -123,7 +123,7 @@ public sealed record FrontForm
         }
     }
 
-    /// <summary>Within its slot, and beyond its edge into the slot beside.</summary>
+    /// <summary>Within its slot, and past its edge into the adjacent slot.</summary>
     private static void Move(List<FrontRow> rows, IReadOnlyList<Slot> slots, int index, int by)
     {
         var row = rows[index];
@@ -148,20 +148,20 @@ public sealed record FrontForm
         }
     }
 
-    /// <summary>Where a slot's stories begin.</summary>
+    /// <summary>The index of a slot's first story.</summary>
     private static int Beginning(List<FrontRow> rows, IReadOnlyList<Slot> slots, string slot)
     {
         var before = slots.TakeWhile(s => s.Name != slot).Select(s => s.Name).ToHashSet();
         return rows.Count(r => before.Contains(r.Slot));
     }
 
-    /// <summary>A row's typed time as wall-clock time; null when it is none.</summary>
+    /// <summary>A row's typed time in local time; null if invalid.</summary>
     public static DateTime? Local(FrontRow row) =>
         DateTime.TryParse(row.Until, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var local)
             ? local
             : null;
 
-    /// <summary>A typed time as UTC, with what must be said about it; false when it is none.</summary>
+    /// <summary>A typed time as UTC, with its note; false if invalid.</summary>
     public static bool TryRead(FrontRow row, SiteTime time, out DateTime? until, out string note)
     {
         until = null;

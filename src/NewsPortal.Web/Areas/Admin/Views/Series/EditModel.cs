@@ -2,13 +2,13 @@ using NewsPortal.Core.Taxonomy;
 
 namespace NewsPortal.Web.Areas.Admin.Views.Series;
 
-/// <summary>What the form of a series sends.</summary>
+/// <summary>The submitted form of a series.</summary>
 public sealed record SeriesForm
 {
     public long? Id { get; init; }
     public Guid? Version { get; init; }
 
-    /// <summary>The key of a new series' form.</summary>
+    /// <summary>The key of a new series's form.</summary>
     public Guid? CreationKey { get; init; }
 
     public string Title { get; init; } = "";
@@ -39,12 +39,12 @@ public sealed record SeriesForm
         };
 }
 
-/// <summary>The page of a series' form.</summary>
+/// <summary>The page of a series's form.</summary>
 public sealed record EditModel(SeriesForm Form, Guid? StoredVersion, IReadOnlyList<SeriesPartLine> Parts)
 {
     public EditConflict? EditConflict { get; init; }
 
-    /// <summary>What somebody else has stored meanwhile, beside what was typed.</summary>
+    /// <summary>A colleague's stored changes next to what was typed.</summary>
     public EditConflict Beside(SaveSeries stored) =>
         Views.EditConflict.Of(
             NewsroomAddresses.Series(Form.Id),
@@ -66,7 +66,7 @@ public sealed record EditModel(SeriesForm Form, Guid? StoredVersion, IReadOnlyLi
             )
         );
 
-    /// <summary>The place that a part's field holds: what was typed, else what is stored.</summary>
+    /// <summary>The value of a part's position field: the input, or else the stored one.</summary>
     public int PlaceOf(SeriesPartLine part) =>
         Form.Places.Find(p => p.ArticleId == part.ArticleId)?.Place ?? part.Place;
 }

@@ -19,10 +19,10 @@ public sealed record EditModel
     [ValidateNever]
     public EditConflict? EditConflict { get; init; }
 
-    /// <summary>Name of the tag that takes this one's articles.</summary>
+    /// <summary>The tag that receives this one's articles.</summary>
     public string? Into { get; init; }
 
-    /// <summary>What somebody else has stored meanwhile, beside what was typed.</summary>
+    /// <summary>A colleague's stored changes next to what was typed.</summary>
     public EditConflict Beside(TagLine stored) =>
         EditConflict.Of(
             NewsroomAddresses.Tag(stored.Id),

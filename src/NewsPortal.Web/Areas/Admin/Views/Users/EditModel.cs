@@ -3,7 +3,7 @@ using NewsPortal.Core.Articles;
 
 namespace NewsPortal.Web.Areas.Admin.Views.Users;
 
-/// <summary>The sections that a role may be limited to.</summary>
+/// <summary>The choice of sections that a role is limited to.</summary>
 public sealed record SectionsField(IReadOnlyList<Choice> Sections, IReadOnlyList<long> Chosen);
 
 /// <summary>The form of a new account.</summary>
@@ -19,7 +19,7 @@ public sealed record EditModel(
 {
     public EditConflict? EditConflict { get; init; }
 
-    /// <summary>What somebody else has stored meanwhile, beside what was typed.</summary>
+    /// <summary>A colleague's stored changes next to what was typed.</summary>
     public EditConflict Beside() =>
         Views.EditConflict.Of(
             NewsroomAddresses.User(User.Id),
