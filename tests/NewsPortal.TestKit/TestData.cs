@@ -16,8 +16,9 @@ public sealed class TestData(NewsApp app)
     /// <summary>A password that satisfies the rules.</summary>
     public const string Password = "Seventeen quiet herons 52";
 
-    public Task<Category> CreateCategoryAsync(string slug, string? name = null, long? parentId = null) =>
-        InDatabaseAsync(async db =>
+    public async Task<Category> CreateCategoryAsync(string slug, string? name = null, long? parentId = null)
+    {
+        var category = await InDatabaseAsync(async db =>
         {
             var category = new Category
             {
@@ -30,6 +31,13 @@ public sealed class TestData(NewsApp app)
             await db.SaveChangesAsync();
             return category;
         });
+
+        // Pages know of it at once, as they do of one from the newsroom.
+        await app
+            .Services.GetRequiredService<ContentCache>()
+            .HandleAsync([new ChangeEntry { Subject = ChangeSubject.Category, SubjectId = category.Id }], default);
+        return category;
+    }
 
     public Task<Author> CreateAuthorAsync(string slug, string? name = null) =>
         InDatabaseAsync(async db =>
