@@ -21,6 +21,9 @@ internal sealed partial class Copy(string root)
 
     public static IReadOnlyList<string> Suites { get; } = ["NewsPortal.Core.Tests", "NewsPortal.Web.Tests"];
 
+    /// <summary>A file that is there while the copy is built as it is.</summary>
+    private readonly string _built = Path.Combine(root, "artifacts/faults/built");
+
     /// <summary>Since when it holds what the checkout holds, UTC.</summary>
     public DateTime At { get; private set; }
 
@@ -79,6 +82,7 @@ internal sealed partial class Copy(string root)
             }
         }
 
+        await File.WriteAllTextAsync(_built, "", cancellationToken);
         return left;
     }
 
@@ -104,6 +108,7 @@ internal sealed partial class Copy(string root)
             if (!file.Contains("/obj/", StringComparison.Ordinal) && !files.Contains(file))
             {
                 File.Delete(old);
+                File.Delete(_built);
             }
         }
     }
@@ -133,6 +138,11 @@ internal sealed partial class Copy(string root)
 
     private Task<Run> BuildAsync(string project, CancellationToken cancellationToken)
     {
+        if (File.Exists(_built))
+        {
+            return Task.FromResult(new Run(0, ""));
+        }
+
         string[] arguments =
         [
             "build",
@@ -156,6 +166,7 @@ internal sealed partial class Copy(string root)
         var path = Path.Combine(Folder, file);
         if (!File.Exists(path) || !File.ReadAllBytes(path).AsSpan().SequenceEqual(bytes))
         {
+            File.Delete(_built);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.WriteAllBytes(path, bytes);
         }

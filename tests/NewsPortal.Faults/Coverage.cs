@@ -18,7 +18,7 @@ internal sealed class Coverage
     /// <summary>Tests that fail without a fault already; they notice nothing.</summary>
     public HashSet<string> Unfit { get; init; } = [];
 
-    /// <summary>Which test noticed a fault the last time: it is asked first.</summary>
+    /// <summary>Which test noticed a fault; that holds until the test is written anew.</summary>
     public ConcurrentDictionary<int, string> Noticed { get; init; } = [];
 
     /// <summary>
@@ -37,15 +37,12 @@ internal sealed class Coverage
         return coverage;
     }
 
-    public void Remember(Copy copy, Fault fault, string? test)
+    public void Remember(Copy copy, Fault fault, string test)
     {
         lock (Classes)
         {
-            if (test is not null && !test.StartsWith('('))
-            {
-                Noticed[fault.Number] = test;
-                Keep(copy);
-            }
+            Noticed[fault.Number] = test;
+            Keep(copy);
         }
     }
 
@@ -80,6 +77,11 @@ internal sealed class Coverage
             {
                 Unfit.RemoveWhere(test => classes.Contains(Tests.ClassOf(test)));
                 Unfit.UnionWith(failed);
+                foreach (var (number, _) in Noticed.Where(by => classes.Contains(Tests.ClassOf(by.Value))))
+                {
+                    Noticed.TryRemove(number, out _);
+                }
+
                 foreach (var of in lines.Select(line => line.Split('\t')).GroupBy(line => line[0]))
                 {
                     var reached = of.SelectMany(line => line[2].Split(',', StringSplitOptions.RemoveEmptyEntries));

@@ -2,15 +2,15 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace NewsPortal.Faults;
 
-/// <summary>A mistake that may be planted.</summary>
+/// <summary>A fault that may be planted.</summary>
 /// <param name="Number">The number that switches it on, from 1.</param>
-/// <param name="Room">The folder of Core that the file lies in.</param>
-/// <param name="File">The file, from the top of the checkout.</param>
+/// <param name="Room">The room of Core that the file belongs to.</param>
+/// <param name="File">The file, relative to the checkout's root.</param>
 /// <param name="Line">Its line, from 1.</param>
 /// <param name="Span">The text that changes.</param>
-/// <param name="Kind">What kind of mistake it is, for people.</param>
-/// <param name="Right">What stands there.</param>
-/// <param name="Wrong">What stands there once it is planted; empty for a statement that is left out.</param>
+/// <param name="Kind">The kind of fault, for people.</param>
+/// <param name="Right">The original text.</param>
+/// <param name="Wrong">The text with the fault; empty for a removed statement.</param>
 internal sealed record Fault(
     int Number,
     string Room,
@@ -25,7 +25,7 @@ internal sealed record Fault(
     /// <summary>Tells it from all other faults, as long as its file is what it is.</summary>
     public string Key => $"{File} {Span.Start} {Kind} {Wrong.ReplaceLineEndings(" ")}";
 
-    /// <summary>The text that is right or wrong, as the running program decides.</summary>
+    /// <summary>The text that is right or wrong as decided at run time.</summary>
     public string Switched() =>
         Wrong.Length > 0
             ? $"(global::NewsPortal.Core.PlantedFault.Is({Number}) ? {Wrong} : {Right})"

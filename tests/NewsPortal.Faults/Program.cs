@@ -73,7 +73,11 @@ try
         {
             var by = await tests.NoticeAsync(fault, coverage, cancellationToken);
             noticed[fault] = by;
-            coverage.Remember(copy, fault, by);
+            if (by is not null)
+            {
+                coverage.Remember(copy, fault, by);
+            }
+
             Console.WriteLine($"{(by is null ? "MISSED" : "caught")} {fault}{(by is null ? "" : $" by {by}")}");
         }
     );
@@ -114,9 +118,9 @@ List<Fault> Choose()
     List<Fault> chosen = [];
     foreach (var room in rooms)
     {
-        var folder = Path.Combine(root, "src/NewsPortal.Core", room);
-        var found = Directory
-            .EnumerateFiles(folder, "*.cs")
+        var found = Rooms
+            .FoldersOf(room)
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(root, "src/NewsPortal.Core", folder), "*.cs"))
             .Order(StringComparer.Ordinal)
             .SelectMany(file =>
                 FaultFinder.Find(room, Path.GetRelativePath(root, file).Replace('\\', '/'), File.ReadAllText(file))

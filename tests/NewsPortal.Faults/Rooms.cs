@@ -27,7 +27,17 @@ internal static class Rooms
         ["Taxonomy"] = ["Taxonomy", "Categor", "Topic", "Author", "Series", "Slug", "Redirect", "Names"],
     };
 
+    /// <summary>The folders of Core that belong to a room besides the one of its name.</summary>
+    private static readonly Dictionary<string, string[]> Beside = new()
+    {
+        ["Accounts"] = ["Access"],
+        ["Data"] = ["Editing"],
+        ["Taxonomy"] = ["Terms"],
+    };
+
     public static IReadOnlyList<string> All => [.. Tests.Keys.Order()];
+
+    public static IEnumerable<string> FoldersOf(string room) => [room, .. Beside.GetValueOrDefault(room, [])];
 
     /// <summary>False for the tests of imports, pictures, search and the like, which take most of the time.</summary>
     public static bool IsAboutOne(string test) => All.Any(room => Covers(room, test));

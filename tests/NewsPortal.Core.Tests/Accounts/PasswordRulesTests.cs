@@ -159,6 +159,8 @@ public sealed class PasswordRulesTests(NewsApp app) : IClassFixture<NewsApp>
     [InlineData("12/03/1987-12/03/1987")]
     [InlineData("14.07.1789 & 4.7.1776")]
     [InlineData("24december1985!!!")]
+    [InlineData("unmadediallaidedamnu")]
+    [InlineData("quietherons55snorehteiuq")]
     public async Task Validate_Guessable_IsRefused(string password) =>
         Assert.False((await ValidateAsync(password)).Succeeded);
 

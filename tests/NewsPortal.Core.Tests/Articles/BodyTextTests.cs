@@ -15,6 +15,7 @@ public sealed class BodyTextTests(NewsApp app) : IClassFixture<NewsApp>
     [InlineData("One\n\nTwo\nlines", "<p>One</p>\n<p>Two<br>lines</p>")]
     [InlineData("One\r\n\r\nTwo\r\nlines\r\n", "<p>One</p>\n<p>Two<br>lines</p>")]
     [InlineData("One\rtwo", "<p>One<br>two</p>")]
+    [InlineData("One \t\ntwo", "<p>One<br>two</p>")]
     [InlineData("One\n \t \n\n\nTwo", "<p>One</p>\n<p>Two</p>")]
     [InlineData("A < B & C > D\n\n5 < 6", "<p>A &lt; B &amp; C &gt; D</p>\n<p>5 &lt; 6</p>")]
     [InlineData("<3 hearts\n\n<- back", "<p>&lt;3 hearts</p>\n<p>&lt;- back</p>")]

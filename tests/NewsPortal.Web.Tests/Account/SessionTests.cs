@@ -145,6 +145,13 @@ public sealed class SessionTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.Contains("This session", rows.Single(row => row != other).TextContent, StringComparison.Ordinal);
         Assert.Contains("Firefox, Linux", rows.Single(row => row != other).TextContent, StringComparison.Ordinal);
         Assert.Equal("/account/sessions", ended.Location);
+        Assert.Contains("The session has ended.", (await ended.FollowAsync()).Text, StringComparison.Ordinal);
+        Assert.Equal(
+            1,
+            await app.Data.InDatabaseAsync(db =>
+                db.AuditTrail.CountAsync(e => e.UserId == user.Id && e.Action == "Ended session")
+            )
+        );
         Assert.Equal(HttpStatusCode.Redirect, (await elsewhere.OpenAsync("/admin")).Status);
         Assert.Single((await here.OpenAsync("/account/sessions")).Document.QuerySelectorAll("tbody tr"));
     }
