@@ -65,14 +65,9 @@ public sealed class AccountEditor(
         WriteAsync(
             async token =>
             {
-                if (await MissingAuthorAsync(command.AuthorId, token))
+                if (await MissingChoiceAsync(command.AuthorId, command.SectionIds, token) is { } missing)
                 {
-                    return Result<Saved>.Invalid(nameof(command.AuthorId), AccountErrorCodes.AuthorGone);
-                }
-
-                if (await MissingSectionAsync(command.SectionIds, token))
-                {
-                    return Result<Saved>.Invalid(nameof(command.SectionIds), AccountErrorCodes.SectionGone);
+                    return missing;
                 }
 
                 var email = command.Email.Trim();
@@ -127,14 +122,9 @@ public sealed class AccountEditor(
             cancellationToken,
             async (user, token) =>
             {
-                if (await MissingAuthorAsync(command.AuthorId, token))
+                if (await MissingChoiceAsync(command.AuthorId, command.SectionIds, token) is { } missing)
                 {
-                    return Result<Saved>.Invalid(nameof(command.AuthorId), AccountErrorCodes.AuthorGone);
-                }
-
-                if (await MissingSectionAsync(command.SectionIds, token))
-                {
-                    return Result<Saved>.Invalid(nameof(command.SectionIds), AccountErrorCodes.SectionGone);
+                    return missing;
                 }
 
                 var roles = await users.GetRolesAsync(user);
@@ -306,15 +296,7 @@ public sealed class AccountEditor(
                 var reset = user.IsDisabled
                     ? IdentityResult.Failed(users.ErrorDescriber.InvalidToken())
                     : await users.ResetPasswordAsync(user, passwordToken, password);
-                if (reset.Succeeded)
-                {
-                    await sessions.EndAllAsync(user.Id, token);
-                    await mails.PasswordChangedAsync(user, token);
-                    audit.Add(Self(user), "Set password by link");
-                    await db.SaveChangesAsync(token);
-                }
-
-                return Ended(reset, user);
+                return await FinishPasswordAsync(reset, user, "Set password by link", token);
             }
         );
         return result.Outcome == Outcome.NotFound
@@ -337,18 +319,12 @@ public sealed class AccountEditor(
             version,
             cancellationToken,
             async (user, token) =>
-            {
-                var changed = await users.ChangePasswordAsync(user, present, password);
-                if (changed.Succeeded)
-                {
-                    await sessions.EndAllAsync(user.Id, token);
-                    await mails.PasswordChangedAsync(user, token);
-                    audit.Add(Self(user), "Changed password");
-                    await db.SaveChangesAsync(token);
-                }
-
-                return Ended(changed, user);
-            }
+                await FinishPasswordAsync(
+                    await users.ChangePasswordAsync(user, present, password),
+                    user,
+                    "Changed password",
+                    token
+                )
         );
 
     /// <summary>Changes one's own name.</summary>
@@ -414,6 +390,25 @@ public sealed class AccountEditor(
     {
         await sessions.EndAllAsync(user.Id, cancellationToken);
         return await users.UpdateSecurityStampAsync(user);
+    }
+
+    /// <summary>Ends all sessions and tells the user, if Identity has accepted the new password.</summary>
+    private async Task<Result<Saved>> FinishPasswordAsync(
+        IdentityResult set,
+        NewsUser user,
+        string entry,
+        CancellationToken cancellationToken
+    )
+    {
+        if (set.Succeeded)
+        {
+            await sessions.EndAllAsync(user.Id, cancellationToken);
+            await mails.PasswordChangedAsync(user, cancellationToken);
+            audit.Add(Self(user), entry);
+            await db.SaveChangesAsync(cancellationToken);
+        }
+
+        return Ended(set, user);
     }
 
     private static Actor Self(NewsUser user) => Actor.User(user.Id, Label(user), null);
@@ -516,13 +511,22 @@ public sealed class AccountEditor(
         ).AnyAsync(cancellationToken);
     }
 
-    private async Task<bool> MissingAuthorAsync(long? authorId, CancellationToken cancellationToken) =>
-        authorId is { } id && !await db.Authors.AnyAsync(a => a.Id == id, cancellationToken);
-
-    private async Task<bool> MissingSectionAsync(IReadOnlyList<long> sections, CancellationToken cancellationToken)
+    /// <summary>The error of a byline or section that is gone by now; null if all of them are there.</summary>
+    private async Task<Result<Saved>?> MissingChoiceAsync(
+        long? authorId,
+        IReadOnlyList<long> sections,
+        CancellationToken cancellationToken
+    )
     {
+        if (authorId is { } id && !await db.Authors.AnyAsync(a => a.Id == id, cancellationToken))
+        {
+            return Result<Saved>.Invalid(nameof(CreateUser.AuthorId), AccountErrorCodes.AuthorGone);
+        }
+
         var wanted = sections.Distinct().ToList();
-        return await db.Categories.CountAsync(c => wanted.Contains(c.Id), cancellationToken) < wanted.Count;
+        return await db.Categories.CountAsync(c => wanted.Contains(c.Id), cancellationToken) < wanted.Count
+            ? Result<Saved>.Invalid(nameof(CreateUser.SectionIds), AccountErrorCodes.SectionGone)
+            : null;
     }
 
     /// <summary>
