@@ -22,6 +22,8 @@ internal sealed class ArticleStore(
     ImportComments comments
 )
 {
+    private const int MostAttempts = 20;
+
     /// <summary>Stores an item that is wanted, in the current transaction.</summary>
     /// <exception cref="ImportRefusedException">The editor refused it; the message says why.</exception>
     public async Task<ImportEntry> StoreAsync(ReadItem item, CancellationToken cancellationToken)
@@ -155,42 +157,53 @@ internal sealed class ArticleStore(
                 return result;
             }
 
-            var fields = refused.Errors.Select(e => e.Field).ToHashSet(StringComparer.Ordinal);
-            if (number < 20 && fields.SetEquals([nameof(ArticleContent.PagePath)]))
-            {
-                db.ChangeTracker.Clear();
-                command = command with { Content = command.Content with { PagePath = $"{wantedPath}-{number}" } };
-                continue;
-            }
-
-            if (
-                command.VersionOf is not null
-                && fields.IsSubsetOf([nameof(SaveArticle.VersionOf), nameof(ArticleContent.Language)])
-            )
-            {
-                db.ChangeTracker.Clear();
-                notes.Add(
-                    "The old site joined it with a story in another language; that has a version in this language "
-                        + "already."
+            command =
+                Yielding(command, refused.Errors, wantedPath, number, notes)
+                ?? throw new ImportRefusedException(
+                    refused.Errors.Count > 0
+                        ? string.Join(" ", refused.Errors.Select(e => e.Message))
+                        : "Somebody changed it at the same moment. Run the import again."
                 );
-                command = command with { VersionOf = null };
-                continue;
-            }
-
-            if (number < 20 && fields.SetEquals([nameof(ArticleContent.Slug)]) && command.Id is not null)
-            {
-                // The changed slug now belongs to another story, so the current one stays.
-                db.ChangeTracker.Clear();
-                command = command with { Content = command.Content with { Slug = null } };
-                continue;
-            }
-
-            throw new ImportRefusedException(
-                refused.Errors.Count > 0
-                    ? string.Join(" ", refused.Errors.Select(e => e.Message))
-                    : "Somebody changed it at the same moment. Run the import again."
-            );
+            db.ChangeTracker.Clear();
         }
+    }
+
+    /// <summary>
+    /// The command without the wish that the editor refused; null when the import cannot do without it, or has tried
+    /// too often.
+    /// </summary>
+    private static SaveArticle? Yielding(
+        SaveArticle command,
+        IReadOnlyList<FieldError> errors,
+        string? wantedPath,
+        int number,
+        NoteList notes
+    )
+    {
+        var fields = errors.Select(e => e.Field).ToHashSet(StringComparer.Ordinal);
+        if (number < MostAttempts && fields.SetEquals([nameof(ArticleContent.PagePath)]))
+        {
+            return command with { Content = command.Content with { PagePath = $"{wantedPath}-{number}" } };
+        }
+
+        if (
+            command.VersionOf is not null
+            && fields.IsSubsetOf([nameof(SaveArticle.VersionOf), nameof(ArticleContent.Language)])
+        )
+        {
+            notes.Add(
+                "The old site joined it with a story in another language; that has a version in this language already."
+            );
+            return command with { VersionOf = null };
+        }
+
+        // The changed slug now belongs to another story, so the current one stays.
+        return number < MostAttempts && fields.SetEquals([nameof(ArticleContent.Slug)]) && command.Id is not null
+            ? command with
+            {
+                Content = command.Content with { Slug = null },
+            }
+            : null;
     }
 
     private sealed record Stored(ImportAction Action, string? Address);

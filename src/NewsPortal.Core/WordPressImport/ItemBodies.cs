@@ -20,11 +20,11 @@ internal sealed class ItemBodies(ExportIndex index, ImportPictures pictures, Imp
     )
     {
         var body = WordPressHtml.Convert(item.Content + WordPressFields.Enclosures(item), post);
-        var users = UsersOf(item);
-        var placed = await pictures.PlaceAsync(body.Pictures, users, notes, cancellationToken);
-        var featured = await pictures.FeaturedAsync(item, users, notes, cancellationToken);
+        var place = PlaceOf(item);
+        var placed = await pictures.PlaceAsync(body.Pictures, place, notes, cancellationToken);
+        var featured = await pictures.FeaturedAsync(item, place, notes, cancellationToken);
         var caption = featured?.Caption ?? "";
-        var found = await files.PlaceAsync(body.FileAddresses, users, notes, cancellationToken);
+        var found = await files.PlaceAsync(body.FileAddresses, place, notes, cancellationToken);
         var html = body.ToHtml(picture => placed.GetValueOrDefault(picture.Number), found.GetValueOrDefault);
         if (featured is not null && WithoutLeading(html, featured.MediaId, ref caption) is { } rest)
         {
@@ -56,14 +56,14 @@ internal sealed class ItemBodies(ExportIndex index, ImportPictures pictures, Imp
             return null;
         }
 
-        return await files.FindAsync(given.Address, UsersOf(item), notes, cancellationToken) is { } file
+        return await files.FindAsync(given.Address, PlaceOf(item), notes, cancellationToken) is { } file
                 ? new Enclosure(file.Address, file.ContentType, file.Bytes)
             : WordPressFields.IsAbsolute(given.Address) ? given
             : null;
     }
 
     /// <summary>The place that the receipt names for a missing picture or file.</summary>
-    private string UsersOf(WxrItem item) => index.Addresses.LocalPath(item.Link) ?? item.Link;
+    private string PlaceOf(WxrItem item) => index.Addresses.LocalPath(item.Link) ?? item.Link;
 
     /// <summary>The body without a leading figure of the featured picture; null when it starts differently.</summary>
     private static string? WithoutLeading(string html, string mediaId, ref string caption)
