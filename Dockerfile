@@ -5,13 +5,13 @@
 FROM node:22-slim AS node
 
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
-# The styles and scripts are bundled in the build, so it needs Node.js; the final image does not.
+# The build bundles the styles and scripts, so it needs Node.js; the final image does not.
 COPY --from=node /usr/local/bin/node /usr/local/bin/node
 COPY --from=node /usr/local/lib/node_modules/npm /usr/local/lib/node_modules/npm
 RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm
 WORKDIR /source
 
-# Packages first: they stay cached while only the source changes.
+# Packages first, so that their layer stays cached while only the source changes.
 COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt ./
 COPY src/NewsPortal.Core/NewsPortal.Core.csproj src/NewsPortal.Core/packages.lock.json src/NewsPortal.Core/
 COPY src/NewsPortal.Migrations.Sqlite/NewsPortal.Migrations.Sqlite.csproj src/NewsPortal.Migrations.Sqlite/packages.lock.json src/NewsPortal.Migrations.Sqlite/
@@ -23,7 +23,7 @@ RUN dotnet restore src/NewsPortal.Web --locked-mode && dotnet restore src/NewsPo
 
 COPY .editorconfig ./
 COPY src/ src/
-# The lock files know no platform, so libraries for all of them arrive: only those of this image stay.
+# The lock files are for all platforms, so native libraries for all of them are published: keep only this image's.
 RUN dotnet publish src/NewsPortal.Web --no-restore -c Release -o /app \
  && dotnet publish src/NewsPortal.Cli --no-restore -c Release -o /app \
  && platform=$([ "$(uname -m)" = aarch64 ] && echo linux-arm64 || echo linux-x64) \

@@ -174,6 +174,9 @@ public class NewsApp : WebApplicationFactory<global::Program>
             services.RemoveAll<TimeProvider>();
             services.AddSingleton<TimeProvider>(Clock);
 
+            // So that QueryCount tells the commands of a test's request from those of the program's own jobs.
+            services.Configure<TestServerOptions>(options => options.PreserveExecutionContext = true);
+
             // Tests run these themselves (RelateAsync, MailsAsync): the first would run at startup and store related
             // stories before the test's are complete; the second would race with the test's own run.
             foreach (

@@ -29,10 +29,12 @@ public sealed class QueryCount
     /// <summary>The texts of the commands for a piece of work, in order.</summary>
     public async Task<IReadOnlyList<string>> CommandsOfAsync(NewsApp app, Func<Task> work)
     {
-        // Work that the program starts by itself is finished after this.
         await app.CatchUpAsync();
         var database = await app.Data.InDatabaseAsync(db => Task.FromResult(db.Database.GetConnectionString()));
         var commands = new ConcurrentQueue<string>();
+
+        // Flows into the work, and into no job that the program runs by itself at the same time.
+        var isCounted = new AsyncLocal<bool> { Value = true };
         using var sources = DiagnosticListener.AllListeners.Subscribe(
             new Observer<DiagnosticListener>(listener =>
             {
@@ -41,9 +43,9 @@ public sealed class QueryCount
                     listener.Subscribe(
                         new Observer<KeyValuePair<string, object?>>(entry =>
                         {
-                            // Other tests run concurrently on their own databases; this one's jobs wait for its clock.
                             if (
                                 entry.Key == Executed
+                                && isCounted.Value
                                 && entry.Value is CommandEventData { Context: { } context } data
                                 && context.Database.GetConnectionString() == database
                             )

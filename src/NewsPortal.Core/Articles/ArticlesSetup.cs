@@ -24,6 +24,8 @@ public static class ArticlesSetup
         services.AddScoped<Translations>();
         services.AddScoped<PackBodies>();
         services.AddScoped<ArticleEditor>();
+        services.AddScoped<ArticleWriter>();
+        services.AddScoped<ArticleSteps>();
         services.AddScoped<ArticleAdminQueries>();
         services.AddScoped<ArticleCards>();
         services.AddScoped<ArticleQueries>();

@@ -24,8 +24,6 @@ public sealed partial class FileLibrary(
     /// <summary>The largest upload; imports take files of any size.</summary>
     public const long MaxBytes = 200L * 1024 * 1024;
 
-    private const int TidyBatch = 200;
-
     /// <summary>
     /// Adds a file. If the same bytes are there already, returns the existing file. Stores nothing unless the result is
     /// done. The stream is read once, from its current position, and never buffered as a whole.
@@ -123,35 +121,6 @@ public sealed partial class FileLibrary(
 
             return result;
         }
-    }
-
-    /// <summary>
-    /// Removes what killed processes left behind: files without a row, older than a day. Safe to run at any time, and
-    /// repeatedly.
-    /// </summary>
-    public async Task<int> TidyAsync(CancellationToken cancellationToken)
-    {
-        var removed = 0;
-        foreach (var files in store.FilesBefore(clock.GetUtcNow().UtcDateTime.AddDays(-1)).Chunk(TidyBatch))
-        {
-            var known = await db
-                .Files.AsNoTracking()
-                .Where(f => files.Contains(f.Sha256))
-                .Select(f => f.Sha256)
-                .ToHashSetAsync(StringComparer.Ordinal, cancellationToken);
-            foreach (var sha256 in files.Where(sha256 => !known.Contains(sha256)))
-            {
-                using var turn = await FileLocks.TakeAsync(sha256, cancellationToken);
-                // It may have been added again since the first check.
-                if (!await db.Files.AnyAsync(f => f.Sha256 == sha256, cancellationToken))
-                {
-                    MediaStore.Discard(store.OtherFile(sha256));
-                    removed++;
-                }
-            }
-        }
-
-        return removed;
     }
 
     /// <summary>Whether an actor may delete a file.</summary>

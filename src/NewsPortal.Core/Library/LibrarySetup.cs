@@ -15,6 +15,7 @@ public static class LibrarySetup
         services.AddScoped<MediaAdminQueries>();
         services.AddScoped<FileLibrary>();
         services.AddScoped<FileAdminQueries>();
+        services.AddScoped<LibraryCleanup>();
         return services;
     }
 

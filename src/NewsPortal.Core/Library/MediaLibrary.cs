@@ -17,6 +17,7 @@ public sealed partial class MediaLibrary(
     NewsDbContext db,
     MediaStore store,
     PictureMaker pictures,
+    LibraryCleanup cleanup,
     ArticlePublisher publisher,
     ChangeFeed changes,
     TimeProvider clock,
@@ -25,8 +26,6 @@ public sealed partial class MediaLibrary(
 {
     /// <summary>The largest file accepted.</summary>
     public const long MaxBytes = 40L * 1024 * 1024;
-
-    private const int TidyBatch = 200;
 
     /// <summary>
     /// Adds a picture. If the same bytes are there already, returns the existing picture. Stores nothing unless the
@@ -226,73 +225,12 @@ public sealed partial class MediaLibrary(
             );
             if (result.IsDone && db.Database.CurrentTransaction is null)
             {
-                RemoveFiles(sha256);
+                cleanup.RemoveFiles(sha256);
             }
 
             return result;
         }
     }
-
-    /// <summary>
-    /// Removes what killed processes left behind (unfinished files, files without a row), and variants that no page
-    /// requests any more because the focal point or the sizes changed; all only if older than a day. Safe to run at any
-    /// time, and repeatedly.
-    /// </summary>
-    public async Task<int> TidyAsync(CancellationToken cancellationToken)
-    {
-        var old = clock.GetUtcNow().UtcDateTime.AddDays(-1);
-        var removed = store.RemoveTemporaryBefore(old);
-        foreach (var folders in store.FoldersBefore(old).Chunk(TidyBatch))
-        {
-            var known = await db
-                .Media.AsNoTracking()
-                .Where(m => folders.Contains(m.Sha256))
-                .Select(m => PictureRef.Of(m))
-                .ToDictionaryAsync(picture => picture.Sha256, StringComparer.Ordinal, cancellationToken);
-            foreach (var sha256 in folders)
-            {
-                if (known.GetValueOrDefault(sha256) is not { } picture || Strays(picture).Count > 0)
-                {
-                    removed += await TidyAsync(sha256, cancellationToken);
-                }
-            }
-        }
-
-        return removed;
-    }
-
-    // Check again under the lock: the picture may have been added, or its focal point moved, since the first check.
-    private async Task<int> TidyAsync(string sha256, CancellationToken cancellationToken)
-    {
-        using var turn = await FileLocks.TakeAsync(sha256, cancellationToken);
-        var picture = await db
-            .Media.AsNoTracking()
-            .Where(m => m.Sha256 == sha256)
-            .Select(m => PictureRef.Of(m))
-            .SingleOrDefaultAsync(cancellationToken);
-        if (picture is null)
-        {
-            RemoveFiles(sha256);
-            return 1;
-        }
-
-        var strays = Strays(picture);
-        foreach (var file in strays)
-        {
-            MediaStore.Discard(file.FullName);
-        }
-
-        return strays.Count;
-    }
-
-    private IReadOnlyList<FileInfo> Strays(PictureRef picture) =>
-        store.VariantsExcept(
-            picture.Sha256,
-            PictureSize
-                .All(picture.MayMove)
-                .Select(size => size.FileName(picture.Focus))
-                .ToHashSet(StringComparer.Ordinal)
-        );
 
     private async Task<Result<AddedPicture>> AddReceivedAsync(
         string temporary,
@@ -406,18 +344,6 @@ public sealed partial class MediaLibrary(
         return Result.Done(new AddedPicture());
     }
 
-    private void RemoveFiles(string sha256)
-    {
-        try
-        {
-            store.Remove(sha256);
-        }
-        catch (Exception exception) when (MediaStore.IsFault(exception))
-        {
-            LogNotRemoved(exception, sha256);
-        }
-    }
-
     /// <summary>Whether an actor may change or delete a picture.</summary>
     internal static bool MayChange(MediaItem item, Actor actor) =>
         actor.May(Permissions.MediaEditAny)
@@ -471,10 +397,4 @@ public sealed partial class MediaLibrary(
 
     [LoggerMessage(LogLevel.Error, "A picture could not be stored below the media folder ({Example}).")]
     private partial void LogNotStored(Exception exception, string example);
-
-    [LoggerMessage(
-        LogLevel.Warning,
-        "The files of the deleted picture {Sha256} could not be removed; the tidying tries again."
-    )]
-    private partial void LogNotRemoved(Exception exception, string sha256);
 }

@@ -174,9 +174,7 @@ public sealed partial class PictureSizeWorker(
     private async Task TidyAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var removed =
-            await scope.ServiceProvider.GetRequiredService<MediaLibrary>().TidyAsync(cancellationToken)
-            + await scope.ServiceProvider.GetRequiredService<FileLibrary>().TidyAsync(cancellationToken);
+        var removed = await scope.ServiceProvider.GetRequiredService<LibraryCleanup>().RunAsync(cancellationToken);
         if (removed > 0)
         {
             LogTidied(removed);

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NewsPortal.Core.Data;
@@ -21,13 +20,13 @@ public sealed partial class SearchIndexWorker(
     IndexBuilder builder,
     IndexFolders folders,
     SearchLanguage language,
+    PendingChanges pending,
+    IndexUpdater updater,
     RelationQueue relations,
-    IServiceScopeFactory scopes,
     TimeProvider clock,
     ILogger<SearchIndexWorker> logger
 ) : BackgroundService, IContentChangeHandler, IChangeConsumer
 {
-    private const int Batch = 200;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StoreAfter = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
@@ -40,10 +39,6 @@ public sealed partial class SearchIndexWorker(
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private readonly SemaphoreSlim _wake = new(0, 1);
-    private readonly Lock _gate = new();
-    private HashSet<(ChangeSubject Subject, long Id)> _notes = [];
-    private long _told;
     private DateTimeOffset _storedAt;
     private DateTimeOffset? _behindSince;
     private bool _isCaughtUp;
@@ -57,14 +52,14 @@ public sealed partial class SearchIndexWorker(
     /// <inheritdoc />
     public Task HandleAsync(IReadOnlyCollection<ChangeEntry> changes, CancellationToken cancellationToken)
     {
-        Note(changes);
+        pending.Add(changes);
         return Task.CompletedTask;
     }
 
     /// <summary>Writes the changes into the index and commits it.</summary>
     public Task ConsumeAsync(IReadOnlyCollection<ChangeEntry> changes, CancellationToken cancellationToken)
     {
-        Note(changes);
+        pending.Add(changes);
         return UpdateAsync(isToStore: true, isToCheck: false, cancellationToken);
     }
 
@@ -83,7 +78,7 @@ public sealed partial class SearchIndexWorker(
         {
             _isCaughtUp &= !isToCheck;
             await LookAfterAsync(cancellationToken);
-            await FollowAsync(cancellationToken);
+            await updater.FollowAsync(cancellationToken);
             if (
                 index.Open is { IsWritable: true, HasUnstored: true } open
                 && (isToStore || clock.GetUtcNow() - _storedAt >= StoreAfter)
@@ -148,48 +143,12 @@ public sealed partial class SearchIndexWorker(
             while (!stoppingToken.IsCancellationRequested)
             {
                 await backoff.ExecuteAsync(async token => await UpdateAsync(token), stoppingToken);
-                await WaitAsync(stoppingToken);
+                await pending.WaitAsync(Interval, clock, stoppingToken);
             }
         }
         catch (Exception) when (stoppingToken.IsCancellationRequested)
         {
             // StopAsync commits what there is.
-        }
-    }
-
-    /// <summary>Waits for a signal, at most one second.</summary>
-    private async Task WaitAsync(CancellationToken stoppingToken)
-    {
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        await Task.WhenAny(Task.Delay(Interval, clock, ended.Token), _wake.WaitAsync(ended.Token));
-        await ended.CancelAsync();
-    }
-
-    private void Note(IReadOnlyCollection<ChangeEntry> changes)
-    {
-        var isNew = false;
-        lock (_gate)
-        {
-            foreach (var change in changes.Where(change => change.ConcernsReaders))
-            {
-                if (change.Subject is ChangeSubject.Article or ChangeSubject.Tag or ChangeSubject.Author)
-                {
-                    isNew |= _notes.Add((change.Subject, change.SubjectId));
-                    _told = Math.Max(_told, change.Sequence);
-                }
-            }
-        }
-
-        if (isNew && _wake.CurrentCount == 0)
-        {
-            try
-            {
-                _wake.Release();
-            }
-            catch (SemaphoreFullException)
-            {
-                // Already signalled.
-            }
         }
     }
 
@@ -254,7 +213,7 @@ public sealed partial class SearchIndexWorker(
         }
 
         var now = clock.GetUtcNow();
-        _behindSince = open.Place.Sequence >= _told ? null : _behindSince ?? now;
+        _behindSince = open.Place.Sequence >= pending.Sequence ? null : _behindSince ?? now;
         if (now - _behindSince >= Patience)
         {
             _behindSince = null;
@@ -301,47 +260,14 @@ public sealed partial class SearchIndexWorker(
     /// </returns>
     private async Task<bool> CatchUpAsync(OpenIndex open, CancellationToken cancellationToken)
     {
-        if (!await NoteMissedAsync(open, cancellationToken))
+        if (!await updater.TakeUpMissedAsync(open, cancellationToken))
         {
             // Most likely the index belongs to another database, whose ids mean other stories.
             index.Use(null);
             return false;
         }
 
-        return _isCaughtUp = !open.IsWritable || await AgreesAsync(open, cancellationToken);
-    }
-
-    /// <returns>False when the change feed does not reach back to the last commit.</returns>
-    private async Task<bool> NoteMissedAsync(OpenIndex open, CancellationToken cancellationToken)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        var missed = await scope
-            .ServiceProvider.GetRequiredService<IndexSource>()
-            .ChangesSinceAsync(open.Place, cancellationToken);
-        Note(missed ?? []);
-        return missed is not null;
-    }
-
-    /// <summary>Compares the story count with the database's, allowing for stories published in the meantime.</summary>
-    private async Task<bool> AgreesAsync(OpenIndex open, CancellationToken cancellationToken)
-    {
-        for (var attempt = 0; attempt < 3; attempt++)
-        {
-            if (attempt > 0)
-            {
-                await NoteMissedAsync(open, cancellationToken);
-            }
-
-            await FollowAsync(cancellationToken);
-            await using var scope = scopes.CreateAsyncScope();
-            var expected = await scope.ServiceProvider.GetRequiredService<IndexSource>().CountAsync(cancellationToken);
-            if (open.Count == expected)
-            {
-                return true;
-            }
-        }
-
-        return false;
+        return _isCaughtUp = !open.IsWritable || await updater.AgreesAsync(open, cancellationToken);
     }
 
     private async Task RebuildAsync(CancellationToken cancellationToken)
@@ -363,106 +289,14 @@ public sealed partial class SearchIndexWorker(
 
         // What was published in the meantime is applied later. Requiring agreement now would rebuild again and again
         // during an import.
-        await NoteMissedAsync(open, cancellationToken);
+        await updater.TakeUpMissedAsync(open, cancellationToken);
         _isCaughtUp = true;
-    }
-
-    /// <summary>Writes all queued changes into the index.</summary>
-    private async Task FollowAsync(CancellationToken cancellationToken)
-    {
-        while (index.Open is { IsWritable: true } open && Take() is { Count: > 0 } notes)
-        {
-            try
-            {
-                var ids = await StoriesOfAsync(open, notes, cancellationToken);
-                foreach (var batch in ids.Chunk(Batch))
-                {
-                    await PutAsync(open, batch, cancellationToken);
-                }
-
-                open.Refresh();
-                open.MarkFollowed();
-                relations.Add(ids);
-            }
-            catch
-            {
-                GiveBack(notes);
-                throw;
-            }
-        }
-    }
-
-    private async Task PutAsync(OpenIndex open, long[] ids, CancellationToken cancellationToken)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        var stories = await scope.ServiceProvider.GetRequiredService<IndexSource>().ReadAsync(ids, cancellationToken);
-        foreach (var story in stories)
-        {
-            open.Put(story, language);
-        }
-
-        foreach (var gone in ids.Except(stories.Select(s => s.Id)))
-        {
-            open.Remove(gone);
-        }
-    }
-
-    /// <summary>
-    /// The stories affected by changes; for a tag or author, both those that have it and those that had it.
-    /// </summary>
-    private async Task<IReadOnlyList<long>> StoriesOfAsync(
-        OpenIndex open,
-        HashSet<(ChangeSubject Subject, long Id)> notes,
-        CancellationToken cancellationToken
-    )
-    {
-        var noted = notes.ToLookup(note => note.Subject, note => note.Id);
-        HashSet<long> ids = [.. noted[ChangeSubject.Article]];
-        await using var scope = scopes.CreateAsyncScope();
-        var source = scope.ServiceProvider.GetRequiredService<IndexSource>();
-        foreach (var tags in noted[ChangeSubject.Tag].Chunk(Batch))
-        {
-            ids.UnionWith(await source.WithTagsAsync(tags, cancellationToken));
-            ids.UnionWith(open.WithAny(StoryFields.Tag, tags));
-        }
-
-        foreach (var authors in noted[ChangeSubject.Author].Chunk(Batch))
-        {
-            ids.UnionWith(await source.ByAuthorsAsync(authors, cancellationToken));
-            ids.UnionWith(open.WithAny(StoryFields.Author, authors));
-        }
-
-        return [.. ids];
-    }
-
-    private HashSet<(ChangeSubject Subject, long Id)> Take()
-    {
-        lock (_gate)
-        {
-            var notes = _notes;
-            _notes = [];
-            return notes;
-        }
-    }
-
-    private void GiveBack(HashSet<(ChangeSubject Subject, long Id)> notes)
-    {
-        lock (_gate)
-        {
-            _notes.UnionWith(notes);
-        }
     }
 
     private void Store(OpenIndex open)
     {
-        long told;
-        lock (_gate)
-        {
-            told = _told;
-        }
-
         var now = clock.GetUtcNow();
-        open.Store(language, new FeedPlace(Math.Max(told, open.Place.Sequence), now.UtcDateTime));
+        open.Store(language, new FeedPlace(Math.Max(pending.Sequence, open.Place.Sequence), now.UtcDateTime));
         _storedAt = now;
     }
 

@@ -13,6 +13,8 @@ public static class SearchSetup
         services.AddSingleton<SearchIndex>();
         services.AddSingleton<IndexFolders>();
         services.AddSingleton<IndexBuilder>();
+        services.AddSingleton<PendingChanges>();
+        services.AddSingleton<IndexUpdater>();
         services.AddSingleton<SearchIndexWorker>();
         services.AddSingleton<RelationQueue>();
         services.AddScoped<IndexSource>();

@@ -29,7 +29,9 @@ internal static class Logging
                 {
                     logger.WriteTo.Console(new RenderedCompactJsonFormatter());
                 }
-            }
+            },
+            // Serilog's static logger is that of whichever program in this process started last.
+            preserveStaticLogger: true
         );
 
     /// <summary>
@@ -39,7 +41,6 @@ internal static class Logging
     public static void UseRequestLog(this WebApplication app) =>
         app.UseSerilogRequestLogging(options =>
         {
-            // Otherwise Serilog uses its static logger: that of whichever program in this process started last.
             options.Logger = app.Services.GetRequiredService<Serilog.ILogger>();
             options.MessageTemplate =
                 "{RequestMethod} {RequestPath} answered {StatusCode} in {Elapsed:0.0} ms ({RequestId})";

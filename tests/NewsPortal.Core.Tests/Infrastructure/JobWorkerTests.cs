@@ -61,6 +61,7 @@ public sealed class JobWorkerTests : IDisposable
         _first.Failure = new InvalidOperationException("No.");
         _ = _app.Services;
         await RunsAsync(_first, 1);
+        await RunsAsync(_second, 1);
         _app.Clock.Advance(Every);
         await RunsAsync(_first, 2);
         await RunsAsync(_second, 2);

@@ -182,7 +182,7 @@ public sealed class MediaLibraryTests(NewsApp app) : IClassFixture<NewsApp>
     }
 
     [Fact]
-    public async Task TidyAsync_LeftOversOfAKill_RemovesOldOnesOnly()
+    public async Task CleanUp_LeftOversOfAKill_RemovesOldOnesOnly()
     {
         var kept = await AddAsync(TestPicture.Jpeg(seed: 50), "kept.jpg");
         var store = app.Services.GetRequiredService<MediaStore>();
@@ -197,7 +197,7 @@ public sealed class MediaLibraryTests(NewsApp app) : IClassFixture<NewsApp>
         await File.WriteAllTextAsync(Path.Combine(temporary, "new.part"), "x");
         File.SetLastWriteTimeUtc(Path.Combine(temporary, "old.part"), old);
 
-        await app.InScopeAsync(services => services.GetRequiredService<MediaLibrary>().TidyAsync(default));
+        await app.InScopeAsync(services => services.GetRequiredService<LibraryCleanup>().RunAsync(default));
 
         Assert.False(File.Exists(orphan));
         Assert.False(File.Exists(Path.Combine(temporary, "old.part")));
@@ -207,7 +207,7 @@ public sealed class MediaLibraryTests(NewsApp app) : IClassFixture<NewsApp>
     }
 
     [Fact]
-    public async Task TidyAsync_VariantsOfAnotherFocalPointOrSize_RemovesThemOnly()
+    public async Task CleanUp_VariantsOfAnotherFocalPointOrSize_RemovesThemOnly()
     {
         var picture = (await AddAsync(TestPicture.Jpeg(seed: 51), "moved.jpg")).Value.Picture!;
         var store = app.Services.GetRequiredService<MediaStore>();
@@ -219,7 +219,7 @@ public sealed class MediaLibraryTests(NewsApp app) : IClassFixture<NewsApp>
 
         Directory.SetLastWriteTimeUtc(folder, NewsApp.Start.UtcDateTime.AddDays(-2));
 
-        await app.InScopeAsync(services => services.GetRequiredService<MediaLibrary>().TidyAsync(default));
+        await app.InScopeAsync(services => services.GetRequiredService<LibraryCleanup>().RunAsync(default));
 
         Assert.Equal(
             ["320.webp", "3x2-3232-320.avif", "original"],
@@ -228,7 +228,7 @@ public sealed class MediaLibraryTests(NewsApp app) : IClassFixture<NewsApp>
     }
 
     [Fact]
-    public async Task TidyAsync_ManySoundFolders_AsksForAllAtOnce()
+    public async Task CleanUp_ManySoundFolders_AsksForAllAtOnce()
     {
         await using var other = new NewsApp();
         var store = other.Services.GetRequiredService<MediaStore>();
@@ -255,7 +255,7 @@ public sealed class MediaLibraryTests(NewsApp app) : IClassFixture<NewsApp>
 
         var queries = await new QueryCount().OfAsync(
             other,
-            () => other.InScopeAsync(services => services.GetRequiredService<MediaLibrary>().TidyAsync(default))
+            () => other.InScopeAsync(services => services.GetRequiredService<LibraryCleanup>().RunAsync(default))
         );
 
         Assert.Equal(1, queries);
