@@ -61,7 +61,9 @@ public sealed class ArticleSteps(
         }
     }
 
-    /// <summary>Publishes or schedules, if the actor may and nothing is missing; people are asked before a surprise.</summary>
+    /// <summary>
+    /// Publishes or schedules, if the actor may and nothing is missing; people are asked before a surprise.
+    /// </summary>
     internal async Task<StepTaken> PublishAsync(
         Article article,
         ArticleContent content,

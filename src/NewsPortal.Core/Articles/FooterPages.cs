@@ -10,11 +10,11 @@ public sealed record PageLink(string Path, string Title);
 
 /// <summary>
 /// The policy pages ("About", "Privacy" …) that the footer of every page links while readers can see them. Kept until
-/// one of them changes, at most a minute (one may become due).
+/// an article changes, at most a minute (one may become due).
 /// </summary>
 public sealed class FooterPages(IServiceScopeFactory scopes, ContentCache cache, TimeProvider clock)
 {
-    private static readonly CacheRules Rules = new(TimeSpan.FromMinutes(1), CacheTags.Site);
+    private static readonly CacheRules Rules = new(TimeSpan.FromMinutes(1), CacheTags.All(ChangeSubject.Article));
 
     /// <summary>Where they stand, in the order of the footer.</summary>
     internal static IList<string?> Paths { get; } =

@@ -7,8 +7,7 @@ using NewsPortal.Core.Infrastructure;
 namespace NewsPortal.Core.Site;
 
 /// <summary>
-/// Reads the <see cref="SiteDirectory"/> and caches it until the settings, a category or an article change, at most a
-/// minute because a page may become due.
+/// Reads the <see cref="SiteDirectory"/> and caches it until the settings or a category change, at most a minute.
 /// </summary>
 public sealed class SiteDirectoryQueries(IServiceScopeFactory scopes, IOptions<SiteOptions> options, ContentCache cache)
 {

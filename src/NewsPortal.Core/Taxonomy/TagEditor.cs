@@ -51,6 +51,7 @@ public sealed class SaveTagValidator : AbstractValidator<SaveTag>
 /// </summary>
 public sealed class TagEditor(
     NewsDbContext db,
+    TermFrame frame,
     Redirects redirects,
     ArticlePublisher publisher,
     ChangeFeed changes,
@@ -92,7 +93,14 @@ public sealed class TagEditor(
                 }
 
                 db.Entry(tag).Property(t => t.Name).IsModified = true;
-                await MoveAsync(tag, slug, token);
+                await frame.MoveAsync(
+                    RedirectTarget.Tag,
+                    tag.Id,
+                    SiteAddresses.Stored.Tag(tag.Slug),
+                    SiteAddresses.Stored.Tag(slug),
+                    token
+                );
+                tag.Slug = slug;
                 var name = PlainText.Line(command.Name);
                 audit.Add(
                     actor,
@@ -175,21 +183,6 @@ public sealed class TagEditor(
                 return Result.Done(new Saved(id));
             }
         );
-
-    private async Task MoveAsync(Tag tag, string slug, CancellationToken cancellationToken)
-    {
-        if (slug != tag.Slug)
-        {
-            await redirects.KeepAsync(
-                SiteAddresses.Stored.Tag(tag.Slug),
-                RedirectTarget.Tag,
-                tag.Id,
-                cancellationToken
-            );
-            await redirects.ReleaseAsync(SiteAddresses.Stored.Tag(slug), cancellationToken);
-            tag.Slug = slug;
-        }
-    }
 
     private async Task<Result<Saved>> ChangeAsync(
         long id,

@@ -9,7 +9,9 @@ namespace NewsPortal.Core.Taxonomy;
 /// </summary>
 public sealed class TermFrame(NewsDbContext db, Redirects redirects, ChangeFeed changes)
 {
-    /// <summary>The address of a term: the typed one, or else its present one, or a free one made of its name.</summary>
+    /// <summary>
+    /// The address of a term: the typed one, or else its present one, or a free one made of its name.
+    /// </summary>
     /// <param name="typed">What somebody typed; null or blank for nothing.</param>
     /// <param name="present">The address so far; empty for a new term.</param>
     /// <param name="name">The name of the term.</param>

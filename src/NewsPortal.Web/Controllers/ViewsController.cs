@@ -45,45 +45,7 @@ public sealed class ViewsController(ViewCounter counter) : Controller
 /// <summary>The smallest transparent picture.</summary>
 internal static class TransparentPixel
 {
-    public static readonly byte[] Gif =
-    [
-        .. "GIF89a"u8,
-        1,
-        0,
-        1,
-        0, // 1 x 1
-        0x80,
-        0,
-        0, // //t a global palette with two colours
-        0,
-        0,
-        0,
-        255,
-        255,
-        255,
-        0x21,
-        0xF9,
-        4,
-        1,
-        0,
-        0,
-        0,
-        0, // graphic control: colour 0 is transparent
-        0x2C,
-        0,
-        0,
-        0,
-        0,
-        1,
-        0,
-        1,
-        0,
-        0, // //t one 1 x 1 picture in the corner
-        2,
-        2,
-        0x44,
-        1,
-        0, // LZW: clear, colour 0, end
-        0x3B,
-    ];
+    public static readonly byte[] Gif = Convert.FromBase64String(
+        "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAICRAEAOw=="
+    );
 }

@@ -87,7 +87,7 @@ public sealed class EditConflictTests(NewsApp app) : IClassFixture<NewsApp>
 
         var conflict = await second.Form(address).Fill("Description", "One\r\ntwo").SendAsync();
 
-        Assert.Contains("EditConflict says the same.", conflict.Text, StringComparison.Ordinal);
+        Assert.Contains("Theirs says the same.", conflict.Text, StringComparison.Ordinal);
     }
 
     private static async Task AssertBothAreShownAsync(HttpClient browser, string address, string field, string label)
