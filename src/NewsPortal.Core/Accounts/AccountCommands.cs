@@ -26,7 +26,7 @@ public sealed record CreateUser
     public List<long> SectionIds { get; init; } = [];
 
     /// <summary>
-    /// Null lets the user set one through a link; see <see cref="AccountEditor.PasswordTokenAsync"/>.
+    /// Null lets the user set one through a link; see <see cref="PasswordEditor.TokenAsync"/>.
     /// </summary>
     public string? Password { get; init; }
 }

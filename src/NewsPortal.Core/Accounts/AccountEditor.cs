@@ -9,12 +9,12 @@ using NewsPortal.Core.Infrastructure;
 namespace NewsPortal.Core.Accounts;
 
 /// <summary>
-/// All writes to accounts. Each checks the permission, and stores the change and its audit entry in one transaction. A
-/// user whose role or state changes is signed out everywhere.
+/// All writes to accounts; <see cref="PasswordEditor"/> has those of passwords. Each checks the permission, and stores
+/// the change and its audit entry in one transaction. A user whose role or state changes is signed out everywhere.
 /// </summary>
 public sealed class AccountEditor(
     NewsDbContext db,
-    ChangeFeed changes,
+    AccountFrame frame,
     UserManager<NewsUser> users,
     AuditTrail audit,
     SessionStore sessions,
@@ -62,17 +62,12 @@ public sealed class AccountEditor(
         Actor actor,
         CancellationToken cancellationToken
     ) =>
-        WriteAsync(
+        frame.WriteAsync(
             async token =>
             {
-                if (await MissingAuthorAsync(command.AuthorId, token))
+                if (await MissingChoiceAsync(command.AuthorId, command.SectionIds, token) is { } missing)
                 {
-                    return Result<Saved>.Invalid(nameof(command.AuthorId), AccountErrorCodes.AuthorGone);
-                }
-
-                if (await MissingSectionAsync(command.SectionIds, token))
-                {
-                    return Result<Saved>.Invalid(nameof(command.SectionIds), AccountErrorCodes.SectionGone);
+                    return missing;
                 }
 
                 var email = command.Email.Trim();
@@ -90,11 +85,11 @@ public sealed class AccountEditor(
                     : await users.CreateAsync(user, command.Password);
                 if (!created.Succeeded)
                 {
-                    return Refused<Saved>(created);
+                    return AccountResults.Refused<Saved>(created);
                 }
 
                 await users.AddToRoleAsync(user, command.Role);
-                audit.Add(actor, "Created user", $"{Label(user)} as {command.Role}");
+                audit.Add(actor, "Created user", $"{user.Label} as {command.Role}");
                 await LimitAsync(user, command.SectionIds, actor, token);
                 await db.SaveChangesAsync(token);
                 await creations.KeepAsync(
@@ -120,21 +115,16 @@ public sealed class AccountEditor(
             return Result<Saved>.Invalid(validation);
         }
 
-        return await AdministerAsync(
+        return await frame.AdministerAsync(
             command.Id,
             command.Version,
             actor,
             cancellationToken,
             async (user, token) =>
             {
-                if (await MissingAuthorAsync(command.AuthorId, token))
+                if (await MissingChoiceAsync(command.AuthorId, command.SectionIds, token) is { } missing)
                 {
-                    return Result<Saved>.Invalid(nameof(command.AuthorId), AccountErrorCodes.AuthorGone);
-                }
-
-                if (await MissingSectionAsync(command.SectionIds, token))
-                {
-                    return Result<Saved>.Invalid(nameof(command.SectionIds), AccountErrorCodes.SectionGone);
+                    return missing;
                 }
 
                 var roles = await users.GetRolesAsync(user);
@@ -149,7 +139,7 @@ public sealed class AccountEditor(
                     await users.AddToRoleAsync(user, command.Role);
                     await EndSessionsAsync(user, token);
                     await mails.RoleChangedAsync(user, roles.FirstOrDefault(), command.Role, actor.Name, token);
-                    audit.Add(actor, "Changed role", $"{Label(user)}: {string.Join(", ", roles)} to {command.Role}");
+                    audit.Add(actor, "Changed role", $"{user.Label}: {string.Join(", ", roles)} to {command.Role}");
                 }
 
                 await LimitAsync(user, command.SectionIds, actor, token);
@@ -158,10 +148,10 @@ public sealed class AccountEditor(
                 {
                     user.DisplayName = name;
                     user.AuthorId = command.AuthorId;
-                    audit.Add(actor, "Changed user", Label(user));
+                    audit.Add(actor, "Changed user", user.Label);
                 }
 
-                return Ended(await users.UpdateAsync(user), user);
+                return AccountResults.Ended(await users.UpdateAsync(user), user);
             }
         );
     }
@@ -173,7 +163,7 @@ public sealed class AccountEditor(
         Actor actor,
         CancellationToken cancellationToken
     ) =>
-        AdministerAsync(
+        frame.AdministerAsync(
             id,
             version,
             actor,
@@ -186,8 +176,8 @@ public sealed class AccountEditor(
                 }
 
                 user.IsDisabled = true;
-                audit.Add(actor, "Disabled user", Label(user));
-                return Ended(await EndSessionsAsync(user, token), user);
+                audit.Add(actor, "Disabled user", user.Label);
+                return AccountResults.Ended(await EndSessionsAsync(user, token), user);
             }
         );
 
@@ -198,7 +188,7 @@ public sealed class AccountEditor(
         Actor actor,
         CancellationToken cancellationToken
     ) =>
-        AdministerAsync(
+        frame.AdministerAsync(
             id,
             version,
             actor,
@@ -206,8 +196,8 @@ public sealed class AccountEditor(
             async (user, _) =>
             {
                 user.IsDisabled = false;
-                audit.Add(actor, "Enabled user", Label(user));
-                return Ended(await users.UpdateAsync(user), user);
+                audit.Add(actor, "Enabled user", user.Label);
+                return AccountResults.Ended(await users.UpdateAsync(user), user);
             }
         );
 
@@ -219,13 +209,13 @@ public sealed class AccountEditor(
             {
                 if (
                     !await sessions.EndAsync(session, userId, token)
-                    || await users.FindByIdAsync(Key(userId)) is not { } user
+                    || await users.FindByIdAsync(AccountFrame.Key(userId)) is not { } user
                 )
                 {
                     return false;
                 }
 
-                audit.Add(Self(user), "Ended session");
+                audit.Add(user.AsActor(), "Ended session");
                 await db.SaveChangesAsync(token);
                 return true;
             },
@@ -244,112 +234,14 @@ public sealed class AccountEditor(
     ) =>
         actor.UserId != id && !actor.May(Permissions.PeopleManage)
             ? new Result<Saved>(Outcome.NotAllowed)
-            : await ChangeUserAsync(
+            : await frame.ChangeAsync(
                 id,
                 cancellationToken,
                 async (user, token) =>
-                    actor.UserId != id && version != await VersionOfAsync(user)
+                    actor.UserId != id && version != await frame.VersionOfAsync(user)
                         ? new Result<Saved>(Outcome.Conflict, new Saved(id))
                         : await SignOutAsync(user, actor, token)
             );
-
-    /// <summary>
-    /// A token with which the user can set a password once within <see cref="AccountsSetup.PasswordLinkDays"/>. Anybody
-    /// who has it can take over the account: show it only to the administrator who requested it.
-    /// </summary>
-    public Task<Result<string>> PasswordTokenAsync(
-        long id,
-        string? version,
-        Actor actor,
-        CancellationToken cancellationToken
-    ) =>
-        AdministerAsync(
-            id,
-            version,
-            actor,
-            cancellationToken,
-            async (user, token) =>
-            {
-                var passwordToken = await users.GeneratePasswordResetTokenAsync(user);
-                audit.Add(actor, "Made password link", Label(user));
-                await db.SaveChangesAsync(token);
-                return Result.Done(passwordToken);
-            }
-        );
-
-    /// <summary>True while a token of <see cref="PasswordTokenAsync"/> is valid.</summary>
-    public async Task<bool> IsPasswordTokenValidAsync(long id, string passwordToken)
-    {
-        // An unknown id must take as long as a known one.
-        var user = await users.FindByIdAsync(Key(id));
-        return await users.VerifyUserTokenAsync(
-                user ?? new NewsUser { SecurityStamp = "" },
-                users.Options.Tokens.PasswordResetTokenProvider,
-                UserManager<NewsUser>.ResetPasswordTokenPurpose,
-                passwordToken
-            ) && user is { IsDisabled: false };
-    }
-
-    /// <summary>Sets the password with a token; ends all sessions.</summary>
-    public async Task<Result<Saved>> SetPasswordAsync(
-        long id,
-        string passwordToken,
-        string password,
-        CancellationToken cancellationToken
-    )
-    {
-        var result = await ChangeUserAsync(
-            id,
-            cancellationToken,
-            async (user, token) =>
-            {
-                var reset = user.IsDisabled
-                    ? IdentityResult.Failed(users.ErrorDescriber.InvalidToken())
-                    : await users.ResetPasswordAsync(user, passwordToken, password);
-                if (reset.Succeeded)
-                {
-                    await sessions.EndAllAsync(user.Id, token);
-                    await mails.PasswordChangedAsync(user, token);
-                    audit.Add(Self(user), "Set password by link");
-                    await db.SaveChangesAsync(token);
-                }
-
-                return Ended(reset, user);
-            }
-        );
-        return result.Outcome == Outcome.NotFound
-            ? Refused<Saved>(IdentityResult.Failed(users.ErrorDescriber.InvalidToken()))
-            : result;
-    }
-
-    /// <summary>
-    /// Changes the user's own password. Ends all sessions including the current one, whose cookie may have been copied.
-    /// </summary>
-    public Task<Result<Saved>> ChangePasswordAsync(
-        long id,
-        string? version,
-        string present,
-        string password,
-        CancellationToken cancellationToken
-    ) =>
-        ChangeUserAsync(
-            id,
-            version,
-            cancellationToken,
-            async (user, token) =>
-            {
-                var changed = await users.ChangePasswordAsync(user, present, password);
-                if (changed.Succeeded)
-                {
-                    await sessions.EndAllAsync(user.Id, token);
-                    await mails.PasswordChangedAsync(user, token);
-                    audit.Add(Self(user), "Changed password");
-                    await db.SaveChangesAsync(token);
-                }
-
-                return Ended(changed, user);
-            }
-        );
 
     /// <summary>Changes one's own name.</summary>
     public async Task<Result<Saved>> RenameAsync(
@@ -368,44 +260,17 @@ public sealed class AccountEditor(
             );
         }
 
-        return await ChangeUserAsync(
+        return await frame.ChangeAsync(
             id,
             version,
             cancellationToken,
             async (user, _) =>
             {
                 user.DisplayName = name;
-                return Ended(await users.UpdateAsync(user), user);
+                return AccountResults.Ended(await users.UpdateAsync(user), user);
             }
         );
     }
-
-    /// <summary>
-    /// The version of an account. Not that of its row, which also changes with every wrong password: strangers guessing
-    /// would keep an administrator from closing the account.
-    /// </summary>
-    /// <param name="displayName">The name that colleagues see.</param>
-    /// <param name="role">The role.</param>
-    /// <param name="authorId">The byline.</param>
-    /// <param name="isDisabled">Whether the account is closed.</param>
-    /// <param name="securityStamp">Changes with the password, and whenever all sessions end.</param>
-    /// <param name="sections">The sections that the role is limited to, by id.</param>
-    internal static string VersionOf(
-        string displayName,
-        string? role,
-        long? authorId,
-        bool isDisabled,
-        string? securityStamp,
-        IReadOnlyList<long> sections
-    ) =>
-        ContentVersion.Of(
-            displayName,
-            role,
-            authorId?.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            isDisabled ? "closed" : "open",
-            securityStamp,
-            string.Join(' ', sections)
-        );
 
     /// <summary>
     /// A new stamp also invalidates what is in flight: a sign-in with the old password, a password link.
@@ -416,86 +281,11 @@ public sealed class AccountEditor(
         return await users.UpdateSecurityStampAsync(user);
     }
 
-    private static Actor Self(NewsUser user) => Actor.User(user.Id, Label(user), null);
-
-    private static string Label(NewsUser user) =>
-        user.DisplayName.Length > 0 ? $"{user.DisplayName} ({user.Email})" : user.Email!;
-
-    private static string Key(long id) => id.ToString(System.Globalization.CultureInfo.InvariantCulture);
-
     private async Task<Result<Saved>> SignOutAsync(NewsUser user, Actor actor, CancellationToken cancellationToken)
     {
-        audit.Add(actor, "Signed out everywhere", actor.UserId == user.Id ? "" : Label(user));
-        return Ended(await EndSessionsAsync(user, cancellationToken), user);
+        audit.Add(actor, "Signed out everywhere", actor.UserId == user.Id ? "" : user.Label);
+        return AccountResults.Ended(await EndSessionsAsync(user, cancellationToken), user);
     }
-
-    private async Task<Result<T>> AdministerAsync<T>(
-        long id,
-        string? version,
-        Actor actor,
-        CancellationToken cancellationToken,
-        Func<NewsUser, CancellationToken, Task<Result<T>>> change
-    ) =>
-        actor.May(Permissions.PeopleManage)
-            ? await ChangeUserAsync(id, version, cancellationToken, change)
-            : new Result<T>(Outcome.NotAllowed);
-
-    /// <summary>
-    /// Changes a user unless somebody else has done so since the command's version; without a version it is a conflict.
-    /// </summary>
-    private Task<Result<T>> ChangeUserAsync<T>(
-        long id,
-        string? version,
-        CancellationToken cancellationToken,
-        Func<NewsUser, CancellationToken, Task<Result<T>>> change
-    ) =>
-        ChangeUserAsync(
-            id,
-            cancellationToken,
-            async (user, token) =>
-                version == await VersionOfAsync(user) ? await change(user, token) : new Result<T>(Outcome.Conflict)
-        );
-
-    private async Task<string> VersionOfAsync(NewsUser user) =>
-        VersionOf(
-            user.DisplayName,
-            (await users.GetRolesAsync(user)).FirstOrDefault(),
-            user.AuthorId,
-            user.IsDisabled,
-            user.SecurityStamp,
-            await db
-                .UserSections.Where(s => s.UserId == user.Id)
-                .OrderBy(s => s.CategoryId)
-                .Select(s => s.CategoryId)
-                .ToListAsync()
-        );
-
-    private Task<Result<T>> ChangeUserAsync<T>(
-        long id,
-        CancellationToken cancellationToken,
-        Func<NewsUser, CancellationToken, Task<Result<T>>> change
-    ) =>
-        WriteAsync(
-            async token =>
-                await users.FindByIdAsync(Key(id)) is { } user
-                    ? await change(user, token)
-                    : new Result<T>(Outcome.NotFound),
-            cancellationToken
-        );
-
-    private Task<Result<T>> WriteAsync<T>(
-        Func<CancellationToken, Task<Result<T>>> write,
-        CancellationToken cancellationToken
-    ) =>
-        db.EditAsync(
-            changes,
-            write,
-            cancellationToken,
-            clash =>
-                clash == Clash.Unique
-                    ? Refused<T>(IdentityResult.Failed(users.ErrorDescriber.DuplicateEmail("")))
-                    : new Result<T>(Outcome.Conflict)
-        );
 
     private async Task<bool> IsLastAdministratorAsync(NewsUser user, CancellationToken cancellationToken)
     {
@@ -516,13 +306,22 @@ public sealed class AccountEditor(
         ).AnyAsync(cancellationToken);
     }
 
-    private async Task<bool> MissingAuthorAsync(long? authorId, CancellationToken cancellationToken) =>
-        authorId is { } id && !await db.Authors.AnyAsync(a => a.Id == id, cancellationToken);
-
-    private async Task<bool> MissingSectionAsync(IReadOnlyList<long> sections, CancellationToken cancellationToken)
+    /// <summary>The error of a byline or section that is gone by now; null if all of them are there.</summary>
+    private async Task<Result<Saved>?> MissingChoiceAsync(
+        long? authorId,
+        IReadOnlyList<long> sections,
+        CancellationToken cancellationToken
+    )
     {
+        if (authorId is { } id && !await db.Authors.AnyAsync(a => a.Id == id, cancellationToken))
+        {
+            return Result<Saved>.Invalid(nameof(CreateUser.AuthorId), AccountErrorCodes.AuthorGone);
+        }
+
         var wanted = sections.Distinct().ToList();
-        return await db.Categories.CountAsync(c => wanted.Contains(c.Id), cancellationToken) < wanted.Count;
+        return await db.Categories.CountAsync(c => wanted.Contains(c.Id), cancellationToken) < wanted.Count
+            ? Result<Saved>.Invalid(nameof(CreateUser.SectionIds), AccountErrorCodes.SectionGone)
+            : null;
     }
 
     /// <summary>
@@ -553,30 +352,7 @@ public sealed class AccountEditor(
             .OrderBy(c => c.Name)
             .Select(c => c.Name)
             .ToListAsync(cancellationToken);
-        audit.Add(actor, "Changed sections", $"{Label(user)}: {(names.Count == 0 ? "all" : string.Join(", ", names))}");
+        audit.Add(actor, "Changed sections", $"{user.Label}: {(names.Count == 0 ? "all" : string.Join(", ", names))}");
         await db.SaveChangesAsync(cancellationToken);
     }
-
-    private static Result<Saved> Ended(IdentityResult result, NewsUser user) =>
-        result.Succeeded ? Result.Done(new Saved(user.Id)) : Refused<Saved>(result);
-
-    private static Result<T> Refused<T>(IdentityResult result) =>
-        result.Errors.Any(e => e.Code == nameof(IdentityErrorDescriber.ConcurrencyFailure))
-            ? new Result<T>(Outcome.Conflict)
-            : Result<T>.Invalid([.. result.Errors.Select(Field).DistinctBy(error => error.Code)]);
-
-    private static FieldError Field(IdentityError error) =>
-        error is AccountError ours
-            ? new FieldError(
-                ours.Code switch
-                {
-                    AccountErrorCodes.PasswordWrong => "PresentPassword",
-                    AccountErrorCodes.LinkUsed => "",
-                    AccountErrorCodes.EmailTaken or AccountErrorCodes.EmailInvalid => nameof(CreateUser.Email),
-                    _ => nameof(CreateUser.Password),
-                },
-                ours.Code,
-                ours.Arguments
-            )
-            : new FieldError("", AccountErrorCodes.Refused, error.Description);
 }

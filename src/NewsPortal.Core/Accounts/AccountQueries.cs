@@ -17,7 +17,7 @@ public sealed record UserLine(
 /// <summary>A user as seen by an administrator or by themselves.</summary>
 /// <param name="Id">Id of the account.</param>
 /// <param name="Version">
-/// Required by every command that changes the account; see <see cref="AccountEditor.VersionOf"/>.
+/// Required by every command that changes the account; see <see cref="AccountFrame.VersionOf"/>.
 /// </param>
 /// <param name="DisplayName">The name colleagues see.</param>
 /// <param name="Email">Also the sign-in name.</param>
@@ -109,7 +109,7 @@ public sealed class AccountQueries(NewsDbContext db)
             .ToListAsync(cancellationToken);
         return new UserDetails(
             u.Id,
-            AccountEditor.VersionOf(u.DisplayName, u.Role, u.AuthorId, u.IsDisabled, u.SecurityStamp, sections),
+            AccountFrame.VersionOf(u.DisplayName, u.Role, u.AuthorId, u.IsDisabled, u.SecurityStamp, sections),
             u.DisplayName,
             u.Email!,
             u.Role,

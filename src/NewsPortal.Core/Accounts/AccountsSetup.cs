@@ -20,7 +20,9 @@ public static class AccountsSetup
     {
         services.AddScoped<AuditTrail>();
         services.AddScoped<PruneAudit>();
+        services.AddScoped<AccountFrame>();
         services.AddScoped<AccountEditor>();
+        services.AddScoped<PasswordEditor>();
         services.AddScoped<AccountQueries>();
         services.AddScoped<AccountMails>();
         services.AddScoped<SessionStore>();

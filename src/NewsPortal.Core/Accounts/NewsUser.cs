@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Terms;
 
 namespace NewsPortal.Core.Accounts;
@@ -19,6 +20,12 @@ public sealed class NewsUser : IdentityUser<long>
 
     /// <summary>True when an administrator has closed the account: it cannot sign in; its work stays.</summary>
     public bool IsDisabled { get; set; }
+
+    /// <summary>The name that the audit log gives the user.</summary>
+    internal string Label => DisplayName.Length > 0 ? $"{DisplayName} ({Email})" : Email!;
+
+    /// <summary>The user as the one who changes the own account.</summary>
+    internal Actor AsActor() => Actor.User(Id, Label, null);
 }
 
 internal sealed class NewsUserConfiguration : IEntityTypeConfiguration<NewsUser>

@@ -194,17 +194,17 @@ public sealed partial class WordPressImporter(
 
         var items = new ImportItems(
             db,
-            editor,
             changes,
-            addresses,
-            cleaner,
-            time,
-            ledger,
             index,
-            terms,
-            pictures,
-            stored,
-            parts
+            new ItemReader(
+                index,
+                time,
+                new ItemBodies(index, pictures, stored),
+                new ItemTerms(index, terms),
+                new PagePaths(db, ledger, index),
+                new ItemPublication(time)
+            ),
+            new ArticleStore(db, editor, time, addresses, ledger, index, parts, new ImportComments(db, cleaner, time))
         );
         var total = index.Items - index.Attachments.Count;
         var done = 0;

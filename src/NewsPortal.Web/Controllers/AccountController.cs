@@ -18,6 +18,7 @@ namespace NewsPortal.Web.Controllers;
 public sealed class AccountController(
     NewsroomSignIn signIn,
     AccountEditor editor,
+    PasswordEditor passwords,
     AccountQueries accounts,
     SessionStore sessions,
     IStringLocalizer<Texts> texts
@@ -118,7 +119,7 @@ public sealed class AccountController(
         }
 
         // The editor reports a wrong one, in its own words.
-        var result = await editor.ChangePasswordAsync(
+        var result = await passwords.ChangeAsync(
             UserId,
             model.Version,
             model.PresentPassword,
@@ -202,7 +203,7 @@ public sealed class AccountController(
             {
                 User = user,
                 Token = token,
-                IsUsable = await editor.IsPasswordTokenValidAsync(user, token ?? ""),
+                IsUsable = await passwords.IsTokenValidAsync(user, token ?? ""),
             }
         );
 
@@ -212,12 +213,7 @@ public sealed class AccountController(
     {
         if (ModelState.IsValid)
         {
-            var result = await editor.SetPasswordAsync(
-                model.User,
-                model.Token ?? "",
-                model.Password,
-                cancellationToken
-            );
+            var result = await passwords.SetAsync(model.User, model.Token ?? "", model.Password, cancellationToken);
             if (result.IsDone)
             {
                 TempData["Done"] = texts["Your password is set. Sign in with it."].Value;
@@ -228,7 +224,7 @@ public sealed class AccountController(
         }
 
         Response.StatusCode = StatusCodes.Status400BadRequest;
-        return View(model with { IsUsable = await editor.IsPasswordTokenValidAsync(model.User, model.Token ?? "") });
+        return View(model with { IsUsable = await passwords.IsTokenValidAsync(model.User, model.Token ?? "") });
     }
 
     private long UserId => User.ToActor().UserId!.Value;

@@ -40,8 +40,8 @@ public sealed class SessionTests(NewsApp app) : IClassFixture<NewsApp>
         var (_, copy) = await SignedInWithCopyAsync(user);
         var (_, token) = await app.InScopeAsync(async services =>
             await services
-                .GetRequiredService<AccountEditor>()
-                .PasswordTokenAsync(
+                .GetRequiredService<PasswordEditor>()
+                .TokenAsync(
                     user.Id,
                     (await services.GetRequiredService<AccountQueries>().FindAsync(user.Id, default))!.Version,
                     Actor.Program("Test"),

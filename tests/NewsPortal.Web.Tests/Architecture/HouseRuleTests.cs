@@ -232,7 +232,7 @@ public sealed partial class HouseRuleTests
             select $"{type.Name}.{method.Name}";
 
         // Only calls Identity's UserManager, whose methods take no token.
-        Assert.Equal(["AccountEditor.IsPasswordTokenValidAsync"], methods);
+        Assert.Equal(["PasswordEditor.IsTokenValidAsync"], methods);
     }
 
     [Fact]

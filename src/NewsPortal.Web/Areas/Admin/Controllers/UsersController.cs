@@ -14,6 +14,7 @@ namespace NewsPortal.Web.Areas.Admin.Controllers;
 public sealed class UsersController(
     AccountQueries accounts,
     AccountEditor editor,
+    PasswordEditor passwords,
     ArticleAdminQueries articles,
     SiteDirectoryQueries directory
 ) : AdminController
@@ -106,7 +107,7 @@ public sealed class UsersController(
         CancellationToken cancellationToken
     )
     {
-        var result = await editor.PasswordTokenAsync(id, version, Actor, cancellationToken);
+        var result = await passwords.TokenAsync(id, version, Actor, cancellationToken);
         if (result.Value is { } token)
         {
             // Not the host of this request: an administrator using an internal address would hand out a link to it.
