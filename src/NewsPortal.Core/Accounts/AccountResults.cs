@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Identity;
-using NewsPortal.Core.Editing;
 using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Accounts;

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using NewsPortal.Core.Access;
 using NewsPortal.Core.Data;
-using NewsPortal.Core.Editing;
 using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Accounts;
