@@ -40,6 +40,10 @@ internal sealed record HashedArticle
     public string? PictureCredit { get; init; }
     public bool MarkUpdated { get; init; }
 
+    /// <summary>The fields that an article's content gained since then; null while they are empty.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Newer { get; init; }
+
     public static HashedArticle Of(SaveArticle article) =>
         new()
         {
@@ -62,5 +66,32 @@ internal sealed record HashedArticle
             PictureAlt = article.Content.PictureAlt,
             PictureCaption = article.Content.PictureCaption,
             PictureCredit = article.Content.PictureCredit,
+            Newer = NewerOf(article.Content),
         };
+
+    private static string? NewerOf(ArticleContent content)
+    {
+        var newer = ArticleContentJson.Write(
+            content with
+            {
+                StoryKind = default,
+                Headline = "",
+                Language = null,
+                Slug = null,
+                PagePath = null,
+                Standfirst = null,
+                SeoTitle = null,
+                SeoDescription = null,
+                Enclosure = null,
+                CategoryIds = [],
+                Tags = [],
+                AuthorIds = [],
+                PictureId = null,
+                PictureAlt = null,
+                PictureCaption = null,
+                PictureCredit = null,
+            }
+        );
+        return newer == ArticleContentJson.Write(new ArticleContent()) ? null : newer;
+    }
 }
