@@ -6,7 +6,9 @@ using NewsPortal.Core.Site;
 
 namespace NewsPortal.Core.WordPressImport;
 
-/// <summary>Reads what an item should become, as far as that can be determined without writing to the database.</summary>
+/// <summary>
+/// Reads what an item should become, as far as that can be determined without writing to the database.
+/// </summary>
 internal sealed class ItemReader(
     ExportIndex index,
     SiteTime time,

@@ -9,7 +9,7 @@ internal static class ShortcodePictures
 {
     private static readonly string[] PictureNumbers = ["image", "image_id", "attachment"];
 
-    /// <summary>Writes a figure of the picture and text that a caption encloses; all of it if there is no picture.</summary>
+    /// <summary>Writes a figure of the picture and text in a caption; one without a picture stays as it is.</summary>
     public static void WriteCaption(ShortcodeToken tag, string content, StringBuilder result)
     {
         var picture = new StringBuilder();
@@ -61,7 +61,7 @@ internal static class ShortcodePictures
         result.Append("</figure>\n\n");
     }
 
-    /// <summary>Writes a figure for each chosen picture; a gallery that names none shows those attached to the post.</summary>
+    /// <summary>Writes a figure for each chosen picture, or for those attached to the post.</summary>
     public static void WriteGallery(ShortcodeToken tag, StringBuilder result, WordPressPost post, NoteList notes)
     {
         var chosen = tag.Numbers(ShortcodeNames.GalleryAttribute(tag.Name)!, "include");
