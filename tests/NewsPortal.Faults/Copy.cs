@@ -90,6 +90,7 @@ internal sealed partial class Copy(string root)
     private async Task FollowAsync(HashSet<string> planted, CancellationToken cancellationToken)
     {
         At = TimeProvider.System.GetUtcNow().UtcDateTime;
+        Directory.CreateDirectory(Folder);
         string[] list = ["ls-files", "-co", "--exclude-standard", "-z"];
         var listed = await Run.OfAsync(root, "git", list, [], cancellationToken);
         // Deleted, but not committed yet: git still names it.
