@@ -39,8 +39,11 @@ public static class ArticleErrorCodes
     public const string CorrectionLong = "correction.text.long";
     public const string CorrectionOfHidden = "correction.article.hidden";
 
+    /// <summary>A plain text is too long that has no message of its own.</summary>
+    public const string TextLong = "article.too-long";
+
     /// <summary>
-    /// A plain text is too long; each has a text of its own, so that no sentence is glued from parts.
+    /// A plain text is too long. A field may have a message that names it, so that no sentence is glued from parts.
     /// </summary>
-    public static string TooLong(string field) => $"article.too-long.{field}";
+    public static string TooLong(string field) => $"{TextLong}.{field}";
 }

@@ -16,9 +16,11 @@ public static class ErrorTexts
         typeof(ErrorTexts).Assembly
     );
 
-    /// <summary>The text of a code, in English where the language has none.</summary>
+    /// <summary>
+    /// The text of a code, or else of the more general one before its last dot; in English where the language has none.
+    /// </summary>
     public static string Of(string code, IReadOnlyList<object> arguments, CultureInfo culture) =>
-        string.Format(culture, Texts.GetString(code, culture) ?? code, [.. arguments]);
+        string.Format(culture, Find(code, culture) ?? code, [.. arguments]);
 
     /// <summary>Gives the rule before it its code, and what the text of the code says besides.</summary>
     internal static IRuleBuilderOptions<T, TProperty> Says<T, TProperty>(
@@ -26,6 +28,10 @@ public static class ErrorTexts
         string code,
         params object[] arguments
     ) => rule.WithErrorCode(code).WithState(_ => arguments);
+
+    private static string? Find(string code, CultureInfo culture) =>
+        Texts.GetString(code, culture)
+        ?? (code.LastIndexOf('.') is > 0 and var dot ? Find(code[..dot], culture) : null);
 
     /// <summary>A fault that a validator found.</summary>
     internal static FieldError Of(ValidationFailure failure) =>

@@ -122,12 +122,10 @@ internal sealed class ItemReader(
         }
 
         var siteName = WordPressText.Plain(index.Site.Title);
-        return new ArticleContent
+        var content = new ArticleContent
         {
             Headline = headline,
             Language = WordPressLanguage.Of(item, index.Site.Language, time.Culture),
-            SeoTitle = WordPressFields.SeoTitle(item, headline, siteName, notes),
-            SeoDescription = WordPressFields.SeoDescription(item, headline, siteName, notes),
             Enclosure = await bodies.EnclosureAsync(item, notes, cancellationToken),
             Slug = Slug.From(slug).Length > 0 ? slug : null,
             PagePath = IsPage(item) ? await paths.OfAsync(item, key, notes, cancellationToken) : null,
@@ -140,6 +138,7 @@ internal sealed class ItemReader(
             PictureAlt = ImportTerms.Cut(body.Picture?.Alt ?? "", ArticleLimits.PictureAlt),
             PictureCaption = ImportTerms.Cut(body.Caption, ArticleLimits.PictureCaption),
         };
+        return WordPressFields.WithTexts(content, item, siteName, notes);
     }
 
     private static string Headline(WxrItem item, string title, string text, NoteList notes)

@@ -98,10 +98,16 @@ internal static partial class WordPressFields
 
     private const string EnclosureField = "enclosure";
 
+    /// <summary>Texts of a content that plugins and themes keep in custom fields, with what notes call them.</summary>
+    private static readonly (string Field, string Name, string[] Keys)[] Texts =
+    [
+        (nameof(ArticleContent.SeoTitle), "title for search engines", SeoTitles),
+        (nameof(ArticleContent.SeoDescription), "description for search engines", SeoDescriptions),
+    ];
+
     private static readonly HashSet<string> Used = new(
         [
-            .. SeoTitles,
-            .. SeoDescriptions,
+            .. Texts.SelectMany(text => text.Keys),
             .. PrimaryCategories,
             .. Subtitles,
             .. AudioFiles,
@@ -128,24 +134,22 @@ internal static partial class WordPressFields
     public static bool IsUsed(string key) => Used.Contains(key);
 
     /// <summary>
-    /// The title for search engines; empty when none was set, or only the headline and the site's name.
+    /// The content with the texts that custom fields hold. A text that only repeats the headline is none.
     /// </summary>
-    public static string SeoTitle(WxrItem item, string headline, string siteName, NoteList notes)
+    public static ArticleContent WithTexts(ArticleContent content, WxrItem item, string siteName, NoteList notes)
     {
-        var title = Filled(item, SeoTitles, headline, siteName, notes);
-        return title == headline || title == $"{headline} – {siteName}"
-            ? ""
-            : Cut(title, ArticleLimits.SeoTitle, "title for search engines", notes);
-    }
+        foreach (var (field, name, keys) in Texts)
+        {
+            var text = Filled(item, keys, content.Headline, siteName, notes);
+            if (text.Length > 0 && text != content.Headline && text != $"{content.Headline} – {siteName}")
+            {
+                var target = ArticleLimits.Texts.Single(t => t.Field == field);
+                content = target.With(content, Cut(text, target.Limit, name, notes));
+            }
+        }
 
-    /// <summary>The description for search engines; empty when none was set, or only the excerpt.</summary>
-    public static string SeoDescription(WxrItem item, string headline, string siteName, NoteList notes) =>
-        Cut(
-            Filled(item, SeoDescriptions, headline, siteName, notes),
-            ArticleLimits.SeoDescription,
-            "description for search engines",
-            notes
-        );
+        return content;
+    }
 
     /// <summary>The number of the category shown in the breadcrumb; null when none was chosen.</summary>
     public static long? PrimaryCategory(WxrItem item) =>
