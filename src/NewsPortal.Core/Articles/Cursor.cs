@@ -39,7 +39,7 @@ public readonly record struct Cursor(DateTime ListedAt, long Id)
             var id = reader.Read7BitEncodedInt64();
             if (
                 reader.BaseStream.Position < reader.BaseStream.Length
-                || id < 0
+                || id < 1
                 || ticks < DateTime.MinValue.Ticks
                 || ticks > DateTime.MaxValue.Ticks
             )
