@@ -123,6 +123,50 @@ public sealed class ArticleEditorTests(NewsApp app) : IClassFixture<NewsApp>
     }
 
     [Fact]
+    public async Task SaveAsync_OnePictureAndOneFile_RemembersThatAnArticleShowedThem()
+    {
+        var picture = new MediaItem
+        {
+            Sha256 = new string('7', 64),
+            FileName = "shown.jpg",
+            ContentType = "image/jpeg",
+            Width = 400,
+            Height = 300,
+        };
+        var file = new StoredFile
+        {
+            Sha256 = new string('8', 64),
+            FileName = "shown.pdf",
+            Name = "shown.pdf",
+            ContentType = "application/pdf",
+        };
+        await app.Data.InDatabaseAsync(db =>
+        {
+            db.AddRange(picture, file);
+            return db.SaveChangesAsync();
+        });
+
+        await app.Data.CreateDraftAsync(
+            "Shows both",
+            c =>
+                c with
+                {
+                    PictureId = picture.Id,
+                    Body = $"<p><a href=\"{FileRef.Folder}{file.Id}/shown.pdf\">Report</a></p>",
+                }
+        );
+
+        var (pictureShown, fileShown) = await app.Data.InDatabaseAsync(async db =>
+            (
+                await db.Media.Where(m => m.Id == picture.Id).Select(m => m.IsTakenUp).SingleAsync(),
+                await db.Files.Where(f => f.Id == file.Id).Select(f => f.IsTakenUp).SingleAsync()
+            )
+        );
+        Assert.True(pictureShown);
+        Assert.True(fileShown);
+    }
+
+    [Fact]
     public async Task SaveAsync_ScriptInBody_IsRemoved()
     {
         var draft = await app.Data.CreateDraftAsync(

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using NewsPortal.Core.Data;
@@ -57,6 +59,24 @@ public sealed class ViewJournalTests(NewsApp app) : IClassFixture<NewsApp>
 
         Assert.Equal((false, true), (refused, stored));
         Assert.Equal(RecordSize, Assert.Single(folder.Files()).Length);
+        await journal.StopAsync(default);
+    }
+
+    [Fact]
+    public async Task AppendAsync_FolderCannotBeWrittenForLong_IsLoggedOnceAndSoIsItsEnd()
+    {
+        var folder = new JournalFolder();
+        File.WriteAllText(folder.JournalPath, "in the way");
+        var journal = folder.Journal();
+        await journal.StartAsync(default);
+
+        await journal.AppendAsync(1, default);
+        await journal.AppendAsync(2, default);
+        File.Delete(folder.JournalPath);
+        await journal.AppendAsync(3, default);
+        await journal.AppendAsync(4, default);
+
+        Assert.Equal([LogLevel.Error, LogLevel.Information], folder.Log.Levels);
         await journal.StopAsync(default);
     }
 
@@ -260,6 +280,8 @@ public sealed class ViewJournalTests(NewsApp app) : IClassFixture<NewsApp>
 
         public FakeTimeProvider Clock { get; } = new(NewsApp.Start);
 
+        public JournalLog Log { get; } = new();
+
         public string JournalPath => _node.File(ViewJournal.FolderName);
 
         public ViewJournal Journal() =>
@@ -271,12 +293,32 @@ public sealed class ViewJournalTests(NewsApp app) : IClassFixture<NewsApp>
                     .AddSingleton<ReadershipMetrics>()
                     .BuildServiceProvider()
                     .GetRequiredService<ReadershipMetrics>(),
-                NullLogger<ViewJournal>.Instance
+                Log
             );
 
         public IReadOnlyList<FileInfo> Files() =>
             Directory.Exists(JournalPath)
                 ? [.. new DirectoryInfo(JournalPath).GetFiles("*.views").OrderBy(f => f.Name, StringComparer.Ordinal)]
                 : [];
+    }
+
+    private sealed class JournalLog : ILogger<ViewJournal>
+    {
+        private readonly ConcurrentQueue<LogLevel> _levels = new();
+
+        public IReadOnlyCollection<LogLevel> Levels => _levels;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => _levels.Enqueue(logLevel);
     }
 }
