@@ -1,9 +1,13 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Search;
 using NewsPortal.TestKit;
+using Serilog.Core;
+using Serilog.Events;
 
 namespace NewsPortal.Core.Tests.Data;
 
@@ -53,6 +57,22 @@ public sealed class ChangeConsumerWorkerTests
         await EventuallyAsync(app, () => failing.Handled.Count > 0);
 
         await EventuallyAsync(app, () => app.Services.GetRequiredService<ConsumerLag>().Problems.Count == 0);
+    }
+
+    [Fact]
+    public async Task Consumer_NeverFails_IsNotInTheLog()
+    {
+        var sound = new RecordingConsumer("sound", ConsumerReach.Node);
+        var log = new Log();
+        await using var app = App(sound).Adding(services => services.AddSingleton<ILogEventSink>(log));
+
+        await EventuallyAsync(app, () => sound.Checks > 0);
+        await app.Data.CreateDraftAsync("News");
+        await EventuallyAsync(app, () => sound.Handled.Count > 0);
+        await app.Data.CreateDraftAsync("More news");
+        await EventuallyAsync(app, () => sound.Handled.Count > 1);
+
+        Assert.DoesNotContain(log.Lines, line => line.Contains("sound", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -122,5 +142,14 @@ public sealed class ChangeConsumerWorkerTests
         }
 
         Assert.True(await isSo());
+    }
+
+    private sealed class Log : ILogEventSink
+    {
+        private readonly ConcurrentQueue<string> _lines = new();
+
+        public IReadOnlyCollection<string> Lines => _lines;
+
+        public void Emit(LogEvent logEvent) => _lines.Enqueue(logEvent.RenderMessage(CultureInfo.InvariantCulture));
     }
 }

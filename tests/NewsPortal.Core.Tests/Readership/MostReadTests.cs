@@ -31,6 +31,16 @@ public sealed class MostReadTests : IDisposable
     }
 
     [Fact]
+    public async Task GetAsync_HourInWhichTheSpanBegins_CountsInFullAndNoneBefore()
+    {
+        var (within, before) = (await StoryAsync("Within"), await StoryAsync("Before"));
+        await ViewsAsync(within, Now.AddHours(-24), 1);
+        await ViewsAsync(before, Now.AddHours(-25), 9);
+
+        Assert.Equal(["Within"], (await GetAsync(null)).Day.Select(s => s.Headline));
+    }
+
+    [Fact]
     public async Task GetAsync_Section_HoldsItsChildrensStoriesOnly()
     {
         var parent = await _app.Data.CreateCategoryAsync("world");

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -26,7 +27,7 @@ public sealed class ViewJournalTests(NewsApp app) : IClassFixture<NewsApp>
         var bytes = folder.Files().Sum(f => f.Length);
 
         Assert.All(stored, Assert.True);
-        Assert.Equal(3_000 * RecordSize, bytes);
+        Assert.Equal((3_000 * RecordSize, 3_000), (bytes, folder.Stored));
         await journal.StopAsync(default);
     }
 
@@ -277,6 +278,7 @@ public sealed class ViewJournalTests(NewsApp app) : IClassFixture<NewsApp>
     private sealed class JournalFolder
     {
         private readonly NodeStorage _node = NodeFolder.Create();
+        private long _stored;
 
         public FakeTimeProvider Clock { get; } = new(NewsApp.Start);
 
@@ -284,17 +286,30 @@ public sealed class ViewJournalTests(NewsApp app) : IClassFixture<NewsApp>
 
         public string JournalPath => _node.File(ViewJournal.FolderName);
 
-        public ViewJournal Journal() =>
-            new(
-                _node,
-                Clock,
-                new ServiceCollection()
-                    .AddMetrics()
-                    .AddSingleton<ReadershipMetrics>()
-                    .BuildServiceProvider()
-                    .GetRequiredService<ReadershipMetrics>(),
-                Log
-            );
+        /// <summary>The views that its journals say they stored.</summary>
+        public long Stored => _stored;
+
+        public ViewJournal Journal()
+        {
+            var services = new ServiceCollection()
+                .AddMetrics()
+                .AddSingleton<ReadershipMetrics>()
+                .BuildServiceProvider();
+            var meters = services.GetRequiredService<IMeterFactory>();
+            var listener = new MeterListener
+            {
+                InstrumentPublished = (instrument, self) =>
+                {
+                    if (instrument.Name == "newsportal.views.stored" && instrument.Meter.Scope == meters)
+                    {
+                        self.EnableMeasurementEvents(instrument);
+                    }
+                },
+            };
+            listener.SetMeasurementEventCallback<long>((_, views, _, _) => Interlocked.Add(ref _stored, views));
+            listener.Start();
+            return new ViewJournal(_node, Clock, services.GetRequiredService<ReadershipMetrics>(), Log);
+        }
 
         public IReadOnlyList<FileInfo> Files() =>
             Directory.Exists(JournalPath)

@@ -36,6 +36,17 @@ public sealed class FeedRuleTests(SyndicationSite site) : IClassFixture<Syndicat
     }
 
     [Fact]
+    public async Task Show_Series_HoldsItsPartsOnly()
+    {
+        var feed = XDocument.Parse(await site.Browser().GetStringAsync("/series/tides/feed"));
+
+        Assert.Equal(
+            ["https://news.test/2026/03/02/news"],
+            feed.Descendants("item").Select(i => i.Element("link")!.Value)
+        );
+    }
+
+    [Fact]
     public async Task Show_CorrectedStory_BeginsWithItsCorrectionsAndCountsThemAsChanges()
     {
         var rss = XDocument.Parse(await site.Browser().GetStringAsync("/feed")).Descendants("item").First();

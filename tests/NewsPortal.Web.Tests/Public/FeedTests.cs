@@ -83,6 +83,7 @@ public sealed class FeedTests
         Assert.Equal("Late & <loud>", item.GetProperty("title").GetString());
         Assert.Equal("In short.", item.GetProperty("content_text").GetString());
         Assert.Equal("2026-03-02T", item.GetProperty("date_published").GetString()![..11]);
+        Assert.Equal("https://news.test/author/fed", item.GetProperty("authors")[0].GetProperty("url").GetString());
     }
 
     [Fact]
