@@ -1,4 +1,7 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using NewsPortal.Core.Access;
+using NewsPortal.Core.Data;
 using NewsPortal.Core.Taxonomy;
 using NewsPortal.Core.Terms;
 using NewsPortal.TestKit;
@@ -35,6 +38,38 @@ public sealed class NamePageTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.Equal(second.Lines.Select(l => l.Id), secondAgain.Lines.Select(l => l.Id));
         Assert.Equal(first.Lines.Select(l => l.Id), firstAgain.Lines.Select(l => l.Id));
         Assert.Equal((null, null), (firstAgain.Before, third.After));
+    }
+
+    [Fact]
+    public async Task Tags_OnStories_AreListedWithTheirNumber()
+    {
+        await app.Data.CreateStoryAsync("First", change: c => c with { Tags = ["counted often", "counted once"] });
+        await app.Data.CreateStoryAsync("Second", change: c => c with { Tags = ["counted often"] });
+
+        var tags = await app.InScopeAsync(services =>
+            services.GetRequiredService<TaxonomyAdminQueries>().TagsAsync("counted", default, default)
+        );
+
+        Assert.Equal(
+            [("counted often", 2), ("counted once", 1)],
+            tags.Lines.Select(t => (t.Name, t.Articles)).Reverse()
+        );
+    }
+
+    [Fact]
+    public async Task Save_NewAuthor_AnnouncesItsNumber()
+    {
+        var author = await app.InScopeAsync(services =>
+            services
+                .GetRequiredService<AuthorEditor>()
+                .SaveAsync(new SaveAuthor { Name = "Announced" }, Actor.Program("Test"), default)
+        );
+
+        Assert.True(
+            await app.Data.InDatabaseAsync(db =>
+                db.Changes.AnyAsync(c => c.Subject == ChangeSubject.Author && c.SubjectId == author.Value.Id)
+            )
+        );
     }
 
     private static IEnumerable<string> Names(NamePage<AuthorLine> page) => page.Lines.Select(line => line.Name);
