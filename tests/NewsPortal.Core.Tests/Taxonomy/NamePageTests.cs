@@ -1,7 +1,4 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using NewsPortal.Core.Access;
-using NewsPortal.Core.Data;
 using NewsPortal.Core.Taxonomy;
 using NewsPortal.Core.Terms;
 using NewsPortal.TestKit;
@@ -50,26 +47,7 @@ public sealed class NamePageTests(NewsApp app) : IClassFixture<NewsApp>
             services.GetRequiredService<TaxonomyAdminQueries>().TagsAsync("counted", default, default)
         );
 
-        Assert.Equal(
-            [("counted often", 2), ("counted once", 1)],
-            tags.Lines.Select(t => (t.Name, t.Articles)).Reverse()
-        );
-    }
-
-    [Fact]
-    public async Task Save_NewAuthor_AnnouncesItsNumber()
-    {
-        var author = await app.InScopeAsync(services =>
-            services
-                .GetRequiredService<AuthorEditor>()
-                .SaveAsync(new SaveAuthor { Name = "Announced" }, Actor.Program("Test"), default)
-        );
-
-        Assert.True(
-            await app.Data.InDatabaseAsync(db =>
-                db.Changes.AnyAsync(c => c.Subject == ChangeSubject.Author && c.SubjectId == author.Value.Id)
-            )
-        );
+        Assert.Equal([("counted often", 2), ("counted once", 1)], tags.Lines.Select(t => (t.Name, t.Articles)));
     }
 
     private static IEnumerable<string> Names(NamePage<AuthorLine> page) => page.Lines.Select(line => line.Name);
