@@ -60,7 +60,7 @@ public sealed partial class MediaLibrary(
                         recognition = PictureFormats.Recognise(
                             head[..Math.Min(head.Length, PictureFormats.HeadLength)]
                         );
-                        return recognition.Refusal;
+                        return recognition.IsHeic ? null : recognition.Refusal;
                     },
                     MaxBytes,
                     new FieldError("", MediaErrorCodes.PictureLarge),
