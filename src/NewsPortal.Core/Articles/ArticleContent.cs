@@ -1,3 +1,4 @@
+using System.Net;
 using FluentValidation;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Media;
@@ -19,6 +20,9 @@ public sealed record ArticleContent
 
     /// <summary>Lead-in below the headline, plain text.</summary>
     public string? Standfirst { get; init; }
+
+    /// <summary>Where it was reported from, shown before the first sentence: "NIAMEY"; null for nothing.</summary>
+    public string? Dateline { get; init; }
 
     /// <summary>HTML; clean according to the allow-list after <see cref="ContentCleaner"/>.</summary>
     public string? Body { get; init; }
@@ -69,6 +73,32 @@ public sealed record ArticleContent
 
     /// <summary>The enclosure from an old site's feeds; null keeps the current one.</summary>
     public Enclosure? Enclosure { get; init; }
+
+    /// <summary>A body with the dateline before its first sentence, behind the pictures that it begins with.</summary>
+    /// <param name="body">The body of this content, rendered or not.</param>
+    public string Opened(string body)
+    {
+        const string FigureEnd = "</figure>";
+        if (Dateline is null || body.Length == 0)
+        {
+            return body;
+        }
+
+        var at = 0;
+        while (
+            body.AsSpan(at).TrimStart().StartsWith("<figure")
+            && body.IndexOf(FigureEnd, at, StringComparison.Ordinal) is >= 0 and var end
+        )
+        {
+            at = end + FigureEnd.Length;
+        }
+
+        var place = $"<b>{WebUtility.HtmlEncode(Dateline)}</b> – ";
+        var rest = body.AsSpan(at).TrimStart();
+        return rest.StartsWith("<p>") || rest.StartsWith("<p ")
+            ? body.Insert(body.IndexOf('>', body.Length - rest.Length) + 1, place)
+            : body.Insert(at, $"<p>{place.TrimEnd(' ', '–')}</p>");
+    }
 }
 
 /// <summary>A file that feeds offer to podcast clients.</summary>
@@ -86,6 +116,7 @@ public static class ArticleLimits
     public const int Headline = 300;
     public const int ShortHeadline = 120;
     public const int Standfirst = 1000;
+    public const int Dateline = 100;
     public const int Language = 35;
     public const int PictureAlt = PictureTexts.AltLength;
     public const int PictureCaption = PictureTexts.CaptionLength;
@@ -116,6 +147,7 @@ public static class ArticleLimits
         {
             HasLines = true,
         },
+        new(nameof(ArticleContent.Dateline), Dateline, c => c.Dateline, (c, text) => c with { Dateline = text }),
         new(nameof(ArticleContent.SeoTitle), SeoTitle, c => c.SeoTitle, (c, text) => c with { SeoTitle = text }),
         new(
             nameof(ArticleContent.SeoDescription),

@@ -172,7 +172,7 @@ public sealed class IndexSource(NewsDbContext db, TimeProvider clock)
                     r.Path ?? "",
                     QueryWords.Compose(r.Content.Headline),
                     QueryWords.Compose(r.Content.Standfirst ?? ""),
-                    QueryWords.Compose(HtmlText.Of(r.Content.Body ?? "")),
+                    QueryWords.Compose(HtmlText.Of(r.Content.Opened(r.Content.Body ?? ""))),
                     r.ListedAt!.Value,
                     r.Content.Language,
                     [.. authors[r.Id].Select(l => (l.AuthorId, QueryWords.Compose(l.Name)))],

@@ -214,7 +214,13 @@ public sealed class FeedQueries(
                             card,
                             row.StoryKind,
                             ChangedAt(card, row.UpdatedAt, notes[card.Id]),
-                            row.Body is null ? null : texts.Of(row.Id, row.Body, site.Absolute(card.Address))
+                            row.Body is null
+                                ? null
+                                : texts.Of(
+                                    row.Id,
+                                    row.Content?.Opened(row.Body) ?? row.Body,
+                                    site.Absolute(card.Address)
+                                )
                         )
                         {
                             FeedId = row.FeedId,

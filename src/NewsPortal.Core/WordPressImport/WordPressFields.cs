@@ -101,6 +101,7 @@ internal static partial class WordPressFields
     /// <summary>Texts of a content that plugins and themes keep in custom fields, with what notes call them.</summary>
     private static readonly (string Field, string Name, string[] Keys)[] Texts =
     [
+        (nameof(ArticleContent.Dateline), "dateline", ["dateline", "_dateline", "post_dateline", "article_dateline"]),
         (nameof(ArticleContent.SeoTitle), "title for search engines", SeoTitles),
         (nameof(ArticleContent.SeoDescription), "description for search engines", SeoDescriptions),
     ];

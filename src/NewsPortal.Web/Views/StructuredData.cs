@@ -64,6 +64,7 @@ public static class StructuredData
             ["url"] = address,
             ["headline"] = HtmlText.Excerpt(article.Headline, HeadlineLength),
             ["description"] = Filled(article.Summary),
+            ["dateline"] = article.Content.Dateline,
             ["image"] = article.SharedPicture is not { } picture
                 ? [Card(article, site)]
                 : Pictures(picture, picture == article.Picture ? article.PictureCredit : "", site),

@@ -195,6 +195,15 @@ public sealed class KeepsEverythingTests : IDisposable
     }
 
     [Fact]
+    public async Task Import_Dateline_ArrivesAsThatOfTheStory()
+    {
+        await ImportAsync(Wxr.Item(1, "one", extra: Wxr.Meta("dateline", "NIAMEY &amp; Dosso")));
+
+        Assert.Equal("NIAMEY & Dosso", (await _bench.GetAsync("one")).Content.Dateline);
+        Assert.Empty(LeftOut(ImportSummary.Fields));
+    }
+
+    [Fact]
     public async Task Import_SubtitleBesideAnExcerpt_StaysAtTheTopOfTheText()
     {
         await ImportAsync(
