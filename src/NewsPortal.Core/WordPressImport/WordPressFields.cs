@@ -135,14 +135,17 @@ internal static partial class WordPressFields
     public static bool IsUsed(string key) => Used.Contains(key);
 
     /// <summary>
-    /// The content with the texts that custom fields hold. A text that only repeats the headline is none.
+    /// The content with the texts that custom fields hold. A title that only repeats the headline is none.
     /// </summary>
     public static ArticleContent WithTexts(ArticleContent content, WxrItem item, string siteName, NoteList notes)
     {
         foreach (var (field, name, keys) in Texts)
         {
             var text = Filled(item, keys, content.Headline, siteName, notes);
-            if (text.Length > 0 && text != content.Headline && text != $"{content.Headline} – {siteName}")
+            var repeats =
+                field == nameof(ArticleContent.SeoTitle)
+                && (text == content.Headline || text == $"{content.Headline} – {siteName}");
+            if (text.Length > 0 && !repeats)
             {
                 var target = ArticleLimits.Texts.Single(t => t.Field == field);
                 content = target.With(content, Cut(text, target.Limit, name, notes));
