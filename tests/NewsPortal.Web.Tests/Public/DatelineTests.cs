@@ -52,6 +52,15 @@ public sealed class DatelineTests : IDisposable
         Assert.Equal(expected, new Core.Articles.ArticleContent { Dateline = "NIAMEY" }.Opened(body));
 
     [Fact]
+    public async Task Form_OfAPage_OffersNone()
+    {
+        var form = await (await _app.SignedInAsync(Roles.Administrator)).OpenAsync("/admin/articles/new?kind=page");
+
+        Assert.NotNull(form.Document.QuerySelector("#PagePath"));
+        Assert.Null(form.Document.QuerySelector("#Dateline"));
+    }
+
+    [Fact]
     public async Task Save_DatelineTooLong_IsRefusedBesideItsField()
     {
         var form = (await (await _app.SignedInAsync(Roles.Editor)).OpenAsync("/admin/articles/new"))
