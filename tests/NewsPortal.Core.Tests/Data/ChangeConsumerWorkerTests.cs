@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Globalization;
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,7 +5,6 @@ using NewsPortal.Core.Data;
 using NewsPortal.Core.Search;
 using NewsPortal.TestKit;
 using Serilog.Core;
-using Serilog.Events;
 
 namespace NewsPortal.Core.Tests.Data;
 
@@ -63,7 +60,7 @@ public sealed class ChangeConsumerWorkerTests
     public async Task Consumer_NeverFails_IsNotInTheLog()
     {
         var sound = new RecordingConsumer("sound", ConsumerReach.Node);
-        var log = new Log();
+        var log = new LogLines();
         await using var app = App(sound).Adding(services => services.AddSingleton<ILogEventSink>(log));
 
         await EventuallyAsync(app, () => sound.Checks > 0);
@@ -72,7 +69,7 @@ public sealed class ChangeConsumerWorkerTests
         await app.Data.CreateDraftAsync("More news");
         await EventuallyAsync(app, () => sound.Handled.Count > 1);
 
-        Assert.DoesNotContain(log.Lines, line => line.Contains("sound", StringComparison.Ordinal));
+        Assert.DoesNotContain(log.All, line => line.Contains("sound", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -142,14 +139,5 @@ public sealed class ChangeConsumerWorkerTests
         }
 
         Assert.True(await isSo());
-    }
-
-    private sealed class Log : ILogEventSink
-    {
-        private readonly ConcurrentQueue<string> _lines = new();
-
-        public IReadOnlyCollection<string> Lines => _lines;
-
-        public void Emit(LogEvent logEvent) => _lines.Enqueue(logEvent.RenderMessage(CultureInfo.InvariantCulture));
     }
 }

@@ -1,11 +1,9 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.TestKit;
 using Serilog.Core;
-using Serilog.Events;
 
 namespace NewsPortal.Core.Tests.Infrastructure;
 
@@ -13,7 +11,7 @@ public sealed class JobWorkerTests : IDisposable
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(3);
 
-    private readonly Log _log = new();
+    private readonly LogLines _log = new();
     private readonly Record _first = new();
     private readonly Record _second = new();
     private readonly NewsApp _app;
@@ -69,10 +67,10 @@ public sealed class JobWorkerTests : IDisposable
         _first.Failure = null;
         _app.Clock.Advance(Every);
         await RunsAsync(_first, 3);
-        await _log.HasAsync("FirstJob works again after 2 failures");
+        await LogsAsync("FirstJob works again after 2 failures");
 
-        Assert.Single(_log.Lines, line => line.StartsWith("Error Job FirstJob failed", StringComparison.Ordinal));
-        Assert.DoesNotContain(_log.Lines, line => line.Contains("SecondJob", StringComparison.Ordinal));
+        Assert.Single(_log.All, line => line.StartsWith("Error Job FirstJob failed", StringComparison.Ordinal));
+        Assert.DoesNotContain(_log.All, line => line.Contains("SecondJob", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -82,7 +80,7 @@ public sealed class JobWorkerTests : IDisposable
         _ = _app.Services;
         await RunsAsync(_first, 1);
 
-        await _log.HasAsync("Warning Job FirstJob waits for the database: unable to open database file");
+        await LogsAsync("Warning Job FirstJob waits for the database: unable to open database file");
     }
 
     [Fact]
@@ -95,7 +93,7 @@ public sealed class JobWorkerTests : IDisposable
         await _app.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
 
         Assert.True(_first.WasCancelled);
-        Assert.DoesNotContain(_log.Lines, line => line.Contains("FirstJob", StringComparison.Ordinal));
+        Assert.DoesNotContain(_log.All, line => line.Contains("FirstJob", StringComparison.Ordinal));
     }
 
     private static async Task RunsAsync(Record job, int times)
@@ -106,6 +104,17 @@ public sealed class JobWorkerTests : IDisposable
         }
 
         Assert.Equal(times, job.Runs);
+    }
+
+    private async Task LogsAsync(string text)
+    {
+        bool HasIt() => _log.All.Any(line => line.Contains(text, StringComparison.Ordinal));
+        for (var attempt = 0; attempt < 1_000 && !HasIt(); attempt++)
+        {
+            await Task.Delay(10);
+        }
+
+        Assert.True(HasIt(), string.Join('\n', _log.All));
     }
 
     private sealed class Record
@@ -154,32 +163,5 @@ public sealed class JobWorkerTests : IDisposable
     private sealed class SecondJob(Record record) : IJob
     {
         public Task RunAsync(CancellationToken cancellationToken) => record.RunAsync(this, cancellationToken);
-    }
-
-    private sealed class Log : ILogEventSink
-    {
-        private readonly ConcurrentQueue<string> _lines = new();
-
-        public IReadOnlyCollection<string> Lines => _lines;
-
-        public void Emit(LogEvent logEvent) =>
-            _lines.Enqueue(
-                $"{logEvent.Level} {logEvent.RenderMessage(CultureInfo.InvariantCulture)}".Replace(
-                    "\"",
-                    "",
-                    StringComparison.Ordinal
-                )
-            );
-
-        public async Task HasAsync(string text)
-        {
-            bool HasIt() => Lines.Any(line => line.Contains(text, StringComparison.Ordinal));
-            for (var attempt = 0; attempt < 1_000 && !HasIt(); attempt++)
-            {
-                await Task.Delay(10);
-            }
-
-            Assert.True(HasIt(), string.Join('\n', Lines));
-        }
     }
 }

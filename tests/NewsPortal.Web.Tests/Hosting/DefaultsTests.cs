@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Hosting;
@@ -8,7 +7,6 @@ using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.Core.Access;
 using NewsPortal.TestKit;
 using Serilog.Core;
-using Serilog.Events;
 
 namespace NewsPortal.Web.Tests.Hosting;
 
@@ -146,7 +144,7 @@ public sealed class DefaultsTests(NewsApp app) : IClassFixture<NewsApp>
     public async Task Forwarded_ByUndeclaredProxy_IsToldOnce()
     {
         await using var own = new NewsApp();
-        var log = new WarningSink();
+        var log = new LogLines();
         await using var site = own.WithWebHostBuilder(builder =>
             builder.ConfigureTestServices(services =>
                 services.AddSingleton<IStartupFilter, BehindProxy>().AddSingleton<ILogEventSink>(log)
@@ -159,8 +157,10 @@ public sealed class DefaultsTests(NewsApp app) : IClassFixture<NewsApp>
         }
 
         var warning = Assert.Single(
-            log.Warnings,
-            text => text.Contains("Proxy:KnownProxies", StringComparison.Ordinal)
+            log.All,
+            text =>
+                text.StartsWith("Warning ", StringComparison.Ordinal)
+                && text.Contains("Proxy:KnownProxies", StringComparison.Ordinal)
         );
         Assert.Contains(BehindProxy.Address, warning, StringComparison.Ordinal);
     }
@@ -298,18 +298,5 @@ public sealed class DefaultsTests(NewsApp app) : IClassFixture<NewsApp>
                 );
                 next(builder);
             };
-    }
-
-    private sealed class WarningSink : ILogEventSink
-    {
-        public ConcurrentQueue<string> Warnings { get; } = new();
-
-        public void Emit(LogEvent logEvent)
-        {
-            if (logEvent.Level == LogEventLevel.Warning)
-            {
-                Warnings.Enqueue(logEvent.RenderMessage(System.Globalization.CultureInfo.InvariantCulture));
-            }
-        }
     }
 }
