@@ -1,6 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
+/** The packages of the scripts under test, so that no test has a second copy of one. */
+const packages = decodeURI(new URL('../../src/NewsPortal.Web/Assets/node_modules', import.meta.url).pathname);
+
 export default defineConfig({
+  resolve: {
+    alias: [{ find: /^(yjs|y-protocols|y-indexeddb|lib0|@tiptap|@microsoft\/signalr)(?=\/|$)/, replacement: `${packages}/$1` }],
+  },
   test: {
     environment: 'jsdom',
     environmentOptions: { jsdom: { url: 'https://news.example/2026/03/02/ferry-returns' } },
