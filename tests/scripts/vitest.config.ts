@@ -1,11 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
-/** The packages of the scripts under test, so that no test has a second copy of one. */
-const packages = decodeURI(new URL('../../src/NewsPortal.Web/Assets/node_modules', import.meta.url).pathname);
+// The packages of the scripts under test, which are installed beside them: a second copy of Yjs would not understand
+// the first one's documents.
+const packages = decodeURIComponent(new URL('../../src/NewsPortal.Web/Assets/node_modules/', import.meta.url).pathname);
 
 export default defineConfig({
   resolve: {
-    alias: [{ find: /^(yjs|y-protocols|y-indexeddb|lib0|@tiptap|@microsoft\/signalr)(?=\/|$)/, replacement: `${packages}/$1` }],
+    alias: [{ find: /^(yjs|y-protocols|y-indexeddb|lib0|@tiptap|@microsoft\/signalr)(?=\/|$)/, replacement: `${packages}$1` }],
   },
   test: {
     environment: 'jsdom',
