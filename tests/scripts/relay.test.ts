@@ -168,6 +168,21 @@ describe('Opening a story', () => {
     expect(second.relay.state).toBe('saved');
   });
 
+  it('does not finish it with another version', async () => {
+    server.mostBytes = 1000;
+    server.end();
+    const seed = (doc: Y.Doc) => textOf(doc).insert(0, 'Ferry '.repeat(1000));
+    const first = open({ seed, limits: { appendBytes: 1000 }, baseVersion: 2 });
+    await world.run(46);
+    first.link.kill();
+    const onEnded = vi.fn();
+    const begun = server.present.sequence;
+    open({ baseVersion: 1, onEnded });
+    await world.run(8000);
+    expect(onEnded).toHaveBeenCalledExactlyOnceWith(false);
+    expect(server.present.sequence).toBe(begun);
+  });
+
   it('makes the same update of the same content, and another of another', () => {
     const update = (words: string) => seedUpdate((doc) => textOf(doc).insert(0, words));
     expect(update('Ferry')).toEqual(update('Ferry'));
@@ -415,6 +430,23 @@ describe('Compaction', () => {
     await world.run(200);
     expect(server.present.edits.map((edit) => edit.sequence)).toEqual([32]);
     expect(stored()).toBe(read(first));
+  });
+
+  it('waits until all that was typed here is an edit of its own, which others hear of', async () => {
+    const [here, there] = [await opened({ limits: { compactEvery: 2 } }), await opened()];
+    server.weather = { ...fair, delay: [100, 100] };
+    type(here, '!');
+    await world.run(120);
+    type(here, '?');
+    await world.run(100);
+    expect([server.present.sequence, server.counts.compact]).toEqual([2, 0]);
+    here.link.kill();
+    await world.run(1000);
+    expect([stored(), read(there), server.counts.compact]).toEqual(['Ferry!', 'Ferry!', 0]);
+    const next = await opened({ limits: { compactEvery: 1 } });
+    type(next, '.');
+    await world.run(1000);
+    expect([stored(), read(there), server.counts.compact]).toEqual(['Ferry!.', 'Ferry!.', 1]);
   });
 
   it('is no gap for who was away', async () => {

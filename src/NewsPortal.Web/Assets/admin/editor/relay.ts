@@ -401,7 +401,7 @@ export class Relay {
         return true;
       }
 
-      if (kept.updates.length === 0 && (this.#options.baseVersion ?? opened.baseVersion) !== opened.baseVersion) {
+      if (kept.updates.length === 0 && !this.#mayFill(opened)) {
         this.#end();
         return false;
       }
@@ -448,6 +448,11 @@ export class Relay {
     return kept;
   }
 
+  /** False if the page's content is not that which the log begins with. */
+  #mayFill(opened: Opened): boolean {
+    return (this.#options.baseVersion ?? opened.baseVersion) === opened.baseVersion;
+  }
+
   #seedUpdate(): Uint8Array {
     this.#seed ??= seedUpdate(this.#options.seed);
     return this.#seed;
@@ -477,6 +482,11 @@ export class Relay {
       if (!this.#hasWaitedForSeed) {
         this.#hasWaitedForSeed = true;
         await new Promise<void>((resolve) => this.#clock.after(this.#limits.seeding, resolve));
+        return false;
+      }
+
+      if (!this.#mayFill(opened)) {
+        this.#end();
         return false;
       }
 
@@ -731,9 +741,8 @@ export class Relay {
     this.#lastOwn = Math.max(this.#lastOwn, sequence);
     this.#mark(sequence);
     // Whoever appends each five-hundredth edit compacts: one client, and if it cannot, the next one's turn comes.
-    if (this.#isOverdue || sequence % this.#limits.compactEvery === 0) {
-      this.#compact();
-    }
+    this.#isOverdue ||= sequence % this.#limits.compactEvery === 0;
+    this.#compact();
 
     this.#push();
     this.#changed();
@@ -835,8 +844,12 @@ export class Relay {
     }
   }
 
+  /**
+   * Replaces the edits of the log by one, if it is time. Not while something typed here is unacknowledged: who has read
+   * beyond the edits that are replaced would never hear of it, if this page went before it is an edit of its own.
+   */
   #compact(): void {
-    if (this.#isCompacting || this.#contiguous === 0) {
+    if (!this.#isOverdue || this.#isCompacting || this.#hasUnacknowledged) {
       return;
     }
 
