@@ -137,6 +137,12 @@ function block(node: Node, notes: Map<string, number>): string {
       return element('pre', attrs.plain ? first + html : `<code>${html}</code>`);
     }
     case 'picture': {
+      if (!/^\d+$/.test(attrs.mediaId ?? '')) {
+        // Still uploading: only what somebody has written is worth storing.
+        const words = text();
+        return words === '' ? '' : `<p>${words}</p>`;
+      }
+
       const image = `<img${write({ alt: attrs.alt, ...read(attrs.image) })}>`;
       return `<figure${write({ 'data-media-id': attrs.mediaId })}${classed(attrs.wide && 'wide')}>`
         + (attrs.link ? `<a${writeLink(attrs.link, null)}>${image}</a>` : image) + `${caption()}</figure>`;
@@ -255,9 +261,9 @@ function mend(element: Element, of: Schema): void {
   }
 
   // Parts of something else cannot stand for themselves: what they are part of is replaced.
-  if (element.localName !== 'body' && !/^(li|dt|dd|t[rdh]|thead|tbody|tfoot|caption|summary|figcaption|img)$/.test(element.localName)
-    && !survives(element, of)) {
-    const isInline = inlineTags.has(element.localName) && element.closest('p, h2, h3, h4, li, td, th, dt, dd, summary, figcaption, pre') !== null;
+  const isPart = element.parentElement !== null && parts[element.localName]?.test(element.parentElement.localName);
+  if (element.localName !== 'body' && !isPart && (parts[element.localName] !== undefined || !survives(element, of))) {
+    const isInline = inlineTags.has(element.localName) && element.querySelector(blockSelector) === null;
     const kept = element.ownerDocument.createElement(isInline ? 'html-inline' : 'html-block');
     for (const inner of element.querySelectorAll<HTMLElement>('html-block, html-inline')) {
       inner.outerHTML = inner.dataset.html ?? '';
@@ -271,6 +277,11 @@ function mend(element: Element, of: Schema): void {
     element.replaceWith(kept);
   }
 }
+
+const parts: Record<string, RegExp> = {
+  li: /^[uo]l$/, dt: /^(dl|div)$/, dd: /^(dl|div)$/, tr: /./, td: /./, th: /./, thead: /./, tbody: /./, tfoot: /./, caption: /./, summary: /^details$/,
+  figcaption: /^figure$/, img: /^(?!body$)/,
+};
 
 const around: Record<string, string> = {
   li: 'ul', dt: 'dl', dd: 'dl', summary: 'details', figcaption: 'figure', tr: 'table', thead: 'table', tbody: 'table', tfoot: 'table', td: 'tr', th: 'tr',
@@ -372,7 +383,7 @@ function signature(element: Element): string {
 function collect(node: ChildNode, above: string[], runs: Run[]): void {
   if (node instanceof Element) {
     if (node.localName === 'br') {
-      runs.push({ text: '\u0001', marks: '' });
+      runs.push({ text: '\n', marks: 'br' });
     } else if (node.localName === 'html-inline') {
       const { body } = new DOMParser().parseFromString((node as HTMLElement).dataset.html ?? '', 'text/html');
       for (const child of body.childNodes) {
@@ -381,10 +392,11 @@ function collect(node: ChildNode, above: string[], runs: Run[]): void {
     } else {
       const sign = signature(node);
       const isSpan = sign === 'span';
-      // Nested in itself, an element cannot be written once.
-      const marks = isSpan ? above : [...above, above.some((one) => one.split(' ')[0] === node.localName) ? `${sign}/2` : sign];
+      // Bold text in bold text is bold. Others mean something else in themselves, and cannot be written once.
+      const isAgain = above.some((one) => one.split(' ')[0] === node.localName);
+      const marks = isSpan || (above.includes(sign) && /^(strong|b|em|i|u|s|mark|code)$/.test(sign)) ? above : [...above, isAgain ? `${sign}/2` : sign];
       if (node.childNodes.length === 0 && /\bid=/.test(sign)) {
-        runs.push({ text: '\u0002', marks: [...marks].sort().join('|') });
+        runs.push({ text: '#', marks: `id|${[...marks].sort().join('|')}` });
       }
 
       for (const child of node.childNodes) {
@@ -401,8 +413,9 @@ function line(runs: Run[], isPre: boolean): string {
   let ends = true;
   for (const run of runs) {
     // Collapsed as a browser would, across elements.
-    let text = isPre ? run.text : run.text.replace(space, ' ');
-    if (!isPre && ends) {
+    const isBreak = run.marks === 'br';
+    let text = isPre || isBreak ? run.text : run.text.replace(space, ' ');
+    if (!isPre && !isBreak && ends) {
       text = text.replace(/^ /, '');
     }
 
@@ -410,9 +423,9 @@ function line(runs: Run[], isPre: boolean): string {
       continue;
     }
 
-    ends = /[ \u0001]$/.test(text);
+    ends = isBreak || text.endsWith(' ');
     const last = joined.at(-1);
-    if (last && last.marks === run.marks) {
+    if (last && !isBreak && last.marks === run.marks) {
       last.text += text;
     } else {
       joined.push({ text, marks: run.marks });

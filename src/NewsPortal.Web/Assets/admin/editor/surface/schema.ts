@@ -3,6 +3,7 @@
 // an attribute, because the shared document can change an attribute but must replace a node. And the content of nodes
 // is not restricted more than necessary, because a node that two edits made invalid would be deleted.
 import { Mark, Node, type AnyExtension } from '@tiptap/core';
+import { isChangeOrigin } from '@tiptap/extension-collaboration';
 import { Table } from '@tiptap/extension-table';
 import type { DOMOutputSpec } from '@tiptap/pm/model';
 import { isSafe, moreOf, read } from './attributes';
@@ -235,7 +236,7 @@ const Divider = Node.create({
 const Details = Node.create({
   name: 'details',
   group: 'block',
-  content: '(summary | block)*',
+  content: '(block | summary)*',
   defining: true,
   addAttributes: attributes('more'),
   parseHTML: () => [{ tag: 'details', getAttrs: (details: HTMLElement) => ({ more: moreOf(details) }) }],
@@ -378,7 +379,7 @@ const Embed = Node.create({
 const Figure = Node.create({
   name: 'figure',
   group: 'block',
-  content: '(figcaption | block)*',
+  content: '(block | figcaption)*',
   defining: true,
   addAttributes: attributes('more'),
   parseHTML: () => [{ tag: 'figure', getAttrs: (figure: HTMLElement) => ({ more: moreOf(figure) }) }],
@@ -390,7 +391,7 @@ const Figcaption = Node.create({
   content: 'inline*',
   defining: true,
   addAttributes: attributes('more'),
-  parseHTML: () => [{ tag: 'figcaption', context: 'figure/', getAttrs: (caption: HTMLElement) => ({ more: moreOf(caption) }) }],
+  parseHTML: () => [{ tag: 'figcaption', getAttrs: (caption: HTMLElement) => ({ more: moreOf(caption) }) }],
   renderHTML: ({ node }) => ['figcaption', read(node.attrs.more), 0],
 });
 
@@ -415,6 +416,19 @@ const OurTable = Table.extend({
       ? ['table', more, ['caption', { contenteditable: 'false' }, plain(attrs.caption)], ['tbody', 0]] : ['table', more, ['tbody', 0]];
   },
   addNodeView: () => null,
+  addProseMirrorPlugins() {
+    const plugins = this.parent?.() ?? [];
+    for (const { spec } of plugins) {
+      const append = spec.appendTransaction;
+      if (append) {
+        // Missing cells are added by whoever changes the table. If all who see it did, each would add them.
+        spec.appendTransaction = (transactions, before, state) =>
+          (transactions.some(isChangeOrigin) ? null : append.call(spec as never, transactions, before, state));
+      }
+    }
+
+    return plugins;
+  },
 });
 
 /** The text of HTML that must not become part of the page. */

@@ -1,0 +1,103 @@
+// Pasting and dropping: other programs' HTML, addresses, and files.
+import { Extension, type Editor } from '@tiptap/core';
+import { Plugin } from '@tiptap/pm/state';
+import { insertBlock, run } from './commands';
+import { isAddress, isEmbed } from './links';
+import { cleanPaste } from './paste';
+import { fileOf, insertFiles, isPicture, keep } from './uploads';
+
+export const Clipboard = Extension.create<{ uploaded: () => void }>({
+  name: 'clipboard',
+  addOptions: () => ({ uploaded: () => {} }),
+  addProseMirrorPlugins() {
+    const { editor } = this;
+    const { uploaded } = this.options;
+    return [new Plugin({
+      props: {
+        transformPastedHTML: (html) => cleanPaste(html, {
+          picture: (address) => {
+            const file = fileOf(address);
+            return file && keep(file);
+          },
+          note: () => `fn${[...crypto.getRandomValues(new Uint8Array(8))].map((byte) => (byte % 36).toString(36)).join('')}`,
+        }),
+        handlePaste(view, event) {
+          const data = event.clipboardData;
+          const html = data?.getData('text/html') ?? '';
+          const text = data?.getData('text/plain').trim() ?? '';
+          const files = [...(data?.files ?? [])].filter(isPicture);
+          // Programs add a picture of copied text; a copied picture has no text.
+          if (files.length > 0 && text === '' && (html === '' || isOnlyPicture(html))) {
+            insertFiles(editor, files, null);
+            uploaded();
+            return true;
+          }
+
+          if (isAddress(text) && view.state.selection.$from.parent.type.name !== 'codeBlock') {
+            pasteAddress(editor, text);
+            return true;
+          }
+
+          // Pictures inside of what is pasted are in the text after it.
+          setTimeout(uploaded, 0);
+          return false;
+        },
+        handleDrop(view, event, _, moved) {
+          const files = [...(event.dataTransfer?.files ?? [])].filter(isPicture);
+          if (moved || files.length === 0) {
+            return false;
+          }
+
+          event.preventDefault();
+          insertFiles(editor, files, view.posAtCoords({ left: event.clientX, top: event.clientY })?.pos ?? null);
+          uploaded();
+          return true;
+        },
+      },
+      appendTransaction(transactions, _, state) {
+        // One list of footnotes, at the end: what came with a paste joins it.
+        if (!transactions.some((tr) => tr.getMeta('uiEvent') === 'paste' && tr.docChanged)) {
+          return null;
+        }
+
+        const lists: { from: number; to: number }[] = [];
+        state.doc.forEach((node, pos) => {
+          if (node.type.name === 'footnotes') {
+            lists.push({ from: pos, to: pos + node.nodeSize });
+          }
+        });
+        const last = lists.at(-1);
+        if (!last || (lists.length === 1 && last.to === state.doc.content.size)) {
+          return null;
+        }
+
+        const { tr } = state;
+        const content = lists.map(({ from }) => state.doc.nodeAt(from)!.content).reduce((all, one) => all.append(one));
+        for (const { from, to } of lists.reverse()) {
+          tr.delete(from, to);
+        }
+
+        return tr.insert(tr.doc.content.size, state.schema.nodes.footnotes!.create(null, content));
+      },
+    })];
+  },
+});
+
+function isOnlyPicture(html: string): boolean {
+  const { body } = new DOMParser().parseFromString(html, 'text/html');
+  return (body.textContent ?? '').trim() === '' && body.querySelector('img') !== null;
+}
+
+/** An address on words is their link; alone in a paragraph it may be an embed; else it is a link with itself as text. */
+export function pasteAddress(editor: Editor, address: string): void {
+  const { state, schema } = editor;
+  const { from, to, empty, $from } = state.selection;
+  const mark = schema.marks.link!.create({ href: address });
+  if (!empty) {
+    editor.view.dispatch(state.tr.addMark(from, to, mark).scrollIntoView());
+  } else if ($from.parent.type.name === 'paragraph' && $from.parent.content.size === 0 && isEmbed(address)) {
+    run(editor, insertBlock(schema.nodes.embed!.create({ href: address })));
+  } else {
+    editor.view.dispatch(state.tr.replaceSelectionWith(schema.text(address, [...(state.storedMarks ?? $from.marks()), mark]), false).removeStoredMark(mark).scrollIntoView());
+  }
+}
