@@ -353,7 +353,7 @@ describe('The block menu', () => {
     write('Said');
     write(' /pull');
     key('Enter');
-    expect(surface.html()).toBe('<blockquote class="pullquote"><p>Said </p></blockquote>');
+    expect(surface.html()).toBe('<blockquote class="pullquote"><p>Said</p></blockquote>');
   });
 
   it('closes with Escape and leaves the text', () => {
@@ -409,7 +409,7 @@ describe('The block menu', () => {
     write(' /picture');
     key('Enter');
     await settle();
-    expect(surface.html()).toBe('<p>A </p>\n<figure data-media-id="7"><img alt="A ferry"><figcaption>The ferry</figcaption></figure>');
+    expect(surface.html()).toBe('<p>A</p>\n<figure data-media-id="7"><img alt="A ferry"><figcaption>The ferry</figcaption></figure>');
   });
 });
 

@@ -73,7 +73,7 @@ function children(parent: Node, notes: Map<string, number>): string[] {
       return block(child, notes);
     }
 
-    return inline(child, notes);
+    return inline(child, notes).replace(/^ +| +$/g, '');
   });
 }
 
@@ -90,7 +90,8 @@ function isPlain(node: Node | null): boolean {
 
 function block(node: Node, notes: Map<string, number>): string {
   const { attrs } = node;
-  const text = () => inline(node, notes);
+  // A space at an end is not seen.
+  const text = () => (node.type.name === 'codeBlock' ? inline(node, notes) : inline(node, notes).replace(/^ +| +$/g, ''));
   const inside = () => children(node, notes).join('');
   const element = (tag: string, html: string, more: Record<string, string | null> = {}) => `<${tag}${write({ ...more, ...read(attrs.more) })}>${html}</${tag}>`;
   const classed = (...names: (string | null | false)[]) => {

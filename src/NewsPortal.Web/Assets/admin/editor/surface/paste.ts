@@ -54,7 +54,8 @@ export function cleanPaste(html: string, tools: PasteTools): string {
 }
 
 function styleOf(element: Element): string {
-  return (element.getAttribute('style') ?? '').toLowerCase().replace(/\s+/g, '');
+  // With a sign before each name, so that "mso-bidi-font-style" is not taken for "font-style".
+  return `;${(element.getAttribute('style') ?? '').toLowerCase().replace(/\s+/g, '')}`;
 }
 
 function unwrap(element: Element): void {
@@ -81,6 +82,11 @@ function isBlank(node: Node): boolean {
 }
 
 function dropHidden(body: Element): void {
+  // The sign for the end of a paragraph, of Word in a browser.
+  for (const sign of body.querySelectorAll('.EOP')) {
+    sign.remove();
+  }
+
   const walker = body.ownerDocument.createTreeWalker(body, NodeFilter.SHOW_COMMENT);
   const comments: ChildNode[] = [];
   while (walker.nextNode()) {
@@ -101,12 +107,12 @@ function dropHidden(body: Element): void {
 
   for (const element of [...body.querySelectorAll('*')]) {
     const style = styleOf(element);
-    if (/display:none|mso-hide:all|visibility:hidden/.test(style) || element.hasAttribute('hidden')) {
+    if (/;(display:none|mso-hide:all|visibility:hidden)/.test(style) || element.hasAttribute('hidden')) {
       element.remove();
     } else if (element.localName.includes(':')) {
       // Word's own elements: <o:p> holds a gap for an empty paragraph.
       element.localName.startsWith('v:') || isBlank(element) ? element.remove() : unwrap(element);
-    } else if (/mso-spacerun|mso-tab-count/.test(style)) {
+    } else if (/;mso-(spacerun|tab-count)/.test(style)) {
       element.replaceWith(' ');
     }
   }
@@ -162,7 +168,7 @@ function build(at: Element, items: Item[]): void {
 /** Word's list items are paragraphs whose style names a list and a level, and whose text begins with the sign. */
 function wordLists(body: Element): void {
   const level = (element: Element | null) => {
-    const match = element && /^(p|h[1-6]|div)$/.test(element.localName) ? /mso-list:(?!none|skip)\w*level(\d+)/.exec(styleOf(element)) : null;
+    const match = element && /^(p|h[1-6]|div)$/.test(element.localName) ? /;mso-list:(?!none|skip)\w*level(\d+)/.exec(styleOf(element)) : null;
     return match ? Number(match[1]) : 0;
   };
   for (const first of body.querySelectorAll('p, h1, h2, h3, h4, h5, h6')) {
@@ -176,7 +182,7 @@ function wordLists(body: Element): void {
     }
 
     build(first, run.map((paragraph) => {
-      const sign = [...paragraph.querySelectorAll('[style]')].find((one) => styleOf(one).includes('mso-list:ignore'));
+      const sign = [...paragraph.querySelectorAll('[style]')].find((one) => styleOf(one).includes(';mso-list:ignore'));
       const marker = (sign?.textContent ?? '').replace(/[\s\u00a0]+/g, '');
       sign?.remove();
       const number = Number.parseInt(marker, 10);
@@ -338,35 +344,35 @@ function decode(text: string): string {
 function styles(body: Element): void {
   for (const element of [...body.querySelectorAll('span, b, strong, i, em, font, a, u, s')]) {
     const style = styleOf(element);
-    if (/^(b|strong)$/.test(element.localName) && /font-weight:(normal|400)/.test(style)) {
+    if (/^(b|strong)$/.test(element.localName) && /;font-weight:(normal|400)/.test(style)) {
       // Google Docs puts one around everything.
       unwrap(element);
       continue;
     }
 
-    if (/^(i|em)$/.test(element.localName) && /font-style:normal/.test(style)) {
+    if (/^(i|em)$/.test(element.localName) && /;font-style:normal/.test(style)) {
       unwrap(element);
       continue;
     }
 
     const wanted: string[] = [];
-    if (/font-weight:(bold|bolder|[6-9]00)/.test(style) && element.closest('b, strong, h1, h2, h3, h4, h5, h6, th') === null) {
+    if (/;font-weight:(bold|bolder|[6-9]00)/.test(style) && element.closest('b, strong, h1, h2, h3, h4, h5, h6, th') === null) {
       wanted.push('strong');
     }
 
-    if (/font-style:(italic|oblique)/.test(style) && element.closest('i, em') === null) {
+    if (/;font-style:(italic|oblique)/.test(style) && element.closest('i, em') === null) {
       wanted.push('em');
     }
 
-    if (/text-decoration(-line)?:[^;]*line-through/.test(style) && element.closest('s, strike, del') === null) {
+    if (/;text-decoration(-line)?:[^;]*line-through/.test(style) && element.closest('s, strike, del') === null) {
       wanted.push('s');
     }
 
-    if (/text-decoration(-line)?:[^;]*underline/.test(style) && element.closest('a, u') === null && element.querySelector('a') === null) {
+    if (/;text-decoration(-line)?:[^;]*underline/.test(style) && element.closest('a, u') === null && element.querySelector('a') === null) {
       wanted.push('u');
     }
 
-    const raised = /vertical-align:(super|sub)/.exec(style)?.[1];
+    const raised = /;vertical-align:(super|sub)/.exec(style)?.[1];
     if (raised && element.closest('sup, sub') === null && !isBlank(element)) {
       wanted.push(raised === 'super' ? 'sup' : 'sub');
     }
@@ -487,6 +493,11 @@ function blocks(body: Element): void {
       into(box, 'p');
     }
   }
+
+  // Copied words without a block around them go into the text as they are.
+  if (body.querySelector(blockTags) !== null) {
+    loose(body);
+  }
 }
 
 /** Texts between blocks become paragraphs, so that they do not run together when the container is gone. */
@@ -522,10 +533,12 @@ function rename(body: Element): void {
 
     const made = into(element, tag);
     for (const { name, value } of [...made.attributes]) {
-      const isOurs = name !== 'class' || /^(factbox|pullquote|footnotes)$/.test(value);
+      const ours = name === 'class' ? value.split(/\s+/).filter((one) => /^(factbox|pullquote|footnotes)$/.test(one)).join(' ') : value;
       const isNote = name !== 'id' || value.startsWith('fn');
-      if (!(attributes[tag] ?? []).includes(name) || !isOurs || !isNote) {
+      if (!(attributes[tag] ?? []).includes(name) || ours === '' && name === 'class' || !isNote) {
         made.removeAttribute(name);
+      } else {
+        made.setAttribute(name, ours);
       }
     }
 
@@ -590,14 +603,26 @@ function breaks(body: Element): void {
   }
 }
 
+function trim(text: ChildNode | null, what: RegExp): void {
+  if (text?.nodeType === 3 && text.parentElement?.closest('pre') === null) {
+    text.nodeValue = (text.nodeValue ?? '').replace(what, '');
+  }
+}
+
 /** Joins what was cut into pieces, and removes what is empty. */
 function tidy(body: Element): void {
+  body.normalize();
   for (const element of [...body.querySelectorAll('strong, em, u, s, sup, sub, code')]) {
     const next = element.nextSibling;
     if (element.isConnected && next instanceof Element && next.localName === element.localName && next.attributes.length === element.attributes.length) {
       next.prepend(...element.childNodes);
       element.remove();
     }
+  }
+
+  for (const block of body.querySelectorAll('p, h2, h3, h4, li, td, th')) {
+    trim(block.firstChild, /^[\s\u00a0]+/);
+    trim(block.lastChild, /[\s\u00a0]+$/);
   }
 
   for (const element of [...body.querySelectorAll('strong, em, u, s, sup, sub, code, mark, p, a, ul, ol, blockquote, figcaption, thead, tbody')].reverse()) {
