@@ -8,20 +8,21 @@ import {
 } from './relay-world.ts';
 
 const settings = (globalThis as { process?: { env: Record<string, string | undefined> } }).process?.env ?? {};
-const runs = Number(settings.RELAY_RUNS ?? 500);
+const runs = Number(settings.RELAY_RUNS ?? 300);
 const firstSeed = Number(settings.RELAY_SEED ?? 1);
 
 /** Every typed character is another one, so that none can vanish or double unnoticed. */
 const firstCharacter = 0x4E00;
 /** The stored text of a version is one character as well. */
-const firstVersion = 0x100;
+const firstSign = 0x100;
 
 interface Writer {
   store: MemoryStore | null;
   page: Page | null;
   log: number;
-  /** What this page typed into its log. */
+  /** What this page typed into its log, and deleted from it. */
   typed: string[];
+  erased: string[];
 }
 
 /** One story, from the first opening to the moment at which everything has arrived. */
@@ -30,14 +31,17 @@ class Story {
   readonly world = new World();
   readonly server: Server;
   readonly writers: Writer[];
-  /** By log: what the server must have, since somebody's page said "saved". */
+  /** By log: what the server must have, or must not have any more, since somebody's page said "saved". */
   readonly saved = new Map<number, Set<string>>();
+  readonly erased = new Map<number, Set<string>>();
   /** By log: what was typed into it, and what somebody deleted. */
   readonly typed = new Map<number, Set<string>>();
   readonly deleted = new Map<number, Set<string>>();
   readonly errors: string[] = [];
   /** Makes the stored text longer than what the server takes at once. */
   readonly padding: number;
+  /** Each page makes another document of the stored text, so that two of them would not be one. */
+  readonly isSeedOwn: boolean;
   #characters = firstCharacter;
   #clients = 1000;
   #marks = 0;
@@ -48,9 +52,10 @@ class Story {
     this.server.pageSize = this.below(2) ? 1000 : 2 + this.below(6);
     this.server.mostBytes = this.below(4) ? 1024 * 1024 : 1200;
     this.padding = this.server.mostBytes === 1200 ? this.below(3) * 1500 : 0;
+    this.isSeedOwn = this.padding === 0 && this.below(2) === 0;
     this.server.weather = this.weather();
     this.writers = Array.from({ length: 3 + this.below(3) }, () => ({
-      store: this.below(3) ? new MemoryStore(this.world, this.below(30)) : null, page: null, log: 0, typed: [],
+      store: this.below(3) ? new MemoryStore(this.world, this.below(30)) : null, page: null, log: 0, typed: [], erased: [],
     }));
   }
 
@@ -118,17 +123,24 @@ class Story {
   open(writer: Writer): void {
     // The page as the server makes it: with the newest version at that moment.
     const version = this.server.version;
-    const page = openPage(this.server, this.#clients++, '', {
-      baseVersion: version, store: writer.store, link: new Link(this.server, this.below(2)),
+    const link = new Link(this.server, this.below(2));
+    link.awayUntil = this.world.now() + (this.below(3) ? 0 : this.below(2000));
+    const client = this.#clients++;
+    const page = openPage(this.server, client, '', {
+      baseVersion: version, store: writer.store, link,
       limits: { compactEvery: 5 + this.below(20), appendBytes: this.server.mostBytes, resync: 20_000 },
       onEnded: (hadUnsaved) => this.ended(writer, page, hadUnsaved),
       seed: (doc) => {
-        textOf(doc).insert(0, String.fromCharCode(firstVersion + version) + 'x'.repeat(this.padding));
+        textOf(doc).insert(0, versionSign(version) + 'x'.repeat(this.padding));
         doc.getMap('fields').set('version', version);
+        if (this.isSeedOwn) {
+          doc.getMap('fields').set('opener', client);
+        }
       },
     });
     writer.page = page;
     writer.typed = [];
+    writer.erased = [];
     writer.log = 0;
     page.relay.onState((state) => {
       if (state === 'saved') {
@@ -143,6 +155,10 @@ class Story {
       for (const character of writer.typed) {
         setIn(this.saved, writer.log).add(character);
       }
+
+      for (const character of writer.erased) {
+        setIn(this.erased, writer.log).add(character);
+      }
     }
   }
 
@@ -154,18 +170,18 @@ class Story {
     }
 
     writer.log = log;
-    const texts = [textOf(page.doc), ...page.doc.getXmlFragment('blocks').toArray().map((block) => (block as Y.XmlElement).get(0) as Y.XmlText)];
+    const blocks = page.doc.getXmlFragment('blocks');
+    const texts = [textOf(page.doc), ...blocks.toArray().map((block) => (block as Y.XmlElement).get(0) as Y.XmlText)];
     const text = this.pick(texts);
     const chance = this.below(10);
     if (chance < 6) {
       const words = this.words(writer, 1 + this.below(this.below(10) ? 6 : 300));
       text.insert(this.below(text.length + 1), words);
     } else if (chance < 7) {
-      this.remove(log, text);
+      this.remove(writer, text);
     } else if (chance < 8) {
       const words = this.words(writer, 3);
       page.doc.transact(() => {
-        const blocks = page.doc.getXmlFragment('blocks');
         const block = new Y.XmlElement('p');
         block.insert(0, [new Y.XmlText(words)]);
         blocks.insert(this.below(blocks.length + 1), [block]);
@@ -177,7 +193,7 @@ class Story {
     }
   }
 
-  remove(log: number, text: Y.Text): void {
+  remove(writer: Writer, text: Y.Text): void {
     const from = this.below(text.length + 1);
     const length = Math.min(text.length - from, this.below(4));
     const plain = text.toDelta().map((piece: { insert: string }) => piece.insert).join('');
@@ -185,8 +201,10 @@ class Story {
     const gone = plain.slice(from, from + length);
     if (length > 0 && [...gone].every((character) => character >= String.fromCharCode(firstCharacter))) {
       for (const character of gone) {
-        setIn(this.deleted, log).add(character);
+        setIn(this.deleted, writer.log).add(character);
       }
+
+      writer.erased.push(...gone);
 
       text.delete(from, length);
     }
@@ -291,9 +309,9 @@ class Story {
   async check(): Promise<void> {
     const { server } = this;
     const wanted = contentOf(server.replay());
-    const fresh: Writer = { store: null, page: null, log: 0, typed: [] };
+    const fresh: Writer = { store: null, page: null, log: 0, typed: [], erased: [] };
     this.open(fresh);
-    await this.world.run(1000);
+    await this.world.run(5000);
     for (const writer of [...this.writers, fresh]) {
       const { relay, doc } = writer.page!;
       this.demand(relay.state === 'saved', `ends as ${relay.state}`);
@@ -310,11 +328,14 @@ class Story {
       const here = charactersOf(doc);
       const gone = setIn(this.deleted, log);
       this.demand([...setIn(this.saved, log)].every((one) => here.has(one) || gone.has(one)), 'acknowledged text is missing');
+      this.demand([...setIn(this.erased, log)].every((one) => !here.has(one)), 'deleted text came back');
       this.demand(here.size === [...all].filter((one) => one >= String.fromCharCode(firstCharacter)).length, 'text is doubled');
       this.demand([...here].every((one) => setIn(this.typed, log).has(one)), "another log's text");
-      const seeds = [...all].filter((one) => one >= String.fromCharCode(firstVersion) && one < String.fromCharCode(firstCharacter));
+      const seeds = [...all].filter((one) => one >= versionSign(0) && one < String.fromCharCode(firstCharacter));
       const isBegun = server.logs.get(log)!.sequence > 0 && doc.store.clients.size > 0;
       this.demand(seeds.length === (isBegun ? 1 : 0), `begun ${seeds.length} times`);
+      const { firstVersion } = server.logs.get(log)!;
+      this.demand(seeds.every((one) => one === versionSign(firstVersion)), 'begun with another version');
       this.demand([...all].filter((one) => one === 'x').length === (isBegun ? this.padding : 0), 'begun in part');
     }
 
@@ -340,6 +361,10 @@ class Story {
       this.errors.push(otherwise);
     }
   }
+}
+
+function versionSign(version: number): string {
+  return String.fromCharCode(firstSign + version);
 }
 
 function setIn(sets: Map<number, Set<string>>, log: number): Set<string> {

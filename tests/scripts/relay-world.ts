@@ -139,6 +139,8 @@ interface Log {
   sequence: number;
   snapshotSequence: number;
   snapshot: unknown;
+  /** The version that it began with, and that was last made of it. */
+  firstVersion: number;
   baseVersion: number;
 }
 
@@ -304,7 +306,10 @@ export class Server {
   }
 
   #newLog(): Log {
-    return { edits: [], sequence: 0, snapshotSequence: 0, snapshot: null, baseVersion: this.version };
+    const { version } = this;
+    return {
+      edits: [], sequence: 0, snapshotSequence: 0, snapshot: null, firstVersion: version, baseVersion: version,
+    };
   }
 }
 
@@ -611,8 +616,7 @@ export interface Page {
 export function openPage(
   server: Server, client: number, words: string, options: Partial<RelayOptions> & { node?: number; link?: Link } = {},
 ): Page {
-  const { node, link = new Link(server, node), ...rest } = options;
-  const doc = new Y.Doc();
+  const { node, link = new Link(server, node), doc = new Y.Doc(), ...rest } = options;
   doc.clientID = client;
   const awareness = new Awareness(doc);
   const relay = new Relay({

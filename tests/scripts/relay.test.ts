@@ -191,6 +191,62 @@ describe('Opening a story', () => {
   });
 });
 
+describe('A new story', () => {
+  function begin(words: string, options: Partial<RelayOptions> = {}): Page {
+    const doc = new Y.Doc();
+    doc.clientID = clients++;
+    textOf(doc).insert(0, words);
+    const page = openPage(server, doc.clientID, '', {
+      doc, seed: (empty) => Y.applyUpdate(empty, Y.encodeStateAsUpdate(doc)), ...options,
+    });
+    pages.push(page);
+    return page;
+  }
+
+  it('is written in while it is begun', async () => {
+    const store = new MemoryStore(world);
+    const page = begin('A', { store });
+    for (const letter of ' ferry returns') {
+      type(page, letter);
+      await world.run(3);
+    }
+
+    await world.run(1000);
+    expect([stored(), page.relay.state]).toEqual(['A ferry returns', 'saved']);
+    expect(await store.logs()).toEqual([{ log: 1, isAcknowledged: true }]);
+    expect(read(await opened())).toBe('A ferry returns');
+  });
+
+  it('is begun once if the acknowledgement was lost', async () => {
+    server.weather = { ...fair, doneAnyway: 1 };
+    const page = begin('A');
+    await world.run(22);
+    type(page, ' ferry');
+    page.link.break();
+    await world.run(1000);
+    expect([stored(), read(page), page.relay.state]).toEqual(['A ferry', 'A ferry', 'saved']);
+  });
+
+  it('is larger than one message and still whole', async () => {
+    server.mostBytes = 1000;
+    const page = begin('A ferry '.repeat(1000), { limits: { appendBytes: 1000 } });
+    await world.run(46);
+    page.link.break();
+    await world.run(9000);
+    expect([stored() === read(page), read(page), page.relay.state]).toEqual([true, 'A ferry '.repeat(1000), 'saved']);
+  });
+
+  it('loses nothing if somebody else was faster', async () => {
+    const other = await opened();
+    const page = begin(' A');
+    type(page, '!');
+    await world.run(1000);
+    expect(read(page)).toContain(' A!');
+    expect([stored(), read(other)]).toEqual([read(page), read(page)]);
+    expect(page.relay.state).toBe('saved');
+  });
+});
+
 describe('What is typed', () => {
   it('goes out at once and is "saved" only when the server has it', async () => {
     const page = await opened();
@@ -308,6 +364,17 @@ describe('What others typed', () => {
     type(here, '!');
     await world.run(31_000);
     expect(read(there)).toBe('Ferry!');
+  });
+
+  it('is not taken from another log', async () => {
+    const [here, there] = [await opened(), await opened()];
+    type(here, '!');
+    await world.run(1000);
+    const edit = { sequence: 9, update: seedUpdate((doc) => textOf(doc).insert(0, 'Another log')) };
+    there.link.hearEdit(0, edit);
+    there.link.hearEdit(2, edit);
+    await world.run(1000);
+    expect([read(there), there.relay.place()]).toEqual(['Ferry!', { log: 1, sequence: 2 }]);
   });
 
   it('does not stop at an edit that is none', async () => {

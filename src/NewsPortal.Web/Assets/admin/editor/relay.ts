@@ -24,7 +24,10 @@ export interface Clock {
 
 export interface RelayOptions {
   article: number;
-  /** Empty: the relay fills it. Not to be edited before `start` has resolved. */
+  /**
+   * Empty: the relay fills it, and it is not to be edited before `start` has resolved. Or a new story's document, which
+   * may be written in at any time, with a `seed` that fills a document with the same (Y.encodeStateAsUpdate).
+   */
   doc: Y.Doc;
   awareness: Awareness;
   transport: Transport;
@@ -475,6 +478,7 @@ export class Relay {
 
   /** Takes the text over; false if it has to be read again. */
   async #begin(opened: Opened, kept: Kept): Promise<boolean> {
+    const written = this.#doc.store.clients.size > 0 ? Y.encodeStateAsUpdate(this.#doc) : null;
     this.#apply(opened.edits.map((edit) => edit.update), this);
     if (this.#doc.store.clients.size === 0 && this.#doc.store.pendingStructs) {
       // Somebody began to fill the log and has not finished. If they cannot, we do: the same content makes the same
@@ -515,9 +519,15 @@ export class Relay {
     }
 
     this.#keep(Y.encodeStateAsUpdate(this.#doc), null);
-    for (const typed of this.#pending) {
-      typed.keys = [this.#key()];
-      this.#keep(typed.update, typed.keys[0]!);
+    if (written) {
+      // The document was not empty, or somebody typed already: the server gets what it lacks.
+      this.#pending = [];
+      const lacking = this.#lackingIn(opened.edits, written);
+      if (lacking) {
+        this.#type(lacking);
+      } else {
+        this.#acknowledged = this.#typed;
+      }
     }
 
     // What the server lacks of this browser's text is what changes in the document now.
@@ -532,6 +542,17 @@ export class Relay {
     void this.#forgetEnded();
     this.#changed();
     return true;
+  }
+
+  /** What a log lacks of a document; null for nothing. */
+  #lackingIn(edits: StoredEdit[], written: Uint8Array): Uint8Array | null {
+    const log = new Y.Doc();
+    this.#apply(edits.map((edit) => edit.update), this, log);
+    const lacking: Uint8Array[] = [];
+    log.on('update', (update: Uint8Array) => lacking.push(update));
+    Y.applyUpdate(log, written);
+    log.destroy();
+    return lacking.length > 0 ? Y.mergeUpdates(lacking) : null;
   }
 
   async #catchUp(): Promise<boolean> {
