@@ -151,6 +151,13 @@ describe('The surface', () => {
     expect(find('[role=toolbar]').hidden).toBe(false);
   });
 
+  it('leaves pictures alone while it is locked', () => {
+    open('<figure data-media-id="7"><img alt="x"></figure>');
+    surface.setEditable(false);
+    [...document.querySelectorAll<HTMLElement>('.surface-picture button')].find((one) => one.textContent === 'Remove')!.click();
+    expect(surface.html()).toBe('<figure data-media-id="7"><img alt="x"></figure>');
+  });
+
   it('takes other HTML and changes only the blocks that differ', () => {
     open('<p>A</p><p>B</p><p>C</p>');
     const first = doc.getXmlFragment('body').get(0);
@@ -762,6 +769,19 @@ describe('Find and replace', () => {
 });
 
 describe('Text from elsewhere', () => {
+  it('from here loses nothing', () => {
+    const html = '<figure data-media-id="7" class="wide"><a href="/x"><img alt="x" title="t"></a><figcaption>c</figcaption></figure>\n'
+      + '<table><caption>A <em>b</em></caption><thead><tr><th scope="col">h</th></tr></thead><tbody><tr><td>c</td></tr></tbody></table>\n'
+      + '<details><summary>s</summary><p>t</p></details>\n<ul><li><p>loose</p></li></ul>\n<ol reversed=""><li value="3">x</li></ol>\n'
+      + '<dl><div><dt>x</dt></div></dl>\n<p lang="fr">f<a href="#fn1">1</a></p>\n<section class="footnotes"><ol><li id="fn1">n</li></ol></section>';
+    open(html);
+    const { view, state } = surface.editor;
+    const { dom } = view.serializeForClipboard(state.doc.slice(0, state.doc.content.size));
+    surface.editor.commands.selectAll();
+    view.pasteHTML(dom.innerHTML, new Event('paste') as ClipboardEvent);
+    expect(surface.html()).toBe(html);
+  });
+
   it('joins its footnotes to those of the text, at the end', () => {
     vi.useFakeTimers();
     open('<p>A<a href="#fn1">1</a></p><section class="footnotes"><ol><li id="fn1">One</li></ol></section>');

@@ -1,5 +1,6 @@
 // Pasting and dropping: other programs' HTML, addresses, and files.
 import { Extension, type Editor } from '@tiptap/core';
+import { DOMParser as Reader, DOMSerializer, type DOMOutputSpec, type ParseRule, type Schema, type TagParseRule } from '@tiptap/pm/model';
 import { Plugin } from '@tiptap/pm/state';
 import { insertBlock, run } from './commands';
 import { isAddress, isEmbed } from './links';
@@ -14,6 +15,8 @@ export const Clipboard = Extension.create<{ uploaded: () => void }>({
     const { uploaded } = this.options;
     return [new Plugin({
       props: {
+        clipboardSerializer: writer(editor.schema),
+        clipboardParser: reader(editor.schema),
         transformPastedHTML: (html) => cleanPaste(html, {
           picture: (address) => {
             const file = fileOf(address);
@@ -82,6 +85,43 @@ export const Clipboard = Extension.create<{ uploaded: () => void }>({
     })];
   },
 });
+
+/** Writes all attributes of a node beside its looks, so that what is moved or copied here loses nothing. */
+function writer(schema: Schema): DOMSerializer {
+  const { nodes, marks } = DOMSerializer.fromSchema(schema);
+  return new DOMSerializer(Object.fromEntries(Object.entries(nodes).map(([name, write]) => [name, (node) => {
+    const spec = write(node) as DOMOutputSpec;
+    const kept = Object.fromEntries(Object.entries(node.attrs).filter(([, value]) => value !== null));
+    if (!Array.isArray(spec) || (Object.keys(kept).length === 0 && node.type.name !== 'details')) {
+      return spec;
+    }
+
+    const [tag, first, ...rest] = spec as [string, ...unknown[]];
+    const hasAttributes = typeof first === 'object' && first !== null && !Array.isArray(first);
+    const attributes = { ...(hasAttributes ? first : {}), 'data-keep': JSON.stringify(kept) };
+    return [tag, attributes, ...(hasAttributes ? [] : first === undefined ? [] : [first]), ...rest] as unknown as DOMOutputSpec;
+  }])), marks);
+}
+
+function reader(schema: Schema): Reader {
+  return new Reader(schema, Reader.fromSchema(schema).rules.map((rule): ParseRule => {
+    const { node, getAttrs, attrs } = rule as TagParseRule;
+    return node === undefined ? rule : {
+      ...(rule as TagParseRule),
+      getAttrs: (element: HTMLElement) => keptOf(element, schema, node) ?? (getAttrs ? getAttrs(element) : attrs ?? null),
+    };
+  }));
+}
+
+function keptOf(element: HTMLElement, schema: Schema, name: string): Record<string, unknown> | null {
+  try {
+    const kept = JSON.parse(element.dataset.keep ?? 'null') as Record<string, unknown> | null;
+    const known = schema.nodes[name]?.spec.attrs ?? {};
+    return kept && Object.fromEntries(Object.entries(kept).filter(([key, value]) => key in known && typeof value !== 'object'));
+  } catch {
+    return null;
+  }
+}
 
 function isOnlyPicture(html: string): boolean {
   const { body } = new DOMParser().parseFromString(html, 'text/html');

@@ -20,7 +20,7 @@ type Place = () => number | undefined;
 
 function set(editor: Editor, place: Place, name: string, value: unknown): void {
   const pos = place();
-  if (pos !== undefined && editor.state.doc.nodeAt(pos)?.attrs[name] !== value) {
+  if (pos !== undefined && editor.isEditable && editor.state.doc.nodeAt(pos)?.attrs[name] !== value) {
     editor.view.dispatch(editor.state.tr.setNodeAttribute(pos, name, value));
   }
 }
@@ -28,7 +28,7 @@ function set(editor: Editor, place: Place, name: string, value: unknown): void {
 function remove(editor: Editor, place: Place): void {
   const pos = place();
   const node = pos === undefined ? null : editor.state.doc.nodeAt(pos);
-  if (pos !== undefined && node) {
+  if (pos !== undefined && node && editor.isEditable) {
     editor.view.dispatch(editor.state.tr.delete(pos, pos + node.nodeSize));
     editor.commands.focus();
   }
@@ -124,7 +124,7 @@ function galleryView(editor: Editor, node: Node, place: Place, options: FigureOp
     const picture = await options.choose();
     const pos = place();
     const gallery = pos === undefined ? null : editor.state.doc.nodeAt(pos);
-    if (picture && pos !== undefined && gallery) {
+    if (picture && pos !== undefined && gallery && editor.isEditable) {
       editor.view.dispatch(editor.state.tr.insert(pos + gallery.nodeSize - 1, pictureNode(editor, picture)));
     }
 
