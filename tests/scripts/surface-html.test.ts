@@ -109,6 +109,7 @@ const unknown = [
   '<div class="gallery"><p>Not a picture</p></div>',
   '<dl><dt><p>A block in a term</p></dt><dd>x</dd></dl>',
   '<pre><code lang="en">x</code></pre>',
+  '<figcaption>A caption of nothing</figcaption>',
 ];
 
 /** Equal for readers, but written in one way. */

@@ -1,4 +1,4 @@
-declare module '*?raw' {
-  const text: string;
-  export default text;
+/** Vite's: the files that match a pattern. */
+interface ImportMeta {
+  glob<T>(pattern: string, options: { query: string; import: string; eager: true }): Record<string, T>;
 }

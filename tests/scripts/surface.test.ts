@@ -11,6 +11,7 @@ const rect = { left: 0, right: 10, top: 0, bottom: 10, width: 10, height: 10, x:
 Range.prototype.getClientRects = () => [rect] as unknown as DOMRectList;
 Range.prototype.getBoundingClientRect = () => rect;
 document.elementFromPoint = () => null;
+window.scrollBy = () => undefined;
 HTMLDialogElement.prototype.showModal = function show(this: HTMLDialogElement) { this.open = true; };
 HTMLDialogElement.prototype.close = function close(this: HTMLDialogElement) {
   this.open = false;
@@ -35,6 +36,11 @@ function open(html: string, more: Partial<SurfaceOptions> = {}): Surface {
     choosePicture, uploadPicture, findStories, onChange, ...more,
   });
   return surface;
+}
+
+/** The first text of somebody else's copy. */
+function textOf(other: Y.Doc): Y.XmlText {
+  return (other.getXmlFragment('body').get(0) as Y.XmlElement).get(0) as Y.XmlText;
 }
 
 /** The caret before a text, or the text selected. */
@@ -127,7 +133,7 @@ describe('The surface', () => {
     expect(onChange).toHaveBeenCalledTimes(1);
     const other = new Y.Doc();
     Y.applyUpdate(other, Y.encodeStateAsUpdate(doc));
-    (other.getXmlFragment('body').get(0) as Y.XmlElement).get(0).insert(0, 'y');
+    textOf(other).insert(0, 'y');
     Y.applyUpdate(doc, Y.encodeStateAsUpdate(other));
     expect(onChange).toHaveBeenCalledTimes(2);
     expect(surface.html()).toBe('<p>yxText</p>');
@@ -186,7 +192,7 @@ describe('Concurrent edits', () => {
     Y.applyUpdate(other, Y.encodeStateAsUpdate(doc));
     at('The');
     key('2', { ctrlKey: true, altKey: true });
-    (other.getXmlFragment('body').get(0) as Y.XmlElement).get(0).insert(9, ' returns');
+    textOf(other).insert(9, ' returns');
     Y.applyUpdate(doc, Y.encodeStateAsUpdate(other));
     expect(surface.html()).toBe('<h2>The ferry returns</h2>');
   });
@@ -281,6 +287,21 @@ describe('Typing', () => {
     expect(surface.html()).toBe('<p>Head</p>\n<p>one</p>');
   });
 
+  it('removes an empty paragraph beside a heading and leaves the heading', () => {
+    open('');
+    write('## Head');
+    key('ArrowUp');
+    surface.editor.commands.insertContentAt(0, { type: 'paragraph' });
+    at('Head');
+    key('Backspace');
+    expect(surface.editor.state.doc.childCount).toBe(1);
+    surface.editor.commands.insertContentAt(0, { type: 'paragraph' });
+    surface.editor.commands.setTextSelection(1);
+    key('Delete', { keyCode: 46 });
+    expect(surface.editor.state.doc.childCount).toBe(1);
+    expect(surface.html()).toBe('<h2>Head</h2>');
+  });
+
   it('goes on after a caption with Enter', () => {
     open('<figure data-media-id="7"><img alt="x"><figcaption>Caption</figcaption></figure>');
     end();
@@ -303,7 +324,7 @@ describe('Typing', () => {
     write('x');
     const other = new Y.Doc();
     Y.applyUpdate(other, Y.encodeStateAsUpdate(doc));
-    const text = (other.getXmlFragment('body').get(0) as Y.XmlElement).get(0);
+    const text = textOf(other);
     text.insert(text.length, 'y');
     Y.applyUpdate(doc, Y.encodeStateAsUpdate(other));
     key('z', { ctrlKey: true });
@@ -591,7 +612,7 @@ describe('A link', () => {
     key('k', { ctrlKey: true });
     const other = new Y.Doc();
     Y.applyUpdate(other, Y.encodeStateAsUpdate(doc));
-    (other.getXmlFragment('body').get(0) as Y.XmlElement).get(0).insert(0, 'Soon: ');
+    textOf(other).insert(0, 'Soon: ');
     Y.applyUpdate(doc, Y.encodeStateAsUpdate(other));
     type('/x');
     press('Enter');
@@ -769,6 +790,14 @@ describe('Find and replace', () => {
 });
 
 describe('Text from elsewhere', () => {
+  it('may begin with a heading', () => {
+    vi.useFakeTimers();
+    open('');
+    paste({ 'text/html': '<h1>Head</h1><p>Text</p>', 'text/plain': 'Head Text' });
+    write('!');
+    expect(surface.html()).toBe('<h2>Head</h2>\n<p>Text!</p>');
+  });
+
   it('from here loses nothing', () => {
     const html = '<figure data-media-id="7" class="wide"><a href="/x"><img alt="x" title="t"></a><figcaption>c</figcaption></figure>\n'
       + '<table><caption>A <em>b</em></caption><thead><tr><th scope="col">h</th></tr></thead><tbody><tr><td>c</td></tr></tbody></table>\n'

@@ -1,7 +1,7 @@
 // Pasting and dropping: other programs' HTML, addresses, and files.
 import { Extension, type Editor } from '@tiptap/core';
-import { DOMParser as Reader, DOMSerializer, type DOMOutputSpec, type ParseRule, type Schema, type TagParseRule } from '@tiptap/pm/model';
-import { Plugin } from '@tiptap/pm/state';
+import { DOMParser as Reader, DOMSerializer, type DOMOutputSpec, Slice, type ParseRule, type Schema, type TagParseRule } from '@tiptap/pm/model';
+import { Plugin, Selection } from '@tiptap/pm/state';
 import { insertBlock, run } from './commands';
 import { isAddress, isEmbed } from './links';
 import { cleanPaste } from './paste';
@@ -24,7 +24,7 @@ export const Clipboard = Extension.create<{ uploaded: () => void }>({
           },
           note: () => `fn${[...crypto.getRandomValues(new Uint8Array(8))].map((byte) => (byte % 36).toString(36)).join('')}`,
         }),
-        handlePaste(view, event) {
+        handlePaste(view, event, slice) {
           const data = event.clipboardData;
           const html = data?.getData('text/html') ?? '';
           const text = data?.getData('text/plain').trim() ?? '';
@@ -43,6 +43,16 @@ export const Clipboard = Extension.create<{ uploaded: () => void }>({
 
           // Pictures inside of what is pasted are in the text after it.
           setTimeout(uploaded, 0);
+          const { $from, empty } = view.state.selection;
+          const first = slice.content.firstChild;
+          if (empty && first?.type.name === 'paragraph' && first.attrs.level && $from.parent.type === first.type && $from.parent.content.size === 0) {
+            // A heading in the place of an empty paragraph stays one: both are the same node, so it would take that one's level.
+            const tr = view.state.tr.replaceRange($from.before(), $from.after(), new Slice(slice.content, 0, 0));
+            tr.setSelection(Selection.near(tr.doc.resolve(tr.mapping.map($from.after())), -1));
+            view.dispatch(tr.setMeta('paste', true).setMeta('uiEvent', 'paste').scrollIntoView());
+            return true;
+          }
+
           return false;
         },
         handleDrop(view, event, _, moved) {

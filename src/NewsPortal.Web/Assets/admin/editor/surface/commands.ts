@@ -273,6 +273,12 @@ export function backToText(state: EditorState, dispatch?: (tr: Transaction) => v
   }
 
   if ($cursor.parent.type.name === 'paragraph' && $cursor.parent.attrs.level) {
+    const above = $cursor.node(-1).maybeChild($cursor.index(-1) - 1);
+    if (above && isEmptyParagraph(above)) {
+      dispatch?.(state.tr.delete($cursor.before() - above.nodeSize, $cursor.before()).scrollIntoView());
+      return true;
+    }
+
     dispatch?.(state.tr.setNodeAttribute($cursor.before(), 'level', null));
     return true;
   }
@@ -283,6 +289,22 @@ export function backToText(state: EditorState, dispatch?: (tr: Transaction) => v
 
   const outer = $cursor.depth > 1 && $cursor.index(-1) === 0 ? $cursor.node(-1).type.name : '';
   return outer === 'listItem' ? liftListItem(state.schema.nodes.listItem!)(state, dispatch) : outer === 'box' && lift(state, dispatch);
+}
+
+function isEmptyParagraph(node: Node): boolean {
+  return node.type.name === 'paragraph' && node.content.size === 0;
+}
+
+/** Delete in an empty paragraph removes it, and leaves the heading after it one. */
+export function deleteEmpty(state: EditorState, dispatch?: (tr: Transaction) => void): boolean {
+  const { $cursor } = state.selection as TextSelection;
+  const next = $cursor && $cursor.depth > 0 ? $cursor.node(-1).maybeChild($cursor.index(-1) + 1) : null;
+  if (!$cursor || !isEmptyParagraph($cursor.parent) || next?.type.name !== 'paragraph') {
+    return false;
+  }
+
+  dispatch?.(state.tr.delete($cursor.before(), $cursor.after()).scrollIntoView());
+  return true;
 }
 
 /** Wraps the paragraph of an input rule. */

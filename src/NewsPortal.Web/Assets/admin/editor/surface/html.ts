@@ -253,17 +253,20 @@ function prepare(body: Element): void {
 
 /** Replaces the smallest parts that the schema would change. */
 function mend(element: Element, of: Schema): void {
-  if (survives(element, of)) {
-    return;
-  }
+  const belongs = parts[element.localName];
+  const isMisplaced = belongs !== undefined && element.parentElement !== null && !belongs.test(element.parentElement.localName);
+  if (!isMisplaced) {
+    if (survives(element, of)) {
+      return;
+    }
 
-  for (const child of [...element.children]) {
-    mend(child, of);
+    for (const child of [...element.children]) {
+      mend(child, of);
+    }
   }
 
   // Parts of something else cannot stand for themselves: what they are part of is replaced.
-  const isPart = element.parentElement !== null && parts[element.localName]?.test(element.parentElement.localName);
-  if (element.localName !== 'body' && !isPart && (parts[element.localName] !== undefined || !survives(element, of))) {
+  if (isMisplaced || (belongs === undefined && element.localName !== 'body' && !survives(element, of))) {
     const isInline = inlineTags.has(element.localName) && element.querySelector(blockSelector) === null;
     const kept = element.ownerDocument.createElement(isInline ? 'html-inline' : 'html-block');
     for (const inner of element.querySelectorAll<HTMLElement>('html-block, html-inline')) {

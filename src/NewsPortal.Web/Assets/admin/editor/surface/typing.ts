@@ -2,7 +2,7 @@
 import { Extension, InputRule, markInputRule, type Editor } from '@tiptap/core';
 import { liftListItem, sinkListItem, splitListItem } from '@tiptap/pm/schema-list';
 import { TextSelection, type EditorState } from '@tiptap/pm/state';
-import { backToText, insertBlock, insertFootnote, leaveLine, moveBlock, run, setLevel, toggleBox, toggleList, wrapAt } from './commands';
+import { backToText, deleteEmpty, insertBlock, insertFootnote, leaveLine, moveBlock, run, setLevel, toggleBox, toggleList, wrapAt } from './commands';
 
 type Quotes = [open: string, close: string, openSingle: string, closeSingle: string];
 
@@ -160,6 +160,7 @@ export const Typing = Extension.create<TypingOptions>({
       Enter: () => run(editor, splitListItem(item)) || run(editor, leaveLine),
       Tab: () => run(editor, sinkListItem(item)),
       'Shift-Tab': () => run(editor, liftListItem(item)),
+      Delete: () => run(editor, deleteEmpty),
       Backspace: () => editor.commands.undoInputRule() || run(editor, backToText),
     };
   },
