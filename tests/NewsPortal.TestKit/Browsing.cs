@@ -164,6 +164,13 @@ public sealed class FilledForm
         return this;
     }
 
+    /// <summary>Sends it to another address, as a script does.</summary>
+    public FilledForm To(string address)
+    {
+        _action = address;
+        return this;
+    }
+
     /// <summary>Sends the form as a browser would.</summary>
     public async Task<Page> SendAsync()
     {

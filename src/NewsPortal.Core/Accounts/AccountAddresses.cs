@@ -11,6 +11,10 @@ public static class AccountAddresses
     public const string SignIn = "/account/login";
     public const string SignOut = "/account/logout";
     public const string Denied = "/account/denied";
+
+    /// <summary>Where a small window ends in which somebody signed in again; it closes itself.</summary>
+    public const string SignedIn = "/account/signed-in";
+
     public const string Confirm = "/account/confirm";
     public const string Password = "/account/password";
     public const string SetPassword = "/account/set-password";

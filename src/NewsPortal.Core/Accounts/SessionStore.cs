@@ -26,6 +26,9 @@ public sealed record CurrentSession(
     /// For <see cref="Actor.User"/>: the role's sections including all below them; null for no limit.
     /// </summary>
     public IReadOnlySet<long>? Sections { get; init; }
+
+    /// <summary>The user as an actor.</summary>
+    public Actor ToActor() => Actor.User(UserId, DisplayName.Length > 0 ? DisplayName : UserName, Role, Sections);
 }
 
 /// <summary>A session in the user's own list.</summary>
@@ -69,8 +72,11 @@ public sealed class SessionStore(NewsDbContext db, TimeProvider clock)
     /// The session with its user, or null if it has ended. One query (two more if the role is limited to sections), and
     /// every few minutes an update of the last-seen time.
     /// </summary>
+    /// <param name="id">The session.</param>
+    /// <param name="network">Where the user acts from; null for a check that is no act of the user's.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
     /// <exception cref="Exception">The database is unreachable, so nobody knows whether it has ended.</exception>
-    public async Task<CurrentSession?> FindAsync(Guid id, string network, CancellationToken cancellationToken)
+    public async Task<CurrentSession?> FindAsync(Guid id, string? network, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         var found = await (
@@ -96,7 +102,7 @@ public sealed class SessionStore(NewsDbContext db, TimeProvider clock)
             return null;
         }
 
-        if (now - found.LastSeenAt >= SeenEvery)
+        if (network is not null && now - found.LastSeenAt >= SeenEvery)
         {
             await SeeAsync(id, found.LastSeenAt, now, network, cancellationToken);
         }

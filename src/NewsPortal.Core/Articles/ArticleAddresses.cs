@@ -49,7 +49,8 @@ public sealed class ArticleAddresses(NewsDbContext db, ArticlePaths paths, Redir
             article.Slug = slug;
         }
 
-        return (content with { Slug = slug }, null);
+        // A story without a headline takes its address from the first one that it gets.
+        return (content.Headline.Length == 0 && wished is null ? content : content with { Slug = slug }, null);
     }
 
     /// <summary>

@@ -38,6 +38,37 @@ public sealed class ArticleEditor(
         CancellationToken cancellationToken
     ) => SaveAsync(command, null, actor, cancellationToken);
 
+    /// <summary>
+    /// Creates a story at the first key of its form, before it has a headline, so that what is typed has a place. The
+    /// headline is required by the next save.
+    /// </summary>
+    /// <param name="key">The form's key: the same one again refers to the same story.</param>
+    /// <param name="content">What the form begins with.</param>
+    /// <param name="actor">The writer.</param>
+    /// <param name="cancellationToken">Cancels the write.</param>
+    public async Task<Result<SavedArticle>> BeginAsync(
+        Guid key,
+        ArticleContent content,
+        Actor actor,
+        CancellationToken cancellationToken
+    )
+    {
+        var clean = cleaner.Clean(content);
+        return await CreatedWithAsync(key, actor, cancellationToken) is { } made
+            ? Result.Done(new SavedArticle(made) { IsRepeat = true })
+            : await WriteAsync(
+                token =>
+                    writer.StoreAsync(
+                        new SaveArticle { CreationKey = key, Content = clean },
+                        clean,
+                        null,
+                        actor,
+                        token
+                    ),
+                cancellationToken
+            );
+    }
+
     /// <summary>Makes an earlier version the newest one; what readers see stays until that is published.</summary>
     public async Task<Result<SavedArticle>> RestoreAsync(
         long id,

@@ -33,6 +33,7 @@ public static class ArticleErrorCodes
     public const string VersionSameLanguage = "article.version.same-language";
     public const string VersionsSameLanguage = "article.versions.same-language";
     public const string VersionOfOtherSection = "article.version.other-section";
+    public const string WorkingCopyBegun = "article.working-copy.begun";
     public const string WorkingCopySize = "article.working-copy.size";
     public const string CorrectionKindUnknown = "correction.kind.unknown";
     public const string CorrectionMissing = "correction.text.missing";

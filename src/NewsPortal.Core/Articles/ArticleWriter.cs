@@ -80,6 +80,17 @@ public sealed class ArticleWriter(
             return new Result<SavedArticle>(Outcome.NotFound);
         }
 
+        if (command is { Id: not null, From: { } from })
+        {
+            if (!await workingCopies.ContinuesAsync(article.Id, from, cancellationToken))
+            {
+                return new Result<SavedArticle>(Outcome.Conflict, new SavedArticle(article.Id));
+            }
+
+            // The log includes every version, those of colleagues too: it continues whatever is stored.
+            db.Entry(article).Property(a => a.Version).OriginalValue = article.Version;
+        }
+
         // Resubmitting a form after submitting the draft succeeds as long as the content is unchanged.
         var mayChange =
             article.Id == 0
@@ -157,6 +168,7 @@ public sealed class ArticleWriter(
     {
         var before = db.Entry(article).Property(a => a.Version).OriginalValue;
         await versions.AddStepAsync(article, reason, actor, cancellationToken);
+        await workingCopies.StepAsync(article, cancellationToken);
         if (reason is VersionReason.Published or VersionReason.Scheduled)
         {
             article.PublishedVersion = article.NewestVersion;

@@ -68,6 +68,13 @@ public sealed class WorkingCopyEdit
 /// <param name="Sequence">The last edit included.</param>
 public sealed record WorkingCopyPlace(int Log, long Sequence);
 
+/// <summary>Where a working copy stands.</summary>
+/// <param name="ArticleId">The article.</param>
+/// <param name="Log">Number of the current log.</param>
+/// <param name="Sequence">Its last edit; 0 for none.</param>
+/// <param name="SnapshotSequence">The last edit included in the snapshot; 0 for none.</param>
+public sealed record WorkingCopyStand(long ArticleId, int Log, long Sequence, long SnapshotSequence);
+
 /// <summary>What a client needs to continue a working copy.</summary>
 /// <param name="Place">The current log and its last edit.</param>
 /// <param name="BaseVersion">Number of the version that it started from.</param>
@@ -75,7 +82,7 @@ public sealed record WorkingCopyPlace(int Log, long Sequence);
 /// The content as of <paramref name="SnapshotSequence"/>; for a new log that of its version.
 /// </param>
 /// <param name="SnapshotSequence">The last edit included in the snapshot.</param>
-/// <param name="Edits">The edits after the requested sequence number.</param>
+/// <param name="Edits">The edits after the requested sequence number, at most <see cref="WorkingCopies.MostEdits"/>.</param>
 public sealed record WorkingCopyState(
     WorkingCopyPlace Place,
     int BaseVersion,
@@ -98,6 +105,9 @@ public sealed class WorkingCopies(
 {
     /// <summary>The most bytes of one edit.</summary>
     public const int MostBytes = 1024 * 1024;
+
+    /// <summary>The most edits that one reading returns: read again after the last.</summary>
+    public const int MostEdits = 1000;
 
     /// <summary>The most bytes of an update that stands for all edits before it.</summary>
     public const int MostCompactedBytes = 32 * MostBytes;
@@ -137,6 +147,25 @@ public sealed class WorkingCopies(
         );
     }
 
+    /// <summary>Where these articles' working copies stand now; none for an article without one.</summary>
+    public async Task<IReadOnlyList<WorkingCopyStand>> StandsAsync(
+        IReadOnlyCollection<long> articleIds,
+        CancellationToken cancellationToken
+    ) =>
+        await db
+            .WorkingCopies.AsNoTracking()
+            .Where(c => articleIds.Contains(c.ArticleId))
+            .Select(c => new WorkingCopyStand(c.ArticleId, c.Log, c.LastSequence, c.SnapshotSequence))
+            .ToListAsync(cancellationToken);
+
+    /// <summary>True if the actor may write in this article's working copy now.</summary>
+    public async Task<bool> MayWriteAsync(long articleId, Actor actor, CancellationToken cancellationToken) =>
+        await RefusalAsync(articleId, actor, cancellationToken) is null;
+
+    /// <summary>True if a place is in the current log, so that a content of it includes every stored version.</summary>
+    internal Task<bool> ContinuesAsync(long articleId, WorkingCopyPlace place, CancellationToken cancellationToken) =>
+        Present(articleId, place.Log).AnyAsync(c => c.LastSequence >= place.Sequence, cancellationToken);
+
     /// <summary>
     /// The edits of a log after a sequence number, including logs that have ended; none if the actor may not change the
     /// article.
@@ -152,7 +181,8 @@ public sealed class WorkingCopies(
             ? await EditsAsync(articleId, log, after, cancellationToken)
             : [];
 
-    private async Task<IReadOnlyList<WorkingCopyEdit>> EditsAsync(
+    /// <summary>The next edits of a log, at most <see cref="MostEdits"/>; for programs that have checked the rights.</summary>
+    public async Task<IReadOnlyList<WorkingCopyEdit>> EditsAsync(
         long articleId,
         int log,
         long after,
@@ -162,13 +192,24 @@ public sealed class WorkingCopies(
             .WorkingCopyEdits.AsNoTracking()
             .Where(e => e.ArticleId == articleId && e.Log == log && e.Sequence > after)
             .OrderBy(e => e.Sequence)
+            .Take(MostEdits)
             .ToListAsync(cancellationToken);
 
     /// <summary>Appends an edit; its sequence number is given out in the order in which edits are stored.</summary>
+    /// <param name="articleId">The article.</param>
+    /// <param name="log">The log that it was typed for.</param>
+    /// <param name="update">The edit.</param>
+    /// <param name="isFirst">
+    /// True if it fills an empty log with the content of its version; invalid if somebody else has done that, because
+    /// the text would stand there twice.
+    /// </param>
+    /// <param name="actor">Who typed it.</param>
+    /// <param name="cancellationToken">Cancels the write.</param>
     public async Task<Result<long>> AppendAsync(
         long articleId,
         int log,
         byte[] update,
+        bool isFirst,
         Actor actor,
         CancellationToken cancellationToken
     )
@@ -190,6 +231,7 @@ public sealed class WorkingCopies(
                 // This locks the row until the commit, so that numbers are assigned one at a time.
                 var now = clock.GetUtcNow().UtcDateTime;
                 var taken = await Present(articleId, log)
+                    .Where(c => !isFirst || c.LastSequence == 0)
                     .ExecuteUpdateAsync(
                         set =>
                             set.SetProperty(c => c.LastSequence, c => c.LastSequence + 1)
@@ -199,7 +241,9 @@ public sealed class WorkingCopies(
                     );
                 if (taken == 0)
                 {
-                    return new Result<long>(Outcome.Conflict);
+                    return isFirst && await Present(articleId, log).AnyAsync(token)
+                        ? Result<long>.Invalid("", ArticleErrorCodes.WorkingCopyBegun)
+                        : new Result<long>(Outcome.Conflict);
                 }
 
                 var sequence = await Present(articleId, log).Select(c => c.LastSequence).SingleAsync(token);
@@ -377,6 +421,12 @@ public sealed class WorkingCopies(
             );
         }
     }
+
+    /// <summary>After a version that only records a step: its content is that of the version before.</summary>
+    internal Task StepAsync(Article article, CancellationToken cancellationToken) =>
+        db
+            .WorkingCopies.Where(c => c.ArticleId == article.Id && c.BaseVersion == article.NewestVersion - 1)
+            .ExecuteUpdateAsync(set => set.SetProperty(c => c.BaseVersion, article.NewestVersion), cancellationToken);
 
     private async Task<WorkingCopy> FindOrBeginAsync(long articleId, Actor actor, CancellationToken cancellationToken)
     {

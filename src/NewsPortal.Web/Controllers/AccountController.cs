@@ -85,6 +85,10 @@ public sealed class AccountController(
         return View();
     }
 
+    [HttpGet("signed-in")]
+    [Authorize]
+    public IActionResult SignedIn() => View();
+
     [HttpGet("")]
     [Authorize]
     public async Task<IActionResult> Show(CancellationToken cancellationToken) =>

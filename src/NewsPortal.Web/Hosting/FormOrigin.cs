@@ -67,8 +67,7 @@ internal static class ForeignForms
             {
                 var request = context.Request;
                 if (
-                    HttpMethods.IsGet(request.Method)
-                    || HttpMethods.IsHead(request.Method)
+                    ((HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) && !IsSocket(request))
                     || !(
                         request.Path.StartsWithSegments(NewsroomAddresses.Overview)
                         || request.Path.StartsWithSegments(AccountAddresses.Account)
@@ -102,6 +101,10 @@ internal static class ForeignForms
                 && (IsHost(origin, request.Host.Value) || IsHost(origin, site.Authority))
             );
     }
+
+    /// <summary>A socket begins with a GET, and browsers let every site open one.</summary>
+    private static bool IsSocket(HttpRequest request) =>
+        request.Path.StartsWithSegments(NewsroomAddresses.LiveArticles);
 
     private static bool IsHost(Uri origin, string? host) =>
         string.Equals(origin.Authority, host, StringComparison.OrdinalIgnoreCase);

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Controllers;
+using Microsoft.AspNetCore.SignalR;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Readership;
 
@@ -24,7 +25,8 @@ internal sealed class SessionCookie(SessionStore sessions) : CookieAuthenticatio
     public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
     {
         // Static files are the same for everybody, so they need no query.
-        if (context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<ControllerActionDescriptor>() is null)
+        var endpoint = context.HttpContext.GetEndpoint()?.Metadata;
+        if (endpoint?.GetMetadata<ControllerActionDescriptor>() is null && endpoint?.GetMetadata<HubMetadata>() is null)
         {
             context.RejectPrincipal();
             return;

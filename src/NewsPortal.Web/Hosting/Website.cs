@@ -6,6 +6,8 @@ using Microsoft.Extensions.WebEncoders;
 using NewsPortal.Core.Library;
 using NewsPortal.Core.Sharing;
 using NewsPortal.Core.Site;
+using NewsPortal.Web.Areas.Admin;
+using NewsPortal.Web.Hubs;
 
 namespace NewsPortal.Web.Hosting;
 
@@ -13,6 +15,9 @@ namespace NewsPortal.Web.Hosting;
 internal static class Website
 {
     private const int LongestRequestLine = 32 * 1024;
+
+    /// <summary>The script gives a connection up after 25 seconds of silence.</summary>
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(10);
 
     public static void AddWebsite(this IServiceCollection services)
     {
@@ -55,7 +60,20 @@ internal static class Website
         services.AddProxies();
         services.AddHealth();
         services.AddTelemetry();
+        services.AddLiveEditing();
         services.AddRateLimits();
+    }
+
+    /// <summary>The relay of stories that are being written.</summary>
+    private static void AddLiveEditing(this IServiceCollection services)
+    {
+        services.AddSignalR(options =>
+        {
+            options.MaximumReceiveMessageSize = ArticleHub.MostBytes;
+            options.KeepAliveInterval = KeepAlive;
+        });
+        services.AddSingleton<OpenStories>();
+        services.AddHostedService<OpenStoriesWorker>();
     }
 
     public static void UseWebsite(this WebApplication app)
@@ -132,6 +150,7 @@ internal static class Website
     {
         app.MapHealth();
         app.MapStaticAssets();
+        app.MapHub<ArticleHub>(NewsroomAddresses.LiveArticles);
 
         // Resolves ~/assets/… in views to the fingerprinted address.
         app.MapControllers().WithStaticAssets();

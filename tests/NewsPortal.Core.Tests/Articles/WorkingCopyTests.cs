@@ -160,7 +160,7 @@ public sealed class WorkingCopyTests(NewsApp app) : IClassFixture<NewsApp>
         var journalist = Actor.User(987_654, "Somebody", Roles.Journalist);
 
         var result = await app.InScopeAsync(s =>
-            s.GetRequiredService<WorkingCopies>().AppendAsync(id, 1, [1], journalist, default)
+            s.GetRequiredService<WorkingCopies>().AppendAsync(id, 1, [1], false, journalist, default)
         );
 
         Assert.Equal(Outcome.NotAllowed, result.Outcome);
@@ -190,7 +190,7 @@ public sealed class WorkingCopyTests(NewsApp app) : IClassFixture<NewsApp>
         (await app.InScopeAsync(s => s.GetRequiredService<WorkingCopies>().OpenAsync(id, after, Desk, default)))!;
 
     private Task<Result<long>> AppendAsync(long id, int log, byte[] update) =>
-        app.InScopeAsync(s => s.GetRequiredService<WorkingCopies>().AppendAsync(id, log, update, Desk, default));
+        app.InScopeAsync(s => s.GetRequiredService<WorkingCopies>().AppendAsync(id, log, update, false, Desk, default));
 
     private Task<Result<long>> SnapshotAsync(long id, WorkingCopyPlace place, ArticleContent content) =>
         app.InScopeAsync(s => s.GetRequiredService<WorkingCopies>().SnapshotAsync(id, place, content, Desk, default));

@@ -3,6 +3,7 @@ using System.Reflection;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.Core.Access;
 using NewsPortal.TestKit;
@@ -152,7 +153,14 @@ public sealed class PermissionTests(NewsApp app) : IClassFixture<NewsApp>
             let action = endpoint.Metadata.GetMetadata<ControllerActionDescriptor>()
             from method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]
             orderby address, method
-            select new Endpoint(method, address, action is null ? null : PermissionOf(action.MethodInfo)),
+            let hub = endpoint.Metadata.GetMetadata<HubMetadata>()
+            select new Endpoint(
+                method,
+                address,
+                action is not null
+                    ? PermissionOf(action.MethodInfo)
+                    : hub?.HubType.GetCustomAttribute<RequiresAttribute>()?.Permission
+            ),
         ];
 
     /// <summary>The permission on the action or on its own controller, not on the base class.</summary>

@@ -26,6 +26,10 @@ public static class NewsroomAddresses
     public const string MediaPicker = "/admin/media/picker";
     public const string HomeFront = "/admin/fronts/home";
     public const string NewArticle = "/admin/articles/new";
+
+    /// <summary>The relay of open stories, as scripts call it.</summary>
+    public const string LiveArticles = "/admin/articles/live";
+
     public const string NewPage = "/admin/articles/new?kind=page";
     public const string NewAuthor = "/admin/authors/new";
     public const string NewSeries = "/admin/series/new";

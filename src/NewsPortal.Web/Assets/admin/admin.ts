@@ -3,8 +3,12 @@ import { keepDrafts } from './draft';
 import { setUpFront } from './fronts';
 import { setUpFocus } from './focus';
 import { setUpPictures } from './pictures';
-import { setUpToolbar } from './toolbar';
 import { setUpUpload } from './upload';
+
+// The small window in which somebody signed in again.
+if (document.querySelector('[data-closes]')) {
+  window.close();
+}
 
 document.querySelector<HTMLElement>('#errors, .notice-warn[role="alert"]')?.focus();
 
@@ -24,13 +28,13 @@ if (menu && present) {
   menu.scrollLeft = present.offsetLeft - (menu.clientWidth - present.offsetWidth) / 2;
 }
 
-for (const form of document.querySelectorAll<HTMLFormElement>('form[data-confirm]')) {
-  form.addEventListener('submit', (event) => {
-    if (!confirm(form.dataset.confirm)) {
-      event.preventDefault();
-    }
-  });
-}
+// On the document, because a saved form's surroundings are exchanged.
+document.addEventListener('submit', (event) => {
+  const question = (event.target as HTMLFormElement).dataset.confirm;
+  if (question && !confirm(question)) {
+    event.preventDefault();
+  }
+});
 
 for (const field of document.querySelectorAll<HTMLInputElement>('[data-select]')) {
   field.addEventListener('focus', () => field.select());
@@ -86,6 +90,5 @@ for (const field of document.querySelectorAll<HTMLTextAreaElement>('[data-count]
 setUpFront();
 setUpFocus();
 setUpPictures();
-setUpToolbar();
 setUpUpload();
 keepDrafts();

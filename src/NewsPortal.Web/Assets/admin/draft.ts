@@ -19,7 +19,7 @@ export function keepDrafts(): void {
     return;
   }
 
-  const forms = [...document.querySelectorAll<HTMLFormElement>('form[data-draft-key]')];
+  const forms = [...document.querySelectorAll<HTMLFormElement>('form[data-draft-key]:not([data-live])')];
   for (const saved of [document.body.dataset.saved, ...forms.map((form) => form.dataset.saved)]) {
     if (saved) {
       remove(`${prefix}${user}:${saved}`);

@@ -21,6 +21,7 @@ export function setUpPictures(): void {
     const choose = field.querySelector<HTMLButtonElement>('[data-picture="field"]')!;
     const clear = field.querySelector<HTMLButtonElement>('[data-picture-clear]')!;
     choose.hidden = false;
+    field.querySelector<HTMLElement>('[data-picture-number]')!.hidden = true;
     clear.hidden = number.value === '';
     choose.addEventListener('click', async () => {
       const picture = await choosePicture();
@@ -34,6 +35,7 @@ export function setUpPictures(): void {
         const control = field.closest('form')?.elements.namedItem(name);
         if ((control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement) && control.value === '') {
           control.value = text;
+          control.dispatchEvent(new Event('input', { bubbles: true }));
         }
       }
     });
@@ -132,4 +134,15 @@ export async function choosePicture(): Promise<Picture | null> {
       }
     }
   });
+}
+
+/** Uploads a picture for a text; a string says why it was refused. */
+export async function uploadPicture(file: File, form: HTMLFormElement): Promise<Picture | string> {
+  const library = document.createElement('form');
+  library.action = '/admin/media';
+  library.append(form.querySelector('input[name=__RequestVerificationToken]')!.cloneNode());
+  const stored = await send(library, file);
+  return stored.ok
+    ? { id: String(stored.id), src: stored.address ?? '', alt: '', caption: '', credit: '' }
+    : stored.message;
 }

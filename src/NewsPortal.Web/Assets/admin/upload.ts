@@ -5,6 +5,7 @@ interface UploadedFile {
   ok: boolean;
   message: string;
   id: number;
+  address?: string;
 }
 
 export function report(list: Element, file: UploadedFile, library = '/admin/media', open = 'Describe it'): void {

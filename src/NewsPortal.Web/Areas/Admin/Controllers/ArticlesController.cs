@@ -5,6 +5,7 @@ using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Site;
 using NewsPortal.Web.Areas.Admin.Views.Articles;
 using NewsPortal.Web.Hosting;
+using NewsPortal.Web.Hubs;
 
 namespace NewsPortal.Web.Areas.Admin.Controllers;
 
@@ -13,11 +14,15 @@ public sealed class ArticlesController(
     ArticleAdminQueries queries,
     ArticleEditor editor,
     ArticleQueries articles,
+    WorkingCopies copies,
     SiteTime time
 ) : AdminController
 {
     /// <summary>Bytes of a form: four million characters of any script, plus the other fields.</summary>
     private const int FormBytes = 24 * 1024 * 1024;
+
+    /// <summary>How many stories the search for a link offers.</summary>
+    private const int MostFound = 8;
 
     [HttpGet("")]
     [Requires(Permissions.ArticlesRead)]
@@ -122,6 +127,79 @@ public sealed class ArticlesController(
     [Requires(Permissions.ArticlesEditOwn)]
     public Task<IActionResult> Save(long id, ArticleForm form, CancellationToken cancellationToken) =>
         SaveAsync(id, form, cancellationToken);
+
+    /// <summary>Visible stories whose words begin like these, for a link.</summary>
+    [HttpGet("find")]
+    [Requires(Permissions.ArticlesRead)]
+    public async Task<IActionResult> Find(string? q, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrWhiteSpace(q))
+        {
+            return Json(Array.Empty<object>());
+        }
+
+        var found = await queries.ListAsync(
+            new ArticleFilter { Words = q, State = NewsroomState.Published },
+            null,
+            cancellationToken
+        );
+        return Json(
+            found
+                .Articles.Take(MostFound)
+                .Select(line => new
+                {
+                    line.Headline,
+                    line.Path,
+                    detail = string.Join(
+                        " · ",
+                        new[]
+                        {
+                            time.ToLocal(line.PublishedAt!.Value).ToString("d MMM yyyy", time.Culture),
+                            line.Category,
+                        }.OfType<string>()
+                    ),
+                })
+        );
+    }
+
+    /// <summary>Creates the story at the first key of its form; the answer is its id and version.</summary>
+    [HttpPost("new/begin")]
+    [RequestSizeLimit(FormBytes)]
+    [RequestFormLimits(ValueLengthLimit = FormBytes, MultipartBodyLengthLimit = FormBytes)]
+    [Requires(Permissions.ArticlesWrite)]
+    public async Task<IActionResult> Begin(ArticleForm form, CancellationToken cancellationToken)
+    {
+        if (form.CreationKey is not { } key)
+        {
+            return BadRequest();
+        }
+
+        var begun = await editor.BeginAsync(
+            key,
+            new ArticleContent { AuthorIds = form.Content.AuthorIds },
+            Actor,
+            cancellationToken
+        );
+        return begun.IsDone ? Json(new { begun.Value.Id, address = NewsroomAddresses.Article(begun.Value.Id) })
+            : begun.Outcome == Outcome.NotAllowed ? Forbid()
+            : Conflict();
+    }
+
+    /// <summary>Stores what the form contains as the snapshot of a place in its log; makes no version.</summary>
+    [HttpPost("{id:long}/snapshot")]
+    [RequestSizeLimit(FormBytes)]
+    [RequestFormLimits(ValueLengthLimit = FormBytes, MultipartBodyLengthLimit = FormBytes)]
+    [Requires(Permissions.ArticlesEditOwn)]
+    public async Task<IActionResult> Snapshot(long id, ArticleForm form, CancellationToken cancellationToken)
+    {
+        if (form.Place is not { } place)
+        {
+            return BadRequest();
+        }
+
+        var result = await copies.SnapshotAsync(id, place, form.Content, Actor, cancellationToken);
+        return Json(result.IsDone ? new HubAnswer(null, result.Value) : new HubAnswer(ArticleHub.Refusals.Of(result)));
+    }
 
     [HttpPost("{id:long}/return")]
     [Requires(Permissions.ArticlesPublish)]
@@ -379,5 +457,6 @@ public sealed class ArticlesController(
             Authors = await queries.AuthorsAsync(cancellationToken),
             Series = await queries.SeriesAsync(cancellationToken),
             Zone = time.ZoneNow(),
+            IsLive = HttpMethods.IsGet(Request.Method) && (id is not null || form.Kind == ArticleKind.Story),
         };
 }

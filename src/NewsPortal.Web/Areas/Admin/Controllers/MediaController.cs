@@ -15,6 +15,7 @@ public sealed class MediaController(MediaAdminQueries queries, MediaLibrary libr
     : UploadController(antiforgery)
 {
     /// <summary>Ten of the largest pictures in one request; the script sends each in its own.</summary>
+    private const int SmallWidth = 640;
     private const long UploadBytes = 10 * MediaLibrary.MaxBytes + 1024 * 1024;
 
     [HttpGet("")]
@@ -42,6 +43,14 @@ public sealed class MediaController(MediaAdminQueries queries, MediaLibrary libr
                 View("Index", new LibraryModel(null, await queries.ListAsync(null, null, cancellationToken), uploads)),
             cancellationToken
         );
+
+    /// <summary>A picture of the library as the article form shows it within a text.</summary>
+    [HttpGet("{id:long}/small")]
+    [Requires(Permissions.MediaRead)]
+    public async Task<IActionResult> Small(long id, CancellationToken cancellationToken) =>
+        await queries.FindAsync(id, Actor, cancellationToken) is { } details
+            ? Redirect(details.Picture.Address(SmallWidth))
+            : NotFound();
 
     [HttpGet("{id:long}")]
     [Requires(Permissions.MediaRead)]

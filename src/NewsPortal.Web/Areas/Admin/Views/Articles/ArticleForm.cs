@@ -25,6 +25,15 @@ public sealed record ArticleForm
     /// <summary>The key of a new article's form; see <see cref="Core.Editing.CreationKey"/>.</summary>
     public Guid? CreationKey { get; init; }
 
+    /// <summary>The log of the working copy that the script typed into; null without a script.</summary>
+    public int? Log { get; init; }
+
+    /// <summary>The last edit of <see cref="Log"/> that the fields include.</summary>
+    public long? Sequence { get; init; }
+
+    /// <summary>The place in the log that the fields include; null without a script.</summary>
+    public WorkingCopyPlace? Place => Log is { } log && Sequence is { } sequence ? new(log, sequence) : null;
+
     public ArticleKind Kind { get; init; }
 
     /// <summary>A translation of the story; null if the form does not ask.</summary>
@@ -101,6 +110,7 @@ public sealed record ArticleForm
             CreationKey = id is null ? CreationKey : null,
             Kind = Kind,
             Content = Content,
+            From = id is null ? null : Place,
             VersionOf = VersionOf,
             PublishAt = TimeIn(time)?.Utc,
             Step = Step,
@@ -147,6 +157,9 @@ public sealed record EditModel
 
     /// <summary>The name of the site's zone with its current offset.</summary>
     public required string Zone { get; init; }
+
+    /// <summary>True if the script may write in the story's working copy: it is shown as stored, nothing is refused.</summary>
+    public bool IsLive { get; init; }
 
     public string Address => NewsroomAddresses.Article(Id);
 }

@@ -1,0 +1,8 @@
+namespace NewsPortal.Web.Areas.Admin;
+
+/// <summary>How the newsroom names stories.</summary>
+internal static class Headlines
+{
+    /// <summary>The headline; a story has none from its first key until somebody writes one.</summary>
+    public static string OrNone(this string headline) => headline.Length > 0 ? headline : "No headline yet";
+}
