@@ -26,12 +26,11 @@ public sealed partial class WriteAndReadTests(Site site, Chromium chromium)
         await desk.GotoAsync("/admin/articles/new");
         await desk.Locator("[name=Headline]").FillAsync("Pilot boats get quieter engines");
         await desk.Locator("[name=Standfirst]").FillAsync("The harbour hears itself again.");
-        await desk.Locator("[name=Body]")
-            .FillAsync("<p>The first of six pilot boats left the quay without a sound.</p>");
+        await desk.Surface().FillAsync("The first of six pilot boats left the quay without a sound.");
         await desk.Locator("[name=CategoryIds]").First.SelectOptionAsync(new SelectOptionValue { Label = "Harbour" });
         await desk.Locator("[name=AuthorIds]").First.SelectOptionAsync(new SelectOptionValue { Label = "Ada Quay" });
-        await desk.Locator("[name=PictureId]")
-            .FillAsync(picture.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        await desk.Locator("[data-picture=field]").ClickAsync();
+        await desk.Locator($"[data-pick='{picture}']").ClickAsync();
         await desk.Locator("[name=PictureAlt]").FillAsync("A pilot boat at the quay.");
         await desk.GetByRole(AriaRole.Button, new() { Name = "Publish", Exact = true }).ClickAsync();
         await desk.GetByRole(AriaRole.Link, new() { Name = "View", Exact = true }).WaitForAsync();

@@ -7,6 +7,8 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.Core.Access;
+using NewsPortal.Core.Articles;
+using NewsPortal.Core.Infrastructure;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Admin;
@@ -54,7 +56,13 @@ public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<New
     {
         var made = await MakeAsync(app);
         var browser = await app.SignedInAsync(Roles.Administrator);
-        HashSet<string> tried = ["/account/login", "/account/set-password"];
+        HashSet<string> tried =
+        [
+            "/account/login",
+            "/account/set-password",
+            "/admin/articles/new/begin",
+            "/admin/articles/1/snapshot",
+        ];
         foreach (var page in Pages)
         {
             var shown = await browser.OpenAsync(made(page));
@@ -88,6 +96,46 @@ public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<New
             )
             .FindAll(post => !tried.Any(post.Shape.IsMatch));
         Assert.Empty(untried);
+    }
+
+    [SkippableFact]
+    public async Task Snapshot_AnyText_IsStoredAsASavedOneWouldBe()
+    {
+        var strings = Packs();
+        var draft = await app.Data.CreateDraftAsync("Typed at random");
+        var place = await app.InScopeAsync(async services =>
+        {
+            var copies = services.GetRequiredService<WorkingCopies>();
+            var log = (await copies.OpenAsync(draft.Id, 0, Actor.Program("Test"), default))!.Place.Log;
+            await copies.AppendAsync(draft.Id, log, [1], false, Actor.Program("Test"), default);
+            return new WorkingCopyPlace(log, 1);
+        });
+        var browser = await app.SignedInAsync(Roles.Editor);
+        var form = (await browser.OpenAsync($"/admin/articles/{draft.Id}")).Form($"/admin/articles/{draft.Id}");
+
+        foreach (var text in strings)
+        {
+            var answer = await form.Fill("Log", $"{place.Log}")
+                .Fill("Sequence", $"{place.Sequence}")
+                .Fill("Headline", text)
+                .Fill("Body", text)
+                .To($"/admin/articles/{draft.Id}/snapshot")
+                .SendAsync();
+            var copy = await app.Data.InDatabaseAsync(db =>
+                db.WorkingCopies.AsNoTracking().SingleAsync(c => c.ArticleId == draft.Id)
+            );
+
+            Assert.Equal("{\"refusal\":null,\"sequence\":1}", answer.Html);
+            Assert.Equal(PlainText.Line(text), copy.Fields!.Headline);
+            Assert.DoesNotContain("<script", copy.Body ?? "", StringComparison.OrdinalIgnoreCase);
+        }
+
+        var begun = await (await browser.OpenAsync("/admin/articles/new"))
+            .Form("/admin/articles/new")
+            .Fill("Headline", strings[0])
+            .To("/admin/articles/new/begin")
+            .SendAsync();
+        Assert.Equal(HttpStatusCode.OK, begun.Status);
     }
 
     [SkippableTheory]
