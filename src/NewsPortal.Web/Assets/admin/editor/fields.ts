@@ -136,11 +136,11 @@ function bindText(control: HTMLInputElement | HTMLTextAreaElement, text: Y.Text,
 
       // In one piece: half a character would be damaged.
       text.delete(start, end - start);
-      end = Math.max(start, 1);
+      end = start;
     }
 
     const rest = places.filter((place) => !isGone(place));
-    const to = rest.findLastIndex((place) => place >= 0 && place < at) + 1;
+    const to = behind(rest, at);
     places = rest.map((place) => (place >= at + removed ? place + inserted.length - removed : place));
     places.splice(to, 0, ...Array.from({ length: inserted.length }, (_, index) => at + index));
     text.insert(to, inserted);
@@ -184,7 +184,7 @@ function bindText(control: HTMLInputElement | HTMLTextAreaElement, text: Y.Text,
     if (places) {
       const now = places;
       const [start, end] = [control.selectionStart, control.selectionEnd]
-        .map((caret) => now.findLastIndex((place) => place >= 0 && place < (caret ?? 0)) + 1) as [number, number];
+        .map((caret) => behind(now, caret ?? 0)) as [number, number];
       places = null;
       show(text.toString(), start, end);
     }
@@ -484,6 +484,11 @@ function endOf(delta: Delta): number {
   }
 
   return end;
+}
+
+/** Where in the document's text the field's text before a place ends. */
+function behind(places: number[], place: number): number {
+  return places.reduce((end, one, index) => (one >= 0 && one < place ? index + 1 : end), 0);
 }
 
 /** A list with an entry for each unit of a text, after a change of that text; -1 for what is new. */
