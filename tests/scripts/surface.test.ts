@@ -311,12 +311,22 @@ describe('Typing', () => {
   });
 
   it.each([
-    ['b', {}, 'strong'], ['i', {}, 'em'], ['u', {}, 'u'], ['e', {}, 'code'],
+    ['b', {}, 'strong'], ['i', {}, 'em'], ['u', {}, 'u'], ['e', {}, 'code'], ['.', {}, 'sup'], [',', {}, 'sub'],
   ])('Ctrl+%s formats the selection', (name, more, tag) => {
     open('<p>The ferry</p>');
     at('ferry', true);
     expect(key(name, { ctrlKey: true, ...more }).defaultPrevented).toBe(true);
     expect(surface.html()).toBe(`<p>The <${tag}>ferry</${tag}></p>`);
+  });
+
+  it('is raised or lowered, not both', () => {
+    open('<p>The ferry</p>');
+    at('ferry', true);
+    key('.', { ctrlKey: true });
+    key(',', { ctrlKey: true });
+    expect(surface.html()).toBe('<p>The <sub>ferry</sub></p>');
+    key(',', { ctrlKey: true });
+    expect(surface.html()).toBe('<p>The ferry</p>');
   });
 
   it('undoes own edits only', () => {

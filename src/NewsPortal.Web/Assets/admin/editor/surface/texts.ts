@@ -121,6 +121,7 @@ export const texts = {
       ['Ctrl+I', 'Italic'],
       ['Ctrl+U', 'Underline'],
       ['Ctrl+E', 'Code in the text'],
+      ['Ctrl+., Ctrl+,', 'Raised, lowered'],
       ['Ctrl+K', 'Link'],
       ['Ctrl+Alt+2, 3, 4', 'Heading, subheading, minor heading'],
       ['Ctrl+Alt+0', 'Text'],
@@ -130,10 +131,12 @@ export const texts = {
     ['Moving', [
       ['Alt+Up, Alt+Down', 'Move the block'],
       ['Tab, Shift+Tab', 'Deeper or less deep in a list; next or previous cell'],
+      ['F6, Shift+F6', 'To the next or previous part of the page'],
       ['Alt+F10', 'To the toolbar'],
       ['Escape', 'Back to the text'],
     ]],
     ['Tools', [
+      ['Ctrl+S', 'Save'],
       ['Ctrl+F, Ctrl+H', 'Find and replace'],
       ['Ctrl+Alt+C', 'Special characters'],
       ['Ctrl+Z, Ctrl+Shift+Z', 'Undo, redo (what you did yourself)'],

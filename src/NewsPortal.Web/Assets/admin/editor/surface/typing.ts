@@ -129,6 +129,8 @@ export const Typing = Extension.create<TypingOptions>({
     const { help, link, find, characters, toolbar } = this.options;
     const item = editor.schema.nodes.listItem!;
     const mark = (name: string) => () => editor.commands.toggleMark(name);
+    // Nothing is raised and lowered at once.
+    const instead = (name: string, other: string) => () => editor.chain().unsetMark(other).toggleMark(name).run();
     const does = (act: () => void) => () => {
       act();
       return true;
@@ -139,6 +141,8 @@ export const Typing = Extension.create<TypingOptions>({
       'Mod-u': mark('underline'),
       'Mod-e': mark('code'),
       'Mod-Shift-x': mark('strike'),
+      'Mod-,': instead('subscript', 'superscript'),
+      'Mod-.': instead('superscript', 'subscript'),
       'Mod-k': does(link),
       'Mod-f': does(() => find(false)),
       'Mod-h': does(() => find(true)),
