@@ -24,7 +24,7 @@ describe('Previews', () => {
 
   it('have the headline with the newspaper’s name, the address, and the beginning of the text', () => {
     expect(words('title')).toEqual(['Ferry returns – Harbour News', 'Ferry returns']);
-    expect(words('site')[0]).toBe('Harbour News news.example › 2026 › 03 › 02 › ferry');
+    expect(words('site')[1]).toBe('news.example › 2026 › 03 › 02 › ferry');
     expect(words('text')).toEqual(['The ferry is back.', 'The ferry is back.']);
   });
 
@@ -36,7 +36,7 @@ describe('Previews', () => {
     expect(words('text')[0]).toBe('For engines');
     expect(words('title')).toEqual(['Ferry: times', 'Ferry: times']);
     type(field('Slug'), 'back');
-    expect(words('site')[0]).toMatch(/02 › back$/);
+    expect(words('site')[1]).toMatch(/02 › back$/);
   });
 
   it('follow the text', () => {
@@ -48,7 +48,7 @@ describe('Previews', () => {
   it('of a new story have an address with an open end, and say that there is no headline', () => {
     find('form').dataset.path = '';
     type(field('Headline'), '');
-    expect(words('site')[0]).toBe('Harbour News news.example › …');
+    expect(words('site')[1]).toBe('news.example › …');
     expect(words('title')).toEqual(['No headline yet', 'No headline yet']);
   });
 

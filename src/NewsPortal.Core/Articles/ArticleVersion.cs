@@ -21,6 +21,12 @@ public enum VersionReason
 
     /// <summary>A public note was added, changed or deleted; <see cref="ArticleVersion.Note"/> says which.</summary>
     Corrected = 9,
+
+    /// <summary>
+    /// Was being typed, and saved by nobody, when a version from elsewhere ended the log: kept so that no text
+    /// vanishes.
+    /// </summary>
+    Kept = 10,
 }
 
 /// <summary>

@@ -209,6 +209,17 @@ public sealed class ArticleWriter(
             publisher.VersionsChanged(article, translation.Others);
         }
 
+        if (command.From is null && await workingCopies.UnsavedAsync(article.Id, cancellationToken) is { } unsaved)
+        {
+            await versions.AddAsync(
+                article,
+                unsaved.Content,
+                VersionReason.Kept,
+                Actor.Program(unsaved.By),
+                cancellationToken
+            );
+        }
+
         var number = article.NewestVersion + 1;
         var step = await steps.TakeAsync(article, command, content, rendered, actor, cancellationToken);
         if (step?.Refusal is null && step is not null)

@@ -19,6 +19,7 @@ public static class ArticlesSetup
         services.AddScoped<ContentChecks>();
         services.AddScoped<ArticleVersions>();
         services.AddScoped<WorkingCopies>();
+        services.AddScoped<HistoryQueries>();
         services.AddScoped<ArticleAddresses>();
         services.AddScoped<ArticlePublisher>();
         services.AddScoped<Translations>();

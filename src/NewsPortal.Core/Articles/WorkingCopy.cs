@@ -82,7 +82,9 @@ public sealed record WorkingCopyStand(long ArticleId, int Log, long Sequence, lo
 /// The content as of <paramref name="SnapshotSequence"/>; for a new log that of its version.
 /// </param>
 /// <param name="SnapshotSequence">The last edit included in the snapshot.</param>
-/// <param name="Edits">The edits after the requested sequence number, at most <see cref="WorkingCopies.MostEdits"/>.</param>
+/// <param name="Edits">
+/// The edits after the requested sequence number, at most <see cref="WorkingCopies.MostEdits"/>.
+/// </param>
 public sealed record WorkingCopyState(
     WorkingCopyPlace Place,
     int BaseVersion,
@@ -181,7 +183,9 @@ public sealed class WorkingCopies(
             ? await EditsAsync(articleId, log, after, cancellationToken)
             : [];
 
-    /// <summary>The next edits of a log, at most <see cref="MostEdits"/>; for programs that have checked the rights.</summary>
+    /// <summary>
+    /// The next edits of a log, at most <see cref="MostEdits"/>; for programs that have checked the rights.
+    /// </summary>
     public async Task<IReadOnlyList<WorkingCopyEdit>> EditsAsync(
         long articleId,
         int log,
@@ -421,6 +425,32 @@ public sealed class WorkingCopies(
             );
         }
     }
+
+    /// <summary>
+    /// What was typed and belongs to no version, if a version from elsewhere is about to end the log, and who typed it
+    /// last. Null for nothing.
+    /// </summary>
+    internal async Task<(ArticleContent Content, string By)?> UnsavedAsync(
+        long articleId,
+        CancellationToken cancellationToken
+    )
+    {
+        var copy = await db
+            .WorkingCopies.AsNoTracking()
+            .SingleOrDefaultAsync(c => c.ArticleId == articleId && c.SnapshotSequence > 0, cancellationToken);
+        if (copy?.Fields is not { } fields)
+        {
+            return null;
+        }
+
+        var content = fields with { Body = copy.Body };
+        var based = await versions.ReadAsync(articleId, copy.BaseVersion, cancellationToken);
+        return based is not null && HasSameTexts(content, based) ? null : (content, copy.UpdatedBy);
+    }
+
+    /// <summary>Only what people type counts: a save derives the rest, such as the address.</summary>
+    private static bool HasSameTexts(ArticleContent one, ArticleContent other) =>
+        one.Body == other.Body && ArticleLimits.Texts.All(text => text.Read(one) == text.Read(other));
 
     /// <summary>After a version that only records a step: its content is that of the version before.</summary>
     internal Task StepAsync(Article article, CancellationToken cancellationToken) =>

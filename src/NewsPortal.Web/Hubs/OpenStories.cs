@@ -4,7 +4,9 @@ using NewsPortal.Core.Articles;
 
 namespace NewsPortal.Web.Hubs;
 
-/// <summary>The stories that somebody has open on this node, by whom, and up to which edit each was passed on.</summary>
+/// <summary>
+/// The stories that somebody has open on this node, by whom, and up to which edit each was passed on.
+/// </summary>
 public sealed class OpenStories
 {
     private readonly Lock _lock = new();

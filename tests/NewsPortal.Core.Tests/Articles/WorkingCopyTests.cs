@@ -105,13 +105,17 @@ public sealed class WorkingCopyTests(NewsApp app) : IClassFixture<NewsApp>
         await app.Data.SaveAsync(await CommandAsync(id, c => c with { Headline = "By the form" }));
 
         var state = await OpenAsync(id);
-        Assert.Equal((new WorkingCopyPlace(2, 0), 2), (state.Place, state.BaseVersion));
+        Assert.Equal((new WorkingCopyPlace(2, 0), 3), (state.Place, state.BaseVersion));
         Assert.Equal(("By the form", 0), (state.Snapshot.Headline, state.Edits.Count));
         Assert.Equal(Outcome.Conflict, (await AppendAsync(id, 1, [8])).Outcome);
         var former = await app.InScopeAsync(s =>
             s.GetRequiredService<WorkingCopies>().EditsAsync(id, 1, 0, Desk, default)
         );
         Assert.Equal([7], former.Single().Update);
+        var kept = await app.Data.InDatabaseAsync(db =>
+            db.ArticleVersions.Include(v => v.Content).SingleAsync(v => v.ArticleId == id && v.Number == 2)
+        );
+        Assert.Equal((VersionReason.Kept, "Typed"), (kept.Reason, kept.Content.Fields.Headline));
     }
 
     [Fact]

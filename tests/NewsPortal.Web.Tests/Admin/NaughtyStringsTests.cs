@@ -370,7 +370,7 @@ public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<New
     }
 
     [GeneratedRegex(
-        "/(delete|end|return|take-down|discard|bring-back|disable|enable|sign-out|password-link|logout|sign-out-everywhere)$|^/admin/(media|files)/?$",
+        "/(delete|end|return|restore|take-down|discard|bring-back|disable|enable|sign-out|password-link|logout|sign-out-everywhere)$|^/admin/(media|files)/?$",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex NoText();

@@ -60,6 +60,15 @@ public static class NewsroomAddresses
 
     public static string PreviewArticle(long id) => Of(Articles, id, "preview");
 
+    /// <summary>All versions of an article.</summary>
+    public static string History(long id) => Of(Articles, id, "history");
+
+    /// <summary>Two versions of an article compared.</summary>
+    public static string Compare(long id, int from, int to) =>
+        string.Create(CultureInfo.InvariantCulture, $"{History(id)}?from={from}&to={to}");
+
+    public static string RestoreVersion(long id) => Of(Articles, id, "restore");
+
     public static string ReturnArticle(long id) => Of(Articles, id, "return");
 
     public static string TakeDownArticle(long id) => Of(Articles, id, "take-down");

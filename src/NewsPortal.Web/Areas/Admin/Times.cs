@@ -51,6 +51,7 @@ public static class Times
             VersionReason.Restored => "Restored",
             VersionReason.Imported => "Imported",
             VersionReason.Corrected => line.Note ?? "Corrected",
+            VersionReason.Kept => "Typed, not saved",
             _ => "Saved",
         };
 

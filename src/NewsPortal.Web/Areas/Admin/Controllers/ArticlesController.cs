@@ -15,6 +15,7 @@ public sealed class ArticlesController(
     ArticleEditor editor,
     ArticleQueries articles,
     WorkingCopies copies,
+    HistoryQueries history,
     SiteTime time
 ) : AdminController
 {
@@ -127,6 +128,44 @@ public sealed class ArticlesController(
     [Requires(Permissions.ArticlesEditOwn)]
     public Task<IActionResult> Save(long id, ArticleForm form, CancellationToken cancellationToken) =>
         SaveAsync(id, form, cancellationToken);
+
+    /// <summary>Every version, and two of them compared.</summary>
+    /// <param name="id">The article.</param>
+    /// <param name="before">Shows the versions below this number.</param>
+    /// <param name="from">One version to compare; null for none.</param>
+    /// <param name="to">The other.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    [HttpGet("{id:long}/history")]
+    [Requires(Permissions.ArticlesRead)]
+    public async Task<IActionResult> History(
+        long id,
+        int? before,
+        int? from,
+        int? to,
+        CancellationToken cancellationToken
+    ) =>
+        await history.PageAsync(id, before, cancellationToken) is { } page
+            ? View(
+                new HistoryModel(
+                    page,
+                    from is { } one && to is { } other
+                        ? await history.CompareAsync(id, one, other, cancellationToken)
+                        : null,
+                    ArticlePermissions.MayChange(page.Article.Facts, Actor)
+                )
+            )
+            : NotFound();
+
+    /// <summary>Makes an earlier version the newest; readers see no difference until it is published.</summary>
+    [HttpPost("{id:long}/restore")]
+    [Requires(Permissions.ArticlesEditOwn)]
+    public async Task<IActionResult> Restore(long id, Guid version, int number, CancellationToken cancellationToken) =>
+        await MovedAsync(
+            id,
+            await editor.RestoreAsync(id, version, number, Actor, cancellationToken),
+            $"Version {number} is the newest one again. Readers see no difference until it is published.",
+            cancellationToken
+        );
 
     /// <summary>Visible stories whose words begin like these, for a link.</summary>
     [HttpGet("find")]

@@ -16,11 +16,11 @@ export function setUpPreviews(form: HTMLFormElement, beginning: () => string): (
 
   const site = form.dataset.siteName ?? '';
   const line = (name: string): HTMLElement => make('p', { class: `preview-${name}`, dir: 'auto' });
-  const result = { site: line('site'), title: line('title'), text: line('text') };
+  const result = { site: line('site'), address: line('site'), title: line('title'), text: line('text') };
   const share = { image: make('img', { alt: '', hidden: true }), drawn: line('drawn'), site: line('site'), title: line('title'), text: line('text') };
   card.append(
     make('h3', {}, 'Search result'),
-    make('div', { class: 'preview' }, result.site, result.title, result.text),
+    make('div', { class: 'preview' }, result.site, result.address, result.title, result.text),
     make('h3', {}, 'When it is shared'),
     make('div', { class: 'preview preview-card' }, share.image, share.drawn, share.site, share.title, share.text));
   const read = (name: string): string => {
@@ -34,7 +34,8 @@ export function setUpPreviews(form: HTMLFormElement, beginning: () => string): (
     const text = read('SeoDescription') || read('Standfirst') || beginning().replace(/\s+/g, ' ').trim();
     const address = form.dataset.siteAddress ?? location.origin;
     const picture = form.querySelector<HTMLImageElement>('[data-picture-shown]');
-    put(result.site, `${site} ${[address.replace(/^https?:\/\//, ''), ...partsOf(form.dataset.path, read('Slug'))].join(' › ')}`);
+    put(result.site, site);
+    put(result.address, [address.replace(/^https?:\/\//, ''), ...partsOf(form.dataset.path, read('Slug'))].join(' › '));
     put(result.title, cut(title, titleLength) || 'No headline yet');
     put(result.text, cut(text, textLength));
     put(share.site, site);

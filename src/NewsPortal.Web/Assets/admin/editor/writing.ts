@@ -495,7 +495,8 @@ export class Writing {
       const below = head.offsetHeight + this.#notices.element.offsetHeight;
       style.setProperty('--head', `${head.offsetHeight}px`);
       style.setProperty('--tools', `${below}px`);
-      const margin = { top: below + 56, bottom: 24, left: 0, right: 0 };
+      // Also below the toolbar and the bar for finding.
+      const margin = { top: Math.min(below + 96, window.innerHeight / 2), bottom: 24, left: 0, right: 0 };
       this.#surface.editor.setOptions({
         editorProps: { ...this.#surface.editor.options.editorProps, scrollMargin: margin, scrollThreshold: margin },
       });
