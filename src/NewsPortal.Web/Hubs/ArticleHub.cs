@@ -132,7 +132,9 @@ public sealed class ArticleHub(SessionStore sessions, WorkingCopies copies, Open
             copies.CompactAsync(article, new WorkingCopyPlace(log, sequence), update, actor, Context.ConnectionAborted)
         );
 
-    /// <summary>Shows the others where somebody's caret is. It is not stored, and dropped if it comes too fast.</summary>
+    /// <summary>
+    /// Shows the others where somebody's caret is. It is not stored, and dropped if it comes too fast.
+    /// </summary>
     public async Task Aware(long article, byte[] update)
     {
         if (update?.Length is > 0 and <= MostAwareBytes && open.Has(article, Context) && await MayGoOnAsync())

@@ -409,7 +409,9 @@ public sealed class LiveEditingTests(NewsApp app) : IClassFixture<NewsApp>
         public async Task<FilledForm> FormAsync(long article) =>
             (await Browser.OpenAsync($"/admin/articles/{article}")).Form($"/admin/articles/{article}");
 
-        /// <summary>The first message of a kind; with an app, whose clock goes on, also what the worker passes on.</summary>
+        /// <summary>
+        /// The first message of a kind; with an app, whose clock goes on, also what the worker passes on.
+        /// </summary>
         public async Task<Message> HeardAsync(string name, NewsApp? app = null)
         {
             for (var i = 0; i < 500; i++)

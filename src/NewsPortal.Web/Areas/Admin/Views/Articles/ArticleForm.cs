@@ -158,7 +158,9 @@ public sealed record EditModel
     /// <summary>The name of the site's zone with its current offset.</summary>
     public required string Zone { get; init; }
 
-    /// <summary>True if the script may write in the story's working copy: it is shown as stored, nothing is refused.</summary>
+    /// <summary>
+    /// True if the script may write in the story's working copy: the page shows it as stored, and nothing was refused.
+    /// </summary>
     public bool IsLive { get; init; }
 
     public string Address => NewsroomAddresses.Article(Id);

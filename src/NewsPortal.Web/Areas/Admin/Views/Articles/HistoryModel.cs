@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Html;
+using Microsoft.AspNetCore.Mvc.Rendering;
 using NewsPortal.Core.Articles;
 
 namespace NewsPortal.Web.Areas.Admin.Views.Articles;
@@ -50,6 +52,28 @@ public sealed record HistoryModel(HistoryPage Page, VersionComparison? Compariso
             "summary" => "Fold-out",
             _ => null,
         };
+
+    /// <summary>A side of a part, its changed stretches in elements; no white space comes between them.</summary>
+    public static IHtmlContent Marked(IEnumerable<ComparedPiece> pieces, string element)
+    {
+        ArgumentNullException.ThrowIfNull(pieces);
+        var html = new HtmlContentBuilder();
+        foreach (var piece in pieces)
+        {
+            if (piece.IsChanged)
+            {
+                var mark = new TagBuilder(element);
+                mark.InnerHtml.Append(piece.Text);
+                html.AppendHtml(mark);
+            }
+            else
+            {
+                html.Append(piece.Text);
+            }
+        }
+
+        return html;
+    }
 
     /// <summary>What happened to a block; null for nothing.</summary>
     public static string? Change(TextChange change) =>
