@@ -195,7 +195,7 @@ public static class ContentComparison
             }
             else
             {
-                blocks.Add(new Block(element.LocalName, TextOf(element), element.OuterHtml));
+                blocks.Add(new Block(element.LocalName, TextOf(element), Collapsed(element.OuterHtml)));
             }
         }
     }
@@ -215,8 +215,11 @@ public static class ContentComparison
             }
         );
 
-    private static string Line(IElement element) =>
-        string.Join(' ', element.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    private static string Line(IElement element) => Collapsed(element.TextContent);
+
+    /// <summary>With single spaces: how the lines of HTML are wrapped is no difference.</summary>
+    private static string Collapsed(string text) =>
+        string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private sealed class BlockChunker : IChunker
     {

@@ -42,6 +42,14 @@ public sealed class ContentComparisonTests
     }
 
     [Fact]
+    public void Bodies_WithLinesWrappedElsewhere_AreAlike()
+    {
+        var parts = ContentComparison.Bodies("<p>One\n  two <b>three</b>.</p>", "<p>One two <b>three</b>.</p>");
+
+        Assert.Equal(TextChange.None, parts.Single().Change);
+    }
+
+    [Fact]
     public void Bodies_WithListsTablesAndPictures_AreComparedByTheirSmallestBlocks()
     {
         const string Before =
