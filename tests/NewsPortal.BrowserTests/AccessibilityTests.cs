@@ -15,6 +15,7 @@ public sealed class AccessibilityTests(DemoSite site, Chromium chromium)
 {
     private const string EditStory = "{edit}";
     private const string Corrections = "{corrections}";
+    private const string Versions = "{versions}";
 
     [SkippableTheory]
     [MemberData(nameof(PublicPages.All), MemberType = typeof(PublicPages))]
@@ -39,6 +40,7 @@ public sealed class AccessibilityTests(DemoSite site, Chromium chromium)
     [InlineData("/admin/media")]
     [InlineData("/admin/files")]
     [InlineData(Corrections)]
+    [InlineData(Versions)]
     [InlineData("/admin/series")]
     [InlineData("/admin/series/new")]
     [InlineData("/admin/tags")]
@@ -67,6 +69,7 @@ public sealed class AccessibilityTests(DemoSite site, Chromium chromium)
             {
                 EditStory => $"/admin/articles/{site.StoryId}",
                 Corrections => $"/admin/articles/{site.StoryId}/corrections",
+                Versions => $"/admin/articles/{site.StoryId}/history?from=1&to=2",
                 _ => site.PathOf(path),
             }
         );

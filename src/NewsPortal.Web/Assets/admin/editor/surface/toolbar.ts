@@ -27,7 +27,11 @@ export interface Toolbar {
 export function toolbar(editor: Editor, root: HTMLElement, blocks: Block[], actions: ToolbarActions): Toolbar {
   const tools: Tool[] = [];
   const tool = (sign: string, label: string, act: () => void, more: Omit<Tool, 'element'> = {}, style = '') => {
-    const element = make('button', { type: 'button', title: label, 'aria-label': label, tabindex: '-1', class: style || null }, sign);
+    // A visible word must be part of the name; a sign that is none is drawn by the style sheet.
+    const isWord = label.toLowerCase().includes(sign.toLowerCase());
+    const element = make('button', {
+      type: 'button', title: label, 'aria-label': label, tabindex: '-1', class: style || null, 'data-sign': isWord ? null : sign,
+    }, isWord ? sign : '');
     // A click leaves the selection where it is.
     element.addEventListener('pointerdown', (event) => event.preventDefault());
     element.addEventListener('click', act);
