@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Mvc.Testing.Handlers;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Mail;
@@ -100,6 +101,18 @@ public class NewsApp : WebApplicationFactory<global::Program>
         }
 
         return (browser, handler.Container);
+    }
+
+    /// <summary>
+    /// Ends what the program does on its own, for tests of what it does before that: a change is handled a second time,
+    /// an index repaired, at any moment.
+    /// </summary>
+    public async Task StopBackgroundWorkAsync()
+    {
+        foreach (var work in Services.GetServices<IHostedService>().OfType<BackgroundService>())
+        {
+            await work.StopAsync(CancellationToken.None);
+        }
     }
 
     /// <summary>Runs work in a scope of the program's services.</summary>

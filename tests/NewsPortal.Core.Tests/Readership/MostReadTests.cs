@@ -75,6 +75,7 @@ public sealed class MostReadTests : IDisposable
     public async Task GetAsync_WithinAMinute_AnswersFromMemory()
     {
         var story = await StoryAsync("Counted");
+        await _app.StopBackgroundWorkAsync();
         await ViewsAsync(story, Now.AddHours(-1), 1);
         await GetAsync(null);
         await ViewsAsync(story, Now.AddHours(-2), 10);

@@ -186,6 +186,7 @@ public sealed class SearchRepairTests
     public async Task Search_WithoutAnIndex_SaysSoAndTheSiteIsReady()
     {
         using var app = await RunAsync();
+        await app.StopBackgroundWorkAsync();
         app.Services.GetRequiredService<SearchIndex>().Dispose();
 
         var answer = await app.Browser().GetAsync(new Uri("/search?q=first", UriKind.Relative));
