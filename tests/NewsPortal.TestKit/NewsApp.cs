@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Mail;
@@ -109,6 +110,9 @@ public class NewsApp : WebApplicationFactory<global::Program>
     /// </summary>
     public async Task StopBackgroundWorkAsync()
     {
+        // The host would take their end for a failure, and stop as well.
+        Services.GetRequiredService<IOptions<HostOptions>>().Value.BackgroundServiceExceptionBehavior =
+            BackgroundServiceExceptionBehavior.Ignore;
         foreach (var work in Services.GetServices<IHostedService>().OfType<BackgroundService>())
         {
             await work.StopAsync(CancellationToken.None);
