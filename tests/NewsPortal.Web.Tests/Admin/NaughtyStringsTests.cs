@@ -126,7 +126,8 @@ public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<New
             );
 
             Assert.Equal("{\"refusal\":null,\"sequence\":1}", answer.Html);
-            Assert.Equal(PlainText.Line(text), copy.Fields!.Headline);
+            // A byte order mark that begins a field belongs to the encoding.
+            Assert.Equal(PlainText.Line(text.TrimStart('\uFEFF')), copy.Fields!.Headline);
             Assert.DoesNotContain("<script", copy.Body ?? "", StringComparison.OrdinalIgnoreCase);
         }
 
