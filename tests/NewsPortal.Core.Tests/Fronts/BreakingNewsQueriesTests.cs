@@ -10,6 +10,7 @@ public sealed class BreakingNewsQueriesTests
     public async Task GetAsync_DatabaseAway_AnswersTheLastLinesAndAsksAgainAfterAPause()
     {
         await using var app = new NewsApp();
+        await app.StopBackgroundWorkAsync();
         await AddAsync(app, "Known before");
         Assert.Equal(["Known before"], await LinesAsync(app));
         app.Clock.Advance(TimeSpan.FromMinutes(2));
