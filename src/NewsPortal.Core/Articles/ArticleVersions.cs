@@ -112,7 +112,10 @@ public sealed class ArticleVersions(NewsDbContext db, TimeProvider clock)
         Add(article, stored, reason, actor, note, isShown);
     }
 
-    /// <summary>Adds a version with the previous content, for a change of state only.</summary>
+    /// <summary>
+    /// Adds a version with the previous content, for a change of state only. A working copy based on that content goes on
+    /// from the new version.
+    /// </summary>
     internal async Task AddStepAsync(
         Article article,
         VersionReason reason,
@@ -125,7 +128,11 @@ public sealed class ArticleVersions(NewsDbContext db, TimeProvider clock)
             .Where(v => v.Number == article.NewestVersion)
             .Select(v => v.Content)
             .SingleAsync(cancellationToken);
+        var before = article.NewestVersion;
         Add(article, stored, reason, actor, note, isShown: article.PublishedVersion == article.NewestVersion);
+        await db
+            .WorkingCopies.Where(c => c.ArticleId == article.Id && c.BaseVersion == before)
+            .ExecuteUpdateAsync(set => set.SetProperty(c => c.BaseVersion, article.NewestVersion), cancellationToken);
     }
 
     /// <summary>Deletes all versions of articles that are about to be deleted.</summary>

@@ -168,7 +168,6 @@ public sealed class ArticleWriter(
     {
         var before = db.Entry(article).Property(a => a.Version).OriginalValue;
         await versions.AddStepAsync(article, reason, actor, cancellationToken);
-        await workingCopies.StepAsync(article, cancellationToken);
         if (reason is VersionReason.Published or VersionReason.Scheduled)
         {
             article.PublishedVersion = article.NewestVersion;

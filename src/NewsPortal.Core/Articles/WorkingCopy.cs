@@ -452,12 +452,6 @@ public sealed class WorkingCopies(
     private static bool HasSameTexts(ArticleContent one, ArticleContent other) =>
         one.Body == other.Body && ArticleLimits.Texts.All(text => text.Read(one) == text.Read(other));
 
-    /// <summary>After a version that only records a step: its content is that of the version before.</summary>
-    internal Task StepAsync(Article article, CancellationToken cancellationToken) =>
-        db
-            .WorkingCopies.Where(c => c.ArticleId == article.Id && c.BaseVersion == article.NewestVersion - 1)
-            .ExecuteUpdateAsync(set => set.SetProperty(c => c.BaseVersion, article.NewestVersion), cancellationToken);
-
     private async Task<WorkingCopy> FindOrBeginAsync(long articleId, Actor actor, CancellationToken cancellationToken)
     {
         var copy = await db

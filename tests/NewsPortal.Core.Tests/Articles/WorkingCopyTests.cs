@@ -119,6 +119,29 @@ public sealed class WorkingCopyTests(NewsApp app) : IClassFixture<NewsApp>
     }
 
     [Fact]
+    public async Task Step_OnlyRecorded_IsTheBaseOfAnUntouchedLog()
+    {
+        var story = await app.Data.CreateStoryAsync("Corrected while open");
+        await OpenAsync(story.Id);
+
+        await app.InScopeAsync(s =>
+            s.GetRequiredService<CorrectionEditor>()
+                .SaveAsync(
+                    new SaveCorrection { ArticleId = story.Id, Kind = CorrectionKind.Correction, Text = "It was noon." },
+                    Desk,
+                    default
+                )
+        );
+
+        Assert.Equal(
+            await app.Data.InDatabaseAsync(db =>
+                db.Articles.Where(a => a.Id == story.Id).Select(a => a.NewestVersion).SingleAsync()
+            ),
+            (await OpenAsync(story.Id)).BaseVersion
+        );
+    }
+
+    [Fact]
     public async Task Save_OfItsOwnLog_GoesOnWithIt()
     {
         var id = await DraftAsync("From its log");
