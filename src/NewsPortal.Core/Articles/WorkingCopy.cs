@@ -77,18 +77,14 @@ public sealed record WorkingCopyStand(long ArticleId, int Log, long Sequence, lo
 
 /// <summary>What a client needs to continue a working copy.</summary>
 /// <param name="Place">The current log and its last edit.</param>
-/// <param name="BaseVersion">Number of the version that it started from.</param>
-/// <param name="Snapshot">
-/// The content as of <paramref name="SnapshotSequence"/>; for a new log that of its version.
-/// </param>
-/// <param name="SnapshotSequence">The last edit included in the snapshot.</param>
+/// <param name="BaseVersion">Number of the version that it started from, or that was last made from it.</param>
+/// <param name="SnapshotSequence">The last edit included in the stored snapshot.</param>
 /// <param name="Edits">
-/// The edits after the requested sequence number, at most <see cref="WorkingCopies.MostEdits"/>.
+/// The edits after the requested place, at most <see cref="WorkingCopies.MostEdits"/>.
 /// </param>
 public sealed record WorkingCopyState(
     WorkingCopyPlace Place,
     int BaseVersion,
-    ArticleContent Snapshot,
     long SnapshotSequence,
     IReadOnlyList<WorkingCopyEdit> Edits
 );
@@ -115,12 +111,18 @@ public sealed class WorkingCopies(
     public const int MostCompactedBytes = 32 * MostBytes;
 
     /// <summary>
-    /// The working copy of an article with the edits after a sequence number; created if missing. Null for an unknown
-    /// article or one that the actor may not change.
+    /// The working copy of an article; created if missing. Null for an unknown article or one that the actor may not
+    /// change.
     /// </summary>
+    /// <param name="articleId">The article.</param>
+    /// <param name="after">
+    /// What the client has: if that log is current, only the edits after it are returned, otherwise all. Null for nothing.
+    /// </param>
+    /// <param name="actor">Who opens it.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     public async Task<WorkingCopyState?> OpenAsync(
         long articleId,
-        long after,
+        WorkingCopyPlace? after,
         Actor actor,
         CancellationToken cancellationToken
     )
@@ -131,22 +133,11 @@ public sealed class WorkingCopies(
         }
 
         var copy = await db.InRepeatedTransactionAsync(
-            token => FindOrBeginAsync(articleId, actor, token),
+            token => FindOrBeginAsync(articleId, token),
             cancellationToken
         );
-        var snapshot = copy.Fields is { } fields
-            ? fields with
-            {
-                Body = copy.Body,
-            }
-            : await versions.NewestAsync(articleId, cancellationToken) ?? new ArticleContent();
-        return new WorkingCopyState(
-            new WorkingCopyPlace(copy.Log, copy.LastSequence),
-            copy.BaseVersion,
-            snapshot,
-            copy.SnapshotSequence,
-            await EditsAsync(articleId, copy.Log, after, cancellationToken)
-        );
+        var from = after?.Log == copy.Place.Log ? after.Sequence : 0;
+        return copy with { Edits = await EditsAsync(articleId, copy.Place.Log, from, cancellationToken) };
     }
 
     /// <summary>Where these articles' working copies stand now; none for an article without one.</summary>
@@ -452,11 +443,17 @@ public sealed class WorkingCopies(
     private static bool HasSameTexts(ArticleContent one, ArticleContent other) =>
         one.Body == other.Body && ArticleLimits.Texts.All(text => text.Read(one) == text.Read(other));
 
-    private async Task<WorkingCopy> FindOrBeginAsync(long articleId, Actor actor, CancellationToken cancellationToken)
+    private async Task<WorkingCopyState> FindOrBeginAsync(long articleId, CancellationToken cancellationToken)
     {
         var copy = await db
-            .WorkingCopies.AsNoTracking()
-            .SingleOrDefaultAsync(c => c.ArticleId == articleId, cancellationToken);
+            .WorkingCopies.Where(c => c.ArticleId == articleId)
+            .Select(c => new WorkingCopyState(
+                new WorkingCopyPlace(c.Log, c.LastSequence),
+                c.BaseVersion,
+                c.SnapshotSequence,
+                Array.Empty<WorkingCopyEdit>()
+            ))
+            .SingleOrDefaultAsync(cancellationToken);
         if (copy is not null)
         {
             return copy;
@@ -466,15 +463,15 @@ public sealed class WorkingCopies(
             .Articles.Where(a => a.Id == articleId)
             .Select(a => a.NewestVersion)
             .SingleAsync(cancellationToken);
-        copy = new WorkingCopy
+        var begun = new WorkingCopy
         {
             ArticleId = articleId,
             BaseVersion = newest,
             UpdatedAt = clock.GetUtcNow().UtcDateTime,
         };
-        db.WorkingCopies.Add(copy);
+        db.WorkingCopies.Add(begun);
         await db.SaveChangesAsync(cancellationToken);
-        return copy;
+        return new WorkingCopyState(new WorkingCopyPlace(begun.Log, 0), newest, 0, []);
     }
 
     private async Task<Result<long>?> RefusalAsync(long articleId, Actor actor, CancellationToken cancellationToken)

@@ -118,7 +118,7 @@ public sealed class HistoryTests(NewsApp app) : IClassFixture<NewsApp>
         {
             var copies = services.GetRequiredService<WorkingCopies>();
             var typist = Actor.Program("Typist");
-            var log = (await copies.OpenAsync(draft.Id, 0, typist, default))!.Place.Log;
+            var log = (await copies.OpenAsync(draft.Id, null, typist, default))!.Place.Log;
             var edit = await copies.AppendAsync(draft.Id, log, [1], false, typist, default);
             return await copies.SnapshotAsync(
                 draft.Id,

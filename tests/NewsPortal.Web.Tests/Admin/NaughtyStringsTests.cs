@@ -106,7 +106,7 @@ public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<New
         var place = await app.InScopeAsync(async services =>
         {
             var copies = services.GetRequiredService<WorkingCopies>();
-            var log = (await copies.OpenAsync(draft.Id, 0, Actor.Program("Test"), default))!.Place.Log;
+            var log = (await copies.OpenAsync(draft.Id, null, Actor.Program("Test"), default))!.Place.Log;
             await copies.AppendAsync(draft.Id, log, [1], false, Actor.Program("Test"), default);
             return new WorkingCopyPlace(log, 1);
         });
