@@ -11,6 +11,7 @@ public sealed class ArticleAdminQueries(
     NewsDbContext db,
     SiteTime time,
     ArticleVersions versions,
+    HistoryQueries history,
     CorrectionQueries corrections
 )
 {
@@ -169,19 +170,7 @@ public sealed class ArticleAdminQueries(
             HasChanges = a.State == ArticleState.Published && a.PublishedVersion != a.NewestVersion,
             Question = a.WishedAt is { } wished ? Article.Question(a.State, a.PublishedAt, wished, now) : null,
             Versions = translations,
-            History = await db
-                .ArticleVersions.Where(v => v.ArticleId == id)
-                .OrderByDescending(v => v.Number)
-                .Take(HistorySize)
-                .Select(v => new HistoryLine(
-                    v.Number,
-                    v.At,
-                    v.ByName,
-                    v.Reason,
-                    v.Note,
-                    v.Number == a.PublishedVersion
-                ))
-                .ToListAsync(cancellationToken),
+            History = await history.LinesAsync(id, int.MaxValue, HistorySize, cancellationToken),
             Corrections = await corrections.OfAsync(id, cancellationToken),
         };
     }

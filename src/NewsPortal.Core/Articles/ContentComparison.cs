@@ -73,14 +73,8 @@ public static class ContentComparison
             for (var i = 0; i < pairs; i++)
             {
                 var (one, other) = (older[o++], newer[n++]);
-                parts.Add(
-                    Texts(other.Kind, one.Text, other.Text) is { Change: TextChange.None } alike
-                        ? alike with
-                        {
-                            Change = TextChange.Form,
-                        }
-                        : Texts(other.Kind, one.Text, other.Text)
-                );
+                var part = Texts(other.Kind, one.Text, other.Text);
+                parts.Add(part.Change == TextChange.None ? part with { Change = TextChange.Form } : part);
             }
 
             for (; o < change.DeleteStartA + change.DeleteCountA; o++)

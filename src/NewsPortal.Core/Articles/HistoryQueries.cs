@@ -1,17 +1,27 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Data;
 
 namespace NewsPortal.Core.Articles;
 
 /// <summary>A page of an article's history.</summary>
-/// <param name="Article">The article as it is now.</param>
+/// <param name="ArticleId">The article.</param>
+/// <param name="Headline">Its newest headline; empty if nobody has written one yet.</param>
+/// <param name="Version">Its concurrency token.</param>
+/// <param name="Newest">Number of the newest version.</param>
+/// <param name="MayRestore">Whether the actor may make an earlier version the newest.</param>
 /// <param name="Lines">Newest first.</param>
 /// <param name="Before">Continues with the versions below this number; null at the end.</param>
-public sealed record HistoryPage(HistoryOf Article, IReadOnlyList<HistoryLine> Lines, int? Before);
-
-/// <summary>The article that a history belongs to.</summary>
-public sealed record HistoryOf(long Id, string Headline, Guid Version, int Newest, ArticleFacts Facts);
+public sealed record HistoryPage(
+    long ArticleId,
+    string Headline,
+    Guid Version,
+    int Newest,
+    bool MayRestore,
+    IReadOnlyList<HistoryLine> Lines,
+    int? Before
+);
 
 /// <summary>Two versions of an article, and what differs.</summary>
 /// <param name="From">The older one.</param>
@@ -31,7 +41,12 @@ public sealed class HistoryQueries(NewsDbContext db, ArticleVersions versions)
     private const int PageSize = 50;
 
     /// <summary>The versions below a number, or the newest ones; null for an unknown article.</summary>
-    public async Task<HistoryPage?> PageAsync(long articleId, int? before, CancellationToken cancellationToken)
+    public async Task<HistoryPage?> PageAsync(
+        long articleId,
+        int? before,
+        Actor actor,
+        CancellationToken cancellationToken
+    )
     {
         var article = await db
             .Articles.AsNoTracking()
@@ -51,30 +66,39 @@ public sealed class HistoryQueries(NewsDbContext db, ArticleVersions versions)
             return null;
         }
 
-        var labels = await db
-            .ContentReferences.Where(r => r.ArticleId == articleId && r.Kind == ReferenceKind.Category)
-            .Select(r => r.TargetId)
-            .ToListAsync(cancellationToken);
-        var limit = before ?? int.MaxValue;
-        var lines = await Lines(
-                db.ArticleVersions.Where(v => v.ArticleId == articleId && v.Number < limit)
-                    .OrderByDescending(v => v.Number)
-                    .Take(PageSize + 1)
-            )
-            .ToListAsync(cancellationToken);
-        lines.Sort((one, other) => other.Number.CompareTo(one.Number));
+        var lines = await LinesAsync(articleId, before ?? int.MaxValue, PageSize + 1, cancellationToken);
         return new HistoryPage(
-            new HistoryOf(
-                articleId,
-                article.Title,
-                article.Version,
-                article.NewestVersion,
-                new ArticleFacts(article.Kind, article.CreatedById, article.State == ArticleState.Draft, labels)
+            articleId,
+            article.Title,
+            article.Version,
+            article.NewestVersion,
+            ArticlePermissions.MayChange(
+                new ArticleFacts(
+                    article.Kind,
+                    article.CreatedById,
+                    article.State == ArticleState.Draft,
+                    await db.LabelsAsync(articleId, actor, cancellationToken)
+                ),
+                actor
             ),
             [.. lines.Take(PageSize)],
             lines.Count > PageSize ? lines[PageSize - 1].Number : null
         );
     }
+
+    /// <summary>An article's versions below a number, newest first.</summary>
+    internal async Task<IReadOnlyList<HistoryLine>> LinesAsync(
+        long articleId,
+        int below,
+        int limit,
+        CancellationToken cancellationToken
+    ) =>
+        await Lines(
+                db.ArticleVersions.Where(v => v.ArticleId == articleId && v.Number < below)
+                    .OrderByDescending(v => v.Number)
+                    .Take(limit)
+            )
+            .ToListAsync(cancellationToken);
 
     /// <summary>Compares two versions, whichever order they are named in; null if one does not exist.</summary>
     public async Task<VersionComparison?> CompareAsync(
@@ -103,10 +127,10 @@ public sealed class HistoryQueries(NewsDbContext db, ArticleVersions versions)
             : null;
     }
 
-    /// <summary>In no order.</summary>
     private IQueryable<HistoryLine> Lines(IQueryable<ArticleVersion> rows) =>
         from version in rows
         join article in db.Articles on version.ArticleId equals article.Id
+        orderby version.Number descending
         select new HistoryLine(
             version.Number,
             version.At,

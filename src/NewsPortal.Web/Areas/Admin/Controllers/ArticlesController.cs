@@ -144,14 +144,13 @@ public sealed class ArticlesController(
         int? to,
         CancellationToken cancellationToken
     ) =>
-        await history.PageAsync(id, before, cancellationToken) is { } page
+        await history.PageAsync(id, before, Actor, cancellationToken) is { } page
             ? View(
                 new HistoryModel(
                     page,
                     from is { } one && to is { } other
                         ? await history.CompareAsync(id, one, other, cancellationToken)
-                        : null,
-                    ArticlePermissions.MayChange(page.Article.Facts, Actor)
+                        : null
                 )
             )
             : NotFound();

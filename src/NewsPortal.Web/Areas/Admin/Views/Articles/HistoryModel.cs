@@ -7,15 +7,14 @@ namespace NewsPortal.Web.Areas.Admin.Views.Articles;
 /// <summary>The page of an article's versions.</summary>
 /// <param name="Page">The versions.</param>
 /// <param name="Comparison">Two of them; null if none were chosen.</param>
-/// <param name="MayChange">True if the user may restore one.</param>
-public sealed record HistoryModel(HistoryPage Page, VersionComparison? Comparison, bool MayChange)
+public sealed record HistoryModel(HistoryPage Page, VersionComparison? Comparison)
 {
     /// <summary>The address of the older versions; null at the end.</summary>
     public string? Older =>
         Page.Before is { } before
             ? string.Create(
                 System.Globalization.CultureInfo.InvariantCulture,
-                $"{NewsroomAddresses.History(Page.Article.Id)}?before={before}"
+                $"{NewsroomAddresses.History(Page.ArticleId)}?before={before}"
             )
             : null;
 
