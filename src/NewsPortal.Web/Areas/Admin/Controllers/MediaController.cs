@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc;
 using NewsPortal.Core.Access;
+using NewsPortal.Core.Articles;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Library;
 using NewsPortal.Core.Media;
@@ -11,11 +12,17 @@ using NewsPortal.Web.Hosting;
 namespace NewsPortal.Web.Areas.Admin.Controllers;
 
 /// <summary>The picture library.</summary>
-public sealed class MediaController(MediaAdminQueries queries, MediaLibrary library, IAntiforgery antiforgery)
-    : UploadController(antiforgery)
+public sealed class MediaController(
+    MediaAdminQueries queries,
+    ArticleAdminQueries articles,
+    MediaLibrary library,
+    IAntiforgery antiforgery
+) : UploadController(antiforgery)
 {
-    /// <summary>Ten of the largest pictures in one request; the script sends each in its own.</summary>
+    /// <summary>Wide enough for the measure of a text.</summary>
     private const int SmallWidth = 640;
+
+    /// <summary>Ten of the largest pictures in one request; the script sends each in its own.</summary>
     private const long UploadBytes = 10 * MediaLibrary.MaxBytes + 1024 * 1024;
 
     [HttpGet("")]
@@ -48,8 +55,8 @@ public sealed class MediaController(MediaAdminQueries queries, MediaLibrary libr
     [HttpGet("{id:long}/small")]
     [Requires(Permissions.MediaRead)]
     public async Task<IActionResult> Small(long id, CancellationToken cancellationToken) =>
-        await queries.FindAsync(id, Actor, cancellationToken) is { } details
-            ? Redirect(details.Picture.Address(SmallWidth))
+        await articles.PictureAsync(id, cancellationToken) is { } picture
+            ? Redirect(picture.Address(SmallWidth))
             : NotFound();
 
     [HttpGet("{id:long}")]
