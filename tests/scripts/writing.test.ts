@@ -377,6 +377,18 @@ describe('A new story', () => {
     expect(log.getText('text:Headline').toString()).toBe('Ferry');
     expect(fakes.options.article).toBe(9);
   });
+
+  it('that the server refuses is asked for once, and the page says what to do', async () => {
+    vi.useFakeTimers();
+    begin('new', { headline: '' });
+    fetched.mockResolvedValue({ ok: false, status: 403, headers: new Headers() });
+    type(headline(), 'F');
+    await settle();
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(fetched).toHaveBeenCalledTimes(1);
+    expect(shown().dataset.saveState).toBe('conflict');
+    expect(notices()[0]).toContain('Copy what you typed');
+  });
 });
 
 describe('A story that only one can write', () => {

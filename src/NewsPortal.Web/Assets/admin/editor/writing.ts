@@ -174,6 +174,11 @@ export class Writing {
 
         if (answer.status === 401) {
           this.#tellSignedOut();
+        } else if ([400, 403, 413].includes(answer.status)) {
+          // Asking again would get the same answer.
+          this.#show('conflict');
+          this.#notices.tell('failed', 'The server does not take a new story from this page. Copy what you typed, load the page again and paste it.');
+          return;
         }
       } catch {
         // No connection: try again, the text is in the page.
@@ -413,7 +418,7 @@ export class Writing {
     this.#show('offline');
     const link = document.createElement('a');
     link.className = 'button';
-    link.href = `/account/login?returnUrl=${encodeURIComponent('/account/signed-in')}`;
+    link.href = this.#form.dataset.signIn ?? '';
     link.target = 'sign-in';
     link.textContent = 'Sign in again';
     link.addEventListener('click', (event) => {
