@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using NewsPortal.Core.Access;
 
 namespace NewsPortal.BrowserTests;
 
@@ -7,6 +8,16 @@ internal static class Desk
 {
     /// <summary>The writing surface.</summary>
     public static ILocator Surface(this IPage page) => page.Locator("[data-editor] [contenteditable=true]");
+
+    /// <summary>A new editor, signed in, who agrees to whatever the browser asks.</summary>
+    public static async Task<IPage> WriterAsync(this Chromium chromium, Site site, string name)
+    {
+        await site.Data.CreateUserAsync(name, Roles.Editor);
+        var desk = await chromium.VisitorAsync(site);
+        desk.Dialog += (_, dialog) => _ = dialog.AcceptAsync();
+        await Site.SignInAsync(desk, name);
+        return desk;
+    }
 
     /// <summary>Opens an article, and waits until it can be written in.</summary>
     public static async Task WriteInAsync(this IPage page, long article)

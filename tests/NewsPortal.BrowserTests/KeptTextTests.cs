@@ -9,7 +9,7 @@ public sealed class KeptTextTests(Site site, Chromium chromium) : IClassFixture<
     [SkippableFact]
     public async Task Text_OfAnotherUserInTheSameBrowser_IsNotOffered()
     {
-        var desk = await WriterAsync("first");
+        var desk = await chromium.WriterAsync(site, "first");
         var author = await site.Data.CreateAuthorAsync("of-two");
         await site.Data.CreateUserAsync("second", Roles.Editor);
         await desk.GotoAsync($"/admin/authors/{author.Id}");
@@ -27,7 +27,7 @@ public sealed class KeptTextTests(Site site, Chromium chromium) : IClassFixture<
     [SkippableFact]
     public async Task Text_OfAShorterForm_IsKeptAsWell()
     {
-        var desk = await WriterAsync("biographer");
+        var desk = await chromium.WriterAsync(site, "biographer");
         var author = await site.Data.CreateAuthorAsync("kept-author");
         var address = $"/admin/authors/{author.Id}";
         await desk.GotoAsync(address);
@@ -41,14 +41,5 @@ public sealed class KeptTextTests(Site site, Chromium chromium) : IClassFixture<
         await desk.GotoAsync(address);
         await desk.Locator("[name=Biography]").WaitForAsync();
         Assert.Equal(0, await desk.GetByText("This browser kept a text of").CountAsync());
-    }
-
-    private async Task<IPage> WriterAsync(string name)
-    {
-        await site.Data.CreateUserAsync(name, Roles.Editor);
-        var desk = await chromium.VisitorAsync(site);
-        desk.Dialog += (_, dialog) => _ = dialog.AcceptAsync();
-        await Site.SignInAsync(desk, name);
-        return desk;
     }
 }

@@ -15,7 +15,7 @@ public sealed class WritingTogetherTests(Site site, Chromium chromium) : IClassF
     public async Task Story_TypedByTwoAtOnce_IsTheSameForBothAndInTheVersion()
     {
         var draft = await site.Data.CreateDraftAsync("Two at once");
-        var (ann, bob) = (await WriterAsync("ann"), await WriterAsync("bob"));
+        var (ann, bob) = (await chromium.WriterAsync(site, "ann"), await chromium.WriterAsync(site, "bob"));
         await Task.WhenAll(ann.WriteInAsync(draft.Id), bob.WriteInAsync(draft.Id));
 
         await ann.ToTheEndAsync();
@@ -40,7 +40,7 @@ public sealed class WritingTogetherTests(Site site, Chromium chromium) : IClassF
     public async Task Save_InTheMiddleOfAText_LeavesCaretAndUndo()
     {
         var draft = await site.Data.CreateDraftAsync("Caret");
-        var desk = await WriterAsync("caret");
+        var desk = await chromium.WriterAsync(site, "caret");
         await desk.WriteInAsync(draft.Id);
         await desk.ToTheEndAsync();
         await desk.Keyboard.TypeAsync(" One");
@@ -59,14 +59,14 @@ public sealed class WritingTogetherTests(Site site, Chromium chromium) : IClassF
     public async Task Story_OfAKilledWindow_IsThereInAnotherBrowser()
     {
         var draft = await site.Data.CreateDraftAsync("Killed");
-        var desk = await WriterAsync("killed");
+        var desk = await chromium.WriterAsync(site, "killed");
         await desk.WriteInAsync(draft.Id);
         await desk.ToTheEndAsync();
         await desk.Keyboard.TypeAsync(" Typed and never saved.");
         await desk.StoredAsync();
         await desk.Context.CloseAsync();
 
-        var other = await WriterAsync("killed-again");
+        var other = await chromium.WriterAsync(site, "killed-again");
         await other.WriteInAsync(draft.Id);
 
         Assert.EndsWith(" Typed and never saved.", await other.WrittenAsync(), StringComparison.Ordinal);
@@ -80,7 +80,7 @@ public sealed class WritingTogetherTests(Site site, Chromium chromium) : IClassF
     public async Task Story_TypedWithoutANetwork_IsStoredWhenItIsBack()
     {
         var draft = await site.Data.CreateDraftAsync("Tunnel");
-        var (desk, other) = (await WriterAsync("tunnel"), await WriterAsync("platform"));
+        var (desk, other) = (await chromium.WriterAsync(site, "tunnel"), await chromium.WriterAsync(site, "platform"));
         await desk.WriteInAsync(draft.Id);
         await other.WriteInAsync(draft.Id);
 
@@ -103,7 +103,7 @@ public sealed class WritingTogetherTests(Site site, Chromium chromium) : IClassF
     public async Task Window_ClosedWithoutANetwork_HasItsTextWhenOpenedAgain()
     {
         var draft = await site.Data.CreateDraftAsync("Closed lid");
-        var desk = await WriterAsync("lid");
+        var desk = await chromium.WriterAsync(site, "lid");
         await desk.WriteInAsync(draft.Id);
         await desk.Context.SetOfflineAsync(true);
         await desk.ToTheEndAsync();
@@ -116,7 +116,7 @@ public sealed class WritingTogetherTests(Site site, Chromium chromium) : IClassF
         await again.WriteInAsync(draft.Id);
 
         Assert.EndsWith(" Before the lid closed.", await again.WrittenAsync(), StringComparison.Ordinal);
-        var other = await WriterAsync("lid-elsewhere");
+        var other = await chromium.WriterAsync(site, "lid-elsewhere");
         await other.WriteInAsync(draft.Id);
         Assert.EndsWith(" Before the lid closed.", await other.WrittenAsync(), StringComparison.Ordinal);
     }
@@ -156,7 +156,7 @@ public sealed class WritingTogetherTests(Site site, Chromium chromium) : IClassF
     [SkippableFact]
     public async Task NewStory_InTwoTabs_IsTwoStories()
     {
-        var desk = await WriterAsync("two-tabs");
+        var desk = await chromium.WriterAsync(site, "two-tabs");
         var second = await desk.Context.NewPageAsync();
         await desk.GotoAsync("/admin/articles/new");
         await second.GotoAsync("/admin/articles/new");
@@ -184,7 +184,7 @@ public sealed class WritingTogetherTests(Site site, Chromium chromium) : IClassF
     public async Task Story_SavedByAPlainFormMeanwhile_ShowsBothTextsAndLosesNeither()
     {
         var draft = await site.Data.CreateDraftAsync("From elsewhere");
-        var desk = await WriterAsync("mine");
+        var desk = await chromium.WriterAsync(site, "mine");
         await desk.WriteInAsync(draft.Id);
         await desk.ToTheEndAsync();
         await desk.Keyboard.TypeAsync(" Mine.");
@@ -230,15 +230,6 @@ public sealed class WritingTogetherTests(Site site, Chromium chromium) : IClassF
         await desk.GetByText("Saved.").WaitForAsync();
 
         Assert.Equal("<p>Without a script.</p>", (await VersionAsync(draft.Id)).Body);
-    }
-
-    private async Task<IPage> WriterAsync(string name)
-    {
-        await site.Data.CreateUserAsync(name, Roles.Editor);
-        var desk = await chromium.VisitorAsync(site);
-        desk.Dialog += (_, dialog) => _ = dialog.AcceptAsync();
-        await Site.SignInAsync(desk, name);
-        return desk;
     }
 
     private static async Task SaveAsync(IPage desk)

@@ -132,10 +132,7 @@ public sealed class WorkingCopies(
             return null;
         }
 
-        var copy = await db.InRepeatedTransactionAsync(
-            token => FindOrBeginAsync(articleId, token),
-            cancellationToken
-        );
+        var copy = await db.InRepeatedTransactionAsync(token => FindOrBeginAsync(articleId, token), cancellationToken);
         var from = after?.Log == copy.Place.Log ? after.Sequence : 0;
         return copy with { Edits = await EditsAsync(articleId, copy.Place.Log, from, cancellationToken) };
     }

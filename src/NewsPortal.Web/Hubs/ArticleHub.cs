@@ -82,12 +82,7 @@ public sealed class ArticleHub(SessionStore sessions, WorkingCopies copies, Open
 
         // Listening begins before reading, so that no edit falls between the two.
         await Groups.AddToGroupAsync(Context.ConnectionId, OpenStories.GroupOf(article), Context.ConnectionAborted);
-        var state = await copies.OpenAsync(
-            article,
-            new WorkingCopyPlace(log, after),
-            actor,
-            Context.ConnectionAborted
-        );
+        var state = await copies.OpenAsync(article, new WorkingCopyPlace(log, after), actor, Context.ConnectionAborted);
         if (state is null)
         {
             return new HubStory(Refusals.NotAllowed);

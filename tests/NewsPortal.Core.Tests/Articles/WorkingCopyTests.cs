@@ -128,7 +128,12 @@ public sealed class WorkingCopyTests(NewsApp app) : IClassFixture<NewsApp>
         await app.InScopeAsync(s =>
             s.GetRequiredService<CorrectionEditor>()
                 .SaveAsync(
-                    new SaveCorrection { ArticleId = story.Id, Kind = CorrectionKind.Correction, Text = "It was noon." },
+                    new SaveCorrection
+                    {
+                        ArticleId = story.Id,
+                        Kind = CorrectionKind.Correction,
+                        Text = "It was noon.",
+                    },
                     Desk,
                     default
                 )
