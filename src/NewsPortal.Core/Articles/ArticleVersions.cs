@@ -113,8 +113,8 @@ public sealed class ArticleVersions(NewsDbContext db, TimeProvider clock)
     }
 
     /// <summary>
-    /// Adds a version with the previous content, for a change of state only. A working copy based on that content goes on
-    /// from the new version.
+    /// Adds a version with the previous content, for a change of state only. A working copy based on that content goes
+    /// on from the new version.
     /// </summary>
     internal async Task AddStepAsync(
         Article article,

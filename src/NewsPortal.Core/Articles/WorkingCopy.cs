@@ -116,7 +116,8 @@ public sealed class WorkingCopies(
     /// </summary>
     /// <param name="articleId">The article.</param>
     /// <param name="after">
-    /// What the client has: if that log is current, only the edits after it are returned, otherwise all. Null for nothing.
+    /// What the client has: if that log is current, only the edits after it are returned, otherwise all. Null for
+    /// nothing.
     /// </param>
     /// <param name="actor">Who opens it.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
