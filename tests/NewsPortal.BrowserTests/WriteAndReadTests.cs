@@ -32,7 +32,10 @@ public sealed partial class WriteAndReadTests(Site site, Chromium chromium)
         await desk.Locator("[data-picture=field]").ClickAsync();
         await desk.Locator($"[data-pick='{picture}']").ClickAsync();
         await desk.Locator("[name=PictureAlt]").FillAsync("A pilot boat at the quay.");
-        await desk.GetByRole(AriaRole.Button, new() { Name = "Publish", Exact = true }).ClickAsync();
+        await desk.GetByRole(AriaRole.Button, new() { Name = "Publish…", Exact = true }).ClickAsync();
+        await desk.GetByRole(AriaRole.Dialog, new() { Name = "Publish" })
+            .GetByRole(AriaRole.Button, new() { Name = "Publish now" })
+            .ClickAsync();
         await desk.GetByRole(AriaRole.Link, new() { Name = "View", Exact = true }).WaitForAsync();
 
         // A reader finds it on the home page and in its section, and opens it from there.

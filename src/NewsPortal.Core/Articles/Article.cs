@@ -117,6 +117,11 @@ public sealed class Article : IVersioned, IListed
     public DateTime? UpdatedAt { get; set; }
 
     /// <summary>
+    /// The story to which its address leads since it was taken down; null for none. It may have been withdrawn since.
+    /// </summary>
+    public long? ReplacedById { get; set; }
+
+    /// <summary>
     /// Sort key of every public list: <see cref="PublishedAt"/> for a published story, otherwise null. The link rows to
     /// categories, tags and authors have a copy, so that each list is one seek in one index.
     /// </summary>
@@ -231,7 +236,8 @@ public sealed class Article : IVersioned, IListed
     /// </summary>
     public TimeQuestion? Question(DateTime at, DateTime now) => Question(State, PublishedAt, at, now);
 
-    internal static TimeQuestion? Question(ArticleState state, DateTime? publishedAt, DateTime at, DateTime now)
+    /// <summary>The same for an article of which only this is known.</summary>
+    public static TimeQuestion? Question(ArticleState state, DateTime? publishedAt, DateTime at, DateTime now)
     {
         if (
             at < now
@@ -251,6 +257,7 @@ public sealed class Article : IVersioned, IListed
     /// <param name="now">The current time, UTC.</param>
     public void Publish(DateTime at, string path, DateTime now)
     {
+        ReplacedById = null;
         PublishedAt = at;
         WishedAt = null;
         Path = path;

@@ -168,7 +168,6 @@ public sealed class ArticleAdminQueries(
         {
             WishedAt = a.WishedAt,
             HasChanges = a.State == ArticleState.Published && a.PublishedVersion != a.NewestVersion,
-            Question = a.WishedAt is { } wished ? Article.Question(a.State, a.PublishedAt, wished, now) : null,
             Versions = translations,
             History = await history.LinesAsync(id, int.MaxValue, HistorySize, cancellationToken),
             Corrections = await corrections.OfAsync(id, cancellationToken),

@@ -21,7 +21,6 @@ public sealed class ArticleEditor(
     ArticleSteps steps,
     ArticlePublisher publisher,
     ContentCleaner cleaner,
-    BodyRenderer renderer,
     ChangeFeed changes,
     CreationKeys creations,
     IValidator<ArticleContent> validator
@@ -129,11 +128,17 @@ public sealed class ArticleEditor(
     /// Returns an article to draft: a submitted one goes back to its author, a public one becomes invisible but keeps
     /// its address for later, a scheduled one loses its time.
     /// </summary>
+    /// <param name="id">The article.</param>
+    /// <param name="version">The version that was seen.</param>
+    /// <param name="actor">Who does it.</param>
+    /// <param name="cancellationToken">Cancels the write.</param>
+    /// <param name="why">What a person said about it; null for a program.</param>
     public Task<Result<SavedArticle>> ReturnToDraftAsync(
         long id,
         Guid version,
         Actor actor,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        Withdrawal? why = null
     ) =>
         ChangeStateAsync(
             id,
@@ -142,15 +147,22 @@ public sealed class ArticleEditor(
             VersionReason.Returned,
             ArticlePermissions.MayPublish,
             (article, now) => article.ReturnToDraft(now),
-            cancellationToken
+            cancellationToken,
+            why
         );
 
-    /// <summary>Withdraws a public article for good; its address answers 410.</summary>
+    /// <summary>Withdraws a public article for good; its address answers 410, or leads to its replacement.</summary>
+    /// <param name="id">The article.</param>
+    /// <param name="version">The version that was seen.</param>
+    /// <param name="actor">Who does it.</param>
+    /// <param name="cancellationToken">Cancels the write.</param>
+    /// <param name="why">What a person said about it; null for a program.</param>
     public Task<Result<SavedArticle>> TakeDownAsync(
         long id,
         Guid version,
         Actor actor,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        Withdrawal? why = null
     ) =>
         ChangeStateAsync(
             id,
@@ -159,7 +171,8 @@ public sealed class ArticleEditor(
             VersionReason.TakenDown,
             ArticlePermissions.MayTakeDown,
             (article, now) => article.TakeDown(now),
-            cancellationToken
+            cancellationToken,
+            why
         );
 
     /// <summary>
@@ -245,22 +258,6 @@ public sealed class ArticleEditor(
             cancellationToken
         );
 
-    /// <summary>
-    /// What an article's newest version lacks for publication; empty if nothing, or without an article.
-    /// </summary>
-    public async Task<IReadOnlyList<FieldError>> MissingAsync(long id, CancellationToken cancellationToken)
-    {
-        var article = await db.Articles.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id, cancellationToken);
-        return article is not null && await versions.NewestAsync(id, cancellationToken) is { } content
-            ? await steps.MissingAsync(
-                article,
-                content,
-                await renderer.RenderAsync(content.Body ?? "", cancellationToken),
-                cancellationToken
-            )
-            : [];
-    }
-
     private static string WhyNotDeleted(ArticleState state) =>
         state switch
         {
@@ -308,7 +305,8 @@ public sealed class ArticleEditor(
         VersionReason reason,
         Func<ArticleFacts, Actor, bool> may,
         Action<Article, DateTime> change,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        Withdrawal? why = null
     ) =>
         await WriteAsync(
             async token =>
@@ -324,6 +322,23 @@ public sealed class ArticleEditor(
                     return new Result<SavedArticle>(Outcome.NotAllowed, new SavedArticle(id));
                 }
 
+                if (why is not null && WhyRefused(article, why) is { } refused)
+                {
+                    return refused;
+                }
+
+                if (!string.IsNullOrWhiteSpace(why?.Replacement))
+                {
+                    article.ReplacedById = await ReplacementAsync(id, why.Replacement.Trim(), token);
+                    if (article.ReplacedById is null)
+                    {
+                        return Result<SavedArticle>.Invalid(
+                            nameof(why.Replacement),
+                            ArticleErrorCodes.ReplacementUnknown
+                        );
+                    }
+                }
+
                 try
                 {
                     await publisher.WithdrawAsync(article, change, token);
@@ -334,10 +349,24 @@ public sealed class ArticleEditor(
                     return new Result<SavedArticle>(Outcome.Conflict, new SavedArticle(id, article.Version));
                 }
 
-                return await writer.StoreStepAsync(article, actor, reason, token);
+                return await writer.StoreStepAsync(article, actor, reason, token, why?.Note);
             },
             cancellationToken
         );
+
+    private static Result<SavedArticle>? WhyRefused(Article article, Withdrawal why) =>
+        why.Note is null && article.State == ArticleState.Published
+            ? Result<SavedArticle>.Invalid(nameof(why.Reason), ArticleErrorCodes.ReasonMissing)
+        : why.Note?.Length > Withdrawal.ReasonLength
+            ? Result<SavedArticle>.Invalid(nameof(why.Reason), ArticleErrorCodes.ReasonLong, Withdrawal.ReasonLength)
+        : null;
+
+    private async Task<long?> ReplacementAsync(long id, string named, CancellationToken cancellationToken) =>
+        (StoryName.Parse(named) ?? StoryName.Parse("/" + named)) is { } name
+            ? await name.In(db.Articles.AsNoTracking().VisibleAt(time.UtcNow).Where(a => a.Id != id))
+                .Select(a => (long?)a.Id)
+                .SingleOrDefaultAsync(cancellationToken)
+            : null;
 
     /// <summary>
     /// Tries again where somebody took the slug or the number of the version, created the tag, or deleted what is

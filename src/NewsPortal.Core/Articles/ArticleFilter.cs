@@ -147,9 +147,6 @@ public sealed record ArticleDetails(
     /// <summary>See <see cref="Article.WishedAt"/>.</summary>
     public DateTime? WishedAt { get; init; }
 
-    /// <summary>What must be asked before the requested time takes effect; null for nothing.</summary>
-    public TimeQuestion? Question { get; init; }
-
     /// <summary>The story's translations.</summary>
     public IReadOnlyList<VersionLine> Versions { get; init; } = [];
 

@@ -57,7 +57,9 @@ public sealed class ArticleQueries(
 
         return here.State switch
         {
-            ArticleState.TakenDown => AddressResult<ArticlePage>.Gone,
+            ArticleState.TakenDown => await ReplacementAsync(here.Id, now, cancellationToken) is { } instead
+                ? AddressResult<ArticlePage>.Moved(ArticlePaths.Encode(instead))
+                : AddressResult<ArticlePage>.Gone,
             ArticleState.Published when here.Path != wanted => AddressResult<ArticlePage>.Moved(
                 ArticlePaths.Encode(here.Path!)
             ),
@@ -128,6 +130,14 @@ public sealed class ArticleQueries(
             )
             : null;
     }
+
+    /// <summary>The address of what replaces an article that was taken down; null for none, or none visible.</summary>
+    private async Task<string?> ReplacementAsync(long id, DateTime now, CancellationToken cancellationToken) =>
+        await db
+            .Articles.VisibleAt(now)
+            .Where(a => db.Articles.Any(old => old.Id == id && old.ReplacedById == a.Id))
+            .Select(a => a.Path)
+            .SingleOrDefaultAsync(cancellationToken);
 
     private static Task<Place?> PlaceAsync(IQueryable<Article> articles, CancellationToken cancellationToken) =>
         articles

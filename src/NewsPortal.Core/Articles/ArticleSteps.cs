@@ -10,7 +10,8 @@ namespace NewsPortal.Core.Articles;
 /// </summary>
 public sealed class ArticleSteps(
     ArticlePublisher publisher,
-    ArticleVersions versions,
+    PublicationChecks checks,
+    CorrectionEditor corrections,
     BodyRenderer renderer,
     SiteTime time
 )
@@ -41,21 +42,32 @@ public sealed class ArticleSteps(
                     Refusal = new Result<SavedArticle>(Outcome.Conflict, new SavedArticle(article.Id, article.Version)),
                 };
             case ArticleStep.Publish or ArticleStep.Schedule:
+                if (command.Note is not null && NoteRefusal(article, command.Note, content, actor) is { } refused)
+                {
+                    return StepTaken.Refused(refused);
+                }
+
                 var wanted = new PublishArticle
                 {
                     Id = article.Id,
                     At = command.Step == ArticleStep.Schedule ? command.PublishAt : null,
                     Confirmed = command.Confirmed,
                 };
-                return await PublishAsync(
+                var step = await PublishAsync(
                     article,
                     content,
                     rendered,
                     wanted,
-                    command.MarkUpdated,
+                    command.MarkUpdated || command.Note?.Kind.IsSubstantive() == true,
                     actor,
                     cancellationToken
                 );
+                if (step.Refusal is null && command.Note is { } note)
+                {
+                    await corrections.AddWithUpdateAsync(article, note, actor, cancellationToken);
+                }
+
+                return step;
             default:
                 return null;
         }
@@ -82,7 +94,7 @@ public sealed class ArticleSteps(
         rendered ??= await renderer.RenderAsync(content.Body ?? "", cancellationToken);
         if (
             actor.UserId is not null
-            && await MissingAsync(article, content, rendered, cancellationToken) is { Count: > 0 } missing
+            && await checks.BlockingAsync(article, content, rendered, cancellationToken) is { Count: > 0 } missing
         )
         {
             return StepTaken.Refused(Result<SavedArticle>.Invalid(missing));
@@ -109,30 +121,17 @@ public sealed class ArticleSteps(
         return await PublishAtAsync(article, content, rendered, at, cancellationToken, markUpdated);
     }
 
-    /// <summary>What a content lacks; for a published article, only what has been removed since.</summary>
-    internal async Task<IReadOnlyList<FieldError>> MissingAsync(
+    private Result<SavedArticle>? NoteRefusal(
         Article article,
+        SaveCorrection note,
         ArticleContent content,
-        RenderedBody rendered,
-        CancellationToken cancellationToken
-    )
-    {
-        var missing = ContentChecks.MissingForPublication(content, rendered, article.Kind);
-        if (
-            missing.Count == 0
-            || article is not { State: ArticleState.Published, PublishedVersion: { } number }
-            || await versions.ReadAsync(article.Id, number, cancellationToken) is not { } shown
-        )
-        {
-            return missing;
-        }
-
-        var known = ContentChecks
-            .MissingForPublication(shown, new RenderedBody(article.RenderedBody, [], null), article.Kind)
-            .Select(e => e.Field)
-            .ToHashSet();
-        return [.. missing.Where(e => !known.Contains(e.Field))];
-    }
+        Actor actor
+    ) =>
+        !ArticlePermissions.MayCorrect(ArticleFacts.Of(article, content.CategoryIds), actor)
+            ? new Result<SavedArticle>(Outcome.NotAllowed, new SavedArticle(article.Id))
+        : corrections.Faults(note) is { Count: > 0 } faults
+            ? Result<SavedArticle>.Invalid([.. faults.Select(f => f with { Field = nameof(SaveArticle.Note) })])
+        : null;
 
     /// <summary>Brings a program's article to a state; null if it is already there.</summary>
     private async Task<StepTaken?> BringToAsync(

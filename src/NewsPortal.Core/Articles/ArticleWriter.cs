@@ -163,11 +163,12 @@ public sealed class ArticleWriter(
         Article article,
         Actor actor,
         VersionReason reason,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        string? note = null
     )
     {
         var before = db.Entry(article).Property(a => a.Version).OriginalValue;
-        await versions.AddStepAsync(article, reason, actor, cancellationToken);
+        await versions.AddStepAsync(article, reason, actor, cancellationToken, note);
         if (reason is VersionReason.Published or VersionReason.Scheduled)
         {
             article.PublishedVersion = article.NewestVersion;

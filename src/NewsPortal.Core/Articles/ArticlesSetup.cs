@@ -17,6 +17,10 @@ public static class ArticlesSetup
         services.AddScoped<RenderBodies>();
         services.AddSingleton<ContentCleaner>();
         services.AddScoped<ContentChecks>();
+        services.AddScoped<PublicationChecks>();
+        services.AddScoped<IPublicationCheck, TextCheck>();
+        services.AddScoped<IPublicationCheck, LinkCheck>();
+        services.AddScoped<CheckEditor>();
         services.AddScoped<ArticleVersions>();
         services.AddScoped<WorkingCopies>();
         services.AddScoped<HistoryQueries>();
@@ -38,6 +42,7 @@ public static class ArticlesSetup
         services.AddScoped<StoryNeighbours>();
         services.AddSingleton<IValidator<ArticleContent>, ArticleContentValidator>();
         services.AddSingleton<IValidator<SaveCorrection>, SaveCorrectionValidator>();
+        services.AddSingleton<IValidator<SaveChecks>, SaveChecksValidator>();
         return services;
     }
 }

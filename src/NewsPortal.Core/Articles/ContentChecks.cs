@@ -8,40 +8,6 @@ namespace NewsPortal.Core.Articles;
 /// <summary>Checks of a content that need the database, beyond <see cref="ArticleContentValidator"/>.</summary>
 public sealed class ContentChecks(NewsDbContext db)
 {
-    /// <summary>What an article lacks to be published by people; empty if nothing.</summary>
-    /// <param name="content">What is to be published.</param>
-    /// <param name="rendered">Its rendered body, because a file it plays may be gone.</param>
-    /// <param name="kind">Story or page.</param>
-    public static IReadOnlyList<FieldError> MissingForPublication(
-        ArticleContent content,
-        RenderedBody rendered,
-        ArticleKind kind
-    )
-    {
-        List<FieldError> missing = [];
-        if (!HtmlText.ShowsSomething(rendered.Html))
-        {
-            missing.Add(new FieldError(nameof(content.Body), ArticleErrorCodes.BodyMissing));
-        }
-
-        if (kind == ArticleKind.Story && content.CategoryIds.Count == 0)
-        {
-            missing.Add(new FieldError(nameof(content.CategoryIds), ArticleErrorCodes.CategoryMissing));
-        }
-
-        if (kind == ArticleKind.Story && content.AuthorIds.Count == 0)
-        {
-            missing.Add(new FieldError(nameof(content.AuthorIds), ArticleErrorCodes.AuthorMissing));
-        }
-
-        if (content.PictureId is not null && string.IsNullOrEmpty(content.PictureAlt))
-        {
-            missing.Add(new FieldError(nameof(content.PictureAlt), ArticleErrorCodes.PictureAltMissing));
-        }
-
-        return missing;
-    }
-
     /// <summary>References of a content that no longer exist; empty if there are none.</summary>
     internal async Task<List<FieldError>> FaultsAsync(ArticleContent content, CancellationToken cancellationToken)
     {

@@ -120,6 +120,39 @@ public sealed class CorrectionEditor(
                 cancellationToken
             );
 
+    /// <summary>What keeps a note from being added with an update; empty for nothing.</summary>
+    internal IReadOnlyList<FieldError> Faults(SaveCorrection note) =>
+        validator.Validate(note) is { IsValid: false } faults ? Result<Saved>.Invalid(faults).Errors : [];
+
+    /// <summary>
+    /// Adds a note to a story whose update is being published, in that transaction: the version of the update contains
+    /// it, so that it gets none of its own, and has its time. A story that readers do not see gets no note.
+    /// </summary>
+    internal async Task AddWithUpdateAsync(
+        Article article,
+        SaveCorrection command,
+        Actor actor,
+        CancellationToken cancellationToken
+    )
+    {
+        var now = time.UtcNow;
+        if (article.Kind != ArticleKind.Story || !article.IsVisible(now))
+        {
+            return;
+        }
+
+        var note = new Correction
+        {
+            ArticleId = article.Id,
+            At = now,
+            Kind = command.Kind,
+            Text = PlainText.Lines(command.Text),
+        };
+        db.Corrections.Add(note);
+        audit.Add(actor, $"Added {note.Kind.ToString().ToLowerInvariant()}", $"{article.Title}: {note.Text}");
+        await publisher.CorrectedAsync(article, null, cancellationToken);
+    }
+
     private async Task<bool> MayCorrectAsync(long articleId, Actor actor, CancellationToken cancellationToken)
     {
         var labels = await db.LabelsAsync(articleId, actor, cancellationToken);

@@ -62,6 +62,11 @@ public sealed record SaveArticle
     /// <summary>Its id in an old site's feeds; null keeps the current one.</summary>
     public string? FeedId { get; init; }
 
+    /// <summary>
+    /// A public note on a story that readers see, added with the step that publishes the change; null for none.
+    /// </summary>
+    public SaveCorrection? Note { get; init; }
+
     public ArticleStep Step { get; init; }
 
     /// <summary>The time that a person was asked about and confirmed; see <see cref="TimeQuestion"/>.</summary>

@@ -44,6 +44,7 @@ public sealed class NewsDbContext(DbContextOptions<NewsDbContext> options)
     public DbSet<Tag> Tags => Set<Tag>();
     public DbSet<Author> Authors => Set<Author>();
     public DbSet<Redirect> Redirects => Set<Redirect>();
+    public DbSet<CheckSettings> CheckSettings => Set<CheckSettings>();
     public DbSet<MediaItem> Media => Set<MediaItem>();
     public DbSet<StoredFile> Files => Set<StoredFile>();
     public DbSet<ArticleFile> ArticleFiles => Set<ArticleFile>();

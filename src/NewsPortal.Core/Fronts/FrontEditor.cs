@@ -108,6 +108,63 @@ public sealed class FrontEditor(
             cancellationToken
         );
 
+    /// <summary>
+    /// Puts a story first into a slot of the home page that readers see, and of the draft if there is one; the others
+    /// there move down. A scheduled story waits in its place until it is due.
+    /// </summary>
+    public async Task<Result<Saved>> PlaceFirstAsync(
+        string slot,
+        long articleId,
+        Actor actor,
+        CancellationToken cancellationToken
+    )
+    {
+        if (Slots.OfHome.All(s => s.Name != slot))
+        {
+            return Result<Saved>.Invalid(nameof(slot), FrontErrorCodes.SlotUnknown);
+        }
+
+        return await WriteAsync(
+            null,
+            null,
+            actor,
+            async (front, token) =>
+            {
+                var first = new PlacedStory(slot, articleId, null);
+                var draft = DraftOf(front);
+                var live = new SaveFront { Placements = With(first, await LiveAsync(front.Id, token)) };
+                if (await RefusalAsync(front, live, token) is { } refused)
+                {
+                    return refused;
+                }
+
+                if (draft is not null)
+                {
+                    var planned = draft
+                        .Placements.OrderBy(p => p.Position)
+                        .ThenBy(p => p.Id)
+                        .Select(p => new PlacedStory(p.Slot, p.ArticleId, p.Until));
+                    Draft(front, new SaveFront { Placements = With(first, [.. planned]) }, actor);
+                }
+
+                var edition = new FrontEdition
+                {
+                    SavedByName = actor.Name,
+                    Note = $"{Slots.OfHome.Single(s => s.Name == slot).Label}, with a story that was published",
+                };
+                edition.Placements.AddRange(Rows(live));
+                front.Editions.Add(edition);
+                return await GoLiveAsync(front, edition, actor, "Published front", token);
+            },
+            null,
+            cancellationToken,
+            ofAnyVersion: true
+        );
+
+        static IReadOnlyList<PlacedStory> With(PlacedStory first, IReadOnlyList<PlacedStory> others) =>
+            [first, .. others.Where(p => p.ArticleId != first.ArticleId).Take(SaveFrontValidator.MaxPlacements - 1)];
+    }
+
     /// <summary>Forgets the draft; readers see what they saw.</summary>
     public Task<Result<Saved>> DiscardAsync(
         long? categoryId,
@@ -316,24 +373,25 @@ public sealed class FrontEditor(
         draft.SavedAt = time.UtcNow;
         draft.SavedByName = actor.Name;
         draft.Placements.Clear();
-        draft.Placements.AddRange(
-            command
-                .Placements.GroupBy(p => p.Slot)
-                .SelectMany(slot =>
-                    slot.Select(
-                        (p, position) =>
-                            new FrontPlacement
-                            {
-                                Slot = p.Slot,
-                                Position = position,
-                                ArticleId = p.ArticleId,
-                                Until = p.Until,
-                            }
-                    )
-                )
-        );
+        draft.Placements.AddRange(Rows(command));
         return draft;
     }
+
+    private static IEnumerable<FrontPlacement> Rows(SaveFront command) =>
+        command
+            .Placements.GroupBy(p => p.Slot)
+            .SelectMany(slot =>
+                slot.Select(
+                    (p, position) =>
+                        new FrontPlacement
+                        {
+                            Slot = p.Slot,
+                            Position = position,
+                            ArticleId = p.ArticleId,
+                            Until = p.Until,
+                        }
+                )
+            );
 
     private async Task<List<PlacedStory>> LiveAsync(long frontId, CancellationToken cancellationToken)
     {
@@ -367,7 +425,8 @@ public sealed class FrontEditor(
         Actor actor,
         Func<Front, CancellationToken, Task<Result<Saved>>> write,
         SaveFront? command,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        bool ofAnyVersion = false
     )
     {
         if (!actor.May(Permissions.FrontsEdit))
@@ -402,7 +461,9 @@ public sealed class FrontEditor(
                 else
                 {
                     // Needed even when only an edition changes: the version must be checked and advance.
-                    db.Entry(front).Property(f => f.Version).OriginalValue = version ?? Guid.Empty;
+                    db.Entry(front).Property(f => f.Version).OriginalValue = ofAnyVersion
+                        ? front.Version
+                        : version ?? Guid.Empty;
                     db.Entry(front).Property(f => f.CategoryId).IsModified = true;
                 }
 

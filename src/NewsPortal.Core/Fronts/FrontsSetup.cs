@@ -12,6 +12,7 @@ public static class FrontsSetup
         services.AddScoped<FrontFiller>();
         services.AddScoped<FrontAdminQueries>();
         services.AddScoped<FrontEditor>();
+        services.AddScoped<LaunchEditor>();
         services.AddSingleton<IValidator<SaveFront>, SaveFrontValidator>();
         services.AddScoped<ArchiveQueries>();
         services.AddScoped<BreakingNewsEditor>();

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using NewsPortal.Core.Articles;
 
 namespace NewsPortal.Core.Search;
 
@@ -21,6 +22,7 @@ public static class SearchSetup
         services.AddScoped<StorySearch>();
         services.AddScoped<Suggestions>();
         services.AddScoped<RelateStories>();
+        services.AddScoped<IPublicationCheck, SimilarStoryCheck>();
         services.AddSingleton<SuggestibleNames>();
         return services;
     }

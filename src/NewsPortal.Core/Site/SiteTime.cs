@@ -23,68 +23,73 @@ public sealed class SiteTime(IOptions<SiteOptions> options, TimeProvider clock)
     public DateTime UtcNow => clock.GetUtcNow().UtcDateTime;
 
     /// <summary>A UTC time as the site's local time, with its offset.</summary>
-    public DateTimeOffset ToLocal(DateTime utc) =>
-        TimeZoneInfo.ConvertTime(new DateTimeOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc)), Zone);
+    public DateTimeOffset ToLocal(DateTime utc) => In(utc, Zone);
 
     /// <summary>
     /// The site's local time as UTC. A time skipped in spring moves forward by the gap; one that occurs twice in autumn
     /// means the first.
     /// </summary>
-    public DateTime ToUtc(DateTime local)
+    public DateTime ToUtc(DateTime local) => ToUtc(local, Zone);
+
+    private static DateTime ToUtc(DateTime local, TimeZoneInfo zone)
     {
         local = DateTime.SpecifyKind(local, DateTimeKind.Unspecified);
-        if (Zone.IsInvalidTime(local))
+        if (zone.IsInvalidTime(local))
         {
-            var before = Zone.GetUtcOffset(local.AddDays(-1));
+            var before = zone.GetUtcOffset(local.AddDays(-1));
             return DateTime.SpecifyKind(local - before, DateTimeKind.Utc);
         }
 
-        if (Zone.IsAmbiguousTime(local))
+        if (zone.IsAmbiguousTime(local))
         {
-            return DateTime.SpecifyKind(local - Zone.GetAmbiguousTimeOffsets(local).Max(), DateTimeKind.Utc);
+            return DateTime.SpecifyKind(local - zone.GetAmbiguousTimeOffsets(local).Max(), DateTimeKind.Utc);
         }
 
-        return TimeZoneInfo.ConvertTimeToUtc(local, Zone);
+        return TimeZoneInfo.ConvertTimeToUtc(local, zone);
     }
 
     /// <summary>A typed time as UTC, with a note if the clocks skip it or it occurs twice.</summary>
-    /// <param name="local">The site's local time, or UTC if it was typed with an offset.</param>
+    /// <param name="local">Local time, or UTC if it was typed with an offset.</param>
     /// <param name="second">For a time that occurs twice, true means the second.</param>
-    public TypedTime Read(DateTime local, bool second = false)
+    /// <param name="zone">The zone that it was typed for; null for the site's.</param>
+    public TypedTime Read(DateTime local, bool second = false, TimeZoneInfo? zone = null)
     {
+        zone ??= Zone;
         if (local.Kind == DateTimeKind.Utc)
         {
             return new TypedTime(local, $"It is {Words(local)}.");
         }
 
-        var utc = ToUtc(local);
-        if (Zone.IsInvalidTime(DateTime.SpecifyKind(local, DateTimeKind.Unspecified)))
+        var utc = ToUtc(local, zone);
+        if (zone.IsInvalidTime(DateTime.SpecifyKind(local, DateTimeKind.Unspecified)))
         {
             return new TypedTime(
                 utc,
-                $"The clocks skip {Clock(local)} in that night, when they go forward. It is {Words(utc)} instead."
+                $"The clocks skip {Clock(local)} in that night, when they go forward. It is {Words(utc, zone)} instead."
             );
         }
 
-        if (!ComesTwice(local))
+        if (!ComesTwice(local, zone))
         {
             return new TypedTime(utc, "");
         }
 
-        var later = SecondOf(local);
+        var later = SecondOf(local, zone);
         var chosen = second ? later : utc;
         return new TypedTime(
             chosen,
             $"{Clock(local)} comes twice in that night, when the clocks go back. It is the {(second ? "second" : "first")}, "
-                + $"{Words(chosen)}; for the {(second ? "first" : "second")} ({ZoneLabel(second ? utc : later)}) choose it beside the time."
+                + $"{Words(chosen, zone)}; for the {(second ? "first" : "second")} ({ZoneLabel(second ? utc : later, zone)}) choose it beside the time."
         );
 
         string Clock(DateTime at) => at.ToString("HH:mm", CultureInfo.InvariantCulture);
     }
 
     /// <summary>True for a local time that occurs twice because the clocks go back.</summary>
-    public bool ComesTwice(DateTime local) =>
-        Zone.IsAmbiguousTime(DateTime.SpecifyKind(local, DateTimeKind.Unspecified));
+    /// <param name="local">The local time.</param>
+    /// <param name="zone">Its zone; null for the site's.</param>
+    public bool ComesTwice(DateTime local, TimeZoneInfo? zone = null) =>
+        (zone ?? Zone).IsAmbiguousTime(DateTime.SpecifyKind(local, DateTimeKind.Unspecified));
 
     /// <summary>True if a moment is the second of two with the same local time.</summary>
     public bool IsSecond(DateTime utc)
@@ -108,18 +113,28 @@ public sealed class SiteTime(IOptions<SiteOptions> options, TimeProvider clock)
         present is { } moment && IsSameMinute(typed, moment) ? moment : typed;
 
     /// <summary>A moment with date, time and zone in the newsroom's format: "2 Mar 2026, 10:30 UTC+01:00".</summary>
-    public string Words(DateTime utc) => $"{ToLocal(utc).ToString("d MMM yyyy, HH:mm", Culture)} {ZoneLabel(utc)}";
+    public string Words(DateTime utc) => Words(utc, Zone);
 
-    private DateTime SecondOf(DateTime local) =>
+    /// <summary>The same in another zone.</summary>
+    public string Words(DateTime utc, TimeZoneInfo zone) =>
+        $"{In(utc, zone).ToString("d MMM yyyy, HH:mm", Culture)} {ZoneLabel(utc, zone)}";
+
+    /// <summary>A UTC time as a zone's local time.</summary>
+    public static DateTimeOffset In(DateTime utc, TimeZoneInfo zone) =>
+        TimeZoneInfo.ConvertTime(new DateTimeOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc)), zone);
+
+    private static DateTime SecondOf(DateTime local, TimeZoneInfo zone) =>
         DateTime.SpecifyKind(
-            local - Zone.GetAmbiguousTimeOffsets(DateTime.SpecifyKind(local, DateTimeKind.Unspecified)).Min(),
+            local - zone.GetAmbiguousTimeOffsets(DateTime.SpecifyKind(local, DateTimeKind.Unspecified)).Min(),
             DateTimeKind.Utc
         );
 
-    /// <summary>The zone's short name at a time: "UTC", or an offset such as "UTC+02:00".</summary>
-    public string ZoneLabel(DateTime utc)
+    /// <summary>A zone's short name at a time: "UTC", or an offset such as "UTC+02:00".</summary>
+    /// <param name="utc">The time.</param>
+    /// <param name="zone">The zone; null for the site's.</param>
+    public string ZoneLabel(DateTime utc, TimeZoneInfo? zone = null)
     {
-        var offset = Zone.GetUtcOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc));
+        var offset = (zone ?? Zone).GetUtcOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc));
         return offset == TimeSpan.Zero ? "UTC" : $"UTC{(offset < TimeSpan.Zero ? '−' : '+')}{offset:hh\\:mm}";
     }
 

@@ -63,7 +63,7 @@ public sealed class ArticlesTests(NewsApp app) : IClassFixture<NewsApp>
             .Fill("CategoryIds", $"{second.Id}", $"{category.Id}")
             .Fill("AuthorIds", $"{author.Id}", "")
             .Fill("Tags", "Bridges, big\nRoads")
-            .Press("Publish")
+            .Fill("Then", "publish")
             .SendAsync();
 
         Assert.True(answer.Status == HttpStatusCode.Redirect, answer.Document.QuerySelector("#errors")?.TextContent);
@@ -83,7 +83,7 @@ public sealed class ArticlesTests(NewsApp app) : IClassFixture<NewsApp>
         var answer = await page.Form("/admin/articles/new")
             .Fill("Headline", "Bare")
             .Fill("Body", "<p>x</p>")
-            .Press("Publish")
+            .Fill("Then", "publish")
             .SendAsync();
 
         var id = (await FindAsync("Bare")).Id;
@@ -113,7 +113,7 @@ public sealed class ArticlesTests(NewsApp app) : IClassFixture<NewsApp>
         var answer = await (await browser.OpenAsync($"/admin/articles/{draft.Id}"))
             .Form($"/admin/articles/{draft.Id}")
             .Fill("PublishAt", local)
-            .Press("Save and schedule")
+            .Fill("Then", "publish")
             .SendAsync();
 
         Assert.Equal(HttpStatusCode.Redirect, answer.Status);
@@ -133,7 +133,7 @@ public sealed class ArticlesTests(NewsApp app) : IClassFixture<NewsApp>
         await (await browser.OpenAsync($"/admin/articles/{story.Id}"))
             .Form($"/admin/articles/{story.Id}")
             .Fill("Slug", "renamed-now")
-            .Press("Publish changes")
+            .Fill("Then", "publish")
             .SendAsync();
 
         Assert.Equal(
@@ -250,23 +250,21 @@ public sealed class ArticlesTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.Equal("Somebody else's", (await FindAsync("Somebody else's")).Title);
     }
 
-    [Theory]
-    [InlineData("publish")]
-    [InlineData("schedule")]
-    public async Task Edit_JournalistPublishes_IsRefused(string step)
+    [Fact]
+    public async Task Edit_JournalistPublishes_IsRefused()
     {
         var browser = await app.SignedInAsync(Roles.Journalist);
         var page = await browser.OpenAsync("/admin/articles/new");
 
         var answer = await page.Form("/admin/articles/new")
-            .Fill("Headline", $"Sneaky {step}")
+            .Fill("Headline", "Sneaky")
             .Fill("Body", "<p>x</p>")
             .Fill("PublishAt", "2026-05-01T10:00")
-            .Fill("Then", step)
+            .Fill("Then", "publish")
             .SendAsync();
 
         Assert.Equal(HttpStatusCode.Forbidden, answer.Status);
-        Assert.Equal(ArticleState.Draft, (await FindAsync($"Sneaky {step}")).State);
+        Assert.Equal(ArticleState.Draft, (await FindAsync("Sneaky")).State);
     }
 
     [Fact]
@@ -300,6 +298,7 @@ public sealed class ArticlesTests(NewsApp app) : IClassFixture<NewsApp>
 
         await (await browser.OpenAsync($"/admin/articles/{story.Id}"))
             .Form($"/admin/articles/{story.Id}/take-down")
+            .Fill("reason", "A source was wrong")
             .SendAsync();
         Assert.Equal(ArticleState.TakenDown, (await FindAsync("Wrong story")).State);
 

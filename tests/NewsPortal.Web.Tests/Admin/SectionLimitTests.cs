@@ -41,12 +41,15 @@ public sealed class SectionLimitTests(NewsApp app) : IClassFixture<NewsApp>, IAs
         var saved = await (await _browser.OpenAsync(Address(draft)))
             .Form(Address(draft))
             .Fill("Headline", "Match won")
-            .Press("Publish")
+            .Fill("Then", "publish")
             .SendAsync();
 
         Assert.Equal(HttpStatusCode.Redirect, saved.Status);
         Assert.Equal(("Match won", ArticleState.Published), await StoredAsync(draft));
-        var taken = await (await _browser.OpenAsync(Address(draft))).Form($"{Address(draft)}/take-down").SendAsync();
+        var taken = await (await _browser.OpenAsync(Address(draft)))
+            .Form($"{Address(draft)}/take-down")
+            .Fill("reason", "Wrong")
+            .SendAsync();
         Assert.Equal(HttpStatusCode.Redirect, taken.Status);
         Assert.Equal(ArticleState.TakenDown, (await StoredAsync(draft)).State);
     }

@@ -83,16 +83,16 @@ public sealed class CorrectionTests
         await (await browser.OpenAsync(address))
             .Form(address)
             .Fill("Headline", "Steady as she goes")
-            .Press("Publish changes")
+            .Fill("Then", "publish")
             .SendAsync();
-        await (await browser.OpenAsync(address)).Form($"{address}/return").Press("Unpublish").SendAsync();
-        await (await browser.OpenAsync(address)).Form(address).Press("Publish").SendAsync();
+        await (await browser.OpenAsync(address)).Form($"{address}/return").Fill("reason", "Checked again").SendAsync();
+        await (await browser.OpenAsync(address)).Form(address).Fill("Then", "publish").SendAsync();
         Assert.Null(await UpdatedAtAsync(app, story.Id));
 
         await (await browser.OpenAsync(address))
             .Form(address)
             .Fill("MarkUpdated", "true")
-            .Press("Publish changes")
+            .Fill("Then", "publish")
             .SendAsync();
         Assert.Equal(Start.AddHours(1), await UpdatedAtAsync(app, story.Id));
 
@@ -100,7 +100,7 @@ public sealed class CorrectionTests
         await (await browser.OpenAsync(address))
             .Form(address)
             .Fill("Standfirst", "A comma, moved.")
-            .Press("Publish changes")
+            .Fill("Then", "publish")
             .SendAsync();
         Assert.Equal(Start.AddHours(1), await UpdatedAtAsync(app, story.Id));
     }
@@ -407,7 +407,7 @@ public sealed class CorrectionTests
         var answer = await form.Fill("Headline", "How we correct")
             .Fill("PagePath", "corrections")
             .Fill("Body", "<p>We correct in public.</p>")
-            .Press("Publish")
+            .Fill("Then", "publish")
             .SendAsync();
 
         Assert.True(answer.Status == HttpStatusCode.Redirect, answer.Document.QuerySelector("#errors")?.TextContent);

@@ -24,7 +24,7 @@ public sealed class DatelineTests : IDisposable
             .Fill("CategoryIds", $"{category.Id}")
             .Fill("AuthorIds", $"{author.Id}");
 
-        var edit = await (await form.Press("Publish").SendAsync()).FollowAsync();
+        var edit = await (await form.Fill("Then", "publish").SendAsync()).FollowAsync();
 
         Assert.Equal("NIAMEY & <Dosso>", edit.Form(edit.Address.AbsolutePath)["Dateline"]);
         var page = await _app.Browser().OpenAsync("/2026/03/02/rain-at-last");

@@ -22,7 +22,7 @@ public sealed class SearchTitleTests(NewsApp app) : IClassFixture<NewsApp>
             .Fill("CategoryIds", $"{category.Id}")
             .Fill("AuthorIds", $"{author.Id}");
 
-        var edit = await (await form.Press("Publish").SendAsync()).FollowAsync();
+        var edit = await (await form.Fill("Then", "publish").SendAsync()).FollowAsync();
 
         Assert.Equal("Title for “searchers” | Courier", edit.Form(edit.Address.AbsolutePath)["SeoTitle"]);
         var page = await app.Browser().OpenAsync("/2026/03/02/plain-headline");

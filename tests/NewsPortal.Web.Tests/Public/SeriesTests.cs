@@ -167,13 +167,13 @@ public sealed class SeriesTests
         await (await browser.OpenAsync(address))
             .Form(address)
             .Fill("SeriesId", $"{series}")
-            .Press("Publish changes")
+            .Fill("Then", "publish")
             .SendAsync();
         var form = (await browser.OpenAsync(address)).Form(address);
 
         Assert.Equal("8", form["SeriesPlace"]);
         Assert.Equal(["Part 1 First"], (await app.Browser().OpenAsync("/2026/03/02/second")).All(".series-beside a"));
-        await form.Fill("SeriesId", "").Press("Publish changes").SendAsync();
+        await form.Fill("SeriesId", "").Fill("Then", "publish").SendAsync();
         Assert.Empty((await app.Browser().OpenAsync("/2026/03/02/second")).All(".series-line"));
         Assert.Null(
             await app.Data.InDatabaseAsync(db =>

@@ -32,7 +32,7 @@ public sealed class StoryLanguageTests(NewsApp app) : IClassFixture<NewsApp>
         await (await editor.OpenAsync($"/admin/articles/{draft.Id}"))
             .Form($"/admin/articles/{draft.Id}")
             .Fill("Language", typed)
-            .Press("Publish changes")
+            .Fill("Then", "publish")
             .SendAsync();
         var browser = own.Browser();
 
@@ -166,7 +166,10 @@ public sealed class StoryLanguageTests(NewsApp app) : IClassFixture<NewsApp>
         );
         var id = await IdAsync(german);
         var editor = await app.SignedInAsync(Roles.Editor);
-        await (await editor.OpenAsync($"/admin/articles/{id}")).Form($"/admin/articles/{id}/take-down").SendAsync();
+        await (await editor.OpenAsync($"/admin/articles/{id}"))
+            .Form($"/admin/articles/{id}/take-down")
+            .Fill("reason", "Wrong")
+            .SendAsync();
 
         var page = await app.Browser().OpenAsync(english);
 

@@ -21,6 +21,7 @@ public static class NewsroomAddresses
     public const string Authors = "/admin/authors";
     public const string Categories = "/admin/categories";
     public const string Users = "/admin/users";
+    public const string Checks = "/admin/checks";
     public const string Settings = "/admin/settings";
     public const string Audit = "/admin/audit";
     public const string MediaPicker = "/admin/media/picker";

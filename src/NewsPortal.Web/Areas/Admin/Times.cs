@@ -40,6 +40,11 @@ public static class Times
 
     /// <summary>What was done, in the newsroom's terms.</summary>
     public static string Label(this HistoryLine line) =>
+        line is { Note: { } note, Reason: VersionReason.Returned or VersionReason.TakenDown or VersionReason.HandedIn }
+            ? $"{line.ReasonLabel()}: {note}"
+            : line.ReasonLabel();
+
+    private static string ReasonLabel(this HistoryLine line) =>
         line.Reason switch
         {
             VersionReason.Created => "Created",

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
+using NewsPortal.Core.Fronts;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Site;
 using NewsPortal.Web.Areas.Admin.Views.Articles;
@@ -13,6 +14,8 @@ namespace NewsPortal.Web.Areas.Admin.Controllers;
 public sealed class ArticlesController(
     ArticleAdminQueries queries,
     ArticleEditor editor,
+    LaunchEditor launcher,
+    PublicationChecks checks,
     ArticleQueries articles,
     WorkingCopies copies,
     HistoryQueries history,
@@ -84,21 +87,16 @@ public sealed class ArticlesController(
             return NotFound();
         }
 
-        var isPublic = stored.State is NewsroomState.Published or NewsroomState.Scheduled;
-        if (then == "publish" && !isPublic && MayPublish(stored))
+        // "launch" comes from an address that leads straight to the panel.
+        var form = ArticleForm.Of(stored, time) with
         {
-            ModelState.Add(await editor.MissingAsync(id, cancellationToken));
-        }
-
+            Then = then,
+        };
         return View(
             "Edit",
-            await ModelAsync(id, ArticleForm.Of(stored, time), stored, cancellationToken) with
+            await ModelAsync(id, form, stored, cancellationToken) with
             {
-                Asks =
-                    stored.Question is not null
-                    && MayPublish(stored)
-                    && ModelState.IsValid
-                    && (isPublic || then == "publish"),
+                Launch = await LaunchAsync(form, stored, cancellationToken),
             }
         );
     }
@@ -241,21 +239,34 @@ public sealed class ArticlesController(
 
     [HttpPost("{id:long}/return")]
     [Requires(Permissions.ArticlesPublish)]
-    public async Task<IActionResult> Return(long id, Guid version, CancellationToken cancellationToken) =>
+    public async Task<IActionResult> Return(
+        long id,
+        Guid version,
+        string? reason,
+        CancellationToken cancellationToken
+    ) =>
         await MovedAsync(
             id,
-            await editor.ReturnToDraftAsync(id, version, Actor, cancellationToken),
+            await editor.ReturnToDraftAsync(id, version, Actor, cancellationToken, new Withdrawal(reason)),
             "It is a draft again.",
             cancellationToken
         );
 
     [HttpPost("{id:long}/take-down")]
     [Requires(Permissions.ArticlesTakeDown)]
-    public async Task<IActionResult> TakeDown(long id, Guid version, CancellationToken cancellationToken) =>
+    public async Task<IActionResult> TakeDown(
+        long id,
+        Guid version,
+        string? reason,
+        string? replacement,
+        CancellationToken cancellationToken
+    ) =>
         await MovedAsync(
             id,
-            await editor.TakeDownAsync(id, version, Actor, cancellationToken),
-            "Taken down. Its address tells readers that it is gone.",
+            await editor.TakeDownAsync(id, version, Actor, cancellationToken, new Withdrawal(reason, replacement)),
+            string.IsNullOrWhiteSpace(replacement)
+                ? "Taken down. Its address tells readers that it is gone."
+                : "Taken down. Its address leads readers to the other story.",
             cancellationToken
         );
 
@@ -275,11 +286,6 @@ public sealed class ArticlesController(
 
     private async Task<IActionResult> SaveAsync(long? id, ArticleForm form, CancellationToken cancellationToken)
     {
-        if (form.Then == "schedule" && form.PublishAt is null)
-        {
-            ModelState.AddModelError(nameof(form.PublishAt), "Enter the date and time at which it is to appear.");
-        }
-
         if (form.PublishAt is { } typed && !SiteTime.IsPossible(typed))
         {
             ModelState.AddModelError(
@@ -288,12 +294,26 @@ public sealed class ArticlesController(
             );
         }
 
-        if (!ModelState.IsValid)
+        if (form.IsLaunched && form.Launch!.When == "at")
         {
-            return await AgainAsync(id, form, StatusCodes.Status400BadRequest, cancellationToken);
+            if (form.Launch.ZoneIn(time) is null)
+            {
+                ModelState.AddModelError("Launch.Zone", "There is no such time zone. Choose one from the list.");
+            }
+            else if (form.Launch.At is null || form.TimeIn(time) is null)
+            {
+                ModelState.AddModelError("Launch.At", "Enter the date and time at which it is to appear.");
+            }
         }
 
-        var saved = await editor.SaveAsync(form.ToCommand(id, time), Actor, cancellationToken);
+        if (form.Then == "launch" || !ModelState.IsValid)
+        {
+            var status = ModelState.IsValid ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest;
+            return await AgainAsync(id, form, status, cancellationToken);
+        }
+
+        var launched = await launcher.LaunchAsync(form.ToLaunch(id, time), Actor, cancellationToken);
+        var saved = launched.Story;
         if (!saved.IsDone)
         {
             return await RefusedAsync(id, form, saved, cancellationToken);
@@ -317,17 +337,45 @@ public sealed class ArticlesController(
         }
 
         // Whatever the second step did, the text is stored, so redirect to a page that can be reloaded.
-        TempData["Done"] = await DoneAsync(form, saved, cancellationToken);
+        TempData["Done"] = string.Join(
+            ' ',
+            new[]
+            {
+                await DoneAsync(form, saved, cancellationToken),
+                FrontDone(launched),
+                BreakingDone(launched),
+            }.Where(sentence => sentence.Length > 0)
+        );
         TempData["Saved"] = id is null
             ? "new"
             : saved.Value.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
         return RedirectToAction(
             nameof(Edit),
             saved.Value.Step?.Outcome is Outcome.Invalid or Outcome.Asks
-                ? new { id = saved.Value.Id, then = "publish" }
+                ? new { id = saved.Value.Id, then = "launch" }
                 : (object)new { id = saved.Value.Id }
         );
     }
+
+    private static string FrontDone(Launched launched) =>
+        launched.Front switch
+        {
+            null => "",
+            { IsDone: true } => "It is on the home page.",
+            { Outcome: Outcome.Conflict } =>
+                "The home page was not changed: somebody else did at the same moment. Place the story there yourself.",
+            { Outcome: Outcome.NotAllowed } => "The home page was not changed: that is for other editors.",
+            var refused => $"The home page was not changed. {refused.Message}",
+        };
+
+    private static string BreakingDone(Launched launched) =>
+        launched.Breaking switch
+        {
+            null => "",
+            { IsDone: true } => "The line of breaking news is set.",
+            { Outcome: Outcome.NotAllowed } => "No breaking news was written: that is for other editors.",
+            var refused => $"No breaking news was written. {refused.Message}",
+        };
 
     private async Task<string> DoneAsync(
         ArticleForm form,
@@ -344,10 +392,9 @@ public sealed class ArticlesController(
             null when stored is { WishedAt: { } wished } =>
                 $"Saved. {time.Words(wished)} is noted; it counts when you publish with this time.",
             null when stored is { HasChanges: true, State: NewsroomState.Published } =>
-                "Saved. Readers see it when you publish the changes.",
+                "Saved. Readers see it when you update the story.",
             null when stored is { HasChanges: true, State: NewsroomState.Scheduled } =>
-                "Saved. At its time the version appears that was scheduled; to take this one, press “Save and "
-                    + "schedule”.",
+                "Saved. At its time the version appears that was scheduled; to take this one, press “Schedule…”.",
             null when isPublic && form.PublishAt is null && stored?.PublishedAt is { } kept =>
                 $"Saved. It keeps its time, {time.Words(kept)}.",
             null => "Saved.",
@@ -426,6 +473,7 @@ public sealed class ArticlesController(
             "Edit",
             await ModelAsync(stored is null ? null : id, form, stored, cancellationToken) with
             {
+                Launch = await LaunchAsync(form, stored, cancellationToken),
                 IsConflict = status == StatusCodes.Status409Conflict && stored is not null,
                 WasNew = wasNew,
             }
@@ -470,6 +518,30 @@ public sealed class ArticlesController(
         Response.StatusCode =
             result.Outcome == Outcome.Conflict ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest;
         return View("Edit", await ModelAsync(id, ArticleForm.Of(stored, time), stored, cancellationToken));
+    }
+
+    /// <summary>The launch panel, if it was asked for and its button may be pressed.</summary>
+    private async Task<LaunchModel?> LaunchAsync(
+        ArticleForm form,
+        ArticleDetails? stored,
+        CancellationToken cancellationToken
+    )
+    {
+        // A form that comes back keeps what was chosen in its panel.
+        if ((form.Then != "launch" && form.Launch?.When is null) || !MayPublish(stored))
+        {
+            return null;
+        }
+
+        var sections = await queries.CategoriesAsync(cancellationToken);
+        return new LaunchModel(
+            form,
+            stored,
+            await checks.FindAsync(stored?.Id, form.Kind, form.Content, cancellationToken),
+            [.. form.Content.CategoryIds.Select(id => sections.FirstOrDefault(c => c.Id == id)?.Name).OfType<string>()],
+            Actor,
+            time
+        );
     }
 
     private bool MayPublish(ArticleDetails? stored) =>

@@ -14,15 +14,18 @@ public sealed record RepeatedHourChoice(string Name, DateTime? Local, bool Secon
     /// <summary>True if a value is submitted even without a choice, to keep parallel lists of fields aligned.</summary>
     public bool IsInList { get; init; }
 
+    /// <summary>The zone of the time; null for the site's.</summary>
+    public TimeZoneInfo? Zone { get; init; }
+
     /// <summary>"the first (UTC+02:00)" and "the second (UTC+01:00)"; empty for a time that occurs once.</summary>
     public IReadOnlyList<string> Choices(SiteTime time)
     {
         ArgumentNullException.ThrowIfNull(time);
-        return Local is { } local && SiteTime.IsPossible(local) && time.ComesTwice(local)
+        return Local is { } local && SiteTime.IsPossible(local) && time.ComesTwice(local, Zone)
             ?
             [
-                $"the first ({time.ZoneLabel(time.Read(local).Utc)})",
-                $"the second ({time.ZoneLabel(time.Read(local, second: true).Utc)})",
+                $"the first ({time.ZoneLabel(time.Read(local, zone: Zone).Utc, Zone)})",
+                $"the second ({time.ZoneLabel(time.Read(local, second: true, Zone).Utc, Zone)})",
             ]
             : [];
     }

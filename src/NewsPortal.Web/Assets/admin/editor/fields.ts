@@ -24,7 +24,7 @@ export interface Fields {
 export function fieldsOf(form: HTMLFormElement): Fields {
   const lists = [...form.querySelectorAll<HTMLElement>('[data-rows]')];
   const controls = ([...form.elements] as Control[])
-    .filter((control) => control.name && !own.has(control.name) && !control.name.startsWith('__') && !control.closest('[data-rows], [data-editor]'));
+    .filter((control) => control.name && !own.has(control.name) && !control.name.startsWith('__') && !control.closest('[data-rows], [data-editor], [data-region=launch]'));
   const typed = controls.filter((control): control is HTMLInputElement | HTMLTextAreaElement => control.matches(texts) && !isPicture(control));
   const chosen = controls.filter((control): control is HTMLInputElement | HTMLSelectElement =>
     control.matches(choices) || isPicture(control));

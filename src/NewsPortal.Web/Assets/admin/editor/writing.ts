@@ -5,6 +5,7 @@ import * as Y from 'yjs';
 import { choosePicture, uploadPicture } from '../pictures';
 import { type Fields, fieldsOf } from './fields';
 import { offerKeptTexts } from './keptTexts';
+import { Launch } from './launch';
 import { Notices, action } from './notices';
 import { People } from './people';
 import { setUpPreviews } from './previews';
@@ -14,6 +15,7 @@ import { exchange, exchangeErrors, leadToFields, send } from './saving';
 import { merged } from './source';
 import { openStore } from './store';
 import { htmlToFragment } from './surface/html';
+import { jumpTo, replaceFirst } from './surface/passages';
 import { type Surface, type SurfaceOptions, createSurface } from './surface/surface';
 import { splitAtCommas } from './tags';
 import { type Refusal, SignalRTransport, type Transport } from './transport';
@@ -58,6 +60,7 @@ export class Writing {
   readonly #initial: string;
   readonly #people: People;
   readonly #notices: Notices;
+  readonly #launch: Launch;
   #showPreviews = (): void => undefined;
   #relay: LiveRelay | null = null;
   #isSaving = false;
@@ -100,6 +103,12 @@ export class Writing {
       pictureAddress: (id) => `/admin/media/${id}/small`,
     });
     this.#surface.setEditable(!area.readOnly);
+    this.#launch = new Launch(form, {
+      content: () => this.#content(),
+      jump: (field, passage) => this.#jump(field, passage),
+      replace: (field, passage, by) => this.#replace(field, passage, by),
+      failed: () => this.#notices.tell('failed', 'The server did not answer. What you typed is kept; press the button again.'),
+    });
   }
 
   begin(): void {
@@ -118,6 +127,10 @@ export class Writing {
       { element: document.querySelector<HTMLElement>('[data-region=foot]') },
     ]);
     this.#followHead();
+    if (live) {
+      this.#launch.adopt();
+    }
+
     if (!live) {
       htmlToFragment(this.#initial, this.#doc.getXmlFragment('body'));
       this.#form.addEventListener('submit', () => this.#write());
@@ -128,7 +141,13 @@ export class Writing {
 
     this.#form.addEventListener('submit', (event) => {
       event.preventDefault();
-      void this.#save(event.submitter);
+      const button = event.submitter;
+      if (button instanceof HTMLButtonElement && button.value === 'launch') {
+        void this.#openLaunch();
+      } else {
+        this.#launch.close();
+        void this.#save(button);
+      }
     });
     window.addEventListener('beforeunload', (event) => {
       if (this.#state === 'saving' || this.#state === 'conflict' || this.#isSaving) {
@@ -331,6 +350,54 @@ export class Writing {
     }
   }
 
+  async #openLaunch(): Promise<void> {
+    this.#takeSource();
+    this.#notices.drop('failed');
+    const page = await this.#launch.open();
+    const next = page?.querySelector<HTMLFormElement>('form#article');
+    if (page && next) {
+      this.#takePage(page, next, this.#content());
+    } else if (page) {
+      this.#tellSignedOut();
+    }
+  }
+
+  /** Goes to a field; in the text, to the words. */
+  #jump(field: string, passage: string | null): void {
+    if (field === 'Body') {
+      this.#focusText();
+      if (passage && this.#sourceBase === null) {
+        jumpTo(this.#surface.editor, passage);
+      }
+
+      return;
+    }
+
+    const control = document.getElementById(field);
+    const usable = control?.matches('[data-rows]') ? control.querySelector<HTMLElement>('select') : control;
+    usable?.focus();
+    usable?.scrollIntoView({ block: 'center' });
+    const at = passage && control instanceof HTMLTextAreaElement ? control.value.indexOf(passage) : -1;
+    if (passage && at >= 0) {
+      (control as HTMLTextAreaElement).setSelectionRange(at, at + passage.length);
+    }
+  }
+
+  /** Writes what the newspaper's style suggests. */
+  #replace(field: string, passage: string, by: string): void {
+    if (field === 'Body') {
+      replaceFirst(this.#surface.editor, passage, by);
+      return;
+    }
+
+    const control = document.getElementById(field) as HTMLInputElement | HTMLTextAreaElement | null;
+    const at = control?.value.indexOf(passage) ?? -1;
+    if (control && at >= 0) {
+      control.setRangeText(by, at, at + passage.length);
+      control.dispatchEvent(new Event('input', { bubbles: true }));
+    }
+  }
+
   /** What was done stands at the beginning of the page; far below it is shown for a moment. */
   #showDone(): void {
     const done = document.querySelector<HTMLElement>('[data-region=done] .notice');
@@ -361,6 +428,7 @@ export class Writing {
     }
 
     this.#form.dataset.path = next.dataset.path ?? '';
+    this.#launch.adopt();
     this.#showState();
     this.#showPreviews();
     this.#people.show();

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Validation;
 using NewsPortal.Core.Articles;
+using NewsPortal.Core.Fronts;
 using NewsPortal.Core.Site;
 
 namespace NewsPortal.Web.Areas.Admin.Views.Articles;
@@ -47,9 +48,15 @@ public sealed record ArticleForm
     /// <summary>For a time that occurs twice, true means the second.</summary>
     public bool PublishAtSecond { get; init; }
 
+    /// <summary>The choices of the launch panel; null without it.</summary>
+    public LaunchForm? Launch { get; init; }
+
+    /// <summary>True when the button of the launch panel was pressed.</summary>
+    public bool IsLaunched => Then == "publish" && Launch?.When is not null;
+
     /// <summary>
-    /// What to do after saving: "save", "submit", "publish", "schedule" (requires a time), "now" (publish, ignoring the
-    /// time), or "keep" (publish, leaving the time unchanged).
+    /// What to do: "launch" (opens the launch panel and saves nothing), "save", "submit", or "publish". Without the
+    /// panel, that takes the wished time, or else the story's own, or else the present.
     /// </summary>
     public string? Then { get; init; }
 
@@ -57,32 +64,25 @@ public sealed record ArticleForm
     public string? Confirm { get; init; }
 
     /// <summary>The moment in <see cref="Confirm"/>; null for none.</summary>
-    public DateTime? Confirmed =>
-        DateTime.TryParseExact(
-            Confirm,
-            ConfirmFormat,
-            CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
-            out var at
-        )
-            ? at
-            : null;
+    public DateTime? Confirmed => LaunchForm.Moment(Confirm);
 
     /// <summary>The step requested by the button.</summary>
     public ArticleStep Step =>
         Then switch
         {
             "submit" => ArticleStep.HandIn,
-            "schedule" => ArticleStep.Schedule,
-            "publish" or "now" or "keep" => ArticleStep.Publish,
-            _ => Confirmed is null ? ArticleStep.Save : ArticleStep.Publish,
+            "publish" when IsLaunched => ArticleStep.Schedule,
+            "publish" => ArticleStep.Publish,
+            _ => ArticleStep.Save,
         };
 
     /// <summary>The parsed time with its note; null for an empty field.</summary>
     public TypedTime? TimeIn(SiteTime time)
     {
         ArgumentNullException.ThrowIfNull(time);
-        return PublishAt is { } at && Then is not ("now" or "keep") ? time.Read(at, PublishAtSecond) : null;
+        return IsLaunched ? Launch!.TimeIn(time)
+            : PublishAt is { } at ? time.Read(at, PublishAtSecond)
+            : null;
     }
 
     public static ArticleForm Of(ArticleDetails stored, SiteTime time)
@@ -116,6 +116,19 @@ public sealed record ArticleForm
             Step = Step,
             Confirmed = Confirmed,
             MarkUpdated = MarkUpdated,
+            Note =
+                IsLaunched && !string.IsNullOrWhiteSpace(Launch!.NoteText)
+                    ? new SaveCorrection { Kind = Launch.NoteKind, Text = Launch.NoteText }
+                    : null,
+        };
+
+    /// <summary>The same with what the launch panel decides besides.</summary>
+    public LaunchStory ToLaunch(long? id, SiteTime time) =>
+        new(ToCommand(id, time))
+        {
+            HomeSlot = IsLaunched ? Launch!.HomeSlot : null,
+            BreakingText = IsLaunched ? Launch!.BreakingText : null,
+            Key = Launch?.Key,
         };
 }
 
@@ -134,8 +147,9 @@ public sealed record EditModel
     [ValidateNever]
     public ArticleDetails? Stored { get; init; }
 
-    /// <summary>True when the page asks whether the given time should take effect.</summary>
-    public bool Asks { get; init; }
+    /// <summary>The launch panel; null while it is closed.</summary>
+    [ValidateNever]
+    public LaunchModel? Launch { get; init; }
 
     /// <summary>True if <see cref="Stored"/> is newer than the input.</summary>
     public bool IsConflict { get; init; }
