@@ -21,8 +21,30 @@ public static class AccountAddresses
     public const string Sessions = "/account/sessions";
     public const string SignOutEverywhere = "/account/sign-out-everywhere";
 
+    /// <summary>The second step of a sign-in.</summary>
+    public const string Code = "/account/code";
+
+    public const string RecoveryCode = "/account/recovery-code";
+    public const string PasskeySignIn = "/account/passkey";
+
+    /// <summary>What protects the account; the pages that change it are below it.</summary>
+    public const string Security = "/account/security";
+
+    public const string Authenticator = "/account/security/authenticator";
+    public const string RemoveAuthenticator = "/account/security/authenticator/remove";
+    public const string NewPasskey = "/account/security/passkeys/new";
+    public const string RemovePasskey = "/account/security/passkeys/remove";
+    public const string RecoveryCodes = "/account/security/recovery-codes";
+
     /// <summary>Signing in, then redirecting to an address of the site.</summary>
     public static string SignInFor(string next) => $"{SignIn}?returnUrl={Uri.EscapeDataString(next)}";
+
+    /// <summary>The second step of a sign-in that leads to an address of the site.</summary>
+    public static string CodeFor(string? next) => $"{Code}?returnUrl={Uri.EscapeDataString(next ?? "")}";
+
+    /// <summary>The same with a recovery code.</summary>
+    public static string RecoveryCodeFor(string? next) =>
+        $"{RecoveryCode}?returnUrl={Uri.EscapeDataString(next ?? "")}";
 
     /// <summary>Confirming the password, then redirecting to an address of the site.</summary>
     public static string ConfirmFor(string next) => $"{Confirm}?returnUrl={Uri.EscapeDataString(next)}";

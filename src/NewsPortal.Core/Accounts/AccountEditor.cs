@@ -79,6 +79,7 @@ public sealed class AccountEditor(
                     DisplayName = PlainText.Line(command.DisplayName),
                     AuthorId = command.AuthorId,
                     CreatedAt = clock.GetUtcNow().UtcDateTime,
+                    PasswordSetAt = command.Password is null ? null : clock.GetUtcNow().UtcDateTime,
                 };
                 var created = command.Password is null
                     ? await users.CreateAsync(user)

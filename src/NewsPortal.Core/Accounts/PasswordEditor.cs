@@ -14,7 +14,8 @@ public sealed class PasswordEditor(
     UserManager<NewsUser> users,
     AuditTrail audit,
     SessionStore sessions,
-    AccountMails mails
+    AccountMails mails,
+    TimeProvider clock
 )
 {
     /// <summary>
@@ -111,6 +112,7 @@ public sealed class PasswordEditor(
     {
         if (set.Succeeded)
         {
+            user.PasswordSetAt = clock.GetUtcNow().UtcDateTime;
             await sessions.EndAllAsync(user.Id, cancellationToken);
             await mails.PasswordChangedAsync(user, cancellationToken);
             audit.Add(user.AsActor(), entry);

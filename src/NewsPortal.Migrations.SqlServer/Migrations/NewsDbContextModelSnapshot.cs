@@ -176,6 +176,9 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         .HasMaxLength(1024)
                         .HasColumnType("varbinary(1024)");
 
+                    b.Property<DateTime?>("LastUsedAt")
+                        .HasColumnType("datetime2");
+
                     b.Property<long>("UserId")
                         .HasColumnType("bigint");
 
@@ -222,7 +225,7 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.ToTable("UserTokens", (string)null);
                 });
 
-            modelBuilder.Entity("NewsPortal.Core.Accounts.AuditEntry", b =>
+            modelBuilder.Entity("NewsPortal.Core.Access.AuditEntry", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -256,6 +259,48 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.HasIndex("UserId", "At");
 
                     b.ToTable("AuditTrail", (string)null);
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Accounts.Authenticator", b =>
+                {
+                    b.Property<long>("UserId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<long>("LastStep")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("SetUpAt")
+                        .HasColumnType("datetime2");
+
+                    b.HasKey("UserId");
+
+                    b.ToTable("Authenticators", (string)null);
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Accounts.Invitation", b =>
+                {
+                    b.Property<long>("UserId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime>("SentAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("TokenHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.HasKey("UserId");
+
+                    b.ToTable("Invitations", (string)null);
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Accounts.NewsUser", b =>
@@ -294,6 +339,9 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.Property<bool>("IsDisabled")
                         .HasColumnType("bit");
 
+                    b.Property<DateTime?>("LastSeenAt")
+                        .HasColumnType("datetime2");
+
                     b.Property<bool>("LockoutEnabled")
                         .HasColumnType("bit");
 
@@ -310,6 +358,9 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
 
                     b.Property<string>("PasswordHash")
                         .HasColumnType("nvarchar(max)");
+
+                    b.Property<DateTime?>("PasswordSetAt")
+                        .HasColumnType("datetime2");
 
                     b.Property<string>("PhoneNumber")
                         .HasMaxLength(256)
@@ -341,6 +392,23 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         .HasFilter("[NormalizedUserName] IS NOT NULL");
 
                     b.ToTable("Users", (string)null);
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Accounts.RecoveryCode", b =>
+                {
+                    b.Property<long>("UserId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Hash")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("datetime2");
+
+                    b.HasKey("UserId", "Hash");
+
+                    b.ToTable("RecoveryCodes", (string)null);
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Accounts.Session", b =>
@@ -650,6 +718,21 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.ToTable("ArticleCategories", (string)null);
                 });
 
+            modelBuilder.Entity("NewsPortal.Core.Articles.ArticleFile", b =>
+                {
+                    b.Property<long>("ArticleId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("FileId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("ArticleId", "FileId");
+
+                    b.HasIndex("FileId");
+
+                    b.ToTable("ArticleFiles", (string)null);
+                });
+
             modelBuilder.Entity("NewsPortal.Core.Articles.ArticleMedia", b =>
                 {
                     b.Property<long>("ArticleId")
@@ -756,6 +839,19 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.ToTable("ArticleVersions", (string)null);
                 });
 
+            modelBuilder.Entity("NewsPortal.Core.Articles.ArticleViewTotal", b =>
+                {
+                    b.Property<long>("ArticleId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Views")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("ArticleId");
+
+                    b.ToTable("ArticleViewTotals", (string)null);
+                });
+
             modelBuilder.Entity("NewsPortal.Core.Articles.ContentReference", b =>
                 {
                     b.Property<long>("ArticleId")
@@ -807,6 +903,36 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         .IsDescending();
 
                     b.ToTable("Corrections", (string)null);
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Articles.Redirect", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("FromPath")
+                        .IsRequired()
+                        .HasMaxLength(800)
+                        .HasColumnType("nvarchar(800)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Target")
+                        .HasColumnType("int");
+
+                    b.Property<long>("TargetId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FromPath")
+                        .IsUnique();
+
+                    b.HasIndex("Target", "TargetId");
+
+                    b.ToTable("Redirects", (string)null);
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Articles.StoredContent", b =>
@@ -1024,7 +1150,7 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.ToTable("Changes", (string)null);
                 });
 
-            modelBuilder.Entity("NewsPortal.Core.Data.CreationKey", b =>
+            modelBuilder.Entity("NewsPortal.Core.Editing.CreationKey", b =>
                 {
                     b.Property<Guid>("Key")
                         .HasColumnType("uniqueidentifier");
@@ -1227,21 +1353,6 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.ToTable("OutgoingMails", (string)null);
                 });
 
-            modelBuilder.Entity("NewsPortal.Core.Media.ArticleFile", b =>
-                {
-                    b.Property<long>("ArticleId")
-                        .HasColumnType("bigint");
-
-                    b.Property<long>("FileId")
-                        .HasColumnType("bigint");
-
-                    b.HasKey("ArticleId", "FileId");
-
-                    b.HasIndex("FileId");
-
-                    b.ToTable("ArticleFiles", (string)null);
-                });
-
             modelBuilder.Entity("NewsPortal.Core.Media.MediaItem", b =>
                 {
                     b.Property<long>("Id")
@@ -1396,19 +1507,6 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.ToTable("ArticleViewHours", (string)null);
                 });
 
-            modelBuilder.Entity("NewsPortal.Core.Readership.ArticleViewTotal", b =>
-                {
-                    b.Property<long>("ArticleId")
-                        .HasColumnType("bigint");
-
-                    b.Property<long>("Views")
-                        .HasColumnType("bigint");
-
-                    b.HasKey("ArticleId");
-
-                    b.ToTable("ArticleViewTotals", (string)null);
-                });
-
             modelBuilder.Entity("NewsPortal.Core.Readership.ViewJournalPosition", b =>
                 {
                     b.Property<string>("Journal")
@@ -1460,6 +1558,9 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         .HasMaxLength(4000)
                         .HasColumnType("nvarchar(4000)");
 
+                    b.Property<int>("SecondFactor")
+                        .HasColumnType("int");
+
                     b.Property<string>("SecurityContact")
                         .IsRequired()
                         .HasMaxLength(500)
@@ -1484,7 +1585,7 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.ToTable("SiteSettings", (string)null);
                 });
 
-            modelBuilder.Entity("NewsPortal.Core.Taxonomy.Author", b =>
+            modelBuilder.Entity("NewsPortal.Core.Terms.Author", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -1539,7 +1640,7 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.ToTable("Authors", (string)null);
                 });
 
-            modelBuilder.Entity("NewsPortal.Core.Taxonomy.AuthorLink", b =>
+            modelBuilder.Entity("NewsPortal.Core.Terms.AuthorLink", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -1570,7 +1671,7 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.ToTable("AuthorLinks", (string)null);
                 });
 
-            modelBuilder.Entity("NewsPortal.Core.Taxonomy.Category", b =>
+            modelBuilder.Entity("NewsPortal.Core.Terms.Category", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -1621,37 +1722,7 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.ToTable("Categories", (string)null);
                 });
 
-            modelBuilder.Entity("NewsPortal.Core.Taxonomy.Redirect", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint");
-
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
-
-                    b.Property<string>("FromPath")
-                        .IsRequired()
-                        .HasMaxLength(800)
-                        .HasColumnType("nvarchar(800)")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<int>("Target")
-                        .HasColumnType("int");
-
-                    b.Property<long>("TargetId")
-                        .HasColumnType("bigint");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("FromPath")
-                        .IsUnique();
-
-                    b.HasIndex("Target", "TargetId");
-
-                    b.ToTable("Redirects", (string)null);
-                });
-
-            modelBuilder.Entity("NewsPortal.Core.Taxonomy.Series", b =>
+            modelBuilder.Entity("NewsPortal.Core.Terms.Series", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -1689,7 +1760,7 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.ToTable("Series", (string)null);
                 });
 
-            modelBuilder.Entity("NewsPortal.Core.Taxonomy.Tag", b =>
+            modelBuilder.Entity("NewsPortal.Core.Terms.Tag", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -1927,12 +1998,39 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("NewsPortal.Core.Accounts.Authenticator", b =>
+                {
+                    b.HasOne("NewsPortal.Core.Accounts.NewsUser", null)
+                        .WithOne()
+                        .HasForeignKey("NewsPortal.Core.Accounts.Authenticator", "UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Accounts.Invitation", b =>
+                {
+                    b.HasOne("NewsPortal.Core.Accounts.NewsUser", null)
+                        .WithOne()
+                        .HasForeignKey("NewsPortal.Core.Accounts.Invitation", "UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("NewsPortal.Core.Accounts.NewsUser", b =>
                 {
-                    b.HasOne("NewsPortal.Core.Taxonomy.Author", null)
+                    b.HasOne("NewsPortal.Core.Terms.Author", null)
                         .WithMany()
                         .HasForeignKey("AuthorId")
                         .OnDelete(DeleteBehavior.SetNull);
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Accounts.RecoveryCode", b =>
+                {
+                    b.HasOne("NewsPortal.Core.Accounts.NewsUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Accounts.Session", b =>
@@ -1946,7 +2044,7 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
 
             modelBuilder.Entity("NewsPortal.Core.Accounts.UserSection", b =>
                 {
-                    b.HasOne("NewsPortal.Core.Taxonomy.Category", null)
+                    b.HasOne("NewsPortal.Core.Terms.Category", null)
                         .WithMany()
                         .HasForeignKey("CategoryId")
                         .OnDelete(DeleteBehavior.Restrict)
@@ -1976,7 +2074,7 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         .HasForeignKey("PictureId")
                         .OnDelete(DeleteBehavior.Restrict);
 
-                    b.HasOne("NewsPortal.Core.Taxonomy.Series", "Series")
+                    b.HasOne("NewsPortal.Core.Terms.Series", "Series")
                         .WithMany()
                         .HasForeignKey("SeriesId")
                         .OnDelete(DeleteBehavior.SetNull);
@@ -1998,7 +2096,7 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
-                    b.HasOne("NewsPortal.Core.Taxonomy.Author", "Author")
+                    b.HasOne("NewsPortal.Core.Terms.Author", "Author")
                         .WithMany()
                         .HasForeignKey("AuthorId")
                         .OnDelete(DeleteBehavior.Restrict)
@@ -2026,7 +2124,7 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
-                    b.HasOne("NewsPortal.Core.Taxonomy.Category", "Category")
+                    b.HasOne("NewsPortal.Core.Terms.Category", "Category")
                         .WithMany()
                         .HasForeignKey("CategoryId")
                         .OnDelete(DeleteBehavior.Restrict)
@@ -2035,6 +2133,25 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.Navigation("Article");
 
                     b.Navigation("Category");
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Articles.ArticleFile", b =>
+                {
+                    b.HasOne("NewsPortal.Core.Articles.Article", "Article")
+                        .WithMany("Files")
+                        .HasForeignKey("ArticleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("NewsPortal.Core.Media.StoredFile", "File")
+                        .WithMany()
+                        .HasForeignKey("FileId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Article");
+
+                    b.Navigation("File");
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Articles.ArticleMedia", b =>
@@ -2083,7 +2200,7 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
-                    b.HasOne("NewsPortal.Core.Taxonomy.Tag", "Tag")
+                    b.HasOne("NewsPortal.Core.Terms.Tag", "Tag")
                         .WithMany()
                         .HasForeignKey("TagId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -2109,6 +2226,15 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         .IsRequired();
 
                     b.Navigation("Content");
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Articles.ArticleViewTotal", b =>
+                {
+                    b.HasOne("NewsPortal.Core.Articles.Article", null)
+                        .WithOne()
+                        .HasForeignKey("NewsPortal.Core.Articles.ArticleViewTotal", "ArticleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Articles.ContentReference", b =>
@@ -2169,7 +2295,7 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
             modelBuilder.Entity("NewsPortal.Core.Comments.Comment", b =>
                 {
                     b.HasOne("NewsPortal.Core.Articles.Article", null)
-                        .WithMany("Comments")
+                        .WithMany()
                         .HasForeignKey("ArticleId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
@@ -2194,7 +2320,7 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
 
             modelBuilder.Entity("NewsPortal.Core.Fronts.Front", b =>
                 {
-                    b.HasOne("NewsPortal.Core.Taxonomy.Category", "Category")
+                    b.HasOne("NewsPortal.Core.Terms.Category", "Category")
                         .WithMany()
                         .HasForeignKey("CategoryId")
                         .OnDelete(DeleteBehavior.Cascade);
@@ -2230,25 +2356,6 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.Navigation("Article");
                 });
 
-            modelBuilder.Entity("NewsPortal.Core.Media.ArticleFile", b =>
-                {
-                    b.HasOne("NewsPortal.Core.Articles.Article", "Article")
-                        .WithMany("Files")
-                        .HasForeignKey("ArticleId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.HasOne("NewsPortal.Core.Media.StoredFile", "File")
-                        .WithMany()
-                        .HasForeignKey("FileId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
-                    b.Navigation("Article");
-
-                    b.Navigation("File");
-                });
-
             modelBuilder.Entity("NewsPortal.Core.Readership.ArticleViewHour", b =>
                 {
                     b.HasOne("NewsPortal.Core.Articles.Article", null)
@@ -2258,16 +2365,7 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("NewsPortal.Core.Readership.ArticleViewTotal", b =>
-                {
-                    b.HasOne("NewsPortal.Core.Articles.Article", null)
-                        .WithOne()
-                        .HasForeignKey("NewsPortal.Core.Readership.ArticleViewTotal", "ArticleId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("NewsPortal.Core.Taxonomy.Author", b =>
+            modelBuilder.Entity("NewsPortal.Core.Terms.Author", b =>
                 {
                     b.HasOne("NewsPortal.Core.Media.MediaItem", "Portrait")
                         .WithMany()
@@ -2277,18 +2375,18 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.Navigation("Portrait");
                 });
 
-            modelBuilder.Entity("NewsPortal.Core.Taxonomy.AuthorLink", b =>
+            modelBuilder.Entity("NewsPortal.Core.Terms.AuthorLink", b =>
                 {
-                    b.HasOne("NewsPortal.Core.Taxonomy.Author", null)
+                    b.HasOne("NewsPortal.Core.Terms.Author", null)
                         .WithMany("Links")
                         .HasForeignKey("AuthorId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("NewsPortal.Core.Taxonomy.Category", b =>
+            modelBuilder.Entity("NewsPortal.Core.Terms.Category", b =>
                 {
-                    b.HasOne("NewsPortal.Core.Taxonomy.Category", "Parent")
+                    b.HasOne("NewsPortal.Core.Terms.Category", "Parent")
                         .WithMany()
                         .HasForeignKey("ParentId")
                         .OnDelete(DeleteBehavior.Restrict);
@@ -2301,8 +2399,6 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.Navigation("Authors");
 
                     b.Navigation("Categories");
-
-                    b.Navigation("Comments");
 
                     b.Navigation("Corrections");
 
@@ -2323,7 +2419,7 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.Navigation("Placements");
                 });
 
-            modelBuilder.Entity("NewsPortal.Core.Taxonomy.Author", b =>
+            modelBuilder.Entity("NewsPortal.Core.Terms.Author", b =>
                 {
                     b.Navigation("Links");
                 });

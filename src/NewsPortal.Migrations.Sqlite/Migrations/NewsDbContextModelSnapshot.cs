@@ -161,6 +161,9 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                         .HasMaxLength(1024)
                         .HasColumnType("BLOB");
 
+                    b.Property<DateTime?>("LastUsedAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("UserId")
                         .HasColumnType("INTEGER");
 
@@ -207,7 +210,7 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.ToTable("UserTokens", (string)null);
                 });
 
-            modelBuilder.Entity("NewsPortal.Core.Accounts.AuditEntry", b =>
+            modelBuilder.Entity("NewsPortal.Core.Access.AuditEntry", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -239,6 +242,48 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.HasIndex("UserId", "At");
 
                     b.ToTable("AuditTrail", (string)null);
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Accounts.Authenticator", b =>
+                {
+                    b.Property<long>("UserId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("LastStep")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("SetUpAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("UserId");
+
+                    b.ToTable("Authenticators", (string)null);
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Accounts.Invitation", b =>
+                {
+                    b.Property<long>("UserId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("SentAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TokenHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("UserId");
+
+                    b.ToTable("Invitations", (string)null);
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Accounts.NewsUser", b =>
@@ -275,6 +320,9 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.Property<bool>("IsDisabled")
                         .HasColumnType("INTEGER");
 
+                    b.Property<DateTime?>("LastSeenAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("LockoutEnabled")
                         .HasColumnType("INTEGER");
 
@@ -290,6 +338,9 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<string>("PasswordHash")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("PasswordSetAt")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("PhoneNumber")
@@ -321,6 +372,23 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                         .HasDatabaseName("UserNameIndex");
 
                     b.ToTable("Users", (string)null);
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Accounts.RecoveryCode", b =>
+                {
+                    b.Property<long>("UserId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Hash")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("UserId", "Hash");
+
+                    b.ToTable("RecoveryCodes", (string)null);
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Accounts.Session", b =>
@@ -622,6 +690,21 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.ToTable("ArticleCategories", (string)null);
                 });
 
+            modelBuilder.Entity("NewsPortal.Core.Articles.ArticleFile", b =>
+                {
+                    b.Property<long>("ArticleId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("FileId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ArticleId", "FileId");
+
+                    b.HasIndex("FileId");
+
+                    b.ToTable("ArticleFiles", (string)null);
+                });
+
             modelBuilder.Entity("NewsPortal.Core.Articles.ArticleMedia", b =>
                 {
                     b.Property<long>("ArticleId")
@@ -726,6 +809,19 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.ToTable("ArticleVersions", (string)null);
                 });
 
+            modelBuilder.Entity("NewsPortal.Core.Articles.ArticleViewTotal", b =>
+                {
+                    b.Property<long>("ArticleId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Views")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ArticleId");
+
+                    b.ToTable("ArticleViewTotals", (string)null);
+                });
+
             modelBuilder.Entity("NewsPortal.Core.Articles.ContentReference", b =>
                 {
                     b.Property<long>("ArticleId")
@@ -775,6 +871,33 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                         .IsDescending();
 
                     b.ToTable("Corrections", (string)null);
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Articles.Redirect", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("FromPath")
+                        .IsRequired()
+                        .HasMaxLength(800)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Target")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("TargetId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FromPath")
+                        .IsUnique();
+
+                    b.HasIndex("Target", "TargetId");
+
+                    b.ToTable("Redirects", (string)null);
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Articles.StoredContent", b =>
@@ -985,7 +1108,7 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.ToTable("Changes", (string)null);
                 });
 
-            modelBuilder.Entity("NewsPortal.Core.Data.CreationKey", b =>
+            modelBuilder.Entity("NewsPortal.Core.Editing.CreationKey", b =>
                 {
                     b.Property<Guid>("Key")
                         .HasColumnType("TEXT");
@@ -1178,21 +1301,6 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.ToTable("OutgoingMails", (string)null);
                 });
 
-            modelBuilder.Entity("NewsPortal.Core.Media.ArticleFile", b =>
-                {
-                    b.Property<long>("ArticleId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("FileId")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("ArticleId", "FileId");
-
-                    b.HasIndex("FileId");
-
-                    b.ToTable("ArticleFiles", (string)null);
-                });
-
             modelBuilder.Entity("NewsPortal.Core.Media.MediaItem", b =>
                 {
                     b.Property<long>("Id")
@@ -1340,19 +1448,6 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.ToTable("ArticleViewHours", (string)null);
                 });
 
-            modelBuilder.Entity("NewsPortal.Core.Readership.ArticleViewTotal", b =>
-                {
-                    b.Property<long>("ArticleId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("Views")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("ArticleId");
-
-                    b.ToTable("ArticleViewTotals", (string)null);
-                });
-
             modelBuilder.Entity("NewsPortal.Core.Readership.ViewJournalPosition", b =>
                 {
                     b.Property<string>("Journal")
@@ -1404,6 +1499,9 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                         .HasMaxLength(4000)
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("SecondFactor")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("SecurityContact")
                         .IsRequired()
                         .HasMaxLength(500)
@@ -1428,7 +1526,7 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.ToTable("SiteSettings", (string)null);
                 });
 
-            modelBuilder.Entity("NewsPortal.Core.Taxonomy.Author", b =>
+            modelBuilder.Entity("NewsPortal.Core.Terms.Author", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -1480,7 +1578,7 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.ToTable("Authors", (string)null);
                 });
 
-            modelBuilder.Entity("NewsPortal.Core.Taxonomy.AuthorLink", b =>
+            modelBuilder.Entity("NewsPortal.Core.Terms.AuthorLink", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -1509,7 +1607,7 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.ToTable("AuthorLinks", (string)null);
                 });
 
-            modelBuilder.Entity("NewsPortal.Core.Taxonomy.Category", b =>
+            modelBuilder.Entity("NewsPortal.Core.Terms.Category", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -1557,34 +1655,7 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.ToTable("Categories", (string)null);
                 });
 
-            modelBuilder.Entity("NewsPortal.Core.Taxonomy.Redirect", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("FromPath")
-                        .IsRequired()
-                        .HasMaxLength(800)
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Target")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("TargetId")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("FromPath")
-                        .IsUnique();
-
-                    b.HasIndex("Target", "TargetId");
-
-                    b.ToTable("Redirects", (string)null);
-                });
-
-            modelBuilder.Entity("NewsPortal.Core.Taxonomy.Series", b =>
+            modelBuilder.Entity("NewsPortal.Core.Terms.Series", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -1619,7 +1690,7 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.ToTable("Series", (string)null);
                 });
 
-            modelBuilder.Entity("NewsPortal.Core.Taxonomy.Tag", b =>
+            modelBuilder.Entity("NewsPortal.Core.Terms.Tag", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -1843,12 +1914,39 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("NewsPortal.Core.Accounts.Authenticator", b =>
+                {
+                    b.HasOne("NewsPortal.Core.Accounts.NewsUser", null)
+                        .WithOne()
+                        .HasForeignKey("NewsPortal.Core.Accounts.Authenticator", "UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Accounts.Invitation", b =>
+                {
+                    b.HasOne("NewsPortal.Core.Accounts.NewsUser", null)
+                        .WithOne()
+                        .HasForeignKey("NewsPortal.Core.Accounts.Invitation", "UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("NewsPortal.Core.Accounts.NewsUser", b =>
                 {
-                    b.HasOne("NewsPortal.Core.Taxonomy.Author", null)
+                    b.HasOne("NewsPortal.Core.Terms.Author", null)
                         .WithMany()
                         .HasForeignKey("AuthorId")
                         .OnDelete(DeleteBehavior.SetNull);
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Accounts.RecoveryCode", b =>
+                {
+                    b.HasOne("NewsPortal.Core.Accounts.NewsUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Accounts.Session", b =>
@@ -1862,7 +1960,7 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
 
             modelBuilder.Entity("NewsPortal.Core.Accounts.UserSection", b =>
                 {
-                    b.HasOne("NewsPortal.Core.Taxonomy.Category", null)
+                    b.HasOne("NewsPortal.Core.Terms.Category", null)
                         .WithMany()
                         .HasForeignKey("CategoryId")
                         .OnDelete(DeleteBehavior.Restrict)
@@ -1892,7 +1990,7 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                         .HasForeignKey("PictureId")
                         .OnDelete(DeleteBehavior.Restrict);
 
-                    b.HasOne("NewsPortal.Core.Taxonomy.Series", "Series")
+                    b.HasOne("NewsPortal.Core.Terms.Series", "Series")
                         .WithMany()
                         .HasForeignKey("SeriesId")
                         .OnDelete(DeleteBehavior.SetNull);
@@ -1914,7 +2012,7 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
-                    b.HasOne("NewsPortal.Core.Taxonomy.Author", "Author")
+                    b.HasOne("NewsPortal.Core.Terms.Author", "Author")
                         .WithMany()
                         .HasForeignKey("AuthorId")
                         .OnDelete(DeleteBehavior.Restrict)
@@ -1942,7 +2040,7 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
-                    b.HasOne("NewsPortal.Core.Taxonomy.Category", "Category")
+                    b.HasOne("NewsPortal.Core.Terms.Category", "Category")
                         .WithMany()
                         .HasForeignKey("CategoryId")
                         .OnDelete(DeleteBehavior.Restrict)
@@ -1951,6 +2049,25 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.Navigation("Article");
 
                     b.Navigation("Category");
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Articles.ArticleFile", b =>
+                {
+                    b.HasOne("NewsPortal.Core.Articles.Article", "Article")
+                        .WithMany("Files")
+                        .HasForeignKey("ArticleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("NewsPortal.Core.Media.StoredFile", "File")
+                        .WithMany()
+                        .HasForeignKey("FileId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Article");
+
+                    b.Navigation("File");
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Articles.ArticleMedia", b =>
@@ -1999,7 +2116,7 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
-                    b.HasOne("NewsPortal.Core.Taxonomy.Tag", "Tag")
+                    b.HasOne("NewsPortal.Core.Terms.Tag", "Tag")
                         .WithMany()
                         .HasForeignKey("TagId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -2025,6 +2142,15 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                         .IsRequired();
 
                     b.Navigation("Content");
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Articles.ArticleViewTotal", b =>
+                {
+                    b.HasOne("NewsPortal.Core.Articles.Article", null)
+                        .WithOne()
+                        .HasForeignKey("NewsPortal.Core.Articles.ArticleViewTotal", "ArticleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Articles.ContentReference", b =>
@@ -2085,7 +2211,7 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
             modelBuilder.Entity("NewsPortal.Core.Comments.Comment", b =>
                 {
                     b.HasOne("NewsPortal.Core.Articles.Article", null)
-                        .WithMany("Comments")
+                        .WithMany()
                         .HasForeignKey("ArticleId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
@@ -2110,7 +2236,7 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
 
             modelBuilder.Entity("NewsPortal.Core.Fronts.Front", b =>
                 {
-                    b.HasOne("NewsPortal.Core.Taxonomy.Category", "Category")
+                    b.HasOne("NewsPortal.Core.Terms.Category", "Category")
                         .WithMany()
                         .HasForeignKey("CategoryId")
                         .OnDelete(DeleteBehavior.Cascade);
@@ -2146,25 +2272,6 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.Navigation("Article");
                 });
 
-            modelBuilder.Entity("NewsPortal.Core.Media.ArticleFile", b =>
-                {
-                    b.HasOne("NewsPortal.Core.Articles.Article", "Article")
-                        .WithMany("Files")
-                        .HasForeignKey("ArticleId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.HasOne("NewsPortal.Core.Media.StoredFile", "File")
-                        .WithMany()
-                        .HasForeignKey("FileId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
-                    b.Navigation("Article");
-
-                    b.Navigation("File");
-                });
-
             modelBuilder.Entity("NewsPortal.Core.Readership.ArticleViewHour", b =>
                 {
                     b.HasOne("NewsPortal.Core.Articles.Article", null)
@@ -2174,16 +2281,7 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("NewsPortal.Core.Readership.ArticleViewTotal", b =>
-                {
-                    b.HasOne("NewsPortal.Core.Articles.Article", null)
-                        .WithOne()
-                        .HasForeignKey("NewsPortal.Core.Readership.ArticleViewTotal", "ArticleId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("NewsPortal.Core.Taxonomy.Author", b =>
+            modelBuilder.Entity("NewsPortal.Core.Terms.Author", b =>
                 {
                     b.HasOne("NewsPortal.Core.Media.MediaItem", "Portrait")
                         .WithMany()
@@ -2193,18 +2291,18 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.Navigation("Portrait");
                 });
 
-            modelBuilder.Entity("NewsPortal.Core.Taxonomy.AuthorLink", b =>
+            modelBuilder.Entity("NewsPortal.Core.Terms.AuthorLink", b =>
                 {
-                    b.HasOne("NewsPortal.Core.Taxonomy.Author", null)
+                    b.HasOne("NewsPortal.Core.Terms.Author", null)
                         .WithMany("Links")
                         .HasForeignKey("AuthorId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("NewsPortal.Core.Taxonomy.Category", b =>
+            modelBuilder.Entity("NewsPortal.Core.Terms.Category", b =>
                 {
-                    b.HasOne("NewsPortal.Core.Taxonomy.Category", "Parent")
+                    b.HasOne("NewsPortal.Core.Terms.Category", "Parent")
                         .WithMany()
                         .HasForeignKey("ParentId")
                         .OnDelete(DeleteBehavior.Restrict);
@@ -2217,8 +2315,6 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.Navigation("Authors");
 
                     b.Navigation("Categories");
-
-                    b.Navigation("Comments");
 
                     b.Navigation("Corrections");
 
@@ -2239,7 +2335,7 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.Navigation("Placements");
                 });
 
-            modelBuilder.Entity("NewsPortal.Core.Taxonomy.Author", b =>
+            modelBuilder.Entity("NewsPortal.Core.Terms.Author", b =>
                 {
                     b.Navigation("Links");
                 });

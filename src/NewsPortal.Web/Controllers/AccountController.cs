@@ -21,6 +21,7 @@ public sealed class AccountController(
     PasswordEditor passwords,
     AccountQueries accounts,
     SessionStore sessions,
+    PasskeyPages passkeys,
     IStringLocalizer<Texts> texts
 ) : Controller
 {
@@ -28,7 +29,7 @@ public sealed class AccountController(
     public async Task<IActionResult> Login(string? returnUrl, CancellationToken cancellationToken) =>
         User.Identity!.IsAuthenticated
             ? LocalRedirect(Local(returnUrl))
-            : View(new LoginModel { ReturnUrl = returnUrl, IsFirst = await accounts.IsEmptyAsync(cancellationToken) });
+            : await LoginPageAsync(new LoginModel { ReturnUrl = returnUrl }, cancellationToken);
 
     [HttpPost("login")]
     [EnableRateLimiting(NewsroomAccess.SignInRate)]
@@ -42,6 +43,8 @@ public sealed class AccountController(
             {
                 case SignInOutcome.Done:
                     return LocalRedirect(Local(model.ReturnUrl));
+                case SignInOutcome.NeedsFactor:
+                    return Redirect(AccountAddresses.CodeFor(model.ReturnUrl));
                 case SignInOutcome.Disabled:
                     ModelState.AddModelError(
                         "",
@@ -60,7 +63,7 @@ public sealed class AccountController(
             }
         }
 
-        return View(model with { Password = "", IsFirst = await accounts.IsEmptyAsync(cancellationToken) });
+        return await LoginPageAsync(model with { Password = "" }, cancellationToken);
     }
 
     /// <summary>Requires a click: a link must not sign anybody out.</summary>
@@ -230,6 +233,16 @@ public sealed class AccountController(
         Response.StatusCode = StatusCodes.Status400BadRequest;
         return View(model with { IsUsable = await passwords.IsTokenValidAsync(model.User, model.Token ?? "") });
     }
+
+    private async Task<IActionResult> LoginPageAsync(LoginModel model, CancellationToken cancellationToken) =>
+        View(
+            "Login",
+            model with
+            {
+                IsFirst = await accounts.IsEmptyAsync(cancellationToken),
+                Passkey = await passkeys.AskAsync(null),
+            }
+        );
 
     private long UserId => User.ToActor().UserId!.Value;
 
