@@ -18,6 +18,7 @@ public static class AccountAddresses
     public const string Confirm = "/account/confirm";
     public const string Password = "/account/password";
     public const string SetPassword = "/account/set-password";
+    public const string Invitation = "/account/invitation";
     public const string Sessions = "/account/sessions";
     public const string SignOutEverywhere = "/account/sign-out-everywhere";
 
@@ -52,6 +53,10 @@ public static class AccountAddresses
     /// <summary>The link for a user to set a password.</summary>
     public static string SetPasswordWith(long userId, string token) =>
         string.Create(CultureInfo.InvariantCulture, $"{SetPassword}?user={userId}&token={Uri.EscapeDataString(token)}");
+
+    /// <summary>The link of an invitation.</summary>
+    public static string InvitationWith(long userId, string token) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Invitation}?user={userId}&token={token}");
 
     /// <summary>Ends one of the user's own sessions.</summary>
     public static string EndSession(Guid id) => $"{Sessions}/{id}/end";

@@ -19,6 +19,8 @@ public static class AccountErrorCodes
     public const string PasswordRepeats = "account.password.repeats";
     public const string PasswordCommon = "account.password.common";
     public const string PasswordWrong = "account.password.wrong";
+    public const string InvitationAccepted = "account.invitation.accepted";
+    public const string InvitationInUse = "account.invitation.in-use";
     public const string LinkUsed = "account.link.used";
     public const string CodeWrong = "account.code.wrong";
     public const string CodesWithoutFactor = "account.codes.without-factor";

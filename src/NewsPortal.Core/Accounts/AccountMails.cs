@@ -71,6 +71,24 @@ public sealed class AccountMails(Outbox outbox, SiteDirectoryQueries directory, 
         );
     }
 
+    /// <summary>Somebody is invited; the mail has the only copy of the link.</summary>
+    public async Task InvitedAsync(
+        NewsUser user,
+        string? role,
+        string by,
+        string link,
+        DateTime until,
+        CancellationToken cancellationToken
+    )
+    {
+        var site = await directory.GetAsync(cancellationToken);
+        Add(
+            user,
+            Text("Invitation.Subject", site.Name),
+            Text("Invitation.Text", Name(user), site.Name, by, Role(role), At(until), site.Absolute(link))
+        );
+    }
+
     /// <summary>The account got an authenticator app, or the passkey of this name.</summary>
     public Task FactorAddedAsync(NewsUser user, string? passkey, CancellationToken cancellationToken) =>
         FactorAsync("Factor.Added", user, What(passkey), cancellationToken);
@@ -112,8 +130,10 @@ public sealed class AccountMails(Outbox outbox, SiteDirectoryQueries directory, 
 
     private string Known(string value) => value.Length > 0 ? value : Text("Unknown");
 
-    private string Now() =>
-        $"{time.LongDate(time.ToLocal(time.UtcNow))} {time.ToLocal(time.UtcNow).ToString("t", time.Culture)} ({time.ZoneLabel(time.UtcNow)})";
+    private string Now() => At(time.UtcNow);
+
+    private string At(DateTime utc) =>
+        $"{time.LongDate(time.ToLocal(utc))} {time.ToLocal(utc).ToString("t", time.Culture)} ({time.ZoneLabel(utc)})";
 
     private string Text(string key, params object[] values) =>
         string.Format(time.Culture, Texts.GetString(key, time.Culture) ?? key, values);

@@ -24,6 +24,7 @@ public static class AccountsSetup
         services.AddScoped<AccountEditor>();
         services.AddScoped<PasswordEditor>();
         services.AddScoped<AccountQueries>();
+        services.AddScoped<InvitationEditor>();
         services.AddScoped<FactorQueries>();
         services.AddScoped<FactorEditor>();
         services.AddScoped<FactorChecks>();

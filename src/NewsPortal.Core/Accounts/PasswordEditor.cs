@@ -15,6 +15,7 @@ public sealed class PasswordEditor(
     AuditTrail audit,
     SessionStore sessions,
     AccountMails mails,
+    InvitationEditor invitations,
     TimeProvider clock
 )
 {
@@ -114,6 +115,7 @@ public sealed class PasswordEditor(
         {
             user.PasswordSetAt = clock.GetUtcNow().UtcDateTime;
             await sessions.EndAllAsync(user.Id, cancellationToken);
+            await invitations.EndAsync(user.Id, cancellationToken);
             await mails.PasswordChangedAsync(user, cancellationToken);
             audit.Add(user.AsActor(), entry);
             await db.SaveChangesAsync(cancellationToken);

@@ -19,6 +19,7 @@ public sealed class AccountController(
     NewsroomSignIn signIn,
     AccountEditor editor,
     PasswordEditor passwords,
+    InvitationEditor invitations,
     AccountQueries accounts,
     SessionStore sessions,
     PasskeyPages passkeys,
@@ -232,6 +233,46 @@ public sealed class AccountController(
 
         Response.StatusCode = StatusCodes.Status400BadRequest;
         return View(model with { IsUsable = await passwords.IsTokenValidAsync(model.User, model.Token ?? "") });
+    }
+
+    [HttpGet("invitation")]
+    public async Task<IActionResult> Invitation(long user, string? token, CancellationToken cancellationToken) =>
+        View(
+            "SetPassword",
+            new SetPasswordModel
+            {
+                User = user,
+                Token = token,
+                IsInvitation = true,
+                IsUsable = await invitations.IsValidAsync(user, token, cancellationToken),
+            }
+        );
+
+    [HttpPost("invitation")]
+    [EnableRateLimiting(NewsroomAccess.SignInRate)]
+    public async Task<IActionResult> Accept(SetPasswordModel model, CancellationToken cancellationToken)
+    {
+        if (ModelState.IsValid)
+        {
+            var result = await invitations.AcceptAsync(model.User, model.Token, model.Password, cancellationToken);
+            if (result.IsDone)
+            {
+                TempData["Done"] = texts["Your password is set. Sign in with it."].Value;
+                return RedirectToAction(nameof(Login));
+            }
+
+            ModelState.AddInSiteLanguage(result);
+        }
+
+        Response.StatusCode = StatusCodes.Status400BadRequest;
+        return View(
+            "SetPassword",
+            model with
+            {
+                IsInvitation = true,
+                IsUsable = await invitations.IsValidAsync(model.User, model.Token, cancellationToken),
+            }
+        );
     }
 
     private async Task<IActionResult> LoginPageAsync(LoginModel model, CancellationToken cancellationToken) =>
