@@ -15,6 +15,7 @@ public static class CommandLine
         {
             MigrateCommand.Create(runner),
             CreateAdminCommand.Create(runner),
+            ResetFactorsCommand.Create(runner),
             DemoCommand.Create(runner),
             RenderCommand.Create(runner),
             HealthCommand.Create(runner),

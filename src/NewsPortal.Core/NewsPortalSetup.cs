@@ -11,6 +11,7 @@ using NewsPortal.Core.Library;
 using NewsPortal.Core.Mail;
 using NewsPortal.Core.Media;
 using NewsPortal.Core.OldAddresses;
+using NewsPortal.Core.People;
 using NewsPortal.Core.Readership;
 using NewsPortal.Core.Search;
 using NewsPortal.Core.Site;
@@ -47,6 +48,7 @@ public static class NewsPortalSetup
         services.AddMail();
         services.AddAccounts();
         services.AddTaxonomy();
+        services.AddPeople();
         services.AddArticles();
         services.AddMedia();
         services.AddLibrary();

@@ -48,7 +48,7 @@ public sealed class AccessibilityTests(DemoSite site, Chromium chromium)
     [InlineData("/admin/authors/new")]
     [InlineData("/admin/categories")]
     [InlineData("/admin/categories/new")]
-    [InlineData("/admin/users")]
+    [InlineData("/admin/people")]
     [InlineData("/admin/settings")]
     [InlineData("/admin/audit")]
     public async Task NewsroomPage_InLightAndDark_HasNoViolation(string path)

@@ -12,19 +12,25 @@ public class Site : NewsApp
         : this(null) { }
 
     /// <summary>A site in another language, such as "ar"; null for the usual one.</summary>
-    protected Site(string? culture)
+    /// <param name="culture">The language.</param>
+    /// <param name="host">The host that browsers open it under, and that its own address has; null for neither.</param>
+    protected Site(string? culture, string? host = null)
     {
         if (culture is not null)
         {
             With("Site:Culture", culture);
         }
 
+        if (host is not null)
+        {
+            With("Site:BaseUrl", $"http://{host}");
+        }
+
         UseKestrel(0);
         StartServer();
-        Address = ClientOptions
-            .BaseAddress.ToString()
-            .TrimEnd('/')
-            .Replace("[::]", "127.0.0.1", StringComparison.Ordinal);
+        Address = new UriBuilder(ClientOptions.BaseAddress) { Host = host ?? "127.0.0.1" }.Uri.GetLeftPart(
+            UriPartial.Authority
+        );
     }
 
     /// <summary>For example "http://127.0.0.1:41234".</summary>
@@ -44,7 +50,7 @@ public class Site : NewsApp
         await page.GotoAsync("/account/login");
         await page.Locator("[name=Email]").FillAsync($"{name}@news.test");
         await page.Locator("[name=Password]").FillAsync(TestData.Password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
 
         // Not the address: its events may have come before anybody listened.
         await page.Locator("body.desk").WaitForAsync();

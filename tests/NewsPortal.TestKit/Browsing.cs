@@ -19,6 +19,17 @@ public static class Browsing
     public static async Task<Page> AnswerAsync(this HttpClient browser, HttpRequestMessage request) =>
         await Page.ReadAsync(browser, await browser.SendAsync(request));
 
+    /// <summary>Types address and password into the sign-in form.</summary>
+    public static async Task<Page> PasswordAsync(
+        this HttpClient browser,
+        NewsUser user,
+        string password = TestData.Password
+    )
+    {
+        var login = await browser.OpenAsync("/account/login");
+        return await login.Form("/account/login").Fill("Email", user.Email!).Fill("Password", password).SendAsync();
+    }
+
     /// <summary>Signs in through the sign-in form and returns the same browser.</summary>
     public static async Task<HttpClient> SignInAsync(
         this HttpClient browser,
@@ -26,13 +37,10 @@ public static class Browsing
         string password = TestData.Password
     )
     {
-        var login = await browser.OpenAsync("/account/login");
-        var answer = await login
-            .Form("/account/login")
-            .Fill("Email", user.Email!)
-            .Fill("Password", password)
-            .SendAsync();
-        return answer.Status == HttpStatusCode.Redirect
+        var answer = await browser.PasswordAsync(user, password);
+        return
+            answer.Status == HttpStatusCode.Redirect
+            && answer.Location?.StartsWith(AccountAddresses.Code, StringComparison.Ordinal) != true
             ? browser
             : throw new InvalidOperationException($"{user.Email} is not signed in: {answer.Status}");
     }

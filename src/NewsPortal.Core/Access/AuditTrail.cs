@@ -43,6 +43,22 @@ public sealed class AuditTrail(NewsDbContext db, TimeProvider clock)
             .Select(a => new AuditLine(a.Id, a.At, a.UserId, a.UserName, a.Action, a.Subject))
             .ToListAsync(cancellationToken);
 
+    /// <summary>What one user did, newest first, older than <paramref name="before"/> (null for the newest).</summary>
+    public async Task<IReadOnlyList<AuditLine>> ReadOfAsync(
+        long userId,
+        DateTime? before,
+        int limit,
+        CancellationToken cancellationToken
+    ) =>
+        await db
+            .AuditTrail.AsNoTracking()
+            .Where(a => a.UserId == userId && (before == null || a.At < before))
+            .OrderByDescending(a => a.At)
+            .ThenByDescending(a => a.Id)
+            .Take(limit)
+            .Select(a => new AuditLine(a.Id, a.At, a.UserId, a.UserName, a.Action, a.Subject))
+            .ToListAsync(cancellationToken);
+
     private void Add(long? userId, string userName, string action, string subject) =>
         db.AuditTrail.Add(
             new AuditEntry

@@ -54,6 +54,9 @@ public static class Permissions
     /// <summary>Change authors' profiles.</summary>
     public const string AuthorsEdit = "authors.edit";
 
+    /// <summary>Change the text, picture and links of one's own byline.</summary>
+    public const string AuthorsEditOwn = "authors.edit.own";
+
     /// <summary>See the pictures and files.</summary>
     public const string MediaRead = "media.read";
 

@@ -16,6 +16,7 @@ public static class Roles
         Permissions.ArticlesWrite,
         Permissions.ArticlesEditOwn,
         Permissions.ArticlesDelete,
+        Permissions.AuthorsEditOwn,
         Permissions.MediaRead,
         Permissions.MediaUpload,
         Permissions.MediaEditOwn,

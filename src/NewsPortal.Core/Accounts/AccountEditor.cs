@@ -26,7 +26,16 @@ public sealed class AccountEditor(
 )
 {
     /// <summary>Creates an account. Errors of the password stand under <see cref="CreateUser.Password"/>.</summary>
-    public async Task<Result<Saved>> CreateAsync(CreateUser command, Actor actor, CancellationToken cancellationToken)
+    /// <param name="command">The account.</param>
+    /// <param name="actor">Who creates it.</param>
+    /// <param name="cancellationToken">Ends it before anything is stored.</param>
+    /// <param name="more">What else is stored with a new account, or not at all; null for nothing.</param>
+    public async Task<Result<Saved>> CreateAsync(
+        CreateUser command,
+        Actor actor,
+        CancellationToken cancellationToken,
+        Func<NewsUser, CancellationToken, Task<Result<Saved>>>? more = null
+    )
     {
         if (!actor.May(Permissions.PeopleManage))
         {
@@ -51,7 +60,7 @@ public sealed class AccountEditor(
                     cancellationToken
                 )
                     ? Result.Done(new Saved(made.TargetId))
-                    : await CreateNowAsync(command, made, actor, cancellationToken),
+                    : await CreateNowAsync(command, made, actor, more, cancellationToken),
             cancellationToken
         );
     }
@@ -60,6 +69,7 @@ public sealed class AccountEditor(
         CreateUser command,
         CreationKey? made,
         Actor actor,
+        Func<NewsUser, CancellationToken, Task<Result<Saved>>>? more,
         CancellationToken cancellationToken
     ) =>
         frame.WriteAsync(
@@ -79,6 +89,7 @@ public sealed class AccountEditor(
                     DisplayName = PlainText.Line(command.DisplayName),
                     AuthorId = command.AuthorId,
                     CreatedAt = clock.GetUtcNow().UtcDateTime,
+                    PasswordSetAt = command.Password is null ? null : clock.GetUtcNow().UtcDateTime,
                 };
                 var created = command.Password is null
                     ? await users.CreateAsync(user)
@@ -92,6 +103,11 @@ public sealed class AccountEditor(
                 audit.Add(actor, "Created user", $"{user.Label} as {command.Role}");
                 await LimitAsync(user, command.SectionIds, actor, token);
                 await db.SaveChangesAsync(token);
+                if (more is not null && await more(user, token) is { IsDone: false } refused)
+                {
+                    return refused;
+                }
+
                 await creations.KeepAsync(
                     command.CreationKey,
                     nameof(NewsUser),

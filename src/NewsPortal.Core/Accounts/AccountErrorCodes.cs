@@ -19,6 +19,16 @@ public static class AccountErrorCodes
     public const string PasswordRepeats = "account.password.repeats";
     public const string PasswordCommon = "account.password.common";
     public const string PasswordWrong = "account.password.wrong";
+    public const string InvitationAccepted = "account.invitation.accepted";
+    public const string InvitationInUse = "account.invitation.in-use";
     public const string LinkUsed = "account.link.used";
+    public const string CodeWrong = "account.code.wrong";
+    public const string CodesWithoutFactor = "account.codes.without-factor";
+    public const string FactorNeeded = "account.factor.needed";
+    public const string NoFactor = "account.factor.none";
+    public const string PasskeyNameMissing = "account.passkey.name.missing";
+    public const string PasskeyNameLong = "account.passkey.name.long";
+    public const string PasskeysMany = "account.passkeys.many";
+    public const string PasskeyRefused = "account.passkey.refused";
     public const string Refused = "account.refused";
 }

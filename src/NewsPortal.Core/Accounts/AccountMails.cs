@@ -71,6 +71,56 @@ public sealed class AccountMails(Outbox outbox, SiteDirectoryQueries directory, 
         );
     }
 
+    /// <summary>Somebody is invited; the mail has the only copy of the link.</summary>
+    public async Task InvitedAsync(
+        NewsUser user,
+        string? role,
+        string by,
+        string link,
+        DateTime until,
+        CancellationToken cancellationToken
+    )
+    {
+        var site = await directory.GetAsync(cancellationToken);
+        Add(
+            user,
+            Text("Invitation.Subject", site.Name),
+            Text("Invitation.Text", Name(user), site.Name, by, Role(role), At(until), site.Absolute(link))
+        );
+    }
+
+    /// <summary>The account got an authenticator app, or the passkey of this name.</summary>
+    public Task FactorAddedAsync(NewsUser user, string? passkey, CancellationToken cancellationToken) =>
+        FactorAsync("Factor.Added", user, What(passkey), cancellationToken);
+
+    /// <summary>The account lost its authenticator app, or the passkey of this name.</summary>
+    public Task FactorRemovedAsync(NewsUser user, string? passkey, CancellationToken cancellationToken) =>
+        FactorAsync("Factor.Removed", user, What(passkey), cancellationToken);
+
+    /// <summary>An administrator or a program removed all second factors.</summary>
+    public Task FactorsResetAsync(NewsUser user, string by, CancellationToken cancellationToken) =>
+        FactorAsync("Factor.Reset", user, by, cancellationToken);
+
+    /// <summary>The account got new recovery codes.</summary>
+    public Task CodesRenewedAsync(NewsUser user, CancellationToken cancellationToken) =>
+        FactorAsync("Codes.Renewed", user, "", cancellationToken);
+
+    /// <summary>Somebody signed in with a recovery code.</summary>
+    public Task RecoveryCodeUsedAsync(NewsUser user, int left, CancellationToken cancellationToken) =>
+        FactorAsync("Codes.Used", user, left.ToString(time.Culture), cancellationToken);
+
+    private async Task FactorAsync(string key, NewsUser user, string what, CancellationToken cancellationToken)
+    {
+        var site = await directory.GetAsync(cancellationToken);
+        Add(
+            user,
+            Text($"{key}.Subject", site.Name),
+            Text($"{key}.Text", Name(user), site.Name, Now(), what, site.Absolute(AccountAddresses.Security))
+        );
+    }
+
+    private string What(string? passkey) => passkey is null ? Text("Authenticator") : Text("Passkey", passkey);
+
     private static string Name(NewsUser user) => user.DisplayName.Length > 0 ? user.DisplayName : user.Email!;
 
     private void Add(NewsUser user, string subject, string text) =>
@@ -80,8 +130,10 @@ public sealed class AccountMails(Outbox outbox, SiteDirectoryQueries directory, 
 
     private string Known(string value) => value.Length > 0 ? value : Text("Unknown");
 
-    private string Now() =>
-        $"{time.LongDate(time.ToLocal(time.UtcNow))} {time.ToLocal(time.UtcNow).ToString("t", time.Culture)} ({time.ZoneLabel(time.UtcNow)})";
+    private string Now() => At(time.UtcNow);
+
+    private string At(DateTime utc) =>
+        $"{time.LongDate(time.ToLocal(utc))} {time.ToLocal(utc).ToString("t", time.Culture)} ({time.ZoneLabel(utc)})";
 
     private string Text(string key, params object[] values) =>
         string.Format(time.Culture, Texts.GetString(key, time.Culture) ?? key, values);

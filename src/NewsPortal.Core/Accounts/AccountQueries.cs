@@ -12,7 +12,18 @@ public sealed record UserLine(
     string? Role,
     bool IsDisabled,
     bool HasPassword
-);
+)
+{
+    /// <summary>UTC; null for never.</summary>
+    public DateTime? LastSeenAt { get; init; }
+
+    /// <summary>UTC; until when the invitation can be accepted; null for none.</summary>
+    public DateTime? InvitedUntil { get; init; }
+
+    public bool HasAuthenticator { get; init; }
+
+    public int Passkeys { get; init; }
+}
 
 /// <summary>A user as seen by an administrator or by themselves.</summary>
 /// <param name="Id">Id of the account.</param>
@@ -42,6 +53,12 @@ public sealed record UserDetails(
 {
     /// <summary>The sections that the role is limited to, by id; empty for all.</summary>
     public IReadOnlyList<long> SectionIds { get; init; } = [];
+
+    /// <inheritdoc cref="UserLine.LastSeenAt"/>
+    public DateTime? LastSeenAt { get; init; }
+
+    /// <inheritdoc cref="UserLine.InvitedUntil"/>
+    public DateTime? InvitedUntil { get; init; }
 }
 
 /// <summary>Reads accounts.</summary>
@@ -65,13 +82,26 @@ public sealed class AccountQueries(NewsDbContext db)
                 u.Email,
                 u.IsDisabled,
                 HasPassword = u.PasswordHash != null,
+                u.LastSeenAt,
+                InvitedUntil = db
+                    .Invitations.Where(i => i.UserId == u.Id)
+                    .Select(i => (DateTime?)i.ExpiresAt)
+                    .FirstOrDefault(),
+                HasAuthenticator = db.Authenticators.Any(a => a.UserId == u.Id),
+                Passkeys = db.UserPasskeys.Count(p => p.UserId == u.Id),
                 Role = db
                     .UserRoles.Where(l => l.UserId == u.Id)
                     .Join(db.Roles, l => l.RoleId, r => r.Id, (_, r) => r.Name)
                     .FirstOrDefault(),
             })
             .ToListAsync(cancellationToken);
-        return rows.ConvertAll(u => new UserLine(u.Id, u.DisplayName, u.Email!, u.Role, u.IsDisabled, u.HasPassword));
+        return rows.ConvertAll(u => new UserLine(u.Id, u.DisplayName, u.Email!, u.Role, u.IsDisabled, u.HasPassword)
+        {
+            LastSeenAt = u.LastSeenAt,
+            InvitedUntil = u.InvitedUntil,
+            HasAuthenticator = u.HasAuthenticator,
+            Passkeys = u.Passkeys,
+        });
     }
 
     /// <summary>One user, or null.</summary>
@@ -90,6 +120,11 @@ public sealed class AccountQueries(NewsDbContext db)
                 u.CreatedAt,
                 u.IsDisabled,
                 HasPassword = u.PasswordHash != null,
+                u.LastSeenAt,
+                InvitedUntil = db
+                    .Invitations.Where(i => i.UserId == u.Id)
+                    .Select(i => (DateTime?)i.ExpiresAt)
+                    .FirstOrDefault(),
                 AuthorName = db.Authors.Where(a => a.Id == u.AuthorId).Select(a => a.Name).FirstOrDefault(),
                 Role = db
                     .UserRoles.Where(l => l.UserId == u.Id)
@@ -121,6 +156,8 @@ public sealed class AccountQueries(NewsDbContext db)
         )
         {
             SectionIds = sections,
+            LastSeenAt = u.LastSeenAt,
+            InvitedUntil = u.InvitedUntil,
         };
     }
 }

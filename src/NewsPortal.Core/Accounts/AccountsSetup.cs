@@ -24,6 +24,10 @@ public static class AccountsSetup
         services.AddScoped<AccountEditor>();
         services.AddScoped<PasswordEditor>();
         services.AddScoped<AccountQueries>();
+        services.AddScoped<InvitationEditor>();
+        services.AddScoped<FactorQueries>();
+        services.AddScoped<FactorEditor>();
+        services.AddScoped<FactorChecks>();
         services.AddScoped<AccountMails>();
         services.AddScoped<SessionStore>();
         services.AddScoped<PruneSessions>();

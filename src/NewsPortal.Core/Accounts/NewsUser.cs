@@ -21,6 +21,12 @@ public sealed class NewsUser : IdentityUser<long>
     /// <summary>True when an administrator has closed the account: it cannot sign in; its work stays.</summary>
     public bool IsDisabled { get; set; }
 
+    /// <summary>UTC; when the password was last set; null for none, and for one that an older version set.</summary>
+    public DateTime? PasswordSetAt { get; set; }
+
+    /// <summary>UTC; when the newsroom last saw the user, at most a few minutes behind; null for never.</summary>
+    public DateTime? LastSeenAt { get; set; }
+
     /// <summary>The name that the audit log gives the user.</summary>
     internal string Label => DisplayName.Length > 0 ? $"{DisplayName} ({Email})" : Email!;
 

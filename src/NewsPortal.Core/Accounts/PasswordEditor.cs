@@ -14,7 +14,9 @@ public sealed class PasswordEditor(
     UserManager<NewsUser> users,
     AuditTrail audit,
     SessionStore sessions,
-    AccountMails mails
+    AccountMails mails,
+    InvitationEditor invitations,
+    TimeProvider clock
 )
 {
     /// <summary>
@@ -111,7 +113,9 @@ public sealed class PasswordEditor(
     {
         if (set.Succeeded)
         {
+            user.PasswordSetAt = clock.GetUtcNow().UtcDateTime;
             await sessions.EndAllAsync(user.Id, cancellationToken);
+            await invitations.EndAsync(user.Id, cancellationToken);
             await mails.PasswordChangedAsync(user, cancellationToken);
             audit.Add(user.AsActor(), entry);
             await db.SaveChangesAsync(cancellationToken);

@@ -23,6 +23,11 @@ public sealed record CurrentSession(
 )
 {
     /// <summary>
+    /// True while the role needs a second factor and the user has none; <see cref="Role"/> is null until then.
+    /// </summary>
+    public bool LacksFactor { get; init; }
+
+    /// <summary>
     /// For <see cref="Actor.User"/>: the role's sections including all below them; null for no limit.
     /// </summary>
     public IReadOnlySet<long>? Sections { get; init; }
@@ -48,7 +53,7 @@ public sealed class SessionStore(NewsDbContext db, TimeProvider clock)
 
     private const int Listed = 100;
 
-    /// <summary>Adds a session to the current unit of work, for a user whose password was just verified.</summary>
+    /// <summary>Adds a session to the current unit of work, for a user who has just proved who they are.</summary>
     /// <returns>Its id, for the cookie.</returns>
     public Guid Add(NewsUser user, SessionOrigin origin)
     {
@@ -95,6 +100,9 @@ public sealed class SessionStore(NewsDbContext db, TimeProvider clock)
                     .Join(db.Roles, l => l.RoleId, r => r.Id, (_, r) => r.Name)
                     .FirstOrDefault(),
                 IsLimited = db.UserSections.Any(s => s.UserId == user.Id),
+                Rule = db.SiteSettings.Select(s => s.SecondFactor).FirstOrDefault(),
+                HasFactor = db.Authenticators.Any(a => a.UserId == user.Id)
+                    || db.UserPasskeys.Any(p => p.UserId == user.Id),
             }
         ).FirstOrDefaultAsync(cancellationToken);
         if (found is null)
@@ -104,18 +112,20 @@ public sealed class SessionStore(NewsDbContext db, TimeProvider clock)
 
         if (network is not null && now - found.LastSeenAt >= SeenEvery)
         {
-            await SeeAsync(id, found.LastSeenAt, now, network, cancellationToken);
+            await SeeAsync(id, found.UserId, found.LastSeenAt, now, network, cancellationToken);
         }
 
+        var lacksFactor = !found.HasFactor && found.Rule.Means(found.Role);
         return new CurrentSession(
             id,
             found.UserId,
             found.UserName!,
             found.DisplayName,
-            found.Role,
+            lacksFactor ? null : found.Role,
             found.PasswordCheckedAt
         )
         {
+            LacksFactor = lacksFactor,
             Sections = found.IsLimited ? await SectionsAsync(found.UserId, cancellationToken) : null,
         };
     }
@@ -141,6 +151,15 @@ public sealed class SessionStore(NewsDbContext db, TimeProvider clock)
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.PasswordCheckedAt, now), cancellationToken);
     }
 
+    /// <summary>Records that a user is here; not with the account's other fields, which have a version.</summary>
+    public async Task MarkSeenAsync(long userId, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        await db
+            .Users.Where(u => u.Id == userId)
+            .ExecuteUpdateAsync(set => set.SetProperty(u => u.LastSeenAt, now), cancellationToken);
+    }
+
     /// <summary>Ends one session of a user; its cookie and all copies are worthless from then on.</summary>
     /// <returns>False if the user has no such session.</returns>
     public async Task<bool> EndAsync(Guid id, long userId, CancellationToken cancellationToken) =>
@@ -149,6 +168,10 @@ public sealed class SessionStore(NewsDbContext db, TimeProvider clock)
     /// <summary>Ends all sessions of a user, in the current transaction.</summary>
     public async Task EndAllAsync(long userId, CancellationToken cancellationToken) =>
         await db.Sessions.Where(s => s.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+
+    /// <summary>Ends all sessions of a user but one, in the current transaction.</summary>
+    public async Task EndOthersAsync(long userId, Guid kept, CancellationToken cancellationToken) =>
+        await db.Sessions.Where(s => s.UserId == userId && s.Id != kept).ExecuteDeleteAsync(cancellationToken);
 
     /// <summary>Deletes expired sessions.</summary>
     public async Task PruneAsync(CancellationToken cancellationToken)
@@ -183,6 +206,7 @@ public sealed class SessionStore(NewsDbContext db, TimeProvider clock)
     /// </summary>
     private async Task SeeAsync(
         Guid id,
+        long userId,
         DateTime before,
         DateTime now,
         string network,
@@ -191,12 +215,16 @@ public sealed class SessionStore(NewsDbContext db, TimeProvider clock)
     {
         try
         {
-            await db
+            var seen = await db
                 .Sessions.Where(s => s.Id == id && s.LastSeenAt == before)
                 .ExecuteUpdateAsync(
                     set => set.SetProperty(s => s.LastSeenAt, now).SetProperty(s => s.Network, network),
                     cancellationToken
                 );
+            if (seen > 0)
+            {
+                await MarkSeenAsync(userId, cancellationToken);
+            }
         }
         catch (Exception exception) when (exception.IsDatabaseUnavailable()) { }
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -99,6 +100,23 @@ public sealed class SignInThrottle(TimeProvider clock)
     /// </summary>
     public Attempt BeginAgain(Guid session) =>
         Begin(new Counter(Key("session", session.ToString()), Free, Forgets.Slowly, ByAccount: true));
+
+    /// <summary>
+    /// Begins an attempt to type a code after the right password. Counted apart, because the right password, which
+    /// forgets wrong ones, must not forget wrong codes; and by account whatever the network: only whoever has the
+    /// password can slow down its owner, whose own browsers are still counted by themselves.
+    /// </summary>
+    /// <param name="userId">The account.</param>
+    /// <param name="device">The browser, if it has signed in to this account before; otherwise null.</param>
+    public Attempt BeginCode(long userId, string? device) =>
+        Begin(
+            new Counter(
+                Key("code", userId.ToString(CultureInfo.InvariantCulture), device ?? ""),
+                Free,
+                Forgets.Slowly,
+                ByAccount: true
+            )
+        );
 
     private Attempt Begin(params Counter[] counters)
     {

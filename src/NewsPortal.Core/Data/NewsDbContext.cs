@@ -57,6 +57,9 @@ public sealed class NewsDbContext(DbContextOptions<NewsDbContext> options)
     public DbSet<ChangeConsumerState> ChangeConsumers => Set<ChangeConsumerState>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
     public DbSet<Session> Sessions => Set<Session>();
+    public DbSet<Authenticator> Authenticators => Set<Authenticator>();
+    public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
+    public DbSet<Invitation> Invitations => Set<Invitation>();
     public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
     public DbSet<CreationKey> CreationKeys => Set<CreationKey>();
     public DbSet<AuditEntry> AuditTrail => Set<AuditEntry>();

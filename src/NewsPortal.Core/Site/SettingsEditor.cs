@@ -31,6 +31,9 @@ public sealed record SaveSettings
 
     /// <summary>Absolute https address of the vulnerability disclosure policy; empty for none.</summary>
     public string? SecurityPolicyUrl { get; init; }
+
+    /// <summary>Who needs a second factor.</summary>
+    public SecondFactorRule SecondFactor { get; init; }
 }
 
 /// <summary>What can be checked without the database.</summary>
@@ -86,6 +89,7 @@ public sealed class SaveSettingsValidator : AbstractValidator<SaveSettings>
             .Says(SiteErrorCodes.SecurityPolicyInvalid)
             .MaximumLength(2000)
             .Says(SiteErrorCodes.SecurityPolicyLong);
+        RuleFor(c => c.SecondFactor).IsInEnum().Says(SiteErrorCodes.SecondFactorUnknown);
     }
 }
 
@@ -113,6 +117,7 @@ public sealed class SettingsEditor(
                 AdsTxt = s.AdsTxt,
                 SecurityContact = s.SecurityContact,
                 SecurityPolicyUrl = s.SecurityPolicyUrl,
+                SecondFactor = s.SecondFactor,
             })
             .SingleOrDefaultAsync(cancellationToken)
         ?? new SaveSettings();
@@ -155,6 +160,16 @@ public sealed class SettingsEditor(
                 settings.AdsTxt = PlainText.Lines(command.AdsTxt);
                 settings.SecurityContact = PlainText.Line(command.SecurityContact);
                 settings.SecurityPolicyUrl = PlainText.Line(command.SecurityPolicyUrl);
+                if (settings.SecondFactor != command.SecondFactor)
+                {
+                    audit.Add(
+                        actor,
+                        "Changed who needs a second factor",
+                        $"{settings.SecondFactor} to {command.SecondFactor}"
+                    );
+                    settings.SecondFactor = command.SecondFactor;
+                }
+
                 changes.Append(ChangeSubject.Settings, SiteSettings.SingleId);
                 audit.Add(actor, "Changed settings");
                 await db.SaveChangesAsync(token);

@@ -17,4 +17,5 @@ public static class SiteErrorCodes
     public const string SecurityContactLong = "settings.security-contact.long";
     public const string SecurityPolicyInvalid = "settings.security-policy.invalid";
     public const string SecurityPolicyLong = "settings.security-policy.long";
+    public const string SecondFactorUnknown = "settings.second-factor.unknown";
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Data;
 
 namespace NewsPortal.Core.Site;
@@ -40,6 +41,9 @@ public sealed class SiteSettings : IVersioned
 
     /// <summary>Address of the vulnerability disclosure policy; empty for none. RFC 9116.</summary>
     public string SecurityPolicyUrl { get; set; } = "";
+
+    /// <summary>Who may do nothing in the newsroom without a second factor.</summary>
+    public SecondFactorRule SecondFactor { get; set; }
 }
 
 internal sealed class SiteSettingsConfiguration : IEntityTypeConfiguration<SiteSettings>

@@ -80,6 +80,7 @@ public sealed class AuthorEditor(
     TermFrame terms,
     ChangeFeed changes,
     SaveFrame frame,
+    TaxonomyAdminQueries queries,
     AuditTrail audit,
     IValidator<SaveAuthor> validator
 )
@@ -96,6 +97,37 @@ public sealed class AuthorEditor(
                 cancellationToken,
                 nameof(command.Slug)
             );
+
+    /// <summary>
+    /// Changes the text, picture and links of the actor's own byline. Everything else of the command is ignored: the
+    /// name, the address and the role are the editors'.
+    /// </summary>
+    public async Task<Result<Saved>> SaveOwnAsync(SaveAuthor command, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        ArgumentNullException.ThrowIfNull(actor);
+        if (!actor.May(Permissions.AuthorsEditOwn) || actor.UserId is not { } userId)
+        {
+            return new Result<Saved>(Outcome.NotAllowed);
+        }
+
+        return await queries.OwnAuthorAsync(userId, cancellationToken) is not { } stored
+            ? new Result<Saved>(Outcome.NotFound)
+            : await frame.SaveAsync(
+                stored with
+                {
+                    Version = command.Version,
+                    Biography = command.Biography,
+                    PortraitId = command.PortraitId,
+                    Links = command.Links,
+                },
+                validator,
+                nameof(Author),
+                actor,
+                (meant, token) => StoreAsync(meant, actor, token),
+                cancellationToken
+            );
+    }
 
     /// <summary>Deletes an author who has no article.</summary>
     public async Task<Result<Saved>> DeleteAsync(

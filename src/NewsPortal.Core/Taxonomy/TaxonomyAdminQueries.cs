@@ -149,6 +149,13 @@ public sealed class TaxonomyAdminQueries(NewsDbContext db)
         return new NamePage<AuthorLine>([.. lines.OrderBy(l => ids.IndexOf(l.Id))], before, after);
     }
 
+    /// <summary>The author that a user's byline names; null for none.</summary>
+    public async Task<SaveAuthor?> OwnAuthorAsync(long userId, CancellationToken cancellationToken) =>
+        await db.Users.Where(u => u.Id == userId).Select(u => u.AuthorId).SingleOrDefaultAsync(cancellationToken)
+            is { } id
+            ? await AuthorAsync(id, cancellationToken)
+            : null;
+
     /// <summary>An author for the form; null for none.</summary>
     public Task<SaveAuthor?> AuthorAsync(long id, CancellationToken cancellationToken) =>
         db

@@ -19,8 +19,10 @@ public sealed class AccountController(
     NewsroomSignIn signIn,
     AccountEditor editor,
     PasswordEditor passwords,
+    InvitationEditor invitations,
     AccountQueries accounts,
     SessionStore sessions,
+    PasskeyPages passkeys,
     IStringLocalizer<Texts> texts
 ) : Controller
 {
@@ -28,7 +30,7 @@ public sealed class AccountController(
     public async Task<IActionResult> Login(string? returnUrl, CancellationToken cancellationToken) =>
         User.Identity!.IsAuthenticated
             ? LocalRedirect(Local(returnUrl))
-            : View(new LoginModel { ReturnUrl = returnUrl, IsFirst = await accounts.IsEmptyAsync(cancellationToken) });
+            : await LoginPageAsync(new LoginModel { ReturnUrl = returnUrl }, cancellationToken);
 
     [HttpPost("login")]
     [EnableRateLimiting(NewsroomAccess.SignInRate)]
@@ -42,6 +44,8 @@ public sealed class AccountController(
             {
                 case SignInOutcome.Done:
                     return LocalRedirect(Local(model.ReturnUrl));
+                case SignInOutcome.NeedsFactor:
+                    return Redirect(AccountAddresses.CodeFor(model.ReturnUrl));
                 case SignInOutcome.Disabled:
                     ModelState.AddModelError(
                         "",
@@ -60,7 +64,7 @@ public sealed class AccountController(
             }
         }
 
-        return View(model with { Password = "", IsFirst = await accounts.IsEmptyAsync(cancellationToken) });
+        return await LoginPageAsync(model with { Password = "" }, cancellationToken);
     }
 
     /// <summary>Requires a click: a link must not sign anybody out.</summary>
@@ -230,6 +234,56 @@ public sealed class AccountController(
         Response.StatusCode = StatusCodes.Status400BadRequest;
         return View(model with { IsUsable = await passwords.IsTokenValidAsync(model.User, model.Token ?? "") });
     }
+
+    [HttpGet("invitation")]
+    public async Task<IActionResult> Invitation(long user, string? token, CancellationToken cancellationToken) =>
+        View(
+            "SetPassword",
+            new SetPasswordModel
+            {
+                User = user,
+                Token = token,
+                IsInvitation = true,
+                IsUsable = await invitations.IsValidAsync(user, token, cancellationToken),
+            }
+        );
+
+    [HttpPost("invitation")]
+    [EnableRateLimiting(NewsroomAccess.SignInRate)]
+    public async Task<IActionResult> Accept(SetPasswordModel model, CancellationToken cancellationToken)
+    {
+        if (ModelState.IsValid)
+        {
+            var result = await invitations.AcceptAsync(model.User, model.Token, model.Password, cancellationToken);
+            if (result.IsDone)
+            {
+                TempData["Done"] = texts["Your password is set. Sign in with it."].Value;
+                return RedirectToAction(nameof(Login));
+            }
+
+            ModelState.AddInSiteLanguage(result);
+        }
+
+        Response.StatusCode = StatusCodes.Status400BadRequest;
+        return View(
+            "SetPassword",
+            model with
+            {
+                IsInvitation = true,
+                IsUsable = await invitations.IsValidAsync(model.User, model.Token, cancellationToken),
+            }
+        );
+    }
+
+    private async Task<IActionResult> LoginPageAsync(LoginModel model, CancellationToken cancellationToken) =>
+        View(
+            "Login",
+            model with
+            {
+                IsFirst = await accounts.IsEmptyAsync(cancellationToken),
+                Passkey = await passkeys.AskAsync(null),
+            }
+        );
 
     private long UserId => User.ToActor().UserId!.Value;
 

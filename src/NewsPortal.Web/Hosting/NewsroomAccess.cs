@@ -5,8 +5,10 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 using NewsPortal.Core.Access;
 using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Site;
 
 namespace NewsPortal.Web.Hosting;
 
@@ -59,6 +61,15 @@ internal static class NewsroomAccess
             }
         });
         services.AddScoped<NewsroomSignIn>();
+        services.AddScoped<PendingSignIn>();
+        services.AddSingleton<SealedState>();
+        services.AddScoped<IPasskeyHandler<NewsUser>, PasskeyHandler<NewsUser>>();
+        services.AddScoped<PasskeyPages>();
+        services
+            .AddOptions<IdentityPasskeyOptions>()
+            .Configure<IOptions<SiteOptions>>(
+                (options, site) => PasskeyPages.Configure(options, new Uri(site.Value.BaseUrl).Host)
+            );
         services.AddRateLimiter(options =>
             options.AddPolicy(
                 SignInRate,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
@@ -20,6 +21,9 @@ public enum SignInOutcome
 
     /// <summary>The password was correct, but an administrator has closed the account.</summary>
     Disabled,
+
+    /// <summary>The password was correct; the second step follows (<see cref="PendingSignIn"/>).</summary>
+    NeedsFactor,
 }
 
 /// <summary>The outcome of an attempt, and how long to wait before the next.</summary>
@@ -35,6 +39,10 @@ public sealed class NewsroomSignIn(
     AccountMails mails,
     AuditTrail audit,
     SignInThrottle throttle,
+    FactorQueries factors,
+    FactorChecks checks,
+    PendingSignIn pending,
+    PasskeyPages passkeys,
     KnownDevices devices,
     IHttpContextAccessor contexts
 )
@@ -88,7 +96,7 @@ public sealed class NewsroomSignIn(
         attempt.Succeeded();
         if (user.IsDisabled)
         {
-            await audit.WriteAsync(user.Id, email, "Sign-in refused", "Account is disabled", cancellationToken);
+            await RefuseDisabledAsync(user, cancellationToken);
             return new SignInAnswer(SignInOutcome.Disabled);
         }
 
@@ -97,13 +105,80 @@ public sealed class NewsroomSignIn(
             await users.CheckPasswordAsync(user, password);
         }
 
-        await LeavePresentAsync(cancellationToken);
-        if (!KnownDevices.IsCurrent(device, user.SecurityStamp!))
+        if (await factors.HasAnyAsync(user.Id, cancellationToken))
         {
-            await mails.SignedInAsync(user, Origin, cancellationToken);
+            pending.Begin(user);
+            return new SignInAnswer(SignInOutcome.NeedsFactor);
         }
 
-        await StartAsync(user, email, "Signed in", cancellationToken);
+        await EnterAsync(user, "Signed in", cancellationToken);
+        return new SignInAnswer(SignInOutcome.Done);
+    }
+
+    /// <summary>Whose sign-in waits for its second step; null for nobody's.</summary>
+    public async Task<NewsUser?> PendingAsync() =>
+        pending.Find() is { } waiting
+        && await FindAsync(waiting.UserId) is { IsDisabled: false } user
+        && user.SecurityStamp == waiting.Stamp
+            ? user
+            : null;
+
+    /// <summary>Ends a sign-in that waits with a code of the authenticator app, or with a recovery code.</summary>
+    public async Task<SignInAnswer> FinishAsync(
+        NewsUser user,
+        string? code,
+        bool isRecovery,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        using var attempt = throttle.BeginCode(user.Id, devices.Find(user.NormalizedEmail!)?.Id);
+        if (attempt.Wait > TimeSpan.Zero)
+        {
+            return new SignInAnswer(SignInOutcome.TooMany, attempt.Wait);
+        }
+
+        var isRight = isRecovery
+            ? await checks.UseRecoveryCodeAsync(user, code, cancellationToken)
+            : await checks.UseCodeAsync(user.Id, code, cancellationToken);
+        if (!isRight)
+        {
+            attempt.Failed();
+            await audit.WriteAsync(
+                user.Id,
+                user.Email!,
+                AuditTrail.SignInFailed,
+                isRecovery ? "Wrong recovery code" : "Wrong code",
+                cancellationToken
+            );
+            return new SignInAnswer(SignInOutcome.Refused);
+        }
+
+        attempt.Succeeded();
+        await EnterAsync(user, isRecovery ? "Signed in with a recovery code" : "Signed in", cancellationToken);
+        return new SignInAnswer(SignInOutcome.Done);
+    }
+
+    /// <summary>Signs in with a passkey, alone or as a second step: the device has checked its owner.</summary>
+    public async Task<SignInAnswer> PasskeyAsync(string? credential, string? state, CancellationToken cancellationToken)
+    {
+        if (
+            await passkeys.VerifyAsync(credential, state) is not { } answer
+            || answer.User is { IsDisabled: false }
+                && !await checks.UsePasskeyAsync(answer.User, answer.Passkey, answer.AskedAt, cancellationToken)
+        )
+        {
+            await audit.WriteAsync(null, "", AuditTrail.SignInFailed, "Passkey not accepted", cancellationToken);
+            return new SignInAnswer(SignInOutcome.Refused);
+        }
+
+        if (answer.User.IsDisabled)
+        {
+            await RefuseDisabledAsync(answer.User, cancellationToken);
+            return new SignInAnswer(SignInOutcome.Disabled);
+        }
+
+        await EnterAsync(answer.User, "Signed in with a passkey", cancellationToken);
         return new SignInAnswer(SignInOutcome.Done);
     }
 
@@ -154,11 +229,28 @@ public sealed class NewsroomSignIn(
         await audit.WriteAsync(actor.UserId, actor.Name, "Signed out", "", cancellationToken);
     }
 
+    private Task RefuseDisabledAsync(NewsUser user, CancellationToken cancellationToken) =>
+        audit.WriteAsync(user.Id, user.Email!, "Sign-in refused", "Account is disabled", cancellationToken);
+
+    /// <summary>Signs in somebody who has proved who they are; a browser new to the account is reported.</summary>
+    private async Task EnterAsync(NewsUser user, string action, CancellationToken cancellationToken)
+    {
+        await LeavePresentAsync(cancellationToken);
+        if (!KnownDevices.IsCurrent(devices.Find(user.NormalizedEmail!), user.SecurityStamp!))
+        {
+            await mails.SignedInAsync(user, Origin, cancellationToken);
+        }
+
+        pending.End();
+        await StartAsync(user, user.Email!, action, cancellationToken);
+    }
+
     /// <summary>Each sign-in is a new session, whatever cookie the browser sent.</summary>
     private async Task StartAsync(NewsUser user, string email, string action, CancellationToken cancellationToken)
     {
         var session = sessions.Add(user, Origin);
         await audit.WriteAsync(user.Id, email, action, "", cancellationToken);
+        await sessions.MarkSeenAsync(user.Id, cancellationToken);
         await SessionCookie.StartAsync(Context, session);
         devices.Remember(users.NormalizeEmail(user.Email)!, user.SecurityStamp!);
     }
@@ -171,6 +263,7 @@ public sealed class NewsroomSignIn(
         }
     }
 
-    private async Task<NewsUser?> FindAsync(Actor actor) =>
-        await users.FindByIdAsync(actor.UserId!.Value.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    private Task<NewsUser?> FindAsync(Actor actor) => FindAsync(actor.UserId!.Value);
+
+    private Task<NewsUser?> FindAsync(long id) => users.FindByIdAsync(id.ToString(CultureInfo.InvariantCulture));
 }

@@ -92,7 +92,7 @@ internal sealed class ReadableFormFilter : IAsyncAuthorizationFilter, IOrderedFi
 internal interface IReadsFormItself;
 
 /// <summary>
-/// Route values come only from the address: MVC would prefer a form field of the same name, and "/admin/users/5" would
+/// Route values come only from the address: MVC would prefer a form field of the same name, and "/admin/people/5" would
 /// change user 7.
 /// </summary>
 internal sealed class RouteValuesConvention : IActionModelConvention

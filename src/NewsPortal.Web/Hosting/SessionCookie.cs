@@ -21,6 +21,7 @@ internal sealed class SessionCookie(SessionStore sessions) : CookieAuthenticatio
     private const string DisplayNameClaim = "display_name";
     private const string SectionsClaim = "sections";
     private const string PasswordCheckedClaim = "password_checked_at";
+    private const string LacksFactorClaim = "lacks_factor";
 
     public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
     {
@@ -57,6 +58,7 @@ internal sealed class SessionCookie(SessionStore sessions) : CookieAuthenticatio
                         .. session.Sections is null
                             ? Array.Empty<Claim>()
                             : [new(SectionsClaim, string.Join(' ', session.Sections))],
+                        .. session.LacksFactor ? [new(LacksFactorClaim, "")] : Array.Empty<Claim>(),
                         .. session.Role is null ? Array.Empty<Claim>() : [new(ClaimTypes.Role, session.Role)],
                     ],
                     IdentityConstants.ApplicationScheme
@@ -75,6 +77,20 @@ internal sealed class SessionCookie(SessionStore sessions) : CookieAuthenticatio
         context.Response.StatusCode = StatusCodes.Status401Unauthorized;
         return Task.CompletedTask;
     }
+
+    /// <summary>Whoever only lacks a second factor is led to where it is set up.</summary>
+    public override Task RedirectToAccessDenied(RedirectContext<CookieAuthenticationOptions> context)
+    {
+        if (LacksFactor(context.HttpContext.User))
+        {
+            context.RedirectUri = AccountAddresses.Security;
+        }
+
+        return base.RedirectToAccessDenied(context);
+    }
+
+    /// <summary>True while the user may do nothing but set up a second factor, which the role needs.</summary>
+    public static bool LacksFactor(ClaimsPrincipal user) => user.HasClaim(claim => claim.Type == LacksFactorClaim);
 
     /// <summary>Gives the browser the cookie of a session.</summary>
     public static Task StartAsync(HttpContext context, Guid session) =>

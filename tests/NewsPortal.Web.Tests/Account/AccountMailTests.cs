@@ -88,8 +88,8 @@ public sealed class AccountMailTests
         var user = await app.Data.CreateUserAsync("ann", Roles.Journalist);
         var admin = await app.SignedInAsync(Roles.Administrator, "boss");
 
-        await (await admin.OpenAsync($"/admin/users/{user.Id}"))
-            .Form($"/admin/users/{user.Id}")
+        await (await admin.OpenAsync($"/admin/people/{user.Id}"))
+            .Form($"/admin/people/{user.Id}")
             .Fill("Role", Roles.Editor)
             .SendAsync();
 
@@ -127,8 +127,8 @@ public sealed class AccountMailTests
         await using var app = new NewsApp();
         var admin = await app.SignedInAsync(Roles.Administrator);
 
-        var answer = await (await admin.OpenAsync("/admin/users/new"))
-            .Form("/admin/users/new")
+        var answer = await (await admin.OpenAsync("/admin/people/new"))
+            .Form("/admin/people/new")
             .Fill("Email", email)
             .Fill("DisplayName", "Ann")
             .SendAsync();

@@ -21,8 +21,8 @@ public sealed class AccessTests(NewsApp app) : IClassFixture<NewsApp>
     [
         "/admin/categories",
         "/admin/categories/new",
-        "/admin/users",
-        "/admin/users/new",
+        "/admin/people",
+        "/admin/people/new",
         "/admin/settings",
         "/admin/audit",
     ];

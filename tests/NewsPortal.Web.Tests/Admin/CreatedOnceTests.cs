@@ -25,7 +25,7 @@ public sealed class CreatedOnceTests(NewsApp app) : IClassFixture<NewsApp>
         ["CategoriesController.Create"] = ("/admin/categories/new", "Name", []),
         ["SeriesController.Create"] = ("/admin/series/new", "Title", []),
         ["BreakingController.Create"] = ("/admin/breaking", "Text", []),
-        ["UsersController.Create"] = ("/admin/users/new", "DisplayName", ["Email", "made.once@news.test"]),
+        ["PeopleController.Create"] = ("/admin/people/new", "DisplayName", ["Email", "made.once@news.test"]),
         ["CorrectionsController.Add"] = ("/admin/articles/{story}/corrections", "Text", []),
     };
 
@@ -233,9 +233,9 @@ public sealed class CreatedOnceTests(NewsApp app) : IClassFixture<NewsApp>
     [Fact]
     public async Task CreateUser_AnotherAddressFromACopiedTab_IsAnotherAccount()
     {
-        var page = await (await app.SignedInAsync(Roles.Administrator)).OpenAsync("/admin/users/new");
+        var page = await (await app.SignedInAsync(Roles.Administrator)).OpenAsync("/admin/people/new");
         FilledForm Of(string name) =>
-            page.Form("/admin/users/new").Fill("DisplayName", name).Fill("Email", $"{name}@copied.test");
+            page.Form("/admin/people/new").Fill("DisplayName", name).Fill("Email", $"{name}@copied.test");
 
         var first = await Of("one").SendAsync();
         var second = await Of("two").SendAsync();

@@ -70,7 +70,7 @@ public sealed class EditConflictTests(NewsApp app) : IClassFixture<NewsApp>
 
         await AssertBothAreShownAsync(
             await app.SignedInAsync(Roles.Administrator),
-            $"/admin/users/{user.Id}",
+            $"/admin/people/{user.Id}",
             "DisplayName",
             "Their name"
         );

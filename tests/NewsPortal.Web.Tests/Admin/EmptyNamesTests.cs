@@ -44,9 +44,9 @@ public sealed class EmptyNamesTests(NewsApp app) : IClassFixture<NewsApp>
     [InlineData("/admin/categories/new", "Name")]
     [InlineData("/admin/series/new", "Title")]
     [InlineData("/admin/breaking", "Text")]
-    [InlineData("/admin/users/new", "DisplayName")]
+    [InlineData("/admin/people/new", "DisplayName")]
     [InlineData("/admin/tags/{tag}", "Name")]
-    [InlineData("/admin/users/{user}", "DisplayName")]
+    [InlineData("/admin/people/{user}", "DisplayName")]
     [InlineData("/admin/articles/{story}/corrections", "Text")]
     [InlineData("/account", "DisplayName")]
     public async Task Save_InvisibleName_IsRefusedWithASentence(string address, string field)

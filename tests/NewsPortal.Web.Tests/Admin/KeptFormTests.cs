@@ -17,9 +17,9 @@ public sealed class KeptFormTests(NewsApp app) : IClassFixture<NewsApp>
     private const string Token = "__RequestVerificationToken";
 
     [Theory]
-    [InlineData("/admin/users/new", "Email=thief%40evil.test&DisplayName=Thief&Role=Administrator", null, null)]
+    [InlineData("/admin/people/new", "Email=thief%40evil.test&DisplayName=Thief&Role=Administrator", null, null)]
     [InlineData(
-        "/admin/users/new",
+        "/admin/people/new",
         "Email=thief%40evil.test&DisplayName=Thief&Role=Administrator",
         "Origin",
         "https://evil.test"
@@ -44,7 +44,7 @@ public sealed class KeptFormTests(NewsApp app) : IClassFixture<NewsApp>
     }
 
     [Theory]
-    [InlineData("/admin/users/new", "Email=thief%40evil.test&DisplayName=Thief&Role=Administrator", null, null)]
+    [InlineData("/admin/people/new", "Email=thief%40evil.test&DisplayName=Thief&Role=Administrator", null, null)]
     [InlineData("/admin/articles/new", "Headline=thief&Then=publish", null, null)]
     [InlineData("/admin/articles/new", "Headline=thief&Then=publish", "Origin", "https://evil.test")]
     [InlineData("/admin/articles/new", "Headline=thief&Then=publish", "Origin", "https://news.test")]

@@ -184,8 +184,8 @@ public sealed class SectionLimitTests(NewsApp app) : IClassFixture<NewsApp>, IAs
     {
         var admin = await app.SignedInAsync(Roles.Administrator);
 
-        await (await admin.OpenAsync("/admin/users/new"))
-            .Form("/admin/users/new")
+        await (await admin.OpenAsync("/admin/people/new"))
+            .Form("/admin/people/new")
             .Fill("Email", $"new-{_mark}@news.test")
             .Fill("DisplayName", "New")
             .Fill("Role", Roles.Editor)
@@ -272,7 +272,7 @@ public sealed class SectionLimitTests(NewsApp app) : IClassFixture<NewsApp>, IAs
 
     private static string Address(SavedArticle article) => $"/admin/articles/{article.Id}";
 
-    private static string Of(NewsUser user) => $"/admin/users/{user.Id}";
+    private static string Of(NewsUser user) => $"/admin/people/{user.Id}";
 
     private static string Text(long id) => id.ToString(System.Globalization.CultureInfo.InvariantCulture);
 

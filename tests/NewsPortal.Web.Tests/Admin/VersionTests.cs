@@ -48,10 +48,10 @@ public sealed class VersionTests(NewsApp app) : IClassFixture<NewsApp>
     public async Task Users_WithoutAVersion_StayAsTheyAre(string act)
     {
         var user = await app.Data.CreateUserAsync($"unseen-{Guid.NewGuid():N}", Roles.Journalist);
-        var page = await (await app.SignedInAsync(Roles.Administrator)).OpenAsync($"/admin/users/{user.Id}");
+        var page = await (await app.SignedInAsync(Roles.Administrator)).OpenAsync($"/admin/people/{user.Id}");
         var before = await UserAsync(user.Id);
 
-        var answer = await page.Form($"/admin/users/{user.Id}{act}")
+        var answer = await page.Form($"/admin/people/{user.Id}{act}")
             .Fill("Version")
             .Fill("version")
             .Fill("Role", Roles.Administrator)
@@ -65,14 +65,14 @@ public sealed class VersionTests(NewsApp app) : IClassFixture<NewsApp>
     public async Task Users_WrongPasswordsInTheMeantime_StandInNobodysWay()
     {
         var user = await app.Data.CreateUserAsync($"attacked-{Guid.NewGuid():N}", Roles.Journalist);
-        var page = await (await app.SignedInAsync(Roles.Administrator)).OpenAsync($"/admin/users/{user.Id}");
+        var page = await (await app.SignedInAsync(Roles.Administrator)).OpenAsync($"/admin/people/{user.Id}");
         await (await app.Browser().OpenAsync("/account/login"))
             .Form("/account/login")
             .Fill("Email", user.Email!)
             .Fill("Password", "wrong")
             .SendAsync();
 
-        var answer = await page.Form($"/admin/users/{user.Id}/disable").SendAsync();
+        var answer = await page.Form($"/admin/people/{user.Id}/disable").SendAsync();
 
         Assert.Equal(HttpStatusCode.Redirect, answer.Status);
     }
@@ -82,7 +82,7 @@ public sealed class VersionTests(NewsApp app) : IClassFixture<NewsApp>
     {
         var user = await app.Data.CreateUserAsync($"twice-{Guid.NewGuid():N}", Roles.Journalist);
         var admin = await app.SignedInAsync(Roles.Administrator);
-        var address = $"/admin/users/{user.Id}";
+        var address = $"/admin/people/{user.Id}";
         var (first, second) = (await admin.OpenAsync(address), await admin.OpenAsync(address));
         await first.Form(address).Fill("Role", Roles.Editor).SendAsync();
 
@@ -266,7 +266,7 @@ public sealed class VersionTests(NewsApp app) : IClassFixture<NewsApp>
         await using var own = new NewsApp();
         var user = await own.Data.CreateUserAsync("subject", Roles.Journalist);
         var admin = await own.SignedInAsync(Roles.Administrator);
-        var address = $"/admin/users/{user.Id}";
+        var address = $"/admin/people/{user.Id}";
         var page = await admin.OpenAsync(address);
         var before = await UserAsync(user.Id, own);
         own.Clock.Advance(TimeSpan.FromMinutes(11));
@@ -295,17 +295,17 @@ public sealed class VersionTests(NewsApp app) : IClassFixture<NewsApp>
     {
         await using var own = new NewsApp();
         var admin = await own.SignedInAsync(Roles.Administrator);
-        var page = await admin.OpenAsync("/admin/users/new");
+        var page = await admin.OpenAsync("/admin/people/new");
         own.Clock.Advance(TimeSpan.FromMinutes(11));
 
-        var asked = await page.Form("/admin/users/new")
+        var asked = await page.Form("/admin/people/new")
             .Fill("Email", "late@news.test")
             .Fill("DisplayName", "Late <Comer>")
             .Fill("Role", Roles.Administrator)
             .SendAsync();
         Assert.False(await own.Data.InDatabaseAsync(db => db.Users.AnyAsync(u => u.Email == "late@news.test")));
         var back = await (await asked.FollowAsync()).Form(Confirm).Fill("Password", TestData.Password).SendAsync();
-        var form = (await back.FollowAsync()).Form("/admin/users/new");
+        var form = (await back.FollowAsync()).Form("/admin/people/new");
 
         Assert.Equal(
             ("late@news.test", "Late <Comer>", Roles.Administrator),
@@ -321,7 +321,7 @@ public sealed class VersionTests(NewsApp app) : IClassFixture<NewsApp>
         await using var own = new NewsApp();
         var user = await own.Data.CreateUserAsync("subject", Roles.Journalist);
         var admin = await own.SignedInAsync(Roles.Administrator);
-        var address = $"/admin/users/{user.Id}";
+        var address = $"/admin/people/{user.Id}";
         var page = await admin.OpenAsync(address);
         own.Clock.Advance(TimeSpan.FromMinutes(9));
 

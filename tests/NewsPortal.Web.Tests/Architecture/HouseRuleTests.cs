@@ -187,7 +187,7 @@ public sealed partial class HouseRuleTests
     [InlineData("<form method=\"post\" action=\"/\">")]
     [InlineData("<form data-draft-key=\"@(id is null ? \"/admin/tags/new\" : key)\">")]
     [InlineData("<button formaction=\"/search\">")]
-    [InlineData("[AsksForPassword(\"/admin/users/new\")]")]
+    [InlineData("[AsksForPassword(\"/admin/people/new\")]")]
     public void Address_SpeltOut_IsNoticed(string code) => Assert.Matches(SpeltAddress(), code);
 
     [Theory]

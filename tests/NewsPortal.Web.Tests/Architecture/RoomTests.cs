@@ -23,6 +23,7 @@ public sealed class RoomTests
         ("Articles", ["Infrastructure", "Data", "Access", "Editing", "Media", "Terms", "Site", "Sharing", "Accounts"]),
         ("Comments", ["Articles"]),
         ("Taxonomy", ["Infrastructure", "Data", "Access", "Editing", "Media", "Terms", "Site", "Accounts", "Articles"]),
+        ("People", ["Infrastructure", "Access", "Accounts", "Taxonomy"]),
         ("Readership", ["Infrastructure", "Data", "Articles"]),
         ("Fronts", ["Infrastructure", "Data", "Access", "Editing", "Terms", "Site", "Articles", "Readership"]),
         (

@@ -136,7 +136,7 @@ public sealed class RawRequestTests(RawSite site) : IClassFixture<RawSite>
     [InlineData("/nope", 413)]
     [InlineData("/views/1", 413)]
     [InlineData("/admin/articles/new", 401)]
-    [InlineData("/admin/users/new", 401)]
+    [InlineData("/admin/people/new", 401)]
     [InlineData("/admin/media", 401)]
     public async Task Post_StrangerAnnouncesMegabytes_IsAnsweredBriefWithoutThem(string path, int status)
     {

@@ -20,8 +20,12 @@ public static class NewsroomAddresses
     public const string AllSeries = "/admin/series";
     public const string Authors = "/admin/authors";
     public const string Categories = "/admin/categories";
-    public const string Users = "/admin/users";
     public const string Checks = "/admin/checks";
+    public const string People = "/admin/people";
+
+    /// <summary>The user's own byline.</summary>
+    public const string Byline = "/admin/byline";
+
     public const string Settings = "/admin/settings";
     public const string Audit = "/admin/audit";
     public const string MediaPicker = "/admin/media/picker";
@@ -35,10 +39,10 @@ public static class NewsroomAddresses
     public const string NewAuthor = "/admin/authors/new";
     public const string NewSeries = "/admin/series/new";
     public const string NewCategory = "/admin/categories/new";
-    public const string NewUser = "/admin/users/new";
+    public const string NewPerson = "/admin/people/new";
 
-    /// <summary>The route template of a user's form, for attributes.</summary>
-    public const string UserForm = "/admin/users/{id}";
+    /// <summary>The route template of a person's form, for attributes.</summary>
+    public const string PersonForm = "/admin/people/{id}";
 
     /// <summary>The route template of a story's notes, for attributes.</summary>
     public const string CorrectionsForm = "/admin/articles/{article}/corrections";
@@ -120,15 +124,25 @@ public static class NewsroomAddresses
     public static string CategoryBelow(long parentId) =>
         string.Create(CultureInfo.InvariantCulture, $"{NewCategory}?parentId={parentId}");
 
-    public static string User(long id) => Of(Users, id);
+    public static string Person(long id) => Of(People, id);
 
-    public static string PasswordLink(long id) => Of(Users, id, "password-link");
+    /// <summary>A person's page with what they did before a time.</summary>
+    public static string PersonBefore(long id, DateTime time) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Person(id)}?before={time:yyyy-MM-ddTHH:mm:ss.fffffffZ}#did");
 
-    public static string SignOutUser(long id) => Of(Users, id, "sign-out");
+    public static string PasswordLink(long id) => Of(People, id, "password-link");
 
-    public static string EnableUser(long id) => Of(Users, id, "enable");
+    public static string SendInvitation(long id) => Of(People, id, "invitation");
 
-    public static string DisableUser(long id) => Of(Users, id, "disable");
+    public static string WithdrawInvitation(long id) => Of(People, id, "withdraw");
+
+    public static string ResetFactors(long id) => Of(People, id, "reset-factors");
+
+    public static string SignOutPerson(long id) => Of(People, id, "sign-out");
+
+    public static string EnablePerson(long id) => Of(People, id, "enable");
+
+    public static string DisablePerson(long id) => Of(People, id, "disable");
 
     /// <summary>The audit trail before an entry.</summary>
     public static string AuditBefore(long id) => string.Create(CultureInfo.InvariantCulture, $"{Audit}?before={id}");

@@ -2,6 +2,7 @@
 import { keepDrafts } from './draft';
 import { setUpFront } from './fronts';
 import { setUpFocus } from './focus';
+import { setUpKeeping, setUpPasskeys } from './passkeys';
 import { setUpPictures } from './pictures';
 import { setUpUpload } from './upload';
 
@@ -91,4 +92,6 @@ setUpFront();
 setUpFocus();
 setUpPictures();
 setUpUpload();
+setUpPasskeys();
+setUpKeeping();
 keepDrafts();

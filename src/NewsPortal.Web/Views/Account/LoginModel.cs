@@ -1,5 +1,7 @@
 using FluentValidation;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.Extensions.Localization;
+using NewsPortal.Web.Hosting;
 
 namespace NewsPortal.Web.Views.Account;
 
@@ -13,7 +15,12 @@ public sealed record LoginModel
     public string? ReturnUrl { get; init; }
 
     /// <summary>True while there are no accounts.</summary>
+    [BindNever]
     public bool IsFirst { get; init; }
+
+    /// <summary>Null where passkeys cannot be used.</summary>
+    [BindNever]
+    public PasskeyPrompt? Passkey { get; init; }
 }
 
 /// <summary>What the form itself checks; whether address and password match is for the sign-in to say.</summary>

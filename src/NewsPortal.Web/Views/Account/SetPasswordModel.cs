@@ -1,4 +1,5 @@
 using FluentValidation;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.Extensions.Localization;
 
 namespace NewsPortal.Web.Views.Account;
@@ -12,7 +13,12 @@ public sealed record SetPasswordModel
     public string PasswordAgain { get; init; } = "";
 
     /// <summary>False if the link was used or has expired.</summary>
+    [BindNever]
     public bool IsUsable { get; init; }
+
+    /// <summary>True for the first password of somebody invited.</summary>
+    [BindNever]
+    public bool IsInvitation { get; init; }
 }
 
 /// <summary>What the form itself checks; Core has the password rules.</summary>

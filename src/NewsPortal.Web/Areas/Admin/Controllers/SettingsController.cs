@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using NewsPortal.Core.Access;
 using NewsPortal.Core.Site;
 using NewsPortal.Web.Areas.Admin.Views;
+using NewsPortal.Web.Areas.Admin.Views.Settings;
 using NewsPortal.Web.Hosting;
 
 namespace NewsPortal.Web.Areas.Admin.Controllers;
@@ -37,7 +38,8 @@ public sealed class SettingsController(SettingsEditor editor) : AdminController
                         ("profiles", s => s.ProfileUrls),
                         ("ads.txt", s => s.AdsTxt),
                         ("address for security researchers", s => s.SecurityContact),
-                        ("policy on reports", s => s.SecurityPolicyUrl)
+                        ("policy on reports", s => s.SecurityPolicyUrl),
+                        ("who needs a second factor", s => SecondFactorChoice.Name(s.SecondFactor))
                     );
                     command = command with { Version = stored.Version };
                 }

@@ -3,18 +3,24 @@ using NewsPortal.Core.Access;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Infrastructure;
+using NewsPortal.Core.People;
 using NewsPortal.Core.Site;
-using NewsPortal.Web.Areas.Admin.Views.Users;
+using NewsPortal.Web.Areas.Admin.Views.People;
 using NewsPortal.Web.Hosting;
 
 namespace NewsPortal.Web.Areas.Admin.Controllers;
 
-/// <summary>The people who can sign in.</summary>
+/// <summary>The people of the newsroom: who can sign in, as what, and what they did.</summary>
 [Requires(Permissions.PeopleManage)]
-public sealed class UsersController(
+public sealed class PeopleController(
     AccountQueries accounts,
+    PersonEditor people,
     AccountEditor editor,
     PasswordEditor passwords,
+    InvitationEditor invitations,
+    FactorQueries factors,
+    FactorEditor factorEditor,
+    AuditTrail audit,
     ArticleAdminQueries articles,
     SiteDirectoryQueries directory
 ) : AdminController
@@ -23,44 +29,54 @@ public sealed class UsersController(
     public async Task<IActionResult> Index(CancellationToken cancellationToken) =>
         View(await accounts.ListAsync(cancellationToken));
 
+    /// <summary>Where these pages were before.</summary>
+    [HttpGet("/admin/users")]
+    [HttpGet("/admin/users/new")]
+    [HttpGet("/admin/users/{id:long}")]
+    public IActionResult Moved(long? id) =>
+        RedirectPermanent(
+            id is { } known ? NewsroomAddresses.Person(known)
+            : Request.Path.Value!.EndsWith("new", StringComparison.OrdinalIgnoreCase) ? NewsroomAddresses.NewPerson
+            : NewsroomAddresses.People
+        );
+
     [HttpGet("new")]
     [ShowsHeldForm]
     public async Task<IActionResult> New(CancellationToken cancellationToken) =>
-        View(await ModelAsync(new CreateUser(), cancellationToken));
+        View(await ModelAsync(new CreateUser(), false, cancellationToken));
 
     [HttpPost("new")]
-    [AsksForPassword(NewsroomAddresses.NewUser)]
-    public async Task<IActionResult> Create(CreateUser command, CancellationToken cancellationToken)
+    [AsksForPassword(NewsroomAddresses.NewPerson)]
+    public async Task<IActionResult> Create(CreateUser command, bool makesByline, CancellationToken cancellationToken)
     {
         var result = ModelState.IsValid
-            ? await editor.CreateAsync(command with { Password = null }, Actor, cancellationToken)
+            ? await people.InviteAsync(command, makesByline, Actor, cancellationToken)
             : new Result<Saved>(Outcome.Invalid);
-        if (result.IsDone)
-        {
-            var created = await accounts.FindAsync(result.Value.Id, cancellationToken);
-            return await ShowLinkAsync(result.Value.Id, created?.Version, "The account is created.", cancellationToken);
-        }
-
-        return await AnswerAsync(result, "", "", async () => View("New", await ModelAsync(command, cancellationToken)));
+        return await AnswerAsync(
+            result,
+            $"The invitation is on its way to {command.Email.Trim()}.",
+            NewsroomAddresses.Person(result.Value.Id),
+            async () => View("New", await ModelAsync(command, makesByline, cancellationToken))
+        );
     }
 
     [HttpGet("{id:long}")]
     [ShowsHeldForm]
-    public Task<IActionResult> Edit(long id, CancellationToken cancellationToken) =>
-        FormAsync(id, null, cancellationToken);
+    public Task<IActionResult> Edit(long id, DateTime? before, CancellationToken cancellationToken) =>
+        FormAsync(id, null, cancellationToken, before?.ToUniversalTime());
 
     [HttpPost("{id:long}")]
-    [AsksForPassword(NewsroomAddresses.UserForm)]
+    [AsksForPassword(NewsroomAddresses.PersonForm)]
     public Task<IActionResult> Save(long id, ChangeUser command, CancellationToken cancellationToken) =>
         SaveAsync(
             () => editor.ChangeAsync(command with { Id = id }, Actor, cancellationToken),
             "Saved.",
-            NewsroomAddresses.User(id),
+            NewsroomAddresses.Person(id),
             _ => FormAsync(id, command, cancellationToken)
         );
 
     [HttpPost("{id:long}/disable")]
-    [AsksForPassword(NewsroomAddresses.UserForm)]
+    [AsksForPassword(NewsroomAddresses.PersonForm)]
     public Task<IActionResult> Disable(long id, string? version, CancellationToken cancellationToken) =>
         StepAsync(
             id,
@@ -70,7 +86,7 @@ public sealed class UsersController(
         );
 
     [HttpPost("{id:long}/enable")]
-    [AsksForPassword(NewsroomAddresses.UserForm)]
+    [AsksForPassword(NewsroomAddresses.PersonForm)]
     public Task<IActionResult> Enable(long id, string? version, CancellationToken cancellationToken) =>
         StepAsync(
             id,
@@ -80,7 +96,7 @@ public sealed class UsersController(
         );
 
     [HttpPost("{id:long}/sign-out")]
-    public Task<IActionResult> SignOutUser(long id, string? version, CancellationToken cancellationToken) =>
+    public Task<IActionResult> SignOutPerson(long id, string? version, CancellationToken cancellationToken) =>
         StepAsync(
             id,
             editor.SignOutEverywhereAsync(id, version, Actor, cancellationToken),
@@ -89,16 +105,51 @@ public sealed class UsersController(
         );
 
     [HttpPost("{id:long}/password-link")]
-    [AsksForPassword(NewsroomAddresses.UserForm)]
+    [AsksForPassword(NewsroomAddresses.PersonForm)]
     public Task<IActionResult> PasswordLink(long id, string? version, CancellationToken cancellationToken) =>
         ShowLinkAsync(id, version, "Here is the link.", cancellationToken);
+
+    [HttpPost("{id:long}/invitation")]
+    [AsksForPassword(NewsroomAddresses.PersonForm)]
+    public Task<IActionResult> SendInvitation(long id, string? version, CancellationToken cancellationToken) =>
+        StepAsync(
+            id,
+            invitations.SendAgainAsync(id, version, Actor, cancellationToken),
+            "The invitation is on its way. Earlier links no longer work.",
+            cancellationToken
+        );
+
+    [HttpPost("{id:long}/withdraw")]
+    [AsksForPassword(NewsroomAddresses.PersonForm)]
+    public async Task<IActionResult> WithdrawInvitation(
+        long id,
+        string? version,
+        CancellationToken cancellationToken
+    ) =>
+        await AnswerAsync(
+            await invitations.WithdrawAsync(id, version, Actor, cancellationToken),
+            "The invitation is withdrawn.",
+            NewsroomAddresses.People,
+            () => FormAsync(id, null, cancellationToken)
+        );
+
+    [HttpPost("{id:long}/reset-factors")]
+    [AsksForPassword(NewsroomAddresses.PersonForm)]
+    public Task<IActionResult> ResetFactors(long id, string? version, CancellationToken cancellationToken) =>
+        StepAsync(
+            id,
+            factorEditor.ResetAsync(id, version, Actor, cancellationToken),
+            "The second factors are removed, and the person is signed out.",
+            cancellationToken
+        );
 
     private async Task<IActionResult> StepAsync(
         long id,
         Task<Result<Saved>> step,
         string done,
         CancellationToken cancellationToken
-    ) => await AnswerAsync(await step, done, NewsroomAddresses.User(id), () => FormAsync(id, null, cancellationToken));
+    ) =>
+        await AnswerAsync(await step, done, NewsroomAddresses.Person(id), () => FormAsync(id, null, cancellationToken));
 
     private async Task<IActionResult> ShowLinkAsync(
         long id,
@@ -119,15 +170,29 @@ public sealed class UsersController(
         return await AnswerAsync(
             result,
             done,
-            NewsroomAddresses.User(id),
+            NewsroomAddresses.Person(id),
             () => FormAsync(id, null, cancellationToken)
         );
     }
 
-    private async Task<NewModel> ModelAsync(CreateUser command, CancellationToken cancellationToken) =>
-        new(command, await articles.AuthorsAsync(cancellationToken), await articles.CategoriesAsync(cancellationToken));
+    private async Task<NewModel> ModelAsync(
+        CreateUser command,
+        bool makesByline,
+        CancellationToken cancellationToken
+    ) =>
+        new(
+            command,
+            makesByline,
+            await articles.AuthorsAsync(cancellationToken),
+            await articles.CategoriesAsync(cancellationToken)
+        );
 
-    private async Task<IActionResult> FormAsync(long id, ChangeUser? command, CancellationToken cancellationToken)
+    private async Task<IActionResult> FormAsync(
+        long id,
+        ChangeUser? command,
+        CancellationToken cancellationToken,
+        DateTime? before = null
+    )
     {
         if (await accounts.FindAsync(id, cancellationToken) is not { } user)
         {
@@ -158,7 +223,11 @@ public sealed class UsersController(
             user,
             await articles.AuthorsAsync(cancellationToken),
             await articles.CategoriesAsync(cancellationToken)
-        );
+        )
+        {
+            Security = await factors.FindAsync(id, cancellationToken),
+            Did = await audit.ReadOfAsync(id, before, EditModel.Shown, cancellationToken),
+        };
         return View("Edit", model with { EditConflict = command is not null && IsConflict ? model.Beside() : null });
     }
 }
