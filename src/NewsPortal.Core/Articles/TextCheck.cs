@@ -192,7 +192,7 @@ public sealed class TextCheck(NewsDbContext db) : IPublicationCheck
     /// The sentences of a text: they end with a full stop or the like, unless a small letter follows. A wrong end
     /// after an abbreviation only makes a sentence seem shorter.
     /// </summary>
-    internal static IEnumerable<string> Sentences(string text)
+    public static IEnumerable<string> Sentences(string text)
     {
         var start = 0;
         for (var i = 0; i < text.Length; i++)
