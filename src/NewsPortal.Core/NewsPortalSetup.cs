@@ -4,6 +4,7 @@ using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Demo;
+using NewsPortal.Core.Desk;
 using NewsPortal.Core.Editing;
 using NewsPortal.Core.Fronts;
 using NewsPortal.Core.Infrastructure;
@@ -54,6 +55,7 @@ public static class NewsPortalSetup
         services.AddReadership();
         services.AddWordPressImport();
         services.AddFronts();
+        services.AddDesk();
         services.AddSyndication();
         services.AddOldAddresses();
         services.AddSearch();

@@ -90,6 +90,9 @@ internal sealed class ArticleConfiguration : IEntityTypeConfiguration<Article>
             })
             .IsDescending(false, true, true);
 
+        // Contains the few articles with a requested time, for the calendar.
+        builder.HasIndex(a => new { a.WishedAt, a.Id }, "IX_Articles_Wished").HasFilter("[WishedAt] IS NOT NULL");
+
         // Covers the sitemap's index, so that no article row is read.
         builder.HasIndex(a => new
         {

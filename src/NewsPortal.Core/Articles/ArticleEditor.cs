@@ -209,6 +209,86 @@ public sealed class ArticleEditor(
             cancellationToken
         );
 
+    /// <summary>
+    /// Gives a published or scheduled article another publication time. Readers get the version that was published:
+    /// changes made since stay unpublished. The caller has asked the person.
+    /// </summary>
+    /// <param name="at">UTC.</param>
+    public Task<Result<SavedArticle>> RescheduleAsync(
+        long id,
+        Guid version,
+        DateTime at,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) =>
+        WriteAsync(
+            async token =>
+            {
+                var article = await writer.LoadAsync(id, version, token);
+                if (article is null)
+                {
+                    return new Result<SavedArticle>(Outcome.NotFound);
+                }
+
+                if (
+                    article is not { State: ArticleState.Published, PublishedVersion: { } shown }
+                    || await versions.ReadAsync(id, shown, token) is not { } content
+                )
+                {
+                    return new Result<SavedArticle>(Outcome.Conflict, new SavedArticle(id, article.Version));
+                }
+
+                var wish = article.WishedAt;
+                var step = await steps.PublishAsync(
+                    article,
+                    content,
+                    null,
+                    new PublishArticle
+                    {
+                        Id = id,
+                        At = at,
+                        Confirmed = at,
+                    },
+                    false,
+                    actor,
+                    token
+                );
+                article.Wish(wish);
+                return step.Refusal ?? await writer.StoreStepAsync(article, actor, step.Reason, token, sameText: true);
+            },
+            cancellationToken
+        );
+
+    /// <summary>Notes another publication time for an article, which counts once it is published with it.</summary>
+    /// <param name="at">UTC.</param>
+    public Task<Result<SavedArticle>> WishAsync(
+        long id,
+        Guid version,
+        DateTime at,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) =>
+        WriteAsync(
+            async token =>
+            {
+                var article = await writer.LoadAsync(id, version, token);
+                if (article is null)
+                {
+                    return new Result<SavedArticle>(Outcome.NotFound);
+                }
+
+                if (!ArticlePermissions.MayChange(await writer.FactsAsync(article, actor, token), actor))
+                {
+                    return new Result<SavedArticle>(Outcome.NotAllowed, new SavedArticle(id));
+                }
+
+                article.Wish(at);
+                article.ModifiedAt = time.UtcNow;
+                return await writer.StoreStepAsync(article, actor, VersionReason.Saved, token);
+            },
+            cancellationToken
+        );
+
     /// <summary>Deletes an article that readers have never seen; a public one is taken down instead.</summary>
     public async Task<Result<SavedArticle>> DeleteAsync(
         long id,

@@ -159,16 +159,22 @@ public sealed class ArticleWriter(
     }
 
     /// <summary>Stores a step of an article, which leaves the content as the form that created it had it.</summary>
+    /// <param name="article">The article after the step.</param>
+    /// <param name="actor">Who takes it.</param>
+    /// <param name="reason">What it is.</param>
+    /// <param name="cancellationToken">Cancels the write.</param>
+    /// <param name="sameText">True if readers get the version that was published before, not the newest one.</param>
     internal async Task<Result<SavedArticle>> StoreStepAsync(
         Article article,
         Actor actor,
         VersionReason reason,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        bool sameText = false
     )
     {
         var before = db.Entry(article).Property(a => a.Version).OriginalValue;
         await versions.AddStepAsync(article, reason, actor, cancellationToken);
-        if (reason is VersionReason.Published or VersionReason.Scheduled)
+        if (!sameText && reason is (VersionReason.Published or VersionReason.Scheduled))
         {
             article.PublishedVersion = article.NewestVersion;
         }

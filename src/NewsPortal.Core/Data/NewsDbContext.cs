@@ -6,6 +6,7 @@ using NewsPortal.Core.Access;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Comments;
+using NewsPortal.Core.Desk;
 using NewsPortal.Core.Editing;
 using NewsPortal.Core.Fronts;
 using NewsPortal.Core.Mail;
@@ -39,6 +40,7 @@ public sealed class NewsDbContext(DbContextOptions<NewsDbContext> options)
     public DbSet<Front> Fronts => Set<Front>();
     public DbSet<FrontEdition> FrontEditions => Set<FrontEdition>();
     public DbSet<FrontPlacement> FrontPlacements => Set<FrontPlacement>();
+    public DbSet<PlanningItem> PlanningItems => Set<PlanningItem>();
     public DbSet<BreakingNews> BreakingNews => Set<BreakingNews>();
     public DbSet<Category> Categories => Set<Category>();
     public DbSet<Tag> Tags => Set<Tag>();

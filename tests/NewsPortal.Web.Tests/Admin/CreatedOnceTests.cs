@@ -24,6 +24,7 @@ public sealed class CreatedOnceTests(NewsApp app) : IClassFixture<NewsApp>
         ["AuthorsController.Create"] = ("/admin/authors/new", "Name", []),
         ["CategoriesController.Create"] = ("/admin/categories/new", "Name", []),
         ["SeriesController.Create"] = ("/admin/series/new", "Title", []),
+        ["PlanningController.Create"] = ("/admin/planning/new", "Title", []),
         ["BreakingController.Create"] = ("/admin/breaking", "Text", []),
         ["UsersController.Create"] = ("/admin/users/new", "DisplayName", ["Email", "made.once@news.test"]),
         ["CorrectionsController.Add"] = ("/admin/articles/{story}/corrections", "Text", []),
@@ -481,6 +482,7 @@ public sealed class CreatedOnceTests(NewsApp app) : IClassFixture<NewsApp>
                 await db.BreakingNews.CountAsync(),
                 await db.Users.CountAsync(),
                 await db.Corrections.CountAsync(),
+                await db.PlanningItems.CountAsync(),
             }
         );
 }

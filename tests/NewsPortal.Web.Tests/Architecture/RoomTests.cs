@@ -25,6 +25,7 @@ public sealed class RoomTests
         ("Taxonomy", ["Infrastructure", "Data", "Access", "Editing", "Media", "Terms", "Site", "Accounts", "Articles"]),
         ("Readership", ["Infrastructure", "Data", "Articles"]),
         ("Fronts", ["Infrastructure", "Data", "Access", "Editing", "Terms", "Site", "Articles", "Readership"]),
+        ("Desk", ["Infrastructure", "Data", "Access", "Editing", "Terms", "Site", "Accounts", "Articles"]),
         (
             "Library",
             [

@@ -1,4 +1,6 @@
 using System.Globalization;
+using NewsPortal.Core.Desk;
+using NewsPortal.Web.Areas.Admin.Views.Calendar;
 
 namespace NewsPortal.Web.Areas.Admin;
 
@@ -12,6 +14,8 @@ public static class NewsroomAddresses
     public const string Overview = "/admin";
 
     public const string Articles = "/admin/articles";
+    public const string Calendar = "/admin/calendar";
+    public const string Planning = "/admin/planning";
     public const string Media = "/admin/media";
     public const string Files = "/admin/files";
     public const string Fronts = "/admin/fronts";
@@ -31,6 +35,7 @@ public static class NewsroomAddresses
     public const string LiveArticles = "/admin/articles/live";
 
     public const string NewPage = "/admin/articles/new?kind=page";
+    public const string NewPlan = "/admin/planning/new";
     public const string NewAuthor = "/admin/authors/new";
     public const string NewSeries = "/admin/series/new";
     public const string NewCategory = "/admin/categories/new";
@@ -80,6 +85,33 @@ public static class NewsroomAddresses
     public static string Correction(long articleId, long id) => Of(CorrectionsOf(articleId), id);
 
     public static string DeleteCorrection(long articleId, long id) => Of(CorrectionsOf(articleId), id, "delete");
+
+    /// <summary>A page of the calendar; today's for null.</summary>
+    public static string CalendarOf(CalendarView view, DateOnly? on) =>
+        $"{Calendar}?view={view.ToString().ToLowerInvariant()}{(on is { } day ? $"&on={Iso(day)}" : "")}";
+
+    /// <summary>The month of a day; the present one for null.</summary>
+    public static string CalendarOn(DateOnly? day) => day is { } on ? $"{Calendar}?on={Iso(on)}" : Calendar;
+
+    /// <summary>Moves a line of the calendar.</summary>
+    public static string MoveEntry(CalendarKind kind, long id) =>
+        Of($"{Calendar}/{kind.ToString().ToLowerInvariant()}", id, "move");
+
+    /// <summary>The form that moves a line, and returns to the page that it stands on.</summary>
+    public static string MoveEntryFrom(CalendarKind kind, long id, CalendarPlace place)
+    {
+        ArgumentNullException.ThrowIfNull(place);
+        return MoveEntry(kind, id) + CalendarOf(place.View, place.On)[Calendar.Length..];
+    }
+
+    public static string Plan(long id) => Of(Planning, id);
+
+    /// <summary>The form of a new plan on a day.</summary>
+    public static string NewPlanOn(DateOnly day) => $"{NewPlan}?day={Iso(day)}";
+
+    public static string BeginPlan(long id) => Of(Planning, id, "begin");
+
+    public static string DeletePlan(long id) => Of(Planning, id, "delete");
 
     public static string Picture(long id) => Of(Media, id);
 
@@ -131,6 +163,8 @@ public static class NewsroomAddresses
 
     /// <summary>The audit trail before an entry.</summary>
     public static string AuditBefore(long id) => string.Create(CultureInfo.InvariantCulture, $"{Audit}?before={id}");
+
+    private static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static string Form(string list, long? id, string ifNew) => id is { } known ? Of(list, known) : ifNew;
 

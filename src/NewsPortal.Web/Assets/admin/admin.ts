@@ -1,4 +1,5 @@
 // The newsroom. Everything works without this script; it saves clicks and keeps a copy of unsaved input.
+import { setUpCalendar } from './calendar';
 import { keepDrafts } from './draft';
 import { setUpFront } from './fronts';
 import { setUpFocus } from './focus';
@@ -87,6 +88,7 @@ for (const field of document.querySelectorAll<HTMLTextAreaElement>('[data-count]
   show();
 }
 
+setUpCalendar();
 setUpFront();
 setUpFocus();
 setUpPictures();

@@ -57,16 +57,7 @@ public sealed record ArticleForm
     public string? Confirm { get; init; }
 
     /// <summary>The moment in <see cref="Confirm"/>; null for none.</summary>
-    public DateTime? Confirmed =>
-        DateTime.TryParseExact(
-            Confirm,
-            ConfirmFormat,
-            CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
-            out var at
-        )
-            ? at
-            : null;
+    public DateTime? Confirmed => Times.Confirmed(Confirm);
 
     /// <summary>The step requested by the button.</summary>
     public ArticleStep Step =>
