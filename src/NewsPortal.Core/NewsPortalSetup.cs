@@ -11,6 +11,7 @@ using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Library;
 using NewsPortal.Core.Mail;
 using NewsPortal.Core.Media;
+using NewsPortal.Core.Notices;
 using NewsPortal.Core.OldAddresses;
 using NewsPortal.Core.Readership;
 using NewsPortal.Core.Search;
@@ -47,6 +48,7 @@ public static class NewsPortalSetup
         services.AddSite();
         services.AddMail();
         services.AddAccounts();
+        services.AddNotices();
         services.AddTaxonomy();
         services.AddArticles();
         services.AddMedia();

@@ -113,7 +113,8 @@ public sealed class ArticleEditor(
         long id,
         Guid version,
         Actor actor,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        string? message = null
     ) =>
         ChangeStateAsync(
             id,
@@ -122,7 +123,8 @@ public sealed class ArticleEditor(
             VersionReason.HandedIn,
             ArticlePermissions.MayChange,
             (article, now) => article.Submit(now),
-            cancellationToken
+            cancellationToken,
+            message
         );
 
     /// <summary>
@@ -133,7 +135,8 @@ public sealed class ArticleEditor(
         long id,
         Guid version,
         Actor actor,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        string? message = null
     ) =>
         ChangeStateAsync(
             id,
@@ -142,6 +145,24 @@ public sealed class ArticleEditor(
             VersionReason.Returned,
             ArticlePermissions.MayPublish,
             (article, now) => article.ReturnToDraft(now),
+            cancellationToken,
+            message
+        );
+
+    /// <summary>Marks a draft or submitted article as approved; only its publication is still to come.</summary>
+    public Task<Result<SavedArticle>> MarkReadyAsync(
+        long id,
+        Guid version,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) =>
+        ChangeStateAsync(
+            id,
+            version,
+            actor,
+            VersionReason.Ready,
+            ArticlePermissions.MayPublish,
+            (article, now) => article.MarkReady(now),
             cancellationToken
         );
 
@@ -361,6 +382,12 @@ public sealed class ArticleEditor(
             return new Result<SavedArticle>(Outcome.NotAllowed, new SavedArticle(command.Id ?? 0));
         }
 
+        if (TooLong(command.Message) is { } tooLong)
+        {
+            return tooLong;
+        }
+
+        command = command with { Message = PlainText.Lines(command.Message ?? "").Trim() };
         var validation = validator.Validate(command.Content);
         if (!validation.IsValid)
         {
@@ -388,9 +415,11 @@ public sealed class ArticleEditor(
         VersionReason reason,
         Func<ArticleFacts, Actor, bool> may,
         Action<Article, DateTime> change,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        string? message = null
     ) =>
-        await WriteAsync(
+        TooLong(message)
+        ?? await WriteAsync(
             async token =>
             {
                 var article = await writer.LoadAsync(id, version, token);
@@ -414,10 +443,21 @@ public sealed class ArticleEditor(
                     return new Result<SavedArticle>(Outcome.Conflict, new SavedArticle(id, article.Version));
                 }
 
-                return await writer.StoreStepAsync(article, actor, reason, token);
+                return await writer.StoreStepAsync(
+                    article,
+                    actor,
+                    reason,
+                    token,
+                    message: PlainText.Lines(message ?? "").Trim()
+                );
             },
             cancellationToken
         );
+
+    private static Result<SavedArticle>? TooLong(string? message) =>
+        message?.Length > StepMessage.TextLength
+            ? Result<SavedArticle>.Invalid("Message", ArticleErrorCodes.MessageLong, StepMessage.TextLength)
+            : null;
 
     /// <summary>
     /// Tries again where somebody took the slug or the number of the version, created the tag, or deleted what is

@@ -35,6 +35,9 @@ public static class ArticleErrorCodes
     public const string VersionOfOtherSection = "article.version.other-section";
     public const string WorkingCopyBegun = "article.working-copy.begun";
     public const string WorkingCopySize = "article.working-copy.size";
+    public const string MessageLong = "article.message.long";
+    public const string BriefLong = "article.brief.long";
+    public const string AssigneeGone = "article.assignee.gone";
     public const string CorrectionKindUnknown = "correction.kind.unknown";
     public const string CorrectionMissing = "correction.text.missing";
     public const string CorrectionLong = "correction.text.long";

@@ -11,6 +11,7 @@ using NewsPortal.Core.Editing;
 using NewsPortal.Core.Fronts;
 using NewsPortal.Core.Mail;
 using NewsPortal.Core.Media;
+using NewsPortal.Core.Notices;
 using NewsPortal.Core.Readership;
 using NewsPortal.Core.Site;
 using NewsPortal.Core.Terms;
@@ -40,6 +41,10 @@ public sealed class NewsDbContext(DbContextOptions<NewsDbContext> options)
     public DbSet<Front> Fronts => Set<Front>();
     public DbSet<FrontEdition> FrontEditions => Set<FrontEdition>();
     public DbSet<FrontPlacement> FrontPlacements => Set<FrontPlacement>();
+    public DbSet<Assignment> Assignments => Set<Assignment>();
+    public DbSet<AssignedPerson> AssignedPeople => Set<AssignedPerson>();
+    public DbSet<StepMessage> StepMessages => Set<StepMessage>();
+    public DbSet<Notice> Notices => Set<Notice>();
     public DbSet<PlanningItem> PlanningItems => Set<PlanningItem>();
     public DbSet<BreakingNews> BreakingNews => Set<BreakingNews>();
     public DbSet<Category> Categories => Set<Category>();

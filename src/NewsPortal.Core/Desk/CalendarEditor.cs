@@ -47,11 +47,12 @@ public enum MoveQuestion
 public sealed record MovedEntry(DateTime? At, string Note, MoveQuestion? Question = null);
 
 /// <summary>
-/// Moves the thing behind a line of the calendar: the publication time of a story, the time wished for a draft, the day
-/// of a plan. Nothing else about it changes.
+/// Moves the thing behind a line of the calendar: the publication time of a story, the time wished for a draft, its
+/// deadline, the day of a plan. Nothing else about it changes.
 /// </summary>
 public sealed class CalendarEditor(
     ArticleEditor articles,
+    AssignmentEditor assignments,
     PlanningEditor plans,
     CalendarQueries calendar,
     SiteTime time
@@ -98,11 +99,21 @@ public sealed class CalendarEditor(
         }
 
         return Told(
-            command.Kind == CalendarKind.Story
-                ? await articles.RescheduleAsync(command.Id, command.Version, at, actor, cancellationToken)
-                : await articles.WishAsync(command.Id, command.Version, at, actor, cancellationToken),
+            command.Kind switch
+            {
+                CalendarKind.Story => Only(
+                    await articles.RescheduleAsync(command.Id, command.Version, at, actor, cancellationToken)
+                ),
+                CalendarKind.Wish => Only(
+                    await articles.WishAsync(command.Id, command.Version, at, actor, cancellationToken)
+                ),
+                _ => await assignments.MoveDeadlineAsync(command.Id, command.Version, at, actor, cancellationToken),
+            },
             moved
         );
+
+        static Result<Saved> Only(Result<SavedArticle> result) =>
+            new(result.Outcome, new Saved(result.Value.Id, result.Value.Version)) { Errors = result.Errors };
     }
 
     private MoveQuestion? Question(CalendarEntry entry, DateTime at)
@@ -117,6 +128,6 @@ public sealed class CalendarEditor(
                 : null;
     }
 
-    private static Result<MovedEntry> Told<T>(Result<T> result, MovedEntry moved) =>
+    private static Result<MovedEntry> Told(Result<Saved> result, MovedEntry moved) =>
         new(result.Outcome, moved) { Errors = result.Errors };
 }

@@ -12,6 +12,9 @@ public enum CalendarKind
     /// <summary>The time wished for an article that is not published with it yet.</summary>
     Wish,
 
+    /// <summary>When an article is to be written.</summary>
+    Deadline,
+
     /// <summary>A planning item.</summary>
     Plan,
 }

@@ -33,12 +33,17 @@ public sealed class CalendarQueries(NewsDbContext db, SiteTime time, SiteDirecto
             actor,
             cancellationToken
         );
+        var due = await DeadlinesAsync(
+            db.Assignments.Where(x => x.Deadline >= first && x.Deadline < end),
+            actor,
+            cancellationToken
+        );
         var plans = await PlansAsync(
             db.PlanningItems.Where(p => p.ArticleId == null && p.Day >= from && p.Day < until),
             actor,
             cancellationToken
         );
-        IReadOnlyList<CalendarEntry>[] all = [stories, wishes, plans];
+        IReadOnlyList<CalendarEntry>[] all = [stories, wishes, due, plans];
         return new CalendarRange(
             [
                 .. all.SelectMany(lines => lines.Take(Most))
@@ -74,6 +79,11 @@ public sealed class CalendarQueries(NewsDbContext db, SiteTime time, SiteDirecto
                 actor,
                 cancellationToken
             ),
+            CalendarKind.Deadline => await DeadlinesAsync(
+                db.Assignments.Where(x => x.ArticleId == id && x.Deadline != null),
+                actor,
+                cancellationToken
+            ),
             _ => await PlansAsync(
                 db.PlanningItems.Where(p => p.Id == id && p.ArticleId == null),
                 actor,
@@ -106,6 +116,7 @@ public sealed class CalendarQueries(NewsDbContext db, SiteTime time, SiteDirecto
                 a.CreatedById,
                 a.PublishedAt,
                 a.WishedAt,
+                IsAssigned = db.AssignedPeople.Any(p => p.ArticleId == a.Id && p.UserId == actor.UserId),
                 Labels = db
                     .ContentReferences.Where(r => r.ArticleId == a.Id && r.Kind == ReferenceKind.Category)
                     .OrderBy(r => r.Position)
@@ -120,7 +131,10 @@ public sealed class CalendarQueries(NewsDbContext db, SiteTime time, SiteDirecto
             var at = kind == CalendarKind.Story ? a.PublishedAt!.Value : a.WishedAt!.Value;
             var local = time.ToLocal(at).DateTime;
             var section = a.Labels is [var primary, ..] ? sections.GetValueOrDefault(primary) : null;
-            var facts = new ArticleFacts(a.Kind, a.CreatedById, a.State == ArticleState.Draft, a.Labels);
+            var facts = new ArticleFacts(a.Kind, a.CreatedById, a.State == ArticleState.Draft, a.Labels)
+            {
+                IsAssigned = a.IsAssigned,
+            };
             return new CalendarEntry(
                 kind,
                 a.Id,
@@ -139,6 +153,92 @@ public sealed class CalendarQueries(NewsDbContext db, SiteTime time, SiteDirecto
                     kind == CalendarKind.Story
                         ? ArticlePermissions.MayPublish(facts, actor)
                         : ArticlePermissions.MayChange(facts, actor),
+            };
+        });
+    }
+
+    /// <summary>Deadlines of what is still being written.</summary>
+    private async Task<List<CalendarEntry>> DeadlinesAsync(
+        IQueryable<Assignment> assignments,
+        Actor actor,
+        CancellationToken cancellationToken
+    )
+    {
+        var rows = await assignments
+            .AsNoTracking()
+            .OrderBy(x => x.Deadline)
+            .ThenBy(x => x.ArticleId)
+            .Join(
+                db.Articles.Where(a => a.State == ArticleState.Draft),
+                x => x.ArticleId,
+                a => a.Id,
+                (x, a) =>
+                    new
+                    {
+                        a.Id,
+                        x.Version,
+                        x.Deadline,
+                        a.Kind,
+                        a.Title,
+                        a.Language,
+                        a.CreatedById,
+                    }
+            )
+            .Take(Most + 1)
+            .ToListAsync(cancellationToken);
+        var ids = rows.ConvertAll(a => a.Id);
+        var labels = (
+            await db
+                .ContentReferences.Where(r => ids.Contains(r.ArticleId) && r.Kind == ReferenceKind.Category)
+                .OrderBy(r => r.Position)
+                .Select(r => new { r.ArticleId, r.TargetId })
+                .ToListAsync(cancellationToken)
+        ).ToLookup(r => r.ArticleId, r => r.TargetId);
+        var people = (
+            await db
+                .AssignedPeople.Where(p => ids.Contains(p.ArticleId))
+                .Join(
+                    db.Users,
+                    p => p.UserId,
+                    u => u.Id,
+                    (p, u) =>
+                        new
+                        {
+                            p.ArticleId,
+                            p.UserId,
+                            u.DisplayName,
+                        }
+                )
+                .OrderBy(p => p.DisplayName)
+                .ToListAsync(cancellationToken)
+        ).ToLookup(p => p.ArticleId);
+        var sections = (await directory.GetAsync(cancellationToken)).Sections;
+        return rows.ConvertAll(a =>
+        {
+            var local = time.ToLocal(a.Deadline!.Value).DateTime;
+            var section = labels[a.Id].Select(sections.GetValueOrDefault).FirstOrDefault();
+            return new CalendarEntry(
+                CalendarKind.Deadline,
+                a.Id,
+                a.Version,
+                a.Title,
+                DateOnly.FromDateTime(local),
+                TimeOnly.FromDateTime(local),
+                a.Deadline,
+                NewsroomState.Draft
+            )
+            {
+                Language = a.Language,
+                Section = section?.Name,
+                Colour = section?.Colour,
+                People = string.Join(", ", people[a.Id].Select(p => p.DisplayName)),
+                MayMove = ArticlePermissions.MayChange(
+                    new ArticleFacts(a.Kind, a.CreatedById, true, labels[a.Id])
+                    {
+                        IsAssigned = people[a.Id].Any(p => p.UserId == actor.UserId),
+                    },
+                    actor
+                ),
             };
         });
     }

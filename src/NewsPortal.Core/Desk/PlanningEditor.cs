@@ -61,9 +61,13 @@ public sealed class PlanningEditor(
     SaveFrame frame,
     AuditTrail audit,
     ArticleEditor articles,
+    AssignmentEditor assignments,
     IValidator<SavePlanningItem> validator
 )
 {
+    /// <summary>The deadline of a story whose plan has a day only.</summary>
+    private static readonly TimeOnly EndOfWork = new(18, 0);
+
     /// <summary>One item; null for none.</summary>
     public async Task<PlanningDetails?> FindAsync(long id, Actor actor, CancellationToken cancellationToken) =>
         await db.PlanningItems.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id, cancellationToken) is { } item
@@ -150,7 +154,8 @@ public sealed class PlanningEditor(
         );
 
     /// <summary>
-    /// Makes a story of an item: a draft with its title, section and time. Asked again, it answers with the same story.
+    /// Makes a story of an item: a draft with its title and section, assigned with its note as the brief and its day as
+    /// the deadline. Asked again, it answers with the same story.
     /// </summary>
     public Task<Result<SavedArticle>> BeginAsync(
         long id,
@@ -191,17 +196,33 @@ public sealed class PlanningEditor(
                             Headline = item.Title,
                             CategoryIds = item.CategoryId is { } category ? [category] : [],
                         },
-                        PublishAt = item.Time is { } clock ? time.ToUtc(item.Day.ToDateTime(clock)) : null,
                     },
                     actor,
                     token
                 );
-                if (begun.IsDone)
+                if (!begun.IsDone)
                 {
-                    item.ArticleId = begun.Value.Id;
-                    await db.SaveChangesAsync(token);
+                    return begun;
                 }
 
+                var agreed = await assignments.SaveAsync(
+                    new SaveAssignment
+                    {
+                        ArticleId = begun.Value.Id,
+                        People = item.AssigneeId is { } person ? [person] : [],
+                        Deadline = time.ToUtc(item.Day.ToDateTime(item.Time ?? EndOfWork)),
+                        Brief = item.Note,
+                    },
+                    actor,
+                    token
+                );
+                if (!agreed.IsDone)
+                {
+                    return new Result<SavedArticle>(agreed.Outcome) { Errors = agreed.Errors };
+                }
+
+                item.ArticleId = begun.Value.Id;
+                await db.SaveChangesAsync(token);
                 return begun;
             },
             cancellationToken

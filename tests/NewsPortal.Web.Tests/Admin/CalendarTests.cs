@@ -214,11 +214,11 @@ public sealed class CalendarTests
         var story = await app.Data.InDatabaseAsync(db => db.Articles.AsNoTracking().SingleAsync());
         Assert.Equal($"/admin/articles/{story.Id}", first.Location);
         Assert.Equal(
-            ("Council meets", ArticleState.Draft, Utc("2026-03-06T17:00")),
+            ("Council meets", ArticleState.Draft, (DateTime?)null),
             (story.Title, story.State, story.WishedAt)
         );
         Assert.Equal([section.Id], (await app.Data.ContentAsync(story.Id))!.CategoryIds);
-        Assert.Equal(["18:00 Wished, draft Council meets"], Entries(await browser.OpenAsync(Week)));
+        Assert.Equal(["18:00 Due Council meets"], Entries(await browser.OpenAsync(Week)));
     }
 
     [Fact]

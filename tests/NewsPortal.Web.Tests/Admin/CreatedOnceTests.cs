@@ -36,6 +36,8 @@ public sealed class CreatedOnceTests(NewsApp app) : IClassFixture<NewsApp>
         "ArticlesController.Begin",
         "MediaController.Upload",
         "FilesController.Upload",
+        "NoticesController.Mail",
+        "NoticesController.Read",
         "SettingsController.Save",
         "FrontsController.Save",
     ];

@@ -26,6 +26,7 @@ public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<New
         "/admin/articles/new",
         "/admin/articles/new?kind=Page",
         "/admin/articles/{story}",
+        "/admin/articles/{story}/assignment",
         "/admin/articles/{story}/corrections",
         "/admin/authors/new",
         "/admin/authors/{author}",
@@ -379,7 +380,7 @@ public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<New
     }
 
     [GeneratedRegex(
-        "/(delete|end|move|begin|return|restore|take-down|discard|bring-back|disable|enable|sign-out|password-link|logout|sign-out-everywhere)$|^/admin/(media|files)/?$",
+        "/(delete|end|move|begin|hand-in|ready|return|restore|take-down|discard|bring-back|disable|enable|sign-out|password-link|logout|sign-out-everywhere)$|^/admin/(media|files|notices/.*)/?$",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex NoText();

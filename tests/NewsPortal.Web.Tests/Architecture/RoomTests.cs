@@ -20,7 +20,11 @@ public sealed class RoomTests
         ("Mail", ["Infrastructure", "Data", "Site"]),
         ("Sharing", ["Infrastructure", "Media", "Site"]),
         ("Accounts", ["Infrastructure", "Data", "Access", "Editing", "Terms", "Site", "Mail"]),
-        ("Articles", ["Infrastructure", "Data", "Access", "Editing", "Media", "Terms", "Site", "Sharing", "Accounts"]),
+        ("Notices", ["Infrastructure", "Data", "Site", "Mail", "Accounts"]),
+        (
+            "Articles",
+            ["Infrastructure", "Data", "Access", "Editing", "Media", "Terms", "Site", "Sharing", "Accounts", "Notices"]
+        ),
         ("Comments", ["Articles"]),
         ("Taxonomy", ["Infrastructure", "Data", "Access", "Editing", "Media", "Terms", "Site", "Accounts", "Articles"]),
         ("Readership", ["Infrastructure", "Data", "Articles"]),

@@ -16,6 +16,9 @@ public static class NewsroomAddresses
     public const string Articles = "/admin/articles";
     public const string Calendar = "/admin/calendar";
     public const string Planning = "/admin/planning";
+    public const string Notices = "/admin/notices";
+    public const string ReadNotices = "/admin/notices/read";
+    public const string NoticeMail = "/admin/notices/mail";
     public const string Media = "/admin/media";
     public const string Files = "/admin/files";
     public const string Fronts = "/admin/fronts";
@@ -73,6 +76,19 @@ public static class NewsroomAddresses
         string.Create(CultureInfo.InvariantCulture, $"{History(id)}?from={from}&to={to}");
 
     public static string RestoreVersion(long id) => Of(Articles, id, "restore");
+
+    /// <summary>Who writes an article, until when, and what about.</summary>
+    public static string Assignment(long id) => Of(Articles, id, "assignment");
+
+    public static string HandInArticle(long id) => Of(Articles, id, "hand-in");
+
+    public static string MarkArticleReady(long id) => Of(Articles, id, "ready");
+
+    public static string Notice(long id) => Of(Notices, id);
+
+    /// <summary>The notices before one.</summary>
+    public static string NoticesBefore(long id) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Notices}?before={id}");
 
     public static string ReturnArticle(long id) => Of(Articles, id, "return");
 

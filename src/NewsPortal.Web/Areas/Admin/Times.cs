@@ -69,6 +69,7 @@ public static class Times
             VersionReason.Imported => "Imported",
             VersionReason.Corrected => line.Note ?? "Corrected",
             VersionReason.Kept => "Typed, not saved",
+            VersionReason.Ready => "Ready to publish",
             _ => "Saved",
         };
 

@@ -67,7 +67,7 @@ for (const rows of document.querySelectorAll<HTMLElement>('[data-rows]')) {
     if (last instanceof HTMLSelectElement && last.value !== '') {
       const next = last.cloneNode(true) as HTMLSelectElement;
       next.value = '';
-      next.setAttribute('aria-label', `${rows.id === 'AuthorIds' ? 'Author' : 'Category'} ${rows.children.length + 1}`);
+      next.setAttribute('aria-label', (last.getAttribute('aria-label') ?? '').replace(/\d+$/, String(rows.children.length + 1)));
       rows.append(next);
     }
   });

@@ -113,6 +113,7 @@ public sealed record EntryModel(CalendarEntry Entry, CalendarPlace Place)
         Entry.Kind switch
         {
             CalendarKind.Plan => Entry.People.Length > 0 ? $"Planned, {Entry.People}" : "Planned",
+            CalendarKind.Deadline => Entry.People.Length > 0 ? $"Due, {Entry.People}" : "Due",
             CalendarKind.Wish => $"Wished, {Entry.State!.Value.Label().ToLowerInvariant()}",
             _ => Entry.State!.Value.Label(),
         };
