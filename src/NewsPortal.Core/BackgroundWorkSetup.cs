@@ -8,6 +8,7 @@ using NewsPortal.Core.Demo;
 using NewsPortal.Core.Editing;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Mail;
+using NewsPortal.Core.Notices;
 using NewsPortal.Core.Readership;
 using NewsPortal.Core.Search;
 using NewsPortal.Core.Syndication;
@@ -29,6 +30,8 @@ public static class BackgroundWorkSetup
         JobSchedule.For<PruneViews>(TimeSpan.FromHours(1)),
         JobSchedule.For<PruneChanges>(TimeSpan.FromHours(1)),
         JobSchedule.For<SendMails>(TimeSpan.FromSeconds(10)),
+        JobSchedule.For<MailDigests>(TimeSpan.FromMinutes(5)),
+        JobSchedule.For<PruneNotices>(TimeSpan.FromHours(1)),
         JobSchedule.For<PruneMails>(TimeSpan.FromHours(1)),
         JobSchedule.For<PruneSessions>(TimeSpan.FromHours(1)),
         JobSchedule.For<PruneCreationKeys>(TimeSpan.FromHours(1)),

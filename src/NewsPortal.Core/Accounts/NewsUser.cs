@@ -6,6 +6,15 @@ using NewsPortal.Core.Terms;
 
 namespace NewsPortal.Core.Accounts;
 
+/// <summary>How somebody gets notices by mail. Stored by number: never renumber.</summary>
+public enum NoticeMail
+{
+    /// <summary>Once a day, if there is anything unread.</summary>
+    Digest = 0,
+    AtOnce = 1,
+    None = 2,
+}
+
 /// <summary>Somebody who signs in to the newsroom. Readers have no accounts.</summary>
 public sealed class NewsUser : IdentityUser<long>
 {
@@ -26,6 +35,9 @@ public sealed class NewsUser : IdentityUser<long>
 
     /// <summary>UTC; when the newsroom last saw the user, at most a few minutes behind; null for never.</summary>
     public DateTime? LastSeenAt { get; set; }
+
+    /// <summary>How the user gets notices by mail.</summary>
+    public NoticeMail NoticeMail { get; set; }
 
     /// <summary>The name that the audit log gives the user.</summary>
     internal string Label => DisplayName.Length > 0 ? $"{DisplayName} ({Email})" : Email!;

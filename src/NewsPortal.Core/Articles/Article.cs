@@ -41,6 +41,9 @@ public enum ArticleState
 
     /// <summary>Withdrawn after publication; its address answers 410.</summary>
     TakenDown = 3,
+
+    /// <summary>Read and approved by an editor; only its publication is still to come.</summary>
+    Ready = 4,
 }
 
 /// <summary>
@@ -207,13 +210,20 @@ public sealed class Article : IVersioned, IListed
         Enter(ArticleState.Submitted, now);
     }
 
+    /// <summary>Approves a draft or submitted article.</summary>
+    public void MarkReady(DateTime now)
+    {
+        Require(ArticleState.Draft, ArticleState.Submitted);
+        Enter(ArticleState.Ready, now);
+    }
+
     /// <summary>
     /// Returns a submitted article to its author, or withdraws a published one for unseen rework. A publication time
     /// that is not yet due becomes a requested time; otherwise it would later count as the day readers saw it.
     /// </summary>
     public void ReturnToDraft(DateTime now)
     {
-        Require(ArticleState.Submitted, ArticleState.Published, ArticleState.TakenDown);
+        Require(ArticleState.Submitted, ArticleState.Ready, ArticleState.Published, ArticleState.TakenDown);
         if (PublishedAt > now)
         {
             WishedAt ??= PublishedAt;

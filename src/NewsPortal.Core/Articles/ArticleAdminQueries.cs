@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Media;
 using NewsPortal.Core.Site;
@@ -12,6 +13,7 @@ public sealed class ArticleAdminQueries(
     SiteTime time,
     ArticleVersions versions,
     HistoryQueries history,
+    AssignmentEditor assignments,
     CorrectionQueries corrections
 )
 {
@@ -70,26 +72,61 @@ public sealed class ArticleAdminQueries(
     }
 
     /// <summary>The newsroom's start page for a user.</summary>
-    public async Task<ArticleOverview> OverviewAsync(long userId, CancellationToken cancellationToken)
+    public async Task<ArticleOverview> OverviewAsync(Actor actor, CancellationToken cancellationToken)
     {
+        var user = actor.UserId;
         var now = time.UtcNow;
+        var midnight = time.ToUtc(time.ToLocal(now).Date.AddDays(1));
+        var mine = db.Articles.Where(a =>
+            a.State == ArticleState.Draft
+            && (a.CreatedById == user || db.AssignedPeople.Any(p => p.ArticleId == a.Id && p.UserId == user))
+        );
+        var returned = await LinesAsync(
+            mine.Where(a =>
+                    db.ArticleVersions.Any(v =>
+                        v.ArticleId == a.Id
+                        && v.Reason == VersionReason.Returned
+                        && !db.ArticleVersions.Any(w =>
+                            w.ArticleId == a.Id && w.Number > v.Number && w.State != ArticleState.Draft
+                        )
+                    )
+                )
+                .OrderByDescending(a => a.ModifiedAt)
+                .ThenByDescending(a => a.Id)
+                .Take(DeskSize),
+            cancellationToken
+        );
+        var given = returned.Select(line => line.Id).ToList();
+        var assigned = await LinesAsync(
+            db.Articles.Where(a => a.State == ArticleState.Draft && !given.Contains(a.Id))
+                .Where(a => db.AssignedPeople.Any(p => p.ArticleId == a.Id && p.UserId == user))
+                .OrderBy(a => db.Assignments.Any(x => x.ArticleId == a.Id && x.Deadline != null) ? 0 : 1)
+                .ThenBy(a => db.Assignments.Where(x => x.ArticleId == a.Id).Select(x => x.Deadline).FirstOrDefault())
+                .ThenBy(a => a.Id)
+                .Take(DeskSize),
+            cancellationToken
+        );
+        List<long> shown = [.. given, .. assigned.Select(line => line.Id)];
+        var edits = actor.May(Permissions.ArticlesPublish);
         return new ArticleOverview(
+            returned,
+            assigned,
+            edits ? await InAsync(ArticleState.Submitted, cancellationToken) : [],
+            edits ? await InAsync(ArticleState.Ready, cancellationToken) : [],
+            edits
+                ? await LinesAsync(
+                    db.Articles.ScheduledAt(now)
+                        .Where(a => a.PublishedAt < midnight)
+                        .OrderBy(a => a.PublishedAt)
+                        .Take(DeskSize),
+                    cancellationToken
+                )
+                : [],
             await LinesAsync(
-                db.Articles.Where(a => a.CreatedById == userId && a.State == ArticleState.Draft)
+                db.Articles.Where(a => a.CreatedById == user && a.State == ArticleState.Draft && !shown.Contains(a.Id))
                     .OrderByDescending(a => a.ModifiedAt)
                     .ThenByDescending(a => a.Id)
                     .Take(DeskSize),
-                cancellationToken
-            ),
-            await LinesAsync(
-                db.Articles.Where(a => a.State == ArticleState.Submitted)
-                    .OrderByDescending(a => a.ModifiedAt)
-                    .ThenByDescending(a => a.Id)
-                    .Take(DeskSize),
-                cancellationToken
-            ),
-            await LinesAsync(
-                db.Articles.ScheduledAt(now).OrderBy(a => a.PublishedAt).Take(DeskSize),
                 cancellationToken
             ),
             await LinesAsync(
@@ -169,6 +206,7 @@ public sealed class ArticleAdminQueries(
             WishedAt = a.WishedAt,
             HasChanges = a.State == ArticleState.Published && a.PublishedVersion != a.NewestVersion,
             Versions = translations,
+            Assignment = await assignments.FindAsync(id, cancellationToken),
             History = await history.LinesAsync(id, int.MaxValue, HistorySize, cancellationToken),
             Corrections = await corrections.OfAsync(id, cancellationToken),
         };
@@ -231,6 +269,7 @@ public sealed class ArticleAdminQueries(
             ArticleState.Draft => NewsroomState.Draft,
             ArticleState.Submitted => NewsroomState.Submitted,
             ArticleState.TakenDown => NewsroomState.TakenDown,
+            ArticleState.Ready => NewsroomState.Ready,
             _ => publishedAt > now ? NewsroomState.Scheduled : NewsroomState.Published,
         };
 
@@ -242,6 +281,7 @@ public sealed class ArticleAdminQueries(
         {
             NewsroomState.Draft => query.Where(a => a.State == ArticleState.Draft),
             NewsroomState.Submitted => query.Where(a => a.State == ArticleState.Submitted),
+            NewsroomState.Ready => query.Where(a => a.State == ArticleState.Ready),
             NewsroomState.TakenDown => query.Where(a => a.State == ArticleState.TakenDown),
             NewsroomState.Scheduled => query.ScheduledAt(now),
             NewsroomState.Published => query.VisibleAt(now),
@@ -278,6 +318,15 @@ public sealed class ArticleAdminQueries(
 
         return Saying(query, filter.Words?.Trim() ?? "");
     }
+
+    private Task<IReadOnlyList<ArticleLine>> InAsync(ArticleState state, CancellationToken cancellationToken) =>
+        LinesAsync(
+            db.Articles.Where(a => a.State == state)
+                .OrderByDescending(a => a.ModifiedAt)
+                .ThenByDescending(a => a.Id)
+                .Take(DeskSize),
+            cancellationToken
+        );
 
     private static IQueryable<Article> Saying(IQueryable<Article> query, string words)
     {
@@ -317,6 +366,12 @@ public sealed class ArticleAdminQueries(
                     .Select(v => v.Content.Fields)
                     .FirstOrDefault(),
                 Views = db.ArticleViewTotals.Where(v => v.ArticleId == a.Id).Select(v => v.Views).FirstOrDefault(),
+                Deadline = db.Assignments.Where(x => x.ArticleId == a.Id).Select(x => x.Deadline).FirstOrDefault(),
+                Message = db
+                    .StepMessages.Where(m => m.ArticleId == a.Id)
+                    .OrderByDescending(m => m.Number)
+                    .Select(m => m.Text)
+                    .FirstOrDefault(),
             })
             .ToListAsync(cancellationToken);
         rows.Sort((a, b) => found.IndexOf(a.Id).CompareTo(found.IndexOf(b.Id)));
@@ -346,6 +401,14 @@ public sealed class ArticleAdminQueries(
                 .Join(db.Categories, r => r.TargetId, c => c.Id, (r, c) => new { r.ArticleId, c.Name })
                 .ToListAsync(cancellationToken)
         ).ToLookup(r => r.ArticleId, r => r.Name);
+        var people = (
+            await db
+                .AssignedPeople.AsNoTracking()
+                .Where(p => found.Contains(p.ArticleId))
+                .Join(db.Users, p => p.UserId, u => u.Id, (p, u) => new { p.ArticleId, u.DisplayName })
+                .OrderBy(p => p.DisplayName)
+                .ToListAsync(cancellationToken)
+        ).ToLookup(p => p.ArticleId, p => p.DisplayName);
         return rows.ConvertAll(r => new ArticleLine(
             r.Id,
             r.Kind,
@@ -363,6 +426,9 @@ public sealed class ArticleAdminQueries(
             HasChanges = r.HasChanges,
             Authors = [.. authors[r.Id]],
             Category = categories[r.Id].FirstOrDefault(),
+            Deadline = r.Deadline,
+            People = [.. people[r.Id]],
+            Message = r.Message,
         });
     }
 

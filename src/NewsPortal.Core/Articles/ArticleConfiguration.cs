@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
+using NewsPortal.Core.Notices;
 
 namespace NewsPortal.Core.Articles;
 
@@ -20,6 +21,7 @@ internal sealed class ArticleConfiguration : IEntityTypeConfiguration<Article>
         builder.Property(a => a.Standfirst).HasMaxLength(ArticleLimits.Standfirst);
         builder.Property(a => a.Beginning).HasMaxLength(Article.BeginningLength);
         builder.Property(a => a.PictureAlt).HasMaxLength(ArticleLimits.PictureAlt);
+        builder.HasMany<Notice>().WithOne().HasForeignKey(n => n.ArticleId).OnDelete(DeleteBehavior.Cascade);
         builder.HasOne(a => a.Picture).WithMany().HasForeignKey(a => a.PictureId).OnDelete(DeleteBehavior.Restrict);
 
         builder
@@ -89,6 +91,9 @@ internal sealed class ArticleConfiguration : IEntityTypeConfiguration<Article>
                 a.Id,
             })
             .IsDescending(false, true, true);
+
+        // Contains the few articles with a requested time, for the calendar.
+        builder.HasIndex(a => new { a.WishedAt, a.Id }, "IX_Articles_Wished").HasFilter("[WishedAt] IS NOT NULL");
 
         // Covers the sitemap's index, so that no article row is read.
         builder.HasIndex(a => new

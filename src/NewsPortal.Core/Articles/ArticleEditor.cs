@@ -112,7 +112,8 @@ public sealed class ArticleEditor(
         long id,
         Guid version,
         Actor actor,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        string? message = null
     ) =>
         ChangeStateAsync(
             id,
@@ -121,7 +122,8 @@ public sealed class ArticleEditor(
             VersionReason.HandedIn,
             ArticlePermissions.MayChange,
             (article, now) => article.Submit(now),
-            cancellationToken
+            cancellationToken,
+            message
         );
 
     /// <summary>
@@ -148,7 +150,25 @@ public sealed class ArticleEditor(
             ArticlePermissions.MayPublish,
             (article, now) => article.ReturnToDraft(now),
             cancellationToken,
+            why?.Reason,
             why
+        );
+
+    /// <summary>Marks a draft or submitted article as approved; only its publication is still to come.</summary>
+    public Task<Result<SavedArticle>> MarkReadyAsync(
+        long id,
+        Guid version,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) =>
+        ChangeStateAsync(
+            id,
+            version,
+            actor,
+            VersionReason.Ready,
+            ArticlePermissions.MayPublish,
+            (article, now) => article.MarkReady(now),
+            cancellationToken
         );
 
     /// <summary>Withdraws a public article for good; its address answers 410, or leads to its replacement.</summary>
@@ -172,6 +192,7 @@ public sealed class ArticleEditor(
             ArticlePermissions.MayTakeDown,
             (article, now) => article.TakeDown(now),
             cancellationToken,
+            why?.Reason,
             why
         );
 
@@ -218,6 +239,86 @@ public sealed class ArticleEditor(
 
                 var step = await steps.PublishAsync(article, content, null, command, false, actor, token);
                 return step.Refusal ?? await writer.StoreStepAsync(article, actor, step.Reason, token);
+            },
+            cancellationToken
+        );
+
+    /// <summary>
+    /// Gives a published or scheduled article another publication time. Readers get the version that was published:
+    /// changes made since stay unpublished. The caller has asked the person.
+    /// </summary>
+    /// <param name="at">UTC.</param>
+    public Task<Result<SavedArticle>> RescheduleAsync(
+        long id,
+        Guid version,
+        DateTime at,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) =>
+        WriteAsync(
+            async token =>
+            {
+                var article = await writer.LoadAsync(id, version, token);
+                if (article is null)
+                {
+                    return new Result<SavedArticle>(Outcome.NotFound);
+                }
+
+                if (
+                    article is not { State: ArticleState.Published, PublishedVersion: { } shown }
+                    || await versions.ReadAsync(id, shown, token) is not { } content
+                )
+                {
+                    return new Result<SavedArticle>(Outcome.Conflict, new SavedArticle(id, article.Version));
+                }
+
+                var wish = article.WishedAt;
+                var step = await steps.PublishAsync(
+                    article,
+                    content,
+                    null,
+                    new PublishArticle
+                    {
+                        Id = id,
+                        At = at,
+                        Confirmed = at,
+                    },
+                    false,
+                    actor,
+                    token
+                );
+                article.Wish(wish);
+                return step.Refusal ?? await writer.StoreStepAsync(article, actor, step.Reason, token, sameText: true);
+            },
+            cancellationToken
+        );
+
+    /// <summary>Notes another publication time for an article, which counts once it is published with it.</summary>
+    /// <param name="at">UTC.</param>
+    public Task<Result<SavedArticle>> WishAsync(
+        long id,
+        Guid version,
+        DateTime at,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) =>
+        WriteAsync(
+            async token =>
+            {
+                var article = await writer.LoadAsync(id, version, token);
+                if (article is null)
+                {
+                    return new Result<SavedArticle>(Outcome.NotFound);
+                }
+
+                if (!ArticlePermissions.MayChange(await writer.FactsAsync(article, actor, token), actor))
+                {
+                    return new Result<SavedArticle>(Outcome.NotAllowed, new SavedArticle(id));
+                }
+
+                article.Wish(at);
+                article.ModifiedAt = time.UtcNow;
+                return await writer.StoreStepAsync(article, actor, VersionReason.Saved, token);
             },
             cancellationToken
         );
@@ -278,6 +379,12 @@ public sealed class ArticleEditor(
             return new Result<SavedArticle>(Outcome.NotAllowed, new SavedArticle(command.Id ?? 0));
         }
 
+        if (TooLong(command.Message) is { } tooLong)
+        {
+            return tooLong;
+        }
+
+        command = command with { Message = PlainText.Lines(command.Message ?? "").Trim() };
         var validation = validator.Validate(command.Content);
         if (!validation.IsValid)
         {
@@ -306,9 +413,11 @@ public sealed class ArticleEditor(
         Func<ArticleFacts, Actor, bool> may,
         Action<Article, DateTime> change,
         CancellationToken cancellationToken,
+        string? message = null,
         Withdrawal? why = null
     ) =>
-        await WriteAsync(
+        TooLong(message)
+        ?? await WriteAsync(
             async token =>
             {
                 var article = await writer.LoadAsync(id, version, token);
@@ -322,9 +431,13 @@ public sealed class ArticleEditor(
                     return new Result<SavedArticle>(Outcome.NotAllowed, new SavedArticle(id));
                 }
 
-                if (why is not null && WhyRefused(article, why) is { } refused)
+                if (
+                    why is not null
+                    && article.State == ArticleState.Published
+                    && PlainText.Lines(message ?? "").Trim().Length == 0
+                )
                 {
-                    return refused;
+                    return Result<SavedArticle>.Invalid(nameof(why.Reason), ArticleErrorCodes.ReasonMissing);
                 }
 
                 if (!string.IsNullOrWhiteSpace(why?.Replacement))
@@ -349,23 +462,27 @@ public sealed class ArticleEditor(
                     return new Result<SavedArticle>(Outcome.Conflict, new SavedArticle(id, article.Version));
                 }
 
-                return await writer.StoreStepAsync(article, actor, reason, token, why?.Note);
+                return await writer.StoreStepAsync(
+                    article,
+                    actor,
+                    reason,
+                    token,
+                    message: PlainText.Lines(message ?? "").Trim()
+                );
             },
             cancellationToken
         );
-
-    private static Result<SavedArticle>? WhyRefused(Article article, Withdrawal why) =>
-        why.Note is null && article.State == ArticleState.Published
-            ? Result<SavedArticle>.Invalid(nameof(why.Reason), ArticleErrorCodes.ReasonMissing)
-        : why.Note?.Length > Withdrawal.ReasonLength
-            ? Result<SavedArticle>.Invalid(nameof(why.Reason), ArticleErrorCodes.ReasonLong, Withdrawal.ReasonLength)
-        : null;
 
     private async Task<long?> ReplacementAsync(long id, string named, CancellationToken cancellationToken) =>
         (StoryName.Parse(named) ?? StoryName.Parse("/" + named)) is { } name
             ? await name.In(db.Articles.AsNoTracking().VisibleAt(time.UtcNow).Where(a => a.Id != id))
                 .Select(a => (long?)a.Id)
                 .SingleOrDefaultAsync(cancellationToken)
+            : null;
+
+    private static Result<SavedArticle>? TooLong(string? message) =>
+        message?.Length > StepMessage.TextLength
+            ? Result<SavedArticle>.Invalid("Message", ArticleErrorCodes.MessageLong, StepMessage.TextLength)
             : null;
 
     /// <summary>

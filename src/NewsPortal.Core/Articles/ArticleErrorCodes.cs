@@ -44,7 +44,6 @@ public static class ArticleErrorCodes
     public const string StyleReasonLong = "style.reason.long";
     public const string CheckLevelUnknown = "check.level.unknown";
     public const string ReasonMissing = "article.reason.missing";
-    public const string ReasonLong = "article.reason.long";
     public const string ReplacementUnknown = "article.replacement.unknown";
     public const string PictureGone = "article.picture.gone";
     public const string SeenWhilePublished = "article.delete.published";
@@ -56,6 +55,9 @@ public static class ArticleErrorCodes
     public const string VersionOfOtherSection = "article.version.other-section";
     public const string WorkingCopyBegun = "article.working-copy.begun";
     public const string WorkingCopySize = "article.working-copy.size";
+    public const string MessageLong = "article.message.long";
+    public const string BriefLong = "article.brief.long";
+    public const string AssigneeGone = "article.assignee.gone";
     public const string CorrectionKindUnknown = "correction.kind.unknown";
     public const string CorrectionMissing = "correction.text.missing";
     public const string CorrectionLong = "correction.text.long";

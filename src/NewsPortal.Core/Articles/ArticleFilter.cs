@@ -5,6 +5,7 @@ public enum NewsroomState
 {
     Draft,
     Submitted,
+    Ready,
     Scheduled,
     Published,
     TakenDown,
@@ -89,16 +90,35 @@ public sealed record ArticleLine(
 
     /// <summary>True if it is public and a newer version is waiting to be published.</summary>
     public bool HasChanges { get; init; }
+
+    /// <summary>Until when it is to be written, UTC; null for no deadline.</summary>
+    public DateTime? Deadline { get; init; }
+
+    /// <summary>Who writes it, besides its owner.</summary>
+    public IReadOnlyList<string> People { get; init; } = [];
+
+    /// <summary>What was written with its last step; null for nothing.</summary>
+    public string? Message { get; init; }
 }
 
 /// <summary>A page of the list, with the cursors of the adjacent pages; null for none.</summary>
 public sealed record ArticleListPage(IReadOnlyList<ArticleLine> Articles, ArticleCursor? Newer, ArticleCursor? Older);
 
-/// <summary>What is waiting in the newsroom.</summary>
+/// <summary>What waits for a person, and what is new. No article is in two lists of what waits.</summary>
+/// <param name="Returned">Drafts that an editor gave back to this person.</param>
+/// <param name="Assigned">Drafts assigned to this person, the next deadline first.</param>
+/// <param name="HandedIn">What the editors are to read; empty for others.</param>
+/// <param name="Ready">What is only to be published; empty for others.</param>
+/// <param name="Today">What appears until midnight by itself; empty for others.</param>
+/// <param name="MyDrafts">This person's other drafts.</param>
+/// <param name="Recent">The newest that readers see.</param>
 public sealed record ArticleOverview(
-    IReadOnlyList<ArticleLine> MyDrafts,
+    IReadOnlyList<ArticleLine> Returned,
+    IReadOnlyList<ArticleLine> Assigned,
     IReadOnlyList<ArticleLine> HandedIn,
-    IReadOnlyList<ArticleLine> Scheduled,
+    IReadOnlyList<ArticleLine> Ready,
+    IReadOnlyList<ArticleLine> Today,
+    IReadOnlyList<ArticleLine> MyDrafts,
     IReadOnlyList<ArticleLine> Recent
 );
 
@@ -123,7 +143,11 @@ public sealed record HistoryLine(
     VersionReason Reason,
     string? Note,
     bool IsPublished
-);
+)
+{
+    /// <summary>What was written to colleagues with it; null for nothing.</summary>
+    public string? Message { get; init; }
+}
 
 /// <summary>An article for its form: the content of its newest version, and its state.</summary>
 public sealed record ArticleDetails(
@@ -146,6 +170,9 @@ public sealed record ArticleDetails(
 
     /// <summary>See <see cref="Article.WishedAt"/>.</summary>
     public DateTime? WishedAt { get; init; }
+
+    /// <summary>Who writes it, until when, and what about.</summary>
+    public AssignmentDetails Assignment { get; init; } = AssignmentDetails.None;
 
     /// <summary>The story's translations.</summary>
     public IReadOnlyList<VersionLine> Versions { get; init; } = [];

@@ -11,18 +11,24 @@ namespace NewsPortal.Core.Articles;
 /// <param name="CategoryIds">The labels of its newest version, without their ancestors.</param>
 public sealed record ArticleFacts(ArticleKind Kind, long? OwnerId, bool IsDraft, IEnumerable<long> CategoryIds)
 {
+    /// <summary>True if the actor is one of those the article is assigned to.</summary>
+    public bool IsAssigned { get; init; }
+
     /// <summary>The facts of an article with these labels.</summary>
     public static ArticleFacts Of(Article article, IEnumerable<long> categoryIds) =>
         new(article.Kind, article.CreatedById, article.State == ArticleState.Draft, categoryIds);
 
     /// <summary>The facts of an article loaded for the newsroom.</summary>
-    public static ArticleFacts Of(ArticleDetails article) =>
-        new(article.Kind, article.CreatedById, article.State == NewsroomState.Draft, article.Content.CategoryIds);
+    public static ArticleFacts Of(ArticleDetails article, Actor actor) =>
+        new(article.Kind, article.CreatedById, article.State == NewsroomState.Draft, article.Content.CategoryIds)
+        {
+            IsAssigned = article.Assignment.People.Any(p => p.Id == actor.UserId),
+        };
 }
 
 /// <summary>
 /// Decides who may do what with an article. A role limited to sections applies to the stories there; the user's own
-/// drafts remain their own in any section.
+/// drafts, and those assigned to them, remain their own in any section.
 /// </summary>
 public static class ArticlePermissions
 {
@@ -38,8 +44,8 @@ public static class ArticlePermissions
             article.Kind == ArticleKind.Story
             && article.IsDraft
             && actor.May(Permissions.ArticlesEditOwn)
-            && article.OwnerId is not null
-            && article.OwnerId == actor.UserId
+            && actor.UserId is not null
+            && (article.OwnerId == actor.UserId || article.IsAssigned)
         );
 
     /// <summary>True if the actor may publish, schedule, or return to draft.</summary>
@@ -74,6 +80,36 @@ public static class ArticlePermissions
                 .Select(r => r.TargetId)
                 .ToListAsync(cancellationToken)
             : [];
+
+    /// <summary>The facts of a loaded article, as far as they matter for this actor.</summary>
+    internal static async Task<ArticleFacts> FactsAsync(
+        this NewsDbContext db,
+        Article article,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) => await db.FactsAsync(article.Id, article.Kind, article.State, article.CreatedById, actor, cancellationToken);
+
+    /// <summary>The same from what decides it.</summary>
+    internal static async Task<ArticleFacts> FactsAsync(
+        this NewsDbContext db,
+        long articleId,
+        ArticleKind kind,
+        ArticleState state,
+        long? ownerId,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) =>
+        new(kind, ownerId, state == ArticleState.Draft, await db.LabelsAsync(articleId, actor, cancellationToken))
+        {
+            IsAssigned =
+                actor.UserId is { } user
+                && state == ArticleState.Draft
+                && ownerId != user
+                && await db.AssignedPeople.AnyAsync(
+                    p => p.ArticleId == articleId && p.UserId == user,
+                    cancellationToken
+                ),
+        };
 
     /// <summary>Pages belong to no section, so a limited role does not cover them.</summary>
     private static bool Holds(string permission, ArticleFacts article, Actor actor) =>

@@ -27,6 +27,9 @@ public enum VersionReason
     /// vanishes.
     /// </summary>
     Kept = 10,
+
+    /// <summary>An editor approved it.</summary>
+    Ready = 11,
 }
 
 /// <summary>

@@ -23,6 +23,18 @@ public static class ArticleVisibility
     public static IQueryable<Article> ScheduledAt(this IQueryable<Article> articles, DateTime now) =>
         articles.Where(Scheduled(now));
 
+    /// <summary>
+    /// The articles whose publication time is in a range, whether it has come or not: for the newsroom.
+    /// </summary>
+    public static IQueryable<Article> PublishedBetween(
+        this IQueryable<Article> articles,
+        DateTime from,
+        DateTime until
+    ) =>
+        articles.Where(article =>
+            article.State == ArticleState.Published && article.PublishedAt >= from && article.PublishedAt < until
+        );
+
     /// <summary>The stories, or link rows to stories, in public lists; never a page.</summary>
     public static IQueryable<T> ListedAt<T>(this IQueryable<T> rows, DateTime now)
         where T : class, IListed => rows.Where(row => row.ListedAt <= now);

@@ -23,7 +23,8 @@ public sealed class ArticleWriter(
     ContentChecks checks,
     BodyRenderer renderer,
     CreationKeys creations,
-    ArticleSteps steps
+    ArticleSteps steps,
+    ArticleNotices notices
 )
 {
     /// <summary>What keys of forms are kept under.</summary>
@@ -50,8 +51,8 @@ public sealed class ArticleWriter(
         return article;
     }
 
-    internal async Task<ArticleFacts> FactsAsync(Article article, Actor actor, CancellationToken cancellationToken) =>
-        ArticleFacts.Of(article, await db.LabelsAsync(article.Id, actor, cancellationToken));
+    internal Task<ArticleFacts> FactsAsync(Article article, Actor actor, CancellationToken cancellationToken) =>
+        db.FactsAsync(article, actor, cancellationToken);
 
     /// <summary>Stores a cleaned content as the newest version, and takes the step of the command.</summary>
     internal async Task<Result<SavedArticle>> StoreAsync(
@@ -159,17 +160,25 @@ public sealed class ArticleWriter(
     }
 
     /// <summary>Stores a step of an article, which leaves the content as the form that created it had it.</summary>
+    /// <param name="article">The article after the step.</param>
+    /// <param name="actor">Who takes it.</param>
+    /// <param name="reason">What it is.</param>
+    /// <param name="cancellationToken">Cancels the write.</param>
+    /// <param name="sameText">True if readers get the version that was published before, not the newest one.</param>
+    /// <param name="message">What its writers or the editors are told with it, cleaned; empty for nothing.</param>
     internal async Task<Result<SavedArticle>> StoreStepAsync(
         Article article,
         Actor actor,
         VersionReason reason,
         CancellationToken cancellationToken,
-        string? note = null
+        bool sameText = false,
+        string? message = null
     )
     {
         var before = db.Entry(article).Property(a => a.Version).OriginalValue;
-        await versions.AddStepAsync(article, reason, actor, cancellationToken, note);
-        if (reason is VersionReason.Published or VersionReason.Scheduled)
+        await versions.AddStepAsync(article, reason, actor, cancellationToken);
+        await TellAsync(article, reason, actor, message, cancellationToken);
+        if (!sameText && reason is (VersionReason.Published or VersionReason.Scheduled))
         {
             article.PublishedVersion = article.NewestVersion;
         }
@@ -233,6 +242,7 @@ public sealed class ArticleWriter(
         }
 
         await versions.AddAsync(article, content, reason, actor, cancellationToken);
+        await TellAsync(article, reason, actor, command.Message, cancellationToken);
         await workingCopies.RebaseAsync(article, command.From, content, cancellationToken);
 
         // Needed even if only link rows changed: the version must be checked and advance.
@@ -253,6 +263,33 @@ public sealed class ArticleWriter(
 
         var stored = new SavedArticle(article.Id, article.Version);
         return Result.Done(stored with { Step = step is null ? null : step.Refusal ?? Result.Done(stored) });
+    }
+
+    /// <summary>Keeps the message with the step that is the newest version now, and tells whom it concerns.</summary>
+    private Task TellAsync(
+        Article article,
+        VersionReason reason,
+        Actor actor,
+        string? message,
+        CancellationToken cancellationToken
+    )
+    {
+        if (
+            !string.IsNullOrEmpty(message)
+            && reason is (VersionReason.HandedIn or VersionReason.Returned or VersionReason.TakenDown)
+        )
+        {
+            db.StepMessages.Add(
+                new StepMessage
+                {
+                    ArticleId = article.Id,
+                    Number = article.NewestVersion,
+                    Text = message,
+                }
+            );
+        }
+
+        return notices.StepAsync(article, reason, actor, message, cancellationToken);
     }
 
     /// <summary>A form that was sent before, with the same content: only its step may still be to take.</summary>
@@ -285,7 +322,7 @@ public sealed class ArticleWriter(
             return Result.Done(stored with { Step = refusal });
         }
 
-        var done = await StoreStepAsync(article, actor, step.Reason, cancellationToken);
+        var done = await StoreStepAsync(article, actor, step.Reason, cancellationToken, message: command.Message);
         return done with { Value = done.Value with { IsRepeat = true, Step = done } };
     }
 

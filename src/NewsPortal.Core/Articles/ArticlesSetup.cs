@@ -31,6 +31,8 @@ public static class ArticlesSetup
         services.AddScoped<ArticleEditor>();
         services.AddScoped<ArticleWriter>();
         services.AddScoped<ArticleSteps>();
+        services.AddScoped<ArticleNotices>();
+        services.AddScoped<AssignmentEditor>();
         services.AddScoped<ArticleAdminQueries>();
         services.AddScoped<ArticleCards>();
         services.AddScoped<ArticleQueries>();

@@ -73,11 +73,13 @@ public sealed class HistoryQueries(NewsDbContext db, ArticleVersions versions)
             article.Version,
             article.NewestVersion,
             ArticlePermissions.MayChange(
-                new ArticleFacts(
+                await db.FactsAsync(
+                    articleId,
                     article.Kind,
+                    article.State,
                     article.CreatedById,
-                    article.State == ArticleState.Draft,
-                    await db.LabelsAsync(articleId, actor, cancellationToken)
+                    actor,
+                    cancellationToken
                 ),
                 actor
             ),
@@ -138,7 +140,13 @@ public sealed class HistoryQueries(NewsDbContext db, ArticleVersions versions)
             version.Reason,
             version.Note,
             version.Number == article.PublishedVersion
-        );
+        )
+        {
+            Message = db
+                .StepMessages.Where(m => m.ArticleId == version.ArticleId && m.Number == version.Number)
+                .Select(m => m.Text)
+                .FirstOrDefault(),
+        };
 
     private async Task<IEnumerable<ComparedPart>> FieldsAsync(
         ArticleContent before,

@@ -69,6 +69,9 @@ public sealed record SaveArticle
 
     public ArticleStep Step { get; init; }
 
+    /// <summary>What the editors are told when it is handed in, plain text; null or empty for nothing.</summary>
+    public string? Message { get; init; }
+
     /// <summary>The time that a person was asked about and confirmed; see <see cref="TimeQuestion"/>.</summary>
     public DateTime? Confirmed { get; init; }
 

@@ -486,11 +486,13 @@ public sealed class WorkingCopies(
             .SingleOrDefaultAsync(cancellationToken);
         return article is null ? new Result<long>(Outcome.NotFound)
             : ArticlePermissions.MayChange(
-                new ArticleFacts(
+                await db.FactsAsync(
+                    articleId,
                     article.Kind,
+                    article.State,
                     article.CreatedById,
-                    article.State == ArticleState.Draft,
-                    await db.LabelsAsync(articleId, actor, cancellationToken)
+                    actor,
+                    cancellationToken
                 ),
                 actor
             )

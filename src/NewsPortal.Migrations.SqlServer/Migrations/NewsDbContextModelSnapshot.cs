@@ -356,6 +356,9 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         .HasMaxLength(256)
                         .HasColumnType("nvarchar(256)");
 
+                    b.Property<int>("NoticeMail")
+                        .HasColumnType("int");
+
                     b.Property<string>("PasswordHash")
                         .HasColumnType("nvarchar(max)");
 
@@ -636,6 +639,9 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         .IsUnique()
                         .HasFilter("[Kind] = 0");
 
+                    b.HasIndex(new[] { "WishedAt", "Id" }, "IX_Articles_Wished")
+                        .HasFilter("[WishedAt] IS NOT NULL");
+
                     b.HasIndex(new[] { "Id" }, "IX_Articles_WithoutFeedId")
                         .HasFilter("[FeedId] IS NULL AND [PublishedAt] IS NOT NULL");
 
@@ -855,6 +861,45 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.ToTable("ArticleViewTotals", (string)null);
                 });
 
+            modelBuilder.Entity("NewsPortal.Core.Articles.AssignedPerson", b =>
+                {
+                    b.Property<long>("ArticleId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("UserId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("ArticleId", "UserId");
+
+                    b.HasIndex("UserId", "ArticleId");
+
+                    b.ToTable("AssignedPeople", (string)null);
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Articles.Assignment", b =>
+                {
+                    b.Property<long>("ArticleId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Brief")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("nvarchar(4000)");
+
+                    b.Property<DateTime?>("Deadline")
+                        .HasColumnType("datetime2");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("ArticleId");
+
+                    b.HasIndex("Deadline", "ArticleId");
+
+                    b.ToTable("Assignments", (string)null);
+                });
+
             modelBuilder.Entity("NewsPortal.Core.Articles.CheckSettings", b =>
                 {
                     b.Property<int>("Id")
@@ -959,6 +1004,24 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.HasIndex("Target", "TargetId");
 
                     b.ToTable("Redirects", (string)null);
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Articles.StepMessage", b =>
+                {
+                    b.Property<long>("ArticleId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.HasKey("ArticleId", "Number");
+
+                    b.ToTable("StepMessages", (string)null);
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Articles.StoredContent", b =>
@@ -1174,6 +1237,64 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.HasIndex("At");
 
                     b.ToTable("Changes", (string)null);
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Desk.PlanningItem", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long?>("ArticleId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("AssigneeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("CategoryId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("CreatedById")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("CreatedByName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
+
+                    b.Property<TimeOnly?>("Time")
+                        .HasColumnType("time");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ArticleId");
+
+                    b.HasIndex("AssigneeId");
+
+                    b.HasIndex("CategoryId");
+
+                    b.HasIndex("Day", "Id");
+
+                    b.ToTable("PlanningItems", (string)null);
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Editing.CreationKey", b =>
@@ -1513,6 +1634,62 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         .IsUnique();
 
                     b.ToTable("Files", (string)null);
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Notices.Notice", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("ArticleId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("Headline")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("nvarchar(300)");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime?>("MailedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Message")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<DateTime?>("ReadAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long>("UserId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ArticleId");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("UserId", "Id")
+                        .IsDescending(false, true);
+
+                    b.HasIndex(new[] { "UserId" }, "IX_Notices_Unread")
+                        .HasFilter("[ReadAt] IS NULL");
+
+                    b.ToTable("Notices", (string)null);
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Readership.ArticleViewHour", b =>
@@ -2263,6 +2440,30 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("NewsPortal.Core.Articles.AssignedPerson", b =>
+                {
+                    b.HasOne("NewsPortal.Core.Articles.Article", null)
+                        .WithMany()
+                        .HasForeignKey("ArticleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("NewsPortal.Core.Accounts.NewsUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Articles.Assignment", b =>
+                {
+                    b.HasOne("NewsPortal.Core.Articles.Article", null)
+                        .WithOne()
+                        .HasForeignKey("NewsPortal.Core.Articles.Assignment", "ArticleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("NewsPortal.Core.Articles.ContentReference", b =>
                 {
                     b.HasOne("NewsPortal.Core.Articles.Article", null)
@@ -2281,6 +2482,15 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         .IsRequired();
 
                     b.Navigation("Article");
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Articles.StepMessage", b =>
+                {
+                    b.HasOne("NewsPortal.Core.Articles.Article", null)
+                        .WithMany()
+                        .HasForeignKey("ArticleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Articles.StoredContent", b =>
@@ -2334,6 +2544,24 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.Navigation("Parent");
                 });
 
+            modelBuilder.Entity("NewsPortal.Core.Desk.PlanningItem", b =>
+                {
+                    b.HasOne("NewsPortal.Core.Articles.Article", null)
+                        .WithMany()
+                        .HasForeignKey("ArticleId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.HasOne("NewsPortal.Core.Accounts.NewsUser", null)
+                        .WithMany()
+                        .HasForeignKey("AssigneeId")
+                        .OnDelete(DeleteBehavior.SetNull);
+
+                    b.HasOne("NewsPortal.Core.Terms.Category", null)
+                        .WithMany()
+                        .HasForeignKey("CategoryId")
+                        .OnDelete(DeleteBehavior.SetNull);
+                });
+
             modelBuilder.Entity("NewsPortal.Core.Fronts.BreakingNews", b =>
                 {
                     b.HasOne("NewsPortal.Core.Articles.Article", "Article")
@@ -2380,6 +2608,21 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         .IsRequired();
 
                     b.Navigation("Article");
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Notices.Notice", b =>
+                {
+                    b.HasOne("NewsPortal.Core.Articles.Article", null)
+                        .WithMany()
+                        .HasForeignKey("ArticleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("NewsPortal.Core.Accounts.NewsUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Readership.ArticleViewHour", b =>

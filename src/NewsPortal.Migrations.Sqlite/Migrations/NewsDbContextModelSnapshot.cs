@@ -337,6 +337,9 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                         .HasMaxLength(256)
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("NoticeMail")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("PasswordHash")
                         .HasColumnType("TEXT");
 
@@ -611,6 +614,9 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                         .IsUnique()
                         .HasFilter("[Kind] = 0");
 
+                    b.HasIndex(new[] { "WishedAt", "Id" }, "IX_Articles_Wished")
+                        .HasFilter("[WishedAt] IS NOT NULL");
+
                     b.HasIndex(new[] { "Id" }, "IX_Articles_WithoutFeedId")
                         .HasFilter("[FeedId] IS NULL AND [PublishedAt] IS NOT NULL");
 
@@ -825,6 +831,45 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.ToTable("ArticleViewTotals", (string)null);
                 });
 
+            modelBuilder.Entity("NewsPortal.Core.Articles.AssignedPerson", b =>
+                {
+                    b.Property<long>("ArticleId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("UserId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ArticleId", "UserId");
+
+                    b.HasIndex("UserId", "ArticleId");
+
+                    b.ToTable("AssignedPeople", (string)null);
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Articles.Assignment", b =>
+                {
+                    b.Property<long>("ArticleId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Brief")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("Deadline")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ArticleId");
+
+                    b.HasIndex("Deadline", "ArticleId");
+
+                    b.ToTable("Assignments", (string)null);
+                });
+
             modelBuilder.Entity("NewsPortal.Core.Articles.CheckSettings", b =>
                 {
                     b.Property<int>("Id")
@@ -924,6 +969,24 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.HasIndex("Target", "TargetId");
 
                     b.ToTable("Redirects", (string)null);
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Articles.StepMessage", b =>
+                {
+                    b.Property<long>("ArticleId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ArticleId", "Number");
+
+                    b.ToTable("StepMessages", (string)null);
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Articles.StoredContent", b =>
@@ -1132,6 +1195,62 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.HasIndex("At");
 
                     b.ToTable("Changes", (string)null);
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Desk.PlanningItem", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ArticleId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("AssigneeId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("CategoryId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("CreatedById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CreatedByName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<TimeOnly?>("Time")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ArticleId");
+
+                    b.HasIndex("AssigneeId");
+
+                    b.HasIndex("CategoryId");
+
+                    b.HasIndex("Day", "Id");
+
+                    b.ToTable("PlanningItems", (string)null);
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Editing.CreationKey", b =>
@@ -1454,6 +1573,60 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("Files", (string)null);
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Notices.Notice", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ArticleId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Headline")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("MailedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Message")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ReadAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("UserId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ArticleId");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("UserId", "Id")
+                        .IsDescending(false, true);
+
+                    b.HasIndex(new[] { "UserId" }, "IX_Notices_Unread")
+                        .HasFilter("[ReadAt] IS NULL");
+
+                    b.ToTable("Notices", (string)null);
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Readership.ArticleViewHour", b =>
@@ -2179,6 +2352,30 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("NewsPortal.Core.Articles.AssignedPerson", b =>
+                {
+                    b.HasOne("NewsPortal.Core.Articles.Article", null)
+                        .WithMany()
+                        .HasForeignKey("ArticleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("NewsPortal.Core.Accounts.NewsUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Articles.Assignment", b =>
+                {
+                    b.HasOne("NewsPortal.Core.Articles.Article", null)
+                        .WithOne()
+                        .HasForeignKey("NewsPortal.Core.Articles.Assignment", "ArticleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("NewsPortal.Core.Articles.ContentReference", b =>
                 {
                     b.HasOne("NewsPortal.Core.Articles.Article", null)
@@ -2197,6 +2394,15 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                         .IsRequired();
 
                     b.Navigation("Article");
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Articles.StepMessage", b =>
+                {
+                    b.HasOne("NewsPortal.Core.Articles.Article", null)
+                        .WithMany()
+                        .HasForeignKey("ArticleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Articles.StoredContent", b =>
@@ -2250,6 +2456,24 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.Navigation("Parent");
                 });
 
+            modelBuilder.Entity("NewsPortal.Core.Desk.PlanningItem", b =>
+                {
+                    b.HasOne("NewsPortal.Core.Articles.Article", null)
+                        .WithMany()
+                        .HasForeignKey("ArticleId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.HasOne("NewsPortal.Core.Accounts.NewsUser", null)
+                        .WithMany()
+                        .HasForeignKey("AssigneeId")
+                        .OnDelete(DeleteBehavior.SetNull);
+
+                    b.HasOne("NewsPortal.Core.Terms.Category", null)
+                        .WithMany()
+                        .HasForeignKey("CategoryId")
+                        .OnDelete(DeleteBehavior.SetNull);
+                });
+
             modelBuilder.Entity("NewsPortal.Core.Fronts.BreakingNews", b =>
                 {
                     b.HasOne("NewsPortal.Core.Articles.Article", "Article")
@@ -2296,6 +2520,21 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                         .IsRequired();
 
                     b.Navigation("Article");
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Notices.Notice", b =>
+                {
+                    b.HasOne("NewsPortal.Core.Articles.Article", null)
+                        .WithMany()
+                        .HasForeignKey("ArticleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("NewsPortal.Core.Accounts.NewsUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Readership.ArticleViewHour", b =>

@@ -1,18 +1,20 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using NewsPortal.Core.Articles;
+using NewsPortal.Web.Areas.Admin.Views.Assignments;
 
 namespace NewsPortal.Web.Hosting;
 
-/// <summary>Binds the lists of <see cref="ArticleContent"/> from its form.</summary>
+/// <summary>Binds the lists of <see cref="ArticleContent"/> and of an assignment from their forms.</summary>
 internal sealed class ContentListBinderProvider : IModelBinderProvider
 {
     public IModelBinder? GetBinder(ModelBinderProviderContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return context.Metadata.ContainerType != typeof(ArticleContent) ? null
-            : context.Metadata.ModelType == typeof(IReadOnlyList<long>) ? new ChoicesBinder()
-            : context.Metadata.ModelType == typeof(IReadOnlyList<string>) ? new LinesBinder()
+        var (form, list) = (context.Metadata.ContainerType, context.Metadata.ModelType);
+        return form != typeof(ArticleContent) && form != typeof(AssignmentForm) ? null
+            : list == typeof(IReadOnlyList<long>) ? new ChoicesBinder()
+            : list == typeof(IReadOnlyList<string>) ? new LinesBinder()
             : null;
     }
 

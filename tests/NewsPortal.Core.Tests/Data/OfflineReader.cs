@@ -144,6 +144,7 @@ internal sealed class OfflineReader(IReadOnlyList<OfflineResult> results, Offlin
         : type == typeof(DateTime) ? GetDateTime(ordinal)
         : type == typeof(DateTimeOffset) ? new DateTimeOffset(GetDateTime(ordinal))
         : type == typeof(DateOnly) ? DateOnly.FromDateTime(GetDateTime(ordinal))
+        : type == typeof(TimeOnly) ? new TimeOnly(9, 30)
         : type == typeof(bool) ? GetBoolean(ordinal)
         : type == typeof(byte[]) ? Encoding.UTF8.GetBytes("words")
         : type.IsEnum ? Enum.ToObject(type, Number(ordinal))

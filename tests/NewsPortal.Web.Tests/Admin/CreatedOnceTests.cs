@@ -24,6 +24,7 @@ public sealed class CreatedOnceTests(NewsApp app) : IClassFixture<NewsApp>
         ["AuthorsController.Create"] = ("/admin/authors/new", "Name", []),
         ["CategoriesController.Create"] = ("/admin/categories/new", "Name", []),
         ["SeriesController.Create"] = ("/admin/series/new", "Title", []),
+        ["PlanningController.Create"] = ("/admin/planning/new", "Title", []),
         ["BreakingController.Create"] = ("/admin/breaking", "Text", []),
         ["PeopleController.Create"] = ("/admin/people/new", "DisplayName", ["Email", "made.once@news.test"]),
         ["CorrectionsController.Add"] = ("/admin/articles/{story}/corrections", "Text", []),
@@ -36,6 +37,8 @@ public sealed class CreatedOnceTests(NewsApp app) : IClassFixture<NewsApp>
         "MediaController.Upload",
         "FilesController.Upload",
         "ChecksController.Save",
+        "NoticesController.Mail",
+        "NoticesController.Read",
         "SettingsController.Save",
         "FrontsController.Save",
     ];
@@ -482,6 +485,7 @@ public sealed class CreatedOnceTests(NewsApp app) : IClassFixture<NewsApp>
                 await db.BreakingNews.CountAsync(),
                 await db.Users.CountAsync(),
                 await db.Corrections.CountAsync(),
+                await db.PlanningItems.CountAsync(),
             }
         );
 }

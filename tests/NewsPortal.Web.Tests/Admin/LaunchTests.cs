@@ -286,7 +286,7 @@ public sealed class LaunchTests(NewsApp app) : IClassFixture<NewsApp>
         );
         await (await browser.OpenAsync(Address(other)))
             .Form($"{Address(other)}/return")
-            .Fill("reason", "Wrong, too")
+            .Fill("message", "Wrong, too")
             .SendAsync();
         Assert.Equal(HttpStatusCode.Gone, (await app.Browser().OpenAsync(path)).Status);
     }

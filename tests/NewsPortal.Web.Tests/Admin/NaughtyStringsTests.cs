@@ -27,6 +27,7 @@ public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<New
         "/admin/articles/new?kind=Page",
         "/admin/articles/{story}",
         "/admin/articles/{story}?then=launch",
+        "/admin/articles/{story}/assignment",
         "/admin/articles/{story}/corrections",
         "/admin/authors/new",
         "/admin/authors/{author}",
@@ -35,6 +36,8 @@ public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<New
         "/admin/series/new",
         "/admin/series/{series}",
         "/admin/tags/{tag}",
+        "/admin/planning/new",
+        "/admin/planning/{plan}",
         "/admin/breaking",
         "/admin/breaking/{breaking}",
         "/admin/checks",
@@ -342,6 +345,10 @@ public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<New
             .Fill("Title", "Series")
             .SendAsync();
         await (await admin.OpenAsync("/admin/breaking")).Form("/admin/breaking").Fill("Text", "Line").SendAsync();
+        await (await admin.OpenAsync("/admin/planning/new"))
+            .Form("/admin/planning/new")
+            .Fill("Title", "Plan")
+            .SendAsync();
         var corrections = $"/admin/articles/{story.Id}/corrections";
         await (await admin.OpenAsync(corrections)).Form(corrections).Fill("Text", "Note").SendAsync();
         var library = await own.InScopeAsync(s =>
@@ -353,6 +360,7 @@ public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<New
                 default
             )
         );
+        var plan = await own.Data.InDatabaseAsync(db => db.PlanningItems.MaxAsync(p => p.Id));
         var (series, line, tag) = await own.Data.InDatabaseAsync(async db =>
             (
                 await db.Series.MaxAsync(s => s.Id),
@@ -367,13 +375,14 @@ public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<New
                 .Replace("{category}", $"{category.Id}", StringComparison.Ordinal)
                 .Replace("{user}", $"{user.Id}", StringComparison.Ordinal)
                 .Replace("{series}", $"{series}", StringComparison.Ordinal)
+                .Replace("{plan}", $"{plan}", StringComparison.Ordinal)
                 .Replace("{breaking}", $"{line}", StringComparison.Ordinal)
                 .Replace("{tag}", $"{tag}", StringComparison.Ordinal)
                 .Replace("{picture}", $"{library.Value.Id}", StringComparison.Ordinal);
     }
 
     [GeneratedRegex(
-        "/(delete|end|restore|discard|bring-back|disable|enable|sign-out|password-link|logout|sign-out-everywhere)$|^/admin/(media|files)/?$",
+        "/(delete|end|move|begin|hand-in|ready|restore|discard|bring-back|disable|enable|sign-out|password-link|logout|sign-out-everywhere)$|^/admin/(media|files|notices/.*)/?$",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex NoText();

@@ -214,7 +214,7 @@ public sealed class StoryTimeTests(NewsApp app) : IClassFixture<NewsApp>
         ).FollowAsync();
 
         var draft = await (
-            await edit.Form($"{Address(id)}/return").Fill("reason", "Not yet").SendAsync()
+            await edit.Form($"{Address(id)}/return").Fill("message", "Not yet").SendAsync()
         ).FollowAsync();
 
         Assert.Equal(Future, draft.Form(Address(id))["PublishAt"]);

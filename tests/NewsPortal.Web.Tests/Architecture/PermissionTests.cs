@@ -120,6 +120,7 @@ public sealed class PermissionTests(NewsApp app) : IClassFixture<NewsApp>
     {
         var address = endpoint
             .Address.Replace("{slug}", "nowhere", StringComparison.Ordinal)
+            .Replace("{kind}", "story", StringComparison.Ordinal)
             .Replace("{id:long}", "999999", StringComparison.Ordinal)
             .Replace("{article:long}", "999999", StringComparison.Ordinal);
         Assert.DoesNotContain("{", address, StringComparison.Ordinal);

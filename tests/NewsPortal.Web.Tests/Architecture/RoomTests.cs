@@ -20,12 +20,17 @@ public sealed class RoomTests
         ("Mail", ["Infrastructure", "Data", "Site"]),
         ("Sharing", ["Infrastructure", "Media", "Site"]),
         ("Accounts", ["Infrastructure", "Data", "Access", "Editing", "Terms", "Site", "Mail"]),
-        ("Articles", ["Infrastructure", "Data", "Access", "Editing", "Media", "Terms", "Site", "Sharing", "Accounts"]),
+        ("Notices", ["Infrastructure", "Data", "Site", "Mail", "Accounts"]),
+        (
+            "Articles",
+            ["Infrastructure", "Data", "Access", "Editing", "Media", "Terms", "Site", "Sharing", "Accounts", "Notices"]
+        ),
         ("Comments", ["Articles"]),
         ("Taxonomy", ["Infrastructure", "Data", "Access", "Editing", "Media", "Terms", "Site", "Accounts", "Articles"]),
         ("People", ["Infrastructure", "Access", "Accounts", "Taxonomy"]),
         ("Readership", ["Infrastructure", "Data", "Articles"]),
         ("Fronts", ["Infrastructure", "Data", "Access", "Editing", "Terms", "Site", "Articles", "Readership"]),
+        ("Desk", ["Infrastructure", "Data", "Access", "Editing", "Terms", "Site", "Accounts", "Articles"]),
         (
             "Library",
             [

@@ -85,7 +85,7 @@ public sealed class CorrectionTests
             .Fill("Headline", "Steady as she goes")
             .Fill("Then", "publish")
             .SendAsync();
-        await (await browser.OpenAsync(address)).Form($"{address}/return").Fill("reason", "Checked again").SendAsync();
+        await (await browser.OpenAsync(address)).Form($"{address}/return").Fill("message", "Checked again").SendAsync();
         await (await browser.OpenAsync(address)).Form(address).Fill("Then", "publish").SendAsync();
         Assert.Null(await UpdatedAtAsync(app, story.Id));
 

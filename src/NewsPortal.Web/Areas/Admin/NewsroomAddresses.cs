@@ -1,4 +1,6 @@
 using System.Globalization;
+using NewsPortal.Core.Desk;
+using NewsPortal.Web.Areas.Admin.Views.Calendar;
 
 namespace NewsPortal.Web.Areas.Admin;
 
@@ -12,6 +14,11 @@ public static class NewsroomAddresses
     public const string Overview = "/admin";
 
     public const string Articles = "/admin/articles";
+    public const string Calendar = "/admin/calendar";
+    public const string Planning = "/admin/planning";
+    public const string Notices = "/admin/notices";
+    public const string ReadNotices = "/admin/notices/read";
+    public const string NoticeMail = "/admin/notices/mail";
     public const string Media = "/admin/media";
     public const string Files = "/admin/files";
     public const string Fronts = "/admin/fronts";
@@ -36,6 +43,7 @@ public static class NewsroomAddresses
     public const string LiveArticles = "/admin/articles/live";
 
     public const string NewPage = "/admin/articles/new?kind=page";
+    public const string NewPlan = "/admin/planning/new";
     public const string NewAuthor = "/admin/authors/new";
     public const string NewSeries = "/admin/series/new";
     public const string NewCategory = "/admin/categories/new";
@@ -74,6 +82,19 @@ public static class NewsroomAddresses
 
     public static string RestoreVersion(long id) => Of(Articles, id, "restore");
 
+    /// <summary>Who writes an article, until when, and what about.</summary>
+    public static string Assignment(long id) => Of(Articles, id, "assignment");
+
+    public static string HandInArticle(long id) => Of(Articles, id, "hand-in");
+
+    public static string MarkArticleReady(long id) => Of(Articles, id, "ready");
+
+    public static string Notice(long id) => Of(Notices, id);
+
+    /// <summary>The notices before one.</summary>
+    public static string NoticesBefore(long id) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Notices}?before={id}");
+
     public static string ReturnArticle(long id) => Of(Articles, id, "return");
 
     public static string TakeDownArticle(long id) => Of(Articles, id, "take-down");
@@ -85,6 +106,33 @@ public static class NewsroomAddresses
     public static string Correction(long articleId, long id) => Of(CorrectionsOf(articleId), id);
 
     public static string DeleteCorrection(long articleId, long id) => Of(CorrectionsOf(articleId), id, "delete");
+
+    /// <summary>A page of the calendar; today's for null.</summary>
+    public static string CalendarOf(CalendarView view, DateOnly? on) =>
+        $"{Calendar}?view={view.ToString().ToLowerInvariant()}{(on is { } day ? $"&on={Iso(day)}" : "")}";
+
+    /// <summary>The month of a day; the present one for null.</summary>
+    public static string CalendarOn(DateOnly? day) => day is { } on ? $"{Calendar}?on={Iso(on)}" : Calendar;
+
+    /// <summary>Moves a line of the calendar.</summary>
+    public static string MoveEntry(CalendarKind kind, long id) =>
+        Of($"{Calendar}/{kind.ToString().ToLowerInvariant()}", id, "move");
+
+    /// <summary>The form that moves a line, and returns to the page that it stands on.</summary>
+    public static string MoveEntryFrom(CalendarKind kind, long id, CalendarPlace place)
+    {
+        ArgumentNullException.ThrowIfNull(place);
+        return MoveEntry(kind, id) + CalendarOf(place.View, place.On)[Calendar.Length..];
+    }
+
+    public static string Plan(long id) => Of(Planning, id);
+
+    /// <summary>The form of a new plan on a day.</summary>
+    public static string NewPlanOn(DateOnly day) => $"{NewPlan}?day={Iso(day)}";
+
+    public static string BeginPlan(long id) => Of(Planning, id, "begin");
+
+    public static string DeletePlan(long id) => Of(Planning, id, "delete");
 
     public static string Picture(long id) => Of(Media, id);
 
@@ -146,6 +194,8 @@ public static class NewsroomAddresses
 
     /// <summary>The audit trail before an entry.</summary>
     public static string AuditBefore(long id) => string.Create(CultureInfo.InvariantCulture, $"{Audit}?before={id}");
+
+    private static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static string Form(string list, long? id, string ifNew) => id is { } known ? Of(list, known) : ifNew;
 

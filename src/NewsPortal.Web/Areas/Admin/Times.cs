@@ -1,7 +1,9 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Site;
+using NewsPortal.Web.Areas.Admin.Views.Articles;
 
 namespace NewsPortal.Web.Areas.Admin;
 
@@ -22,10 +24,7 @@ public static class Times
         var local = time.ToLocal(moment);
         var sameYear = local.Year == time.ToLocal(time.UtcNow).Year;
         var tag = new TagBuilder("time");
-        tag.MergeAttribute(
-            "datetime",
-            local.ToString("yyyy-MM-ddTHH:mm:sszzz", System.Globalization.CultureInfo.InvariantCulture)
-        );
+        tag.MergeAttribute("datetime", local.ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture));
         tag.MergeAttribute("title", $"{local.ToString("F", time.Culture)} {time.ZoneLabel(moment)}");
         tag.InnerHtml.Append(local.ToString(sameYear ? "d MMM, HH:mm" : "d MMM yyyy, HH:mm", time.Culture)).Append(" ");
         var zone = new TagBuilder("span");
@@ -38,13 +37,26 @@ public static class Times
     /// <summary>The site's zone with its current offset, for the hint of a time field.</summary>
     public static string ZoneNow(this SiteTime time) => $"{time.Zone.Id}, now {time.ZoneLabel(time.UtcNow)}";
 
+    /// <summary>Today in the site's zone.</summary>
+    public static DateOnly Today(this SiteTime time) => DateOnly.FromDateTime(time.ToLocal(time.UtcNow).DateTime);
+
+    /// <summary>A day with its weekday: "Mon 2 March 2026".</summary>
+    public static string DayWords(this SiteTime time, DateOnly day) => day.ToString("ddd d MMMM yyyy", time.Culture);
+
+    /// <summary>The moment that a button of a question confirms; null for none.</summary>
+    public static DateTime? Confirmed(string? sortable) =>
+        DateTime.TryParseExact(
+            sortable,
+            ArticleForm.ConfirmFormat,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var at
+        )
+            ? at
+            : null;
+
     /// <summary>What was done, in the newsroom's terms.</summary>
     public static string Label(this HistoryLine line) =>
-        line is { Note: { } note, Reason: VersionReason.Returned or VersionReason.TakenDown or VersionReason.HandedIn }
-            ? $"{line.ReasonLabel()}: {note}"
-            : line.ReasonLabel();
-
-    private static string ReasonLabel(this HistoryLine line) =>
         line.Reason switch
         {
             VersionReason.Created => "Created",
@@ -57,6 +69,7 @@ public static class Times
             VersionReason.Imported => "Imported",
             VersionReason.Corrected => line.Note ?? "Corrected",
             VersionReason.Kept => "Typed, not saved",
+            VersionReason.Ready => "Ready to publish",
             _ => "Saved",
         };
 

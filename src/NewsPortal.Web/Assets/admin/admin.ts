@@ -1,4 +1,5 @@
 // The newsroom. Everything works without this script; it saves clicks and keeps a copy of unsaved input.
+import { setUpCalendar } from './calendar';
 import { keepDrafts } from './draft';
 import { setUpFront } from './fronts';
 import { setUpFocus } from './focus';
@@ -67,7 +68,7 @@ for (const rows of document.querySelectorAll<HTMLElement>('[data-rows]')) {
     if (last instanceof HTMLSelectElement && last.value !== '') {
       const next = last.cloneNode(true) as HTMLSelectElement;
       next.value = '';
-      next.setAttribute('aria-label', `${rows.id === 'AuthorIds' ? 'Author' : 'Category'} ${rows.children.length + 1}`);
+      next.setAttribute('aria-label', (last.getAttribute('aria-label') ?? '').replace(/\d+$/, String(rows.children.length + 1)));
       rows.append(next);
     }
   });
@@ -88,6 +89,7 @@ for (const field of document.querySelectorAll<HTMLTextAreaElement>('[data-count]
   show();
 }
 
+setUpCalendar();
 setUpFront();
 setUpFocus();
 setUpPictures();

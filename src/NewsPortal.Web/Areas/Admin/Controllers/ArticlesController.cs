@@ -237,17 +237,44 @@ public sealed class ArticlesController(
         return Json(result.IsDone ? new HubAnswer(null, result.Value) : new HubAnswer(ArticleHub.Refusals.Of(result)));
     }
 
+    /// <summary>Hands in what is saved, with a message for the editors.</summary>
+    [HttpPost("{id:long}/hand-in")]
+    [Requires(Permissions.ArticlesEditOwn)]
+    public async Task<IActionResult> HandIn(
+        long id,
+        Guid version,
+        string? message,
+        CancellationToken cancellationToken
+    ) =>
+        await MovedAsync(
+            id,
+            await editor.SubmitAsync(id, version, Actor, cancellationToken, message),
+            "Handed in to the editors.",
+            cancellationToken
+        );
+
+    [HttpPost("{id:long}/ready")]
+    [Requires(Permissions.ArticlesPublish)]
+    public async Task<IActionResult> Ready(long id, Guid version, CancellationToken cancellationToken) =>
+        await MovedAsync(
+            id,
+            await editor.MarkReadyAsync(id, version, Actor, cancellationToken),
+            "It is ready to publish.",
+            cancellationToken
+        );
+
+    /// <summary>Returns it to who writes it, with a message; a public one with the reason.</summary>
     [HttpPost("{id:long}/return")]
     [Requires(Permissions.ArticlesPublish)]
     public async Task<IActionResult> Return(
         long id,
         Guid version,
-        string? reason,
+        string? message,
         CancellationToken cancellationToken
     ) =>
         await MovedAsync(
             id,
-            await editor.ReturnToDraftAsync(id, version, Actor, cancellationToken, new Withdrawal(reason)),
+            await editor.ReturnToDraftAsync(id, version, Actor, cancellationToken, new Withdrawal(message)),
             "It is a draft again.",
             cancellationToken
         );
@@ -387,8 +414,12 @@ public sealed class ArticlesController(
         var isPublic = stored?.State is NewsroomState.Published or NewsroomState.Scheduled;
         var done = saved.Value.Step?.Outcome switch
         {
-            null when stored is { WishedAt: { } wished, State: NewsroomState.Draft or NewsroomState.Submitted } =>
-                $"Saved. {time.Words(wished)} is noted; it appears when it is published with this time.",
+            null
+                when stored
+                    is {
+                        WishedAt: { } wished,
+                        State: NewsroomState.Draft or NewsroomState.Submitted or NewsroomState.Ready
+                    } => $"Saved. {time.Words(wished)} is noted; it appears when it is published with this time.",
             null when stored is { WishedAt: { } wished } =>
                 $"Saved. {time.Words(wished)} is noted; it counts when you publish with this time.",
             null when stored is { HasChanges: true, State: NewsroomState.Published } =>
@@ -547,7 +578,7 @@ public sealed class ArticlesController(
     private bool MayPublish(ArticleDetails? stored) =>
         stored is null
             ? Actor.May(Permissions.ArticlesPublish)
-            : ArticlePermissions.MayPublish(ArticleFacts.Of(stored), Actor);
+            : ArticlePermissions.MayPublish(ArticleFacts.Of(stored, Actor), Actor);
 
     private async Task<EditModel> ModelAsync(
         long? id,
@@ -561,7 +592,7 @@ public sealed class ArticlesController(
             Form = id is null && form.CreationKey is null ? form with { CreationKey = Guid.NewGuid() } : form,
             Stored = stored,
             MayEditAll = MayPublish(stored),
-            MayChange = stored is null || ArticlePermissions.MayChange(ArticleFacts.Of(stored), Actor),
+            MayChange = stored is null || ArticlePermissions.MayChange(ArticleFacts.Of(stored, Actor), Actor),
             Picture = await queries.PictureAsync(form.Content.PictureId, cancellationToken),
             Categories = await queries.CategoriesAsync(cancellationToken),
             Authors = await queries.AuthorsAsync(cancellationToken),

@@ -12,5 +12,5 @@ public sealed class OverviewController(ArticleAdminQueries queries) : AdminContr
     [HttpGet("")]
     [Requires(Permissions.ArticlesRead)]
     public async Task<IActionResult> Show(CancellationToken cancellationToken) =>
-        View(await queries.OverviewAsync(Actor.UserId!.Value, cancellationToken));
+        View(await queries.OverviewAsync(Actor, cancellationToken));
 }

@@ -64,7 +64,7 @@ public sealed record ArticleForm
     public string? Confirm { get; init; }
 
     /// <summary>The moment in <see cref="Confirm"/>; null for none.</summary>
-    public DateTime? Confirmed => LaunchForm.Moment(Confirm);
+    public DateTime? Confirmed => Times.Confirmed(Confirm);
 
     /// <summary>The step requested by the button.</summary>
     public ArticleStep Step =>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Site;
 
@@ -51,7 +50,7 @@ public sealed record LaunchForm
         ArgumentNullException.ThrowIfNull(time);
         return When switch
         {
-            "keep" when Moment(Kept) is { } kept => new TypedTime(kept, ""),
+            "keep" when Times.Confirmed(Kept) is { } kept => new TypedTime(kept, ""),
             "at" when At is { } at && SiteTime.IsPossible(at) && ZoneIn(time) is { } zone => time.Read(
                 at,
                 AtSecond,
@@ -61,16 +60,4 @@ public sealed record LaunchForm
             _ => null,
         };
     }
-
-    /// <summary>A moment as forms carry it; null for none.</summary>
-    internal static DateTime? Moment(string? text) =>
-        DateTime.TryParseExact(
-            text,
-            ArticleForm.ConfirmFormat,
-            CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
-            out var at
-        )
-            ? at
-            : null;
 }

@@ -35,7 +35,7 @@ public sealed record LaunchModel(
     public bool IsUpdate => Stored?.State == NewsroomState.Published;
 
     /// <summary>The time that it has; null for none.</summary>
-    public DateTime? Kept => LaunchForm.Moment(Launch.Kept);
+    public DateTime? Kept => Times.Confirmed(Launch.Kept);
 
     public string Title => IsUpdate ? "Update" : "Publish";
 

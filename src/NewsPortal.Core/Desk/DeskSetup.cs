@@ -1,0 +1,17 @@
+using FluentValidation;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace NewsPortal.Core.Desk;
+
+/// <summary>Registers the calendar and what the newsroom plans.</summary>
+public static class DeskSetup
+{
+    public static IServiceCollection AddDesk(this IServiceCollection services)
+    {
+        services.AddScoped<CalendarQueries>();
+        services.AddScoped<CalendarEditor>();
+        services.AddScoped<PlanningEditor>();
+        services.AddSingleton<IValidator<SavePlanningItem>, SavePlanningItemValidator>();
+        return services;
+    }
+}
