@@ -36,6 +36,7 @@ public sealed class CreatedOnceTests(NewsApp app) : IClassFixture<NewsApp>
         "MediaController.Upload",
         "FilesController.Upload",
         "SettingsController.Save",
+        "BylineController.Save",
         "FrontsController.Save",
     ];
 
