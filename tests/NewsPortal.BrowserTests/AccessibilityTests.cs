@@ -49,6 +49,9 @@ public sealed class AccessibilityTests(DemoSite site, Chromium chromium)
     [InlineData("/admin/categories")]
     [InlineData("/admin/categories/new")]
     [InlineData("/admin/people")]
+    [InlineData("/admin/people/new")]
+    [InlineData("/admin/people/1")]
+    [InlineData("/admin/byline")]
     [InlineData("/admin/settings")]
     [InlineData("/admin/audit")]
     public async Task NewsroomPage_InLightAndDark_HasNoViolation(string path)

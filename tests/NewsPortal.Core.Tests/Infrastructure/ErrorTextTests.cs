@@ -53,6 +53,10 @@ public sealed partial class ErrorTextTests
         string[] met =
         [
             .. Constants().Where(code => code.StartsWith("account.password.", StringComparison.Ordinal)),
+            .. Constants().Where(code => code.StartsWith("account.passkey", StringComparison.Ordinal)),
+            AccountErrorCodes.CodeWrong,
+            AccountErrorCodes.CodesWithoutFactor,
+            AccountErrorCodes.FactorNeeded,
             AccountErrorCodes.LinkUsed,
             AccountErrorCodes.NameMissing,
             AccountErrorCodes.NameLong,

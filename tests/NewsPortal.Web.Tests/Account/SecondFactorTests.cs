@@ -255,6 +255,50 @@ public sealed class SecondFactorTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.Equal(HttpStatusCode.OK, (await journalist.OpenAsync("/admin")).Status);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("١٢٣٤٥٦")]
+    [InlineData("12345\u202e6")]
+    [InlineData("' OR 1=1 --")]
+    [InlineData("<script>alert(1)</script>")]
+    [InlineData("{\"id\":\"AA\",\"rawId\":null}")]
+    public async Task Form_AnyText_IsRefusedWithoutAnError(string text)
+    {
+        var (user, _, _) = await ProtectedAsync();
+        var (_, browser) = await UserAsync();
+        var code = await EnterAsync(app.Browser(), user, Code, text);
+        var recovery = await EnterAsync(app.Browser(), user, RecoveryCode, text);
+        var setUp = await (await browser.OpenAsync(Authenticator)).Form(Authenticator).Fill("Code", text).SendAsync();
+        var stranger = app.Browser();
+        var passkey = await (await stranger.OpenAsync("/account/login"))
+            .Form("/account/passkey")
+            .Fill("Credential", text)
+            .SendAsync();
+        const string New = "/account/security/passkeys/new";
+        var made = await (await browser.OpenAsync(New)).Form(New).Fill("Credential", text).SendAsync();
+
+        Assert.All([code, recovery, setUp, made], answer => Assert.Equal(HttpStatusCode.BadRequest, answer.Status));
+        Assert.StartsWith("/account/login", passkey.Location, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Redirect, (await stranger.OpenAsync("/admin")).Status);
+    }
+
+    [Theory]
+    [InlineData(Code)]
+    [InlineData("/account/passkey")]
+    [InlineData("/account/security/authenticator/remove")]
+    [InlineData("/account/security/passkeys/remove")]
+    [InlineData("/account/security/recovery-codes")]
+    public async Task Form_WithoutItsToken_ChangesNothing(string action)
+    {
+        var (_, browser) = await UserAsync();
+        await SetUpAsync(browser);
+        using var empty = new FormUrlEncodedContent([]);
+
+        using var answer = await browser.PostAsync(new Uri(action, UriKind.Relative), empty);
+
+        Assert.StartsWith("/account/login", answer.Headers.Location?.ToString(), StringComparison.Ordinal);
+    }
+
     private async Task<(NewsUser User, HttpClient Browser)> UserAsync()
     {
         var user = await app.Data.CreateUserAsync($"factor-{Guid.NewGuid():N}", Roles.Editor);

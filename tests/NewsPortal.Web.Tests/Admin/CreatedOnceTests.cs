@@ -40,6 +40,7 @@ public sealed class CreatedOnceTests(NewsApp app) : IClassFixture<NewsApp>
         "NoticesController.Mail",
         "NoticesController.Read",
         "SettingsController.Save",
+        "BylineController.Save",
         "FrontsController.Save",
     ];
 
