@@ -111,6 +111,7 @@ public sealed class SqlServerSchemaTests : IDisposable
             "bigint" or "datetime2" => 8,
             "datetimeoffset" => 10,
             "int" => 4,
+            "date" => 3,
             "bit" => 1,
             "uniqueidentifier" => 16,
             var other => throw new InvalidOperationException($"How long is a key of {other}? Add it to this test."),

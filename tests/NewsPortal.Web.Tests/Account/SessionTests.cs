@@ -211,7 +211,9 @@ public sealed class SessionTests(NewsApp app) : IClassFixture<NewsApp>
         var later = await new QueryCount().CommandsOfAsync(own, () => browser.OpenAsync("/account/logout"));
         var again = await new QueryCount().CommandsOfAsync(own, () => browser.OpenAsync("/account/logout"));
 
-        Assert.Contains("Sessions", Assert.Single(soon), StringComparison.Ordinal);
+        // The other one counts the notices for the bell.
+        Assert.Equal(2, soon.Count);
+        Assert.Single(soon, sql => sql.Contains("Sessions", StringComparison.Ordinal));
         Assert.Contains(later, sql => sql.StartsWith("UPDATE", StringComparison.Ordinal));
         Assert.DoesNotContain(again, sql => sql.StartsWith("UPDATE", StringComparison.Ordinal));
     }
