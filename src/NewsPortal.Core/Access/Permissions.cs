@@ -54,6 +54,9 @@ public static class Permissions
     /// <summary>Change authors' profiles.</summary>
     public const string AuthorsEdit = "authors.edit";
 
+    /// <summary>Change redirects, and see the addresses that readers miss.</summary>
+    public const string RedirectsEdit = "redirects.edit";
+
     /// <summary>See the pictures and files.</summary>
     public const string MediaRead = "media.read";
 

@@ -207,7 +207,7 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.ToTable("UserTokens", (string)null);
                 });
 
-            modelBuilder.Entity("NewsPortal.Core.Accounts.AuditEntry", b =>
+            modelBuilder.Entity("NewsPortal.Core.Access.AuditEntry", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -622,6 +622,21 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.ToTable("ArticleCategories", (string)null);
                 });
 
+            modelBuilder.Entity("NewsPortal.Core.Articles.ArticleFile", b =>
+                {
+                    b.Property<long>("ArticleId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("FileId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ArticleId", "FileId");
+
+                    b.HasIndex("FileId");
+
+                    b.ToTable("ArticleFiles", (string)null);
+                });
+
             modelBuilder.Entity("NewsPortal.Core.Articles.ArticleMedia", b =>
                 {
                     b.Property<long>("ArticleId")
@@ -726,6 +741,19 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.ToTable("ArticleVersions", (string)null);
                 });
 
+            modelBuilder.Entity("NewsPortal.Core.Articles.ArticleViewTotal", b =>
+                {
+                    b.Property<long>("ArticleId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Views")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ArticleId");
+
+                    b.ToTable("ArticleViewTotals", (string)null);
+                });
+
             modelBuilder.Entity("NewsPortal.Core.Articles.ContentReference", b =>
                 {
                     b.Property<long>("ArticleId")
@@ -775,6 +803,46 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                         .IsDescending();
 
                     b.ToTable("Corrections", (string)null);
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Articles.Redirect", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("FromPath")
+                        .IsRequired()
+                        .HasMaxLength(800)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Origin")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Target")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("TargetId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FromPath")
+                        .IsUnique();
+
+                    b.HasIndex("Origin", "FromPath");
+
+                    b.HasIndex("Target", "TargetId");
+
+                    b.ToTable("Redirects", (string)null);
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Articles.StoredContent", b =>
@@ -985,7 +1053,7 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.ToTable("Changes", (string)null);
                 });
 
-            modelBuilder.Entity("NewsPortal.Core.Data.CreationKey", b =>
+            modelBuilder.Entity("NewsPortal.Core.Editing.CreationKey", b =>
                 {
                     b.Property<Guid>("Key")
                         .HasColumnType("TEXT");
@@ -1178,21 +1246,6 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.ToTable("OutgoingMails", (string)null);
                 });
 
-            modelBuilder.Entity("NewsPortal.Core.Media.ArticleFile", b =>
-                {
-                    b.Property<long>("ArticleId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("FileId")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("ArticleId", "FileId");
-
-                    b.HasIndex("FileId");
-
-                    b.ToTable("ArticleFiles", (string)null);
-                });
-
             modelBuilder.Entity("NewsPortal.Core.Media.MediaItem", b =>
                 {
                     b.Property<long>("Id")
@@ -1340,19 +1393,6 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.ToTable("ArticleViewHours", (string)null);
                 });
 
-            modelBuilder.Entity("NewsPortal.Core.Readership.ArticleViewTotal", b =>
-                {
-                    b.Property<long>("ArticleId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("Views")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("ArticleId");
-
-                    b.ToTable("ArticleViewTotals", (string)null);
-                });
-
             modelBuilder.Entity("NewsPortal.Core.Readership.ViewJournalPosition", b =>
                 {
                     b.Property<string>("Journal")
@@ -1428,7 +1468,7 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.ToTable("SiteSettings", (string)null);
                 });
 
-            modelBuilder.Entity("NewsPortal.Core.Taxonomy.Author", b =>
+            modelBuilder.Entity("NewsPortal.Core.Terms.Author", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -1480,7 +1520,7 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.ToTable("Authors", (string)null);
                 });
 
-            modelBuilder.Entity("NewsPortal.Core.Taxonomy.AuthorLink", b =>
+            modelBuilder.Entity("NewsPortal.Core.Terms.AuthorLink", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -1509,7 +1549,7 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.ToTable("AuthorLinks", (string)null);
                 });
 
-            modelBuilder.Entity("NewsPortal.Core.Taxonomy.Category", b =>
+            modelBuilder.Entity("NewsPortal.Core.Terms.Category", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -1557,34 +1597,7 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.ToTable("Categories", (string)null);
                 });
 
-            modelBuilder.Entity("NewsPortal.Core.Taxonomy.Redirect", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("FromPath")
-                        .IsRequired()
-                        .HasMaxLength(800)
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Target")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("TargetId")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("FromPath")
-                        .IsUnique();
-
-                    b.HasIndex("Target", "TargetId");
-
-                    b.ToTable("Redirects", (string)null);
-                });
-
-            modelBuilder.Entity("NewsPortal.Core.Taxonomy.Series", b =>
+            modelBuilder.Entity("NewsPortal.Core.Terms.Series", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -1619,7 +1632,7 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.ToTable("Series", (string)null);
                 });
 
-            modelBuilder.Entity("NewsPortal.Core.Taxonomy.Tag", b =>
+            modelBuilder.Entity("NewsPortal.Core.Terms.Tag", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -1845,7 +1858,7 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
 
             modelBuilder.Entity("NewsPortal.Core.Accounts.NewsUser", b =>
                 {
-                    b.HasOne("NewsPortal.Core.Taxonomy.Author", null)
+                    b.HasOne("NewsPortal.Core.Terms.Author", null)
                         .WithMany()
                         .HasForeignKey("AuthorId")
                         .OnDelete(DeleteBehavior.SetNull);
@@ -1862,7 +1875,7 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
 
             modelBuilder.Entity("NewsPortal.Core.Accounts.UserSection", b =>
                 {
-                    b.HasOne("NewsPortal.Core.Taxonomy.Category", null)
+                    b.HasOne("NewsPortal.Core.Terms.Category", null)
                         .WithMany()
                         .HasForeignKey("CategoryId")
                         .OnDelete(DeleteBehavior.Restrict)
@@ -1892,7 +1905,7 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                         .HasForeignKey("PictureId")
                         .OnDelete(DeleteBehavior.Restrict);
 
-                    b.HasOne("NewsPortal.Core.Taxonomy.Series", "Series")
+                    b.HasOne("NewsPortal.Core.Terms.Series", "Series")
                         .WithMany()
                         .HasForeignKey("SeriesId")
                         .OnDelete(DeleteBehavior.SetNull);
@@ -1914,7 +1927,7 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
-                    b.HasOne("NewsPortal.Core.Taxonomy.Author", "Author")
+                    b.HasOne("NewsPortal.Core.Terms.Author", "Author")
                         .WithMany()
                         .HasForeignKey("AuthorId")
                         .OnDelete(DeleteBehavior.Restrict)
@@ -1942,7 +1955,7 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
-                    b.HasOne("NewsPortal.Core.Taxonomy.Category", "Category")
+                    b.HasOne("NewsPortal.Core.Terms.Category", "Category")
                         .WithMany()
                         .HasForeignKey("CategoryId")
                         .OnDelete(DeleteBehavior.Restrict)
@@ -1951,6 +1964,25 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.Navigation("Article");
 
                     b.Navigation("Category");
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Articles.ArticleFile", b =>
+                {
+                    b.HasOne("NewsPortal.Core.Articles.Article", "Article")
+                        .WithMany("Files")
+                        .HasForeignKey("ArticleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("NewsPortal.Core.Media.StoredFile", "File")
+                        .WithMany()
+                        .HasForeignKey("FileId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Article");
+
+                    b.Navigation("File");
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Articles.ArticleMedia", b =>
@@ -1999,7 +2031,7 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
-                    b.HasOne("NewsPortal.Core.Taxonomy.Tag", "Tag")
+                    b.HasOne("NewsPortal.Core.Terms.Tag", "Tag")
                         .WithMany()
                         .HasForeignKey("TagId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -2025,6 +2057,15 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                         .IsRequired();
 
                     b.Navigation("Content");
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Articles.ArticleViewTotal", b =>
+                {
+                    b.HasOne("NewsPortal.Core.Articles.Article", null)
+                        .WithOne()
+                        .HasForeignKey("NewsPortal.Core.Articles.ArticleViewTotal", "ArticleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Articles.ContentReference", b =>
@@ -2085,7 +2126,7 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
             modelBuilder.Entity("NewsPortal.Core.Comments.Comment", b =>
                 {
                     b.HasOne("NewsPortal.Core.Articles.Article", null)
-                        .WithMany("Comments")
+                        .WithMany()
                         .HasForeignKey("ArticleId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
@@ -2110,7 +2151,7 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
 
             modelBuilder.Entity("NewsPortal.Core.Fronts.Front", b =>
                 {
-                    b.HasOne("NewsPortal.Core.Taxonomy.Category", "Category")
+                    b.HasOne("NewsPortal.Core.Terms.Category", "Category")
                         .WithMany()
                         .HasForeignKey("CategoryId")
                         .OnDelete(DeleteBehavior.Cascade);
@@ -2146,25 +2187,6 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.Navigation("Article");
                 });
 
-            modelBuilder.Entity("NewsPortal.Core.Media.ArticleFile", b =>
-                {
-                    b.HasOne("NewsPortal.Core.Articles.Article", "Article")
-                        .WithMany("Files")
-                        .HasForeignKey("ArticleId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.HasOne("NewsPortal.Core.Media.StoredFile", "File")
-                        .WithMany()
-                        .HasForeignKey("FileId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
-                    b.Navigation("Article");
-
-                    b.Navigation("File");
-                });
-
             modelBuilder.Entity("NewsPortal.Core.Readership.ArticleViewHour", b =>
                 {
                     b.HasOne("NewsPortal.Core.Articles.Article", null)
@@ -2174,16 +2196,7 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("NewsPortal.Core.Readership.ArticleViewTotal", b =>
-                {
-                    b.HasOne("NewsPortal.Core.Articles.Article", null)
-                        .WithOne()
-                        .HasForeignKey("NewsPortal.Core.Readership.ArticleViewTotal", "ArticleId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("NewsPortal.Core.Taxonomy.Author", b =>
+            modelBuilder.Entity("NewsPortal.Core.Terms.Author", b =>
                 {
                     b.HasOne("NewsPortal.Core.Media.MediaItem", "Portrait")
                         .WithMany()
@@ -2193,18 +2206,18 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.Navigation("Portrait");
                 });
 
-            modelBuilder.Entity("NewsPortal.Core.Taxonomy.AuthorLink", b =>
+            modelBuilder.Entity("NewsPortal.Core.Terms.AuthorLink", b =>
                 {
-                    b.HasOne("NewsPortal.Core.Taxonomy.Author", null)
+                    b.HasOne("NewsPortal.Core.Terms.Author", null)
                         .WithMany("Links")
                         .HasForeignKey("AuthorId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("NewsPortal.Core.Taxonomy.Category", b =>
+            modelBuilder.Entity("NewsPortal.Core.Terms.Category", b =>
                 {
-                    b.HasOne("NewsPortal.Core.Taxonomy.Category", "Parent")
+                    b.HasOne("NewsPortal.Core.Terms.Category", "Parent")
                         .WithMany()
                         .HasForeignKey("ParentId")
                         .OnDelete(DeleteBehavior.Restrict);
@@ -2217,8 +2230,6 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.Navigation("Authors");
 
                     b.Navigation("Categories");
-
-                    b.Navigation("Comments");
 
                     b.Navigation("Corrections");
 
@@ -2239,7 +2250,7 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.Navigation("Placements");
                 });
 
-            modelBuilder.Entity("NewsPortal.Core.Taxonomy.Author", b =>
+            modelBuilder.Entity("NewsPortal.Core.Terms.Author", b =>
                 {
                     b.Navigation("Links");
                 });

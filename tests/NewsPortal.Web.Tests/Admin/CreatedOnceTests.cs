@@ -24,6 +24,7 @@ public sealed class CreatedOnceTests(NewsApp app) : IClassFixture<NewsApp>
         ["AuthorsController.Create"] = ("/admin/authors/new", "Name", []),
         ["CategoriesController.Create"] = ("/admin/categories/new", "Name", []),
         ["SeriesController.Create"] = ("/admin/series/new", "Title", []),
+        ["RedirectsController.Create"] = ("/admin/redirects/new", "From", ["To", "https://else.example/"]),
         ["BreakingController.Create"] = ("/admin/breaking", "Text", []),
         ["UsersController.Create"] = ("/admin/users/new", "DisplayName", ["Email", "made.once@news.test"]),
         ["CorrectionsController.Add"] = ("/admin/articles/{story}/corrections", "Text", []),
@@ -35,6 +36,7 @@ public sealed class CreatedOnceTests(NewsApp app) : IClassFixture<NewsApp>
         "ArticlesController.Begin",
         "MediaController.Upload",
         "FilesController.Upload",
+        "RedirectsController.Import",
         "SettingsController.Save",
         "FrontsController.Save",
     ];
@@ -434,7 +436,7 @@ public sealed class CreatedOnceTests(NewsApp app) : IClassFixture<NewsApp>
         }
 
         var browser = await app.SignedInAsync(Roles.Administrator);
-        var name = $"New {Guid.NewGuid():N}";
+        var name = field == "From" ? $"/new-{Guid.NewGuid():N}" : $"New {Guid.NewGuid():N}";
         return (
             await browser.OpenAsync(address),
             page =>
@@ -442,7 +444,11 @@ public sealed class CreatedOnceTests(NewsApp app) : IClassFixture<NewsApp>
                 var form = page.Form(address).Fill(field, name);
                 for (var i = 0; i < others.Length; i += 2)
                 {
-                    form.Fill(others[i], $"{name.Replace(' ', '.')}.{others[i + 1]}");
+                    var other = others[i + 1];
+                    form.Fill(
+                        others[i],
+                        other.Contains("://", StringComparison.Ordinal) ? other : $"{name.Replace(' ', '.')}.{other}"
+                    );
                 }
 
                 return form;
@@ -481,6 +487,7 @@ public sealed class CreatedOnceTests(NewsApp app) : IClassFixture<NewsApp>
                 await db.BreakingNews.CountAsync(),
                 await db.Users.CountAsync(),
                 await db.Corrections.CountAsync(),
+                await db.Redirects.CountAsync(),
             }
         );
 }

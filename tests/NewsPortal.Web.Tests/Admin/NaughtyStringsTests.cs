@@ -34,6 +34,8 @@ public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<New
         "/admin/series/new",
         "/admin/series/{series}",
         "/admin/tags/{tag}",
+        "/admin/redirects/new",
+        "/admin/redirects/{redirect}",
         "/admin/breaking",
         "/admin/breaking/{breaking}",
         "/admin/settings",
@@ -202,6 +204,9 @@ public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<New
     [InlineData("/admin/authors?q=")]
     [InlineData("/admin/tags?q=")]
     [InlineData("/admin/series?q=")]
+    [InlineData("/admin/redirects?q=")]
+    [InlineData("/admin/redirects?after=")]
+    [InlineData("/admin/redirects/new?from=")]
     [InlineData("/admin/media?q=")]
     [InlineData("/admin/media/picker?q=")]
     [InlineData("/admin/fronts/home?q=")]
@@ -351,11 +356,17 @@ public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<New
                 default
             )
         );
-        var (series, line, tag) = await own.Data.InDatabaseAsync(async db =>
+        await (await admin.OpenAsync("/admin/redirects/new"))
+            .Form("/admin/redirects/new")
+            .Fill("From", $"/{unique}")
+            .Fill("To", "https://else.example/")
+            .SendAsync();
+        var (series, line, tag, redirect) = await own.Data.InDatabaseAsync(async db =>
             (
                 await db.Series.MaxAsync(s => s.Id),
                 await db.BreakingNews.MaxAsync(b => b.Id),
-                await db.Tags.MaxAsync(t => t.Id)
+                await db.Tags.MaxAsync(t => t.Id),
+                await db.Redirects.MaxAsync(r => r.Id)
             )
         );
         return address =>
@@ -366,12 +377,13 @@ public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<New
                 .Replace("{user}", $"{user.Id}", StringComparison.Ordinal)
                 .Replace("{series}", $"{series}", StringComparison.Ordinal)
                 .Replace("{breaking}", $"{line}", StringComparison.Ordinal)
+                .Replace("{redirect}", $"{redirect}", StringComparison.Ordinal)
                 .Replace("{tag}", $"{tag}", StringComparison.Ordinal)
                 .Replace("{picture}", $"{library.Value.Id}", StringComparison.Ordinal);
     }
 
     [GeneratedRegex(
-        "/(delete|end|return|restore|take-down|discard|bring-back|disable|enable|sign-out|password-link|logout|sign-out-everywhere)$|^/admin/(media|files)/?$",
+        "/(delete|end|return|restore|take-down|discard|bring-back|disable|enable|sign-out|password-link|logout|sign-out-everywhere)$|^/admin/(media|files|redirects/import)/?$",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex NoText();

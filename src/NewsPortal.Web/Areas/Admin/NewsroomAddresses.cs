@@ -20,6 +20,9 @@ public static class NewsroomAddresses
     public const string AllSeries = "/admin/series";
     public const string Authors = "/admin/authors";
     public const string Categories = "/admin/categories";
+    public const string Redirects = "/admin/redirects";
+    public const string ImportRedirects = "/admin/redirects/import";
+    public const string ExportRedirects = "/admin/redirects/export";
     public const string Users = "/admin/users";
     public const string Settings = "/admin/settings";
     public const string Audit = "/admin/audit";
@@ -34,6 +37,7 @@ public static class NewsroomAddresses
     public const string NewAuthor = "/admin/authors/new";
     public const string NewSeries = "/admin/series/new";
     public const string NewCategory = "/admin/categories/new";
+    public const string NewRedirect = "/admin/redirects/new";
     public const string NewUser = "/admin/users/new";
 
     /// <summary>The route template of a user's form, for attributes.</summary>
@@ -119,6 +123,21 @@ public static class NewsroomAddresses
     public static string CategoryBelow(long parentId) =>
         string.Create(CultureInfo.InvariantCulture, $"{NewCategory}?parentId={parentId}");
 
+    public static string Redirect(long? id) => Form(Redirects, id, NewRedirect);
+
+    public static string DeleteRedirect(long id) => Of(Redirects, id, "delete");
+
+    /// <summary>The list that only says what would become of it.</summary>
+    public static string TryRedirects => $"{ImportRedirects}?trial=true";
+
+    /// <summary>Redirects of an origin that match a search, from an address on.</summary>
+    public static string RedirectsAfter(string? origin, string? search, string? after) =>
+        $"{Redirects}{QueryOf(("made", origin), ("q", search), ("after", after))}";
+
+    /// <summary>The same redirects as a list for spreadsheets.</summary>
+    public static string ExportRedirectsOf(string? origin, string? search) =>
+        $"{ExportRedirects}{QueryOf(("made", origin), ("q", search))}";
+
     public static string User(long id) => Of(Users, id);
 
     public static string PasswordLink(long id) => Of(Users, id, "password-link");
@@ -131,6 +150,24 @@ public static class NewsroomAddresses
 
     /// <summary>The audit trail before an entry.</summary>
     public static string AuditBefore(long id) => string.Create(CultureInfo.InvariantCulture, $"{Audit}?before={id}");
+
+    private static string QueryOf(params ReadOnlySpan<(string Name, string? Value)> parameters)
+    {
+        var query = new System.Text.StringBuilder();
+        foreach (var (name, value) in parameters)
+        {
+            if (!string.IsNullOrEmpty(value))
+            {
+                query
+                    .Append(query.Length == 0 ? '?' : '&')
+                    .Append(name)
+                    .Append('=')
+                    .Append(Uri.EscapeDataString(value));
+            }
+        }
+
+        return query.ToString();
+    }
 
     private static string Form(string list, long? id, string ifNew) => id is { } known ? Of(list, known) : ifNew;
 
