@@ -50,6 +50,7 @@ public sealed class AccessibilityTests(DemoSite site, Chromium chromium)
     [InlineData("/admin/categories/new")]
     [InlineData("/admin/redirects")]
     [InlineData("/admin/redirects/new")]
+    [InlineData("/admin/missing")]
     [InlineData("/admin/redirects/import")]
     [InlineData("/admin/users")]
     [InlineData("/admin/settings")]

@@ -10,6 +10,7 @@ using NewsPortal.Core.Editing;
 using NewsPortal.Core.Fronts;
 using NewsPortal.Core.Mail;
 using NewsPortal.Core.Media;
+using NewsPortal.Core.OldAddresses;
 using NewsPortal.Core.Readership;
 using NewsPortal.Core.Site;
 using NewsPortal.Core.Terms;
@@ -44,6 +45,7 @@ public sealed class NewsDbContext(DbContextOptions<NewsDbContext> options)
     public DbSet<Tag> Tags => Set<Tag>();
     public DbSet<Author> Authors => Set<Author>();
     public DbSet<Redirect> Redirects => Set<Redirect>();
+    public DbSet<MissingAddress> MissingAddresses => Set<MissingAddress>();
     public DbSet<MediaItem> Media => Set<MediaItem>();
     public DbSet<StoredFile> Files => Set<StoredFile>();
     public DbSet<ArticleFile> ArticleFiles => Set<ArticleFile>();

@@ -14,6 +14,10 @@ public static class OldAddressesSetup
         services.AddScoped<RedirectEditor>();
         services.AddScoped<RedirectAdminQueries>();
         services.AddScoped<RedirectImport>();
+        services.AddSingleton<MissingCounter>();
+        services.AddScoped<FoldMissing>();
+        services.AddScoped<MissingAdminQueries>();
+        services.AddScoped<MissingEditor>();
         services.AddSingleton<IValidator<SaveRedirect>, SaveRedirectValidator>();
         return services;
     }

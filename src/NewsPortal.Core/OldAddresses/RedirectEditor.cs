@@ -147,6 +147,7 @@ public sealed class RedirectEditor(
 
         audit.Add(actor, isNew ? "Created redirect" : "Changed redirect", $"{from} to {command.To ?? "gone"}");
         await db.SaveChangesAsync(cancellationToken);
+        await db.MissingAddresses.Where(m => m.Path == from).ExecuteDeleteAsync(cancellationToken);
         Announce(redirect.Id, from, former);
         await db.SaveChangesAsync(cancellationToken);
         return Result.Done(new Saved(redirect.Id, redirect.Version));

@@ -20,6 +20,7 @@ public static class SearchSetup
         services.AddScoped<IndexSource>();
         services.AddScoped<StorySearch>();
         services.AddScoped<Suggestions>();
+        services.AddScoped<AddressSuggestions>();
         services.AddScoped<RelateStories>();
         services.AddSingleton<SuggestibleNames>();
         return services;

@@ -68,6 +68,13 @@ public abstract class ReaderController : Controller
         {
             executed.Result = Former(former);
         }
+
+        if (executed.Result is NotFoundResult && HttpMethods.IsGet(Request.Method))
+        {
+            HttpContext
+                .RequestServices.GetRequiredService<MissingCounter>()
+                .Note(Request.Path + Request.QueryString, Request.Headers.Referer, Request.Headers.UserAgent);
+        }
     }
 
     /// <summary>False if the query is our own and never part of an old address.</summary>

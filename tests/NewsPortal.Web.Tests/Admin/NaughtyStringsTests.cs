@@ -206,6 +206,7 @@ public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<New
     [InlineData("/admin/series?q=")]
     [InlineData("/admin/redirects?q=")]
     [InlineData("/admin/redirects?after=")]
+    [InlineData("/admin/missing?after=")]
     [InlineData("/admin/redirects/new?from=")]
     [InlineData("/admin/media?q=")]
     [InlineData("/admin/media/picker?q=")]
@@ -383,7 +384,7 @@ public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<New
     }
 
     [GeneratedRegex(
-        "/(delete|end|return|restore|take-down|discard|bring-back|disable|enable|sign-out|password-link|logout|sign-out-everywhere)$|^/admin/(media|files|redirects/import)/?$",
+        "/(delete|ignore|watch|end|return|restore|take-down|discard|bring-back|disable|enable|sign-out|password-link|logout|sign-out-everywhere)$|^/admin/(media|files|redirects/import)/?$",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex NoText();

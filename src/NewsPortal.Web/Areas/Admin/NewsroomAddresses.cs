@@ -23,6 +23,7 @@ public static class NewsroomAddresses
     public const string Redirects = "/admin/redirects";
     public const string ImportRedirects = "/admin/redirects/import";
     public const string ExportRedirects = "/admin/redirects/export";
+    public const string Missing = "/admin/missing";
     public const string Users = "/admin/users";
     public const string Settings = "/admin/settings";
     public const string Audit = "/admin/audit";
@@ -126,6 +127,17 @@ public static class NewsroomAddresses
     public static string Redirect(long? id) => Form(Redirects, id, NewRedirect);
 
     public static string DeleteRedirect(long id) => Of(Redirects, id, "delete");
+
+    /// <summary>The form of a new redirect of an address that readers miss.</summary>
+    public static string RedirectFrom(string path) => $"{NewRedirect}?from={Uri.EscapeDataString(path)}";
+
+    public static string IgnoreMissing(long id) => Of(Missing, id, "ignore");
+
+    public static string WatchMissing(long id) => Of(Missing, id, "watch");
+
+    /// <summary>The missing addresses of a kind, from a place on.</summary>
+    public static string MissingOf(string kind, string? after) =>
+        $"{Missing}{QueryOf(("show", kind), ("after", after))}";
 
     /// <summary>The list that only says what would become of it.</summary>
     public static string TryRedirects => $"{ImportRedirects}?trial=true";

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using NewsPortal.Core.Access;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.OldAddresses;
+using NewsPortal.Core.Search;
 using NewsPortal.Core.Site;
 using NewsPortal.Web.Areas.Admin.Views.Redirects;
 using NewsPortal.Web.Hosting;
@@ -15,6 +16,7 @@ public sealed class RedirectsController(
     RedirectAdminQueries queries,
     RedirectEditor editor,
     RedirectImport import,
+    AddressSuggestions suggestions,
     SiteTime time,
     IAntiforgery antiforgery
 ) : UploadController(antiforgery)
@@ -29,8 +31,18 @@ public sealed class RedirectsController(
         return View(new ListModel(query, await queries.ListAsync(query.ToFilter(), query.After, cancellationToken)));
     }
 
+    /// <summary>For an address that readers miss, with the closest living one.</summary>
     [HttpGet("new")]
-    public IActionResult New(string? from, string? to) => View("Edit", new EditModel { From = from, To = to });
+    public async Task<IActionResult> New(string? from, string? to, CancellationToken cancellationToken) =>
+        View(
+            "Edit",
+            new EditModel
+            {
+                From = from,
+                To = to ?? (from is null ? null : await suggestions.FindAsync(from, cancellationToken)),
+                IsSuggested = to is null && from is not null,
+            }
+        );
 
     [HttpPost("new")]
     [GivesBack(typeof(EditModel))]

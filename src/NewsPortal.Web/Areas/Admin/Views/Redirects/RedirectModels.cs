@@ -56,6 +56,10 @@ public sealed record EditModel
     [ValidateNever]
     public RedirectLine? Line { get; init; }
 
+    /// <summary>Whether the target, or that there is none, is the program's guess.</summary>
+    [BindNever]
+    public bool IsSuggested { get; init; }
+
     [BindNever]
     [ValidateNever]
     public EditConflict? EditConflict { get; init; }
