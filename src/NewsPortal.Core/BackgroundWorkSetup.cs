@@ -9,6 +9,7 @@ using NewsPortal.Core.Editing;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Mail;
 using NewsPortal.Core.Notices;
+using NewsPortal.Core.OldAddresses;
 using NewsPortal.Core.Readership;
 using NewsPortal.Core.Search;
 using NewsPortal.Core.Syndication;
@@ -27,6 +28,7 @@ public static class BackgroundWorkSetup
         JobSchedule.For<RenderBodies>(TimeSpan.FromMinutes(1)),
         JobSchedule.For<PackBodies>(TimeSpan.FromMinutes(10)),
         JobSchedule.For<KeepFeedIds>(TimeSpan.FromMinutes(1)),
+        JobSchedule.For<FoldMissing>(TimeSpan.FromMinutes(1)),
         JobSchedule.For<PruneViews>(TimeSpan.FromHours(1)),
         JobSchedule.For<PruneChanges>(TimeSpan.FromHours(1)),
         JobSchedule.For<SendMails>(TimeSpan.FromSeconds(10)),

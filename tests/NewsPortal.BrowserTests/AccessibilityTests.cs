@@ -52,6 +52,10 @@ public sealed class AccessibilityTests(DemoSite site, Chromium chromium)
     [InlineData("/admin/people/new")]
     [InlineData("/admin/people/1")]
     [InlineData("/admin/byline")]
+    [InlineData("/admin/redirects")]
+    [InlineData("/admin/redirects/new")]
+    [InlineData("/admin/missing")]
+    [InlineData("/admin/redirects/import")]
     [InlineData("/admin/settings")]
     [InlineData("/admin/audit")]
     public async Task NewsroomPage_InLightAndDark_HasNoViolation(string path)

@@ -57,6 +57,9 @@ public static class Permissions
     /// <summary>Change the text, picture and links of one's own byline.</summary>
     public const string AuthorsEditOwn = "authors.edit.own";
 
+    /// <summary>Change redirects, and see the addresses that readers miss.</summary>
+    public const string RedirectsEdit = "redirects.edit";
+
     /// <summary>See the pictures and files.</summary>
     public const string MediaRead = "media.read";
 

@@ -36,6 +36,7 @@ public static class Roles
         Permissions.TagsEdit,
         Permissions.SeriesEdit,
         Permissions.AuthorsEdit,
+        Permissions.RedirectsEdit,
         Permissions.MediaEditAny,
     ];
 

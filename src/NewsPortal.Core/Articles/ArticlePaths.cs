@@ -52,6 +52,27 @@ public sealed class ArticlePaths(SiteTime time)
         "wp-json",
     };
 
+    /// <summary>Those of them below which old addresses and things with addresses of their own may stand.</summary>
+    private static readonly HashSet<string> Shared = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "api",
+        "author",
+        "category",
+        "embed",
+        "series",
+        "tag",
+        "wp-admin",
+        "wp-content",
+        "wp-json",
+    };
+
+    /// <summary>True if the program itself answers at a normalised path, whatever is published.</summary>
+    public static bool IsOurs(string path)
+    {
+        var first = path.TrimStart('/').Split('/')[0];
+        return first.Length == 0 || (Reserved.Contains(first) && !Shared.Contains(first));
+    }
+
     /// <summary>The address of a story that was or will be published at a time (UTC).</summary>
     public string ForStory(string slug, DateTime publishedAt) =>
         string.Create(CultureInfo.InvariantCulture, $"/{time.ToLocal(publishedAt):yyyy/MM/dd}/{slug}");

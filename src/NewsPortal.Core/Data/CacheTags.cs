@@ -23,6 +23,9 @@ public static class CacheTags
     /// <summary>The list of all corrections.</summary>
     public const string Corrections = "corrections";
 
+    /// <summary>Every answer that is no page: moved, gone, unknown.</summary>
+    public const string Redirects = "redirects";
+
     /// <summary>The strip of breaking news.</summary>
     public const string BreakingNews = "breaking";
 
@@ -88,6 +91,7 @@ public static class CacheTags
             ChangeSubject.Front => [Front(id)],
             ChangeSubject.BreakingNews => [BreakingNews],
             ChangeSubject.Related => [Article(id)],
+            ChangeSubject.Redirect => [Redirects],
             _ => throw new ArgumentOutOfRangeException(nameof(subject), subject, null),
         };
 

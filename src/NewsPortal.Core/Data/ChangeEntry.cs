@@ -22,6 +22,9 @@ public enum ChangeSubject
 
     /// <summary>A story's related stories, shown only on its page.</summary>
     Related = 9,
+
+    /// <summary>A redirect that somebody made, or a list of them.</summary>
+    Redirect = 10,
 }
 
 /// <summary>

@@ -12,6 +12,7 @@ using NewsPortal.Core.Fronts;
 using NewsPortal.Core.Mail;
 using NewsPortal.Core.Media;
 using NewsPortal.Core.Notices;
+using NewsPortal.Core.OldAddresses;
 using NewsPortal.Core.Readership;
 using NewsPortal.Core.Site;
 using NewsPortal.Core.Terms;
@@ -52,6 +53,7 @@ public sealed class NewsDbContext(DbContextOptions<NewsDbContext> options)
     public DbSet<Author> Authors => Set<Author>();
     public DbSet<Redirect> Redirects => Set<Redirect>();
     public DbSet<CheckSettings> CheckSettings => Set<CheckSettings>();
+    public DbSet<MissingAddress> MissingAddresses => Set<MissingAddress>();
     public DbSet<MediaItem> Media => Set<MediaItem>();
     public DbSet<StoredFile> Files => Set<StoredFile>();
     public DbSet<ArticleFile> ArticleFiles => Set<ArticleFile>();

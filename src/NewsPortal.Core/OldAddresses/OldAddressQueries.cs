@@ -69,8 +69,13 @@ public sealed class OldAddressQueries(
             ],
             cancellationToken
         );
+        if (found.FirstOrDefault(r => IsTyped(r) && r.FromPath == key) is { } typed)
+        {
+            return await TypedAsync(typed, mayFollow: true, cancellationToken) ?? Unknown;
+        }
+
         var stored = found.FirstOrDefault(r =>
-            r.Target != RedirectTarget.Home || r.FromPath.Contains('?', StringComparison.Ordinal)
+            !IsTyped(r) && (r.Target != RedirectTarget.Home || r.FromPath.Contains('?', StringComparison.Ordinal))
         );
         if (stored is not null && asked["feed"] is null)
         {
@@ -97,13 +102,60 @@ public sealed class OldAddressQueries(
         var wanted = ArticlePaths.Normalise(path);
         return wanted.Length > ArticlePaths.MaxLength
             ? null
-            : await FindAsync(wanted, mayHaveRoot: true, cancellationToken);
+            : await FindAsync(wanted, mayHaveRoot: true, mayFollow: true, cancellationToken);
+    }
+
+    /// <summary>
+    /// Where somebody has redirected the address of something that was taken down; null if nobody has.
+    /// </summary>
+    public async Task<OldAddress?> FindTypedAsync(string path, CancellationToken cancellationToken)
+    {
+        var wanted = ArticlePaths.Normalise(path);
+        return
+            Redirects.IsStorable(wanted)
+            && (await redirects.FindAsync([wanted], cancellationToken)).FirstOrDefault(IsTyped) is { } typed
+            ? await TypedAsync(typed, mayFollow: true, cancellationToken)
+            : null;
     }
 
     /// <summary>Nothing is known about it, and the path alone must not answer for it.</summary>
     public static OldAddress Unknown { get; } = new("");
 
-    private async Task<OldAddress?> FindAsync(string path, bool mayHaveRoot, CancellationToken cancellationToken)
+    /// <summary>
+    /// The end of a redirect with a typed target; null while readers get nothing there. The target may itself be an
+    /// old address that is understood without a row: readers get one 301, not two.
+    /// </summary>
+    private async Task<OldAddress?> TypedAsync(Redirect typed, bool mayFollow, CancellationToken cancellationToken)
+    {
+        var end = (await redirects.EndsAsync([typed], time.UtcNow, cancellationToken))[0];
+        if (end.IsGone)
+        {
+            return new OldAddress(null);
+        }
+
+        if (
+            mayFollow
+            && end.Address is ['/', ..] address
+            && !address.AsSpan().ContainsAny('?', '#')
+            && await FindAsync(ArticlePaths.Normalise(address), mayHaveRoot: true, mayFollow: false, cancellationToken)
+                is { Path: not "" } further
+        )
+        {
+            return further with { TakesQuery = false };
+        }
+
+        return end.Address is null ? null : new OldAddress(end.Address);
+    }
+
+    /// <summary>True for a target that somebody typed, which applies to the exact address only.</summary>
+    private static bool IsTyped(Redirect redirect) => redirect.Target is RedirectTarget.Address or RedirectTarget.Gone;
+
+    private async Task<OldAddress?> FindAsync(
+        string path,
+        bool mayHaveRoot,
+        bool mayFollow,
+        CancellationToken cancellationToken
+    )
     {
         if (WordPressFiles.Machine(path) is { } machine)
         {
@@ -138,7 +190,12 @@ public sealed class OldAddressQueries(
             [.. originals, .. parsed.Candidates, .. slug is null ? [] : new[] { Named(slug) }, .. roots],
             cancellationToken
         );
-        foreach (var redirect in found.Where(r => r.Target != RedirectTarget.Home))
+        if (mayFollow && found.FirstOrDefault(r => IsTyped(r) && r.FromPath == path) is { } typed)
+        {
+            return await TypedAsync(typed, mayFollow: true, cancellationToken);
+        }
+
+        foreach (var redirect in found.Where(r => !IsTyped(r) && r.Target != RedirectTarget.Home))
         {
             if (await AnswerAsync(redirect, parsed.Feed, cancellationToken) is { } answer)
             {
@@ -153,7 +210,7 @@ public sealed class OldAddressQueries(
 
         return
             found.FirstOrDefault(r => r.Target == RedirectTarget.Home) is { } root && root.FromPath.Length < path.Length
-            ? await FindAsync(path[root.FromPath.Length..], mayHaveRoot: false, cancellationToken)
+            ? await FindAsync(path[root.FromPath.Length..], mayHaveRoot: false, mayFollow, cancellationToken)
             : null;
     }
 
@@ -236,7 +293,12 @@ public sealed class OldAddressQueries(
 
         if ((asked.First("pagename") ?? asked.First("name") ?? asked.First("attachment")) is { } name)
         {
-            return await FindAsync(ArticlePaths.Normalise(name), mayHaveRoot: false, cancellationToken);
+            return await FindAsync(
+                ArticlePaths.Normalise(name),
+                mayHaveRoot: false,
+                mayFollow: true,
+                cancellationToken
+            );
         }
 
         foreach (

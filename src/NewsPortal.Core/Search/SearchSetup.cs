@@ -21,6 +21,7 @@ public static class SearchSetup
         services.AddScoped<IndexSource>();
         services.AddScoped<StorySearch>();
         services.AddScoped<Suggestions>();
+        services.AddScoped<AddressSuggestions>();
         services.AddScoped<RelateStories>();
         services.AddScoped<IPublicationCheck, SimilarStoryCheck>();
         services.AddSingleton<SuggestibleNames>();

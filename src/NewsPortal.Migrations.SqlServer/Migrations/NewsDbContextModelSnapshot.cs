@@ -984,11 +984,18 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
 
                     SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
 
+                    b.Property<string>("Address")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
+
                     b.Property<string>("FromPath")
                         .IsRequired()
                         .HasMaxLength(800)
                         .HasColumnType("nvarchar(800)")
                         .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Origin")
+                        .HasColumnType("int");
 
                     b.Property<int>("Target")
                         .HasColumnType("int");
@@ -996,10 +1003,16 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.Property<long>("TargetId")
                         .HasColumnType("bigint");
 
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uniqueidentifier");
+
                     b.HasKey("Id");
 
                     b.HasIndex("FromPath")
                         .IsUnique();
+
+                    b.HasIndex("Origin", "FromPath");
 
                     b.HasIndex("Target", "TargetId");
 
@@ -1690,6 +1703,56 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         .HasFilter("[ReadAt] IS NULL");
 
                     b.ToTable("Notices", (string)null);
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.OldAddresses.MissingAddress", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("FirstAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<bool>("IsIgnored")
+                        .HasColumnType("bit");
+
+                    b.Property<DateTime>("LastAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("nvarchar(300)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("People")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Referrer")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("nvarchar(300)");
+
+                    b.Property<long>("Robots")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Path")
+                        .IsUnique();
+
+                    b.HasIndex("IsIgnored", "LastAt");
+
+                    b.HasIndex("IsIgnored", "People", "Id");
+
+                    b.ToTable("MissingAddresses", (string)null);
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Readership.ArticleViewHour", b =>

@@ -950,10 +950,17 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Address")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("FromPath")
                         .IsRequired()
                         .HasMaxLength(800)
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Origin")
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("Target")
                         .HasColumnType("INTEGER");
@@ -961,10 +968,16 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.Property<long>("TargetId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Id");
 
                     b.HasIndex("FromPath")
                         .IsUnique();
+
+                    b.HasIndex("Origin", "FromPath");
 
                     b.HasIndex("Target", "TargetId");
 
@@ -1627,6 +1640,53 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                         .HasFilter("[ReadAt] IS NULL");
 
                     b.ToTable("Notices", (string)null);
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.OldAddresses.MissingAddress", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("FirstAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsIgnored")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("LastAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("People")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Referrer")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Robots")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Path")
+                        .IsUnique();
+
+                    b.HasIndex("IsIgnored", "LastAt");
+
+                    b.HasIndex("IsIgnored", "People", "Id");
+
+                    b.ToTable("MissingAddresses", (string)null);
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Readership.ArticleViewHour", b =>

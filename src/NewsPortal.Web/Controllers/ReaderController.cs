@@ -32,7 +32,7 @@ public abstract class ReaderController : Controller
 
     /// <summary>
     /// Checks old addresses before answering 404, and before a page that only shares its path with an old query: a
-    /// single 301 to the current address, or 410 if it was taken down.
+    /// single 301 to the current address, or 410 if it was taken down and nobody has redirected it.
     /// </summary>
     public override async Task OnActionExecutionAsync(ActionExecutingContext context, ActionExecutionDelegate next)
     {
@@ -54,11 +54,26 @@ public abstract class ReaderController : Controller
         var executed = await next();
         OnActionExecuted(executed);
         if (
-            executed.Result is NotFoundResult
-            && await old.FindAsync(Request.Path, HttpContext.RequestAborted) is { } former
+            executed.Result switch
+            {
+                NotFoundResult => await old.FindAsync(Request.Path, HttpContext.RequestAborted),
+                StatusCodeResult { StatusCode: StatusCodes.Status410Gone } => await old.FindTypedAsync(
+                    Request.Path,
+                    HttpContext.RequestAborted
+                ),
+                _ => null,
+            } is
+            { } former
         )
         {
             executed.Result = Former(former);
+        }
+
+        if (executed.Result is NotFoundResult && HttpMethods.IsGet(Request.Method))
+        {
+            HttpContext
+                .RequestServices.GetRequiredService<MissingCounter>()
+                .Note(Request.Path + Request.QueryString, Request.Headers.Referer, Request.Headers.UserAgent);
         }
     }
 

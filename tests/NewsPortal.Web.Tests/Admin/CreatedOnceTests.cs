@@ -25,6 +25,7 @@ public sealed class CreatedOnceTests(NewsApp app) : IClassFixture<NewsApp>
         ["CategoriesController.Create"] = ("/admin/categories/new", "Name", []),
         ["SeriesController.Create"] = ("/admin/series/new", "Title", []),
         ["PlanningController.Create"] = ("/admin/planning/new", "Title", []),
+        ["RedirectsController.Create"] = ("/admin/redirects/new", "From", ["To", "https://else.example/"]),
         ["BreakingController.Create"] = ("/admin/breaking", "Text", []),
         ["PeopleController.Create"] = ("/admin/people/new", "DisplayName", ["Email", "made.once@news.test"]),
         ["CorrectionsController.Add"] = ("/admin/articles/{story}/corrections", "Text", []),
@@ -39,6 +40,7 @@ public sealed class CreatedOnceTests(NewsApp app) : IClassFixture<NewsApp>
         "ChecksController.Save",
         "NoticesController.Mail",
         "NoticesController.Read",
+        "RedirectsController.Import",
         "SettingsController.Save",
         "BylineController.Save",
         "FrontsController.Save",
@@ -439,7 +441,7 @@ public sealed class CreatedOnceTests(NewsApp app) : IClassFixture<NewsApp>
         }
 
         var browser = await app.SignedInAsync(Roles.Administrator);
-        var name = $"New {Guid.NewGuid():N}";
+        var name = field == "From" ? $"/new-{Guid.NewGuid():N}" : $"New {Guid.NewGuid():N}";
         return (
             await browser.OpenAsync(address),
             page =>
@@ -447,7 +449,11 @@ public sealed class CreatedOnceTests(NewsApp app) : IClassFixture<NewsApp>
                 var form = page.Form(address).Fill(field, name);
                 for (var i = 0; i < others.Length; i += 2)
                 {
-                    form.Fill(others[i], $"{name.Replace(' ', '.')}.{others[i + 1]}");
+                    var other = others[i + 1];
+                    form.Fill(
+                        others[i],
+                        other.Contains("://", StringComparison.Ordinal) ? other : $"{name.Replace(' ', '.')}.{other}"
+                    );
                 }
 
                 return form;
@@ -487,6 +493,7 @@ public sealed class CreatedOnceTests(NewsApp app) : IClassFixture<NewsApp>
                 await db.Users.CountAsync(),
                 await db.Corrections.CountAsync(),
                 await db.PlanningItems.CountAsync(),
+                await db.Redirects.CountAsync(),
             }
         );
 }

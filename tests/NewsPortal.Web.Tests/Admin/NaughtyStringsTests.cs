@@ -38,6 +38,8 @@ public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<New
         "/admin/tags/{tag}",
         "/admin/planning/new",
         "/admin/planning/{plan}",
+        "/admin/redirects/new",
+        "/admin/redirects/{redirect}",
         "/admin/breaking",
         "/admin/breaking/{breaking}",
         "/admin/checks",
@@ -215,6 +217,10 @@ public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<New
     [InlineData("/admin/authors?q=")]
     [InlineData("/admin/tags?q=")]
     [InlineData("/admin/series?q=")]
+    [InlineData("/admin/redirects?q=")]
+    [InlineData("/admin/redirects?after=")]
+    [InlineData("/admin/missing?after=")]
+    [InlineData("/admin/redirects/new?from=")]
     [InlineData("/admin/media?q=")]
     [InlineData("/admin/media/picker?q=")]
     [InlineData("/admin/fronts/home?q=")]
@@ -369,11 +375,17 @@ public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<New
             )
         );
         var plan = await own.Data.InDatabaseAsync(db => db.PlanningItems.MaxAsync(p => p.Id));
-        var (series, line, tag) = await own.Data.InDatabaseAsync(async db =>
+        await (await admin.OpenAsync("/admin/redirects/new"))
+            .Form("/admin/redirects/new")
+            .Fill("From", $"/{unique}")
+            .Fill("To", "https://else.example/")
+            .SendAsync();
+        var (series, line, tag, redirect) = await own.Data.InDatabaseAsync(async db =>
             (
                 await db.Series.MaxAsync(s => s.Id),
                 await db.BreakingNews.MaxAsync(b => b.Id),
-                await db.Tags.MaxAsync(t => t.Id)
+                await db.Tags.MaxAsync(t => t.Id),
+                await db.Redirects.MaxAsync(r => r.Id)
             )
         );
         return address =>
@@ -385,12 +397,13 @@ public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<New
                 .Replace("{series}", $"{series}", StringComparison.Ordinal)
                 .Replace("{plan}", $"{plan}", StringComparison.Ordinal)
                 .Replace("{breaking}", $"{line}", StringComparison.Ordinal)
+                .Replace("{redirect}", $"{redirect}", StringComparison.Ordinal)
                 .Replace("{tag}", $"{tag}", StringComparison.Ordinal)
                 .Replace("{picture}", $"{library.Value.Id}", StringComparison.Ordinal);
     }
 
     [GeneratedRegex(
-        "/(delete|end|move|begin|hand-in|ready|restore|discard|bring-back|disable|enable|sign-out|password-link|invitation|withdraw|reset-factors|security/authenticator/remove|security/recovery-codes|logout|sign-out-everywhere)$|^/admin/(media|files|notices/.*)/?$",
+        "/(delete|ignore|watch|end|move|begin|hand-in|ready|restore|discard|bring-back|disable|enable|sign-out|password-link|invitation|withdraw|reset-factors|security/authenticator/remove|security/recovery-codes|logout|sign-out-everywhere)$|^/admin/(media|files|redirects/import|notices/.*)/?$",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex NoText();

@@ -32,12 +32,13 @@ public sealed class NewsroomAccessTests(NewsApp app) : IClassFixture<NewsApp>
 
     /// <summary>
     /// These read their form as a stream and check the token themselves before the first file; LibraryTests and
-    /// FilePagesTests enforce that (Upload_WithoutToken_IsRefused).
+    /// FilePagesTests and RedirectsTests enforce that (Upload_WithoutToken_IsRefused).
     /// </summary>
     private static readonly string[] StreamedUploads =
     [
         "NewsPortal.Web.Areas.Admin.Controllers.MediaController.Upload",
         "NewsPortal.Web.Areas.Admin.Controllers.FilesController.Upload",
+        "NewsPortal.Web.Areas.Admin.Controllers.RedirectsController.Import",
     ];
 
     [Fact]

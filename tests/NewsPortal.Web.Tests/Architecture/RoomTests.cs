@@ -49,7 +49,10 @@ public sealed class RoomTests
         ),
         ("Search", ["Infrastructure", "Data", "Terms", "Site", "Articles", "Fronts"]),
         ("Syndication", ["Infrastructure", "Data", "Media", "Terms", "Site", "Sharing", "Articles", "Fronts"]),
-        ("OldAddresses", ["Data", "Terms", "Site", "Articles", "Fronts"]),
+        (
+            "OldAddresses",
+            ["Infrastructure", "Data", "Access", "Editing", "Terms", "Site", "Articles", "Readership", "Fronts"]
+        ),
         (
             "WordPressImport",
             [

@@ -27,6 +27,10 @@ public static class NewsroomAddresses
     public const string AllSeries = "/admin/series";
     public const string Authors = "/admin/authors";
     public const string Categories = "/admin/categories";
+    public const string Redirects = "/admin/redirects";
+    public const string ImportRedirects = "/admin/redirects/import";
+    public const string ExportRedirects = "/admin/redirects/export";
+    public const string Missing = "/admin/missing";
     public const string Checks = "/admin/checks";
     public const string People = "/admin/people";
 
@@ -48,6 +52,7 @@ public static class NewsroomAddresses
     public const string NewSeries = "/admin/series/new";
     public const string NewCategory = "/admin/categories/new";
     public const string NewPerson = "/admin/people/new";
+    public const string NewRedirect = "/admin/redirects/new";
 
     /// <summary>The route template of a person's form, for attributes.</summary>
     public const string PersonForm = "/admin/people/{id}";
@@ -174,6 +179,33 @@ public static class NewsroomAddresses
 
     public static string Person(long id) => Of(People, id);
 
+    public static string Redirect(long? id) => Form(Redirects, id, NewRedirect);
+
+    public static string DeleteRedirect(long id) => Of(Redirects, id, "delete");
+
+    /// <summary>The form of a new redirect of an address that readers miss.</summary>
+    public static string RedirectFrom(string path) => $"{NewRedirect}?from={Uri.EscapeDataString(path)}";
+
+    public static string IgnoreMissing(long id) => Of(Missing, id, "ignore");
+
+    public static string WatchMissing(long id) => Of(Missing, id, "watch");
+
+    /// <summary>The missing addresses of a kind, from a place on.</summary>
+    public static string MissingOf(string kind, string? after) =>
+        $"{Missing}{QueryOf(("show", kind), ("after", after))}";
+
+    /// <summary>The list that only says what would become of it.</summary>
+    public static string TryRedirects => $"{ImportRedirects}?trial=true";
+
+    /// <summary>Redirects of an origin that match a search, from an address on.</summary>
+    public static string RedirectsAfter(string? origin, string? search, string? after) =>
+        $"{Redirects}{QueryOf(("made", origin), ("q", search), ("after", after))}";
+
+    /// <summary>The same redirects as a list for spreadsheets.</summary>
+    public static string ExportRedirectsOf(string? origin, string? search) =>
+        $"{ExportRedirects}{QueryOf(("made", origin), ("q", search))}";
+
+
     /// <summary>A person's page with what they did before a time.</summary>
     public static string PersonBefore(long id, DateTime time) =>
         string.Create(CultureInfo.InvariantCulture, $"{Person(id)}?before={time:yyyy-MM-ddTHH:mm:ss.fffffffZ}#did");
@@ -196,6 +228,24 @@ public static class NewsroomAddresses
     public static string AuditBefore(long id) => string.Create(CultureInfo.InvariantCulture, $"{Audit}?before={id}");
 
     private static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static string QueryOf(params ReadOnlySpan<(string Name, string? Value)> parameters)
+    {
+        var query = new System.Text.StringBuilder();
+        foreach (var (name, value) in parameters)
+        {
+            if (!string.IsNullOrEmpty(value))
+            {
+                query
+                    .Append(query.Length == 0 ? '?' : '&')
+                    .Append(name)
+                    .Append('=')
+                    .Append(Uri.EscapeDataString(value));
+            }
+        }
+
+        return query.ToString();
+    }
 
     private static string Form(string list, long? id, string ifNew) => id is { } known ? Of(list, known) : ifNew;
 

@@ -26,6 +26,16 @@ public sealed record UploadedFile(string FileName, Outcome Outcome, string Messa
     public bool IsDone => Outcome == Outcome.Done;
 }
 
+/// <summary>How an upload ended.</summary>
+public enum UploadEnd
+{
+    Whole,
+
+    /// <summary>The form had no valid token: nothing was read.</summary>
+    TooOld,
+    BrokenOff,
+}
+
 /// <summary>
 /// Base of the libraries' controllers: streams uploads without buffering any in memory. A script gets JSON; without one
 /// the browser is redirected, so that a reload does not upload again.
@@ -62,15 +72,66 @@ public abstract class UploadController(IAntiforgery antiforgery) : AdminControll
     {
         ArgumentNullException.ThrowIfNull(add);
         ArgumentNullException.ThrowIfNull(show);
+        List<UploadedFile> uploads = [];
+        var end = await EachFileAsync(
+            async (content, name, token) =>
+            {
+                var isOneMore = uploads.Count < MostFiles;
+                uploads.Add(
+                    isOneMore
+                        ? await add(content, name, token)
+                        : new UploadedFile(
+                            "Upload",
+                            Outcome.Invalid,
+                            "These are too many files for one go. Send the rest again."
+                        )
+                );
+                return isOneMore;
+            },
+            cancellationToken
+        );
+        if (end == UploadEnd.TooOld)
+        {
+            return TooOld();
+        }
+
+        if (end == UploadEnd.BrokenOff)
+        {
+            uploads.Add(
+                new UploadedFile(
+                    "Upload",
+                    Outcome.Invalid,
+                    "The upload broke off, or was too large for one go. Send the files that are not listed here again, "
+                        + "a few at a time."
+                )
+            );
+        }
+
+        if (uploads.Count == 0)
+        {
+            uploads.Add(new UploadedFile("", Outcome.Invalid, "No file was chosen. Choose one or several."));
+        }
+
+        return await AnswerAsync(uploads, show);
+    }
+
+    /// <summary>Reads the files of a form one after the other. The antiforgery token must come before them.</summary>
+    /// <param name="take">Reads one; false to read no more.</param>
+    /// <param name="cancellationToken">Cancels the upload.</param>
+    protected async Task<UploadEnd> EachFileAsync(
+        Func<Stream, string, CancellationToken, Task<bool>> take,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(take);
         if (
             !MediaTypeHeaderValue.TryParse(Request.ContentType, out var type)
             || HeaderUtilities.RemoveQuotes(type.Boundary) is not { Length: > 0 and <= LongestBoundary } boundary
         )
         {
-            return TooOld();
+            return UploadEnd.TooOld;
         }
 
-        List<UploadedFile> uploads = [];
         var reader = new MultipartReader(boundary.ToString(), Request.Body);
         try
         {
@@ -93,43 +154,22 @@ public abstract class UploadController(IAntiforgery antiforgery) : AdminControll
                         || !await antiforgery.IsRequestValidAsync(HttpContext)
                     )
                     {
-                        return TooOld();
+                        return UploadEnd.TooOld;
                     }
 
-                    if (uploads.Count == MostFiles)
+                    if (!await take(section.Body, name, cancellationToken))
                     {
-                        uploads.Add(
-                            new UploadedFile(
-                                "Upload",
-                                Outcome.Invalid,
-                                "These are too many files for one go. Send the rest again."
-                            )
-                        );
                         break;
                     }
-
-                    uploads.Add(await add(section.Body, name, cancellationToken));
                 }
             }
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException)
         {
-            uploads.Add(
-                new UploadedFile(
-                    "Upload",
-                    Outcome.Invalid,
-                    "The upload broke off, or was too large for one go. Send the files that are not listed here again, "
-                        + "a few at a time."
-                )
-            );
+            return UploadEnd.BrokenOff;
         }
 
-        if (uploads.Count == 0)
-        {
-            uploads.Add(new UploadedFile("", Outcome.Invalid, "No file was chosen. Choose one or several."));
-        }
-
-        return await AnswerAsync(uploads, show);
+        return UploadEnd.Whole;
     }
 
     /// <summary>The status of an answer that tells of an outcome.</summary>
@@ -201,7 +241,7 @@ public abstract class UploadController(IAntiforgery antiforgery) : AdminControll
     }
 
     /// <summary>Plain text even for the script, which asks for JSON and would take a JSON string for a list.</summary>
-    private static ContentResult TooOld() =>
+    protected static ContentResult TooOld() =>
         new()
         {
             StatusCode = StatusCodes.Status400BadRequest,
