@@ -126,7 +126,11 @@ public sealed class ArticleWriter(
 
         article.Title = content.Headline;
         article.FeedId = command.FeedId is { Length: > 0 } feedId ? feedId : article.FeedId;
-        article.Wish(command.PublishAt);
+        if (!command.KeepsWish)
+        {
+            article.Wish(command.PublishAt);
+        }
+
         if (made is not null)
         {
             if (IsAsStored(article, content, before))

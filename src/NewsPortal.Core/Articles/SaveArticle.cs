@@ -59,6 +59,12 @@ public sealed record SaveArticle
     /// </summary>
     public DateTime? PublishAt { get; init; }
 
+    /// <summary>
+    /// True if the writer did not touch <see cref="PublishAt"/>: a time that was set from elsewhere while the story was
+    /// open stays.
+    /// </summary>
+    public bool KeepsWish { get; init; }
+
     /// <summary>Its id in an old site's feeds; null keeps the current one.</summary>
     public string? FeedId { get; init; }
 

@@ -175,6 +175,24 @@ public sealed class LiveEditingTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.Equal(story.Log, (await ann.OpenAsync(draft.Id)).Log);
     }
 
+    [Theory]
+    [InlineData("", "2026-03-06T18:00")]
+    [InlineData("2026-03-07T18:00", "2026-03-07T18:00")]
+    public async Task Save_TimeThatAColleagueSetMeanwhile_StaysUnlessItIsChangedHere(string typed, string stays)
+    {
+        var draft = await app.Data.CreateDraftAsync("Wished twice");
+        await using var ann = await EnterAsync(Roles.Editor);
+        await using var bob = await EnterAsync(Roles.Editor);
+        var story = await ann.OpenAsync(draft.Id);
+        var (annsForm, bobsForm) = (await ann.FormAsync(draft.Id), await bob.FormAsync(draft.Id));
+        var sequence = (await ann.AppendAsync(draft.Id, story.Log, [1])).Sequence;
+        await At(bobsForm, story.Log, sequence).Fill("PublishAt", "2026-03-06T18:00").Press("Save").SendAsync();
+
+        await At(annsForm, story.Log, sequence).Fill("PublishAt", typed).Press("Save").SendAsync();
+
+        Assert.Equal(stays, (await ann.FormAsync(draft.Id))["PublishAt"]);
+    }
+
     [Fact]
     public async Task Save_WithoutTheScript_EndsTheLogAndTellsThoseInIt()
     {

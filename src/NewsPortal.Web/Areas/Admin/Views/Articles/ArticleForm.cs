@@ -48,6 +48,15 @@ public sealed record ArticleForm
     /// <summary>For a time that occurs twice, true means the second.</summary>
     public bool PublishAtSecond { get; init; }
 
+    /// <summary>What <see cref="Wished"/> was in the page: a time that nobody changed is not written back.</summary>
+    public string? PublishAtBefore { get; init; }
+
+    /// <summary>The wished time with its choice, to compare; null for none.</summary>
+    public string? Wished =>
+        PublishAt is { } at
+            ? $"{at.ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture)} {PublishAtSecond}"
+            : null;
+
     /// <summary>The choices of the launch panel; null without it.</summary>
     public LaunchForm? Launch { get; init; }
 
@@ -111,6 +120,7 @@ public sealed record ArticleForm
             Kind = Kind,
             Content = Content,
             From = id is null ? null : Place,
+            KeepsWish = id is not null && !IsLaunched && (PublishAtBefore ?? "") == (Wished ?? ""),
             VersionOf = VersionOf,
             PublishAt = TimeIn(time)?.Utc,
             Step = Step,
