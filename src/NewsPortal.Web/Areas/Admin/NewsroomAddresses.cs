@@ -205,7 +205,6 @@ public static class NewsroomAddresses
     public static string ExportRedirectsOf(string? origin, string? search) =>
         $"{ExportRedirects}{QueryOf(("made", origin), ("q", search))}";
 
-
     /// <summary>A person's page with what they did before a time.</summary>
     public static string PersonBefore(long id, DateTime time) =>
         string.Create(CultureInfo.InvariantCulture, $"{Person(id)}?before={time:yyyy-MM-ddTHH:mm:ss.fffffffZ}#did");
