@@ -24,16 +24,13 @@ public static class ArticleVisibility
         articles.Where(Scheduled(now));
 
     /// <summary>
-    /// The articles whose publication time is in a range, whether it has come or not: for the newsroom.
+    /// The stories whose publication time is in a range, whether it has come or not; never a page. For the newsroom.
     /// </summary>
-    public static IQueryable<Article> PublishedBetween(
+    public static IQueryable<Article> StoriesBetween(
         this IQueryable<Article> articles,
         DateTime from,
         DateTime until
-    ) =>
-        articles.Where(article =>
-            article.State == ArticleState.Published && article.PublishedAt >= from && article.PublishedAt < until
-        );
+    ) => articles.Where(article => article.ListedAt >= from && article.ListedAt < until);
 
     /// <summary>The stories, or link rows to stories, in public lists; never a page.</summary>
     public static IQueryable<T> ListedAt<T>(this IQueryable<T> rows, DateTime now)
@@ -63,6 +60,10 @@ public static class ArticleVisibility
     /// <summary>The rule of <see cref="VisibleAt"/> for values already loaded.</summary>
     public static bool IsVisible(ArticleState state, DateTime? publishedAt, DateTime now) =>
         state == ArticleState.Published && publishedAt <= now;
+
+    /// <summary>The rule of <see cref="ScheduledAt"/> for values already loaded.</summary>
+    public static bool IsScheduled(ArticleState state, DateTime? publishedAt, DateTime now) =>
+        state == ArticleState.Published && publishedAt > now;
 
     /// <summary>The rule of <see cref="ListedAt"/> for values already loaded.</summary>
     public static bool IsListed(DateTime? listedAt, DateTime now) => listedAt <= now;

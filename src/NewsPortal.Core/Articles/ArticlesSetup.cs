@@ -19,7 +19,6 @@ public static class ArticlesSetup
         services.AddScoped<ContentChecks>();
         services.AddScoped<PublicationChecks>();
         services.AddScoped<IPublicationCheck, TextCheck>();
-        services.AddScoped<IPublicationCheck, LinkCheck>();
         services.AddScoped<CheckEditor>();
         services.AddScoped<ArticleVersions>();
         services.AddScoped<WorkingCopies>();

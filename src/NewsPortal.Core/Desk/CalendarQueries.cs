@@ -23,7 +23,7 @@ public sealed class CalendarQueries(NewsDbContext db, SiteTime time, SiteDirecto
         var (first, end) = (StartOf(from), StartOf(until));
         var stories = await ArticlesAsync(
             CalendarKind.Story,
-            db.Articles.PublishedBetween(first, end).OrderBy(a => a.PublishedAt).ThenBy(a => a.Id),
+            db.Articles.StoriesBetween(first, end).OrderBy(a => a.ListedAt).ThenBy(a => a.Id),
             actor,
             cancellationToken
         );

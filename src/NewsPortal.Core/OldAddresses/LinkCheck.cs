@@ -1,27 +1,16 @@
-using System.Collections.Frozen;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using NewsPortal.Core.Data;
+using NewsPortal.Core.Articles;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Site;
 
-namespace NewsPortal.Core.Articles;
+namespace NewsPortal.Core.OldAddresses;
 
 /// <summary>Finds links to addresses of this site at which readers would find nothing.</summary>
-public sealed class LinkCheck(NewsDbContext db, IOptions<SiteOptions> options) : IPublicationCheck
+public sealed class LinkCheck(Places places, Redirects redirects, SiteTime time, IOptions<SiteOptions> options)
+    : IPublicationCheck
 {
-    /// <summary>First segments below which the program itself answers.</summary>
-    private static readonly FrozenSet<string> Ours = FrozenSet.ToFrozenSet([
-        "feed",
-        "search",
-        "sitemap.xml",
-        "news-sitemap.xml",
-        "robots.txt",
-        "media",
-        "embed",
-        "corrections",
-        "security.txt",
-    ]);
+    /// <summary>Readers have no account there.</summary>
+    private const string Newsroom = "/admin";
 
     /// <inheritdoc />
     public async Task<IReadOnlyList<CheckFinding>> FindAsync(CheckedStory story, CancellationToken cancellationToken)
@@ -39,7 +28,7 @@ public sealed class LinkCheck(NewsDbContext db, IOptions<SiteOptions> options) :
             return [];
         }
 
-        var living = await LivingAsync([.. links.Select(link => link.Path!)], story.Id, cancellationToken);
+        var living = await LivingAsync([.. links.Select(link => link.Path!)], cancellationToken);
         return
         [
             .. links
@@ -72,79 +61,29 @@ public sealed class LinkCheck(NewsDbContext db, IOptions<SiteOptions> options) :
         return
             Uri.TryCreate(plain, UriKind.Absolute, out var uri)
             && uri.Scheme is "http" or "https"
-            && Uri.TryCreate(options.Value.BaseUrl, UriKind.Absolute, out var site)
-            && string.Equals(uri.Authority, site.Authority, StringComparison.OrdinalIgnoreCase)
+            && uri.Authority.Equals(new Uri(options.Value.BaseUrl).Authority, StringComparison.OrdinalIgnoreCase)
             ? ArticlePaths.Normalise(uri.AbsolutePath)
             : null;
     }
 
+    /// <summary>The paths at which something is, or will be by itself, or that lead to such a thing.</summary>
     private async Task<HashSet<string>> LivingAsync(
-        IReadOnlyList<string> paths,
-        long? self,
+        IReadOnlyCollection<string> paths,
         CancellationToken cancellationToken
     )
     {
-        HashSet<string> living = [.. paths.Where(IsOurs)];
-        List<string> wanted = [.. paths.Where(p => !living.Contains(p) && p.Length <= ArticlePaths.MaxLength)];
-        living.UnionWith(await TermsAsync(wanted, cancellationToken));
-
-        // A scheduled story will be there; the one that is checked may name its own address.
-        living.UnionWith(
-            await db
-                .Articles.Where(a => wanted.Contains(a.Path!) && (a.State == ArticleState.Published || a.Id == self))
-                .Select(a => a.Path!)
-                .ToListAsync(cancellationToken)
-        );
-        living.UnionWith(
-            await db
-                .Redirects.Where(r =>
-                    wanted.Contains(r.FromPath)
-                    && (
-                        r.Target != RedirectTarget.Article
-                        || db.Articles.Any(a => a.Id == r.TargetId && a.State == ArticleState.Published)
-                    )
-                )
-                .Select(r => r.FromPath)
-                .ToListAsync(cancellationToken)
-        );
+        var asked = paths
+            .Where(path =>
+                path.Length <= ArticlePaths.MaxLength
+                && path != Newsroom
+                && !path.StartsWith(Newsroom + "/", StringComparison.Ordinal)
+            )
+            .ToList();
+        var here = await places.FindAsync(asked, cancellationToken);
+        HashSet<string> living = [.. here.Where(p => p.Value.IsLiving || p.Value.IsScheduled).Select(p => p.Key)];
+        var moved = await redirects.FindAsync([.. asked.Where(path => !living.Contains(path))], cancellationToken);
+        var ends = await redirects.EndsAsync(moved, time.UtcNow, cancellationToken);
+        living.UnionWith(moved.Zip(ends).Where(m => m.Second.Address is not null).Select(m => m.First.FromPath));
         return living;
-    }
-
-    /// <summary>Sections, topics, authors and series that exist, with their feeds and further pages.</summary>
-    private async Task<IEnumerable<string>> TermsAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken)
-    {
-        var named = paths
-            .Select(path => (Path: path, Parts: path.Split('/')))
-            .Where(p => p.Parts.Length > 2)
-            .ToLookup(p => p.Parts[1], p => (p.Path, Slug: p.Parts[2]));
-        List<string> living = [];
-        await AddAsync("category", db.Categories.Select(c => c.Slug));
-        await AddAsync("tag", db.Tags.Select(t => t.Slug));
-        await AddAsync("author", db.Authors.Select(a => a.Slug));
-        await AddAsync("series", db.Series.Select(s => s.Slug));
-        return living;
-
-        async Task AddAsync(string kind, IQueryable<string> slugs)
-        {
-            var asked = named[kind].ToList();
-            if (asked.Count > 0)
-            {
-                var wanted = asked.ConvertAll(a => a.Slug);
-                var there = await slugs.Where(slug => wanted.Contains(slug)).ToListAsync(cancellationToken);
-                living.AddRange(asked.Where(a => there.Contains(a.Slug)).Select(a => a.Path));
-            }
-        }
-    }
-
-    private static bool IsOurs(string path)
-    {
-        var parts = path.Split('/')[1..];
-        return parts[0].Length == 0
-            || Ours.Contains(parts[0])
-            || (
-                parts.Length <= 3
-                && parts[0].Length == 4
-                && parts.All(part => part.Length <= 4 && part.All(char.IsAsciiDigit))
-            );
     }
 }

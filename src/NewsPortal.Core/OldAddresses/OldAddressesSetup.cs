@@ -1,5 +1,6 @@
 using FluentValidation;
 using Microsoft.Extensions.DependencyInjection;
+using NewsPortal.Core.Articles;
 
 namespace NewsPortal.Core.OldAddresses;
 
@@ -10,6 +11,7 @@ public static class OldAddressesSetup
     {
         services.AddScoped<OldAddressQueries>();
         services.AddScoped<Places>();
+        services.AddScoped<IPublicationCheck, LinkCheck>();
         services.AddScoped<RedirectPlanner>();
         services.AddScoped<RedirectEditor>();
         services.AddScoped<RedirectAdminQueries>();

@@ -11,7 +11,11 @@ namespace NewsPortal.Core.OldAddresses;
 /// <param name="Target">Its kind; <see cref="RedirectTarget.Address"/> for a page of the program itself.</param>
 /// <param name="Id">Its id; 0 for none.</param>
 /// <param name="IsLiving">Whether readers see it now.</param>
-public sealed record Place(RedirectTarget Target, long Id, bool IsLiving);
+public sealed record Place(RedirectTarget Target, long Id, bool IsLiving)
+{
+    /// <summary>Whether readers will see it by itself, though not yet.</summary>
+    public bool IsScheduled { get; init; }
+}
 
 /// <summary>Tells what is at addresses, without regard to redirects.</summary>
 public sealed class Places(NewsDbContext db, ArchiveQueries archives, SiteTime time)
@@ -30,17 +34,13 @@ public sealed class Places(NewsDbContext db, ArchiveQueries archives, SiteTime t
         List<string> others = [];
         foreach (var path in paths.Distinct())
         {
-            if (ArticlePaths.IsOurs(path))
+            if (ArticlePaths.IsOurs(path) || await IsArchiveAsync(path, cancellationToken))
             {
                 places[path] = Ours;
-            }
-            else if (!await IsArchiveAsync(path, cancellationToken))
-            {
-                others.Add(path);
             }
             else
             {
-                places[path] = Ours;
+                others.Add(path);
             }
         }
 
@@ -110,7 +110,10 @@ public sealed class Places(NewsDbContext db, ArchiveQueries archives, SiteTime t
                 RedirectTarget.Article,
                 article.Id,
                 ArticleVisibility.IsVisible(article.State, article.PublishedAt, now)
-            );
+            )
+            {
+                IsScheduled = ArticleVisibility.IsScheduled(article.State, article.PublishedAt, now),
+            };
         }
     }
 

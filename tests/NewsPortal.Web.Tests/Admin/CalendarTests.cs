@@ -26,6 +26,13 @@ public sealed class CalendarTests
         await app.Data.CreateDraftAsync("Wished for", command: c => c with { PublishAt = Utc("2026-03-06T17:00") });
         await PlanAsync(browser, "Council meets", "2026-03-06", "");
 
+        // A page is no news: it has no day that anybody waits for.
+        await app.Data.CreateStoryAsync(
+            "About us",
+            Utc("2026-03-03T08:15"),
+            command: c => c with { Kind = ArticleKind.Page }
+        );
+
         var page = await browser.OpenAsync($"/admin/calendar?view={view}&on=2026-03-02");
 
         Assert.Equal(
