@@ -83,6 +83,21 @@ describe('the launch panel', () => {
     expect(document.querySelector('dialog')).toBeNull();
   });
 
+  it('leaves what was chosen in the form that is sent, and nothing once it was closed', async () => {
+    const opened = launch();
+    await opened.open();
+    find<HTMLInputElement>('[name="Launch.At"]').value = '2026-05-01T06:00';
+
+    opened.hide();
+    expect(find<HTMLDialogElement>('dialog').open).toBe(false);
+    expect(new FormData(find<HTMLFormElement>('#article')).get('Launch.At')).toBe('2026-05-01T06:00');
+
+    answers = [panel('Publish now')];
+    await opened.open();
+    opened.close();
+    expect(new FormData(find<HTMLFormElement>('#article')).get('Launch.At')).toBeNull();
+  });
+
   it('writes what the style suggests and asks again', async () => {
     await launch().open();
     answers = [panel('Publish now')];

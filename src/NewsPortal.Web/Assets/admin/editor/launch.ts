@@ -20,6 +20,7 @@ export class Launch {
   readonly #parts: LaunchParts;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #asked = 0;
+  #isSent = false;
 
   constructor(form: HTMLFormElement, parts: LaunchParts) {
     this.#form = form;
@@ -56,7 +57,12 @@ export class Launch {
   }
 
   close(): void {
-    clearTimeout(this.#timer);
+    this.#dialog?.close();
+  }
+
+  /** Takes the panel out of sight; what was chosen in it is still sent with the form. */
+  hide(): void {
+    this.#isSent = true;
     this.#dialog?.close();
   }
 
@@ -79,6 +85,7 @@ export class Launch {
       hidden.hidden = false;
     }
 
+    this.#isSent = false;
     this.#prepare(dialog);
     const changed = (event: Event): void => {
       const field = event.target as HTMLInputElement;
@@ -108,7 +115,9 @@ export class Launch {
     });
     dialog.addEventListener('close', () => {
       clearTimeout(this.#timer);
-      dialog.remove();
+      if (!this.#isSent) {
+        dialog.remove();
+      }
     });
   }
 

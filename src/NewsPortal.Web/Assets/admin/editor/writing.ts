@@ -145,7 +145,7 @@ export class Writing {
       if (button instanceof HTMLButtonElement && button.value === 'launch') {
         void this.#openLaunch();
       } else {
-        this.#launch.close();
+        this.#launch.hide();
         void this.#save(button);
       }
     });
