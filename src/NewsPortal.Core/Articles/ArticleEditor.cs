@@ -24,6 +24,7 @@ public sealed class ArticleEditor(
     BodyRenderer renderer,
     ChangeFeed changes,
     CreationKeys creations,
+    AuditTrail audit,
     IValidator<ArticleContent> validator
 )
 {
@@ -239,6 +240,7 @@ public sealed class ArticleEditor(
                 await versions.DeleteAsync([id], token);
                 await publisher.DeletedAsync(article, token);
                 db.Articles.Remove(article);
+                audit.Add(actor, "Deleted article", article.Title, new AuditThing("article", id));
                 await db.SaveChangesAsync(token);
                 return Result.Done(new SavedArticle(id));
             },
