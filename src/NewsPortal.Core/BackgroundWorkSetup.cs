@@ -37,6 +37,7 @@ public static class BackgroundWorkSetup
         JobSchedule.For<PruneMails>(TimeSpan.FromHours(1)),
         JobSchedule.For<PruneSessions>(TimeSpan.FromHours(1)),
         JobSchedule.For<PruneCreationKeys>(TimeSpan.FromHours(1)),
+        JobSchedule.For<ChainAudit>(TimeSpan.FromHours(1)),
         JobSchedule.For<PruneAudit>(TimeSpan.FromHours(1)),
         JobSchedule.For<DrawDemoPictures>(TimeSpan.FromHours(1)),
         JobSchedule.For<RelateStories>(TimeSpan.FromSeconds(30)),

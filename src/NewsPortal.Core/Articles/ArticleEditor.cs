@@ -23,6 +23,7 @@ public sealed class ArticleEditor(
     ContentCleaner cleaner,
     ChangeFeed changes,
     CreationKeys creations,
+    AuditTrail audit,
     IValidator<ArticleContent> validator
 )
 {
@@ -353,6 +354,7 @@ public sealed class ArticleEditor(
                 await versions.DeleteAsync([id], token);
                 await publisher.DeletedAsync(article, token);
                 db.Articles.Remove(article);
+                audit.Add(actor, "Deleted article", article.Title, new AuditThing("article", id));
                 await db.SaveChangesAsync(token);
                 return Result.Done(new SavedArticle(id));
             },

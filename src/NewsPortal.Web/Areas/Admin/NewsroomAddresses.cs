@@ -223,8 +223,31 @@ public static class NewsroomAddresses
 
     public static string DisablePerson(long id) => Of(People, id, "disable");
 
-    /// <summary>The audit trail before an entry.</summary>
-    public static string AuditBefore(long id) => string.Create(CultureInfo.InvariantCulture, $"{Audit}?before={id}");
+    public const string ExportAudit = "/admin/audit/export";
+
+    /// <summary>What happened to a thing.</summary>
+    public static string AuditOf(string kind, long id) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Audit}?kind={kind}&thing={id}");
+
+    /// <summary>The page of the thing that an entry of the audit trail is about; null for none.</summary>
+    public static string? ThingOf(string kind, long? id) =>
+        (kind, id) switch
+        {
+            (_, null) => null,
+            ("article", { } article) => History(article),
+            ("tag", { } tag) => Tag(tag),
+            ("author", { } author) => Author(author),
+            ("category", { } category) => Category(category),
+            ("series", { } series) => Series(series),
+            ("redirect", { } redirect) => Redirect(redirect),
+            ("picture", { } picture) => Picture(picture),
+            ("file", { } file) => File(file),
+            _ => null,
+        };
+
+    /// <summary>An address with a query; parameters without a value are left out.</summary>
+    public static string With(string address, params ReadOnlySpan<(string Name, string? Value)> parameters) =>
+        address + QueryOf(parameters);
 
     private static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
