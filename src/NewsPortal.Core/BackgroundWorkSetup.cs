@@ -29,6 +29,7 @@ public static class BackgroundWorkSetup
         JobSchedule.For<PackBodies>(TimeSpan.FromMinutes(10)),
         JobSchedule.For<KeepFeedIds>(TimeSpan.FromMinutes(1)),
         JobSchedule.For<FoldMissing>(TimeSpan.FromMinutes(1)),
+        JobSchedule.For<EmptyBin>(TimeSpan.FromHours(1)),
         JobSchedule.For<PruneViews>(TimeSpan.FromHours(1)),
         JobSchedule.For<PruneChanges>(TimeSpan.FromHours(1)),
         JobSchedule.For<SendMails>(TimeSpan.FromSeconds(10)),

@@ -172,17 +172,28 @@ public sealed class ArticleWriter(
     /// <param name="cancellationToken">Cancels the write.</param>
     /// <param name="sameText">True if readers get the version that was published before, not the newest one.</param>
     /// <param name="message">What its writers or the editors are told with it, cleaned; empty for nothing.</param>
+    /// <param name="content">What the step changes of the content; null for nothing.</param>
     internal async Task<Result<SavedArticle>> StoreStepAsync(
         Article article,
         Actor actor,
         VersionReason reason,
         CancellationToken cancellationToken,
         bool sameText = false,
-        string? message = null
+        string? message = null,
+        ArticleContent? content = null
     )
     {
         var before = db.Entry(article).Property(a => a.Version).OriginalValue;
-        await versions.AddStepAsync(article, reason, actor, cancellationToken);
+        if (content is null)
+        {
+            await versions.AddStepAsync(article, reason, actor, cancellationToken);
+        }
+        else
+        {
+            await versions.AddAsync(article, content, reason, actor, cancellationToken);
+            await workingCopies.RebaseAsync(article, null, content, cancellationToken);
+        }
+
         await TellAsync(article, reason, actor, message, cancellationToken);
         if (!sameText && reason is (VersionReason.Published or VersionReason.Scheduled))
         {
@@ -364,6 +375,8 @@ public sealed class ArticleWriter(
             VersionReason.Returned => "Returned",
             VersionReason.TakenDown => "Took down",
             VersionReason.Restored => "Restored",
+            VersionReason.Binned => "Deleted",
+            VersionReason.PutBack => "Put back",
             _ => "Saved",
         };
 

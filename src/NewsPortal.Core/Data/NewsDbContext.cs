@@ -72,6 +72,7 @@ public sealed class NewsDbContext(DbContextOptions<NewsDbContext> options)
     public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
     public DbSet<CreationKey> CreationKeys => Set<CreationKey>();
     public DbSet<AuditEntry> AuditTrail => Set<AuditEntry>();
+    public DbSet<SavedFilter> SavedFilters => Set<SavedFilter>();
     public DbSet<AuditHead> AuditHeads => Set<AuditHead>();
     public DbSet<SiteSettings> SiteSettings => Set<SiteSettings>();
     public DbSet<ImportedItem> ImportedItems => Set<ImportedItem>();

@@ -70,6 +70,8 @@ public static class Times
             VersionReason.Corrected => line.Note ?? "Corrected",
             VersionReason.Kept => "Typed, not saved",
             VersionReason.Ready => "Ready to publish",
+            VersionReason.Binned => "Deleted",
+            VersionReason.PutBack => "Put back",
             _ => "Saved",
         };
 
@@ -79,6 +81,7 @@ public static class Times
         {
             NewsroomState.Submitted => "Handed in",
             NewsroomState.TakenDown => "Taken down",
+            NewsroomState.Binned => "In the bin",
             _ => state.ToString(),
         };
 }

@@ -14,6 +14,9 @@ namespace NewsPortal.Web.Areas.Admin.Controllers;
 public sealed class ArticlesController(
     ArticleAdminQueries queries,
     ArticleEditor editor,
+    BinEditor bin,
+    BatchEditor batches,
+    FilterEditor filters,
     LaunchEditor launcher,
     PublicationChecks checks,
     ArticleQueries articles,
@@ -30,15 +33,56 @@ public sealed class ArticlesController(
 
     [HttpGet("")]
     [Requires(Permissions.ArticlesRead)]
-    public async Task<IActionResult> Index(ListQuery query, CancellationToken cancellationToken) =>
-        View(
-            new ListModel(
-                query,
-                await queries.ListAsync(query.ToFilter(Actor.UserId), ArticleCursor.Parse(query.At), cancellationToken),
-                await queries.CategoriesAsync(cancellationToken),
-                await queries.AuthorsAsync(cancellationToken)
-            )
-        );
+    public Task<IActionResult> Index(ListQuery query, CancellationToken cancellationToken) =>
+        ListAsync(query, cancellationToken);
+
+    /// <summary>One act on all that were ticked in the list.</summary>
+    [HttpPost("batch")]
+    [Requires(Permissions.ArticlesEditOwn)]
+    public async Task<IActionResult> Batch(BatchForm form, ListQuery query, CancellationToken cancellationToken)
+    {
+        var result = await batches.ApplyAsync(form.ToEdit(), Actor, cancellationToken);
+        if (!result.IsDone)
+        {
+            ModelState.Add(result.Errors);
+            Response.StatusCode = StatusCodes.Status400BadRequest;
+            return await ListAsync(query, cancellationToken);
+        }
+
+        TempData["Done"] = BatchForm.Words(form.Act, result.Value.Done);
+        if (result.Value.Refused.Count > 0)
+        {
+            TempData[BatchForm.Refused] = result.Value.Refused.Select(BatchForm.Line).ToArray();
+        }
+
+        return Redirect(query.Address(query.State, query.At));
+    }
+
+    /// <summary>Keeps the list's filter under a name.</summary>
+    [HttpPost("filters")]
+    [Requires(Permissions.ArticlesRead)]
+    public async Task<IActionResult> KeepFilter(string? name, ListQuery query, CancellationToken cancellationToken)
+    {
+        var result = await filters.SaveAsync(name, query.Text, Actor, cancellationToken);
+        if (!result.IsDone)
+        {
+            ModelState.Add(result.Errors);
+            Response.StatusCode = StatusCodes.Status400BadRequest;
+            return await ListAsync(query, cancellationToken);
+        }
+
+        TempData["Done"] = "The filter is kept.";
+        return Redirect(query.Address(query.State, null));
+    }
+
+    [HttpPost("filters/{id:long}/delete")]
+    [Requires(Permissions.ArticlesRead)]
+    public async Task<IActionResult> ForgetFilter(long id, CancellationToken cancellationToken)
+    {
+        await filters.DeleteAsync(id, Actor, cancellationToken);
+        TempData["Done"] = "The filter is forgotten.";
+        return Redirect(NewsroomAddresses.Articles);
+    }
 
     /// <param name="kind">Story or page.</param>
     /// <param name="key">
@@ -85,6 +129,11 @@ public sealed class ArticlesController(
         if (await queries.FindAsync(id, cancellationToken) is not { } stored)
         {
             return NotFound();
+        }
+
+        if (stored.State == NewsroomState.Binned)
+        {
+            return View("Binned", BinnedModel.Of(stored, Actor));
         }
 
         // "launch" comes from an address that leads straight to the panel.
@@ -297,19 +346,58 @@ public sealed class ArticlesController(
             cancellationToken
         );
 
+    /// <summary>Into the bin, from which the notice on the next page takes it back.</summary>
     [HttpPost("{id:long}/delete")]
     [Requires(Permissions.ArticlesDelete)]
     public async Task<IActionResult> Delete(long id, Guid version, CancellationToken cancellationToken)
     {
-        var result = await editor.DeleteAsync(id, version, Actor, cancellationToken);
+        var result = await bin.DeleteAsync(id, version, Actor, cancellationToken);
         if (!result.IsDone)
         {
             return await MovedAsync(id, result, "", cancellationToken);
         }
 
-        TempData["Done"] = "The draft is deleted.";
+        TempData["Done"] = "The article is in the bin. It stays there for 30 days.";
+        TempData["UndoAddress"] = NewsroomAddresses.PutBackArticle(id);
+        TempData["UndoVersion"] = result.Value.Version.ToString();
         return Redirect(NewsroomAddresses.Overview);
     }
+
+    [HttpPost("{id:long}/put-back")]
+    [Requires(Permissions.ArticlesDelete)]
+    public async Task<IActionResult> PutBack(long id, Guid version, CancellationToken cancellationToken) =>
+        await MovedAsync(
+            id,
+            await bin.PutBackAsync(id, version, Actor, cancellationToken),
+            "It is a draft again, with all its versions.",
+            cancellationToken
+        );
+
+    [HttpPost("{id:long}/delete-for-good")]
+    [Requires(Permissions.ArticlesPublish)]
+    public async Task<IActionResult> Purge(long id, Guid version, CancellationToken cancellationToken)
+    {
+        var result = await bin.PurgeAsync(id, version, Actor, cancellationToken);
+        if (!result.IsDone)
+        {
+            return await MovedAsync(id, result, "", cancellationToken);
+        }
+
+        TempData["Done"] = "The article is deleted for good.";
+        return Redirect(NewsroomAddresses.Bin);
+    }
+
+    private async Task<IActionResult> ListAsync(ListQuery query, CancellationToken cancellationToken) =>
+        View(
+            "Index",
+            new ListModel(
+                query,
+                await queries.ListAsync(query.ToFilter(Actor.UserId), ArticleCursor.Parse(query.At), cancellationToken),
+                await queries.CategoriesAsync(cancellationToken),
+                await queries.AuthorsAsync(cancellationToken),
+                await filters.ListAsync(Actor, cancellationToken)
+            )
+        );
 
     private async Task<IActionResult> SaveAsync(long? id, ArticleForm form, CancellationToken cancellationToken)
     {
@@ -456,13 +544,7 @@ public sealed class ArticlesController(
 
         switch (result.Outcome)
         {
-            case Outcome.NotAllowed:
-                ModelState.AddModelError(
-                    "",
-                    "This article is no longer yours to change: it was handed in or published, or it "
-                        + "belongs to somebody else. Nothing was saved; what you typed is still here to copy."
-                );
-                return await AgainAsync(id, form, StatusCodes.Status403Forbidden, cancellationToken);
+            case Outcome.NotAllowed when await queries.IsInBinAsync(id, cancellationToken):
             case Outcome.NotFound:
                 ModelState.AddModelError(
                     "",
@@ -481,6 +563,13 @@ public sealed class ArticlesController(
                     StatusCodes.Status409Conflict,
                     cancellationToken
                 );
+            case Outcome.NotAllowed:
+                ModelState.AddModelError(
+                    "",
+                    "This article is no longer yours to change: it was handed in or published, or it "
+                        + "belongs to somebody else. Nothing was saved; what you typed is still here to copy."
+                );
+                return await AgainAsync(id, form, StatusCodes.Status403Forbidden, cancellationToken);
             case Outcome.Conflict:
                 return await AgainAsync(id, form, StatusCodes.Status409Conflict, cancellationToken, wasNew);
             default:
@@ -548,7 +637,9 @@ public sealed class ArticlesController(
 
         Response.StatusCode =
             result.Outcome == Outcome.Conflict ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest;
-        return View("Edit", await ModelAsync(id, ArticleForm.Of(stored, time), stored, cancellationToken));
+        return stored.State == NewsroomState.Binned
+            ? View("Binned", BinnedModel.Of(stored, Actor))
+            : View("Edit", await ModelAsync(id, ArticleForm.Of(stored, time), stored, cancellationToken));
     }
 
     /// <summary>The launch panel, if it was asked for and its button may be pressed.</summary>
