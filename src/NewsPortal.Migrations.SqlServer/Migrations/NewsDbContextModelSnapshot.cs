@@ -1773,6 +1773,31 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.ToTable("ArticleViewHours", (string)null);
                 });
 
+            modelBuilder.Entity("NewsPortal.Core.Readership.ReadingCount", b =>
+                {
+                    b.Property<byte>("Facet")
+                        .HasColumnType("tinyint");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long>("ArticleId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Value")
+                        .HasMaxLength(71)
+                        .HasColumnType("nvarchar(71)");
+
+                    b.Property<int>("Views")
+                        .HasColumnType("int");
+
+                    b.HasKey("Facet", "At", "ArticleId", "Value");
+
+                    b.HasIndex("ArticleId", "Facet", "At");
+
+                    b.ToTable("ReadingCounts", (string)null);
+                });
+
             modelBuilder.Entity("NewsPortal.Core.Readership.ViewJournalPosition", b =>
                 {
                     b.Property<string>("Journal")
@@ -2689,6 +2714,15 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Readership.ArticleViewHour", b =>
+                {
+                    b.HasOne("NewsPortal.Core.Articles.Article", null)
+                        .WithMany()
+                        .HasForeignKey("ArticleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Readership.ReadingCount", b =>
                 {
                     b.HasOne("NewsPortal.Core.Articles.Article", null)
                         .WithMany()

@@ -1707,6 +1707,31 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.ToTable("ArticleViewHours", (string)null);
                 });
 
+            modelBuilder.Entity("NewsPortal.Core.Readership.ReadingCount", b =>
+                {
+                    b.Property<byte>("Facet")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ArticleId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Value")
+                        .HasMaxLength(71)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Views")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Facet", "At", "ArticleId", "Value");
+
+                    b.HasIndex("ArticleId", "Facet", "At");
+
+                    b.ToTable("ReadingCounts", (string)null);
+                });
+
             modelBuilder.Entity("NewsPortal.Core.Readership.ViewJournalPosition", b =>
                 {
                     b.Property<string>("Journal")
@@ -2598,6 +2623,15 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Readership.ArticleViewHour", b =>
+                {
+                    b.HasOne("NewsPortal.Core.Articles.Article", null)
+                        .WithMany()
+                        .HasForeignKey("ArticleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Readership.ReadingCount", b =>
                 {
                     b.HasOne("NewsPortal.Core.Articles.Article", null)
                         .WithMany()
