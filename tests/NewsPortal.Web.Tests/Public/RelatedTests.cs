@@ -160,7 +160,7 @@ public sealed class RelatedTests
 
         var deleted = await app.InScopeAsync(services =>
             services
-                .GetRequiredService<ArticleEditor>()
+                .GetRequiredService<BinEditor>()
                 .DeleteAsync(two.Id, two.Version, Actor.Program("Desk"), default)
         );
 
