@@ -4,6 +4,7 @@ using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Readership;
 using NewsPortal.TestKit;
+using NewsPortal.Web.Tests.Public;
 
 namespace NewsPortal.Web.Tests.Admin;
 
