@@ -53,18 +53,18 @@ describe('The page of numbers', () => {
     expect(document.querySelector('details')?.open).toBe(false);
   });
 
-  it('takes over what has moved within two seconds', async () => {
+  it('takes over what has moved soon', async () => {
     asked.mockResolvedValue(new Response(null, { status: 204 }));
     await show(page(7, 'a'));
     await vi.advanceTimersByTimeAsync(0);
     asked.mockResolvedValue(new Response(page(8, 'b')));
-    await vi.advanceTimersByTimeAsync(2_000);
+    await vi.advanceTimersByTimeAsync(1_500);
     expect([text('dd'), text('[data-part="lists"]')]).toEqual(['8', '8']);
     expect(drawn.mock.lastCall).toEqual([['8', '']]);
     expect(text('[data-live-state]')).toBe('Live');
 
     asked.mockResolvedValue(new Response(null, { status: 204 }));
-    await vi.advanceTimersByTimeAsync(2_000);
+    await vi.advanceTimersByTimeAsync(1_500);
     expect(asked.mock.calls.map(([address]) => address.slice(-1))).toEqual(['a', 'a', 'b']);
   });
 
@@ -74,7 +74,7 @@ describe('The page of numbers', () => {
     await vi.advanceTimersByTimeAsync(0);
     document.querySelector('a')?.focus();
     asked.mockResolvedValue(new Response(page(8, 'b')));
-    await vi.advanceTimersByTimeAsync(2_000);
+    await vi.advanceTimersByTimeAsync(1_500);
     expect([text('dd'), text('[data-part="lists"]')]).toEqual(['8', '7']);
   });
 

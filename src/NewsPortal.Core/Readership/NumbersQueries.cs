@@ -11,7 +11,7 @@ namespace NewsPortal.Core.Readership;
 
 /// <summary>
 /// How much is read: now, today, this week, by story, section, author, referrer, device and depth. What many open pages
-/// ask for every two seconds is computed once for all: the present hours for a second, the lists of today for two, what
+/// ask for again and again is computed once for all: the present hours for a second, the lists of today for two, what
 /// lies further back for half a minute.
 /// </summary>
 public sealed class NumbersQueries(IServiceScopeFactory scopes, ContentCache cache, SiteTime time)

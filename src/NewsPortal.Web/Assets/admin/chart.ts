@@ -59,6 +59,7 @@ function options(place: HTMLElement, labels: string[]): uPlot.Options {
       {
         ...axis,
         grid: { show: false },
+        size: 28,
         space: 56,
         incrs: [1, 2, 3, 6, 7, 12],
         values: (_, places) => places.map((at) => labels[at] ?? ''),

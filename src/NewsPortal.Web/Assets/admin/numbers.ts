@@ -1,8 +1,8 @@
-// The page of numbers: draws its table as a chart, and asks every two seconds for what has moved. Without this script the
+// The page of numbers: draws its table as a chart, and asks again and again for what has moved. Without this script the
 // page is complete, only not live.
 import { draw } from './chart';
 
-const EVERY_MS = 2000;
+const EVERY_MS = 1500;
 
 // After as many answers that are none, something is wrong that more questions do not mend.
 const LATE_AFTER = 3;

@@ -113,7 +113,9 @@ public sealed class NumbersModel(NumbersQuery query, NumbersPage page, SiteTime 
             NumbersRange.Week => $"{Number(total.Before)} last week until now",
             _ => $"{Number(total.Before)} in the 30 days before",
         };
-        return total.Before == 0 ? before : $"{Change(total)}, {before}";
+
+        // From next to nothing, a percentage says nothing.
+        return total.Before == 0 || total.Views / total.Before >= 10 ? before : $"{Change(total)}, {before}";
     }
 
     public string Number(long number) => number.ToString("N0", _culture);
@@ -137,49 +139,18 @@ public sealed class NumbersModel(NumbersQuery query, NumbersPage page, SiteTime 
             }),
         ];
 
-    /// <summary>What is read at this moment.</summary>
-    public NumbersList Now =>
-        new("now", "Being read now", "Story", Stories(Page.Now), "Nothing in the last 30 minutes.")
-        {
-            Number = "Last 30 minutes",
-        };
-
-    /// <summary>All lists of the span.</summary>
-    public IReadOnlyList<NumbersList> Lists =>
+    /// <summary>The lists, in two columns of about the same height.</summary>
+    public IReadOnlyList<IReadOnlyList<NumbersList>> Columns =>
         IsOneStory
-            ? [Referrers, Devices, Depth]
+            ?
+            [
+                [Referrers],
+                [Devices, Depth],
+            ]
             :
             [
-                new("stories", "Stories", "Story", Stories(Page.Stories), "Nothing was read yet."),
-                Referrers,
-                new(
-                    "sections",
-                    "Sections",
-                    "Section",
-                    Bars(Page.Sections, line => NewsroomAddresses.NumbersOf(Page.Filter with { CategoryId = line.Id })),
-                    "Nothing was read in a section yet."
-                )
-                {
-                    Hint = "A story counts in each of its sections, and in those above.",
-                },
-                new(
-                    "authors",
-                    "Authors",
-                    "Author",
-                    Bars(
-                        Page.Authors,
-                        line =>
-                            Page.Scope == NumbersScope.Own
-                                ? null
-                                : NewsroomAddresses.NumbersOf(Page.Filter with { AuthorId = line.Id })
-                    ),
-                    "Nothing with an author was read yet."
-                )
-                {
-                    Hint = "A story counts for each of its authors.",
-                },
-                Devices,
-                Depth,
+                [Now, Stories, Devices, Depth],
+                [Referrers, Sections, Authored],
             ];
 
     /// <summary>The page's numbers as rows of a list.</summary>
@@ -206,7 +177,7 @@ public sealed class NumbersModel(NumbersQuery query, NumbersPage page, SiteTime 
             );
         }
 
-        foreach (var list in IsOneStory ? Lists : [Now, .. Lists])
+        foreach (var list in Columns.SelectMany(column => column))
         {
             foreach (var bar in list.Bars)
             {
@@ -218,6 +189,44 @@ public sealed class NumbersModel(NumbersQuery query, NumbersPage page, SiteTime 
     /// <summary>The spans with their totals.</summary>
     public IReadOnlyList<(NumbersRange Range, NumbersTotal Total)> Totals =>
         [(NumbersRange.Today, Page.Today), (NumbersRange.Week, Page.Week), (NumbersRange.Month, Page.Month)];
+
+    private NumbersList Now =>
+        new("now", "Being read now", "Story", StoryBars(Page.Now), "Nothing in the last 30 minutes.")
+        {
+            Number = "Last 30 minutes",
+        };
+
+    private NumbersList Stories => new("stories", "Stories", "Story", StoryBars(Page.Stories), "Nothing was read yet.");
+
+    private NumbersList Sections =>
+        new(
+            "sections",
+            "Sections",
+            "Section",
+            Bars(Page.Sections, line => NewsroomAddresses.NumbersOf(Page.Filter with { CategoryId = line.Id })),
+            "Nothing was read in a section yet."
+        )
+        {
+            Hint = "A story counts in each of its sections, and in those above.",
+        };
+
+    private NumbersList Authored =>
+        new(
+            "authors",
+            "Authors",
+            "Author",
+            Bars(
+                Page.Authors,
+                line =>
+                    Page.Scope == NumbersScope.Own
+                        ? null
+                        : NewsroomAddresses.NumbersOf(Page.Filter with { AuthorId = line.Id })
+            ),
+            "Nothing with an author was read yet."
+        )
+        {
+            Hint = "A story counts for each of its authors.",
+        };
 
     private NumbersList Referrers =>
         new(
@@ -283,7 +292,7 @@ public sealed class NumbersModel(NumbersQuery query, NumbersPage page, SiteTime 
             _ => "All of it",
         };
 
-    private IReadOnlyList<NumbersBar> Stories(IReadOnlyList<NumbersLine> lines) =>
+    private IReadOnlyList<NumbersBar> StoryBars(IReadOnlyList<NumbersLine> lines) =>
         Bars(lines, line => NewsroomAddresses.NumbersOfStory(line.Id, Page.Filter.Range));
 
     private static List<NumbersBar> Bars(IReadOnlyList<NumbersLine> lines, Func<NumbersLine, string?> address)
