@@ -99,7 +99,7 @@ public sealed class ArticleWriter(
             article.Id == 0
                 ? ArticlePermissions.MayCreate(article.Kind, actor)
                 : ArticlePermissions.MayChange(await FactsAsync(article, actor, cancellationToken), actor);
-        if (!mayChange && (made is null || article.Kind == ArticleKind.Page))
+        if (!mayChange && (made is null || article.Kind == ArticleKind.Page || article.State == ArticleState.Binned))
         {
             return new Result<SavedArticle>(Outcome.NotAllowed, new SavedArticle(article.Id));
         }

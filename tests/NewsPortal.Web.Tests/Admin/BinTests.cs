@@ -18,6 +18,7 @@ public sealed class BinTests(NewsApp app) : IClassFixture<NewsApp>
 
         var deleted = await Form(await editor.OpenAsync($"/admin/articles/{draft.Id}"), draft.Id, "delete");
 
+        var notice = await deleted.FollowAsync();
         Assert.Equal(ArticleState.Binned, (await FindAsync(draft.Id)).State);
         Assert.DoesNotContain(
             "Thrown away",
@@ -30,7 +31,7 @@ public sealed class BinTests(NewsApp app) : IClassFixture<NewsApp>
             StringComparison.Ordinal
         );
 
-        var undone = await Form(await deleted.FollowAsync(), draft.Id, "put-back");
+        var undone = await Form(notice, draft.Id, "put-back");
 
         Assert.Equal(HttpStatusCode.Redirect, undone.Status);
         Assert.Equal(ArticleState.Draft, (await FindAsync(draft.Id)).State);

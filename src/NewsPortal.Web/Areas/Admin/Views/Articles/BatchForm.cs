@@ -13,7 +13,7 @@ public sealed record BatchForm
     public BatchAct Act { get; init; }
 
     /// <summary>See <see cref="ChosenArticle.Parse"/>.</summary>
-    public IReadOnlyList<string> Chosen { get; init; } = [];
+    public List<string> Chosen { get; init; } = [];
 
     public string? Tag { get; init; }
     public long? AddedCategory { get; init; }
