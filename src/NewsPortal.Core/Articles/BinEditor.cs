@@ -44,7 +44,7 @@ public sealed class BinEditor(
                     return Result<SavedArticle>.Invalid("", WhyNotDeleted(article.State));
                 }
 
-                await db.ArticleRelations.Where(r => r.RelatedId == id).ExecuteDeleteAsync(token);
+                await db.ArticleRelations.Where(r => r.RelatedId == id || r.ArticleId == id).ExecuteDeleteAsync(token);
                 await publisher.WithdrawAsync(article, (a, now) => a.Bin(now), token);
                 return await writer.StoreStepAsync(article, actor, VersionReason.Binned, token);
             },
