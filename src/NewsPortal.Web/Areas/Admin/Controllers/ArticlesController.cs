@@ -103,6 +103,7 @@ public sealed class ArticlesController(
 
     /// <summary>The saved text exactly as readers see it or will see it.</summary>
     [ShowsEmbeds]
+    [InSiteLanguage]
     [HttpGet("{id:long}/preview")]
     [Requires(Permissions.ArticlesRead)]
     public async Task<IActionResult> Preview(long id, CancellationToken cancellationToken) =>
@@ -597,7 +598,7 @@ public sealed class ArticlesController(
             Categories = await queries.CategoriesAsync(cancellationToken),
             Authors = await queries.AuthorsAsync(cancellationToken),
             Series = await queries.SeriesAsync(cancellationToken),
-            Zone = time.ZoneNow(),
+            Zone = time.ZoneNow(T),
             IsLive = HttpMethods.IsGet(Request.Method) && (id is not null || form.Kind == ArticleKind.Story),
         };
 }
