@@ -14,6 +14,9 @@ internal static partial class TextSources
     /// <summary>The resource of the newsroom's texts.</summary>
     public const string Newsroom = nameof(NewsroomTexts);
 
+    /// <summary>The resource of the texts of the newsroom's scripts.</summary>
+    public const string Scripts = nameof(ScriptTexts);
+
     private const string Web = "src/NewsPortal.Web";
 
     /// <summary>The code of the public site, which is everything but the newsroom.</summary>
@@ -27,19 +30,23 @@ internal static partial class TextSources
     private static bool IsNewsroom(SourceFile file) => file.Name.StartsWith($"{Web}/Areas/", StringComparison.Ordinal);
 
     private static IEnumerable<SourceFile> Code(string resource) =>
-        new[] { ".cs", ".cshtml" }.SelectMany(extension =>
-            resource == Readers ? PublicFiles(extension) : NewsroomFiles(extension)
-        );
+        resource == Scripts
+            ? SourceTree
+                .Files($"{Web}/Assets/admin", ".ts")
+                .Where(file => !file.Name.EndsWith("admin/texts.ts", StringComparison.Ordinal))
+            : new[] { ".cs", ".cshtml" }.SelectMany(extension =>
+                resource == Readers ? PublicFiles(extension) : NewsroomFiles(extension)
+            );
 
     /// <summary>Each use of a text, with the English singular if it counts something.</summary>
     public static IEnumerable<TextUse> Uses(string resource) =>
         from file in Code(resource)
         let source = Joined(file)
-        from use in Plain()
+        from use in (resource == Scripts ? PlainInScript() : Plain())
             .Matches(source)
             .Select(m => new TextUse(file.Name, Key(m.Groups["key"]), null))
             .Concat(
-                Counted()
+                (resource == Scripts ? CountedInScript() : Counted())
                     .Matches(source)
                     .Select(m => new TextUse(file.Name, Key(m.Groups["other"]), Key(m.Groups["one"])))
             )
@@ -49,7 +56,7 @@ internal static partial class TextSources
     public static IEnumerable<string> ComputedKeys(string resource) =>
         from file in Code(resource)
         from line in Joined(file).Split('\n')
-        where Computed().IsMatch(line)
+        where (resource == Scripts ? ComputedInScript() : Computed()).IsMatch(line)
         select $"{file.Name}: {line.Trim()}";
 
     /// <summary>English sentences in the newsroom's code that are in no text: a capital, a blank and an end.</summary>
@@ -108,7 +115,10 @@ internal static partial class TextSources
     }
 
     private static string Key(Group literal) =>
-        literal.Value.Replace("\\\"", "\"", StringComparison.Ordinal).Replace("\\\\", "\\", StringComparison.Ordinal);
+        literal
+            .Value.Replace("\\\"", "\"", StringComparison.Ordinal)
+            .Replace("\\'", "'", StringComparison.Ordinal)
+            .Replace("\\\\", "\\", StringComparison.Ordinal);
 
     /// <summary>Removes comments, code blocks, code lines and expressions from a view.</summary>
     private static string WithoutCode(string view)
@@ -219,6 +229,18 @@ internal static partial class TextSources
 
     [GeneratedRegex("""(?<!\[)\b(T|texts)\[(?!")""", RegexOptions.ExplicitCapture)]
     private static partial Regex Computed();
+
+    [GeneratedRegex("""\bt\('(?<key>(\\.|[^'\\])*)'""", RegexOptions.ExplicitCapture)]
+    private static partial Regex PlainInScript();
+
+    [GeneratedRegex(
+        """\bplural\([^']*?'(?<one>(\\.|[^'\\])*)',\s*'(?<other>(\\.|[^'\\])*)'""",
+        RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex CountedInScript();
+
+    [GeneratedRegex("""(?<![.\w])(t|plural)\((?!')(?![^()]*, ')""", RegexOptions.ExplicitCapture)]
+    private static partial Regex ComputedInScript();
 
     [GeneratedRegex(@"(?<!\\)""\s*\+\s*""")]
     private static partial Regex Cut();

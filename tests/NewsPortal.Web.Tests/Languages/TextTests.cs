@@ -5,7 +5,12 @@ namespace NewsPortal.Web.Tests.Languages;
 /// <summary>Every text of the site and of the newsroom is in every language's file, and no file has more.</summary>
 public sealed class TextTests
 {
-    private static readonly ILookup<string, TextUse> Uses = new[] { TextSources.Readers, TextSources.Newsroom }
+    private static readonly ILookup<string, TextUse> Uses = new[]
+    {
+        TextSources.Readers,
+        TextSources.Newsroom,
+        TextSources.Scripts,
+    }
         .SelectMany(resource => TextSources.Uses(resource).Select(use => (resource, use)))
         .ToLookup(pair => pair.resource, pair => pair.use);
 
@@ -32,14 +37,14 @@ public sealed class TextTests
         "HistoryModel.cs",
     ];
 
-    public static TheoryData<string> Resources => [TextSources.Readers, TextSources.Newsroom];
+    public static TheoryData<string> Resources => [TextSources.Readers, TextSources.Newsroom, TextSources.Scripts];
 
     public static TheoryData<string, string> Files
     {
         get
         {
             var files = new TheoryData<string, string>();
-            foreach (var resource in new[] { TextSources.Readers, TextSources.Newsroom })
+            foreach (var resource in new[] { TextSources.Readers, TextSources.Newsroom, TextSources.Scripts })
             {
                 foreach (var language in new[] { "en", "fr", "de", "ar" })
                 {
@@ -128,6 +133,7 @@ public sealed class TextTests
         [
             "fr: Actions",
             "fr: Articles",
+            "fr: Code",
             "fr: Description",
             "fr: Menu",
             "fr: Opinion",
@@ -136,6 +142,7 @@ public sealed class TextTests
             "fr: Portrait",
             "fr: Robots",
             "de: Administrator",
+            "de: Code",
             "de: In",
             "de: Journalist",
             "de: Link",
@@ -143,6 +150,7 @@ public sealed class TextTests
             "de: Live",
             "de: Name",
             "de: Robots",
+            "de: Text",
         ];
         var wrong =
             from file in TextSources.Languages(resource).Where(file => file.Key != "en")
