@@ -20,6 +20,7 @@ public sealed partial class MediaLibrary(
     LibraryCleanup cleanup,
     ArticlePublisher publisher,
     ChangeFeed changes,
+    AuditTrail audit,
     TimeProvider clock,
     ILogger<MediaLibrary> logger
 )
@@ -175,6 +176,14 @@ public sealed partial class MediaLibrary(
 
                 db.Entry(item).Property(m => m.Version).OriginalValue = version;
                 (item.FocusX, item.FocusY) = (point.X, point.Y);
+                audit.Add(
+                    actor,
+                    "Changed picture",
+                    item.FileName,
+                    new AuditThing("picture", id),
+                    Words(item.Alt, item.Caption, item.Credit),
+                    Words(texts.Alt, texts.Caption, texts.Credit)
+                );
                 await StoreTextsAsync(item, texts, token);
                 return Done(item);
             },
@@ -260,7 +269,7 @@ public sealed partial class MediaLibrary(
         // Another process may add the same file at the same moment: the second round finds it.
         return await db.EditAsync(
             changes,
-            async token => await FindAsync(received.Sha256, token) ?? await StoreRowAsync(Describe(), token),
+            async token => await FindAsync(received.Sha256, token) ?? await StoreRowAsync(Describe(), actor, token),
             cancellationToken,
             attempts: 2
         );
@@ -283,7 +292,11 @@ public sealed partial class MediaLibrary(
             };
     }
 
-    private async Task<Result<AddedPicture>> StoreRowAsync(MediaItem item, CancellationToken cancellationToken)
+    private async Task<Result<AddedPicture>> StoreRowAsync(
+        MediaItem item,
+        Actor actor,
+        CancellationToken cancellationToken
+    )
     {
         var entry = db.Media.Add(item);
         try
@@ -296,10 +309,18 @@ public sealed partial class MediaLibrary(
             throw;
         }
 
+        if (actor.UserId is not null)
+        {
+            audit.Add(actor, "Uploaded picture", item.FileName, new AuditThing("picture", item.Id));
+        }
+
         changes.Append(ChangeSubject.Media, item.Id);
         await db.SaveChangesAsync(cancellationToken);
         return Done(item);
     }
+
+    private static string Words(params IEnumerable<string?> texts) =>
+        string.Join(" / ", texts.Where(text => !string.IsNullOrWhiteSpace(text)));
 
     private async Task<Result<AddedPicture>?> FindAsync(string sha256, CancellationToken cancellationToken) =>
         await db.Media.AsNoTracking().SingleOrDefaultAsync(m => m.Sha256 == sha256, cancellationToken) is { } item
@@ -339,6 +360,7 @@ public sealed partial class MediaLibrary(
         }
 
         db.Media.Remove(item);
+        audit.Add(actor, "Deleted picture", item.FileName, new AuditThing("picture", id));
         changes.Append(ChangeSubject.Media, id);
         await db.SaveChangesAsync(cancellationToken);
         return Result.Done(new AddedPicture());

@@ -46,6 +46,11 @@ public static class NewsroomAddresses
     /// <summary>The relay of open stories, as scripts call it.</summary>
     public const string LiveArticles = "/admin/articles/live";
 
+    /// <summary>An act on several articles.</summary>
+    public const string ArticleBatch = "/admin/articles/batch";
+
+    public const string ArticleFilters = "/admin/articles/filters";
+
     public const string NewPage = "/admin/articles/new?kind=page";
     public const string NewPlan = "/admin/planning/new";
     public const string NewAuthor = "/admin/authors/new";
@@ -62,6 +67,14 @@ public static class NewsroomAddresses
 
     /// <summary>The list of articles in one state.</summary>
     public static string ArticlesIn(string state) => $"{Articles}?state={state}";
+
+    /// <summary>What was deleted and can be put back.</summary>
+    public static string Bin => ArticlesIn("binned");
+
+    /// <summary>The list with a kept filter.</summary>
+    public static string ArticlesWith(string query) => $"{Articles}?{query}";
+
+    public static string DeleteArticleFilter(long id) => Of(ArticleFilters, id, "delete");
 
     /// <summary>The list of the user's own drafts.</summary>
     public static string OwnDrafts => $"{Articles}?state=draft&mine=true";
@@ -105,6 +118,10 @@ public static class NewsroomAddresses
     public static string TakeDownArticle(long id) => Of(Articles, id, "take-down");
 
     public static string DeleteArticle(long id) => Of(Articles, id, "delete");
+
+    public static string PutBackArticle(long id) => Of(Articles, id, "put-back");
+
+    public static string PurgeArticle(long id) => Of(Articles, id, "delete-for-good");
 
     public static string CorrectionsOf(long articleId) => Of(Articles, articleId, "corrections");
 
@@ -223,8 +240,31 @@ public static class NewsroomAddresses
 
     public static string DisablePerson(long id) => Of(People, id, "disable");
 
-    /// <summary>The audit trail before an entry.</summary>
-    public static string AuditBefore(long id) => string.Create(CultureInfo.InvariantCulture, $"{Audit}?before={id}");
+    public const string ExportAudit = "/admin/audit/export";
+
+    /// <summary>What happened to a thing.</summary>
+    public static string AuditOf(string kind, long id) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Audit}?kind={kind}&thing={id}");
+
+    /// <summary>The page of the thing that an entry of the audit trail is about; null for none.</summary>
+    public static string? ThingOf(string kind, long? id) =>
+        (kind, id) switch
+        {
+            (_, null) => null,
+            ("article", { } article) => History(article),
+            ("tag", { } tag) => Tag(tag),
+            ("author", { } author) => Author(author),
+            ("category", { } category) => Category(category),
+            ("series", { } series) => Series(series),
+            ("redirect", { } redirect) => Redirect(redirect),
+            ("picture", { } picture) => Picture(picture),
+            ("file", { } file) => File(file),
+            _ => null,
+        };
+
+    /// <summary>An address with a query; parameters without a value are left out.</summary>
+    public static string With(string address, params ReadOnlySpan<(string Name, string? Value)> parameters) =>
+        address + QueryOf(parameters);
 
     private static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

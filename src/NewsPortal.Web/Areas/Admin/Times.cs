@@ -83,6 +83,8 @@ public static class Times
             VersionReason.Corrected => line.Note ?? texts["Corrected"],
             VersionReason.Kept => texts["Typed, not saved"],
             VersionReason.Ready => texts["Ready to publish"],
+            VersionReason.Binned => texts["Deleted"],
+            VersionReason.PutBack => texts["Put back"],
             _ => texts["Saved"],
         };
     }
@@ -98,6 +100,7 @@ public static class Times
             NewsroomState.Ready => texts["Ready"],
             NewsroomState.Scheduled => texts["Scheduled"],
             NewsroomState.TakenDown => texts["Taken down"],
+            NewsroomState.Binned => texts["In the bin"],
             _ => texts["Published"],
         };
     }

@@ -3,6 +3,7 @@ import { setUpCalendar } from './calendar';
 import { keepDrafts } from './draft';
 import { setUpFront } from './fronts';
 import { setUpFocus } from './focus';
+import { setUpTicks } from './lists';
 import { setUpKeeping, setUpPasskeys } from './passkeys';
 import { setUpPictures } from './pictures';
 import { setUpUpload } from './upload';
@@ -93,6 +94,7 @@ for (const field of document.querySelectorAll<HTMLTextAreaElement>('[data-count]
 setUpCalendar();
 setUpFront();
 setUpFocus();
+setUpTicks();
 setUpPictures();
 setUpUpload();
 setUpPasskeys();

@@ -20,7 +20,7 @@ public sealed class PeopleController(
     InvitationEditor invitations,
     FactorQueries factors,
     FactorEditor factorEditor,
-    AuditTrail audit,
+    AuditQueries audit,
     ArticleAdminQueries articles,
     SiteDirectoryQueries directory
 ) : AdminController
@@ -226,7 +226,7 @@ public sealed class PeopleController(
         )
         {
             Security = await factors.FindAsync(id, cancellationToken),
-            Did = await audit.ReadOfAsync(id, before, EditModel.Shown, cancellationToken),
+            Did = await audit.ListOfAsync(id, before, EditModel.Shown, cancellationToken),
         };
         return View("Edit", model with { EditConflict = command is not null && IsConflict ? model.Beside(T) : null });
     }
