@@ -16,6 +16,7 @@ public sealed class AccessibilityTests(DemoSite site, Chromium chromium)
     private const string EditStory = "{edit}";
     private const string Corrections = "{corrections}";
     private const string Versions = "{versions}";
+    private const string StoryNumbers = "{numbers}";
 
     [SkippableTheory]
     [MemberData(nameof(PublicPages.All), MemberType = typeof(PublicPages))]
@@ -34,6 +35,9 @@ public sealed class AccessibilityTests(DemoSite site, Chromium chromium)
     [InlineData("/admin/articles")]
     [InlineData("/admin/articles/new")]
     [InlineData(EditStory)]
+    [InlineData("/admin/numbers")]
+    [InlineData("/admin/numbers?range=month")]
+    [InlineData(StoryNumbers)]
     [InlineData("/admin/fronts")]
     [InlineData("/admin/fronts/home")]
     [InlineData("/admin/breaking")]
@@ -77,6 +81,7 @@ public sealed class AccessibilityTests(DemoSite site, Chromium chromium)
                 EditStory => $"/admin/articles/{site.StoryId}",
                 Corrections => $"/admin/articles/{site.StoryId}/corrections",
                 Versions => $"/admin/articles/{site.StoryId}/history?from=1&to=2",
+                StoryNumbers => $"/admin/numbers/stories/{site.StoryId}",
                 _ => site.PathOf(path),
             }
         );

@@ -60,6 +60,7 @@ public sealed class NewsDbContext(DbContextOptions<NewsDbContext> options)
     public DbSet<Comment> Comments => Set<Comment>();
     public DbSet<ArticleViewTotal> ArticleViewTotals => Set<ArticleViewTotal>();
     public DbSet<ArticleViewHour> ArticleViewHours => Set<ArticleViewHour>();
+    public DbSet<ReadingCount> ReadingCounts => Set<ReadingCount>();
     public DbSet<ViewJournalPosition> ViewJournalPositions => Set<ViewJournalPosition>();
     public DbSet<ChangeEntry> Changes => Set<ChangeEntry>();
     public DbSet<UserSection> UserSections => Set<UserSection>();

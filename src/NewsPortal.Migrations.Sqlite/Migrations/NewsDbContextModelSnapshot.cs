@@ -531,6 +531,9 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                         .HasMaxLength(300)
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("BinnedAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("BodyAudioId")
                         .HasColumnType("INTEGER");
 
@@ -1052,6 +1055,33 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.HasIndex("Target", "TargetId");
 
                     b.ToTable("Redirects", (string)null);
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Articles.SavedFilter", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasMaxLength(600)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("UserId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("UserId", "Name")
+                        .IsUnique();
+
+                    b.ToTable("SavedFilters", (string)null);
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Articles.StepMessage", b =>
@@ -1775,6 +1805,31 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.HasIndex("ArticleId");
 
                     b.ToTable("ArticleViewHours", (string)null);
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Readership.ReadingCount", b =>
+                {
+                    b.Property<byte>("Facet")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ArticleId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Value")
+                        .HasMaxLength(71)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Views")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Facet", "At", "ArticleId", "Value");
+
+                    b.HasIndex("ArticleId", "Facet", "At");
+
+                    b.ToTable("ReadingCounts", (string)null);
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Readership.ViewJournalPosition", b =>
@@ -2526,6 +2581,15 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.Navigation("Article");
                 });
 
+            modelBuilder.Entity("NewsPortal.Core.Articles.SavedFilter", b =>
+                {
+                    b.HasOne("NewsPortal.Core.Accounts.NewsUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("NewsPortal.Core.Articles.StepMessage", b =>
                 {
                     b.HasOne("NewsPortal.Core.Articles.Article", null)
@@ -2668,6 +2732,15 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Readership.ArticleViewHour", b =>
+                {
+                    b.HasOne("NewsPortal.Core.Articles.Article", null)
+                        .WithMany()
+                        .HasForeignKey("ArticleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Readership.ReadingCount", b =>
                 {
                     b.HasOne("NewsPortal.Core.Articles.Article", null)
                         .WithMany()

@@ -1,5 +1,6 @@
 using System.Globalization;
 using NewsPortal.Core.Desk;
+using NewsPortal.Core.Readership;
 using NewsPortal.Web.Areas.Admin.Views.Calendar;
 
 namespace NewsPortal.Web.Areas.Admin;
@@ -19,6 +20,7 @@ public static class NewsroomAddresses
     public const string Notices = "/admin/notices";
     public const string ReadNotices = "/admin/notices/read";
     public const string NoticeMail = "/admin/notices/mail";
+    public const string Numbers = "/admin/numbers";
     public const string Media = "/admin/media";
     public const string Files = "/admin/files";
     public const string Fronts = "/admin/fronts";
@@ -156,6 +158,23 @@ public static class NewsroomAddresses
 
     public static string DeletePlan(long id) => Of(Planning, id, "delete");
 
+    /// <summary>The numbers of what a filter says.</summary>
+    public static string NumbersOf(NumbersFilter filter)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return filter.StoryId is { } story ? NumbersOfStory(story, filter.Range) : Numbers + QueryOf(filter);
+    }
+
+    /// <summary>The numbers of one story.</summary>
+    public static string NumbersOfStory(long id, NumbersRange range = NumbersRange.Today) =>
+        Of($"{Numbers}/stories", id) + QueryOf(new NumbersFilter(range));
+
+    /// <summary>What moves on the page of these numbers.</summary>
+    public static string LiveNumbers(NumbersFilter filter) => $"{Numbers}/live{QueryOf(filter)}";
+
+    /// <summary>The same numbers as a list for spreadsheets.</summary>
+    public static string ExportNumbers(NumbersFilter filter) => $"{Numbers}/export{QueryOf(filter)}";
+
     public static string Picture(long id) => Of(Media, id);
 
     public static string DeletePicture(long id) => Of(Media, id, "delete");
@@ -267,6 +286,14 @@ public static class NewsroomAddresses
         address + QueryOf(parameters);
 
     private static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static string QueryOf(NumbersFilter filter) =>
+        QueryOf(
+            ("range", filter.Range.ToString().ToLowerInvariant()),
+            ("category", filter.CategoryId?.ToString(CultureInfo.InvariantCulture)),
+            ("author", filter.AuthorId?.ToString(CultureInfo.InvariantCulture)),
+            ("story", filter.StoryId?.ToString(CultureInfo.InvariantCulture))
+        );
 
     private static string QueryOf(params ReadOnlySpan<(string Name, string? Value)> parameters)
     {
