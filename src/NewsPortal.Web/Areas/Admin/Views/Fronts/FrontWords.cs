@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Localization;
 using NewsPortal.Core.Fronts;
 
@@ -9,6 +10,7 @@ public static class FrontWords
     private const string Published = "Published";
     private const string Automatic = "All automatic";
     private const string BroughtBack = "Brought back the front of ";
+    private const string Format = "d MMMM, HH:mm";
     private const string WithStory = ", with a story that was published";
 
     /// <summary>What the newsroom calls a slot.</summary>
@@ -53,17 +55,31 @@ public static class FrontWords
     {
         ArgumentNullException.ThrowIfNull(edition);
         ArgumentNullException.ThrowIfNull(texts);
-        return edition.Note switch
+        var note = edition.Note;
+        if (note.StartsWith(BroughtBack, StringComparison.Ordinal))
+        {
+            return texts["Brought back the front of {0}", Moment(note[BroughtBack.Length..])];
+        }
+
+        if (note.EndsWith(WithStory, StringComparison.Ordinal))
+        {
+            var label = note[..^WithStory.Length];
+            return texts[
+                "{0}, with a story that was published",
+                Slots.OfHome.FirstOrDefault(slot => slot.Label == label) is { } slot ? Label(slot, texts) : label
+            ];
+        }
+
+        return note switch
         {
             Published => texts["Published"],
             Automatic => texts["All automatic"],
-            _ when edition.Note.StartsWith(BroughtBack, StringComparison.Ordinal) => texts[
-                "Brought back an earlier front"
-            ],
-            _ when edition.Note.EndsWith(WithStory, StringComparison.Ordinal) => texts[
-                "Placed with a story that was published"
-            ],
-            _ => edition.Note,
+            _ => note,
         };
     }
+
+    private static string Moment(string stored) =>
+        DateTime.TryParseExact(stored, Format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var at)
+            ? at.ToString(Format, CultureInfo.CurrentCulture)
+            : stored;
 }
