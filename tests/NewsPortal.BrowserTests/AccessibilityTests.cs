@@ -73,6 +73,44 @@ public sealed class AccessibilityTests(DemoSite site, Chromium chromium)
         }
     }
 
+    /// <summary>A sample: the pages have the same structure in every language, but longer words and another direction.</summary>
+    [SkippableTheory]
+    [InlineData("de", "ltr")]
+    [InlineData("ar", "rtl")]
+    public async Task NewsroomPage_OnAPhoneInAnotherLanguage_FitsAndHasNoViolation(string language, string direction)
+    {
+        var page = await chromium.VisitorAsync(site, width: 360, locale: language);
+        await Site.SignInAsync(page, "admin");
+        foreach (
+            var path in new[]
+            {
+                "/admin",
+                "/admin/articles",
+                EditStory,
+                "/admin/calendar",
+                "/admin/fronts/home",
+                "/admin/breaking",
+                "/admin/people/1",
+                "/admin/redirects",
+                "/admin/settings",
+                "/account",
+            }
+        )
+        {
+            await CheckAsync(page, path, ColorScheme.Light);
+
+            Assert.Equal(direction, await page.Locator("html").GetAttributeAsync("dir"));
+            Assert.True(
+                await page.EvaluateAsync<bool>(
+                    "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+                ),
+                $"{path} is wider than the screen in {language}."
+            );
+        }
+
+        await page.Context.CloseAsync();
+    }
+
     private async Task CheckAsync(IPage page, string path, ColorScheme scheme)
     {
         await page.GotoAsync(

@@ -406,6 +406,10 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.Property<bool>("IsDisabled")
                         .HasColumnType("bit");
 
+                    b.Property<string>("Language")
+                        .HasMaxLength(8)
+                        .HasColumnType("nvarchar(8)");
+
                     b.Property<DateTime?>("LastSeenAt")
                         .HasColumnType("datetime2");
 

@@ -84,7 +84,7 @@ public sealed class NumbersTests : IDisposable
 
         var page = await browser.OpenAsync(link);
 
-        Assert.Contains("Numbers of Ferry returns", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Numbers: Ferry returns", page.Text, StringComparison.Ordinal);
         Assert.Equal("1", page.All("[data-number='today']")[0]);
         Assert.Equal(["X (social) 1 100%"], Rows(page, "referrers"));
         Assert.DoesNotContain(

@@ -95,7 +95,7 @@ public sealed class MediaController(
         );
         if (result.IsDone)
         {
-            TempData["Done"] = "Saved.";
+            TempData["Done"] = T["Saved."].Value;
             TempData["Saved"] = Request.Path.Value;
             return Redirect(NewsroomAddresses.Picture(id));
         }
@@ -130,7 +130,7 @@ public sealed class MediaController(
         var result = await library.DeleteAsync(id, version, Actor, cancellationToken);
         if (result.Outcome is Outcome.Done or Outcome.NotFound)
         {
-            TempData["Done"] = "The picture is deleted.";
+            TempData["Done"] = T["The picture is deleted."].Value;
             return Redirect(NewsroomAddresses.Media);
         }
 
@@ -139,15 +139,15 @@ public sealed class MediaController(
         return await Edit(id, cancellationToken);
     }
 
-    private static UploadedFile Told(string name, Result<AddedPicture> result) =>
+    private UploadedFile Told(string name, Result<AddedPicture> result) =>
         new(
             name,
             result.Outcome,
             result switch
             {
-                { IsDone: true, Value.AlreadyThere: true } => "This picture was in the library already.",
-                { IsDone: true } => "Uploaded.",
-                _ => result.Message,
+                { IsDone: true, Value.AlreadyThere: true } => T["This picture was in the library already."],
+                { IsDone: true } => T["Uploaded."],
+                _ => result.In(CultureInfo.CurrentUICulture),
             }
         )
         {

@@ -42,7 +42,7 @@ public sealed class NumbersController(NumbersQueries queries, ArticleAdminQuerie
             return Refused(result.Outcome);
         }
 
-        var model = new NumbersModel(query, page, time);
+        var model = new NumbersModel(query, page, time, T);
         return model.Seen == seen ? NoContent() : PartialView("_Figures", model);
     }
 
@@ -65,7 +65,7 @@ public sealed class NumbersController(NumbersQueries queries, ArticleAdminQuerie
         await Csv.WriteAsync(
             Response.Body,
             ["list", "item", "views", "before"],
-            RowsAsync(new NumbersModel(query, page, time), cancellationToken),
+            RowsAsync(new NumbersModel(query, page, time, T), cancellationToken),
             cancellationToken
         );
         return new EmptyResult();
@@ -82,7 +82,7 @@ public sealed class NumbersController(NumbersQueries queries, ArticleAdminQuerie
         var isOneStory = query.Story is not null;
         return View(
             "Index",
-            new NumbersModel(query, page, time)
+            new NumbersModel(query, page, time, T)
             {
                 Categories = isOneStory ? [] : await articles.CategoriesAsync(cancellationToken),
                 Authors =

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Localization;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Infrastructure;
 
@@ -26,33 +27,54 @@ public sealed record BatchForm
         };
 
     /// <summary>What was done, as a sentence.</summary>
-    public static string Words(BatchAct act, int number) =>
-        (act, number) switch
+    public static string Words(BatchAct act, int number, IStringLocalizer<NewsroomTexts> texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return (act, number) switch
         {
-            (_, 0) => "Nothing was changed.",
-            (BatchAct.Ready, 1) => "One article is marked as ready.",
-            (BatchAct.Ready, _) => $"{number} articles are marked as ready.",
-            (BatchAct.AddTag, 1) => "One article has the tag. If readers see it already, update it.",
-            (BatchAct.AddTag, _) => $"{number} articles have the tag. Update those that readers see already.",
-            (BatchAct.AddCategory, 1) => "One article has the category. If readers see it already, update it.",
-            (BatchAct.AddCategory, _) => $"{number} articles have the category. Update those that readers see already.",
-            (BatchAct.PutBack, 1) => "One article is a draft again.",
-            (BatchAct.PutBack, _) => $"{number} articles are drafts again.",
-            (_, 1) => "One article is in the bin. It stays there for 30 days.",
-            _ => $"{number} articles are in the bin. They stay there for 30 days.",
+            (_, 0) => texts["Nothing was changed."],
+            (BatchAct.Ready, _) => texts.Plural(
+                number,
+                "One article is marked as ready.",
+                "{0} articles are marked as ready."
+            ),
+            (BatchAct.AddTag, _) => texts.Plural(
+                number,
+                "One article has the tag. If readers see it already, update it.",
+                "{0} articles have the tag. Update those that readers see already."
+            ),
+            (BatchAct.AddCategory, _) => texts.Plural(
+                number,
+                "One article has the category. If readers see it already, update it.",
+                "{0} articles have the category. Update those that readers see already."
+            ),
+            (BatchAct.PutBack, _) => texts.Plural(
+                number,
+                "One article is a draft again.",
+                "{0} articles are drafts again."
+            ),
+            _ => texts.Plural(
+                number,
+                "One article is in the bin. It stays there for 30 days.",
+                "{0} articles are in the bin. They stay there for 30 days."
+            ),
         };
+    }
 
     /// <summary>An article that was left as it was, and why; its number comes first, for the link.</summary>
-    public static string Line(BatchRefusal refusal)
+    public static string Line(BatchRefusal refusal, IStringLocalizer<NewsroomTexts> texts)
     {
         ArgumentNullException.ThrowIfNull(refusal);
+        ArgumentNullException.ThrowIfNull(texts);
         var why = refusal.Why.Outcome switch
         {
-            Outcome.NotAllowed => "You may not do that with it.",
-            Outcome.NotFound => "It was deleted meanwhile.",
-            Outcome.Conflict => "Somebody changed it meanwhile, or it is in another state. Look at it and try again.",
-            _ => refusal.Why.Message,
+            Outcome.NotAllowed => texts["You may not do that with it."],
+            Outcome.NotFound => texts["It was deleted meanwhile."],
+            Outcome.Conflict => texts[
+                "Somebody changed it meanwhile, or it is in another state. Look at it and try again."
+            ],
+            _ => refusal.Why.In(CultureInfo.CurrentUICulture),
         };
-        return string.Create(CultureInfo.InvariantCulture, $"{refusal.Id} {refusal.Headline.OrNone()}: {why}");
+        return string.Create(CultureInfo.InvariantCulture, $"{refusal.Id} {refusal.Headline.OrNone(texts)}: {why}");
     }
 }

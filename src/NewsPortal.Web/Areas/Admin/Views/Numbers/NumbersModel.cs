@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Microsoft.Extensions.Localization;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Readership;
 using NewsPortal.Core.Site;
@@ -54,16 +55,21 @@ public sealed record NumbersList(string Id, string Title, string Column, IReadOn
     public string? Hint { get; init; }
 
     /// <summary>What the number of a line is called.</summary>
-    public string Number { get; init; } = "Views";
+    public required string Number { get; init; }
 }
 
 /// <summary>An hour or a day of the chart.</summary>
 public sealed record NumbersStep(string Label, string Title, long? Views, long Before);
 
 /// <summary>The page of numbers.</summary>
-public sealed class NumbersModel(NumbersQuery query, NumbersPage page, SiteTime time)
+public sealed class NumbersModel(
+    NumbersQuery query,
+    NumbersPage page,
+    SiteTime time,
+    IStringLocalizer<NewsroomTexts> texts
+)
 {
-    private readonly CultureInfo _culture = time.Culture;
+    private readonly CultureInfo _culture = CultureInfo.CurrentCulture;
 
     public NumbersPage Page { get; } = page;
 
@@ -87,21 +93,21 @@ public sealed class NumbersModel(NumbersQuery query, NumbersPage page, SiteTime 
     /// <summary>The same page for another span.</summary>
     public string Address(NumbersRange range) => NewsroomAddresses.NumbersOf(Page.Filter with { Range = range });
 
-    public static string Label(NumbersRange range) =>
+    public string Label(NumbersRange range) =>
         range switch
         {
-            NumbersRange.Today => "Today",
-            NumbersRange.Week => "This week",
-            _ => "30 days",
+            NumbersRange.Today => texts["Today"],
+            NumbersRange.Week => texts["This week"],
+            _ => texts["30 days"],
         };
 
     /// <summary>What the span is compared with.</summary>
-    public static string BeforeLabel(NumbersRange range) =>
+    public string BeforeLabel(NumbersRange range) =>
         range switch
         {
-            NumbersRange.Today => "Yesterday",
-            NumbersRange.Week => "Last week",
-            _ => "30 days before",
+            NumbersRange.Today => texts["Yesterday"],
+            NumbersRange.Week => texts["Last week"],
+            _ => texts["30 days before"],
         };
 
     /// <summary>A number and what it was before, in words.</summary>
@@ -109,9 +115,9 @@ public sealed class NumbersModel(NumbersQuery query, NumbersPage page, SiteTime 
     {
         var before = range switch
         {
-            NumbersRange.Today => $"{Number(total.Before)} yesterday until now",
-            NumbersRange.Week => $"{Number(total.Before)} last week until now",
-            _ => $"{Number(total.Before)} in the 30 days before",
+            NumbersRange.Today => texts["{0} yesterday until now", Number(total.Before)],
+            NumbersRange.Week => texts["{0} last week until now", Number(total.Before)],
+            _ => texts["{0} in the 30 days before", Number(total.Before)],
         };
 
         // From next to nothing, a percentage says nothing.
@@ -156,8 +162,8 @@ public sealed class NumbersModel(NumbersQuery query, NumbersPage page, SiteTime 
     /// <summary>The page's numbers as rows of a list.</summary>
     public IEnumerable<IReadOnlyList<string>> Rows()
     {
-        yield return Row("total", "Last 5 minutes", Page.FiveMinutes);
-        yield return Row("total", "Last 30 minutes", Page.HalfHour);
+        yield return Row("total", texts["Last 5 minutes"], Page.FiveMinutes);
+        yield return Row("total", texts["Last 30 minutes"], Page.HalfHour);
         foreach (var (range, total) in Totals)
         {
             yield return Row("total", Label(range), total.Views, total.Before);
@@ -191,30 +197,41 @@ public sealed class NumbersModel(NumbersQuery query, NumbersPage page, SiteTime 
         [(NumbersRange.Today, Page.Today), (NumbersRange.Week, Page.Week), (NumbersRange.Month, Page.Month)];
 
     private NumbersList Now =>
-        new("now", "Being read now", "Story", StoryBars(Page.Now), "Nothing in the last 30 minutes.")
+        new(
+            "now",
+            texts["Being read now"],
+            texts["Story"],
+            StoryBars(Page.Now),
+            texts["Nothing in the last 30 minutes."]
+        )
         {
-            Number = "Last 30 minutes",
+            Number = texts["Last 30 minutes"],
         };
 
-    private NumbersList Stories => new("stories", "Stories", "Story", StoryBars(Page.Stories), "Nothing was read yet.");
+    private NumbersList Stories =>
+        new("stories", texts["Stories"], texts["Story"], StoryBars(Page.Stories), texts["Nothing was read yet."])
+        {
+            Number = texts["Views"],
+        };
 
     private NumbersList Sections =>
         new(
             "sections",
-            "Sections",
-            "Section",
+            texts["Sections"],
+            texts["Section"],
             Bars(Page.Sections, line => NewsroomAddresses.NumbersOf(Page.Filter with { CategoryId = line.Id })),
-            "Nothing was read in a section yet."
+            texts["Nothing was read in a section yet."]
         )
         {
-            Hint = "A story counts in each of its sections, and in those above.",
+            Number = texts["Views"],
+            Hint = texts["A story counts in each of its sections, and in those above."],
         };
 
     private NumbersList Authored =>
         new(
             "authors",
-            "Authors",
-            "Author",
+            texts["Authors"],
+            texts["Author"],
             Bars(
                 Page.Authors,
                 line =>
@@ -222,85 +239,92 @@ public sealed class NumbersModel(NumbersQuery query, NumbersPage page, SiteTime 
                         ? null
                         : NewsroomAddresses.NumbersOf(Page.Filter with { AuthorId = line.Id })
             ),
-            "Nothing with an author was read yet."
+            texts["Nothing with an author was read yet."]
         )
         {
-            Hint = "A story counts for each of its authors.",
+            Number = texts["Views"],
+            Hint = texts["A story counts for each of its authors."],
         };
 
     private NumbersList Referrers =>
         new(
             "referrers",
-            "Where readers came from",
-            "Place",
+            texts["Where readers came from"],
+            texts["Source"],
             Bars(Page.Referrers, r => r.Views, r => NameOf(r.Referrer), Page.Referrers.Sum(r => r.Views)),
-            "Nothing is known yet."
-        );
+            texts["Nothing is known yet."]
+        )
+        {
+            Number = texts["Views"],
+        };
 
     private NumbersList Devices =>
         new(
             "devices",
-            "Devices",
-            "Device",
+            texts["Devices"],
+            texts["Device"],
             Bars(Page.Devices, d => d.Views, d => NameOf(d.Device), Page.Devices.Sum(d => d.Views)),
-            "Nothing is known yet."
-        );
+            texts["Nothing is known yet."]
+        )
+        {
+            Number = texts["Views"],
+        };
 
     private NumbersList Depth =>
         new(
             "depth",
-            "How far they read",
-            "Of the text, at least",
+            texts["How far they read"],
+            texts["Of the text, at least"],
             Page.Depth is [{ Visits: > 0 } all, ..]
                 ? Bars(Page.Depth, d => d.Visits, d => NameOf(d.Quarters), all.Visits)
                 : [],
-            "Nobody has left a story yet."
+            texts["Nobody has left a story yet."]
         )
         {
-            Number = "Visits",
-            Hint = "Of the visits whose end is known.",
+            Number = texts["Visits"],
+            Hint = texts["Of the visits whose end is known."],
         };
 
-    private static string NameOf(Referrer referrer) =>
+    private string NameOf(Referrer referrer) =>
         referrer.Kind switch
         {
-            ReferrerKind.Direct => "Direct: a bookmark, a mail, an app",
-            ReferrerKind.Internal => "This site",
-            ReferrerKind.Search => $"{referrer.Name} (search)",
-            ReferrerKind.Social => $"{referrer.Name} (social)",
+            ReferrerKind.Direct => texts["Direct: a bookmark, a mail, an app"],
+            ReferrerKind.Internal => texts["This site"],
+            ReferrerKind.Search => texts["{0} (search)", referrer.Name],
+            ReferrerKind.Social => texts["{0} (social)", referrer.Name],
             ReferrerKind.Site when referrer.Name.Length > 0 => referrer.Name,
-            ReferrerKind.Site => "Other sites",
-            _ => "Not known",
+            ReferrerKind.Site => texts["Other sites"],
+            _ => texts["Not known"],
         };
 
-    private static string NameOf(ReaderDevice device) =>
+    private string NameOf(ReaderDevice device) =>
         device switch
         {
-            ReaderDevice.Phone => "Phone",
-            ReaderDevice.Tablet => "Tablet",
-            ReaderDevice.Desktop => "Desktop",
-            _ => "Not known",
+            ReaderDevice.Phone => texts["Phone"],
+            ReaderDevice.Tablet => texts["Tablet"],
+            ReaderDevice.Desktop => texts["Desktop"],
+            _ => texts["Not known"],
         };
 
-    private static string NameOf(int quarters) =>
+    private string NameOf(int quarters) =>
         quarters switch
         {
-            0 => "Opened",
-            1 => "A quarter",
-            2 => "Half",
-            3 => "Three quarters",
-            _ => "All of it",
+            0 => texts["Opened"],
+            1 => texts["A quarter"],
+            2 => texts["Half"],
+            3 => texts["Three quarters"],
+            _ => texts["All of it"],
         };
 
     private IReadOnlyList<NumbersBar> StoryBars(IReadOnlyList<NumbersLine> lines) =>
         Bars(lines, line => NewsroomAddresses.NumbersOfStory(line.Id, Page.Filter.Range));
 
-    private static List<NumbersBar> Bars(IReadOnlyList<NumbersLine> lines, Func<NumbersLine, string?> address)
+    private List<NumbersBar> Bars(IReadOnlyList<NumbersLine> lines, Func<NumbersLine, string?> address)
     {
         var most = lines.Count > 0 ? lines[0].Views : 0;
         return
         [
-            .. lines.Select(line => new NumbersBar(line.Name.OrNone(), line.Views, Share(line.Views, most))
+            .. lines.Select(line => new NumbersBar(line.Name.OrNone(texts), line.Views, Share(line.Views, most))
             {
                 Address = address(line),
                 Language = line.Language,
