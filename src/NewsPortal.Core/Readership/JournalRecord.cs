@@ -25,8 +25,8 @@ public sealed record ViewEntry(long ArticleId)
 }
 
 /// <summary>
-/// One journaled entry on disk, <see cref="Size"/> bytes, little-endian: article id, UTC time in Unix seconds, what it is
-/// (1 a view, 2 the end of a visit), device, quarters, kind of the referrer, length and ASCII of its name, checksum.
+/// One journaled entry on disk, <see cref="Size"/> bytes, little-endian: article id, UTC time in Unix seconds, what it
+/// is (1 a view, 2 the end of a visit), device, quarters, kind of the referrer, length and ASCII of its name, checksum.
 /// Records are located by position alone, so that a damaged one does not affect those after it.
 /// </summary>
 internal readonly record struct JournalRecord(ViewEntry Entry, DateTime At)

@@ -292,7 +292,9 @@ public sealed class NumbersQueries(IServiceScopeFactory scopes, ContentCache cac
             : new Reader(NumbersScope.Own, actor.UserId, byline, []);
     }
 
-    /// <summary>Whose numbers somebody sees. One's own stories are those one created and those under one's byline.</summary>
+    /// <summary>
+    /// Whose numbers somebody sees. One's own stories are those one created and those under one's byline.
+    /// </summary>
     private sealed record Reader(NumbersScope Scope, long? UserId, long? Byline, IReadOnlyList<long> Sections)
     {
         public string Key => $"{Scope}:{UserId}:{Byline}:{string.Join(',', Sections)}";

@@ -88,7 +88,6 @@ public sealed class ViewsTests(NewsApp app) : IClassFixture<NewsApp>
     [InlineData("blog.example.org", "site:blog.example.org")]
     [InlineData("https://evil.example/path?user=anna", "site:")]
     [InlineData("=cmd|' /C calc'!A0", "site:")]
-    [InlineData("a\0b.example", "site:")]
     [InlineData("192.168.0.17", "site:")]
     [InlineData("ﷺ.example", "site:")]
     public async Task PostView_WhateverTheReferrer_KeepsAKnownPlaceOrAHostAndNothingElse(string from, string stored)
