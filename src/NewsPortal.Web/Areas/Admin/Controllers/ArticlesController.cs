@@ -474,7 +474,7 @@ public sealed class ArticlesController(
         );
     }
 
-    private static string FrontDone(Launched launched) =>
+    private string FrontDone(Launched launched) =>
         launched.Front switch
         {
             null => "",
@@ -486,7 +486,7 @@ public sealed class ArticlesController(
             var refused => $"{T["The home page was not changed."]} {refused.In(CultureInfo.CurrentUICulture)}",
         };
 
-    private static string BreakingDone(Launched launched) =>
+    private string BreakingDone(Launched launched) =>
         launched.Breaking switch
         {
             null => "",

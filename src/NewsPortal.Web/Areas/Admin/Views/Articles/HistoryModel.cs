@@ -48,13 +48,13 @@ public sealed record HistoryModel(HistoryPage Page, VersionComparison? Compariso
     public static string? Block(string kind, IStringLocalizer<NewsroomTexts> texts) =>
         kind switch
         {
-            "h2" or "h3" or "h4" => texts["Heading"],
-            "li" => texts["List"],
-            "tr" => texts["Table"],
-            "figure" => texts["Picture"],
-            "pre" => texts["Code"],
-            "hr" => texts["Divider"],
-            "summary" => texts["Fold-out"],
+            "h2" or "h3" or "h4" => texts["Heading"].Value,
+            "li" => texts["List"].Value,
+            "tr" => texts["Table"].Value,
+            "figure" => texts["Picture"].Value,
+            "pre" => texts["Code"].Value,
+            "hr" => texts["Divider"].Value,
+            "summary" => texts["Fold-out"].Value,
             _ => null,
         };
 
@@ -84,10 +84,10 @@ public sealed record HistoryModel(HistoryPage Page, VersionComparison? Compariso
     public static string? Change(TextChange change, IStringLocalizer<NewsroomTexts> texts) =>
         change switch
         {
-            TextChange.Added => texts["New"],
-            TextChange.Removed => texts["Removed"],
-            TextChange.Words => texts["Changed"],
-            TextChange.Form => texts["Emphasis, links or pictures changed"],
+            TextChange.Added => texts["New"].Value,
+            TextChange.Removed => texts["Removed"].Value,
+            TextChange.Words => texts["Changed"].Value,
+            TextChange.Form => texts["Emphasis, links or pictures changed"].Value,
             _ => null,
         };
 }
