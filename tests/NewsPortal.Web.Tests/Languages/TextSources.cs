@@ -239,7 +239,7 @@ internal static partial class TextSources
     )]
     private static partial Regex CountedInScript();
 
-    [GeneratedRegex("""(?<![.\w])(t|plural)\((?!')(?![^()]*, ')""", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("""(?<![.\w^])(t|plural)\((?!')(?![^()]*, ')""", RegexOptions.ExplicitCapture)]
     private static partial Regex ComputedInScript();
 
     [GeneratedRegex(@"(?<!\\)""\s*\+\s*""")]
