@@ -16,6 +16,7 @@ public sealed class AccessibilityTests(DemoSite site, Chromium chromium)
     private const string EditStory = "{edit}";
     private const string Corrections = "{corrections}";
     private const string Versions = "{versions}";
+    private const string Merge = "{merge}";
 
     [SkippableTheory]
     [MemberData(nameof(PublicPages.All), MemberType = typeof(PublicPages))]
@@ -41,6 +42,7 @@ public sealed class AccessibilityTests(DemoSite site, Chromium chromium)
     [InlineData("/admin/files")]
     [InlineData(Corrections)]
     [InlineData(Versions)]
+    [InlineData(Merge)]
     [InlineData("/admin/series")]
     [InlineData("/admin/series/new")]
     [InlineData("/admin/tags")]
@@ -77,6 +79,7 @@ public sealed class AccessibilityTests(DemoSite site, Chromium chromium)
                 EditStory => $"/admin/articles/{site.StoryId}",
                 Corrections => $"/admin/articles/{site.StoryId}/corrections",
                 Versions => $"/admin/articles/{site.StoryId}/history?from=1&to=2",
+                Merge => $"/admin/articles/{site.StoryId}/merge?number=1",
                 _ => site.PathOf(path),
             }
         );

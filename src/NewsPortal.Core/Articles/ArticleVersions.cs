@@ -130,7 +130,9 @@ public sealed class ArticleVersions(NewsDbContext db, TimeProvider clock)
         }
     }
 
-    /// <summary>The row of a content, which may be new; the unit of work may have added an equal one or its body.</summary>
+    /// <summary>
+    /// The row of a content, which may be new; the unit of work may have added an equal one or its body.
+    /// </summary>
     private async Task<StoredContent> StoredAsync(
         Article article,
         ArticleContent content,

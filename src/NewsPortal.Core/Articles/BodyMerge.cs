@@ -617,7 +617,7 @@ internal static class BodyMerge
             }
         }
 
-        /// <summary>Pairs the blocks of a changed stretch, in order, so that they have the most words in common.</summary>
+        /// <summary>Pairs the blocks of a changed stretch in order, with the most words in common.</summary>
         private void PairLike(List<int> olds, List<int> news)
         {
             if (olds.Count == 0 || news.Count == 0)

@@ -49,8 +49,8 @@ public sealed record SaveArticle
     public WorkingCopyPlace? From { get; init; }
 
     /// <summary>
-    /// What the writer had, if the content is a merge of it with what was stored meanwhile; unless a version says it, it
-    /// is stored as one first. Null for none.
+    /// What the writer had, if the content is a merge of it with what was stored meanwhile; unless a version says it,
+    /// it is stored as one first. Null for none.
     /// </summary>
     public MergedText? Merged { get; init; }
 

@@ -201,7 +201,9 @@ internal static class WordMerge
         }
     }
 
-    /// <summary>Words, runs of white space, and every other sign; letters of scripts without spaces one by one.</summary>
+    /// <summary>
+    /// Words, runs of white space, and every other sign; letters of scripts without spaces one by one.
+    /// </summary>
     private static void Split(string text, string marks, List<Word> words)
     {
         for (var at = 0; at < text.Length; )

@@ -47,7 +47,7 @@ public sealed partial class ContentMergePropertyTests
         Stories.Sample(
             story =>
             {
-                var (before, both, theirs, mine) = Write(story);
+                var (before, theirs, mine) = Write(story);
 
                 var merged = Merge(before, theirs, mine);
 
@@ -84,8 +84,7 @@ public sealed partial class ContentMergePropertyTests
                     && !doubled.Any()
                     && !manifold.Any()
                     && !gone.Any()
-                    && Cleaner.Clean(result) == result
-                    && both.Length >= 0;
+                    && Cleaner.Clean(result) == result;
             },
             iter: Runs,
             print: Print
@@ -96,7 +95,7 @@ public sealed partial class ContentMergePropertyTests
         Stories.Sample(
             story =>
             {
-                var (before, _, theirs, _) = Write(story);
+                var (before, theirs, _) = Write(story);
                 return Default(Merge(before, theirs, before)) == theirs
                     && Default(Merge(before, before, theirs)) == theirs
                     && Default(Merge(before, theirs, theirs)) == theirs
@@ -112,7 +111,7 @@ public sealed partial class ContentMergePropertyTests
         Stories.Sample(
             story =>
             {
-                var (_, _, theirs, mine) = Write(story);
+                var (_, theirs, mine) = Write(story);
                 var now = Words(
                     ContentMerge
                         .Merge(null, With(theirs), With(mine))
@@ -142,12 +141,12 @@ public sealed partial class ContentMergePropertyTests
 
     private static string Print((string[] Kinds, Edit[] Shared, Edit[] Theirs, Edit[] Mine) story)
     {
-        var (before, _, theirs, mine) = Write(story);
+        var (before, theirs, mine) = Write(story);
         return $"BEFORE\n{before}\nTHEIRS\n{theirs}\nMINE\n{mine}\nRESULT\n{Default(Merge(before, theirs, mine))}\n"
             + string.Join('\n', Merge(before, theirs, mine).Questions);
     }
 
-    private static (string Before, string Both, string Theirs, string Mine) Write(
+    private static (string Before, string Theirs, string Mine) Write(
         (string[] Kinds, Edit[] Shared, Edit[] Theirs, Edit[] Mine) story
     )
     {
@@ -161,7 +160,6 @@ public sealed partial class ContentMergePropertyTests
         var both = Changed(blocks, story.Shared, new Numbers("s"));
         return (
             Html(blocks),
-            Html(both),
             Html(Changed(both, story.Theirs, new Numbers("t"))),
             Html(Changed(both, story.Mine, new Numbers("m")))
         );

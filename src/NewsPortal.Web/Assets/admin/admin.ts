@@ -3,6 +3,7 @@ import { setUpCalendar } from './calendar';
 import { keepDrafts } from './draft';
 import { setUpFront } from './fronts';
 import { setUpFocus } from './focus';
+import { setUpMerge } from './merge';
 import { setUpKeeping, setUpPasskeys } from './passkeys';
 import { setUpPictures } from './pictures';
 import { setUpUpload } from './upload';
@@ -92,6 +93,7 @@ for (const field of document.querySelectorAll<HTMLTextAreaElement>('[data-count]
 setUpCalendar();
 setUpFront();
 setUpFocus();
+setUpMerge();
 setUpPictures();
 setUpUpload();
 setUpPasskeys();
