@@ -17,6 +17,7 @@ public sealed class AccessibilityTests(DemoSite site, Chromium chromium)
     private const string Corrections = "{corrections}";
     private const string Versions = "{versions}";
     private const string StoryNumbers = "{numbers}";
+    private const string Merge = "{merge}";
 
     [SkippableTheory]
     [MemberData(nameof(PublicPages.All), MemberType = typeof(PublicPages))]
@@ -45,6 +46,7 @@ public sealed class AccessibilityTests(DemoSite site, Chromium chromium)
     [InlineData("/admin/files")]
     [InlineData(Corrections)]
     [InlineData(Versions)]
+    [InlineData(Merge)]
     [InlineData("/admin/series")]
     [InlineData("/admin/series/new")]
     [InlineData("/admin/tags")]
@@ -120,6 +122,7 @@ public sealed class AccessibilityTests(DemoSite site, Chromium chromium)
                 Corrections => $"/admin/articles/{site.StoryId}/corrections",
                 Versions => $"/admin/articles/{site.StoryId}/history?from=1&to=2",
                 StoryNumbers => $"/admin/numbers/stories/{site.StoryId}",
+                Merge => $"/admin/articles/{site.StoryId}/merge?number=1",
                 _ => site.PathOf(path),
             }
         );

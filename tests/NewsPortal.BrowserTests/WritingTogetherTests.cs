@@ -206,14 +206,23 @@ public sealed class WritingTogetherTests(Site site, Chromium chromium) : IClassF
 
         await desk.Keyboard.TypeAsync(" And more.");
         await desk.InStateAsync("conflict");
-        await desk.GetByRole(AriaRole.Button, new() { Name = "See both" }).ClickAsync();
+        await desk.GetByRole(AriaRole.Button, new() { Name = "Compare and merge" }).ClickAsync();
         await desk.GetByText("saved a newer version").WaitForAsync();
+        await desk.InStateAsync("conflict");
+        await desk.GetByLabel("Theirs", new() { Exact = true }).First.CheckAsync();
+        await desk.Locator("[data-preview] [data-part]")
+            .First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        foreach (var question in await desk.Locator("[data-question]").AllAsync())
+        {
+            await question.Locator("input[value=Both], input[value=Theirs]").Last.CheckAsync();
+        }
 
-        Assert.Contains("Theirs.", await desk.Locator("#their-body").InputValueAsync(), StringComparison.Ordinal);
-        Assert.EndsWith(" Mine. And more.", await desk.WrittenAsync(), StringComparison.Ordinal);
-        await desk.GetByRole(AriaRole.Button, new() { Name = "Save mine over theirs" }).ClickAsync();
-        await desk.GetByText("Saved.").WaitForAsync();
-        Assert.Contains(" Mine. And more.", (await VersionAsync(draft.Id)).Body, StringComparison.Ordinal);
+        await desk.GetByRole(AriaRole.Button, new() { Name = "Save the merged text" }).First.ClickAsync();
+        await desk.GetByText("Merged and saved.").WaitForAsync();
+
+        var body = (await VersionAsync(draft.Id)).Body;
+        Assert.Contains("Theirs.", body, StringComparison.Ordinal);
+        Assert.Contains(" Mine. And more.", body, StringComparison.Ordinal);
     }
 
     [SkippableFact]

@@ -29,9 +29,9 @@ function story(headline: string, html: string, tags = ''): Y.Doc {
 }
 
 async function offer(...docs: Y.Doc[]): Promise<void> {
-  document.body.innerHTML = '<main id="content" tabindex="-1"><div class="notices"></div></main>';
-  const orphans = docs.map((doc, index) => ({ log: index + 1, doc }));
-  await offerKeptTexts({ orphans: () => Promise.resolve(orphans), forget }, story('Ferry', '<p>Now</p>'), find('.notices'));
+  document.body.innerHTML = '<main id="content" tabindex="-1"><form id="article" action="/admin/articles/5"><input name="__RequestVerificationToken" value="token"><input name="Kind" value="Story"><div class="notices"></div></form></main>';
+  const orphans = docs.map((doc, index) => ({ log: index + 1, doc, base: 4 }));
+  await offerKeptTexts({ orphans: () => Promise.resolve(orphans), forget }, story('Ferry', '<p>Now</p>'), find('.notices'), find<HTMLFormElement>('#article'));
 }
 
 beforeEach(() => {
@@ -50,6 +50,19 @@ describe('Texts that were never stored', () => {
     await offer(story('Ferry', '<p>Now</p>'), story('Ferry', '<p>Now</p>', 'sea'));
     expect(forget.mock.calls).toEqual([[1]]);
     expect(notices()).toHaveLength(1);
+  });
+
+  it('are sent to be merged with what is stored', async () => {
+    const submit = vi.spyOn(HTMLFormElement.prototype, 'submit').mockImplementation(() => undefined);
+    await offer(story('Older', '<p>a</p>'));
+    button('Compare and merge').click();
+    const sent = [...document.forms].at(-1)!;
+    expect([sent.getAttribute('action'), Object.fromEntries(new FormData(sent))]).toEqual(['/admin/articles/5/compare', {
+      KeptLog: '1', Base: '4', Kind: 'Story', Headline: 'Older', Standfirst: 'After two weeks', StoryKind: 'News', AuthorIds: '3',
+      Body: '<p>a</p>', __RequestVerificationToken: 'token',
+    }]);
+    expect(submit).toHaveBeenCalledOnce();
+    submit.mockRestore();
   });
 
   it('can be read, and copied with their formatting', async () => {

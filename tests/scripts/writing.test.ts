@@ -309,7 +309,7 @@ describe('An ended session', () => {
 });
 
 describe('A log that was ended from elsewhere', () => {
-  it('with text that is not stored offers to see both', async () => {
+  it('with text that is not stored offers to compare and merge', async () => {
     await beginStored();
     const submit = vi.spyOn(HTMLFormElement.prototype, 'submit').mockImplementation(() => undefined);
     fakes.options.onEnded!(true);

@@ -349,6 +349,11 @@ public sealed class ArticleEditor(
 
         // Before the transaction: SQLite's only writer would wait for the parser.
         var content = cleaner.Clean(command.Content);
+        if (command.Merged is { } merged)
+        {
+            command = command with { Merged = merged with { Content = cleaner.Clean(merged.Content) } };
+        }
+
         var result = await WriteAsync(
             token => writer.StoreAsync(command, content, reason, actor, token),
             cancellationToken

@@ -83,33 +83,82 @@ public sealed class ArticleVersions(NewsDbContext db, TimeProvider clock)
         string? note = null
     )
     {
-        var hash = ArticleContentJson.Hash(content);
-        var stored = await db.StoredContents.SingleOrDefaultAsync(
-            c => c.ArticleId == article.Id && c.Hash == hash,
-            cancellationToken
-        );
-        if (stored is null)
-        {
-            var bodyHash = ArticleBody.HashOf(content.Body);
-            stored = new StoredContent
-            {
-                ArticleId = article.Id,
-                Hash = hash,
-                Fields = content with { Body = null },
-                Body =
-                    await db.ArticleBodies.SingleOrDefaultAsync(
-                        b => b.ArticleId == article.Id && b.Hash == bodyHash,
-                        cancellationToken
-                    ) ?? ArticleBody.Of(article.Id, content.Body),
-            };
-        }
-
+        var stored = await StoredAsync(article, content, cancellationToken);
         var isShown =
             stored.Id != 0
             && article.State == ArticleState.Published
             && await Rows(article.Id)
                 .AnyAsync(v => v.Number == article.PublishedVersion && v.ContentId == stored.Id, cancellationToken);
         Add(article, stored, reason, actor, note, isShown);
+    }
+
+    /// <summary>
+    /// Adds a text that is about to be merged as a version of its own, unless one has it, or the merged one says the
+    /// same.
+    /// </summary>
+    /// <param name="article">The article.</param>
+    /// <param name="content">The text, cleaned.</param>
+    /// <param name="merged">What becomes of it.</param>
+    /// <param name="baseNumber">The version that it was based on; null if unknown.</param>
+    /// <param name="actor">Who wrote it.</param>
+    /// <param name="cancellationToken">Cancels the search for equal contents.</param>
+    internal async Task KeepAsync(
+        Article article,
+        ArticleContent content,
+        ArticleContent merged,
+        int? baseNumber,
+        Actor actor,
+        CancellationToken cancellationToken
+    )
+    {
+        // Only what people type counts: a save derives the rest, such as the address.
+        var isSaid =
+            content.Body == merged.Body
+            && ArticleLimits.Texts.All(text => text.Read(content) == text.Read(merged))
+            && content.Tags.SequenceEqual(merged.Tags)
+            && content.CategoryIds.SequenceEqual(merged.CategoryIds)
+            && content.AuthorIds.SequenceEqual(merged.AuthorIds)
+            && content.PictureId == merged.PictureId;
+        var stored = await StoredAsync(article, content, cancellationToken);
+        if (
+            !isSaid
+            && !db.ChangeTracker.Entries<ArticleVersion>().Any(v => v.Entity.Content == stored)
+            && (stored.Id == 0 || !await Rows(article.Id).AnyAsync(v => v.ContentId == stored.Id, cancellationToken))
+        )
+        {
+            Add(article, stored, VersionReason.Kept, actor, null, isShown: false, baseNumber);
+        }
+    }
+
+    /// <summary>
+    /// The row of a content, which may be new; the unit of work may have added an equal one or its body.
+    /// </summary>
+    private async Task<StoredContent> StoredAsync(
+        Article article,
+        ArticleContent content,
+        CancellationToken cancellationToken
+    )
+    {
+        var hash = ArticleContentJson.Hash(content);
+        var bodyHash = ArticleBody.HashOf(content.Body);
+        return db.StoredContents.Local.FirstOrDefault(c => c.ArticleId == article.Id && c.Hash == hash)
+            ?? await db.StoredContents.SingleOrDefaultAsync(
+                c => c.ArticleId == article.Id && c.Hash == hash,
+                cancellationToken
+            )
+            ?? new StoredContent
+            {
+                ArticleId = article.Id,
+                Hash = hash,
+                Fields = content with { Body = null },
+                Body =
+                    db.ArticleBodies.Local.FirstOrDefault(b => b.ArticleId == article.Id && b.Hash == bodyHash)
+                    ?? await db.ArticleBodies.SingleOrDefaultAsync(
+                        b => b.ArticleId == article.Id && b.Hash == bodyHash,
+                        cancellationToken
+                    )
+                    ?? ArticleBody.Of(article.Id, content.Body),
+            };
     }
 
     /// <summary>
@@ -188,10 +237,11 @@ public sealed class ArticleVersions(NewsDbContext db, TimeProvider clock)
         VersionReason reason,
         Actor actor,
         string? note,
-        bool isShown
+        bool isShown,
+        int? baseNumber = null
     )
     {
-        int? before = article.NewestVersion == 0 ? null : article.NewestVersion;
+        int? before = article.NewestVersion == 0 ? null : baseNumber ?? article.NewestVersion;
         article.NewestVersion++;
 
         // What readers already see is not a change waiting to be published.

@@ -247,6 +247,18 @@ public sealed class ArticleWriter(
             );
         }
 
+        if (command.Merged is { } merged)
+        {
+            await versions.KeepAsync(
+                article,
+                ContentCleaner.For(article.Kind, merged.Content),
+                content,
+                merged.BaseNumber,
+                actor,
+                cancellationToken
+            );
+        }
+
         var number = article.NewestVersion + 1;
         var step = await steps.TakeAsync(article, command, content, rendered, actor, cancellationToken);
         if (step?.Refusal is null && step is not null)

@@ -23,6 +23,7 @@ public static class ArticlesSetup
         services.AddScoped<ArticleVersions>();
         services.AddScoped<WorkingCopies>();
         services.AddScoped<HistoryQueries>();
+        services.AddScoped<MergeQueries>();
         services.AddScoped<ArticleAddresses>();
         services.AddScoped<ArticlePublisher>();
         services.AddScoped<Translations>();

@@ -25,6 +25,11 @@ public enum TextChange
 /// <param name="IsChanged">True if the other side does not have it.</param>
 public sealed record ComparedPiece(string Text, bool IsChanged);
 
+/// <summary>A stretch of two texts shown as one.</summary>
+/// <param name="Text">Plain text.</param>
+/// <param name="Change">None, Added or Removed.</param>
+public sealed record MarkedPiece(string Text, TextChange Change);
+
 /// <summary>A part of a text on both sides; an empty side does not have it.</summary>
 /// <param name="Kind">The element: "p", "h2", "li", "figure" …; the field's name outside the body.</param>
 /// <param name="Change">What differs.</param>
@@ -55,6 +60,32 @@ public static class ContentComparison
             (var one, "") => new(kind, TextChange.Removed, Whole(one, true), []),
             var (one, other) => Words(kind, one, other),
         };
+
+    /// <summary>Two plain texts as one, with what was removed beside what was added.</summary>
+    public static IReadOnlyList<MarkedPiece> Marked(string before, string after)
+    {
+        var result = Differ.Instance.CreateDiffs(before, after, false, false, new WordChunker());
+        List<MarkedPiece> pieces = [];
+        var at = 0;
+        foreach (var change in result.DiffBlocks)
+        {
+            Add(TextChange.None, result.PiecesOld, at, change.DeleteStartA - at);
+            Add(TextChange.Removed, result.PiecesOld, change.DeleteStartA, change.DeleteCountA);
+            Add(TextChange.Added, result.PiecesNew, change.InsertStartB, change.InsertCountB);
+            at = change.DeleteStartA + change.DeleteCountA;
+        }
+
+        Add(TextChange.None, result.PiecesOld, at, result.PiecesOld.Count - at);
+        return pieces;
+
+        void Add(TextChange change, IReadOnlyList<string> words, int from, int count)
+        {
+            if (count > 0)
+            {
+                pieces.Add(new MarkedPiece(string.Concat(words.Skip(from).Take(count)), change));
+            }
+        }
+    }
 
     /// <summary>Compares two bodies of clean HTML, in the order of the newer one.</summary>
     public static IReadOnlyList<ComparedPart> Bodies(string? before, string? after)
@@ -95,6 +126,9 @@ public static class ContentComparison
 
         return parts;
     }
+
+    /// <summary>The words of clean HTML, each block on a line of its own.</summary>
+    public static string WordsOf(string? html) => string.Join('\n', BlocksOf(html).Select(block => block.Text));
 
     private static ComparedPart Same(Block one, Block other) =>
         new(
@@ -141,7 +175,8 @@ public static class ContentComparison
     private static IReadOnlyList<ComparedPiece> Whole(string text, bool isChanged) =>
         text.Length == 0 ? [] : [new ComparedPiece(text, isChanged)];
 
-    private static IList<DiffBlock> ChangesOf(List<string> older, List<string> newer) =>
+    /// <summary>What makes one sequence of another; no entry may be empty or contain U+001E.</summary>
+    internal static IList<DiffBlock> ChangesOf(IEnumerable<string> older, IEnumerable<string> newer) =>
         Differ
             .Instance.CreateDiffs(
                 string.Join(Separator, older),

@@ -49,6 +49,12 @@ public sealed record SaveArticle
     public WorkingCopyPlace? From { get; init; }
 
     /// <summary>
+    /// What the writer had, if the content is a merge of it with what was stored meanwhile; unless a version says it,
+    /// it is stored as one first. Null for none.
+    /// </summary>
+    public MergedText? Merged { get; init; }
+
+    /// <summary>
     /// A translation of the story, as people name it (<see cref="StoryName"/>). Empty for none; null leaves it
     /// unchanged.
     /// </summary>
@@ -92,6 +98,11 @@ public sealed record SaveArticle
     /// </summary>
     public ArticleTarget? Target { get; init; }
 }
+
+/// <summary>A text that was merged with another.</summary>
+/// <param name="Content">What it said.</param>
+/// <param name="BaseNumber">The version that it was based on; null if unknown.</param>
+public sealed record MergedText(ArticleContent Content, int? BaseNumber);
 
 /// <summary>The state for an imported article.</summary>
 /// <param name="State">Published, Submitted or Draft.</param>

@@ -243,7 +243,8 @@ internal sealed class GivesBackAttribute(Type form) : Attribute, IAlwaysRunResul
     public string Back(HttpRequest request) =>
         Form is null
             ? request.PathBase + request.Path
-            : Form.Replace("{article}", request.RouteValues["article"]?.ToString(), StringComparison.Ordinal);
+            : Form.Replace("{article}", request.RouteValues["article"]?.ToString(), StringComparison.Ordinal)
+                .Replace("{id}", request.RouteValues["id"]?.ToString(), StringComparison.Ordinal);
 
     /// <summary>The name of a field; for a part of the form without a name of its own, those of its fields.</summary>
     private static IEnumerable<string> NamesOf(PropertyInfo property) =>

@@ -532,11 +532,12 @@ public sealed class WordPressImporterTests(NewsApp app) : IClassFixture<NewsApp>
             withUploads: true
         );
         var shown = await _bench.GetAsync("showed-them");
-        await app.InScopeAsync(services =>
-            services
-                .GetRequiredService<BinEditor>()
-                .DeleteAsync(shown.Id, shown.Version, Actor.Program("Test"), default)
-        );
+        await app.InScopeAsync(async services =>
+        {
+            var bin = services.GetRequiredService<BinEditor>();
+            var deleted = await bin.DeleteAsync(shown.Id, shown.Version, Actor.Program("Test"), default);
+            return await bin.PurgeAsync(shown.Id, deleted.Value.Version, Actor.Program("Test"), default);
+        });
         await app.InScopeAsync(async services =>
         {
             var library = services.GetRequiredService<MediaLibrary>();

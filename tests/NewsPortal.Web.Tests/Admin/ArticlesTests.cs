@@ -144,47 +144,6 @@ public sealed class ArticlesTests(NewsApp app) : IClassFixture<NewsApp>
     }
 
     [Fact]
-    public async Task Edit_NewerVersionExists_KeepsBothUntilTheUserDecides()
-    {
-        var draft = await app.Data.CreateDraftAsync("Both write");
-        var first = await (await app.SignedInAsync(Roles.Editor, "fast")).OpenAsync($"/admin/articles/{draft.Id}");
-        var second = await (await app.SignedInAsync(Roles.Editor, "slow")).OpenAsync($"/admin/articles/{draft.Id}");
-        await first.Form($"/admin/articles/{draft.Id}").Fill("Body", "<p>Fast words</p>").Press("Save").SendAsync();
-
-        var conflict = await second
-            .Form($"/admin/articles/{draft.Id}")
-            .Fill("Body", "<p>Slow words</p>")
-            .Fill("Headline", "Slow head")
-            .Press("Save")
-            .SendAsync();
-
-        Assert.Equal(HttpStatusCode.Conflict, conflict.Status);
-        Assert.Equal(
-            ("<p>Slow words</p>", "Slow head"),
-            (
-                conflict.Form($"/admin/articles/{draft.Id}")["Body"],
-                conflict.Form($"/admin/articles/{draft.Id}")["Headline"]
-            )
-        );
-        Assert.Contains(
-            "Fast words",
-            conflict.Document.QuerySelector("#their-body")!.TextContent,
-            StringComparison.Ordinal
-        );
-        Assert.Contains("fast", conflict.Document.QuerySelector("#conflict")!.TextContent, StringComparison.Ordinal);
-
-        Assert.Equal(
-            HttpStatusCode.Conflict,
-            (await conflict.Form($"/admin/articles/{draft.Id}").Press("Save").SendAsync()).Status
-        );
-        Assert.Equal(
-            HttpStatusCode.Redirect,
-            (await conflict.Form($"/admin/articles/{draft.Id}").Press("Save mine over theirs").SendAsync()).Status
-        );
-        Assert.Equal("<p>Slow words</p>", await app.Data.BodyAsync(draft.Id));
-    }
-
-    [Fact]
     public async Task Edit_TwoSavesAtOnce_OneWinsAndOneIsRefused()
     {
         var draft = await app.Data.CreateDraftAsync("Raced");

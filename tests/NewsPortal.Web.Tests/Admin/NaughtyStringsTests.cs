@@ -77,6 +77,9 @@ public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<New
             "/admin/byline",
             "/admin/articles/new/begin",
             "/admin/articles/1/snapshot",
+            // MergeTests: they need two texts.
+            "/admin/articles/1/compare",
+            "/admin/articles/1/merge",
         ];
         foreach (var page in Pages)
         {

@@ -61,6 +61,9 @@ public static class NewsroomAddresses
     public const string NewPerson = "/admin/people/new";
     public const string NewRedirect = "/admin/redirects/new";
 
+    /// <summary>The route template of an article's form, for attributes.</summary>
+    public const string ArticleForm = "/admin/articles/{id}";
+
     /// <summary>The route template of a person's form, for attributes.</summary>
     public const string PersonForm = "/admin/people/{id}";
 
@@ -99,6 +102,16 @@ public static class NewsroomAddresses
     /// <summary>Two versions of an article compared.</summary>
     public static string Compare(long id, int from, int to) =>
         string.Create(CultureInfo.InvariantCulture, $"{History(id)}?from={from}&to={to}");
+
+    /// <summary>Where a merge is sent.</summary>
+    public static string MergeInto(long id) => Of(Articles, id, "merge");
+
+    /// <summary>A version compared with the newest one, to be merged into it.</summary>
+    public static string MergeVersion(long id, int number) =>
+        string.Create(CultureInfo.InvariantCulture, $"{MergeInto(id)}?number={number}");
+
+    /// <summary>Where a story's form is sent to be compared with what is stored.</summary>
+    public static string CompareForm(long id) => Of(Articles, id, "compare");
 
     public static string RestoreVersion(long id) => Of(Articles, id, "restore");
 
@@ -176,6 +189,9 @@ public static class NewsroomAddresses
     public static string ExportNumbers(NumbersFilter filter) => $"{Numbers}/export{QueryOf(filter)}";
 
     public static string Picture(long id) => Of(Media, id);
+
+    /// <summary>A small size of a picture, whether readers may see it or not.</summary>
+    public static string SmallPicture(long id) => Of(Media, id, "small");
 
     public static string DeletePicture(long id) => Of(Media, id, "delete");
 

@@ -7,12 +7,14 @@ import { t, timeWords } from './texts';
 interface Draft {
   at: string;
   base: string;
+  /** The number of the version that the text is based on, in a form that has it. */
+  number?: string;
   fields: [string, string][];
 }
 
 const prefix = 'newsroom:';
 const days = 30;
-const dropped = new Set(['__RequestVerificationToken', '__FormOrigin', 'Version', 'Then', 'Overwrite']);
+const dropped = new Set(['__RequestVerificationToken', '__FormOrigin', 'Version', 'Base', 'Then', 'Overwrite']);
 
 export function keepDrafts(): void {
   forgetOld();
@@ -107,7 +109,7 @@ function offer(form: HTMLFormElement, key: string, name: string): void {
   time.textContent = timeWords(new Date(kept.draft.at));
   notice.text.append(
     time, after,
-    isOlder ? ` ${t('Somebody has saved a newer version since then: when you save yours, you see both and decide.')}` : '');
+    isOlder ? ` ${t('Somebody has saved a newer version since then: when you save yours, the two are compared and merged.')}` : '');
   notice.button(t('Put it into the form'), () => {
     fill(form, kept.draft);
     if (kept.at !== key) {
@@ -165,6 +167,10 @@ function baseField(form: HTMLFormElement): HTMLInputElement | null {
   return form.querySelector<HTMLInputElement>('input[type=hidden][name=Version]');
 }
 
+function numberField(form: HTMLFormElement): HTMLInputElement | null {
+  return form.querySelector<HTMLInputElement>('input[type=hidden][name=Base]');
+}
+
 function read(form: HTMLFormElement): [string, string][] {
   return [...new FormData(form)].flatMap(([name, value]) =>
     typeof value === 'string' && !dropped.has(name)
@@ -184,6 +190,11 @@ function fill(form: HTMLFormElement, draft: Draft): void {
   const base = baseField(form);
   if (base && draft.base) {
     base.value = draft.base;
+  }
+
+  const number = numberField(form);
+  if (number && draft.number) {
+    number.value = draft.number;
   }
 
   const groups = new Map<string, string[]>();
@@ -213,7 +224,10 @@ function fill(form: HTMLFormElement, draft: Draft): void {
 }
 
 function store(key: string, form: HTMLFormElement): boolean {
-  const draft = JSON.stringify({ at: new Date().toISOString(), base: baseOf(form), fields: read(form) } satisfies Draft);
+  const number = numberField(form)?.value;
+  const draft = JSON.stringify({
+    at: new Date().toISOString(), base: baseOf(form), ...(number ? { number } : {}), fields: read(form),
+  } satisfies Draft);
   try {
     localStorage.setItem(key, draft);
     return true;

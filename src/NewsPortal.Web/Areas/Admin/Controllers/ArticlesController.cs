@@ -23,11 +23,15 @@ public sealed class ArticlesController(
     ArticleQueries articles,
     WorkingCopies copies,
     HistoryQueries history,
+    MergeQueries merges,
     SiteTime time
 ) : AdminController
 {
     /// <summary>Bytes of a form: four million characters of any script, plus the other fields.</summary>
     private const int FormBytes = 24 * 1024 * 1024;
+
+    /// <summary>Bytes of a merge: the text, and as much in answers.</summary>
+    private const int MergeBytes = 2 * FormBytes;
 
     /// <summary>How many stories the search for a link offers.</summary>
     private const int MostFound = 8;
@@ -207,13 +211,136 @@ public sealed class ArticlesController(
     /// <summary>Makes an earlier version the newest; readers see no difference until it is published.</summary>
     [HttpPost("{id:long}/restore")]
     [Requires(Permissions.ArticlesEditOwn)]
-    public async Task<IActionResult> Restore(long id, Guid version, int number, CancellationToken cancellationToken) =>
-        await MovedAsync(
+    public async Task<IActionResult> Restore(long id, Guid version, int number, CancellationToken cancellationToken)
+    {
+        var restored = await editor.RestoreAsync(id, version, number, Actor, cancellationToken);
+        var kept =
+            restored.IsDone
+            && await history.PageAsync(id, null, Actor, cancellationToken) is { Lines: [_, var line, ..] }
+            && line.Reason == VersionReason.Kept
+                ? " " + T["What was being typed is version {0}: merge it in from the versions.", line.Number]
+                : "";
+        return await MovedAsync(
             id,
-            await editor.RestoreAsync(id, version, number, Actor, cancellationToken),
-            T["Version {0} is the newest one again. Readers see no difference until it is published.", number],
+            restored,
+            T["Version {0} is the newest one again. Readers see no difference until it is published.", number] + kept,
             cancellationToken
         );
+    }
+
+    /// <summary>A version compared with the newest one, to be merged into it.</summary>
+    /// <param name="id">The article.</param>
+    /// <param name="number">The version.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    [HttpGet("{id:long}/merge")]
+    [Requires(Permissions.ArticlesEditOwn)]
+    public async Task<IActionResult> Merge(long id, int number, CancellationToken cancellationToken)
+    {
+        ModelState.Clear();
+        return await MergedAsync(id, new MergeForm { Number = number }, cancellationToken) is { } model
+            ? View("Merge", model)
+            : NotFound();
+    }
+
+    /// <summary>Compares what the form contains with what is stored, to be merged; saves nothing.</summary>
+    [HttpPost("{id:long}/compare")]
+    [RequestSizeLimit(FormBytes)]
+    [RequestFormLimits(ValueLengthLimit = FormBytes, MultipartBodyLengthLimit = FormBytes)]
+    [GivesBack(typeof(ArticleForm), Form = NewsroomAddresses.ArticleForm)]
+    [Requires(Permissions.ArticlesEditOwn)]
+    public Task<IActionResult> Compare(long id, ArticleForm form, CancellationToken cancellationToken) =>
+        ComparedAsync(id, form, StatusCodes.Status200OK, cancellationToken);
+
+    /// <summary>Stores a merged text as the newest version.</summary>
+    [HttpPost("{id:long}/merge")]
+    [RequestSizeLimit(MergeBytes)]
+    [RequestFormLimits(ValueLengthLimit = MergeBytes, MultipartBodyLengthLimit = MergeBytes)]
+    [GivesBack(typeof(MergeForm), Form = NewsroomAddresses.ArticleForm)]
+    [Requires(Permissions.ArticlesEditOwn)]
+    public async Task<IActionResult> Merge(long id, MergeForm form, CancellationToken cancellationToken)
+    {
+        var isReadable = ModelState.IsValid && (form.Number is not null || form.Content is not null);
+        if (!isReadable)
+        {
+            return BadRequest();
+        }
+
+        if (await MergedAsync(id, form, cancellationToken) is not { } model)
+        {
+            return await RefusedAsync(
+                id,
+                new ArticleForm { Content = form.Content ?? new() },
+                new Result<SavedArticle>(
+                    await queries.FindAsync(id, cancellationToken) is null ? Outcome.NotFound : Outcome.NotAllowed
+                ),
+                cancellationToken
+            );
+        }
+
+        if (form.Then == "preview")
+        {
+            return Again(model, StatusCodes.Status200OK);
+        }
+
+        if (model.Page.Version != form.Version)
+        {
+            return Again(model with { IsAgain = true }, StatusCodes.Status409Conflict);
+        }
+
+        foreach (var open in model.Open)
+        {
+            ModelState.AddModelError($"Answers[{open}].Choice", T["Choose one of the texts, or write your own."]);
+        }
+
+        if (!ModelState.IsValid)
+        {
+            return Again(model, StatusCodes.Status400BadRequest);
+        }
+
+        var page = model.Page;
+        var takesTime =
+            form.HasTime && (model.Times is null || form.Answers[MergeForm.Time].Choice == MergeChoice.Mine);
+        var saved = await editor.SaveAsync(
+            new SaveArticle
+            {
+                Id = id,
+                Version = form.Version,
+                Kind = page.Kind,
+                Content = page.Content.Compose(form.Given()),
+                Merged = form.Number is null ? new MergedText(page.Content.Mine, form.Base) : null,
+                KeepsWish = !takesTime,
+                PublishAt = takesTime ? form.TimeIn(time) : null,
+            },
+            Actor,
+            cancellationToken
+        );
+        switch (saved.Outcome)
+        {
+            case Outcome.Done:
+                TempData["Done"] = T["Merged and saved. Both texts stay in the versions."].Value;
+                TempData["Saved"] = id.ToString(System.Globalization.CultureInfo.InvariantCulture);
+                if (form.KeptLog is { } log)
+                {
+                    TempData["KeptLog"] = log;
+                }
+
+                return RedirectToAction(nameof(Edit), new { id });
+            case Outcome.Conflict:
+                return await MergedAsync(id, form, cancellationToken) is { } newer
+                    ? Again(newer with { IsAgain = true }, StatusCodes.Status409Conflict)
+                    : NotFound();
+            case Outcome.Invalid:
+                ModelState.Add(saved.Errors);
+                return Again(model, StatusCodes.Status400BadRequest);
+            default:
+                return await RefusedAsync(
+                    id,
+                    new ArticleForm { Content = page.Content.Mine, Kind = page.Kind },
+                    saved,
+                    cancellationToken
+                );
+        }
+    }
 
     /// <summary>Visible stories whose words begin like these, for a link.</summary>
     [HttpGet("find")]
@@ -584,6 +711,8 @@ public sealed class ArticlesController(
                     ]
                 );
                 return await AgainAsync(id, form, StatusCodes.Status403Forbidden, cancellationToken);
+            case Outcome.Conflict when !wasNew && id is { } article:
+                return await ComparedAsync(article, form, StatusCodes.Status409Conflict, cancellationToken);
             case Outcome.Conflict:
                 return await AgainAsync(id, form, StatusCodes.Status409Conflict, cancellationToken, wasNew);
             default:
@@ -608,10 +737,52 @@ public sealed class ArticlesController(
             await ModelAsync(stored is null ? null : id, form, stored, cancellationToken) with
             {
                 Launch = await LaunchAsync(form, stored, cancellationToken),
-                IsConflict = status == StatusCodes.Status409Conflict && stored is not null,
-                WasNew = wasNew,
+                WasNew = wasNew && status == StatusCodes.Status409Conflict && stored is not null,
             }
         );
+    }
+
+    /// <summary>The page that merges what a form contains into what is stored.</summary>
+    private async Task<IActionResult> ComparedAsync(
+        long id,
+        ArticleForm form,
+        int status,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await MergedAsync(id, MergeForm.Of(form), cancellationToken) is { } model)
+        {
+            ModelState.Clear();
+            return Again(model, status);
+        }
+
+        var isThere = await queries.FindAsync(id, cancellationToken) is not null;
+        return await RefusedAsync(
+            id,
+            form,
+            new Result<SavedArticle>(isThere ? Outcome.NotAllowed : Outcome.NotFound),
+            cancellationToken
+        );
+    }
+
+    /// <summary>The merge of a form; null for an unknown article, or one that this user may not change.</summary>
+    private async Task<MergeModel?> MergedAsync(long id, MergeForm form, CancellationToken cancellationToken)
+    {
+        var mine = form.Number is { } number
+            ? await merges.VersionAsync(id, number, cancellationToken)
+            : new MergedText(form.Content ?? new(), form.Base);
+        return
+            mine is not null
+            && await merges.PageAsync(id, mine.BaseNumber, mine.Content, Actor, cancellationToken) is { } page
+            && await queries.FindAsync(id, cancellationToken) is { } stored
+            ? MergeModel.Of(page, form, stored, time, T)
+            : null;
+    }
+
+    private ViewResult Again(MergeModel model, int status)
+    {
+        Response.StatusCode = status;
+        return View("Merge", model);
     }
 
     private async Task<IActionResult> MovedAsync(

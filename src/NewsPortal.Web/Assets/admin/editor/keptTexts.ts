@@ -2,29 +2,32 @@
 // could be sent. Nothing of them is put anywhere unasked.
 import type * as Y from 'yjs';
 import { action, notice } from './notices';
+import type { Orphan } from './relay';
 import { fragmentToHtml } from './surface/html';
 import { dialog, make } from './surface/ui';
 import { t } from '../texts';
 
 interface Keeper {
-  orphans(): Promise<{ log: number; doc: Y.Doc }[]>;
+  orphans(): Promise<Orphan[]>;
   forget(log: number): Promise<void>;
 }
 
 const words = t('This device kept a text of this story that was never stored, from before somebody saved it in another way.');
 
 /** Offers each text in a notice after an element. One that says what the story says now is forgotten. */
-export async function offerKeptTexts(keeper: Keeper, present: Y.Doc, after: Element): Promise<void> {
+export async function offerKeptTexts(keeper: Keeper, present: Y.Doc, after: Element, form: HTMLFormElement): Promise<void> {
   const now = contentOf(present);
+  const merged = Number(form.dataset.keptLog ?? 0);
   const kept = await keeper.orphans();
-  for (const { log, doc } of kept.sort((a, b) => a.log - b.log)) {
-    if (contentOf(doc) === now) {
+  for (const { log, doc, base } of kept.sort((a, b) => a.log - b.log)) {
+    if (contentOf(doc) === now || log === merged) {
       await keeper.forget(log);
       continue;
     }
 
     const show = action(t('Show it'), () => showText(doc, show));
-    const made = notice(words, 'status', show, action(t('Forget it'), () => {
+    const compare = action(t('Compare and merge'), () => compareText(doc, log, base, form));
+    const made = notice(words, 'status', compare, show, action(t('Forget it'), () => {
       if (confirm(t('Forget this text for good?'))) {
         made.remove();
         void keeper.forget(log);
@@ -40,6 +43,37 @@ export async function offerKeptTexts(keeper: Keeper, present: Y.Doc, after: Elem
     // The newest ends up first.
     after.after(made);
   }
+}
+
+/** Sends the text as the story's form would, to be compared with what is stored. */
+function compareText(doc: Y.Doc, log: number, base: number | undefined, form: HTMLFormElement): void {
+  const fields: [string, string][] = [['KeptLog', String(log)], ['Base', base === undefined ? '' : String(base)]];
+  for (const name of doc.share.keys()) {
+    if (name === 'body') {
+      fields.push(['Body', fragmentToHtml(doc.getXmlFragment(name))]);
+    } else if (name === 'choices') {
+      // A picture's number has its address beside it.
+      fields.push(...[...doc.getMap<string>(name)].map(([field, value]): [string, string] => [field, value.split(' ', 1)[0]!]));
+    } else if (name.startsWith('list:')) {
+      fields.push(...doc.getArray<string>(name).toArray().map((value): [string, string] => [name.slice(5), value]));
+    } else if (name.startsWith('text:')) {
+      fields.push([name.slice(5), doc.getText(name).toString()]);
+    }
+  }
+
+  for (const token of form.querySelectorAll<HTMLInputElement>('input[name^="__"], input[name=Kind]')) {
+    fields.push([token.name, token.value]);
+  }
+
+  const sent = make('form', { method: 'post', action: `${form.getAttribute('action')}/compare`, enctype: 'multipart/form-data', hidden: '' });
+  for (const [name, value] of fields.filter(([field]) => !/^PublishAt/.test(field))) {
+    const field = make('textarea', { name });
+    field.value = value;
+    sent.append(field);
+  }
+
+  document.body.append(sent);
+  HTMLFormElement.prototype.submit.call(sent);
 }
 
 function showText(doc: Y.Doc, from: HTMLElement): void {

@@ -16,6 +16,13 @@ export interface Place {
   sequence: number;
 }
 
+/** The text of an ended log, and the version that it was based on, if that is known. */
+export interface Orphan {
+  log: number;
+  doc: Y.Doc;
+  base?: number | undefined;
+}
+
 export interface Clock {
   now(): number;
   after(milliseconds: number, act: () => void): unknown;
@@ -275,16 +282,16 @@ export class Relay {
   }
 
   /** The texts of ended logs which the server never acknowledged completely. */
-  async orphans(): Promise<{ log: number; doc: Y.Doc }[]> {
+  async orphans(): Promise<Orphan[]> {
     await this.#until(() => this.#log > 0);
     const store = this.#options.store;
-    const found: { log: number; doc: Y.Doc }[] = [];
+    const found: Orphan[] = [];
     try {
-      for (const { log, isAcknowledged } of await store?.logs() ?? []) {
+      for (const { log, isAcknowledged, base } of await store?.logs() ?? []) {
         if (log !== this.#log && !isAcknowledged) {
           const doc = new Y.Doc();
           this.#apply((await store!.load(log)).updates, this.#fromStore, doc);
-          found.push({ log, doc });
+          found.push({ log, doc, base });
         }
       }
     } catch {

@@ -8,13 +8,20 @@ export interface Kept {
   unacknowledged: string[];
 }
 
+/** One log; `base` is the version that its text was based on, if that is known. */
+export interface KeptLog {
+  log: number;
+  isAcknowledged: boolean;
+  base?: number | undefined;
+}
+
 /** What is kept of one story for one user. */
 export interface LocalStore {
   load(log: number): Promise<Kept>;
   /** Keeps an update; `key` names one which the server has not acknowledged yet. */
   keep(log: number, update: Uint8Array, key: string | null): Promise<void>;
   acknowledge(log: number, keys: string[]): Promise<void>;
-  logs(): Promise<{ log: number; isAcknowledged: boolean }[]>;
+  logs(): Promise<KeptLog[]>;
   forget(log: number): Promise<void>;
 }
 
@@ -31,6 +38,7 @@ interface LogRow {
   article: number;
   log: number;
   at: number;
+  base?: number | undefined;
 }
 
 const days = 30;
@@ -41,9 +49,11 @@ const many = 300;
  * The browser's store for a user's story; null where there is none. `merge` makes one update of many (Y.mergeUpdates;
  * handed in so that this file needs no Yjs).
  */
-export function openStore(user: string, article: number, merge: (updates: Uint8Array[]) => Uint8Array): LocalStore | null {
+export function openStore(
+  user: string, article: number, merge: (updates: Uint8Array[]) => Uint8Array, base: () => number | undefined = () => undefined,
+): LocalStore | null {
   try {
-    return new BrowserStore(openDatabase(`newsroom:${user}`), article, merge);
+    return new BrowserStore(openDatabase(`newsroom:${user}`), article, merge, base);
   } catch {
     return null;
   }
@@ -103,7 +113,8 @@ class BrowserStore implements LocalStore {
   constructor(
     private readonly database: Promise<IDBDatabase>,
     private readonly article: number,
-    private readonly merge: (updates: Uint8Array[]) => Uint8Array) {
+    private readonly merge: (updates: Uint8Array[]) => Uint8Array,
+    private readonly base: () => number | undefined) {
     // Each use reports it.
     database.catch(() => undefined);
   }
@@ -120,7 +131,7 @@ class BrowserStore implements LocalStore {
     const transaction = (await this.database).transaction(['updates', 'logs'], 'readwrite');
     const row: Row = { article: this.article, log, update };
     transaction.objectStore('updates').add(key === null ? row : { ...row, key });
-    transaction.objectStore('logs').put({ article: this.article, log, at: Date.now() } satisfies LogRow);
+    transaction.objectStore('logs').put({ article: this.article, log, at: Date.now(), base: this.base() } satisfies LogRow);
     await finished(transaction);
     if (++this.#kept % many === 0) {
       await this.#tidy(log);
@@ -140,14 +151,14 @@ class BrowserStore implements LocalStore {
     }
   }
 
-  async logs(): Promise<{ log: number; isAcknowledged: boolean }[]> {
+  async logs(): Promise<KeptLog[]> {
     const transaction = (await this.database).transaction(['updates', 'logs']);
     const logs = (await answer<LogRow[]>(transaction.objectStore('logs').getAll()))
       .filter((row) => row.article === this.article);
-    const found: { log: number; isAcknowledged: boolean }[] = [];
-    for (const { log } of logs) {
+    const found: KeptLog[] = [];
+    for (const { log, base } of logs) {
       const rows = await answer<Row[]>(transaction.objectStore('updates').index('place').getAll([this.article, log]));
-      found.push({ log, isAcknowledged: rows.every((row) => row.key === undefined) });
+      found.push({ log, isAcknowledged: rows.every((row) => row.key === undefined), base });
     }
 
     return found;

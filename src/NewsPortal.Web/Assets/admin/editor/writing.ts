@@ -230,7 +230,7 @@ export class Writing {
       seed: isNew ? (doc) => Y.applyUpdate(doc, Y.encodeStateAsUpdate(this.#doc)) : (doc) => this.#seed(doc),
       baseVersion: Number(this.#form.dataset.base) || undefined,
       content: () => this.#content(),
-      store: openStore(document.body.dataset.user ?? '', article, Y.mergeUpdates),
+      store: openStore(document.body.dataset.user ?? '', article, Y.mergeUpdates, () => this.#base()),
       onEnded: (hadUnsaved) => (hadUnsaved ? this.#tellConflict() : this.#reload()),
     });
     this.#relay = relay;
@@ -247,7 +247,7 @@ export class Writing {
       }
 
       this.#showPreviews();
-      offerKeptTexts(relay, this.#doc, this.#notices.element).catch(() => undefined);
+      offerKeptTexts(relay, this.#doc, this.#notices.element, this.#form).catch(() => undefined);
     }, () => this.#showState());
     window.addEventListener('pagehide', () => relay.stop());
     window.addEventListener('pageshow', (event) => {
@@ -255,6 +255,11 @@ export class Writing {
         location.reload();
       }
     });
+  }
+
+  /** The version that the text is based on. */
+  #base(): number | undefined {
+    return Number(this.#form.querySelector<HTMLInputElement>('input[name=Base]')?.value) || undefined;
   }
 
   #seed(doc: Y.Doc): void {
@@ -420,7 +425,7 @@ export class Writing {
   #takePage(page: Document, next: HTMLFormElement, sent: FormData): void {
     exchangeErrors(this.#form, page);
     exchange(page, sent);
-    for (const name of ['Version', '__FormOrigin']) {
+    for (const name of ['Version', 'Base', '__FormOrigin']) {
       const theirs = next.querySelector<HTMLInputElement>(`input[name=${name}]`);
       const mine = this.#form.querySelector<HTMLInputElement>(`input[name=${name}]`);
       if (theirs && mine) {
@@ -447,7 +452,7 @@ export class Writing {
     this.#show('saved');
   }
 
-  /** The page that shows both texts, and lets the writer decide. */
+  /** The page that compares both texts, and merges them. */
   #compare(): void {
     this.#takeSource();
     this.#write();
@@ -510,7 +515,7 @@ export class Writing {
 
   #tellConflict(): void {
     this.#notices.tell('conflict', t('Somebody saved this story in another way while you wrote. Your text is here, complete.'),
-      action(t('See both'), () => this.#compare()));
+      action(t('Compare and merge'), () => this.#compare()));
     this.#surface.setEditable(true);
   }
 

@@ -26,6 +26,12 @@ public sealed record ArticleForm
     /// <summary>The key of a new article's form; see <see cref="Core.Editing.CreationKey"/>.</summary>
     public Guid? CreationKey { get; init; }
 
+    /// <summary>The number of the version that the text is based on; null if unknown.</summary>
+    public int? Base { get; init; }
+
+    /// <summary>The log of a text that the browser kept; null for the form itself.</summary>
+    public int? KeptLog { get; init; }
+
     /// <summary>The log of the working copy that the script typed into; null without a script.</summary>
     public int? Log { get; init; }
 
@@ -101,6 +107,7 @@ public sealed record ArticleForm
         {
             Content = stored.Content,
             Version = stored.Version,
+            Base = stored.History.Count > 0 ? stored.History[0].Number : null,
             Kind = stored.Kind,
             VersionOf =
                 stored.Versions.Count > 0
@@ -160,9 +167,6 @@ public sealed record EditModel
     /// <summary>The launch panel; null while it is closed.</summary>
     [ValidateNever]
     public LaunchModel? Launch { get; init; }
-
-    /// <summary>True if <see cref="Stored"/> is newer than the input.</summary>
-    public bool IsConflict { get; init; }
 
     /// <summary>True if the input came from a creation form that had already created <see cref="Stored"/>.</summary>
     public bool WasNew { get; init; }
