@@ -112,7 +112,7 @@ public sealed class SqlServerSchemaTests : IDisposable
             "datetimeoffset" => 10,
             "int" => 4,
             "date" => 3,
-            "bit" => 1,
+            "bit" or "tinyint" => 1,
             "uniqueidentifier" => 16,
             var other => throw new InvalidOperationException($"How long is a key of {other}? Add it to this test."),
         };
