@@ -39,7 +39,7 @@ public sealed partial class MediaLibrary(
         CancellationToken cancellationToken
     )
     {
-        if (Check(texts) is { Count: > 0 } errors)
+        if (texts.Check() is { Count: > 0 } errors)
         {
             return Result<AddedPicture>.Invalid(errors);
         }
@@ -152,7 +152,7 @@ public sealed partial class MediaLibrary(
         CancellationToken cancellationToken
     )
     {
-        var errors = Check(texts);
+        var errors = texts.Check();
         if (focus is null)
         {
             errors.Add(new FieldError("FocusLeft", MediaErrorCodes.PictureFocus));
@@ -163,34 +163,70 @@ public sealed partial class MediaLibrary(
             return Result<AddedPicture>.Invalid(errors);
         }
 
-        return await db.EditAsync(
+        return await ChangeAsync(
+            id,
+            version,
+            texts,
+            item =>
+            {
+                (item.FocusX, item.FocusY) = (point.X, point.Y);
+                return true;
+            },
+            actor,
+            cancellationToken
+        );
+    }
+
+    /// <summary>The same without the focal point; what the picture has already is no change.</summary>
+    internal async Task<Result<AddedPicture>> DescribeAsync(
+        long id,
+        Guid version,
+        PictureTexts texts,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) =>
+        texts.Check() is { Count: > 0 } errors
+            ? Result<AddedPicture>.Invalid(errors)
+            : await ChangeAsync(id, version, texts, item => !item.Has(texts), actor, cancellationToken);
+
+    private Task<Result<AddedPicture>> ChangeAsync(
+        long id,
+        Guid version,
+        PictureTexts texts,
+        Func<MediaItem, bool> change,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) =>
+        db.EditAsync(
             changes,
             async token =>
             {
                 var item = await db.Media.SingleOrDefaultAsync(m => m.Id == id, token);
-                if (item is null || !MayChange(item, actor))
+                if (item is null || !MayChange(item.UploadedById, actor))
                 {
                     return item is null ? NotFound() : NotAllowed();
                 }
 
                 db.Entry(item).Property(m => m.Version).OriginalValue = version;
-                (item.FocusX, item.FocusY) = (point.X, point.Y);
-                await StoreTextsAsync(item, texts, token);
+                if (change(item) || !await db.IsCollectedAsync(id, texts.Collections, token))
+                {
+                    await StoreTextsAsync(item, texts, token);
+                }
+
                 return Done(item);
             },
             cancellationToken,
-            _ => Result<AddedPicture>.Refused(Outcome.Conflict, MediaErrorCodes.PictureTextsConflict)
+            _ => Result<AddedPicture>.Refused(Outcome.Conflict, MediaErrorCodes.PictureTextsConflict),
+            attempts: 2
         );
-    }
 
     /// <summary>Sets a tracked picture's texts, in the caller's transaction.</summary>
     internal async Task StoreTextsAsync(MediaItem item, PictureTexts texts, CancellationToken cancellationToken)
     {
         // Rendered bodies contain these texts.
-        await publisher.PictureChangedAsync(item.Id, cancellationToken);
-        item.Alt = (texts.Alt ?? "").Trim();
-        item.Caption = (texts.Caption ?? "").Trim();
-        item.Credit = (texts.Credit ?? "").Trim();
+        item.Describe(texts);
+        await publisher.PictureChangedAsync(item.Id, item.RightsEnd, cancellationToken);
+        await db.CollectAsync(item, texts.Collections, cancellationToken);
         db.Entry(item).State = EntityState.Modified;
         await db.SaveChangesAsync(cancellationToken);
     }
@@ -254,7 +290,8 @@ public sealed partial class MediaLibrary(
         }
 
         var facts = await pictures.InspectAsync(temporary, format, cancellationToken);
-        var embedded = format == PictureFormat.Jpeg ? EmbeddedTexts.Read(temporary) : PictureTexts.None;
+        var embedded = format == PictureFormat.Jpeg ? EmbeddedTexts.Read(temporary) : EmbeddedFacts.None;
+        var alike = await db.MostAlikeAsync(facts.Look, cancellationToken);
         MediaStore.Put(temporary, store.Original(received.Sha256));
 
         // Another process may add the same file at the same moment: the second round finds it.
@@ -265,8 +302,9 @@ public sealed partial class MediaLibrary(
             attempts: 2
         );
 
-        MediaItem Describe() =>
-            new()
+        MediaItem Describe()
+        {
+            var item = new MediaItem
             {
                 Sha256 = received.Sha256,
                 FileName = fileName,
@@ -275,12 +313,15 @@ public sealed partial class MediaLibrary(
                 Height = facts.Height,
                 Bytes = received.Bytes,
                 DominantColour = facts.DominantColour,
-                Alt = (texts.Alt ?? "").Trim(),
-                Caption = Choose(texts.Caption, embedded.Caption, ArticleLimits.PictureCaption),
-                Credit = Choose(texts.Credit, embedded.Credit, ArticleLimits.PictureCredit),
+                TakenOn = embedded.TakenOn,
+                LooksLikeId = alike,
                 CreatedAt = clock.GetUtcNow().UtcDateTime,
                 UploadedById = actor.UserId,
             };
+            item.Looks.AddRange(PictureLook.RowsOf(facts.Look));
+            item.Describe(Filled(texts, embedded.Texts));
+            return item;
+        }
     }
 
     private async Task<Result<AddedPicture>> StoreRowAsync(MediaItem item, CancellationToken cancellationToken)
@@ -319,7 +360,7 @@ public sealed partial class MediaLibrary(
             return NotFound();
         }
 
-        if (!actor.May(Permissions.MediaDelete) || !MayChange(item, actor))
+        if (!actor.May(Permissions.MediaDelete) || !MayChange(item.UploadedById, actor))
         {
             return NotAllowed();
         }
@@ -345,31 +386,33 @@ public sealed partial class MediaLibrary(
     }
 
     /// <summary>Whether an actor may change or delete a picture.</summary>
-    internal static bool MayChange(MediaItem item, Actor actor) =>
+    internal static bool MayChange(long? uploadedById, Actor actor) =>
         actor.May(Permissions.MediaEditAny)
-        || (actor.May(Permissions.MediaEditOwn) && item.UploadedById is not null && item.UploadedById == actor.UserId);
+        || (actor.May(Permissions.MediaEditOwn) && uploadedById is not null && uploadedById == actor.UserId);
 
-    private static List<FieldError> Check(PictureTexts texts)
+    /// <summary>Texts that were given with a picture, else those of the file as far as they fit.</summary>
+    private static PictureTexts Filled(PictureTexts given, PictureTexts embedded)
     {
-        List<FieldError> errors = [];
-        Check(nameof(texts.Alt), texts.Alt, ArticleLimits.PictureAlt, MediaErrorCodes.AltLong);
-        Check(nameof(texts.Caption), texts.Caption, ArticleLimits.PictureCaption, MediaErrorCodes.CaptionLong);
-        Check(nameof(texts.Credit), texts.Credit, ArticleLimits.PictureCredit, MediaErrorCodes.CreditLong);
-        return errors;
-
-        void Check(string field, string? text, int limit, string code)
+        return new PictureTexts(
+            given.Alt,
+            Choose(given.Caption, embedded.Caption, PictureTexts.CaptionLength),
+            Choose(given.Credit, embedded.Credit, PictureTexts.CreditLength)
+        )
         {
-            if (text?.Trim().Length > limit)
-            {
-                errors.Add(new FieldError(field, code, limit));
-            }
-        }
-    }
+            Title = Choose(given.Title, PlainText.Line(embedded.Title), PictureTexts.TitleLength),
+            Keywords = given.Keywords ?? embedded.Keywords,
+            Rights = new PictureRights(
+                Choose(given.Rights?.Notice, embedded.Rights?.Notice, PictureRights.NoticeLength),
+                given.Rights?.Territory,
+                given.Rights?.End
+            ),
+        };
 
-    private static string Choose(string? given, string? embedded, int limit)
-    {
-        var text = string.IsNullOrWhiteSpace(given) ? embedded ?? "" : given.Trim();
-        return text.Length <= limit ? text : HtmlText.Excerpt(text, limit);
+        static string Choose(string? given, string? embedded, int limit)
+        {
+            var text = string.IsNullOrWhiteSpace(given) ? embedded ?? "" : given.Trim();
+            return text.Length <= limit ? text : HtmlText.Excerpt(text, limit);
+        }
     }
 
     private static string CleanName(string fileName) =>

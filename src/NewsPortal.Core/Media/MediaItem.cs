@@ -51,6 +51,30 @@ public sealed class MediaItem : IVersioned
     /// <summary>Default photo credit; an article may override it.</summary>
     public string Credit { get; set; } = "";
 
+    /// <summary>A headline for the newsroom; readers do not see it.</summary>
+    public string Title { get; set; } = "";
+
+    /// <summary>Words to find it by, separated by a comma and a space.</summary>
+    public string Keywords { get; set; } = "";
+
+    /// <summary>Who holds the rights, and on what terms.</summary>
+    public string RightsNotice { get; set; } = "";
+
+    /// <summary>Where it may be shown, in words; nothing is enforced.</summary>
+    public string Territory { get; set; } = "";
+
+    /// <summary>UTC; from then on readers see it nowhere. Null for no end.</summary>
+    public DateTime? RightsEnd { get; set; }
+
+    /// <summary>The day on which it was taken, by the camera's clock; null where the file did not say.</summary>
+    public DateOnly? TakenOn { get; init; }
+
+    /// <summary>The picture that it resembled most when it was added; null for none. It may be deleted since.</summary>
+    public long? LooksLikeId { get; set; }
+
+    public List<PictureLook> Looks { get; private set; } = [];
+    public List<CollectedPicture> Collections { get; private set; } = [];
+
     /// <summary>UTC.</summary>
     public DateTime CreatedAt { get; init; }
 
@@ -61,4 +85,43 @@ public sealed class MediaItem : IVersioned
     /// True once an article has shown it; from then on its articles decide whether readers may see it.
     /// </summary>
     public bool IsTakenUp { get; private set; }
+
+    /// <summary>Takes over texts and rights; see <see cref="PictureTexts"/>. Collections are not touched.</summary>
+    internal void Describe(PictureTexts texts)
+    {
+        Alt = (texts.Alt ?? "").Trim();
+        Caption = (texts.Caption ?? "").Trim();
+        Credit = (texts.Credit ?? "").Trim();
+        Title = texts.Title?.Trim() ?? Title;
+        Keywords = texts.Keywords is { } words
+            ? WordList.Join(WordList.Of(words), PictureTexts.KeywordsLength)
+            : Keywords;
+        if (texts.Rights is { } rights)
+        {
+            RightsNotice = rights.Notice?.Trim() ?? RightsNotice;
+            Territory = rights.Territory?.Trim() ?? Territory;
+            RightsEnd = rights.End;
+        }
+    }
+
+    /// <summary>Whether texts and rights are these already. Collections are not compared.</summary>
+    internal bool Has(PictureTexts texts)
+    {
+        var other = new MediaItem
+        {
+            Sha256 = Sha256,
+            FileName = FileName,
+            ContentType = ContentType,
+            Title = Title,
+            Keywords = Keywords,
+            RightsNotice = RightsNotice,
+            Territory = Territory,
+            RightsEnd = RightsEnd,
+        };
+        other.Describe(texts);
+        return Texts(this) == Texts(other);
+
+        static (string, string, string, string, string, string, string, DateTime?) Texts(MediaItem m) =>
+            (m.Alt, m.Caption, m.Credit, m.Title, m.Keywords, m.RightsNotice, m.Territory, m.RightsEnd);
+    }
 }

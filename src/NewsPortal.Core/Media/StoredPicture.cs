@@ -7,4 +7,11 @@ namespace NewsPortal.Core.Media;
 /// True if a visible article or an author's profile shows it, or if it has an address from an old site and no article
 /// has ever shown it.
 /// </param>
-public sealed record StoredPicture(PictureRef Picture, PictureFormat Format, bool IsPublic);
+public sealed record StoredPicture(PictureRef Picture, PictureFormat Format, bool IsPublic)
+{
+    /// <summary>UTC; the end of its rights, until which it may be kept anywhere. Null for no end.</summary>
+    public DateTime? RightsEnd { get; init; }
+
+    /// <summary>True if it would be public, had its rights not ended.</summary>
+    public bool HasEnded { get; init; }
+}

@@ -47,6 +47,7 @@ public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<New
         "/admin/people/new",
         "/admin/people/{user}",
         "/admin/media/{picture}",
+        "/admin/media?grid=true",
         "/admin/fronts/home",
         "/admin/fronts/category/naughty",
         "/account",

@@ -39,6 +39,14 @@ public static class NewsroomAddresses
 
     public const string Settings = "/admin/settings";
     public const string Audit = "/admin/audit";
+    public const string PictureRows = "/admin/media/rows";
+
+    /// <summary>The pictures without a description, with fields for it.</summary>
+    public const string MissingAlt = "/admin/media?missing=alt";
+
+    /// <summary>The pictures whose rights end soon.</summary>
+    public const string EndingRights = "/admin/media?rights=ending";
+
     public const string MediaPicker = "/admin/media/picker";
     public const string HomeFront = "/admin/fronts/home";
     public const string NewArticle = "/admin/articles/new";

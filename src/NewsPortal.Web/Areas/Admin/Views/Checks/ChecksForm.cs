@@ -51,6 +51,8 @@ public sealed record ChecksForm
             StoryCheck.Author => "A story without an author",
             StoryCheck.PictureAlt => "A picture that is not described for people who cannot see it",
             StoryCheck.PictureCredit => "A picture that nobody is named for",
+            StoryCheck.PictureRights => "A picture whose rights have ended",
+            StoryCheck.PictureRightsEnding => "A picture whose rights end within 30 days",
             StoryCheck.Standfirst => "An empty standfirst",
             StoryCheck.HeadlineLength => $"A headline of more than {TextCheck.LongHeadline} characters",
             StoryCheck.InternalLinks => "A link to an address of this site where nothing is",
