@@ -37,13 +37,18 @@ public sealed record NamedChoice(long Id, string Name);
 public sealed record PictureListPage(IReadOnlyList<PictureListItem> Pictures, long? Older);
 
 /// <summary>An article that shows a picture.</summary>
-public sealed record PictureUse(long ArticleId, string Headline, ArticleState State, DateTime? PublishedAt);
+public sealed record PictureUse(long ArticleId, string Headline, ArticleState State, DateTime? PublishedAt)
+{
+    /// <summary>Whether editors have placed the article on a front.</summary>
+    public bool IsPlaced { get; init; }
+}
 
 /// <summary>An author whose portrait this picture is.</summary>
 public sealed record PortraitUse(long AuthorId, string Name);
 
 /// <summary>What the newsroom sees of a picture.</summary>
 /// <param name="Uses">The articles that show it, latest first, at most <see cref="MediaAdminQueries.MaxUses"/>.</param>
+/// <param name="FormerName">The name of the file that can be taken back; null for none.</param>
 /// <param name="MayChange">Whether the actor may change its texts, or delete it once nothing shows it.</param>
 public sealed record PictureDetails(
     PictureRef Picture,
@@ -54,6 +59,7 @@ public sealed record PictureDetails(
     PictureTexts Texts,
     DateOnly? TakenOn,
     PictureTwin? LooksLike,
+    string? FormerName,
     DateTime CreatedAt,
     string? UploadedBy,
     IReadOnlyList<PictureUse> Uses,
@@ -212,7 +218,9 @@ public sealed class MediaAdminQueries(NewsDbContext db, TimeProvider clock)
         };
         if (filter.CollectionId is { } collection)
         {
-            pictures = pictures.Where(m => m.Collections.Any(c => c.CollectionId == collection));
+            // As a list, which the database reads first: a small collection costs the same in a library of any size.
+            var collected = db.CollectedPictures.Where(c => c.CollectionId == collection).Select(c => c.MediaId);
+            pictures = pictures.Where(m => collected.Contains(m.Id));
         }
 
         if (filter.UploadedById is { } person)
@@ -243,6 +251,7 @@ public sealed class MediaAdminQueries(NewsDbContext db, TimeProvider clock)
             return null;
         }
 
+        var now = clock.GetUtcNow().UtcDateTime;
         var uploader = item.UploadedById is null
             ? null
             : await db
@@ -259,7 +268,20 @@ public sealed class MediaAdminQueries(NewsDbContext db, TimeProvider clock)
             )
             .OrderByDescending(a => a.Id)
             .Take(MaxUses)
-            .Select(a => new PictureUse(a.Id, a.Title, a.State, a.PublishedAt))
+            .Select(a => new PictureUse(a.Id, a.Title, a.State, a.PublishedAt)
+            {
+                IsPlaced = db.FrontPlacements.Any(p =>
+                    p.ArticleId == a.Id
+                    && (p.Until == null || p.Until > now)
+                    && db.FrontEditions.Any(edition =>
+                        edition.Id == p.EditionId
+                        && edition.PublishedAt != null
+                        && !db.FrontEditions.Any(newer =>
+                            newer.FrontId == edition.FrontId && newer.PublishedAt > edition.PublishedAt
+                        )
+                    )
+                ),
+            })
             .ToListAsync(cancellationToken);
         var portraits = await db
             .Authors.Where(a => a.PortraitId == id)
@@ -292,6 +314,7 @@ public sealed class MediaAdminQueries(NewsDbContext db, TimeProvider clock)
                 .Media.Where(other => other.Id == item.LooksLikeId)
                 .Select(other => new PictureTwin(other.Id, other.FileName))
                 .SingleOrDefaultAsync(cancellationToken),
+            item.FormerFile()?.FileName,
             item.CreatedAt,
             uploader,
             uses,

@@ -19,6 +19,7 @@ public sealed partial class MediaLibrary(
     PictureMaker pictures,
     LibraryCleanup cleanup,
     ArticlePublisher publisher,
+    RenderBodies bodies,
     ChangeFeed changes,
     TimeProvider clock,
     ILogger<MediaLibrary> logger
@@ -44,6 +45,151 @@ public sealed partial class MediaLibrary(
             return Result<AddedPicture>.Invalid(errors);
         }
 
+        return await ReceiveAsync(
+            content,
+            fileName,
+            (file, token) => AddReceivedAsync(file, texts, actor, token),
+            cancellationToken
+        );
+    }
+
+    /// <summary>
+    /// Gives a picture another file, wherever it is shown. Its texts and rights stay, the focal point is the middle
+    /// again, and the former file is kept for <see cref="TakeBackAsync"/>. What is already in the library is refused.
+    /// </summary>
+    /// <param name="id">Media id.</param>
+    /// <param name="version">The version that was seen.</param>
+    /// <param name="content">The file, read once from its current position.</param>
+    /// <param name="fileName">Its name.</param>
+    /// <param name="actor">Who does it.</param>
+    /// <param name="cancellationToken">Ends the work before anything is stored.</param>
+    public async Task<Result<AddedPicture>> ReplaceAsync(
+        long id,
+        Guid version,
+        Stream content,
+        string fileName,
+        Actor actor,
+        CancellationToken cancellationToken
+    )
+    {
+        var result = await ReceiveAsync(
+            content,
+            fileName,
+            async (file, token) =>
+            {
+                var facts = await pictures.InspectAsync(file.Path, file.Format, token);
+                var takenOn = file.Format == PictureFormat.Jpeg ? EmbeddedTexts.Read(file.Path).TakenOn : null;
+                MediaStore.Put(file.Path, store.Original(file.Content.Sha256));
+                return await ExchangeAsync(
+                    id,
+                    version,
+                    _ =>
+                        (
+                            new PictureFile(
+                                file.Name,
+                                file.Content.Sha256,
+                                file.Format.ContentType(),
+                                facts.Width,
+                                facts.Height,
+                                file.Content.Bytes,
+                                facts.DominantColour,
+                                FocalPoint.Centre.X,
+                                FocalPoint.Centre.Y,
+                                takenOn
+                            ),
+                            facts.Look
+                        ),
+                    actor,
+                    token
+                );
+            },
+            cancellationToken
+        );
+        return await ShownAsync(result, cancellationToken);
+    }
+
+    /// <summary>Gives a picture back the file that it had before the last exchange, which is kept in turn.</summary>
+    public async Task<Result<AddedPicture>> TakeBackAsync(
+        long id,
+        Guid version,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) =>
+        await ShownAsync(
+            await ExchangeAsync(
+                id,
+                version,
+                item => item.FormerFile() is { } former ? (former, null) : null,
+                actor,
+                cancellationToken
+            ),
+            cancellationToken
+        );
+
+    private Task<Result<AddedPicture>> ExchangeAsync(
+        long id,
+        Guid version,
+        Func<MediaItem, (PictureFile File, long? Look)?> choose,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) =>
+        db.EditAsync(
+            changes,
+            async token =>
+            {
+                var item = await db.Media.Include(m => m.Looks).SingleOrDefaultAsync(m => m.Id == id, token);
+                if (item is null || !MayChange(item.UploadedById, actor))
+                {
+                    return item is null ? NotFound() : NotAllowed();
+                }
+
+                if (choose(item) is not var (file, look))
+                {
+                    return Result<AddedPicture>.Invalid("", MediaErrorCodes.NothingFormer);
+                }
+
+                if (await FindAsync(file.Sha256, token) is { } other)
+                {
+                    return Result<AddedPicture>.Invalid("", MediaErrorCodes.ReplacementThere, other.Value.Id);
+                }
+
+                db.Entry(item).Property(m => m.Version).OriginalValue = version;
+                item.Exchange(file);
+                item.LooksLikeId = null;
+                item.Looks.Clear();
+                item.Looks.AddRange(look is { } seen ? PictureLook.RowsOf(seen) : []);
+                await publisher.PictureChangedAsync(id, item.RightsEnd, token);
+                await db.SaveChangesAsync(token);
+                return Done(item);
+            },
+            cancellationToken,
+            _ => Changed()
+        );
+
+    /// <summary>Renders the bodies that show an exchanged picture, so that all pages have it at once.</summary>
+    private async Task<Result<AddedPicture>> ShownAsync(
+        Result<AddedPicture> result,
+        CancellationToken cancellationToken
+    )
+    {
+        if (result.IsDone)
+        {
+            await bodies.RenderAllAsync(cancellationToken);
+        }
+
+        return result;
+    }
+
+    /// <summary>A picture's file, checked and in a temporary place.</summary>
+    private sealed record Received(string Path, Upload Content, PictureFormat Format, string Name);
+
+    private async Task<Result<AddedPicture>> ReceiveAsync(
+        Stream content,
+        string fileName,
+        Func<Received, CancellationToken, Task<Result<AddedPicture>>> take,
+        CancellationToken cancellationToken
+    )
+    {
         string? temporary = null;
         try
         {
@@ -76,24 +222,18 @@ public sealed partial class MediaLibrary(
             if (recognition!.IsHeic)
             {
                 var jpeg = await pictures.ConvertHeicAsync(temporary, cancellationToken);
-                return await AddAsync(
+                return await ReceiveAsync(
                     new MemoryStream(jpeg),
                     Path.ChangeExtension(fileName, ".jpg"),
-                    texts,
-                    actor,
+                    take,
                     cancellationToken
                 );
             }
 
             using (await FileLocks.TakeAsync(received.Sha256, cancellationToken))
             {
-                return await AddReceivedAsync(
-                    temporary,
-                    received,
-                    recognition.Format!.Value,
-                    CleanName(fileName),
-                    texts,
-                    actor,
+                return await take(
+                    new Received(temporary, received, recognition.Format!.Value, CleanName(fileName)),
                     cancellationToken
                 );
             }
@@ -259,7 +399,11 @@ public sealed partial class MediaLibrary(
                 cancellationToken,
                 clash => clash == Clash.Reference ? InUse() : Changed()
             );
-            if (result.IsDone && db.Database.CurrentTransaction is null)
+            if (
+                result.IsDone
+                && db.Database.CurrentTransaction is null
+                && !await db.Media.AnyAsync(m => m.FormerSha256 == sha256, cancellationToken)
+            )
             {
                 cleanup.RemoveFiles(sha256);
             }
@@ -269,15 +413,13 @@ public sealed partial class MediaLibrary(
     }
 
     private async Task<Result<AddedPicture>> AddReceivedAsync(
-        string temporary,
-        Upload received,
-        PictureFormat format,
-        string fileName,
+        Received file,
         PictureTexts texts,
         Actor actor,
         CancellationToken cancellationToken
     )
     {
+        var (temporary, received, format, fileName) = file;
         var existing = await FindAsync(received.Sha256, cancellationToken);
         if (existing is not null)
         {

@@ -47,6 +47,7 @@ public sealed class PublicPictures(IServiceScopeFactory scopes, ContentCache cac
                 Picture = PictureRef.Of(m),
                 m.ContentType,
                 m.RightsEnd,
+                m.FormerSha256,
                 IsShown = shown.Any(l => l.MediaId == m.Id)
                     || db.Authors.Any(a => a.PortraitId == m.Id)
                     || (!m.IsTakenUp && db.Redirects.Any(r => r.Target == RedirectTarget.Media && r.TargetId == m.Id)),
@@ -63,6 +64,7 @@ public sealed class PublicPictures(IServiceScopeFactory scopes, ContentCache cac
             new StoredPicture(row.Picture, PictureFormats.FromContentType(row.ContentType), row.IsShown && !hasEnded)
             {
                 RightsEnd = row.RightsEnd,
+                FormerSha256 = row.FormerSha256,
                 HasEnded = row.IsShown && hasEnded,
             },
             new[] { row.Appears, hasEnded ? null : row.RightsEnd }.Min()

@@ -12,6 +12,22 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.AddColumn<string>(
+                name: "Former",
+                table: "Media",
+                type: "nvarchar(1000)",
+                maxLength: 1000,
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "FormerSha256",
+                table: "Media",
+                type: "nchar(64)",
+                fixedLength: true,
+                maxLength: 64,
+                nullable: true,
+                collation: "Latin1_General_100_BIN2");
+
+            migrationBuilder.AddColumn<string>(
                 name: "Keywords",
                 table: "Media",
                 type: "nvarchar(1000)",
@@ -118,6 +134,12 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Media_Former",
+                table: "Media",
+                column: "FormerSha256",
+                filter: "[FormerSha256] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Media_LooksLike",
                 table: "Media",
                 column: "Id",
@@ -176,6 +198,10 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                 name: "PictureCollections");
 
             migrationBuilder.DropIndex(
+                name: "IX_Media_Former",
+                table: "Media");
+
+            migrationBuilder.DropIndex(
                 name: "IX_Media_LooksLike",
                 table: "Media");
 
@@ -193,6 +219,14 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
 
             migrationBuilder.DropIndex(
                 name: "IX_Media_UploadedById_Id",
+                table: "Media");
+
+            migrationBuilder.DropColumn(
+                name: "Former",
+                table: "Media");
+
+            migrationBuilder.DropColumn(
+                name: "FormerSha256",
                 table: "Media");
 
             migrationBuilder.DropColumn(

@@ -1578,6 +1578,16 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.Property<double>("FocusY")
                         .HasColumnType("float");
 
+                    b.Property<string>("Former")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<string>("FormerSha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("nchar(64)")
+                        .IsFixedLength()
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<int>("Height")
                         .HasColumnType("int");
 
@@ -1636,6 +1646,9 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         .IsUnique();
 
                     b.HasIndex("UploadedById", "Id");
+
+                    b.HasIndex(new[] { "FormerSha256" }, "IX_Media_Former")
+                        .HasFilter("[FormerSha256] IS NOT NULL");
 
                     b.HasIndex(new[] { "Id" }, "IX_Media_LooksLike")
                         .HasFilter("[LooksLikeId] IS NOT NULL");

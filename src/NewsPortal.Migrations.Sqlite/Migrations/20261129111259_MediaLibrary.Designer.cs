@@ -1525,6 +1525,15 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.Property<double>("FocusY")
                         .HasColumnType("REAL");
 
+                    b.Property<string>("Former")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("FormerSha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .IsFixedLength();
+
                     b.Property<int>("Height")
                         .HasColumnType("INTEGER");
 
@@ -1582,6 +1591,9 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                         .IsUnique();
 
                     b.HasIndex("UploadedById", "Id");
+
+                    b.HasIndex(new[] { "FormerSha256" }, "IX_Media_Former")
+                        .HasFilter("[FormerSha256] IS NOT NULL");
 
                     b.HasIndex(new[] { "Id" }, "IX_Media_LooksLike")
                         .HasFilter("[LooksLikeId] IS NOT NULL");

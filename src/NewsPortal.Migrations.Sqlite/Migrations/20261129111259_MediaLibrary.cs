@@ -12,6 +12,21 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.AddColumn<string>(
+                name: "Former",
+                table: "Media",
+                type: "TEXT",
+                maxLength: 1000,
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "FormerSha256",
+                table: "Media",
+                type: "TEXT",
+                fixedLength: true,
+                maxLength: 64,
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
                 name: "Keywords",
                 table: "Media",
                 type: "TEXT",
@@ -118,6 +133,12 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Media_Former",
+                table: "Media",
+                column: "FormerSha256",
+                filter: "[FormerSha256] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Media_LooksLike",
                 table: "Media",
                 column: "Id",
@@ -176,6 +197,10 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                 name: "PictureCollections");
 
             migrationBuilder.DropIndex(
+                name: "IX_Media_Former",
+                table: "Media");
+
+            migrationBuilder.DropIndex(
                 name: "IX_Media_LooksLike",
                 table: "Media");
 
@@ -193,6 +218,14 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropIndex(
                 name: "IX_Media_UploadedById_Id",
+                table: "Media");
+
+            migrationBuilder.DropColumn(
+                name: "Former",
+                table: "Media");
+
+            migrationBuilder.DropColumn(
+                name: "FormerSha256",
                 table: "Media");
 
             migrationBuilder.DropColumn(

@@ -1522,6 +1522,15 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.Property<double>("FocusY")
                         .HasColumnType("REAL");
 
+                    b.Property<string>("Former")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("FormerSha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .IsFixedLength();
+
                     b.Property<int>("Height")
                         .HasColumnType("INTEGER");
 
@@ -1579,6 +1588,9 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                         .IsUnique();
 
                     b.HasIndex("UploadedById", "Id");
+
+                    b.HasIndex(new[] { "FormerSha256" }, "IX_Media_Former")
+                        .HasFilter("[FormerSha256] IS NOT NULL");
 
                     b.HasIndex(new[] { "Id" }, "IX_Media_LooksLike")
                         .HasFilter("[LooksLikeId] IS NOT NULL");

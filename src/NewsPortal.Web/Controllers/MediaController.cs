@@ -94,7 +94,7 @@ public sealed class MediaController(
             || key.Length < KeyLength
             || await pictures.FindAsync(id, cancellationToken) is not { } stored
             || !(stored.IsPublic || stored.HasEnded || Roles.All.Any(User.IsInRole))
-            || !key.AsSpan(0, KeyLength).SequenceEqual(stored.Picture.Sha256.AsSpan(0, KeyLength))
+            || !(IsOf(stored.Picture.Sha256, key) || IsOf(stored.FormerSha256, key))
         )
         {
             return NotFound();
@@ -119,6 +119,9 @@ public sealed class MediaController(
 
         return Answer(await variants.GetAsync(stored, size, cancellationToken), stored.IsPublic, stored.RightsEnd);
     }
+
+    private static bool IsOf(string? sha256, string key) =>
+        sha256 is not null && key.AsSpan(0, KeyLength).SequenceEqual(sha256.AsSpan(0, KeyLength));
 
     private string PublicCaching(DateTime? until) =>
         string.Create(

@@ -149,6 +149,11 @@ public static class NewsroomAddresses
 
     public static string Picture(long id) => Of(Media, id);
 
+    /// <summary>Gives a picture another file; the version is in the address, because the file is streamed.</summary>
+    public static string ReplacePicture(long id, Guid version) => $"{Of(Media, id, "replace")}?version={version}";
+
+    public static string TakeBackPicture(long id) => Of(Media, id, "take-back");
+
     public static string DeletePicture(long id) => Of(Media, id, "delete");
 
     public static string File(long id) => Of(Files, id);

@@ -166,6 +166,40 @@ public sealed class MediaController(
         );
     }
 
+    /// <summary>Gives a picture another file, streamed, on every page that shows it.</summary>
+    [HttpPost("{id:long}/replace")]
+    [RequestSizeLimit(MediaLibrary.MaxBytes + 1024 * 1024)]
+    [IgnoreAntiforgeryToken]
+    [ReadsFormItself]
+    [Requires(Permissions.MediaEditOwn)]
+    public async Task<IActionResult> Replace(long id, Guid version, CancellationToken cancellationToken)
+    {
+        var result = Result<AddedPicture>.Invalid("", MediaErrorCodes.ReplacementMissing);
+        var end = await EachFileAsync(
+            async (content, name, token) =>
+            {
+                result = await library.ReplaceAsync(id, version, content, name, Actor, token);
+                return false;
+            },
+            cancellationToken
+        );
+        return end switch
+        {
+            UploadEnd.TooOld => TooOld(),
+            UploadEnd.BrokenOff when !result.IsDone => await ExchangedAsync(
+                id,
+                Result<AddedPicture>.Invalid("", MediaErrorCodes.FileBroken),
+                cancellationToken
+            ),
+            _ => await ExchangedAsync(id, result, cancellationToken),
+        };
+    }
+
+    [HttpPost("{id:long}/take-back")]
+    [Requires(Permissions.MediaEditOwn)]
+    public async Task<IActionResult> TakeBack(long id, Guid version, CancellationToken cancellationToken) =>
+        await ExchangedAsync(id, await library.TakeBackAsync(id, version, Actor, cancellationToken), cancellationToken);
+
     [HttpPost("{id:long}/delete")]
     [Requires(Permissions.MediaDelete)]
     public async Task<IActionResult> Delete(long id, Guid version, CancellationToken cancellationToken)
@@ -177,6 +211,24 @@ public sealed class MediaController(
             return Redirect(NewsroomAddresses.Media);
         }
 
+        ModelState.Add(result.Errors);
+        Response.StatusCode = Status(result.Outcome);
+        return await Edit(id, cancellationToken);
+    }
+
+    private async Task<IActionResult> ExchangedAsync(
+        long id,
+        Result<AddedPicture> result,
+        CancellationToken cancellationToken
+    )
+    {
+        if (result.IsDone)
+        {
+            TempData["Done"] = "Every page shows this file now. See whether the focal point fits it.";
+            return Redirect(NewsroomAddresses.Picture(id));
+        }
+
+        ModelState.Clear();
         ModelState.Add(result.Errors);
         Response.StatusCode = Status(result.Outcome);
         return await Edit(id, cancellationToken);
