@@ -20,7 +20,7 @@ internal sealed class MediaItemConfiguration : IEntityTypeConfiguration<MediaIte
         builder.Property(m => m.Keywords).HasMaxLength(PictureTexts.KeywordsLength);
         builder.Property(m => m.RightsNotice).HasMaxLength(PictureRights.NoticeLength);
         builder.Property(m => m.Territory).HasMaxLength(PictureRights.TerritoryLength);
-        builder.Property(m => m.Former).HasMaxLength(1000);
+        builder.Property(m => m.FormerJson).HasMaxLength(1000);
         builder.Property(m => m.FormerSha256).HasMaxLength(64).IsFixedLength().UseExactCollation();
         builder.HasIndex(m => m.Sha256).IsUnique();
         builder.HasIndex(m => m.FormerSha256, "IX_Media_Former").HasFilter("[FormerSha256] IS NOT NULL");

@@ -77,7 +77,7 @@ public sealed class MediaItem : IVersioned
     public List<CollectedPicture> Collections { get; private set; } = [];
 
     /// <summary>The file that it had before the last exchange, as JSON of a <see cref="PictureFile"/>; null for none.</summary>
-    public string? Former { get; private set; }
+    public string? FormerJson { get; private set; }
 
     /// <summary>The hash of that file, which stays in the store, and whose addresses lead to the new one.</summary>
     public string? FormerSha256 { get; private set; }
@@ -129,7 +129,7 @@ public sealed class MediaItem : IVersioned
             FocusY,
             TakenOn
         );
-        (Former, FormerSha256) = (JsonSerializer.Serialize(former), Sha256);
+        (FormerJson, FormerSha256) = (JsonSerializer.Serialize(former), Sha256);
         (FileName, Sha256, ContentType, Width, Height) = (
             file.FileName,
             file.Sha256,
@@ -147,7 +147,8 @@ public sealed class MediaItem : IVersioned
     }
 
     /// <summary>The file to take back; null for none.</summary>
-    internal PictureFile? FormerFile() => Former is null ? null : JsonSerializer.Deserialize<PictureFile>(Former);
+    internal PictureFile? FormerFile() =>
+        FormerJson is null ? null : JsonSerializer.Deserialize<PictureFile>(FormerJson);
 
     /// <summary>Whether texts and rights are these already. Collections are not compared.</summary>
     internal bool Has(PictureTexts texts)

@@ -12,7 +12,7 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.AddColumn<string>(
-                name: "Former",
+                name: "FormerJson",
                 table: "Media",
                 type: "nvarchar(1000)",
                 maxLength: 1000,
@@ -222,7 +222,7 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                 table: "Media");
 
             migrationBuilder.DropColumn(
-                name: "Former",
+                name: "FormerJson",
                 table: "Media");
 
             migrationBuilder.DropColumn(

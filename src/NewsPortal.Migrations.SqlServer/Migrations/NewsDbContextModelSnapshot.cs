@@ -1578,7 +1578,7 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.Property<double>("FocusY")
                         .HasColumnType("float");
 
-                    b.Property<string>("Former")
+                    b.Property<string>("FormerJson")
                         .HasMaxLength(1000)
                         .HasColumnType("nvarchar(1000)");
 

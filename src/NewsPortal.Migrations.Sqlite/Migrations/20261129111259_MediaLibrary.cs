@@ -12,7 +12,7 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.AddColumn<string>(
-                name: "Former",
+                name: "FormerJson",
                 table: "Media",
                 type: "TEXT",
                 maxLength: 1000,
@@ -221,7 +221,7 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                 table: "Media");
 
             migrationBuilder.DropColumn(
-                name: "Former",
+                name: "FormerJson",
                 table: "Media");
 
             migrationBuilder.DropColumn(

@@ -1522,7 +1522,7 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.Property<double>("FocusY")
                         .HasColumnType("REAL");
 
-                    b.Property<string>("Former")
+                    b.Property<string>("FormerJson")
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT");
 
