@@ -23,7 +23,9 @@ internal static class EndedPictures
             .Select(l => l.MediaId)
             .ToHashSetAsync(cancellationToken);
 
-    /// <summary>A rendered body without the figures of these pictures, and without galleries that are empty then.</summary>
+    /// <summary>
+    /// A rendered body without the figures of these pictures, and without galleries that are empty then.
+    /// </summary>
     public static string Without(string html, IReadOnlySet<long> ended)
     {
         if (ended.Count == 0)

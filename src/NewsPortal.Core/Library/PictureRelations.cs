@@ -60,8 +60,8 @@ internal static class PictureRelations
             );
 
     /// <summary>
-    /// Puts a picture into the collections of these names, and takes it out of all others, in the caller's unit of work;
-    /// null for no change. A collection without pictures ends.
+    /// Puts a picture into the collections of these names, and takes it out of all others, in the caller's unit of
+    /// work; null for no change. A collection without pictures ends.
     /// </summary>
     public static async Task CollectAsync(
         this NewsDbContext db,

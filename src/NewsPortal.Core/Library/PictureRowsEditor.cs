@@ -10,7 +10,9 @@ namespace NewsPortal.Core.Library;
 /// <param name="Texts">Its texts.</param>
 public sealed record PictureRow(long Id, Guid Version, PictureTexts Texts);
 
-/// <summary>What goes into every row of a grid; blank texts change nothing, names are added to those of the row.</summary>
+/// <summary>
+/// What goes into every row of a grid; blank texts change nothing, names are added to those of the row.
+/// </summary>
 public sealed record PicturesForAll(
     string? Credit = null,
     string? Notice = null,

@@ -76,7 +76,9 @@ public sealed class MediaItem : IVersioned
     public List<PictureLook> Looks { get; private set; } = [];
     public List<CollectedPicture> Collections { get; private set; } = [];
 
-    /// <summary>The file that it had before the last exchange, as JSON of a <see cref="PictureFile"/>; null for none.</summary>
+    /// <summary>
+    /// The file that it had before the last exchange, as JSON of a <see cref="PictureFile"/>; null for none.
+    /// </summary>
     public string? FormerJson { get; private set; }
 
     /// <summary>The hash of that file, which stays in the store, and whose addresses lead to the new one.</summary>

@@ -14,7 +14,9 @@ public sealed class PictureLook
     /// <summary>How many bits may differ.</summary>
     public const int MostDifferent = 6;
 
-    /// <summary>A look with fewer bits of either kind is that of an empty surface, and would resemble too much.</summary>
+    /// <summary>
+    /// A look with fewer bits of either kind is that of an empty surface, and would resemble too much.
+    /// </summary>
     private const int LeastDetail = 6;
 
     /// <summary>The part's number in the upper, its bits in the lower half.</summary>

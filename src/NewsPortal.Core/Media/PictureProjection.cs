@@ -5,7 +5,8 @@ namespace NewsPortal.Core.Media;
 
 /// <summary>
 /// Replaces <see cref="PictureRef.Of(MediaItem?)"/> and <see cref="PictureRef.Shown(MediaItem?, DateTime)"/> in queries
-/// by the columns of <see cref="PictureRef.Projection"/>, wherever they occur. Otherwise the provider would load the whole row to call the method.
+/// by the columns of <see cref="PictureRef.Projection"/>, wherever they occur. Otherwise the provider would load the
+/// whole row to call the method.
 /// </summary>
 internal sealed class PictureProjection : ExpressionVisitor, IQueryExpressionInterceptor
 {

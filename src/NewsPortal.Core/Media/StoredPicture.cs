@@ -12,7 +12,9 @@ public sealed record StoredPicture(PictureRef Picture, PictureFormat Format, boo
     /// <summary>UTC; the end of its rights, until which it may be kept anywhere. Null for no end.</summary>
     public DateTime? RightsEnd { get; init; }
 
-    /// <summary>The hash of the file before the last exchange, whose addresses lead to this one; null for none.</summary>
+    /// <summary>
+    /// The hash of the file before the last exchange, whose addresses lead to this one; null for none.
+    /// </summary>
     public string? FormerSha256 { get; init; }
 
     /// <summary>True if it would be public, had its rights not ended.</summary>

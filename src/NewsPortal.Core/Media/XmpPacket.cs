@@ -68,7 +68,9 @@ internal sealed class XmpPacket : IJpegSegmentMetadataReader
         }
     }
 
-    /// <summary>A property as attribute, text, or the first of a list: the default language, the first author.</summary>
+    /// <summary>
+    /// A property as attribute, text, or the first of a list: the default language, the first author.
+    /// </summary>
     private string? Value(XName name) =>
         _descriptions.Select(d => d.Attribute(name)?.Value).FirstOrDefault(value => value is not null)
         ?? _descriptions

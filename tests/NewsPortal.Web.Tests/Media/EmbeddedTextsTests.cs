@@ -10,7 +10,9 @@ using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Media;
 
-/// <summary>What photographers and agencies wrote into a file becomes the picture's texts, and never reaches readers.</summary>
+/// <summary>
+/// What photographers and agencies wrote into a file becomes the picture's texts, and never reaches readers.
+/// </summary>
 public sealed class EmbeddedTextsTests
 {
     [Fact]

@@ -38,7 +38,9 @@ public sealed class MediaController(
     public async Task<IActionResult> Picker(PictureListQuery query, CancellationToken cancellationToken) =>
         PartialView(await ModelAsync(query, [], cancellationToken));
 
-    /// <summary>Stores the rows of the grid, each on its own; those that are refused come back with what was typed.</summary>
+    /// <summary>
+    /// Stores the rows of the grid, each on its own; those that are refused come back with what was typed.
+    /// </summary>
     [HttpPost("rows")]
     [RequestFormLimits(ValueCountLimit = 20 * PictureFilter.MostIds)]
     [Requires(Permissions.MediaEditOwn)]
@@ -248,8 +250,8 @@ public sealed class MediaController(
     }
 
     /// <summary>
-    /// The rows that were sent: stored ones as they are now, the others as typed. The next save is deliberate, on top of
-    /// the newer texts shown with them.
+    /// The rows that were sent: stored ones as they are now, the others as typed. The next save is deliberate, on top
+    /// of the newer texts shown with them.
     /// </summary>
     private async Task<LibraryModel> AgainAsync(PictureRowsForm form, int stored, CancellationToken cancellationToken)
     {

@@ -33,7 +33,9 @@ public sealed record PictureListQuery
 
     public long? Before { get; init; }
 
-    /// <summary>True if the texts are shown as fields: asked for, after an upload, and where some are missing.</summary>
+    /// <summary>
+    /// True if the texts are shown as fields: asked for, after an upload, and where some are missing.
+    /// </summary>
     public bool IsGrid => Grid || Picked.Count > 0 || Choice<MissingText>(Missing) is not null;
 
     public bool IsFiltered => this with { Grid = false, Before = null } != new PictureListQuery();
